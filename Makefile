@@ -1,0 +1,38 @@
+# Each target is one script or one command. `make` alone lists them.
+
+CONFIGURATION ?= debug
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup build test demo run bench format lint clean
+
+help: ## List these targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install the Debian packages that are missing (asks sudo where you are not root)
+	@scripts/install-dependencies
+
+build: setup ## Build thawd and thaw (CONFIGURATION=release for the fast ones)
+	swift build --configuration $(CONFIGURATION) --product thawd
+	swift build --configuration $(CONFIGURATION) --product thaw
+
+test: setup ## Build and run every test (ARGS="--filter Plates" for some of them)
+	@scripts/test $(ARGS)
+
+demo: build ## Watch a report become an answer: a daemon, three volunteers, one plate
+	@CONFIGURATION=$(CONFIGURATION) scripts/demo
+
+run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
+	@exec "$$(swift build --configuration $(CONFIGURATION) --show-bin-path)/thawd" serve $(ARGS)
+
+bench: ## Measure against the references
+	@scripts/bench
+
+format: ## Rewrite the sources in the house's format
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests
+
+lint: ## Check format and scripts; change nothing
+	@scripts/lint
+
+clean: ## Delete what was built
+	swift package clean

@@ -1,0 +1,129 @@
+// swift-tools-version:6.2
+import PackageDescription
+
+let settings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+extension Target.Dependency {
+    static let algorithms = product(name: "Algorithms", package: "swift-algorithms")
+    static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
+    static let collections = product(name: "Collections", package: "swift-collections")
+    static let configuration = product(name: "Configuration", package: "swift-configuration")
+    static let crypto = product(name: "Crypto", package: "swift-crypto")
+    static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
+    static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
+    static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
+    static let hummingbirdTesting = product(name: "HummingbirdTesting", package: "hummingbird")
+    static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
+    static let logging = product(name: "Logging", package: "swift-log")
+    static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let nioCore = product(name: "NIOCore", package: "swift-nio")
+    static let nioConcurrencyHelpers = product(name: "NIOConcurrencyHelpers", package: "swift-nio")
+    static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
+    static let nioExtras = product(name: "NIOExtras", package: "swift-nio-extras")
+    static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
+    static let nioHTTPTypes = product(name: "NIOHTTPTypes", package: "swift-nio-extras")
+    static let nioHTTPTypesHTTP1 = product(name: "NIOHTTPTypesHTTP1", package: "swift-nio-extras")
+    static let nioPosix = product(name: "NIOPosix", package: "swift-nio")
+    static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
+    static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+    static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
+    static let swiftCSV = product(name: "SwiftCSV", package: "SwiftCSV")
+    static let textTable = product(name: "TextTable", package: "TextTable")
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
+    static let yams = product(name: "Yams", package: "Yams")
+}
+
+/// A module of the house, with the settings that all of them share.
+func room(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, resources: [Resource] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+    .testTarget(name: name + "Tests", dependencies: dependencies, exclude: exclude, swiftSettings: settings)
+}
+
+let package = Package(
+    name: "thaw",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "thawd", targets: ["thawd"]),
+        .executable(name: "thaw", targets: ["thaw"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-nio-extras", from: "1.35.2"),
+        .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        room("Plates"),
+        room("Vocabulary"),
+        room("PlateIndex", ["Plates"]),
+        room("Seal", ["Plates", .crypto, .cryptoExtras]),
+        room("Sightings", ["Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
+        room("Migrations", path: "Migrations", resources: [.embedInCode("v0001-create-tables.sql")]),
+        room("SQLiteStore", ["Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .grdb]),
+        room("Wire", ["Plates", "Vocabulary", .crypto]),
+        room("Server", [
+            "Plates", "Vocabulary", "PlateIndex", "Seal", "Sightings", "Wire", .crypto, .collections, .httpTypes, .hummingbird, .hummingbirdCore,
+            .hummingbirdTLS, .logging, .metrics, .nioCore, .nioConcurrencyHelpers, .nioExtras, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1,
+            .nioPosix, .nioSSL, .serviceLifecycle,
+        ]),
+        .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "CLinux"),
+        room("Client", ["CCurl", "Plates", "Vocabulary", "Wire", .crypto]),
+        room("ThawCLI", ["Client", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto, .swiftCSV, .textTable]),
+        .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
+        .executableTarget(
+            name: "thawd",
+            dependencies: [
+                "CLinux", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser, .configuration, .crypto,
+                .hummingbird, .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals, .yams,
+            ],
+            swiftSettings: settings),
+
+        .target(
+            name: "TestSupport",
+            dependencies: ["Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", .crypto, .subprocess],
+            path: "Tests/TestSupport",
+            swiftSettings: settings),
+        tests("Plates", ["Plates"], exclude: ["Vectors"]),
+        tests("Vocabulary", ["Vocabulary"]),
+        tests("PlateIndex", ["PlateIndex", "Plates"]),
+        tests("Seal", ["Seal", "Plates", .crypto]),
+        tests("Sightings", ["Sightings", "Seal", "Plates", "Vocabulary", "TestSupport"]),
+        tests("SQLiteStore", ["SQLiteStore", "Sightings", "Seal", "Plates", "Vocabulary", "TestSupport", .grdb]),
+        tests("Wire", ["Wire", "Plates", "Vocabulary"]),
+        tests("Server", [
+            "Server", "Wire", "Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .hummingbird, .hummingbirdCore,
+            .hummingbirdTesting, .httpTypes, .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .nioEmbedded,
+            .nioSSL, .serviceLifecycle,
+        ]),
+        tests("Client", ["Client", "CCurl", "Wire", "Plates", "Vocabulary", .crypto]),
+        tests("ThawCLI", ["ThawCLI", "Client", "Wire", "Plates", "Vocabulary", .argumentParser]),
+        tests("thawd", ["thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport", .argumentParser, .configuration, .logging]),
+        tests("House", []),
+        tests("EndToEnd", ["TestSupport", "Wire", "Plates", "Vocabulary", "Sightings", "Seal", .crypto, .subprocess, "thawd", "thaw"]),
+    ],
+    swiftLanguageModes: [.v6]
+)

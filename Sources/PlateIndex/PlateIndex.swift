@@ -1,0 +1,82 @@
+package import Plates
+import Synchronization
+
+/// A table in memory from a plate's key to a number: one writer, many readers on any thread.
+///
+/// A reader takes no lock and writes nothing. It sees each entry before or after a change and never half of it: it looks, and
+/// looks again where the writer was at work on the same shard meanwhile. All issuers of the same characters lie in one
+/// probe sequence. Memory follows the number of entries both ways, at 13 to 18 bytes each from 1,000 entries up (key and
+/// value are 12). `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
+package final class PlateIndex: Sendable {
+    let mixer: KeyMixer
+    let entrance = Entrance()
+    private let table: Mutex<Table>
+
+    /// An empty index with room for so many entries; it grows past them by itself, and shrinks below them as soon as entries are removed.
+    ///
+    /// The seed decides which plates collide, so it must be secret where others choose the plates; one fixed value makes tests
+    /// repeatable. `advice` is what lets the operating system have the memory of entries that were removed.
+    package init(
+        minimumCapacity: Int = 0, seed: UInt64 = .random(in: .min ... .max), advice: MemoryAdvice? = nil
+    ) {
+        mixer = KeyMixer(seed: seed)
+        let table = Table(mixer: mixer, minimumCapacity: minimumCapacity, advice: advice)
+        entrance.publish(table)
+        self.table = Mutex(table)
+    }
+
+    /// How many entries there are; to a reader, as of a moment ago.
+    package var count: Int { entrance.count.load(ordering: .relaxed) }
+
+    /// The memory that the index takes, in bytes, what is at hand for growth included.
+    package var memoryBytes: Int { entrance.bytes.load(ordering: .relaxed) }
+
+    /// Stores a value, and returns the one that it replaces. About 0.2 µs; now and then it rebuilds one shard, some 50 µs.
+    ///
+    /// Callers may be on any thread; those that come together wait for one another.
+    @discardableResult
+    package func set(_ value: UInt32, for key: PlateKey) -> UInt32? {
+        table.withLock { table in
+            defer { entrance.note(table) }
+            return table.set(value, for: key.word, entrance)
+        }
+    }
+
+    /// Removes an entry, and returns its value. It costs what `set` costs.
+    @discardableResult
+    package func remove(_ key: PlateKey) -> UInt32? {
+        table.withLock { table in
+            defer { entrance.note(table) }
+            return table.remove(key.word, entrance)
+        }
+    }
+
+    /// What a reader falls back on that found the writer at work on a shard too many times in a row.
+    func readLocked(_ hash: UInt64, _ probe: (Shard) -> Void) {
+        table.withLock { table in probe(table.directory.shard(hash)) }
+    }
+}
+
+/// What readers start from.
+struct Entrance: ~Copyable, Sendable {
+    /// The current directory, as `Directory.published`.
+    let directory = Atomic<UInt>(0)
+    let count = Atomic<Int>(0)
+    let bytes = Atomic<Int>(0)
+
+    func note(_ table: borrowing Table) {
+        count.store(table.count, ordering: .relaxed)
+        bytes.store(table.bytes, ordering: .relaxed)
+    }
+
+    func publish(_ table: borrowing Table) {
+        directory.store(table.directory.published, ordering: .releasing)
+        note(table)
+    }
+}
+
+extension PlateKey {
+    /// The packed key as a slot holds it: never zero.
+    @inline(__always)
+    var word: UInt64 { UInt64(bitPattern: packed) }
+}

@@ -1,0 +1,11 @@
+/// Why something sealed could not be made or read.
+package enum SealError: Error, Hashable, Sendable {
+    /// The key does not have exactly 32 bytes.
+    case keyLength(bytes: Int)
+    /// What was read does not open under this key: another key sealed it, or it is damaged.
+    case wrongKey
+    /// A week key's file could not be made, read or erased; `errno` is the system's reason.
+    case weekKeyFile(errno: Int32)
+    /// A week key's file does not hold exactly 32 bytes.
+    case weekKeyLength(week: Int32)
+}

@@ -1,0 +1,117 @@
+import Crypto
+import CryptoExtras
+import Glibc
+package import Plates
+
+/// Every key that is derived from the registry's one secret, by HKDF-SHA-256 (RFC 5869) with a label each.
+///
+/// Losing the secret loses every plate; whoever holds it and the database can read what is listed and watched that day. Week keys are not
+/// derived from it: see `WeekKeys`.
+package struct SealKeys: Sendable {
+    /// The length of the secret, in bytes.
+    package static let secretLength = 32
+
+    private let plates: SymmetricKey
+    private let receipts: SymmetricKey
+    private let replays: SymmetricKey
+    private let protections: SymmetricKey
+    private let witness: SymmetricKey
+    package let cursors: CursorSeal
+
+    /// - Parameter secret: exactly 32 random bytes.
+    package init(secret: some Collection<UInt8>) throws(SealError) {
+        guard secret.count == Self.secretLength else { throw .keyLength(bytes: secret.count) }
+        let master = SymmetricKey(data: Array(secret))
+        func key(_ label: String) -> SymmetricKey {
+            HKDF<SHA256>.deriveKey(inputKeyMaterial: master, info: Array("thaw/1/\(label)".utf8), outputByteCount: 32)
+        }
+        plates = key("plates")
+        receipts = key("receipts")
+        replays = key("replays")
+        protections = key("protections")
+        witness = key("witness")
+        cursors = CursorSeal(key: key("cursors"))
+    }
+
+    /// What a database keeps to recognise its key by: it says nothing of the key.
+    package var keyWitness: Digest128 {
+        Digest128(HMAC<SHA256>.authenticationCode(for: Array("thaw".utf8), using: witness))
+    }
+
+    /// Asks the operating system to keep the keys out of swap; false where it declines (`RLIMIT_MEMLOCK`).
+    package func lockMemory() -> Bool {
+        [plates, receipts, replays, protections, witness].allSatisfy { key in
+            key.withUnsafeBytes { mlock($0.baseAddress, $0.count) == 0 }
+        }
+    }
+
+    // MARK: Plates
+
+    package func seal(_ plate: Plate) -> SealedPlate {
+        var block = Digest128(high: UInt64(plate.key.packed), low: UInt64(plate.typed.rawValue) << 48).bytes
+        permute(&block, AES.permute)
+        return SealedPlate(block: Digest128(block)!)
+    }
+
+    /// About 0.1 µs. Throws `wrongKey` for a block that another key sealed, or that is damaged.
+    package func unseal(_ sealed: SealedPlate) throws(SealError) -> Plate {
+        var block = sealed.block.bytes
+        permute(&block, AES.inversePermute)
+        let clear = Digest128(block)!
+        guard clear.low & 0xFFFF_FFFF_FFFF == 0, let packed = Int64(exactly: clear.high), let key = PlateKey(packed: packed) else {
+            throw .wrongKey
+        }
+        return Plate(key: key, typed: TypedMask(rawValue: UInt16(clear.low >> 48)))
+    }
+
+    private func permute(_ block: inout [UInt8], _ direction: (inout [UInt8], SymmetricKey) throws -> Void) {
+        do {
+            try direction(&block, plates)
+        } catch {
+            preconditionFailure("AES takes 16 bytes and a key of 32, and has both")
+        }
+    }
+
+    // MARK: What only the bearer of a token can ask for again
+
+    /// Under what a report's receipt is kept: the same token, plate, area and slot give it again.
+    ///
+    /// - Parameters:
+    ///   - area: the area's id, so that a renumbered area does not change it.
+    ///   - slot: the slot's start, in minutes since 1970.
+    package func receipt(token: [UInt8], key: PlateKey, area: String, slot: Int64) -> Digest128 {
+        var code = HMAC<SHA256>(key: receipts)
+        code.update(counted: token)
+        code.update(integer: key.packed)
+        code.update(integer: slot)
+        code.update(data: Array(area.utf8))
+        return Digest128(code.finalize())
+    }
+
+    /// Under what the answer to a report id is kept.
+    package func replay(token: [UInt8], reportID: [UInt8]) -> Digest128 {
+        var code = HMAC<SHA256>(key: replays)
+        code.update(counted: token)
+        code.update(data: reportID)
+        return Digest128(code.finalize())
+    }
+
+    /// The 20 bits that a protection keeps of a plate: about one other plate in a million shares them.
+    package func protection(of key: PlateKey) -> UInt32 {
+        var code = HMAC<SHA256>(key: protections)
+        code.update(integer: key.packed)
+        return UInt32(truncatingIfNeeded: Digest128(code.finalize()).high >> 44)
+    }
+}
+
+extension HMAC<SHA256> {
+    /// Feeds a length and then the bytes, so that no two different sequences of fields feed the same bytes.
+    mutating func update(counted bytes: [UInt8]) {
+        update(integer: Int64(bytes.count))
+        update(data: bytes)
+    }
+
+    mutating func update(integer: Int64) {
+        withUnsafeBytes(of: integer.bigEndian) { update(data: $0) }
+    }
+}

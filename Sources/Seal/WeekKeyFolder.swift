@@ -1,0 +1,93 @@
+import Foundation
+import Glibc
+
+/// Where the week keys lie: a folder of files of 32 random bytes, one a week, mode 0600, never part of a backup.
+///
+/// Not safe for two writers; the lock on the data folder sees to it that there is one. Every call blocks on the disk.
+package struct WeekKeyFolder: Sendable {
+    private static let length = 32
+    private let path: String
+    private let random: RandomSource
+
+    /// - Parameter path: an existing folder that nobody else can read.
+    package init(path: String, random: RandomSource = .system) {
+        self.path = path
+        self.random = random
+    }
+
+    /// Reads the keys of `weeks` that exist, and makes the one of `current` if it is missing; fsynced before it returns.
+    package func load(weeks: ClosedRange<Int32>, current: Int32) throws(SealError) -> WeekKeys {
+        var keys = WeekKeys()
+        for week in weeks where FileManager.default.fileExists(atPath: file(week)) {
+            let bytes = try read(week)
+            guard bytes.count == Self.length else { throw .weekKeyLength(week: week) }
+            keys.insert(bytes, week: week)
+        }
+        if !keys.contains(current) {
+            let bytes = random.bytes(Self.length)
+            try write(bytes, week: current)
+            keys.insert(bytes, week: current)
+        }
+        return keys
+    }
+
+    /// The weeks whose key files exist.
+    package func weeks() throws(SealError) -> [Int32] {
+        do {
+            return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { name in
+                guard name.hasPrefix("week-"), name.hasSuffix(".key") else { return nil }
+                return Int32(name.dropFirst(5).dropLast(4))
+            }.sorted()
+        } catch {
+            throw .weekKeyFile(errno: EIO)
+        }
+    }
+
+    /// Overwrites the key's file, removes it, and returns when both are on disk. A file that is gone already is fine.
+    package func erase(_ week: Int32) throws(SealError) {
+        let descriptor = open(file(week), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return }
+            throw .weekKeyFile(errno: errno)
+        }
+        defer { close(descriptor) }
+        try writeAll([UInt8](repeating: 0, count: Self.length), to: descriptor)
+        guard fsync(descriptor) == 0, unlink(file(week)) == 0 else { throw .weekKeyFile(errno: errno) }
+        try syncFolder()
+    }
+
+    private func file(_ week: Int32) -> String { "\(path)/week-\(week).key" }
+
+    private func read(_ week: Int32) throws(SealError) -> [UInt8] {
+        let descriptor = open(file(week), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw .weekKeyFile(errno: errno) }
+        defer { close(descriptor) }
+        var bytes = [UInt8](repeating: 0, count: Self.length + 1)
+        let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
+        guard count >= 0 else { throw .weekKeyFile(errno: errno) }
+        return Array(bytes.prefix(count))
+    }
+
+    /// A key file appears whole or not at all: it is written under another name first.
+    private func write(_ bytes: [UInt8], week: Int32) throws(SealError) {
+        let unfinished = "\(path)/week.new"
+        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw .weekKeyFile(errno: errno) }
+        defer { close(descriptor) }
+        try writeAll(bytes, to: descriptor)
+        guard fsync(descriptor) == 0, rename(unfinished, file(week)) == 0 else { throw .weekKeyFile(errno: errno) }
+        try syncFolder()
+    }
+
+    private func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SealError) {
+        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+        guard count == bytes.count else { throw .weekKeyFile(errno: count < 0 ? errno : ENOSPC) }
+    }
+
+    private func syncFolder() throws(SealError) {
+        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .weekKeyFile(errno: errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw .weekKeyFile(errno: errno) }
+    }
+}

@@ -1,0 +1,32 @@
+import Crypto
+package import Plates
+
+/// The keys that tie a voice to its token, one a week, each erased five weeks on.
+///
+/// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends.
+package struct WeekKeys: Sendable {
+    private var keys: [Int32: SymmetricKey] = [:]
+
+    package init() {}
+
+    package var weeks: [Int32] { keys.keys.sorted() }
+
+    package func contains(_ week: Int32) -> Bool { keys[week] != nil }
+
+    package mutating func insert(_ bytes: [UInt8], week: Int32) {
+        keys[week] = SymmetricKey(data: bytes)
+    }
+
+    package mutating func remove(week: Int32) {
+        keys[week] = nil
+    }
+
+    /// What stands for a token within one plate and one week; nil where that week's key is gone.
+    package func tag(token: [UInt8], key: PlateKey, week: Int32) -> Digest128? {
+        guard let weekKey = keys[week] else { return nil }
+        var code = HMAC<SHA256>(key: weekKey)
+        code.update(counted: token)
+        code.update(integer: key.packed)
+        return Digest128(code.finalize())
+    }
+}

@@ -1,0 +1,118 @@
+import Crypto
+import Foundation
+import Plates
+import Seal
+import Testing
+
+struct SealKeysTests {
+    let keys = try! SealKeys(secret: [UInt8](0..<32))
+    let other = try! SealKeys(secret: [UInt8](1..<33))
+
+    @Test("a plate comes back as it was typed", arguments: ["ABC123", "MN POOL00", "I♥NY", "7", "CA-ON ABCDEFGHJK", "MX-CHH OIOIOIOIOI"])
+    func roundTrip(text: String) throws {
+        let plate = try Plate(text)
+        let opened = try keys.unseal(keys.seal(plate))
+        #expect(opened == plate)
+        #expect(opened.characters == plate.characters)
+    }
+
+    @Test("another key opens nothing")
+    func wrongKey() throws {
+        let sealed = keys.seal(try Plate("MN ABC123"))
+        #expect(throws: SealError.wrongKey) { try other.unseal(sealed) }
+    }
+
+    @Test("a block with any bit flipped opens as nothing")
+    func damage() throws {
+        let sealed = keys.seal(try Plate("MN ABC123"))
+        for bit in 0..<64 {
+            #expect(throws: SealError.wrongKey) {
+                try keys.unseal(SealedPlate(block: Digest128(high: sealed.block.high ^ 1 << UInt64(bit), low: sealed.block.low)))
+            }
+            #expect(throws: SealError.wrongKey) {
+                try keys.unseal(SealedPlate(block: Digest128(high: sealed.block.high, low: sealed.block.low ^ 1 << UInt64(bit))))
+            }
+        }
+    }
+
+    @Test("a secret has 32 bytes", arguments: [0, 16, 31, 33, 64])
+    func secretLength(count: Int) {
+        #expect(throws: SealError.keyLength(bytes: count)) { try SealKeys(secret: [UInt8](repeating: 1, count: count)) }
+    }
+
+    @Test("receipts differ by token, plate, area and slot, and by nothing else")
+    func receipts() throws {
+        let abc = try Plate("MN ABC123").key
+        let base = keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60)
+        #expect(base == keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
+        #expect(base != keys.receipt(token: [1, 3], key: abc, area: "seward", slot: 60))
+        #expect(base != keys.receipt(token: [1, 2], key: try Plate("WI ABC123").key, area: "seward", slot: 60))
+        #expect(base != keys.receipt(token: [1, 2], key: abc, area: "sewar", slot: 60))
+        #expect(base != keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 90))
+        #expect(base != other.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
+    }
+
+    @Test("a protection keeps 20 bits, and different plates spread over them")
+    func protections() throws {
+        var seen: Set<UInt32> = []
+        for number in 0..<1000 {
+            let bits = keys.protection(of: try Plate("MN ABC\(1000 + number)").key)
+            #expect(bits < 1 << 20)
+            seen.insert(bits)
+        }
+        #expect(seen.count > 990)
+    }
+
+    @Test("the witness recognises the key and is none of its other outputs")
+    func witness() throws {
+        #expect(keys.keyWitness == (try SealKeys(secret: [UInt8](0..<32))).keyWitness)
+        #expect(keys.keyWitness != other.keyWitness)
+    }
+}
+
+struct CursorSealTests {
+    let cursors = try! SealKeys(secret: [UInt8](0..<32)).cursors
+
+    @Test("a cursor opens to what was sealed and shows none of it")
+    func roundTrip() {
+        let bytes = Array("a position".utf8)
+        let text = cursors.seal(bytes)
+        #expect(cursors.open(text) == bytes)
+        #expect(!text.contains("position"))
+        #expect(text != cursors.seal(bytes), "the same position twice gives no two equal cursors")
+    }
+
+    @Test("what was not sealed here opens as nothing", arguments: ["", "A", "====", "%%%", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij", String(repeating: "A", count: 100_000)])
+    func strangers(text: String) {
+        #expect(cursors.open(text) == nil)
+    }
+
+    @Test("a changed cursor opens as nothing")
+    func changed() {
+        let text = Array(cursors.seal([1, 2, 3]))
+        for index in text.indices {
+            var changed = text
+            changed[index] = changed[index] == "A" ? "B" : "A"
+            // The last character may carry bits that base64 ignores.
+            if index == text.count - 1 { continue }
+            #expect(cursors.open(String(changed)) == nil)
+        }
+    }
+}
+
+struct Digest128Tests {
+    @Test("bytes and words say the same")
+    func bytes() throws {
+        let digest = Digest128(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F)
+        #expect(digest.bytes == [UInt8](0..<16))
+        #expect(Digest128([UInt8](0..<16)) == digest)
+        #expect(Digest128([UInt8](0..<32)) == digest)
+        #expect(Digest128([UInt8](0..<15)) == nil)
+    }
+
+    @Test("it is the front half of the HMAC")
+    func code() {
+        let code = HMAC<SHA256>.authenticationCode(for: [1, 2, 3], using: SymmetricKey(data: [UInt8](0..<32)))
+        #expect(Digest128(code).bytes == Array(Array(code).prefix(16)))
+    }
+}

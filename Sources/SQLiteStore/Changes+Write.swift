@@ -1,0 +1,169 @@
+import Foundation
+import GRDB
+import Seal
+import Sightings
+import Vocabulary
+
+extension Changes {
+    /// Writes everything; the caller has a transaction open.
+    func write(to database: Database) throws {
+        try writeCounters(to: database)
+        for (offset, area) in addedAreas.enumerated() {
+            let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM areas") ?? 0
+            precondition(offset <= count)
+            try database.execute(sql: "INSERT INTO areas (number, id) VALUES (?, ?)", arguments: [count, area])
+        }
+        // Erased places first: the same commit never writes to a place that it erases, but the next may.
+        try erase(erasedPlates, in: .plates, database)
+        try erase(erasedSightings, in: .sightings, database)
+        try erase(erasedVoices, in: .voices, database)
+        try erase(erasedTokens, in: .tokens, database)
+        try erase(erasedInvites, in: .invites, database)
+        try erase(erasedProtections, in: .protections, database)
+        for row in plates { try PlacedTable.plates.write(row.values, at: row.place, to: database) }
+        for owned in sightings { try PlacedTable.sightings.write(owned.values, at: owned.row.place, to: database) }
+        for owned in voices { try PlacedTable.voices.write(owned.values, at: owned.row.place, to: database) }
+        for token in tokens { try PlacedTable.tokens.write(token.values, at: token.place, to: database) }
+        for invite in invites { try PlacedTable.invites.write(invite.values, at: invite.place, to: database) }
+        for protection in protections {
+            try PlacedTable.protections.write([FixedWidth.stored(protection.bits)], at: protection.place, to: database)
+        }
+        try writeReceipts(to: database)
+    }
+
+    private func erase(_ places: [RowPlace], in table: PlacedTable, _ database: Database) throws {
+        for place in places { try table.erase(place, in: database) }
+    }
+
+    private func writeReceipts(to database: Database) throws {
+        for (day, receipts) in receipts.sorted(by: { $0.key < $1.key }) {
+            let table = PlacedTable.receipts(day)
+            let columns = table.columns.map { column in
+                ["commit_number", "flags"].contains(column) ? "\(column) INTEGER NOT NULL" : "\(column) BLOB NOT NULL"
+            }
+            try database.cachedStatement(
+                sql: "CREATE TABLE IF NOT EXISTS \(table.name) (place INTEGER NOT NULL PRIMARY KEY, \(columns.joined(separator: ", "))) STRICT"
+            ).execute()
+            for receipt in receipts { try table.write(receipt.values, at: receipt.place, to: database) }
+        }
+        for day in droppedReceiptDays {
+            try database.execute(sql: "DROP TABLE IF EXISTS \(PlacedTable.receipts(day).name)")
+        }
+    }
+
+    private func writeCounters(to database: Database) throws {
+        let statement = try database.cachedStatement(sql: "INSERT OR REPLACE INTO counters (name, value) VALUES (?, ?)")
+        for (name, value) in counters.named {
+            try statement.execute(arguments: [name, value])
+        }
+    }
+}
+
+extension Counters {
+    fileprivate var named: [(name: String, value: Int64)] {
+        [
+            ("commit", commit), ("plate_id", plateID), ("token_id", tokenID), ("invite_id", inviteID), ("aged_sightings", agedSightings),
+            ("aged_plates", agedPlates),
+        ]
+    }
+}
+
+extension PlateRow {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(id), Data(sealed.block.bytes), FixedWidth.stored(statusNumber), FixedWidth.stored(firstDay.number),
+            FixedWidth.stored(lastDay.number), FixedWidth.stored(confirmedOn?.number ?? 0), FixedWidth.stored(confirmedSigns),
+            FixedWidth.stored(clearedOn?.number ?? 0), FixedWidth.stored(isQueued ? 1 : 0),
+        ]
+    }
+}
+
+extension Owned<Sighting> {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(plate), FixedWidth.stored(row.area), FixedWidth.stored(row.period.step.rawValue),
+            FixedWidth.stored(row.period.number), FixedWidth.stored(row.reports), FixedWidth.stored(row.commit),
+        ]
+    }
+}
+
+extension Owned<Voice> {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(plate), FixedWidth.stored(row.week), Data(row.tag.bytes), FixedWidth.stored(row.day?.number ?? 0),
+            FixedWidth.stored(row.standing.rawValue), FixedWidth.stored(VehicleNumber(row.vehicle).number),
+            FixedWidth.stored(row.signs.rawValue), FixedWidth.stored(row.mutedUntil?.number ?? 0),
+        ]
+    }
+}
+
+extension Token {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(id), Data(hash), FixedWidth.stored(role.number), FixedWidth.stored(isTrustedFromIssue ? 1 : 0),
+            FixedWidth.stored(issued.number), FixedWidth.stored(expires.number), FixedWidth.stored(isRevoked ? 1 : 0),
+            FixedWidth.stored(invitedBy),
+        ]
+    }
+}
+
+extension Invite {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(id), Data(hash), FixedWidth.stored(role.number), FixedWidth.stored(isTrusted ? 1 : 0),
+            FixedWidth.stored(expires.seconds), FixedWidth.stored(invitedBy),
+        ]
+    }
+}
+
+extension Receipt {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            Data(receipt.bytes), Data(replay.bytes), Data(content.bytes), FixedWidth.stored(commit),
+            FixedWidth.stored(ReceiptFlags(self).rawValue),
+        ]
+    }
+}
+
+/// What a receipt says beside its digests, as bits.
+struct ReceiptFlags: OptionSet {
+    let rawValue: UInt8
+
+    static let merged = ReceiptFlags(rawValue: 1)
+    static let withdrawn = ReceiptFlags(rawValue: 2)
+    static let imported = ReceiptFlags(rawValue: 4)
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ receipt: Receipt) {
+        self = []
+        if receipt.isMerged { insert(.merged) }
+        if receipt.isWithdrawn { insert(.withdrawn) }
+        if receipt.isImported { insert(.imported) }
+    }
+}
+
+/// A vehicle as one number: a byte each for colour, body and make, 0 for none.
+struct VehicleNumber {
+    let number: Int32
+
+    init(_ vehicle: Vehicle) {
+        number = Int32(vehicle.color?.number ?? 0) << 16 | Int32(vehicle.body?.number ?? 0) << 8 | Int32(vehicle.make?.number ?? 0)
+    }
+
+    /// nil where a byte names nothing.
+    static func vehicle(_ number: Int32) -> Vehicle? {
+        guard 0..<(1 << 24) ~= number else { return nil }
+        var vehicle = Vehicle()
+        func word<Word>(_ shift: Int32, _ make: (UInt8) -> Word?) -> Word?? {
+            let byte = UInt8(truncatingIfNeeded: number >> shift)
+            return byte == 0 ? .some(nil) : make(byte).map { .some($0) }
+        }
+        guard let color = word(16, { Color(number: $0) }), let body = word(8, { Body(number: $0) }), let make = word(0, { Make(number: $0) })
+        else { return nil }
+        vehicle.color = color
+        vehicle.body = body
+        vehicle.make = make
+        return vehicle
+    }
+}

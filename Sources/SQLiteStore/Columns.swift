@@ -1,0 +1,101 @@
+import Foundation
+import GRDB
+import Seal
+import Sightings
+
+/// How numbers lie in the file: plus 2^40, so that each takes six bytes whatever it is, and no update changes a row's size.
+///
+/// Holds for numbers from −2^40 + 2^31 to 2^46.
+enum FixedWidth {
+    static let bias: Int64 = 1 << 40
+
+    static func stored(_ number: some BinaryInteger) -> Int64 { Int64(number) + bias }
+
+    /// Throws `corrupt` for what does not fit; a number is never cut to size.
+    static func read<Number: FixedWidthInteger>(_ row: Row, _ column: Int, as type: Number.Type = Number.self) throws -> Number {
+        guard let stored = row[column] as Int64?, let number = Number(exactly: stored &- bias) else { throw StoreError.corrupt }
+        return number
+    }
+
+    static func readDay(_ row: Row, _ column: Int) throws -> Day { Day(number: try read(row, column)) }
+
+    /// 0 stands for none: no day of the registry's is as old as 1970.
+    static func readOptionalDay(_ row: Row, _ column: Int) throws -> Day? {
+        let day = try readDay(row, column)
+        return day.number == 0 ? nil : day
+    }
+
+    static func readDigest(_ row: Row, _ column: Int) throws -> Digest128 {
+        guard let bytes = row[column] as Data?, bytes.count == 16, let digest = Digest128(bytes) else { throw StoreError.corrupt }
+        return digest
+    }
+}
+
+/// A table of rows known by their places, and the columns behind the place.
+struct PlacedTable: Sendable {
+    let name: String
+    let columns: [String]
+    /// What an erased row holds.
+    let erased: [any DatabaseValueConvertible & Sendable]
+
+    private init(_ name: String, _ columns: [(String, bytes: Int?)]) {
+        self.name = name
+        self.columns = columns.map(\.0)
+        erased = columns.map { column in
+            column.bytes.map { Data(count: $0) as any DatabaseValueConvertible & Sendable } ?? FixedWidth.bias
+        }
+    }
+
+    static let plates = PlacedTable(
+        "plates",
+        [
+            ("id", nil), ("block", 16), ("status", nil), ("first_day", nil), ("last_day", nil), ("confirmed_on", nil),
+            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil),
+        ])
+    static let sightings = PlacedTable(
+        "sightings", [("plate", nil), ("area", nil), ("step", nil), ("period", nil), ("reports", nil), ("commit_number", nil)])
+    static let voices = PlacedTable(
+        "voices",
+        [
+            ("plate", nil), ("week", nil), ("tag", 16), ("day", nil), ("standing", nil), ("vehicle", nil), ("signs", nil),
+            ("muted_until", nil),
+        ])
+    static let tokens = PlacedTable(
+        "tokens",
+        [
+            ("id", nil), ("hash", 32), ("role", nil), ("trusted", nil), ("issued", nil), ("expires", nil), ("revoked", nil),
+            ("invited_by", nil),
+        ])
+    static let invites = PlacedTable(
+        "invites", [("id", nil), ("hash", 32), ("role", nil), ("trusted", nil), ("expires", nil), ("invited_by", nil)])
+    static let protections = PlacedTable("protections", [("bits", nil)])
+
+    static func receipts(_ day: Day) -> PlacedTable {
+        PlacedTable(
+            "receipts_\(day.number)", [("receipt", 16), ("replay", 16), ("content", 16), ("commit_number", nil), ("flags", nil)])
+    }
+
+    /// Writes a row at a place, over whatever was there: same size, so SQLite overwrites in place.
+    func write(_ values: [any DatabaseValueConvertible], at place: RowPlace, to database: Database) throws {
+        let holes = Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")
+        let statement = try database.cachedStatement(
+            sql: "INSERT OR REPLACE INTO \(name) (place, \(columns.joined(separator: ", "))) VALUES (\(holes))")
+        var arguments = StatementArguments([Int64(place)])
+        arguments += StatementArguments(values)
+        try statement.execute(arguments: arguments)
+    }
+
+    func erase(_ place: RowPlace, in database: Database) throws {
+        try write(erased, at: place, to: database)
+    }
+
+    /// Every row that holds something; what does is decided by a column that no living row has zero in.
+    func forEach(nonzero column: String, _ database: Database, _ body: (RowPlace, Row) throws -> Void) throws {
+        let sql = "SELECT place, \(columns.joined(separator: ", ")) FROM \(name) WHERE \(column) <> \(FixedWidth.bias) ORDER BY place"
+        let rows = try Row.fetchCursor(database, sql: sql)
+        while let row = try rows.next() {
+            guard let place = (row[0] as Int64?).flatMap({ RowPlace(exactly: $0) }), place > 0 else { throw StoreError.corrupt }
+            try body(place, row)
+        }
+    }
+}

@@ -1,0 +1,182 @@
+import Foundation
+import GRDB
+import Migrations
+package import Seal
+package import Sightings
+
+/// What a database belongs to; opening it for something else is refused.
+package struct RegistryIdentity: Hashable, Sendable {
+    /// Recognises the seal key, and says nothing of it.
+    package var keyWitness: Digest128
+    /// Days would mean something else if it changed.
+    package var dayOffsetHours: Int
+
+    package init(keyWitness: Digest128, dayOffsetHours: Int) {
+        self.keyWitness = keyWitness
+        self.dayOffsetHours = dayOffsetHours
+    }
+}
+
+/// The registry in one SQLite file. It never sees a plate, only sealed blocks and ids.
+///
+/// One connection writes and checkpoints, and nothing else may open the file while it lives: SQLite before 3.51.3 can lose a commit when two
+/// connections checkpoint in WAL mode. The connection locks the file for itself.
+package struct SightingDatabase: Store {
+    let queue: DatabaseQueue
+    private let logPath: String
+    /// The write-ahead log is emptied into the file when it has grown past this.
+    private static let logBytesMax = 16 << 20
+
+    /// Opens the file or makes it, brings it to the newest shape, and checks every setting that durability and erasure rest on.
+    package static func open(path: String, identity: RegistryIdentity) throws(StoreError) -> SightingDatabase {
+        let database = try SightingDatabase(path: path)
+        try translating {
+            try database.queue.write { try Self.claim($0, for: identity) }
+        }
+        return database
+    }
+
+    /// The version of the SQLite library at hand, for the log.
+    package func libraryVersion() throws(StoreError) -> String {
+        try translating { try queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "" }
+    }
+
+    private init(path: String) throws(StoreError) {
+        logPath = path + "-wal"
+        queue = try translating {
+            let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            try Self.migrator(queue)
+            try queue.read(Self.checkSettings)
+            return queue
+        }
+    }
+
+    /// Empties the log into the file, and closes it.
+    package func close() throws(StoreError) {
+        try translating { try queue.close() }
+    }
+
+    // MARK: Settings
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "registry"
+        configuration.prepareDatabase { database in
+            // Exclusive locking comes first: the log then needs no shared-memory file beside it.
+            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
+            try database.execute(sql: "PRAGMA journal_mode = WAL")
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
+            try database.execute(sql: "PRAGMA trusted_schema = OFF")
+            try database.execute(sql: "PRAGMA cell_size_check = ON")
+            // A checkpoint inside a commit would hide its errors, and an fsync that failed must never be tried again as if it had not.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
+        }
+        return configuration
+    }
+
+    /// What SQLite says of its settings, by their names.
+    package func settings(_ names: [String]) throws(StoreError) -> [String: String] {
+        try translating {
+            try queue.read { database in
+                try names.reduce(into: [:]) { $0[$1] = try String.fetchOne(database, sql: "PRAGMA \($1)") }
+            }
+        }
+    }
+
+    private static func checkSettings(_ database: Database) throws {
+        let expected: [(name: String, value: String)] = [
+            ("locking_mode", "exclusive"), ("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1"), ("temp_store", "2"),
+            ("trusted_schema", "0"), ("cell_size_check", "1"), ("wal_autocheckpoint", "0"),
+        ]
+        for (name, value) in expected {
+            guard try String.fetchOne(database, sql: "PRAGMA \(name)") == value else { throw StoreError.setting(name: name) }
+        }
+    }
+
+    private static func migrator(_ queue: DatabaseQueue) throws {
+        var migrator = DatabaseMigrator()
+        for migration in Migration.all {
+            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
+        }
+        if let newer = try queue.read({ database in
+            let known = Set(Migration.all.map(\.name))
+            return try migrator.appliedIdentifiers(database).first { !known.contains($0) }
+        }) {
+            throw StoreError.newer(schema: newer)
+        }
+        try migrator.migrate(queue)
+    }
+
+    private static func claim(_ database: Database, for identity: RegistryIdentity) throws {
+        let offset = withUnsafeBytes(of: Int64(identity.dayOffsetHours).bigEndian) { Data($0) }
+        let values: [(name: String, value: Data, error: StoreError)] = [
+            ("key_witness", Data(identity.keyWitness.bytes), .wrongKey),
+            ("day_offset_hours", offset, .setting(name: "registry.day_offset_hours")),
+        ]
+        for (name, value, error) in values {
+            if let known = try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE name = ?", arguments: [name]) {
+                guard known == value else { throw error }
+            } else {
+                try database.execute(sql: "INSERT INTO registry (name, value) VALUES (?, ?)", arguments: [name, value])
+            }
+        }
+    }
+
+    // MARK: Store
+
+    package func load() async throws(StoreError) -> StoredRegistry {
+        try await translating { try await queue.read { try StoredRegistry($0) } }
+    }
+
+    package func commit(_ changes: Changes) async throws(StoreError) {
+        try await translating {
+            if try logBytes() > Self.logBytesMax {
+                try await queue.writeWithoutTransaction(Self.emptyLog)
+            }
+            try await queue.write { try changes.write(to: $0) }
+        }
+    }
+
+    package func eraseTraces() async throws(StoreError) {
+        try await translating { try await queue.writeWithoutTransaction(Self.emptyLog) }
+    }
+
+    /// Moves the log's pages into the file, fsyncs it, and cuts the log to nothing.
+    private static func emptyLog(_ database: Database) throws {
+        let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
+        guard let isBusy: Int = row?[0], isBusy == 0 else { throw StoreError.locked }
+    }
+
+    private func logBytes() throws -> Int {
+        var status = stat()
+        guard stat(logPath, &status) == 0 else { return 0 }
+        return Int(status.st_size)
+    }
+}
+
+/// Runs what may throw anything, and says it in the store's own words.
+private func translating<Answer>(_ body: () throws -> Answer) throws(StoreError) -> Answer {
+    do { return try body() } catch { throw StoreError(error) }
+}
+
+private func translating<Answer>(_ body: () async throws -> Answer) async throws(StoreError) -> Answer {
+    do { return try await body() } catch { throw StoreError(error) }
+}
+
+extension StoreError {
+    init(_ error: any Error) {
+        switch error {
+        case let error as StoreError: self = error
+        case let error as DatabaseError:
+            switch error.resultCode {
+            case .SQLITE_FULL: self = .full
+            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT: self = .corrupt
+            case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
+            default: self = .inputOutput(code: error.extendedResultCode.rawValue)
+            }
+        default: self = .inputOutput(code: 0)
+        }
+    }
+}

@@ -1,0 +1,109 @@
+import Foundation
+import GRDB
+import Seal
+import Sightings
+import Vocabulary
+
+extension StoredRegistry {
+    /// Reads every row once. Throws `corrupt` for a row that says nothing sensible: a registry never starts with less than it had.
+    init(_ database: Database) throws {
+        self.init()
+        try readCounters(database)
+        areas = try String.fetchAll(database, sql: "SELECT id FROM areas ORDER BY number")
+        try readPlates(database)
+        try readSightings(database)
+        try readVoices(database)
+        try readTokens(database)
+        try readInvites(database)
+        try PlacedTable.protections.forEach(nonzero: "bits", database) { place, row in
+            protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1)))
+        }
+        try readReceipts(database)
+    }
+
+    private mutating func readCounters(_ database: Database) throws {
+        let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM counters")
+        let values = Dictionary(rows.map { ($0[0] as String, $0[1] as Int64) }, uniquingKeysWith: { first, _ in first })
+        counters.commit = values["commit"] ?? 0
+        counters.plateID = values["plate_id"] ?? 0
+        counters.tokenID = values["token_id"] ?? 0
+        counters.inviteID = values["invite_id"] ?? 0
+        counters.agedSightings = values["aged_sightings"] ?? 0
+        counters.agedPlates = values["aged_plates"] ?? 0
+    }
+
+    private mutating func readPlates(_ database: Database) throws {
+        try PlacedTable.plates.forEach(nonzero: "id", database) { place, row in
+            plates.append(
+                PlateRow(
+                    place: place, id: try FixedWidth.read(row, 1), sealed: SealedPlate(block: try FixedWidth.readDigest(row, 2)),
+                    statusNumber: try FixedWidth.read(row, 3), firstDay: try FixedWidth.readDay(row, 4),
+                    lastDay: try FixedWidth.readDay(row, 5), confirmedOn: try FixedWidth.readOptionalDay(row, 6),
+                    confirmedSigns: try FixedWidth.read(row, 7), clearedOn: try FixedWidth.readOptionalDay(row, 8),
+                    isQueued: try FixedWidth.read(row, 9, as: Int.self) == 1))
+        }
+    }
+
+    private mutating func readSightings(_ database: Database) throws {
+        try PlacedTable.sightings.forEach(nonzero: "plate", database) { place, row in
+            guard let step = Period.Step(rawValue: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
+            let sighting = Sighting(
+                place: place, area: try FixedWidth.read(row, 2), period: Period(step: step, number: try FixedWidth.read(row, 4)),
+                reports: try FixedWidth.read(row, 5), commit: try FixedWidth.read(row, 6))
+            sightings.append(Owned(plate: try FixedWidth.read(row, 1), row: sighting))
+        }
+    }
+
+    private mutating func readVoices(_ database: Database) throws {
+        try PlacedTable.voices.forEach(nonzero: "plate", database) { place, row in
+            guard let standing = Voice.Standing(rawValue: try FixedWidth.read(row, 5)),
+                let vehicle = VehicleNumber.vehicle(try FixedWidth.read(row, 6))
+            else { throw StoreError.corrupt }
+            let voice = Voice(
+                place: place, week: try FixedWidth.read(row, 2), tag: try FixedWidth.readDigest(row, 3),
+                day: try FixedWidth.readOptionalDay(row, 4), standing: standing, vehicle: vehicle,
+                signs: Signs(rawValue: try FixedWidth.read(row, 7)), mutedUntil: try FixedWidth.readOptionalDay(row, 8))
+            voices.append(Owned(plate: try FixedWidth.read(row, 1), row: voice))
+        }
+    }
+
+    private mutating func readTokens(_ database: Database) throws {
+        try PlacedTable.tokens.forEach(nonzero: "id", database) { place, row in
+            guard let hash = row[2] as Data?, let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
+            tokens.append(
+                Token(
+                    place: place, id: try FixedWidth.read(row, 1), hash: Array(hash), role: role,
+                    isTrustedFromIssue: try FixedWidth.read(row, 4, as: Int.self) == 1, issued: try FixedWidth.readDay(row, 5),
+                    expires: try FixedWidth.readDay(row, 6), isRevoked: try FixedWidth.read(row, 7, as: Int.self) == 1,
+                    invitedBy: try FixedWidth.read(row, 8)))
+        }
+    }
+
+    private mutating func readInvites(_ database: Database) throws {
+        try PlacedTable.invites.forEach(nonzero: "id", database) { place, row in
+            guard let hash = row[2] as Data?, let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
+            invites.append(
+                Invite(
+                    place: place, id: try FixedWidth.read(row, 1), hash: Array(hash), role: role,
+                    isTrusted: try FixedWidth.read(row, 4, as: Int.self) == 1, expires: Instant(seconds: try FixedWidth.read(row, 5)),
+                    invitedBy: try FixedWidth.read(row, 6)))
+        }
+    }
+
+    private mutating func readReceipts(_ database: Database) throws {
+        let names = try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'receipts\\_%' ESCAPE '\\'")
+        for name in names {
+            guard let number = Int32(name.dropFirst("receipts_".count)) else { throw StoreError.corrupt }
+            let day = Day(number: number)
+            receipts[day] = []
+            try PlacedTable.receipts(day).forEach(nonzero: "commit_number", database) { place, row in
+                let flags = ReceiptFlags(rawValue: try FixedWidth.read(row, 5))
+                receipts[day]?.append(
+                    Receipt(
+                        place: place, receipt: try FixedWidth.readDigest(row, 1), replay: try FixedWidth.readDigest(row, 2),
+                        content: try FixedWidth.readDigest(row, 3), commit: try FixedWidth.read(row, 4),
+                        isMerged: flags.contains(.merged), isWithdrawn: flags.contains(.withdrawn), isImported: flags.contains(.imported)))
+            }
+        }
+    }
+}

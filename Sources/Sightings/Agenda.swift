@@ -1,0 +1,40 @@
+import HeapModule
+
+/// When records are next due, the earliest first.
+///
+/// A record stands in it under its earliest due time. A time that moves away is left to come up and is found not to be due, so a change costs
+/// nothing here unless it makes a record due earlier.
+struct Agenda: Sendable {
+    private struct Entry: Comparable, Sendable {
+        let due: Instant
+        let place: RowPlace
+
+        static func < (left: Entry, right: Entry) -> Bool { (left.due, left.place) < (right.due, right.place) }
+    }
+
+    private var entries: Heap<Entry> = []
+    /// By place: the due time that the record stands under.
+    private var scheduled: [Instant] = []
+
+    /// When something is due next; the distant future if never.
+    var next: Instant { entries.min?.due ?? .distantFuture }
+
+    mutating func note(_ place: RowPlace, due: Instant) {
+        while scheduled.count <= Int(place) { scheduled.append(.distantFuture) }
+        guard due < scheduled[Int(place)] else { return }
+        scheduled[Int(place)] = due
+        entries.insert(Entry(due: due, place: place))
+    }
+
+    /// Takes out what is due by an instant; the caller notes again what still has a due time.
+    mutating func takeDue(by now: Instant, limit: Int) -> [RowPlace] {
+        var places: [RowPlace] = []
+        while places.count < limit, let entry = entries.min, entry.due <= now {
+            entries.removeMin()
+            guard scheduled[Int(entry.place)] == entry.due else { continue }
+            scheduled[Int(entry.place)] = .distantFuture
+            places.append(entry.place)
+        }
+        return places
+    }
+}

@@ -1,0 +1,129 @@
+import Plates
+import Seal
+import Vocabulary
+
+extension Ledger {
+    /// Records reports, each answered on its own; returns once every accepted one is on disk.
+    ///
+    /// - Parameter importing: older reports, as sightings without a voice; for moderators and admins only.
+    /// - Returns: an outcome for each submission, in their order.
+    package func record<Malformed: Error>(
+        _ submissions: [Submission<Malformed>], importing: Bool = false, by bearer: Bearer
+    ) async throws(LedgerError) -> [RecordOutcome<Malformed>] {
+        guard bearer.token.role >= (importing ? .moderator : .volunteer) else { throw .notAllowed }
+        return try await change(items: submissions.count) { ledger, pass in
+            .success(submissions.map { ledger.decide($0, importing: importing, by: bearer, in: &pass) })
+        }
+    }
+
+    private func decide<Malformed: Error>(
+        _ submission: Submission<Malformed>, importing: Bool, by bearer: Bearer, in pass: inout Pass
+    ) -> RecordOutcome<Malformed> {
+        let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        if let known = receipt(replay: replay, in: pass) {
+            guard known.receipt.content == Digest128(submission.digest) else { return .refused(.idReused) }
+            return known.receipt.isMerged ? .merged(replayed: true) : .recorded(replayed: true)
+        }
+        let report: Report
+        switch submission.report {
+        case .success(let valid): report = valid
+        case .failure(let error): return .malformed(error)
+        }
+        if let refusal = refusal(of: report, importing: importing, at: pass.now) { return .refused(refusal) }
+        guard let area = listings.areas.number(report.area) else { return .refused(.unknownArea) }
+        guard let period = rules.period(of: report.seenAt, at: pass.now) else { return .refused(.tooOld) }
+        if !importing, let refusal = spend(bearer.token, in: &pass) { return .refused(refusal) }
+
+        let digest = keys.receipt(
+            token: bearer.raw, key: report.plate.key, area: report.area.description, slot: Int64(rules.slot(of: report.seenAt)))
+        let isMerged = receipts.contains(receipt: digest) || pass.receiptDigests.contains(digest)
+        let isProtected = protections.contains(keys.protection(of: report.plate.key))
+        if !isProtected {
+            hear(report, area: area, period: period, importing: importing, by: bearer, in: &pass)
+        }
+        pass.newReceipts += 1
+        pass.receiptDigests.insert(digest)
+        pass.receiptOrder.append(replay)
+        pass.receipts[replay] = (
+            pass.today,
+            Receipt(
+                place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts), receipt: digest, replay: replay,
+                content: Digest128(submission.digest) ?? .zero, commit: pass.commit, isMerged: isMerged, isImported: importing)
+        )
+        return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
+    }
+
+    /// Whether a report's time is one that the rules take.
+    private func refusal(of report: Report, importing: Bool, at now: Instant) -> ReportRefusal? {
+        let hours = importing ? rules.importAgeDaysMax * 24 : rules.reportAgeHoursMax
+        if report.seenAt < now.adding(hours: -hours) { return .tooOld }
+        if report.seenAt > now.adding(minutes: rules.reportAheadMinutesMax) { return .tooNew }
+        return nil
+    }
+
+    /// Takes a report from the token's quota of the day.
+    private func spend(_ token: Token, in pass: inout Pass) -> ReportRefusal? {
+        guard let limit = token.reportsPerDay(on: pass.today, rules) else { return nil }
+        let earlier = spentToday.day == pass.today ? spentToday.reports[token.id, default: 0] : 0
+        guard earlier + pass.spent[token.id, default: 0] < limit else {
+            let tomorrow = rules.start(of: pass.today + 1)
+            return .quotaSpent(retryAfterSeconds: Int(tomorrow.seconds - pass.now.seconds))
+        }
+        pass.spent[token.id, default: 0] += 1
+        return nil
+    }
+
+    /// Adds a report to its plate's sightings and voices.
+    private func hear(
+        _ report: Report, area: AreaNumber, period: Period, importing: Bool, by bearer: Bearer, in pass: inout Pass
+    ) {
+        let key = report.plate.key
+        let day = rules.day(of: report.seenAt)
+        var record: PlateRecord
+        if let known = self.record(key, in: pass) {
+            record = known
+            record.plate = report.plate
+            record.firstDay = min(record.firstDay, day)
+            record.lastDay = max(record.lastDay, day)
+        } else {
+            pass.counters.plateID += 1
+            record = PlateRecord(id: pass.counters.plateID, plate: report.plate, firstDay: day, lastDay: day)
+        }
+        record.sightings.add(area: area, period: period, reports: 1, commit: pass.commit)
+        if importing {
+            record.isQueued = true
+        } else {
+            hear(report, on: day, by: bearer, in: &record, at: pass)
+        }
+        set(record, for: key, in: &pass)
+    }
+
+    private func hear(_ report: Report, on day: Day, by bearer: Bearer, in record: inout PlateRecord, at pass: Pass) {
+        let week = pass.today.week
+        guard let tag = weekKeys.tag(token: bearer.raw, key: report.plate.key, week: week) else { return }
+        let standing = bearer.token.standing(on: day, rules)
+        if let index = voice(of: bearer, in: record) {
+            record.voices[index].hear(day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
+            record.voices[index].week = week
+            record.voices[index].tag = tag
+        } else {
+            record.voices.append(
+                Voice(week: week, tag: tag, day: day, standing: standing, vehicle: report.vehicle, signs: report.signs))
+        }
+    }
+
+    /// The token's one voice on a plate, under whichever living week's key it is.
+    func voice(of bearer: Bearer, in record: PlateRecord) -> Int? {
+        var tags: [Int32: Digest128?] = [:]
+        return record.voices.firstIndex { voice in
+            let tag = tags[voice.week] ?? weekKeys.tag(token: bearer.raw, key: record.plate.key, week: voice.week)
+            tags[voice.week] = tag
+            return tag == voice.tag
+        }
+    }
+
+    /// What is kept of a report of this token, by this pass or an earlier one.
+    func receipt(replay: Digest128, in pass: Pass) -> (day: Day, receipt: Receipt)? {
+        pass.receipts[replay] ?? receipts.find(replay: replay)
+    }
+}

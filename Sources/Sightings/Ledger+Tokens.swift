@@ -1,0 +1,97 @@
+import Crypto
+package import Vocabulary
+
+extension Ledger {
+    /// Keeps an invite for a code that the caller made; only the code's hash is kept.
+    ///
+    /// Moderators invite volunteers and readers; admins invite anyone, and may issue as trusted.
+    package func makeInvite(code: [UInt8], role: Role, isTrusted: Bool, by bearer: Bearer) async throws(LedgerError) -> Invite {
+        let mayInvite = bearer.token.role == .admin || bearer.token.role == .moderator && role <= .volunteer && !isTrusted
+        guard mayInvite else { throw .notAllowed }
+        return try await change { ledger, pass in
+            pass.counters.inviteID += 1
+            let invite = Invite(
+                place: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: role, isTrusted: isTrusted,
+                expires: pass.now.adding(hours: ledger.rules.inviteDays * 24), invitedBy: bearer.token.id)
+            pass.invites[invite.id] = invite
+            return .success(invite)
+        }
+    }
+
+    /// The invites that wait: all for an admin, one's own for a moderator.
+    package func openInvites(for bearer: Bearer) throws(LedgerError) -> [Invite] {
+        guard bearer.token.role >= .moderator else { throw .notAllowed }
+        let now = clock.now()
+        return invites.values.filter { now < $0.expires && (bearer.token.role == .admin || $0.invitedBy == bearer.token.id) }
+            .sorted { $0.id < $1.id }
+    }
+
+    package func cancelInvite(id: Int64, by bearer: Bearer) async throws(LedgerError) {
+        guard bearer.token.role >= .moderator else { throw .notAllowed }
+        try await change { (ledger, pass) -> Result<Void, LedgerError> in
+            guard let invite = ledger.invites[id], !pass.erasedInvites.contains(where: { $0.id == id }),
+                bearer.token.role == .admin || invite.invitedBy == bearer.token.id
+            else { return .failure(.inviteUnknown) }
+            pass.erasedInvites.append(invite)
+            return .success(())
+        }
+    }
+
+    /// Turns a code into a token, once. The token's text is the caller's to make and to show; only its hash is kept.
+    ///
+    /// - Parameter mint: makes a token's text; asked again until its short id is free.
+    package func redeem(code: [UInt8], mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> (raw: [UInt8], token: Token) {
+        let hash = Array(SHA256.hash(data: code))
+        let answer: Minted = try await change { ledger, pass in
+            let open = ledger.invites.values.first { $0.hash == hash }
+            guard let invite = open, !pass.erasedInvites.contains(where: { $0.id == invite.id }) else { return .failure(.inviteUnknown) }
+            guard pass.now < invite.expires else { return .failure(.inviteExpired) }
+            pass.erasedInvites.append(invite)
+            return .success(ledger.issue(invite.role, isTrusted: invite.isTrusted, invitedBy: invite.invitedBy, mint, in: &pass))
+        }
+        return (answer.raw, answer.token)
+    }
+
+    /// The first admin's token, for a registry that has none; nil where it has.
+    package func issueFirstAdmin(mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> (raw: [UInt8], token: Token)? {
+        let answer: Minted? = try await change { ledger, pass in
+            guard ledger.counters.tokenID == 0, pass.tokens.isEmpty else { return .success(nil) }
+            return .success(ledger.issue(.admin, isTrusted: true, invitedBy: 0, mint, in: &pass))
+        }
+        return answer.map { ($0.raw, $0.token) }
+    }
+
+    /// Ends a token at once: one's own, or as a moderator those of readers and volunteers, or as an admin anybody's.
+    package func revoke(id: Int64, by bearer: Bearer) async throws(LedgerError) {
+        try await change { (ledger, pass) -> Result<Void, LedgerError> in
+            guard var token = pass.tokens[id] ?? ledger.tokens.token(id: id) else { return .failure(.notFound) }
+            let mayRevoke =
+                id == bearer.token.id || bearer.token.role == .admin || bearer.token.role == .moderator && token.role <= .volunteer
+            guard mayRevoke else { return .failure(.notAllowed) }
+            token.isRevoked = true
+            pass.tokens[id] = token
+            return .success(())
+        }
+    }
+
+    private struct Minted: Sendable {
+        let raw: [UInt8]
+        let token: Token
+    }
+
+    private func issue(_ role: Role, isTrusted: Bool, invitedBy: Int64, _ mint: () -> [UInt8], in pass: inout Pass) -> Minted {
+        var raw = mint()
+        for _ in 0..<Self.mintsMax where tokens.token(shortID: Token.shortID(ofHash: Array(SHA256.hash(data: raw)))) != nil {
+            raw = mint()
+        }
+        pass.counters.tokenID += 1
+        let token = Token(
+            place: 0, id: pass.counters.tokenID, hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
+            issued: pass.today, expires: pass.today + rules.tokenDays, invitedBy: invitedBy)
+        pass.tokens[token.id] = token
+        return Minted(raw: raw, token: token)
+    }
+
+    /// How often a short id that is taken is avoided; a million are possible.
+    private static var mintsMax: Int { 100 }
+}

@@ -1,0 +1,84 @@
+import Plates
+import Seal
+import Vocabulary
+
+extension Ledger {
+    /// Takes reports back, each by its id and content; returns once it is on disk.
+    ///
+    /// The token's whole voice on the plate goes, and the sighting counts one report less. What was purged or cleared since stays as it is.
+    package func withdraw<Malformed: Error>(
+        _ submissions: [Submission<Malformed>], by bearer: Bearer
+    ) async throws(LedgerError) -> [WithdrawalOutcome] {
+        guard bearer.token.role >= .volunteer else { throw .notAllowed }
+        return try await change(items: submissions.count) { ledger, pass in
+            .success(submissions.map { ledger.takeBack($0, by: bearer, in: &pass) })
+        }
+    }
+
+    private func takeBack<Malformed: Error>(
+        _ submission: Submission<Malformed>, by bearer: Bearer, in pass: inout Pass
+    ) -> WithdrawalOutcome {
+        let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        guard let (day, earlier) = receipt(replay: replay, in: pass) else { return .refused(.notFound) }
+        var known = earlier
+        guard known.content == Digest128(submission.digest), case .success(let report) = submission.report else {
+            return .refused(.idReused)
+        }
+        guard !known.isWithdrawn else { return .withdrawn(replayed: true) }
+        known.isWithdrawn = true
+        pass.receiptOrder.append(replay)
+        pass.receipts[replay] = (day, known)
+        if let record = record(report.plate.key, in: pass) {
+            set(withdrawn(report, known, by: bearer, from: record, at: pass.now), for: report.plate.key, in: &pass)
+        }
+        return .withdrawn(replayed: false)
+    }
+
+    private func withdrawn(_ report: Report, _ known: Receipt, by bearer: Bearer, from record: PlateRecord, at now: Instant) -> PlateRecord {
+        var record = record
+        if !known.isImported, let index = voice(of: bearer, in: record) {
+            if record.voices[index].isMuted(on: rules.day(of: now)) {
+                record.voices[index].day = nil
+                record.voices[index].vehicle = Vehicle()
+                record.voices[index].signs = []
+            } else {
+                record.voices.remove(at: index)
+            }
+        }
+        if let area = listings.areas.known.firstIndex(of: report.area).map({ AreaNumber($0) }),
+            let period = rules.period(of: report.seenAt, at: now),
+            let index = record.sightings.firstIndex(where: { $0.area == area && $0.period == period }),
+            // A row that began after the report does not count it: a purge or a verdict came between.
+            record.sightings[index].commit <= known.commit
+        {
+            record.sightings[index].reports -= 1
+            if record.sightings[index].reports == 0 { record.sightings.remove(at: index) }
+        }
+        record.recountDays(without: rules.day(of: report.seenAt), rules)
+        return record
+    }
+}
+
+extension PlateRecord {
+    /// Draws the first and the last day in where nothing that is left reaches the day of what was taken back.
+    ///
+    /// What has aged out left no day of its own, so an old first day stays.
+    fileprivate mutating func recountDays(without day: Day, _ rules: Rules) {
+        var spans: [ClosedRange<Day>] = voices.compactMap { $0.day.map { $0...$0 } }
+        for sighting in sightings {
+            switch sighting.period.step {
+            case .slot:
+                let day = rules.day(of: Instant(seconds: Int64(sighting.period.number) * 60))
+                spans.append(day...day)
+            case .day:
+                spans.append(Day(number: sighting.period.number)...Day(number: sighting.period.number))
+            case .week:
+                let first = Day.firstDay(ofWeek: sighting.period.number)
+                spans.append(first...(first + 6))
+            }
+        }
+        guard !spans.contains(where: { $0.contains(day) }), let latest = spans.map(\.upperBound).max() else { return }
+        if lastDay == day { lastDay = max(firstDay, min(lastDay, latest)) }
+        if firstDay == day, let earliest = spans.map(\.lowerBound).min() { firstDay = min(lastDay, max(firstDay, earliest)) }
+    }
+}

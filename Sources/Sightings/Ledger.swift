@@ -1,0 +1,209 @@
+import PlateIndex
+package import Plates
+import Seal
+
+/// The one writer. Everything that changes the registry goes through it, in passes that share a durable commit.
+///
+/// What arrives while a commit runs waits for the next, so a report costs one fsync shared by all that waited for it. Readers use `listings` and
+/// `tokens`, which are changed only after the commit. A commit that fails changes nothing.
+package actor Ledger {
+    /// What readers see; no call on it waits for the ledger.
+    package nonisolated let listings: Listings
+    package nonisolated let tokens: TokenTable
+    package nonisolated let rules: Rules
+    nonisolated let keys: SealKeys
+    nonisolated let clock: WallClock
+    nonisolated let random: RandomSource
+    nonisolated let weekKeyFolder: WeekKeyFolder
+    let store: any Store
+
+    /// How many items may wait for a commit; more are refused as busy, so that memory and waiting times stay bounded.
+    package static let waitingItemsMax = 8192
+    /// How many items share a commit at the most.
+    static let passItemsMax = 2048
+    /// How many plates one step of ageing settles.
+    static let ageingPlatesMax = 512
+
+    var counters: Counters
+    /// By place.
+    var records: [PlateRecord?]
+    /// The third table: every plate that the readers' two do not hold, key to place.
+    let watched: PlateIndex
+    var weekKeys = WeekKeys()
+    var receipts: ReceiptBook
+    var invites: [Int64: Invite]
+    var protections: ProtectionTable
+    var plateRows: RowPlaces
+    var sightingRows: RowPlaces
+    var voiceRows: RowPlaces
+    var tokenRows: RowPlaces
+    var inviteRows: RowPlaces
+    var agenda = Agenda()
+    /// Reports written today by each token. In memory only: a row of who wrote how much would be a trail.
+    var spentToday: (day: Day, reports: [Int64: Int])
+    /// Whether something was erased since traces were last overwritten.
+    var tracesLeft = false
+    /// The keys of earlier weeks are erased.
+    var erasedWeeksBefore = Int32.min
+
+    var waiting: [Job] = []
+    var waitingItems = 0
+    var isCommitting = false
+    private var idleWaiters: [CheckedContinuation<Void, Never>] = []
+    private(set) var state = State.open
+
+    enum State: Sendable {
+        case open
+        /// A write failed: look-ups go on, nothing is written until a restart.
+        case failed
+        case stopping
+    }
+
+    /// One caller's change: decided within a pass, answered once the pass is on disk.
+    struct Job {
+        let items: Int
+        /// Decides on the pass, and returns how to answer.
+        let decide: (isolated Ledger, inout Pass) -> (Result<Void, LedgerError>) -> Void
+    }
+
+    // MARK: Opening
+
+    init(_ parts: LedgerParts, _ stored: StoredRegistry, records: [PlateRecord?], listings: Listings) throws(StoreError) {
+        rules = parts.rules
+        keys = parts.keys
+        clock = parts.clock
+        random = parts.random
+        weekKeyFolder = parts.weekKeyFolder
+        store = parts.store
+        self.listings = listings
+        tokens = TokenTable()
+        counters = stored.counters
+        self.records = records
+        watched = PlateIndex(minimumCapacity: stored.plates.count)
+        receipts = ReceiptBook(stored.receipts)
+        invites = Dictionary(stored.invites.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        protections = ProtectionTable(stored.protections)
+        plateRows = RowPlaces(used: stored.plates.map(\.place))
+        sightingRows = RowPlaces(used: stored.sightings.map(\.row.place))
+        voiceRows = RowPlaces(used: stored.voices.map(\.row.place))
+        tokenRows = RowPlaces(used: stored.tokens.map(\.place))
+        inviteRows = RowPlaces(used: stored.invites.map(\.place))
+        spentToday = (parts.rules.day(of: parts.clock.now()), [:])
+        for token in stored.tokens { tokens.set(token) }
+    }
+
+    // MARK: Passes
+
+    /// Waits for the pass that decides on a change, and for its commit.
+    func change<Answer: Sendable>(
+        items: Int = 1, _ decide: @escaping @Sendable (isolated Ledger, inout Pass) -> Result<Answer, LedgerError>
+    ) async throws(LedgerError) -> Answer {
+        switch state {
+        case .open: break
+        case .failed: throw .storeFailed
+        case .stopping: throw .stopping
+        }
+        guard waitingItems + items <= Self.waitingItemsMax || waiting.isEmpty else { throw .busy(retryAfterSeconds: 1) }
+        let answer: Result<Answer, LedgerError> = await withCheckedContinuation { continuation in
+            let job = Job(items: items) { ledger, pass in
+                let answer = decide(ledger, &pass)
+                return { committed in
+                    continuation.resume(returning: committed.flatMap { answer })
+                }
+            }
+            waiting.append(job)
+            waitingItems += items
+            if !isCommitting {
+                isCommitting = true
+                Task { await self.commitWaiting() }
+            }
+        }
+        return try answer.get()
+    }
+
+    private func commitWaiting() async {
+        while !waiting.isEmpty {
+            let jobs = takeJobs()
+            var pass = Pass(now: clock.now(), today: rules.day(of: clock.now()), counters: counters)
+            if let failure = turnWeek(pass.today) {
+                for job in jobs { job.decide(self, &pass)(.failure(failure)) }
+                continue
+            }
+            let answers = jobs.map { $0.decide(self, &pass) }
+            let result = await commit(&pass)
+            for answer in answers { answer(result) }
+        }
+        isCommitting = false
+        for continuation in idleWaiters { continuation.resume() }
+        idleWaiters = []
+    }
+
+    private func takeJobs() -> [Job] {
+        var items = 0
+        var count = 0
+        while count < waiting.count, count == 0 || items + waiting[count].items <= Self.passItemsMax {
+            items += waiting[count].items
+            count += 1
+        }
+        defer {
+            waiting.removeFirst(count)
+            waitingItems -= items
+        }
+        return Array(waiting.prefix(count))
+    }
+
+    private func commit(_ pass: inout Pass) async -> Result<Void, LedgerError> {
+        guard state != .failed else { return .failure(.storeFailed) }
+        let (changes, taken) = changes(of: &pass)
+        guard !changes.isEmpty else { return .success(()) }
+        do {
+            try await store.commit(changes)
+        } catch {
+            giveBack(taken)
+            if error == .full { return .failure(.storeFull) }
+            // Whether the commit reached the disk is not known, so nothing more may be answered from or written to it.
+            state = .failed
+            return .failure(.storeFailed)
+        }
+        apply(pass, changes)
+        return .success(())
+    }
+
+    /// Refuses further changes, and returns once what was accepted is on disk.
+    package func stop() async {
+        if state == .open { state = .stopping }
+        guard isCommitting else { return }
+        await withCheckedContinuation { idleWaiters.append($0) }
+    }
+
+    /// Whether changes are taken.
+    package var isWritable: Bool { state == .open }
+    /// Whether a write failed, so that the daemon must end with an error.
+    package var hasFailed: Bool { state == .failed }
+
+    func fail() { state = .failed }
+
+    // MARK: Records
+
+    /// Where a plate's record is.
+    func place(of key: PlateKey) -> RowPlace? {
+        watched[key] ?? listings.confirmed[key]?.place ?? listings.membersOnly[key]?.place
+    }
+
+    /// All that is on disk of a plate, for tests and moderators' tools.
+    package func storedRecord(of key: PlateKey) -> PlateRecord? { stored(key) }
+
+    /// The stored record of a plate.
+    func stored(_ key: PlateKey) -> PlateRecord? {
+        place(of: key).flatMap { records[safe: Int($0)] ?? nil }
+    }
+
+    /// The working copy of a plate's record, settled at the pass's time.
+    func record(_ key: PlateKey, in pass: Pass) -> PlateRecord? {
+        pass.record(key) { self.stored(key)?.settled(at: pass.now, self.rules) }
+    }
+
+    func set(_ record: PlateRecord?, for key: PlateKey, in pass: inout Pass) {
+        pass.set(record, for: key) { self.stored(key) }
+    }
+}

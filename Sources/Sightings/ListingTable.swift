@@ -1,0 +1,123 @@
+import PlateIndex
+import Plates
+import Synchronization
+
+/// One table of listings: an index from the plate to a place, and the listing at that place.
+///
+/// One writer, many readers. A place may hold another plate's listing by the time a reader comes to it, so a reader always compares the key.
+final class ListingTable: Sendable {
+    private let index = PlateIndex()
+    private let shelves: [Shelf]
+    private let order = Mutex(LastDayOrder())
+    /// Places to use again and the next new one; only the writer touches it.
+    private let places = Mutex(RowPlaces())
+
+    private static let shelfCount = 256
+
+    private final class Shelf: Sendable {
+        let listings = Mutex<[Listing?]>([])
+    }
+
+    init() {
+        shelves = (0..<Self.shelfCount).map { _ in Shelf() }
+    }
+
+    var count: Int { index.count }
+
+    /// The index and the shelves; the listings themselves take about 200 bytes each beside it.
+    var memoryBytes: Int { index.memoryBytes + 8 * count }
+
+    // MARK: Readers
+
+    subscript(key: PlateKey) -> Listing? {
+        index[key].flatMap { listing(at: $0, key) }
+    }
+
+    func forEachIssuer(of key: PlateKey, _ body: (Listing) -> Void) {
+        index.forEachIssuer(of: key) { found, place in
+            if let listing = listing(at: place, found) { body(listing) }
+        }
+    }
+
+    func forEachSimilar(to key: PlateKey, _ body: (Listing, Difference) -> Void) {
+        index.forEachSimilar(to: key) { found, place, difference in
+            if let listing = listing(at: place, found) { body(listing, difference) }
+        }
+    }
+
+    /// Every key that `isCandidate` keeps, then its listing; the whole table, in bounded slices.
+    func scan(where isCandidate: (PlateKey) -> Bool, _ body: (Listing) -> Void) {
+        index.scan { key, place in
+            if isCandidate(key), let listing = listing(at: place, key) { body(listing) }
+            return true
+        }
+    }
+
+    /// Up to `limit` keys, newest last day first, that come after a position.
+    func keys(after position: LastDayOrder.Position?, limit: Int) -> [LastDayOrder.Position] {
+        order.withLock { $0.positions(after: position, limit: limit) }
+    }
+
+    private func listing(at place: UInt32, _ key: PlateKey) -> Listing? {
+        let (shelf, position) = Self.split(place)
+        let listing = shelves[shelf].listings.withLock { position < $0.count ? $0[position] : nil }
+        return listing?.plate.key == key ? listing : nil
+    }
+
+    private static func split(_ place: UInt32) -> (shelf: Int, position: Int) {
+        (Int(place) % shelfCount, Int(place) / shelfCount)
+    }
+
+    // MARK: The writer
+
+    func set(_ listing: Listing) {
+        let key = listing.plate.key
+        let known = index[key]
+        let place = known ?? places.withLock { $0.take() }
+        let (shelf, position) = Self.split(place)
+        let former: Listing? = shelves[shelf].listings.withLock { listings in
+            while listings.count <= position { listings.append(nil) }
+            defer { listings[position] = listing }
+            return listings[position]
+        }
+        if known == nil { index.set(place, for: key) }
+        order.withLock { order in
+            if let former, known != nil { order.remove(.init(day: former.lastDay, key: key)) }
+            order.insert(.init(day: listing.lastDay, key: key))
+        }
+    }
+
+    func remove(_ key: PlateKey) {
+        guard let place = index.remove(key) else { return }
+        let (shelf, position) = Self.split(place)
+        let former: Listing? = shelves[shelf].listings.withLock { listings in
+            defer { listings[position] = nil }
+            return listings[position]
+        }
+        if let former {
+            order.withLock { $0.remove(.init(day: former.lastDay, key: key)) }
+        }
+        places.withLock { $0.giveBack(place) }
+    }
+}
+
+/// Which places of a table are free: those given back first, then new ones.
+struct RowPlaces: Sendable {
+    private var free: [RowPlace] = []
+    private var next: RowPlace
+
+    init(next: RowPlace = 1, free: [RowPlace] = []) {
+        self.next = next
+        self.free = free
+    }
+
+    mutating func take() -> RowPlace {
+        if let place = free.popLast() { return place }
+        defer { next += 1 }
+        return next
+    }
+
+    mutating func giveBack(_ place: RowPlace) {
+        free.append(place)
+    }
+}

@@ -1,0 +1,125 @@
+import PlateIndex
+package import Plates
+import Synchronization
+import Vocabulary
+
+/// The readers' side of the registry: the public table and the members' table. Memory only; no call waits for the disk or the ledger.
+///
+/// A look-up probes only the tables that its caller may see, so what a caller may not see is the same miss as what is not there.
+package final class Listings: Sendable {
+    package let rules: Rules
+    package let areas: Areas
+    /// Confirmed plates.
+    let confirmed: ListingTable
+    /// Suspected plates, and those cleared lately.
+    let membersOnly: ListingTable
+    let tally = StatsTally()
+
+    package init(rules: Rules, areas: Areas) {
+        self.rules = rules
+        self.areas = areas
+        confirmed = ListingTable()
+        membersOnly = ListingTable()
+    }
+
+    /// What a caller learns of one plate.
+    package struct Answer: Sendable {
+        /// Exact matches; empty means not listed.
+        package var listings: [VisibleListing] = []
+        /// Exact matches that were cleared lately, for members.
+        package var cleared: [(plate: Plate, on: Day)] = []
+        /// Near misses, best first. Not matches.
+        package var similar: [(listing: VisibleListing, difference: Difference)] = []
+    }
+
+    package static let similarMax = 20
+
+    /// Looks a plate up; with an unknown issuer (`ZZ`) it matches every issuer.
+    ///
+    /// Costs one probe sequence a table, and about 500 more where `similar` is asked for.
+    package func lookUp(_ key: PlateKey, similar: Bool, as viewer: Viewer, at now: Instant) -> Answer {
+        var answer = Answer()
+        var twins: [VisibleListing] = []
+        for table in tables(for: viewer) {
+            table.forEachIssuer(of: key) { listing in
+                guard shows(listing, to: viewer, at: now) else { return }
+                let isMatch = key.issuer == .unknown || listing.plate.key == key
+                if let cleared = listing.clearedOn {
+                    if isMatch { answer.cleared.append((listing.plate, cleared)) }
+                } else {
+                    let visible = listing.visible(to: viewer, at: now, rules, areas)
+                    // A plate that is just moving between the tables may be met in both.
+                    if isMatch, !answer.listings.contains(where: { $0.plate.key == visible.plate.key }) {
+                        answer.listings.append(visible)
+                    } else if !isMatch, !twins.contains(where: { $0.plate.key == visible.plate.key }) {
+                        twins.append(visible)
+                    }
+                }
+            }
+        }
+        answer.listings.sort(by: Self.precedes)
+        answer.similar = twins.sorted(by: Self.precedes).map { ($0, .issuer) }
+        if similar {
+            answer.similar += nearMisses(of: key, as: viewer, at: now)
+        }
+        return answer
+    }
+
+    private func nearMisses(of key: PlateKey, as viewer: Viewer, at now: Instant) -> [(listing: VisibleListing, difference: Difference)] {
+        var found: [(listing: VisibleListing, difference: Difference)] = []
+        for table in tables(for: viewer) {
+            table.forEachSimilar(to: key) { listing, difference in
+                guard listing.clearedOn == nil, shows(listing, to: viewer, at: now),
+                    !found.contains(where: { $0.listing.plate.key == listing.plate.key })
+                else { return }
+                found.append((listing.visible(to: viewer, at: now, rules, areas), difference))
+            }
+        }
+        // The caller's own issuer first, where it named one.
+        func isForeign(_ listing: VisibleListing) -> Bool { key.issuer != .unknown && listing.plate.issuer != key.issuer }
+        found.sort { left, right in
+            if left.difference != right.difference { return left.difference < right.difference }
+            if isForeign(left.listing) != isForeign(right.listing) { return isForeign(right.listing) }
+            return Self.precedes(left.listing, right.listing)
+        }
+        return Array(found.prefix(Self.similarMax))
+    }
+
+    /// The surest first, then by plate.
+    private static func precedes(_ left: VisibleListing, _ right: VisibleListing) -> Bool {
+        left.status != right.status ? left.status > right.status : left.plate.key < right.plate.key
+    }
+
+    /// The tables that a viewer may probe.
+    func tables(for viewer: Viewer) -> [ListingTable] {
+        var tables: [ListingTable] = []
+        if viewer >= rules.lowestViewer(of: .confirmed) { tables.append(confirmed) }
+        if viewer >= .member { tables.append(membersOnly) }
+        return tables
+    }
+
+    /// Whether a listing may be shown now; ageing that is late shows nothing it should have taken.
+    func shows(_ listing: Listing, to viewer: Viewer, at now: Instant) -> Bool {
+        now < listing.ends && (listing.clearedOn != nil || viewer >= rules.lowestViewer(of: listing.status))
+    }
+
+    // MARK: The ledger's side
+
+    /// Puts a record where its status says, and takes it from where it was; whether a table holds it now.
+    ///
+    /// A reader meets a record that moves in one table or in both, never in none.
+    @discardableResult
+    func publish(_ record: PlateRecord?, key: PlateKey, at now: Instant) -> Bool {
+        let listing = record.flatMap { Listing($0, at: now, rules) }
+        let home = listing.map { $0.status == .confirmed ? confirmed : membersOnly }
+        if let listing, let home {
+            home.set(listing)
+        }
+        for table in [confirmed, membersOnly] where table !== home {
+            table.remove(key)
+        }
+        return home != nil
+    }
+
+    package var memoryBytes: Int { confirmed.memoryBytes + membersOnly.memoryBytes }
+}

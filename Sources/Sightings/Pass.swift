@@ -1,0 +1,66 @@
+import Plates
+import Seal
+
+/// One pass over everything that waits for the next commit: working copies of what it touches, and what else it will write.
+///
+/// Nothing in it is seen by anyone before it is on disk; dropping it undoes it.
+struct Pass {
+    let now: Instant
+    let today: Day
+    let commit: CommitNumber
+    var counters: Counters
+
+    /// The records that the pass touches, as they were (nil: not there) and as they become.
+    private(set) var touched: [PlateKey: (before: PlateRecord?, after: PlateRecord?)] = [:]
+    /// In the order in which they were touched, so that rows lie in the order of arrival.
+    private(set) var order: [PlateKey] = []
+    /// Receipts of this pass and receipts that it changes, by replay digest.
+    var receipts: [Digest128: (day: Day, receipt: Receipt)] = [:]
+    var receiptOrder: [Digest128] = []
+    /// How many of them are new.
+    var newReceipts = 0
+    /// Receipt digests of this pass.
+    var receiptDigests: Set<Digest128> = []
+    /// Reports that tokens wrote in this pass.
+    var spent: [Int64: Int] = [:]
+    var droppedReceiptDays: [Day] = []
+    var tokens: [Int64: Token] = [:]
+    var erasedTokens: [Token] = []
+    var invites: [Int64: Invite] = [:]
+    var erasedInvites: [Invite] = []
+    var addedProtections: [UInt32] = []
+    var removedProtections: [UInt32] = []
+
+    init(now: Instant, today: Day, counters: Counters) {
+        self.now = now
+        self.today = today
+        self.counters = counters
+        self.counters.commit += 1
+        commit = self.counters.commit
+    }
+
+    /// The working copy of a record; `load` gives what is stored where the pass has not touched it yet.
+    func record(_ key: PlateKey, load: () -> PlateRecord?) -> PlateRecord? {
+        touched[key].map(\.after) ?? load()
+    }
+
+    mutating func set(_ record: PlateRecord?, for key: PlateKey, before: () -> PlateRecord?) {
+        if touched[key] == nil {
+            touched[key] = (before(), record)
+            order.append(key)
+        } else {
+            touched[key]?.after = record
+        }
+    }
+
+    mutating func mapTouched(_ transform: (PlateRecord) -> PlateRecord?) {
+        for key in order {
+            guard let after = touched[key]?.after else { continue }
+            touched[key]?.after = transform(after)
+        }
+    }
+
+    mutating func replace(_ record: PlateRecord, for key: PlateKey) {
+        touched[key]?.after = record
+    }
+}

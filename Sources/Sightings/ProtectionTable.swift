@@ -1,0 +1,36 @@
+/// The protected plates, each as 20 bits of a keyed digest: a match protects.
+struct ProtectionTable: Sendable {
+    private var places: [UInt32: [RowPlace]] = [:]
+    private var rows: RowPlaces
+
+    init(_ stored: [Protection]) {
+        rows = RowPlaces(used: stored.map(\.place))
+        for protection in stored { places[protection.bits, default: []].append(protection.place) }
+    }
+
+    func contains(_ bits: UInt32) -> Bool { places[bits] != nil }
+
+    /// The rows to write and to erase; nothing is changed before `apply`.
+    func rows(adding added: [UInt32], removing removed: [UInt32]) -> (written: [Protection], erased: [RowPlace]) {
+        var rows = rows
+        let written = added.map { Protection(place: rows.take(), bits: $0) }
+        var left = places
+        let erased = removed.compactMap { left[$0]?.popLast() }
+        return (written, erased)
+    }
+
+    mutating func apply(_ changes: Changes) {
+        for protection in changes.protections {
+            let place = rows.take()
+            precondition(place == protection.place, "a pass decides on the places that the last commit left")
+            places[protection.bits, default: []].append(place)
+        }
+        for place in changes.erasedProtections {
+            for (bits, held) in places where held.contains(place) {
+                let left = held.filter { $0 != place }
+                places[bits] = left.isEmpty ? nil : left
+            }
+            rows.giveBack(place)
+        }
+    }
+}

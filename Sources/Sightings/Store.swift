@@ -1,0 +1,184 @@
+package import Seal
+
+/// Why a store could not do what it was asked.
+package enum StoreError: Error, Hashable, Sendable {
+    /// No room on the disk; nothing was changed, and a later attempt may succeed.
+    case full
+    /// Reading or writing failed. Whether the last change is on disk is not known, so nothing may be written until a restart.
+    case inputOutput(code: Int32)
+    /// The content is damaged, or was written by something else.
+    case corrupt
+    /// Written by a newer version.
+    case newer(schema: String)
+    /// Sealed under another key.
+    case wrongKey
+    /// Someone else has the file open.
+    case locked
+    /// A setting that durability or erasure rests on did not take.
+    case setting(name: String)
+}
+
+/// Where the registry is kept. It sees sealed plates and ids, never a plate.
+///
+/// Rows are known by their places. A place that a change erases holds zeros from then on, and may be written again later. The ledger is the only
+/// caller, and makes one call at a time.
+package protocol Store: Sendable {
+    /// Everything that is stored, once, before the first change.
+    func load() async throws(StoreError) -> StoredRegistry
+
+    /// Makes every change or none, and returns when they survive a power loss.
+    func commit(_ changes: Changes) async throws(StoreError)
+
+    /// Overwrites what earlier commits erased wherever a copy of it may still lie.
+    func eraseTraces() async throws(StoreError)
+}
+
+/// What a store holds of a plate itself; sightings and voices are rows of their own.
+package struct PlateRow: Hashable, Sendable {
+    package var place: RowPlace
+    package var id: Int64
+    package var sealed: SealedPlate
+    package var statusNumber: UInt8
+    package var firstDay: Day
+    package var lastDay: Day
+    package var confirmedOn: Day?
+    package var confirmedSigns: UInt32
+    package var clearedOn: Day?
+    package var isQueued: Bool
+
+    package init(
+        place: RowPlace, id: Int64, sealed: SealedPlate, statusNumber: UInt8, firstDay: Day, lastDay: Day, confirmedOn: Day?,
+        confirmedSigns: UInt32, clearedOn: Day?, isQueued: Bool
+    ) {
+        self.place = place
+        self.id = id
+        self.sealed = sealed
+        self.statusNumber = statusNumber
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.confirmedOn = confirmedOn
+        self.confirmedSigns = confirmedSigns
+        self.clearedOn = clearedOn
+        self.isQueued = isQueued
+    }
+}
+
+/// A sighting or a voice, and the place of its plate.
+package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
+    package var plate: RowPlace
+    package var row: Row
+
+    package init(plate: RowPlace, row: Row) {
+        self.plate = plate
+        self.row = row
+    }
+}
+
+/// That a token's report was accepted: its receipt, and the answer to its id. It means nothing without the token.
+package struct Receipt: Hashable, Sendable {
+    package var place: RowPlace
+    /// HMAC over token, plate, area and slot.
+    package var receipt: Digest128
+    /// HMAC over token and report id.
+    package var replay: Digest128
+    /// The first bytes of a digest of the fields as sent.
+    package var content: Digest128
+    package var commit: CommitNumber
+    package var isMerged: Bool
+    package var isWithdrawn: Bool
+    /// Whether it came with an import, and so without a voice.
+    package var isImported: Bool
+
+    package init(
+        place: RowPlace, receipt: Digest128, replay: Digest128, content: Digest128, commit: CommitNumber, isMerged: Bool,
+        isWithdrawn: Bool = false, isImported: Bool = false
+    ) {
+        self.place = place
+        self.receipt = receipt
+        self.replay = replay
+        self.content = content
+        self.commit = commit
+        self.isMerged = isMerged
+        self.isWithdrawn = isWithdrawn
+        self.isImported = isImported
+    }
+}
+
+/// The 20 bits of one protection.
+package struct Protection: Hashable, Sendable {
+    package var place: RowPlace
+    package var bits: UInt32
+
+    package init(place: RowPlace, bits: UInt32) {
+        self.place = place
+        self.bits = bits
+    }
+}
+
+/// Counters that outlive everything they count.
+package struct Counters: Hashable, Sendable {
+    package var commit: CommitNumber = 0
+    /// The highest plate id ever given.
+    package var plateID: Int64 = 0
+    package var tokenID: Int64 = 0
+    package var inviteID: Int64 = 0
+    /// What aged out since the registry began, for stats.
+    package var agedSightings: Int64 = 0
+    package var agedPlates: Int64 = 0
+
+    package init() {}
+}
+
+/// All that a store holds.
+package struct StoredRegistry: Sendable {
+    package var counters = Counters()
+    package var areas: [String] = []
+    package var plates: [PlateRow] = []
+    package var sightings: [Owned<Sighting>] = []
+    package var voices: [Owned<Voice>] = []
+    package var receipts: [Day: [Receipt]] = [:]
+    package var tokens: [Token] = []
+    package var invites: [Invite] = []
+    package var protections: [Protection] = []
+
+    package init() {}
+}
+
+/// One durable transaction: rows to write, by their places, and places to erase.
+package struct Changes: Sendable {
+    package var counters: Counters
+    package var plates: [PlateRow] = []
+    package var erasedPlates: [RowPlace] = []
+    package var sightings: [Owned<Sighting>] = []
+    package var erasedSightings: [RowPlace] = []
+    package var voices: [Owned<Voice>] = []
+    package var erasedVoices: [RowPlace] = []
+    /// Written into the table of their day.
+    package var receipts: [Day: [Receipt]] = [:]
+    /// Days whose receipts go as a whole.
+    package var droppedReceiptDays: [Day] = []
+    package var tokens: [Token] = []
+    package var erasedTokens: [RowPlace] = []
+    package var invites: [Invite] = []
+    package var erasedInvites: [RowPlace] = []
+    package var protections: [Protection] = []
+    package var erasedProtections: [RowPlace] = []
+    /// Areas named for the first time, appended in this order.
+    package var addedAreas: [String] = []
+
+    package init(counters: Counters) {
+        self.counters = counters
+    }
+
+    /// Whether anything but the counters would be written.
+    package var isEmpty: Bool {
+        plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty && protections.isEmpty
+            && addedAreas.isEmpty && !erases
+    }
+
+    /// Whether it erases anything, so that traces are left to overwrite.
+    package var erases: Bool {
+        !(erasedPlates.isEmpty && erasedSightings.isEmpty && erasedVoices.isEmpty && droppedReceiptDays.isEmpty && erasedTokens.isEmpty
+            && erasedInvites.isEmpty && erasedProtections.isEmpty)
+    }
+}

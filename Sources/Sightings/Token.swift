@@ -1,0 +1,97 @@
+package import Vocabulary
+
+/// What the registry keeps of a bearer credential: never the credential.
+package struct Token: Hashable, Sendable {
+    package var place: RowPlace
+    /// Counts the tokens that ever were.
+    package var id: Int64
+    /// SHA-256 of the token's text: 32 bytes.
+    package var hash: [UInt8]
+    package var role: Role
+    /// Trusted from its first day, because an admin issued it so.
+    package var isTrustedFromIssue: Bool
+    package var issued: Day
+    /// The first day on which it is no longer good.
+    package var expires: Day
+    package var isRevoked: Bool
+    /// The id of the token that invited it, as long as that is kept; 0 for none.
+    package var invitedBy: Int64
+
+    package init(
+        place: RowPlace, id: Int64, hash: [UInt8], role: Role, isTrustedFromIssue: Bool, issued: Day, expires: Day, isRevoked: Bool = false,
+        invitedBy: Int64 = 0
+    ) {
+        self.place = place
+        self.id = id
+        self.hash = hash
+        self.role = role
+        self.isTrustedFromIssue = isTrustedFromIssue
+        self.issued = issued
+        self.expires = expires
+        self.isRevoked = isRevoked
+        self.invitedBy = invitedBy
+    }
+
+    /// Four letters and digits to tell tokens apart by, unique among those that are kept; they say nothing of the token.
+    package var shortID: String { Self.shortID(ofHash: hash) }
+
+    /// The last 20 bits of the hash in Crockford's base 32, which has no I, L, O or U.
+    package static func shortID(ofHash hash: [UInt8]) -> String {
+        let digits = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
+        let bits = hash.suffix(3).reduce(0) { $0 << 8 | Int($1) } & 0xF_FFFF
+        return String([15, 10, 5, 0].map { digits[bits >> $0 & 31] })
+    }
+
+    /// How much its word counts on the day of a sighting.
+    package func standing(on day: Day, _ rules: Rules) -> Voice.Standing {
+        if role >= .moderator { return .moderator }
+        return isTrustedFromIssue || day >= issued + rules.probationDays ? .trusted : .probation
+    }
+
+    /// How many reports it may write on a day; nil for no limit.
+    package func reportsPerDay(on day: Day, _ rules: Rules) -> Int? {
+        switch role {
+        case .admin: nil
+        case .moderator: rules.tokenReportsPerDay
+        case .reader, .volunteer:
+            standing(on: day, rules) == .probation ? rules.tokenReportsPerDayInProbation : rules.tokenReportsPerDay
+        }
+    }
+}
+
+/// Whoever sends a request: the token as it came, and what is known of it.
+package struct Bearer: Sendable {
+    /// The token's text; it is hashed into receipts and tags, and never kept.
+    package let raw: [UInt8]
+    package let token: Token
+
+    package init(raw: [UInt8], token: Token) {
+        self.raw = raw
+        self.token = token
+    }
+
+    package var viewer: Viewer { Viewer(role: token.role) }
+}
+
+/// A one-time code that its bearer turns into a token.
+package struct Invite: Hashable, Sendable {
+    package var place: RowPlace
+    package var id: Int64
+    /// SHA-256 of the code's text: 32 bytes.
+    package var hash: [UInt8]
+    package var role: Role
+    package var isTrusted: Bool
+    package var expires: Instant
+    /// The id of the token that made it.
+    package var invitedBy: Int64
+
+    package init(place: RowPlace, id: Int64, hash: [UInt8], role: Role, isTrusted: Bool, expires: Instant, invitedBy: Int64) {
+        self.place = place
+        self.id = id
+        self.hash = hash
+        self.role = role
+        self.isTrusted = isTrusted
+        self.expires = expires
+        self.invitedBy = invitedBy
+    }
+}

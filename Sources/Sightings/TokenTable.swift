@@ -1,0 +1,71 @@
+import Crypto
+import Synchronization
+
+/// The tokens, as every request needs them: in memory, without a hop to the ledger.
+package final class TokenTable: Sendable {
+    /// Why a credential is not good.
+    package enum Refusal: Error, Hashable, Sendable {
+        case unknown
+        case expired
+        case revoked
+    }
+
+    private struct State {
+        var tokens: [Int64: Token] = [:]
+        /// By the hash's first eight bytes; they choose whom to compare with, and the comparison itself takes the same time for all.
+        var ids: [UInt64: [Int64]] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    package init() {}
+
+    /// The token whose text this is.
+    package func authenticate(_ raw: [UInt8], on day: Day) throws(Refusal) -> Token {
+        let hash = Array(SHA256.hash(data: raw))
+        let found = state.withLock { state in
+            state.ids[Self.prefix(hash), default: []].compactMap { id in state.tokens[id] }.first { Self.areEqual($0.hash, hash) }
+        }
+        guard let found else { throw .unknown }
+        guard !found.isRevoked else { throw .revoked }
+        guard day < found.expires else { throw .expired }
+        return found
+    }
+
+    package func token(id: Int64) -> Token? {
+        state.withLock { $0.tokens[id] }
+    }
+
+    package func token(shortID: String) -> Token? {
+        state.withLock { state in state.tokens.values.first { $0.shortID == shortID } }
+    }
+
+    /// All tokens that are kept, oldest first.
+    package var all: [Token] {
+        state.withLock { $0.tokens.values.sorted { $0.id < $1.id } }
+    }
+
+    func set(_ token: Token) {
+        state.withLock { state in
+            if state.tokens.updateValue(token, forKey: token.id) == nil {
+                state.ids[Self.prefix(token.hash), default: []].append(token.id)
+            }
+        }
+    }
+
+    func remove(_ token: Token) {
+        state.withLock { state in
+            state.tokens[token.id] = nil
+            state.ids[Self.prefix(token.hash)]?.removeAll { $0 == token.id }
+        }
+    }
+
+    private static func prefix(_ hash: [UInt8]) -> UInt64 {
+        hash.prefix(8).reduce(0) { $0 << 8 | UInt64($1) }
+    }
+
+    private static func areEqual(_ left: [UInt8], _ right: [UInt8]) -> Bool {
+        guard left.count == right.count else { return false }
+        return zip(left, right).reduce(UInt8(0)) { $0 | ($1.0 ^ $1.1) } == 0
+    }
+}

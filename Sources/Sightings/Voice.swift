@@ -1,0 +1,78 @@
+package import Seal
+package import Vocabulary
+
+/// What one token says of one plate. A token is at most one voice on a plate, however often it reports.
+package struct Voice: Hashable, Sendable {
+    /// How much a voice counts.
+    package enum Standing: UInt8, Comparable, Sendable {
+        /// Half, and never one of the voices that make a plate suspected.
+        case probation = 1
+        case trusted = 2
+        /// As a trusted one; what it says of the vehicle is shown without a second.
+        case moderator = 3
+
+        package var weight: Double { self == .probation ? 0.5 : 1 }
+        package var isTrusted: Bool { self != .probation }
+
+        package static func < (left: Standing, right: Standing) -> Bool { left.rawValue < right.rawValue }
+    }
+
+    package var place: RowPlace
+    /// The week whose key made the tag.
+    package var week: Int32
+    package var tag: Digest128
+    /// The day of its newest report; nil once withdrawn from under a mute.
+    package var day: Day?
+    package var standing: Standing
+    package var vehicle: Vehicle
+    package var signs: Signs
+    /// The first day that it counts again.
+    package var mutedUntil: Day?
+
+    package init(
+        place: RowPlace = 0, week: Int32, tag: Digest128, day: Day?, standing: Standing, vehicle: Vehicle, signs: Signs,
+        mutedUntil: Day? = nil
+    ) {
+        self.place = place
+        self.week = week
+        self.tag = tag
+        self.day = day
+        self.standing = standing
+        self.vehicle = vehicle
+        self.signs = signs
+        self.mutedUntil = mutedUntil
+    }
+
+    package func isMuted(on day: Day) -> Bool {
+        mutedUntil.map { day < $0 } ?? false
+    }
+
+    /// Takes in another report of the same token: a later day's replaces, the same day's joins, an older one's changes nothing.
+    ///
+    /// The result does not depend on the order in which reports are taken in.
+    package mutating func hear(day heard: Day, standing: Standing, vehicle: Vehicle, signs: Signs) {
+        guard let day, heard <= day else {
+            self.day = heard
+            self.standing = standing
+            self.vehicle = vehicle
+            self.signs = signs
+            return
+        }
+        guard heard == day else { return }
+        self.standing = max(self.standing, standing)
+        self.vehicle = Vehicle.fuller(self.vehicle, vehicle)
+        self.signs = self.signs.union(signs)
+    }
+}
+
+extension Vehicle {
+    /// The one that says more; of two that say as much, the first by the vocabulary's order. Commutative and associative.
+    static func fuller(_ left: Vehicle, _ right: Vehicle) -> Vehicle {
+        if left.fullness != right.fullness { return left.fullness > right.fullness ? left : right }
+        return left.rank < right.rank ? left : right
+    }
+
+    private var rank: (Int, Int, Int) {
+        (color.map { Int($0.number) } ?? .max, body.map { Int($0.number) } ?? .max, make.map { Int($0.number) } ?? .max)
+    }
+}

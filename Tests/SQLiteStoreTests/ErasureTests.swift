@@ -1,0 +1,87 @@
+import Foundation
+import Plates
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+struct ErasureTests {
+    @Test("no plate and no token stands in any file, at any time")
+    func neverInTheClear() async throws {
+        let registry = try await TestRegistry()
+        for number in 0..<200 {
+            _ = try await registry.report("MN QZX\(100 + number)", by: "canary-token-\(number % 7)", signs: [.convoy])
+        }
+        let needles = (0..<200).flatMap { ["QZX\(100 + $0)", "qzx\(100 + $0)"] }.map { Array($0.utf8) }
+            + (0..<7).map { Array("canary-token-\($0)".utf8) }
+            + (try (0..<200).map { number in
+                withUnsafeBytes(of: try Plate("MN QZX\(100 + number)").key.packed.bigEndian, Array.init)
+            })
+        #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
+        registry.clock.advance(days: 8)
+        try await registry.ageFully()
+        #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
+        await registry.ledger.stop()
+        try registry.database.close()
+        #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
+    }
+
+    @Test("what aged out leaves no block, no tag and no period in any file, whatever went and came between", arguments: [101, 102] as [UInt64])
+    func noResidue(seed: UInt64) async throws {
+        print("seed \(seed)")
+        var generator = SplitMix64(state: seed)
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        var blocks: [String: [UInt8]] = [:]
+        var tags: Set<[UInt8]> = []
+        for round in 0..<8 {
+            var plates: [String] = []
+            for _ in 0..<400 { plates.append("MN R\(round)X\(Int.random(in: 1000..<9999, using: &generator))") }
+            _ = try await registry.ledger.record(
+                try plates.map { try registry.submission($0, minutesAgo: Int.random(in: 0..<1400, using: &generator)) }, by: admin)
+            for plate in Set(plates) {
+                blocks[plate] = registry.keys.seal(try Plate(plate)).block.bytes
+                if let record = try await registry.record(plate) { tags.formUnion(record.voices.map(\.tag.bytes)) }
+            }
+            // Some go at random, so that erased places lie between living ones and are used again.
+            for plate in blocks.keys.shuffled(using: &generator).prefix(120) {
+                try await registry.ledger.decide(.protect, on: try Plate(plate).key)
+                try await registry.ledger.decide(.unprotect, on: try Plate(plate).key)
+            }
+            registry.clock.advance(days: 2)
+            try await registry.ageFully()
+        }
+        var living: Set<[UInt8]> = []
+        for plate in blocks.keys where try await registry.record(plate) != nil { living.insert(blocks[plate]!) }
+        let dead = blocks.values.filter { !living.contains($0) }
+        #expect(dead.count > 500)
+        #expect(registry.found(dead) == 0)
+        #expect(registry.found(Array(living.prefix(50))) == 50, "the search finds what is there")
+
+        registry.clock.advance(days: 40)
+        try await registry.ageFully()
+        #expect(registry.found(Array(blocks.values)) == 0)
+        #expect(registry.found(Array(tags)) == 0)
+    }
+}
+
+extension TestRegistry {
+    /// How many of the 16-byte needles stand in any file of the folder.
+    fileprivate func found(_ needles: [[UInt8]]) -> Int {
+        var wanted: [Digest128: Bool] = [:]
+        for needle in needles { wanted[Digest128(needle)!] = false }
+        for file in folder.files() where file.bytes.count >= 16 {
+            var high: UInt64 = 0
+            var low: UInt64 = 0
+            for byte in file.bytes {
+                high = high << 8 | low >> 56
+                low = low << 8 | UInt64(byte)
+                let here = Digest128(high: high, low: low)
+                if wanted[here] == false { wanted[here] = true }
+            }
+        }
+        return wanted.values.count(where: { $0 })
+    }
+}

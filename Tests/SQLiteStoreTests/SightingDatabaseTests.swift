@@ -1,0 +1,111 @@
+import Foundation
+import GRDB
+import Plates
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+
+struct SightingDatabaseTests {
+    let folder = TemporaryFolder()
+    let identity = RegistryIdentity(keyWitness: Digest128(high: 1, low: 2), dayOffsetHours: 0)
+    var path: String { folder.path + "/thaw.db" }
+
+    private func tamper(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.write { try $0.execute(sql: sql) }
+        try queue.close()
+    }
+
+    @Test("every setting that durability and erasure rest on is in force")
+    func settings() throws {
+        let database = try SightingDatabase.open(path: path, identity: identity)
+        for (name, value) in ["journal_mode": "wal", "synchronous": "2", "secure_delete": "1", "temp_store": "2", "trusted_schema": "0"] {
+            #expect(try database.setting(name) == value)
+        }
+        #expect(!FileManager.default.fileExists(atPath: path + "-shm"), "no shared memory: nothing else may read along")
+    }
+
+    @Test("nobody else can open it while it is open")
+    func lock() throws {
+        let database = try SightingDatabase.open(path: path, identity: identity)
+        #expect(throws: StoreError.locked) { try SightingDatabase.open(path: path, identity: identity) }
+        try database.close()
+        _ = try SightingDatabase.open(path: path, identity: identity)
+    }
+
+    @Test("another key and another day offset are refused")
+    func identities() throws {
+        try SightingDatabase.open(path: path, identity: identity).close()
+        #expect(throws: StoreError.wrongKey) {
+            try SightingDatabase.open(path: path, identity: RegistryIdentity(keyWitness: .zero, dayOffsetHours: 0))
+        }
+        #expect(throws: StoreError.setting(name: "registry.day_offset_hours")) {
+            try SightingDatabase.open(path: path, identity: RegistryIdentity(keyWitness: identity.keyWitness, dayOffsetHours: -6))
+        }
+        try SightingDatabase.open(path: path, identity: identity).close()
+    }
+
+    @Test("a newer database is refused by name")
+    func newer() throws {
+        try SightingDatabase.open(path: path, identity: identity).close()
+        try tamper("INSERT INTO grdb_migrations (identifier) VALUES ('v9999-from-the-future')")
+        #expect(throws: StoreError.newer(schema: "v9999-from-the-future")) { try SightingDatabase.open(path: path, identity: identity) }
+    }
+
+    @Test("what is no database is refused, and left as it is")
+    func notADatabase() throws {
+        let garbage = Data((0..<8192).map { UInt8($0 % 251) })
+        try garbage.write(to: URL(fileURLWithPath: path))
+        #expect(throws: StoreError.corrupt) { try SightingDatabase.open(path: path, identity: identity) }
+        #expect(FileManager.default.contents(atPath: path) == garbage)
+    }
+
+    @Test("a file that was cut short is refused, never started empty", arguments: [0.3, 0.6, 0.95])
+    func cut(share: Double) async throws {
+        let registry = try await TestRegistry(folder: folder, clock: TestClock())
+        let admin = try await registry.bearer("admin")
+        for start in stride(from: 0, to: 2000, by: 500) {
+            _ = try await registry.ledger.record(try (start..<start + 500).map { try registry.submission("MN ABC\(1000 + $0)") }, by: admin)
+        }
+        await registry.ledger.stop()
+        try registry.database.close()
+        let whole = try #require(FileManager.default.contents(atPath: path))
+        try whole.prefix(Int(Double(whole.count) * share)).write(to: URL(fileURLWithPath: path))
+        await #expect(throws: (any Error).self) { try await TestRegistry(folder: folder, clock: registry.clock) }
+    }
+
+    @Test("a row that says nothing sensible is refused")
+    func badRow() async throws {
+        let registry = try await TestRegistry(folder: folder, clock: TestClock())
+        _ = try await registry.report("MN ABC123", by: "ada")
+        await registry.ledger.stop()
+        try registry.database.close()
+        try tamper("UPDATE sightings SET step = 1099511627776 + 9")
+        await #expect(throws: StoreError.corrupt) { try await TestRegistry(folder: folder, clock: registry.clock) }
+    }
+
+    @Test("a commit is whole or not there")
+    func atomic() async throws {
+        let database = try SightingDatabase.open(path: path, identity: identity)
+        var changes = Changes(counters: Counters())
+        changes.addedAreas = ["seward"]
+        try await database.commit(changes)
+        var second = Changes(counters: Counters())
+        second.protections = [Protection(place: 1, bits: 7)]
+        // The same area twice breaks a constraint after the counters were written.
+        second.addedAreas = ["seward"]
+        second.counters.commit = 99
+        await #expect(throws: StoreError.corrupt) { try await database.commit(second) }
+        let stored = try await database.load()
+        #expect(stored.counters.commit == 0)
+        #expect(stored.protections.isEmpty)
+    }
+}
+
+extension SightingDatabase {
+    fileprivate func setting(_ name: String) throws -> String? {
+        try settings([name])[name]
+    }
+}

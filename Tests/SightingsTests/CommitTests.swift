@@ -1,0 +1,164 @@
+import Plates
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+struct CommitTests {
+    @Test("reports that arrive while a commit runs share the next one")
+    func groupCommit() async throws {
+        let registry = try await TestRegistry()
+        let ada = try await registry.bearer("ada")
+        let before = registry.store.commits
+        let gate = Gate()
+        registry.store.holdCommits { await gate.wait() }
+        try await withThrowingTaskGroup { group in
+            for number in 0..<100 {
+                let submission = try registry.submission("MN ABC\(1000 + number)")
+                group.addTask { _ = try await registry.ledger.record([submission], by: ada) }
+            }
+            try await Task.sleep(for: .milliseconds(200))
+            await gate.open()
+            try await group.waitForAll()
+        }
+        #expect(registry.store.commits - before == 2, "one for the first, one for all that waited")
+    }
+
+    @Test("nothing is seen before it is on disk")
+    func notBeforeDisk() async throws {
+        let registry = try await TestRegistry()
+        for name in ["ada", "ben"] { _ = try await registry.report("MN ABC123", by: name) }
+        let cy = try await registry.bearer("cy")
+        let gate = Gate()
+        registry.store.holdCommits { await gate.wait() }
+        async let outcome = registry.ledger.record([try registry.submission("MN ABC123")], by: cy)
+        try await Task.sleep(for: .milliseconds(100))
+        #expect(try registry.status("MN ABC123") == nil)
+        await gate.open()
+        #expect(try await outcome[0].isRecorded)
+        #expect(try registry.status("MN ABC123") == .suspected)
+    }
+
+    @Test("a full disk refuses, changes nothing, and writing goes on once there is room")
+    func fullDisk() async throws {
+        let registry = try await TestRegistry()
+        let ada = try await registry.bearer("ada")
+        let submission = try registry.submission("MN ABC123")
+        registry.store.failNext(.full)
+        await #expect(throws: LedgerError.storeFull) { try await registry.ledger.record([submission], by: ada) }
+        #expect(try await registry.record("MN ABC123") == nil)
+        #expect(await registry.ledger.isWritable)
+        #expect(try await registry.ledger.record([submission], by: ada)[0].isRecorded, "no receipt was left behind")
+    }
+
+    @Test("an I/O error stops all writing, and look-ups go on")
+    func ioError() async throws {
+        let registry = try await TestRegistry()
+        for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
+        registry.store.failNext(.inputOutput(code: 1034))
+        await #expect(throws: LedgerError.storeFailed) { try await registry.report("MN DEF456", by: "ada") }
+        let commits = registry.store.commits
+        await #expect(throws: LedgerError.storeFailed) { try await registry.report("MN DEF456", by: "ada") }
+        #expect(registry.store.commits == commits, "a write that failed is never tried again")
+        #expect(await registry.ledger.hasFailed)
+        #expect(await !registry.ledger.isWritable)
+        #expect(try registry.status("MN ABC123") == .suspected)
+    }
+
+    @Test("too much waiting is refused as busy, and loses nothing that waits")
+    func backPressure() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        let gate = Gate()
+        registry.store.holdCommits { await gate.wait() }
+        let batches = try (0..<20).map { batch in try (0..<500).map { try registry.submission("MN B\(batch)X\(1000 + $0)") } }
+        let results = try await withThrowingTaskGroup(of: Bool.self) { group in
+            for batch in batches {
+                group.addTask {
+                    do throws(LedgerError) {
+                        return try await registry.ledger.record(batch, by: admin).allSatisfy { $0.isRecorded }
+                    } catch {
+                        if case .busy = error { return false }
+                        throw error
+                    }
+                }
+            }
+            try await Task.sleep(for: .milliseconds(300))
+            await gate.open()
+            return try await group.reduce(into: [Bool]()) { $0.append($1) }
+        }
+        #expect(results.contains(true))
+        #expect(results.contains(false))
+        let stored = try await registry.store.load()
+        #expect(stored.sightings.count == 500 * results.count(where: { $0 }))
+    }
+
+    @Test("stopping finishes what was accepted, and takes nothing more")
+    func stopping() async throws {
+        let registry = try await TestRegistry()
+        let ada = try await registry.bearer("ada")
+        let gate = Gate()
+        registry.store.holdCommits { await gate.wait() }
+        let submission = try registry.submission("MN ABC123")
+        async let outcome = registry.ledger.record([submission], by: ada)
+        try await Task.sleep(for: .milliseconds(100))
+        async let stopped: Void = registry.ledger.stop()
+        await gate.open()
+        #expect(try await outcome[0].isRecorded)
+        await stopped
+        await #expect(throws: LedgerError.stopping) { try await registry.ledger.record([try registry.submission("MN DEF456")], by: ada) }
+    }
+
+    @Test("a restart finds everything that was answered", arguments: [7, 8, 9] as [UInt64])
+    func restarts(seed: UInt64) async throws {
+        var generator = SplitMix64(state: seed)
+        print("seed \(seed)")
+        var registry = try await TestRegistry()
+        for _ in 0..<4 {
+            for _ in 0..<60 {
+                let plate = "MN ABC\(100 + Int.random(in: 0..<20, using: &generator))"
+                let name = ["ada", "ben", "cy", "di", "ed"].randomElement(using: &generator)!
+                switch Int.random(in: 0..<12, using: &generator) {
+                case 0: try? await registry.ledger.decide(.confirm([.convoy]), on: try Plate(plate).key)
+                case 1: try? await registry.ledger.decide(.clear, on: try Plate(plate).key)
+                case 2: try? await registry.ledger.decide(.dismiss, on: try Plate(plate).key)
+                default:
+                    _ = try await registry.report(plate, by: name, minutesAgo: Int.random(in: 0..<1000, using: &generator), signs: [.convoy])
+                }
+            }
+            registry.clock.advance(hours: Int.random(in: 0..<100, using: &generator))
+            try await registry.ageFully()
+            let before = try await Self.everything(registry)
+            registry = try await registry.restarted()
+            #expect(try await Self.everything(registry) == before)
+        }
+    }
+
+    private static func everything(_ registry: TestRegistry) async throws -> [String: PlateRecord?] {
+        var records: [String: PlateRecord?] = [:]
+        for number in 100..<120 {
+            var record = try await registry.record("MN ABC\(number)")
+            record?.sightings.sort { $0.place < $1.place }
+            record?.voices.sort { $0.place < $1.place }
+            records["\(number)"] = record
+        }
+        return records
+    }
+}
+
+/// Holds whoever waits until it is opened.
+actor Gate {
+    private var isOpen = false
+    private var waiting: [CheckedContinuation<Void, Never>] = []
+
+    func wait() async {
+        guard !isOpen else { return }
+        await withCheckedContinuation { waiting.append($0) }
+    }
+
+    func open() {
+        isOpen = true
+        for continuation in waiting { continuation.resume() }
+        waiting = []
+    }
+}

@@ -1,0 +1,152 @@
+import Plates
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+struct TokenTests {
+    @Test("there is one first admin, and only once")
+    func firstAdmin() async throws {
+        let registry = try await TestRegistry()
+        let first = try await registry.ledger.issueFirstAdmin(mint: { Array("first".utf8) })
+        #expect(first?.token.role == .admin)
+        #expect(try await registry.ledger.issueFirstAdmin(mint: { Array("second".utf8) })?.raw == nil)
+        let again = try await registry.restarted()
+        #expect(try await again.ledger.issueFirstAdmin(mint: { Array("third".utf8) })?.raw == nil)
+    }
+
+    @Test(
+        "who may invite whom",
+        arguments: [
+            (Role.volunteer, Role.reader, false, false), (.moderator, .reader, false, true), (.moderator, .volunteer, false, true),
+            (.moderator, .volunteer, true, false), (.moderator, .moderator, false, false), (.admin, .volunteer, true, true),
+            (.admin, .moderator, false, true), (.admin, .admin, false, true),
+        ])
+    func inviting(inviter: Role, invited: Role, trusted: Bool, isAllowed: Bool) async throws {
+        let registry = try await TestRegistry()
+        let bearer = try await registry.bearer("someone", role: inviter)
+        do {
+            _ = try await registry.ledger.makeInvite(code: [1, 2, 3], role: invited, isTrusted: trusted, by: bearer)
+            #expect(isAllowed)
+        } catch {
+            #expect(!isAllowed)
+            #expect(error == .notAllowed)
+        }
+    }
+
+    @Test("an invite is good once, for seven days, and not after it was cancelled")
+    func redeeming() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        _ = try await registry.ledger.makeInvite(code: [1], role: .volunteer, isTrusted: false, by: admin)
+        let redeemed = try await registry.ledger.redeem(code: [1]) { [9, 9] }
+        #expect(redeemed.token.role == .volunteer)
+        #expect(redeemed.token.invitedBy == admin.token.id)
+        await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [1]) { [8] } }
+        await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [2]) { [8] } }
+
+        let second = try await registry.ledger.makeInvite(code: [3], role: .volunteer, isTrusted: false, by: admin)
+        try await registry.ledger.cancelInvite(id: second.id, by: admin)
+        await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [3]) { [8] } }
+
+        _ = try await registry.ledger.makeInvite(code: [4], role: .volunteer, isTrusted: false, by: admin)
+        registry.clock.advance(days: 7)
+        await #expect(throws: LedgerError.inviteExpired) { try await registry.ledger.redeem(code: [4]) { [8] } }
+        try await registry.ageFully()
+        await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [4]) { [8] } }
+    }
+
+    @Test("two who redeem the same code at once get one token")
+    func redeemingTwice() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        _ = try await registry.ledger.makeInvite(code: [1], role: .volunteer, isTrusted: false, by: admin)
+        let redeemed = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<20 {
+                group.addTask { (try? await registry.ledger.redeem(code: [1]) { [UInt8(number), 7] }) != nil }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(redeemed == 1)
+    }
+
+    @Test("a token expires after 180 days, is known as expired for a while, and then not at all")
+    func expiry() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.bearer("ada")
+        func authenticate() throws(TokenTable.Refusal) -> Token {
+            try registry.ledger.tokens.authenticate(Array("ada".utf8), on: registry.rules.day(of: registry.clock.now))
+        }
+        registry.clock.advance(days: 179)
+        #expect(try authenticate().role == .volunteer)
+        registry.clock.advance(days: 1)
+        #expect(throws: TokenTable.Refusal.expired) { try authenticate() }
+        registry.clock.advance(days: 30)
+        try await registry.ageFully()
+        #expect(throws: TokenTable.Refusal.unknown) { try authenticate() }
+    }
+
+    @Test("revoking works at once, and after a restart")
+    func revoking() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        let ada = try await registry.bearer("ada")
+        let ben = try await registry.bearer("ben")
+        await #expect(throws: LedgerError.notAllowed) { try await registry.ledger.revoke(id: ada.token.id, by: ben) }
+        await #expect(throws: LedgerError.notFound) { try await registry.ledger.revoke(id: 999, by: admin) }
+        try await registry.ledger.revoke(id: ada.token.id, by: admin)
+        try await registry.ledger.revoke(id: ben.token.id, by: ben)
+        let today = registry.rules.day(of: registry.clock.now)
+        #expect(throws: TokenTable.Refusal.revoked) { try registry.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+        let again = try await registry.restarted()
+        #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(Array("ben".utf8), on: today) }
+    }
+
+    @Test("who invited a volunteer is forgotten when probation ends; who made a moderator is kept")
+    func inviteEdges() async throws {
+        let registry = try await TestRegistry()
+        let volunteer = try await registry.bearer("vi", trusted: false)
+        let moderator = try await registry.bearer("mo", role: .moderator)
+        registry.clock.advance(days: 13)
+        try await registry.ageFully()
+        #expect(registry.ledger.tokens.token(id: volunteer.token.id)?.invitedBy != 0)
+        registry.clock.advance(days: 1)
+        try await registry.ageFully()
+        #expect(registry.ledger.tokens.token(id: volunteer.token.id)?.invitedBy == 0)
+        #expect(registry.ledger.tokens.token(id: moderator.token.id)?.invitedBy != 0)
+        let again = try await registry.restarted()
+        #expect(again.ledger.tokens.token(id: volunteer.token.id)?.invitedBy == 0)
+    }
+
+    @Test("probation ends 14 days after issue, judged by the day of the sighting")
+    func probation() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.bearer("ada", trusted: false)
+        registry.clock.advance(days: 14)
+        _ = try await registry.report("MN ABC123", by: "ada", minutesAgo: 24 * 60)
+        #expect(try await registry.record("MN ABC123")?.voices.first?.standing == .probation)
+        _ = try await registry.report("MN ABC123", by: "ada")
+        #expect(try await registry.record("MN ABC123")?.voices.first?.standing == .trusted)
+    }
+
+    @Test("short ids of living tokens differ")
+    func shortIDs() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        // The second invite's mint offers the first token's text's twin in the short id until it offers another.
+        _ = try await registry.ledger.makeInvite(code: [1], role: .reader, isTrusted: false, by: admin)
+        let offered = OfferedTokens([Array("admin".utf8), Array("fresh".utf8)])
+        let redeemed = try await registry.ledger.redeem(code: [1]) { offered.next() }
+        #expect(redeemed.raw == Array("fresh".utf8))
+        #expect(redeemed.token.shortID.count == 4)
+    }
+}
+
+private final class OfferedTokens: Sendable {
+    private let texts: [[UInt8]]
+    private let place = TestCounter()
+
+    init(_ texts: [[UInt8]]) { self.texts = texts }
+
+    func next() -> [UInt8] { texts[min(place.next(), texts.count - 1)] }
+}

@@ -1,0 +1,43 @@
+package import Sightings
+import Synchronization
+
+/// A real store whose commits fail when a test says so.
+package final class FaultyStore: Store {
+    private let store: any Store
+    private let failures = Mutex<[StoreError]>([])
+    private let counted = Mutex(0)
+    private let gate = Mutex<(@Sendable () async -> Void)?>(nil)
+
+    package init(_ store: any Store) {
+        self.store = store
+    }
+
+    /// The next commit throws this instead of being made.
+    package func failNext(_ error: StoreError) {
+        failures.withLock { $0.append(error) }
+    }
+
+    /// Waited for before each commit.
+    package func holdCommits(_ wait: (@Sendable () async -> Void)?) {
+        gate.withLock { $0 = wait }
+    }
+
+    /// The commits that were made.
+    package var commits: Int { counted.withLock { $0 } }
+
+    package func load() async throws(StoreError) -> StoredRegistry {
+        try await store.load()
+    }
+
+    package func commit(_ changes: Changes) async throws(StoreError) {
+        if let wait = gate.withLock({ $0 }) { await wait() }
+        let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
+        if let failure { throw failure }
+        try await store.commit(changes)
+        counted.withLock { $0 += 1 }
+    }
+
+    package func eraseTraces() async throws(StoreError) {
+        try await store.eraseTraces()
+    }
+}

@@ -1,0 +1,117 @@
+import Crypto
+import Foundation
+import Plates
+package import Seal
+package import SQLiteStore
+package import Sightings
+package import Vocabulary
+
+/// Why a test's report makes no sense; tests that do not care use it as the malformed error.
+package struct Malformed: Error, Hashable, Sendable {
+    package init() {}
+}
+
+/// A whole registry in a folder of a test's own: real files, real SQLite, a clock that the test moves.
+package final class TestRegistry: Sendable {
+    package let folder: TemporaryFolder
+    package let clock: TestClock
+    package let keys: SealKeys
+    package let rules: Rules
+    package let database: SightingDatabase
+    package let store: FaultyStore
+    package let ledger: Ledger
+
+    package static let areas = ["powderhorn", "seward", "northside"].map { AreaID($0)! }
+    package static let secret = [UInt8](0..<32)
+
+    package convenience init(rules: Rules = Rules(), areas: [AreaID] = TestRegistry.areas) async throws {
+        try await self.init(folder: TemporaryFolder(), clock: TestClock(), rules: rules, areas: areas)
+    }
+
+    package init(folder: TemporaryFolder, clock: TestClock, rules: Rules = Rules(), areas: [AreaID] = TestRegistry.areas) async throws {
+        self.folder = folder
+        self.clock = clock
+        self.rules = rules
+        keys = try SealKeys(secret: Self.secret)
+        let weekKeys = folder.path + "/week-keys"
+        try FileManager.default.createDirectory(atPath: weekKeys, withIntermediateDirectories: true)
+        database = try SightingDatabase.open(
+            path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: rules.dayOffsetHours))
+        store = FaultyStore(database)
+        ledger = try await Ledger.open(
+            LedgerParts(
+                rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, clock: clock.wallClock, areas: areas))
+    }
+
+    /// The same folder and clock, opened anew, as after a restart.
+    package func restarted(rules: Rules? = nil, areas: [AreaID] = TestRegistry.areas) async throws -> TestRegistry {
+        await ledger.stop()
+        try database.close()
+        return try await TestRegistry(folder: folder, clock: clock, rules: rules ?? self.rules, areas: areas)
+    }
+
+    // MARK: Tokens
+
+    /// A token as if it had been issued days ago, or as trusted.
+    package func bearer(_ name: String, role: Role = .volunteer, trusted: Bool = true) async throws -> Bearer {
+        let admin: Bearer
+        if let first = try await ledger.issueFirstAdmin(mint: { Array("admin".utf8) }) {
+            admin = Bearer(raw: first.raw, token: first.token)
+        } else {
+            admin = Bearer(raw: Array("admin".utf8), token: try ledger.tokens.authenticate(Array("admin".utf8), on: rules.day(of: clock.now)))
+        }
+        if name == "admin" { return admin }
+        if let known = try? ledger.tokens.authenticate(Array(name.utf8), on: rules.day(of: clock.now)) {
+            return Bearer(raw: Array(name.utf8), token: known)
+        }
+        let code = Array("invite for \(name)".utf8)
+        _ = try await ledger.makeInvite(code: code, role: role, isTrusted: trusted, by: admin)
+        let redeemed = try await ledger.redeem(code: code) { Array(name.utf8) }
+        return Bearer(raw: redeemed.raw, token: redeemed.token)
+    }
+
+    // MARK: Reports
+
+    package func submission(
+        _ plate: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(), signs: Signs = [], id: ReportID? = nil
+    ) throws -> Submission<Malformed> {
+        let seenAt = clock.now.adding(minutes: -minutesAgo)
+        let report = Report(plate: try Plate(plate), seenAt: seenAt, area: AreaID(area)!, vehicle: vehicle, signs: signs)
+        let fields = "\(plate)|\(seenAt.seconds)|\(area)|\(vehicle)|\(signs.rawValue)"
+        let digest = Array(SHA256.hash(data: Array(fields.utf8)))
+        return Submission(id: id ?? Self.newID(), digest: digest, report: .success(report))
+    }
+
+    @discardableResult
+    package func report(
+        _ plate: String, by name: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(), signs: Signs = [],
+        trusted: Bool = true
+    ) async throws -> RecordOutcome<Malformed> {
+        let bearer = try await bearer(name, trusted: trusted)
+        let submission = try submission(plate, minutesAgo: minutesAgo, area: area, vehicle: vehicle, signs: signs)
+        return try await ledger.record([submission], by: bearer)[0]
+    }
+
+    package static func newID() -> ReportID {
+        ReportID(hex: UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: ""))!
+    }
+
+    // MARK: What is seen
+
+    package func lookUp(_ plate: String, as viewer: Viewer = .anyone, similar: Bool = false) throws -> Listings.Answer {
+        ledger.listings.lookUp(try Plate(plate).key, similar: similar, as: viewer, at: clock.now)
+    }
+
+    package func status(_ plate: String, as viewer: Viewer = .moderator) throws -> Status? {
+        try lookUp(plate, as: viewer).listings.first?.status
+    }
+
+    /// What the ledger holds of a plate.
+    package func record(_ plate: String) async throws -> PlateRecord? {
+        await ledger.storedRecord(of: try Plate(plate).key)
+    }
+
+    package func ageFully() async throws {
+        while try await ledger.age().isMoreDue {}
+    }
+}

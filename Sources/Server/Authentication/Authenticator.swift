@@ -1,0 +1,73 @@
+import HTTPTypes
+import Hummingbird
+import Sightings
+import Vocabulary
+import Wire
+
+/// Finds out who sent a request, and whether they may and how often.
+struct Authenticator: Sendable {
+    let tokens: TokenTable
+    let rules: Rules
+    let clock: WallClock
+    let rates: RateLimiter
+    let metrics: ServerMetrics
+    let onUse: @Sendable (Token) -> Void
+
+    /// Whoever the route is for; `nil` for nobody in particular.
+    ///
+    /// - Throws: a ``Refusal`` with a `token.*` code or `rate.limited`.
+    func admit(_ request: Request, to access: Access, from origin: Origin) throws -> Bearer? {
+        guard let bearer = try access == .open ? nil : bearer(of: request, from: origin) else {
+            if case .role = access { throw Refusal(.tokenMissing) }
+            try spend(.anonymous, from: origin)
+            return nil
+        }
+        onUse(bearer.token)
+        try spend(.token, token: bearer.token.id, from: origin)
+        if case .role(let role) = access, bearer.token.role < role {
+            throw Refusal(.tokenRole, detail: "This needs the role \(role.rawValue). \(ErrorCode.tokenRole.advice)")
+        }
+        return bearer
+    }
+
+    /// Charges a wrong token or code to whoever sent it.
+    func chargeFailure(from origin: Origin) throws {
+        try spend(.failedAuthentication, from: origin)
+    }
+
+    private func bearer(of request: Request, from origin: Origin) throws -> Bearer? {
+        let values = request.headers[values: .authorization]
+        guard !values.isEmpty else { return nil }
+        do {
+            let raw = Array(try Self.credential(values).text.utf8)
+            return try Bearer(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
+        } catch {
+            try chargeFailure(from: origin)
+            throw Self.refusal(error)
+        }
+    }
+
+    private static func credential(_ values: [String]) throws -> BearerToken {
+        let words = values[0].split(separator: " ")
+        guard values.count == 1, words.count == 2, words[0].lowercased() == "bearer", let token = BearerToken(String(words[1])) else {
+            throw Refusal(.tokenMalformed)
+        }
+        return token
+    }
+
+    private static func refusal(_ error: any Error) -> any Error {
+        switch error as? TokenTable.Refusal {
+        case .unknown: Refusal(.tokenUnknown)
+        case .expired: Refusal(.tokenExpired)
+        case .revoked: Refusal(.tokenRevoked)
+        case nil: error
+        }
+    }
+
+    private func spend(_ kind: RateKind, token: Int64? = nil, from origin: Origin) throws {
+        if case .limited(let seconds) = rates.admit(kind, token: token, from: origin) {
+            metrics.limited(kind)
+            throw Refusal(.rateLimited, retryAfterSeconds: seconds)
+        }
+    }
+}

@@ -1,0 +1,24 @@
+import Synchronization
+
+/// Counts the bytes of large bodies that a listener holds, so that many of them cannot take all memory.
+final class BodyMemory: Sendable {
+    private let limit: Int
+    private let held = Atomic<Int>(0)
+
+    init(limit: Int) {
+        self.limit = limit
+    }
+
+    /// Takes `bytes` if there is room for them.
+    func reserve(_ bytes: Int) -> Bool {
+        guard held.add(bytes, ordering: .relaxed).newValue <= limit else {
+            release(bytes)
+            return false
+        }
+        return true
+    }
+
+    func release(_ bytes: Int) {
+        held.subtract(bytes, ordering: .relaxed)
+    }
+}

@@ -1,0 +1,139 @@
+package import CoreMetrics
+import NIOConcurrencyHelpers
+
+/// Keeps what swift-metrics records, for Prometheus to read as text. (No maintained library does this for Swift 6.)
+///
+/// Counters become `…_total`, timers histograms in seconds, recorders histograms or, where they do not aggregate, gauges, meters gauges.
+/// At most ``seriesLimit`` series are kept; what would be one more is counted and dropped, so that no label can fill the memory.
+package final class PrometheusRegistry: Sendable {
+    enum Kind: String { case counter, gauge, histogram }
+
+    struct Family {
+        let kind: Kind
+        var series: [String: any PrometheusSeries] = [:]
+    }
+
+    private struct State {
+        var families: [String: Family] = [:]
+        var help: [String: String] = [:]
+        var seriesCount = 0
+        var refusedSeries = 0
+    }
+
+    package let seriesLimit: Int
+    private let state = NIOLockedValueBox(State())
+
+    package init(seriesLimit: Int = 2_000) {
+        self.seriesLimit = seriesLimit
+    }
+
+    /// The sentence that stands above a metric's figures; `name` is the exposed one, with its `_total` or `_seconds`.
+    package func describe(_ name: String, _ help: String) {
+        state.withLockedValue { $0.help[Self.legal(name)] = help }
+    }
+
+    /// A gauge that is read when it is asked for; registering the same name and labels again replaces it.
+    package func gauge(
+        _ name: String, _ help: String, labels: [(String, String)] = [], sample: @escaping @Sendable () -> Double
+    ) {
+        observe(name, help, labels: labels, kind: .gauge, sample: sample)
+    }
+
+    /// A counter whose figure is kept elsewhere and never falls; the name ends in `_total`.
+    package func counter(
+        _ name: String, _ help: String, labels: [(String, String)] = [], sample: @escaping @Sendable () -> Double
+    ) {
+        observe(name, help, labels: labels, kind: .counter, sample: sample)
+    }
+
+    private func observe(
+        _ name: String, _ help: String, labels: [(String, String)], kind: Kind, sample: @escaping @Sendable () -> Double
+    ) {
+        describe(name, help)
+        _ = insert(name, labels, kind, replacing: true) { PrometheusSample(sample: sample) }
+    }
+
+    /// Everything, in the text exposition format 0.0.4, ordered by name and labels.
+    package func text() -> String {
+        let (families, help, refused) = state.withLockedValue { ($0.families, $0.help, $0.refusedSeries) }
+        var text = PrometheusText()
+        for (name, family) in families.sorted(by: { $0.key < $1.key }) {
+            text.open(name, kind: family.kind.rawValue, help: help[name])
+            for (labels, series) in family.series.sorted(by: { $0.key < $1.key }) {
+                series.write(name: name, labels: labels, to: &text)
+            }
+        }
+        let name = "thaw_metrics_series_dropped_total"
+        text.open(name, kind: Kind.counter.rawValue, help: "Series beyond the limit that are not shown.")
+        text.sample(name, labels: "", value: Double(refused))
+        return text.content
+    }
+
+    private func insert<Series: PrometheusSeries>(
+        _ label: String, _ dimensions: [(String, String)], _ kind: Kind, replacing: Bool = false, make: () -> Series
+    ) -> Series {
+        let name = Self.legal(label)
+        let labels = PrometheusText.labels(dimensions)
+        return state.withLockedValue { state in
+            var family = state.families[name] ?? Family(kind: kind)
+            let known = family.series[labels]
+            if !replacing, let known = known as? Series { return known }
+            let series = make()
+            let isRoom = known != nil || state.seriesCount < seriesLimit
+            guard family.kind == kind, isRoom, replacing || known == nil else {
+                state.refusedSeries += 1
+                return series
+            }
+            if known == nil { state.seriesCount += 1 }
+            family.series[labels] = series
+            state.families[name] = family
+            return series
+        }
+    }
+
+    private static func legal(_ name: String) -> String {
+        var legal = ""
+        for (place, character) in name.unicodeScalars.enumerated() {
+            switch character {
+            case "a"..."z", "A"..."Z", "_", ":": legal.unicodeScalars.append(character)
+            case "0"..."9" where place > 0: legal.unicodeScalars.append(character)
+            default: legal += "_"
+            }
+        }
+        return legal
+    }
+
+    private static func ending(_ name: String, in suffix: String) -> String {
+        name.hasSuffix(suffix) ? name : name + suffix
+    }
+}
+
+extension PrometheusRegistry: MetricsFactory {
+    package func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+        insert(Self.ending(label, in: "_total"), dimensions, .counter) { PrometheusCounter() }
+    }
+
+    package func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler {
+        insert(Self.ending(label, in: "_total"), dimensions, .counter) { PrometheusFloatingPointCounter() }
+    }
+
+    package func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler {
+        insert(label, dimensions, .gauge) { PrometheusGauge() }
+    }
+
+    package func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler {
+        guard aggregate else { return insert(label, dimensions, .gauge) { PrometheusGauge() } }
+        return insert(label, dimensions, .histogram) { PrometheusHistogram(bounds: PrometheusHistogram.sizes) }
+    }
+
+    package func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler {
+        insert(Self.ending(label, in: "_seconds"), dimensions, .histogram) { PrometheusHistogram(bounds: PrometheusHistogram.seconds) }
+    }
+
+    // A series stays once it was made: its figures must not fall between two readings.
+    package func destroyCounter(_ handler: any CounterHandler) {}
+    package func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
+    package func destroyMeter(_ handler: any MeterHandler) {}
+    package func destroyRecorder(_ handler: any RecorderHandler) {}
+    package func destroyTimer(_ handler: any TimerHandler) {}
+}

@@ -1,0 +1,54 @@
+import Vocabulary
+import Wire
+
+extension OpenAPIDocument {
+    static let requestSchemas: [String: JSONValue] = [
+        "ReportsRequest": object(
+            [
+                "reports": list(reference("Report"), 1...WireLimits.reportsPerRequest),
+                "import": flag.adding(["default": false, "description": "Older records, at most 30 days back; for moderators and admins."]),
+            ],
+            required: ["reports"], isRequest: true),
+        "Report": object(
+            [
+                "id": text("128 random bits that the client made; a retry has the same.", pattern: "^[0-9a-f]{32}$"),
+                "plate": text("As people write it, with or without an issuer.", example: "MN ABC-123"),
+                "seen_at": time.adding(["description": "At most 24 hours back; clients round it down to the slot."]),
+                "area": text("An area's id.", example: "powderhorn"),
+                "vehicle": reference("Vehicle"),
+                "signs": list(words(Sign.self), 0...WireLimits.signsPerReport),
+            ],
+            required: ["id", "plate", "seen_at", "area"], isRequest: true),
+        "Vehicle": object(
+            ["color": words(Color.self), "body": words(Body.self), "make": words(Make.self)], required: [], isRequest: true,
+            "Each part only where it is known."),
+        "WithdrawalsRequest": object(
+            [
+                "withdrawals": list(reference("Report"), 1...WireLimits.withdrawalsPerRequest)
+                    .adding(["description": "Each exactly as it was reported."])
+            ],
+            required: ["withdrawals"], isRequest: true),
+        "LookupsRequest": object(
+            [
+                "plates": list(text(example: "MN ABC-123"), 1...WireLimits.platesPerLookup),
+                "similar": flag.adding([
+                    "default": false, "description": .text("Adds near misses; \(WireLimits.platesPerSimilarLookup) plates at most."),
+                ]),
+            ],
+            required: ["plates"], isRequest: true),
+        "SearchRequest": object(
+            [
+                "pattern": text("? is one character, * any run; at least two others.", example: "7?K*3"),
+                "color": words(Color.self),
+                "body": words(Body.self),
+                "make": words(Make.self),
+                "sign": words(Sign.self),
+                "area": text("An area's id; below moderator it matches confirmed listings only."),
+                "status": words([Status.confirmed.rawValue, Status.suspected.rawValue]),
+                "limit": ["type": "integer", "minimum": 1, "maximum": .number(WireLimits.pageItemsMax)],
+                "cursor": text("From the page before; the rest must be the same."),
+            ],
+            required: [], isRequest: true
+        ).adding(["minProperties": 1]),
+    ]
+}

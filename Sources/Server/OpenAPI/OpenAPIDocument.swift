@@ -1,0 +1,92 @@
+import Vocabulary
+import Wire
+
+/// The OpenAPI 3.1 description of version 1, served at `/openapi.json`.
+///
+/// A test holds the routes to it both ways, and every answer of the routes' tests to its schemas.
+enum OpenAPIDocument {
+    static let value: JSONValue = [
+        "openapi": "3.1.0",
+        "info": [
+            "title": "Thaw",
+            "version": "1",
+            "summary": "A community registry of vehicles seen in immigration-enforcement operations.",
+            "description": """
+            JSON in UTF-8 both ways; times in RFC 3339, UTC; unknown fields are refused. A plate never stands in an address. \
+            "not_listed" says that a plate is not listed as of the answer's time, never that a vehicle is safe; an error says neither.
+            """,
+        ],
+        "servers": [["url": "/"]],
+        "tags": [
+            ["name": "reports", "description": "What volunteers saw"],
+            ["name": "look-ups", "description": "What the registry says"],
+            ["name": "access", "description": "Invites and tokens"],
+        ],
+        "paths": .object(paths),
+        "components": [
+            "securitySchemes": [
+                "token": [
+                    "type": "http", "scheme": "bearer",
+                    "description": "thaw_ and base-32 characters, of which the last four are a check.",
+                ]
+            ],
+            "schemas": .object(schemas),
+            "responses": .object(problems),
+        ],
+    ]
+
+    static let schemas = requestSchemas.merging(answerSchemas) { first, _ in first }
+        .merging(accessSchemas) { first, _ in first }
+
+    static func reference(_ schema: String) -> JSONValue {
+        ["$ref": .text("#/components/schemas/" + schema)]
+    }
+
+    /// An object of which `required` must be there; a request's takes no other fields.
+    static func object(_ properties: [String: JSONValue], required: [String], isRequest: Bool = false, _ description: String? = nil)
+        -> JSONValue
+    {
+        var members: [String: JSONValue] = [
+            "type": "object", "properties": .object(properties), "required": .list(required.map(JSONValue.text)),
+        ]
+        if isRequest { members["additionalProperties"] = false }
+        if let description { members["description"] = .text(description) }
+        return .object(members)
+    }
+
+    static func list(_ items: JSONValue, _ bounds: ClosedRange<Int>? = nil) -> JSONValue {
+        var members: [String: JSONValue] = ["type": "array", "items": items]
+        if let bounds {
+            members["minItems"] = .number(bounds.lowerBound)
+            members["maxItems"] = .number(bounds.upperBound)
+        }
+        return .object(members)
+    }
+
+    static func text(_ description: String? = nil, example: String? = nil, pattern: String? = nil) -> JSONValue {
+        var members: [String: JSONValue] = ["type": "string"]
+        if let description { members["description"] = .text(description) }
+        if let example { members["examples"] = .list([.text(example)]) }
+        if let pattern { members["pattern"] = .text(pattern) }
+        return .object(members)
+    }
+
+    static func words(_ words: [String]) -> JSONValue {
+        ["type": "string", "enum": .list(words.map(JSONValue.text))]
+    }
+
+    static func words<Word: VocabularyWord>(_ type: Word.Type) -> JSONValue {
+        words(Word.allCases.map(\.rawValue))
+    }
+
+    static let time: JSONValue = ["type": "string", "format": "date-time"]
+    static let day: JSONValue = ["type": "string", "format": "date"]
+    static let flag: JSONValue = ["type": "boolean"]
+    static let count: JSONValue = ["type": "integer", "minimum": 0]
+
+    /// The lines that stand under every answer to a person, where the operator set them.
+    static let chapterLines: [String: JSONValue] = [
+        "help": text("Where to find legal help, and what to do now."),
+        "contact": text("Whom to write to about a wrong listing."),
+    ]
+}

@@ -1,0 +1,28 @@
+import Hummingbird
+import Sightings
+import Vocabulary
+import Wire
+
+extension API {
+    /// `GET /v1/stats`: figures that point at no plate.
+    @Sendable
+    func stats(_ request: Request, _ context: APIContext) async throws -> Response {
+        try request.refuseQuery()
+        let now = clock.now()
+        let stats = ledger.listings.stats(as: context.viewer, at: now)
+        let days = stats.byDay.sorted { $0.key > $1.key }
+            .map { StatsBody.DayFigure(day: WireTime.dayText($0.key.number), sightings: $0.value) }
+        let weeks = stats.byAreaAndWeek.sorted { ($1.key.week, $0.key.area) < ($0.key.week, $1.key.area) }
+            .map { figure in
+                StatsBody.WeekFigure(
+                    week: WireTime.dayText(Day.firstDay(ofWeek: figure.key.week).number), area: figure.key.area.description,
+                    sightings: figure.value)
+            }
+        return .json(
+            StatsBody(
+                asOf: WireTime.text(now.seconds), days: days, weeks: weeks,
+                listings: StatsBody.ListingsFigure(confirmed: stats.byStatus[.confirmed], suspected: stats.byStatus[.suspected]),
+                agedOut: StatsBody.AgedOutFigure(sightings: Int(stats.agedSightings), plates: Int(stats.agedPlates)),
+                help: settings.chapter.help, contact: settings.chapter.contact))
+    }
+}

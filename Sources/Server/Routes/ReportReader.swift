@@ -1,0 +1,99 @@
+import Crypto
+import Plates
+import Sightings
+import Vocabulary
+import Wire
+
+/// Turns the words of a report into the report that they mean.
+struct ReportReader: Sendable {
+    let country: Country
+    /// What a plate without an issuer gets.
+    let issuer: Issuer?
+    /// Whose reports they are, as the token came.
+    let token: [UInt8]
+
+    /// A report as it goes to the ledger, and what its answer repeats.
+    struct Reading {
+        let id: String
+        let submission: Submission<WireError>
+        let plate: Plate?
+    }
+
+    /// - Throws: where not even the id makes sense.
+    func read(_ item: ReportItem) throws(WireError) -> Reading {
+        switch item {
+        case .malformed(_, let error):
+            throw error
+        case .report(let body):
+            guard let id = ReportID(hex: body.id) else { throw WireError(.reportIDMalformed, field: "id") }
+            let plate = Result { () throws(PlateError) in try Plate(body.plate, issuer: issuer, country: country) }
+            let report = Result { () throws(WireError) in try checked(body, plate) }
+            return Reading(
+                id: body.id, submission: Submission(id: id, digest: digest(of: body), report: report), plate: try? plate.get())
+        }
+    }
+
+    private func checked(_ body: ReportBody, _ plate: Result<Plate, PlateError>) throws(WireError) -> Report {
+        let known: Plate
+        switch plate {
+        case .success(let plate): known = plate
+        case .failure(let error): throw WireError(error, field: "plate")
+        }
+        guard let seconds = WireTime.seconds(body.seenAt) else { throw WireError(.reportSeenAtMalformed, field: "seen_at") }
+        guard let area = AreaID(body.area) else { throw WireError(.reportAreaUnknown, field: "area") }
+        var signs = Signs()
+        for (index, text) in body.signs.enumerated() {
+            guard let sign = Sign(rawValue: text) else { throw WireError(.reportSignUnknown, field: "signs[\(index)]") }
+            signs.insert(sign)
+        }
+        let vehicle = Vehicle(
+            color: try word(body.vehicle.color, .reportColorUnknown, field: "vehicle.color"),
+            body: try word(body.vehicle.body, .reportBodyUnknown, field: "vehicle.body"),
+            make: try word(body.vehicle.make, .reportMakeUnknown, field: "vehicle.make"))
+        return Report(plate: known, seenAt: Instant(seconds: seconds), area: area, vehicle: vehicle, signs: signs)
+    }
+
+    private func word<Word: VocabularyWord>(_ text: String?, _ code: ErrorCode, field: String) throws(WireError) -> Word? {
+        guard let text else { return nil }
+        guard let word = Word(rawValue: text) else { throw WireError(code, field: field) }
+        return word
+    }
+
+    /// SHA-256 over the token and the fields as sent, each field with its length before it; the id is left out.
+    ///
+    /// What is stored of a report must mean nothing without the reporter's token: fields alone could be guessed.
+    private func digest(of body: ReportBody) -> [UInt8] {
+        var hash = SHA256()
+        hash.update(data: token)
+        func add(_ text: String?) {
+            var text = text ?? ""
+            text.withUTF8 { bytes in
+                withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { hash.update(bufferPointer: $0) }
+                hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+            }
+        }
+        for field in [body.plate, body.seenAt, body.area, body.vehicle.color, body.vehicle.body, body.vehicle.make] { add(field) }
+        for sign in body.signs { add(sign) }
+        return Array(hash.finalize())
+    }
+}
+
+extension WireError {
+    init(_ error: PlateError, field: String? = nil) {
+        self.init(ErrorCode(rawValue: error.code.rawValue) ?? .internalError, detail: error.sentence, field: field)
+    }
+}
+
+extension ErrorBody {
+    /// What a rule's refusal of one report says.
+    init(_ refusal: ReportRefusal) {
+        switch refusal {
+        case .tooOld: self.init(.reportTooOld, field: "seen_at")
+        case .tooNew: self.init(.reportTooNew, field: "seen_at")
+        case .unknownArea: self.init(.reportAreaUnknown, field: "area")
+        case .idReused: self.init(.reportIDReused, field: "id")
+        case .quotaSpent: self.init(.quotaSpent)
+        case .notFound: self.init(.reportNotFound, field: "id")
+        }
+    }
+}

@@ -1,0 +1,319 @@
+import NIOCore
+import Wire
+
+/// Holds one connection to its times and sizes, on its bytes, ahead of the HTTP codec.
+///
+/// `RequestGuard` tells it what the bytes meant. It alone refuses and closes: every end of a connection goes through ``refuse(_:)`` or
+/// ``finish(_:)``, which send what is left, close the sending side, and read on for a moment so that a reset does not eat the answer.
+///
+/// One timer a connection, moved only when something has to happen sooner than it would fire: a request that comes in one piece and
+/// whose answer the kernel takes at once costs no timer at all.
+final class ConnectionGuard: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
+
+    /// What the connection waits for.
+    enum Phase { case request, head, body, answer }
+    /// How far its end has come.
+    enum Stage { case open, draining, lingering, closed }
+
+    let listener: ListenerState
+    private let isSecure: Bool
+    private(set) var context: ChannelHandlerContext?
+    private(set) var phase = Phase.request
+    private(set) var stage = Stage.open
+    /// Since when the phase has been waiting; unset until the first wait of a head or body.
+    private(set) var waitingSince: NIODeadline?
+    /// Bytes that came for the head or body that is being received.
+    private(set) var receivedBytes = 0
+    private(set) var hasServed = false
+    private(set) var lingersUntil = NIODeadline.distantFuture
+    private(set) var blocked: (since: NIODeadline, bytes: Int)?
+    private var bodyBytesOnWire = 0
+    private var discardedBytes = 0
+    private var end: ConnectionEnd?
+    private var isInputClosed = false
+    private var isReadHeld = false
+    private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
+
+    init(listener: ListenerState, isSecure: Bool) {
+        self.listener = listener
+        self.isSecure = isSecure
+    }
+
+    // MARK: Life
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        stopTimer()
+        self.context = nil
+    }
+
+    func channelActive(context: ChannelHandlerContext) {
+        waitingSince = context.eventLoop.now
+        let admission = listener.connections.admit(context.channel)
+        context.fireChannelActive()
+        switch admission {
+        case .admitted:
+            setTimer(context)
+        case .refused where !isSecure:
+            refuse(.serverBusy)
+        case .refused, .dropped:
+            listener.metrics.refused(.serverBusy)
+            close(.refused)
+        }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        stopTimer()
+        stage = .closed
+        listener.connections.release(context.channel)
+        listener.metrics.ended(end ?? .orderly)
+        context.fireChannelInactive()
+    }
+
+    // MARK: What comes
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        let count = unwrapInboundIn(data).readableBytes
+        guard stage == .open else { return discard(count) }
+        switch phase {
+        case .request:
+            phase = .head
+            // The first request's time began when the connection was accepted.
+            if hasServed { waitingSince = nil }
+            receivedBytes = count
+        case .head, .body:
+            receivedBytes += count
+        case .answer:
+            break
+        }
+        context.fireChannelRead(data)
+        guard stage == .open else { return }
+        if phase == .head, receivedBytes > listener.limits.headBytesOnWire {
+            refuse(.requestHeadersTooLarge)
+        } else if phase == .body, receivedBytes > bodyBytesOnWire {
+            refuse(.requestTooLarge)
+        } else {
+            awaitMore()
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        context.fireChannelReadComplete()
+        // What stands behind asks for no more by now.
+        if stage == .draining || stage == .lingering { context.read() }
+    }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if event as? ChannelEvent == .inputClosed {
+            isInputClosed = true
+            if stage == .lingering { close(end ?? .orderly) }
+        }
+        context.fireUserInboundEventTriggered(event)
+    }
+
+    func read(context: ChannelHandlerContext) {
+        // Who does not take answers gets no more of them.
+        if stage == .open, !context.channel.isWritable {
+            isReadHeld = true
+        } else {
+            context.read()
+        }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if isReadHeld, context.channel.isWritable {
+            isReadHeld = false
+            context.read()
+        }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func discard(_ count: Int) {
+        discardedBytes += count
+        if discardedBytes > listener.limits.lingerBytes { close(end ?? .orderly) }
+    }
+
+    // MARK: What goes
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        guard stage == .open else {
+            promise?.fail(ChannelError.outputClosed)
+            return
+        }
+        send(data, promise: promise, context: context)
+    }
+
+    func flush(context: ChannelHandlerContext) {
+        context.flush()
+        noteBlocked(context)
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        guard mode != .input else {
+            context.close(mode: .input, promise: promise)
+            return
+        }
+        if let promise { context.channel.closeFuture.cascade(to: promise) }
+        finish(.orderly)
+    }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        guard event is AbortConnection else {
+            context.triggerUserOutboundEvent(event, promise: promise)
+            return
+        }
+        close(.aborted, resetting: true)
+        promise?.succeed()
+    }
+
+    private func send(_ data: NIOAny, promise: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
+        if blocked != nil { blocked?.bytes += unwrapOutboundIn(data).readableBytes }
+        context.write(data, promise: promise)
+    }
+
+    private func noteBlocked(_ context: ChannelHandlerContext) {
+        let waiting = bufferedBytes(context)
+        if waiting == 0 {
+            blocked = nil
+        } else if blocked == nil {
+            blocked = (context.eventLoop.now, waiting)
+            setTimer(context)
+        }
+    }
+
+    /// Bytes that the kernel has not taken yet.
+    private func bufferedBytes(_ context: ChannelHandlerContext) -> Int {
+        (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
+    }
+}
+
+// MARK: - What RequestGuard tells
+
+extension ConnectionGuard {
+    func headReceived(bodyBytesOnWire: Int) {
+        phase = .body
+        waitingSince = nil
+        receivedBytes = 0
+        self.bodyBytesOnWire = bodyBytesOnWire
+    }
+
+    func requestReceived() {
+        phase = .answer
+    }
+
+    func answerBegins() {
+        // Each answer has its own time, even where the one before it is still on its way.
+        blocked = nil
+    }
+
+    func answerSent() {
+        phase = .request
+        hasServed = true
+        waitingSince = context?.eventLoop.now
+    }
+
+    /// Sees to it that what the connection waits for now does not come too late.
+    func awaitMore() {
+        guard let context, phase != .answer else { return }
+        if waitingSince == nil { waitingSince = context.eventLoop.now }
+        setTimer(context)
+    }
+}
+
+// MARK: - The end
+
+extension ConnectionGuard {
+    /// Answers with the code's problem and closes. Only while no answer is under way.
+    func refuse(_ code: ErrorCode) {
+        guard let context, stage == .open, phase != .answer else { return }
+        listener.metrics.refused(code)
+        send(wrapOutboundOut(.byteBuffer(listener.refusals[code])), promise: nil, context: context)
+        finish(.refused)
+    }
+
+    /// Closes once everything written has gone.
+    func finish(_ end: ConnectionEnd) {
+        guard let context, stage == .open else { return }
+        stage = .draining
+        self.end = self.end ?? end
+        context.flush()
+        noteBlocked(context)
+        guard blocked != nil else { return closeOutput() }
+        let drained = context.eventLoop.makePromise(of: Void.self)
+        drained.futureResult.assumeIsolated().whenSuccess { self.closeOutput() }
+        context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: drained)
+    }
+
+    private func closeOutput() {
+        guard let context, stage == .draining else { return }
+        blocked = nil
+        if isInputClosed { return close(end ?? .orderly) }
+        stage = .lingering
+        lingersUntil = context.eventLoop.now + TimeAmount(listener.limits.lingerTime)
+        context.close(mode: .output, promise: nil)
+        setTimer(context)
+        context.read()
+    }
+
+    /// Closes now. With `resetting` the kernel drops what it holds as well.
+    func close(_ end: ConnectionEnd, resetting: Bool = false) {
+        guard let context, stage != .closed else { return }
+        stage = .closed
+        self.end = self.end ?? end
+        stopTimer()
+        if resetting, let options = context.channel as? any SocketOptionProvider {
+            options.unsafeSetSocketOption(level: .socket, name: .so_linger, value: ResetOnClose()).whenFailure { _ in }
+        }
+        // Past the TLS handler: its own farewell would wait for a peer that may never answer.
+        let outermost = isSecure ? try? context.pipeline.syncOperations.context(name: GuardedHTTP1Channel.tlsHandlerName) : nil
+        (outermost ?? context).close(mode: .all, promise: nil)
+    }
+}
+
+/// What `SO_LINGER` takes for a close that keeps nothing: `struct linger`.
+private struct ResetOnClose {
+    let isOn: CInt = 1
+    let seconds: CInt = 0
+}
+
+// MARK: - Time
+
+extension ConnectionGuard {
+    private func setTimer(_ context: ChannelHandlerContext) {
+        guard let (deadline, _) = nextDeadline(buffered: blocked == nil ? 0 : bufferedBytes(context)) else { return }
+        if let timer {
+            guard deadline < timer.deadline else { return }
+            timer.task.cancel()
+        }
+        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.timerFired() }
+        timer = (deadline, task)
+    }
+
+    private func stopTimer() {
+        timer?.task.cancel()
+        timer = nil
+    }
+
+    private func timerFired() {
+        timer = nil
+        guard let context, context.channel.isActive else { return }
+        let buffered = bufferedBytes(context)
+        if buffered == 0, stage == .open { blocked = nil }
+        guard let (deadline, lapse) = nextDeadline(buffered: buffered) else { return }
+        guard deadline <= context.eventLoop.now else { return setTimer(context) }
+        switch lapse {
+        case .noRequest: close(.silent)
+        case .slowRequest: refuse(.requestTimeout)
+        case .idle: finish(.idle)
+        case .slowReader: close(.slowReader, resetting: true)
+        case .lingered: close(end ?? .orderly)
+        }
+    }
+}

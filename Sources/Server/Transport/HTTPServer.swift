@@ -1,0 +1,103 @@
+import Glibc
+package import Hummingbird
+import HummingbirdCore
+package import Logging
+package import NIOCore
+import NIOPosix
+import ServiceLifecycle
+import Wire
+
+/// One listener and what answers on it.
+///
+/// A graceful shutdown stops accepting, finishes what was accepted, and after ``ServerLimits/graceTime`` closes what is still open.
+package struct HTTPServer<Responder: HTTPResponder>: Service
+where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
+    private let responder: Responder
+    private let settings: ServerSettings
+    private let listener: ListenerState
+    private let logger: Logger
+    private let eventLoopGroup: any EventLoopGroup
+    private let onListening: @Sendable (SocketAddress?) async -> Void
+
+    /// `onListening` is called once, with the address that was bound, when connections are accepted.
+    package init(
+        responder: Responder,
+        settings: ServerSettings,
+        metrics: ServerMetrics,
+        logger: Logger,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
+    ) {
+        self.responder = responder
+        self.settings = settings
+        self.logger = logger
+        self.eventLoopGroup = eventLoopGroup
+        self.onListening = onListening
+        listener = ListenerState(
+            limits: settings.limits, proxies: settings.proxies, help: settings.help, contact: settings.contact, metrics: metrics)
+    }
+
+    /// Connections that are served now.
+    package var connectionsCount: Int { listener.connections.count }
+
+    /// - Throws: `address.unusable` where the address cannot be listened on.
+    package func run() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await endAfterGrace() }
+            try await serve()
+            group.cancelAll()
+        }
+    }
+
+    private func serve() async throws {
+        let listener = listener
+        let certificates = settings.certificates
+        let application = Application(
+            responder: responder,
+            server: HTTPServerBuilder { GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates) },
+            configuration: configuration,
+            onServerRunning: { await serverIsRunning($0) },
+            eventLoopGroupProvider: .shared(eventLoopGroup),
+            logger: logger)
+        do {
+            try await application.run()
+        } catch let error as IOError {
+            throw ServerError(.addressUnusable, attempted: "listen on \(settings.address): \(String(cString: strerror(error.errnoCode)))")
+        } catch let error as SocketAddressError {
+            throw ServerError(.addressUnusable, attempted: "listen on \(settings.address): \(error)")
+        }
+        if case .unix(let path, _) = settings.address { unlink(path) }
+    }
+
+    private var configuration: ApplicationConfiguration {
+        let address: BindAddress =
+            switch settings.address {
+            case .tcp(let host, let port): .hostname(host, port: port)
+            case .unix(let path, _): .unixDomainSocket(path: path)
+            }
+        let limits = settings.limits
+        return ApplicationConfiguration(
+            address: address,
+            backlog: limits.backlog,
+            // Above it the kernel holds them: each connection that is told "busy" takes a descriptor, too.
+            availableConnectionsDelegate: MaximumAvailableConnections(limits.connections + limits.refusalsAtOnce, logger: logger))
+    }
+
+    private func serverIsRunning(_ channel: any Channel) async {
+        if case .unix(let path, let mode) = settings.address { chmod(path, mode) }
+        try? await channel.eventLoop.submit {
+            try channel.pipeline.syncOperations.addHandler(AcceptBackoff(), position: .first)
+        }.get()
+        await onListening(channel.localAddress)
+    }
+
+    private func endAfterGrace() async throws {
+        try await gracefulShutdown()
+        try await Task.sleep(for: settings.limits.graceTime)
+        logger.warning("The time to stop is over; what was still open is closed.")
+        while listener.connections.count > 0 {
+            listener.connections.abortAll()
+            try await Task.sleep(for: .milliseconds(100))
+        }
+    }
+}

@@ -1,0 +1,79 @@
+import HTTPTypes
+import Hummingbird
+package import Logging
+package import NIOCore
+import NIOPosix
+import ServiceLifecycle
+
+/// One thing that must be well before the daemon is ready.
+package struct ReadinessCheck: Sendable {
+    package let name: String
+    private let check: @Sendable () async -> Bool
+
+    /// `name` is shown at `/readyz`: `index`, `store`, `disk`.
+    package init(_ name: String, check: @escaping @Sendable () async -> Bool) {
+        self.name = name
+        self.check = check
+    }
+
+    func isReady() async -> Bool { await check() }
+}
+
+/// `/livez`, `/readyz` and `/metrics`, for the operator alone, on an address of their own.
+package struct OperatorListener: Service {
+    package static let defaultAddress = ListenAddress.tcp(host: "127.0.0.1", port: 8781)
+
+    private let server: HTTPServer<RouterResponder<BasicRequestContext>>
+
+    package init(
+        address: ListenAddress = OperatorListener.defaultAddress,
+        registry: PrometheusRegistry,
+        checks: [ReadinessCheck],
+        logger: Logger,
+        eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
+    ) {
+        var limits = ServerLimits()
+        limits.connections = 32
+        limits.refusalsAtOnce = 4
+        limits.batchPaths = []
+        limits.graceTime = .seconds(1)
+        // Its own requests are not among the figures that it shows.
+        let metrics = ServerMetrics(factory: PrometheusRegistry())
+        server = HTTPServer(
+            responder: Self.router(registry: registry, checks: checks).buildResponder(),
+            settings: ServerSettings(address: address, limits: limits),
+            metrics: metrics,
+            logger: logger,
+            eventLoopGroup: eventLoopGroup,
+            onListening: onListening)
+    }
+
+    package func run() async throws {
+        try await server.run()
+    }
+
+    private static func router(registry: PrometheusRegistry, checks: [ReadinessCheck]) -> Router<BasicRequestContext> {
+        let router = Router()
+        router.get("livez") { _, _ in answer("alive\n") }
+        router.get("readyz") { _, _ in
+            var lines: [String] = []
+            var isReady = true
+            for check in checks {
+                let isWell = await check.isReady()
+                isReady = isReady && isWell
+                lines.append("\(check.name): \(isWell ? "ready" : "not ready")\n")
+            }
+            return answer((isReady ? "ready\n" : "not ready\n") + lines.joined(), status: isReady ? .ok : .serviceUnavailable)
+        }
+        router.get("metrics") { _, _ in answer(registry.text(), type: PrometheusText.mediaType) }
+        return router
+    }
+
+    private static func answer(
+        _ text: String, status: HTTPResponse.Status = .ok, type: String = "text/plain; charset=utf-8"
+    ) -> Response {
+        Response(
+            status: status, headers: [.contentType: type, .cacheControl: "no-store"], body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+    }
+}

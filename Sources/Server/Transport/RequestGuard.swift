@@ -1,0 +1,145 @@
+import NIOCore
+import NIOHTTP1
+import Wire
+
+/// Lets whole and lawful requests through, one at a time, and nothing else.
+///
+/// It holds a request back until its body is complete, so that what stands behind it never waits for the network and everything that
+/// can be wrong with a request on its way is answered here. Behind it each request is one head, at most one body part, and an end, in
+/// one go. It stands behind NIO's pipelining handler, which gives it one request after the other and their errors in between.
+final class RequestGuard: ChannelDuplexHandler {
+    typealias InboundIn = HTTPServerRequestPart
+    typealias InboundOut = HTTPServerRequestPart
+    typealias OutboundIn = HTTPServerResponsePart
+    typealias OutboundOut = HTTPServerResponsePart
+
+    private let connection: ConnectionGuard
+    private let listener: ListenerState
+    private var head: HTTPRequestHead?
+    private var body: ByteBuffer?
+    private var bodyLimit = 0
+    private var heldBytes = 0
+    private var version = HTTPVersion.http1_1
+    private var requestsCount = 0
+    private var closesAfterAnswer = false
+    private var isOver = false
+
+    init(connection: ConnectionGuard, listener: ListenerState) {
+        self.connection = connection
+        self.listener = listener
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        letGo()
+    }
+
+    // MARK: Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isOver else { return }
+        switch unwrapInboundIn(data) {
+        case .head(let head): take(head, context: context)
+        case .body(let part): take(part)
+        case .end: deliver(context: context)
+        }
+    }
+
+    private func take(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        do throws(HeadRefusal) {
+            let rules = try RequestRules(head, limits: listener.limits)
+            requestsCount += 1
+            self.head = head
+            version = head.version
+            bodyLimit = rules.bodyLimit
+            closesAfterAnswer = rules.closesAfterAnswer || requestsCount >= listener.limits.requestsPerConnection
+            connection.headReceived(bodyBytesOnWire: rules.bodyLimit * listener.limits.framingFactor)
+            if rules.expectsContinue {
+                let answer = HTTPResponseHead(version: .http1_1, status: .continue)
+                context.writeAndFlush(wrapOutboundOut(.head(answer)), promise: nil)
+            }
+        } catch {
+            refuse(error.code)
+        }
+    }
+
+    private func take(_ part: ByteBuffer) {
+        let known = body?.readableBytes ?? 0
+        let total = known + part.readableBytes
+        guard total <= bodyLimit else { return refuse(.requestTooLarge) }
+        if total > listener.limits.bodyBytes {
+            guard listener.bodies.reserve(total - heldBytes) else { return refuse(.serverBusy) }
+            heldBytes = total
+        }
+        if known == 0 {
+            body = part
+        } else {
+            body?.writeImmutableBuffer(part)
+        }
+    }
+
+    private func deliver(context: ChannelHandlerContext) {
+        guard let head else { return }
+        let body = body
+        self.head = nil
+        self.body = nil
+        connection.requestReceived()
+        context.fireChannelRead(wrapInboundOut(.head(head)))
+        if let body { context.fireChannelRead(wrapInboundOut(.body(body))) }
+        context.fireChannelRead(wrapInboundOut(.end(nil)))
+    }
+
+    func errorCaught(context: ChannelHandlerContext, error: any Error) {
+        switch error {
+        case let error as HTTPParserError:
+            refuse(error == .headerOverflow ? .requestHeadersTooLarge : .requestMalformed)
+        case is ByteToMessageDecoderError:
+            // Bytes behind the ones that could not be read, which were answered.
+            break
+        default:
+            context.fireErrorCaught(error)
+        }
+    }
+
+    private func refuse(_ code: ErrorCode) {
+        guard !isOver else { return }
+        isOver = true
+        head = nil
+        body = nil
+        letGo()
+        connection.refuse(code)
+    }
+
+    private func letGo() {
+        listener.bodies.release(heldBytes)
+        heldBytes = 0
+    }
+
+    // MARK: Answers
+
+    func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+        switch unwrapOutboundIn(data) {
+        case .head(let head) where head.status.code >= 200:
+            context.write(wrapOutboundOut(.head(finished(head))), promise: promise)
+        case .head, .body:
+            context.write(data, promise: promise)
+        case .end:
+            letGo()
+            // The pipelining handler hands the next request over while it passes the end on, so this one's state is settled before.
+            let isLast = closesAfterAnswer
+            isOver = isOver || isLast
+            connection.answerSent()
+            context.write(data, promise: promise)
+            isLast ? connection.finish(.orderly) : connection.awaitMore()
+        }
+    }
+
+    private func finished(_ head: HTTPResponseHead) -> HTTPResponseHead {
+        var head = head
+        connection.answerBegins()
+        // To HTTP/1.0 an answer without a length ends with the connection, where 1.1 would be sent chunks.
+        if version.isBefore1_1 { head.version = version }
+        if !head.isKeepAlive { closesAfterAnswer = true }
+        if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
+        return head
+    }
+}

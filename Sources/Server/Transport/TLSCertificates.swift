@@ -1,0 +1,62 @@
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOSSL
+import Wire
+
+/// Where a listener's certificate chain and its key lie, both in PEM.
+package struct TLSFiles: Hashable, Sendable {
+    package let certificate: String
+    package let key: String
+
+    package init(certificate: String, key: String) {
+        self.certificate = certificate
+        self.key = key
+    }
+}
+
+/// The certificate that new connections get: TLS 1.2 or later, HTTP/1.1 by ALPN.
+package final class TLSCertificates: Sendable {
+    private let files: TLSFiles
+    private let current: NIOLockedValueBox<NIOSSLContext>
+
+    /// - Throws: `tls.unusable` with the file that cannot be used, or where the two do not belong together.
+    package init(_ files: TLSFiles) throws(ServerError) {
+        self.files = files
+        current = NIOLockedValueBox(try Self.load(files))
+    }
+
+    var context: NIOSSLContext { current.withLockedValue { $0 } }
+
+    /// Reads both files again. New connections get the new certificate; those that are open keep theirs.
+    ///
+    /// - Throws: `tls.unusable`; the certificate that was in use stays in use.
+    package func reload() throws(ServerError) {
+        let context = try Self.load(files)
+        current.withLockedValue { $0 = context }
+    }
+
+    private static func load(_ files: TLSFiles) throws(ServerError) -> NIOSSLContext {
+        let chain: [NIOSSLCertificate]
+        do {
+            chain = try NIOSSLCertificate.fromPEMFile(files.certificate)
+        } catch {
+            throw ServerError(.tlsUnusable, attempted: "read certificates in PEM from \(files.certificate)")
+        }
+        let key: NIOSSLPrivateKey
+        do {
+            key = try NIOSSLPrivateKey(file: files.key, format: .pem)
+        } catch {
+            throw ServerError(.tlsUnusable, attempted: "read a private key in PEM from \(files.key)")
+        }
+        var configuration = TLSConfiguration.makeServerConfiguration(
+            certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
+        configuration.minimumTLSVersion = .tlsv12
+        configuration.applicationProtocols = ["http/1.1"]
+        configuration.shutdownTimeout = .seconds(2)
+        do {
+            return try NIOSSLContext(configuration: configuration)
+        } catch {
+            throw ServerError(.tlsUnusable, attempted: "use \(files.certificate) with \(files.key)")
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package import FoundationEssentials
+import Vocabulary
+
+extension AreaMap {
+    /// Reads an operator's file: a GeoJSON FeatureCollection (RFC 7946) whose features have `properties.id` and `properties.name`.
+    ///
+    /// Other properties and members are left out, so that what the file holds beside them is never served.
+    /// - Parameter squareKilometresMin: how large each area must be; an area must not mean a house or a school.
+    /// - Throws: an `areas.*` error that names the feature.
+    package init(geoJSON: Data, squareKilometresMin: Double) throws(AreaMapError) {
+        do {
+            self = try JSONDecoder().decode(AreaMap.self, from: geoJSON)
+        } catch let error as AreaMapError {
+            throw error
+        } catch {
+            throw AreaMapError(.areasMalformed, detail: WireError(error).field.map { "The offending member is \($0)." })
+        }
+        for (index, area) in areas.enumerated() {
+            guard !area.polygons.isEmpty else {
+                throw AreaMapError(.areasGeometry, feature: index, detail: "The area \(area.id) has no outline.")
+            }
+            guard area.squareKilometres >= squareKilometresMin else {
+                let hundredths = (area.squareKilometres * 100).rounded(.down) / 100
+                throw AreaMapError(
+                    .areasTooSmall, feature: index, detail: "The area \(area.id) has \(hundredths) km², less than \(squareKilometresMin).")
+            }
+        }
+    }
+}
+
+extension AreaMap: Codable {
+    package init(from decoder: any Decoder) throws {
+        let collection = try FeatureCollection(from: decoder)
+        guard collection.type == "FeatureCollection" else { throw AreaMapError(.areasMalformed, detail: "It is no FeatureCollection.") }
+        guard collection.features.count <= Self.areasMax else { throw AreaMapError(.areasTooMany) }
+        var areas: [Area] = []
+        for (index, feature) in collection.features.enumerated() {
+            guard feature.type == "Feature" else { throw AreaMapError(.areasMalformed, feature: index, detail: "It is no Feature.") }
+            guard let id = feature.properties.id.flatMap(AreaID.init) else { throw AreaMapError(.areasID, feature: index) }
+            guard let name = feature.properties.name else { throw AreaMapError(.areasName, feature: index) }
+            guard let polygons = (feature.geometry ?? Geometry(polygons: [])).polygons else {
+                throw AreaMapError(.areasGeometry, feature: index)
+            }
+            areas.append(Area(id: id, name: name, polygons: polygons))
+        }
+        self = try AreaMap(areas)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        let features = areas.map { area in
+            Feature(
+                type: "Feature", properties: Properties(id: area.id.description, name: area.name),
+                geometry: area.polygons.isEmpty ? nil : Geometry(polygons: area.polygons))
+        }
+        try FeatureCollection(type: "FeatureCollection", features: features).encode(to: encoder)
+    }
+}
+
+private struct FeatureCollection: Codable {
+    let type: String
+    let features: [Feature]
+}
+
+private struct Feature: Codable {
+    let type: String
+    let properties: Properties
+    let geometry: Geometry?
+
+    private enum CodingKeys: CodingKey {
+        case type, properties, geometry
+    }
+
+    /// As synthesized, but a feature always has a geometry member, null where there is none (RFC 7946, section 3.2).
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(type, forKey: .type)
+        try container.encode(properties, forKey: .properties)
+        try container.encode(geometry, forKey: .geometry)
+    }
+}
+
+private struct Properties: Codable {
+    let id: String?
+    let name: String?
+}
+
+private struct Geometry: Codable {
+    /// `nil` where the rings make no polygon.
+    let polygons: [Polygon]?
+
+    private enum CodingKeys: CodingKey {
+        case type, coordinates
+    }
+
+    init(polygons: [Polygon]) {
+        self.polygons = polygons
+    }
+
+    init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        switch try container.decode(String.self, forKey: .type) {
+        case "Polygon":
+            polygons = Self.polygons([try container.decode([[[Double]]].self, forKey: .coordinates)])
+        case "MultiPolygon":
+            polygons = Self.polygons(try container.decode([[[[Double]]]].self, forKey: .coordinates))
+        default:
+            polygons = nil
+        }
+    }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        let coordinates = (polygons ?? []).map { $0.rings.map { $0.map { [$0.longitude, $0.latitude] } } }
+        if coordinates.count == 1 {
+            try container.encode("Polygon", forKey: .type)
+            try container.encode(coordinates[0], forKey: .coordinates)
+        } else {
+            try container.encode("MultiPolygon", forKey: .type)
+            try container.encode(coordinates, forKey: .coordinates)
+        }
+    }
+
+    private static func polygons(_ coordinates: [[[[Double]]]]) -> [Polygon]? {
+        guard !coordinates.isEmpty else { return nil }
+        var polygons: [Polygon] = []
+        for rings in coordinates {
+            guard rings.allSatisfy({ $0.allSatisfy { $0.count >= 2 } }) else { return nil }
+            guard let polygon = Polygon(rings: rings.map { $0.map { Polygon.Position(longitude: $0[0], latitude: $0[1]) } }) else {
+                return nil
+            }
+            polygons.append(polygon)
+        }
+        return polygons
+    }
+}

@@ -1,0 +1,64 @@
+/// The page `docs/reference/errors.md`, written from the error table.
+package enum ErrorReference {
+    /// The whole page in Markdown, ending in one newline.
+    package static var page: String {
+        var lines = [
+            "# Errors",
+            "",
+            "Generated from `ErrorCode` in `Sources/Wire`; change it there, then run the tests with `THAW_REGENERATE=1`.",
+            "",
+            "Every error has a code that never changes. Over HTTP an error is `application/problem+json` (RFC 9457):",
+            "",
+            "```json",
+            #"{"type":"urn:thaw:error:plate.too_long","title":"The plate is too long","status":422,"code":"plate.too_long","#,
+            #" "detail":"A plate has at most 10 letters and digits. Check what was typed.","field":"plates[0]"}"#,
+            "```",
+            "",
+            "`detail` says what to do, and `field` names the offending field where there is one. Inside a batch, an item that fails carries",
+            "`code`, `detail` and `field` in its own `error`, and the answer as a whole is `200`. `429` and `503` carry `Retry-After`.",
+        ]
+        for group in groups {
+            lines += ["", "## \(group.title)", ""]
+            if let remark = group.remark { lines += [remark, ""] }
+            lines += ["| code | status | what | what to do |", "| --- | --- | --- | --- |"]
+            lines += ErrorCode.allCases.filter { group.words.contains($0.group) && $0.status.isSome == group.isServed }.map(line)
+        }
+        return lines.joined(separator: "\n") + "\n"
+    }
+
+    /// The codes that the page leaves out; none, as long as every code's first word is in a group.
+    package static var missing: [ErrorCode] {
+        ErrorCode.allCases.filter { code in !groups.contains { $0.words.contains(code.group) && code.status.isSome == $0.isServed } }
+    }
+
+    private struct Group {
+        let title: String
+        let words: Set<String>
+        let isServed: Bool
+        let remark: String?
+    }
+
+    private static let groups = [
+        Group(title: "Plates and patterns", words: ["plate", "issuer", "pattern"], isServed: true, remark: nil),
+        Group(title: "Reports and withdrawals", words: ["report", "quota"], isServed: true, remark: nil),
+        Group(title: "Look-ups, searches, listings", words: ["lookup", "search", "cursor"], isServed: true, remark: nil),
+        Group(title: "Tokens and invites", words: ["token", "invite"], isServed: true, remark: nil),
+        Group(title: "Requests", words: ["request"], isServed: true, remark: nil),
+        Group(title: "The server's own state", words: ["rate", "server", "store", "internal"], isServed: true, remark: nil),
+        Group(
+            title: "When `thawd` starts", words: ["config", "folder", "seal", "store", "areas", "address", "tls", "process"],
+            isServed: false,
+            remark: "Printed on standard error; the daemon then ends without having changed anything."),
+        Group(
+            title: "From `thaw` itself", words: ["client"], isServed: false,
+            remark: "Printed on standard error, and in `--json` as `error.code`."),
+    ]
+
+    private static func line(_ code: ErrorCode) -> String {
+        "| `\(code.rawValue)` | \(code.status.map(String.init) ?? "–") | \(code.title) | \(code.advice) |"
+    }
+}
+
+extension Optional {
+    fileprivate var isSome: Bool { self != nil }
+}

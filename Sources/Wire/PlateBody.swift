@@ -1,0 +1,18 @@
+package import Plates
+
+/// A plate in an answer: its issuer's code, and its characters as they were typed.
+package struct PlateBody: Codable, Hashable, Sendable {
+    package var issuer: String
+    package var characters: String
+
+    package init(_ plate: Plate) {
+        issuer = plate.issuer.code
+        characters = plate.characters
+    }
+
+    /// The plate that it says; `nil` where the other end knows more issuers than this one.
+    package var plate: Plate? {
+        guard let issuer = Issuer(code: issuer) else { return nil }
+        return try? Plate(characters, issuer: issuer)
+    }
+}

@@ -1,0 +1,58 @@
+/// An error answer, as RFC 9457 has it: `application/problem+json`.
+package struct Problem: Codable, Hashable, Sendable {
+    /// A URI that names the kind of error: `urn:thaw:error:` and the code.
+    package var type: String
+    package var title: String
+    package var status: Int
+    /// The error's stable name; compare it with ``ErrorCode``.
+    package var code: String
+    /// A sentence or two that say what is wrong and what to do.
+    package var detail: String
+    /// The offending field, as in `reports[3].vehicle.color`.
+    package var field: String?
+    /// Where to find legal help; what the operator set as `chapter.help`.
+    package var help: String?
+    /// Whom to write to about a wrong listing; what the operator set as `chapter.contact`.
+    package var contact: String?
+
+    package static let mediaType = "application/problem+json"
+
+    package init(_ code: ErrorCode, detail: String? = nil, field: String? = nil, help: String? = nil, contact: String? = nil) {
+        self.type = "urn:thaw:error:" + code.rawValue
+        self.title = code.title
+        self.status = code.status ?? 500
+        self.code = code.rawValue
+        self.detail = detail ?? code.advice
+        self.field = field
+        self.help = help
+        self.contact = contact
+    }
+
+    package init(_ error: WireError, help: String? = nil, contact: String? = nil) {
+        self.init(error.code, detail: error.detail, field: error.field, help: help, contact: contact)
+    }
+
+    /// The table's entry for the code; `nil` where the other end is newer.
+    package var errorCode: ErrorCode? { ErrorCode(rawValue: code) }
+}
+
+/// What is wrong with one item of a batch.
+package struct ErrorBody: Codable, Hashable, Sendable {
+    package var code: String
+    package var detail: String
+    /// The offending field, seen from the item: `seen_at`, `vehicle.color`.
+    package var field: String?
+
+    package init(_ code: ErrorCode, detail: String? = nil, field: String? = nil) {
+        self.code = code.rawValue
+        self.detail = detail ?? code.advice
+        self.field = field
+    }
+
+    package init(_ error: WireError) {
+        self.init(error.code, detail: error.detail, field: error.field)
+    }
+
+    /// The table's entry for the code; `nil` where the other end is newer.
+    package var errorCode: ErrorCode? { ErrorCode(rawValue: code) }
+}

@@ -1,0 +1,94 @@
+package import Plates
+
+/// The body of `POST /v1/reports`: 1 to 500 reports.
+package struct ReportsRequest: Codable, Hashable, Sendable {
+    package var reports: [ReportItem]
+    /// Whether these are older records that a moderator brings in.
+    package var isImport: Bool
+
+    package init(_ reports: [ReportBody], isImport: Bool = false) {
+        self.reports = reports.map(ReportItem.report)
+        self.isImport = isImport
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case reports
+        case isImport = "import"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, of: CodingKeys.self)
+        isImport = try fields.optional(.isImport) ?? false
+        reports = try fields.list(.reports, limit: WireLimits.reportsPerRequest)
+    }
+
+    package func encode(to encoder: any Encoder) throws {
+        var container = encoder.container(keyedBy: CodingKeys.self)
+        try container.encode(reports, forKey: .reports)
+        if isImport { try container.encode(true, forKey: .isImport) }
+    }
+}
+
+/// What became of one report, in the place that it had in the request.
+package struct ReportResult: Codable, Hashable, Sendable {
+    package enum Outcome: String, Codable, Sendable {
+        /// On disk.
+        case recorded
+        /// On disk; this token had reported this plate in this area and slot before.
+        case merged
+        /// Not kept; `error` says why.
+        case refused
+    }
+
+    /// As sent; `nil` where the report had none that could be read.
+    package var id: String?
+    package var result: Outcome
+    /// True for the first answer given again; otherwise absent.
+    package var replayed: Bool?
+    /// How the plate was read; `nil` where refused.
+    package var plate: PlateBody?
+    /// `nil` where refused.
+    package var warnings: [WarningBody]?
+    package var error: ErrorBody?
+
+    package static func accepted(id: String, _ result: Outcome, plate: Plate?, warnings: [WarningBody], replayed: Bool) -> ReportResult {
+        ReportResult(
+            id: id, result: result, replayed: replayed ? true : nil, plate: plate.map(PlateBody.init), warnings: warnings, error: nil)
+    }
+
+    package static func refused(id: String?, _ error: ErrorBody) -> ReportResult {
+        ReportResult(id: id, result: .refused, replayed: nil, plate: nil, warnings: nil, error: error)
+    }
+}
+
+/// Something that a person should look at again; the report was kept all the same.
+package struct WarningBody: Codable, Hashable, Sendable {
+    package var code: String
+    package var detail: String
+
+    package static let unusualLength = WarningBody(
+        code: "plate.unusual_length", detail: "Most plates have 4 to 8 characters. Check that this one is complete.")
+
+    package init(code: String, detail: String) {
+        self.code = code
+        self.detail = detail
+    }
+
+    /// What there is to say of a plate that is otherwise in order.
+    package static func warnings(on plate: Plate) -> [WarningBody] {
+        plate.hasUnusualLength ? [.unusualLength] : []
+    }
+}
+
+/// The answer to `POST /v1/reports`: one result for each report, in the same order.
+package struct ReportsResponse: Codable, Hashable, Sendable {
+    package var results: [ReportResult]
+    package var help: String?
+    package var contact: String?
+
+    package init(results: [ReportResult], help: String? = nil, contact: String? = nil) {
+        self.results = results
+        self.help = help
+        self.contact = contact
+    }
+}

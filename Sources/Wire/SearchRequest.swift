@@ -1,0 +1,47 @@
+/// The body of `POST /v1/searches`: everything given must hold.
+package struct SearchRequest: Codable, Hashable, Sendable {
+    /// `?` is one character, `*` any run, with at least two others.
+    package var pattern: String?
+    package var color: String?
+    package var body: String?
+    package var make: String?
+    package var sign: String?
+    package var area: String?
+    package var status: String?
+    /// How many listings a page has, 1 to 500; 100 where it is absent.
+    package var limit: Int?
+    /// From the page before; the rest of the request must be the same as there.
+    package var cursor: String?
+
+    package init(
+        pattern: String? = nil, color: String? = nil, body: String? = nil, make: String? = nil, sign: String? = nil, area: String? = nil,
+        status: String? = nil, limit: Int? = nil, cursor: String? = nil
+    ) {
+        self.pattern = pattern
+        self.color = color
+        self.body = body
+        self.make = make
+        self.sign = sign
+        self.area = area
+        self.status = status
+        self.limit = limit
+        self.cursor = cursor
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case pattern, color, body, make, sign, area, status, limit, cursor
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, of: CodingKeys.self)
+        pattern = try fields.optional(.pattern)
+        color = try fields.optional(.color)
+        body = try fields.optional(.body)
+        make = try fields.optional(.make)
+        sign = try fields.optional(.sign)
+        area = try fields.optional(.area)
+        status = try fields.optional(.status)
+        limit = try fields.wholeNumber(.limit, in: 1...WireLimits.pageItemsMax)
+        cursor = try fields.optional(.cursor)
+    }
+}

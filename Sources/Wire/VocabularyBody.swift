@@ -1,0 +1,84 @@
+package import Plates
+import Vocabulary
+
+/// The answer to `GET /v1/vocabulary`: every word that a report may use, and what a client needs to know of the rules.
+package struct VocabularyBody: Codable, Hashable, Sendable {
+    /// What the registry calls itself.
+    package var name: String?
+    package var areas: AreaMap
+    package var signs: [TermBody]
+    package var colors: [TermBody]
+    package var bodies: [TermBody]
+    package var makes: [TermBody]
+    package var issuers: [IssuerBody]
+    package var rules: RulesBody
+    package var help: String?
+    package var contact: String?
+
+    package init(name: String? = nil, areas: AreaMap, rules: RulesBody, help: String? = nil, contact: String? = nil) {
+        self.name = name
+        self.areas = areas
+        signs = Sign.allCases.map { TermBody($0, explanation: $0.explanation) }
+        colors = Color.allCases.map { TermBody($0) }
+        bodies = Body.allCases.map { TermBody($0) }
+        makes = Make.allCases.map { TermBody($0) }
+        issuers = Issuer.all.filter { $0 != .unknown }.map(IssuerBody.init)
+        self.rules = rules
+        self.help = help
+        self.contact = contact
+    }
+}
+
+/// A word of a list: what is sent, and what people read.
+package struct TermBody: Codable, Hashable, Sendable {
+    package var id: String
+    package var name: String
+    /// For signs: a sentence that says what counts as it.
+    package var explanation: String?
+
+    init(_ word: some VocabularyWord, explanation: String? = nil) {
+        id = word.rawValue
+        name = word.name
+        self.explanation = explanation
+    }
+}
+
+package struct IssuerBody: Codable, Hashable, Sendable {
+    package var code: String
+    package var name: String
+    package var abbreviation: String
+
+    package init(_ issuer: Issuer) {
+        code = issuer.code
+        name = issuer.name
+        abbreviation = issuer.abbreviation
+    }
+}
+
+/// Those of the operator's settings that a client works by.
+package struct RulesBody: Codable, Hashable, Sendable {
+    /// The length of a slot, to which clients round times down.
+    package var slotMinutes: Int
+    package var reportAgeHoursMax: Int
+    /// By how many hours the registry's days are shifted against UTC's.
+    package var dayOffsetHours: Int
+    /// The country in which a bare code is looked for first.
+    package var country: String
+    /// What a plate without an issuer gets; absent for none.
+    package var issuer: String?
+
+    package init(slotMinutes: Int, reportAgeHoursMax: Int, dayOffsetHours: Int, country: Country, issuer: Issuer?) {
+        self.slotMinutes = slotMinutes
+        self.reportAgeHoursMax = reportAgeHoursMax
+        self.dayOffsetHours = dayOffsetHours
+        self.country = country.rawValue
+        self.issuer = issuer?.code
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case slotMinutes = "slot_minutes"
+        case reportAgeHoursMax = "report_age_hours_max"
+        case dayOffsetHours = "day_offset_hours"
+        case country, issuer
+    }
+}

@@ -1,0 +1,4 @@
+import Vocabulary
+
+extension Role: Codable {}
+extension Status: Codable {}

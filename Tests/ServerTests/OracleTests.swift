@@ -1,0 +1,118 @@
+import Foundation
+import Plates
+import Server
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+import Wire
+
+/// What a person may not see must not show in an answer to them, by anything but the plate that they sent themselves.
+struct OracleTests {
+    /// The states that a plate can be in, each with its own plate.
+    enum Hidden: String, CaseIterable {
+        case unknown = "AAA111"
+        case watched = "BBB222"
+        case suspected = "CCC333"
+        case protected = "DDD444"
+        case protectedAfterReports = "EEE555"
+        case cleared = "FFF666"
+        case dismissed = "GGG777"
+        case confirmed = "HHH888"
+
+        var plate: String { "MN " + rawValue }
+
+        /// Whether anybody who asks without a token may tell it from an unknown plate.
+        var isHiddenFromAnyone: Bool { self != .confirmed }
+        /// Whether a volunteer may.
+        var isHiddenFromMembers: Bool { ![.suspected, .cleared, .confirmed].contains(self) }
+    }
+
+    private func prepare(_ server: APIServer) async throws {
+        let registry = server.registry
+        for state in Hidden.allCases where ![.unknown, .protected].contains(state) {
+            let voices = state == .watched ? 1 : 3
+            for name in ["one", "two", "three"].prefix(voices) {
+                try await registry.report(state.plate, by: APIServer.token(named: name).text, signs: [.convoy])
+            }
+        }
+        try await registry.ledger.decide(.protect, on: Plate(Hidden.protected.plate).key)
+        try await registry.ledger.decide(.protect, on: Plate(Hidden.protectedAfterReports.plate).key)
+        try await registry.ledger.decide(.clear, on: Plate(Hidden.cleared.plate).key)
+        try await registry.ledger.decide(.dismiss, on: Plate(Hidden.dismissed.plate).key)
+        try await registry.ledger.decide(.confirm([.convoy]), on: Plate(Hidden.confirmed.plate).key)
+        #expect(try registry.status(Hidden.suspected.plate, as: .member) == .suspected)
+        #expect(try await registry.record(Hidden.watched.plate)?.status == .watched)
+    }
+
+    /// An answer's status, headers and body, the plate that was sent left out.
+    private func trace(_ answer: APIAnswer, _ state: Hidden, _ alsoOut: [String] = []) -> String {
+        let headers = answer.headers.filter { $0.key != "date" }.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        let body = ([state.rawValue] + alsoOut).reduce(answer.text) { $0.replacingOccurrences(of: $1, with: "…") }
+        return ([String(answer.status)] + headers + [body]).joined(separator: "\n")
+    }
+
+    @Test("A look-up answers alike for every plate that its asker may not see", arguments: [false, true], ["", "MN ", "WI "])
+    func lookups(similar: Bool, issuer: String) async throws {
+        try await withAPIServer { server in
+            try await prepare(server)
+            let volunteer = try await server.token("ann")
+            for (token, isHidden) in [(nil, \Hidden.isHiddenFromAnyone), (volunteer, \Hidden.isHiddenFromMembers)] {
+                var traces: Set<String> = []
+                for state in Hidden.allCases where state[keyPath: isHidden] {
+                    let answer = try await server.post(
+                        "/v1/lookups", LookupsRequest(plates: [issuer + state.rawValue], similar: similar), as: token)
+                    traces.insert(trace(answer, state))
+                }
+                #expect(traces.count == 1, "\(traces)")
+            }
+            let confirmed = try await server.post("/v1/lookups", LookupsRequest(plates: [issuer + Hidden.confirmed.rawValue]))
+            let unknown = try await server.post("/v1/lookups", LookupsRequest(plates: [issuer + Hidden.unknown.rawValue]))
+            #expect(trace(confirmed, .confirmed) != trace(unknown, .unknown), "the comparison must be able to fail")
+        }
+    }
+
+    @Test("A reporter's answer is the same whatever the registry holds of the plate, and waits for as many commits")
+    func reports() async throws {
+        try await withAPIServer { server in
+            try await prepare(server)
+            let volunteer = try await server.token("ann")
+            var traces: Set<String> = []
+            for state in Hidden.allCases {
+                var steps: [String] = []
+                let report = reportBody(state.plate)
+                let again = reportBody(state.plate, minutesAgo: 12)
+                for body in [report, report, again] {
+                    let commits = server.registry.store.commits
+                    let answer = try await server.post("/v1/reports", ReportsRequest([body]), as: volunteer)
+                    steps.append(trace(answer, state, [body.id]) + "\n\(server.registry.store.commits - commits) commits")
+                }
+                for body in [report, report, again] {
+                    let commits = server.registry.store.commits
+                    let answer = try await server.post("/v1/withdrawals", WithdrawalsRequest([body]), as: volunteer)
+                    steps.append(trace(answer, state, [body.id]) + "\n\(server.registry.store.commits - commits) commits")
+                }
+                traces.insert(steps.joined(separator: "\n\n"))
+            }
+            #expect(traces.count == 1, "\(traces.joined(separator: "\n====\n"))")
+            #expect(traces.first?.contains(#""result":"merged""#) == true)
+        }
+    }
+
+    @Test("Searches and listings show nothing of what their asker may not see")
+    func searches() async throws {
+        try await withAPIServer { server in
+            try await prepare(server)
+            let volunteer = try await server.token("ann")
+            let visible = Set(Hidden.allCases.filter { [.suspected, .confirmed].contains($0) }.map(\.rawValue))
+            let listed = try await server.get("/v1/listings", as: volunteer).decoded(ListingsPage.self)
+            #expect(Set(listed.listings.map(\.plate.characters)) == visible)
+            var found: Set<String> = []
+            for state in Hidden.allCases {
+                let answer = try await server.post("/v1/searches", SearchRequest(pattern: state.rawValue), as: volunteer)
+                found.formUnion(try answer.decoded(ListingsPage.self).listings.map(\.plate.characters))
+            }
+            #expect(found == visible)
+        }
+    }
+}

@@ -1,0 +1,181 @@
+import Glibc
+import Hummingbird
+import Logging
+import NIOCore
+import NIOEmbedded
+import Server
+import Testing
+import Wire
+
+@Suite(.serialized) struct `The ceiling of connections` {
+    @Test func `One connection too many is told that the server is busy, and served once there is room`() async throws {
+        var limits = ServerLimits()
+        limits.connections = 2
+        try await withTransportServer(limits) { server in
+            try await withRawConnection(to: server.address) { first in
+                try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await first.answer()?.status == 200)
+                try await withRawConnection(to: server.address) { second in
+                    try await second.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                    #expect(try await second.answer()?.status == 200)
+                    let (answer, rest) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", with: server)
+                    #expect(answer?.status == 503)
+                    #expect(answer?.code == "server.busy")
+                    #expect(answer?.headers["retry-after"] != nil)
+                    #expect(rest.isEmpty)
+                }
+                await server.counts.wait(for: "thaw_connections_ended orderly")
+                let (answer, _) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
+                #expect(answer?.status == 200)
+            }
+        }
+    }
+
+    @Test func `Where too many are told so already, one more is closed without a word`() async throws {
+        var limits = ServerLimits()
+        limits.connections = 1
+        limits.refusalsAtOnce = 1
+        limits.lingerTime = .seconds(30)
+        try await withTransportServer(limits) { server in
+            try await withRawConnection(to: server.address) { first in
+                try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await first.answer()?.status == 200)
+                try await withRawConnection(to: server.address) { second in
+                    let answer = try await second.answer()
+                    #expect(answer?.status == 503)
+                    // It is still being told so: it has not closed its side.
+                    try await withRawConnection(to: server.address) { third in
+                        let rest = try await third.rest()
+                        #expect(rest.isEmpty)
+                    }
+                }
+            }
+        }
+    }
+
+    @Test func `One address gets its share, loopback and proxies as many as there are`() throws {
+        var limits = ServerLimits()
+        limits.connections = 10
+        limits.connectionsPerAddress = 2
+        limits.refusalsAtOnce = 1
+        let table = ConnectionTable(limits: limits, proxies: try TrustedProxies(["198.51.100.1"]))
+        func channel(from address: String?) throws -> EmbeddedChannel {
+            let channel = EmbeddedChannel()
+            channel.remoteAddress = try address.map { try SocketAddress(ipAddress: $0, port: 1) }
+            return channel
+        }
+        let first = try channel(from: "203.0.113.7")
+        let refused = try channel(from: "::ffff:203.0.113.7")
+        #expect(table.admit(first) == .admitted)
+        #expect(table.admit(try channel(from: "203.0.113.7")) == .admitted)
+        #expect(table.admit(refused) == .refused)
+        #expect(table.admit(try channel(from: "203.0.113.7")) == .dropped)
+        table.release(refused)
+        table.release(first)
+        #expect(table.admit(try channel(from: "203.0.113.7")) == .admitted)
+        #expect(table.admit(try channel(from: "2001:db8::1")) == .admitted)
+        #expect(table.admit(try channel(from: "2001:db8::2")) == .admitted)
+        #expect(table.admit(try channel(from: "2001:db8::3")) == .refused)
+        for exempt in ["127.0.0.1", "::1", "198.51.100.1", nil, "198.51.100.1", "127.9.9.9"] {
+            #expect(table.admit(try channel(from: exempt)) == .admitted)
+        }
+        #expect(table.count == 10)
+        #expect(table.admit(try channel(from: "127.0.0.1")) == .dropped)
+    }
+}
+
+@Suite(.serialized) struct `Stopping a listener` {
+    @Test func `What was accepted is finished, what waits is closed, and nothing new is accepted`() async throws {
+        try await withTransportServer { server in
+            try await withRawConnection(to: server.address) { idle in
+                try await idle.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await idle.answer()?.status == 200)
+                try await withRawConnection(to: server.address) { busy in
+                    try await busy.send("GET /held/done HTTP/1.1\r\nHost: x\r\n\r\n")
+                    await server.gate.arrival()
+                    await server.stop()
+                    server.gate.open()
+                    let answer = try await busy.answer()
+                    #expect(answer?.body == "done")
+                    let rest = try await busy.rest()
+                    #expect(rest.isEmpty)
+                }
+                let rest = try await idle.rest()
+                #expect(rest.isEmpty)
+            }
+            await #expect(throws: (any Error).self) {
+                try await withRawConnection(to: server.address) { _ in }
+            }
+        }
+    }
+
+    @Test func `A body that was begun may still come`() async throws {
+        try await withTransportServer { server in
+            try await withRawConnection(to: server.address) { busy in
+                try await busy.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+                #expect(try await busy.answer()?.status == 100)
+                await server.stop()
+                try await busy.send("abc")
+                let answer = try await busy.answer()
+                #expect(answer?.body == "3")
+            }
+        }
+    }
+
+    @Test func `What is still open when the grace is over is closed`() async throws {
+        var limits = ServerLimits()
+        limits.graceTime = .milliseconds(100)
+        try await withTransportServer(limits) { server in
+            try await withRawConnection(to: server.address) { stuck in
+                try await stuck.send("GET /held/never HTTP/1.1\r\nHost: x\r\n\r\n")
+                await server.gate.arrival()
+                await server.stop()
+                let rest = try await stuck.rest()
+                #expect(rest.isEmpty)
+                await server.counts.wait(for: "thaw_connections_ended aborted")
+                server.gate.open()
+            }
+        }
+    }
+}
+
+@Suite(.serialized) struct `Where a listener listens` {
+    @Test func `A Unix socket is open to its owner and group alone, and gone afterwards`() async throws {
+        let path = "/tmp/thaw-test-\(UInt64.random(in: 0...UInt64.max)).sock"
+        try await withTransportServer(address: .unix(path: path, mode: 0o600)) { server in
+            var info = stat()
+            #expect(stat(path, &info) == 0)
+            #expect(info.st_mode & 0o777 == 0o600)
+            let (answer, _) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
+            #expect(answer?.body == "hello")
+        }
+        #expect(access(path, F_OK) != 0)
+    }
+
+    @Test func `An address in use is a named error`() async throws {
+        try await withTransportServer { server in
+            let port = try #require(server.address.port)
+            let error = await #expect(throws: ServerError.self) {
+                try await withTransportServer(address: .tcp(host: "127.0.0.1", port: port)) { _ in }
+            }
+            #expect(error?.code == .addressUnusable)
+            #expect(error?.attempted.contains("127.0.0.1:\(port)") == true)
+        }
+    }
+
+    @Test(arguments: [
+        ("127.0.0.1:8780", "127.0.0.1:8780", true), ("[::1]:80", "[::1]:80", true), ("localhost:0", "localhost:0", true),
+        ("0.0.0.0:8780", "0.0.0.0:8780", false), ("[::]:8780", "[::]:8780", false), ("thaw.example:443", "thaw.example:443", false),
+        ("unix:/run/thaw.sock", "unix:/run/thaw.sock", true),
+    ])
+    func `Addresses are read`(text: String, description: String, isLocal: Bool) throws {
+        let address = try #require(ListenAddress(text))
+        #expect(address.description == description)
+        #expect(address.isLocal == isLocal)
+    }
+
+    @Test(arguments: ["", ":", "8780", "x:", "x:65536", "x:-1", "x:+1", "::1:80", "unix:", "a/b:80", "a b:80", ":80"])
+    func `What is no address is refused`(text: String) {
+        #expect(ListenAddress(text) == nil)
+    }
+}

@@ -1,0 +1,178 @@
+import CoreMetrics
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOConcurrencyHelpers
+import NIOCore
+import NIOPosix
+import NIOSSL
+import Server
+import ServiceLifecycle
+import Testing
+
+/// A listener on loopback with a few routes of its own, and what it counted.
+struct TransportServer {
+    let address: SocketAddress
+    let counts: CountedEvents
+    let gate: Gate
+    let logs: KeptLogs
+    /// Begins the graceful shutdown that a SIGTERM would.
+    let stop: @Sendable () async -> Void
+}
+
+/// Runs a listener for as long as `body` takes, then stops it gracefully.
+func withTransportServer(
+    _ limits: ServerLimits = ServerLimits(),
+    address: ListenAddress = .tcp(host: "127.0.0.1", port: 0),
+    certificates: TLSCertificates? = nil,
+    _ body: @Sendable @escaping (TransportServer) async throws -> Void
+) async throws {
+    let counts = CountedEvents()
+    let gate = Gate()
+    let logs = KeptLogs()
+    let logger = Logger(label: "test") { _ in logs }
+    let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
+    let metrics = ServerMetrics(factory: counts)
+    let server = HTTPServer(
+        responder: transportRoutes(gate: gate, metrics: metrics, logger: logger).buildResponder(),
+        settings: ServerSettings(address: address, certificates: certificates, limits: limits),
+        metrics: metrics,
+        logger: logger,
+        onListening: { continuation.yield($0) })
+    let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            defer { continuation.finish() }
+            try await services.run()
+        }
+        if let bound = await addresses.first(where: { _ in true }) {
+            let server = TransportServer(
+                address: try #require(bound), counts: counts, gate: gate, logs: logs,
+                stop: { await services.triggerGracefulShutdown() })
+            do {
+                try await body(server)
+            } catch {
+                Issue.record(error)
+            }
+            gate.open()
+            await services.triggerGracefulShutdown()
+        }
+        try await group.waitForAll()
+    }
+}
+
+private func transportRoutes(gate: Gate, metrics: ServerMetrics, logger: Logger) -> Router<BasicRequestContext> {
+    let router = Router()
+    router.add(middleware: RequestLogMiddleware(logger: logger, metrics: metrics, uptime: MonotonicUptime.now))
+    router.get("hello") { _, _ in "hello" }
+    router.get("held/:name") { _, context in
+        await gate.wait()
+        return try context.parameters.require("name")
+    }
+    router.get("large/:bytes") { _, context in
+        let count = try context.parameters.require("bytes", as: Int.self)
+        return Response(status: .ok, body: ResponseBody(byteBuffer: ByteBuffer(repeating: UInt8(ascii: "x"), count: count)))
+    }
+    router.post("size") { request, _ in "\(try await request.body.collect(upTo: 1 << 30).readableBytes)" }
+    router.post("v1/reports") { request, _ in "\(try await request.body.collect(upTo: 1 << 30).readableBytes)" }
+    router.post("unread") { _, _ in "unread" }
+    return router
+}
+
+/// What is held back until somebody opens it.
+final class Gate: Sendable {
+    private let state = NIOLockedValueBox<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
+    private let arrivals = AsyncStream<Void>.makeStream()
+
+    func wait() async {
+        await withCheckedContinuation { continuation in
+            let isOpen = state.withLockedValue { state in
+                if !state.isOpen { state.waiting.append(continuation) }
+                return state.isOpen
+            }
+            if isOpen { continuation.resume() }
+            arrivals.continuation.yield()
+        }
+    }
+
+    /// Returns once somebody waits.
+    func arrival() async {
+        _ = await arrivals.stream.first { _ in true }
+    }
+
+    func open() {
+        let waiting = state.withLockedValue { state in
+            defer { state = (true, []) }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume() }
+    }
+}
+
+/// A metrics backend that lets a test wait until something was counted.
+final class CountedEvents: MetricsFactory {
+    private final class EventCounter: CounterHandler {
+        let count: @Sendable () -> Void
+        init(_ count: @escaping @Sendable () -> Void) { self.count = count }
+        func increment(by: Int64) { count() }
+        func reset() {}
+    }
+
+    private struct State {
+        var counts: [String: Int] = [:]
+        var waiting: [(String, Int, CheckedContinuation<Void, Never>)] = []
+    }
+
+    private let state = NIOLockedValueBox(State())
+
+    subscript(event: String) -> Int { state.withLockedValue { $0.counts[event, default: 0] } }
+
+    /// Returns once `event`, such as `thaw_connections_ended idle`, was counted that often.
+    func wait(for event: String, count: Int = 1) async {
+        await withCheckedContinuation { continuation in
+            let isThere = state.withLockedValue { state in
+                if state.counts[event, default: 0] >= count { return true }
+                state.waiting.append((event, count, continuation))
+                return false
+            }
+            if isThere { continuation.resume() }
+        }
+    }
+
+    private func note(_ event: String) {
+        let ready = state.withLockedValue { state in
+            state.counts[event, default: 0] += 1
+            let counts = state.counts
+            let ready = state.waiting.filter { counts[$0.0, default: 0] >= $0.1 }
+            state.waiting.removeAll { counts[$0.0, default: 0] >= $0.1 }
+            return ready.map(\.2)
+        }
+        for continuation in ready { continuation.resume() }
+    }
+
+    func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
+        let event = ([label] + dimensions.map(\.1)).joined(separator: " ")
+        return EventCounter { self.note(event) }
+    }
+
+    func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler { NOOPMetricsHandler.instance }
+    func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { NOOPMetricsHandler.instance }
+    func destroyCounter(_ handler: any CounterHandler) {}
+    func destroyRecorder(_ handler: any RecorderHandler) {}
+    func destroyTimer(_ handler: any TimerHandler) {}
+}
+
+/// A log that keeps its lines.
+final class KeptLogs: LogHandler {
+    private let kept = NIOLockedValueBox<[String]>([])
+
+    var lines: [String] { kept.withLockedValue { $0 } }
+    var metadata: Logger.Metadata { get { [:] } set {} }
+    var logLevel: Logger.Level { get { .info } set {} }
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? { get { nil } set {} }
+
+    func log(event: LogEvent) {
+        let fields = (event.metadata ?? [:]).map { "\($0)=\($1)" }.sorted().joined(separator: " ")
+        kept.withLockedValue { $0.append("\(event.level) \(event.message) \(fields)") }
+    }
+}

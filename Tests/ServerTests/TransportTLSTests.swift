@@ -1,0 +1,205 @@
+import Foundation
+import NIOCore
+import NIOSSL
+import Server
+import ServiceLifecycle
+import Logging
+import Testing
+import Wire
+
+/// A folder with certificates that openssl makes for one test.
+struct TestCertificates {
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "thaw-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    var files: TLSFiles { TLSFiles(certificate: path("cert.pem"), key: path("key.pem")) }
+
+    func path(_ name: String) -> String { folder.appending(path: name).path }
+
+    /// Makes a certificate for `name` and its key, and puts them where ``files`` points.
+    func issue(_ name: String) throws {
+        let openssl = Process()
+        openssl.executableURL = URL(filePath: "/usr/bin/env")
+        openssl.arguments = [
+            "openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2",
+            "-subj", "/CN=\(name)", "-keyout", path("key.pem"), "-out", path("cert.pem"),
+        ]
+        openssl.standardError = FileHandle.nullDevice
+        try openssl.run()
+        openssl.waitUntilExit()
+        try #require(openssl.terminationStatus == 0)
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    static func client(_ change: (inout TLSConfiguration) -> Void = { _ in }) throws -> NIOSSLContext {
+        var configuration = TLSConfiguration.makeClientConfiguration()
+        configuration.certificateVerification = .none
+        change(&configuration)
+        return try NIOSSLContext(configuration: configuration)
+    }
+}
+
+/// The name in the certificate that a server shows, and the protocol that was agreed on.
+private func handshake(with server: TransportServer, _ client: NIOSSLContext) async throws -> (name: String, alpn: String?) {
+    try await withRawConnection(to: server.address, tls: client) { connection in
+        try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+        #expect(try await connection.answer()?.body == "hello")
+        let details = try await connection.channel.eventLoop.submit { [channel = connection.channel] in
+            let handler = try channel.pipeline.syncOperations.handler(type: NIOSSLClientHandler.self)
+            return ("\(handler.peerCertificate!)", handler.tlsVersion.map { "\($0)" })
+        }.get()
+        return details
+    }
+}
+
+@Suite(.serialized) struct `Listening with TLS` {
+    @Test func `Requests are served over TLS 1.2 and later, HTTP/1.1 by ALPN`() async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        try await withTransportServer(certificates: try TLSCertificates(certificates.files)) { server in
+            for version in [TLSVersion.tlsv12, .tlsv13] {
+                let client = try TestCertificates.client {
+                    $0.maximumTLSVersion = version
+                    $0.applicationProtocols = ["h2", "http/1.1"]
+                }
+                let (name, _) = try await handshake(with: server, client)
+                #expect(name.contains("first"))
+            }
+            let old = try TestCertificates.client {
+                $0.minimumTLSVersion = .tlsv1
+                $0.maximumTLSVersion = .tlsv11
+            }
+            await #expect(throws: (any Error).self) { try await handshake(with: server, old) }
+        }
+    }
+
+    @Test(arguments: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0garbage that is no client hello, long enough to be read"])
+    func `What is no handshake is closed`(garbage: String) async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        var limits = ServerLimits()
+        limits.headTime = .milliseconds(300)
+        limits.lingerTime = .milliseconds(100)
+        try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
+            try await withRawConnection(to: server.address) { connection in
+                try await connection.send(garbage)
+                let rest = try await connection.rest()
+                #expect(!rest.contains("HTTP/"))
+            }
+        }
+    }
+
+    @Test func `A handshake that stops is closed when the time for headers is over`() async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        var limits = ServerLimits()
+        limits.headTime = .milliseconds(100)
+        try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
+            try await withRawConnection(to: server.address) { connection in
+                try await connection.send([0x16, 0x03, 0x01])
+                _ = try await connection.rest()
+            }
+            await server.counts.wait(for: "thaw_connections_ended silent")
+        }
+    }
+
+    @Test func `Limits hold over TLS as well`() async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        var limits = ServerLimits()
+        limits.transferGrace = .milliseconds(200)
+        try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
+            let client = try TestCertificates.client()
+            try await withRawConnection(to: server.address, tls: client) { connection in
+                try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
+                #expect(try await connection.answer()?.code == "request.timeout")
+                #expect(try await connection.rest().isEmpty)
+            }
+            try await withRawConnection(to: server.address, tls: client) { connection in
+                try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
+                try await connection.channel.setOption(.autoRead, value: false).get()
+                await server.counts.wait(for: "thaw_connections_ended slow_reader")
+            }
+            try await withRawConnection(to: server.address, tls: client) { connection in
+                try await connection.send("GET /large/8000000 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                #expect(try await connection.answer()?.body.utf8.count == 8_000_000)
+                #expect(try await connection.rest().isEmpty)
+            }
+        }
+    }
+
+    @Test func `A new certificate is used for new connections, and open ones go on`() async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        let held = try TLSCertificates(certificates.files)
+        try await withTransportServer(certificates: held) { server in
+            let client = try TestCertificates.client()
+            try await withRawConnection(to: server.address, tls: client) { open in
+                try await open.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await open.answer()?.status == 200)
+                try certificates.issue("second")
+                try held.reload()
+                let (name, _) = try await handshake(with: server, client)
+                #expect(name.contains("second"))
+                try await open.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await open.answer()?.status == 200)
+            }
+        }
+    }
+
+    @Test(arguments: ["cert.pem", "key.pem"])
+    func `A file that cannot be used leaves the old certificate in use, and is named`(file: String) async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        let held = try TLSCertificates(certificates.files)
+        try Data("nothing of use".utf8).write(to: certificates.folder.appending(path: file))
+        let error = #expect(throws: ServerError.self) { try held.reload() }
+        #expect(error?.code == .tlsUnusable)
+        #expect(error?.attempted.contains(file) == true)
+        try await withTransportServer(certificates: held) { server in
+            let (name, _) = try await handshake(with: server, try TestCertificates.client())
+            #expect(name.contains("first"))
+        }
+    }
+
+    @Test func `A key that belongs to another certificate is refused`() throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        let first = try Data(contentsOf: URL(filePath: certificates.files.certificate))
+        try certificates.issue("second")
+        try first.write(to: URL(filePath: certificates.files.certificate))
+        let error = #expect(throws: ServerError.self) { try TLSCertificates(certificates.files) }
+        #expect(error?.code == .tlsUnusable)
+    }
+
+    @Test func `Each signal reads the certificate again, and a failure is logged and survived`() async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        let held = try TLSCertificates(certificates.files)
+        let logs = KeptLogs()
+        let (signals, signal) = AsyncStream<Int>.makeStream()
+        let reload = CertificateReload(held, signals: signals, logger: Logger(label: "test") { _ in logs })
+        try FileManager.default.removeItem(atPath: certificates.files.key)
+        signal.yield(1)
+        signal.finish()
+        try await reload.run()
+        #expect(logs.lines.count == 1)
+        #expect(logs.lines.first?.contains("tls.unusable") == true)
+        #expect(logs.lines.first?.hasPrefix("error ") == true)
+    }
+}

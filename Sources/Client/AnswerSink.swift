@@ -1,0 +1,72 @@
+import CCurl
+
+/// Takes in one answer as it arrives, and stops it at a bound.
+final class AnswerSink {
+    private(set) var isOverflown = false
+    private var body: [UInt8] = []
+    private var headerBytes = 0
+    private var serverSeconds: Int64?
+    private let bytesMax: Int
+
+    init(bytesMax: Int) {
+        self.bytesMax = bytesMax
+    }
+
+    /// Whether a proxy, asked to connect, answered with a status of its own.
+    func proxyRefused(_ easy: UnsafeMutableRawPointer) -> Bool {
+        var status = 0
+        thaw_curl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &status)
+        return status >= 300
+    }
+
+    /// The finished answer.
+    func answer(from easy: UnsafeMutableRawPointer) -> HTTPAnswer {
+        var status = 0
+        var retryAfter: curl_off_t = 0
+        var contentType: UnsafePointer<CChar>?
+        thaw_curl_get_long(easy, CURLINFO_RESPONSE_CODE, &status)
+        thaw_curl_get_offset(easy, CURLINFO_RETRY_AFTER, &retryAfter)
+        thaw_curl_get_string(easy, CURLINFO_CONTENT_TYPE, &contentType)
+        let mediaType = contentType.map { String(cString: $0) }?.prefix { $0 != ";" && $0 != " " }.lowercased()
+        return HTTPAnswer(
+            status: status, mediaType: mediaType, body: body, serverSeconds: serverSeconds,
+            retryAfterSeconds: retryAfter > 0 ? Int(clamping: retryAfter) : nil)
+    }
+
+    fileprivate func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+        guard body.count + bytes.count <= bytesMax else {
+            isOverflown = true
+            return 0
+        }
+        body.append(contentsOf: bytes)
+        return bytes.count
+    }
+
+    fileprivate func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+        headerBytes += bytes.count
+        guard headerBytes <= Self.headerBytesMax else {
+            isOverflown = true
+            return 0
+        }
+        let name = "date:"
+        if bytes.count > name.utf8.count, zip(bytes, name.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) {
+            let value = String(decoding: bytes.dropFirst(name.utf8.count), as: UTF8.self)
+            let seconds = curl_getdate(value, nil)
+            serverSeconds = seconds >= 0 ? Int64(seconds) : nil
+        }
+        return bytes.count
+    }
+
+    private static let headerBytesMax = 64 * 1024
+}
+
+/// Both callbacks run inside `curl_multi_perform`, on the thread that holds the connection; the sink outlives the transfer.
+let receiveBody: thaw_curl_bytes_callback = { bytes, size, count, context in
+    guard let bytes, let context else { return 0 }
+    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
+}
+
+let receiveHeader: thaw_curl_bytes_callback = { bytes, size, count, context in
+    guard let bytes, let context else { return 0 }
+    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+}

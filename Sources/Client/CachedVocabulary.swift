@@ -1,0 +1,36 @@
+import FoundationEssentials
+package import Wire
+
+/// The server's vocabulary as it was when last asked for, so that reports can be typed offline.
+package struct CachedVocabulary: Sendable {
+    package let body: VocabularyBody
+    /// When it was asked for, in Unix seconds.
+    package let fetchedSeconds: Int64
+
+    /// The kept copy; `nil` where there is none of this server, or it is damaged.
+    package static func load(from folders: Folders, server: ServerAddress) -> CachedVocabulary? {
+        guard let folder = try? PrivateFolder.open(folders.cache, making: false), let bytes = try? folder.read(fileName, bytesMax: bytesMax),
+            let stored = try? WireJSON.decode(Stored.self, from: Data(bytes)), stored.server == server.text
+        else { return nil }
+        return CachedVocabulary(body: stored.vocabulary, fetchedSeconds: stored.fetched)
+    }
+
+    /// Asks the server and keeps what it says; a copy that cannot be kept is no error.
+    package static func refresh(through client: ThawClient, in folders: Folders, now: Int64) throws(ClientError) -> CachedVocabulary {
+        let vocabulary = CachedVocabulary(body: try client.vocabulary(), fetchedSeconds: now)
+        if let folder = try? PrivateFolder.open(folders.cache, making: true) {
+            let stored = Stored(server: client.server.text, fetched: now, vocabulary: vocabulary.body)
+            try? folder.write(Array(WireJSON.encode(stored)), as: fileName)
+        }
+        return vocabulary
+    }
+
+    private struct Stored: Codable {
+        var server: String
+        var fetched: Int64
+        var vocabulary: VocabularyBody
+    }
+
+    private static let fileName = "vocabulary.json"
+    private static let bytesMax = 16 * 1024 * 1024
+}

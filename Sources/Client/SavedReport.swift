@@ -1,0 +1,127 @@
+import Crypto
+import FoundationEssentials
+package import Wire
+
+/// A report that waits in the outbox.
+package struct OutboxEntry: Hashable, Sendable {
+    /// Grows with each report of this machine.
+    package let sequence: Int
+    /// As it is sent; `seenAt` is rounded down to the slot, and no other time is kept.
+    package let report: ReportBody
+    /// For which server it was meant.
+    package let server: String
+    /// The short id of the token under which it was made.
+    package let tokenID: String
+    /// Whether it was sent at least once with no answer known: it may have arrived.
+    package internal(set) var wasTried: Bool
+    /// Why it still waits, where it was tried or cannot be.
+    package internal(set) var why: WaitingReason?
+
+    package var id: String { report.id }
+
+    /// Unix seconds of `seenAt`.
+    package var seenSeconds: Int64 { WireTime.seconds(report.seenAt) ?? 0 }
+
+    var name: SavedName { SavedName(sequence: sequence, id: report.id, wasTried: wasTried) }
+}
+
+/// Why a report waits: a stable name and a sentence.
+package struct WaitingReason: Codable, Hashable, Sendable {
+    package let name: String
+    package let sentence: String
+}
+
+/// A report that was answered, kept two days so that it can be withdrawn.
+package struct SentReport: Hashable, Sendable {
+    package let sequence: Int
+    package let report: ReportBody
+    package let server: String
+    package let tokenID: String
+    package let result: ReportResult
+    /// Unix seconds, to the hour.
+    package let answeredSeconds: Int64
+
+    package var id: String { report.id }
+}
+
+/// What a saved report's file is called: order and id, never a plate.
+struct SavedName: Hashable, Sendable {
+    var sequence: Int
+    var id: String
+    var wasTried: Bool
+
+    private static let digits = 10
+    private static let suffix = ".json"
+    private static let triedSuffix = ".tried.json"
+
+    init(sequence: Int, id: String, wasTried: Bool = false) {
+        self.sequence = sequence
+        self.id = id
+        self.wasTried = wasTried
+    }
+
+    init?(_ text: String) {
+        wasTried = text.hasSuffix(Self.triedSuffix)
+        let suffix = wasTried ? Self.triedSuffix : Self.suffix
+        guard text.hasSuffix(suffix) else { return nil }
+        let parts = text.dropLast(suffix.count).split(separator: "-", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[0].utf8.count == Self.digits, let sequence = Int(parts[0]), sequence >= 0 else { return nil }
+        guard ReportIdentity.isWellFormed(String(parts[1])) else { return nil }
+        self.sequence = sequence
+        id = String(parts[1])
+    }
+
+    var text: String {
+        let number = String(sequence)
+        return String(repeating: "0", count: max(0, Self.digits - number.count)) + number + "-" + id + (wasTried ? Self.triedSuffix : Self.suffix)
+    }
+}
+
+/// What the file of a waiting or a sent report holds.
+struct SavedReport: Codable, Hashable, Sendable {
+    var version = Self.currentVersion
+    var server: String
+    var tokenID: String
+    var report: ReportBody
+    /// Only of an answered one.
+    var result: ReportResult?
+    var answeredAt: String?
+
+    static let currentVersion = 1
+    /// Far above what a report of the vocabulary's words can take.
+    static let bytesMax = 64 * 1024
+
+    private enum CodingKeys: String, CodingKey {
+        case version, server, report, result
+        case tokenID = "token"
+        case answeredAt = "answered_at"
+    }
+
+    /// A line of JSON and a line that checks it, so that a file cut short or overwritten with zeros is known for what it is.
+    var fileBytes: [UInt8] {
+        let json = Array(WireJSON.encode(self))
+        return json + [UInt8(ascii: "\n")] + Self.check(json) + [UInt8(ascii: "\n")]
+    }
+
+    /// `nil` for anything but the whole of what ``fileBytes`` gave.
+    init?(fileBytes bytes: [UInt8]) {
+        guard bytes.last == UInt8(ascii: "\n"), let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        let json = bytes[..<end]
+        guard bytes[(end + 1)...].dropLast().elementsEqual(Self.check(json)) else { return nil }
+        guard let saved = try? WireJSON.decode(SavedReport.self, from: Data(json)), saved.version == Self.currentVersion else { return nil }
+        guard WireTime.seconds(saved.report.seenAt) != nil, ReportIdentity.isWellFormed(saved.report.id) else { return nil }
+        self = saved
+    }
+
+    init(server: String, tokenID: String, report: ReportBody, result: ReportResult? = nil, answeredAt: String? = nil) {
+        self.server = server
+        self.tokenID = tokenID
+        self.report = report
+        self.result = result
+        self.answeredAt = answeredAt
+    }
+
+    private static func check(_ json: some Sequence<UInt8>) -> [UInt8] {
+        Array(ReportIdentity.hex(SHA256.hash(data: Array(json)).prefix(8)).utf8)
+    }
+}

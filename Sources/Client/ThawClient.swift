@@ -1,0 +1,113 @@
+import FoundationEssentials
+import Synchronization
+package import Wire
+
+/// A registry, asked over HTTP.
+///
+/// Calls block, keep connections open between them, and try again within the bounds of ``RetryPolicy`` where that is safe. Redirects are
+/// never followed, so the token goes nowhere but to ``server``. An answer that is not exactly what was asked for is an error: nothing that
+/// went wrong can be read as "not listed".
+package final class ThawClient: Sendable {
+    package let server: ServerAddress
+    private let settings: ClientSettings
+    private let surroundings: Surroundings
+    private let interruption: Interruption
+    private let connection: Mutex<CurlConnection>
+    private let clock = Mutex<ServerClock?>(nil)
+
+    package init(
+        server: ServerAddress, token: BearerToken?, settings: ClientSettings = ClientSettings(), surroundings: Surroundings,
+        interruption: Interruption = Interruption()
+    ) {
+        self.server = server
+        self.settings = settings
+        self.surroundings = surroundings
+        self.interruption = interruption
+        connection = Mutex(
+            CurlConnection(
+                server: server, token: token?.text, settings: settings, environment: surroundings.environment, interruption: interruption))
+    }
+
+    /// A client for the account's server, with its token, pins and certificates.
+    package convenience init(
+        account: Account, settings: ClientSettings = ClientSettings(), surroundings: Surroundings, interruption: Interruption = Interruption()
+    ) {
+        var settings = settings
+        settings.pins = account.pins
+        settings.certificateFile = account.certificateFile
+        self.init(server: account.server, token: account.token, settings: settings, surroundings: surroundings, interruption: interruption)
+    }
+
+    /// The server's clock as of its last answer, in Unix seconds.
+    package var serverSeconds: Int64? { clock.withLock { $0?.seconds } }
+
+    /// By how much the server's clock was ahead of this machine's at its last answer; good to about a second.
+    package var clockDifferenceSeconds: Int64? { clock.withLock { $0?.ahead } }
+
+    private struct ServerClock {
+        var seconds: Int64
+        var ahead: Int64
+    }
+
+    /// Sends a request and reads the answer's JSON.
+    func ask<Answer: Decodable>(_ request: HTTPRequest, for type: Answer.Type = Answer.self) throws(ClientError) -> Answer {
+        let answer = try send(request)
+        guard answer.mediaType == WireJSON.mediaType else { throw ClientError(.notJSON, status: answer.status) }
+        do {
+            return try WireJSON.decode(type, from: Data(answer.body))
+        } catch {
+            throw ClientError(.notUnderstood, subject: error.field, status: answer.status)
+        }
+    }
+
+    /// Sends a request, again where that is safe and of use, until it has an answer of success.
+    @discardableResult
+    func send(_ request: HTTPRequest) throws(ClientError) -> HTTPAnswer {
+        let policy = request.isRepeatable ? settings.retry : .never
+        let start = surroundings.elapsed()
+        var attempt = 1
+        while true {
+            let elapsed = seconds(surroundings.elapsed() - start)
+            do {
+                return try sendOnce(request, withinSeconds: min(settings.attemptSeconds, max(1, policy.totalSeconds - elapsed)))
+            } catch {
+                let elapsed = seconds(surroundings.elapsed() - start)
+                let wait = policy.wait(afterAttempt: attempt, error: error, elapsedSeconds: elapsed, random: surroundings.random())
+                guard let wait else { throw error }
+                settings.onWait?(RetryWait(seconds: wait, because: error))
+                surroundings.wait(wait, interruption)
+                attempt += 1
+            }
+        }
+    }
+
+    private func sendOnce(_ request: HTTPRequest, withinSeconds limit: Double) throws(ClientError) -> HTTPAnswer {
+        let before = surroundings.now()
+        let answer = try connection.withLock { connection throws(ClientError) in try connection.perform(request, withinSeconds: limit) }
+        if let seconds = answer.serverSeconds {
+            let middle = before + (surroundings.now() - before) / 2
+            clock.withLock { $0 = ServerClock(seconds: seconds, ahead: seconds - middle) }
+        }
+        guard 200..<300 ~= answer.status else { throw Self.error(from: answer) }
+        return answer
+    }
+
+    /// Which of the three kinds of failure an answer without success is.
+    private static func error(from answer: HTTPAnswer) -> ClientError {
+        if answer.mediaType == Problem.mediaType, let problem = try? WireJSON.decode(Problem.self, from: Data(answer.body)) {
+            return ClientError(.refused, problem: problem, status: answer.status, retryAfterSeconds: answer.retryAfterSeconds)
+        }
+        let reason: ClientError.Reason =
+            switch answer.status {
+            case 300..<400: .redirected
+            // Without a problem of ours these come from a proxy in front of the server.
+            case 429, 502, 503, 504: .gateway
+            default: .notJSON
+            }
+        return ClientError(reason, status: answer.status, retryAfterSeconds: answer.retryAfterSeconds)
+    }
+
+    private func seconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) + Double(duration.components.attoseconds) / 1e18
+    }
+}

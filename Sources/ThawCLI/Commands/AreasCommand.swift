@@ -1,0 +1,58 @@
+import ArgumentParser
+import Client
+import Vocabulary
+import Wire
+
+struct AreasCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "areas",
+        abstract: "Show the server's areas, and with --words every word that a report may use.",
+        discussion: """
+            It asks the server and keeps the answer, so that reports can be made without a signal; where the server cannot be reached it \
+            shows what was kept, and says so. With --near it finds the area of coordinates, on this machine alone.
+
+              thaw areas
+              thaw areas --words
+              thaw areas --near
+            """)
+
+    @Flag(name: .long, help: "Show signs, colours, bodies and makes, too.")
+    var words = false
+
+    @Flag(name: .long, help: "Find the area of coordinates, which are asked for, or read from standard input.")
+    var near = false
+
+    @OptionGroup var server: ServerOptions
+    @OptionGroup var output: OutputOptions
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let registry = try Registry(context, server: server.server)
+        let vocabulary = try fetch(context, registry, output)
+        if near {
+            let area = try Coordinates.askForArea(Prompt(context.terminal), vocabulary.areas)
+            output.json(["area": area.description])
+            output.row([Cell(area.description, ink: .strong), Cell(vocabulary.areas[area]?.name ?? "")])
+            return .done
+        }
+        output.json(vocabulary)
+        let areas = vocabulary.areas.areas.map { ["area", $0.id.description, $0.name] }
+        let lists = [("sign", vocabulary.signs), ("color", vocabulary.colors), ("body", vocabulary.bodies), ("make", vocabulary.makes)]
+        let terms = words ? lists.flatMap { kind, terms in terms.map { [kind, $0.id, $0.name] } } : []
+        let rows = (areas + terms).map { row in (words ? row : Array(row.dropFirst())).map { Cell($0) } }
+        output.table(Table(titles: words ? ["kind", "word", "name"] : ["area", "name"], rows: rows))
+        if output.format == .screen { output.lines(help: vocabulary.help, contact: vocabulary.contact) }
+        return .done
+    }
+
+    private func fetch(_ context: CommandContext, _ registry: Registry, _ output: Output) throws(Failure) -> VocabularyBody {
+        do throws(ClientError) {
+            // Of a server that is asked as the public nothing is kept.
+            guard registry.account != nil else { return try registry.client.vocabulary() }
+            return try CachedVocabulary.fetch(through: registry.client, in: registry.folders, now: context.now).body
+        } catch {
+            guard let kept = CachedVocabulary.load(from: registry.folders, server: registry.client.server) else { throw Failure(error) }
+            output.warning("\(error.sentence.asSentence) These are the areas as of \(context.shown.clock(kept.fetchedSeconds)).")
+            return kept.body
+        }
+    }
+}

@@ -1,0 +1,141 @@
+import ArgumentParser
+import Client
+import Plates
+import Wire
+
+struct ImportCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Report the rows of a CSV file.",
+        discussion: """
+            The first line names the columns: plate, seen_at and area; and, where you have them, issuer, color, body, make and signs (apart \
+            by blanks or semicolons). Times are written as for "report", also relative ones such as "2 hours ago", which count from the \
+            first import of the file.
+
+            It shows what it would do, and asks. Every row that is refused is named by its line and the reason; the others go on. A second \
+            run never counts a row twice, so an interrupted one is simply started again.
+
+              thaw import sightings.csv --dry-run
+              thaw import sightings.csv
+              thaw import archive.csv --days 30 --yes
+
+            Without --days a row may be 24 hours old. With it, moderators and admins bring in older ones: they become sightings and no \
+            voices, and wait in the moderators' queue.
+
+            Exit status: 0 if every row was imported, else 2.
+            """)
+
+    @Argument(
+        help: ArgumentHelp("The file, of at most 64 MiB, in UTF-8.", valueName: "file.csv"), completion: .file(extensions: ["csv"]))
+    var file: String
+
+    @Option(name: .long, help: ArgumentHelp("Take older rows, too: up to so many days, 30 at most.", valueName: "days"))
+    var days: Int?
+
+    @Flag(name: .long, help: "Do not ask.")
+    var yes = false
+
+    @Flag(name: .long, help: "Show what would be done, and stop.")
+    var dryRun = false
+
+    @OptionGroup var output: OutputOptions
+
+    private static let daysMax = 30
+
+    func validate() throws {
+        if let days, !(1...Self.daysMax).contains(days) { throw ValidationError("--days is a number from 1 to \(Self.daysMax).") }
+    }
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let folders = try context.folders()
+        let account = try context.account(in: folders)
+        let bytes = try WholeFile.read(file, bytesMax: ImportPlan.fileBytesMax)
+        let interruption = Interruption()
+        let vocabulary = try vocabulary(context, account, folders)
+        let setting = ReportSetting(vocabulary: vocabulary, country: .us)
+        let identity = try translated { () throws(ClientError) in try ImportIdentity(folders: folders, server: account.server) }
+        let start = ImportStart(of: bytes, identity, folders, now: context.now)
+        let kept = start.kept
+        let reading = ImportPlan.Reading(
+            setting: setting, times: times(setting, context, start: kept ?? context.now),
+            freshSince: context.now - Int64(setting.ageHoursMax) * 3_600, id: { identity.id(for: $0) })
+        let plan = try ImportPlan(bytes, reading)
+        let screen = ImportScreen(output: output, time: context.shown, slotMinutes: setting.slotMinutes)
+        screen.preview(plan, name: file)
+        if dryRun { return plan.refused.isEmpty ? .done : .failed }
+        guard !plan.rows.isEmpty else { throw .usage("Nothing can be imported.") }
+        try confirm(plan, context, account)
+        if plan.isRelative, kept == nil { try start.keep() }
+        return try send(plan, context, account, interruption, screen)
+    }
+
+    private func vocabulary(_ context: CommandContext, _ account: Account, _ folders: Folders) throws(Failure) -> VocabularyBody {
+        let client = context.client(account)
+        do throws(ClientError) {
+            return try CachedVocabulary.fetch(through: client, in: folders, now: context.now).body
+        } catch {
+            // A preview needs no connection.
+            guard dryRun, let kept = CachedVocabulary.load(from: folders, server: account.server) else { throw Failure(error) }
+            return kept.body
+        }
+    }
+
+    private func times(_ setting: ReportSetting, _ context: CommandContext, start: Int64) -> TimeReader {
+        TimeReader(zone: context.zone, now: start, ageHoursMax: days.map { $0 * 24 } ?? setting.ageHoursMax)
+    }
+
+    private func confirm(_ plan: ImportPlan, _ context: CommandContext, _ account: Account) throws(Failure) {
+        if yes { return }
+        let prompt = Prompt(context.terminal)
+        guard prompt.isShown else { throw Failure(.clientInput, "Nothing was imported: nobody could be asked.", advice: "Add --yes.") }
+        guard prompt.confirm("Import \(count(plan.rows.count, "row")) to \(account.server.text)?") else {
+            throw Failure(.clientInput, "Nothing was imported.")
+        }
+    }
+
+    private func send(
+        _ plan: ImportPlan, _ context: CommandContext, _ account: Account, _ interruption: Interruption, _ screen: ImportScreen
+    ) throws(Failure) -> ExitStatus {
+        let bar = ProgressBar(screen.output, total: plan.rows.count)
+        var settings = ClientSettings()
+        settings.retry = RetryPolicy(attemptsMax: 8, baseSeconds: 1, capSeconds: 30, totalSeconds: 300)
+        settings.onWait = { bar.wait($0) }
+        let client = context.client(account, settings, interruption: interruption)
+        let lines = Dictionary(plan.rows.map { ($0.report.id, $0.line) }, uniquingKeysWith: { first, _ in first })
+        var tally = ImportTally(plan)
+        var stopped: ClientError?
+        do throws(ClientError) {
+            try interruption.catching { () throws(ClientError) in
+                for isOld in [false, true] {
+                    let reports = plan.rows.filter { $0.isOld == isOld }.map(\.report)
+                    bar.show(tally.recorded + tally.merged, refused: tally.refused)
+                    try client.importReports(reports, importing: isOld) { answers in
+                        var refused: [RefusedRow] = []
+                        for (report, result) in answers {
+                            tally.add(result)
+                            guard let error = result.error else { continue }
+                            refused.append(RefusedRow(line: lines[report.id] ?? 0, code: error.code, detail: error.detail, field: error.field))
+                        }
+                        if !refused.isEmpty {
+                            bar.clear()
+                            screen.refused(refused)
+                        }
+                        bar.show(plan.rows.count - tally.left, refused: tally.refused)
+                    }
+                }
+            }
+        } catch {
+            stopped = error
+        }
+        bar.clear()
+        screen.summary(tally)
+        guard let stopped else { return tally.refused == 0 ? .done : .failed }
+        let again = "Run the same command again: what has arrived is not counted twice."
+        let failure = Failure(
+            code: stopped.name, sentence: "The import stopped: \(stopped.sentence.asSentence)",
+            advice: stopped.isTemporary ? again : stopped.advice, exit: .failed)
+        guard stopped.kind == .interrupted else { throw failure }
+        screen.output.complaint(failure)
+        return .interrupted
+    }
+}

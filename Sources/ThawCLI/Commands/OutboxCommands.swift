@@ -1,0 +1,137 @@
+import ArgumentParser
+import Client
+import Wire
+
+struct WithdrawCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "withdraw",
+        abstract: "Take a report back: the last one, or one by its id.",
+        discussion: """
+            A report can be taken back for about two days, with the token that made it. All that this token said of that plate goes with it; \
+            you may report the plate again. A report that was never sent is removed from the outbox.
+
+              thaw withdraw
+              thaw outbox --sent
+              thaw withdraw 5f0c9a31
+            """)
+
+    @Argument(help: ArgumentHelp("The report's id, or its first characters; the last report where none is given.", valueName: "id"))
+    var id: String?
+
+    @OptionGroup var output: OutputOptions
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let archive = try ReportArchive(context, output)
+        var whole: String?
+        if let id { whole = try archive.id(beginningWith: id, amongSent: true) }
+        let withdrawal = try translated { () throws(ClientError) in try archive.outbox.withdraw(id: whole, through: archive.client) }
+        archive.screen.say(ReportOutcome(withdrawal))
+        if case .refused = withdrawal { return .failed }
+        return .done
+    }
+}
+
+struct OutboxCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "outbox",
+        abstract: "Show the reports that wait on this machine, and why.",
+        discussion: """
+            With --sent it shows those that were answered in the last two days, which "thaw withdraw" can take back.
+
+              thaw outbox
+              thaw outbox --sent
+            """)
+
+    @Flag(name: .long, help: "Show the answered reports of the last two days instead.")
+    var sent = false
+
+    @OptionGroup var output: OutputOptions
+
+    private static let titles = ["id", "result", "plate", "area", "seen", "why"]
+    /// Enough to tell a person's reports apart.
+    private static let idCharacters = 8
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let archive = try ReportArchive(context, output)
+        let outbox = archive.outbox
+        let outcomes: [ReportOutcome]
+        if sent {
+            outcomes = try translated { () throws(ClientError) in try outbox.sent() }.map { ReportOutcome($0.report, $0.result) }
+        } else {
+            let contents = try translated { () throws(ClientError) in try outbox.contents() }
+            outcomes = contents.waiting.map { ReportOutcome(waiting: $0) }
+            for file in contents.setAside { output.warning("\(file.sentence.asSentence) It was set aside: \(file.path)") }
+        }
+        for outcome in outcomes { output.json(outcome) }
+        output.table(Table(titles: Self.titles, rows: outcomes.map { row($0, archive.screen) }))
+        if outcomes.isEmpty { output.notice(sent ? "Nothing was sent in the last two days." : "The outbox is empty.") }
+        return .done
+    }
+
+    private func row(_ outcome: ReportOutcome, _ screen: ReportScreen) -> [Cell] {
+        [
+            Cell(String(outcome.id.prefix(Self.idCharacters)), plain: outcome.id),
+            Cell(outcome.result.rawValue),
+            Cell(outcome.plate.map(Show.plate) ?? ""),
+            Cell(outcome.area),
+            Cell(screen.slot(outcome.seenAt), plain: outcome.seenAt),
+            Cell(outcome.error?.detail ?? "", plain: outcome.error?.code ?? ""),
+        ]
+    }
+}
+
+struct SendCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "send",
+        abstract: "Send the reports that wait in the outbox.",
+        discussion: """
+            Sending twice is safe: a report that arrived is known by its id. One refused report never holds up the others, and what has waited \
+            for more than 24 hours is removed with a notice.
+
+              thaw send
+
+            Exit status: 0 if nothing waits any more and nothing was refused, else 2.
+            """)
+
+    @OptionGroup var output: OutputOptions
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let archive = try ReportArchive(context, output)
+        let outbox = archive.outbox
+        let waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
+        guard !waiting.isEmpty else {
+            output.notice("The outbox is empty.")
+            return .done
+        }
+        var desk = ReportDesk(
+            context: context, output: output, outbox: outbox, client: archive.client, slotMinutes: archive.screen.slotMinutes)
+        try desk.deliver(announcing: Set(waiting.map(\.id)))
+        let left = try translated { () throws(ClientError) in try outbox.contents().waiting }
+        return left.isEmpty && !desk.hasFailed ? .done : .failed
+    }
+}
+
+struct DropCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "drop",
+        abstract: "Remove a waiting report without sending it.",
+        discussion: """
+              thaw outbox
+              thaw drop 5f0c9a31
+            """)
+
+    @Argument(help: ArgumentHelp("The report's id, or its first characters, as `thaw outbox` shows it.", valueName: "id"))
+    var id: String
+
+    @OptionGroup var output: OutputOptions
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let archive = try ReportArchive(context, output)
+        let whole = try archive.id(beginningWith: id, amongSent: false)
+        let outbox = archive.outbox
+        let entry = try translated { () throws(ClientError) in try outbox.drop(whole) }
+        archive.screen.say(ReportOutcome(dropped: entry))
+        if entry.wasTried { output.warning("It was tried before, so the server may have it all the same.") }
+        return .done
+    }
+}

@@ -1,0 +1,117 @@
+import ArgumentParser
+import Client
+import Vocabulary
+import Wire
+
+struct StatusCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "status",
+        abstract: "Show the server, the token, the outbox, and how far apart the clocks are.",
+        discussion: """
+              thaw status
+              thaw status --json
+
+            Exit status: 0 if the server answers and takes the token, else 2.
+            """)
+
+    @OptionGroup var output: OutputOptions
+
+    private static let nameField = 10
+    /// A report may be so far ahead of the server's clock.
+    private static let clockDifferenceMax: Int64 = 120
+    /// So long before its end a token's end is pointed out.
+    private static let expiryNoticeDays: Int32 = 14
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let registry = try Registry(context, server: nil)
+        guard let account = registry.account else { throw Failure(.clientNoLogin) }
+        let client = registry.client
+        var body = StatusBody(server: client.server.text, token: .init(id: account.shortID, role: account.role.rawValue))
+        do throws(ClientError) {
+            let token = try client.ownToken()
+            body.token = .init(token)
+            body.listings = try client.stats().listings
+            body.reachable = true
+        } catch {
+            body.reachable = error.kind == .refused
+            body.error = FailureBody(Failure(error)).error
+        }
+        body.clockDifferenceSeconds = client.clockDifferenceSeconds
+        let outbox = Outbox(folders: registry.folders, account: account, surroundings: context.surroundings)
+        let waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
+        body.waiting = waiting.count
+        output.json(body)
+        say(body, waiting, context, output)
+        return body.error == nil ? .done : .failed
+    }
+
+    private func say(_ body: StatusBody, _ waiting: [OutboxEntry], _ context: CommandContext, _ output: Output) {
+        let clock = body.clockDifferenceSeconds.map { seconds in
+            abs(seconds) < 2 ? "clocks agree" : "its clock is \(duration(seconds)) \(seconds > 0 ? "ahead of" : "behind") this one"
+        }
+        line(output, "server", body.server, body.reachable ? "reachable" : "not reached", clock ?? "")
+        let expiry = body.token.expiresOn.map { "until \(context.shown.day($0))" } ?? ""
+        let trust = body.token.trusted.map { $0 ? "trusted" : "in probation" } ?? ""
+        line(output, "token", body.token.id, body.token.role, trust, expiry)
+        let oldest = waiting.first.map { "the oldest from \(context.shown.clock($0.seenSeconds))" } ?? ""
+        line(output, "outbox", waiting.isEmpty ? "empty" : "\(waiting.count) waiting", oldest)
+        if let listings = body.listings {
+            line(output, "listed", "\(listings.confirmed) confirmed", listings.suspected.map { "\($0) suspected" } ?? "")
+        }
+        if let error = body.error { output.warning(error.detail) }
+        if let seconds = body.clockDifferenceSeconds, abs(seconds) > Self.clockDifferenceMax {
+            output.warning("Set this machine's clock: the times of reports go by it.")
+        }
+        if let end = body.token.expiresOn.flatMap(WireTime.day), end - Int32(context.now / 86_400) <= Self.expiryNoticeDays {
+            output.warning("The token ends soon: ask a moderator for an invite.")
+        }
+    }
+
+    private func line(_ output: Output, _ name: String, _ words: String...) {
+        output.row([Cell(name, field: Self.nameField, ink: .faint)] + words.map { Cell($0) })
+    }
+
+    private struct StatusBody: Encodable {
+        struct Token: Encodable {
+            var id: String
+            var role: String
+            var trusted: Bool?
+            var expiresOn: String?
+
+            init(id: String, role: String) {
+                self.id = id
+                self.role = role
+            }
+
+            init(_ token: TokenBody) {
+                id = token.id
+                role = token.role.rawValue
+                trusted = token.trusted
+                expiresOn = token.expiresOn
+            }
+
+            private enum CodingKeys: String, CodingKey {
+                case id, role, trusted
+                case expiresOn = "expires_on"
+            }
+        }
+
+        var server: String
+        var reachable = false
+        var clockDifferenceSeconds: Int64?
+        var token: Token
+        var waiting = 0
+        var listings: StatsBody.ListingsFigure?
+        var error: FailureBody.Detail?
+
+        init(server: String, token: Token) {
+            self.server = server
+            self.token = token
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case server, reachable, token, waiting, listings, error
+            case clockDifferenceSeconds = "clock_difference_seconds"
+        }
+    }
+}

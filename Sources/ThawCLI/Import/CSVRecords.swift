@@ -1,0 +1,109 @@
+import SwiftCSV
+
+/// The records of a CSV file, each with the line on which it begins, so that one bad record never spoils the next.
+///
+/// A record ends at a line's end outside quotes. Takes a byte order mark, CR LF, LF and CR.
+struct CSVRecords: Sequence, IteratorProtocol {
+    /// Longer records are refused; a quote that is never closed ends nowhere.
+    static let recordBytesMax = 64 * 1024
+
+    private let bytes: ArraySlice<UInt8>
+    private var position: Int
+    private var line = 1
+
+    struct Record {
+        let line: Int
+        let text: Result<String, CSVProblem>
+    }
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes.starts(with: Self.byteOrderMark) ? bytes[Self.byteOrderMark.count...] : bytes[...]
+        position = self.bytes.startIndex
+    }
+
+    private static let byteOrderMark: [UInt8] = [0xEF, 0xBB, 0xBF]
+
+    mutating func next() -> Record? {
+        while position < bytes.endIndex {
+            let start = position
+            let firstLine = line
+            guard let end = recordEnd(from: start) else {
+                // The quote that opens here is never closed: leave the record at its first line, and go on with the next.
+                position = lineEnd(from: start)
+                skipLineEnd()
+                return Record(line: firstLine, text: .failure(.openQuote))
+            }
+            position = end.position
+            line += end.lines
+            skipLineEnd()
+            let record = bytes[start..<end.position]
+            if record.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
+            guard let text = String(validating: record, as: UTF8.self) else { return Record(line: firstLine, text: .failure(.encoding)) }
+            return Record(line: firstLine, text: .success(text))
+        }
+        return nil
+    }
+
+    /// Where the record that begins here ends, and how many line ends are inside its quotes; `nil` where it does not end in time.
+    private func recordEnd(from start: Int) -> (position: Int, lines: Int)? {
+        var isQuoted = false
+        var lines = 0
+        var index = start
+        while index < bytes.endIndex {
+            guard index - start <= Self.recordBytesMax else { return nil }
+            switch bytes[index] {
+            case UInt8(ascii: "\""): isQuoted.toggle()
+            case UInt8(ascii: "\n") where !isQuoted, UInt8(ascii: "\r") where !isQuoted: return (index, lines)
+            case UInt8(ascii: "\n"): lines += 1
+            default: break
+            }
+            index += 1
+        }
+        return isQuoted ? nil : (index, lines)
+    }
+
+    private func lineEnd(from start: Int) -> Int {
+        bytes[start...].firstIndex { $0 == UInt8(ascii: "\n") || $0 == UInt8(ascii: "\r") } ?? bytes.endIndex
+    }
+
+    private mutating func skipLineEnd() {
+        guard position < bytes.endIndex else { return }
+        let isPair = bytes[position] == UInt8(ascii: "\r") && position + 1 < bytes.endIndex && bytes[position + 1] == UInt8(ascii: "\n")
+        position += isPair ? 2 : 1
+        line += 1
+    }
+}
+
+/// Why a record cannot be read.
+enum CSVProblem: Error, Hashable {
+    case openQuote
+    case quote
+    case encoding
+
+    var sentence: String {
+        switch self {
+        case .openQuote: "A quotation mark is opened and never closed."
+        case .quote: "A quotation mark stands where none may stand; inside quotes write it twice."
+        case .encoding: "The line is not UTF-8; save the file as \"CSV UTF-8\"."
+        }
+    }
+}
+
+/// Cuts a record into its fields.
+struct CSVFields {
+    let delimiter: CSVDelimiter
+
+    /// - Parameter header: The first record, by which the delimiter is known: a comma, a semicolon or a tab.
+    init(header: String) {
+        delimiter = CSVDelimiter.guessed(string: header)
+    }
+
+    /// The fields, without blanks at their ends.
+    func fields(_ record: String) throws(CSVProblem) -> [String] {
+        do {
+            return try EnumeratedCSV(string: record, delimiter: delimiter, loadColumns: false).header.map(\.trimmed)
+        } catch {
+            throw .quote
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import Client
+import Synchronization
+import Wire
+
+/// Shows an import before, while and after it happens.
+struct ImportScreen {
+    let output: Output
+    let time: TimeShown
+    let slotMinutes: Int
+
+    private static let samples = 3
+    private static let resultField = 11
+
+    func preview(_ plan: ImportPlan, name: String) {
+        for column in plan.unknownColumns { output.notice("The column “\(column)” means nothing here, and is left out.") }
+        refused(plan.refused)
+        for pair in plan.repeats {
+            output.notice("Line \(pair.line) says what line \(pair.of) says, and counts once.")
+        }
+        let old = plan.rows.count(where: \.isOld)
+        let span = [plan.rows.map(\.report.seenAt).min(), plan.rows.map(\.report.seenAt).max()].compactMap(\.self)
+        output.notice("\(name): \(count(plan.rows.count, "row")) can be imported, \(plan.refused.count) cannot.")
+        if let first = span.first, let last = span.last {
+            output.notice("They were seen from \(clock(first)) to \(clock(last))\(old > 0 ? "; \(old) as older records, which are no voices" : "").")
+        }
+        for row in plan.rows.prefix(Self.samples) where output.format == .screen && !output.isQuiet {
+            let report = ReportScreen(output: output, time: time, slotMinutes: slotMinutes)
+            output.row(
+                [Cell("line \(row.line)", field: Self.resultField, ink: .faint), Cell(row.report.plate), Cell(row.report.area)]
+                    + [Cell(report.slot(row.report.seenAt)), Cell(Show.vehicle(row.report.vehicle)), Cell(row.report.signs.joined(separator: ", "))])
+        }
+    }
+
+    /// Rows that were refused; on a screen those that stand together for one reason on one line.
+    func refused(_ rows: [RefusedRow]) {
+        for row in rows { output.json(row) }
+        var rest = rows[...]
+        while let first = rest.first {
+            var last = first
+            rest.removeFirst()
+            while output.format == .screen, let next = rest.first, next.line == last.line + 1, next.error.detail == first.error.detail {
+                last = next
+                rest.removeFirst()
+            }
+            let lines = first.line == last.line ? "line \(first.line)" : "lines \(first.line)–\(last.line)"
+            output.row([
+                Cell("refused", field: Self.resultField, ink: .caution), Cell(lines, plain: String(first.line)),
+                Cell(first.error.code, plain: first.error.code, ink: .faint), Cell(first.error.detail),
+            ])
+        }
+    }
+
+    func summary(_ tally: ImportTally) {
+        output.json(tally)
+        let words = [
+            "\(tally.recorded) recorded", "\(tally.merged) merged", "\(tally.refused) refused",
+            tally.replayed > 0 ? "\(tally.replayed) of them were here already" : "",
+            tally.left > 0 ? "\(tally.left) not sent" : "",
+        ]
+        output.row([Cell("imported", field: Self.resultField, ink: .good)] + words.map { Cell($0) })
+    }
+
+    private func clock(_ text: String) -> String { time.clockOfTime(text) }
+}
+
+/// How an import went; also its last line in JSON.
+struct ImportTally: Encodable {
+    var recorded = 0
+    var merged = 0
+    var refused: Int
+    /// Of the recorded and merged: answered before, in an earlier run.
+    var replayed = 0
+    /// Not answered.
+    var left: Int
+
+    init(_ plan: ImportPlan) {
+        refused = plan.refused.count
+        left = plan.rows.count
+    }
+
+    mutating func add(_ result: ReportResult) {
+        left -= 1
+        switch result.result {
+        case .recorded: recorded += 1
+        case .merged: merged += 1
+        case .refused: refused += 1
+        }
+        if result.replayed == true { replayed += 1 }
+    }
+}
+
+/// A bar on the error stream of a terminal; nothing anywhere else.
+final class ProgressBar: Sendable {
+    private static let barMax = 30
+    private static let barMin = 5
+
+    private let terminal: any Terminal
+    private let isShown: Bool
+    private let total: Int
+    private let text = Mutex("")
+
+    init(_ output: Output, total: Int) {
+        terminal = output.terminal
+        isShown = terminal.showsToPerson(.error) && !output.isQuiet
+        self.total = max(1, total)
+    }
+
+    func show(_ done: Int, refused: Int, note: String = "") {
+        let words = " \(done) of \(total)" + (refused > 0 ? ", \(refused) refused" : "") + (note.isEmpty ? "" : "; " + note)
+        let width = min(Self.barMax, max(Self.barMin, terminal.columns - words.columns - 3))
+        let filled = width * min(done, total) / total
+        let bar = "[" + String(repeating: "#", count: filled) + String(repeating: "-", count: width - filled) + "]"
+        write(String((bar + words).prefix(max(1, terminal.columns - 1))))
+    }
+
+    /// Says why it waits, behind the bar as it stands.
+    func wait(_ wait: RetryWait) {
+        let line = "waiting \(Int(wait.seconds.rounded(.up))) s: \(wait.because.sentence)".safeForScreen
+        write(String(line.prefix(max(1, terminal.columns - 1))))
+    }
+
+    /// Clears the bar, so that something else can be written.
+    func clear() { write("") }
+
+    private func write(_ line: String) {
+        guard isShown else { return }
+        text.withLock { shown in
+            guard shown != line else { return }
+            terminal.write("\r\u{1B}[K" + line, to: .error)
+            shown = line
+        }
+    }
+}

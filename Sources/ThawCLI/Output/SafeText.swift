@@ -1,0 +1,89 @@
+extension String {
+    /// The text with everything that could steer a terminal, or turn what stands on it around, made visible as `\u{1B}`.
+    ///
+    /// For every word that a server, a file or a person gave.
+    package var safeForScreen: String {
+        guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
+        var safe = ""
+        for scalar in unicodeScalars {
+            if scalar.steersTerminals {
+                safe += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
+            } else {
+                safe.unicodeScalars.append(scalar)
+            }
+        }
+        return safe
+    }
+
+    /// JSON whose strings hold nothing that could steer a terminal, and mean the same.
+    var safeJSON: String {
+        guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
+        var safe = ""
+        for scalar in unicodeScalars {
+            guard scalar.steersTerminals else {
+                safe.unicodeScalars.append(scalar)
+                continue
+            }
+            for unit in UTF16.encode(scalar) ?? UTF16.encodedReplacementCharacter {
+                let hex = String(unit, radix: 16)
+                safe += "\\u" + String(repeating: "0", count: 4 - hex.count) + hex
+            }
+        }
+        return safe
+    }
+
+    /// The columns that the text takes on a screen.
+    var columns: Int { reduce(0) { $0 + $1.columns } }
+
+    /// The text with blanks behind it, so that it takes at least that many columns.
+    func padded(to width: Int) -> String {
+        self + String(repeating: " ", count: max(0, width - columns))
+    }
+
+    /// The text in lines of at most `width` columns, broken at blanks, or inside a word that alone is wider.
+    func wrapped(to width: Int) -> [String] {
+        var lines: [String] = []
+        var line = ""
+        for word in split(separator: " ", omittingEmptySubsequences: true) {
+            var word = String(word)
+            if !line.isEmpty, line.columns + 1 + word.columns <= width {
+                line += " " + word
+                continue
+            }
+            if !line.isEmpty { lines.append(line) }
+            while word.columns > width, let end = word.index(word.startIndex, offsetBy: max(1, width / 2), limitedBy: word.endIndex),
+                end < word.endIndex
+            {
+                lines.append(String(word[..<end]))
+                word = String(word[end...])
+            }
+            line = word
+        }
+        return lines + (line.isEmpty ? [] : [line])
+    }
+}
+
+extension Character {
+    /// 2 for what East Asian terminals and emoji draw wide, else 1.
+    fileprivate var columns: Int {
+        guard let first = unicodeScalars.first else { return 0 }
+        switch first.value {
+        case 0x1100...0x115F, 0x2E80...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6,
+            0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+            return 2
+        default:
+            return 1
+        }
+    }
+}
+
+extension Unicode.Scalar {
+    /// Control characters, and the invisible ones that reorder or break lines.
+    fileprivate var steersTerminals: Bool {
+        if value < 0x7F { return value < 0x20 }
+        switch properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .unassigned, .privateUse: return true
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import Client
+import Plates
+import Vocabulary
+import Wire
+
+/// A report with nothing missing.
+struct FinishedReport {
+    let plate: ReadPlate
+    let area: AreaID
+    /// Unix time of the slot's start.
+    let slot: Int64
+    let vehicle: Vehicle
+    let signs: Signs
+
+    /// As it is sent: an issuer that nobody named is left to the server's default.
+    func body(id: String) -> ReportBody {
+        ReportBody(
+            id: id, plate: plate.namesIssuer ? plate.plate.text : plate.plate.characters, seenAt: WireTime.text(slot), area: area.description,
+            vehicle: VehicleBody(vehicle), signs: signs.map(\.rawValue))
+    }
+}
+
+extension VehicleBody {
+    init(_ vehicle: Vehicle) {
+        self.init(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue)
+    }
+}
+
+/// What the reports of one run share: the words that the server knows, and what was said once.
+struct ReportSetting {
+    /// The server's own words; `nil` where they were never fetched.
+    let vocabulary: VocabularyBody?
+    let areas: AreaNames
+    let country: Country
+    let slotMinutes: Int
+    let ageHoursMax: Int
+    /// For every report that names none.
+    var area: AreaID?
+    var issuer: Issuer?
+    /// Whether the issuer was asked for: once is enough.
+    var hasAskedForIssuer = false
+
+    /// As `sighting.slot_minutes` and `report.age_hours_max` are where nobody changed them.
+    private static let slotMinutesUsual = 30
+    private static let ageHoursUsual = 24
+
+    init(vocabulary: VocabularyBody?, country: Country) {
+        self.vocabulary = vocabulary
+        areas = AreaNames(vocabulary?.areas)
+        self.country = vocabulary.flatMap { Country(rawValue: $0.rules.country) } ?? country
+        slotMinutes = max(1, vocabulary?.rules.slotMinutes ?? Self.slotMinutesUsual)
+        // An outbox keeps nothing longer than a day, whatever the server would take.
+        ageHoursMax = min(vocabulary?.rules.reportAgeHoursMax ?? Self.ageHoursUsual, Outbox.waitHoursMax)
+        area = areas.only
+    }
+
+    /// The area of that name; of any well-formed one where the server's are not known.
+    func area(named text: String) -> AreaID? {
+        areas.map == nil ? AreaID(text.lowercased()) : areas[text]
+    }
+
+    func line(at now: Int64, in zone: LocalZone) -> ReportLine {
+        ReportLine(areas: areas, country: country, times: TimeReader(zone: zone, now: now, ageHoursMax: ageHoursMax))
+    }
+
+    /// Rounds a time down to its slot.
+    func slot(of seconds: Int64) -> Int64 {
+        seconds - seconds % (Int64(slotMinutes) * 60)
+    }
+}

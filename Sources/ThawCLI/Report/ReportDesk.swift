@@ -1,0 +1,135 @@
+import Client
+import Wire
+
+/// Takes finished reports: into the outbox first, then to the server, and says what became of each.
+struct ReportDesk {
+    let context: CommandContext
+    let output: Output
+    let outbox: Outbox
+    let client: ThawClient
+    let slotMinutes: Int
+
+    /// Reports of this run that were not taken back, oldest first.
+    private(set) var taken: [String] = []
+    /// Whether something was refused, or cannot be sent before a person mends something.
+    private(set) var hasFailed = false
+    /// Whether the last attempt came through.
+    private(set) var hasReachedServer = false
+    /// When the server was last tried in vain.
+    private var failedAt: Int64?
+    private var lastReason: WaitingReason?
+    private var hasExplainedWaiting = false
+
+    /// After a vain attempt the next reports are not held up by another one.
+    private static let pauseSeconds: Int64 = 30
+
+    init(context: CommandContext, output: Output, outbox: Outbox, client: ThawClient, slotMinutes: Int) {
+        self.context = context
+        self.output = output
+        self.outbox = outbox
+        self.client = client
+        self.slotMinutes = slotMinutes
+    }
+
+    private var screen: ReportScreen { ReportScreen(output: output, time: context.shown, slotMinutes: slotMinutes) }
+
+    /// Keeps the reports and tries to send them, with whatever else waits.
+    ///
+    /// - Throws: where one could not be kept: it is then neither in the outbox nor sent.
+    mutating func take(_ reports: [FinishedReport]) throws(Failure) {
+        var entries: [OutboxEntry] = []
+        for report in reports {
+            do throws(ClientError) {
+                let entry = try outbox.add(report.body(id: ReportIdentity.random()), slotMinutes: slotMinutes)
+                entries.append(entry)
+                taken.append(entry.id)
+            } catch {
+                throw Failure(error).saying("The report was NOT kept.")
+            }
+        }
+        if let failedAt, (0..<Self.pauseSeconds).contains(context.now - failedAt) {
+            for entry in entries { screen.say(ReportOutcome(waiting: entry, why: lastReason)) }
+            return
+        }
+        try deliver(announcing: Set(entries.map(\.id)))
+    }
+
+    /// Sends what waits.
+    ///
+    /// - Parameter own: Reports whose waiting on is told; of older ones only an answer is.
+    mutating func deliver(announcing own: Set<String>) throws(Failure) {
+        let screen = screen
+        var refused = false
+        let delivery: Delivery
+        do throws(ClientError) {
+            delivery = try outbox.deliver(through: client) { event in
+                switch event {
+                case .answered(let entry, let result):
+                    if result.result == .refused { refused = true }
+                    screen.say(ReportOutcome(entry.report, result))
+                case .expired(let entry):
+                    screen.say(ReportOutcome(expired: entry))
+                case .setAside(let file):
+                    screen.output.warning("\(file.sentence.asSentence) It was set aside: \(file.path)")
+                }
+            }
+        } catch {
+            guard error.reason == .filesBusy else { throw Failure(error) }
+            // Another thaw is sending, and takes these along or leaves them for the next.
+            explainWaiting(error)
+            return
+        }
+        if refused || delivery.stoppedBy.map({ !$0.isTemporary }) ?? false { hasFailed = true }
+        hasReachedServer = delivery.stoppedBy == nil
+        failedAt = hasReachedServer ? nil : context.now
+        lastReason = delivery.waiting.last?.why
+        for entry in delivery.waiting where own.contains(entry.id) { screen.say(ReportOutcome(waiting: entry)) }
+        if let error = delivery.stoppedBy, !delivery.waiting.isEmpty { explainWaiting(error) }
+    }
+
+    private mutating func explainWaiting(_ error: ClientError) {
+        guard !hasExplainedWaiting else { return }
+        hasExplainedWaiting = true
+        output.warning("Not sent: \(error.sentence.asSentence) It waits in the outbox on this machine; \"thaw send\" tries again. \(error.advice)")
+    }
+
+    /// Notes that something else went wrong, so that the exit status tells of it.
+    mutating func noteFailure() { hasFailed = true }
+
+    /// Takes the last report of this run back.
+    mutating func undo() throws(Failure) {
+        guard let id = taken.last else {
+            output.warning("Nothing was reported in this run; \"thaw withdraw\" takes back what was reported before.")
+            return
+        }
+        let outbox = outbox
+        let client = client
+        let withdrawal = try translated { () throws(ClientError) in try outbox.withdraw(id: id, through: client) }
+        if case .refused = withdrawal {} else { taken.removeLast() }
+        screen.say(ReportOutcome(withdrawal))
+    }
+
+    /// At the end of a run: one more attempt where the last was spared, and how many wait.
+    mutating func close() throws(Failure) {
+        let outbox = outbox
+        var waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
+        guard !waiting.isEmpty else { return }
+        if failedAt != nil {
+            try deliver(announcing: [])
+            waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
+        }
+        if !waiting.isEmpty { output.warning("\(count(waiting.count, "report")) in the outbox: thaw send.") }
+    }
+}
+
+extension Failure {
+    /// The same failure, with its consequence in front.
+    func saying(_ consequence: String) -> Failure {
+        Failure(code: code, sentence: consequence + " " + sentence, advice: advice, exit: exit)
+    }
+}
+
+/// `1 report`, `2 reports`.
+func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+}

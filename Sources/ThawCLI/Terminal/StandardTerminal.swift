@@ -1,0 +1,77 @@
+import Synchronization
+
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// The process's own standard input, output and error.
+package final class StandardTerminal: Terminal {
+    private let lines = Mutex(LineBuffer())
+
+    package init() {}
+
+    package var readsFromPerson: Bool { isatty(STDIN_FILENO) == 1 }
+
+    package func showsToPerson(_ stream: OutputStream) -> Bool { isatty(stream.descriptor) == 1 }
+
+    package var columns: Int {
+        var size = winsize()
+        for descriptor in [STDOUT_FILENO, STDERR_FILENO] {
+            if ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 { return Int(size.ws_col) }
+        }
+        return 80
+    }
+
+    package func write(_ text: String, to stream: OutputStream) {
+        var text = text
+        text.withUTF8 { bytes in
+            var rest = UnsafeRawBufferPointer(bytes)
+            while !rest.isEmpty {
+                #if canImport(Darwin)
+                    let count = Darwin.write(stream.descriptor, rest.baseAddress, rest.count)
+                #elseif canImport(Glibc)
+                    let count = Glibc.write(stream.descriptor, rest.baseAddress, rest.count)
+                #else
+                    let count = Musl.write(stream.descriptor, rest.baseAddress, rest.count)
+                #endif
+                if count < 0 {
+                    guard errno == EINTR || errno == EAGAIN else { return }
+                    continue
+                }
+                rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+            }
+        }
+    }
+
+    package func readLine() throws(InputError) -> String? {
+        try lines.withLock { buffer throws(InputError) in try buffer.next(Self.readBytes) }
+    }
+
+    package func readSecret() throws(InputError) -> String? {
+        guard readsFromPerson else { return try readLine() }
+        return try SecretInput(descriptor: STDIN_FILENO).read()
+    }
+
+    private static func readBytes() -> [UInt8] {
+        Array(unsafeUninitializedCapacity: 4_096) { buffer, count in
+            var got = -1
+            repeat {
+                got = read(STDIN_FILENO, buffer.baseAddress, buffer.count)
+            } while got < 0 && errno == EINTR
+            count = max(0, got)
+        }
+    }
+}
+
+extension OutputStream {
+    fileprivate var descriptor: Int32 {
+        switch self {
+        case .output: STDOUT_FILENO
+        case .error: STDERR_FILENO
+        }
+    }
+}

@@ -1,0 +1,32 @@
+/// Where a command reads what a person types, and writes what they see.
+///
+/// Injected, so that every prompt is tested without a real terminal.
+package protocol Terminal: Sendable {
+    /// Whether a person types the input.
+    var readsFromPerson: Bool { get }
+    /// Whether a person reads the given stream.
+    func showsToPerson(_ stream: OutputStream) -> Bool
+    /// Columns of the screen; 80 where there is none.
+    var columns: Int { get }
+
+    func write(_ text: String, to stream: OutputStream)
+    /// The next line without its end; `nil` at the end of the input.
+    ///
+    /// - Throws: ``InputError`` for a line that is longer than any report.
+    func readLine() throws(InputError) -> String?
+    /// The next line, not shown while it is typed; `nil` at the end of the input.
+    func readSecret() throws(InputError) -> String?
+}
+
+package enum OutputStream: Sendable {
+    case output
+    case error
+}
+
+/// Why a line was not read.
+package enum InputError: Error, Hashable, Sendable {
+    /// The whole line was read away, so the next one can be read.
+    case lineTooLong
+    /// Ctrl-C while a secret was typed.
+    case interrupted
+}

@@ -1,0 +1,89 @@
+#if canImport(Darwin)
+    import Darwin
+#elseif canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#endif
+
+/// What a clock on the wall shows, in a zone that the context knows.
+package struct WallTime: Hashable, Sendable {
+    package var year: Int
+    package var month: Int
+    package var day: Int
+    package var hour: Int
+    package var minute: Int
+    package var second: Int
+
+    package init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
+        self.year = year
+        self.month = month
+        self.day = day
+        self.hour = hour
+        self.minute = minute
+        self.second = second
+    }
+
+    /// What the wall shows in Greenwich, Unix time.
+    init(utc seconds: Int64) {
+        var time = time_t(seconds)
+        var fields = tm()
+        gmtime_r(&time, &fields)
+        self.init(
+            year: Int(fields.tm_year) + 1900, month: Int(fields.tm_mon) + 1, day: Int(fields.tm_mday), hour: Int(fields.tm_hour),
+            minute: Int(fields.tm_min), second: Int(fields.tm_sec))
+    }
+
+    /// The Unix time at which Greenwich shows this; `nil` for what no calendar or clock has, such as 30 February.
+    var utcSeconds: Int64? {
+        guard (1970...9999).contains(year) else { return nil }
+        var fields = tm()
+        fields.tm_year = Int32(year - 1900)
+        fields.tm_mon = Int32(clamping: month - 1)
+        fields.tm_mday = Int32(clamping: day)
+        fields.tm_hour = Int32(clamping: hour)
+        fields.tm_min = Int32(clamping: minute)
+        fields.tm_sec = Int32(clamping: second)
+        let seconds = Int64(timegm(&fields))
+        return WallTime(utc: seconds) == self ? seconds : nil
+    }
+
+    /// Midnight of this day, moved by whole days.
+    func dayStart(movedBy days: Int) -> WallTime {
+        guard let noon = WallTime(year: year, month: month, day: day, hour: 12).utcSeconds else { return self }
+        let moved = WallTime(utc: noon + Int64(days) * 86_400)
+        return WallTime(year: moved.year, month: moved.month, day: moved.day)
+    }
+}
+
+/// The volunteer's own time zone.
+package struct LocalZone: Sendable {
+    private let offset: @Sendable (Int64) -> Int
+
+    /// - Parameter offset: Seconds east of Greenwich at a Unix time.
+    package init(offset: @escaping @Sendable (Int64) -> Int) {
+        self.offset = offset
+    }
+
+    package static let utc = LocalZone { _ in 0 }
+
+    /// The zone that the machine is set to, or that `TZ` names.
+    package static let system = LocalZone { seconds in
+        var time = time_t(seconds)
+        var fields = tm()
+        localtime_r(&time, &fields)
+        return Int(fields.tm_gmtoff)
+    }
+
+    package func wall(at seconds: Int64) -> WallTime {
+        WallTime(utc: seconds + Int64(offset(seconds)))
+    }
+
+    /// When the wall shows this, in order: none where the clocks skip it, two where they are set back over it.
+    package func instants(of wall: WallTime) -> [Int64] {
+        guard let asUTC = wall.utcSeconds else { return [] }
+        // No zone is more than a day from Greenwich, so the offsets around it are those of a day before and a day after.
+        let offsets = Set([offset(asUTC - 86_400), offset(asUTC + 86_400)])
+        return offsets.map { asUTC - Int64($0) }.filter { self.wall(at: $0) == wall }.sorted()
+    }
+}

@@ -1,0 +1,133 @@
+import Client
+import Foundation
+import Synchronization
+import Testing
+import Vocabulary
+import Wire
+
+@Suite struct RetryTests {
+    /// Counts the waits of a client instead of waiting.
+    private final class Waits: Sendable {
+        let seconds = Mutex<[Double]>([])
+        var all: [Double] { seconds.withLock { $0 } }
+    }
+
+    private func client(_ server: TestServer, _ waits: Waits, policy: RetryPolicy = RetryPolicy(), random: Double = 0.5) throws -> ThawClient {
+        var settings = ClientSettings()
+        settings.retry = policy
+        var surroundings = Surroundings.test()
+        surroundings.random = { random }
+        surroundings.wait = { seconds, _ in waits.seconds.withLock { $0.append(seconds) } }
+        return ThawClient(server: try server.address, token: .test, settings: settings, surroundings: surroundings)
+    }
+
+    private static let page = ListingsPage(asOf: "x", listings: [])
+
+    @Test func `a dropped answer is asked for again after growing, jittered waits`() throws {
+        let server = TestServer { _, index in index < 3 ? Reply(steps: [.reset]) : .json(Self.page) }
+        let waits = Waits()
+        _ = try client(server, waits, policy: RetryPolicy(attemptsMax: 4, baseSeconds: 1, capSeconds: 1.5)).listings()
+        #expect(server.received.count == 4)
+        #expect(waits.all == [0.5, 0.75, 0.75])
+    }
+
+    @Test func `attempts are bounded`() throws {
+        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+        let waits = Waits()
+        #expect(reason { try client(server, waits).listings() } == .connectionLost)
+        #expect(server.received.count == 3 && waits.all.count == 2)
+    }
+
+    @Test(
+        "Retry-After is waited for, and the wait begins there",
+        arguments: [ErrorCode.storeBusy, .rateLimited, .serverStarting])
+    func retryAfter(code: ErrorCode) throws {
+        let server = TestServer { _, index in index == 0 ? .problem(code, headers: ["Retry-After: 7"]) : .json(Self.page) }
+        let waits = Waits()
+        _ = try client(server, waits, random: 0).listings()
+        #expect(waits.all == [7])
+    }
+
+    @Test func `a Retry-After that is a date is understood`() throws {
+        let format = Date.now.addingTimeInterval(40).formatted(.verbatim(
+            "\(weekday: .abbreviated), \(day: .twoDigits) \(month: .abbreviated) \(year: .defaultDigits) \(hour: .twoDigits(clock: .twentyFourHour, hourCycle: .zeroBased)):\(minute: .twoDigits):\(second: .twoDigits) GMT",
+            locale: Locale(identifier: "en_US"), timeZone: .gmt, calendar: Calendar(identifier: .gregorian)))
+        let server = TestServer { _, index in index == 0 ? .problem(.storeBusy, headers: ["Retry-After: \(format)"]) : .json(Self.page) }
+        let waits = Waits()
+        _ = try client(server, waits, random: 0).listings()
+        #expect(waits.all.count == 1 && (waits.all.first.map { 1...40 ~= $0 } ?? false))
+    }
+
+    @Test func `a Retry-After past all patience ends it at once, and says how long`() throws {
+        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 3600"]) }
+        let waits = Waits()
+        let error = #expect(throws: ClientError.self) { try client(server, waits).listings() }
+        #expect(error?.retryAfterSeconds == 3_600 && error?.isTemporary == true)
+        #expect(server.received.count == 1 && waits.all.isEmpty)
+    }
+
+    @Test(
+        "what will not change is not asked again",
+        arguments: [ErrorCode.tokenExpired, .requestMalformedJSON, .quotaSpent, .storeFull, .internalError, .tokenRole])
+    func notRetried(code: ErrorCode) throws {
+        let server = TestServer { _, _ in .problem(code) }
+        let waits = Waits()
+        #expect(reason { try client(server, waits).listings() } == .refused)
+        #expect(server.received.count == 1)
+    }
+
+    @Test func `invites are neither made nor redeemed twice`() throws {
+        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 1"]) }
+        let waits = Waits()
+        let client = try client(server, waits)
+        #expect(reason { try client.redeem(InviteCode(random: Array(0..<20))) } == .refused)
+        #expect(reason { try client.makeInvite(InviteRequest(role: .volunteer)) } == .refused)
+        #expect(server.received.count == 2 && waits.all.isEmpty)
+    }
+
+    @Test func `a report is sent again with the same bytes`() throws {
+        let registry = TestRegistry()
+        let server = TestServer { request, index in
+            // The first is recorded, and its answer lost.
+            let reply = try! registry.answer(request)
+            return index == 0 ? Reply(steps: [.reset]) : reply
+        }
+        let report = ReportBody.test()
+        let response = try client(server, Waits()).report([report])
+        #expect(response.results[0].replayed == true)
+        #expect(server.received.count == 2 && server.received[0].body == server.received[1].body)
+        #expect(registry.known[report.id] == report)
+    }
+
+    @Test func `the time for all attempts is bounded`() throws {
+        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+        let waits = Waits()
+        let elapsed = Mutex(0.0)
+        var surroundings = Surroundings.test()
+        surroundings.random = { 1 }
+        surroundings.elapsed = { .seconds(elapsed.withLock { $0 }) }
+        surroundings.wait = { seconds, _ in
+            waits.seconds.withLock { $0.append(seconds) }
+            elapsed.withLock { $0 += seconds }
+        }
+        var settings = ClientSettings()
+        settings.retry = RetryPolicy(attemptsMax: 100, baseSeconds: 4, capSeconds: 8, totalSeconds: 30)
+        let client = ThawClient(server: try server.address, token: nil, settings: settings, surroundings: surroundings)
+        #expect(reason { try client.listings() } == .connectionLost)
+        #expect(waits.all == [4, 8, 8, 8])
+    }
+
+    @Test func `whoever waits is told why and how long`() throws {
+        let server = TestServer { _, index in index == 0 ? .problem(.storeBusy, headers: ["Retry-After: 2"]) : .json(Self.page) }
+        let told = Waits()
+        var settings = ClientSettings()
+        settings.onWait = { wait in
+            #expect(wait.because.name == "store.busy")
+            told.seconds.withLock { $0.append(wait.seconds) }
+        }
+        var surroundings = Surroundings.test()
+        surroundings.random = { 0 }
+        _ = try ThawClient(server: try server.address, token: nil, settings: settings, surroundings: surroundings).listings()
+        #expect(told.all == [2])
+    }
+}

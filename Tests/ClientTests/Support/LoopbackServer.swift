@@ -1,0 +1,127 @@
+import Foundation
+import Synchronization
+
+/// A listener on a free loopback port, with a thread for each connection.
+final class Listener: Sendable {
+    let port: Int
+    private let descriptor: Int32
+
+    init(serve: @escaping @Sendable (Socket) -> Void) {
+        let (descriptor, port) = Self.bound()
+        precondition(listen(descriptor, 64) == 0)
+        self.port = port
+        self.descriptor = descriptor
+        Thread.detachNewThread {
+            while true {
+                let accepted = accept(descriptor, nil, nil)
+                guard accepted >= 0 else { return }
+                Thread.detachNewThread { serve(Socket(accepted)) }
+            }
+        }
+    }
+
+    deinit {
+        // Wakes the accepting thread; closing alone would not.
+        shutdown(descriptor, Int32(SHUT_RDWR))
+        close(descriptor)
+    }
+
+    /// A bound socket that does not listen.
+    fileprivate static func bound() -> (descriptor: Int32, port: Int) {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        precondition(descriptor >= 0)
+        var address = loopback(port: 0)
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let result = withUnsafeMutablePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) { bind(descriptor, $0, length) == 0 ? getsockname(descriptor, $0, &length) : -1 }
+        }
+        precondition(result == 0)
+        return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
+    }
+
+    static func loopback(port: Int) -> sockaddr_in {
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = UInt16(port).bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        return address
+    }
+}
+
+/// A loopback port that nobody listens on, and that nobody else can be given.
+final class DeadPort: Sendable {
+    let port: Int
+    private let descriptor: Int32
+
+    init() {
+        (descriptor, port) = Listener.bound()
+    }
+
+    deinit {
+        close(descriptor)
+    }
+}
+
+/// One end of a connection.
+final class Socket: Sendable {
+    private let descriptor: Int32
+
+    init(_ descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    static func connect(port: Int) -> Socket? {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = Listener.loopback(port: port)
+        let result = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                Foundation.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        let socket = Socket(descriptor)
+        return result == 0 ? socket : nil
+    }
+
+    /// Whatever has arrived; `nil` at the end.
+    func receive() -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: 64 * 1024)
+        let count = recv(descriptor, &bytes, bytes.count, 0)
+        return count > 0 ? Array(bytes[..<count]) : nil
+    }
+
+    func receive(exactly count: Int) -> [UInt8]? {
+        var bytes: [UInt8] = []
+        while bytes.count < count {
+            var part = [UInt8](repeating: 0, count: count - bytes.count)
+            let got = recv(descriptor, &part, part.count, 0)
+            guard got > 0 else { return nil }
+            bytes += part[..<got]
+        }
+        return bytes
+    }
+
+    @discardableResult
+    func send(_ bytes: [UInt8]) -> Bool {
+        var offset = 0
+        while offset < bytes.count {
+            let sent = bytes.withUnsafeBytes { Foundation.send(descriptor, $0.baseAddress! + offset, $0.count - offset, Int32(MSG_NOSIGNAL)) }
+            guard sent > 0 else { return false }
+            offset += sent
+        }
+        return true
+    }
+
+    func finish() {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+
+    /// Makes the close a reset instead of an orderly end.
+    func abort() {
+        var hard = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
+    }
+}

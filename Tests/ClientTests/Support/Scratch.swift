@@ -1,0 +1,101 @@
+import Client
+import Foundation
+import Synchronization
+import Vocabulary
+import Wire
+
+/// A home folder of its own for one test, removed with it.
+final class Scratch: Sendable {
+    let path: String
+    private let keeps: Bool
+
+    init() {
+        path = NSTemporaryDirectory() + "thaw-client-" + UUID().uuidString
+        keeps = false
+        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+    }
+
+    /// Another's folder, in a child process.
+    init(borrowed path: String) {
+        self.path = path
+        keeps = true
+    }
+
+    deinit {
+        if !keeps { try? FileManager.default.removeItem(atPath: path) }
+    }
+
+    var folders: Folders {
+        get throws { try Folders(environment: ["HOME": path]) }
+    }
+
+    func files(in folder: String) -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+    }
+
+    func mode(_ file: String) -> UInt32 {
+        var status = stat()
+        return lstat(file, &status) == 0 ? status.st_mode & 0o7777 : 0
+    }
+}
+
+/// 2026-11-22T15:47:10Z
+let testNow: Int64 = 1_795_362_430
+
+extension Surroundings {
+    /// A fixed clock, no environment, and retries that wait no time.
+    static func test(now: Int64 = testNow, environment: [String: String] = [:]) -> Surroundings {
+        var surroundings = Surroundings(now: { now }, environment: environment)
+        surroundings.wait = { _, _ in }
+        return surroundings
+    }
+}
+
+extension BearerToken {
+    static let test = BearerToken(random: Array(0..<20))
+    static let other = BearerToken(random: Array(20..<40))
+}
+
+extension Account {
+    static func test(port: Int, token: BearerToken = .test, shortID: String = "7GQK") throws -> Account {
+        Account(server: try ServerAddress("http://127.0.0.1:\(port)"), token: token, shortID: shortID, role: .volunteer)
+    }
+}
+
+extension ReportBody {
+    static func test(_ plate: String = "MN ABC123", id: String = ReportIdentity.random(), seenAt: String = "2026-11-22T15:41:07Z") -> ReportBody {
+        ReportBody(id: id, plate: plate, seenAt: seenAt, area: "powderhorn", vehicle: VehicleBody(color: "black"), signs: ["convoy"])
+    }
+}
+
+/// A logged-in machine and the server that it is logged in to.
+struct Bench {
+    let scratch = Scratch()
+    let registry: TestRegistry
+    let server: TestServer
+    let account: Account
+    let folders: Folders
+    let outbox: Outbox
+    let client: ThawClient
+
+    init(registry: TestRegistry = TestRegistry(), now: Int64 = testNow) throws {
+        try self.init(registry: registry, now: now) { request, _ in try! registry.answer(request) }
+    }
+
+    init(registry: TestRegistry = TestRegistry(), now: Int64 = testNow, _ answer: @escaping @Sendable (Received, Int) -> Reply) throws {
+        self.registry = registry
+        server = TestServer(answer)
+        account = try .test(port: server.port)
+        folders = try scratch.folders
+        try account.save(in: folders)
+        outbox = Outbox(folders: folders, account: account, surroundings: .test(now: now))
+        client = ThawClient(account: account, surroundings: .test(now: now))
+    }
+
+    func outbox(at now: Int64, account: Account? = nil) -> Outbox {
+        Outbox(folders: folders, account: account ?? self.account, surroundings: .test(now: now))
+    }
+
+    var outboxFiles: [String] { scratch.files(in: folders.state + "/outbox") }
+    var sentFiles: [String] { scratch.files(in: folders.state + "/sent") }
+}

@@ -1,0 +1,163 @@
+import Foundation
+import Testing
+import ThawCLI
+import Wire
+
+@Suite("thaw import")
+struct ImportTests {
+    private let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    private func file(_ text: String, name: String = "rows.csv") throws -> String {
+        let url = bench.home.appending(path: name)
+        try Data(text.utf8).write(to: url)
+        return url.path
+    }
+
+    private static let header = "plate,issuer,seen_at,area,color,body,make,signs\n"
+
+    @Test func `rows become reports, quotes, blanks, byte order mark and line ends as spreadsheets write them`() throws {
+        let path = try file(
+            "\u{FEFF}plate,issuer,seen_at,area,colour,body,make,signs\r\n"
+                + "ABC-123,MN,2026-11-22T21:10:00Z,powderhorn,black,suv,ford,convoy;tactical gear\r\n"
+                + "\"XYZ 987\" , Wisconsin ,\"2 hours ago\",\"Lake Street East\",,,,\"convoy agency-markings\"\r\n"
+                + "\r\n"
+                + "mn qrs456,,15:10,longfellow,,,,")
+        let (status, terminal) = bench.pipe("import", path, "--yes")
+        #expect(status == 0)
+        #expect(terminal.output == "imported\t3 recorded\t0 merged\t0 refused\n")
+        let reports = bench.registry.seen.reports
+        #expect(reports.map(\.plate) == ["US-MN ABC123", "US-WI XYZ987", "US-MN QRS456"])
+        #expect(reports.map(\.seenAt) == ["2026-11-22T21:00:00Z", "2026-11-22T19:30:00Z", "2026-11-22T21:00:00Z"])
+        #expect(reports.map(\.area) == ["powderhorn", "lake-street-east", "longfellow"])
+        #expect(reports[0].vehicle == VehicleBody(color: "black", body: "suv", make: "ford"))
+        #expect(reports[0].signs == ["tactical-gear", "convoy"])
+        #expect(reports[1].signs == ["agency-markings", "convoy"])
+    }
+
+    @Test(arguments: [
+        ("ABC€123,MN,20m,powderhorn,,,,", "plate.character"),
+        (",MN,20m,powderhorn,,,,", "plate.empty"),
+        ("ABC123,QQ,20m,powderhorn,,,,", "issuer.unknown"),
+        ("ABC123,MN,whenever,powderhorn,,,,", "report.seen_at_malformed"),
+        ("ABC123,MN,,powderhorn,,,,", "report.seen_at_malformed"),
+        ("ABC123,MN,25 hours ago,powderhorn,,,,", "report.too_old"),
+        ("ABC123,MN,2026-11-23T00:00:00Z,powderhorn,,,,", "report.too_new"),
+        ("ABC123,MN,20m,atlantis,,,,", "report.area_unknown"),
+        ("ABC123,MN,20m,,,,,", "report.area_unknown"),
+        ("ABC123,MN,20m,powderhorn,sparkly,,,", "client.input"),
+        ("ABC123,MN,20m,powderhorn,,,,hat", "client.input"),
+        ("\"ABC123,MN,20m,powderhorn,,,,", "client.input"),
+        ("\"ABC\"123,MN,20m,powderhorn,,,,", "client.input"),
+    ])
+    func `a bad row is named by its line and its reason, and the others go on`(_ row: String, _ code: String) throws {
+        let path = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n" + row + "\nXYZ987,MN,20m,powderhorn,,,,\n")
+        let (status, terminal) = bench.pipe("import", path, "--yes")
+        #expect(status == 2)
+        #expect(terminal.lines[0].hasPrefix("refused\t3\t\(code)\t"))
+        #expect(terminal.lines[1] == "imported\t2 recorded\t0 merged\t1 refused")
+        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987"])
+    }
+
+    @Test func `a line end inside quotes moves the numbers of the lines behind it`() throws {
+        let path = try file("plate,seen_at,area,notes\nABC123,20m,powderhorn,\"two\nlines\"\nXYZ€,20m,powderhorn,\n")
+        let terminal = bench.pipe("import", path, "--yes").terminal
+        #expect(terminal.lines[0].hasPrefix("refused\t4\tplate.character"))
+        #expect(terminal.error.contains("The column “notes” means nothing here"))
+    }
+
+    @Test func `what is not UTF-8 is refused by its line`() throws {
+        let url = bench.home.appending(path: "latin.csv")
+        try (Data("plate,seen_at,area\nABC123,20m,powder\u{68}orn\n".utf8) + Data([0x58, 0xE9, 0x59]) + Data(",20m,powderhorn\n".utf8)).write(to: url)
+        #expect(bench.pipe("import", url.path, "--yes").terminal.lines[0].hasPrefix("refused\t3\tclient.input"))
+    }
+
+    @Test(arguments: ["", "plate,area\n", "a,b,c\n", "plate,plate,seen_at,area\n", "\"plate,seen_at,area\n"])
+    func `a file without its columns is refused as a whole`(_ text: String) throws {
+        #expect(bench.pipe("import", try file(text), "--yes").status == 64)
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `a file that is not there is refused with its reason`() {
+        let (status, terminal) = bench.pipe("import", "/nowhere/rows.csv", "--yes")
+        #expect(status == 2)
+        #expect(terminal.error.contains("No such file"))
+    }
+
+    @Test func `semicolons and tabs keep columns apart, too`() throws {
+        #expect(bench.pipe("import", try file("plate;seen_at;area\nABC123;20m;powderhorn\n"), "--yes").status == 0)
+        #expect(bench.pipe("import", try file("plate\tseen_at\tarea\nXYZ987\t20m\tpowderhorn\n"), "--yes").status == 0)
+        #expect(bench.registry.seen.reports.count == 2)
+    }
+
+    @Test func `a second run counts nothing twice, relative times included`() throws {
+        let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-22T21:10:00Z,powderhorn\nABC123,20 min ago,powderhorn\n")
+        #expect(bench.pipe("import", path, "--yes").status == 0)
+        bench.advance(seconds: 3 * 3_600)
+        let (status, terminal) = bench.pipe("import", path, "--yes")
+        #expect(status == 0)
+        #expect(terminal.output == "imported\t2 recorded\t0 merged\t0 refused\t2 of them were here already\n")
+        #expect(bench.registry.seen.reports.count == 2)
+        #expect(terminal.error.contains("Line 4 says what line 2 says"))
+    }
+
+    @Test func `a person is shown what would happen, and asked`() throws {
+        let path = try file(Self.header + "ABC123,MN,20m,powderhorn,black,suv,,\nXYZ€,MN,20m,powderhorn,,,,\n")
+        let no = bench.say("import", path, typing: ["n"])
+        #expect(no.status == 2)
+        #expect(no.terminal.output.contains("1 row can be imported, 1 cannot."))
+        #expect(no.terminal.output.contains("line 2     US-MN ABC123   powderhorn   15:00–15:30   black SUV"))
+        #expect(bench.registry.seen.reports.isEmpty)
+        let yes = bench.say("import", path, typing: ["y"])
+        #expect(yes.terminal.output.contains("imported   1 recorded   0 merged   1 refused"))
+        #expect(yes.terminal.error.contains("[##############################] 1 of 1"))
+        #expect(bench.pipe("import", path).status == 2)
+        #expect(bench.pipe("import", path, "--dry-run").status == 2)
+        #expect(bench.registry.seen.reports.count == 1)
+    }
+
+    @Test func `with days older rows go in as older records, and the others as reports`() throws {
+        let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-10T12:00:00Z,powderhorn\nQRS456,40 days ago,powderhorn\n")
+        let (status, terminal) = bench.pipe("import", path, "--days", "30", "--yes")
+        #expect(status == 2)
+        #expect(terminal.lines[0].hasPrefix("refused\t4\treport.too_old"))
+        #expect(bench.registry.seen.reports.map(\.plate) == ["ABC123"])
+        #expect(bench.registry.seen.imported.map(\.plate) == ["XYZ987"])
+        #expect(bench.pipe("import", path, "--days", "31").status == 64)
+    }
+
+    @Test func `JSON names every refused row and ends with the sums`() throws {
+        bench.registry.change { $0.refusedAreas["longfellow"] = ErrorBody(.quotaSpent) }
+        let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\nXYZ€,20m,powderhorn\nQRS456,20m,longfellow\n")
+        let terminal = bench.pipe("import", path, "--json", "--yes").terminal
+        let lines = try terminal.output.split(separator: "\n").map { try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        #expect(lines.compactMap { $0["line"] as? Int } == [3, 4])
+        #expect(lines.last?["recorded"] as? Int == 1)
+        #expect(lines.last?["refused"] as? Int == 2)
+    }
+
+    @Test func `ten thousand rows with a hundred bad ones arrive, each bad one named`() throws {
+        var text = "plate,seen_at,area,signs\n"
+        for row in 0..<10_000 {
+            text += row % 100 == 50 ? "BAD€\(row),20m,powderhorn,\n" : "T\(100_000 + row),\(row % 600)m,powderhorn,convoy\n"
+        }
+        let (status, terminal) = bench.pipe("import", try file(text), "--yes")
+        #expect(status == 2)
+        let refused = terminal.lines.filter { $0.hasPrefix("refused") }
+        #expect(refused.count == 100)
+        #expect(refused.first?.hasPrefix("refused\t52\t") == true)
+        #expect(bench.registry.seen.reports.count == 9_900)
+    }
+
+    @Test func `where it stops in the middle it says so, and goes on from there when run again`() throws {
+        let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\n")
+        _ = bench.pipe("import", path, "--dry-run")
+        bench.registry.change { $0.problem = Problem(.tokenRole) }
+        let (status, terminal) = bench.pipe("import", path, "--yes")
+        #expect(status == 2)
+        #expect(terminal.error.contains(ErrorCode.tokenRole.title))
+        bench.registry.change { $0.problem = nil }
+        #expect(bench.pipe("import", path, "--yes").status == 0)
+    }
+}

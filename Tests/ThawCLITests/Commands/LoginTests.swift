@@ -1,0 +1,103 @@
+import Client
+import Foundation
+import Testing
+import ThawCLI
+import Wire
+
+@Suite("thaw login, logout, status, token")
+struct LoginTests {
+    private let bench: Bench
+
+    init() throws { bench = try Bench(loggedIn: false) }
+
+    @Test func `an invite is typed unseen and becomes a token that only this machine has`() throws {
+        let (status, terminal) = bench.say("login", bench.server.url, typing: [StandInRegistry.invite.text])
+        #expect(status == 0)
+        #expect(terminal.written.secretsAsked == 1)
+        #expect(terminal.lines[1] == "logged in  \(bench.server.url)   volunteer   token 7GQK")
+        #expect(!terminal.output.contains(StandInRegistry.token.text))
+        #expect(try Account.load(from: bench.folders)?.token == StandInRegistry.token)
+        let mode = try FileManager.default.attributesOfItem(atPath: bench.home.path + "/.config/thaw/account.json")[.posixPermissions] as? Int
+        #expect(mode == 0o600)
+    }
+
+    @Test func `a token comes from a pipe as well, and never from the arguments`() throws {
+        #expect(bench.pipe("login", bench.server.url, input: [StandInRegistry.token.text]).status == 0)
+        #expect(bench.pipe("login", bench.server.url, StandInRegistry.token.text).status == 64)
+        #expect(bench.registry.seen.requests.first?.authorization == "Bearer \(StandInRegistry.token.text)")
+    }
+
+    @Test(arguments: [("", 64), ("abc", 2), ("thaw_mistyped", 2), ("thawinv_mistyped", 2)] as [(String, Int32)])
+    func `what is neither is refused before anything is sent`(_ text: String, _ expected: Int32) throws {
+        let (status, terminal) = bench.say("login", bench.server.url, typing: [text])
+        #expect(status == expected)
+        #expect(!terminal.error.isEmpty)
+        #expect(bench.registry.seen.requests.isEmpty)
+        #expect(try Account.load(from: bench.folders) == nil)
+    }
+
+    @Test func `a token that the server does not take is not kept`() throws {
+        bench.registry.change { $0.problem = Problem(.tokenUnknown) }
+        #expect(bench.say("login", bench.server.url, typing: [StandInRegistry.token.text]).status == 2)
+        #expect(try Account.load(from: bench.folders) == nil)
+    }
+
+    @Test(arguments: [["http://example.org"], ["https://"], ["example.org?x=1"], ["example.org", "--pin", "sha256//x"]])
+    func `an address that is not safe, or makes no sense, is refused before a secret is asked for`(_ arguments: [String]) {
+        let terminal = FakeTerminal([StandInRegistry.token.text])
+        #expect(bench.run(["login"] + arguments, terminal) == 2)
+        #expect(terminal.written.secretsAsked == 0)
+    }
+
+    @Test func `logout erases token, outbox and every file`() throws {
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        bench.registry.change { $0.problem = Problem(.storeBusy) }
+        _ = bench.say("report", "mn:abc123", "powderhorn")
+        #expect(bench.say("logout", typing: ["n"]).status == 2)
+        #expect(try Account.load(from: bench.folders) != nil)
+        let (status, terminal) = bench.say("logout", typing: ["y"])
+        #expect(status == 0)
+        #expect(terminal.output.contains("1 report that had not been sent went with them."))
+        #expect(try bench.files().isEmpty)
+        #expect(bench.say("status").status == 2)
+    }
+
+    @Test func `logout can have the token revoked, and erases where that fails`() throws {
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        #expect(bench.say("logout", "--revoke").status == 0)
+        #expect(bench.registry.seen.requests.contains { $0.method == "DELETE" && $0.target == "/v1/tokens/self" })
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        bench.server.stop()
+        let (status, terminal) = bench.say("logout", "--revoke")
+        #expect(status == 2)
+        #expect(terminal.error.contains("The token was NOT revoked."))
+        #expect(try bench.files().isEmpty)
+    }
+
+    @Test func `status shows server, token, outbox and clocks`() {
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        let (status, terminal) = bench.say("status")
+        #expect(status == 0)
+        #expect(terminal.lines[0].hasPrefix("server    \(bench.server.url)   reachable"))
+        #expect(terminal.lines[1] == "token     7GQK   volunteer   trusted   until 30 Apr 2027")
+        #expect(terminal.lines[2] == "outbox    empty")
+        #expect(terminal.lines[3] == "listed    12 confirmed   3 suspected")
+        bench.server.stop()
+        let lost = bench.say("status")
+        #expect(lost.status == 2)
+        #expect(lost.terminal.lines[0].hasPrefix("server    \(bench.server.url)   not reached"))
+    }
+
+    @Test func `moderators invite, list, cancel and revoke`() {
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        let invite = bench.pipe("token", "invite", "volunteer")
+        #expect(invite.terminal.output == StandInRegistry.invite.text + "\n")
+        #expect(bench.say("token", "list").terminal.lines[1] == "7GQK   volunteer  yes      1 Nov   30 Apr 2027")
+        #expect(bench.say("token", "list", "--invites").terminal.output == "No invite is open.\n")
+        #expect(bench.say("token", "invite", "--cancel", "4KQ2").status == 0)
+        #expect(bench.say("token", "revoke", "7gqk").status == 0)
+        #expect(bench.registry.seen.requests.suffix(2).map(\.target) == ["/v1/invites/4KQ2", "/v1/tokens/7GQK"])
+        #expect(bench.say("token", "invite").status == 64)
+        #expect(bench.say("token", "invite", "king").status == 64)
+    }
+}

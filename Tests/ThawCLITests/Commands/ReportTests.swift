@@ -1,0 +1,237 @@
+import Client
+import Foundation
+import Testing
+import ThawCLI
+import Vocabulary
+import Wire
+
+@Suite("thaw report")
+struct ReportTests {
+    private let bench: Bench
+
+    init() throws { bench = try Bench() }
+
+    private func outbox(_ bench: Bench) throws -> [OutboxEntry] {
+        let surroundings = Surroundings(now: { StandInRegistry.now }, environment: bench.environment)
+        let account = try #require(try Account.load(from: bench.folders))
+        return try Outbox(folders: bench.folders, account: account, surroundings: surroundings).contents().waiting
+    }
+
+    @Test func `one line on the command line is one report`() throws {
+        let (status, terminal) = bench.say(
+            "report", "MN", "ABC-123", "--area", "powderhorn", "--color", "black", "--body", "suv", "--sign", "convoy", "--seen", "11 min ago")
+        #expect(status == 0)
+        #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
+        let report = try #require(bench.registry.seen.reports.first)
+        #expect(report.plate == "US-MN ABC123")
+        #expect(report.seenAt == "2026-11-22T21:30:00Z")
+        #expect(report.area == "powderhorn")
+        #expect(report.vehicle == VehicleBody(color: "black", body: "suv"))
+        #expect(report.signs == ["convoy"])
+        #expect(try outbox(bench).isEmpty)
+    }
+
+    @Test func `words in any order do, too`() {
+        let (status, terminal) = bench.say("report", "mn", "abc123", "black", "suv", "powderhorn", "convoy", "41m", "ago")
+        #expect(status == 0)
+        #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:00–15:30\n")
+    }
+
+    @Test func `a prompt asks only for what is missing, once`() {
+        let (status, terminal) = bench.say(
+            "report", "-q",
+            typing: ["abc123 black suv", "mn", "powderhorn", "xyz9876 convoy", "wi qrs456 longfellow", "qrs457", "done"])
+        #expect(status == 0)
+        #expect(
+            terminal.output == """
+                report> Who issued plates that name nobody? A state such as MN, or "unknown".
+                issuer [unknown]> area> recorded   MN ABC123   powderhorn   15:30–16:00
+                report> recorded   MN XYZ9876   powderhorn   15:30–16:00
+                report> recorded   WI QRS456   longfellow   15:30–16:00
+                report> recorded   MN QRS457   longfellow   15:30–16:00
+                report> 
+                """)
+        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ9876", "US-WI QRS456", "US-MN QRS457"])
+    }
+
+    @Test func `the area and the issuer of the last time are offered, not taken`() {
+        _ = bench.say("report", "-q", typing: ["abc123", "mn", "powderhorn", "done"])
+        let (_, terminal) = bench.say("report", "-q", typing: ["xyz987", "", "", "done"])
+        #expect(terminal.output.contains("issuer [MN]> area [powderhorn]> recorded   MN XYZ987   powderhorn"))
+    }
+
+    @Test func `an issuer that nobody knows is sent as unknown, one that nobody was asked for is not sent`() {
+        _ = bench.say("report", "-q", typing: ["abc123 powderhorn", "unknown", "done"])
+        _ = bench.pipe("report", "xyz987", "powderhorn")
+        #expect(bench.registry.seen.reports.map(\.plate) == ["ZZ ABC123", "XYZ987"])
+    }
+
+    @Test func `an empty line, done and the end of the input all end it`() {
+        for input in [[""], ["done"], ["quit"], []] {
+            let (status, terminal) = bench.say("report", typing: input + ["mn abc123 powderhorn"].filter { _ in !input.isEmpty })
+            #expect(status == 0)
+            #expect(terminal.written.input.count == (input.isEmpty ? 0 : 1))
+        }
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `undo takes back the last, and the one before`() {
+        let (status, terminal) = bench.say(
+            "report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "undo", "undo", "done"])
+        #expect(status == 0)
+        #expect(terminal.output.contains("report> withdrawn  MN XYZ987   powderhorn   15:30–16:00\n"))
+        #expect(terminal.output.contains("report> withdrawn  MN ABC123   powderhorn   15:30–16:00\n"))
+        #expect(terminal.output.contains("Nothing was reported in this run"))
+        #expect(bench.registry.seen.withdrawn.count == 2)
+    }
+
+    @Test func `without a server the report waits, and nobody says it was saved there`() throws {
+        _ = bench.say("areas")
+        bench.server.stop()
+        let (status, terminal) = bench.say("report", "MN", "ABC123", "powderhorn")
+        #expect(status == 0)
+        #expect(terminal.output.hasPrefix("waiting    MN ABC123   powderhorn   15:30–16:00   "))
+        #expect(terminal.output.contains("Not sent: "))
+        #expect(terminal.output.contains("thaw send"))
+        #expect(!terminal.output.contains("recorded") && !terminal.output.contains("saved"))
+        #expect(try outbox(bench).map(\.report.plate) == ["US-MN ABC123"])
+    }
+
+    @Test func `the outbox has it before the server hears of it`() throws {
+        let bench = bench
+        bench.registry.change { $0.problem = Problem(.storeBusy) }
+        let (status, terminal) = bench.say("report", "MN", "ABC123", "--area", "powderhorn")
+        #expect(status == 0)
+        #expect(terminal.output.hasPrefix("waiting    MN ABC123"))
+        #expect(try outbox(bench).count == 1)
+        bench.registry.change { $0.problem = nil }
+        let sent = bench.say("send")
+        #expect(sent.status == 0)
+        #expect(sent.terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
+        #expect(bench.registry.seen.reports.count == 1)
+    }
+
+    @Test func `in a run without a signal only the first line waits for the network`() throws {
+        _ = bench.say("areas")
+        bench.server.stop()
+        let (status, terminal) = bench.say("report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "done"])
+        #expect(status == 0)
+        #expect(terminal.output.contains("waiting    MN ABC123"))
+        #expect(terminal.output.contains("waiting    MN XYZ987"))
+        #expect(terminal.output.contains("dropped    MN XYZ987"))
+        #expect(terminal.output.contains("1 report in the outbox: thaw send."))
+        #expect(try outbox(bench).map(\.report.plate) == ["US-MN ABC123"])
+    }
+
+    @Test func `an unusual length is pointed out, kindly, and reported`() {
+        let (status, terminal) = bench.say("report", "MN", "AB1", "--area", "powderhorn")
+        #expect(status == 0)
+        #expect(terminal.output == "recorded   MN AB1   powderhorn   15:30–16:00\nLook again: Most plates have 4 to 8 characters. Check that this one is complete.\n")
+    }
+
+    @Test func `a refused report says why, and the shell learns it`() {
+        bench.registry.change { $0.refusedAreas["powderhorn"] = ErrorBody(.reportAreaUnknown) }
+        let (status, terminal) = bench.say("report", "MN", "ABC123", "--area", "powderhorn")
+        #expect(status == 2)
+        #expect(terminal.output.hasPrefix("refused    MN ABC123   powderhorn   15:30–16:00"))
+        #expect(terminal.output.contains(ErrorCode.reportAreaUnknown.advice.prefix(20)))
+    }
+
+    @Test func `twice the same in one slot is merged`() {
+        _ = bench.say("report", "MN", "ABC123", "--area", "powderhorn")
+        #expect(bench.say("report", "MN", "ABC123", "--area", "powderhorn").terminal.output.hasPrefix("merged     MN ABC123   powderhorn"))
+    }
+
+    @Test(arguments: [
+        (["report", "MN", "ABC123"], "The area is missing."),
+        (["report", "--area", "powderhorn", "black"], "The plate is missing."),
+        (["report", "MN", "ABC123", "--area", "powderhron"], "“powderhron” is no area of this server."),
+        (["report", "MN", "ABC123", "--area", "powderhorn", "--seen", "25 hours ago"], "That is too long ago"),
+        (["report", "MN", "ABC123", "--area", "powderhorn", "--seen", "1:30"], "Morning or evening?"),
+        (["report", "MN", "ABC123", "--area", "powderhorn", "--color", "sparkly"], "“sparkly” is no colour"),
+        (["report", "MN", "ABC123", "--area", "powderhorn", "--issuer", "QQ"], "Name an issuer"),
+        (["report", "NOPLATE", "--area", "powderhorn"], "Report only vehicles with a plate"),
+        (["report", "AL", "12345", "--area", "powderhorn"], "Did Alabama issue it"),
+        (["report", "--area", "powderhorn", "--near"], "Give --area or --near"),
+        (["report", "abc123", "black", "xyz9876", "--area", "powderhorn"], "stand apart"),
+    ])
+    func `where nobody can be asked it says what is wrong and reports nothing`(_ arguments: [String], _ sentence: String) throws {
+        let terminal = FakeTerminal(isPerson: false)
+        #expect(bench.run(arguments, terminal) == 64)
+        #expect(terminal.error.contains(sentence))
+        #expect(terminal.output.isEmpty)
+        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(try outbox(bench).isEmpty)
+    }
+
+    @Test func `a person is asked, with what was probably meant`() {
+        let (status, terminal) = bench.say("report", "mn", "abc123", "blakc", "powderhron", "-q", typing: ["", ""])
+        #expect(status == 0)
+        #expect(terminal.output.contains("“powderhron” is not known. Did you mean powderhorn?\narea [powderhorn]> "))
+        #expect(terminal.output.contains("“blakc” is not known. Did you mean black?\ncolor [black]> "))
+        #expect(bench.registry.seen.reports.first?.vehicle.color == "black")
+    }
+
+    @Test func `skip gives a report up`() {
+        let (_, terminal) = bench.say("report", "-q", typing: ["black suv powderhorn", "skip", "done"])
+        #expect(terminal.output.contains("Nothing was reported."))
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `from a pipe every line is a report, and a bad one is named by its number`() {
+        let (status, terminal) = bench.pipe("report", input: ["mn abc123 powderhorn", "", "black suv", "mn xyz987 longfellow 20m ago"])
+        #expect(status == 2)
+        #expect(
+            terminal.output == """
+                recorded\tMN ABC123\tpowderhorn\t2026-11-22T21:30:00Z
+                recorded\tMN XYZ987\tlongfellow\t2026-11-22T21:00:00Z
+
+                """)
+        #expect(terminal.error.contains("Line 3 was not reported."))
+    }
+
+    @Test func `JSON says what became of each report`() throws {
+        let terminal = bench.pipe("report", "mn abc123", "powderhorn", "--json").terminal
+        let body = try #require(JSONSerialization.jsonObject(with: Data(terminal.output.utf8)) as? [String: Any])
+        #expect(body["result"] as? String == "recorded")
+        #expect(body["area"] as? String == "powderhorn")
+        #expect(body["seen_at"] as? String == "2026-11-22T21:30:00Z")
+        #expect(body["plate"] as? [String: String] == ["issuer": "US-MN", "characters": "ABC123"])
+        #expect((body["id"] as? String)?.count == 32)
+    }
+
+    @Test func `near finds the area here, and the place goes nowhere`() throws {
+        let (status, terminal) = bench.say("report", "MN", "ABC123", "--near", "-q", typing: ["44.9512, -93.2577"])
+        #expect(status == 0)
+        #expect(terminal.output == "latitude, longitude> recorded   MN ABC123   powderhorn   15:30–16:00\n")
+        #expect(bench.registry.seen.requests.allSatisfy { !String(decoding: $0.body, as: UTF8.self).contains("44.95") })
+        #expect(try bench.files().values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("44.951") })
+        let piped = bench.pipe("report", "MN", "XYZ987", "--near", input: ["44.95 -93.15"])
+        #expect(piped.terminal.output.hasPrefix("recorded\tMN XYZ987\tlongfellow"))
+        #expect(bench.pipe("report", "MN", "QRS456", "--near", input: ["10, 10"]).status == 64)
+    }
+
+    @Test func `what was waiting longer than a day is removed with a notice`() throws {
+        _ = bench.say("areas")
+        bench.registry.change { $0.problem = Problem(.storeBusy) }
+        _ = bench.say("report", "MN", "ABC123", "powderhorn")
+        bench.registry.change { $0.problem = nil }
+        bench.advance(seconds: 25 * 3_600)
+        let (status, terminal) = bench.say("send")
+        #expect(status == 0)
+        #expect(terminal.output.hasPrefix("expired    MN ABC123   powderhorn   22 Nov 15:30–16:00"))
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `where the outbox cannot be written it says so, and sends nothing`() throws {
+        _ = bench.say("areas")
+        // A file where the folder should be: not even root gets past it.
+        try? FileManager.default.removeItem(at: bench.home.appending(path: ".local/state/thaw"))
+        try FileManager.default.createDirectory(at: bench.home.appending(path: ".local/state"), withIntermediateDirectories: true)
+        try Data().write(to: bench.home.appending(path: ".local/state/thaw"))
+        let (status, terminal) = bench.say("report", "MN", "ABC123", "powderhorn")
+        #expect(status == 2)
+        #expect(terminal.error.contains("The report was NOT kept."))
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+}

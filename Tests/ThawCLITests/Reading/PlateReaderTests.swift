@@ -1,0 +1,104 @@
+import Plates
+import Testing
+import ThawCLI
+
+@Suite("Plates among words")
+struct PlateReaderTests {
+    private let reader = PlateReader(country: .us)
+
+    private func shown(_ readings: [PlateReading]) -> [String] {
+        readings.map { reading in
+            switch reading {
+            case .plate(let plate): plate.plate.shown
+            case .either(let issued, let whole): issued.plate.shown + " or " + whole.plate.shown
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (["MN", "ABC-123"], ["MN ABC123"]),
+        (["MN ABC 123"], ["MN ABC123"]),
+        (["ABC123", "XYZ987"], ["ABC123", "XYZ987"]),
+        (["ABC", "123"], ["ABC123"]),
+        (["MN", "ABC", "123"], ["MN ABC123"]),
+        (["MN", "ABC123", "WI", "XYZ987"], ["MN ABC123", "WI XYZ987"]),
+        (["MN", "ABC123", "XYZ987"], ["MN ABC123", "XYZ987"]),
+        (["ABC123", "MN"], ["MN ABC123"]),
+        (["ABC123", "(MN)", "XYZ987"], ["MN ABC123", "XYZ987"]),
+        (["mn:abc123", "xyz987"], ["MN ABC123", "XYZ987"]),
+        (["North", "Dakota", "ABC123"], ["ND ABC123"]),
+        (["district", "of", "columbia", "ab1234"], ["DC AB1234"]),
+        (["AB1"], ["AB1"]),
+        (["ABC", "XYZ,", "QRS"], ["ABCXYZ", "QRS"]),
+        (["ABC,XYZ"], ["ABC", "XYZ"]),
+        (["AL", "12345"], ["AL 12345 or AL12345"]),
+        (["AB12", "CD34"], ["AB12", "CD34"]),
+        (["ON", "ABCD123"], ["ON ABCD123"]),
+        (["pool00"], ["POOL00"]),
+    ])
+    func `arguments`(_ arguments: [String], _ plates: [String]) throws {
+        #expect(shown(try reader.arguments(arguments)) == plates)
+    }
+
+    @Test(arguments: [
+        ("mn abc 123", ["MN ABC123"]),
+        ("abc 123", ["ABC123"]),
+        ("7abc 123", ["7ABC123"]),
+        ("ab12 cd34", ["AB12CD34"]),
+        ("abc123 xyz987", ["ABC123", "XYZ987"]),
+        ("mn abc123, wi xyz987", ["MN ABC123", "WI XYZ987"]),
+        ("mn abc123; xyz 987", ["MN ABC123", "XYZ987"]),
+        ("abc123 (mn)", ["MN ABC123"]),
+        ("abc123 mn", ["MN ABC123"]),
+        ("minnesota abc123", ["MN ABC123"]),
+        ("al 12345", ["AL 12345 or AL12345"]),
+        ("12345 al", ["AL 12345 or 12345AL"]),
+        ("us-al 12345", ["AL 12345"]),
+        ("zz abc123", ["ABC123"]),
+        (" , ", []),
+    ])
+    func `a typed line`(_ line: String, _ plates: [String]) throws {
+        #expect(shown(try reader.line(line)) == plates)
+    }
+
+    @Test func `an issuer that was named as unknown is not asked for again`() throws {
+        #expect(try reader.line("zz abc123").first?.likelier.namesIssuer == true)
+        #expect(try reader.line("abc123").first?.likelier.namesIssuer == false)
+    }
+
+    @Test(arguments: [["ABC123", "XYZ"], ["AB1", "XYZ987"], ["MN", "WI", "ABC123", "XY"]])
+    func `where one plate ends must be clear`(_ arguments: [String]) {
+        #expect(throws: PlateReadingError.unclear) { try reader.arguments(arguments) }
+    }
+
+    @Test(arguments: [
+        (["ABC€123"], PlateError.Code.character), (["---"], .empty), (["ABCDEFGHJKL"], .tooLong), (["qq:abc123"], .unknownIssuer),
+        (["no plate"], .placeholder), (["in transit"], .placeholder),
+    ])
+    func `what is no plate says why`(_ arguments: [String], _ code: PlateError.Code) {
+        do throws(PlateReadingError) {
+            let readings = try reader.arguments(arguments)
+            Issue.record("read as \(shown(readings))")
+        } catch {
+            #expect(error == .plate(PlateError(code, character: code == .character ? "€" : nil)))
+        }
+    }
+
+    @Test func `no text makes it fail in another way`() {
+        let seed = UInt64.random(in: .min ... .max)
+        var random = SplitMix(seed: seed)
+        let alphabet = Array("abc 123,;:()-MN wi é€\t\u{200B}\u{1F697}OI?*")
+        for _ in 0..<3_000 {
+            let text = String((0..<Int.random(in: 0...24, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
+            do throws(PlateReadingError) {
+                for reading in try reader.line(text) {
+                    let plate = reading.likelier.plate
+                    #expect((1...10).contains(plate.characters.count), "seed \(seed), \(text)")
+                    #expect(try! reader.line(plate.text).first?.likelier.plate.key == plate.key, "seed \(seed), \(text)")
+                }
+            } catch {
+                #expect(!error.sentence.isEmpty, "seed \(seed)")
+            }
+        }
+    }
+}

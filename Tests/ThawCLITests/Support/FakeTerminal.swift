@@ -1,0 +1,55 @@
+import Synchronization
+import ThawCLI
+
+/// A terminal whose person types what the test says.
+final class FakeTerminal: Terminal {
+    struct Written: Sendable {
+        var output = ""
+        var error = ""
+        /// How often a line was asked for without being shown.
+        var secretsAsked = 0
+        var input: [String]
+    }
+
+    let readsFromPerson: Bool
+    let columns: Int
+    private let shows: Bool
+    private let state: Mutex<Written>
+    /// Called with each line that is taken, before the program sees it.
+    private let onLine: @Sendable (String) -> Void
+
+    init(_ input: [String] = [], isPerson: Bool = true, columns: Int = 120, onLine: @escaping @Sendable (String) -> Void = { _ in }) {
+        readsFromPerson = isPerson
+        shows = isPerson
+        self.columns = columns
+        self.onLine = onLine
+        state = Mutex(Written(input: input))
+    }
+
+    func showsToPerson(_ stream: OutputStream) -> Bool { shows }
+
+    func write(_ text: String, to stream: OutputStream) {
+        state.withLock { state in
+            switch stream {
+            case .output: state.output += text
+            case .error: state.error += text
+            }
+        }
+    }
+
+    func readLine() throws(InputError) -> String? {
+        let line = state.withLock { $0.input.isEmpty ? nil : $0.input.removeFirst() }
+        if let line { onLine(line) }
+        return line
+    }
+
+    func readSecret() throws(InputError) -> String? {
+        state.withLock { $0.secretsAsked += 1 }
+        return try readLine()
+    }
+
+    var written: Written { state.withLock { $0 } }
+    var output: String { written.output }
+    var error: String { written.error }
+    var lines: [String] { output.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) }
+}

@@ -1,0 +1,116 @@
+import Testing
+import ThawCLI
+import Wire
+
+@Suite("Times as people write them")
+struct TimeReaderTests {
+    /// Sunday 22 November 2026, 15:41 in Chicago.
+    static let now: Int64 = 1_795_383_660
+
+    private func reader(now: Int64 = now, hours: Int = 24) -> TimeReader {
+        TimeReader(zone: Bench.chicago, now: now, ageHoursMax: hours)
+    }
+
+    @Test(arguments: [
+        ("now", 0), ("just now", 0), ("20m", 20), ("20 m", 20), ("20m ago", 20), ("20 min ago", 20), ("20min", 20), ("20 minutes ago", 20),
+        ("a minute ago", 1), ("an hour ago", 60), ("1h", 60), ("1h30m", 90), ("1h 30m ago", 90), ("2 hours and 30 minutes ago", 150),
+        ("half an hour ago", 30), ("half hour ago", 30), ("1.5h", 90), ("about 10 min ago", 10), ("90 S ago", 1), ("1 day ago", 1_440),
+        ("  20   MIN   ago ", 20),
+    ])
+    func `how long ago`(_ text: String, _ minutes: Int64) throws {
+        let ago = Self.now - (try reader().read(text))
+        #expect(ago / 60 == minutes)
+    }
+
+    @Test(arguments: [
+        ("15:30", "2026-11-22T21:30:00Z"), ("at 15:30", "2026-11-22T21:30:00Z"), ("today 15:30", "2026-11-22T21:30:00Z"),
+        ("15:30 today", "2026-11-22T21:30:00Z"), ("3:30pm", "2026-11-22T21:30:00Z"), ("3:30 pm", "2026-11-22T21:30:00Z"),
+        ("3:30 p.m.", "2026-11-22T21:30:00Z"), ("3pm", "2026-11-22T21:00:00Z"), ("3 PM", "2026-11-22T21:00:00Z"),
+        ("03:30", "2026-11-22T09:30:00Z"), ("3:30am", "2026-11-22T09:30:00Z"), ("12:05am", "2026-11-22T06:05:00Z"),
+        ("12:05", "2026-11-22T18:05:00Z"), ("00:05", "2026-11-22T06:05:00Z"), ("15:30:20", "2026-11-22T21:30:20Z"),
+        ("9:15", "2026-11-22T15:15:00Z"), ("yesterday 22:10", "2026-11-22T04:10:00Z"), ("yesterday at 22:10", "2026-11-22T04:10:00Z"),
+        ("22:10 yesterday", "2026-11-22T04:10:00Z"), ("yesterday 9:30", "2026-11-22T03:30:00Z"),
+        ("15:42", "2026-11-22T21:42:00Z"), ("2026-11-22 15:30", "2026-11-22T21:30:00Z"), ("2026-11-22T15:30", "2026-11-22T21:30:00Z"),
+        ("2026-11-22T21:30:00Z", "2026-11-22T21:30:00Z"), ("2026-11-22t21:30z", "2026-11-22T21:30:00Z"),
+        ("2026-11-22T15:30:00-06:00", "2026-11-22T21:30:00Z"), ("2026-11-22T22:30:00.25+01:00", "2026-11-22T21:30:00Z"),
+    ])
+    func `at what time`(_ text: String, _ utc: String) throws {
+        #expect(WireTime.text(try reader().read(text)) == utc)
+    }
+
+    @Test(arguments: [
+        ("1:30", TimeError.morningOrEvening(morning: "1:30am", evening: "1:30pm")),
+        ("11:30", .notATime), ("16:30", .notYet(clock: "16:30")), ("today 23:00", .notYet(clock: "23:00")), ("5pm", .notYet(clock: "5pm")),
+        ("in 5 minutes", .notATime), ("25h", .tooOld(hoursMax: 24)), ("2 days ago", .tooOld(hoursMax: 24)),
+        ("yesterday 08:00", .tooOld(hoursMax: 24)), ("2026-11-20 15:30", .tooOld(hoursMax: 24)), ("2026-11-23T00:00:00Z", .tooNew),
+        ("2026-02-30 10:00", .notATime), ("2026-11-22T25:00", .notATime), ("24:00", .notATime), ("13pm", .notATime), ("0pm", .notATime),
+        ("15:3", .notATime), ("15", .notATime), ("m", .notATime), ("20", .notATime), ("20 20 m", .notATime), ("ago", .notATime),
+        ("a", .notATime), ("", .notATime), ("abc123", .notATime), ("yesterday", .notATime), ("99999999999999h", .notATime),
+        ("2026-11-22", .notATime), ("1:30 1:30", .notATime),
+    ])
+    func `what is no time, or could be two`(_ text: String, _ error: TimeError) {
+        // Before noon 11:30 would be the evening's of the day before, so at 15:41 it can only be this morning's.
+        if text == "11:30" {
+            #expect((try? reader().read(text)) == Self.now - 4 * 3_600 - 660)
+            return
+        }
+        #expect(throws: error) { try reader().read(text) }
+    }
+
+    @Test func `a clock that has come twice today is asked about late in the evening`() {
+        let late = Self.now + 8 * 3_600  // 23:41
+        #expect(throws: TimeError.morningOrEvening(morning: "11:30am", evening: "11:30pm")) { try reader(now: late).read("11:30") }
+    }
+
+    @Test func `just after midnight, last night's clock is yesterday's and must be said to be`() throws {
+        let midnight = try #require(WireTime.seconds("2026-11-22T06:20:00Z"))
+        #expect(throws: TimeError.notYet(clock: "23:50")) { try reader(now: midnight).read("23:50") }
+        #expect(WireTime.text(try reader(now: midnight).read("yesterday 23:50")) == "2026-11-22T05:50:00Z")
+    }
+
+    @Test func `an hour that the clocks repeat is asked about, and one that they skip never was`() throws {
+        let autumn = try #require(WireTime.seconds("2026-11-01T18:00:00Z"))
+        #expect(throws: TimeError.twice) { try reader(now: autumn).read("01:30") }
+        #expect(WireTime.text(try reader(now: autumn).read("2026-11-01T01:30:00-05:00")) == "2026-11-01T06:30:00Z")
+        let spring = LocalZone { $0 < 1_772_956_800 ? -6 * 3_600 : -5 * 3_600 }  // 2026-03-08T08:00:00Z
+        let noon = try #require(WireTime.seconds("2026-03-08T17:00:00Z"))
+        #expect(throws: TimeError.skipped) { try TimeReader(zone: spring, now: noon, ageHoursMax: 24).read("02:30") }
+    }
+
+    @Test func `an import reaches as far back as it may`() throws {
+        #expect(WireTime.text(try reader(hours: 720).read("3 days ago")) == "2026-11-19T21:41:00Z")
+        #expect(throws: TimeError.tooOld(hoursMax: 720)) { try reader(hours: 720).read("31 days ago") }
+    }
+
+    @Test(arguments: [TimeError.notATime, .notYet(clock: "9:30"), .morningOrEvening(morning: "a", evening: "b"), .skipped, .twice, .tooOld(hoursMax: 24), .tooNew])
+    func `every error says what to do in whole sentences`(_ error: TimeError) {
+        #expect(error.sentence.hasSuffix(".") && error.sentence.first?.isUppercase == true || error.sentence.first?.isNumber == true)
+    }
+
+    @Test func `a zone's wall and its instants are inverse but where the clocks change`() {
+        var generator = SystemRandomNumberGenerator()
+        let seed = UInt64.random(in: .min ... .max, using: &generator)
+        var random = SplitMix(seed: seed)
+        for _ in 0..<2_000 {
+            let seconds = Int64.random(in: 0...4_000_000_000, using: &random)
+            let instants = Bench.chicago.instants(of: Bench.chicago.wall(at: seconds))
+            #expect(instants.contains(seconds), "seed \(seed), at \(seconds)")
+            #expect(instants.count <= 2)
+        }
+    }
+}
+
+/// A generator whose sequence follows from its seed.
+struct SplitMix: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) { state = seed }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,69 @@
+/// Which places were typed as the letters `O` and `I` where the key holds `0` and `1`.
+package struct TypedMask: RawRepresentable, Hashable, Sendable {
+    /// Bit *i* stands for place *i*, the first character being place 0; only ten bits are used.
+    package var rawValue: UInt16
+
+    package init(rawValue: UInt16) { self.rawValue = rawValue }
+}
+
+/// A plate as it was typed: the key that equality means, and how its `0`s and `1`s are shown.
+package struct Plate: Hashable, Sendable {
+    package let key: PlateKey
+    package let typed: TypedMask
+
+    /// A plate from its sealed parts; mask bits where the key holds neither `0` nor `1` are dropped.
+    package init(key: PlateKey, typed: TypedMask) {
+        self.key = key
+        let wide = WideCharacters(key.charactersPacked)
+        var kept: UInt16 = 0
+        var rest = typed.rawValue & 0x3FF
+        while rest != 0 {
+            let place = rest.trailingZeroBitCount
+            if (PackedCharacters.zero...PackedCharacters.one).contains(wide[place]) { kept |= 1 << UInt16(place) }
+            rest &= rest - 1
+        }
+        self.typed = TypedMask(rawValue: kept)
+    }
+
+    init(key: PlateKey, typedAsRead typed: TypedMask) {
+        self.key = key
+        self.typed = typed
+    }
+
+    /// Reads a plate as people write it: `ABC-123`, `MN ABC 123`, `ABC123 (MN)`, `mn:abc123`.
+    ///
+    /// - Parameters:
+    ///   - text: At most 256 bytes of UTF-8 are read; a longer text is `.tooLong`.
+    ///   - issuer: Used where the text carries none; `nil` stands for `ZZ`.
+    ///   - country: Whose codes are read first.
+    package init(_ text: String, issuer: Issuer? = nil, country: Country = .us) throws(PlateError) {
+        self = try TypedText.withBytes(of: text, tooLong: .tooLong) { typed throws(PlateError) in
+            try typed.readPlate(issuer: issuer ?? .unknown, country: country)
+        }
+    }
+
+    package var issuer: Issuer { key.issuer }
+
+    /// The characters as typed last: `POOL00`.
+    package var characters: String {
+        let wide = WideCharacters(key.charactersPacked)
+        return String(unsafeUninitializedCapacity: PlateKey.lengthMax) { bytes in
+            for place in 0..<wide.count {
+                let isLetter = typed.rawValue >> UInt16(place) & 1 == 1
+                bytes[place] = PackedCharacters.ascii(ofDigit: wide[place], asLetter: isLetter)
+            }
+            return wide.count
+        }
+    }
+
+    /// What a terminal shows: `MN ABC123`, or `ABC123` where the issuer is unknown.
+    package var shown: String {
+        issuer == .unknown ? characters : "\(issuer.abbreviation) \(characters)"
+    }
+
+    /// The issuer's full code and the characters, which read back as this plate in every country: `US-MN ABC123`.
+    package var text: String { "\(issuer.code) \(characters)" }
+
+    /// Whether the length lies outside 4 to 8: worth a warning, never a refusal.
+    package var hasUnusualLength: Bool { !(4...8).contains(key.length) }
+}

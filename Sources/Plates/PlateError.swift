@@ -1,0 +1,74 @@
+/// Why a text is no plate or no pattern.
+///
+/// Holds at most the one offending character, so it can be shown, but never the plate.
+package struct PlateError: Error, Hashable, Sendable {
+    /// The stable codes that cross the wire.
+    package enum Code: String, CaseIterable, Sendable {
+        case empty = "plate.empty"
+        case tooLong = "plate.too_long"
+        case character = "plate.character"
+        case placeholder = "plate.placeholder"
+        case unknownIssuer = "issuer.unknown"
+        case patternTooOpen = "pattern.too_open"
+        case patternCharacter = "pattern.character"
+        case patternTooLong = "pattern.too_long"
+    }
+
+    package let code: Code
+
+    /// What can't stand there, for `.character` and `.patternCharacter`.
+    package let character: Character?
+
+    package init(_ code: Code, character: Character? = nil) {
+        self.code = code
+        self.character = character
+    }
+
+    /// One sentence for a person that says what to do.
+    package var sentence: String {
+        switch code {
+        case .empty:
+            "Give the characters on the plate: 1 to \(PlateKey.lengthMax) letters and digits."
+        case .tooLong:
+            "Give one plate alone: it has at most \(PlateKey.lengthMax) letters and digits."
+        case .character:
+            "Leave out \(namedCharacter): a plate has only the letters A–Z and the digits 0–9."
+        case .placeholder:
+            "Report only vehicles with a plate of their own: words like NOPLATE or TEMP say nothing to tell this vehicle from others."
+        case .unknownIssuer:
+            "Name an issuer that the registry knows, such as MN, US-MN, Minnesota, ON or MX-CHH, or leave it out."
+        case .patternTooOpen:
+            "Give at least \(PlatePattern.literalsMin) letters or digits beside ? and *."
+        case .patternCharacter:
+            "Leave out \(namedCharacter): a pattern has only the letters A–Z, the digits 0–9, ? for one character and * for any run."
+        case .patternTooLong:
+            "Shorten the pattern: a plate has at most \(PlateKey.lengthMax) characters."
+        }
+    }
+
+    /// `“é” (U+00E9)`, or the number alone where the character can't be seen.
+    private var namedCharacter: String {
+        guard let character, let last = character.unicodeScalars.last else { return "that character" }
+        let hex = String(last.value, radix: 16, uppercase: true)
+        let number = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
+        return character.unicodeScalars.first?.isVisible == true ? "“\(character)” (\(number))" : number
+    }
+}
+
+extension Unicode.Scalar {
+    /// Whether the scalar shows by itself; a mark, a control or a space does not.
+    fileprivate var isVisible: Bool {
+        switch properties.generalCategory {
+        case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: false
+        default: !isMark
+        }
+    }
+
+    /// Whether the scalar combines with the one before it.
+    var isMark: Bool {
+        switch properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .spacingMark: true
+        default: false
+        }
+    }
+}

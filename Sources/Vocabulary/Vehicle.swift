@@ -1,0 +1,20 @@
+/// What a vehicle looked like; each part may be missing.
+package struct Vehicle: Hashable, Sendable {
+    package var color: Color?
+    package var body: Body?
+    package var make: Make?
+
+    package init(color: Color? = nil, body: Body? = nil, make: Make? = nil) {
+        self.color = color
+        self.body = body
+        self.make = make
+    }
+
+    /// Whether nothing is said of it.
+    package var isEmpty: Bool { fullness == 0 }
+
+    /// How many of the three parts are said: 0 to 3.
+    package var fullness: Int {
+        (color == nil ? 0 : 1) + (body == nil ? 0 : 1) + (make == nil ? 0 : 1)
+    }
+}

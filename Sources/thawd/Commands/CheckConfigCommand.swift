@@ -1,0 +1,41 @@
+import ArgumentParser
+import Foundation
+import Wire
+
+struct CheckConfigCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check-config",
+        abstract: "Say whether the configuration holds, and what of it is not the default.",
+        discussion: """
+            Reads flags, variables, the file, the areas and the certificate as `serve` would, changes nothing and takes no lock.
+            Exit status: 0 if it holds, 78 if not.
+
+              thawd check-config --config /etc/thaw/thawd.yaml
+            """)
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        try await reportingErrors {
+            try Hardening.apply()
+            let environment = ProcessInfo.processInfo.environment
+            let reading = try options.read(environment: environment)
+            let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
+            try plan.checkFiles()
+            for line in Self.summary(of: reading, plan) { print(line) }
+        }
+    }
+
+    /// One line a setting that is not the default, and what follows from all of them.
+    static func summary(of reading: SettingsReader.Reading, _ plan: StartPlan) -> [String] {
+        var lines = [reading.file.map { "The configuration holds: \($0)" } ?? "The configuration holds; there is no file."]
+        for setting in Setting.all {
+            guard let origin = reading.origins[setting.key], let value = setting.show(reading.settings) else { continue }
+            lines.append("  \(setting.key) = \(value)   (\(origin))")
+        }
+        lines.append("data folder  \(plan.dataFolder)")
+        lines.append("seal key     \(plan.keyFile.path)\(plan.keyFile.exists ? "" : " (made at the first start)")")
+        lines.append("areas        \(plan.areas.areas.count)")
+        return lines
+    }
+}

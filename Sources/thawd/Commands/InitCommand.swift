@@ -1,0 +1,39 @@
+import ArgumentParser
+import Foundation
+import Glibc
+import Logging
+import Sightings
+
+struct InitCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "init",
+        abstract: "Make the data folder, the seal key, the database and the first admin token, and stop.",
+        discussion: """
+            `serve` does the same at its first start; `init` does it beforehand, where you want to see the token, or put the key elsewhere. It \
+            fixes registry.day_offset_hours for good. Where there is a registry already it changes nothing.
+
+              thawd init
+              thawd init --config /etc/thaw/thawd.yaml --registry-day-offset-hours -6
+              thawd init --seal-key-file /etc/thaw/seal.key
+            """)
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        try await reportingErrors {
+            try Hardening.apply()
+            let environment = ProcessInfo.processInfo.environment
+            let reading = try options.read(environment: environment)
+            let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
+            let isNew = !FileManager.default.fileExists(atPath: DataFolder.database(in: plan.dataFolder))
+            let registry = try OpenRegistry(plan, logger: .daemon(.warning))
+            defer { registry.close() }
+            let ledger = try await registry.openLedger(clock: Daemon.clock)
+            try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { print($0) }
+            await ledger.stop()
+            print(isNew ? "The registry is made." : "There is a registry already; nothing was changed.")
+            print("data folder  \(plan.dataFolder)")
+            print("seal key     \(plan.keyFile.path)   (keep a copy elsewhere: without it nothing can be read)")
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Serve the registry until told to stop (SIGTERM, SIGINT).",
+        discussion: """
+            The first start makes the data folder, the seal key and the database, and hands you the first admin token: on the terminal, or \
+            in the file first-admin-token in the data folder, which is erased at the token's first use. SIGHUP reads the certificate again.
+
+              thawd serve
+              thawd serve --config /etc/thaw/thawd.yaml
+              THAW_LOG_LEVEL=debug thawd serve --server-address 127.0.0.1:9000
+
+            Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk had failed; 64 for a wrong flag; \
+            78 for a wrong configuration.
+            """)
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        try await reportingErrors {
+            try Hardening.apply()
+            let environment = ProcessInfo.processInfo.environment
+            let reading = try options.read(environment: environment)
+            let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
+            try await Daemon(plan: plan, environment: environment, logger: .daemon(reading.settings.logLevel)).run()
+        }
+    }
+}
+
+extension Logger {
+    /// Everything that is logged goes to standard error.
+    static func daemon(_ level: Level) -> Logger {
+        LoggingSystem.bootstrap { label in
+            var handler = StreamLogHandler.standardError(label: label)
+            handler.logLevel = level
+            return handler
+        }
+        return Logger(label: "thawd")
+    }
+}

@@ -1,0 +1,19 @@
+import ArgumentParser
+
+/// The daemon's command line.
+@main
+struct Thawd: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "thawd",
+        abstract: "A community registry of vehicles: the daemon.",
+        discussion: """
+            Without arguments it serves on 127.0.0.1:8780, keeps its data in the XDG state folder, and makes the keys that it needs.
+
+              thawd                                    serve, with ~/.config/thawd/thawd.yaml where there is one
+              thawd --config /etc/thaw/thawd.yaml      serve with another file
+              thawd check-config                       say whether the configuration holds, and change nothing
+              thawd serve --help                       every option
+            """,
+        subcommands: [ServeCommand.self, InitCommand.self, CheckConfigCommand.self],
+        defaultSubcommand: ServeCommand.self)
+}

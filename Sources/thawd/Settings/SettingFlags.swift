@@ -1,0 +1,41 @@
+import ArgumentParser
+
+/// The table of options as command-line options: one `--group-name` for each row, optional, and as text.
+///
+/// ArgumentParser finds options by reflection and fills them by decoding; both are answered from the table, so that no option is written twice.
+package struct SettingFlags: ParsableArguments, CustomReflectable {
+    /// What was given, by key.
+    package private(set) var values: [String: String] = [:]
+
+    package init() {}
+
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        for setting in Setting.all {
+            guard let value = try container.decode(Option<String?>.self, forKey: Key(setting)).wrappedValue else { continue }
+            values[setting.key] = value
+        }
+    }
+
+    package var customMirror: Mirror {
+        Mirror(self, children: Setting.all.map { (Optional("_" + Key($0).stringValue), Self.option(for: $0) as Any) })
+    }
+
+    private static func option(for setting: Setting) -> Option<String?> {
+        let standard = setting.standard.map { " (\($0))" } ?? ""
+        let help = ArgumentHelp("\(setting.help)\(standard)", valueName: setting.shape.valueName)
+        if setting.shape.isSwitch {
+            return Option(name: .customLong(setting.flag), defaultAsFlag: "true", help: help)
+        }
+        return Option(name: .customLong(setting.flag), parsing: .unconditional, help: help)
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(_ setting: Setting) { stringValue = setting.flag }
+        init?(stringValue: String) { self.stringValue = stringValue }
+        init?(intValue: Int) { nil }
+    }
+}

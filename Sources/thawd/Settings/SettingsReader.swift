@@ -1,0 +1,137 @@
+import Configuration
+import Foundation
+import Wire
+
+/// Reads the settings from the command line, then `THAW_*` variables, then a YAML file; the first that has a key decides.
+package struct SettingsReader: Sendable {
+    private let flags: [String: String]
+    private let environment: [String: String]
+    private let file: String?
+
+    /// - Parameters:
+    ///   - flags: values as written on the command line, by key.
+    ///   - environment: the process's variables; those that do not begin with `THAW_` only serve to find the default file.
+    ///   - file: the file that the command line names; without one, `THAW_CONFIG`, then the XDG folder's, which may be missing.
+    package init(flags: [String: String], environment: [String: String], file: String?) {
+        self.flags = flags
+        self.environment = environment
+        self.file = file
+    }
+
+    /// What was read, and where each value came from that is not a default.
+    package struct Reading: Sendable {
+        package let settings: Settings
+        /// The file that was read, or nil where there was none.
+        package let file: String?
+        /// By key, as an operator would look for it: `--log-level`, `THAW_LOG_LEVEL`, `thawd.yaml:12`.
+        package let origins: [String: String]
+    }
+
+    /// Names everything that is wrong at once, in the order of the places where it stands.
+    package func read() throws(DaemonError) -> Reading {
+        var problems = unknownVariables()
+        var sources = [Source.commandLine(flags), .variables(environment)]
+        var fileRead: String?
+        do throws(DaemonError) {
+            if let file = try openFile() {
+                fileRead = file.path
+                problems += Self.unknownKeys(in: file)
+                if let values = try file.values() { sources.append(.file(file, values)) }
+            }
+        } catch {
+            problems += error.causes
+        }
+
+        var settings = Settings()
+        var origins: [String: String] = [:]
+        for setting in Setting.all {
+            guard let (value, origin) = Self.firstValue(of: setting, in: sources) else { continue }
+            origins[setting.key] = origin
+            guard let value, setting.take(value, &settings) else {
+                let written = value.map { "\"\($0)\" is not allowed" } ?? "this has a shape that is not allowed"
+                problems.append(.init(.configValue, at: origin, "\(written): \(setting.key) takes \(setting.shape.allowed)."))
+                continue
+            }
+        }
+        problems += settings.contradictions
+        guard problems.isEmpty else { throw DaemonError(problems) }
+        return Reading(settings: settings, file: fileRead, origins: origins)
+    }
+
+    // MARK: Sources
+
+    private struct Source {
+        let values: any ConfigSnapshot
+        let origin: (Setting) -> String
+
+        static func commandLine(_ flags: [String: String]) -> Source {
+            let values = flags.map { (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(.string($0.value), isSecret: false)) }
+            let provider = InMemoryProvider(name: "flags", values: Dictionary(uniqueKeysWithValues: values))
+            return Source(values: provider.snapshot(), origin: { "--\($0.flag)" })
+        }
+
+        static func variables(_ environment: [String: String]) -> Source {
+            let ours = environment.filter { $0.key.hasPrefix(Setting.variablePrefix) }
+            let provider = EnvironmentVariablesProvider(environmentVariables: ours).prefixKeys(with: "thaw")
+            return Source(values: provider.snapshot(), origin: { $0.variable })
+        }
+
+        static func file(_ file: SettingsFile, _ values: any ConfigSnapshot) -> Source {
+            Source(values: values, origin: { setting in "\(file.path):\(file.line(of: setting.key) ?? 0)" })
+        }
+    }
+
+    /// The text of the first source that has the key; nil for the text where it is of a shape that no option has.
+    private static func firstValue(of setting: Setting, in sources: [Source]) -> (text: String?, origin: String)? {
+        let key = AbsoluteConfigKey(ConfigKey(setting.key))
+        for source in sources {
+            let origin = source.origin(setting)
+            do {
+                guard let value = try source.values.value(forKey: key, type: .string).value else { continue }
+                if case .string(let text) = value.content { return (text, origin) }
+                return (nil, origin)
+            } catch {
+                guard setting.shape.isList, let list = try? source.values.value(forKey: key, type: .stringArray).value,
+                    case .stringArray(let items) = list.content
+                else { return (nil, origin) }
+                return (items.joined(separator: ","), origin)
+            }
+        }
+        return nil
+    }
+
+    private func unknownVariables() -> [DaemonError.Cause] {
+        let known = Set(Setting.all.map(\.variable)).union([Setting.fileVariable])
+        return environment.keys.filter { $0.hasPrefix(Setting.variablePrefix) && !known.contains($0) }.sorted().map { name in
+            DaemonError.Cause(.configUnknownKey, at: name, "there is no such variable\(Self.suggestion(for: name, among: known))")
+        }
+    }
+
+    /// The file that applies; nil where none was named and the default one does not exist.
+    private func openFile() throws(DaemonError) -> SettingsFile? {
+        let paths = HomePaths(environment: environment)
+        let named = file ?? environment[Setting.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
+        guard let path = named.map(paths.expand) ?? paths.configurationFile else { return nil }
+        if named == nil, !FileManager.default.fileExists(atPath: path) { return nil }
+        return try SettingsFile(path: path)
+    }
+
+    private static func unknownKeys(in file: SettingsFile) -> [DaemonError.Cause] {
+        let known = Set(Setting.all.map(\.key))
+        let groups = Set(known.flatMap { key in key.indices.filter { key[$0] == "." }.map { String(key[..<$0]) } })
+        var seen: Set<String> = []
+        return file.entries.compactMap { entry in
+            let origin = "\(file.path):\(entry.line)"
+            guard seen.insert(entry.key).inserted else { return .init(.configValue, at: origin, "the key \(entry.key) stands twice.") }
+            if known.contains(entry.key) || entry.isEmpty && groups.contains(entry.key) { return nil }
+            return .init(.configUnknownKey, at: origin, "there is no key \(entry.key)\(suggestion(for: entry.key, among: known))")
+        }
+    }
+
+    /// ": did you mean …" where one name is near, else where all of them stand.
+    private static func suggestion(for name: String, among known: Set<String>) -> String {
+        let near = known.map { (name: $0, steps: $0.difference(from: name).count) }.min { ($0.steps, $0.name) < ($1.steps, $1.name) }
+        guard let near, near.steps <= 4 else { return "; `thawd serve --help` lists them all." }
+        return ": did you mean \(near.name)?"
+    }
+}

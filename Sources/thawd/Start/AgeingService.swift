@@ -1,0 +1,46 @@
+import Logging
+import ServiceLifecycle
+import Sightings
+
+/// Lets the registry age by itself: a step whenever something is due, and a look at the clock every few seconds, because clocks are set.
+struct AgeingService: Service {
+    private static let lookSeconds: Int64 = 15
+    private static let fullDiskSeconds: Int64 = 60
+
+    let ledger: Ledger
+    let clock: WallClock
+    let logger: Logger
+
+    func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                guard let pause = await step() else { break }
+                try? await Task.sleep(for: pause)
+            }
+        }
+        // A store that failed ages no more, but answers go on until the daemon is told to stop.
+        try? await gracefulShutdown()
+    }
+
+    /// Does what is due, and returns how long nothing is; nil where nothing can be done any more.
+    private func step() async -> Duration? {
+        do throws(LedgerError) {
+            let step = try await ledger.age()
+            if step.plates > 0 { logger.debug("Rows aged.", metadata: ["plates": "\(step.plates)"]) }
+            guard !step.isMoreDue else { return .zero }
+            return .seconds(max(1, min(Self.lookSeconds, step.next.seconds - clock.now().seconds)))
+        } catch {
+            switch error {
+            case .busy(let seconds): return .seconds(seconds)
+            case .storeFull:
+                logger.warning("The disk is full: what is due to be erased waits.")
+                return .seconds(Self.fullDiskSeconds)
+            case .stopping: return nil
+            default:
+                logger.critical(
+                    "A write to the disk failed: nothing more is written, look-ups go on. Stop the daemon, and see to the disk.")
+                return nil
+            }
+        }
+    }
+}

@@ -1,0 +1,105 @@
+import Glibc
+import Logging
+import Metrics
+import Server
+import ServiceLifecycle
+import Sightings
+import UnixSignals
+import Wire
+
+/// The daemon put together: what listens, what answers, and what runs behind it.
+struct Daemon: Sendable {
+    let plan: StartPlan
+    let environment: [String: String]
+    let logger: Logger
+
+    /// The machine's own clock, the only place that reads it.
+    static let clock = WallClock { Instant(seconds: Int64(time(nil))) }
+
+    /// Serves until it is told to stop, and returns once everything accepted is on disk.
+    ///
+    /// Throws where it cannot start, and `store.read_only` at its end where a write failed in between.
+    func run() async throws(DaemonError) {
+        let certificates = try loadCertificates()
+        raiseFileLimit()
+        let registry = try OpenRegistry(plan, logger: logger)
+        defer { registry.close() }
+
+        let metrics = PrometheusRegistry()
+        MetricsSystem.bootstrap(metrics)
+        metrics.addProcessMetrics()
+        ServerMetrics.describe(in: metrics)
+        let notification = ServiceNotification(environment: environment)
+        let service = RegistryService(
+            plan: plan, registry: registry, certificates: certificates, metrics: metrics, notification: notification, logger: logger)
+
+        var services: [any Service] = [
+            OperatorListener(
+                address: plan.settings.operatorAddress, registry: metrics, checks: service.readiness.checks, logger: logger,
+                onListening: { _ in logger.info("The operator's listener is open.", metadata: ["at": "\(plan.settings.operatorAddress)"]) }),
+            service,
+        ]
+        if let certificates {
+            services.append(CertificateReload(certificates, signals: await UnixSignalsSequence(trapping: .sighup), logger: logger))
+        } else {
+            signal(SIGHUP, SIG_IGN)
+        }
+        try await run(services)
+        if await service.readiness.hasFailed {
+            throw DaemonError(.storeReadOnly, "Reading or writing the disk had failed; what was not acknowledged is not kept.")
+        }
+    }
+
+    private func run(_ services: [any Service]) async throws(DaemonError) {
+        var configuration = ServiceGroupConfiguration(
+            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = plan.settings.limits.graceTime + Self.closingTime
+        do {
+            try await ServiceGroup(configuration: configuration).run()
+        } catch let error as DaemonError {
+            throw error
+        } catch let error as ServerError {
+            throw DaemonError(error)
+        } catch {
+            throw DaemonError(.internalError, "A part of the daemon ended by itself.")
+        }
+    }
+
+    /// What the last commit and the closing of the database may take after the listener's own time.
+    private static let closingTime: Duration = .seconds(20)
+
+    private func loadCertificates() throws(DaemonError) -> TLSCertificates? {
+        guard let files = plan.certificateFiles else {
+            if !plan.settings.address.isLocal {
+                logger.warning("Beyond this machine without TLS: tokens and plates can be read on the way, unless a tunnel hides them.")
+            }
+            return nil
+        }
+        do {
+            return try TLSCertificates(files)
+        } catch {
+            throw DaemonError(error)
+        }
+    }
+
+    /// A connection takes a descriptor; where the system allows fewer, it is said, and those that it allows are served.
+    private func raiseFileLimit() {
+        var limit = rlimit()
+        let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
+        guard getrlimit(resource, &limit) == 0 else { return }
+        let needed = rlim_t(plan.settings.limits.connections + plan.settings.limits.refusalsAtOnce + Self.ownFiles)
+        guard limit.rlim_cur < needed else { return }
+        limit.rlim_cur = min(needed, limit.rlim_max)
+        if setrlimit(resource, &limit) != 0 || limit.rlim_cur < needed {
+            logger.warning("The limit on open files is too low for server.connections_max.", metadata: ["needed": "\(needed)"])
+        }
+    }
+
+    private static let ownFiles = 256
+}
+
+extension DaemonError {
+    init(_ error: ServerError) {
+        self.init(error.code, "It is not possible to \(error.attempted).")
+    }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Glibc
+import Wire
+
+/// The one folder that holds all that the registry keeps. While a value lives, no other thawd can use the folder.
+///
+/// What it holds is named here and nowhere else; no file's name says anything of what is in it.
+package final class DataFolder: Sendable {
+    package let path: String
+    /// Open as long as the folder is ours: the lock goes with it, however the process ends.
+    private let lock: Int32
+
+    package var database: String { Self.database(in: path) }
+    package var weekKeys: String { "\(path)/weeks" }
+    package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
+    package var firstAdminToken: String { "\(path)/first-admin-token" }
+
+    package static let sealKeyName = "seal.key"
+    private static let lockName = "lock"
+
+    package static func database(in folder: String) -> String { "\(folder)/thaw.sqlite" }
+
+    /// Whether the registry was made already: then its key must be there too.
+    package var holdsDatabase: Bool { Self.exists(database) }
+
+    /// Refuses a folder whose database was cut to nothing or is gone, so that a registry never comes up empty by mistake.
+    package func checkDatabaseIsWhole() throws(DaemonError) {
+        var status = stat()
+        if stat(database, &status) == 0 {
+            guard status.st_size == 0, stat(database + "-wal", &status) != 0 || status.st_size == 0 else { return }
+            throw DaemonError(.storeCorrupt, "The database \(database) is empty; if it never held anything, remove it.")
+        }
+        let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
+        guard hasWeekKeys else { return }
+        throw DaemonError(.storeCorrupt, "The database \(database) is gone, but \(weekKeys) holds keys that belong to it.")
+    }
+
+    /// Makes the folder where it is missing, mode 0700, and takes its lock.
+    ///
+    /// Throws `folder.permissions` where others may enter it or it is another's, `folder.locked` where a daemon runs on it, and
+    /// `folder.unwritable` for the rest.
+    package init(path: String) throws(DaemonError) {
+        self.path = path
+        if !Self.exists(path) { try Self.make(path) }
+        try Self.checkPrivate(path)
+        lock = try Self.takeLock("\(path)/\(Self.lockName)", of: path)
+        if !Self.exists(weekKeys) { try Self.make(weekKeys) }
+        try Self.checkPrivate(weekKeys)
+    }
+
+    deinit {
+        close(lock)
+    }
+
+    private static func exists(_ path: String) -> Bool {
+        access(path, F_OK) == 0
+    }
+
+    private static func make(_ path: String) throws(DaemonError) {
+        do {
+            let mode = [FileAttributeKey.posixPermissions: 0o700]
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: mode)
+        } catch {
+            throw DaemonError(.folderUnwritable, "The folder \(path) cannot be made.")
+        }
+    }
+
+    /// Looks without changing anything, for `check-config`.
+    package static func checkPrivate(_ path: String) throws(DaemonError) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            throw DaemonError(.folderUnwritable, "The folder \(path) cannot be read (\(SystemReason())).")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw DaemonError(.folderUnwritable, "\(path) is no folder.") }
+        guard status.st_uid == geteuid() else {
+            throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.st_uid), not \(geteuid())).")
+        }
+        guard status.st_mode & 0o077 == 0 else {
+            let mode = String(status.st_mode & 0o777, radix: 8)
+            throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so that others can enter it.")
+        }
+    }
+
+    /// An flock on a file of its own. The file holds the process's id, for the other one's error, and stays when the daemon ends.
+    private static func takeLock(_ file: String, of folder: String) throws(DaemonError) -> Int32 {
+        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder) (\(SystemReason())).") }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            let reason = errno
+            defer { close(descriptor) }
+            guard reason == EWOULDBLOCK else {
+                throw DaemonError(.folderUnwritable, "The folder \(folder) cannot be locked (\(SystemReason(reason))).")
+            }
+            var bytes = [UInt8](repeating: 0, count: 16)
+            let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
+            let holder = String(decoding: bytes.prefix(count).prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }, as: UTF8.self)
+            throw DaemonError(.folderLocked, "The folder \(folder) is in use\(holder.isEmpty ? "" : " by process \(holder)").")
+        }
+        let holder = Array("\(getpid())\n".utf8)
+        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
+            close(descriptor)
+            throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder) (\(SystemReason())).")
+        }
+        return descriptor
+    }
+}

@@ -1,0 +1,95 @@
+package import Logging
+package import SQLiteStore
+package import Seal
+package import Sightings
+import Wire
+
+/// A registry that is open for writing: its folder locked, its key read, its database checked.
+package struct OpenRegistry: Sendable {
+    package let folder: DataFolder
+    package let keys: SealKeys
+    package let database: SightingDatabase
+    private let plan: StartPlan
+
+    /// Takes the folder, and makes what a new registry needs: the folder, the key and the database, in this order, so that a key is never made
+    /// beside a database that another key sealed.
+    package init(_ plan: StartPlan, logger: Logger) throws(DaemonError) {
+        self.plan = plan
+        folder = try DataFolder(path: plan.dataFolder)
+        try folder.checkDatabaseIsWhole()
+        if !plan.keyFile.exists, !folder.holdsDatabase {
+            try plan.keyFile.create()
+            logger.notice("A new seal key was made.", metadata: ["file": "\(plan.keyFile.path)"])
+        }
+        let secret = try plan.keyFile.read()
+        do {
+            keys = try SealKeys(secret: secret)
+        } catch {
+            throw DaemonError(.sealMalformed, "The seal key \(plan.keyFile.path) has the wrong length.")
+        }
+        if !keys.lockMemory() {
+            logger.warning("The seal key's memory could not be locked, so that it may be swapped out. Raise the limit on locked memory.")
+        }
+        do {
+            let identity = RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: plan.settings.rules.dayOffsetHours)
+            database = try SightingDatabase.open(path: folder.database, identity: identity)
+            let version = try database.libraryVersion()
+            logger.info("The database is open.", metadata: ["sqlite": "\(version)"])
+        } catch {
+            throw DaemonError(opening: folder.database, error)
+        }
+    }
+
+    /// Loads everything into memory: about 2 µs a plate.
+    package func openLedger(clock: WallClock, random: RandomSource = .system) async throws(DaemonError) -> Ledger {
+        let parts = LedgerParts(
+            rules: plan.settings.rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: folder.weekKeys, random: random), store: database,
+            clock: clock, random: random, areas: plan.areas.areas.map(\.id))
+        do {
+            return try await Ledger.open(parts)
+        } catch {
+            throw DaemonError(opening: folder.database, error)
+        }
+    }
+
+    /// Makes the first admin's token where the registry has had none, and hands it over.
+    ///
+    /// A file gets it before the registry knows it: after a crash in between the next start makes another, and no registry is left without.
+    package func handFirstAdminToken(
+        from ledger: Ledger, random: RandomSource = .system, toTerminal isTerminal: Bool, print: (String) -> Void
+    ) async throws(DaemonError) {
+        guard ledger.tokens.all.isEmpty else { return }
+        let file = FirstAdminToken(folder: folder)
+        let token = BearerToken(random: random.bytes(BearerToken.randomBytes))
+        if !isTerminal { try file.write(token) }
+        let isIssued: Bool
+        do {
+            isIssued = try await ledger.issueFirstAdmin { Array(token.text.utf8) } != nil
+        } catch {
+            throw DaemonError(.storeUnreadable, "The first admin token could not be kept.")
+        }
+        guard isIssued else { return try file.erase() }
+        print(isTerminal ? FirstAdminToken.shown(token) : file.announcement)
+    }
+
+    package func close() {
+        try? database.close()
+    }
+}
+
+extension DaemonError {
+    /// Why a database could not be opened.
+    init(opening path: String, _ error: StoreError) {
+        switch error {
+        case .full: self.init(.storeFull, "The disk of \(path) is full.")
+        case .inputOutput(let code): self.init(.storeUnreadable, "The database \(path) cannot be read or written (SQLite's code \(code)).")
+        case .corrupt: self.init(.storeCorrupt, "The database \(path) is damaged, or is no database of a registry.")
+        case .newer(let schema): self.init(.storeNewer, "The database \(path) has the shape \(schema), which this thawd does not know.")
+        case .wrongKey: self.init(.sealWrong, "The database \(path) was sealed with another key.")
+        case .locked: self.init(.folderLocked, "The database \(path) is open in another program.")
+        case .setting("registry.day_offset_hours"):
+            self.init(.configChanged, "registry.day_offset_hours is not what the database \(path) was made with.")
+        case .setting(let name): self.init(.storeSettings, "SQLite did not take the setting \(name).")
+        }
+    }
+}

@@ -1,0 +1,40 @@
+import Glibc
+import Server
+import Sightings
+import Synchronization
+
+/// Whether reports can be taken and look-ups answered: what `/readyz` asks.
+final class Readiness: Sendable {
+    private let ledger = Mutex<Ledger?>(nil)
+    private let folder: String
+    private let freeMebibytesMin: Int
+
+    init(folder: String, freeMebibytesMin: Int) {
+        self.folder = folder
+        self.freeMebibytesMin = freeMebibytesMin
+    }
+
+    func loaded(_ ledger: Ledger) {
+        self.ledger.withLock { $0 = ledger }
+    }
+
+    /// Whether a write failed since the start.
+    var hasFailed: Bool {
+        get async { await ledger.withLock { $0 }?.hasFailed ?? false }
+    }
+
+    var checks: [ReadinessCheck] {
+        [
+            ReadinessCheck("index") { self.ledger.withLock { $0 != nil } },
+            ReadinessCheck("store") { await self.ledger.withLock { $0 }?.isWritable ?? false },
+            ReadinessCheck("disk") { self.freeMebibytes >= self.freeMebibytesMin },
+        ]
+    }
+
+    /// What the disk has left for those who are not root.
+    private var freeMebibytes: Int {
+        var status = statvfs()
+        guard statvfs(folder, &status) == 0 else { return 0 }
+        return Int(status.f_bavail) * Int(status.f_frsize) / 1_048_576
+    }
+}

@@ -1,0 +1,101 @@
+import Testing
+import Vocabulary
+
+@Suite struct WordTests {
+    @Test func `a word is read back from its number, its raw value, its name, in any case`() {
+        expectReadsBack(Color.self)
+        expectReadsBack(Body.self)
+        expectReadsBack(Make.self)
+        expectReadsBack(Sign.self)
+    }
+
+    private func expectReadsBack<Word: VocabularyWord>(_ type: Word.Type) {
+        for (word, number) in zip(Word.allCases, 1...) {
+            #expect(word.number == UInt8(number))
+            #expect(Word(number: word.number) == word)
+            #expect(Word(rawValue: word.rawValue) == word)
+            #expect(Word(word: word.rawValue.uppercased()) == word)
+            #expect(Word(word: word.name) == word)
+        }
+        #expect(Word(number: 0) == nil)
+        #expect(Word(number: UInt8(Word.allCases.count) + 1) == nil)
+        #expect(Word(number: 255) == nil)
+        #expect(Word.allCases.sorted() == Word.allCases)
+    }
+
+    @Test(arguments: [
+        ("grey", Color.gray), ("GRAY", .gray), ("Blk", .black), ("off white", .white), ("burgundy", .maroon), ("two-tone", .multicolor),
+    ])
+    func `colours are read as people type them`(typed: String, color: Color) {
+        #expect(Color(word: typed) == color)
+    }
+
+    @Test(arguments: [
+        ("suv", Body.suv), ("SUV", .suv), ("S.U.V.", .suv), ("truck", .pickup), ("pick-up", .pickup), ("mini van", .minivan), ("van", .van),
+        ("boxtruck", .boxTruck), ("Station Wagon", .wagon), ("armoured", .armored),
+    ])
+    func `bodies are read as people type them`(typed: String, body: Body) {
+        #expect(Body(word: typed) == body)
+    }
+
+    @Test(arguments: [
+        ("chevy", Make.chevrolet), ("VW", .volkswagen), ("mercedes", .mercedesBenz), ("land rover", .landRover), ("Range_Rover", .landRover),
+        ("harley davidson", .harleyDavidson), ("bmw", .bmw), ("Mini", .mini),
+    ])
+    func `makes are read as people type them`(typed: String, make: Make) {
+        #expect(Make(word: typed) == make)
+    }
+
+    @Test(arguments: [
+        ("agency-markings", Sign.agencyMarkings), ("masked", .maskedOccupants), ("Convoy", .convoy), ("tactical gear", .tacticalGear),
+    ])
+    func `signs are read as people type them`(typed: String, sign: Sign) {
+        #expect(Sign(word: typed) == sign)
+    }
+
+    @Test(arguments: ["", " ", "---", "blackish", "black suv", "schwarz", "bläck", "🚗", "black\u{0}"])
+    func `what is in no list is no word`(typed: String) {
+        #expect(Color(word: typed) == nil)
+        #expect(Body(word: typed) == nil)
+        #expect(Make(word: typed) == nil)
+        #expect(Sign(word: typed) == nil)
+    }
+
+    @Test func `a megabyte of text is no word`() {
+        #expect(Color(word: String(repeating: "black", count: 200_000)) == nil)
+        #expect(Color(word: "black" + String(repeating: "-", count: 1_000_000)) == nil)
+    }
+
+    @Test func `one typed word never belongs to two lists but for "other"`() {
+        let words = ListedWord.all.filter { $0.plain != "other" }
+        let lists = Dictionary(grouping: words, by: \.plain).mapValues { Set($0.map(\.list)) }
+        for (plain, lists) in lists { #expect(lists.count == 1, "\(plain) stands in \(lists.sorted())") }
+    }
+
+    @Test func `raw values are short slugs`() {
+        for word in ListedWord.all {
+            #expect(AreaID(word.raw) != nil, "\(word.raw)")
+            #expect(word.raw.utf8.count <= 24)
+        }
+    }
+
+    @Test func `each sign says in one sentence what it is`() {
+        for sign in Sign.allCases {
+            #expect(sign.explanation.hasSuffix("."))
+            #expect(sign.explanation.filter { $0 == "." }.count == 1)
+        }
+    }
+}
+
+/// A word of any list, in the shape that tests over all lists need.
+private struct ListedWord {
+    let list: String
+    let raw: String
+    let plain: String
+
+    static let all = words(Color.self, "color") + words(Body.self, "body") + words(Make.self, "make") + words(Sign.self, "sign")
+
+    private static func words<Word: VocabularyWord>(_ type: Word.Type, _ list: String) -> [ListedWord] {
+        Word.typedForms.map { ListedWord(list: list, raw: $0.word.rawValue, plain: $0.form) }
+    }
+}

@@ -1,0 +1,61 @@
+import Glibc
+import Testing
+import Wire
+import thawd
+
+@Suite("The data folder")
+struct DataFolderTests {
+    private let place = TemporaryFolder()
+
+    private func code(_ open: () throws -> DataFolder) -> ErrorCode? {
+        do {
+            _ = try open()
+            return nil
+        } catch {
+            return (error as? DaemonError)?.causes.first?.code
+        }
+    }
+
+    @Test func `a missing folder is made, with those above it, for its owner alone`() throws {
+        let folder = try DataFolder(path: "\(place.path)/state/thawd")
+        #expect(place.mode(of: "state/thawd") == 0o700)
+        #expect(place.mode(of: "state/thawd/weeks") == 0o700)
+        #expect(place.mode(of: "state/thawd/lock") == 0o600)
+        #expect(!folder.holdsDatabase)
+    }
+
+    @Test(arguments: [0o755, 0o750, 0o701, 0o702, 0o770] as [mode_t])
+    func `a folder that others can enter is refused`(_ mode: mode_t) {
+        chmod(place.path, mode)
+        #expect(code { try DataFolder(path: place.path) } == .folderPermissions)
+    }
+
+    @Test func `week keys that others can reach are refused`() throws {
+        do { _ = try DataFolder(path: place.path) }
+        chmod("\(place.path)/weeks", 0o755)
+        #expect(code { try DataFolder(path: place.path) } == .folderPermissions)
+    }
+
+    @Test func `a file in the folder's place is refused`() {
+        let file = place.write("", to: "file")
+        #expect(code { try DataFolder(path: file) } == .folderUnwritable)
+        #expect(code { try DataFolder(path: "\(file)/below") } == .folderUnwritable)
+    }
+
+    @Test func `a second daemon on the folder is refused, and told who has it, until the first one lets go`() throws {
+        do {
+            let first = try DataFolder(path: place.path)
+            let error = #expect(throws: DaemonError.self) { try DataFolder(path: place.path) }
+            #expect(error?.causes.first?.code == .folderLocked)
+            #expect(error?.description.contains("process \(getpid())") == true)
+            #expect(first.path == place.path)
+        }
+        #expect(code { try DataFolder(path: place.path) } == nil)
+    }
+
+    @Test func `a lock file that leads elsewhere is refused`() {
+        let elsewhere = place.write("kept", to: "elsewhere")
+        symlink(elsewhere, "\(place.path)/lock")
+        #expect(code { try DataFolder(path: place.path) } == .folderUnwritable)
+    }
+}

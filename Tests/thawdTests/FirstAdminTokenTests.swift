@@ -1,0 +1,47 @@
+import Foundation
+import Testing
+import Wire
+import thawd
+
+@Suite("The first admin token")
+struct FirstAdminTokenTests {
+    private let place = TemporaryFolder()
+    private let token = BearerToken(random: Array(0..<20))
+
+    @Test func `a terminal shows it`() {
+        #expect(FirstAdminToken.shown(token).contains(token.text))
+    }
+
+    @Test func `elsewhere a private file holds it, and only its path is said`() throws {
+        let folder = try DataFolder(path: place.path)
+        let file = FirstAdminToken(folder: folder)
+        #expect(file.waiting() == nil)
+        try file.write(token)
+        #expect(file.announcement.contains(folder.firstAdminToken))
+        #expect(!file.announcement.contains(token.text))
+        #expect(place.mode(of: "first-admin-token") == 0o600)
+        #expect(file.waiting() == token)
+    }
+
+    @Test func `its first use erases the file, and leaves none of its bytes where they lay`() throws {
+        let folder = try DataFolder(path: place.path)
+        try FirstAdminToken(folder: folder).write(token)
+        // Another name for the same bytes shows what is left of them.
+        let other = "\(place.path)/other-name"
+        try FileManager.default.linkItem(atPath: folder.firstAdminToken, toPath: other)
+        try FirstAdminToken(folder: folder).erase()
+        #expect(!FileManager.default.fileExists(atPath: folder.firstAdminToken))
+        let left = try #require(FileManager.default.contents(atPath: other))
+        #expect(left.count == token.text.utf8.count + 1)
+        #expect(left.allSatisfy { $0 == 0 })
+        try FirstAdminToken(folder: folder).erase()
+    }
+
+    @Test func `a token that was never fetched makes room for a new one`() throws {
+        let folder = try DataFolder(path: place.path)
+        try FirstAdminToken(folder: folder).write(token)
+        let second = BearerToken(random: Array(20..<40))
+        try FirstAdminToken(folder: folder).write(second)
+        #expect(FirstAdminToken(folder: folder).waiting() == second)
+    }
+}

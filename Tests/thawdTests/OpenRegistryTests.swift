@@ -1,0 +1,145 @@
+import Foundation
+import Logging
+import Seal
+import Sightings
+import Testing
+import Wire
+import thawd
+
+@Suite("Opening a registry")
+struct OpenRegistryTests {
+    private let place = TemporaryFolder()
+    private let clock = WallClock { Instant(seconds: 1_795_000_000) }
+    private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    private func plan(_ change: (inout Settings) -> Void = { _ in }) throws -> StartPlan {
+        var settings = Settings()
+        change(&settings)
+        return try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]))
+    }
+
+    /// Opens, lets `use` look, and closes; gives back why it could not.
+    private func open(
+        _ change: (inout Settings) -> Void = { _ in }, _ use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
+    ) async throws -> ErrorCode? {
+        do {
+            let registry = try OpenRegistry(plan(change), logger: quiet)
+            defer { registry.close() }
+            let ledger = try await registry.openLedger(clock: clock)
+            try await use(registry, ledger)
+            await ledger.stop()
+            return nil
+        } catch let error as DaemonError {
+            return error.causes.first?.code
+        }
+    }
+
+    @Test func `the first start makes a key and a database, each for its owner alone`() async throws {
+        #expect(try await open() == nil)
+        let folder = ".local/state/thawd"
+        #expect(place.mode(of: "\(folder)/seal.key") == 0o600)
+        #expect(place.mode(of: folder) == 0o700)
+        #expect(FileManager.default.fileExists(atPath: "\(place.path)/\(folder)/thaw.sqlite"))
+    }
+
+    @Test func `the second start opens the same registry with the same key`() async throws {
+        var key: [UInt8] = []
+        #expect(try await open { _, _ in key = try plan().keyFile.read() } == nil)
+        #expect(try await open() == nil)
+        #expect(try plan().keyFile.read() == key)
+    }
+
+    @Test func `a key that is lost is named, and no other takes its place`() async throws {
+        #expect(try await open() == nil)
+        let key = try plan().keyFile.path
+        try FileManager.default.removeItem(atPath: key)
+        #expect(try await open() == .sealMissing)
+        #expect(!FileManager.default.fileExists(atPath: key))
+    }
+
+    @Test func `another key, another day or another folder's owner is refused`() async throws {
+        #expect(try await open() == nil)
+        #expect(try await open { $0.rules.dayOffsetHours = -6 } == .configChanged)
+        let key = try plan().keyFile.path
+        try FileManager.default.removeItem(atPath: key)
+        try plan().keyFile.create()
+        #expect(try await open() == .sealWrong)
+    }
+
+    @Test func `a registry that is open cannot be opened again`() async throws {
+        let code = try await open { _, _ in
+            #expect(try await open() == .folderLocked)
+        }
+        #expect(code == nil)
+    }
+
+    @Test(arguments: ["not a database at all, but long enough to be taken for one", String(repeating: "\u{0}", count: 8192)])
+    func `a file that is no database is refused, and left as it is`(_ content: String) async throws {
+        #expect(try await open() == nil)
+        let file = DataFolder.database(in: try plan().dataFolder)
+        for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
+        try Data(content.utf8).write(to: URL(filePath: file))
+        let code = try await open()
+        #expect(code == .storeCorrupt)
+        #expect(try Data(contentsOf: URL(filePath: file)) == Data(content.utf8))
+    }
+
+    @Test func `a database that was cut to nothing, or is gone, is never replaced by an empty one`() async throws {
+        #expect(try await open() == nil)
+        let file = DataFolder.database(in: try plan().dataFolder)
+        for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
+        #expect(try await open() == .storeCorrupt)
+        #expect(FileManager.default.createFile(atPath: file, contents: Data()))
+        #expect(try await open() == .storeCorrupt)
+        #expect(try Data(contentsOf: URL(filePath: file)).isEmpty)
+    }
+
+    // MARK: The first admin
+
+    @Test func `a new registry hands out one admin token, once`() async throws {
+        var printed: [String] = []
+        let code = try await open { registry, ledger in
+            try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { printed.append($0) }
+            try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { printed.append($0) }
+            let token = try #require(FirstAdminToken(folder: registry.folder).waiting())
+            let known = try ledger.tokens.authenticate(Array(token.text.utf8), on: ledger.rules.day(of: clock.now()))
+            #expect(known.role == .admin)
+            #expect(ledger.tokens.all.count == 1)
+        }
+        #expect(code == nil)
+        #expect(printed.count == 1)
+        let again = try await open { registry, ledger in
+            try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { printed.append($0) }
+        }
+        #expect(again == nil)
+        #expect(printed.count == 1)
+    }
+
+    @Test func `a token that a crash left in the file before it was known is replaced by one that is`() async throws {
+        let code = try await open { registry, ledger in
+            try FirstAdminToken(folder: registry.folder).write(BearerToken(random: Array(0..<20)))
+            try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { _ in }
+            let token = try #require(FirstAdminToken(folder: registry.folder).waiting())
+            _ = try ledger.tokens.authenticate(Array(token.text.utf8), on: ledger.rules.day(of: clock.now()))
+        }
+        #expect(code == nil)
+    }
+
+    @Test func `the file goes at that token's first use, after a restart too, and at no other's`() async throws {
+        _ = try await open { registry, ledger in
+            try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { _ in }
+        }
+        let code = try await open { registry, ledger in
+            let file = FirstAdminToken(folder: registry.folder)
+            let today = ledger.rules.day(of: clock.now())
+            let firstUse = FirstUse(file, ledger: ledger, today: today, logger: quiet)
+            var other = try #require(ledger.tokens.all.first)
+            other.id += 1
+            firstUse.note(other)
+            #expect(file.waiting() != nil)
+            firstUse.note(try #require(ledger.tokens.all.first))
+            #expect(file.waiting() == nil)
+        }
+        #expect(code == nil)
+    }
+}

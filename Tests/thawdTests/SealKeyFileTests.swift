@@ -1,0 +1,92 @@
+import Foundation
+import Glibc
+import Seal
+import Testing
+import Wire
+import thawd
+
+@Suite("The seal key's file")
+struct SealKeyFileTests {
+    private let place = TemporaryFolder()
+    private let secret = (0..<32).map { UInt8($0 * 7 + 1) }
+
+    private func file(_ name: String) -> SealKeyFile {
+        SealKeyFile(configured: "\(place.path)/\(name)", paths: HomePaths(environment: [:]), dataFolder: "\(place.path)/data")
+    }
+
+    private func code(_ work: () throws -> Void) -> ErrorCode? {
+        do {
+            try work()
+            return nil
+        } catch {
+            return (error as? DaemonError)?.causes.first?.code
+        }
+    }
+
+    @Test func `a key is read in hex and in base64, with or without white space at its ends`() throws {
+        let hex = secret.map { String(format: "%02x", $0) }.joined()
+        for text in [hex, hex.uppercased() + "\n", Data(secret).base64EncodedString(), "  " + Data(secret).base64EncodedString() + "\r\n"] {
+            _ = place.write(text, to: "key")
+            #expect(try file("key").read() == secret)
+        }
+    }
+
+    @Test func `a new key is 32 bytes of its own, for its owner alone, and read back as it was made`() throws {
+        try file("a").create(RandomSource { Array(secret.prefix($0)) })
+        #expect(try file("a").read() == secret)
+        #expect(place.mode(of: "a") == 0o600)
+        try file("b").create()
+        try file("c").create()
+        #expect(try file("b").read() != file("c").read())
+    }
+
+    @Test func `a key that exists is never written over`() throws {
+        try file("key").create(RandomSource { Array(secret.prefix($0)) })
+        #expect(code { try file("key").create() } == .folderUnwritable)
+        #expect(try file("key").read() == secret)
+    }
+
+    @Test(arguments: [
+        "", "abc", "é", String(repeating: "0", count: 63), String(repeating: "g", count: 64), String(repeating: "A", count: 40),
+    ])
+    func `what is no key is refused`(_ text: String) {
+        _ = place.write(text, to: "key")
+        #expect(code { _ = try file("key").read() } == .sealMalformed)
+    }
+
+    @Test func `a key that others can read is refused, and a missing one is named`() throws {
+        try file("key").create()
+        chmod("\(place.path)/key", 0o640)
+        #expect(code { _ = try file("key").read() } == .sealPermissions)
+        #expect(code { _ = try file("none").read() } == .sealMissing)
+    }
+
+    @Test func `the configured file comes before the credential, and the credential before the data folder`() {
+        let credential = place.write("", to: "seal.key")
+        let withCredentials = HomePaths(environment: ["CREDENTIALS_DIRECTORY": place.path])
+        let without = HomePaths(environment: ["CREDENTIALS_DIRECTORY": "\(place.path)/none"])
+        #expect(SealKeyFile(configured: "/x/key", paths: withCredentials, dataFolder: "/data").path == "/x/key")
+        #expect(SealKeyFile(configured: nil, paths: withCredentials, dataFolder: "/data").path == credential)
+        #expect(SealKeyFile(configured: nil, paths: without, dataFolder: "/data").path == "/data/seal.key")
+    }
+
+    @Test func `a credential is taken with the mode that systemd gives it`() throws {
+        let hex = secret.map { String(format: "%02x", $0) }.joined()
+        _ = place.write(hex, to: "seal.key", mode: 0o440)
+        let paths = HomePaths(environment: ["CREDENTIALS_DIRECTORY": place.path])
+        #expect(try SealKeyFile(configured: nil, paths: paths, dataFolder: "/data").read() == secret)
+    }
+
+    @Test func `a key lies beside the data wherever a link to it lies`() {
+        #expect(mkdirs("\(place.path)/data"))
+        symlink("\(place.path)/data", "\(place.path)/link")
+        func liesBeside(_ path: String) -> Bool {
+            SealKeyFile(configured: path, paths: HomePaths(environment: [:]), dataFolder: "\(place.path)/data").liesInDataFolder
+        }
+        #expect(liesBeside("\(place.path)/data/seal.key"))
+        #expect(liesBeside("\(place.path)/data/deeper/key"))
+        #expect(liesBeside("\(place.path)/link/seal.key"))
+        #expect(!liesBeside("\(place.path)/seal.key"))
+        #expect(!liesBeside("\(place.path)/data-key"))
+    }
+}

@@ -1,0 +1,51 @@
+import ArgumentParser
+import Testing
+import thawd
+
+@Suite("Options on the command line")
+struct SettingFlagsTests {
+    private struct Command: ParsableCommand {
+        @OptionGroup(title: "Settings") var flags: SettingFlags
+    }
+
+    private func values(_ arguments: [String]) throws -> [String: String] {
+        try Command.parse(arguments).flags.values
+    }
+
+    @Test func `nothing given is nothing set`() throws {
+        #expect(try values([]).isEmpty)
+    }
+
+    @Test(arguments: Setting.all.filter { !$0.shape.isSwitch })
+    func `every option can be given, with a space or an equals sign`(_ setting: Setting) throws {
+        #expect(try values(["--\(setting.flag)", "x, y"]) == [setting.key: "x, y"])
+        #expect(try values(["--\(setting.flag)=x, y"]) == [setting.key: "x, y"])
+    }
+
+    @Test(arguments: Setting.all.filter(\.shape.isSwitch))
+    func `a switch alone means true`(_ setting: Setting) throws {
+        #expect(try values(["--\(setting.flag)"]) == [setting.key: "true"])
+        #expect(try values(["--\(setting.flag)", "--suspect-voices", "4"]) == [setting.key: "true", "suspect.voices": "4"])
+        #expect(try values(["--\(setting.flag)", "false"]) == [setting.key: "false"])
+        #expect(try values(["--\(setting.flag)=false"]) == [setting.key: "false"])
+    }
+
+    @Test func `a negative number is a value`() throws {
+        #expect(try values(["--registry-day-offset-hours", "-6"]) == ["registry.day_offset_hours": "-6"])
+    }
+
+    @Test func `an unknown flag is refused with the nearest one`() throws {
+        let error = #expect(throws: (any Error).self) { try Command.parse(["--suspect-voice", "4"]) }
+        let message = Command.fullMessage(for: try #require(error))
+        #expect(message.contains("--suspect-voice"))
+        #expect(message.contains("--suspect-voices"))
+        #expect(Command.exitCode(for: try #require(error)).rawValue == 64)
+    }
+
+    @Test(arguments: Setting.all)
+    func `help has every option, its sentence and its default`(_ setting: Setting) {
+        let help = Command.helpMessage(columns: 2000)
+        #expect(help.contains("--\(setting.flag) "))
+        #expect(help.contains("\(setting.help)\(setting.standard.map { " (\($0))" } ?? "")"))
+    }
+}

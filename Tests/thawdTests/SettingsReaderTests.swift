@@ -1,0 +1,163 @@
+import Sightings
+import Testing
+import Wire
+import thawd
+
+@Suite("Reading the settings")
+struct SettingsReaderTests {
+    private let folder = TemporaryFolder()
+
+    private func read(
+        flags: [String: String] = [:], environment: [String: String] = [:], yaml: String? = nil
+    ) -> (reading: SettingsReader.Reading?, causes: [DaemonError.Cause]) {
+        let file = yaml.map { folder.write($0, to: "thawd.yaml") }
+        let environment = environment.merging(["HOME": folder.path]) { given, _ in given }
+        return SettingsReader(flags: flags, environment: environment, file: file).readOrCauses()
+    }
+
+    // MARK: Where values come from
+
+    @Test func `flags come before variables, and variables before the file`() throws {
+        let yaml = "suspect:\n  voices: 4\n  evidence: 4\nvoice:\n  weeks: 4\n"
+        let environment = ["THAW_SUSPECT_VOICES": "5", "THAW_SUSPECT_EVIDENCE": "5"]
+        let reading = try #require(read(flags: ["suspect.voices": "6"], environment: environment, yaml: yaml).reading)
+        #expect(reading.settings.rules.suspectVoices == 6)
+        #expect(reading.settings.rules.suspectEvidence == 5)
+        #expect(reading.settings.rules.voiceWeeks == 4)
+        #expect(reading.origins["suspect.voices"] == "--suspect-voices")
+        #expect(reading.origins["suspect.evidence"] == "THAW_SUSPECT_EVIDENCE")
+        #expect(reading.origins["voice.weeks"] == "\(folder.path)/thawd.yaml:5")
+    }
+
+    @Test func `without any source everything is its default`() throws {
+        let reading = try #require(read().reading)
+        #expect(reading.origins.isEmpty)
+        #expect(reading.file == nil)
+    }
+
+    @Test func `a file in the XDG folder is found without being named`() throws {
+        #expect(mkdirs("\(folder.path)/.config/thawd"))
+        _ = folder.write("registry:\n  name: Ours\n", to: ".config/thawd/thawd.yaml")
+        #expect(try #require(read().reading).settings.registryName == "Ours")
+        let other = folder.write("registry:\n  name: Other\n", to: "other.yaml")
+        #expect(try #require(read(environment: ["THAW_CONFIG": other]).reading).settings.registryName == "Other")
+    }
+
+    @Test(arguments: ["", "# only a comment\n", "---\n", "registry:\n", "registry:\n  name:\n"])
+    func `a file without values is fine`(_ yaml: String) throws {
+        #expect(try #require(read(yaml: yaml).reading).settings.registryName == "Thaw")
+    }
+
+    @Test(arguments: [
+        "server:\n  proxies: [10.0.0.0/8, \"::1\"]\n", "server:\n  proxies: 10.0.0.0/8, ::1\n",
+        "server.proxies: [10.0.0.0/8, \"::1\"]\n",
+    ])
+    func `a list can be written as one or with commas`(_ yaml: String) throws {
+        #expect(try #require(read(yaml: yaml).reading).settings.proxies == ["10.0.0.0/8", "::1"])
+    }
+
+    @Test func `a line for people may hold commas wherever it is written`() throws {
+        let line = "Call 555-0100, day and night: \"do not open\"."
+        let flag = try #require(read(flags: ["chapter.help": line]).reading)
+        let variable = try #require(read(environment: ["THAW_CHAPTER_HELP": line]).reading)
+        let file = try #require(read(yaml: "chapter:\n  help: '\(line)'\n").reading)
+        #expect([flag, variable, file].allSatisfy { $0.settings.chapterHelp == line })
+    }
+
+    // MARK: What is refused
+
+    @Test func `an unknown key is named with its line, and the nearest one`() {
+        let causes = read(yaml: "# first\nreport:\n  age_hour_max: 3\nsurprise: 1\n").causes
+        #expect(causes.map(\.code) == [.configUnknownKey, .configUnknownKey])
+        #expect(causes[0].detail.contains("thawd.yaml:3: there is no key report.age_hour_max: did you mean report.age_hours_max?"))
+        #expect(causes[1].detail.contains("thawd.yaml:4: there is no key surprise"))
+    }
+
+    @Test func `an unknown variable is named`() {
+        let causes = read(environment: ["THAW_SUSPECT_VOICE": "3", "OTHER_THAW_X": "1"]).causes
+        #expect(causes.count == 1)
+        #expect(causes[0].code == .configUnknownKey)
+        #expect(causes[0].detail == "THAW_SUSPECT_VOICE: there is no such variable: did you mean THAW_SUSPECT_VOICES?")
+    }
+
+    @Test(arguments: [
+        ("suspect.voices", "0"), ("suspect.voices", "-3"), ("suspect.voices", "three"), ("suspect.voices", "3.5"),
+        ("suspect.voices", ""), ("suspect.evidence", "nan"), ("suspect.evidence", "inf"), ("suspect.evidence", "0.4"),
+        ("ageing.live_hours", "5"),
+        ("ageing.week_days", "31"), ("voice.weeks", "6"), ("sighting.slot_minutes", "15"), ("sighting.slot_minutes", "45"),
+        ("area.km2_min", "0.1"), ("visibility.suspected", "anyone"), ("visibility.public", "perhaps"), ("registry.issuer", "Atlantis"),
+        ("registry.country", "DE"), ("registry.day_offset_hours", "15"), ("server.address", "8780"),
+        ("server.address", "127.0.0.1:70000"), ("server.address", "unix:"), ("server.address", "::1:8780"),
+        ("server.proxies", "10.0.0.0/33"), ("server.proxies", "proxy.local"), ("log.level", "loud"), ("store.free_mib_min", "0"),
+        ("report.age_hours_max", "99999999999999999999"), ("chapter.help", "two\nlines"),
+    ])
+    func `a value that makes no sense is refused, and what is allowed is said`(_ key: String, _ value: String) throws {
+        let allowed = try #require(Setting.named(key)).shape.allowed
+        let flag = read(flags: [key: value]).causes
+        let variable = read(environment: [try #require(Setting.named(key)).variable: value]).causes
+        for causes in [flag, variable] {
+            #expect(causes.count == 1)
+            #expect(causes.first?.code == .configValue)
+            #expect(causes.first?.detail.contains("\(key) takes \(allowed)") == true)
+        }
+    }
+
+    @Test(arguments: [
+        (["ageing.day_days": "7", "ageing.week_days": "5"], "ageing.day_days (7) must not be more than ageing.week_days (5)"),
+        (["cleared.hold_days": "7"], "cleared.days (14) must not be more than cleared.hold_days (7)"),
+        (["token.days": "14"], "token.probation_days (14) must be less than token.days (14)"),
+        (["token.reports_per_day": "20"], "token.reports_per_day_in_probation (50) must not be more than token.reports_per_day (20)"),
+        (["server.tls.certificate": "/c.pem"], "server.tls.certificate (/c.pem) needs server.tls.key (not set)"),
+        (["server.tls.key": "/k.pem"], "server.tls.key (/k.pem) needs server.tls.certificate (not set)"),
+        (["operator.address": "127.0.0.1:8780"], "operator.address (127.0.0.1:8780) must differ from server.address (127.0.0.1:8780)"),
+    ])
+    func `values that contradict each other are refused, and both are named`(_ flags: [String: String], _ sentence: String) {
+        let causes = read(flags: flags).causes
+        #expect(causes.map(\.code) == [.configValue])
+        #expect(causes.first?.detail.hasPrefix(sentence) == true)
+    }
+
+    @Test func `everything that is wrong is named at once`() {
+        let causes = read(
+            flags: ["log.level": "loud"], environment: ["THAW_NOTHING": "1", "THAW_VOICE_WEEKS": "9"],
+            yaml: "suspect:\n  voices: 0\nnowhere: 1\nageing:\n  day_days: 7\n  week_days: 2\n"
+        ).causes
+        let text = causes.map(\.detail).joined(separator: "\n")
+        for part in ["--log-level", "THAW_NOTHING", "THAW_VOICE_WEEKS", "thawd.yaml:2", "thawd.yaml:3", "ageing.day_days (7)"] {
+            #expect(text.contains(part))
+        }
+        #expect(causes.count == 6)
+    }
+
+    @Test(
+        arguments: [
+            ("a: [1\n", 2), ("- 1\n- 2\n", nil), ("just words\n", nil), ("a: 1\na: 2\n", 1), ("registry:\n  name: {x: 1}\n", nil),
+            ("server:\n\tproxies: 1\n", 2),
+        ] as [(String, Int?)])
+    func `a file that is no configuration is refused, with the line where there is one`(_ yaml: String, _ line: Int?) {
+        let causes = read(yaml: yaml).causes
+        #expect(!causes.isEmpty)
+        #expect(causes.allSatisfy { [.configUnreadable, .configUnknownKey, .configValue].contains($0.code) })
+        if let line { #expect(causes[0].detail.contains("thawd.yaml:\(line):")) }
+    }
+
+    @Test func `a named file that is missing is refused, and so is one that is no text`() {
+        let missing = SettingsReader(flags: [:], environment: [:], file: "\(folder.path)/none.yaml").readOrCauses().causes
+        #expect(missing.map(\.code) == [.configUnreadable])
+        let binary = read(yaml: "a\u{0}b").causes
+        #expect(binary.map(\.code) == [.configUnreadable])
+    }
+
+    @Test func `a list where one value belongs is refused`() {
+        let causes = read(yaml: "suspect:\n  voices: [1, 2]\n").causes
+        #expect(causes.map(\.code) == [.configValue])
+        #expect(causes[0].detail.contains("thawd.yaml:2"))
+    }
+
+    @Test func `a problem with the configuration ends in status 78`() throws {
+        let reader = SettingsReader(flags: ["suspect.voices": "0"], environment: [:], file: nil)
+        let error = #expect(throws: DaemonError.self) { try reader.read() }
+        #expect(error?.exitStatus == 78)
+        #expect(error?.description.contains("suspect.voices takes a whole number") == true)
+    }
+}

@@ -1,0 +1,82 @@
+import Configuration
+import Server
+import Sightings
+import Testing
+import thawd
+
+@Suite("The table of options")
+struct SettingsTableTests {
+    @Test func `no key, flag or variable stands twice`() {
+        #expect(Set(Setting.all.map(\.key)).count == Setting.all.count)
+        #expect(Set(Setting.all.map(\.flag)).count == Setting.all.count)
+        #expect(Set(Setting.all.map(\.variable)).count == Setting.all.count)
+    }
+
+    @Test(arguments: Setting.all)
+    func `a row's key is a group and a name in lower case, and its sentence is one`(_ setting: Setting) {
+        #expect(setting.key.wholeMatch(of: /[a-z]+(\.[a-z][a-z0-9_]*)+/) != nil)
+        #expect(setting.help.hasSuffix("."))
+        #expect(setting.help.first?.isUppercase == true)
+    }
+
+    @Test(arguments: Setting.all)
+    func `a row's example is allowed, and differs from its default`(_ setting: Setting) {
+        let folder = TemporaryFolder()
+        let reading = SettingsReader(flags: [setting.key: setting.example], environment: ["HOME": folder.path], file: nil).readOrCauses()
+        let causes = reading.causes.filter { !$0.detail.contains("needs") }
+        #expect(causes.isEmpty)
+        #expect(setting.example != setting.standard)
+    }
+
+    @Test func `the defaults are the design's`() {
+        let settings = Settings()
+        #expect(settings.rules == Rules())
+        #expect(settings.address.description == "127.0.0.1:8780")
+        #expect(settings.operatorAddress.description == "127.0.0.1:8781")
+        #expect(settings.areaSquareKilometresMin == 0.5)
+        #expect(settings.anonymousLookupsPerMinute == 60)
+        #expect(!settings.sealBesideData)
+    }
+
+    @Test func `the defaults contradict nothing`() throws {
+        let folder = TemporaryFolder()
+        _ = try SettingsReader(flags: [:], environment: ["HOME": folder.path], file: nil).read()
+    }
+
+    /// The design's defaults, key by key, so that a slip in `Rules` or in the table shows.
+    @Test(arguments: [
+        ("registry.day_offset_hours", "0"), ("registry.country", "US"), ("registry.issuer", "ZZ"), ("report.age_hours_max", "24"),
+        ("sighting.slot_minutes", "30"), ("token.reports_per_day", "200"), ("token.reports_per_day_in_probation", "50"),
+        ("voice.weeks", "5"), ("voice.half_life_days", "14"), ("token.probation_days", "14"), ("suspect.evidence", "2"),
+        ("suspect.voices", "3"),
+        ("confirmed.days", "30"), ("cleared.days", "14"), ("cleared.hold_days", "90"), ("ageing.live_hours", "4"), ("ageing.day_days", "7"),
+        ("ageing.week_days", "30"), ("visibility.suspected", "reader"), ("visibility.public", "true"), ("token.days", "180"),
+        ("rate.anonymous", "60"), ("area.km2_min", "0.5"), ("seal.beside_data", "false"),
+    ])
+    func `a default stands as the rules say it`(_ key: String, _ standard: String) throws {
+        #expect(try #require(Setting.named(key)).standard == standard)
+    }
+
+    @Test(arguments: Setting.all)
+    func `the variable's name is the one that the environment's reader looks for`(_ setting: Setting) throws {
+        let provider = EnvironmentVariablesProvider(environmentVariables: [setting.variable: "x"]).prefixKeys(with: "thaw")
+        let result = try provider.value(forKey: AbsoluteConfigKey(ConfigKey(setting.key)), type: .string)
+        #expect(result.encodedKey == setting.variable)
+        #expect(result.value != nil)
+    }
+}
+
+extension Setting: CustomTestStringConvertible {
+    package var testDescription: String { key }
+}
+
+extension SettingsReader {
+    /// What is wrong, instead of an error, so that a test can look at it.
+    func readOrCauses() -> (reading: Reading?, causes: [DaemonError.Cause]) {
+        do throws(DaemonError) {
+            return (try read(), [])
+        } catch {
+            return (nil, error.causes)
+        }
+    }
+}

@@ -123,7 +123,7 @@ let package = Package(
         tests("ThawCLI", ["ThawCLI", "Client", "Wire", "Plates", "Vocabulary", .argumentParser]),
         tests("thawd", ["thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport", .argumentParser, .configuration, .logging]),
         tests("House", []),
-        tests("EndToEnd", ["TestSupport", "Wire", "Plates", "Vocabulary", "Sightings", "Seal", .crypto, .subprocess, "thawd", "thaw"]),
+        tests("EndToEnd", ["TestSupport", "Wire", "Plates", "Vocabulary", "Sightings", "SQLiteStore", "Seal", .crypto, .subprocess, "thawd", "thaw"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -11,12 +11,7 @@ static inline int thaw_make_undumpable(void) {
     return prctl(PR_SET_DUMPABLE, 0L, 0L, 0L, 0L) == 0 ? 0 : errno;
 }
 
-/// 1 while a core may be dumped, 0 once it may not.
-static inline int thaw_is_dumpable(void) {
-    return prctl(PR_GET_DUMPABLE, 0L, 0L, 0L, 0L);
-}
-
-/// Nothing that this process executes can gain privileges. Returns 0, or errno.
+/// Nothing that this thread, or one that it starts, executes can gain privileges. Returns 0, or errno.
 static inline int thaw_gain_no_privileges(void) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) == 0 ? 0 : errno;
 }

@@ -47,7 +47,11 @@ package struct Account: Hashable, Sendable, CustomStringConvertible, CustomRefle
 
     /// Writes the account in place of another, whose bytes are overwritten.
     package func save(in folders: Folders) throws(ClientError) {
-        guard let folder = try PrivateFolder.open(folders.config, making: true) else { throw ClientError(.filesFailed, subject: folders.config) }
+        guard let folder = try PrivateFolder.open(folders.config, making: true) else {
+            throw ClientError(.filesFailed, subject: folders.config)
+        }
+        // A login that was killed may have left a token in a draft.
+        for name in try folder.names() where Draft.finalName(of: name) == Self.fileName { try folder.erase(name) }
         try folder.write(Array(WireJSON.encode(StoredAccount(self))), as: Self.fileName, erasingOld: true)
     }
 

@@ -63,10 +63,12 @@ final class AnswerSink {
 /// Both callbacks run inside `curl_multi_perform`, on the thread that holds the connection; the sink outlives the transfer.
 let receiveBody: thaw_curl_bytes_callback = { bytes, size, count, context in
     guard let bytes, let context else { return 0 }
-    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeBody(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeBody(
+        UnsafeRawBufferPointer(start: bytes, count: size * count))
 }
 
 let receiveHeader: thaw_curl_bytes_callback = { bytes, size, count, context in
     guard let bytes, let context else { return 0 }
-    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeHeader(UnsafeRawBufferPointer(start: bytes, count: size * count))
+    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeHeader(
+        UnsafeRawBufferPointer(start: bytes, count: size * count))
 }

@@ -9,7 +9,8 @@ package struct CachedVocabulary: Sendable {
 
     /// The kept copy; `nil` where there is none of this server, or it is damaged.
     package static func load(from folders: Folders, server: ServerAddress) -> CachedVocabulary? {
-        guard let folder = try? PrivateFolder.open(folders.cache, making: false), let bytes = try? folder.read(fileName, bytesMax: bytesMax),
+        guard let folder = try? PrivateFolder.open(folders.cache, making: false),
+            let bytes = try? folder.read(fileName, bytesMax: bytesMax),
             let stored = try? WireJSON.decode(Stored.self, from: Data(bytes)), stored.server == server.text
         else { return nil }
         return CachedVocabulary(body: stored.vocabulary, fetchedSeconds: stored.fetched)
@@ -32,5 +33,5 @@ package struct CachedVocabulary: Sendable {
     }
 
     private static let fileName = "vocabulary.json"
-    private static let bytesMax = 16 * 1024 * 1024
+    private static let bytesMax = 33 * 1024 * 1024
 }

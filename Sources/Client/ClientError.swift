@@ -60,7 +60,7 @@ package struct ClientError: Error, Sendable {
     package var isTemporary: Bool {
         switch kind {
         case .unreachable: reason != .certificate && reason != .pinMismatch
-        case .refused: status.map { $0 == 429 || $0 >= 500 } ?? false
+        case .refused: status.map { $0 == 408 || $0 == 429 || $0 >= 500 } ?? false
         case .malformed, .interrupted: true
         case .local: reason == .filesBusy
         }

@@ -19,7 +19,8 @@ package struct ClientSettings: Sendable {
     package var attemptSeconds: Double = 60
     /// A transfer slower than 100 bytes a second for so long is given up.
     package var stallSeconds = 30
-    package var answerBytesMax = 16 * 1024 * 1024
+    /// Room for a vocabulary with as many areas as a registry may have.
+    package var answerBytesMax = 32 * 1024 * 1024
     /// Told before each wait for another attempt.
     package var onWait: (@Sendable (RetryWait) -> Void)?
 

@@ -75,16 +75,27 @@ package final class Interruption: Sendable {
             errno = before
         }
         action.sa_flags = Int32(truncatingIfNeeded: SA_RESETHAND)
-        var former = Self.signals.map { _ in sigaction() }
-        for (index, signal) in Self.signals.enumerated() { sigaction(signal, &action, &former[index]) }
+        var former: [(signal: Int32, action: sigaction)] = []
+        for signal in Self.signals {
+            var before = sigaction()
+            sigaction(signal, nil, &before)
+            // What started this process wants the signal ignored, as nohup and shells do for the background.
+            if unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == Self.ignored { continue }
+            former.append((signal, before))
+            sigaction(signal, &action, nil)
+        }
         defer {
-            for (index, signal) in Self.signals.enumerated() { sigaction(signal, &former[index], nil) }
+            for entry in former {
+                var action = entry.action
+                sigaction(entry.signal, &action, nil)
+            }
             signalledEnd = outer
         }
         return try body()
     }
 
     private static let signals = [SIGINT, SIGTERM]
+    private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
 }
 
 /// Where the signal handler writes: a handler can capture nothing. Written only while no handler of ours is in place or by the thread that

@@ -20,7 +20,9 @@ extension Outbox {
     /// - Throws: `.loggedOut` where the account is gone or another: a report written then would outlive the logout that erased the others.
     func withRooms<Result>(_ body: (Rooms) throws(ClientError) -> Result) throws(ClientError) -> Result {
         try requireAccount()
-        guard let state = try PrivateFolder.open(folders.state, making: true) else { throw ClientError(.filesFailed, subject: folders.state) }
+        guard let state = try PrivateFolder.open(folders.state, making: true) else {
+            throw ClientError(.filesFailed, subject: folders.state)
+        }
         let lock = try FolderLock.take(Self.lockName, in: state)
         defer { withExtendedLifetime(lock) {} }
         try requireAccount()
@@ -42,7 +44,9 @@ extension Outbox {
     /// Keeps all other processes from sending, dropping and withdrawing until it goes out of scope.
     func takeTurnToSend() throws(ClientError) -> FolderLock {
         try requireAccount()
-        guard let state = try PrivateFolder.open(folders.state, making: true) else { throw ClientError(.filesFailed, subject: folders.state) }
+        guard let state = try PrivateFolder.open(folders.state, making: true) else {
+            throw ClientError(.filesFailed, subject: folders.state)
+        }
         return try FolderLock.take(Self.turnName, in: state, waitSeconds: Self.turnWaitSeconds, interruption: interruption)
     }
 
@@ -106,6 +110,8 @@ extension Outbox {
     }
 
     /// Erases what was kept for two days; a clock that was wrong in either direction does not keep it longer.
+    ///
+    /// A file in `sent` that cannot be read was answered all the same, and goes at once.
     func sweep(_ rooms: Rooms) throws(ClientError) {
         let now = surroundings.now()
         for text in try rooms.sent.names() {

@@ -25,7 +25,9 @@ package struct Preferences: Codable, Hashable, Sendable {
     }
 
     package func save(in folders: Folders) throws(ClientError) {
-        guard let folder = try PrivateFolder.open(folders.state, making: true) else { throw ClientError(.filesFailed, subject: folders.state) }
+        guard let folder = try PrivateFolder.open(folders.state, making: true) else {
+            throw ClientError(.filesFailed, subject: folders.state)
+        }
         try folder.write(Array(WireJSON.encode(self)), as: Self.fileName, erasingOld: true)
     }
 

@@ -11,7 +11,7 @@ extension PrivateFolder {
 
     /// The file's bytes; `nil` where there is none.
     ///
-    /// - Throws: `.symlink`, `.notRegular`, `.notOwned`, `.notPrivate`, `.fileMalformed` where it is larger than `bytesMax`, `.filesFailed`.
+    /// - Throws: `.symlink`, `.notRegular`, `.notOwned`, `.notPrivate`, `.filesFailed`; `.fileMalformed` past `bytesMax`.
     func read(_ name: String, bytesMax: Int, privacy: Privacy = .folder) throws(ClientError) -> [UInt8]? {
         let file = path + "/" + name
         let descriptor = openat(self.descriptor, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK)

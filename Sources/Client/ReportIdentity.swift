@@ -11,7 +11,8 @@ package enum ReportIdentity {
     }
 
     package static func isWellFormed(_ text: String) -> Bool {
-        text.utf8.count == 32 && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
+        text.utf8.count == 32
+            && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
     }
 
     static func hex(_ bytes: some Sequence<UInt8>) -> String {
@@ -35,7 +36,9 @@ package struct ImportIdentity: Sendable {
     ///
     /// - Throws: `.fileMalformed` for a damaged salt: a new one would give every row a new id.
     package init(folders: Folders, server: ServerAddress) throws(ClientError) {
-        guard let folder = try PrivateFolder.open(folders.state, making: true) else { throw ClientError(.filesFailed, subject: folders.state) }
+        guard let folder = try PrivateFolder.open(folders.state, making: true) else {
+            throw ClientError(.filesFailed, subject: folders.state)
+        }
         let lock = try FolderLock.take(Outbox.lockName, in: folder)
         defer { withExtendedLifetime(lock) {} }
         if let bytes = try folder.read(Self.fileName, bytesMax: Self.saltBytes) {
@@ -48,7 +51,7 @@ package struct ImportIdentity: Sendable {
         self.server = server.text
     }
 
-    /// The id of a row, given as the report that it becomes; the id that the report has already does not enter, nor does the order of signs.
+    /// The id of a row, given as the report that it becomes; neither the id that the report has already nor the order of signs enters.
     package func id(for report: ReportBody) -> String {
         var content = report
         content.id = ""

@@ -40,7 +40,7 @@ package struct RetryPolicy: Hashable, Sendable {
         }
     }
 
-    private static let retriedStatuses: Set<Int> = [429, 502, 503, 504]
+    private static let retriedStatuses: Set<Int> = [408, 429, 502, 503, 504]
 }
 
 /// That the client is about to wait before it tries again.

@@ -73,7 +73,8 @@ struct SavedName: Hashable, Sendable {
 
     var text: String {
         let number = String(sequence)
-        return String(repeating: "0", count: max(0, Self.digits - number.count)) + number + "-" + id + (wasTried ? Self.triedSuffix : Self.suffix)
+        return String(repeating: "0", count: max(0, Self.digits - number.count)) + number + "-" + id
+            + (wasTried ? Self.triedSuffix : Self.suffix)
     }
 }
 

@@ -12,9 +12,9 @@ extension ThawClient {
     package func importReports(
         _ reports: [ReportBody], importing: Bool, answered: ([(report: ReportBody, result: ReportResult)]) -> Void
     ) throws(ClientError) {
-        try sendInBatches(reports, importing: importing, before: { _ throws(ClientError) in }) { range, results throws(ClientError) in
-            answered(Array(zip(reports[range], results)))
-        }
+        try sendInBatches(
+            reports, importing: importing, before: { _ throws(ClientError) in },
+            answered: { range, results throws(ClientError) in answered(Array(zip(reports[range], results))) })
     }
 
     /// - Parameters:
@@ -32,13 +32,13 @@ extension ThawClient {
                 do throws(ClientError) {
                     let response = try report(Array(reports[range]), importing: importing)
                     try answered(range, response.results)
-                } catch where error.isAboutContent && range.count > 1 {
+                } catch  where error.isAboutContent && range.count > 1 {
                     splits += 1
                     guard splits <= Self.splitsMax else { throw error }
                     let middle = range.lowerBound + range.count / 2
                     waiting.append(middle..<range.upperBound)
                     waiting.append(range.lowerBound..<middle)
-                } catch where error.isAboutContent {
+                } catch  where error.isAboutContent {
                     try answered(range, [.refused(id: reports[range.lowerBound].id, error.itemError)])
                 }
             }

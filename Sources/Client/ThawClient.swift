@@ -30,7 +30,8 @@ package final class ThawClient: Sendable {
 
     /// A client for the account's server, with its token, pins and certificates.
     package convenience init(
-        account: Account, settings: ClientSettings = ClientSettings(), surroundings: Surroundings, interruption: Interruption = Interruption()
+        account: Account, settings: ClientSettings = ClientSettings(), surroundings: Surroundings,
+        interruption: Interruption = Interruption()
     ) {
         var settings = settings
         settings.pins = account.pins

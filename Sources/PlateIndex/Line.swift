@@ -3,9 +3,10 @@ import Synchronization
 /// One cache line of the table: five keys, their five values, and what passed by.
 ///
 /// Keys come first (40 bytes), then values (20), then the passage (4), so that nearly every look-up touches one cache
-/// line, and 60 of 64 bytes hold entries. An empty slot's key is zero. The passage says how many entries went past this line
-/// because it was full (low half), and which hashes they have, folded to 16 bits (high half): a look-up that finds its bit
-/// clear stops, full line or not. A line that entries went past is always full.
+/// line, and 60 of 64 bytes hold entries. The keys are in ascending order, free slots (key zero) first: so where a key must be
+/// is a count of four comparisons, without a branch, which would be mispredicted. The passage says how many entries
+/// went past this line because it was full (low half), and which hashes they have, folded to 16 bits (high half): a look-up
+/// that finds its bit clear stops, full line or not. A line that entries went past is always full.
 ///
 /// Every word is an atomic: readers look while the writer writes, and only afterwards learn from the shard's version
 /// whether what they saw was whole.
@@ -16,7 +17,7 @@ struct Line {
 
     let keys: UnsafeMutablePointer<Atomic<UInt64>>
     /// Five values, and the passage as the sixth.
-    let values: UnsafeMutablePointer<Atomic<UInt32>>
+    private let values: UnsafeMutablePointer<Atomic<UInt32>>
 
     @inline(__always)
     init(_ address: UnsafeMutableRawPointer) {
@@ -24,7 +25,7 @@ struct Line {
         values = (address + Self.valuesOffset).assumingMemoryBound(to: Atomic<UInt32>.self)
     }
 
-    /// Makes an empty line of raw memory, or of a line that no reader is led to.
+    /// Makes an empty line of raw memory.
     static func initialize(_ address: UnsafeMutableRawPointer) {
         let keys = address.bindMemory(to: Atomic<UInt64>.self, capacity: slots)
         for slot in 0..<slots { (keys + slot).initialize(to: Atomic(0)) }
@@ -32,34 +33,35 @@ struct Line {
         for slot in 0...slots { (values + slot).initialize(to: Atomic(0)) }
     }
 
+    /// Brings the line into the processor's cache.
     @inline(__always)
-    func key(_ slot: Int) -> UInt64 { keys[slot].load(ordering: .relaxed) }
+    func touch() { _ = keys.pointee.load(ordering: .relaxed) }
+
+    @inline(__always)
+    func key(_ slot: Int) -> KeyWord { KeyWord(bits: keys[slot].load(ordering: .relaxed)) }
 
     @inline(__always)
     func value(_ slot: Int) -> UInt32 { values[slot].load(ordering: .relaxed) }
 
     @inline(__always)
-    var passage: UInt32 { values[Self.slots].load(ordering: .relaxed) }
+    private var passage: UInt32 { values[Self.slots].load(ordering: .relaxed) }
 
-    /// The slot that holds a word, or one past the last. Compares all five without a branch: which one it is cannot be predicted.
+    /// The last slot whose key is not above a word, or the first slot: the one that holds the word, if any does.
     @inline(__always)
-    func slot(of word: UInt64) -> Int {
-        var slot = Self.slots
-        if key(0) == word { slot = 0 }
-        if key(1) == word { slot = 1 }
-        if key(2) == word { slot = 2 }
-        if key(3) == word { slot = 3 }
-        if key(4) == word { slot = 4 }
-        return slot
+    func slot(of word: KeyWord) -> Int {
+        (key(1) <= word ? 1 : 0) &+ (key(2) <= word ? 1 : 0) &+ (key(3) <= word ? 1 : 0) &+ (key(4) <= word ? 1 : 0)
     }
+
+    @inline(__always)
+    var isFull: Bool { key(0) != .none }
 
     /// Whether an entry of that hash may have gone past: never wrong when it says no.
     @inline(__always)
     func wasPassed(by hash: UInt64) -> Bool { passage & Self.passageBit(hash) != 0 }
 
-    /// The bit of the passage that stands for a hash: none of the bits that choose shard or line.
+    /// The bit of the passage that stands for a hash, by bits of it that choose neither shard nor line.
     @inline(__always)
-    static func passageBit(_ hash: UInt64) -> UInt32 { 0x1_0000 << UInt32(truncatingIfNeeded: hash >> 32 & 15) }
+    private static func passageBit(_ hash: UInt64) -> UInt32 { 0x1_0000 << UInt32(truncatingIfNeeded: hash >> 32 & 15) }
 }
 
 /// What only the writer does, inside a change of the shard.
@@ -71,31 +73,42 @@ extension Line {
         for slot in 0...Self.slots { values[slot].store(0, ordering: .relaxed) }
     }
 
-    func put(_ word: UInt64, _ value: UInt32, in slot: Int) {
-        values[slot].store(value, ordering: .relaxed)
-        keys[slot].store(word, ordering: .relaxed)
+    /// Adds a key that is not there to a line that is not full.
+    func insert(_ word: KeyWord, _ value: UInt32) {
+        assert(!isFull)
+        let last = slot(of: word)
+        for slot in 0..<last { set(slot, key(slot + 1), self.value(slot + 1)) }
+        set(last, word, value)
     }
 
-    func empty(_ slot: Int) { keys[slot].store(0, ordering: .relaxed) }
+    func remove(_ slot: Int) {
+        for slot in stride(from: slot, to: 0, by: -1) { set(slot, key(slot - 1), value(slot - 1)) }
+        set(0, .none, 0)
+    }
 
     func setValue(_ value: UInt32, in slot: Int) { values[slot].store(value, ordering: .relaxed) }
+
+    private func set(_ slot: Int, _ word: KeyWord, _ value: UInt32) {
+        keys[slot].store(word.bits, ordering: .relaxed)
+        values[slot].store(value, ordering: .relaxed)
+    }
 
     /// How many entries went past this line.
     var passed: Int { Int(passage & Self.passedMask) }
 
     func notePassing(_ hash: UInt64) {
+        assert(isFull)
         values[Self.slots].store((passage + 1) | Self.passageBit(hash), ordering: .relaxed)
     }
 
-    /// The bits go with the last entry that set them: one alone cannot be taken out, since others may share it.
+    /// The bits go with the last entry that set any: one alone cannot be taken out, since others may share it.
     func noteReturn() {
-        let passage = passage
-        assert(passage & Self.passedMask > 0)
-        values[Self.slots].store(passage & Self.passedMask == 1 ? 0 : passage - 1, ordering: .relaxed)
+        assert(passed > 0)
+        values[Self.slots].store(passed == 1 ? 0 : passage - 1, ordering: .relaxed)
     }
 
     func copy(to other: Line) {
-        for slot in 0..<Self.slots { other.keys[slot].store(key(slot), ordering: .relaxed) }
-        for slot in 0...Self.slots { other.values[slot].store(value(slot), ordering: .relaxed) }
+        for slot in 0..<Self.slots { other.set(slot, key(slot), value(slot)) }
+        other.values[Self.slots].store(passage, ordering: .relaxed)
     }
 }

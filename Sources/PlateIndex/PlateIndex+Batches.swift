@@ -3,38 +3,26 @@ import Synchronization
 
 /// Many look-ups at once.
 ///
-/// A processor's window of some hundred instructions ends soon after the next look-up, so it hardly ever has more than two cache
-/// misses under way. A short loop that does nothing but touch the lines that come next has twenty.
+/// A processor's window ends some hundred instructions ahead, soon after the next look-up, so single look-ups wait for one or
+/// two cache misses at a time. A short loop that does nothing but touch the lines that come next waits for twenty.
 extension PlateIndex {
-    /// How many look-ups are under way together: enough for the misses to overlap, few enough for the lines to stay in the nearest cache.
+    /// How many look-ups are under way together: enough for the misses to overlap, few enough for their lines to stay in the nearest cache.
     private static let batchSize = 32
 
-    /// The values of keys, in their order. In a large index each costs a fraction of a single look-up.
+    /// The values of keys, in their order. In a large index each costs a third of a single look-up.
     package func values(for keys: [PlateKey]) -> [UInt32?] {
         [UInt32?](unsafeUninitializedCapacity: keys.count) { values, count in
-            var start = 0
-            while start < keys.count {
-                let end = min(start + Self.batchSize, keys.count)
-                warm(keys[start..<end])
-                for key in keys[start..<end] {
-                    values.initializeElement(at: count, to: self[key])
-                    count += 1
-                }
-                start = end
+            inBatches(of: keys.count) { keys[$0] } lookUp: { place, probe in
+                values.initializeElement(at: place, to: value(of: probe))
             }
+            count = keys.count
         }
     }
 
-    /// Brings up to 32 keys' lines into the processor's cache; it changes nothing but the time that looking them up takes next.
-    package func warm(_ keys: ArraySlice<PlateKey>) {
-        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Atomic<UInt64>>.self, capacity: Self.batchSize) { lines in
-            var count = 0
-            let directory = Directory(published: entrance.directory.load(ordering: .acquiring))
-            for key in keys.prefix(Self.batchSize) {
-                lines.initializeElement(at: count, to: directory.homeLine(mixer.hash(key.word)))
-                count += 1
-            }
-            for line in lines[..<count] { _ = line.pointee.load(ordering: .relaxed) }
+    /// Calls `body` with the place of each key and every issuer's entry of its characters, as `forEachIssuer` does, one key after another.
+    package func forEachIssuer(of keys: [PlateKey], _ body: (Int, PlateKey, UInt32) -> Void) {
+        inBatches(of: keys.count) { keys[$0] } lookUp: { place, probe in
+            forEachIssuer(of: probe) { key, value in body(place, key, value) }
         }
     }
 
@@ -44,46 +32,36 @@ extension PlateIndex {
     package func forEachSimilar(to key: PlateKey, _ body: (PlateKey, UInt32, Difference) -> Void) {
         withUnsafeTemporaryAllocation(of: Candidate.self, capacity: Self.batchSize) { candidates in
             var count = 0
-            key.forEachSimilar { similar, difference in
-                let hash = mixer.hash(similar.word)
-                candidates.initializeElement(at: count, to: Candidate(word: similar.word, hash: hash, difference: difference))
-                count += 1
-                if count == Self.batchSize {
-                    lookUp(candidates[..<count], body)
-                    count = 0
+            func lookUp() {
+                inBatches(of: count) { candidates[$0].key } lookUp: { place, probe in
+                    forEachIssuer(of: probe) { key, value in body(key, value, candidates[place].difference) }
                 }
+                count = 0
             }
-            lookUp(candidates[..<count], body)
+            key.forEachSimilar { similar, difference in
+                candidates.initializeElement(at: count, to: Candidate(key: similar, difference: difference))
+                count += 1
+                if count == Self.batchSize { lookUp() }
+            }
+            lookUp()
         }
     }
 
-    private func lookUp(
-        _ candidates: Slice<UnsafeMutableBufferPointer<Candidate>>, _ body: (PlateKey, UInt32, Difference) -> Void
-    ) {
-        let directory = Directory(published: entrance.directory.load(ordering: .acquiring))
-        withUnsafeTemporaryAllocation(of: UnsafeMutablePointer<Atomic<UInt64>>.self, capacity: Self.batchSize) { lines in
-            for (place, candidate) in candidates.enumerated() {
-                lines.initializeElement(at: place, to: directory.homeLine(candidate.hash))
+    /// Looks keys up in their order, a batch at a time, after touching the lines where each batch's most likely are.
+    @inline(__always)
+    private func inBatches(of count: Int, key: (Int) -> PlateKey, lookUp: (Int, Probe) -> Void) {
+        withUnsafeTemporaryAllocation(of: Probe.self, capacity: Self.batchSize) { probes in
+            for start in stride(from: 0, to: count, by: Self.batchSize) {
+                let size = min(Self.batchSize, count - start)
+                for place in 0..<size { probes.initializeElement(at: place, to: Probe(key(start + place), self)) }
+                for place in 0..<size { probes[place].home.touch() }
+                for place in 0..<size { lookUp(start + place, probes[place]) }
             }
-            for line in lines[..<candidates.count] { _ = line.pointee.load(ordering: .relaxed) }
-        }
-        for candidate in candidates {
-            forEachIssuer(of: candidate.word, candidate.hash) { body($0, $1, candidate.difference) }
         }
     }
 }
 
 private struct Candidate {
-    let word: UInt64
-    let hash: UInt64
+    let key: PlateKey
     let difference: Difference
-}
-
-extension Directory {
-    /// Where the home line of a hash begins. Good for touching only: nothing says whether the writer was at work there.
-    @inline(__always)
-    fileprivate func homeLine(_ hash: UInt64) -> UnsafeMutablePointer<Atomic<UInt64>> {
-        let shard = shard(hash)
-        return shard.line(Shard.home(hash, of: shard.lines)).keys
-    }
 }

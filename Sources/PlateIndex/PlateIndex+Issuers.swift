@@ -6,70 +6,69 @@ extension PlateIndex {
     /// They lie in one probe sequence, so this costs little more than one look-up. All are seen at one moment; `body` is
     /// called after it, outside any lock.
     package func forEachIssuer(of key: PlateKey, _ body: (PlateKey, UInt32) -> Void) {
-        forEachIssuer(of: key.word, mixer.hash(key.word), body)
+        forEachIssuer(of: Probe(key, self), body)
     }
 
-    func forEachIssuer(of word: UInt64, _ hash: UInt64, _ body: (PlateKey, UInt32) -> Void) {
-        if !forEachMatch(of: word, hash, countMax: Match.countMax, body) {
-            _ = forEachMatch(of: word, hash, countMax: Match.countLimit, body)
+    /// Written out for what is usual: no entry, or one, and all in the home line.
+    @inline(__always)
+    func forEachIssuer(of probe: Probe, _ body: (PlateKey, UInt32) -> Void) {
+        let home = probe.home
+        let slot = home.slot(of: probe.word.lastOfCharacters)
+        let found = home.key(slot)
+        if !home.wasPassed(by: probe.hash) {
+            if !found.hasCharacters(of: probe.word) {
+                if probe.state.stillHolds { return }
+            } else if slot == 0 || !home.key(slot - 1).hasCharacters(of: probe.word) {
+                let value = home.value(slot)
+                if probe.state.stillHolds { return body(found.key, value) }
+            }
+        }
+        forEachIssuerAnywhere(of: probe.word, probe.hash, body)
+    }
+
+    /// Looks for several issuers, beyond the home line too, and again where the writer was at work.
+    @inline(never)
+    private func forEachIssuerAnywhere(of word: KeyWord, _ hash: UInt64, _ body: (PlateKey, UInt32) -> Void) {
+        if !forEachEntry(of: word, hash, countMax: Entry.countMax, body) {
+            _ = forEachEntry(of: word, hash, countMax: Entry.countLimit, body)
         }
     }
 
     /// Does so where there are at most so many; else returns false, and calls nothing.
-    private func forEachMatch(of word: UInt64, _ hash: UInt64, countMax: Int, _ body: (PlateKey, UInt32) -> Void) -> Bool {
-        withUnsafeTemporaryAllocation(of: Match.self, capacity: countMax) { matches in
-            var count = 0
-            read(hash) { shard in count = shard.collect(word, hash, into: matches) }
-            guard count <= countMax else { return false }
-            for match in matches[..<count] { body(PlateKey(word: word, issuer: match.issuer), match.value) }
+    private func forEachEntry(of word: KeyWord, _ hash: UInt64, countMax: Int, _ body: (PlateKey, UInt32) -> Void) -> Bool {
+        withUnsafeTemporaryAllocation(of: Entry.self, capacity: countMax) { entries in
+            guard let count = read(hash, { shard in shard.collect(word, hash, into: entries) }) else { return false }
+            for entry in entries[..<count] { body(entry.word.key, entry.value) }
             return true
         }
     }
 }
 
-/// One issuer's entry of known characters.
-private struct Match: BitwiseCopyable {
-    let issuer: UInt16
-    let value: UInt32
-
-    /// More than there are issuers, in a kilobyte: as much as is taken from the stack.
-    static let countMax = 128
+extension Entry {
+    /// As many as fit into the kilobyte that is taken from the stack.
+    fileprivate static let countMax = 1024 / MemoryLayout<Entry>.stride
     /// More than an issuer's number can tell apart.
-    static let countLimit = 1 << 12
+    fileprivate static let countLimit = 1 << 12
 }
 
 extension Shard {
-    /// Copies every entry with a word's characters, and returns their number, or one more than fit where they do not.
-    fileprivate func collect(_ word: UInt64, _ hash: UInt64, into matches: UnsafeMutableBufferPointer<Match>) -> Int {
+    /// Copies every entry with a word's characters, and returns their number, or nil where they are too many.
+    fileprivate func collect(_ word: KeyWord, _ hash: UInt64, into entries: UnsafeMutableBufferPointer<Entry>) -> Int? {
         let lines = Int(lines)
         var place = Self.home(hash, of: UInt32(lines))
         var count = 0
         for _ in 0..<lines {
             let line = line(place)
-            for slot in 0..<Line.slots {
-                let other = line.key(slot)
-                guard (other ^ word) << KeyMixer.issuerBits == 0, other != 0 else { continue }
-                guard count < matches.count else { return count + 1 }
-                matches.initializeElement(
-                    at: count, to: Match(issuer: UInt16(other >> PlateKey.charactersBits), value: line.value(slot)))
+            var slot = line.slot(of: word.lastOfCharacters)
+            while slot >= 0, line.key(slot).hasCharacters(of: word) {
+                guard count < entries.count else { return nil }
+                entries.initializeElement(at: count, to: Entry(word: line.key(slot), value: line.value(slot)))
                 count += 1
+                slot -= 1
             }
             if !line.wasPassed(by: hash) { break }
-            place = place + 1 == lines ? 0 : place + 1
+            place = Self.next(place, of: lines)
         }
         return count
     }
-}
-
-extension PlateKey {
-    fileprivate static let charactersBits: UInt64 = 52
-
-    /// The key in a slot: well-formed, since only keys are ever set.
-    fileprivate init(word: UInt64, issuer: UInt16) {
-        self.init(stored: word & (1 << Self.charactersBits - 1) | UInt64(issuer) << Self.charactersBits)
-    }
-
-    /// The key of a word that was taken from a slot. Unpacking one that is known to be well-formed must not cost a check.
-    @inline(__always)
-    init(stored word: UInt64) { self = unsafeBitCast(Int64(bitPattern: word), to: PlateKey.self) }
 }

@@ -7,15 +7,14 @@ extension PlateIndex {
     /// `body` is called for them outside any lock, while the writer goes on. A key that stays in the table throughout is
     /// seen exactly once, whatever happens to its shard; one set or removed meanwhile may be seen or not.
     package func scan(_ body: (PlateKey, UInt32) -> Bool) {
-        withUnsafeTemporaryAllocation(of: Entry.self, capacity: Shard.slotsMax) { entries in
+        withUnsafeTemporaryAllocation(of: Entry.self, capacity: Shard.slotsMax + Line.slots) { entries in
             var start: UInt64 = 0
             repeat {
-                var (count, depth) = (0, 0)
-                read(start) { shard in (count, depth) = shard.copyEntries(to: entries) }
+                let (count, depth) = read(start) { shard in shard.copyEntries(to: entries) }
                 let width: UInt64 = depth == 0 ? 0 : 1 << UInt64(UInt64.bitWidth - depth)
                 let first = start & (0 &- width)
                 for entry in entries[..<count] where start == first || mixer.hash(entry.word) >= start {
-                    guard body(PlateKey(stored: entry.word), entry.value) else { return }
+                    guard body(entry.word.key, entry.value) else { return }
                 }
                 start = first &+ width
             } while start != 0
@@ -23,27 +22,27 @@ extension PlateIndex {
     }
 }
 
-private struct Entry: BitwiseCopyable {
-    let word: UInt64
-    let value: UInt32
-}
-
 extension Shard {
     fileprivate static let slotsMax = blocksMax * Block.lines * Line.slots
 
     /// Copies all entries, and returns their number and the shard's depth.
     fileprivate func copyEntries(to entries: UnsafeMutableBufferPointer<Entry>) -> (count: Int, depth: Int) {
+        let target = entries.baseAddress.unsafelyUnwrapped
         var count = 0
         for place in 0..<min(Int(lines), Self.blocksMax * Block.lines) {
             let line = line(place)
             for slot in 0..<Line.slots {
                 let word = line.key(slot)
-                if word != 0 {
-                    entries.initializeElement(at: count, to: Entry(word: word, value: line.value(slot)))
-                    count += 1
-                }
+                (target + count).initialize(to: Entry(word: word, value: line.value(slot)))
+                count &+= word == .none ? 0 : 1
             }
         }
         return (count, depth)
     }
+}
+
+/// One key and its value.
+struct Entry: BitwiseCopyable {
+    let word: KeyWord
+    let value: UInt32
 }

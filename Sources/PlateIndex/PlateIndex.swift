@@ -38,7 +38,7 @@ package final class PlateIndex: Sendable {
     package func set(_ value: UInt32, for key: PlateKey) -> UInt32? {
         table.withLock { table in
             defer { entrance.note(table) }
-            return table.set(value, for: key.word, entrance)
+            return table.set(value, for: KeyWord(key), entrance)
         }
     }
 
@@ -47,7 +47,7 @@ package final class PlateIndex: Sendable {
     package func remove(_ key: PlateKey) -> UInt32? {
         table.withLock { table in
             defer { entrance.note(table) }
-            return table.remove(key.word, entrance)
+            return table.remove(KeyWord(key), entrance)
         }
     }
 
@@ -73,10 +73,4 @@ struct Entrance: ~Copyable, Sendable {
         directory.store(table.directory.published, ordering: .releasing)
         note(table)
     }
-}
-
-extension PlateKey {
-    /// The packed key as a slot holds it: never zero.
-    @inline(__always)
-    var word: UInt64 { UInt64(bitPattern: packed) }
 }

@@ -49,7 +49,7 @@ struct Shard: @unchecked Sendable {
     /// The line where a hash's probe sequence starts, of so many lines.
     @inline(__always)
     static func home(_ hash: UInt64, of lines: UInt32) -> Int {
-        Int(truncatingIfNeeded: (hash & 0xFFFF_FFFF) &* UInt64(lines) &>> 32)
+        Int(truncatingIfNeeded: ((hash & 0xFFFF_FFFF) &* UInt64(lines)) &>> 32)
     }
 
     @inline(__always)

@@ -11,9 +11,9 @@ extension Table {
     /// The most entries that two shards are joined with; well below what is split.
     private static let joinedMax = Shard.entriesPerBlock * (Shard.blocksMax - 2)
 
-    private struct Entry {
-        let word: UInt64
+    private struct HashedEntry: BitwiseCopyable {
         let hash: UInt64
+        let word: KeyWord
         let value: UInt32
     }
 
@@ -125,24 +125,24 @@ extension Table {
         return directory
     }
 
-    private func entries(of shard: Shard) -> [Entry] {
-        var entries: [Entry] = []
+    private func entries(of shard: Shard) -> [HashedEntry] {
+        var entries: [HashedEntry] = []
         entries.reserveCapacity(Int(shards.note(shard).count))
         for place in 0..<Int(shard.lines) {
             let line = shard.line(place)
             for slot in 0..<Line.slots {
                 let word = line.key(slot)
-                if word != 0 { entries.append(Entry(word: word, hash: mixer.hash(word), value: line.value(slot))) }
+                if word != .none { entries.append(HashedEntry(hash: mixer.hash(word), word: word, value: line.value(slot))) }
             }
         }
         return entries
     }
 
     /// Spreads a shard's entries over its blocks anew.
-    private mutating func fill(_ shard: Shard, _ blockCount: Int, _ entries: ArraySlice<Entry>) {
+    private mutating func fill(_ shard: Shard, _ blockCount: Int, _ entries: ArraySlice<HashedEntry>) {
         shard.setLines(blockCount * Block.lines)
         for place in 0..<blockCount * Block.lines { shard.line(place).clear() }
-        for entry in entries { shard.place(entry.word, entry.value, entry.hash) }
+        for entry in entries { shard.insert(entry.word, entry.value, entry.hash) }
         shards.setCount(of: shard, entries.count)
     }
 

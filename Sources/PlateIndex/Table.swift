@@ -52,7 +52,7 @@ struct Table: ~Copyable {
     var bytes: Int { shards.bytes + blocks.bytes + directoryBytes }
 
     /// Stores a value, and returns the one it replaces.
-    mutating func set(_ value: UInt32, for word: UInt64, _ entrance: borrowing Entrance) -> UInt32? {
+    mutating func set(_ value: UInt32, for word: KeyWord, _ entrance: borrowing Entrance) -> UInt32? {
         let hash = mixer.hash(word)
         var shard = directory.shard(hash)
         if let (line, slot) = shard.find(word, hash) {
@@ -61,7 +61,7 @@ struct Table: ~Copyable {
         }
         shard = makeRoom(in: shard, hash, entrance)
         shard.beginChange()
-        shard.place(word, value, hash)
+        shard.insert(word, value, hash)
         shard.endChange()
         shards.changeCount(of: shard, by: 1)
         count += 1
@@ -69,7 +69,7 @@ struct Table: ~Copyable {
     }
 
     /// Removes an entry, and returns its value.
-    mutating func remove(_ word: UInt64, _ entrance: borrowing Entrance) -> UInt32? {
+    mutating func remove(_ word: KeyWord, _ entrance: borrowing Entrance) -> UInt32? {
         let hash = mixer.hash(word)
         let shard = directory.shard(hash)
         guard let (line, slot) = shard.find(word, hash) else { return nil }

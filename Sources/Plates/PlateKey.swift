@@ -60,5 +60,5 @@ package struct PlateKey: Hashable, Comparable, Sendable {
     package static func < (lhs: PlateKey, rhs: PlateKey) -> Bool { lhs.packed < rhs.packed }
 
     private static let issuerShift: Int64 = 52
-    private static let charactersMask: Int64 = 1 << 52 - 1
+    private static let charactersMask: Int64 = 1 << issuerShift - 1
 }

@@ -8,16 +8,17 @@ package struct PlatePattern: Hashable, Sendable {
     /// Only plates of this issuer match; `nil` is every issuer.
     package var issuer: Issuer?
 
+    /// Where the packed characters of every match lie: those that begin with the literals before the first wildcard.
+    package private(set) var packedCharacters: Range<Int64>
+
     /// What stands before the first `*`; the whole pattern where there is none.
-    private var head = Run()
+    private var head: Run
     /// What stands between two `*`, in order.
     private var middle: [Run] = []
     /// What stands after the last `*`.
     private var tail = Run()
-    private var hasStar = false
-    private var lengthMin = 0
-    /// The packed characters that begin with the literals before the first wildcard: nearly always all that is looked at.
-    private var prefixed: Range<Int64> = 0..<PackedCharacters.end
+    private let lengthMin: Int
+    private var lengthMax = PlateKey.lengthMax
 
     /// Reads a pattern of 1 to 10 characters, `*` not counted; at most 256 bytes of UTF-8 are read.
     package init(_ text: String, country: Country = .us) throws(PlateError) {
@@ -28,86 +29,72 @@ package struct PlatePattern: Hashable, Sendable {
 
     private init(_ text: TypedText, country: Country) throws(PlateError) {
         let parts = try text.parts(country: country)
-        issuer = parts.issuer
+        var runs = [Run()]
         var literals = 0
-        var isPrefix = true
-        var run = Run()
         for index in parts.plate {
             let byte = text.bytes[index]
             if byte == UInt8(ascii: "*") {
-                close(run)
-                run = Run()
+                runs.append(Run())
             } else if byte == UInt8(ascii: "?") {
-                run.append(nil)
-                lengthMin += 1
+                runs[runs.count - 1].append(nil)
             } else if let digit = PackedCharacters.digit(ofCanonical: byte) {
-                if isPrefix, !hasStar, lengthMin < PlateKey.lengthMax { narrow(to: digit) }
-                run.append(digit)
-                lengthMin += 1
+                runs[runs.count - 1].append(digit)
                 literals += 1
-                continue
-            } else if TypedByte.isSeparator(byte) {
-                continue
-            } else {
+            } else if !TypedByte.isSeparator(byte) {
                 throw text.error(.patternCharacter, at: index)
             }
-            isPrefix = false
         }
-        if hasStar { tail = run } else { head = run }
+        let length = runs.reduce(0) { $0 + $1.length }
         guard literals >= Self.literalsMin else { throw PlateError(.patternTooOpen) }
-        guard lengthMin <= PlateKey.lengthMax else { throw PlateError(.patternTooLong) }
-    }
-
-    /// Ends a run at a `*`.
-    private mutating func close(_ run: Run) {
-        if !hasStar {
-            head = run
-        } else if run.length > 0 {
-            middle.append(run)
+        guard length <= PlateKey.lengthMax else { throw PlateError(.patternTooLong) }
+        issuer = parts.issuer
+        lengthMin = length
+        head = runs.removeFirst()
+        packedCharacters = head.packedCharacters
+        if let last = runs.popLast() {
+            tail = last.alignedRight
+            middle = runs.filter { $0.length > 0 }
+        } else {
+            lengthMax = lengthMin
         }
-        hasStar = true
-    }
-
-    /// Adds one more literal to the prefix, at the place that `lengthMin` has reached.
-    private mutating func narrow(to digit: UInt8) {
-        let weight = PackedCharacters.weight(ofPlace: lengthMin)
-        let start = prefixed.lowerBound + Int64(digit) * weight
-        prefixed = start..<start + weight
     }
 }
 
 extension PlatePattern {
     /// Whether the key fits. Allocates nothing.
     package func matches(_ key: PlateKey) -> Bool {
-        let characters = key.charactersPacked
-        guard prefixed.contains(characters) else { return false }
-        if let issuer, issuer != key.issuer { return false }
-        let wide = WideCharacters(characters)
+        packedCharacters.contains(key.charactersPacked) && fits(key)
+    }
+
+    /// Lengths vary without order, so a branch on each would be mispredicted: what differs is gathered, and tested once.
+    private func fits(_ key: PlateKey) -> Bool {
+        let wide = WideCharacters(key.charactersPacked)
         let length = wide.count
-        guard hasStar ? length >= lengthMin : length == lengthMin else { return false }
-        guard head.fits(wide, at: 0) else { return false }
-        guard hasStar else { return true }
-        guard tail.fits(wide, at: length - tail.length) else { return false }
-        return middle.isEmpty || middleFits(wide, from: head.length, to: length - tail.length)
+        let outside = UInt64(bitPattern: Int64((length - lengthMin) | (lengthMax - length))) >> 63
+        let alignedRight = wide.bits >> UInt64((PlateKey.lengthMax - length) * WideCharacters.placeBits)
+        let differing = (wide.bits & head.mask ^ head.value) | (alignedRight & tail.mask ^ tail.value)
+        guard differing | outside == 0 else { return false }
+        if let issuer, issuer != key.issuer { return false }
+        return middle.isEmpty || middleFits(wide, before: length)
     }
 
     /// Whether the runs between stars stand one after another; taking each as early as it stands misses nothing.
-    private func middleFits(_ wide: WideCharacters, from start: Int, to end: Int) -> Bool {
-        var place = start
+    private func middleFits(_ wide: WideCharacters, before length: Int) -> Bool {
+        var place = head.length
         for run in middle {
             guard let found = run.firstPlace(in: wide, from: place) else { return false }
             place = found + run.length
         }
-        return place <= end
+        return place <= length - tail.length
     }
 }
 
-/// Literals and `?` that stand side by side, to be laid over the characters at any place.
+/// Literals and `?` that stand side by side.
 private struct Run: Hashable, Sendable {
-    /// The literals' bits, and the bits that they decide, as if the run began at place 0.
-    var value: UInt64 = 0
-    var mask: UInt64 = 0
-    var length = 0
+    /// The literals' bits, and the bits that they decide, with the run at place 0.
+    private(set) var value: UInt64 = 0
+    private(set) var mask: UInt64 = 0
+    private(set) var length = 0
 
     /// Adds a literal, or `?` for `nil`; beyond ten only the length grows, and the pattern is refused for it.
     mutating func append(_ digit: UInt8?) {
@@ -119,20 +106,39 @@ private struct Run: Hashable, Sendable {
         length += 1
     }
 
-    func fits(_ wide: WideCharacters, at place: Int) -> Bool {
-        let shift = UInt64(place * WideCharacters.placeBits)
-        return wide.bits & mask >> shift == value >> shift
+    /// The same with its last character at the last place.
+    var alignedRight: Run {
+        var moved = self
+        let shift = UInt64((PlateKey.lengthMax - length) * WideCharacters.placeBits)
+        moved.value >>= shift
+        moved.mask >>= shift
+        return moved
+    }
+
+    /// The packed characters that begin with the literals before the first `?`.
+    var packedCharacters: Range<Int64> {
+        var range = 0..<PackedCharacters.end
+        for place in 0..<length {
+            guard let digit = literal(at: place) else { break }
+            let weight = PackedCharacters.weight(ofPlace: place)
+            let start = range.lowerBound + Int64(digit) * weight
+            range = start..<start + weight
+        }
+        return range
     }
 
     /// The first place, from `start` on, where the literals stand; `?` may reach beyond the end there.
     func firstPlace(in wide: WideCharacters, from start: Int) -> Int? {
         var places = WideCharacters.highBits >> UInt64(start * WideCharacters.placeBits)
         for offset in 0..<length {
-            let shift = UInt64(WideCharacters.shift(ofPlace: offset))
-            guard mask >> shift & 63 != 0 else { continue }
-            let holding = wide.places(holding: UInt8(truncatingIfNeeded: value >> shift & 63))
-            places &= holding << UInt64(offset * WideCharacters.placeBits)
+            guard let digit = literal(at: offset) else { continue }
+            places &= wide.places(holding: digit) << UInt64(offset * WideCharacters.placeBits)
         }
         return places == 0 ? nil : WideCharacters.place(ofHighestBit: places)
+    }
+
+    private func literal(at place: Int) -> UInt8? {
+        let shift = UInt64(WideCharacters.shift(ofPlace: place))
+        return mask >> shift & 63 == 0 ? nil : UInt8(truncatingIfNeeded: value >> shift & 63)
     }
 }

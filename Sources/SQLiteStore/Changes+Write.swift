@@ -26,7 +26,8 @@ extension Changes {
         for token in tokens { try PlacedTable.tokens.write(token.values, at: token.place, to: database) }
         for invite in invites { try PlacedTable.invites.write(invite.values, at: invite.place, to: database) }
         for protection in protections {
-            try PlacedTable.protections.write([FixedWidth.stored(protection.bits)], at: protection.place, to: database)
+            // One more than the bits: a place that holds zero holds nothing.
+            try PlacedTable.protections.write([FixedWidth.stored(protection.bits + 1)], at: protection.place, to: database)
         }
         try writeReceipts(to: database)
     }

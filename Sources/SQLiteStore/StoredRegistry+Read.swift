@@ -16,7 +16,7 @@ extension StoredRegistry {
         try readTokens(database)
         try readInvites(database)
         try PlacedTable.protections.forEach(nonzero: "bits", database) { place, row in
-            protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1)))
+            protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1, as: UInt32.self) - 1))
         }
         try readReceipts(database)
     }

@@ -15,6 +15,8 @@ package struct SealKeys: Sendable {
     private let receipts: SymmetricKey
     private let replays: SymmetricKey
     private let protections: SymmetricKey
+    private let contents: SymmetricKey
+    private let tags: SymmetricKey
     private let witness: SymmetricKey
     package let cursors: CursorSeal
 
@@ -29,6 +31,8 @@ package struct SealKeys: Sendable {
         receipts = key("receipts")
         replays = key("replays")
         protections = key("protections")
+        contents = key("contents")
+        tags = key("tags")
         witness = key("witness")
         cursors = CursorSeal(key: key("cursors"))
     }
@@ -40,7 +44,7 @@ package struct SealKeys: Sendable {
 
     /// Asks the operating system to keep the keys out of swap; false where it declines (`RLIMIT_MEMLOCK`).
     package func lockMemory() -> Bool {
-        [plates, receipts, replays, protections, witness].allSatisfy { key in
+        [plates, receipts, replays, protections, contents, tags, witness].allSatisfy { key in
             key.withUnsafeBytes { mlock($0.baseAddress, $0.count) == 0 }
         }
     }
@@ -94,6 +98,16 @@ package struct SealKeys: Sendable {
         code.update(counted: token)
         code.update(data: reportID)
         return Digest128(code.finalize())
+    }
+
+    /// Under what a report's fields are recognised again, from a digest of them.
+    package func content(digest: [UInt8]) -> Digest128 {
+        Digest128(HMAC<SHA256>.authenticationCode(for: digest, using: contents))
+    }
+
+    /// What a week's tags are made with: its random key, and the secret, so that a disk without the secret confirms nobody's tag.
+    func tagKey(ofWeekKey bytes: [UInt8]) -> SymmetricKey {
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: tags, salt: bytes, info: Array("thaw/1/week".utf8), outputByteCount: 32)
     }
 
     /// The 20 bits that a protection keeps of a plate: about one other plate in a million shares them.

@@ -16,17 +16,19 @@ package struct WeekKeyFolder: Sendable {
     }
 
     /// Reads the keys of `weeks` that exist, and makes the one of `current` if it is missing; fsynced before it returns.
-    package func load(weeks: ClosedRange<Int32>, current: Int32) throws(SealError) -> WeekKeys {
+    ///
+    /// - Parameter sealKeys: what the week keys are joined with before anything is tagged.
+    package func load(weeks: ClosedRange<Int32>, current: Int32, joining sealKeys: SealKeys) throws(SealError) -> WeekKeys {
         var keys = WeekKeys()
         for week in weeks where FileManager.default.fileExists(atPath: file(week)) {
             let bytes = try read(week)
             guard bytes.count == Self.length else { throw .weekKeyLength(week: week) }
-            keys.insert(bytes, week: week)
+            keys.insert(sealKeys.tagKey(ofWeekKey: bytes), week: week)
         }
         if !keys.contains(current) {
             let bytes = random.bytes(Self.length)
             try write(bytes, week: current)
-            keys.insert(bytes, week: current)
+            keys.insert(sealKeys.tagKey(ofWeekKey: bytes), week: current)
         }
         return keys
     }

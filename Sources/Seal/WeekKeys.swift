@@ -13,8 +13,8 @@ package struct WeekKeys: Sendable {
 
     package func contains(_ week: Int32) -> Bool { keys[week] != nil }
 
-    package mutating func insert(_ bytes: [UInt8], week: Int32) {
-        keys[week] = SymmetricKey(data: bytes)
+    mutating func insert(_ key: SymmetricKey, week: Int32) {
+        keys[week] = key
     }
 
     package mutating func remove(week: Int32) {

@@ -61,7 +61,8 @@ extension Ledger {
                 continue
             }
             set(settled, for: key, in: &pass)
-            pass.counters.agedSightings += Int64(max(0, stored.sightings.count - (settled?.sightings.count ?? 0)))
+            // Not what merged into a coarser row: that would tell a reporter whether its plate is kept.
+            pass.counters.agedSightings += Int64(stored.sightings.count { rules.aged($0.period, at: pass.now) == nil })
             if settled == nil { pass.counters.agedPlates += 1 }
             step.plates += 1
         }
@@ -96,7 +97,7 @@ extension Ledger {
         let living = rules.livingWeeks(on: today)
         do {
             if !weekKeys.contains(today.week) {
-                weekKeys = try weekKeyFolder.load(weeks: living, current: today.week)
+                weekKeys = try weekKeyFolder.load(weeks: living, current: today.week, joining: keys)
             }
             if weekKeys.weeks.contains(where: { $0 < living.lowerBound }) || erasedWeeksBefore < living.lowerBound {
                 for week in try weekKeyFolder.weeks() where week < living.lowerBound {

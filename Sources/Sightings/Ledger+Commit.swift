@@ -133,7 +133,7 @@ extension Ledger {
         }
         protections.apply(changes)
         listings.noteAged(counters)
-        if changes.erases { tracesLeft = true }
+        if changes.erases || pass.coarsens { tracesLeft = true }
     }
 
     private func apply(before: PlateRecord?, after: PlateRecord?, _ key: PlateKey, at now: Instant) {

@@ -72,7 +72,7 @@ extension Ledger {
         let now = clock.now()
         let today = rules.day(of: now)
         do {
-            weekKeys = try weekKeyFolder.load(weeks: rules.livingWeeks(on: today), current: today.week)
+            weekKeys = try weekKeyFolder.load(weeks: rules.livingWeeks(on: today), current: today.week, joining: keys)
         } catch {
             throw .inputOutput(code: 0)
         }

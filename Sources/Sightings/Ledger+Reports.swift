@@ -21,7 +21,7 @@ extension Ledger {
     ) -> RecordOutcome<Malformed> {
         let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
         if let known = receipt(replay: replay, in: pass) {
-            guard known.receipt.content == Digest128(submission.digest) else { return .refused(.idReused) }
+            guard known.receipt.content == keys.content(digest: submission.digest) else { return .refused(.idReused) }
             return known.receipt.isMerged ? .merged(replayed: true) : .recorded(replayed: true)
         }
         let report: Report
@@ -48,7 +48,7 @@ extension Ledger {
             pass.today,
             Receipt(
                 place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts), receipt: digest, replay: replay,
-                content: Digest128(submission.digest) ?? .zero, commit: pass.commit, isMerged: isMerged, isImported: importing)
+                content: keys.content(digest: submission.digest), commit: pass.commit, isMerged: isMerged, isImported: importing)
         )
         return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
     }

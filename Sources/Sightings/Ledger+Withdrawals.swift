@@ -21,7 +21,7 @@ extension Ledger {
         let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
         guard let (day, earlier) = receipt(replay: replay, in: pass) else { return .refused(.notFound) }
         var known = earlier
-        guard known.content == Digest128(submission.digest), case .success(let report) = submission.report else {
+        guard known.content == keys.content(digest: submission.digest), case .success(let report) = submission.report else {
             return .refused(.idReused)
         }
         guard !known.isWithdrawn else { return .withdrawn(replayed: true) }

@@ -41,8 +41,8 @@ package actor Ledger {
     var agenda = Agenda()
     /// Reports written today by each token. In memory only: a row of who wrote how much would be a trail.
     var spentToday: (day: Day, reports: [Int64: Int])
-    /// Whether something was erased since traces were last overwritten.
-    var tracesLeft = false
+    /// Whether something was erased or coarsened since traces were last overwritten; a start may find what a crash left.
+    var tracesLeft = true
     /// The keys of earlier weeks are erased.
     var erasedWeeksBefore = Int32.min
 
@@ -187,7 +187,7 @@ package actor Ledger {
 
     /// Where a plate's record is.
     func place(of key: PlateKey) -> RowPlace? {
-        watched[key] ?? listings.confirmed[key]?.place ?? listings.membersOnly[key]?.place
+        watched[key] ?? listings.place(of: key)
     }
 
     /// All that is on disk of a plate, for tests and moderators' tools.

@@ -14,11 +14,12 @@ package struct Stats: Sendable {
     package var byAreaAndWeek: [AreaWeek: Int] = [:]
     /// Listings that the caller may see.
     package var byStatus: [Status: Int] = [:]
-    /// What aged out since the registry began.
+    /// What aged out since the registry began, rounded down to hundreds, so that no single report can be followed in it.
     package var agedSightings: Int64 = 0
     package var agedPlates: Int64 = 0
 
     package static let platesBehindFigureMin = 5
+    static let agedRounding: Int64 = 100
 }
 
 /// What stats need beside the tables, and the last figures: they are worked out once a minute at most.
@@ -43,8 +44,8 @@ extension Listings {
             state.minute = minute
             state.figures = figures
             var stats = figures
-            stats.agedSightings = state.agedSightings
-            stats.agedPlates = state.agedPlates
+            stats.agedSightings = state.agedSightings / Stats.agedRounding * Stats.agedRounding
+            stats.agedPlates = state.agedPlates / Stats.agedRounding * Stats.agedRounding
             return stats
         }
         stats.byStatus = stats.byStatus.filter { viewer >= rules.lowestViewer(of: $0.key) }
@@ -63,9 +64,11 @@ extension Listings {
             stats.byStatus[.confirmed, default: 0] += 1
             count(listing, today: today, at: now, into: &stats)
         }
-        membersOnly.scan(where: { _ in true }) { listing in
-            guard now < listing.ends, listing.clearedOn == nil else { return }
-            stats.byStatus[.suspected, default: 0] += 1
+        for table in [membersOnly, moderatorsOnly] {
+            table.scan(where: { _ in true }) { listing in
+                guard now < listing.ends, listing.clearedOn == nil else { return }
+                stats.byStatus[.suspected, default: 0] += 1
+            }
         }
         stats.byAreaAndWeek = stats.byAreaAndWeek.filter { $0.value >= Stats.platesBehindFigureMin }
         return stats

@@ -13,6 +13,8 @@ package final class Listings: Sendable {
     let confirmed: ListingTable
     /// Suspected plates, and those cleared lately.
     let membersOnly: ListingTable
+    /// Suspected plates, where `visibility.suspected` hides them from members.
+    let moderatorsOnly: ListingTable
     let tally = StatsTally()
 
     package init(rules: Rules, areas: Areas) {
@@ -20,6 +22,7 @@ package final class Listings: Sendable {
         self.areas = areas
         confirmed = ListingTable()
         membersOnly = ListingTable()
+        moderatorsOnly = ListingTable()
     }
 
     /// What a caller learns of one plate.
@@ -95,7 +98,20 @@ package final class Listings: Sendable {
         var tables: [ListingTable] = []
         if viewer >= rules.lowestViewer(of: .confirmed) { tables.append(confirmed) }
         if viewer >= .member { tables.append(membersOnly) }
+        if viewer >= .moderator { tables.append(moderatorsOnly) }
         return tables
+    }
+
+    private var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
+
+    /// Where a plate is, in whichever table; for the ledger.
+    func place(of key: PlateKey) -> RowPlace? {
+        all.lazy.compactMap { $0[key]?.place }.first
+    }
+
+    private func table(for listing: Listing) -> ListingTable {
+        if listing.status == .confirmed { return confirmed }
+        return listing.clearedOn == nil && rules.lowestViewer(of: listing.status) == .moderator ? moderatorsOnly : membersOnly
     }
 
     /// Whether a listing may be shown now; ageing that is late shows nothing it should have taken.
@@ -111,15 +127,15 @@ package final class Listings: Sendable {
     @discardableResult
     func publish(_ record: PlateRecord?, key: PlateKey, at now: Instant) -> Bool {
         let listing = record.flatMap { Listing($0, at: now, rules) }
-        let home = listing.map { $0.status == .confirmed ? confirmed : membersOnly }
+        let home = listing.map { table(for: $0) }
         if let listing, let home {
             home.set(listing)
         }
-        for table in [confirmed, membersOnly] where table !== home {
+        for table in all where table !== home {
             table.remove(key)
         }
         return home != nil
     }
 
-    package var memoryBytes: Int { confirmed.memoryBytes + membersOnly.memoryBytes }
+    package var memoryBytes: Int { all.reduce(0) { $0 + $1.memoryBytes } }
 }

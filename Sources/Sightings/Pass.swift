@@ -31,6 +31,17 @@ struct Pass {
     var addedProtections: [UInt32] = []
     var removedProtections: [UInt32] = []
 
+    /// Whether a row is rewritten so that it says less than before, which is an erasure too: a slot that becomes a day, a tag of an earlier week.
+    var coarsens: Bool {
+        touched.values.contains { before, after in
+            guard let before, let after else { return false }
+            let periods = Dictionary(after.sightings.map { ($0.place, $0.period) }, uniquingKeysWith: { first, _ in first })
+            let tags = Dictionary(after.voices.map { ($0.place, $0.tag) }, uniquingKeysWith: { first, _ in first })
+            return before.sightings.contains { $0.place != 0 && periods[$0.place] != nil && periods[$0.place] != $0.period }
+                || before.voices.contains { $0.place != 0 && tags[$0.place] != nil && tags[$0.place] != $0.tag }
+        }
+    }
+
     init(now: Instant, today: Day, counters: Counters) {
         self.now = now
         self.today = today

@@ -81,7 +81,7 @@ package struct Receipt: Hashable, Sendable {
     package var receipt: Digest128
     /// HMAC over token and report id.
     package var replay: Digest128
-    /// The first bytes of a digest of the fields as sent.
+    /// HMAC over a digest of the fields as sent.
     package var content: Digest128
     package var commit: CommitNumber
     package var isMerged: Bool

@@ -13,7 +13,8 @@ import Wire
         let file = URL(fileURLWithPath: bench.folders.state + "/outbox/0000000002-\(entry.id).json")
         let bytes = try Data(contentsOf: file)
         #expect(bytes.count > 200)
-        let damaged = (0..<bytes.count).map { ("cut to \($0)", bytes.prefix($0)) }
+        let damaged =
+            (0..<bytes.count).map { ("cut to \($0)", bytes.prefix($0)) }
             + (0..<bytes.count).map { index in
                 var changed = bytes
                 changed[index] ^= 1 << UInt8(index % 8)
@@ -25,7 +26,7 @@ import Wire
             let contents = try bench.outbox.contents()
             #expect(contents.waiting.map(\.id) == [good.id], "\(what)")
             #expect(contents.setAside.count == 1, "\(what)")
-            try contents.setAside.forEach { try FileManager.default.removeItem(atPath: $0.path) }
+            for file in contents.setAside { try FileManager.default.removeItem(atPath: file.path) }
         }
         try bytes.write(to: file)
         #expect(try bench.outbox.contents().waiting == [good, entry])
@@ -43,7 +44,7 @@ import Wire
             try bytes.prefix(count).write(to: URL(fileURLWithPath: draft))
             let contents = try bench.outbox.contents()
             #expect(contents.waiting.isEmpty && contents.setAside.count == 1, "\(count)")
-            try contents.setAside.forEach { try FileManager.default.removeItem(atPath: $0.path) }
+            for file in contents.setAside { try FileManager.default.removeItem(atPath: file.path) }
         }
         try bytes.write(to: URL(fileURLWithPath: draft))
         #expect(try bench.outbox.contents().waiting == [entry])
@@ -123,5 +124,29 @@ import Wire
         #expect(delivery.answered.count == waiting.count && delivery.answered.allSatisfy { $0.result.replayed == true })
         #expect(Set(registry.known.keys) == Set(ids))
         #expect(Set(try bench.outbox.sent().map(\.id)) == Set(ids) && bench.outboxFiles.isEmpty)
+    }
+
+    @Test func `on a full disk nothing is said to be saved, nothing half-written stays, and later it works`() async throws {
+        let bench = try Bench()
+        let path = bench.scratch.path
+        let port = bench.server.port
+        await #expect(processExitsWith: .success) { [path = path as String, port = port as Int] in
+            let scratch = Scratch(borrowed: path)
+            let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), surroundings: .test())
+            // A limit on the size of files fails a write half-way, as a full disk does.
+            signal(SIGXFSZ, SIG_IGN)
+            var limit = rlimit()
+            getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            let whole = limit.rlim_cur
+            limit.rlim_cur = 64
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            let failed = reason { try outbox.add(.test()) }
+            let left = scratch.files(in: try scratch.folders.state + "/outbox")
+            limit.rlim_cur = whole
+            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            #expect(failed == .filesFailed && left.isEmpty)
+            try outbox.add(.test())
+            #expect(try outbox.contents().waiting.count == 1)
+        }
     }
 }

@@ -58,11 +58,14 @@ import Wire
     @Test(
         "where the request as a whole fails, everything waits and says why",
         arguments: [
-            (Reply.problem(.storeReadOnly), "store.read_only"), (.problem(.storeFull), "store.full"), (.problem(.internalError), "internal"),
-            (.problem(.quotaSpent, status: 429), "quota.spent"), (.problem(.tokenExpired), "token.expired"), (.problem(.tokenRole), "token.role"),
+            (Reply.problem(.storeReadOnly), "store.read_only"), (.problem(.storeFull), "store.full"),
+            (.problem(.internalError), "internal"),
+            (.problem(.quotaSpent, status: 429), "quota.spent"), (.problem(.tokenExpired), "token.expired"),
+            (.problem(.tokenRole), "token.role"),
             (.problem(.requestNotFound), "request.not_found"), (.problem(.rateLimited), "rate.limited"),
             (Reply(steps: [.reset]), "client.unreachable"), (.text("<html>", type: "text/html"), "client.answer"),
-            (.text("", status: 302, type: "text/html"), "client.answer"), (.text("{\"results\":[]}", type: "application/json"), "client.answer"),
+            (.text("", status: 302, type: "text/html"), "client.answer"),
+            (.text("{\"results\":[]}", type: "application/json"), "client.answer"),
         ])
     func waits(reply: Reply, name: String) throws {
         let bench = try Bench { _, _ in reply }
@@ -245,5 +248,39 @@ import Wire
         let delivery = try outbox.deliver(through: client)
         #expect(delivery.stoppedBy?.reason == .interrupted && delivery.waiting.count == 1)
         #expect(bench.outboxFiles.count == 1)
+    }
+
+    @Test func `an import that is cut off and run again doubles nothing`() throws {
+        let registry = TestRegistry()
+        let bench = try Bench(registry: registry) { request, index in
+            let reply = try! registry.answer(request)
+            return index == 1 ? Reply(steps: [.reset]) : reply
+        }
+        func run() throws -> (answered: Int, replayed: Int) {
+            let identity = try ImportIdentity(folders: bench.folders, server: bench.account.server)
+            let rows = (0..<1_200).map { number in
+                var report = ReportBody.test("MN A\(number)")
+                report.id = identity.id(for: report)
+                return report
+            }
+            var settings = ClientSettings()
+            settings.retry = .never
+            var answered = 0
+            var replayed = 0
+            let client = ThawClient(account: bench.account, settings: settings, surroundings: .test())
+            do {
+                try client.importReports(rows, importing: true) { results in
+                    answered += results.count
+                    replayed += results.count { $0.result.replayed == true }
+                }
+            } catch {
+                guard error.kind == .unreachable else { throw error }
+            }
+            return (answered, replayed)
+        }
+        #expect(try run() == (500, 0))
+        #expect(registry.known.count == 1_000)
+        #expect(try run() == (1_200, 1_000))
+        #expect(registry.known.count == 1_200)
     }
 }

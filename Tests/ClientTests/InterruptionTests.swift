@@ -36,7 +36,8 @@ import Wire
         }
         var settings = ClientSettings()
         settings.retry = RetryPolicy(attemptsMax: 3, baseSeconds: 3_600, capSeconds: 3_600, totalSeconds: 100_000)
-        let client = ThawClient(server: try server.address, token: nil, settings: settings, surroundings: surroundings, interruption: interruption)
+        let client = ThawClient(
+            server: try server.address, token: nil, settings: settings, surroundings: surroundings, interruption: interruption)
         #expect(reason { try client.stats() } == .interrupted)
         #expect(server.received.count == 1)
     }
@@ -72,6 +73,22 @@ import Wire
             try Interruption().catching { () throws(ClientError) in }
             kill(getpid(), SIGINT)
             sleep(60)
+        }
+    }
+
+    @Test func `where Ctrl-C is ignored, as in the background, it stays ignored`() async {
+        await #expect(processExitsWith: .success) {
+            signal(SIGINT, SIG_IGN)
+            let interruption = Interruption()
+            try interruption.catching { () throws(ClientError) in
+                kill(getpid(), SIGINT)
+                kill(getpid(), SIGTERM)
+                while !interruption.isRaised { usleep(1_000) }
+                interruption.lower()
+                kill(getpid(), SIGINT)
+                usleep(50_000)
+            }
+            #expect(!interruption.isRaised)
         }
     }
 }

@@ -12,7 +12,9 @@ import Wire
         #expect(try bench.outbox.contents().waiting == [entry])
         #expect(try bench.outbox.add(.test(), slotMinutes: 60).report.seenAt == "2026-11-22T15:00:00Z")
         let file = bench.folders.state + "/outbox/" + bench.outboxFiles[0]
-        #expect(try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date == Date(timeIntervalSince1970: 1_795_361_400))
+        #expect(
+            try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date == Date(timeIntervalSince1970: 1_795_361_400)
+        )
     }
 
     @Test func `files are private, and named by order and id`() throws {
@@ -127,7 +129,8 @@ import Wire
         #expect(try bench.outbox.sent().contains { $0.id == sent.id })
 
         try bench.folders.eraseEverything()
-        #expect(!FileManager.default.fileExists(atPath: bench.folders.state) && !FileManager.default.fileExists(atPath: bench.folders.cache))
+        #expect(
+            !FileManager.default.fileExists(atPath: bench.folders.state) && !FileManager.default.fileExists(atPath: bench.folders.cache))
         #expect(bench.scratch.files(in: bench.folders.config) == ["ca.pem"])
         for handle in handles {
             let left = try #require(try handle.readToEnd())

@@ -36,7 +36,9 @@ import Wire
             ["HTTPS_PROXY": "socks5h://127.0.0.1:9050"], ["http_proxy": "http://127.0.0.1:1", "ALL_PROXY": "socks5h://127.0.0.1:9050"],
         ] as [[String: String]])
     func onionWithoutProxy(environment: [String: String]) throws {
-        let error = #expect(throws: ClientError.self) { try client("abcdefgh.onion", proxy: .environment, environment: environment).stats() }
+        let error = #expect(throws: ClientError.self) {
+            try client("abcdefgh.onion", proxy: .environment, environment: environment).stats()
+        }
         #expect(error?.reason == .onionWithoutProxy && error?.name == "client.onion_proxy")
         #expect(reason { try client("abcdefgh.onion", proxy: .none, environment: environment).stats() } == .onionWithoutProxy)
     }
@@ -70,7 +72,8 @@ import Wire
             unsetenv("ALL_PROXY")
             var settings = ClientSettings()
             settings.retry = .never
-            let secure = ThawClient(server: try ServerAddress("https://registry.invalid"), token: nil, settings: settings, surroundings: .test())
+            let secure = ThawClient(
+                server: try ServerAddress("https://registry.invalid"), token: nil, settings: settings, surroundings: .test())
             #expect(throws: ClientError.self) { try secure.invites() }
             #expect(proxy.requests.last == "name registry.invalid:443")
         }

@@ -28,7 +28,8 @@ import Testing
         arguments: [
             "", " ", "https://", "ftp://registry.example.org", "file:///etc/passwd", "https://user:pw@registry.example.org",
             "https://registry.example.org/?q=1", "https://registry.example.org/#a", "https://régistry.example.org", "https://a b.example",
-            "https://registry.example.org\n", "https://registry.example.org:99999", "gopher://127.0.0.1", String(repeating: "a", count: 2_000),
+            "https://registry.example.org\n", "https://registry.example.org:99999", "gopher://127.0.0.1",
+            String(repeating: "a", count: 2_000),
         ])
     func refused(typed: String) {
         #expect(reason { try ServerAddress(typed) } == .address)
@@ -36,7 +37,10 @@ import Testing
 
     @Test(
         "plain HTTP to another machine is refused by name",
-        arguments: ["http://registry.example.org", "http://192.168.1.9", "http://127.0.0.1.example.org", "http://localhost.example.org", "http://onion"])
+        arguments: [
+            "http://registry.example.org", "http://192.168.1.9", "http://127.0.0.1.example.org", "http://localhost.example.org",
+            "http://onion",
+        ])
     func plainHTTP(typed: String) throws {
         #expect(reason { try ServerAddress(typed) } == .plainHTTP)
         #expect(ClientError(.plainHTTP).advice.contains("reads the token"))
@@ -48,7 +52,9 @@ import Testing
         let pin = "sha256//YhKJKSzoTt2b5FP18fvpHo7fJYqQCjAa3HWY3tvRMwE="
         #expect(try PublicKeyPins([pin]).texts == [pin])
         #expect(try PublicKeyPins([pin + ";" + pin]).texts == [pin, pin])
-        for wrong in ["", "sha256//", "sha1//YhKJKSzoTt2b5FP18fvpHo7fJYo=", "sha256//YhKJ", String(pin.dropFirst(8)), "sha256//!" + pin.dropFirst(9)] {
+        for wrong in [
+            "", "sha256//", "sha1//YhKJKSzoTt2b5FP18fvpHo7fJYo=", "sha256//YhKJ", String(pin.dropFirst(8)), "sha256//!" + pin.dropFirst(9),
+        ] {
             #expect(reason { try PublicKeyPins([wrong]) } == .pinMalformed, "\(wrong)")
         }
         #expect(reason { try PublicKeyPins(Array(repeating: pin, count: PublicKeyPins.pinsMax + 1)) } == .pinMalformed)

@@ -7,10 +7,13 @@ import Wire
 @Suite(.serialized) struct TLSTests {
     private static let authority = try! TestAuthority()
 
-    private func client(_ server: TLSServer, host: String = "127.0.0.1", pins: [String]? = nil, file: String? = authority.file) throws -> ThawClient {
+    private func client(_ server: TLSServer, host: String = "127.0.0.1", pins: [String]? = nil, file: String? = authority.file) throws
+        -> ThawClient
+    {
         var settings = ClientSettings(pins: try pins.map { try PublicKeyPins($0) }, certificateFile: file)
         settings.retry = .never
-        return ThawClient(server: try ServerAddress("https://\(host):\(server.port)"), token: .test, settings: settings, surroundings: .test())
+        return ThawClient(
+            server: try ServerAddress("https://\(host):\(server.port)"), token: .test, settings: settings, surroundings: .test())
     }
 
     @Test func `a certificate of the named authority is taken`() throws {
@@ -71,7 +74,8 @@ import Wire
         let server = Listener { $0.send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)) }
         var settings = ClientSettings()
         settings.retry = .never
-        let client = ThawClient(server: try ServerAddress("https://127.0.0.1:\(server.port)"), token: .test, settings: settings, surroundings: .test())
+        let client = ThawClient(
+            server: try ServerAddress("https://127.0.0.1:\(server.port)"), token: .test, settings: settings, surroundings: .test())
         #expect(reason { try client.tokens() } == .tlsFailed)
     }
 }

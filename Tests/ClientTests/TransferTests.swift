@@ -5,7 +5,9 @@ import Testing
 import Wire
 
 @Suite struct TransferTests {
-    private func client(_ server: TestServer, token: BearerToken? = .test, _ change: (inout ClientSettings) -> Void = { _ in }) throws -> ThawClient {
+    private func client(_ server: TestServer, token: BearerToken? = .test, _ change: (inout ClientSettings) -> Void = { _ in }) throws
+        -> ThawClient
+    {
         var settings = ClientSettings()
         settings.retry = .never
         change(&settings)
@@ -185,15 +187,17 @@ import Wire
 
     @Test func `ids and cursors stay one part of the URL`() throws {
         let server = TestServer { request, _ in
-            request.method == "DELETE" ? Reply(steps: [.send(Array("HTTP/1.1 204 No Content\r\n\r\n".utf8))]) : .json(ListingsPage(asOf: "x", listings: []))
+            request.method == "DELETE"
+                ? Reply(steps: [.send(Array("HTTP/1.1 204 No Content\r\n\r\n".utf8))]) : .json(ListingsPage(asOf: "x", listings: []))
         }
         let client = try client(server)
         try client.cancelInvite("../tokens/7GQK?x=1#y")
         _ = try client.listings(limit: 5, cursor: "a+b/c=&d")
         try client.revokeOwnToken()
-        #expect(server.received.map(\.target) == [
-            "/v1/invites/%2E%2E%2Ftokens%2F7GQK%3Fx%3D1%23y", "/v1/listings?limit=5&cursor=a%2Bb%2Fc%3D%26d", "/v1/tokens/self",
-        ])
+        #expect(
+            server.received.map(\.target) == [
+                "/v1/invites/%2E%2E%2Ftokens%2F7GQK%3Fx%3D1%23y", "/v1/listings?limit=5&cursor=a%2Bb%2Fc%3D%26d", "/v1/tokens/self",
+            ])
         #expect(server.received.map(\.method) == ["DELETE", "GET", "DELETE"])
     }
 

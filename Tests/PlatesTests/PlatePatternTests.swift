@@ -46,6 +46,7 @@ import Testing
             }
             guard let made = try? PlatePattern(pattern.joined()) else { continue }
             #expect(made.matches(key), "\(pattern.joined()) \(key.characters), seed \(plates.seed)")
+            #expect(made.packedCharacters.contains(key.charactersPacked), "seed \(plates.seed)")
         }
     }
 

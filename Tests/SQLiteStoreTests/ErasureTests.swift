@@ -67,6 +67,36 @@ struct ErasureTests {
     }
 }
 
+extension ErasureTests {
+    @Test("after a step of ageing, neither the database nor its log holds the slot that became a day")
+    func coarsenedSlots() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.report("MN ABC123", by: "ada")
+        let slot = try #require(try await registry.record("MN ABC123")).sightings[0].period.number
+        // Six bytes, as SQLite stores the number plus 2^40.
+        let needle = Array(withUnsafeBytes(of: (Int64(slot) + (1 << 40)).bigEndian, Array.init).dropFirst(2))
+        #expect(!registry.folder.filesContaining(anyOf: [needle]).isEmpty)
+        registry.clock.advance(hours: 5)
+        try await registry.ageFully()
+        #expect(registry.folder.filesContaining(anyOf: [needle]).isEmpty)
+    }
+
+    @Test("what a crash left in the log is gone after the first step of ageing")
+    func afterCrash() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.report("MN ABC123", by: "ada")
+        let again = TestClock(registry.clock.now)
+        let copy = TemporaryFolder()
+        for name in ["thaw.db", "thaw.db-wal", "week-keys"] {
+            try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: copy.path + "/" + name)
+        }
+        let crashed = try await TestRegistry(folder: copy, clock: again)
+        #expect(try await crashed.record("MN ABC123") != nil)
+        try await crashed.ageFully()
+        #expect(copy.files().first { $0.name == "thaw.db-wal" }?.bytes.count ?? 0 == 0)
+    }
+}
+
 extension TestRegistry {
     /// How many of the 16-byte needles stand in any file of the folder.
     fileprivate func found(_ needles: [[UInt8]]) -> Int {

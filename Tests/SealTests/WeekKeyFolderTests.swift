@@ -5,6 +5,7 @@ import Testing
 
 final class WeekKeyFolderTests {
     let path = FileManager.default.temporaryDirectory.appendingPathComponent("week-keys-\(UUID().uuidString)").path
+    let sealKeys = try! SealKeys(secret: [UInt8](0..<32))
     let key = try! Plate("MN ABC123").key
 
     init() throws {
@@ -18,8 +19,8 @@ final class WeekKeyFolderTests {
     @Test("a week's key is made once and read back")
     func keeps() throws {
         let folder = WeekKeyFolder(path: path)
-        let first = try folder.load(weeks: 100...104, current: 104)
-        let second = try folder.load(weeks: 100...104, current: 104)
+        let first = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
+        let second = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
         #expect(first.weeks == [104])
         #expect(first.tag(token: [1], key: key, week: 104) != nil)
         #expect(first.tag(token: [1], key: key, week: 104) == second.tag(token: [1], key: key, week: 104))
@@ -29,18 +30,26 @@ final class WeekKeyFolderTests {
     @Test("another week has another key, and another token another tag")
     func differ() throws {
         let folder = WeekKeyFolder(path: path)
-        _ = try folder.load(weeks: 100...104, current: 103)
-        let keys = try folder.load(weeks: 100...104, current: 104)
+        _ = try folder.load(weeks: 100...104, current: 103, joining: sealKeys)
+        let keys = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
         #expect(keys.tag(token: [1], key: key, week: 103) != keys.tag(token: [1], key: key, week: 104))
         #expect(keys.tag(token: [1], key: key, week: 104) != keys.tag(token: [2], key: key, week: 104))
         #expect(keys.tag(token: [1], key: key, week: 102) == nil)
+    }
+
+    @Test("without the secret, a week's key makes no tag that fits")
+    func secret() throws {
+        let folder = WeekKeyFolder(path: path)
+        let mine = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
+        let other = try folder.load(weeks: 100...104, current: 104, joining: SealKeys(secret: [UInt8](1..<33)))
+        #expect(mine.tag(token: [1], key: key, week: 104) != other.tag(token: [1], key: key, week: 104))
     }
 
     @Test("an erased key's file is gone, and so are its bytes")
     func erases() throws {
         let secret = [UInt8](repeating: 0xA7, count: 32)
         let folder = WeekKeyFolder(path: path, random: RandomSource { _ in secret })
-        _ = try folder.load(weeks: 100...104, current: 104)
+        _ = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
         let file = path + "/week-104.key"
         #expect(FileManager.default.contents(atPath: file) == Data(secret))
         // A second name for the same blocks shows that they were overwritten, not only unlinked.
@@ -53,20 +62,20 @@ final class WeekKeyFolderTests {
 
     @Test("the file is for its owner alone")
     func mode() throws {
-        _ = try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104)
+        _ = try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys)
         let attributes = try FileManager.default.attributesOfItem(atPath: path + "/week-104.key")
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
     @Test("a damaged key is an error, never a new key")
     func damaged() throws {
-        _ = try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104)
+        _ = try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys)
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path + "/week-104.key"))
-        #expect(throws: SealError.weekKeyLength(week: 104)) { try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104) }
+        #expect(throws: SealError.weekKeyLength(week: 104)) { try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys) }
     }
 
     @Test("a missing folder is a named error")
     func missing() {
-        #expect(throws: SealError.self) { try WeekKeyFolder(path: path + "/nowhere").load(weeks: 1...2, current: 2) }
+        #expect(throws: SealError.self) { try WeekKeyFolder(path: path + "/nowhere").load(weeks: 1...2, current: 2, joining: sealKeys) }
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import HTTPTypes
 import Server
 import Sightings
 import TestSupport

@@ -1,5 +1,7 @@
+import HTTPTypes
 import Server
 import Sightings
+import TestSupport
 import Testing
 import Vocabulary
 import Wire

@@ -1,5 +1,7 @@
 import Foundation
+import HTTPTypes
 import Server
+import TestSupport
 import Testing
 import Vocabulary
 import Wire

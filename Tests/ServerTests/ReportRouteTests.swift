@@ -1,4 +1,6 @@
 import Foundation
+import HTTPTypes
+import Plates
 import Server
 import Sightings
 import TestSupport

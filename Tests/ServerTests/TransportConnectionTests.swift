@@ -11,6 +11,7 @@ import Wire
     @Test func `One connection too many is told that the server is busy, and served once there is room`() async throws {
         var limits = ServerLimits()
         limits.connections = 2
+        limits.displacedAfter = .seconds(3_600)
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { first in
                 try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -36,6 +37,7 @@ import Wire
         limits.connections = 1
         limits.refusalsAtOnce = 1
         limits.lingerTime = .seconds(30)
+        limits.displacedAfter = .seconds(3_600)
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { first in
                 try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -53,12 +55,46 @@ import Wire
         }
     }
 
+    @Test func `Idle connections keep nobody out, and working ones are not displaced`() async throws {
+        var limits = ServerLimits()
+        limits.connections = 3
+        limits.displacedAfter = .zero
+        try await withTransportServer(limits) { server in
+            try await withRawConnection(to: server.address) { busy in
+                try await busy.send("GET /held/busy HTTP/1.1\r\nHost: x\r\n\r\n")
+                await server.gate.arrival()
+                try await withRawConnection(to: server.address) { silent in
+                    try await withRawConnection(to: server.address) { _ in
+                        for _ in 0..<10 {
+                            let (answer, _) = try await exchange(
+                                "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
+                            #expect(answer?.status == 200)
+                        }
+                    }
+                    let rest = try await silent.rest()
+                    #expect(rest.isEmpty)
+                    await server.counts.wait(for: "thaw_connections_ended displaced")
+                }
+                server.gate.open()
+                let answer = try await busy.answer()
+                #expect(answer?.body == "busy")
+            }
+        }
+    }
+
     @Test func `One address gets its share, loopback and proxies as many as there are`() throws {
         var limits = ServerLimits()
         limits.connections = 10
         limits.connectionsPerAddress = 2
         limits.refusalsAtOnce = 1
         let table = ConnectionTable(limits: limits, proxies: try TrustedProxies(["198.51.100.1"]))
+        func admit(_ channel: EmbeddedChannel) -> String {
+            switch table.admit(channel, at: .now()) {
+            case .admitted: "admitted"
+            case .refused: "refused"
+            case .dropped: "dropped"
+            }
+        }
         func channel(from address: String?) throws -> EmbeddedChannel {
             let channel = EmbeddedChannel()
             channel.remoteAddress = try address.map { try SocketAddress(ipAddress: $0, port: 1) }
@@ -66,21 +102,21 @@ import Wire
         }
         let first = try channel(from: "203.0.113.7")
         let refused = try channel(from: "::ffff:203.0.113.7")
-        #expect(table.admit(first) == .admitted)
-        #expect(table.admit(try channel(from: "203.0.113.7")) == .admitted)
-        #expect(table.admit(refused) == .refused)
-        #expect(table.admit(try channel(from: "203.0.113.7")) == .dropped)
+        #expect(admit(first) == "admitted")
+        #expect(admit(try channel(from: "203.0.113.7")) == "admitted")
+        #expect(admit(refused) == "refused")
+        #expect(admit(try channel(from: "203.0.113.7")) == "dropped")
         table.release(refused)
         table.release(first)
-        #expect(table.admit(try channel(from: "203.0.113.7")) == .admitted)
-        #expect(table.admit(try channel(from: "2001:db8::1")) == .admitted)
-        #expect(table.admit(try channel(from: "2001:db8::2")) == .admitted)
-        #expect(table.admit(try channel(from: "2001:db8::3")) == .refused)
+        #expect(admit(try channel(from: "203.0.113.7")) == "admitted")
+        #expect(admit(try channel(from: "2001:db8::1")) == "admitted")
+        #expect(admit(try channel(from: "2001:db8::2")) == "admitted")
+        #expect(admit(try channel(from: "2001:db8::3")) == "refused")
         for exempt in ["127.0.0.1", "::1", "198.51.100.1", nil, "198.51.100.1", "127.9.9.9"] {
-            #expect(table.admit(try channel(from: exempt)) == .admitted)
+            #expect(admit(try channel(from: exempt)) == "admitted")
         }
         #expect(table.count == 10)
-        #expect(table.admit(try channel(from: "127.0.0.1")) == .dropped)
+        #expect(admit(try channel(from: "127.0.0.1")) == "dropped")
     }
 }
 

@@ -1,3 +1,4 @@
+import Foundation
 import Server
 import Testing
 
@@ -125,6 +126,36 @@ import Testing
         }
     }
 
+    @Test func `The answer to a HEAD is its head alone`() async throws {
+        try await withTransportServer { server in
+            try await withRawConnection(to: server.address) { connection in
+                try await connection.send("HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                let rest = try await connection.rest()
+                let answers = rest.components(separatedBy: "HTTP/1.1 200 OK")
+                #expect(answers.count == 3)
+                #expect(answers.dropFirst().first?.hasSuffix("\r\n\r\n") == true)
+                #expect(rest.hasSuffix("\r\n\r\nhello"))
+            }
+        }
+    }
+
+    @Test func `An answer without a length is chunked, and to HTTP 1_0 ends with the connection`() async throws {
+        try await withTransportServer { server in
+            try await withRawConnection(to: server.address) { connection in
+                try await connection.send("GET /stream HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                #expect(try await connection.rest().hasSuffix("\r\n\r\n3\r\nabc\r\n0\r\n\r\n"))
+            }
+            try await withRawConnection(to: server.address) { connection in
+                try await connection.send("GET /stream HTTP/1.0\r\nHost: x\r\n\r\n")
+                #expect(try await connection.rest().hasSuffix("\r\n\r\nabc"))
+            }
+            try await withRawConnection(to: server.address) { connection in
+                try await connection.send("HEAD /stream HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await connection.rest().hasSuffix("\r\n\r\n"))
+            }
+        }
+    }
+
     @Test func `100 Continue is sent where a body within its limit is announced`() async throws {
         try await withTransportServer { server in
             try await withRawConnection(to: server.address) { connection in
@@ -228,12 +259,18 @@ import Testing
         limits.batchMemoryBytes = 30_000
         try await withTransportServer(limits) { server in
             let batch = Framing.length.request(path: "/v1/reports", headers: Self.credentials, bytes: 20_000)
+            let sendBatch: @Sendable () async throws -> RawAnswer? = {
+                try await withRawConnection(to: server.address) { connection in
+                    try await connection.send(batch)
+                    return try await connection.answer()
+                }
+            }
             try await withRawConnection(to: server.address) { first in
                 try await first.send(String(batch.dropLast()))
                 try await first.send("")
                 // The second is refused only once the first holds its bytes.
                 var refused: RawAnswer?
-                while refused?.status != 503 { refused = try await exchange(batch, with: server).answer }
+                while refused?.status != 503 { refused = try await sendBatch() }
                 #expect(refused?.code == "server.busy")
                 #expect(refused?.headers["retry-after"] != nil)
                 try await first.send("x")
@@ -241,12 +278,7 @@ import Testing
                 #expect(answer?.body == "20000")
             }
             var served: RawAnswer?
-            while served?.status != 200 {
-                served = try await withRawConnection(to: server.address) { connection in
-                    try await connection.send(batch)
-                    return try await connection.answer()
-                }
-            }
+            while served?.status != 200 { served = try await sendBatch() }
         }
     }
 }

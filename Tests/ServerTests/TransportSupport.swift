@@ -65,6 +65,17 @@ private func transportRoutes(gate: Gate, metrics: ServerMetrics, logger: Logger)
     let router = Router()
     router.add(middleware: RequestLogMiddleware(logger: logger, metrics: metrics, uptime: MonotonicUptime.now))
     router.get("hello") { _, _ in "hello" }
+    router.head("hello") { _, _ in "hello" }
+    let stream: @Sendable (Request, BasicRequestContext) async throws -> Response = { _, _ in
+        Response(
+            status: .ok,
+            body: ResponseBody { writer in
+                try await writer.write(ByteBuffer(string: "abc"))
+                try await writer.finish(nil)
+            })
+    }
+    router.get("stream", use: stream)
+    router.head("stream", use: stream)
     router.get("held/:name") { _, context in
         await gate.wait()
         return try context.parameters.require("name")

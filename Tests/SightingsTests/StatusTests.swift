@@ -203,4 +203,26 @@ struct StatusTests {
         #expect(seen.areas.isEmpty, "a suspected plate's areas are for moderators")
         #expect(try registry.lookUp("MN ABC123", as: .moderator).listings.first?.areas.count == 1)
     }
+
+    @Test("a protection whose bits are all zero survives a restart")
+    func zeroBits() async throws {
+        let registry = try await TestRegistry()
+        var changes = Changes(counters: Counters())
+        changes.protections = [Protection(place: 1, bits: 0)]
+        try await registry.store.commit(changes)
+        #expect(try await registry.store.load().protections == [Protection(place: 1, bits: 0)])
+    }
+
+    @Test("suspected plates that the operator hides from members are in no table that members probe")
+    func hiddenSuspected() async throws {
+        var rules = Rules()
+        rules.suspectedViewer = .moderator
+        let registry = try await TestRegistry(rules: rules)
+        for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
+        #expect(try registry.status("MN ABC123", as: .member) == nil)
+        #expect(try registry.status("MN ABC123", as: .moderator) == .suspected)
+        #expect(registry.ledger.listings.stats(as: .member, at: registry.clock.now).byStatus[.suspected] == nil)
+        _ = try await registry.report("MN ABC123", by: "di")
+        #expect(try await registry.record("MN ABC123")?.voices.count == 4)
+    }
 }

@@ -3,6 +3,7 @@ import Logging
 import Seal
 import Sightings
 import Testing
+import Vocabulary
 import Wire
 import thawd
 
@@ -20,7 +21,7 @@ struct OpenRegistryTests {
 
     /// Opens, lets `use` look, and closes; gives back why it could not.
     private func open(
-        _ change: (inout Settings) -> Void = { _ in }, _ use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
+        _ change: (inout Settings) -> Void = { _ in }, use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
     ) async throws -> ErrorCode? {
         do {
             let registry = try OpenRegistry(plan(change), logger: quiet)
@@ -44,7 +45,7 @@ struct OpenRegistryTests {
 
     @Test func `the second start opens the same registry with the same key`() async throws {
         var key: [UInt8] = []
-        #expect(try await open { _, _ in key = try plan().keyFile.read() } == nil)
+        #expect(try await open(use: { _, _ in key = try plan().keyFile.read() }) == nil)
         #expect(try await open() == nil)
         #expect(try plan().keyFile.read() == key)
     }
@@ -59,7 +60,7 @@ struct OpenRegistryTests {
 
     @Test func `another key, another day or another folder's owner is refused`() async throws {
         #expect(try await open() == nil)
-        #expect(try await open { $0.rules.dayOffsetHours = -6 } == .configChanged)
+        #expect(try await open({ $0.rules.dayOffsetHours = -6 }) == .configChanged)
         let key = try plan().keyFile.path
         try FileManager.default.removeItem(atPath: key)
         try plan().keyFile.create()
@@ -67,9 +68,10 @@ struct OpenRegistryTests {
     }
 
     @Test func `a registry that is open cannot be opened again`() async throws {
-        let code = try await open { _, _ in
-            #expect(try await open() == .folderLocked)
-        }
+        let code = try await open(use: { _, _ in
+            let second = try await open()
+            #expect(second == .folderLocked)
+        })
         #expect(code == nil)
     }
 
@@ -98,38 +100,38 @@ struct OpenRegistryTests {
 
     @Test func `a new registry hands out one admin token, once`() async throws {
         var printed: [String] = []
-        let code = try await open { registry, ledger in
+        let code = try await open(use: { registry, ledger in
             try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { printed.append($0) }
             try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { printed.append($0) }
             let token = try #require(FirstAdminToken(folder: registry.folder).waiting())
             let known = try ledger.tokens.authenticate(Array(token.text.utf8), on: ledger.rules.day(of: clock.now()))
             #expect(known.role == .admin)
             #expect(ledger.tokens.all.count == 1)
-        }
+        })
         #expect(code == nil)
         #expect(printed.count == 1)
-        let again = try await open { registry, ledger in
+        let again = try await open(use: { registry, ledger in
             try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { printed.append($0) }
-        }
+        })
         #expect(again == nil)
         #expect(printed.count == 1)
     }
 
     @Test func `a token that a crash left in the file before it was known is replaced by one that is`() async throws {
-        let code = try await open { registry, ledger in
+        let code = try await open(use: { registry, ledger in
             try FirstAdminToken(folder: registry.folder).write(BearerToken(random: Array(0..<20)))
             try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { _ in }
             let token = try #require(FirstAdminToken(folder: registry.folder).waiting())
             _ = try ledger.tokens.authenticate(Array(token.text.utf8), on: ledger.rules.day(of: clock.now()))
-        }
+        })
         #expect(code == nil)
     }
 
     @Test func `the file goes at that token's first use, after a restart too, and at no other's`() async throws {
-        _ = try await open { registry, ledger in
+        _ = try await open(use: { registry, ledger in
             try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { _ in }
-        }
-        let code = try await open { registry, ledger in
+        })
+        let code = try await open(use: { registry, ledger in
             let file = FirstAdminToken(folder: registry.folder)
             let today = ledger.rules.day(of: clock.now())
             let firstUse = FirstUse(file, ledger: ledger, today: today, logger: quiet)
@@ -139,7 +141,7 @@ struct OpenRegistryTests {
             #expect(file.waiting() != nil)
             firstUse.note(try #require(ledger.tokens.all.first))
             #expect(file.waiting() == nil)
-        }
+        })
         #expect(code == nil)
     }
 }

@@ -45,12 +45,17 @@ package struct ServerLimits: Sendable {
     package var connections = 1_024
     /// Connections from one address (IPv6: one /64); loopback, Unix sockets and configured proxies may take all.
     package var connectionsPerAddress = 128
+    /// How long a connection must have waited for a request before one that comes when all places are taken may have its place.
+    package var displacedAfter: Duration = .seconds(1)
     /// Connections over the ceiling that are told so at once; any more are closed without a word.
     package var refusalsAtOnce = 64
     /// Connections that the kernel may hold before they are accepted.
     package var backlog = 256
 
     package init() {}
+
+    /// Connections that are accepted at all; what is over it the kernel holds. Twice the refusals, as one that ends takes its place a while.
+    package var descriptors: Int { connections + 2 * refusalsAtOnce }
 
     /// Bytes a head may take on the wire, with its separators, line ends and leading empty lines.
     var headBytesOnWire: Int { headBytes + headerCount * 4 + 64 }

@@ -13,7 +13,7 @@ package struct RequestLogMiddleware<Context: RequestContext>: RouterMiddleware {
     private let metrics: ServerMetrics
     private let uptime: @Sendable () -> Duration
 
-    package init(logger: Logger, level: Logger.Level = .info, metrics: ServerMetrics, uptime: @escaping @Sendable () -> Duration) {
+    package init(logger: Logger, level: Logger.Level = .debug, metrics: ServerMetrics, uptime: @escaping @Sendable () -> Duration) {
         self.logger = logger
         self.level = level
         self.metrics = metrics

@@ -77,6 +77,8 @@ enum ConnectionEnd: String, CaseIterable {
     case orderly
     /// It was waiting for a request for too long.
     case idle
+    /// It was waiting for a request when another needed its place.
+    case displaced
     /// No complete request came in time.
     case silent
     /// The client did not take its answer in time.

@@ -31,6 +31,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private(set) var hasServed = false
     private(set) var lingersUntil = NIODeadline.distantFuture
     private(set) var blocked: (since: NIODeadline, bytes: Int)?
+    private var place: ConnectionPlace?
+    private var isDisplaced = false
     private var bodyBytesOnWire = 0
     private var discardedBytes = 0
     private var end: ConnectionEnd?
@@ -55,11 +57,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func channelActive(context: ChannelHandlerContext) {
-        waitingSince = context.eventLoop.now
-        let admission = listener.connections.admit(context.channel)
+        let now = context.eventLoop.now
+        waitingSince = now
+        let admission = listener.connections.admit(context.channel, at: now)
         context.fireChannelActive()
         switch admission {
-        case .admitted:
+        case .admitted(let place):
+            self.place = place
             setTimer(context)
         case .refused where !isSecure:
             refuse(.serverBusy)
@@ -165,11 +169,13 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
-        guard event is AbortConnection else {
-            context.triggerUserOutboundEvent(event, promise: promise)
-            return
+        switch event {
+        case is AbortConnection: close(.aborted, resetting: true)
+        case is MakeRoom:
+            isDisplaced = true
+            leaveIfDisplaced()
+        default: return context.triggerUserOutboundEvent(event, promise: promise)
         }
-        close(.aborted, resetting: true)
         promise?.succeed()
     }
 
@@ -198,6 +204,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
 extension ConnectionGuard {
     func headReceived(bodyBytesOnWire: Int) {
+        place?.works()
         phase = .body
         waitingSince = nil
         receivedBytes = 0
@@ -214,14 +221,17 @@ extension ConnectionGuard {
     }
 
     func answerSent() {
+        guard let now = context?.eventLoop.now else { return }
         phase = .request
         hasServed = true
-        waitingSince = context?.eventLoop.now
+        waitingSince = now
+        place?.waits(since: now)
     }
 
     /// Sees to it that what the connection waits for now does not come too late.
     func awaitMore() {
-        guard let context, phase != .answer else { return }
+        leaveIfDisplaced()
+        guard let context, stage == .open, phase != .answer else { return }
         if waitingSince == nil { waitingSince = context.eventLoop.now }
         setTimer(context)
     }
@@ -236,6 +246,10 @@ extension ConnectionGuard {
         listener.metrics.refused(code)
         send(wrapOutboundOut(.byteBuffer(listener.refusals[code])), promise: nil, context: context)
         finish(.refused)
+    }
+
+    private func leaveIfDisplaced() {
+        if isDisplaced, phase == .request || phase == .head { finish(.displaced) }
     }
 
     /// Closes once everything written has gone.

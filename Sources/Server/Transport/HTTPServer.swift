@@ -79,12 +79,13 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         return ApplicationConfiguration(
             address: address,
             backlog: limits.backlog,
-            // Above it the kernel holds them: each connection that is told "busy" takes a descriptor, too.
-            availableConnectionsDelegate: MaximumAvailableConnections(limits.connections + limits.refusalsAtOnce, logger: logger))
+            availableConnectionsDelegate: MaximumAvailableConnections(limits.descriptors, logger: logger))
     }
 
     private func serverIsRunning(_ channel: any Channel) async {
-        if case .unix(let path, let mode) = settings.address { chmod(path, mode) }
+        if case .unix(let path, let mode) = settings.address, chmod(path, mode) != 0 {
+            logger.error("The Unix socket's mode could not be set; who may connect depends on the umask.")
+        }
         try? await channel.eventLoop.submit {
             try channel.pipeline.syncOperations.addHandler(AcceptBackoff(), position: .first)
         }.get()

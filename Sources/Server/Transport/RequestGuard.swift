@@ -20,6 +20,7 @@ final class RequestGuard: ChannelDuplexHandler {
     private var bodyLimit = 0
     private var heldBytes = 0
     private var version = HTTPVersion.http1_1
+    private var isHead = false
     private var requestsCount = 0
     private var closesAfterAnswer = false
     private var isOver = false
@@ -50,6 +51,7 @@ final class RequestGuard: ChannelDuplexHandler {
             requestsCount += 1
             self.head = head
             version = head.version
+            isHead = head.method == .HEAD
             bodyLimit = rules.bodyLimit
             closesAfterAnswer = rules.closesAfterAnswer || requestsCount >= listener.limits.requestsPerConnection
             connection.headReceived(bodyBytesOnWire: rules.bodyLimit * listener.limits.framingFactor)
@@ -120,6 +122,9 @@ final class RequestGuard: ChannelDuplexHandler {
         switch unwrapOutboundIn(data) {
         case .head(let head) where head.status.code >= 200:
             context.write(wrapOutboundOut(.head(finished(head))), promise: promise)
+        case .body where isHead:
+            // What is behind the head would be read as the next answer.
+            promise?.succeed()
         case .head, .body:
             context.write(data, promise: promise)
         case .end:
@@ -136,8 +141,12 @@ final class RequestGuard: ChannelDuplexHandler {
     private func finished(_ head: HTTPResponseHead) -> HTTPResponseHead {
         var head = head
         connection.answerBegins()
-        // To HTTP/1.0 an answer without a length ends with the connection, where 1.1 would be sent chunks.
-        if version.isBefore1_1 { head.version = version }
+        let isChunked = !head.headers.contains(name: "Content-Length") && head.status.mayHaveResponseBody
+        if isChunked, isHead || version.isBefore1_1 {
+            // Such an answer ends with the connection: HTTP/1.0 knows no chunks, and a HEAD has none.
+            head.version = .http1_0
+            closesAfterAnswer = true
+        }
         if !head.isKeepAlive { closesAfterAnswer = true }
         if closesAfterAnswer { head.headers.replaceOrAdd(name: "Connection", value: "close") }
         return head

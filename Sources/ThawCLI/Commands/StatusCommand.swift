@@ -56,7 +56,8 @@ struct StatusCommand: RegistryCommand {
         let oldest = waiting.first.map { "the oldest from \(context.shown.clock($0.seenSeconds))" } ?? ""
         line(output, "outbox", waiting.isEmpty ? "empty" : "\(waiting.count) waiting", oldest)
         if let listings = body.listings {
-            line(output, "listed", "\(listings.confirmed) confirmed", listings.suspected.map { "\($0) suspected" } ?? "")
+            let confirmed = listings.confirmed.map { "\($0) confirmed" } ?? ""
+            line(output, "listed", confirmed, listings.suspected.map { "\($0) suspected" } ?? "")
         }
         if let error = body.error { output.warning(error.detail) }
         if let seconds = body.clockDifferenceSeconds, abs(seconds) > Self.clockDifferenceMax {

@@ -129,7 +129,11 @@ package struct ReportLine: Sendable {
         do {
             let readings = try plates.typed(run.words)
             for reading in readings { take(reading, of: run, into: &draft) }
-            if readings.count > 1, !draft.vehicle.isEmpty {
+            if readings.count > 1, areas.map == nil {
+                draft.plates = []
+                let sentence = "The server's areas are not known here yet, so an area could be taken for a plate: type the plate alone."
+                draft.doubts.append(Doubt(.plate, sentence))
+            } else if readings.count > 1, !draft.vehicle.isEmpty {
                 draft.plates = []
                 draft.doubts.append(Doubt(.plate, "Those are \(readings.count) plates and one vehicle: report them one by one."))
             }

@@ -11,6 +11,7 @@ enum Elapsed {
         var total = 0.0
         var number: Double?
         var isHalf = false
+        var smallest = Double.infinity
         for part in words.flatMap(parts(of:)) {
             switch part {
             case "and" where number == nil && total > 0: continue
@@ -24,8 +25,9 @@ enum Elapsed {
                 if let value = value(part) {
                     guard number == nil else { return nil }
                     number = value
-                } else if let count = number, let unit = unit(part) {
+                } else if let count = number, let unit = unit(part), unit < smallest {
                     total += count * unit
+                    smallest = unit
                     (number, isHalf) = (nil, false)
                 } else {
                     return nil

@@ -21,7 +21,6 @@ struct InitCommand: AsyncParsableCommand {
 
     func run() async throws {
         try await reportingErrors {
-            try Hardening.apply()
             let environment = ProcessInfo.processInfo.environment
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
@@ -32,6 +31,8 @@ struct InitCommand: AsyncParsableCommand {
             try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { print($0) }
             await ledger.stop()
             print(isNew ? "The registry is made." : "There is a registry already; nothing was changed.")
+            let file = FirstAdminToken(folder: registry.folder)
+            if !isNew, file.waiting() != nil { print(file.announcement) }
             print("data folder  \(plan.dataFolder)")
             print("seal key     \(plan.keyFile.path)   (keep a copy elsewhere: without it nothing can be read)")
         }

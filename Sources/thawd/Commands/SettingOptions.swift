@@ -22,7 +22,12 @@ func reportingErrors<Value>(_ work: () async throws -> Value) async throws -> Va
     do {
         return try await work()
     } catch let error as DaemonError {
-        FileHandle.standardError.write(Data("thawd: \(error)\n".utf8))
+        report(error)
         throw ExitCode(error.exitStatus)
     }
+}
+
+/// One message on standard error.
+func report(_ error: DaemonError) {
+    FileHandle.standardError.write(Data("thawd: \(error)\n".utf8))
 }

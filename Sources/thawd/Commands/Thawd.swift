@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 
 /// The daemon's command line.
 @main
@@ -16,4 +17,15 @@ struct Thawd: AsyncParsableCommand {
             """,
         subcommands: [ServeCommand.self, InitCommand.self, CheckConfigCommand.self],
         defaultSubcommand: ServeCommand.self)
+
+    /// Hardens the process on its first thread, before there is another: what a thread may not gain, those that it starts may not either.
+    @MainActor static func main() async {
+        do {
+            try Hardening.apply()
+        } catch {
+            report(error)
+            Glibc.exit(error.exitStatus)
+        }
+        await main(nil)
+    }
 }

@@ -5,7 +5,8 @@ import Wire
 /// What the process gives up before it reads anything secret.
 package enum Hardening {
     /// Files are for their owner alone, no core is ever dumped, no other process of the same user may read this one's memory, and nothing that
-    /// it executes gains privileges. Cannot be undone by the process itself.
+    /// it executes gains privileges. Cannot be undone. The last of them holds for the calling thread and those that it starts from then on, so
+    /// it is called before there is another.
     package static func apply() throws(DaemonError) {
         umask(0o077)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
@@ -14,12 +15,6 @@ package enum Hardening {
         try require(undumpable == 0, "become undumpable", undumpable)
         let unprivileged = thaw_gain_no_privileges()
         try require(unprivileged == 0, "give up gaining privileges", unprivileged)
-    }
-
-    /// Whether all of it holds, as the system tells.
-    package static var holds: Bool {
-        var limit = rlimit()
-        return getrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &limit) == 0 && limit.rlim_max == 0 && thaw_is_dumpable() == 0
     }
 
     private static func require(_ done: Bool, _ deed: String, _ number: Int32) throws(DaemonError) {

@@ -27,14 +27,14 @@ final class Readiness: Sendable {
         [
             ReadinessCheck("index") { self.ledger.withLock { $0 != nil } },
             ReadinessCheck("store") { await self.ledger.withLock { $0 }?.isWritable ?? false },
-            ReadinessCheck("disk") { self.freeMebibytes >= self.freeMebibytesMin },
+            ReadinessCheck("disk") { self.freeBytes >= self.freeMebibytesMin * 1_048_576 },
         ]
     }
 
     /// What the disk has left for those who are not root.
-    private var freeMebibytes: Int {
+    var freeBytes: Int {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return 0 }
-        return Int(status.f_bavail) * Int(status.f_frsize) / 1_048_576
+        return Int(status.f_bavail) * Int(status.f_frsize)
     }
 }

@@ -1,6 +1,7 @@
 import Glibc
 import Hummingbird
 import Logging
+import NIOCore
 import Plates
 import Seal
 import Server
@@ -42,6 +43,7 @@ struct RegistryService: Service {
         metrics.gauge("thaw_listings_bytes", "Memory of the listings that look-ups are answered from.") {
             Double(ledger.listings.memoryBytes)
         }
+        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk.") { [readiness] in Double(readiness.freeBytes) }
         let server = try makeServer(for: ledger)
         let ageing = AgeingService(ledger: ledger, clock: Daemon.clock, logger: logger)
         let result = await withGracefulShutdownHandler {
@@ -84,7 +86,8 @@ struct RegistryService: Service {
                 issuer: settings.issuer == .unknown ? nil : settings.issuer, chapter: chapter),
             origins: OriginResolver(proxies: proxies, logger: logger), rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
             metrics: serverMetrics, onUse: firstUse.note)
-        let log = RequestLogMiddleware<APIContext>(logger: logger, metrics: serverMetrics, uptime: MonotonicUptime.now)
+        // Not at info: on a quiet server the times of requests would say when the rows of a day were written.
+        let log = RequestLogMiddleware<APIContext>(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
         return HTTPServer(
             responder: api.router(observers: [log]).buildResponder(),
             settings: ServerSettings(
@@ -93,9 +96,16 @@ struct RegistryService: Service {
             metrics: serverMetrics, logger: logger,
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
-                let place = address.flatMap(\.port).map { ":\($0)" } ?? ""
-                logger.notice("Serving.", metadata: ["at": "\(settings.address)", "scheme": "\(scheme)", "port": "\(place)"])
+                logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])
                 notification.ready()
             })
+    }
+}
+
+extension ListenAddress {
+    /// The address with the port that the system chose, where it was asked to.
+    fileprivate func bound(to port: Int?) -> ListenAddress {
+        guard case .tcp(let host, 0) = self, let port else { return self }
+        return .tcp(host: host, port: port)
     }
 }

@@ -63,7 +63,9 @@ extension Account {
 }
 
 extension ReportBody {
-    static func test(_ plate: String = "MN ABC123", id: String = ReportIdentity.random(), seenAt: String = "2026-11-22T15:41:07Z") -> ReportBody {
+    static func test(_ plate: String = "MN ABC123", id: String = ReportIdentity.random(), seenAt: String = "2026-11-22T15:41:07Z")
+        -> ReportBody
+    {
         ReportBody(id: id, plate: plate, seenAt: seenAt, area: "powderhorn", vehicle: VehicleBody(color: "black"), signs: ["convoy"])
     }
 }

@@ -15,13 +15,19 @@ struct TestAuthority: Sendable {
         try "subjectAltName=DNS:registry.test,IP:127.0.0.1\n".write(toFile: extensions, atomically: true, encoding: .utf8)
         let script = """
             set -e
-            openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout ca.key -out ca.pem -days 3650 -subj '/CN=Test'
-            openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr -subj '/CN=registry.test'
+            new='-newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes'
+            openssl req -x509 $new -keyout ca.key -out ca.pem -days 3650 -subj '/CN=Test'
+            openssl req $new -keyout server.key -out server.csr -subj '/CN=registry.test'
             openssl x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -out server.pem -days 3650 -extfile extensions
-            for key in server ca; do openssl pkey -in $key.key -pubout -outform der | openssl dgst -sha256 -binary | openssl base64 > $key.pin; done
-            mkdir v1
-            printf 'HTTP/1.1 200 OK\\r\\nContent-Type: application/json\\r\\nContent-Length: 13\\r\\nConnection: close\\r\\n\\r\\n{"tokens":[]}' > v1/tokens
+            for key in server ca; do
+                openssl pkey -in $key.key -pubout -outform der | openssl dgst -sha256 -binary | openssl base64 > $key.pin
+            done
             """
+        let answer = [
+            "HTTP/1.1 200 OK", "Content-Type: application/json", "Content-Length: 13", "Connection: close", "", "{\"tokens\":[]}",
+        ]
+        try FileManager.default.createDirectory(atPath: scratch.path + "/v1", withIntermediateDirectories: false)
+        try answer.joined(separator: "\r\n").write(toFile: scratch.path + "/v1/tokens", atomically: true, encoding: .utf8)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/bin/sh")
         process.arguments = ["-c", script]
@@ -46,7 +52,8 @@ final class TLSServer {
 
     init(_ authority: TestAuthority, options: [String] = []) throws {
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "server.pem", "-key", "server.key", "-HTTP"] + options
+        process.arguments =
+            ["openssl", "s_server", "-accept", "127.0.0.1:0", "-cert", "server.pem", "-key", "server.key", "-HTTP"] + options
         process.currentDirectoryURL = URL(fileURLWithPath: authority.scratch.path)
         let output = Pipe()
         process.standardOutput = output

@@ -78,7 +78,7 @@ struct CheckTests {
         bench.server.stop()
         let (status, terminal) = bench.say("check", "XYZ987")
         #expect(status == 2)
-        #expect(terminal.output.hasPrefix("no answer   XYZ987      could not be checked: "))
+        #expect(terminal.output.hasPrefix("no answer   XYZ987\n            could not be checked: "))
         #expect(!terminal.output.contains("not listed"))
         #expect(terminal.error.hasPrefix("thaw: "))
         #expect(!terminal.error.contains("outbox"))
@@ -95,7 +95,7 @@ struct CheckTests {
     @Test func `what is no plate is not checked, and the prompt goes on`() {
         let (status, terminal) = bench.say("check", "-q", typing: ["abc€123", "xyz987"])
         #expect(status == 2)
-        #expect(terminal.output.contains("no answer   abc€123     could not be checked: Leave out"))
+        #expect(terminal.output.contains("no answer   abc€123\n            could not be checked: Leave out"))
         #expect(terminal.output.contains("not listed  XYZ987"))
     }
 

@@ -104,5 +104,7 @@ struct ReportLineTests {
         let draft = blind.read("mn abc123 black 20m")
         #expect(draft.plates.map(\.plate.shown) == ["MN ABC123"])
         #expect(draft.vehicle.color == .black)
+        #expect(blind.read("mn abc123 powderhorn").plates.isEmpty)
+        #expect(blind.read("mn abc123 powderhorn").doubts.map(\.field) == [.plate])
     }
 }

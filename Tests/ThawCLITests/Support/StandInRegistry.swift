@@ -11,6 +11,10 @@ final class StandInRegistry: Sendable {
         var similar: [String: [SimilarBody]] = [:]
         var cleared: [String: String] = [:]
         var reports: [ReportBody] = []
+        /// By id, whether it came as an import or not.
+        var known: Set<String> = []
+        /// By plate, area and slot, the id of the first report.
+        var firsts: [String: String] = [:]
         var imported: [ReportBody] = []
         var withdrawn: [String] = []
         var lookups: [LookupsRequest] = []
@@ -120,8 +124,10 @@ final class StandInRegistry: Sendable {
         let results = body.reports.map { item -> ReportResult in
             guard case .report(let report) = item, let plate = try? Plate(report.plate) else { return .refused(id: nil, ErrorBody(.plateEmpty)) }
             if let error = state.refusedAreas[report.area] { return .refused(id: report.id, error) }
-            let isReplay = (state.reports + state.imported).contains { $0.id == report.id }
-            let isMerge = state.reports.contains { $0.id != report.id && $0.plate == report.plate && $0.seenAt == report.seenAt }
+            let isReplay = !state.known.insert(report.id).inserted
+            let sighting = "\(report.plate) \(report.area) \(report.seenAt)"
+            let isMerge = state.firsts[sighting, default: report.id] != report.id
+            if !isMerge { state.firsts[sighting] = report.id }
             if !isReplay { if body.isImport { state.imported.append(report) } else { state.reports.append(report) } }
             return .accepted(
                 id: report.id, isMerge ? .merged : .recorded, plate: plate, warnings: WarningBody.warnings(on: plate), replayed: isReplay)

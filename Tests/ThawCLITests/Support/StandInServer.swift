@@ -18,6 +18,8 @@ final class StandInServer: Sendable {
 
     let port: UInt16
     private let listener: Int32
+    /// A descriptor that is closed twice is somebody else's by then.
+    private let isStopped = Atomic<Bool>(false)
     private let answer: @Sendable (Request) -> Response
 
     init(answer: @escaping @Sendable (Request) -> Response) throws {
@@ -42,6 +44,7 @@ final class StandInServer: Sendable {
 
     /// From now on nobody is there.
     func stop() {
+        guard !isStopped.exchange(true, ordering: .relaxed) else { return }
         shutdown(listener, Int32(SHUT_RDWR))
         close(listener)
     }

@@ -1,0 +1,51 @@
+import Foundation
+import Testing
+
+@Suite("Links between the documents")
+struct DocumentLinksTests {
+    /// A link of a page to a file or a heading of this repository.
+    struct Link: Sendable, CustomTestStringConvertible {
+        let page: String
+        let target: String
+
+        var testDescription: String { "\(page) → \(target)" }
+
+        /// The file that it leads to, from the root.
+        var file: URL {
+            let path = target.prefix { $0 != "#" }
+            let page = DocumentPage.root.appending(path: page)
+            return path.isEmpty ? page : page.deletingLastPathComponent().appending(path: path).standardizedFileURL
+        }
+
+        var heading: String? { target.firstIndex(of: "#").map { String(target[target.index(after: $0)...]) } }
+    }
+
+    static let links: [Link] = DocumentPage.all.flatMap { page in
+        let text = (try? String(contentsOf: DocumentPage.root.appending(path: page.path), encoding: .utf8)) ?? ""
+        return text.matches(of: #/\]\(([^)\s]+)\)/#).map { Link(page: page.path, target: String($0.output.1)) }
+            .filter { !$0.target.contains("://") && !$0.target.hasPrefix("mailto:") }
+    }
+
+    @Test("a link leads to what is there", arguments: links)
+    func leads(link: Link) throws {
+        #expect(FileManager.default.fileExists(atPath: link.file.path))
+        guard let heading = link.heading else { return }
+        let text = try String(contentsOf: link.file, encoding: .utf8)
+        let headings = text.split(separator: "\n").filter { $0.hasPrefix("#") }.map(Self.anchor)
+        #expect(headings.contains(heading))
+    }
+
+    @Test("every page is reached from the index")
+    func index() {
+        let reached = Set(Self.links.filter { ["docs/README.md", "README.md"].contains($0.page) }.map(\.file.path))
+        for page in DocumentPage.all where !["README.md", "docs/README.md"].contains(page.path) {
+            #expect(reached.contains(DocumentPage.root.appending(path: page.path).path), "docs/README.md does not lead to \(page.path)")
+        }
+    }
+
+    /// What a heading is called in a link: lower case, hyphens for blanks, and no other punctuation.
+    private static func anchor(_ heading: Substring) -> String {
+        let words = heading.drop { $0 == "#" }.trimmingCharacters(in: .whitespaces).lowercased()
+        return String(words.filter { $0.isLetter || $0.isNumber || " -_".contains($0) }).replacing(" ", with: "-")
+    }
+}

@@ -1,0 +1,102 @@
+import Foundation
+import Glibc
+import Subprocess
+import TestSupport
+
+/// A place in which the commands of one page can do no harm: a home folder, free ports, the programs of this build, and the repository's
+/// Makefile, scripts and documents, as in a fresh clone.
+struct PageSandbox {
+    private let folder = TemporaryFolder()
+    private var home: String { folder.path + "/home" }
+    private var clone: String { home + "/thaw" }
+    private var tools: String { folder.path + "/tools" }
+
+    private static let secondsMax = 300
+    private static let outputBytesMax = 4 << 20
+
+    /// The folder that this test's own program lies in: `thaw` and `thawd` lie beside it.
+    private static let programs = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent().path
+
+    init() throws {
+        for path in [home, clone, tools] {
+            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        }
+        for name in ["Makefile", "README.md", "docs", "scripts"] {
+            try FileManager.default.createSymbolicLink(atPath: "\(clone)/\(name)", withDestinationPath: DocumentPage.root.appending(path: name).path)
+        }
+        // What is tested has been built: a page's `swift build` has nothing left to do.
+        let swift = "#!/bin/sh\ncase \"$*\" in *--show-bin-path*) echo '\(Self.programs)' ;; esac\n"
+        try swift.write(toFile: "\(tools)/swift", atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(tools)/swift")
+    }
+
+    /// Runs the page on a terminal, top to bottom, up to the first command that fails.
+    ///
+    /// - Returns: what is not as the page says; nothing where all of it is.
+    func complaints(about page: DocumentPage) async throws -> [String] {
+        let script = PageScript(page, port: try Self.freePort(), operatorPort: try Self.freePort())
+        let file = folder.path + "/page.sh"
+        try script.text.write(toFile: file, atomically: true, encoding: .utf8)
+        let run = try await run(
+            .name("timeout"),
+            arguments: [
+                "--kill-after=10", "\(Self.secondsMax)", "script", "--quiet", "--return", "--flush", "--command", "cd '\(clone)' && bash '\(file)'",
+                "/dev/null",
+            ],
+            environment: .custom(environment), output: .string(limit: Self.outputBytesMax), error: .string(limit: Self.outputBytesMax))
+        return Self.compare(page, outputs: Self.outputs(in: run.standardOutput ?? ""), succeeded: run.terminationStatus.isSuccess)
+    }
+
+    private var environment: [Environment.Key: String] {
+        var environment: [Environment.Key: String] = [
+            "PATH": "\(tools):\(Self.programs):/usr/local/bin:/usr/bin:/bin", "HOME": home, "SHELL": "/bin/bash", "TERM": "dumb", "NO_COLOR": "1",
+            "LANG": "C.UTF-8",
+        ]
+        for name in ["LD_LIBRARY_PATH", "TZ", "TMPDIR"] {
+            if let value = ProcessInfo.processInfo.environment[name] { environment[.init(rawValue: name)!] = value }
+        }
+        return environment
+    }
+
+    /// What each step printed, as far as the script came.
+    private static func outputs(in text: String) -> [Int: String] {
+        var outputs: [Int: String] = [:]
+        for part in text.replacing("\r\n", with: "\n").split(separator: PageScript.mark).map({ $0.split(separator: "\n", maxSplits: 1) }) {
+            guard let number = part.first.flatMap({ Int($0) }) else { continue }
+            outputs[number] = part.count > 1 ? String(part[1]) : ""
+        }
+        return outputs
+    }
+
+    private static func compare(_ page: DocumentPage, outputs: [Int: String], succeeded: Bool) -> [String] {
+        var complaints: [String] = []
+        for (number, step) in page.steps.enumerated() {
+            guard let output = outputs[number] else { break }
+            let place = "\(page.path):\(step.line)"
+            if outputs[number + 1] == nil {
+                complaints.append("\(place): this failed:\n\(step.text)\nIt printed:\n\(output)")
+            } else if case .command(let shown) = step.kind, !ShownOutput(shown).matches(output) {
+                complaints.append("\(place): \(step.text)\nprinted:\n\(output)\nand the page shows:\n\(shown)")
+            }
+        }
+        if outputs[0] == nil { complaints.append("\(page.path): no daemon could be started for it.") }
+        if !succeeded, complaints.isEmpty { complaints.append("\(page.path): the shell ended with an error.") }
+        return complaints
+    }
+
+    private static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let done = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
+            }
+        }
+        guard done else { throw POSIXError(.EADDRNOTAVAIL) }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Glibc
+import Synchronization
+import TestSupport
+import Testing
+
+/// The programs as they were built.
+enum Program {
+    static let folder: String = {
+        // The test bundle lies beside the programs.
+        let bundle = Bundle.allBundles.first { $0.bundlePath.hasSuffix(".xctest") }?.bundlePath ?? CommandLine.arguments[0]
+        return (bundle as NSString).deletingLastPathComponent
+    }()
+
+    static var thawd: String { folder + "/thawd" }
+    static var thaw: String { folder + "/thaw" }
+}
+
+/// A real `thawd` on a folder and ports of its own. It is ended with its last reference, by its process id.
+final class RunningDaemon: Sendable {
+    let folder: TemporaryFolder
+    let port: UInt16
+    private let operatorPort: UInt16
+    private let process: Mutex<Process>
+
+    var dataFolder: String { folder.path + "/data" }
+    var logPath: String { folder.path + "/log" }
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    /// Starts it and returns once it says that it is ready.
+    ///
+    /// - Parameter wrapper: a program and its arguments that run the daemon, such as `faketime`.
+    init(folder: TemporaryFolder = TemporaryFolder(), arguments: [String] = [], wrapper: [String] = []) async throws {
+        self.folder = folder
+        port = Self.freePort()
+        operatorPort = Self.freePort()
+        let process = Process()
+        let command = wrapper + [
+            Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address", "127.0.0.1:\(operatorPort)",
+            "--data-folder", folder.path + "/data",
+        ] + arguments
+        process.executableURL = URL(fileURLWithPath: command[0])
+        process.arguments = Array(command.dropFirst())
+        process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin"]
+        if !FileManager.default.fileExists(atPath: folder.path + "/log") { FileManager.default.createFile(atPath: folder.path + "/log", contents: nil) }
+        let log = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path + "/log"))
+        try log.seekToEnd()
+        process.standardOutput = log
+        process.standardError = log
+        process.standardInput = FileHandle.nullDevice
+        try process.run()
+        self.process = Mutex(process)
+        try await waitUntilReady()
+    }
+
+    deinit {
+        process.withLock { process in
+            guard process.isRunning else { return }
+            Glibc.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+    }
+
+    private func waitUntilReady() async throws {
+        for _ in 0..<3000 {
+            if let connection = try? LoopbackConnection(port: operatorPort), let answer = try? connection.request("GET", "/readyz"),
+                answer.status == 200
+            {
+                return
+            }
+            guard process.withLock({ $0.isRunning }) else { break }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        throw NotReady(log: log)
+    }
+
+    struct NotReady: Error {
+        let log: String
+    }
+
+    var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
+
+    func connect() throws -> LoopbackConnection { try LoopbackConnection(port: port) }
+
+    func kill() {
+        process.withLock { process in
+            Glibc.kill(process.processIdentifier, SIGKILL)
+            process.waitUntilExit()
+        }
+    }
+
+    /// Asks it to stop, and gives back its exit status.
+    @discardableResult
+    func stop() -> Int32 {
+        process.withLock { process in
+            Glibc.kill(process.processIdentifier, SIGTERM)
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+    }
+
+    /// The first admin's token; reading it does not use it.
+    func firstAdminToken() throws -> String {
+        try String(contentsOfFile: dataFolder + "/first-admin-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+    }
+
+    /// A token of a role, by way of an invite.
+    func token(_ role: String, trusted: Bool, admin: String) throws -> String {
+        let connection = try connect()
+        let invite = try connection.request("POST", "/v1/invites", token: admin, body: #"{"role":"\#(role)","trusted":\#(trusted)}"#)
+        let code = try #require(invite.json["invite"] as? String)
+        let redeemed = try connection.request("POST", "/v1/invites/redeem", body: #"{"invite":"\#(code)"}"#)
+        return try #require(redeemed.json["token"] as? String)
+    }
+
+    static func freePort() -> UInt16 {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                _ = bind(descriptor, pointer, length)
+                _ = getsockname(descriptor, pointer, &length)
+            }
+        }
+        return UInt16(bigEndian: address.sin_port)
+    }
+}

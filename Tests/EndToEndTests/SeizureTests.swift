@@ -1,0 +1,75 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Canaries go through the real daemon, and every byte of every file that it leaves is searched for them.
+struct SeizureTests {
+    private let plates = (0..<60).map { "QJX\(100 + $0)" }
+
+    @Test("no plate and no token stands in any file or in the log, while it runs, after a kill -9, and after everything aged out")
+    func canaries() async throws {
+        var daemon = try await RunningDaemon(arguments: ["--log-level", "trace"])
+        let folder = daemon.folder
+        let admin = try daemon.firstAdminToken()
+        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        let volunteer = try daemon.token("volunteer", trusted: true, admin: admin)
+        try use(daemon, token: volunteer)
+        let tokens = [admin, volunteer]
+        try search(folder, tokens)
+        daemon.kill()
+        try search(folder, tokens)
+
+        daemon = try await RunningDaemon(folder: folder, arguments: ["--log-level", "trace"])
+        try use(daemon, token: volunteer)
+        #expect(daemon.stop() == 0)
+        try search(folder, tokens)
+        try await ageOut(folder)
+        try search(folder, tokens)
+    }
+
+    /// Reports and looks every canary up, well and badly.
+    private func use(_ daemon: RunningDaemon, token: String) throws {
+        let connection = try daemon.connect()
+        let seen = Date().addingTimeInterval(-600).formatted(.iso8601)
+        for (number, plate) in plates.enumerated() {
+            let id = String(format: "%032x", number + Int.random(in: 0..<1_000_000_000))
+            let report = #"{"id":"\#(id)","plate":"MN \#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
+            let answer = try connection.request("POST", "/v1/reports", token: token, body: #"{"reports":[\#(report)]}"#)
+            #expect(answer.status == 200, "\(answer.text)")
+        }
+        let list = plates.prefix(20).map { #""\#($0)""# }.joined(separator: ",")
+        #expect(try connection.request("POST", "/v1/lookups", body: #"{"plates":[\#(list)],"similar":true}"#).status == 200)
+        _ = try connection.request("POST", "/v1/lookups", body: #"{"plates":["\#(plates[0])"], oops"#)
+        _ = try connection.request("POST", "/v1/lookups", body: #"{"\#(plates[0])":1}"#)
+        _ = try connection.request("GET", "/v1/plates/\(plates[0])?plate=\(plates[1])", token: token)
+        _ = try connection.request("\(plates[2])", "/v1/stats")
+        _ = try? daemon.connect().request("GET", "/v1/stats", token: "\(token)x")
+    }
+
+    private func search(_ folder: TemporaryFolder, _ tokens: [String]) throws {
+        let texts = plates + plates.map { $0.lowercased() } + tokens + tokens.map { String($0.dropFirst(5)) }
+        let found = folder.filesContaining(anyOf: texts.map { Array($0.utf8) })
+        #expect(found.isEmpty)
+    }
+
+    /// Starts it once more forty days ahead, where everything is overdue.
+    private func ageOut(_ folder: TemporaryFolder) async throws {
+        let faketime = "/usr/bin/faketime"
+        guard FileManager.default.isExecutableFile(atPath: faketime) else {
+            Issue.record("faketime is not installed; make setup installs it")
+            return
+        }
+        let daemon = try await RunningDaemon(
+            folder: folder, arguments: ["--log-level", "trace"], wrapper: [faketime, "--exclude-monotonic", "-f", "+40d"])
+        for _ in 0..<600 where try !stats(daemon).agedPlates.isMultiple(of: plates.count) || stats(daemon).agedPlates == 0 {
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        #expect(try stats(daemon).agedPlates == plates.count)
+        #expect(daemon.stop() == 0)
+    }
+
+    private func stats(_ daemon: RunningDaemon) throws -> (agedPlates: Int, agedSightings: Int) {
+        let aged = try #require(try daemon.connect().request("GET", "/v1/stats").json["aged_out"] as? [String: Int])
+        return (aged["plates", default: 0], aged["sightings", default: 0])
+    }
+}

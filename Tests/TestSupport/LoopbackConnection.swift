@@ -1,0 +1,87 @@
+package import Foundation
+import Glibc
+
+/// One keep-alive HTTP/1.1 connection to loopback, blocking and plain: what it sends is what stands on the wire.
+package final class LoopbackConnection {
+    package struct Answer {
+        package let status: Int
+        package let headers: [String: String]
+        package let body: Data
+
+        package var json: [String: Any] { (try? JSONSerialization.jsonObject(with: body)) as? [String: Any] ?? [:] }
+        package var text: String { String(decoding: body, as: UTF8.self) }
+        /// A problem's stable code.
+        package var code: String? { json["code"] as? String }
+    }
+
+    package enum Failure: Error {
+        case connect(errno: Int32)
+        case closed
+    }
+
+    private let descriptor: Int32
+    private var unread = Data()
+
+    package init(port: UInt16) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
+        let result = withUnsafePointer(to: address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) }
+        }
+        guard result == 0 else { throw Failure.connect(errno: errno) }
+        var patience = timeval(tv_sec: 60, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        var isOn: Int32 = 1
+        setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &isOn, socklen_t(MemoryLayout<Int32>.size))
+    }
+
+    deinit {
+        close(descriptor)
+    }
+
+    package func send(_ bytes: Data) throws {
+        var rest = bytes
+        while !rest.isEmpty {
+            let count = rest.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }
+            guard count > 0 else { throw Failure.closed }
+            rest = rest.dropFirst(count)
+        }
+    }
+
+    package func request(_ method: String, _ path: String, token: String? = nil, body: String? = nil) throws -> Answer {
+        var head = "\(method) \(path) HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        if let token { head += "Authorization: Bearer \(token)\r\n" }
+        if let body { head += "Content-Type: application/json\r\nContent-Length: \(body.utf8.count)\r\n" }
+        try send(Data((head + "\r\n" + (body ?? "")).utf8))
+        return try answer()
+    }
+
+    package func answer() throws -> Answer {
+        let end = Data("\r\n\r\n".utf8)
+        while unread.range(of: end) == nil { try receive() }
+        guard let range = unread.range(of: end) else { throw Failure.closed }
+        let lines = String(decoding: unread[unread.startIndex..<range.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+            let parts = line.split(separator: ":", maxSplits: 1)
+            headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+        }
+        unread = Data(unread[range.upperBound...])
+        let length = headers["content-length"].flatMap { Int($0) } ?? 0
+        while unread.count < length { try receive() }
+        let body = Data(unread.prefix(length))
+        unread = Data(unread.dropFirst(length))
+        let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
+        return Answer(status: status, headers: headers, body: body)
+    }
+
+    private func receive() throws {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = recv(descriptor, &buffer, buffer.count, 0)
+        guard count > 0 else { throw Failure.closed }
+        unread.append(contentsOf: buffer.prefix(count))
+    }
+}

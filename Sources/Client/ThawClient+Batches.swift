@@ -29,18 +29,21 @@ extension ThawClient {
             var waiting = [batch]
             while let range = waiting.popLast() {
                 try before(range)
+                let results: [ReportResult]
                 do throws(ClientError) {
-                    let response = try report(Array(reports[range]), importing: importing)
-                    try answered(range, response.results)
-                } catch  where error.isAboutContent && range.count > 1 {
-                    splits += 1
-                    guard splits <= Self.splitsMax else { throw error }
-                    let middle = range.lowerBound + range.count / 2
-                    waiting.append(middle..<range.upperBound)
-                    waiting.append(range.lowerBound..<middle)
-                } catch  where error.isAboutContent {
-                    try answered(range, [.refused(id: reports[range.lowerBound].id, error.itemError)])
+                    results = try report(Array(reports[range]), importing: importing).results
+                } catch {
+                    guard error.isAboutContent, range.count == 1 || splits < Self.splitsMax else { throw error }
+                    guard range.count == 1 else {
+                        splits += 1
+                        let middle = range.lowerBound + range.count / 2
+                        waiting.append(middle..<range.upperBound)
+                        waiting.append(range.lowerBound..<middle)
+                        continue
+                    }
+                    results = [.refused(id: reports[range.lowerBound].id, error.itemError)]
                 }
+                try answered(range, results)
             }
         }
     }

@@ -14,9 +14,9 @@ struct Blocks {
         let place: UInt32
     }
 
-    init(advice: MemoryAdvice?) {
-        slabs = Slabs(stride: Block.bytes, unit: 1, advice: advice)
-        owners = Slabs(stride: MemoryLayout<Owner>.stride, unit: 32, advice: advice)
+    init() {
+        slabs = Slabs(stride: Block.bytes, unit: 1)
+        owners = Slabs(stride: MemoryLayout<Owner>.stride, unit: 32)
     }
 
     var bytes: Int { slabs.bytes + owners.bytes }

@@ -11,10 +11,10 @@ struct Shards {
         var blockCount: Int32 = 0
     }
 
-    init(advice: MemoryAdvice?) {
+    init() {
         // Heads stay readable for ever, even those out of use: their memory is never let go.
-        heads = Slabs(stride: Shard.bytes, unit: 2, advice: nil)
-        notes = Slabs(stride: Self.noteBytes, unit: 4, advice: nil)
+        heads = Slabs(stride: Shard.bytes, unit: 2, keepsAll: true)
+        notes = Slabs(stride: Self.noteBytes, unit: 4, keepsAll: true)
     }
 
     var bytes: Int { heads.bytes + notes.bytes }

@@ -2,7 +2,7 @@
 ///
 /// The pieces grow with their number, by a 32nd of it at a time, up to `pieceBytesMax`: so what lies unused is at most a
 /// 32nd, and no step costs more than one piece. Of what empties from the top one piece stays at hand, and the others are
-/// handed to `MemoryAdvice.discard`. Number to address costs a few shifts. Only the writer uses it.
+/// handed to `Pages.release`, if records out of use need not keep what they hold. Number to address costs a few shifts. Only the writer uses it.
 struct Slabs {
     /// The largest piece: what one huge page covers on x86-64.
     static let pieceBytesMax = 2 << 20
@@ -11,19 +11,19 @@ struct Slabs {
     private let stride: Int
     private let unit: Int
     private let growthMax: Int
-    private let advice: MemoryAdvice?
+    private let keepsAll: Bool
     private var pieces: [UnsafeMutableRawBufferPointer] = []
-    /// How many of the pieces are not discarded.
+    /// How many of the pieces were not let go.
     private var kept = 0
     private(set) var count = 0
     /// The memory that the records take, and what is at hand for more of them.
     private(set) var bytes = 0
 
     /// Records of `stride` bytes; `unit` of them make the smallest piece.
-    init(stride: Int, unit: Int, advice: MemoryAdvice?) {
+    init(stride: Int, unit: Int, keepsAll: Bool = false) {
         self.stride = stride
         self.unit = unit
-        self.advice = advice
+        self.keepsAll = keepsAll
         growthMax = (Self.pieceBytesMax / (stride * unit)).leadingZeroBitCount ^ (Int.bitWidth - 1)
     }
 
@@ -35,10 +35,13 @@ struct Slabs {
     /// Adds a record with the next number; its memory holds anything.
     mutating func append() -> UnsafeMutableRawPointer {
         let (piece, offset) = place(count)
-        if piece == pieces.count { pieces.append(allocate(width(ofPiece: piece))) }
-        if piece == kept {
-            kept += 1
+        if piece == pieces.count {
+            pieces.append(allocate(width(ofPiece: piece)))
             bytes += pieces[piece].count
+            kept = pieces.count
+        } else if piece == kept {
+            bytes += Pages.releasableBytes(of: pieces[piece])
+            kept += 1
         }
         count += 1
         return pieces[piece].baseAddress.unsafelyUnwrapped + offset
@@ -48,10 +51,10 @@ struct Slabs {
     mutating func removeLast() {
         count -= 1
         let used = count == 0 ? 0 : place(count - 1).piece + 1
-        guard let advice, kept > used + 1 else { return }
+        guard !keepsAll, kept > used + 1 else { return }
         kept -= 1
-        bytes -= pieces[kept].count
-        advice.discard(pieces[kept])
+        bytes -= Pages.releasableBytes(of: pieces[kept])
+        Pages.release(pieces[kept])
     }
 
     /// Gives all memory back; no reader may be left.
@@ -75,8 +78,6 @@ struct Slabs {
     }
 
     private func allocate(_ bytes: Int) -> UnsafeMutableRawBufferPointer {
-        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: bytes == Self.pieceBytesMax ? bytes : Line.bytes)
-        advice?.adopt(piece)
-        return piece
+        UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: bytes == Self.pieceBytesMax ? bytes : Line.bytes)
     }
 }

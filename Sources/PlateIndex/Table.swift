@@ -19,10 +19,10 @@ struct Table: ~Copyable {
     private(set) var count = 0
 
     /// An empty table with room for so many entries.
-    init(mixer: KeyMixer, minimumCapacity: Int, advice: MemoryAdvice?) {
+    init(mixer: KeyMixer, minimumCapacity: Int) {
         self.mixer = mixer
-        shards = Shards(advice: advice)
-        blocks = Blocks(advice: advice)
+        shards = Shards()
+        blocks = Blocks()
         let depth = Self.depth(forCapacity: minimumCapacity)
         let blockCount = Self.blockCount(forCapacity: minimumCapacity, depth: depth)
         dead = shards.add()

@@ -44,13 +44,13 @@ package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
     /// What a terminal shows before the characters: "MN", "CHH"; empty for `ZZ`.
     package var abbreviation: String { row.abbreviation }
 
+    /// Usual abbreviations and other names that are read as this issuer in its own country; accents and periods may be left out.
+    package var alsoWritten: [String] { row.alsoWritten }
+
     /// The country that the code begins with; `nil` for `ZZ`.
     package var country: Country? { row.country }
 
     package static func < (lhs: Issuer, rhs: Issuer) -> Bool { lhs.rawValue < rhs.rawValue }
-
-    /// The name, and what else people write for it.
-    var names: [String] { [row.name] + row.alsoWritten }
 
     private static func isKnown(_ number: UInt16) -> Bool {
         switch number {

@@ -36,7 +36,7 @@ enum IssuerForms {
         var names: [Words.Packed: [Issuer]] = [:]
         for issuer in Issuer.all where issuer != .unknown {
             codes[packed(issuer.abbreviation), default: []].append(issuer)
-            for name in issuer.names { names[packed(name), default: []].append(issuer) }
+            for name in [issuer.name] + issuer.alsoWritten { names[packed(name), default: []].append(issuer) }
         }
         var meanings: [Words.Packed: Meaning] = [:]
         for issuers in [names, codes] {

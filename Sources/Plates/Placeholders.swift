@@ -2,16 +2,17 @@
 ///
 /// A registry of plates has nothing to key such a vehicle by, and would join all of them into one. They are compared folded, so
 /// `N0NE` is refused with `NONE`: both have one key.
-enum Placeholders {
-    static func contains(_ characters: Int64) -> Bool { packed.contains(characters) }
-
-    static let words = [
+package enum Placeholders {
+    /// The words, in capitals and without separators.
+    package static let words = [
         "NOPLATE", "NOPLATES", "NOTAG", "NOTAGS", "NOLICENSE", "NOREG", "NONE", "NOTHING", "NULL", "NIL", "NA", "TBD", "TEST",
         "UNKNOWN", "UNKN", "UNK", "UNREADABLE", "ILLEGIBLE", "OBSCURED", "COVERED", "HIDDEN", "MISSING", "REMOVED", "BLANK",
         "BLANKPLATE", "BLANKTAG", "PLATE", "TAG", "LICENSE", "TEMP", "TEMPS", "TEMPTAG", "TEMPTAGS", "TEMPPLATE", "TEMPORARY",
         "TEMPPERMIT", "PERMIT", "PAPER", "PAPERTAG", "PAPERTAGS", "PAPERPLATE", "DEALER", "DEALERTAG", "DEALERSHIP", "INTRANSIT",
         "EXEMPT", "SINPLACA", "SINPLACAS", "NINGUNA", "TEMPORAL", "PERMISO", "SANSPLAQUE", "AUCUNE", "INCONNU", "INCONNUE",
     ]
+
+    static func contains(_ characters: Int64) -> Bool { packed.contains(characters) }
 
     private static let packed: Set<Int64> = Set(
         words.map { word in

@@ -125,8 +125,9 @@ extension WideCharacters {
 }
 
 /// Characters that people misread for one another, on a plate or over a call.
-enum Confusables {
-    static let classes = ["0OQD", "1IL", "8B", "5S", "2Z", "6G", "UV", "MN", "CG"]
+package enum Confusables {
+    /// Each class holds characters that are one confusable step apart.
+    package static let classes = ["0OQD", "1IL", "8B", "5S", "2Z", "6G", "UV", "MN", "CG"]
 
     /// The digits that share a class with a digit: bit *d* for digit *d*.
     static func of(_ digit: UInt8) -> UInt64 { byDigit[Int(digit)] }

@@ -28,7 +28,7 @@ package actor Ledger {
     /// By place.
     var records: [PlateRecord?]
     /// The third table: every plate that the readers' two do not hold, key to place.
-    let watched: PlateIndex
+    let watched: PlateTable
     var weekKeys = WeekKeys()
     var receipts: ReceiptBook
     var invites: [Int64: Invite]
@@ -79,7 +79,7 @@ package actor Ledger {
         tokens = TokenTable()
         counters = stored.counters
         self.records = records
-        watched = PlateIndex(minimumCapacity: stored.plates.count)
+        watched = PlateTable(minimumCapacity: stored.plates.count)
         receipts = ReceiptBook(stored.receipts)
         invites = Dictionary(stored.invites.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         protections = ProtectionTable(stored.protections)

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// One writer, many readers. A place may hold another plate's listing by the time a reader comes to it, so a reader always compares the key.
 final class ListingTable: Sendable {
-    private let index = PlateIndex()
+    private let index = PlateTable()
     private let shelves: [Shelf]
     private let order = Mutex(LastDayOrder())
     /// Places to use again and the next new one; only the writer touches it.

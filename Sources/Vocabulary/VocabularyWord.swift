@@ -14,6 +14,9 @@ extension VocabularyWord {
     /// The word for people: "SUV".
     package var name: String { row.name }
 
+    /// What else people type for it.
+    package var alsoTyped: [String] { row.alsoTyped }
+
     /// The word of that number, or `nil` where no word has it.
     package init?(number: UInt8) {
         let words = Self.table.words
@@ -28,9 +31,6 @@ extension VocabularyWord {
         guard let plain = WordTable<Self>.plain(typed), let word = Self.table.typed[plain] else { return nil }
         self = word
     }
-
-    /// All that is read as a word of this list, in lower case and without separators.
-    package static var typedForms: [(form: String, word: Self)] { table.typed.map { ($0.key, $0.value) } }
 
     package static func < (lhs: Self, rhs: Self) -> Bool { lhs.number < rhs.number }
 

@@ -141,7 +141,7 @@ func withAPIServer(_ options: APIOptions = APIOptions(), _ body: @Sendable @esca
         ledger: registry.ledger, clock: registry.clock.wallClock, cursors: CursorSeal(key: SymmetricKey(size: .bits256)), random: .system,
         settings: options.settings, origins: OriginResolver(proxies: proxies, logger: logger),
         rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics)
-    let router = api.router(observers: [RequestLogMiddleware(logger: logger, metrics: metrics, uptime: { .zero })])
+    let router = api.router(observers: [RequestLogMiddleware(logger: logger, level: .info, metrics: metrics, uptime: { .zero })])
     let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
     let server = HTTPServer(
         responder: router.buildResponder(), settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), proxies: proxies),

@@ -135,6 +135,8 @@ struct OpenAPIReading: Sendable {
             case "minimum": if value.whole ?? .min < rule.whole ?? .max { found.append("\(path) is too small") }
             case "maximum": if value.whole ?? .max > rule.whole ?? .min { found.append("\(path) is too large") }
             case "minItems": if value.list?.count ?? 0 < rule.whole ?? .max { found.append("\(path) has too few") }
+            case "minProperties":
+                if case .object(let fields) = value, fields.count >= rule.whole ?? .max {} else { found.append("\(path) has too few") }
             case "maxItems": if value.list?.count ?? .max > rule.whole ?? .min { found.append("\(path) has too many") }
             case "pattern":
                 let isMatch = value.text?.range(of: rule.text ?? "", options: .regularExpression) != nil

@@ -61,6 +61,47 @@ import Vocabulary
         #expect(Sign(word: typed) == nil)
     }
 
+    @Test func `everything listed as typed for a word is read as it`() {
+        expectAlsoTyped(Color.self)
+        expectAlsoTyped(Body.self)
+        expectAlsoTyped(Make.self)
+        expectAlsoTyped(Sign.self)
+    }
+
+    private func expectAlsoTyped<Word: VocabularyWord>(_ type: Word.Type) {
+        for word in Word.allCases {
+            for form in word.alsoTyped { #expect(Word(word: form) == word, "\(form)") }
+        }
+    }
+
+    /// Databases keep the numbers: a change here loses what was stored. New words go to the end.
+    @Test func `numbers never change`() {
+        expectNumbers(
+            Color.self,
+            "black white silver gray blue red maroon orange yellow gold tan brown green teal purple pink multicolor")
+        expectNumbers(
+            Body.self, "sedan coupe hatchback wagon convertible suv pickup minivan van box-truck bus motorcycle armored other")
+        expectNumbers(
+            Make.self,
+            """
+            acura alfa-romeo audi bmw buick cadillac chevrolet chrysler dodge fiat ford freightliner genesis gmc harley-davidson honda hummer \
+            hyundai infiniti international isuzu jaguar jeep kia land-rover lexus lincoln lucid mazda mercedes-benz mercury mini mitsubishi \
+            nissan polestar pontiac porsche ram rivian saab saturn scion subaru suzuki tesla toyota volkswagen volvo other
+            """)
+        expectNumbers(
+            Sign.self,
+            """
+            agency-markings tactical-gear masked-occupants unmarked-lights police-equipment prisoner-partition convoy staging facility \
+            door-to-door traffic-stop detention changed-plates
+            """)
+    }
+
+    private func expectNumbers<Word: VocabularyWord>(_ type: Word.Type, _ words: String) {
+        for (word, number) in zip(words.split(separator: " "), 1...) {
+            #expect(Word(number: UInt8(number))?.rawValue == String(word))
+        }
+    }
+
     @Test func `a megabyte of text is no word`() {
         #expect(Color(word: String(repeating: "black", count: 200_000)) == nil)
         #expect(Color(word: "black" + String(repeating: "-", count: 1_000_000)) == nil)
@@ -96,6 +137,10 @@ private struct ListedWord {
     static let all = words(Color.self, "color") + words(Body.self, "body") + words(Make.self, "make") + words(Sign.self, "sign")
 
     private static func words<Word: VocabularyWord>(_ type: Word.Type, _ list: String) -> [ListedWord] {
-        Word.typedForms.map { ListedWord(list: list, raw: $0.word.rawValue, plain: $0.form) }
+        Word.allCases.flatMap { word in
+            Set([word.rawValue, word.name] + word.alsoTyped).map { form in
+                ListedWord(list: list, raw: word.rawValue, plain: form.lowercased().filter { $0.isLetter || $0.isNumber })
+            }
+        }
     }
 }

@@ -44,7 +44,7 @@ extension API {
         do {
             try await ledger.cancelInvite(id: id, by: bearer)
         } catch {
-            throw error == .inviteUnknown ? Refusal(.inviteNotFound) : Refusal(error)
+            throw error == .inviteUnknown ? Refusal(.inviteNotFound) : Refusal(ledger: error)
         }
         return .empty
     }
@@ -70,7 +70,7 @@ extension API {
                     contact: settings.chapter.contact))
         } catch {
             if error == .inviteUnknown || error == .inviteExpired { try authenticator.chargeFailure(from: context.origin) }
-            throw Refusal(error)
+            throw Refusal(ledger: error)
         }
     }
 }

@@ -37,7 +37,7 @@ extension API {
         do {
             try await ledger.revoke(id: token.id, by: bearer)
         } catch {
-            throw Refusal(error, notFound: .tokenNotFound)
+            throw Refusal(ledger: error, notFound: .tokenNotFound)
         }
         return .empty
     }

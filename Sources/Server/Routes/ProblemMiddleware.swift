@@ -29,7 +29,7 @@ struct ProblemMiddleware: RouterMiddleware {
         switch error {
         case let refusal as Refusal: return refusal
         case let error as WireError: return Refusal(error)
-        case let error as LedgerError: return Refusal(error)
+        case let error as LedgerError: return Refusal(ledger: error)
         case is NIOTooManyBytesError: return Refusal(.requestTooLarge)
         case let error as HTTPError where error.status == .notFound:
             let allowed = routes.methods(at: path)

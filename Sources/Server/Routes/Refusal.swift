@@ -25,7 +25,7 @@ struct Refusal: Error {
     }
 
     /// - Parameter notFound: what `notFound` means where the error came from.
-    init(_ error: LedgerError, notFound: ErrorCode = .requestNotFound) {
+    init(ledger error: LedgerError, notFound: ErrorCode = .requestNotFound) {
         switch error {
         case .busy(let seconds): self.init(.storeBusy, retryAfterSeconds: seconds)
         case .storeFull: self.init(.storeFull, retryAfterSeconds: Self.repairSeconds)

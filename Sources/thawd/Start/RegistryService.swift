@@ -39,7 +39,6 @@ struct RegistryService: Service {
             print(text)
             fflush(nil)
         }
-        readiness.loaded(ledger)
         metrics.gauge("thaw_listings_bytes", "Memory of the listings that look-ups are answered from.") {
             Double(ledger.listings.memoryBytes)
         }
@@ -97,6 +96,7 @@ struct RegistryService: Service {
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])
+                readiness.loaded(ledger)
                 notification.ready()
             })
     }

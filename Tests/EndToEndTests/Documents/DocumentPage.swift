@@ -112,7 +112,7 @@ extension DocumentPage {
 
     /// The README and every page below `docs`.
     static let all: [DocumentPage] = {
-        let below = FileManager.default.enumerator(atPath: root.appending(path: "docs").path)?.compactMap { $0 as? String } ?? []
+        let below = FileManager.default.enumerator(atPath: root.appending(path: "docs").resolvingSymlinksInPath().path)?.compactMap { $0 as? String } ?? []
         return (["README.md"] + below.filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }.sorted()).compactMap { path in
             guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else { return nil }
             return DocumentPage(path: path, text: text)

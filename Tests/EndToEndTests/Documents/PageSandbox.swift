@@ -44,7 +44,7 @@ struct PageSandbox {
                 "/dev/null",
             ],
             environment: .custom(environment), output: .string(limit: Self.outputBytesMax), error: .string(limit: Self.outputBytesMax))
-        return Self.compare(page, outputs: Self.outputs(in: run.standardOutput ?? ""), succeeded: run.terminationStatus.isSuccess)
+        return Self.compare(page, outputs: Self.outputs(in: run.standardOutput), succeeded: run.terminationStatus.isSuccess)
     }
 
     private var environment: [Environment.Key: String] {

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A processor's window ends some hundred instructions ahead, soon after the next look-up, so single look-ups wait for one or
 /// two cache misses at a time. A short loop that does nothing but touch the lines that come next waits for twenty.
-extension PlateIndex {
+extension PlateTable {
     /// How many look-ups are under way together: enough for the misses to overlap, few enough for their lines to stay in the nearest cache.
     private static let batchSize = 32
 

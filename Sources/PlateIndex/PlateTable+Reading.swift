@@ -3,7 +3,7 @@ import Synchronization
 
 /// Reading without a lock: a seqlock for each shard (Boehm: "Can seqlocks get along with programming language memory models?",
 /// 2012), in memory that stays readable whatever the writer does.
-extension PlateIndex {
+extension PlateTable {
     /// How often a reader looks again before it waits for the writer's lock: the writer is rarely in a shard for more than some ns.
     private static let attemptsMax = 100
 
@@ -52,7 +52,7 @@ struct Probe {
     let home: Line
 
     @inline(__always)
-    init(_ key: PlateKey, _ index: borrowing PlateIndex) {
+    init(_ key: PlateKey, _ index: borrowing PlateTable) {
         word = KeyWord(key)
         hash = index.mixer.hash(word)
         state = ShardState(hash, index.entrance)

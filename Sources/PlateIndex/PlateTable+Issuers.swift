@@ -1,6 +1,6 @@
 package import Plates
 
-extension PlateIndex {
+extension PlateTable {
     /// Calls `body` with every issuer's entry of the same characters, the key's own included, in no particular order.
     ///
     /// They lie in one probe sequence, so this costs little more than one look-up. All are seen at one moment; `body` is

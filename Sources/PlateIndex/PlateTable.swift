@@ -7,7 +7,7 @@ import Synchronization
 /// looks again where the writer was at work on the same shard meanwhile. All issuers of the same characters lie in one
 /// probe sequence. Memory follows the number of entries both ways, at 13 to 18 bytes each from 1,000 entries up (key and
 /// value are 12). `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
-package final class PlateIndex: Sendable {
+package final class PlateTable: Sendable {
     let mixer: KeyMixer
     let entrance = Entrance()
     private let table: Mutex<Table>
@@ -15,12 +15,10 @@ package final class PlateIndex: Sendable {
     /// An empty index with room for so many entries; it grows past them by itself, and shrinks below them as soon as entries are removed.
     ///
     /// The seed decides which plates collide, so it must be secret where others choose the plates; one fixed value makes tests
-    /// repeatable. `advice` is what lets the operating system have the memory of entries that were removed.
-    package init(
-        minimumCapacity: Int = 0, seed: UInt64 = .random(in: .min ... .max), advice: MemoryAdvice? = nil
-    ) {
+    /// repeatable.
+    package init(minimumCapacity: Int = 0, seed: UInt64 = .random(in: .min ... .max)) {
         mixer = KeyMixer(seed: seed)
-        let table = Table(mixer: mixer, minimumCapacity: minimumCapacity, advice: advice)
+        let table = Table(mixer: mixer, minimumCapacity: minimumCapacity)
         entrance.publish(table)
         self.table = Mutex(table)
     }

@@ -1,6 +1,6 @@
 package import Plates
 
-extension PlateIndex {
+extension PlateTable {
     /// Calls `body` with every entry, in no particular order, until it returns false.
     ///
     /// The table is visited one shard at a time, in the order of hashes: at most 1,960 entries are copied at one moment, and

@@ -1,0 +1,59 @@
+import PlateIndex
+import Plates
+import Synchronization
+import Testing
+
+@Suite("Readers beside the writer")
+struct PlateTableConcurrencyTests {
+    private static let keptCount = 2_000
+    private static let movingCount = 12_000
+
+    /// A value that says whose it is.
+    private static func value(_ number: Int, round: Int) -> UInt32 { UInt32(number) << 8 | UInt32(round & 0xFF) }
+
+    @Test("what stays is always found, and a value is always one that was set for its key")
+    func readersSeeWholeEntries() async {
+        let table = PlateTable(seed: 1)
+        for number in 0..<Self.keptCount { table.set(Self.value(number, round: 0), for: plateKey(number)) }
+        let isDone = Atomic(false)
+        await withTaskGroup { tasks in
+            for reader in 0..<3 {
+                tasks.addTask {
+                    var random = SeededGenerator(seed: UInt64(reader))
+                    while !isDone.load(ordering: .relaxed) { Self.read(table, &random) }
+                }
+            }
+            for round in 1...8 {
+                for number in 0..<Self.keptCount { table.set(Self.value(number, round: round), for: plateKey(number)) }
+                for number in Self.keptCount..<Self.movingCount { table.set(Self.value(number, round: round), for: plateKey(number)) }
+                for number in Self.keptCount..<Self.movingCount { table.remove(plateKey(number)) }
+                await Task.yield()
+            }
+            isDone.store(true, ordering: .relaxed)
+        }
+        #expect(table.count == Self.keptCount)
+    }
+
+    private static func read(_ table: PlateTable, _ random: inout SeededGenerator) {
+        for _ in 0..<200 {
+            let kept = Int.random(in: 0..<keptCount, using: &random)
+            #expect(table[plateKey(kept)].map { $0 >> 8 } == UInt32(kept))
+            let moving = Int.random(in: keptCount..<movingCount, using: &random)
+            if let value = table[plateKey(moving)] { #expect(value >> 8 == UInt32(moving)) }
+            var issuers = 0
+            table.forEachIssuer(of: plateKey(kept, issuer: Issuer.all[2])) { key, value in
+                #expect(key == plateKey(kept) && value >> 8 == UInt32(kept))
+                issuers += 1
+            }
+            #expect(issuers == 1)
+        }
+        let numbers = (0..<64).map { _ in Int.random(in: 0..<keptCount, using: &random) }
+        #expect(table.values(for: numbers.map { plateKey($0) }).map { $0.map { $0 >> 8 } } == numbers.map { UInt32($0) })
+        var visits = [UInt8](repeating: 0, count: keptCount)
+        table.scan { _, value in
+            if value >> 8 < UInt32(keptCount) { visits[Int(value >> 8)] += 1 }
+            return true
+        }
+        #expect(visits.allSatisfy { $0 == 1 })
+    }
+}

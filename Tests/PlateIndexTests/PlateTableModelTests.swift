@@ -1,0 +1,108 @@
+import PlateIndex
+import Plates
+import Testing
+
+@Suite("The table against a dictionary")
+struct PlateTableModelTests {
+    @Test("sets, removes and finds as a dictionary does", arguments: [(1, 40), (2, 3_000), (3, 60_000)])
+    func agreesWithDictionary(seed: Int, keys: Int) throws {
+        var random = SeededGenerator(seed: UInt64(seed))
+        let table = PlateTable(seed: random.next())
+        var model: [PlateKey: UInt32] = [:]
+        for phase in 0..<6 {
+            // Grows in even phases and shrinks in odd ones, across every step between.
+            for _ in 0..<keys * 2 {
+                let key = plateKey(.random(in: 0..<keys, using: &random), issuer: Issuer.all[.random(in: 0..<3, using: &random)])
+                let value = UInt32.random(in: .min ... .max, using: &random)
+                if Int.random(in: 0..<10, using: &random) < (phase % 2 == 0 ? 8 : 2) {
+                    try #require(table.set(value, for: key) == model.updateValue(value, forKey: key), "seed \(seed)")
+                } else {
+                    try #require(table.remove(key) == model.removeValue(forKey: key), "seed \(seed)")
+                }
+            }
+            try expectSame(table, model, "seed \(seed), phase \(phase)")
+        }
+        for key in model.keys { try #require(table.remove(key) == model[key]) }
+        try expectSame(table, [:], "seed \(seed), emptied")
+    }
+
+    private func expectSame(_ table: PlateTable, _ model: [PlateKey: UInt32], _ comment: Comment) throws {
+        try #require(table.count == model.count, comment)
+        var seen: [PlateKey: UInt32] = [:]
+        var visits = 0
+        table.scan { key, value in
+            seen[key] = value
+            visits += 1
+            return true
+        }
+        #expect(visits == model.count, comment)
+        #expect(seen == model, comment)
+        let keys = Array(model.keys)
+        #expect(table.values(for: keys) == keys.map { model[$0] }, comment)
+        for key in keys.prefix(5_000) {
+            try #require(table[key] == model[key], comment)
+            let absent = key.issued(by: Issuer.all[5])
+            try #require(table[absent] == nil, comment)
+        }
+    }
+
+    @Test("holds 300,000 plates through growth one by one, and each at every power of two")
+    func findsEverythingWhileGrowing() throws {
+        let table = PlateTable(seed: 7)
+        for number in 0..<300_000 {
+            table.set(UInt32(number), for: plateKey(number))
+            if (number + 1).nonzeroBitCount == 1 {
+                for earlier in 0...number { try #require(table[plateKey(earlier)] == UInt32(earlier)) }
+                for absent in number + 1...number + 1_000 { try #require(table[plateKey(absent)] == nil) }
+            }
+        }
+    }
+
+    @Test("a table made for many entries takes them without a loss", arguments: [0, 1, 999, 1_681, 50_000])
+    func minimumCapacity(capacity: Int) {
+        let table = PlateTable(minimumCapacity: capacity, seed: 8)
+        for number in 0..<20_000 { table.set(UInt32(number), for: plateKey(number)) }
+        #expect(table.count == 20_000)
+        #expect((0..<20_000).allSatisfy { table[plateKey($0)] == UInt32($0) })
+    }
+
+    @Test("a scan stops where it is told to")
+    func scanStops() {
+        let table = PlateTable(seed: 9)
+        for number in 0..<10_000 { table.set(0, for: plateKey(number)) }
+        var visits = 0
+        table.scan { _, _ in
+            visits += 1
+            return visits < 7
+        }
+        #expect(visits == 7)
+    }
+
+    @Test("a scan sees what stays exactly once while the table grows and shrinks under it")
+    func scanDuringResizing() {
+        let table = PlateTable(seed: 10)
+        for number in 0..<20_000 { table.set(1, for: plateKey(number)) }
+        for change in [{ (number: Int) in _ = table.set(2, for: plateKey(number)) }, { (number: Int) in _ = table.remove(plateKey(number)) }] {
+            var visits = [Int](repeating: 0, count: 20_000)
+            var (total, next) = (0, 20_000)
+            table.scan { key, value in
+                if value == 1 { visits[Self.number(of: key)] += 1 }
+                total += 1
+                // Twelve changes for each entry seen, so that shards split, and then join, ahead of the scan and behind it.
+                for _ in 0..<12 where next < 200_000 {
+                    change(next)
+                    next += 1
+                }
+                return true
+            }
+            #expect(visits.allSatisfy { $0 == 1 })
+            for number in next..<200_000 { change(number) }
+        }
+        #expect(table.count == 20_000)
+    }
+
+    private static func number(of key: PlateKey) -> Int {
+        let alphabet = Array("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")
+        return key.characters.reversed().reduce(0) { $0 * alphabet.count + (alphabet.firstIndex(of: $1) ?? 0) }
+    }
+}

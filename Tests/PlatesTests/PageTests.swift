@@ -1,0 +1,68 @@
+import Foundation
+import Plates
+import Testing
+
+/// docs/reference/plates.md says what the code does.
+@Suite struct PageTests {
+    @Test func `the page lists every issuer`() throws {
+        #expect(try rows(under: "Issuers") == Issuer.all.map { issuer in
+            ["`\(issuer.code)`", issuer.name, issuer.abbreviation, issuer.alsoWritten.joined(separator: ", ")]
+        })
+    }
+
+    @Test func `the page lists every difference, likeliest first`() throws {
+        #expect(try rows(under: "Similar").map(\.first) == Difference.allCases.map { "`\($0.name)`" })
+    }
+
+    @Test func `the page lists the confusable classes, the placeholders and the sentences of errors`() throws {
+        let page = try Self.page()
+        #expect(page.contains("Confusable: " + Confusables.classes.map { "`\($0)`" }.joined(separator: ", ") + "."))
+        #expect(page.contains(Placeholders.words.map { "`\($0)`" }.joined(separator: ", ")))
+        #expect(try rows(under: "Errors") == PlateError.Code.allCases.map { ["`\($0.rawValue)`", PlateError($0).sentence] })
+    }
+
+    @Test func `each example is read as the page says`() throws {
+        let examples = try rows(under: "Where the issuer stands")
+        #expect(examples.count >= 10)
+        for example in examples {
+            #expect("`\(try Plate(example[0].filter { $0 != "`" }).text)`" == example[1])
+        }
+    }
+
+    @Test func `what the page lists as deleted is deleted, and no other scalar of the first plane`() throws {
+        let listed = try rows(under: "Canonical form").map(\.first).compactMap(\.self).flatMap(Self.scalars)
+        #expect(listed.count > 50)
+        let deleted = Set(listed)
+        var wrong: [UInt32] = []
+        for value in UInt32(0)...0xFFFF {
+            guard let scalar = Unicode.Scalar(value) else { continue }
+            let isDeleted = (try? Plate("A\(Character(scalar))B"))?.characters == "AB"
+            if isDeleted != deleted.contains(value) { wrong.append(value) }
+        }
+        #expect(wrong.isEmpty)
+    }
+
+    /// `U+2010–2015, U+2212` as numbers.
+    private static func scalars(_ cell: String) -> [UInt32] {
+        cell.replacing("U+", with: "").split(separator: ", ").flatMap { part -> [UInt32] in
+            let ends = part.split(separator: "–").compactMap { UInt32($0, radix: 16) }
+            guard let first = ends.first, let last = ends.last else { return [] }
+            return Array(first...last)
+        }
+    }
+
+    /// The cells of the first table under a heading, without its head.
+    private func rows(under heading: String) throws -> [[String]] {
+        let lines = try Self.page().split(separator: "\n", omittingEmptySubsequences: false)
+        let section = lines.drop { $0 != "## \(heading)" }.dropFirst().prefix { !$0.hasPrefix("## ") }
+        return section.drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }.dropFirst(2).map { line in
+            line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+    }
+
+    private static func page() throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: "docs/reference/plates.md"), encoding: .utf8)
+    }
+}

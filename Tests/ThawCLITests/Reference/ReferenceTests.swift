@@ -1,0 +1,78 @@
+import Foundation
+import Testing
+
+@Suite("What the docs say of the command line")
+struct ReferenceTests {
+    private static let docs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().appending(path: "docs")
+
+    /// Compares a page with what the code makes of it; with `THAW_REGENERATE=1` writes it first.
+    private func compare(_ path: String, _ text: String) throws {
+        let url = Self.docs.appending(path: path)
+        if ProcessInfo.processInfo.environment["THAW_REGENERATE"] == "1" {
+            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try Data(text.utf8).write(to: url)
+        }
+        let kept = try String(contentsOf: url, encoding: .utf8)
+        let difference = zip(kept.split(separator: "\n"), text.split(separator: "\n")).first { $0 != $1 }
+        #expect(kept == text, "THAW_REGENERATE=1 makes it anew; first difference: \(String(describing: difference))")
+    }
+
+    @Test func `the manual page is what the help says`() throws {
+        try compare("man/thaw.1", ManualPage(dump: try .current()).text)
+    }
+
+    @Test func `the reference page is what the help says and the commands write`() throws {
+        try compare("reference/cli.md", ReferencePage(dump: try .current(), examples: try ReferenceExamples().all).text)
+    }
+
+    @Test func `every command has a runnable example and words for every argument`() throws {
+        let dump = try ToolDump.current()
+        #expect(dump.leaves.count == 16)
+        for command in dump.leaves {
+            #expect(!command.examples.isEmpty, "\(command.fullName)")
+            #expect(command.examples.contains { $0.hasPrefix(command.fullName) }, "\(command.fullName)")
+            #expect(command.abstract?.hasSuffix(".") == true, "\(command.fullName)")
+            for argument in command.ownArguments { #expect(argument.abstract?.isEmpty == false, "\(command.fullName) \(argument.term)") }
+        }
+    }
+
+    @Test func `every example's options are understood`() throws {
+        let bench = try Bench(loggedIn: false)
+        let dump = try ToolDump.current()
+        let guides = try String(contentsOf: Self.docs.appending(path: "guide/volunteer.md"), encoding: .utf8)
+        let guideLines = guides.split(separator: "\n").map(String.init).filter { $0.hasPrefix("thaw ") || $0.hasPrefix("$ thaw ") }
+        #expect(guideLines.count > 5)
+        for line in dump.leaves.flatMap(\.examples).joined(separator: "\n").replacingOccurrences(of: "\\\n", with: "").split(separator: "\n").map(String.init)
+            + guideLines.map({ $0.hasPrefix("$ ") ? String($0.dropFirst(2)) : $0 })
+        {
+            let words = Self.shellWords(line.prefix { $0 != "<" }.description)
+            // Asking for help parses every word and does nothing.
+            let terminal = FakeTerminal(isPerson: false)
+            let status = bench.run(Array(words.dropFirst()), terminal)
+            #expect(status != 64 || !terminal.error.hasPrefix("Error:"), "\(line): \(terminal.error)")
+        }
+    }
+
+    /// Words apart by blanks, with quotes taken away.
+    private static func shellWords(_ line: String) -> [String] {
+        var words: [String] = []
+        var word = ""
+        var quote: Character?
+        var isOpen = false
+        for character in line {
+            if let open = quote {
+                if character == open { quote = nil } else { word.append(character) }
+            } else if character == "'" || character == "\"" {
+                quote = character
+                isOpen = true
+            } else if character == " " {
+                if isOpen || !word.isEmpty { words.append(word) }
+                (word, isOpen) = ("", false)
+            } else {
+                word.append(character)
+            }
+        }
+        return isOpen || !word.isEmpty ? words + [word] : words
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+import Testing
+import Vocabulary
+
+/// docs/reference/vocabulary.md says what the code does.
+@Suite struct PageTests {
+    @Test func `the page lists every word, its number, its name and what else is typed for it`() throws {
+        #expect(try rows(under: "Colours") == expected(Color.self))
+        #expect(try rows(under: "Bodies") == expected(Body.self))
+        #expect(try rows(under: "Makes") == expected(Make.self))
+    }
+
+    @Test func `the page lists every sign and what counts as it`() throws {
+        #expect(try rows(under: "Signs") == Sign.allCases.map { sign in
+            ["\(sign.number)", "`\(sign.rawValue)`", sign.explanation, sign.alsoTyped.joined(separator: ", ")]
+        })
+    }
+
+    @Test func `the page lists statuses and roles in their order`() throws {
+        #expect(try rows(under: "Statuses").map { $0.prefix(2) } == Status.allCases.map { ["\($0.number)", "`\($0.rawValue)`"] })
+        #expect(try rows(under: "Roles").map { $0.prefix(2) } == Role.allCases.map { ["\($0.number)", "`\($0.rawValue)`"] })
+    }
+
+    private func expected<Word: VocabularyWord>(_ type: Word.Type) -> [[String]] {
+        Word.allCases.map { ["\($0.number)", "`\($0.rawValue)`", $0.name, $0.alsoTyped.joined(separator: ", ")] }
+    }
+
+    /// The cells of the first table under a heading, without its head.
+    private func rows(under heading: String) throws -> [[String]] {
+        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let page = try String(contentsOf: root.appending(path: "docs/reference/vocabulary.md"), encoding: .utf8)
+        let section = page.split(separator: "\n", omittingEmptySubsequences: false)
+            .drop { $0 != "## \(heading)" }.dropFirst().prefix { !$0.hasPrefix("## ") }
+        return section.drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }.dropFirst(2).map { line in
+            line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
+                .map { $0.trimmingCharacters(in: .whitespaces) }
+        }
+    }
+}

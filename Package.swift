@@ -84,11 +84,15 @@ let package = Package(
         room("Migrations", path: "Migrations", resources: [.embedInCode("v0001-create-tables.sql")]),
         room("SQLiteStore", ["Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .grdb]),
         room("Wire", ["Plates", "Vocabulary", .crypto]),
-        room("Server", [
-            "Plates", "Vocabulary", "PlateIndex", "Seal", "Sightings", "Wire", .crypto, .collections, .httpTypes, .hummingbird, .hummingbirdCore,
-            .hummingbirdTLS, .logging, .metrics, .nioCore, .nioConcurrencyHelpers, .nioExtras, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1,
-            .nioPosix, .nioSSL, .serviceLifecycle,
-        ]),
+        room(
+            "Server",
+            [
+                "Plates", "Vocabulary", "PlateIndex", "Seal", "Sightings", "Wire", .crypto, .collections, .httpTypes, .hummingbird,
+                .hummingbirdCore,
+                .hummingbirdTLS, .logging, .metrics, .nioCore, .nioConcurrencyHelpers, .nioExtras, .nioHTTP1, .nioHTTPTypes,
+                .nioHTTPTypesHTTP1,
+                .nioPosix, .nioSSL, .serviceLifecycle,
+            ]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         room("Client", ["CCurl", "Plates", "Vocabulary", "Wire", .crypto]),
@@ -97,7 +101,8 @@ let package = Package(
         .executableTarget(
             name: "thawd",
             dependencies: [
-                "CLinux", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser, .configuration, .crypto,
+                "CLinux", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser, .configuration,
+                .crypto,
                 .hummingbird, .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals, .yams,
             ],
             swiftSettings: settings),
@@ -114,16 +119,26 @@ let package = Package(
         tests("Sightings", ["Sightings", "Seal", "Plates", "Vocabulary", "TestSupport"]),
         tests("SQLiteStore", ["SQLiteStore", "Sightings", "Seal", "Plates", "Vocabulary", "TestSupport", .grdb]),
         tests("Wire", ["Wire", "Plates", "Vocabulary"]),
-        tests("Server", [
-            "Server", "Wire", "Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .hummingbird, .hummingbirdCore,
-            .hummingbirdTesting, .httpTypes, .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix, .nioEmbedded,
-            .nioSSL, .serviceLifecycle,
-        ]),
+        tests(
+            "Server",
+            [
+                "Server", "Wire", "Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .hummingbird, .hummingbirdCore,
+                .hummingbirdTesting, .httpTypes, .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix,
+                .nioEmbedded,
+                .nioSSL, .serviceLifecycle,
+            ]),
         tests("Client", ["Client", "CCurl", "Wire", "Plates", "Vocabulary", .crypto]),
         tests("ThawCLI", ["ThawCLI", "Client", "Wire", "Plates", "Vocabulary", .argumentParser]),
-        tests("thawd", ["thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport", .argumentParser, .configuration, .logging]),
+        tests(
+            "thawd",
+            [
+                "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport", .argumentParser,
+                .configuration, .logging,
+            ]),
         tests("House", []),
-        tests("EndToEnd", ["TestSupport", "Wire", "Plates", "Vocabulary", "Sightings", "SQLiteStore", "Seal", .crypto, .subprocess, "thawd", "thaw"]),
+        tests(
+            "EndToEnd",
+            ["TestSupport", "Wire", "Plates", "Vocabulary", "Sightings", "SQLiteStore", "Seal", .crypto, .subprocess, "thawd", "thaw"]),
     ],
     swiftLanguageModes: [.v6]
 )

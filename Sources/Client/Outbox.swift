@@ -43,7 +43,13 @@ package struct Outbox: Sendable {
             let entry = OutboxEntry(
                 sequence: sequence, report: report, server: account.server.text, tokenID: account.shortID, wasTried: false, why: nil)
             let saved = SavedReport(server: entry.server, tokenID: entry.tokenID, report: report)
-            try rooms.outbox.write(saved.fileBytes, as: entry.name.text, shownSeconds: slot)
+            do throws(ClientError) {
+                try rooms.outbox.write(saved.fileBytes, as: entry.name.text, shownSeconds: slot)
+            } catch {
+                // Renamed but perhaps not durable: what is said not to be saved must not be sent either.
+                _ = try? rooms.outbox.erase(entry.name.text)
+                throw error
+            }
             return entry
         }
     }

@@ -50,20 +50,17 @@ final class PrivateFolder: Sendable {
     }
 
     private static func makeFolder(_ path: String) throws(ClientError) {
-        if mkdir(path, 0o700) == 0 {
-            let parent = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-            defer { if parent >= 0 { close(parent) } }
-            // Some parents may be entered but not opened; a folder lost with the power is made again by the next command.
-            if parent >= 0 { fsync(parent) }
-            return
-        }
-        switch errno {
-        case EEXIST: return
-        case ENOENT where parent(of: path) != path:
+        if mkdir(path, 0o700) != 0 {
+            if errno == EEXIST { return }
+            guard errno == ENOENT, parent(of: path) != path else { throw failure(path) }
             try makeFolder(parent(of: path))
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
-        default: throw failure(path)
         }
+        let parent = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        // Some parents may be entered but not opened.
+        guard parent >= 0 else { return }
+        defer { close(parent) }
+        guard fsync(parent) == 0 else { throw failure(path) }
     }
 
     private static func parent(of path: String) -> String {

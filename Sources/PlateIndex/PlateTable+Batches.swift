@@ -9,10 +9,12 @@ extension PlateTable {
     /// How many look-ups are under way together: enough for the misses to overlap, few enough for their lines to stay in the nearest cache.
     private static let batchSize = 32
 
-    /// The values of keys, in their order. In a large index each costs a third of a single look-up.
+    /// The values of keys, in their order. In a large index each costs about half of a single look-up.
     package func values(for keys: [PlateKey]) -> [UInt32?] {
         [UInt32?](unsafeUninitializedCapacity: keys.count) { values, count in
-            inBatches(of: keys.count) { keys[$0] } lookUp: { place, probe in
+            inBatches(of: keys.count) {
+                keys[$0]
+            } lookUp: { place, probe in
                 values.initializeElement(at: place, to: value(of: probe))
             }
             count = keys.count
@@ -21,7 +23,9 @@ extension PlateTable {
 
     /// Calls `body` with the place of each key and every issuer's entry of its characters, as `forEachIssuer` does, one key after another.
     package func forEachIssuer(of keys: [PlateKey], _ body: (Int, PlateKey, UInt32) -> Void) {
-        inBatches(of: keys.count) { keys[$0] } lookUp: { place, probe in
+        inBatches(of: keys.count) {
+            keys[$0]
+        } lookUp: { place, probe in
             forEachIssuer(of: probe) { key, value in body(place, key, value) }
         }
     }
@@ -33,7 +37,9 @@ extension PlateTable {
         withUnsafeTemporaryAllocation(of: Candidate.self, capacity: Self.batchSize) { candidates in
             var count = 0
             func lookUp() {
-                inBatches(of: count) { candidates[$0].key } lookUp: { place, probe in
+                inBatches(of: count) {
+                    candidates[$0].key
+                } lookUp: { place, probe in
                     forEachIssuer(of: probe) { key, value in body(key, value, candidates[place].difference) }
                 }
                 count = 0

@@ -51,7 +51,7 @@ package final class PlateTable: Sendable {
 
     /// What a reader falls back on that found the writer at work on a shard too many times in a row.
     func readLocked(_ hash: UInt64, _ probe: (Shard) -> Void) {
-        table.withLock { table in probe(table.directory.shard(hash)) }
+        table.withLock { _ in probe(ShardState(hash, entrance).shard) }
     }
 }
 

@@ -43,7 +43,8 @@ extension Changes {
                 ["commit_number", "flags"].contains(column) ? "\(column) INTEGER NOT NULL" : "\(column) BLOB NOT NULL"
             }
             try database.cachedStatement(
-                sql: "CREATE TABLE IF NOT EXISTS \(table.name) (place INTEGER NOT NULL PRIMARY KEY, \(columns.joined(separator: ", "))) STRICT"
+                sql:
+                    "CREATE TABLE IF NOT EXISTS \(table.name) (place INTEGER NOT NULL PRIMARY KEY, \(columns.joined(separator: ", "))) STRICT"
             ).execute()
             for receipt in receipts { try table.write(receipt.values, at: receipt.place, to: database) }
         }
@@ -160,7 +161,8 @@ struct VehicleNumber {
             let byte = UInt8(truncatingIfNeeded: number >> shift)
             return byte == 0 ? .some(nil) : make(byte).map { .some($0) }
         }
-        guard let color = word(16, { Color(number: $0) }), let body = word(8, { Body(number: $0) }), let make = word(0, { Make(number: $0) })
+        guard let color = word(16, { Color(number: $0) }), let body = word(8, { Body(number: $0) }),
+            let make = word(0, { Make(number: $0) })
         else { return nil }
         vehicle.color = color
         vehicle.body = body

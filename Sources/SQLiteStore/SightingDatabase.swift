@@ -127,11 +127,11 @@ package struct SightingDatabase: Store {
     // MARK: Store
 
     package func load() async throws(StoreError) -> StoredRegistry {
-        try await translating { try await queue.read { try StoredRegistry($0) } }
+        try await translatingAwaited { try await queue.read { try StoredRegistry($0) } }
     }
 
     package func commit(_ changes: Changes) async throws(StoreError) {
-        try await translating {
+        try await translatingAwaited {
             if try logBytes() > Self.logBytesMax {
                 try await queue.writeWithoutTransaction(Self.emptyLog)
             }
@@ -140,7 +140,7 @@ package struct SightingDatabase: Store {
     }
 
     package func eraseTraces() async throws(StoreError) {
-        try await translating { try await queue.writeWithoutTransaction(Self.emptyLog) }
+        try await translatingAwaited { try await queue.writeWithoutTransaction(Self.emptyLog) }
     }
 
     /// Moves the log's pages into the file, fsyncs it, and cuts the log to nothing.
@@ -161,7 +161,7 @@ private func translating<Answer>(_ body: () throws -> Answer) throws(StoreError)
     do { return try body() } catch { throw StoreError(error) }
 }
 
-private func translating<Answer>(_ body: () async throws -> Answer) async throws(StoreError) -> Answer {
+private func translatingAwaited<Answer>(_ body: () async throws -> Answer) async throws(StoreError) -> Answer {
     do { return try await body() } catch { throw StoreError(error) }
 }
 

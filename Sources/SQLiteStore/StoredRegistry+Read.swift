@@ -91,7 +91,8 @@ extension StoredRegistry {
     }
 
     private mutating func readReceipts(_ database: Database) throws {
-        let names = try String.fetchAll(database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'receipts\\_%' ESCAPE '\\'")
+        let names = try String.fetchAll(
+            database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'receipts\\_%' ESCAPE '\\'")
         for name in names {
             guard let number = Int32(name.dropFirst("receipts_".count)) else { throw StoreError.corrupt }
             let day = Day(number: number)

@@ -30,7 +30,8 @@ struct LastDayOrder: Sendable {
     }
 
     mutating func remove(_ position: Position) {
-        guard let place = keys[position.day]?.partitioningIndex(where: { $0 >= position.key }), keys[position.day]?[safe: place] == position.key
+        guard let place = keys[position.day]?.partitioningIndex(where: { $0 >= position.key }),
+            keys[position.day]?[safe: place] == position.key
         else { return }
         keys[position.day]?.remove(at: place)
         if keys[position.day]?.isEmpty == true {

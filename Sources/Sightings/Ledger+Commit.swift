@@ -48,7 +48,8 @@ extension Ledger {
             changes.invites.append(invite)
         }
         changes.erasedInvites = pass.erasedInvites.map(\.place)
-        (changes.protections, changes.erasedProtections) = protections.rows(adding: pass.addedProtections, removing: pass.removedProtections)
+        (changes.protections, changes.erasedProtections) = protections.rows(
+            adding: pass.addedProtections, removing: pass.removedProtections)
         return (changes, taken)
     }
 
@@ -96,7 +97,8 @@ extension Ledger {
 
     private func row(of record: PlateRecord) -> PlateRow {
         PlateRow(
-            place: record.place, id: record.id, sealed: keys.seal(record.plate), statusNumber: record.status.number, firstDay: record.firstDay,
+            place: record.place, id: record.id, sealed: keys.seal(record.plate), statusNumber: record.status.number,
+            firstDay: record.firstDay,
             lastDay: record.lastDay, confirmedOn: record.confirmedOn, confirmedSigns: record.confirmedSigns.rawValue,
             clearedOn: record.clearedOn, isQueued: record.isQueued)
     }

@@ -34,7 +34,8 @@ extension Ledger {
         return .withdrawn(replayed: false)
     }
 
-    private func withdrawn(_ report: Report, _ known: Receipt, by bearer: Bearer, from record: PlateRecord, at now: Instant) -> PlateRecord {
+    private func withdrawn(_ report: Report, _ known: Receipt, by bearer: Bearer, from record: PlateRecord, at now: Instant) -> PlateRecord
+    {
         var record = record
         if !known.isImported, let index = voice(of: bearer, in: record) {
             if record.voices[index].isMuted(on: rules.day(of: now)) {

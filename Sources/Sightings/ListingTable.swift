@@ -46,7 +46,7 @@ final class ListingTable: Sendable {
     }
 
     /// Every key that `isCandidate` keeps, then its listing; the whole table, in bounded slices.
-    func scan(where isCandidate: (PlateKey) -> Bool, _ body: (Listing) -> Void) {
+    func forEach(_ isCandidate: (PlateKey) -> Bool = { _ in true }, do body: (Listing) -> Void) {
         index.scan { key, place in
             if isCandidate(key), let listing = listing(at: place, key) { body(listing) }
             return true

@@ -172,7 +172,8 @@ package struct Changes: Sendable {
 
     /// Whether anything but the counters would be written.
     package var isEmpty: Bool {
-        plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty && protections.isEmpty
+        plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
+            && protections.isEmpty
             && addedAreas.isEmpty && !erases
     }
 

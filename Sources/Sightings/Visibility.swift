@@ -81,8 +81,12 @@ extension Listing {
         let showsAreas = status == .confirmed || viewer == .moderator
         let names = showsAreas ? Set(living.compactMap { areas.id($0.0) }).sorted() : []
         func places(_ steps: Set<Period.Step>) -> [SeenIn] {
-            Set(living.filter { steps.contains($0.1.step) }.compactMap { place in areas.id(place.0).map { SeenIn(area: $0, period: place.1) } })
-                .sorted { ($0.period, $0.area) < ($1.period, $1.area) }
+            Set(
+                living.filter { steps.contains($0.1.step) }.compactMap { place in
+                    areas.id(place.0).map { SeenIn(area: $0, period: place.1) }
+                }
+            )
+            .sorted { ($0.period, $0.area) < ($1.period, $1.area) }
         }
         return VisibleListing(
             plate: plate, status: status, firstDay: firstDay, lastDay: lastDay, signs: signs, vehicles: vehicles,

@@ -3,11 +3,11 @@ import FoundationEssentials
 import ThawCLI
 
 #if canImport(Darwin)
-    import Darwin
+import Darwin
 #elseif canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// A pipe that nobody reads any more ends a write, not the process in the middle of a report.

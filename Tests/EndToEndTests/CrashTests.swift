@@ -30,7 +30,9 @@ struct CrashTests {
             sent += load.sent
             acknowledged.formUnion(load.acknowledged)
             daemon = try await RunningDaemon(folder: folder, arguments: ["--log-level", "warning"])
-            let lost = try Self.resend(load.sent.filter { load.acknowledged.contains($0.id) }, to: daemon, token: admin).filter { !$0.value }
+            let lost = try Self.resend(load.sent.filter { load.acknowledged.contains($0.id) }, to: daemon, token: admin).filter {
+                !$0.value
+            }
             #expect(lost.isEmpty, "round \(round)")
         }
         #expect(acknowledged.count > Self.kills, "the load was none")
@@ -72,7 +74,9 @@ struct CrashTests {
                         guard let answer = try? connection.request("POST", "/v1/reports", token: token, body: body), answer.status == 200,
                             let items = answer.json["results"] as? [[String: Any]]
                         else { return }
-                        let taken = items.filter { ["recorded", "merged"].contains($0["result"] as? String) }.compactMap { $0["id"] as? String }
+                        let taken = items.filter { ["recorded", "merged"].contains($0["result"] as? String) }.compactMap {
+                            $0["id"] as? String
+                        }
                         load.results.withLock { $0.acknowledged.formUnion(taken) }
                     }
                 }

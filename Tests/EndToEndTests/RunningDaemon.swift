@@ -35,14 +35,17 @@ final class RunningDaemon: Sendable {
         port = Self.freePort()
         operatorPort = Self.freePort()
         let process = Process()
-        let command = wrapper + [
-            Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address", "127.0.0.1:\(operatorPort)",
-            "--data-folder", folder.path + "/data",
-        ] + arguments
+        let command =
+            wrapper + [
+                Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address", "127.0.0.1:\(operatorPort)",
+                "--data-folder", folder.path + "/data",
+            ] + arguments
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin"]
-        if !FileManager.default.fileExists(atPath: folder.path + "/log") { FileManager.default.createFile(atPath: folder.path + "/log", contents: nil) }
+        if !FileManager.default.fileExists(atPath: folder.path + "/log") {
+            FileManager.default.createFile(atPath: folder.path + "/log", contents: nil)
+        }
         let log = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path + "/log"))
         try log.seekToEnd()
         process.standardOutput = log

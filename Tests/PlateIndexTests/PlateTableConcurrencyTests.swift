@@ -15,12 +15,15 @@ struct PlateTableConcurrencyTests {
     func readersSeeWholeEntries() async {
         let table = PlateTable(seed: 1)
         for number in 0..<Self.keptCount { table.set(Self.value(number, round: 0), for: plateKey(number)) }
-        let isDone = Atomic(false)
+        let done = Flag()
         await withTaskGroup { tasks in
             for reader in 0..<3 {
                 tasks.addTask {
                     var random = SeededGenerator(seed: UInt64(reader))
-                    while !isDone.load(ordering: .relaxed) { Self.read(table, &random) }
+                    while !done.isSet.load(ordering: .relaxed) {
+                        Self.read(table, &random)
+                        await Task.yield()
+                    }
                 }
             }
             for round in 1...8 {
@@ -29,7 +32,7 @@ struct PlateTableConcurrencyTests {
                 for number in Self.keptCount..<Self.movingCount { table.remove(plateKey(number)) }
                 await Task.yield()
             }
-            isDone.store(true, ordering: .relaxed)
+            done.isSet.store(true, ordering: .relaxed)
         }
         #expect(table.count == Self.keptCount)
     }
@@ -56,4 +59,9 @@ struct PlateTableConcurrencyTests {
         }
         #expect(visits.allSatisfy { $0 == 1 })
     }
+}
+
+/// Said once, heard by all.
+private final class Flag: Sendable {
+    let isSet = Atomic(false)
 }

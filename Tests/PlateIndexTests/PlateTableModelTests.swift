@@ -82,7 +82,10 @@ struct PlateTableModelTests {
     func scanDuringResizing() {
         let table = PlateTable(seed: 10)
         for number in 0..<20_000 { table.set(1, for: plateKey(number)) }
-        for change in [{ (number: Int) in _ = table.set(2, for: plateKey(number)) }, { (number: Int) in _ = table.remove(plateKey(number)) }] {
+        for grows in [true, false] {
+            func change(_ number: Int) {
+                if grows { table.set(2, for: plateKey(number)) } else { table.remove(plateKey(number)) }
+            }
             var visits = [Int](repeating: 0, count: 20_000)
             var (total, next) = (0, 20_000)
             table.scan { key, value in

@@ -39,7 +39,11 @@ import Testing
 
     @Test func `bytes that are no UTF-8 are named as the replacement character`() {
         let broken: [[UInt8]] = [
-            [0x41, 0xED, 0xA0, 0x80, 0x42], [0x41, 0xED, 0xB0, 0x80], [0xFF, 0x41], [0x41, 0xC3], [0xC0, 0x80, 0x41], [0xF4, 0x90, 0x80, 0x80],
+            [0x41, 0xED, 0xA0, 0x80, 0x42], [0x41, 0xED, 0xB0, 0x80], [0xFF, 0x41], [0x41, 0xC3], [0xC0, 0x80, 0x41],
+            [
+                0xF4, 0x90, 0x80,
+                0x80,
+            ],
         ]
         for bytes in broken {
             let text = String(decoding: bytes, as: UTF8.self)
@@ -72,7 +76,8 @@ import Testing
         var plates = RandomPlates()
         let pieces: [String] =
             RandomPlates.folded.map(String.init) + Issuer.all.map(\.name) + Issuer.all.map(\.code) + [
-                " ", " ", " ", "-", ":", "(", ")", "?", "*", ".", "'", "\u{301}", "\u{200D}", "\u{FE0F}", "é", "ß", "Ａ", "（", "：", "\u{0}", "\r\n", "🇺🇸",
+                " ", " ", " ", "-", ":", "(", ")", "?", "*", ".", "'", "\u{301}", "\u{200D}", "\u{FE0F}", "é", "ß", "Ａ", "（", "：",
+                "\u{0}", "\r\n", "🇺🇸",
                 "\u{FFFD}", "mn", "O", "I", "♥", "\u{202E}", "n. dak.", "\u{3000}",
             ]
         var read = 0

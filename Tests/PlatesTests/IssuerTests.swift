@@ -62,7 +62,10 @@ import Testing
         #expect(Issuer(text, country: .us)?.code == code)
     }
 
-    @Test(arguments: ["", " ", ".", "-", "QQ", "M N", "Minnesot", "Minnesotaa", "MN1", "MN-US", "US_MN", "US MN", "(MN)", "MN:", "Mexico", "Canada", "USA"])
+    @Test(arguments: [
+        "", " ", ".", "-", "QQ", "M N", "Minnesot", "Minnesotaa", "MN1", "MN-US", "US_MN", "US MN", "(MN)", "MN:",
+        "Mexico", "Canada", "USA",
+    ])
     func `no other text is an issuer`(text: String) {
         for country in Country.allCases { #expect(Issuer(text, country: country) == nil) }
     }
@@ -76,9 +79,15 @@ import Testing
     /// These are sealed into databases: a change here loses the issuer of every stored plate.
     @Test func `numbers never change`() {
         let numbered = Issuer.all.map { "\($0.rawValue) \($0.code)" }
-        let states = "AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN TX UT VT VA WA WV WI WY DC AS GU MP PR VI GOV DIP"
+        let states = """
+            AL AK AZ AR CA CO CT DE FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK OR PA RI SC SD TN \
+            TX UT VT VA WA WV WI WY DC AS GU MP PR VI GOV DIP
+            """
         let provinces = "AB BC MB NB NL NS NT NU ON PE QC SK YT"
-        let mexico = "AGU BCN BCS CAM CHH CHP CMX COA COL DUR GRO GUA HID JAL MEX MIC MOR NAY NLE OAX PUE QUE ROO SIN SLP SON TAB TAM TLA VER YUC ZAC"
+        let mexico = """
+            AGU BCN BCS CAM CHH CHP CMX COA COL DUR GRO GUA HID JAL MEX MIC MOR NAY NLE OAX PUE QUE ROO SIN SLP SON TAB TAM TLA VER YUC \
+            ZAC
+            """
         func pinned(_ codes: String, _ country: String, from first: Int) -> [String] {
             codes.split(separator: " ").enumerated().map { "\(first + $0.offset) \(country)-\($0.element)" }
         }

@@ -5,9 +5,11 @@ import Testing
 /// docs/reference/plates.md says what the code does.
 @Suite struct PageTests {
     @Test func `the page lists every issuer`() throws {
-        #expect(try rows(under: "Issuers") == Issuer.all.map { issuer in
-            ["`\(issuer.code)`", issuer.name, issuer.abbreviation, issuer.alsoWritten.joined(separator: ", ")]
-        })
+        #expect(
+            try rows(under: "Issuers")
+                == Issuer.all.map { issuer in
+                    ["`\(issuer.code)`", issuer.name, issuer.abbreviation, issuer.alsoWritten.joined(separator: ", ")]
+                })
     }
 
     @Test func `the page lists every difference, likeliest first`() throws {

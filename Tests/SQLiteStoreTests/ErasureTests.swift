@@ -14,7 +14,8 @@ struct ErasureTests {
         for number in 0..<200 {
             _ = try await registry.report("MN QZX\(100 + number)", by: "canary-token-\(number % 7)", signs: [.convoy])
         }
-        let needles = (0..<200).flatMap { ["QZX\(100 + $0)", "qzx\(100 + $0)"] }.map { Array($0.utf8) }
+        let needles =
+            (0..<200).flatMap { ["QZX\(100 + $0)", "qzx\(100 + $0)"] }.map { Array($0.utf8) }
             + (0..<7).map { Array("canary-token-\($0)".utf8) }
             + (try (0..<200).map { number in
                 withUnsafeBytes(of: try Plate("MN QZX\(100 + number)").key.packed.bigEndian, Array.init)
@@ -28,7 +29,9 @@ struct ErasureTests {
         #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
     }
 
-    @Test("what aged out leaves no block, no tag and no period in any file, whatever went and came between", arguments: [101, 102] as [UInt64])
+    @Test(
+        "what aged out leaves no block, no tag and no period in any file, whatever went and came between",
+        arguments: [101, 102] as [UInt64])
     func noResidue(seed: UInt64) async throws {
         print("seed \(seed)")
         var generator = SplitMix64(state: seed)

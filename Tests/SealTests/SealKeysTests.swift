@@ -82,7 +82,9 @@ struct CursorSealTests {
         #expect(text != cursors.seal(bytes), "the same position twice gives no two equal cursors")
     }
 
-    @Test("what was not sealed here opens as nothing", arguments: ["", "A", "====", "%%%", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij", String(repeating: "A", count: 100_000)])
+    @Test(
+        "what was not sealed here opens as nothing",
+        arguments: ["", "A", "====", "%%%", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij", String(repeating: "A", count: 100_000)])
     func strangers(text: String) {
         #expect(cursors.open(text) == nil)
     }

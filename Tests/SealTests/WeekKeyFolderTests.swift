@@ -71,7 +71,9 @@ final class WeekKeyFolderTests {
     func damaged() throws {
         _ = try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys)
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path + "/week-104.key"))
-        #expect(throws: SealError.weekKeyLength(week: 104)) { try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys) }
+        #expect(throws: SealError.weekKeyLength(week: 104)) {
+            try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys)
+        }
     }
 
     @Test("a missing folder is a named error")

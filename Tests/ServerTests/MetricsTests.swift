@@ -94,7 +94,8 @@ import Testing
             #expect(lines[0].contains("route=/held/:name status=200") || lines[0].contains("route=/held/{name} status=200"))
             #expect(lines[1].contains("route=unmatched status=404"))
             #expect(lines[2].contains("bytes=5"))
-            #expect(!server.logs.lines.contains { $0.lowercased().contains("canary") || $0.contains("127.0.0.1:") && $0.contains("answered") })
+            #expect(
+                !server.logs.lines.contains { $0.lowercased().contains("canary") || $0.contains("127.0.0.1:") && $0.contains("answered") })
             #expect(server.counts["thaw_http_requests unmatched 404"] == 1)
         }
     }

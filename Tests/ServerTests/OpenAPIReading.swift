@@ -1,5 +1,6 @@
 import Foundation
 import NIOCore
+import Synchronization
 import Testing
 
 /// A JSON value as a test reads it.
@@ -70,12 +71,17 @@ struct OpenAPIReading: Sendable {
     let root: JSONTree
     let operations: [Operation]
 
+    /// Read once: the document is long, and the same for every server.
+    private static let known = Mutex<[String: JSONTree]>([:])
+
     init(at address: SocketAddress) async throws {
         let answer = try await withRawConnection(to: address) { connection in
             try await connection.send("GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
             return try await connection.answer()
         }
-        let root = try JSONTree(#require(answer).body)
+        let text = try #require(answer).body
+        let root = try Self.known.withLock { try $0[text] ?? JSONTree(text) }
+        Self.known.withLock { $0[text] = root }
         self.root = root
         operations = try #require(root["paths"]?.object).flatMap { path, methods in
             (methods.object ?? [:]).map { Operation(method: $0.key.uppercased(), path: path, members: $0.value) }

@@ -52,7 +52,8 @@ struct SeededRandom: RandomNumberGenerator {
         try await withTransportServer { server in
             var random = SeededRandom(seed: seed)
             for _ in 0..<300 {
-                var bytes = Array((0..<Int.random(in: 1...3, using: &random)).map { _ in Self.requests.randomElement(using: &random)! }.joined().utf8)
+                var bytes = Array(
+                    (0..<Int.random(in: 1...3, using: &random)).map { _ in Self.requests.randomElement(using: &random)! }.joined().utf8)
                 for _ in 0..<Int.random(in: 1...8, using: &random) {
                     let place = Int.random(in: 0..<bytes.count, using: &random)
                     switch Int.random(in: 0..<4, using: &random) {

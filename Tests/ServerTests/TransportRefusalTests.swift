@@ -35,18 +35,25 @@ import Testing
             Broken("asterisk form", "OPTIONS * HTTP/1.1\r\nHost: x\r\n\r\n", 400, "request.target"),
             Broken("a target with a fragment", "GET /hello#x HTTP/1.1\r\nHost: x\r\n\r\n", 400, "request.target"),
             Broken("a target beyond ASCII", "GET /h\u{e9} HTTP/1.1\r\nHost: x\r\n\r\n", 400, "request.malformed"),
-            Broken("a length and chunks", post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
-            Broken("chunks and a length", post + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
+            Broken(
+                "a length and chunks", post + "Content-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
+            Broken(
+                "chunks and a length", post + "Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
             Broken("two lengths", post + "Content-Length: 3\r\nContent-Length: 4\r\n\r\nabcd", 400, "request.malformed"),
             Broken("two equal lengths", post + "Content-Length: 3\r\nContent-Length: 3\r\n\r\nabc", 400, "request.malformed"),
             Broken("a signed length", post + "Content-Length: +3\r\n\r\nabc", 400, "request.malformed"),
             Broken("a list of lengths", post + "Content-Length: 3, 3\r\n\r\nabc", 400, "request.malformed"),
             Broken("another transfer coding", post + "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
             Broken("an unknown transfer coding", post + "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
-            Broken("chunks twice", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
-            Broken("chunks in HTTP/1.0", "POST /size HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "request.malformed"),
+            Broken(
+                "chunks twice", post + "Transfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400, "request.malformed"
+            ),
+            Broken(
+                "chunks in HTTP/1.0", "POST /size HTTP/1.0\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n", 400,
+                "request.malformed"),
             Broken("a chunk without a size", post + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n", 400, "request.malformed"),
-            Broken("a chunk longer than its size", post + "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n", 400, "request.malformed"),
+            Broken(
+                "a chunk longer than its size", post + "Transfer-Encoding: chunked\r\n\r\n1\r\nabc\r\n0\r\n\r\n", 400, "request.malformed"),
             Broken("a header without a colon", get + "nonsense\r\n\r\n", 400, "request.malformed"),
             Broken("a space before the colon", get + "X : y\r\n\r\n", 400, "request.malformed"),
             Broken("a zero byte in a header", get + "X: a\0b\r\n\r\n", 400, "request.malformed"),

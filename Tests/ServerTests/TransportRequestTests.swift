@@ -129,7 +129,8 @@ import Testing
     @Test func `The answer to a HEAD is its head alone`() async throws {
         try await withTransportServer { server in
             try await withRawConnection(to: server.address) { connection in
-                try await connection.send("HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                try await connection.send(
+                    "HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 let rest = try await connection.rest()
                 let answers = rest.components(separatedBy: "HTTP/1.1 200 OK")
                 #expect(answers.count == 3)

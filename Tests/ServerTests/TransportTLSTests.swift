@@ -1,9 +1,9 @@
 import Foundation
+import Logging
 import NIOCore
 import NIOSSL
 import Server
 import ServiceLifecycle
-import Logging
 import Testing
 import Wire
 
@@ -81,7 +81,9 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
         }
     }
 
-    @Test(arguments: ["GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0garbage that is no client hello, long enough to be read"])
+    @Test(arguments: [
+        "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0garbage that is no client hello, long enough to be read",
+    ])
     func `What is no handshake is closed`(garbage: String) async throws {
         let certificates = try TestCertificates()
         defer { certificates.remove() }
@@ -113,28 +115,50 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
         }
     }
 
-    @Test func `Limits hold over TLS as well`() async throws {
+    private func withSecureServer(
+        _ limits: ServerLimits, _ body: @Sendable @escaping (TransportServer, NIOSSLContext) async throws -> Void
+    ) async throws {
         let certificates = try TestCertificates()
         defer { certificates.remove() }
         try certificates.issue("first")
-        var limits = ServerLimits()
-        limits.transferGrace = .milliseconds(200)
         try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
-            let client = try TestCertificates.client()
+            try await body(server, try TestCertificates.client())
+        }
+    }
+
+    @Test func `A slow request is answered with 408 over TLS as well`() async throws {
+        var limits = ServerLimits()
+        limits.transferWindow = .milliseconds(200)
+        try await withSecureServer(limits) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
                 #expect(try await connection.answer()?.code == "request.timeout")
                 #expect(try await connection.rest().isEmpty)
             }
+        }
+    }
+
+    @Test func `A slow reader is reset over TLS as well`() async throws {
+        var limits = ServerLimits()
+        limits.transferWindow = .milliseconds(200)
+        try await withSecureServer(limits) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
                 try await connection.channel.setOption(.autoRead, value: false).get()
                 await server.counts.wait(for: "thaw_connections_ended slow_reader")
             }
-            try await withRawConnection(to: server.address, tls: client) { connection in
-                try await connection.send("GET /large/8000000 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-                #expect(try await connection.answer()?.body.utf8.count == 8_000_000)
-                #expect(try await connection.rest().isEmpty)
+        }
+    }
+
+    @Test func `A long last answer comes whole over TLS, half-closed or not`() async throws {
+        try await withSecureServer(ServerLimits()) { server, client in
+            for endsFirst in [false, true] {
+                try await withRawConnection(to: server.address, tls: client) { connection in
+                    try await connection.send("GET /large/8000000 HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                    if endsFirst { connection.finishSending() }
+                    #expect(try await connection.answer()?.body.utf8.count == 8_000_000)
+                    #expect(try await connection.rest().isEmpty)
+                }
             }
         }
     }

@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `A body that stops is answered with 408`() async throws {
-        try await withTransportServer(Self.limits { $0.transferGrace = .milliseconds(100) }) { server in
+        try await withTransportServer(Self.limits { $0.transferWindow = .milliseconds(100) }) { server in
             let (answer, rest) = try await exchange(
                 "POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", with: server)
             #expect(answer?.code == "request.timeout")
@@ -64,7 +64,7 @@ import Testing
 
     @Test func `A body that drips faster than the least rate is taken until its whole time is over`() async throws {
         let limits = Self.limits {
-            $0.transferGrace = .milliseconds(100)
+            $0.transferWindow = .milliseconds(100)
             $0.transferBytesPerSecond = 1
             $0.transferTime = .milliseconds(600)
         }
@@ -82,7 +82,7 @@ import Testing
 
     @Test func `A slow body above the least rate is served`() async throws {
         let limits = Self.limits {
-            $0.transferGrace = .milliseconds(200)
+            $0.transferWindow = .milliseconds(200)
             $0.transferBytesPerSecond = 100
         }
         try await withTransportServer(limits) { server in
@@ -110,7 +110,7 @@ import Testing
         let limits = Self.limits {
             $0.headTime = .milliseconds(500)
             $0.idleTime = .milliseconds(100)
-            $0.transferGrace = .milliseconds(100)
+            $0.transferWindow = .milliseconds(100)
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { connection in
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `Who does not take an answer is reset`() async throws {
-        try await withTransportServer(Self.limits { $0.transferGrace = .milliseconds(200) }) { server in
+        try await withTransportServer(Self.limits { $0.transferWindow = .milliseconds(200) }) { server in
             try await withRawConnection(to: server.address, reads: false) { connection in
                 try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
                 await server.counts.wait(for: "thaw_connections_ended slow_reader")
@@ -138,7 +138,7 @@ import Testing
     @Test func `Who takes an answer too slowly is reset when its whole time is over`() async throws {
         let limits = Self.limits {
             $0.transferTime = .milliseconds(300)
-            $0.transferGrace = .seconds(60)
+            $0.transferWindow = .seconds(60)
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address, reads: false) { connection in
@@ -150,7 +150,7 @@ import Testing
 
     @Test func `A slow reader above the least rate gets everything`() async throws {
         let limits = Self.limits {
-            $0.transferGrace = .milliseconds(300)
+            $0.transferWindow = .milliseconds(300)
             $0.transferBytesPerSecond = 64 * 1024
         }
         try await withTransportServer(limits) { server in

@@ -123,7 +123,8 @@ struct CommitTests {
                 case 1: try? await registry.ledger.decide(.clear, on: try Plate(plate).key)
                 case 2: try? await registry.ledger.decide(.dismiss, on: try Plate(plate).key)
                 default:
-                    _ = try await registry.report(plate, by: name, minutesAgo: Int.random(in: 0..<1000, using: &generator), signs: [.convoy])
+                    _ = try await registry.report(
+                        plate, by: name, minutesAgo: Int.random(in: 0..<1000, using: &generator), signs: [.convoy])
                 }
             }
             registry.clock.advance(hours: Int.random(in: 0..<100, using: &generator))

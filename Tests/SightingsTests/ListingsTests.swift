@@ -5,7 +5,9 @@ import Testing
 import Vocabulary
 
 struct ListingsTests {
-    @Test("a look-up without an issuer matches every issuer; one with an issuer matches it alone, and shows the twins first among the similar")
+    @Test(
+        "a look-up without an issuer matches every issuer; one with an issuer matches it alone, and shows the twins first among the similar"
+    )
     func issuers() async throws {
         let registry = try await TestRegistry()
         for plate in ["MN ABC123", "WI ABC123", "ABC123", "MN ABC128"] { try await registry.confirm(plate) }
@@ -79,7 +81,9 @@ struct ListingsTests {
         }
     }
 
-    @Test("a position that was made up is no position", arguments: [[], [1], [UInt8](repeating: 0, count: 12), [UInt8](repeating: 255, count: 12)])
+    @Test(
+        "a position that was made up is no position",
+        arguments: [[], [1], [UInt8](repeating: 0, count: 12), [UInt8](repeating: 255, count: 12)])
     func badPositions(bytes: [UInt8]) {
         #expect(Listings.PagePosition(bytes: bytes) == nil)
     }

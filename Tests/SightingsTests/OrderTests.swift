@@ -5,7 +5,9 @@ import Testing
 import Vocabulary
 
 struct OrderTests {
-    @Test("the same reports in any order, batching and repetition give the same sightings and voices", arguments: [11, 22, 33, 44, 55, 66] as [UInt64])
+    @Test(
+        "the same reports in any order, batching and repetition give the same sightings and voices",
+        arguments: [11, 22, 33, 44, 55, 66] as [UInt64])
     func anyOrder(seed: UInt64) async throws {
         var generator = SplitMix64(state: seed)
         print("seed \(seed)")
@@ -31,7 +33,8 @@ struct OrderTests {
             minutesAgo = Int.random(in: 0..<1440, using: &generator)
             area = ["powderhorn", "seward"].randomElement(using: &generator)!
             vehicle = Vehicle(
-                color: Color.allCases.prefix(3).randomElement(using: &generator), body: Bool.random(using: &generator) ? Body.allCases[0] : nil)
+                color: Color.allCases.prefix(3).randomElement(using: &generator),
+                body: Bool.random(using: &generator) ? Body.allCases[0] : nil)
             signs = Signs(rawValue: UInt32.random(in: 0..<8, using: &generator))
         }
     }
@@ -52,7 +55,8 @@ struct OrderTests {
             for report in plan[start..<min(start + batch, plan.count)] {
                 let bearer = try await registry.bearer(report.token)
                 let submission = try registry.submission(
-                    report.plate, minutesAgo: report.minutesAgo, area: report.area, vehicle: report.vehicle, signs: report.signs, id: report.id)
+                    report.plate, minutesAgo: report.minutesAgo, area: report.area, vehicle: report.vehicle, signs: report.signs,
+                    id: report.id)
                 _ = try await registry.ledger.record([submission], by: bearer)
             }
         }

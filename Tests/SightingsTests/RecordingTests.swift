@@ -73,7 +73,9 @@ struct RecordingTests {
 
     @Test(
         "a report's time has two limits",
-        arguments: [(-2, true), (-3, false), (0, true), (24 * 60, true), (24 * 60 + 1, false), (1_000_000_000, false), (-1_000_000_000, false)])
+        arguments: [
+            (-2, true), (-3, false), (0, true), (24 * 60, true), (24 * 60 + 1, false), (1_000_000_000, false), (-1_000_000_000, false),
+        ])
     func ages(minutesAgo: Int, isTaken: Bool) async throws {
         let registry = try await TestRegistry()
         let outcome = try await registry.report("MN ABC123", by: "ada", minutesAgo: minutesAgo)
@@ -119,7 +121,10 @@ struct RecordingTests {
         #expect(outcomes.dropFirst(limit).allSatisfy { if case .quotaSpent = $0.refusal { true } else { false } })
         // 15:45 UTC: the next day is 8 h 15 min away.
         #expect(outcomes.last?.refusal == .quotaSpent(retryAfterSeconds: 29_700))
-        if case .recorded(replayed: true) = try await registry.ledger.record([many[0]], by: ada)[0] {} else { Issue.record("a repeat is never refused") }
+        if case .recorded(replayed: true) = try await registry.ledger.record([many[0]], by: ada)[0] {
+        } else {
+            Issue.record("a repeat is never refused")
+        }
         let admin = try await registry.bearer("admin")
         #expect(try await registry.ledger.record(many, by: admin).allSatisfy { $0.isRecorded })
         registry.clock.advance(days: 1)
@@ -130,7 +135,9 @@ struct RecordingTests {
     func roles() async throws {
         let registry = try await TestRegistry()
         let reader = try await registry.bearer("rae", role: .reader)
-        await #expect(throws: LedgerError.notAllowed) { try await registry.ledger.record([try registry.submission("MN ABC123")], by: reader) }
+        await #expect(throws: LedgerError.notAllowed) {
+            try await registry.ledger.record([try registry.submission("MN ABC123")], by: reader)
+        }
         let volunteer = try await registry.bearer("vi")
         await #expect(throws: LedgerError.notAllowed) {
             try await registry.ledger.record([try registry.submission("MN ABC123")], importing: true, by: volunteer)
@@ -150,7 +157,8 @@ struct RecordingTests {
         #expect(record.status == .watched)
         #expect(record.isQueued)
         #expect(Set(record.sightings.map(\.period.step)) == [.slot, .day, .week])
-        let old = try await registry.ledger.record([try registry.submission("MN XYZ987", minutesAgo: 31 * 24 * 60)], importing: true, by: admin)
+        let old = try await registry.ledger.record(
+            [try registry.submission("MN XYZ987", minutesAgo: 31 * 24 * 60)], importing: true, by: admin)
         #expect(old[0].refusal == .tooOld)
     }
 

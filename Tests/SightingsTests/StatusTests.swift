@@ -17,7 +17,9 @@ struct StatusTests {
         for name in ["d", "e", "f", "g", "h", "i"] { _ = try await registry.report("MN DEF456", by: name, trusted: false) }
         #expect(try registry.status("MN DEF456") == nil, "evidence 3, but no trusted voice")
         let record = try #require(try await registry.record("MN DEF456"))
-        #expect(record.evidence(on: registry.rules.day(of: registry.clock.now), registry.rules).value(on: registry.rules.day(of: registry.clock.now), halfLifeDays: 14) == 3)
+        #expect(
+            record.evidence(on: registry.rules.day(of: registry.clock.now), registry.rules).value(
+                on: registry.rules.day(of: registry.clock.now), halfLifeDays: 14) == 3)
     }
 
     @Test("one token is one voice, however often it reports")
@@ -61,7 +63,9 @@ struct StatusTests {
         _ = try await registry.report("MN ABC123", by: "ada")
         let key = try Plate("MN ABC123").key
         await #expect(throws: LedgerError.signsMissing) { try await registry.ledger.decide(.confirm([]), on: key) }
-        await #expect(throws: LedgerError.notFound) { try await registry.ledger.decide(.confirm([.convoy]), on: try Plate("MN NEVER1").key) }
+        await #expect(throws: LedgerError.notFound) {
+            try await registry.ledger.decide(.confirm([.convoy]), on: try Plate("MN NEVER1").key)
+        }
         try await registry.ledger.decide(.confirm([.convoy]), on: key)
         let seen = try #require(try registry.lookUp("MN ABC123").listings.first)
         #expect(seen.status == .confirmed)

@@ -1,8 +1,8 @@
 import Crypto
 import Foundation
 import Plates
-package import Seal
 package import SQLiteStore
+package import Seal
 package import Sightings
 package import Vocabulary
 
@@ -58,7 +58,8 @@ package final class TestRegistry: Sendable {
         if let first = try await ledger.issueFirstAdmin(mint: { Array("admin".utf8) }) {
             admin = Bearer(raw: first.raw, token: first.token)
         } else {
-            admin = Bearer(raw: Array("admin".utf8), token: try ledger.tokens.authenticate(Array("admin".utf8), on: rules.day(of: clock.now)))
+            admin = Bearer(
+                raw: Array("admin".utf8), token: try ledger.tokens.authenticate(Array("admin".utf8), on: rules.day(of: clock.now)))
         }
         if name == "admin" { return admin }
         if let known = try? ledger.tokens.authenticate(Array(name.utf8), on: rules.day(of: clock.now)) {
@@ -73,7 +74,8 @@ package final class TestRegistry: Sendable {
     // MARK: Reports
 
     package func submission(
-        _ plate: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(), signs: Signs = [], id: ReportID? = nil
+        _ plate: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(), signs: Signs = [],
+        id: ReportID? = nil
     ) throws -> Submission<Malformed> {
         let seenAt = clock.now.adding(minutes: -minutesAgo)
         let report = Report(plate: try Plate(plate), seenAt: seenAt, area: AreaID(area)!, vehicle: vehicle, signs: signs)
@@ -84,7 +86,8 @@ package final class TestRegistry: Sendable {
 
     @discardableResult
     package func report(
-        _ plate: String, by name: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(), signs: Signs = [],
+        _ plate: String, by name: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(),
+        signs: Signs = [],
         trusted: Bool = true
     ) async throws -> RecordOutcome<Malformed> {
         let bearer = try await bearer(name, trusted: trusted)

@@ -11,9 +11,11 @@ import Vocabulary
     }
 
     @Test func `the page lists every sign and what counts as it`() throws {
-        #expect(try rows(under: "Signs") == Sign.allCases.map { sign in
-            ["\(sign.number)", "`\(sign.rawValue)`", sign.explanation, sign.alsoTyped.joined(separator: ", ")]
-        })
+        #expect(
+            try rows(under: "Signs")
+                == Sign.allCases.map { sign in
+                    ["\(sign.number)", "`\(sign.rawValue)`", sign.explanation, sign.alsoTyped.joined(separator: ", ")]
+                })
     }
 
     @Test func `the page lists statuses and roles in their order`() throws {

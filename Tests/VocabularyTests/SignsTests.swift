@@ -27,7 +27,9 @@ import Vocabulary
         let seed = UInt64.random(in: .min ... .max)
         var random = SplitMix64(state: seed)
         for _ in 0..<500 {
-            let (left, right) = (Signs(rawValue: .random(in: .min ... .max, using: &random)), Signs(rawValue: .random(in: .min ... .max, using: &random)))
+            let (left, right) = (
+                Signs(rawValue: .random(in: .min ... .max, using: &random)), Signs(rawValue: .random(in: .min ... .max, using: &random))
+            )
             let (leftSet, rightSet) = (Set(left), Set(right))
             #expect(Set(left.union(right)) == leftSet.union(rightSet), "seed \(seed)")
             #expect(Set(left.intersection(right)) == leftSet.intersection(rightSet), "seed \(seed)")

@@ -33,7 +33,10 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        "", "-", "-a", "a-", "a--b", "Ward", "ward 3", "ward_3", "é", "e\u{301}", "a\u{0}", "ａ", "..", "a/b", String(repeating: "x", count: 65),
+        "", "-", "-a", "a-", "a--b", "Ward", "ward 3", "ward_3", "é", "e\u{301}", "a\u{0}", "ａ", "..", "a/b",
+        String(
+            repeating: "x",
+            count: 65),
     ])
     func `any other text is no area's id`(text: String) {
         #expect(AreaID(text) == nil)

@@ -39,7 +39,8 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        ("chevy", Make.chevrolet), ("VW", .volkswagen), ("mercedes", .mercedesBenz), ("land rover", .landRover), ("Range_Rover", .landRover),
+        ("chevy", Make.chevrolet), ("VW", .volkswagen), ("mercedes", .mercedesBenz), ("land rover", .landRover),
+        ("Range_Rover", .landRover),
         ("harley davidson", .harleyDavidson), ("bmw", .bmw), ("Mini", .mini),
     ])
     func `makes are read as people type them`(typed: String, make: Make) {

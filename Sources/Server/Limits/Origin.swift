@@ -92,6 +92,7 @@ package final class OriginResolver: Sendable {
     private func warnOnce() {
         guard !hasWarned.exchange(true, ordering: .relaxed) else { return }
         logger.warning(
-            "A local peer sent X-Forwarded-For, but server.proxies does not name it: everybody behind it counts as local and is not limited.")
+            "A local peer sent X-Forwarded-For, but server.proxies does not name it: everybody behind it counts as local and is not limited."
+        )
     }
 }

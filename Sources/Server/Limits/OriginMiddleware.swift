@@ -1,5 +1,5 @@
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 package import NIOCore
 
 /// A request's context that knows whom the request is counted against.

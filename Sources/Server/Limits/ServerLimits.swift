@@ -27,9 +27,9 @@ package struct ServerLimits: Sendable {
     package var headTime: Duration = .seconds(8)
     /// How long a body or an answer may take in all.
     package var transferTime: Duration = .seconds(60)
-    /// How slow a body or an answer may be on average, once ``transferGrace`` is over.
+    /// How slow a body or an answer may be, looked at once every ``transferWindow``.
     package var transferBytesPerSecond = 1024
-    package var transferGrace: Duration = .seconds(8)
+    package var transferWindow: Duration = .seconds(8)
     /// How long a connection may wait for its next request.
     package var idleTime: Duration = .seconds(60)
     /// How long a closed connection is read on, so that its last answer is not lost to a reset.

@@ -1,27 +1,28 @@
 import NIOCore
 
 extension ConnectionGuard {
-    /// What has come to pass when a deadline is over.
+    /// What is to be looked at when a deadline is over.
     enum Lapse {
         /// Not one byte of a first request came.
         case noRequest
-        /// A head or a body came too slowly.
-        case slowRequest
+        /// A head did not come in time.
+        case slowHead
+        /// A window of a body's pace is over.
+        case bodyWindow
         /// No further request came.
         case idle
-        /// The client takes its answer too slowly.
-        case slowReader
+        /// A window of an answer's pace is over.
+        case sendingWindow
         /// The last answer had its time to arrive.
         case lingered
     }
 
-    /// The first deadline of those that hold now; `buffered` bytes wait to be sent.
-    func nextDeadline(buffered: Int) -> (NIODeadline, Lapse)? {
-        switch (waitDeadline(), writeDeadline(buffered: buffered)) {
-        case (let wait?, let write?): wait.0 < write.0 ? wait : write
-        case (let wait?, nil): wait
-        case (nil, let write): write
-        }
+    /// The first deadline of those that hold now.
+    func nextDeadline() -> (NIODeadline, Lapse)? {
+        let wait = waitDeadline()
+        guard stage == .open || stage == .draining, let sending = sendingPace?.deadline else { return wait }
+        if let wait, wait.0 < sending { return wait }
+        return (sending, .sendingWindow)
     }
 
     private func waitDeadline() -> (NIODeadline, Lapse)? {
@@ -30,26 +31,13 @@ extension ConnectionGuard {
         case .lingering: return (lingersUntil, .lingered)
         case .open: break
         }
+        if phase == .body { return bodyPace.map { ($0.deadline, .bodyWindow) } }
         guard let waitingSince else { return nil }
-        let limits = listener.limits
         switch phase {
-        case .request where hasServed: return (waitingSince + TimeAmount(limits.idleTime), .idle)
-        case .request: return (waitingSince + TimeAmount(limits.headTime), .noRequest)
-        case .head: return (waitingSince + TimeAmount(limits.headTime), .slowRequest)
-        case .body: return (transferDeadline(since: waitingSince, bytes: receivedBytes), .slowRequest)
-        case .answer: return nil
+        case .request where hasServed: return (waitingSince + TimeAmount(listener.limits.idleTime), .idle)
+        case .request: return (waitingSince + TimeAmount(listener.limits.headTime), .noRequest)
+        case .head: return (waitingSince + TimeAmount(listener.limits.headTime), .slowHead)
+        case .body, .answer: return nil
         }
-    }
-
-    private func writeDeadline(buffered: Int) -> (NIODeadline, Lapse)? {
-        guard let blocked, stage == .open || stage == .draining else { return nil }
-        return (transferDeadline(since: blocked.since, bytes: max(0, blocked.bytes - buffered)), .slowReader)
-    }
-
-    /// When a transfer of which `bytes` have gone is too slow: each byte buys time, up to the whole time that it may take.
-    private func transferDeadline(since start: NIODeadline, bytes: Int) -> NIODeadline {
-        let limits = listener.limits
-        let earned = TimeAmount.nanoseconds(Int64(bytes) * 1_000_000_000 / Int64(limits.transferBytesPerSecond))
-        return min(start + TimeAmount(limits.transferTime), start + TimeAmount(limits.transferGrace) + earned)
     }
 }

@@ -24,16 +24,21 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private(set) var context: ChannelHandlerContext?
     private(set) var phase = Phase.request
     private(set) var stage = Stage.open
-    /// Since when the phase has been waiting; unset until the first wait of a head or body.
+    /// Since when a request or its head is waited for; unset until a later request's head has to be waited for.
     private(set) var waitingSince: NIODeadline?
+    /// Of the body, once it has to be waited for.
+    private(set) var bodyPace: TransferPace?
+    /// Of what is being sent, while the kernel does not take it at once.
+    private(set) var sendingPace: TransferPace?
     /// Bytes that came for the head or body that is being received.
     private(set) var receivedBytes = 0
     private(set) var hasServed = false
     private(set) var lingersUntil = NIODeadline.distantFuture
-    private(set) var blocked: (since: NIODeadline, bytes: Int)?
     private var place: ConnectionPlace?
     private var isDisplaced = false
     private var bodyBytesOnWire = 0
+    /// Bytes handed on for sending since the kernel first did not take them at once.
+    private var sendingBytes = 0
     private var discardedBytes = 0
     private var end: ConnectionEnd?
     private var isInputClosed = false
@@ -180,16 +185,17 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     private func send(_ data: NIOAny, promise: EventLoopPromise<Void>?, context: ChannelHandlerContext) {
-        if blocked != nil { blocked?.bytes += unwrapOutboundIn(data).readableBytes }
+        if sendingPace != nil { sendingBytes += unwrapOutboundIn(data).readableBytes }
         context.write(data, promise: promise)
     }
 
     private func noteBlocked(_ context: ChannelHandlerContext) {
         let waiting = bufferedBytes(context)
         if waiting == 0 {
-            blocked = nil
-        } else if blocked == nil {
-            blocked = (context.eventLoop.now, waiting)
+            sendingPace = nil
+        } else if sendingPace == nil {
+            sendingPace = TransferPace(listener.limits, since: context.eventLoop.now, bytes: 0)
+            sendingBytes = waiting
             setTimer(context)
         }
     }
@@ -207,6 +213,7 @@ extension ConnectionGuard {
         place?.works()
         phase = .body
         waitingSince = nil
+        bodyPace = nil
         receivedBytes = 0
         self.bodyBytesOnWire = bodyBytesOnWire
     }
@@ -217,7 +224,7 @@ extension ConnectionGuard {
 
     func answerBegins() {
         // Each answer has its own time, even where the one before it is still on its way.
-        blocked = nil
+        sendingPace = nil
     }
 
     func answerSent() {
@@ -232,7 +239,11 @@ extension ConnectionGuard {
     func awaitMore() {
         leaveIfDisplaced()
         guard let context, stage == .open, phase != .answer else { return }
-        if waitingSince == nil { waitingSince = context.eventLoop.now }
+        if phase == .body {
+            if bodyPace == nil { bodyPace = TransferPace(listener.limits, since: context.eventLoop.now, bytes: receivedBytes) }
+        } else if waitingSince == nil {
+            waitingSince = context.eventLoop.now
+        }
         setTimer(context)
     }
 }
@@ -259,7 +270,7 @@ extension ConnectionGuard {
         self.end = self.end ?? end
         context.flush()
         noteBlocked(context)
-        guard blocked != nil else { return closeOutput() }
+        guard sendingPace != nil else { return closeOutput() }
         let drained = context.eventLoop.makePromise(of: Void.self)
         drained.futureResult.assumeIsolated().whenSuccess { self.closeOutput() }
         context.writeAndFlush(wrapOutboundOut(.byteBuffer(ByteBuffer())), promise: drained)
@@ -267,7 +278,7 @@ extension ConnectionGuard {
 
     private func closeOutput() {
         guard let context, stage == .draining else { return }
-        blocked = nil
+        sendingPace = nil
         if isInputClosed { return close(end ?? .orderly) }
         stage = .lingering
         lingersUntil = context.eventLoop.now + TimeAmount(listener.limits.lingerTime)
@@ -301,7 +312,7 @@ private struct ResetOnClose {
 
 extension ConnectionGuard {
     private func setTimer(_ context: ChannelHandlerContext) {
-        guard let (deadline, _) = nextDeadline(buffered: blocked == nil ? 0 : bufferedBytes(context)) else { return }
+        guard let (deadline, _) = nextDeadline() else { return }
         if let timer {
             guard deadline < timer.deadline else { return }
             timer.task.cancel()
@@ -318,15 +329,23 @@ extension ConnectionGuard {
     private func timerFired() {
         timer = nil
         guard let context, context.channel.isActive else { return }
-        let buffered = bufferedBytes(context)
-        if buffered == 0, stage == .open { blocked = nil }
-        guard let (deadline, lapse) = nextDeadline(buffered: buffered) else { return }
-        guard deadline <= context.eventLoop.now else { return setTimer(context) }
+        let now = context.eventLoop.now
+        guard let (deadline, lapse) = nextDeadline(), deadline <= now else { return setTimer(context) }
         switch lapse {
         case .noRequest: close(.silent)
-        case .slowRequest: refuse(.requestTimeout)
+        case .slowHead: refuse(.requestTimeout)
+        case .bodyWindow:
+            guard bodyPace?.goesOn(bytes: receivedBytes, at: now) == true else { return refuse(.requestTimeout) }
+            setTimer(context)
         case .idle: finish(.idle)
-        case .slowReader: close(.slowReader, resetting: true)
+        case .sendingWindow:
+            let waiting = bufferedBytes(context)
+            if waiting == 0 {
+                sendingPace = nil
+            } else if sendingPace?.goesOn(bytes: sendingBytes - waiting, at: now) == false {
+                return close(.slowReader, resetting: true)
+            }
+            setTimer(context)
         case .lingered: close(end ?? .orderly)
         }
     }

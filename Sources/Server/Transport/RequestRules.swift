@@ -24,13 +24,13 @@ struct RequestRules {
         }
         guard hostCount == 1 else { throw HeadRefusal(code: .requestHost) }
         if isChunked {
-            guard declaredBytes == nil, !head.version.isBefore1_1 else { throw HeadRefusal(code: .requestMalformed) }
+            guard declaredBytes == nil, !head.version.isBefore11 else { throw HeadRefusal(code: .requestMalformed) }
         }
         let path = head.uri.prefix { $0 != "?" }
         bodyLimit = limits.bodyBytes(path: path, hasCredentials: hasCredentials)
         guard declaredBytes ?? 0 <= bodyLimit else { throw HeadRefusal(code: .requestTooLarge) }
-        if declaredBytes == 0 || head.version.isBefore1_1 { expectsContinue = false }
-        if !head.isKeepAlive || head.version.isBefore1_1 { closesAfterAnswer = true }
+        if declaredBytes == 0 || head.version.isBefore11 { expectsContinue = false }
+        if !head.isKeepAlive || head.version.isBefore11 { closesAfterAnswer = true }
     }
 
     private mutating func take(_ name: String, _ value: String) throws(HeadRefusal) {
@@ -81,7 +81,7 @@ struct RequestRules {
 
 extension HTTPVersion {
     /// Whether it knows neither chunks nor `100 Continue`.
-    var isBefore1_1: Bool { (major, minor) < (1, 1) }
+    var isBefore11: Bool { (major, minor) < (1, 1) }
 }
 
 /// That a head breaks a rule, and which.

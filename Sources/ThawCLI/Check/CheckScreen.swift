@@ -15,7 +15,9 @@ struct CheckScreen {
             output.json(AnswerBody(answer))
         } else {
             for plates in answer.plates { say(plates, asOf: answer.asOf) }
-            if answer.plates.joined().contains(where: { $0.outcome != .notChecked }) { output.lines(help: answer.help, contact: answer.contact) }
+            if answer.plates.joined().contains(where: { $0.outcome != .notChecked }) {
+                output.lines(help: answer.help, contact: answer.contact)
+            }
         }
         if let failure = answer.failure { output.complaint(failure) }
     }
@@ -80,7 +82,8 @@ struct CheckScreen {
         for similar in plate.similar {
             if output.format == .plain {
                 output.row([
-                    Cell("similar"), Cell(asked.shown), Cell(Show.plate(similar.plate)), Cell(similar.status.rawValue), Cell(similar.difference),
+                    Cell("similar"), Cell(asked.shown), Cell(Show.plate(similar.plate)), Cell(similar.status.rawValue),
+                    Cell(similar.difference),
                 ])
             } else {
                 let words = [Show.plate(similar.plate), similar.status.rawValue, Show.difference(similar, from: asked)]

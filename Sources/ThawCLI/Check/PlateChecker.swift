@@ -73,7 +73,8 @@ struct PlateChecker {
             var failure = Failure(error)
             if error.kind == .unreachable, error.isTemporary {
                 failure = Failure(
-                    code: failure.code, sentence: failure.sentence, advice: "Nothing is known of what was asked. Try again.", exit: failure.exit)
+                    code: failure.code, sentence: failure.sentence, advice: "Nothing is known of what was asked. Try again.",
+                    exit: failure.exit)
             }
             answer.failure = failure
             return plates.map { CheckedPlate($0, unanswered: failure) }

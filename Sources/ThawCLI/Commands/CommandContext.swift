@@ -29,7 +29,9 @@ package struct CommandContext: Sendable {
         return account
     }
 
-    func client(_ account: Account, _ settings: ClientSettings = ClientSettings(), interruption: Interruption = Interruption()) -> ThawClient {
+    func client(_ account: Account, _ settings: ClientSettings = ClientSettings(), interruption: Interruption = Interruption())
+        -> ThawClient
+    {
         ThawClient(account: account, settings: settings, surroundings: surroundings, interruption: interruption)
     }
 }

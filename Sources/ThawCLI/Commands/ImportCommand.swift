@@ -114,7 +114,8 @@ struct ImportCommand: RegistryCommand {
                         for (report, result) in answers {
                             tally.add(result)
                             guard let error = result.error else { continue }
-                            refused.append(RefusedRow(line: lines[report.id] ?? 0, code: error.code, detail: error.detail, field: error.field))
+                            refused.append(
+                                RefusedRow(line: lines[report.id] ?? 0, code: error.code, detail: error.detail, field: error.field))
                         }
                         if !refused.isEmpty {
                             bar.clear()

@@ -25,7 +25,8 @@ struct LoginCommand: RegistryCommand {
     @Argument(help: ArgumentHelp("The server's address; https, where it says nothing else.", valueName: "url"))
     var server: String
 
-    @Option(name: .long, help: ArgumentHelp("Accept only this public key of the server; may be given more than once.", valueName: "sha256//…"))
+    @Option(
+        name: .long, help: ArgumentHelp("Accept only this public key of the server; may be given more than once.", valueName: "sha256//…"))
     var pin: [String] = []
 
     @Option(
@@ -55,7 +56,8 @@ struct LoginCommand: RegistryCommand {
         _ = try? CachedVocabulary.fetch(through: context.client(account), in: folders, now: context.now)
         output.json(LoginBody(server: address.text, token: granted))
         output.row([
-            Cell("logged in", field: 11, ink: .good), Cell(address.text), Cell(granted.role.rawValue), Cell("token \(granted.id)", plain: granted.id),
+            Cell("logged in", field: 11, ink: .good), Cell(address.text), Cell(granted.role.rawValue),
+            Cell("token \(granted.id)", plain: granted.id),
         ])
         output.notice("Note the token's id, \(granted.id): by it a moderator can revoke the token if this machine is lost.")
         return .done
@@ -132,7 +134,8 @@ struct LogoutCommand: RegistryCommand {
         let folders = try context.folders()
         // Whatever the files are like, they must be erasable: what cannot be read is not asked about.
         let account = try? Account.load(from: folders)
-        let waiting = account.flatMap { try? Outbox(folders: folders, account: $0, surroundings: context.surroundings).contents().waiting.count } ?? 0
+        let waiting =
+            account.flatMap { try? Outbox(folders: folders, account: $0, surroundings: context.surroundings).contents().waiting.count } ?? 0
         let prompt = Prompt(context.terminal)
         if waiting > 0, !yes, prompt.isShown, !prompt.confirm("\(count(waiting, "report")) not sent. Erase, too?") {
             throw Failure(.clientInput, "Nothing was erased.", advice: "Send what waits first: thaw send.")

@@ -52,7 +52,9 @@ struct ReportCommand: RegistryCommand {
     @Option(name: .long, help: "Who made the vehicle.", completion: .list(Make.allCases.map(\.rawValue)))
     var make: String?
 
-    @Option(name: .customLong("sign"), help: "Evidence that you saw; may be given more than once.", completion: .list(Sign.allCases.map(\.rawValue)))
+    @Option(
+        name: .customLong("sign"), help: "Evidence that you saw; may be given more than once.",
+        completion: .list(Sign.allCases.map(\.rawValue)))
     var signs: [String] = []
 
     @OptionGroup var output: OutputOptions

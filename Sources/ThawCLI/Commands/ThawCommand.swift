@@ -26,14 +26,20 @@ struct ThawCommand: ParsableCommand {
             """,
         version: "0.1.0",
         groupedSubcommands: [
-            CommandGroup(name: "Reporting", subcommands: [
-                ReportCommand.self, WithdrawCommand.self, OutboxCommand.self, SendCommand.self, DropCommand.self, ImportCommand.self,
-            ]),
-            CommandGroup(name: "Asking", subcommands: [
-                CheckCommand.self, SearchCommand.self, ListingsCommand.self, AreasCommand.self,
-            ]),
-            CommandGroup(name: "This machine and its token", subcommands: [
-                LoginCommand.self, LogoutCommand.self, StatusCommand.self, TokenCommand.self,
-            ]),
+            CommandGroup(
+                name: "Reporting",
+                subcommands: [
+                    ReportCommand.self, WithdrawCommand.self, OutboxCommand.self, SendCommand.self, DropCommand.self, ImportCommand.self,
+                ]),
+            CommandGroup(
+                name: "Asking",
+                subcommands: [
+                    CheckCommand.self, SearchCommand.self, ListingsCommand.self, AreasCommand.self,
+                ]),
+            CommandGroup(
+                name: "This machine and its token",
+                subcommands: [
+                    LoginCommand.self, LogoutCommand.self, StatusCommand.self, TokenCommand.self,
+                ]),
         ])
 }

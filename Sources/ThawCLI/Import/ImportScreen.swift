@@ -21,13 +21,17 @@ struct ImportScreen {
         let span = [plan.rows.map(\.report.seenAt).min(), plan.rows.map(\.report.seenAt).max()].compactMap(\.self)
         output.notice("\(name): \(count(plan.rows.count, "row")) can be imported, \(plan.refused.count) cannot.")
         if let first = span.first, let last = span.last {
-            output.notice("They were seen from \(clock(first)) to \(clock(last))\(old > 0 ? "; \(old) as older records, which are no voices" : "").")
+            output.notice(
+                "They were seen from \(clock(first)) to \(clock(last))\(old > 0 ? "; \(old) as older records, which are no voices" : "").")
         }
         for row in plan.rows.prefix(Self.samples) where output.format == .screen && !output.isQuiet {
             let report = ReportScreen(output: output, time: time, slotMinutes: slotMinutes)
             output.row(
                 [Cell("line \(row.line)", field: Self.resultField, ink: .faint), Cell(row.report.plate), Cell(row.report.area)]
-                    + [Cell(report.slot(row.report.seenAt)), Cell(Show.vehicle(row.report.vehicle)), Cell(row.report.signs.joined(separator: ", "))])
+                    + [
+                        Cell(report.slot(row.report.seenAt)), Cell(Show.vehicle(row.report.vehicle)),
+                        Cell(row.report.signs.joined(separator: ", ")),
+                    ])
         }
     }
 

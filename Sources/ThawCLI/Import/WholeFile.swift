@@ -1,11 +1,11 @@
 import Wire
 
 #if canImport(Darwin)
-    import Darwin
+import Darwin
 #elseif canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// Reads a file that a person named.
@@ -33,6 +33,7 @@ enum WholeFile {
     }
 
     private static func failure(_ what: String) -> Failure {
-        Failure(.clientFile, "The file \(what): \(String(cString: strerror(errno))).", advice: "Check its name, and whether you may read it.")
+        Failure(
+            .clientFile, "The file \(what): \(String(cString: strerror(errno))).", advice: "Check its name, and whether you may read it.")
     }
 }

@@ -63,7 +63,8 @@ struct Show {
         switch similar.difference {
         case Difference.confusable.name:
             guard let plate = similar.plate.plate,
-                let pair = asked.key.confusedCharacters(with: plate.key) else { return "(easily confused)" }
+                let pair = asked.key.confusedCharacters(with: plate.key)
+            else { return "(easily confused)" }
             return "(\(pair.0) or \(pair.1))"
         case Difference.issuer.name: return similar.plate.plate?.issuer == .unknown ? "(issuer not known)" : "(another issuer)"
         case Difference.swapped.name: return "(two characters swapped)"

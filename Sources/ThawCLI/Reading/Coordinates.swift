@@ -24,7 +24,8 @@ package struct Coordinates: Hashable, Sendable {
         }
         guard numbers.count == 2 else { return nil }
         if !hemispheres.isEmpty {
-            guard hemispheres.count == 2, "ns".contains(hemispheres[0]), "ew".contains(hemispheres[1]), numbers.allSatisfy({ $0 >= 0 }) else {
+            guard hemispheres.count == 2, "ns".contains(hemispheres[0]), "ew".contains(hemispheres[1]), numbers.allSatisfy({ $0 >= 0 })
+            else {
                 return nil
             }
             if hemispheres[0] == "s" { numbers[0].negate() }
@@ -38,7 +39,8 @@ package struct Coordinates: Hashable, Sendable {
     /// Asks where something was seen, and finds the area with the server's own map, on this machine.
     static func askForArea(_ prompt: Prompt, _ map: AreaMap?) throws(Failure) -> AreaID {
         guard let map, map.areas.contains(where: { !$0.polygons.isEmpty }) else {
-            throw .usage("The map of this server's areas is not known on this machine.", advice: "Fetch it with `thaw areas`, or name the area.")
+            throw .usage(
+                "The map of this server's areas is not known on this machine.", advice: "Fetch it with `thaw areas`, or name the area.")
         }
         guard case .line(let line) = prompt.ask("latitude, longitude"), let place = Coordinates(line) else {
             throw .usage("Those are no coordinates.", advice: "Write degrees as in: 44.951, -93.257")

@@ -69,7 +69,8 @@ enum KnownWord: Hashable {
     /// The word that a mistyped one was meant to be.
     static func nearest(to word: String, areas: AreaNames) -> KnownWord? {
         if let area = areas.nearest(to: word) { return .area(area) }
-        let names = Sign.allCases.map(\.rawValue) + Color.allCases.map(\.rawValue) + Body.allCases.map(\.rawValue) + Make.allCases.map(\.rawValue)
+        let names =
+            Sign.allCases.map(\.rawValue) + Color.allCases.map(\.rawValue) + Body.allCases.map(\.rawValue) + Make.allCases.map(\.rawValue)
         return Spelling.nearest(to: word.lowercased(), among: names).flatMap { KnownWord($0, areas: areas) }
     }
 

@@ -148,7 +148,9 @@ package struct PlateReader: Sendable {
             return length <= PlateReader.lengthUsual - wordLength && wordLength <= PlateReader.partMax && allAreParts
         }
 
-        private var allAreParts: Bool { parts.count * PlateReader.partMax >= length && parts.allSatisfy { $0.count <= PlateReader.partMax } }
+        private var allAreParts: Bool {
+            parts.count * PlateReader.partMax >= length && parts.allSatisfy { $0.count <= PlateReader.partMax }
+        }
     }
 
     /// How many of the first words name an issuer and leave something for a plate.

@@ -43,7 +43,8 @@ enum Answer {
         if noneWords.contains(text.lowercased()) { return .success(nil) }
         let words = Word.allCases.map(\.rawValue)
         let guess = Spelling.nearest(to: text.lowercased(), among: words).map { "Did you mean \($0)?" }
-        return .failure(.usage("“\(text)” is no \(kind) that the registry knows.", advice: guess ?? "Known are: \(words.joined(separator: ", "))."))
+        return .failure(
+            .usage("“\(text)” is no \(kind) that the registry knows.", advice: guess ?? "Known are: \(words.joined(separator: ", "))."))
     }
 
     static func unknownArea(_ text: String, _ setting: ReportSetting) -> Failure {
@@ -61,7 +62,9 @@ enum Answer {
             for case .either(let issued, let whole) in readings {
                 let code = issued.plate.issuer.abbreviation
                 return .failure(
-                    .usage("Type \(code):\(issued.plate.characters) where \(code) issued it, or \(whole.plate.characters) where that is the plate."))
+                    .usage(
+                        "Type \(code):\(issued.plate.characters) where \(code) issued it, or \(whole.plate.characters) where that is the plate."
+                    ))
             }
             return .success(.plates(readings.map(\.likelier)))
         } catch {

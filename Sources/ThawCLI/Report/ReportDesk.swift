@@ -90,7 +90,10 @@ struct ReportDesk {
     private mutating func explainWaiting(_ error: ClientError) {
         guard !hasExplainedWaiting else { return }
         hasExplainedWaiting = true
-        output.warning("Not sent: \(error.sentence.asSentence) It waits in the outbox on this machine; \"thaw send\" tries again. \(error.advice)")
+        let next =
+            error.isTemporary
+            ? "It lies in the outbox on this machine, and goes along with your next report, or with: thaw send." : error.advice
+        output.warning("Not sent: \(error.sentence.asSentence) \(next)")
     }
 
     /// Notes that something else went wrong, so that the exit status tells of it.

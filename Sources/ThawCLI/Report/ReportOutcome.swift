@@ -64,7 +64,8 @@ struct ReportOutcome: Encodable {
     }
 
     init(expired entry: OutboxEntry) {
-        self.init(entry.report, .expired, error: ErrorDetail(code: ErrorCode.clientExpired.rawValue, detail: ErrorCode.clientExpired.advice))
+        self.init(
+            entry.report, .expired, error: ErrorDetail(code: ErrorCode.clientExpired.rawValue, detail: ErrorCode.clientExpired.advice))
     }
 
     init(_ withdrawal: Withdrawal) {

@@ -63,7 +63,8 @@ struct ReportQuestions {
         setting.hasAskedForIssuer = true
         let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
         let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
-        let doubt = Doubt(.issuer, "Who issued plates that name nobody? A state such as MN, or \"unknown\".", suggestion: offered ?? "unknown")
+        let doubt = Doubt(
+            .issuer, "Who issued plates that name nobody? A state such as MN, or \"unknown\".", suggestion: offered ?? "unknown")
         let line = setting.line(at: context.now, in: context.zone)
         let read = try ask(doubt) { [setting] in Answer.read($0, for: .issuer, line, setting) }
         setting.issuer = read.flatMap { if case .issuer(let issuer) = $0 { issuer } else { nil } }
@@ -79,7 +80,9 @@ struct ReportQuestions {
         let remembered = preferences.area.flatMap(setting.area(named:))
         let doubt = Doubt(.area, "", suggestion: remembered?.description)
         let read = try ask(doubt) { [setting] text in
-            if text.lowercased() == "near" { return Result { () throws(Failure) in .area(try Coordinates.askForArea(prompt, setting.areas.map)) } }
+            if text.lowercased() == "near" {
+                return Result { () throws(Failure) in .area(try Coordinates.askForArea(prompt, setting.areas.map)) }
+            }
             return Answer.read(text, for: .area, line, setting)
         }
         guard case .area(let area) = read else { return nil }

@@ -40,10 +40,9 @@ struct Prompt {
 
     /// A line that is not shown; `nil` at the end of the input.
     func askSecretly(_ question: String) throws(Failure) -> String? {
-        show(question, nil)
         defer { if isShown { terminal.write("\n", to: stream) } }
         do throws(InputError) {
-            return try terminal.readSecret()?.trimmed
+            return try terminal.readSecret(prompt: isShown ? text(question, nil) : "", on: stream)?.trimmed
         } catch {
             switch error {
             case .interrupted: throw Failure(.clientInterrupted, exit: .interrupted)
@@ -59,8 +58,11 @@ struct Prompt {
     }
 
     private func show(_ question: String, _ offered: String?) {
-        guard isShown else { return }
-        terminal.write(question.safeForScreen + (offered.map { " [\($0.safeForScreen)]" } ?? "") + "> ", to: stream)
+        if isShown { terminal.write(text(question, offered), to: stream) }
+    }
+
+    private func text(_ question: String, _ offered: String?) -> String {
+        question.safeForScreen + (offered.map { " [\($0.safeForScreen)]" } ?? "") + "> "
     }
 
     private func endOfInput() -> Reply {

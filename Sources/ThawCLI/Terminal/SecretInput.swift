@@ -1,9 +1,9 @@
 #if canImport(Darwin)
-    import Darwin
+import Darwin
 #elseif canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// Reads one line from a terminal without showing it.
@@ -19,13 +19,15 @@ struct SecretInput {
 
     let descriptor: Int32
 
-    func read() throws(InputError) -> String? {
+    /// - Parameter whenHidden: Called when nothing that is typed is shown any more.
+    func read(whenHidden: () -> Void) throws(InputError) -> String? {
         var original = termios()
         guard tcgetattr(descriptor, &original) == 0 else { return nil }
         var quiet = original
         quiet.c_lflag &= ~tcflag_t(ECHO | ICANON | ISIG)
         guard tcsetattr(descriptor, TCSAFLUSH, &quiet) == 0 else { return nil }
         defer { _ = tcsetattr(descriptor, TCSAFLUSH, &original) }
+        whenHidden()
         return try readKeys()
     }
 
@@ -55,11 +57,11 @@ struct SecretInput {
         var key: UInt8 = 0
         while true {
             #if canImport(Darwin)
-                let count = Darwin.read(descriptor, &key, 1)
+            let count = Darwin.read(descriptor, &key, 1)
             #elseif canImport(Glibc)
-                let count = Glibc.read(descriptor, &key, 1)
+            let count = Glibc.read(descriptor, &key, 1)
             #else
-                let count = Musl.read(descriptor, &key, 1)
+            let count = Musl.read(descriptor, &key, 1)
             #endif
             if count == 1 { return key }
             if count == 0 || errno != EINTR { return nil }

@@ -1,11 +1,11 @@
 import Synchronization
 
 #if canImport(Darwin)
-    import Darwin
+import Darwin
 #elseif canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #endif
 
 /// The process's own standard input, output and error.
@@ -32,11 +32,11 @@ package final class StandardTerminal: Terminal {
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
                 #if canImport(Darwin)
-                    let count = Darwin.write(stream.descriptor, rest.baseAddress, rest.count)
+                let count = Darwin.write(stream.descriptor, rest.baseAddress, rest.count)
                 #elseif canImport(Glibc)
-                    let count = Glibc.write(stream.descriptor, rest.baseAddress, rest.count)
+                let count = Glibc.write(stream.descriptor, rest.baseAddress, rest.count)
                 #else
-                    let count = Musl.write(stream.descriptor, rest.baseAddress, rest.count)
+                let count = Musl.write(stream.descriptor, rest.baseAddress, rest.count)
                 #endif
                 if count < 0 {
                     guard errno == EINTR || errno == EAGAIN else { return }
@@ -51,9 +51,9 @@ package final class StandardTerminal: Terminal {
         try lines.withLock { buffer throws(InputError) in try buffer.next(Self.readBytes) }
     }
 
-    package func readSecret() throws(InputError) -> String? {
+    package func readSecret(prompt: String, on stream: OutputStream) throws(InputError) -> String? {
         guard readsFromPerson else { return try readLine() }
-        return try SecretInput(descriptor: STDIN_FILENO).read()
+        return try SecretInput(descriptor: STDIN_FILENO).read { write(prompt, to: stream) }
     }
 
     private static func readBytes() -> [UInt8] {

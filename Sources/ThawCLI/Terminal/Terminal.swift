@@ -15,7 +15,9 @@ package protocol Terminal: Sendable {
     /// - Throws: ``InputError`` for a line that is longer than any report.
     func readLine() throws(InputError) -> String?
     /// The next line, not shown while it is typed; `nil` at the end of the input.
-    func readSecret() throws(InputError) -> String?
+    ///
+    /// - Parameter prompt: Written when nothing is shown any more, so that who types early gives nothing away; empty for none.
+    func readSecret(prompt: String, on stream: OutputStream) throws(InputError) -> String?
 }
 
 package enum OutputStream: Sendable {

@@ -3,8 +3,9 @@ import Testing
 
 /// A Markdown page of this repository, and the commands that it shows.
 ///
-/// A block that is fenced as `sh` is a script; one fenced as `console` holds commands behind `$ ` (continued behind `> `), each with the output that
-/// a reader would see. `<!-- not run: reason -->` on the line before a block exempts it, and `<!-- before: commands -->` prepares what follows.
+/// A block that is fenced as `sh` is a script; one fenced as `console` holds commands behind `$ ` (continued behind `> `), each with the
+/// output that a reader would see. `<!-- not run: reason -->` on the line before a block exempts it, and `<!-- before: commands -->`
+/// prepares what follows.
 struct DocumentPage: Sendable, CustomTestStringConvertible {
     /// One thing that a reader would type, or that has to be there before.
     struct Step: Sendable {
@@ -110,9 +111,15 @@ extension DocumentPage {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
+    /// Pages whose blocks are no session, and why.
+    static let synopses = [
+        Exemption(place: "docs/reference/cli.md", reason: "made from the program's help: each example stands alone, for some other server")
+    ]
+
     /// The README and every page below `docs`.
     static let all: [DocumentPage] = {
-        let below = FileManager.default.enumerator(atPath: root.appending(path: "docs").resolvingSymlinksInPath().path)?.compactMap { $0 as? String } ?? []
+        let folder = root.appending(path: "docs").resolvingSymlinksInPath().path
+        let below = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return (["README.md"] + below.filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }.sorted()).compactMap { path in
             guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else { return nil }
             return DocumentPage(path: path, text: text)

@@ -11,7 +11,7 @@ struct PageSandbox {
     private var clone: String { home + "/thaw" }
     private var tools: String { folder.path + "/tools" }
 
-    private static let secondsMax = 300
+    private static let secondsMax = 120
     private static let outputBytesMax = 4 << 20
 
     /// The folder that this test's own program lies in: `thaw` and `thawd` lie beside it.
@@ -22,34 +22,47 @@ struct PageSandbox {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
         for name in ["Makefile", "README.md", "docs", "scripts"] {
-            try FileManager.default.createSymbolicLink(atPath: "\(clone)/\(name)", withDestinationPath: DocumentPage.root.appending(path: name).path)
+            let original = DocumentPage.root.appending(path: name).path
+            try FileManager.default.createSymbolicLink(atPath: "\(clone)/\(name)", withDestinationPath: original)
         }
         // What is tested has been built: a page's `swift build` has nothing left to do.
-        let swift = "#!/bin/sh\ncase \"$*\" in *--show-bin-path*) echo '\(Self.programs)' ;; esac\n"
-        try swift.write(toFile: "\(tools)/swift", atomically: true, encoding: .utf8)
-        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(tools)/swift")
+        try addTool("swift", "case \"$*\" in *--show-bin-path*) echo '\(tools)' ;; esac")
+        try FileManager.default.createSymbolicLink(atPath: "\(tools)/thaw", withDestinationPath: "\(Self.programs)/thaw")
     }
 
-    /// Runs the page on a terminal, top to bottom, up to the first command that fails.
+    /// Runs the page, top to bottom, up to the first command that fails. It prints to a terminal; nobody types at it.
     ///
     /// - Returns: what is not as the page says; nothing where all of it is.
     func complaints(about page: DocumentPage) async throws -> [String] {
-        let script = PageScript(page, port: try Self.freePort(), operatorPort: try Self.freePort())
+        let (port, operatorPort) = (try Self.freePort(), try Self.freePort())
+        // Only where it listens is not the page's own; `check-config` would show that.
+        try addTool(
+            "thawd",
+            """
+            [ "${1-}" = check-config ] || export THAW_SERVER_ADDRESS=127.0.0.1:\(port) THAW_OPERATOR_ADDRESS=127.0.0.1:\(operatorPort)
+            exec '\(Self.programs)/thawd' "$@"
+            """)
+        let script = PageScript(page, port: port, operatorPort: operatorPort)
         let file = folder.path + "/page.sh"
         try script.text.write(toFile: file, atomically: true, encoding: .utf8)
         let run = try await run(
             .name("timeout"),
             arguments: [
-                "--kill-after=10", "\(Self.secondsMax)", "script", "--quiet", "--return", "--flush", "--command", "cd '\(clone)' && bash '\(file)'",
-                "/dev/null",
+                "--kill-after=10", "\(Self.secondsMax)", "script", "--quiet", "--return", "--flush", "--command",
+                "cd '\(clone)' && bash '\(file)' < /dev/null", "/dev/null",
             ],
             environment: .custom(environment), output: .string(limit: Self.outputBytesMax), error: .string(limit: Self.outputBytesMax))
         return Self.compare(page, outputs: Self.outputs(in: run.standardOutput), succeeded: run.terminationStatus.isSuccess)
     }
 
+    private func addTool(_ name: String, _ text: String) throws {
+        try "#!/bin/sh\n\(text)\n".write(toFile: "\(tools)/\(name)", atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: "\(tools)/\(name)")
+    }
+
     private var environment: [Environment.Key: String] {
         var environment: [Environment.Key: String] = [
-            "PATH": "\(tools):\(Self.programs):/usr/local/bin:/usr/bin:/bin", "HOME": home, "SHELL": "/bin/bash", "TERM": "dumb", "NO_COLOR": "1",
+            "PATH": "\(tools):/usr/local/bin:/usr/bin:/bin", "HOME": home, "SHELL": "/bin/bash", "TERM": "dumb", "NO_COLOR": "1",
             "LANG": "C.UTF-8",
         ]
         for name in ["LD_LIBRARY_PATH", "TZ", "TMPDIR"] {

@@ -17,8 +17,8 @@ struct PageScript {
         for (number, step) in page.steps.enumerated() {
             let isComparable = if case .command = step.kind { true } else { false }
             lines += ["printf '\\036%d\\n' \(number)", "answers=\(isComparable ? 2 : 1)"]
-            lines.append(
-                step.text.replacing("127.0.0.1:8780", with: "127.0.0.1:\(port)").replacing("127.0.0.1:8781", with: "127.0.0.1:\(operatorPort)"))
+            let text = step.text.replacing("127.0.0.1:8780", with: "127.0.0.1:\(port)")
+            lines.append(text.replacing("127.0.0.1:8781", with: "127.0.0.1:\(operatorPort)"))
             if Self.startsDaemon(step.text) { lines.append("until_ready") }
         }
         lines.append("printf '\\036%d\\n' \(page.steps.count)")
@@ -30,15 +30,22 @@ struct PageScript {
         text.contains(#/(?m)^\s*thawd\b[^\n]*&\s*$/#)
     }
 
-    /// A look-up that finds nothing ends with 1, and one that could not be made with 2: answers, where the page shows them, and no failures.
+    /// A look-up that finds nothing ends with 1, and one that could not be made with 2.
+    /// Where the page shows them these are answers, and no failures.
     private static func opening(port: Int, operatorPort: Int) -> String {
         """
         set -e
         trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT
-        stty columns 120 rows 50
-        export THAW_SERVER_ADDRESS=127.0.0.1:\(port) THAW_OPERATOR_ADDRESS=127.0.0.1:\(operatorPort)
-        curl() { command curl --fail-with-body "$@"; }
-        thaw() { command thaw "$@" || { local status=$?; [ "${1-}" = check ] && [ "$status" -le "$answers" ] || return "$status"; }; }
+        stty -F /dev/tty columns 120 rows 50
+        curl() {
+            case " $* " in *' --fail'* | *' -f'* | *' -sf'*) command curl "$@" ;; *) command curl --fail-with-body "$@" ;; esac
+        }
+        thaw() {
+            local status=0
+            command thaw "$@" || status=$?
+            if [ "${1-}" = check ] && [ "$status" -le "$answers" ]; then status=0; fi
+            return "$status"
+        }
         until_ready() {
             for _ in $(seq 600); do
                 if command curl -sf -o /dev/null http://127.0.0.1:\(operatorPort)/readyz &&

@@ -2,7 +2,8 @@ import Foundation
 
 /// The output that a page shows, as far as it must be the same each time.
 ///
-/// White space does not count, so a page may break a long line. Times, days, tokens, ids and ports may differ, and `…` stands for anything.
+/// White space does not count, so a page may break a long line. Times, days, tokens, ids and ports may differ, and `…` stands for
+/// anything.
 struct ShownOutput {
     private let pieces: [String]
 
@@ -35,8 +36,8 @@ struct ShownOutput {
         let digits = #/\b[0-9a-f]{32}\b/#
         let shortID = #/\b[0-9A-HJKMNP-TV-Z]{4}\b/#
         let essence = text.replacing(colors, with: "").replacing(secret, with: "<secret>").replacing(moment, with: "<moment>")
-            .replacing(day, with: "<day>").replacing(writtenDay, with: "<day>").replacing(port, with: "<server>").replacing(clock, with: "<clock>")
-            .replacing(digits, with: "<digits>").replacing(shortID, with: "<id>")
+            .replacing(day, with: "<day>").replacing(writtenDay, with: "<day>").replacing(port, with: "<server>")
+            .replacing(clock, with: "<clock>").replacing(digits, with: "<digits>").replacing(shortID, with: "<id>")
         return String(essence.filter { !$0.isWhitespace })
     }
 }

@@ -66,10 +66,11 @@ struct CheckTests {
                 """)
     }
 
-    @Test(arguments: [
-        (["check", "MN ABC123"], 0), (["check", "ABC123"], 1), (["check", "XYZ987", "MN", "ABC123"], 0), (["check", "no plate"], 64),
-        (["check", "ABC123", "XY"], 64), (["check", "--nonsense"], 64),
-    ] as [([String], Int32)])
+    @Test(
+        arguments: [
+            (["check", "MN ABC123"], 0), (["check", "ABC123"], 1), (["check", "XYZ987", "MN", "ABC123"], 0), (["check", "no plate"], 64),
+            (["check", "ABC123", "XY"], 64), (["check", "--nonsense"], 64),
+        ] as [([String], Int32)])
     func `the exit status says it, too`(_ arguments: [String], _ expected: Int32) {
         #expect(bench.run(arguments) == expected)
     }
@@ -112,7 +113,9 @@ struct CheckTests {
 
     @Test func `cleared plates say since when`() {
         bench.registry.change { $0.cleared["QRS456"] = "2026-11-12" }
-        #expect(bench.say("check", "QRS456", "-q").terminal.output == "not listed  QRS456      cleared 12 Nov   as of 15:41 (this does not mean safe)\n")
+        #expect(
+            bench.say("check", "QRS456", "-q").terminal.output
+                == "not listed  QRS456      cleared 12 Nov   as of 15:41 (this does not mean safe)\n")
     }
 
     @Test func `JSON has one shape for what is listed, not listed and not checked`() throws {

@@ -69,7 +69,8 @@ struct ImportTests {
 
     @Test func `what is not UTF-8 is refused by its line`() throws {
         let url = bench.home.appending(path: "latin.csv")
-        try (Data("plate,seen_at,area\nABC123,20m,powder\u{68}orn\n".utf8) + Data([0x58, 0xE9, 0x59]) + Data(",20m,powderhorn\n".utf8)).write(to: url)
+        try (Data("plate,seen_at,area\nABC123,20m,powder\u{68}orn\n".utf8) + Data([0x58, 0xE9, 0x59]) + Data(",20m,powderhorn\n".utf8))
+            .write(to: url)
         #expect(bench.pipe("import", url.path, "--yes").terminal.lines[0].hasPrefix("refused\t3\tclient.input"))
     }
 
@@ -92,7 +93,8 @@ struct ImportTests {
     }
 
     @Test func `a second run counts nothing twice, relative times included`() throws {
-        let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-22T21:10:00Z,powderhorn\nABC123,20 min ago,powderhorn\n")
+        let path = try file(
+            "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-22T21:10:00Z,powderhorn\nABC123,20 min ago,powderhorn\n")
         #expect(bench.pipe("import", path, "--yes").status == 0)
         bench.advance(seconds: 3 * 3_600)
         let (status, terminal) = bench.pipe("import", path, "--yes")
@@ -118,7 +120,8 @@ struct ImportTests {
     }
 
     @Test func `with days older rows go in as older records, and the others as reports`() throws {
-        let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-10T12:00:00Z,powderhorn\nQRS456,40 days ago,powderhorn\n")
+        let path = try file(
+            "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-10T12:00:00Z,powderhorn\nQRS456,40 days ago,powderhorn\n")
         let (status, terminal) = bench.pipe("import", path, "--days", "30", "--yes")
         #expect(status == 2)
         #expect(terminal.lines[0].hasPrefix("refused\t4\treport.too_old"))
@@ -131,7 +134,9 @@ struct ImportTests {
         bench.registry.change { $0.refusedAreas["longfellow"] = ErrorBody(.quotaSpent) }
         let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\nXYZ€,20m,powderhorn\nQRS456,20m,longfellow\n")
         let terminal = bench.pipe("import", path, "--json", "--yes").terminal
-        let lines = try terminal.output.split(separator: "\n").map { try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any]) }
+        let lines = try terminal.output.split(separator: "\n").map {
+            try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
+        }
         #expect(lines.compactMap { $0["line"] as? Int } == [3, 4])
         #expect(lines.last?["recorded"] as? Int == 1)
         #expect(lines.last?["refused"] as? Int == 2)

@@ -47,13 +47,20 @@ struct ListingTests {
         #expect(bench.say("listings", "--limit", "1000").terminal.lines.count == 5)
     }
 
-    @Test(arguments: [
-        (["7?K*", "black", "suv"], SearchRequest(pattern: "7?K*", color: "black", body: "suv")),
-        (["suv", "abc", "Black"], SearchRequest(pattern: "*abc*", color: "black", body: "suv")),
-        (["mn", "ab", "12"], SearchRequest(pattern: "US-MN:*ab12*")),
-        (["land", "rover", "convoy", "powderhorn", "confirmed"], SearchRequest(make: "land-rover", sign: "convoy", area: "powderhorn", status: "confirmed")),
-        (["--area", "Powderhorn Park", "--status", "suspected", "--color", "grey"], SearchRequest(color: "gray", area: "powderhorn", status: "suspected")),
-    ] as [([String], SearchRequest)])
+    @Test(
+        arguments: [
+            (["7?K*", "black", "suv"], SearchRequest(pattern: "7?K*", color: "black", body: "suv")),
+            (["suv", "abc", "Black"], SearchRequest(pattern: "*abc*", color: "black", body: "suv")),
+            (["mn", "ab", "12"], SearchRequest(pattern: "US-MN:*ab12*")),
+            (
+                ["land", "rover", "convoy", "powderhorn", "confirmed"],
+                SearchRequest(make: "land-rover", sign: "convoy", area: "powderhorn", status: "confirmed")
+            ),
+            (
+                ["--area", "Powderhorn Park", "--status", "suspected", "--color", "grey"],
+                SearchRequest(color: "gray", area: "powderhorn", status: "suspected")
+            ),
+        ] as [([String], SearchRequest)])
     func `a search is half a plate and a description in any order`(_ words: [String], _ expected: SearchRequest) throws {
         #expect(bench.run(["search"] + words) == 0)
         var sent = try #require(bench.registry.seen.searches.last)
@@ -70,7 +77,9 @@ struct ListingTests {
     }
 
     @Test func `areas are shown from the server, or as they were kept`() {
-        #expect(bench.pipe("areas").terminal.output == "powderhorn\tPowderhorn Park\nlongfellow\tLongfellow\nlake-street-east\tLake Street East\n")
+        #expect(
+            bench.pipe("areas").terminal.output
+                == "powderhorn\tPowderhorn Park\nlongfellow\tLongfellow\nlake-street-east\tLake Street East\n")
         #expect(bench.pipe("areas", "--words").terminal.output.contains("sign\tconvoy\tconvoy\n"))
         bench.server.stop()
         let kept = bench.pipe("areas")

@@ -17,7 +17,8 @@ struct LoginTests {
         #expect(terminal.lines[1] == "logged in  \(bench.server.url)   volunteer   token 7GQK")
         #expect(!terminal.output.contains(StandInRegistry.token.text))
         #expect(try Account.load(from: bench.folders)?.token == StandInRegistry.token)
-        let mode = try FileManager.default.attributesOfItem(atPath: bench.home.path + "/.config/thaw/account.json")[.posixPermissions] as? Int
+        let mode =
+            try FileManager.default.attributesOfItem(atPath: bench.home.path + "/.config/thaw/account.json")[.posixPermissions] as? Int
         #expect(mode == 0o600)
     }
 

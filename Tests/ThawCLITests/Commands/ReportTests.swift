@@ -19,7 +19,8 @@ struct ReportTests {
 
     @Test func `one line on the command line is one report`() throws {
         let (status, terminal) = bench.say(
-            "report", "MN", "ABC-123", "--area", "powderhorn", "--color", "black", "--body", "suv", "--sign", "convoy", "--seen", "11 min ago")
+            "report", "MN", "ABC-123", "--area", "powderhorn", "--color", "black", "--body", "suv", "--sign", "convoy", "--seen",
+            "11 min ago")
         #expect(status == 0)
         #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
         let report = try #require(bench.registry.seen.reports.first)
@@ -126,7 +127,10 @@ struct ReportTests {
     @Test func `an unusual length is pointed out, kindly, and reported`() {
         let (status, terminal) = bench.say("report", "MN", "AB1", "--area", "powderhorn")
         #expect(status == 0)
-        #expect(terminal.output == "recorded   MN AB1   powderhorn   15:30–16:00\nLook again: Most plates have 4 to 8 characters. Check that this one is complete.\n")
+        #expect(
+            terminal.output
+                == "recorded   MN AB1   powderhorn   15:30–16:00\nLook again: Most plates have 4 to 8 characters. Check that this one is complete.\n"
+        )
     }
 
     @Test func `a refused report says why, and the shell learns it`() {

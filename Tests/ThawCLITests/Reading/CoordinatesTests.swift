@@ -13,7 +13,10 @@ struct CoordinatesTests {
         #expect(place.longitude == longitude)
     }
 
-    @Test(arguments: ["", "44.951", "91, 0", "0, 181", "44,951, -93,257", "north 3", "nan, nan", "1e3, 2", "44.9 N 93.2", "93.2 W 44.9 N", "-44.9 N 93.2 W"])
+    @Test(arguments: [
+        "", "44.951", "91, 0", "0, 181", "44,951, -93,257", "north 3", "nan, nan", "1e3, 2", "44.9 N 93.2", "93.2 W 44.9 N",
+        "-44.9 N 93.2 W",
+    ])
     func `anything else is none`(_ text: String) {
         #expect(Coordinates(text) == nil)
     }

@@ -24,9 +24,14 @@ struct ReportLineTests {
         ),
         (
             "20 min ago powderhorn, black ford suv, MN ABC-123, convoy, tactical gear",
-            Expected(area: "powderhorn", minutesAgo: 20, vehicle: Vehicle(color: .black, body: .suv, make: .ford), signs: [.convoy, .tacticalGear])
+            Expected(
+                area: "powderhorn", minutesAgo: 20, vehicle: Vehicle(color: .black, body: .suv, make: .ford),
+                signs: [.convoy, .tacticalGear])
         ),
-        ("convoy mn abc 123 lake street east grey pickup truck", Expected(area: "lake-street-east", vehicle: Vehicle(color: .gray, body: .pickup), signs: [.convoy])),
+        (
+            "convoy mn abc 123 lake street east grey pickup truck",
+            Expected(area: "lake-street-east", vehicle: Vehicle(color: .gray, body: .pickup), signs: [.convoy])
+        ),
         ("mn:abc123 powderhorn park", Expected(area: "powderhorn")),
         ("abc123 black mn", Expected(vehicle: Vehicle(color: .black))),
         ("land rover MN abc123 door to door", Expected(vehicle: Vehicle(make: .landRover), signs: [.doorToDoor])),
@@ -45,19 +50,20 @@ struct ReportLineTests {
         #expect(draft.signs == expected.signs)
     }
 
-    @Test(arguments: [
-        ("mn abc123 powderhron", Doubt.Field.area, "powderhorn"),
-        ("mn abc123 blakc suv", .color, "black"),
-        ("mn abc123 black white suv", .color, "white"),
-        ("al 12345 black", .plate, "AL:12345"),
-        ("mn red 123", .plate, "MN 123"),
-        ("mn abc123 1:30", .time, nil),
-        ("mn abc123 16:30", .time, nil),
-        ("abc123 black xyz987", .plate, nil),
-        ("abc123 xyz9876 black", .plate, nil),
-        ("mn abc€123", .plate, nil),
-        ("mn abc123 10m 30m", .time, nil),
-    ] as [(String, Doubt.Field, String?)])
+    @Test(
+        arguments: [
+            ("mn abc123 powderhron", Doubt.Field.area, "powderhorn"),
+            ("mn abc123 blakc suv", .color, "black"),
+            ("mn abc123 black white suv", .color, "white"),
+            ("al 12345 black", .plate, "AL:12345"),
+            ("mn red 123", .plate, "MN 123"),
+            ("mn abc123 1:30", .time, nil),
+            ("mn abc123 16:30", .time, nil),
+            ("abc123 black xyz987", .plate, nil),
+            ("abc123 xyz9876 black", .plate, nil),
+            ("mn abc€123", .plate, nil),
+            ("mn abc123 10m 30m", .time, nil),
+        ] as [(String, Doubt.Field, String?)])
     func `asks where it could mean two things`(_ text: String, _ field: Doubt.Field, _ suggestion: String?) throws {
         let draft = line.read(text)
         let doubt = try #require(draft.doubts.first)

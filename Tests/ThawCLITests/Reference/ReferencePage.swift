@@ -13,7 +13,9 @@ struct ReferencePage {
                 + "`thaw --help` and `thaw COMMAND --help` say the same, and so does `man thaw`.",
         ]
         parts += blocks(dump.command.discussion)
-        parts.append("| command | what |\n| --- | --- |\n" + dump.leaves.map { "| [`\($0.fullName)`](#\(anchor($0))) | \($0.abstract ?? "") |" }.joined(separator: "\n"))
+        parts.append(
+            "| command | what |\n| --- | --- |\n"
+                + dump.leaves.map { "| [`\($0.fullName)`](#\(anchor($0))) | \($0.abstract ?? "") |" }.joined(separator: "\n"))
         for command in dump.leaves { parts += section(command) }
         parts += [
             "## When a command fails",
@@ -27,7 +29,8 @@ struct ReferencePage {
     private func section(_ command: ToolDump.Command) -> [String] {
         var parts = ["## `\(command.fullName)`", command.abstract ?? "", "```\n\(command.synopsis)\n```"] + blocks(command.discussion)
         let arguments = command.ownArguments
-        parts.append("| argument | what |\n| --- | --- |\n" + arguments.map { "| `\($0.term)` | \(cell($0.words)) |" }.joined(separator: "\n"))
+        parts.append(
+            "| argument | what |\n| --- | --- |\n" + arguments.map { "| `\($0.term)` | \(cell($0.words)) |" }.joined(separator: "\n"))
         if let examples = examples[command.fullName] { parts += ["With `--json`:"] + examples.map(json) }
         return parts
     }

@@ -43,7 +43,9 @@ struct ReferenceTests {
         let guides = try String(contentsOf: Self.docs.appending(path: "guide/volunteer.md"), encoding: .utf8)
         let guideLines = guides.split(separator: "\n").map(String.init).filter { $0.hasPrefix("thaw ") || $0.hasPrefix("$ thaw ") }
         #expect(guideLines.count > 5)
-        for line in dump.leaves.flatMap(\.examples).joined(separator: "\n").replacingOccurrences(of: "\\\n", with: "").split(separator: "\n").map(String.init)
+        for line in dump.leaves.flatMap(\.examples).joined(separator: "\n").replacingOccurrences(of: "\\\n", with: "").split(
+            separator: "\n"
+        ).map(String.init)
             + guideLines.map({ $0.hasPrefix("$ ") ? String($0.dropFirst(2)) : $0 })
         {
             let words = Self.shellWords(line.prefix { $0 != "<" }.description)

@@ -54,7 +54,8 @@ struct ToolDump: Decodable {
         var synopsis: String {
             let name = (names?.first { $0.kind == "long" } ?? names?.first)?.text
             let value = "<\(valueName ?? "value")>"
-            let whole = kind == "positional" ? value : [name ?? "", kind == "option" ? value : ""].filter { !$0.isEmpty }.joined(separator: " ")
+            let whole =
+                kind == "positional" ? value : [name ?? "", kind == "option" ? value : ""].filter { !$0.isEmpty }.joined(separator: " ")
             let repeated = isRepeating ? whole + " ..." : whole
             return isOptional ? "[\(repeated)]" : repeated
         }
@@ -93,7 +94,8 @@ struct ToolDump: Decodable {
     static func blocks(_ discussion: String?) -> [Block] {
         (discussion ?? "").components(separatedBy: "\n\n").filter { !$0.isEmpty }.map { block in
             let lines = block.split(separator: "\n").map(String.init)
-            return lines.allSatisfy { $0.hasPrefix("  ") } ? .code(lines.map { String($0.dropFirst(2)) }) : .text(lines.joined(separator: " "))
+            return lines.allSatisfy { $0.hasPrefix("  ") }
+                ? .code(lines.map { String($0.dropFirst(2)) }) : .text(lines.joined(separator: " "))
         }
     }
 }

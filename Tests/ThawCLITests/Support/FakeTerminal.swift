@@ -43,7 +43,8 @@ final class FakeTerminal: Terminal {
         return line
     }
 
-    func readSecret() throws(InputError) -> String? {
+    func readSecret(prompt: String, on stream: OutputStream) throws(InputError) -> String? {
+        write(prompt, to: stream)
         state.withLock { $0.secretsAsked += 1 }
         return try readLine()
     }

@@ -73,7 +73,8 @@ final class StandInRegistry: Sendable {
             case ("GET", "/v1/vocabulary"):
                 return ok(
                     VocabularyBody(
-                        areas: Self.areas, rules: RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, dayOffsetHours: 0, country: .us, issuer: nil),
+                        areas: Self.areas,
+                        rules: RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, dayOffsetHours: 0, country: .us, issuer: nil),
                         help: state.help))
             case ("GET", "/v1/stats"):
                 return ok(
@@ -122,7 +123,9 @@ final class StandInRegistry: Sendable {
     private func report(_ request: StandInServer.Request, _ state: inout State) -> StandInServer.Response {
         guard let body = try? WireJSON.decode(ReportsRequest.self, from: request.body) else { return StandInServer.Response(status: 500) }
         let results = body.reports.map { item -> ReportResult in
-            guard case .report(let report) = item, let plate = try? Plate(report.plate) else { return .refused(id: nil, ErrorBody(.plateEmpty)) }
+            guard case .report(let report) = item, let plate = try? Plate(report.plate) else {
+                return .refused(id: nil, ErrorBody(.plateEmpty))
+            }
             if let error = state.refusedAreas[report.area] { return .refused(id: report.id, error) }
             let isReplay = !state.known.insert(report.id).inserted
             let sighting = "\(report.plate) \(report.area) \(report.seenAt)"
@@ -136,7 +139,9 @@ final class StandInRegistry: Sendable {
     }
 
     private func withdraw(_ request: StandInServer.Request, _ state: inout State) -> StandInServer.Response {
-        guard let body = try? WireJSON.decode(WithdrawalsRequest.self, from: request.body) else { return StandInServer.Response(status: 500) }
+        guard let body = try? WireJSON.decode(WithdrawalsRequest.self, from: request.body) else {
+            return StandInServer.Response(status: 500)
+        }
         let results = body.withdrawals.compactMap { item -> WithdrawalResult? in
             guard case .report(let report) = item else { return nil }
             guard state.reports.contains(report) else { return .refused(id: report.id, ErrorBody(.reportNotFound)) }

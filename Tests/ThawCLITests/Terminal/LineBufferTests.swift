@@ -17,10 +17,11 @@ struct LineBufferTests {
         }
     }
 
-    @Test(arguments: [
-        (["a\nb\n"], ["a", "b"]), (["a\r\nb"], ["a", "b"]), (["a", "b\nc"], ["ab", "c"]), (["\n\n"], ["", ""]), ([], []),
-        (["é"], ["é"]), (["mn abc", "123\n", "x"], ["mn abc123", "x"]),
-    ] as [([String], [String])])
+    @Test(
+        arguments: [
+            (["a\nb\n"], ["a", "b"]), (["a\r\nb"], ["a", "b"]), (["a", "b\nc"], ["ab", "c"]), (["\n\n"], ["", ""]), ([], []),
+            (["é"], ["é"]), (["mn abc", "123\n", "x"], ["mn abc123", "x"]),
+        ] as [([String], [String])])
     func `are cut wherever the pieces end`(_ pieces: [String], _ expected: [String]) {
         #expect(lines(pieces) == expected)
     }
@@ -33,7 +34,8 @@ struct LineBufferTests {
     }
 
     @Test(arguments: [
-        ("plain", "plain"), ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("a\u{9B}b", "a\\u{9B}b"), ("a\u{202E}b", "a\\u{202E}b"), ("tab\there", "tab\\u{9}here"),
+        ("plain", "plain"), ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("a\u{9B}b", "a\\u{9B}b"), ("a\u{202E}b", "a\\u{202E}b"),
+        ("tab\there", "tab\\u{9}here"),
         ("über 日本 🚗", "über 日本 🚗"),
     ])
     func `what could steer a terminal is shown instead`(_ text: String, _ safe: String) {

@@ -82,7 +82,10 @@ struct TimeReaderTests {
         #expect(throws: TimeError.tooOld(hoursMax: 720)) { try reader(hours: 720).read("31 days ago") }
     }
 
-    @Test(arguments: [TimeError.notATime, .notYet(clock: "9:30"), .morningOrEvening(morning: "a", evening: "b"), .skipped, .twice, .tooOld(hoursMax: 24), .tooNew])
+    @Test(arguments: [
+        TimeError.notATime, .notYet(clock: "9:30"), .morningOrEvening(morning: "a", evening: "b"), .skipped, .twice, .tooOld(hoursMax: 24),
+        .tooNew,
+    ])
     func `every error says what to do in whole sentences`(_ error: TimeError) {
         #expect(error.sentence.hasSuffix(".") && error.sentence.first?.isUppercase == true || error.sentence.first?.isNumber == true)
     }

@@ -142,7 +142,7 @@ final class RequestGuard: ChannelDuplexHandler {
         var head = head
         connection.answerBegins()
         let isChunked = !head.headers.contains(name: "Content-Length") && head.status.mayHaveResponseBody
-        if isChunked, isHead || version.isBefore1_1 {
+        if isChunked, isHead || version.isBefore11 {
             // Such an answer ends with the connection: HTTP/1.0 knows no chunks, and a HEAD has none.
             head.version = .http1_0
             closesAfterAnswer = true

@@ -29,20 +29,20 @@ final class RunningDaemon: Sendable {
 
     /// Starts it and returns once it says that it is ready.
     ///
-    /// - Parameter wrapper: a program and its arguments that run the daemon, such as `faketime`.
-    init(folder: TemporaryFolder = TemporaryFolder(), arguments: [String] = [], wrapper: [String] = []) async throws {
+    /// - Parameter environment: more variables for it.
+    init(folder: TemporaryFolder = TemporaryFolder(), arguments: [String] = [], environment: [String: String] = [:]) async throws {
         self.folder = folder
         port = Self.freePort()
         operatorPort = Self.freePort()
         let process = Process()
         let command =
-            wrapper + [
+            [
                 Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address", "127.0.0.1:\(operatorPort)",
                 "--data-folder", folder.path + "/data",
             ] + arguments
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
-        process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin"]
+        process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         if !FileManager.default.fileExists(atPath: folder.path + "/log") {
             FileManager.default.createFile(atPath: folder.path + "/log", contents: nil)
         }

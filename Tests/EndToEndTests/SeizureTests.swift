@@ -4,9 +4,9 @@ import Testing
 
 /// Canaries go through the real daemon, and every byte of every file that it leaves is searched for them.
 struct SeizureTests {
-    private let plates = (0..<60).map { "QJX\(100 + $0)" }
+    private let plates = (0..<100).map { "QJX\(100 + $0)" }
 
-    @Test("no plate and no token stands in any file or in the log, while it runs, after a kill -9, and after everything aged out")
+    @Test("no plate and no token stands in any file or in the log, while it runs, after a kill -9, and after a stop")
     func canaries() async throws {
         var daemon = try await RunningDaemon(arguments: ["--log-level", "trace"])
         let folder = daemon.folder
@@ -22,8 +22,6 @@ struct SeizureTests {
         daemon = try await RunningDaemon(folder: folder, arguments: ["--log-level", "trace"])
         try use(daemon, token: volunteer)
         #expect(daemon.stop() == 0)
-        try search(folder, tokens)
-        try await ageOut(folder)
         try search(folder, tokens)
     }
 
@@ -50,26 +48,5 @@ struct SeizureTests {
         let texts = plates + plates.map { $0.lowercased() } + tokens + tokens.map { String($0.dropFirst(5)) }
         let found = folder.filesContaining(anyOf: texts.map { Array($0.utf8) })
         #expect(found.isEmpty)
-    }
-
-    /// Starts it once more forty days ahead, where everything is overdue.
-    private func ageOut(_ folder: TemporaryFolder) async throws {
-        let faketime = "/usr/bin/faketime"
-        guard FileManager.default.isExecutableFile(atPath: faketime) else {
-            Issue.record("faketime is not installed; make setup installs it")
-            return
-        }
-        let daemon = try await RunningDaemon(
-            folder: folder, arguments: ["--log-level", "trace"], wrapper: [faketime, "--exclude-monotonic", "-f", "+40d"])
-        for _ in 0..<600 where try !stats(daemon).agedPlates.isMultiple(of: plates.count) || stats(daemon).agedPlates == 0 {
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        #expect(try stats(daemon).agedPlates == plates.count)
-        #expect(daemon.stop() == 0)
-    }
-
-    private func stats(_ daemon: RunningDaemon) throws -> (agedPlates: Int, agedSightings: Int) {
-        let aged = try #require(try daemon.connect().request("GET", "/v1/stats").json["aged_out"] as? [String: Int])
-        return (aged["plates", default: 0], aged["sightings", default: 0])
     }
 }

@@ -63,6 +63,8 @@ struct CrashTests {
     /// Reports on several connections at once until the daemon is killed in the middle of it.
     private static func load(_ daemon: RunningDaemon, token: String, round: Int) async throws -> (sent: [Sent], acknowledged: Set<String>) {
         let load = Load()
+        // On a thread of its own: the connections below block every thread that tasks have.
+        DispatchQueue(label: "killer").asyncAfter(deadline: .now() + .milliseconds(Int.random(in: 20...200))) { daemon.kill() }
         await withTaskGroup(of: Void.self) { group in
             for place in 0..<connections {
                 group.addTask {
@@ -80,10 +82,6 @@ struct CrashTests {
                         load.results.withLock { $0.acknowledged.formUnion(taken) }
                     }
                 }
-            }
-            group.addTask {
-                try? await Task.sleep(for: .milliseconds(Int.random(in: 20...200)))
-                daemon.kill()
             }
         }
         return load.results.withLock { $0 }

@@ -29,7 +29,7 @@ package final class PlateTable: Sendable {
     /// The memory that the index takes, in bytes, what is at hand for growth included.
     package var memoryBytes: Int { entrance.bytes.load(ordering: .relaxed) }
 
-    /// Stores a value, and returns the one that it replaces. About 0.2 µs; now and then it rebuilds one shard, some 50 µs.
+    /// Stores a value, and returns the one that it replaces. About 0.8 µs at ten million entries; now and then it rebuilds one shard, some 50 µs.
     ///
     /// Callers may be on any thread; those that come together wait for one another.
     @discardableResult

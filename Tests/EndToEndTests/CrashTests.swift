@@ -1,6 +1,4 @@
 import Foundation
-import SQLiteStore
-import Seal
 import Sightings
 import Synchronization
 import TestSupport
@@ -41,7 +39,7 @@ struct CrashTests {
         let control = try Self.resend([Self.report(round: 999, number: 1)], to: daemon, token: admin)
         #expect(control.values.allSatisfy { !$0 }, "a report that was never sent is no replay, so a lost one would be noticed")
         #expect(daemon.stop() == 0)
-        let stored = try await Self.stored(in: daemon.dataFolder)
+        let stored = try await StoredRegistry(ofStopped: daemon)
         #expect(stored.sightings.reduce(0) { $0 + Int($1.row.reports) } == Set(sent.map(\.id)).count + 1)
         #expect(stored.receipts.values.reduce(0) { $0 + $1.count } == Set(sent.map(\.id)).count + 1)
     }
@@ -102,17 +100,5 @@ struct CrashTests {
             }
         }
         return known
-    }
-
-    private static func stored(in folder: String) async throws -> StoredRegistry {
-        let text = try String(contentsOfFile: folder + "/seal.key", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
-        let secret = stride(from: 0, to: text.count, by: 2).compactMap { place in
-            UInt8(text.dropFirst(place).prefix(2), radix: 16)
-        }
-        let keys = try SealKeys(secret: secret)
-        let database = try SightingDatabase.open(
-            path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: 0))
-        defer { try? database.close() }
-        return try await database.load()
     }
 }

@@ -1,5 +1,8 @@
 import Foundation
 import Glibc
+import SQLiteStore
+import Seal
+import Sightings
 import Synchronization
 import TestSupport
 import Testing
@@ -37,14 +40,16 @@ final class RunningDaemon: Sendable {
         let process = Process()
         let command =
             [
-                Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address", "127.0.0.1:\(operatorPort)",
+                // By way of env: what LD_PRELOAD brings sets a variable first, and the program's arguments are found before its environment.
+                "/usr/bin/env", Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address",
+                "127.0.0.1:\(operatorPort)",
                 "--data-folder", folder.path + "/data",
             ] + arguments
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())
         process.environment = ["HOME": folder.path, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         if !FileManager.default.fileExists(atPath: folder.path + "/log") {
-            FileManager.default.createFile(atPath: folder.path + "/log", contents: nil)
+            _ = FileManager.default.createFile(atPath: folder.path + "/log", contents: nil)
         }
         let log = try FileHandle(forWritingTo: URL(fileURLWithPath: folder.path + "/log"))
         try log.seekToEnd()
@@ -84,6 +89,20 @@ final class RunningDaemon: Sendable {
     var log: String { (try? String(contentsOfFile: logPath, encoding: .utf8)) ?? "" }
 
     func connect() throws -> LoopbackConnection { try LoopbackConnection(port: port) }
+
+    /// The status of `/readyz`.
+    func readiness() throws -> Int { try LoopbackConnection(port: operatorPort).request("GET", "/readyz").status }
+
+    /// Waits until so many plates have aged out and their traces are overwritten: the log is empty then.
+    func agedOut(plates: Int) async throws -> Bool {
+        for _ in 0..<1500 {
+            let aged = try connect().request("GET", "/v1/stats").json["aged_out"] as? [String: Any]
+            let log = try FileManager.default.attributesOfItem(atPath: dataFolder + "/thaw.sqlite-wal")[.size] as? Int
+            if aged?["plates"] as? Int ?? 0 >= plates, log == 0 { return true }
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        return false
+    }
 
     func kill() {
         process.withLock { process in
@@ -130,5 +149,18 @@ final class RunningDaemon: Sendable {
             }
         }
         return UInt16(bigEndian: address.sin_port)
+    }
+}
+
+extension StoredRegistry {
+    /// Every row that a daemon left in its database; it must have ended.
+    init(ofStopped daemon: RunningDaemon) async throws {
+        let text = try String(contentsOfFile: daemon.dataFolder + "/seal.key", encoding: .utf8)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        let secret = stride(from: 0, to: text.count, by: 2).compactMap { UInt8(text.dropFirst($0).prefix(2), radix: 16) }
+        let identity = RegistryIdentity(keyWitness: try SealKeys(secret: secret).keyWitness, dayOffsetHours: 0)
+        let database = try SightingDatabase.open(path: daemon.dataFolder + "/thaw.sqlite", identity: identity)
+        defer { try? database.close() }
+        self = try await database.load()
     }
 }

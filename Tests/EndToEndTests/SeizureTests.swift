@@ -1,4 +1,6 @@
 import Foundation
+import Seal
+import Sightings
 import TestSupport
 import Testing
 
@@ -23,6 +25,33 @@ struct SeizureTests {
         try use(daemon, token: volunteer)
         #expect(daemon.stop() == 0)
         try search(folder, tokens)
+    }
+
+    /// Debian's libfaketime: moves the wall clock of a program, and leaves its monotonic one alone.
+    private static let movedClock: String? = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
+        .map { $0 + "/faketime/libfaketime.so.1" }.first { FileManager.default.fileExists(atPath: $0) }
+
+    @Test("what aged out leaves neither sealed block nor tag nor key in any file, though the daemon was off and is killed")
+    func aged() async throws {
+        let library = try #require(Self.movedClock, "install the package faketime: make setup")
+        var daemon = try await RunningDaemon()
+        let admin = try daemon.firstAdminToken()
+        try use(daemon, token: daemon.token("volunteer", trusted: true, admin: admin))
+        #expect(daemon.stop() == 0)
+        let stored = try await StoredRegistry(ofStopped: daemon)
+        let rows = stored.plates.map(\.sealed.block.bytes) + stored.voices.map(\.row.tag.bytes)
+        let weekKeys = daemon.folder.files().filter { $0.name.hasSuffix(".key") && $0.name.contains("weeks/") }.map { Array($0.bytes) }
+        #expect(rows.count == 2 * plates.count && weekKeys.count == 1)
+        let receipts = stored.receipts.values.joined().flatMap { [$0.receipt.bytes, $0.replay.bytes, $0.content.bytes] }
+        #expect(receipts.count == 3 * plates.count)
+        for needle in rows + receipts + weekKeys { #expect(!daemon.folder.filesContaining(anyOf: [needle]).isEmpty, "the search finds") }
+
+        // 36 days on: past the areas' 30 days and the week keys' five weeks.
+        daemon = try await RunningDaemon(
+            folder: daemon.folder, environment: ["LD_PRELOAD": library, "FAKETIME": "+36d", "DONT_FAKE_MONOTONIC": "1"])
+        #expect(try await daemon.agedOut(plates: plates.count))
+        daemon.kill()
+        #expect(daemon.folder.filesContaining(anyOf: rows + receipts + weekKeys).isEmpty)
     }
 
     /// Reports and looks every canary up, well and badly.

@@ -29,7 +29,7 @@ struct OracleTests {
         var isHiddenFromMembers: Bool { ![.suspected, .cleared, .confirmed].contains(self) }
     }
 
-    private func prepare(_ server: APIServer) async throws {
+    static func prepare(_ server: APIServer) async throws {
         let registry = server.registry
         for state in Hidden.allCases where ![.unknown, .protected].contains(state) {
             let voices = state == .watched ? 1 : 3
@@ -56,7 +56,7 @@ struct OracleTests {
     @Test("A look-up answers alike for every plate that its asker may not see", arguments: [false, true], ["", "MN ", "WI "])
     func lookups(similar: Bool, issuer: String) async throws {
         try await withAPIServer { server in
-            try await prepare(server)
+            try await Self.prepare(server)
             let volunteer = try await server.token("ann")
             for (token, isHidden) in [(nil, \Hidden.isHiddenFromAnyone), (volunteer, \Hidden.isHiddenFromMembers)] {
                 var traces: Set<String> = []
@@ -76,7 +76,7 @@ struct OracleTests {
     @Test("A reporter's answer is the same whatever the registry holds of the plate, and waits for as many commits")
     func reports() async throws {
         try await withAPIServer { server in
-            try await prepare(server)
+            try await Self.prepare(server)
             let volunteer = try await server.token("ann")
             var traces: Set<String> = []
             for state in Hidden.allCases {
@@ -103,7 +103,7 @@ struct OracleTests {
     @Test("Searches and listings show nothing of what their asker may not see")
     func searches() async throws {
         try await withAPIServer { server in
-            try await prepare(server)
+            try await Self.prepare(server)
             let volunteer = try await server.token("ann")
             let visible = Set(Hidden.allCases.filter { [.suspected, .confirmed].contains($0) }.map(\.rawValue))
             let listed = try await server.get("/v1/listings", as: volunteer).decoded(ListingsPage.self)

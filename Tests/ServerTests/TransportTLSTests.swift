@@ -143,8 +143,11 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
         limits.transferWindow = .milliseconds(200)
         try await withSecureServer(limits) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
-                try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
+                // The handshake needs a client that reads; the large answer must not find one.
+                try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                #expect(try await connection.answer()?.body == "hello")
                 try await connection.channel.setOption(.autoRead, value: false).get()
+                try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
                 await server.counts.wait(for: "thaw_connections_ended slow_reader")
             }
         }

@@ -81,7 +81,9 @@ let package = Package(
         room("PlateIndex", ["Plates"]),
         room("Seal", ["Plates", .crypto, .cryptoExtras]),
         room("Sightings", ["Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
-        room("Migrations", path: "Migrations", resources: [.embedInCode("v0001-create-tables.sql")]),
+        room(
+            "Migrations", path: "Migrations",
+            resources: [.embedInCode("v0001-create-tables.sql"), .embedInCode("v0002-add-moderation.sql")]),
         room("SQLiteStore", ["Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .grdb]),
         room("Wire", ["Plates", "Vocabulary", .crypto]),
         room(
@@ -116,7 +118,7 @@ let package = Package(
         tests("Vocabulary", ["Vocabulary"]),
         tests("PlateIndex", ["PlateIndex", "Plates"]),
         tests("Seal", ["Seal", "Plates", .crypto]),
-        tests("Sightings", ["Sightings", "Seal", "Plates", "Vocabulary", "TestSupport"]),
+        tests("Sightings", ["Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .crypto]),
         tests("SQLiteStore", ["SQLiteStore", "Sightings", "Seal", "Plates", "Vocabulary", "TestSupport", .grdb]),
         tests("Wire", ["Wire", "Plates", "Vocabulary"]),
         tests(

@@ -4,14 +4,19 @@ extension PlateKey {
     /// About 500 for seven characters. Allocates nothing.
     package func forEachSimilar(_ body: (PlateKey, Difference) -> Void) {
         let wide = WideCharacters(charactersPacked)
-        forEachConfusable(wide) { body($0, .confusable) }
+        forEachConfusable(of: wide) { body($0, .confusable) }
         forEachSwap(wide) { body($0, .swapped) }
         forEachSubstitution(wide) { body($0, .substituted) }
         forEachInsertion(wide) { body($0, .inserted) }
         forEachDeletion(wide) { body($0, .deleted) }
     }
 
-    private func forEachConfusable(_ wide: WideCharacters, _ body: (PlateKey) -> Void) {
+    /// Every key one confusable character away under the same issuer, each once; about ten.
+    package func forEachConfusable(_ body: (PlateKey) -> Void) {
+        forEachConfusable(of: WideCharacters(charactersPacked), body)
+    }
+
+    private func forEachConfusable(of wide: WideCharacters, _ body: (PlateKey) -> Void) {
         for place in 0..<wide.count {
             var others = Confusables.of(wide[place])
             while others != 0 {

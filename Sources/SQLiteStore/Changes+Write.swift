@@ -14,12 +14,9 @@ extension Changes {
             try database.execute(sql: "INSERT INTO areas (number, id) VALUES (?, ?)", arguments: [count, area])
         }
         // Erased places first: the same commit never writes to a place that it erases, but the next may.
-        try erase(erasedPlates, in: .plates, database)
-        try erase(erasedSightings, in: .sightings, database)
-        try erase(erasedVoices, in: .voices, database)
-        try erase(erasedTokens, in: .tokens, database)
-        try erase(erasedInvites, in: .invites, database)
-        try erase(erasedProtections, in: .protections, database)
+        for (table, places) in erased.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            try erase(places, in: .of(table), database)
+        }
         for row in plates { try PlacedTable.plates.write(row.values, at: row.place, to: database) }
         for owned in sightings { try PlacedTable.sightings.write(owned.values, at: owned.row.place, to: database) }
         for owned in voices { try PlacedTable.voices.write(owned.values, at: owned.row.place, to: database) }
@@ -30,6 +27,7 @@ extension Changes {
             try PlacedTable.protections.write([FixedWidth.stored(protection.bits + 1)], at: protection.place, to: database)
         }
         try writeReceipts(to: database)
+        try writeModeration(to: database)
     }
 
     private func erase(_ places: [RowPlace], in table: PlacedTable, _ database: Database) throws {
@@ -65,7 +63,7 @@ extension Counters {
     fileprivate var named: [(name: String, value: Int64)] {
         [
             ("commit", commit), ("plate_id", plateID), ("token_id", tokenID), ("invite_id", inviteID), ("aged_sightings", agedSightings),
-            ("aged_plates", agedPlates),
+            ("aged_plates", agedPlates), ("decision_id", decisionID), ("proposal_id", proposalID),
         ]
     }
 }

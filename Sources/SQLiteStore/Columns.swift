@@ -2,6 +2,7 @@ import Foundation
 import GRDB
 import Seal
 import Sightings
+import Vocabulary
 
 /// How numbers lie in the file: plus 2^40, so that each takes six bytes whatever it is, and no update changes a row's size.
 ///
@@ -69,6 +70,53 @@ struct PlacedTable: Sendable {
     static let invites = PlacedTable(
         "invites", [("id", nil), ("hash", 32), ("role", nil), ("trusted", nil), ("expires", nil), ("invited_by", nil)])
     static let protections = PlacedTable("protections", [("bits", nil)])
+    static let reviews = PlacedTable(
+        "reviews", [("plate", nil), ("salt", 16), ("decision", nil), ("verdict", nil), ("actor", nil), ("day", nil)])
+    static let setAsides = PlacedTable(
+        "set_asides",
+        [
+            ("plate", nil), ("decision", nil), ("verdict", nil), ("actor", nil), ("made_at", nil), ("status", nil), ("confirmed_on", nil),
+            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil), ("former_decision", nil),
+        ])
+    static let setAsideSightings = PlacedTable(
+        "set_aside_sightings",
+        [
+            ("plate", nil), ("decision", nil), ("area", nil), ("step", nil), ("period", nil), ("reports", nil), ("commit_number", nil),
+        ])
+    static let setAsideMutes = PlacedTable(
+        "set_aside_mutes", [("plate", nil), ("decision", nil), ("voice", nil), ("muted_until", nil)])
+    static let audit = PlacedTable(
+        "audit",
+        [
+            ("sequence", nil), ("day", nil), ("actor", nil), ("action", nil), ("count", nil), ("plate_name", AuditEntry.plateNameBytes),
+            ("hash", AuditEntry.hashBytes),
+        ])
+    static let proposals = PlacedTable(
+        "proposals",
+        [
+            ("id", nil), ("verdict", nil), ("signs", nil), ("area", nil), ("up_to", nil), ("status", nil), ("named", nil), ("actor", nil),
+            ("token", nil), ("made_at", nil), ("commit_number", nil), ("running", nil),
+        ])
+    static let proposalPages = PlacedTable(
+        "proposal_pages", [("proposal", nil), ("count", nil), ("plates", ProposalPage.platesMax * ProposalPage.plateBytes)])
+
+    static func of(_ table: RowTable) -> PlacedTable {
+        switch table {
+        case .plates: plates
+        case .sightings: sightings
+        case .voices: voices
+        case .tokens: tokens
+        case .invites: invites
+        case .protections: protections
+        case .reviews: reviews
+        case .setAsides: setAsides
+        case .setAsideSightings: setAsideSightings
+        case .setAsideMutes: setAsideMutes
+        case .audit: audit
+        case .proposals: proposals
+        case .proposalPages: proposalPages
+        }
+    }
 
     static func receipts(_ day: Day) -> PlacedTable {
         PlacedTable(

@@ -143,6 +143,35 @@ package struct SightingDatabase: Store {
         try await translatingAwaited { try await queue.writeWithoutTransaction(Self.emptyLog) }
     }
 
+    /// Writes a copy whose pages are all in the one file. Nothing is written meanwhile.
+    package func copy(to path: String) async throws(StoreError) {
+        let source = queue.path
+        try await translatingAwaited {
+            try await queue.writeWithoutTransaction { database in
+                try Self.emptyLog(database)
+                try Self.copyFile(source, to: path)
+            }
+        }
+    }
+
+    /// The file appears whole or not at all, and survives a power loss.
+    private static func copyFile(_ source: String, to path: String) throws {
+        let unfinished = path + ".new"
+        try? FileManager.default.removeItem(atPath: unfinished)
+        try FileManager.default.copyItem(atPath: source, toPath: unfinished)
+        guard chmod(unfinished, 0o600) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        try sync(unfinished)
+        guard rename(unfinished, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        try sync((path as NSString).deletingLastPathComponent)
+    }
+
+    private static func sync(_ path: String) throws {
+        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+        defer { Foundation.close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    }
+
     /// Moves the log's pages into the file, fsyncs it, and cuts the log to nothing.
     private static func emptyLog(_ database: Database) throws {
         let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
@@ -169,6 +198,8 @@ extension StoreError {
     init(_ error: any Error) {
         switch error {
         case let error as StoreError: self = error
+        case let error as POSIXError where error.code == .ENOSPC || error.code == .EDQUOT: self = .full
+        case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .full
         case let error as DatabaseError:
             switch error.resultCode {
             case .SQLITE_FULL: self = .full

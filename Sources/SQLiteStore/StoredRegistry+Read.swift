@@ -19,6 +19,7 @@ extension StoredRegistry {
             protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1, as: UInt32.self) - 1))
         }
         try readReceipts(database)
+        try readModeration(database)
     }
 
     private mutating func readCounters(_ database: Database) throws {
@@ -30,6 +31,8 @@ extension StoredRegistry {
         counters.inviteID = values["invite_id"] ?? 0
         counters.agedSightings = values["aged_sightings"] ?? 0
         counters.agedPlates = values["aged_plates"] ?? 0
+        counters.decisionID = values["decision_id"] ?? 0
+        counters.proposalID = values["proposal_id"] ?? 0
     }
 
     private mutating func readPlates(_ database: Database) throws {

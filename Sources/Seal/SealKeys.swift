@@ -18,6 +18,9 @@ package struct SealKeys: Sendable {
     private let contents: SymmetricKey
     private let tags: SymmetricKey
     private let witness: SymmetricKey
+    private let audit: SymmetricKey
+    private let auditSigner: Curve25519.Signing.PrivateKey
+    private let tombstones: SymmetricKey
     package let cursors: CursorSeal
 
     /// - Parameter secret: exactly 32 random bytes.
@@ -34,6 +37,13 @@ package struct SealKeys: Sendable {
         contents = key("contents")
         tags = key("tags")
         witness = key("witness")
+        audit = key("audit")
+        let seed = key("audit head").withUnsafeBytes { Array($0) }
+        guard let signer = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
+            preconditionFailure("any 32 bytes are a seed of Ed25519")
+        }
+        auditSigner = signer
+        tombstones = key("tombstones")
         cursors = CursorSeal(key: key("cursors"))
     }
 
@@ -44,7 +54,7 @@ package struct SealKeys: Sendable {
 
     /// Asks the operating system to keep the keys out of swap; false where it declines (`RLIMIT_MEMLOCK`).
     package func lockMemory() -> Bool {
-        [plates, receipts, replays, protections, contents, tags, witness].allSatisfy { key in
+        [plates, receipts, replays, protections, contents, tags, witness, audit, tombstones].allSatisfy { key in
             key.withUnsafeBytes { mlock($0.baseAddress, $0.count) == 0 }
         }
     }
@@ -115,6 +125,32 @@ package struct SealKeys: Sendable {
         var code = HMAC<SHA256>(key: protections)
         code.update(integer: key.packed)
         return UInt32(truncatingIfNeeded: Digest128(code.finalize()).high >> 44)
+    }
+}
+
+extension SealKeys {
+    // MARK: What moderators do
+
+    /// What the audit chain calls a plate; without the salt it means nothing, to whoever holds the secret too.
+    package func auditName(salt: Digest128, key: PlateKey) -> Digest128 {
+        var code = HMAC<SHA256>(key: audit)
+        code.update(data: salt.bytes)
+        code.update(integer: key.packed)
+        return Digest128(code.finalize())
+    }
+
+    /// Ed25519 over a place in the audit chain; 64 bytes.
+    package func signAudit(_ bytes: [UInt8]) -> [UInt8] {
+        guard let signature = try? auditSigner.signature(for: bytes) else { preconditionFailure("Ed25519 signs whatever it is given") }
+        return Array(signature)
+    }
+
+    /// By which anybody checks it; 32 bytes.
+    package var auditPublicKey: [UInt8] { Array(auditSigner.publicKey.rawRepresentation) }
+
+    /// What shows that a tombstone was written by this registry, whole.
+    package func tombstoneCheck(_ bytes: [UInt8]) -> Digest128 {
+        Digest128(HMAC<SHA256>.authenticationCode(for: bytes, using: tombstones))
     }
 }
 

@@ -101,7 +101,7 @@ package struct API: Sendable {
                 try request.refuseQuery()
                 return openAPI.response(to: request)
             },
-        ]
+        ] + moderationRoutes
     }
 
     /// A router of all routes.

@@ -19,6 +19,11 @@ struct Agenda: Sendable {
     /// When something is due next; the distant future if never.
     var next: Instant { entries.min?.due ?? .distantFuture }
 
+    /// How many records are due by an instant. Costs a pass over all entries.
+    func countDue(by now: Instant) -> Int {
+        entries.unordered.count { $0.due <= now && scheduled[Int($0.place)] == $0.due }
+    }
+
     mutating func note(_ place: RowPlace, due: Instant) {
         while scheduled.count <= Int(place) { scheduled.append(.distantFuture) }
         guard due < scheduled[Int(place)] else { return }

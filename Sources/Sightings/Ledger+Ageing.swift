@@ -1,4 +1,4 @@
-import Plates
+package import Plates
 import Seal
 import Vocabulary
 
@@ -28,6 +28,7 @@ extension Ledger {
             for place in due { agenda.note(place, due: now) }
             throw error
         }
+        try pruneTombstones()
         step.next = agenda.next
         step.isMoreDue = step.next <= clock.now()
         if !step.isMoreDue { try await eraseTraces() }
@@ -46,6 +47,18 @@ extension Ledger {
             fail()
             throw .storeFailed
         }
+    }
+
+    /// Drops tombstones that no backup that may be restored needs; once a day.
+    private func pruneTombstones() throws(LedgerError) {
+        let today = rules.day(of: clock.now())
+        guard tombstonesPruned != today else { return }
+        do {
+            try tombstones.prune(before: rules.start(of: today + -Tombstone.days))
+        } catch {
+            throw error == .full ? .storeFull : .tombstoneFailed
+        }
+        tombstonesPruned = today
     }
 
     private func settle(_ due: [RowPlace], in pass: inout Pass) -> AgeingStep {
@@ -67,6 +80,11 @@ extension Ledger {
             step.plates += 1
         }
         settleTokens(in: &pass)
+        settleProposals(in: &pass)
+        if let (links, checkpoint) = audit.folding(on: pass.today) {
+            pass.checkpoint = checkpoint
+            pass.foldedLinks = links.map(\.place)
+        }
         return step
     }
 
@@ -110,5 +128,45 @@ extension Ledger {
         } catch {
             return .weekKeyFailed
         }
+    }
+}
+
+extension Ledger {
+    /// What a moderator's sweep did, or would do.
+    package struct SweepOutcome: Sendable {
+        package var plates = 0
+        package var next = Instant.distantFuture
+        /// Confirmed plates that are about to lapse.
+        package var lapsing = 0
+        /// The first of them, the soonest first.
+        package var first: [(plate: Plate, on: Day)] = []
+        package var readToday = 0
+    }
+
+    private static var lapsingShownMax: Int { 50 }
+
+    /// Lets everything age that is due, or only says how much is; and what is about to lapse.
+    package func ageNow(isDryRun: Bool, by actor: Actor) async throws(LedgerError) -> SweepOutcome {
+        guard actor.role >= .moderator else { throw .notAllowed }
+        var outcome = SweepOutcome()
+        if isDryRun {
+            outcome.plates = agenda.countDue(by: clock.now())
+        } else {
+            var isMoreDue = true
+            while isMoreDue {
+                let step = try await age()
+                outcome.plates += step.plates
+                isMoreDue = step.isMoreDue
+            }
+        }
+        outcome.next = agenda.next
+        let today = rules.day(of: clock.now())
+        let lapsing = queue.positions(of: .lapsing).compactMap { key in
+            stored(key).flatMap { record in record.statusEnds(on: today, rules).map { (plate: record.plate, on: $0) } }
+        }
+        outcome.lapsing = lapsing.count
+        outcome.first = Array(lapsing.sorted { ($0.on, $0.plate.key) < ($1.on, $1.plate.key) }.prefix(Self.lapsingShownMax))
+        outcome.readToday = try await noteRead(outcome.first.count, by: actor)
+        return outcome
     }
 }

@@ -4,95 +4,124 @@ import Seal
 import Vocabulary
 
 extension Ledger {
-    /// The row places that a pass took, to be given back if its commit fails.
-    struct TakenPlaces {
-        var plates: [RowPlace] = []
-        var sightings: [RowPlace] = []
-        var voices: [RowPlace] = []
-        var tokens: [RowPlace] = []
-        var invites: [RowPlace] = []
-    }
-
     /// What the store must do so that what is stored becomes what the pass decided. Gives new rows their places.
-    func changes(of pass: inout Pass) -> (Changes, TakenPlaces) {
+    func changes(of pass: inout Pass) -> (Changes, taken: [(RowTable, RowPlace)]) {
         var changes = Changes(counters: pass.counters)
-        var taken = TakenPlaces()
+        var rows = RowChanges()
         let now = pass.now
-        pass.mapTouched { $0.settled(at: now, self.rules) }
+        pass.mapTouched { self.settled($0, at: now) }
         for key in pass.order {
             guard let touched = pass.touched[key], touched.before != touched.after else { continue }
             if var after = touched.after {
-                place(&after, before: touched.before, into: &changes, &taken)
+                place(&after, before: touched.before, into: &changes, &rows)
                 pass.replace(after, for: key)
             } else if let before = touched.before {
-                changes.erasedPlates.append(before.place)
-                changes.erasedSightings += before.sightings.map(\.place)
-                changes.erasedVoices += before.voices.map(\.place)
+                erase(before, into: &rows)
             }
         }
         for replay in pass.receiptOrder {
             if let (day, receipt) = pass.receipts[replay] { changes.receipts[day, default: []].append(receipt) }
         }
         changes.droppedReceiptDays = pass.droppedReceiptDays
-        for (_, token) in pass.tokens.sorted(by: { $0.key < $1.key }) {
-            changes.tokens.append(placed(token, &pass, &taken))
+        placeAccess(of: &pass, into: &changes, &rows)
+        placeModeration(of: &pass, into: &changes, &rows)
+        let protections = protections.rows(adding: pass.addedProtections, removing: pass.removedProtections)
+        changes.protections = protections.written
+        rows.erase(protections.erased, in: .protections)
+        changes.erased = rows.erased
+        return (changes, rows.taken)
+    }
+
+    private func placeAccess(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
+        for (id, token) in pass.tokens.sorted(by: { $0.key < $1.key }) {
+            var token = token
+            rows.place(&token, in: .tokens, &free)
+            pass.tokens[id] = token
+            changes.tokens.append(token)
         }
-        changes.erasedTokens = pass.erasedTokens.map(\.place)
-        for (_, invite) in pass.invites.sorted(by: { $0.key < $1.key }) {
+        rows.erase(pass.erasedTokens.map(\.place), in: .tokens)
+        for (id, invite) in pass.invites.sorted(by: { $0.key < $1.key }) {
             var invite = invite
-            if invite.place == 0 {
-                invite.place = inviteRows.take()
-                taken.invites.append(invite.place)
-                pass.invites[invite.id] = invite
-            }
+            rows.place(&invite, in: .invites, &free)
+            pass.invites[id] = invite
             changes.invites.append(invite)
         }
-        changes.erasedInvites = pass.erasedInvites.map(\.place)
-        (changes.protections, changes.erasedProtections) = protections.rows(
-            adding: pass.addedProtections, removing: pass.removedProtections)
-        return (changes, taken)
+        rows.erase(pass.erasedInvites.map(\.place), in: .invites)
     }
 
-    private func placed(_ token: Token, _ pass: inout Pass, _ taken: inout TakenPlaces) -> Token {
-        guard token.place == 0 else { return token }
-        var token = token
-        token.place = tokenRows.take()
-        taken.tokens.append(token.place)
-        pass.tokens[token.id] = token
-        return token
-    }
-
-    private func place(_ after: inout PlateRecord, before: PlateRecord?, into changes: inout Changes, _ taken: inout TakenPlaces) {
-        if after.place == 0 {
-            after.place = plateRows.take()
-            taken.plates.append(after.place)
+    private func placeModeration(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
+        changes.audit = audit.next(pass.notes, on: pass.today).map { link in
+            var link = link
+            rows.place(&link, in: .audit, &free)
+            return link
         }
+        changes.checkpoint = pass.checkpoint
+        rows.erase(pass.foldedLinks, in: .audit)
+        for (id, proposal) in pass.proposals.sorted(by: { $0.key < $1.key }) {
+            var proposal = proposal
+            rows.place(&proposal, in: .proposals, &free)
+            changes.proposals.append(proposal.row)
+            changes.proposalPages += rows.settle(proposals[id]?.pages ?? [], &proposal.pages, in: .proposalPages, &free)
+            pass.proposals[id] = proposal
+        }
+        for proposal in pass.erasedProposals {
+            rows.erase([proposal.place], in: .proposals)
+            rows.erase(proposal.pages.map(\.place), in: .proposalPages)
+        }
+        changes.settingsDigest = pass.settingsDigest
+        changes.backedUpAt = pass.backedUpAt
+    }
+
+    private func place(_ after: inout PlateRecord, before: PlateRecord?, into changes: inout Changes, _ rows: inout RowChanges) {
+        // A plate that ended and was reported again before it was swept takes over the row.
+        if after.place == 0 { after.place = before?.place ?? rows.take(in: .plates, &free) }
+        let place = after.place
         let row = row(of: after)
         if before.map({ self.row(of: $0) }) != row { changes.plates.append(row) }
+        changes.sightings += rows.settle(before?.sightings ?? [], &after.sightings, in: .sightings, &free)
+            .map { Owned(plate: place, row: $0) }
+        changes.voices += rows.settle(before?.voices ?? [], &after.voices, in: .voices, &free).map { Owned(plate: place, row: $0) }
+        guard after.isModerated || before?.isModerated == true else { return }
+        placeReview(&after, before: before, into: &changes, &rows)
+    }
 
-        let sightingsBefore = Dictionary(before?.sightings.map { ($0.place, $0) } ?? [], uniquingKeysWith: { _, last in last })
-        for index in after.sightings.indices {
-            if after.sightings[index].place == 0 {
-                after.sightings[index].place = sightingRows.take()
-                taken.sightings.append(after.sightings[index].place)
-            }
-            let sighting = after.sightings[index]
-            if sightingsBefore[sighting.place] != sighting { changes.sightings.append(Owned(plate: after.place, row: sighting)) }
+    private func placeReview(_ after: inout PlateRecord, before: PlateRecord?, into changes: inout Changes, _ rows: inout RowChanges) {
+        let place = after.place
+        var reviews = after.review.map { [$0] } ?? []
+        changes.reviews += rows.settle(before?.review.map { [$0] } ?? [], &reviews, in: .reviews, &free).map {
+            Owned(plate: place, row: $0)
         }
-        let keptSightings = Set(after.sightings.map(\.place))
-        changes.erasedSightings += sightingsBefore.keys.filter { !keptSightings.contains($0) }
+        after.review = reviews.first
+        let former = before?.setAsides ?? []
+        var setAsides = after.setAsides
+        var ownRows = setAsides.map(\.row)
+        changes.setAsides += rows.settle(former.map(\.row), &ownRows, in: .setAsides, &free).map { Owned(plate: place, row: $0) }
+        for index in setAsides.indices {
+            let decision = setAsides[index].decision
+            setAsides[index].place = ownRows[index].place
+            let known = former.first { $0.decision == decision }
+            changes.setAsideSightings += rows.settle(
+                known?.sightings ?? [], &setAsides[index].sightings, in: .setAsideSightings, &free
+            ).map { OfDecision(plate: place, decision: decision, row: $0) }
+            changes.setAsideMutes += rows.settle(known?.mutes ?? [], &setAsides[index].mutes, in: .setAsideMutes, &free)
+                .map { OfDecision(plate: place, decision: decision, row: $0) }
+        }
+        for gone in former where !setAsides.contains(where: { $0.decision == gone.decision }) { eraseParts(of: gone, into: &rows) }
+        after.setAsides = setAsides
+    }
 
-        let voicesBefore = Dictionary(before?.voices.map { ($0.place, $0) } ?? [], uniquingKeysWith: { _, last in last })
-        for index in after.voices.indices {
-            if after.voices[index].place == 0 {
-                after.voices[index].place = voiceRows.take()
-                taken.voices.append(after.voices[index].place)
-            }
-            let voice = after.voices[index]
-            if voicesBefore[voice.place] != voice { changes.voices.append(Owned(plate: after.place, row: voice)) }
-        }
-        let keptVoices = Set(after.voices.map(\.place))
-        changes.erasedVoices += voicesBefore.keys.filter { !keptVoices.contains($0) }
+    private func erase(_ record: PlateRecord, into rows: inout RowChanges) {
+        rows.erase([record.place], in: .plates)
+        rows.erase(record.sightings.map(\.place), in: .sightings)
+        rows.erase(record.voices.map(\.place), in: .voices)
+        rows.erase(record.review.map { [$0.place] } ?? [], in: .reviews)
+        rows.erase(record.setAsides.map(\.place), in: .setAsides)
+        for aside in record.setAsides { eraseParts(of: aside, into: &rows) }
+    }
+
+    private func eraseParts(of aside: SetAside, into rows: inout RowChanges) {
+        rows.erase(aside.sightings.map(\.place), in: .setAsideSightings)
+        rows.erase(aside.mutes.map(\.place), in: .setAsideMutes)
     }
 
     private func row(of record: PlateRecord) -> PlateRow {
@@ -103,12 +132,8 @@ extension Ledger {
             clearedOn: record.clearedOn, isQueued: record.isQueued)
     }
 
-    func giveBack(_ taken: TakenPlaces) {
-        for place in taken.plates { plateRows.giveBack(place) }
-        for place in taken.sightings { sightingRows.giveBack(place) }
-        for place in taken.voices { voiceRows.giveBack(place) }
-        for place in taken.tokens { tokenRows.giveBack(place) }
-        for place in taken.invites { inviteRows.giveBack(place) }
+    func giveBack(_ taken: [(RowTable, RowPlace)]) {
+        for (table, place) in taken { free.giveBack(place, to: table) }
     }
 
     /// Makes memory equal to what is on disk now, and lets readers see it.
@@ -118,27 +143,33 @@ extension Ledger {
             guard let touched = pass.touched[key], touched.before != touched.after else { continue }
             apply(before: touched.before, after: touched.after, key, at: pass.now)
         }
-        for place in changes.erasedSightings { sightingRows.giveBack(place) }
-        for place in changes.erasedVoices { voiceRows.giveBack(place) }
         receipts.apply(pass)
         if spentToday.day != pass.today { spentToday = (pass.today, [:]) }
         spentToday.reports.merge(pass.spent, uniquingKeysWith: +)
         for token in pass.tokens.values { tokens.set(token) }
-        for token in pass.erasedTokens {
-            tokens.remove(token)
-            tokenRows.giveBack(token.place)
-        }
+        for token in pass.erasedTokens { tokens.remove(token) }
         for invite in pass.invites.values { invites[invite.id] = invite }
-        for invite in pass.erasedInvites {
-            invites[invite.id] = nil
-            inviteRows.giveBack(invite.place)
-        }
+        for invite in pass.erasedInvites { invites[invite.id] = nil }
         protections.apply(changes)
+        for link in changes.audit { audit.append(link) }
+        if let checkpoint = pass.checkpoint { audit.fold(to: checkpoint) }
+        if let digest = pass.settingsDigest { settingsDigest = digest }
+        apply(pass.proposals.values, erased: pass.erasedProposals)
+        // Of these tables the protections' alone keeps its own places.
+        for (table, places) in changes.erased where table != .protections {
+            for place in places { free.giveBack(place, to: table) }
+        }
         listings.noteAged(counters)
         if changes.erases || pass.coarsens { tracesLeft = true }
     }
 
     private func apply(before: PlateRecord?, after: PlateRecord?, _ key: PlateKey, at now: Instant) {
+        let (former, present) = (before?.setAsides ?? [], after?.setAsides ?? [])
+        for aside in former where !present.contains(where: { $0.decision == aside.decision }) {
+            decided[aside.decision]?.remove(key)
+            if decided[aside.decision]?.isEmpty == true { decided[aside.decision] = nil }
+        }
+        for aside in present { decided[aside.decision, default: []].insert(key) }
         if let after {
             while records.count <= Int(after.place) { records.append(nil) }
             records[Int(after.place)] = after
@@ -148,7 +179,7 @@ extension Ledger {
             listings.publish(nil, key: key, at: now)
             watched.remove(key)
             records[Int(before.place)] = nil
-            plateRows.giveBack(before.place)
+            dequeue(key, before.place)
         }
     }
 }

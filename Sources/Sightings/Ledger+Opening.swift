@@ -9,19 +9,22 @@ package struct LedgerParts: Sendable {
     package var keys: SealKeys
     package var weekKeyFolder: WeekKeyFolder
     package var store: any Store
+    package var tombstones: any TombstoneLog
     package var clock: WallClock
     package var random: RandomSource
     /// The areas that reports may name.
     package var areas: [AreaID]
 
     package init(
-        rules: Rules, keys: SealKeys, weekKeyFolder: WeekKeyFolder, store: any Store, clock: WallClock, random: RandomSource = .system,
+        rules: Rules, keys: SealKeys, weekKeyFolder: WeekKeyFolder, store: any Store, tombstones: any TombstoneLog,
+        clock: WallClock, random: RandomSource = .system,
         areas: [AreaID]
     ) {
         self.rules = rules
         self.keys = keys
         self.weekKeyFolder = weekKeyFolder
         self.store = store
+        self.tombstones = tombstones
         self.clock = clock
         self.random = random
         self.areas = areas
@@ -65,7 +68,26 @@ extension Ledger {
             guard Int(owned.plate) < records.count, records[Int(owned.plate)] != nil else { throw .corrupt }
             records[Int(owned.plate)]?.voices.append(owned.row)
         }
+        try assembleReviews(stored, &records)
         return records
+    }
+
+    private static func assembleReviews(_ stored: StoredRegistry, _ records: inout [PlateRecord?]) throws(StoreError) {
+        for owned in stored.reviews {
+            guard Int(owned.plate) < records.count, records[Int(owned.plate)] != nil else { throw .corrupt }
+            records[Int(owned.plate)]?.review = owned.row
+        }
+        func append(_ plate: RowPlace, _ decision: Int64, _ change: (inout SetAside) -> Void) throws(StoreError) {
+            guard Int(plate) < records.count, let index = records[Int(plate)]?.setAsides.firstIndex(where: { $0.decision == decision })
+            else { throw .corrupt }
+            change(&records[Int(plate)]!.setAsides[index])
+        }
+        for owned in stored.setAsides.sorted(by: { $0.row.decision < $1.row.decision }) {
+            guard Int(owned.plate) < records.count, records[Int(owned.plate)] != nil else { throw .corrupt }
+            records[Int(owned.plate)]?.setAsides.append(owned.row)
+        }
+        for part in stored.setAsideSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
+        for part in stored.setAsideMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
     }
 
     private func fill(addedAreas: [String]) async throws(StoreError) {
@@ -78,9 +100,13 @@ extension Ledger {
         }
         for case let record? in records {
             // Shown as it has become; kept as it is stored, so that ageing erases what is overdue.
-            show(record, settled: record.settled(at: now, rules), at: now)
+            show(record, settled: settled(record, at: now), at: now)
             agenda.note(record.place, due: record.due(at: now, rules))
+            for aside in record.setAsides { decided[aside.decision, default: []].insert(record.plate.key) }
         }
+        // Once all are known: what may be a misreading of what.
+        for case let record? in records { if let settled = settled(record, at: now) { requeue(settled, at: now) } }
+        isFilled = true
         listings.noteAged(counters)
         guard !addedAreas.isEmpty else { return }
         var changes = Changes(counters: counters)
@@ -96,15 +122,7 @@ extension Ledger {
         } else {
             watched.set(stored.place, for: key)
         }
-    }
-}
-
-extension RowPlaces {
-    /// The places that a table's rows leave free.
-    init(used: [RowPlace]) {
-        let last = used.max() ?? 0
-        var isUsed = [Bool](repeating: false, count: Int(last) + 1)
-        for place in used { isUsed[Int(place)] = true }
-        self.init(next: last + 1, free: isUsed.indices.dropFirst().filter { !isUsed[$0] }.map { RowPlace($0) })
+        guard isFilled else { return }
+        if let settled { requeue(settled, at: now) } else { dequeue(key, stored.place) }
     }
 }

@@ -106,9 +106,11 @@ extension Ledger {
             record.voices[index].hear(day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
             record.voices[index].week = week
             record.voices[index].tag = tag
+            record.voices[index].heardIn.commit = pass.commit
         } else {
-            record.voices.append(
-                Voice(week: week, tag: tag, day: day, standing: standing, vehicle: report.vehicle, signs: report.signs))
+            var voice = Voice(week: week, tag: tag, day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
+            voice.heardIn.commit = pass.commit
+            record.voices.append(voice)
         }
     }
 

@@ -14,6 +14,7 @@ extension Ledger {
                 place: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: role, isTrusted: isTrusted,
                 expires: pass.now.adding(hours: ledger.rules.inviteDays * 24), invitedBy: bearer.token.id)
             pass.invites[invite.id] = invite
+            ledger.note(.invite, by: Actor(bearer.token).name, count: 1, in: &pass)
             return .success(invite)
         }
     }
@@ -33,6 +34,7 @@ extension Ledger {
                 bearer.token.role == .admin || invite.invitedBy == bearer.token.id
             else { return .failure(.inviteUnknown) }
             pass.erasedInvites.append(invite)
+            ledger.note(.cancelInvite, by: Actor(bearer.token).name, count: 1, in: &pass)
             return .success(())
         }
     }
@@ -52,10 +54,16 @@ extension Ledger {
         return (answer.raw, answer.token)
     }
 
-    /// The first admin's token, for a registry that has none; nil where it has.
+    /// Whether somebody holds an admin's token that is good.
+    package nonisolated var hasAdmin: Bool {
+        let today = rules.day(of: clock.now())
+        return tokens.all.contains { $0.role == .admin && !$0.isRevoked && today < $0.expires }
+    }
+
+    /// An admin's token, for a registry where nobody holds one that is good; nil where somebody does.
     package func issueFirstAdmin(mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> (raw: [UInt8], token: Token)? {
         let answer: Minted? = try await change { ledger, pass in
-            guard ledger.counters.tokenID == 0, pass.tokens.isEmpty else { return .success(nil) }
+            guard !ledger.hasAdmin, pass.tokens.isEmpty else { return .success(nil) }
             return .success(ledger.issue(.admin, isTrusted: true, invitedBy: 0, mint, in: &pass))
         }
         return answer.map { ($0.raw, $0.token) }
@@ -70,6 +78,8 @@ extension Ledger {
             guard mayRevoke else { return .failure(.notAllowed) }
             token.isRevoked = true
             pass.tokens[id] = token
+            ledger.note(.revoke, by: Actor(bearer.token).name, count: 1, in: &pass)
+            pass.tombstones.append(Tombstone(commit: pass.commit, madeAt: pass.now, deed: .revocation(token: id)))
             return .success(())
         }
     }
@@ -89,6 +99,7 @@ extension Ledger {
             place: 0, id: pass.counters.tokenID, hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
             issued: pass.today, expires: pass.today + rules.tokenDays, invitedBy: invitedBy)
         pass.tokens[token.id] = token
+        note(.issue, by: invitedBy == 0 ? .shell : Actor(token).name, count: 1, in: &pass)
         return Minted(raw: raw, token: token)
     }
 

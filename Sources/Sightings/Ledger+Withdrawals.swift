@@ -65,19 +65,7 @@ extension PlateRecord {
     ///
     /// What has aged out left no day of its own, so an old first day stays.
     fileprivate mutating func recountDays(without day: Day, _ rules: Rules) {
-        var spans: [ClosedRange<Day>] = voices.compactMap { $0.day.map { $0...$0 } }
-        for sighting in sightings {
-            switch sighting.period.step {
-            case .slot:
-                let day = rules.day(of: Instant(seconds: Int64(sighting.period.number) * 60))
-                spans.append(day...day)
-            case .day:
-                spans.append(Day(number: sighting.period.number)...Day(number: sighting.period.number))
-            case .week:
-                let first = Day.firstDay(ofWeek: sighting.period.number)
-                spans.append(first...(first + 6))
-            }
-        }
+        let spans = spans(rules)
         guard !spans.contains(where: { $0.contains(day) }), let latest = spans.map(\.upperBound).max() else { return }
         if lastDay == day { lastDay = max(firstDay, min(lastDay, latest)) }
         if firstDay == day, let earliest = spans.map(\.lowerBound).min() { firstDay = min(lastDay, max(firstDay, earliest)) }

@@ -16,6 +16,7 @@ package actor Ledger {
     nonisolated let random: RandomSource
     nonisolated let weekKeyFolder: WeekKeyFolder
     let store: any Store
+    let tombstones: any TombstoneLog
 
     /// How many items may wait for a commit; more are refused as busy, so that memory and waiting times stay bounded.
     package static let waitingItemsMax = 8192
@@ -33,16 +34,30 @@ package actor Ledger {
     var receipts: ReceiptBook
     var invites: [Int64: Invite]
     var protections: ProtectionTable
-    var plateRows: RowPlaces
-    var sightingRows: RowPlaces
-    var voiceRows: RowPlaces
-    var tokenRows: RowPlaces
-    var inviteRows: RowPlaces
+    var free: FreePlaces
     var agenda = Agenda()
+    /// Whether all records are in the tables, so that what may be a misreading of what is known.
+    var isFilled = false
+    /// The plates that wait for a moderator.
+    var queue = ReviewQueue()
+    /// By decision that can be undone, the plates on which it can.
+    var decided: [Int64: Set<PlateKey>] = [:]
+    var audit: AuditChain
+    var proposals: [Int64: Proposal]
+    /// Purges that were begun; nearly always none.
+    var purges: [RunningPurge]
+    /// In memory only: what was previewed and not used, and by whom.
+    var previews: [String: Preview] = [:]
+    /// In memory only, for a day: who skipped what.
+    var skips: [RowPlace: [Skip]] = [:]
+    /// Plates that moderators purged or decided in bulk lately; rebuilt from the audit chain at a start.
+    var bulk = BulkTally()
+    var settingsDigest: Digest128?
     /// Reports written today by each token. In memory only: a row of who wrote how much would be a trail.
     var spentToday: (day: Day, reports: [Int64: Int])
     /// Whether something was erased or coarsened since traces were last overwritten; a start may find what a crash left.
     var tracesLeft = true
+    var tombstonesPruned: Day?
     /// The keys of earlier weeks are erased.
     var erasedWeeksBefore = Int32.min
 
@@ -75,6 +90,7 @@ package actor Ledger {
         random = parts.random
         weekKeyFolder = parts.weekKeyFolder
         store = parts.store
+        tombstones = parts.tombstones
         self.listings = listings
         tokens = TokenTable()
         counters = stored.counters
@@ -83,12 +99,15 @@ package actor Ledger {
         receipts = ReceiptBook(stored.receipts)
         invites = Dictionary(stored.invites.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         protections = ProtectionTable(stored.protections)
-        plateRows = RowPlaces(used: stored.plates.map(\.place))
-        sightingRows = RowPlaces(used: stored.sightings.map(\.row.place))
-        voiceRows = RowPlaces(used: stored.voices.map(\.row.place))
-        tokenRows = RowPlaces(used: stored.tokens.map(\.place))
-        inviteRows = RowPlaces(used: stored.invites.map(\.place))
-        spentToday = (parts.rules.day(of: parts.clock.now()), [:])
+        free = FreePlaces(stored)
+        let now = parts.clock.now()
+        let today = parts.rules.day(of: now)
+        audit = try AuditChain(stored, today: today)
+        proposals = Proposal.assemble(stored)
+        purges = proposals.values.compactMap(RunningPurge.init)
+        bulk = BulkTally(audit.links, since: today, at: now)
+        settingsDigest = stored.settingsDigest
+        spentToday = (today, [:])
         for token in stored.tokens { tokens.set(token) }
     }
 
@@ -157,6 +176,12 @@ package actor Ledger {
         let (changes, taken) = changes(of: &pass)
         guard !changes.isEmpty else { return .success(()) }
         do {
+            if !pass.tombstones.isEmpty { try tombstones.append(pass.tombstones) }
+        } catch {
+            giveBack(taken)
+            return .failure(error == .full ? .storeFull : .tombstoneFailed)
+        }
+        do {
             try await store.commit(changes)
         } catch {
             giveBack(taken)
@@ -200,7 +225,17 @@ package actor Ledger {
 
     /// The working copy of a plate's record, settled at the pass's time.
     func record(_ key: PlateKey, in pass: Pass) -> PlateRecord? {
-        pass.record(key) { self.stored(key)?.settled(at: pass.now, self.rules) }
+        pass.record(key) { self.stored(key).flatMap { self.settled($0, at: pass.now) } }
+    }
+
+    /// What has become of a record by now: purged, as far as a purge is under way that took it, then aged.
+    func settled(_ record: PlateRecord, at now: Instant) -> PlateRecord? {
+        var left = record
+        for purge in purges {
+            guard let rest = purge.applied(to: left, rules) else { return nil }
+            left = rest
+        }
+        return left.settled(at: now, rules)
     }
 
     func set(_ record: PlateRecord?, for key: PlateKey, in pass: inout Pass) {

@@ -19,6 +19,24 @@ package enum LedgerError: Error, Hashable, Sendable {
     case inviteExpired
     /// A confirmation needs at least one sign.
     case signsMissing
-    /// The plate is protected, so it cannot be confirmed.
-    case protected
+    /// A verdict on so many plates at once would hold up reports.
+    case tooManyPlates
+    /// The day's rows of watched plates are read.
+    case readLimit(retryAfterSeconds: Int)
+    /// The preview is unknown, used, another's or too old.
+    case previewUnknown
+    /// The preview is of a verdict where a purge was asked for, or the other way round.
+    case previewOther
+    /// Nothing of that id waits for a second moderator.
+    case proposalUnknown
+    /// Nobody approves their own proposal.
+    case proposalOwn
+    /// Nor that of whoever invited them.
+    case proposalInvited
+    /// Too many proposals wait.
+    case proposalTooMany
+    /// A backup could not be written where it was asked for.
+    case backupFailed
+    /// What is to be done could not be written down for restores first, so it was not done.
+    case tombstoneFailed
 }

@@ -48,7 +48,7 @@ package final class Listing: Sendable {
 }
 
 /// What may be shown of the vehicle and the signs: only what two trusted voices, or a moderator, gave.
-struct Portrait {
+package struct Portrait {
     static let vehiclesMax = 3
 
     private(set) var signs: Signs
@@ -67,8 +67,14 @@ struct Portrait {
                 make: Self.supported(\.make, of: voice, trusted))
         }
         vehicles = Self.distinct(shown)
-        isOnSeveralVehicles = trusted.indices.contains { first in
-            trusted[..<first].contains { Self.disagree($0.vehicle, trusted[first].vehicle) }
+        isOnSeveralVehicles = Self.disagree(trusted)
+    }
+
+    /// Whether trusted ones among these voices contradict each other on the vehicle.
+    package static func disagree(_ voices: [Voice]) -> Bool {
+        let trusted = voices.filter(\.standing.isTrusted)
+        return trusted.indices.contains { first in
+            trusted[..<first].contains { disagree($0.vehicle, trusted[first].vehicle) }
         }
     }
 

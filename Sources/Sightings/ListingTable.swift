@@ -100,24 +100,3 @@ final class ListingTable: Sendable {
         places.withLock { $0.giveBack(place) }
     }
 }
-
-/// Which places of a table are free: those given back first, then new ones.
-struct RowPlaces: Sendable {
-    private var free: [RowPlace] = []
-    private var next: RowPlace
-
-    init(next: RowPlace = 1, free: [RowPlace] = []) {
-        self.next = next
-        self.free = free
-    }
-
-    mutating func take() -> RowPlace {
-        if let place = free.popLast() { return place }
-        defer { next += 1 }
-        return next
-    }
-
-    mutating func giveBack(_ place: RowPlace) {
-        free.append(place)
-    }
-}

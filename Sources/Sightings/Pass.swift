@@ -30,6 +30,17 @@ struct Pass {
     var erasedInvites: [Invite] = []
     var addedProtections: [UInt32] = []
     var removedProtections: [UInt32] = []
+    /// For the audit chain, in order.
+    var notes: [AuditNote] = []
+    /// Written before the commit.
+    var tombstones: [Tombstone] = []
+    var proposals: [Int64: Proposal] = [:]
+    var erasedProposals: [Proposal] = []
+    /// Where the audit chain is folded to.
+    var checkpoint: AuditCheckpoint?
+    var foldedLinks: [RowPlace] = []
+    var settingsDigest: Digest128?
+    var backedUpAt: Instant?
 
     /// Whether a row is rewritten so that it says less than before, which is an erasure too: a slot that becomes a day, a tag of an earlier week.
     var coarsens: Bool {

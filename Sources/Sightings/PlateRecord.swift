@@ -23,6 +23,33 @@ package struct PlateRecord: Hashable, Sendable {
     package var isQueued: Bool
     package var sightings: [Sighting]
     package var voices: [Voice]
+    /// 0 or 1: a plate on which nobody decided, as nearly all are, pays one word for it.
+    private var moderations: [Moderation] = []
+
+    private struct Moderation: Hashable, Sendable {
+        var review: Review?
+        var setAsides: [SetAside] = []
+    }
+
+    /// The last decision; nil where nobody decided.
+    package var review: Review? {
+        get { moderations.first?.review }
+        set { moderate { $0.review = newValue } }
+    }
+
+    /// What verdicts took that can still be undone, the last one last.
+    package var setAsides: [SetAside] {
+        get { moderations.first?.setAsides ?? [] }
+        set { moderate { $0.setAsides = newValue } }
+    }
+
+    var isModerated: Bool { !moderations.isEmpty }
+
+    private mutating func moderate(_ change: (inout Moderation) -> Void) {
+        var moderation = moderations.first ?? Moderation()
+        change(&moderation)
+        moderations = moderation == Moderation() ? [] : [moderation]
+    }
 
     package init(
         place: RowPlace = 0, id: Int64, plate: Plate, status: Status = .watched, firstDay: Day, lastDay: Day, confirmedOn: Day? = nil,
@@ -74,12 +101,13 @@ extension PlateRecord {
         var record = self
         let today = rules.day(of: now)
         record.sightings = sightings.aged(to: now, rules)
+        record.settleSetAsides(at: now, rules)
         record.settleVoices(on: today, rules)
         if let cleared = clearedOn, today >= cleared + rules.clearedHoldDays {
             record.clearedOn = nil
         }
         record.settleStatus(on: today, rules)
-        let isEmpty = record.sightings.isEmpty && record.voices.isEmpty
+        let isEmpty = record.sightings.isEmpty && record.voices.isEmpty && record.setAsides.isEmpty
         return isEmpty && record.status == .watched && record.clearedOn == nil ? nil : record
     }
 
@@ -119,6 +147,9 @@ extension PlateRecord {
     package func due(at now: Instant, _ rules: Rules) -> Instant {
         let today = rules.day(of: now)
         var due = sightings.lazy.map { rules.due($0.period) }.min() ?? .distantFuture
+        for aside in setAsides {
+            due = min(due, rules.undoEnds(of: aside), aside.sightings.lazy.map { rules.due($0.period) }.min() ?? .distantFuture)
+        }
         func note(_ day: Day?) {
             guard let day else { return }
             due = min(due, rules.start(of: day))
@@ -131,7 +162,10 @@ extension PlateRecord {
             if today < clearedOn + rules.clearedDays { note(clearedOn + rules.clearedDays) }
             note(clearedOn + rules.clearedHoldDays)
         }
-        note(statusEnds(on: today, rules))
+        let ends = statusEnds(on: today, rules)
+        note(ends)
+        // It then joins the queue.
+        if status == .confirmed, let ends, today < ends + -Rules.lapsingDays { note(ends + -Rules.lapsingDays) }
         return due
     }
 

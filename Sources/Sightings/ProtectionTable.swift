@@ -10,6 +10,8 @@ struct ProtectionTable: Sendable {
 
     func contains(_ bits: UInt32) -> Bool { places[bits] != nil }
 
+    func count(_ bits: UInt32) -> Int { places[bits]?.count ?? 0 }
+
     /// The rows to write and to erase; nothing is changed before `apply`.
     func rows(adding added: [UInt32], removing removed: [UInt32]) -> (written: [Protection], erased: [RowPlace]) {
         var rows = rows
@@ -25,7 +27,7 @@ struct ProtectionTable: Sendable {
             precondition(place == protection.place, "a pass decides on the places that the last commit left")
             places[protection.bits, default: []].append(place)
         }
-        for place in changes.erasedProtections {
+        for place in changes.erased[.protections, default: []] {
             for (bits, held) in places where held.contains(place) {
                 let left = held.filter { $0 != place }
                 places[bits] = left.isEmpty ? nil : left

@@ -33,6 +33,11 @@ package struct Rules: Hashable, Sendable {
     /// Days that a muted voice counts nothing.
     package var muteDays = 35
 
+    /// How long a verdict can be undone.
+    package var undoHours = 24
+    /// More plates than this, purged or decided in bulk by one moderator within 24 hours, need a second moderator.
+    package var secondAbove = 100
+
     package var liveHours = 4
     package var dayDays = 7
     package var weekDays = 30
@@ -40,6 +45,11 @@ package struct Rules: Hashable, Sendable {
     /// Who sees what; may be narrowed, never widened.
     package var isPublic = true
     package var suspectedViewer = Viewer.member
+
+    /// Days before a confirmed plate lapses that it joins the queue.
+    static let lapsingDays = 7
+    /// Rows of watched plates that a moderator may read a day.
+    package static let rowsReadPerDay = 5_000
 
     package init() {}
 

@@ -1,11 +1,8 @@
-/// A row's place in its table. It is used again only after the row that it held has been erased; 0 stands for a row not stored yet.
-package typealias RowPlace = UInt32
-
 /// The number of a durable transaction; grows by one each.
 package typealias CommitNumber = Int64
 
 /// That a plate was seen in an area in a period; repeats of it are duplicates.
-package struct Sighting: Hashable, Sendable {
+package struct Sighting: Placed, Hashable, Sendable {
     package var place: RowPlace
     package var area: AreaNumber
     package var period: Period

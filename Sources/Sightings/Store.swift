@@ -31,6 +31,9 @@ package protocol Store: Sendable {
 
     /// Overwrites what earlier commits erased wherever a copy of it may still lie.
     func eraseTraces() async throws(StoreError)
+
+    /// Writes all that is stored into a new file, and returns when it survives a power loss. Commits wait meanwhile.
+    func copy(to path: String) async throws(StoreError)
 }
 
 /// What a store holds of a plate itself; sightings and voices are rows of their own.
@@ -63,7 +66,7 @@ package struct PlateRow: Hashable, Sendable {
     }
 }
 
-/// A sighting or a voice, and the place of its plate.
+/// A row of a plate's, and the place of the plate.
 package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
     package var plate: RowPlace
     package var row: Row
@@ -125,6 +128,9 @@ package struct Counters: Hashable, Sendable {
     /// What aged out since the registry began, for stats.
     package var agedSightings: Int64 = 0
     package var agedPlates: Int64 = 0
+    /// The highest decision id ever given, of a verdict or an undo.
+    package var decisionID: Int64 = 0
+    package var proposalID: Int64 = 0
 
     package init() {}
 }
@@ -140,29 +146,62 @@ package struct StoredRegistry: Sendable {
     package var tokens: [Token] = []
     package var invites: [Invite] = []
     package var protections: [Protection] = []
+    package var reviews: [Owned<Review>] = []
+    package var setAsides: [Owned<SetAside>] = []
+    package var setAsideSightings: [OfDecision<Sighting>] = []
+    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
+    /// In the order of their sequence.
+    package var audit: [AuditLink] = []
+    package var checkpoint = AuditCheckpoint()
+    package var proposals: [Proposal] = []
+    package var proposalPages: [ProposalPage] = []
+    /// A digest of the settings at the last start; nil before the first.
+    package var settingsDigest: Digest128?
+    /// When the last backup was made; of a backup, itself. nil before the first.
+    package var backedUpAt: Instant?
 
     package init() {}
+}
+
+/// A row that a decision set aside, and the place of its plate.
+package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
+    package var plate: RowPlace
+    package var decision: Int64
+    package var row: Row
+
+    package init(plate: RowPlace, decision: Int64, row: Row) {
+        self.plate = plate
+        self.decision = decision
+        self.row = row
+    }
 }
 
 /// One durable transaction: rows to write, by their places, and places to erase.
 package struct Changes: Sendable {
     package var counters: Counters
     package var plates: [PlateRow] = []
-    package var erasedPlates: [RowPlace] = []
     package var sightings: [Owned<Sighting>] = []
-    package var erasedSightings: [RowPlace] = []
     package var voices: [Owned<Voice>] = []
-    package var erasedVoices: [RowPlace] = []
     /// Written into the table of their day.
     package var receipts: [Day: [Receipt]] = [:]
     /// Days whose receipts go as a whole.
     package var droppedReceiptDays: [Day] = []
     package var tokens: [Token] = []
-    package var erasedTokens: [RowPlace] = []
     package var invites: [Invite] = []
-    package var erasedInvites: [RowPlace] = []
     package var protections: [Protection] = []
-    package var erasedProtections: [RowPlace] = []
+    package var reviews: [Owned<Review>] = []
+    package var setAsides: [Owned<SetAside>] = []
+    package var setAsideSightings: [OfDecision<Sighting>] = []
+    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
+    package var audit: [AuditLink] = []
+    /// A later place of the audit chain that stands for all before it.
+    package var checkpoint: AuditCheckpoint?
+    package var proposals: [Proposal] = []
+    package var proposalPages: [ProposalPage] = []
+    package var settingsDigest: Digest128?
+    package var backedUpAt: Instant?
+    /// Never places that the same change writes to.
+    package var erased: [RowTable: [RowPlace]] = [:]
     /// Areas named for the first time, appended in this order.
     package var addedAreas: [String] = []
 
@@ -173,13 +212,12 @@ package struct Changes: Sendable {
     /// Whether anything but the counters would be written.
     package var isEmpty: Bool {
         plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
-            && protections.isEmpty
+            && protections.isEmpty && reviews.isEmpty && setAsides.isEmpty && setAsideSightings.isEmpty && setAsideMutes.isEmpty
+            && audit.isEmpty && checkpoint == nil && proposals.isEmpty && proposalPages.isEmpty && settingsDigest == nil
+            && backedUpAt == nil
             && addedAreas.isEmpty && !erases
     }
 
     /// Whether it erases anything, so that traces are left to overwrite.
-    package var erases: Bool {
-        !(erasedPlates.isEmpty && erasedSightings.isEmpty && erasedVoices.isEmpty && droppedReceiptDays.isEmpty && erasedTokens.isEmpty
-            && erasedInvites.isEmpty && erasedProtections.isEmpty)
-    }
+    package var erases: Bool { !erased.isEmpty || !droppedReceiptDays.isEmpty }
 }

@@ -1,7 +1,7 @@
 package import Vocabulary
 
 /// What the registry keeps of a bearer credential: never the credential.
-package struct Token: Hashable, Sendable {
+package struct Token: Placed, Hashable, Sendable {
     package var place: RowPlace
     /// Counts the tokens that ever were.
     package var id: Int64
@@ -74,7 +74,7 @@ package struct Bearer: Sendable {
 }
 
 /// A one-time code that its bearer turns into a token.
-package struct Invite: Hashable, Sendable {
+package struct Invite: Placed, Hashable, Sendable {
     package var place: RowPlace
     package var id: Int64
     /// SHA-256 of the code's text: 32 bytes.

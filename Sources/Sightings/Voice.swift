@@ -2,7 +2,7 @@ package import Seal
 package import Vocabulary
 
 /// What one token says of one plate. A token is at most one voice on a plate, however often it reports.
-package struct Voice: Hashable, Sendable {
+package struct Voice: Placed, Hashable, Sendable {
     /// How much a voice counts.
     package enum Standing: UInt8, Comparable, Sendable {
         /// Half, and never one of the voices that make a plate suspected.
@@ -28,6 +28,7 @@ package struct Voice: Hashable, Sendable {
     package var signs: Signs
     /// The first day that it counts again.
     package var mutedUntil: Day?
+    package var heardIn = HeardIn()
 
     package init(
         place: RowPlace = 0, week: Int32, tag: Digest128, day: Day?, standing: Standing, vehicle: Vehicle, signs: Signs,
@@ -62,6 +63,17 @@ package struct Voice: Hashable, Sendable {
         self.standing = max(self.standing, standing)
         self.vehicle = Vehicle.fuller(self.vehicle, vehicle)
         self.signs = self.signs.union(signs)
+    }
+}
+
+extension Voice {
+    /// The commit of a voice's newest report, as far as the daemon has run since. Not stored, and no part of what a voice says: two voices are
+    /// equal whatever it is.
+    package struct HeardIn: Hashable, Sendable {
+        package var commit: CommitNumber = 0
+
+        package static func == (left: Self, right: Self) -> Bool { true }
+        package func hash(into hasher: inout Hasher) {}
     }
 }
 

@@ -43,6 +43,9 @@ package enum ErrorReference {
         Group(title: "Reports and withdrawals", words: ["report", "quota"], isServed: true, remark: nil),
         Group(title: "Look-ups, searches, listings", words: ["lookup", "search", "cursor"], isServed: true, remark: nil),
         Group(title: "Tokens and invites", words: ["token", "invite"], isServed: true, remark: nil),
+        Group(
+            title: "Moderation", words: ["queue", "read", "verdict", "undo", "purge", "preview", "proposal", "audit"], isServed: true,
+            remark: nil),
         Group(title: "Requests", words: ["request"], isServed: true, remark: nil),
         Group(title: "The server's own state", words: ["rate", "server", "store", "internal"], isServed: true, remark: nil),
         Group(

@@ -50,8 +50,8 @@ struct ErasureTests {
             }
             // Some go at random, so that erased places lie between living ones and are used again.
             for plate in blocks.keys.shuffled(using: &generator).prefix(120) {
-                try await registry.ledger.decide(.protect, on: try Plate(plate).key)
-                try await registry.ledger.decide(.unprotect, on: try Plate(plate).key)
+                try await registry.decide(.protect, on: try Plate(plate).key)
+                try await registry.decide(.unprotect, on: try Plate(plate).key)
             }
             registry.clock.advance(days: 2)
             try await registry.ageFully()
@@ -71,6 +71,34 @@ struct ErasureTests {
 }
 
 extension ErasureTests {
+    @Test("after a purge no file holds a sealed block, a tag or a salt of what it removed, set aside or not")
+    func purged() async throws {
+        let registry = try await TestRegistry()
+        let names = (0..<600).map { "MN Q\(1000 + $0)" }
+        for name in ["a", "b", "c"] {
+            let bearer = try await registry.bearer(name)
+            for batch in [names.prefix(300), names.suffix(300)] {
+                _ = try await registry.ledger.record(batch.map { try registry.submission($0) }, by: bearer)
+            }
+        }
+        for (number, name) in names.enumerated().prefix(90) {
+            let verdict = [Verdict.confirm, .clear, .dismiss, .protect][number % 4]
+            let decision = try await registry.decide(verdict, signs: [.convoy], on: Plate(name).key)
+            if number % 3 == 0 { _ = try await registry.ledger.undo(decision, by: registry.actor("mo")) }
+        }
+        let stored = try await registry.store.load()
+        let needles = stored.plates.map(\.sealed.block.bytes) + stored.voices.map(\.row.tag.bytes) + stored.reviews.map(\.row.salt.bytes)
+        #expect(registry.found(needles) == Set(needles).count, "the search finds what is there")
+        _ = try await registry.purge(Purge(upTo: registry.today))
+        #expect(registry.found(needles) == 0 || !stored.protections.isEmpty)
+        let left = try await registry.store.load()
+        let kept = Set(left.plates.map(\.sealed.block.bytes) + left.reviews.map(\.row.salt.bytes))
+        #expect(left.voices.isEmpty && left.sightings.isEmpty && left.setAsideSightings.isEmpty)
+        #expect(registry.found(needles.filter { !kept.contains($0) }) == 0)
+        let late = registry.found(needles.filter { kept.contains($0) })
+        #expect(late == kept.count)
+    }
+
     @Test("after a step of ageing, neither the database nor its log holds the slot that became a day")
     func coarsenedSlots() async throws {
         let registry = try await TestRegistry()

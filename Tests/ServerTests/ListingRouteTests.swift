@@ -16,7 +16,7 @@ struct ListingRouteTests {
                 try await server.registry.report(
                     plate, by: APIServer.token(named: name).text, area: area, vehicle: Vehicle(color: color, body: .suv), signs: [.convoy])
             }
-            try await server.registry.ledger.decide(.confirm([.convoy]), on: Plate(plate).key)
+            try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
             server.registry.clock.advance(hours: 13)
         }
     }

@@ -27,7 +27,7 @@ struct LookupRouteTests {
 
     private func confirm(_ server: APIServer, _ plate: String) async throws {
         try await suspect(server, plate)
-        try await server.registry.ledger.decide(.confirm([.convoy]), on: Plate(plate).key)
+        try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
     }
 
     @Test("A confirmed plate is listed to anyone, without times; to members with the live window; to moderators exactly")
@@ -104,7 +104,7 @@ struct LookupRouteTests {
     func cleared() async throws {
         try await withAPIServer { server in
             try await confirm(server, "MN ABC-123")
-            try await server.registry.ledger.decide(.clear, on: Plate("MN ABC123").key)
+            try await server.registry.decide(.clear, on: Plate("MN ABC123").key)
             let ann = try await server.token("ann")
             let member = try #require(try await lookUp(server, ["ABC123"], as: ann).results.first)
             #expect(member.outcome == .notListed)

@@ -168,7 +168,9 @@ struct OpenAPIReading: Sendable {
 
     private static func isOfType(_ value: JSONTree, _ type: String?) -> Bool {
         switch (value, type) {
-        case (.object, "object"), (.list, "array"), (.text, "string"), (.flag, "boolean"), (.whole, "integer"): true
+        case (.object, "object"), (.list, "array"), (.text, "string"), (.flag, "boolean"), (.whole, "integer"), (.whole, "number"),
+            (.number, "number"):
+            true
         default: false
         }
     }

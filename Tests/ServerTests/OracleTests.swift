@@ -37,11 +37,11 @@ struct OracleTests {
                 try await registry.report(state.plate, by: APIServer.token(named: name).text, signs: [.convoy])
             }
         }
-        try await registry.ledger.decide(.protect, on: Plate(Hidden.protected.plate).key)
-        try await registry.ledger.decide(.protect, on: Plate(Hidden.protectedAfterReports.plate).key)
-        try await registry.ledger.decide(.clear, on: Plate(Hidden.cleared.plate).key)
-        try await registry.ledger.decide(.dismiss, on: Plate(Hidden.dismissed.plate).key)
-        try await registry.ledger.decide(.confirm([.convoy]), on: Plate(Hidden.confirmed.plate).key)
+        try await registry.decide(.protect, on: Plate(Hidden.protected.plate).key)
+        try await registry.decide(.protect, on: Plate(Hidden.protectedAfterReports.plate).key)
+        try await registry.decide(.clear, on: Plate(Hidden.cleared.plate).key)
+        try await registry.decide(.dismiss, on: Plate(Hidden.dismissed.plate).key)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate(Hidden.confirmed.plate).key)
         #expect(try registry.status(Hidden.suspected.plate, as: .member) == .suspected)
         #expect(try await registry.record(Hidden.watched.plate)?.status == .watched)
     }

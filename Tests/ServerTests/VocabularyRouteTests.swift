@@ -44,7 +44,7 @@ struct VocabularyRouteTests {
                     try await server.registry.report(plate, by: APIServer.token(named: name).text, signs: [.convoy])
                 }
             }
-            try await server.registry.ledger.decide(.confirm([.convoy]), on: Plate("MN ABC1").key)
+            try await server.registry.decide(.confirm, signs: [.convoy], on: Plate("MN ABC1").key)
             server.registry.clock.advance(days: 1)
             let anyone = try await server.get("/v1/stats").decoded(StatsBody.self)
             #expect(anyone.listings == StatsBody.ListingsFigure(confirmed: 1))

@@ -69,7 +69,7 @@ struct AgeingTests {
         let registry = try await TestRegistry()
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name, signs: [.convoy]) }
         _ = try await registry.report("MN DEF456", by: "ada")
-        try await registry.ledger.decide(.confirm([.convoy]), on: try Plate("MN ABC123").key)
+        try await registry.decide(.confirm, signs: [.convoy], on: try Plate("MN ABC123").key)
         registry.clock.advance(days: 40)
         let again = try await registry.restarted()
         for viewer in Viewer.allCases {

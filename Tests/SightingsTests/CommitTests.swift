@@ -119,9 +119,9 @@ struct CommitTests {
                 let plate = "MN ABC\(100 + Int.random(in: 0..<20, using: &generator))"
                 let name = ["ada", "ben", "cy", "di", "ed"].randomElement(using: &generator)!
                 switch Int.random(in: 0..<12, using: &generator) {
-                case 0: try? await registry.ledger.decide(.confirm([.convoy]), on: try Plate(plate).key)
-                case 1: try? await registry.ledger.decide(.clear, on: try Plate(plate).key)
-                case 2: try? await registry.ledger.decide(.dismiss, on: try Plate(plate).key)
+                case 0: _ = try? await registry.decide(.confirm, signs: [.convoy], on: try Plate(plate).key)
+                case 1: _ = try? await registry.decide(.clear, on: try Plate(plate).key)
+                case 2: _ = try? await registry.decide(.dismiss, on: try Plate(plate).key)
                 default:
                     _ = try await registry.report(
                         plate, by: name, minutesAgo: Int.random(in: 0..<1000, using: &generator), signs: [.convoy])

@@ -37,8 +37,8 @@ struct ListingsTests {
             for plate in ["MN SUS111", "MN PRO111", "MN CLR111"] { _ = try await registry.report(plate, by: name) }
         }
         _ = try await registry.report("MN WAT111", by: "ada")
-        try await registry.ledger.decide(.protect, on: try Plate("MN PRO111").key)
-        try await registry.ledger.decide(.clear, on: try Plate("MN CLR111").key)
+        try await registry.decide(.protect, on: try Plate("MN PRO111").key)
+        try await registry.decide(.clear, on: try Plate("MN CLR111").key)
         var hidden = ["MN WAT111", "MN PRO111", "MN NEV111"]
         if viewer == .anyone { hidden += ["MN SUS111", "MN CLR111"] }
         for plate in hidden {
@@ -174,7 +174,7 @@ struct ListingsTests {
         }
         for number in 0..<60 {
             _ = try await registry.report("MN CON105", by: "token \(number % 9)")
-            try await registry.ledger.decide(number % 2 == 0 ? .dismiss : .confirm([.convoy]), on: try Plate("MN CON106").key)
+            try await registry.decide(number % 2 == 0 ? .dismiss : .confirm, signs: [.convoy], on: try Plate("MN CON106").key)
         }
         reading.cancel()
         #expect(await reading.value == 0)
@@ -184,7 +184,7 @@ struct ListingsTests {
 extension TestRegistry {
     func confirm(_ plate: String, by name: String = "mo", area: String = "powderhorn") async throws {
         if try await record(plate) == nil { _ = try await report(plate, by: name, area: area) }
-        try await ledger.decide(.confirm([.convoy]), on: try Plate(plate).key)
+        try await decide(.confirm, signs: [.convoy], on: try Plate(plate).key)
     }
 }
 

@@ -62,11 +62,11 @@ struct StatusTests {
         let registry = try await TestRegistry()
         _ = try await registry.report("MN ABC123", by: "ada")
         let key = try Plate("MN ABC123").key
-        await #expect(throws: LedgerError.signsMissing) { try await registry.ledger.decide(.confirm([]), on: key) }
-        await #expect(throws: LedgerError.notFound) {
-            try await registry.ledger.decide(.confirm([.convoy]), on: try Plate("MN NEVER1").key)
+        await #expect(throws: LedgerError.signsMissing) { try await registry.decide(.confirm, signs: [], on: key) }
+        await #expect(throws: VerdictRefusal.unknown) {
+            try await registry.decide(.confirm, signs: [.convoy], on: try Plate("MN NEVER1").key)
         }
-        try await registry.ledger.decide(.confirm([.convoy]), on: key)
+        try await registry.decide(.confirm, signs: [.convoy], on: key)
         let seen = try #require(try registry.lookUp("MN ABC123").listings.first)
         #expect(seen.status == .confirmed)
         #expect(seen.signs == [.convoy])
@@ -80,7 +80,7 @@ struct StatusTests {
     func lapsing() async throws {
         let registry = try await TestRegistry()
         _ = try await registry.report("MN ABC123", by: "ada")
-        try await registry.ledger.decide(.confirm([.convoy]), on: try Plate("MN ABC123").key)
+        try await registry.decide(.confirm, signs: [.convoy], on: try Plate("MN ABC123").key)
         registry.clock.advance(days: 29)
         #expect(try registry.status("MN ABC123", as: .anyone) == .confirmed)
         registry.clock.advance(days: 1)
@@ -93,7 +93,7 @@ struct StatusTests {
     func renewing() async throws {
         let registry = try await TestRegistry()
         _ = try await registry.report("MN ABC123", by: "ada")
-        try await registry.ledger.decide(.confirm([.convoy]), on: try Plate("MN ABC123").key)
+        try await registry.decide(.confirm, signs: [.convoy], on: try Plate("MN ABC123").key)
         registry.clock.advance(days: 20)
         _ = try await registry.report("MN ABC123", by: "ada", signs: [.convoy])
         registry.clock.advance(days: 5)
@@ -110,7 +110,7 @@ struct StatusTests {
         let registry = try await TestRegistry()
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         let key = try Plate("MN ABC123").key
-        try await registry.ledger.decide(.clear, on: key)
+        try await registry.decide(.clear, on: key)
         #expect(try registry.lookUp("MN ABC123").listings.isEmpty)
         #expect(try registry.lookUp("MN ABC123").cleared.isEmpty, "the public sees no trace of it")
         #expect(try registry.lookUp("MN ABC123", as: .member).cleared.count == 1)
@@ -131,7 +131,7 @@ struct StatusTests {
         for plate in ["MN ABC123", "ABC123", "WI ABC123"] {
             for name in ["ada", "ben", "cy"] { _ = try await registry.report(plate, by: name) }
         }
-        try await registry.ledger.decide(.clear, on: try Plate("MN ABC123").key)
+        try await registry.decide(.clear, on: try Plate("MN ABC123").key)
         #expect(try registry.status("MN ABC123") == nil)
         #expect(try await registry.record("ABC123")?.status == .watched)
         #expect(try registry.status("WI ABC123") == .suspected)
@@ -141,7 +141,7 @@ struct StatusTests {
     func muting() async throws {
         let registry = try await TestRegistry()
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
-        try await registry.ledger.decide(.dismiss, on: try Plate("MN ABC123").key)
+        try await registry.decide(.dismiss, on: try Plate("MN ABC123").key)
         #expect(try registry.status("MN ABC123") == nil)
         registry.clock.advance(days: 20)
         try await registry.ageFully()
@@ -158,7 +158,7 @@ struct StatusTests {
     func muteEnds() async throws {
         let registry = try await TestRegistry()
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
-        try await registry.ledger.decide(.dismiss, on: try Plate("MN ABC123").key)
+        try await registry.decide(.dismiss, on: try Plate("MN ABC123").key)
         registry.clock.advance(days: 28)
         try await registry.ageFully()
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
@@ -173,7 +173,10 @@ struct StatusTests {
         let registry = try await TestRegistry()
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         let key = try Plate("MN ABC123").key
-        try await registry.ledger.decide(.protect, on: key)
+        try await registry.decide(.protect, on: key)
+        #expect(try await registry.record("MN ABC123")?.sightings == [], "set aside, until it can no longer be undone")
+        registry.clock.advance(days: 1)
+        try await registry.ageFully()
         #expect(try await registry.record("MN ABC123") == nil)
         for name in ["d", "e", "f"] {
             #expect(try await registry.report("MN ABC123", by: name).isRecorded)
@@ -182,15 +185,15 @@ struct StatusTests {
         }
         #expect(try await registry.record("MN ABC123") == nil)
         #expect(try await registry.record("ABC123") == nil, "its twin is protected too")
-        await #expect(throws: LedgerError.protected) { try await registry.ledger.decide(.confirm([.convoy]), on: key) }
+        await #expect(throws: VerdictRefusal.protected) { try await registry.decide(.confirm, signs: [.convoy], on: key) }
 
         let again = try await registry.restarted()
         _ = try await again.report("MN ABC123", by: "g")
         #expect(try await again.record("MN ABC123") == nil, "a restart keeps it")
-        try await again.ledger.decide(.unprotect, on: key)
+        try await again.decide(.unprotect, on: key)
         _ = try await again.report("MN ABC123", by: "h")
         #expect(try await again.record("MN ABC123") != nil)
-        await #expect(throws: LedgerError.notFound) { try await again.ledger.decide(.unprotect, on: key) }
+        await #expect(throws: VerdictRefusal.notProtected) { try await again.decide(.unprotect, on: key) }
     }
 
     @Test("what nobody else said of the vehicle is not shown")

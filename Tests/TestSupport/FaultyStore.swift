@@ -4,7 +4,7 @@ import Synchronization
 /// A real store whose commits fail when a test says so.
 package final class FaultyStore: Store {
     private let store: any Store
-    private let failures = Mutex<[StoreError]>([])
+    private let failures = Mutex<[StoreError?]>([])
     private let counted = Mutex(0)
     private let gate = Mutex<(@Sendable () async -> Void)?>(nil)
 
@@ -15,6 +15,11 @@ package final class FaultyStore: Store {
     /// The next commit throws this instead of being made.
     package func failNext(_ error: StoreError) {
         failures.withLock { $0.append(error) }
+    }
+
+    /// The commit after so many more throws this instead of being made.
+    package func failAfter(commits: Int, _ error: StoreError) {
+        failures.withLock { $0 = Array(repeating: nil, count: commits) + [error] }
     }
 
     /// Waited for before each commit.
@@ -35,6 +40,10 @@ package final class FaultyStore: Store {
         if let failure { throw failure }
         try await store.commit(changes)
         counted.withLock { $0 += 1 }
+    }
+
+    package func copy(to path: String) async throws(StoreError) {
+        try await store.copy(to: path)
     }
 
     package func eraseTraces() async throws(StoreError) {

@@ -1,6 +1,6 @@
 import Crypto
 import Foundation
-import Plates
+package import Plates
 package import SQLiteStore
 package import Seal
 package import Sightings
@@ -19,6 +19,7 @@ package final class TestRegistry: Sendable {
     package let rules: Rules
     package let database: SightingDatabase
     package let store: FaultyStore
+    package let tombstones: TombstoneFile
     package let ledger: Ledger
 
     package static let areas = ["powderhorn", "seward", "northside"].map { AreaID($0)! }
@@ -38,9 +39,11 @@ package final class TestRegistry: Sendable {
         database = try SightingDatabase.open(
             path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: rules.dayOffsetHours))
         store = FaultyStore(database)
+        tombstones = try TombstoneFile(path: folder.path + "/tombstones", keys: keys, now: clock.now)
         ledger = try await Ledger.open(
             LedgerParts(
-                rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, clock: clock.wallClock, areas: areas))
+                rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, tombstones: tombstones,
+                clock: clock.wallClock, areas: areas))
     }
 
     /// The same folder and clock, opened anew, as after a restart.
@@ -69,6 +72,19 @@ package final class TestRegistry: Sendable {
         _ = try await ledger.makeInvite(code: code, role: role, isTrusted: trusted, by: admin)
         let redeemed = try await ledger.redeem(code: code) { Array(name.utf8) }
         return Bearer(raw: redeemed.raw, token: redeemed.token)
+    }
+
+    // MARK: Verdicts
+
+    /// Decides on one plate as an admin who has looked just now; throws why it was refused.
+    ///
+    /// - Returns: the decision, by which it can be undone.
+    @discardableResult
+    package func decide(_ verdict: Verdict, signs: Signs = [], on key: PlateKey, by name: String = "admin") async throws -> Int64 {
+        let actor = Actor(try await bearer(name, role: .moderator).token)
+        let outcome = try await ledger.decide(verdict, signs: signs, on: [VerdictItem(key, seen: .nothing)], by: actor)
+        _ = try outcome.results[0].get()
+        return outcome.decision ?? 0
     }
 
     // MARK: Reports

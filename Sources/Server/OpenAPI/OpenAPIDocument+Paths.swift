@@ -93,11 +93,11 @@ extension OpenAPIDocument {
         "name": "cursor", "in": "query", "description": "From the page before.", "schema": ["type": "string", "maxLength": 256],
     ]
 
-    private static func identifier(_ description: String) -> JSONValue {
+    static func identifier(_ description: String) -> JSONValue {
         ["name": "id", "in": "path", "required": true, "description": .text(description), "schema": ["type": "string"]]
     }
 
-    private static func operation(
+    static func operation(
         _ id: String, _ tag: String, _ summary: String, _ description: String, access: Access, parameters: [JSONValue] = [],
         body: String? = nil, answer: String? = nil, also statuses: [String] = [], isFixed: Bool = false
     ) -> JSONValue {

@@ -21,8 +21,9 @@ enum OpenAPIDocument {
             ["name": "reports", "description": "What volunteers saw"],
             ["name": "look-ups", "description": "What the registry says"],
             ["name": "access", "description": "Invites and tokens"],
+            ["name": "moderation", "description": "What moderators see, decide and erase"],
         ],
-        "paths": .object(paths),
+        "paths": .object(paths.merging(moderationPaths) { first, _ in first }),
         "components": [
             "securitySchemes": [
                 "token": [
@@ -36,7 +37,7 @@ enum OpenAPIDocument {
     ]
 
     static let schemas = requestSchemas.merging(answerSchemas) { first, _ in first }
-        .merging(accessSchemas) { first, _ in first }
+        .merging(accessSchemas) { first, _ in first }.merging(moderationSchemas) { first, _ in first }
 
     static func reference(_ schema: String) -> JSONValue {
         ["$ref": .text("#/components/schemas/" + schema)]

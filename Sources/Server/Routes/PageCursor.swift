@@ -16,15 +16,22 @@ struct PageCursor {
         self.question = Array(SHA256.hash(data: WireJSON.encode(question)).prefix(Self.questionBytes))
     }
 
-    func seal(_ position: Listings.PagePosition?) -> String? {
-        position.map { cursors.seal(question + $0.bytes) }
+    func seal(_ position: Listings.PagePosition?) -> String? { seal(position?.bytes) }
+
+    func seal(_ bytes: [UInt8]?) -> String? {
+        bytes.map { cursors.seal(question + $0) }
     }
 
     /// - Throws: `cursor.invalid` for what this daemon did not seal for this question.
     func open(_ text: String?) throws -> Listings.PagePosition? {
+        try open(text, as: Listings.PagePosition.init(bytes:))
+    }
+
+    /// - Throws: the same.
+    func open<Position>(_ text: String?, as read: ([UInt8]) -> Position?) throws -> Position? {
         guard let text else { return nil }
         guard let bytes = cursors.open(text), bytes.starts(with: question),
-            let position = Listings.PagePosition(bytes: Array(bytes.dropFirst(Self.questionBytes)))
+            let position = read(Array(bytes.dropFirst(Self.questionBytes)))
         else { throw Refusal(.cursorInvalid, field: "cursor") }
         return position
     }

@@ -29,13 +29,21 @@ struct Refusal: Error {
         switch error {
         case .busy(let seconds): self.init(.storeBusy, retryAfterSeconds: seconds)
         case .storeFull: self.init(.storeFull, retryAfterSeconds: Self.repairSeconds)
-        case .storeFailed, .weekKeyFailed: self.init(.storeReadOnly, retryAfterSeconds: Self.repairSeconds)
+        case .storeFailed, .weekKeyFailed, .tombstoneFailed, .backupFailed: self.init(.storeReadOnly, retryAfterSeconds: Self.repairSeconds)
         case .stopping: self.init(.serverStopping)
         case .notAllowed: self.init(.tokenRole)
         case .notFound: self.init(notFound)
         case .inviteUnknown: self.init(.inviteUnknown)
         case .inviteExpired: self.init(.inviteExpired)
-        case .signsMissing, .protected: self.init(.internalError)
+        case .signsMissing: self.init(.verdictSignsMissing, field: "signs")
+        case .tooManyPlates: self.init(.verdictTooMany)
+        case .readLimit(let seconds): self.init(.readLimit, retryAfterSeconds: seconds)
+        case .previewUnknown: self.init(.previewUnknown, field: "preview")
+        case .previewOther: self.init(.previewOther, field: "preview")
+        case .proposalUnknown: self.init(.proposalUnknown)
+        case .proposalOwn: self.init(.proposalOwn)
+        case .proposalInvited: self.init(.proposalInvited)
+        case .proposalTooMany: self.init(.proposalTooMany)
         }
     }
 

@@ -6,7 +6,7 @@ import Sightings
 extension Setting {
     /// Every option there is, in the order of the reference page. Ranges keep what the registry promises: ageing can be made quicker, an area
     /// larger and a list less visible, never the other way round.
-    package static let all: [Setting] = registry + listening + keeping + reports + standing + ageing + tokens + chapter
+    package static let all: [Setting] = registry + listening + keeping + reports + standing + moderation + ageing + tokens + chapter
 
     package static func named(_ key: String) -> Setting? {
         all.first { $0.key == key }
@@ -111,6 +111,15 @@ extension Setting {
         toggle(
             "visibility.public", \.rules.isPublic,
             "Whether anyone may look up confirmed plates; if false, only token holders."),
+    ]
+
+    private static let moderation: [Setting] = [
+        whole(
+            "moderation.undo_hours", \.rules.undoHours, 1...24, "hours", example: 12,
+            "How long a verdict can be undone; what it set aside is erased then."),
+        whole(
+            "moderation.second_above", \.rules.secondAbove, 1...100, "plates", example: 50,
+            "More plates than this, purged or decided in bulk by one moderator within 24 hours, need a second moderator."),
     ]
 
     private static let ageing: [Setting] = [

@@ -13,6 +13,7 @@ package final class DataFolder: Sendable {
     package var database: String { Self.database(in: path) }
     package var weekKeys: String { "\(path)/weeks" }
     package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
+    package var tombstones: String { "\(path)/tombstones" }
     package var firstAdminToken: String { "\(path)/first-admin-token" }
 
     package static let sealKeyName = "seal.key"

@@ -9,6 +9,7 @@ package struct OpenRegistry: Sendable {
     package let folder: DataFolder
     package let keys: SealKeys
     package let database: SightingDatabase
+    package let tombstones: TombstoneFile
     private let plan: StartPlan
 
     /// Takes the folder, and makes what a new registry needs: the folder, the key and the database, in this order, so that a key is never made
@@ -38,13 +39,18 @@ package struct OpenRegistry: Sendable {
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
+        do {
+            tombstones = try TombstoneFile(path: folder.tombstones, keys: keys, now: Daemon.clock.now())
+        } catch {
+            throw DaemonError(opening: folder.tombstones, error)
+        }
     }
 
     /// Loads everything into memory: about 2 µs a plate.
     package func openLedger(clock: WallClock, random: RandomSource = .system) async throws(DaemonError) -> Ledger {
         let parts = LedgerParts(
             rules: plan.settings.rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: folder.weekKeys, random: random), store: database,
-            clock: clock, random: random, areas: plan.areas.areas.map(\.id))
+            tombstones: tombstones, clock: clock, random: random, areas: plan.areas.areas.map(\.id))
         do {
             return try await Ledger.open(parts)
         } catch {
@@ -52,13 +58,13 @@ package struct OpenRegistry: Sendable {
         }
     }
 
-    /// Makes the first admin's token where the registry has had none, and hands it over.
+    /// Makes an admin's token where nobody holds one that is good, and hands it over: in a new registry, and where all were revoked or expired.
     ///
     /// A file gets it before the registry knows it: after a crash in between the next start makes another, and no registry is left without.
     package func handFirstAdminToken(
         from ledger: Ledger, random: RandomSource = .system, toTerminal isTerminal: Bool, print: (String) -> Void
     ) async throws(DaemonError) {
-        guard ledger.tokens.all.isEmpty else { return }
+        guard !ledger.hasAdmin else { return }
         let file = FirstAdminToken(folder: folder)
         let token = BearerToken(random: random.bytes(BearerToken.randomBytes))
         if !isTerminal { try file.write(token) }

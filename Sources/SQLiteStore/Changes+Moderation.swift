@@ -1,0 +1,136 @@
+import Foundation
+import GRDB
+import Seal
+import Sightings
+import Vocabulary
+
+extension Changes {
+    /// Writes what moderators did and what waits for them.
+    func writeModeration(to database: Database) throws {
+        for owned in reviews { try PlacedTable.reviews.write(owned.values, at: owned.row.place, to: database) }
+        for owned in setAsides { try PlacedTable.setAsides.write(owned.values, at: owned.row.place, to: database) }
+        for part in setAsideSightings { try PlacedTable.setAsideSightings.write(part.values, at: part.row.place, to: database) }
+        for part in setAsideMutes { try PlacedTable.setAsideMutes.write(part.values, at: part.row.place, to: database) }
+        for link in audit { try PlacedTable.audit.write(link.values, at: link.place, to: database) }
+        for proposal in proposals { try PlacedTable.proposals.write(proposal.values, at: proposal.place, to: database) }
+        for page in proposalPages { try PlacedTable.proposalPages.write(page.values, at: page.place, to: database) }
+        if let checkpoint { try RegistryValue.auditCheckpoint.keep(RegistryValue.data(of: checkpoint), in: database) }
+        if let backedUpAt { try RegistryValue.backedUpAt.keep(RegistryValue.data(of: backedUpAt.seconds), in: database) }
+        if let settingsDigest { try RegistryValue.settingsDigest.keep(Data(settingsDigest.bytes), in: database) }
+    }
+}
+
+/// What stands in the table `registry` beside what the file belongs to. Each always has the same size.
+enum RegistryValue: String {
+    case auditCheckpoint = "audit_checkpoint"
+    case settingsDigest = "settings_digest"
+    case backedUpAt = "backed_up_at"
+
+    func keep(_ value: Data, in database: Database) throws {
+        try database.execute(sql: "INSERT OR REPLACE INTO registry (name, value) VALUES (?, ?)", arguments: [rawValue, value])
+    }
+
+    func read(from database: Database) throws -> Data? {
+        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE name = ?", arguments: [rawValue])
+    }
+
+    static func data(of checkpoint: AuditCheckpoint) -> Data {
+        data(of: checkpoint.sequence) + Data(checkpoint.hash)
+    }
+
+    static func data(of number: Int64) -> Data { withUnsafeBytes(of: number.bigEndian) { Data($0) } }
+
+    static func number(_ data: Data) -> Int64? { data.count == 8 ? data.reduce(0) { $0 << 8 | Int64($1) } : nil }
+
+    static func checkpoint(_ data: Data) -> AuditCheckpoint? {
+        guard data.count == 8 + AuditEntry.hashBytes else { return nil }
+        return AuditCheckpoint(sequence: data.prefix(8).reduce(0) { $0 << 8 | Int64($1) }, hash: Array(data.dropFirst(8)))
+    }
+}
+
+extension FixedWidth {
+    static func readActor(_ row: Row, _ column: Int) throws -> AuditActor {
+        guard let actor = AuditActor(number: try read(row, column)) else { throw StoreError.corrupt }
+        return actor
+    }
+}
+
+extension Owned<Review> {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(plate), Data(row.salt.bytes), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict?.number ?? 0),
+            FixedWidth.stored(row.actor.number), FixedWidth.stored(row.day.number),
+        ]
+    }
+}
+
+extension Owned<SetAside> {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(plate), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict.number),
+            FixedWidth.stored(row.actor.number), FixedWidth.stored(row.madeAt.seconds), FixedWidth.stored(row.status.number),
+            FixedWidth.stored(row.confirmedOn?.number ?? 0), FixedWidth.stored(row.confirmedSigns.rawValue),
+            FixedWidth.stored(row.clearedOn?.number ?? 0), FixedWidth.stored(row.isQueued ? 1 : 0),
+            FixedWidth.stored(row.formerDecision),
+        ]
+    }
+}
+
+extension OfDecision<Sighting> {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.area),
+            FixedWidth.stored(row.period.step.rawValue), FixedWidth.stored(row.period.number), FixedWidth.stored(row.reports),
+            FixedWidth.stored(row.commit),
+        ]
+    }
+}
+
+extension OfDecision<SetAside.Mute> {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.voice), FixedWidth.stored(row.until.number),
+        ]
+    }
+}
+
+extension AuditLink {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        [
+            FixedWidth.stored(entry.sequence), FixedWidth.stored(entry.day), FixedWidth.stored(entry.actor.number),
+            FixedWidth.stored(entry.action.number), FixedWidth.stored(entry.count), Data(entry.plateName), Data(hash),
+        ]
+    }
+}
+
+extension Proposal {
+    fileprivate var values: [any DatabaseValueConvertible] {
+        var (verdict, signs, purge): (UInt8, UInt32, Purge) = (0, 0, Purge())
+        switch deed {
+        case .purge(let asked): purge = asked
+        case .verdict(let asked, let given): (verdict, signs) = (asked.number, given.rawValue)
+        }
+        return [
+            FixedWidth.stored(id), FixedWidth.stored(verdict), FixedWidth.stored(signs),
+            // One more than the area's number: 0 stands for none.
+            FixedWidth.stored(purge.area.map { Int($0) + 1 } ?? 0), FixedWidth.stored(purge.upTo?.number ?? 0),
+            FixedWidth.stored(purge.status?.rawValue ?? 0), FixedWidth.stored(purge.isNamed ? 1 : 0), FixedWidth.stored(actor.number),
+            FixedWidth.stored(tokenID), FixedWidth.stored(madeAt.seconds), FixedWidth.stored(commit), FixedWidth.stored(isRunning ? 1 : 0),
+        ]
+    }
+}
+
+extension ProposalPage {
+    /// A place of 4 bytes and an id of 8.
+    static let plateBytes = 12
+
+    fileprivate var values: [any DatabaseValueConvertible] {
+        var data = Data(capacity: Self.platesMax * Self.plateBytes)
+        for plate in plates {
+            withUnsafeBytes(of: plate.place.bigEndian) { data.append(contentsOf: $0) }
+            withUnsafeBytes(of: plate.id.bigEndian) { data.append(contentsOf: $0) }
+        }
+        data.append(Data(count: Self.platesMax * Self.plateBytes - data.count))
+        return [FixedWidth.stored(proposal), FixedWidth.stored(plates.count), data]
+    }
+}

@@ -1,0 +1,121 @@
+import Foundation
+import GRDB
+import Seal
+import Sightings
+import Vocabulary
+
+extension StoredRegistry {
+    /// Reads what moderators did and what waits for them.
+    mutating func readModeration(_ database: Database) throws {
+        try readReviews(database)
+        try readSetAsides(database)
+        try readAudit(database)
+        try PlacedTable.proposals.forEach(nonzero: "id", database) { place, row in
+            proposals.append(try Proposal(row, at: place))
+        }
+        try PlacedTable.proposalPages.forEach(nonzero: "proposal", database) { place, row in
+            proposalPages.append(try ProposalPage(row, at: place))
+        }
+        backedUpAt = try RegistryValue.backedUpAt.read(from: database).flatMap(RegistryValue.number).map(Instant.init(seconds:))
+        settingsDigest = try RegistryValue.settingsDigest.read(from: database).flatMap { Digest128($0) }
+    }
+
+    private mutating func readReviews(_ database: Database) throws {
+        try PlacedTable.reviews.forEach(nonzero: "plate", database) { place, row in
+            let review = Review(
+                place: place, salt: try FixedWidth.readDigest(row, 2), decision: try FixedWidth.read(row, 3),
+                verdict: Verdict(number: try FixedWidth.read(row, 4)), actor: try FixedWidth.readActor(row, 5),
+                day: try FixedWidth.readDay(row, 6))
+            reviews.append(Owned(plate: try FixedWidth.read(row, 1), row: review))
+        }
+    }
+
+    private mutating func readSetAsides(_ database: Database) throws {
+        try PlacedTable.setAsides.forEach(nonzero: "plate", database) { place, row in
+            setAsides.append(Owned(plate: try FixedWidth.read(row, 1), row: try SetAside(row, at: place)))
+        }
+        try PlacedTable.setAsideSightings.forEach(nonzero: "plate", database) { place, row in
+            guard let step = Period.Step(rawValue: try FixedWidth.read(row, 4)) else { throw StoreError.corrupt }
+            let sighting = Sighting(
+                place: place, area: try FixedWidth.read(row, 3), period: Period(step: step, number: try FixedWidth.read(row, 5)),
+                reports: try FixedWidth.read(row, 6), commit: try FixedWidth.read(row, 7))
+            setAsideSightings.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: sighting))
+        }
+        try PlacedTable.setAsideMutes.forEach(nonzero: "plate", database) { place, row in
+            let mute = SetAside.Mute(place: place, voice: try FixedWidth.read(row, 3), until: try FixedWidth.readDay(row, 4))
+            setAsideMutes.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: mute))
+        }
+    }
+
+    private mutating func readAudit(_ database: Database) throws {
+        try PlacedTable.audit.forEach(nonzero: "sequence", database) { place, row in
+            guard let action = AuditAction(number: try FixedWidth.read(row, 4)), let name = row[6] as Data?, let hash = row[7] as Data?,
+                name.count == AuditEntry.plateNameBytes, hash.count == AuditEntry.hashBytes
+            else { throw StoreError.corrupt }
+            let entry = AuditEntry(
+                sequence: try FixedWidth.read(row, 1), day: try FixedWidth.read(row, 2), actor: try FixedWidth.readActor(row, 3),
+                action: action, count: try FixedWidth.read(row, 5), plateName: Array(name))
+            audit.append(AuditLink(place: place, entry: entry, hash: Array(hash)))
+        }
+        audit.sort { $0.entry.sequence < $1.entry.sequence }
+        if let data = try RegistryValue.auditCheckpoint.read(from: database) {
+            guard let known = RegistryValue.checkpoint(data) else { throw StoreError.corrupt }
+            checkpoint = known
+        }
+    }
+}
+
+extension SetAside {
+    fileprivate init(_ row: Row, at place: RowPlace) throws {
+        guard let verdict = Verdict(number: try FixedWidth.read(row, 3)), let status = Status(number: try FixedWidth.read(row, 6)) else {
+            throw StoreError.corrupt
+        }
+        self.init(
+            place: place, decision: try FixedWidth.read(row, 2), verdict: verdict, actor: try FixedWidth.readActor(row, 4),
+            madeAt: Instant(seconds: try FixedWidth.read(row, 5)), status: status, confirmedOn: try FixedWidth.readOptionalDay(row, 7),
+            confirmedSigns: Signs(rawValue: try FixedWidth.read(row, 8)), clearedOn: try FixedWidth.readOptionalDay(row, 9),
+            isQueued: try FixedWidth.read(row, 10, as: Int.self) == 1, formerDecision: try FixedWidth.read(row, 11))
+    }
+}
+
+extension Proposal {
+    fileprivate init(_ row: Row, at place: RowPlace) throws {
+        let number: UInt8 = try FixedWidth.read(row, 2)
+        let deed: Deed
+        if let verdict = Verdict(number: number) {
+            deed = .verdict(verdict, Signs(rawValue: try FixedWidth.read(row, 3)))
+        } else {
+            guard number == 0 else { throw StoreError.corrupt }
+            // One more than the area's number: 0 stands for none.
+            let area: Int = try FixedWidth.read(row, 4)
+            let status: UInt8 = try FixedWidth.read(row, 6)
+            guard area <= Int(AreaNumber.max) + 1, status == 0 || PurgeStatus(rawValue: status) != nil else { throw StoreError.corrupt }
+            deed = .purge(
+                Purge(
+                    area: area == 0 ? nil : AreaNumber(area - 1), upTo: try FixedWidth.readOptionalDay(row, 5),
+                    status: PurgeStatus(rawValue: status), isNamed: try FixedWidth.read(row, 7, as: Int.self) == 1))
+        }
+        self.init(
+            place: place, id: try FixedWidth.read(row, 1), deed: deed, actor: try FixedWidth.readActor(row, 8),
+            tokenID: try FixedWidth.read(row, 9), madeAt: Instant(seconds: try FixedWidth.read(row, 10)),
+            commit: try FixedWidth.read(row, 11), isRunning: try FixedWidth.read(row, 12, as: Int.self) == 1)
+    }
+}
+
+extension ProposalPage {
+    fileprivate init(_ row: Row, at place: RowPlace) throws {
+        let count: Int = try FixedWidth.read(row, 2)
+        guard let data = row[3] as Data?, data.count == Self.platesMax * Self.plateBytes, 0...Self.platesMax ~= count else {
+            throw StoreError.corrupt
+        }
+        let bytes = [UInt8](data)
+        func number(_ range: Range<Int>) -> Int64 { bytes[range].reduce(0) { $0 << 8 | Int64($1) } }
+        self.init(
+            place: place, proposal: try FixedWidth.read(row, 1),
+            plates: (0..<count).map { index in
+                let start = index * Self.plateBytes
+                return ProposalPlate(
+                    place: RowPlace(truncatingIfNeeded: number(start..<start + 4)), id: number(start + 4..<start + Self.plateBytes))
+            })
+    }
+}

@@ -1,0 +1,253 @@
+import Vocabulary
+import Wire
+
+extension OpenAPIDocument {
+    static let moderationPaths: [String: JSONValue] = [
+        "/v1/moderation/queue": [
+            "post": operation(
+                "showQueue", "moderation", "The plates that wait for a moderator",
+                "The riskiest first; paged by a cursor. Rows are counted: at most 5,000 a day.",
+                access: .role(.moderator), body: "QueueRequest", answer: "QueuePage", also: ["503", "507"])
+        ],
+        "/v1/moderation/plates": [
+            "post": operation(
+                "showPlates", "moderation", "All that is kept of single plates",
+                "Watched ones too. Rows are counted as those of the queue.",
+                access: .role(.moderator), body: "PlatesRequest", answer: "PlatesResponse", also: ["503", "507"])
+        ],
+        "/v1/moderation/skips": [
+            "post": operation(
+                "skipPlates", "moderation", "Leave plates to a colleague", "The mark is gone after 24 hours, and with a restart.",
+                access: .role(.moderator), body: "PlatesRequest", also: ["404"])
+        ],
+        "/v1/moderation/verdicts": [
+            "post": operation(
+                "decide", "moderation", "Decide on plates",
+                "Each as the moderator saw it, by its version, or all of a preview. Can be undone for 24 hours. Past a number of plates a day a second moderator must approve.",
+                access: .role(.moderator), body: "VerdictsRequest", answer: "VerdictsResponse", also: ["404", "409", "503", "507"])
+        ],
+        "/v1/moderation/undo": [
+            "post": operation(
+                "undoDecision", "moderation", "Take a decision back", "On every plate on which nobody has decided since.",
+                access: .role(.moderator), body: "UndoRequest", answer: "UndoResponse", also: ["404", "409", "503", "507"])
+        ],
+        "/v1/moderation/previews": [
+            "post": operation(
+                "preview", "moderation", "What a purge or a bulk verdict would do", "Its id works once, for a quarter of an hour.",
+                access: .role(.moderator), body: "PreviewRequest", answer: "Preview", also: ["503"])
+        ],
+        "/v1/moderation/purges": [
+            "post": operation(
+                "purge", "moderation", "Erase what a preview showed", "Answers once it is erased from every file, or that it waits.",
+                access: .role(.moderator), body: "PurgeRequest", answer: "PurgeResponse", also: ["404", "409", "503", "507"])
+        ],
+        "/v1/moderation/proposals": [
+            "get": operation(
+                "listProposals", "moderation", "What waits for a second moderator", "For 24 hours each.", access: .role(.moderator),
+                answer: "Proposals")
+        ],
+        "/v1/moderation/proposals/{id}": [
+            "delete": operation(
+                "cancelProposal", "moderation", "Take a proposal away", "Any moderator may: nothing was done yet.",
+                access: .role(.moderator), parameters: [identifier("The proposal's id.")], also: ["404", "503", "507"])
+        ],
+        "/v1/moderation/proposals/{id}/approval": [
+            "post": operation(
+                "approveProposal", "moderation", "Approve and carry out a proposal", "Not one's own, nor that of whoever invited one.",
+                access: .role(.moderator), parameters: [identifier("The proposal's id.")], answer: "Approval", also: ["404", "503", "507"])
+        ],
+        "/v1/moderation/audit": [
+            "post": operation(
+                "showAudit", "moderation", "The audit chain",
+                "Who did what to how many, on which day; every entry's hash covers all before it.", access: .role(.moderator),
+                body: "AuditRequest", answer: "AuditPage")
+        ],
+        "/v1/moderation/ageing": [
+            "post": operation(
+                "age", "moderation", "Let everything age that is due", "Or say how much is; and what is about to lapse.",
+                access: .role(.moderator), body: "AgeingRequest", answer: "Ageing", also: ["503", "507"])
+        ],
+    ]
+
+    static let moderationSchemas: [String: JSONValue] = moderationRequests.merging(reviews) { first, _ in first }
+        .merging(decisions) { first, _ in first }.merging(purges) { first, _ in first }.merging(audits) { first, _ in first }
+
+    private static let anyStatus = words(Status.allCases.map(\.rawValue))
+    private static let reason = words(QueueReason.allCases.map(\.rawValue))
+    private static let verdict = words(Verdict.allCases.map(\.rawValue))
+    private static let signList = list(words(Sign.self), 0...WireLimits.signsPerReport)
+
+    private static let moderationRequests: [String: JSONValue] = [
+        "QueueRequest": object(
+            [
+                "limit": ["type": "integer", "minimum": 1, "maximum": .number(WireLimits.reviewsPerPage)],
+                "cursor": text("From the page before; the rest must be the same."), "reason": reason, "status": anyStatus,
+                "area": text("An area's id."), "skipped": flag.adding(["description": "Show what the asker skipped, too."]),
+            ],
+            required: [], isRequest: true),
+        "PlatesRequest": object(
+            ["plates": list(text(example: "MN ABC-123"), 1...WireLimits.platesPerReview)], required: ["plates"], isRequest: true),
+        "VerdictsRequest": object(
+            [
+                "verdict": verdict, "signs": signList.adding(["description": "For confirm: at least one."]),
+                "plates": list(
+                    object(
+                        [
+                            "plate": text(example: "MN ABC-123"),
+                            "version": count.adding(["description": "Of the row that was seen; 0 for none."]),
+                        ],
+                        required: ["plate"], isRequest: true), 1...WireLimits.verdictsPerRequest),
+                "preview": text("A preview's id, in place of all else."),
+            ],
+            required: [], isRequest: true),
+        "UndoRequest": object(["decision": text("The decision's id.")], required: ["decision"], isRequest: true),
+        "PreviewRequest": object(
+            [
+                "purge": reference("Purge"), "verdict": verdict, "signs": signList,
+                "filter": object(["reason": reason, "status": anyStatus, "area": text("An area's id.")], required: [], isRequest: true),
+            ],
+            required: [], isRequest: true, "Either purge, or verdict and filter."),
+        "Purge": object(
+            [
+                "area": text("Sightings in this area alone, by its id."),
+                "older_than_days": [
+                    "type": "integer", "minimum": 0, "maximum": .number(WireLimits.purgeAgeDaysMax),
+                    "description": "Sightings, and without an area voices, that are at least so old.",
+                ],
+                "status": words(["watched", "suspected", "confirmed", "cleared"]),
+                "plates": list(text(example: "MN ABC-123"), 1...WireLimits.verdictsPerRequest),
+            ],
+            required: [], isRequest: true, "Whatever holds of every part that is there."),
+        "PurgeRequest": object(["preview": text("A preview's id.")], required: ["preview"], isRequest: true),
+        "AuditRequest": object(
+            [
+                "limit": ["type": "integer", "minimum": 1, "maximum": .number(WireLimits.pageItemsMax)],
+                "after": count.adding(["description": "Entries after this one, oldest first."]),
+                "before": count.adding(["description": "Entries before this one, newest first."]),
+                "action": words(AuditAction.allCases.map(\.rawValue)), "by": text("A token's short id, or shell."),
+                "plate": text(example: "MN ABC-123"),
+            ],
+            required: [], isRequest: true),
+        "AgeingRequest": object(["dry_run": flag.adding(["default": false])], required: [], isRequest: true),
+    ]
+
+    private static let reviews: [String: JSONValue] = [
+        "QueuePage": object(
+            [
+                "as_of": time, "rows": list(reference("Review")), "next": text("The next page's cursor; absent on the last."),
+                "waiting": count, "read": reference("Read"),
+            ],
+            required: ["as_of", "rows", "waiting", "read"]),
+        "Read": object(
+            ["today": count, "limit": count], required: ["today", "limit"], "Rows that the asker has read today, of how many."),
+        "PlatesResponse": object(
+            [
+                "as_of": time, "read": reference("Read"),
+                "results": list(
+                    object(
+                        [
+                            "query": text("As sent."), "rows": list(reference("Review")), "protected": flag, "error": reference("Error"),
+                        ],
+                        required: ["query", "rows", "protected"])),
+            ],
+            required: ["as_of", "read", "results"]),
+        "Review": object(
+            [
+                "plate": reference("Plate"), "status": anyStatus, "reason": reason,
+                "version": count.adding(["description": "To be sent back with a verdict."]),
+                "evidence": ["type": "number"],
+                "voices": object(["trusted": count, "probation": count, "muted": count], required: ["trusted", "probation", "muted"]),
+                "first_day": day, "last_day": day,
+                "sightings": list(
+                    object(["area": text(), "slot": time, "day": day, "week": day, "reports": count], required: ["area", "reports"])),
+                "vehicles": list(object(["vehicle": reference("Vehicle"), "voices": count], required: ["vehicle", "voices"])),
+                "signs": list(object(["sign": words(Sign.self), "voices": count], required: ["sign", "voices"])),
+                "conflicting": flag,
+                "misreads": list(
+                    object(
+                        ["plate": reference("Plate"), "status": anyStatus, "area": text(), "day": day],
+                        required: ["plate", "status", "area", "day"])),
+                "confirmed_on": day, "lapses_on": day, "cleared_on": day, "skipped_by": list(text("A token's short id.")),
+                "decided": object(
+                    ["decision": text(), "verdict": verdict, "by": text(), "undo_until": time],
+                    required: ["decision", "verdict", "by", "undo_until"]),
+            ],
+            required: [
+                "plate", "status", "version", "evidence", "voices", "first_day", "last_day", "sightings", "vehicles", "signs",
+            ]),
+    ]
+
+    private static let decisions: [String: JSONValue] = [
+        "VerdictsResponse": object(
+            [
+                "decision": text("By which all of it can be undone."), "undo_until": time, "decided": count,
+                "results": list(
+                    object(
+                        [
+                            "plate": reference("Plate"), "result": words(["decided", "refused"]), "protected": flag,
+                            "error": reference("Error"),
+                        ],
+                        required: ["result"])),
+                "waiting": reference("Proposal"),
+            ],
+            required: ["decided", "results"]),
+        "UndoResponse": object(
+            ["verdict": verdict, "undone": count, "superseded": count], required: ["verdict", "undone", "superseded"]),
+    ]
+
+    private static let purges: [String: JSONValue] = [
+        "Preview": object(
+            [
+                "preview": text("Works once."), "expires_at": time, "plates": count, "erased": count, "sightings": count, "voices": count,
+                "by_status": ["type": "object", "additionalProperties": count],
+                "first": list(
+                    object(
+                        ["plate": reference("Plate"), "status": anyStatus, "first_day": day, "last_day": day],
+                        required: ["plate", "status", "first_day", "last_day"])),
+                "needs_second": flag,
+            ],
+            required: [
+                "preview", "expires_at", "plates", "erased", "sightings", "voices", "by_status", "first", "needs_second",
+            ]),
+        "PurgeResponse": object(["purged": reference("Purged"), "waiting": reference("Proposal")], required: []),
+        "Purged": object(
+            ["plates": count, "erased": count, "sightings": count, "voices": count], required: ["plates", "erased", "sightings", "voices"]),
+        "Proposals": object(["proposals": list(reference("Proposal"))], required: ["proposals"]),
+        "Proposal": object(
+            [
+                "id": text(), "purge": reference("Purge"), "verdict": verdict, "signs": list(words(Sign.self)),
+                "by": text("A token's short id."), "expires_at": time, "plates": count, "approvable": flag,
+            ],
+            required: ["id", "by", "expires_at", "plates", "approvable"]),
+        "Approval": object(["purged": reference("Purged"), "verdicts": reference("VerdictsResponse")], required: []),
+        "Ageing": object(
+            [
+                "as_of": time, "plates": count, "next_at": time, "lapsing": count,
+                "first": list(object(["plate": reference("Plate"), "lapses_on": day], required: ["plate", "lapses_on"])),
+                "read": reference("Read"),
+            ],
+            required: ["as_of", "plates", "lapsing", "first", "read"]),
+    ]
+
+    private static let audits: [String: JSONValue] = [
+        "AuditPage": object(
+            [
+                "entries": list(
+                    object(
+                        [
+                            "sequence": count, "day": day, "by": text(), "action": words(AuditAction.allCases.map(\.rawValue)),
+                            "count": count, "plate_name": text("Means nothing without the plate's salt.", pattern: "^[0-9a-f]{32}$"),
+                            "hash": text(pattern: "^[0-9a-f]{64}$"),
+                        ],
+                        required: ["sequence", "day", "by", "action", "count", "hash"])),
+                "more": flag, "checkpoint": reference("SignedHead"), "head": reference("SignedHead"),
+            ],
+            required: ["entries", "more", "checkpoint", "head"]),
+        "SignedHead": object(
+            [
+                "sequence": count, "hash": text(pattern: "^[0-9a-f]{64}$"), "signature": text("Ed25519.", pattern: "^[0-9a-f]{128}$"),
+                "public_key": text(pattern: "^[0-9a-f]{64}$"),
+            ],
+            required: ["sequence", "hash", "signature", "public_key"]),
+    ]
+}

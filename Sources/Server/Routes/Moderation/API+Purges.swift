@@ -1,0 +1,108 @@
+import Hummingbird
+import Sightings
+import Vocabulary
+import Wire
+
+extension API {
+    /// `POST /v1/moderation/previews`: what a purge or a bulk verdict would do.
+    @Sendable
+    func preview(_ request: Request, _ context: APIContext) async throws -> Response {
+        try request.refuseQuery()
+        let asked = try await request.json(PreviewRequest.self)
+        let actor = try actor(context)
+        if let purge = asked.purge {
+            let (purge, keys) = try moderationReader.purge(purge, on: ledger.rules.day(of: clock.now()))
+            return .json(body(of: try await ledger.preview(purge, plates: keys, by: actor)))
+        }
+        guard let verdict = asked.verdict, let filter = asked.filter else { throw Refusal(.requestFieldMissing, field: "verdict") }
+        let signs = try moderationReader.signs(asked.signs ?? [])
+        let queueFilter = try moderationReader.filter(filter.reason, filter.status, filter.area)
+        return .json(body(of: try await ledger.preview(verdict, signs: signs, on: queueFilter, by: actor)))
+    }
+
+    /// `POST /v1/moderation/purges`: answers once everything is erased, or that it waits.
+    @Sendable
+    func purge(_ request: Request, _ context: APIContext) async throws -> Response {
+        try request.refuseQuery()
+        let asked = try await request.json(PurgeRequest.self)
+        let actor = try actor(context)
+        return switch try await ledger.purge(preview: asked.preview, by: actor) {
+        case .purged(let extent): .json(PurgeResponse(purged: PurgedBody(extent)))
+        case .waiting(let proposal): .json(PurgeResponse(waiting: body(of: proposal, for: actor)))
+        }
+    }
+
+    /// `GET /v1/moderation/proposals`
+    @Sendable
+    func listProposals(_ request: Request, _ context: APIContext) async throws -> Response {
+        try request.refuseQuery()
+        let open = try await ledger.openProposals(for: actor(context))
+        return .json(ProposalsBody(proposals: open.map { body(of: $0.proposal, isApprovable: $0.isApprovable) }))
+    }
+
+    /// `POST /v1/moderation/proposals/{id}/approval`: carries it out.
+    @Sendable
+    func approve(_ request: Request, _ context: APIContext) async throws -> Response {
+        try request.refuseQuery()
+        let id = try proposalID(context)
+        return switch try await ledger.approve(id, by: actor(context)) {
+        case .purged(let extent): .json(ApprovalResponse(purged: PurgedBody(extent)))
+        case .decided(let outcome, let plates): .json(ApprovalResponse(verdicts: response(to: outcome, plates)))
+        }
+    }
+
+    /// `DELETE /v1/moderation/proposals/{id}`
+    @Sendable
+    func cancelProposal(_ request: Request, _ context: APIContext) async throws -> Response {
+        try request.refuseQuery()
+        let id = try proposalID(context)
+        try await ledger.cancel(id, by: actor(context))
+        return .empty
+    }
+
+    private func proposalID(_ context: APIContext) throws -> Int64 {
+        guard let id = context.parameters.get("id", as: Int64.self) else { throw Refusal(.proposalUnknown) }
+        return id
+    }
+
+    func body(of proposal: Proposal, for actor: Actor) -> ProposalBody {
+        // Whoever is told of it has just proposed it.
+        body(of: proposal, isApprovable: proposal.tokenID != actor.tokenID)
+    }
+
+    private func body(of proposal: Proposal, isApprovable: Bool) -> ProposalBody {
+        var (purge, verdict, signs): (PurgeBody?, Verdict?, [String]?) = (nil, nil, nil)
+        switch proposal.deed {
+        case .purge(let asked):
+            let proposedOn = ledger.rules.day(of: proposal.madeAt)
+            purge = PurgeBody(
+                area: asked.area.flatMap { ledger.listings.areas.id($0)?.description }, olderThanDays: asked.upTo.map { proposedOn - $0 },
+                status: asked.status?.name)
+        case .verdict(let asked, let given):
+            verdict = asked
+            if asked == .confirm { signs = given.map(\.rawValue) }
+        }
+        return ProposalBody(
+            id: String(proposal.id), purge: purge, verdict: verdict, signs: signs, by: proposal.actor.name,
+            expiresAt: WireTime.text(ledger.expiry(of: proposal).seconds), plates: proposal.plateCount, approvable: isApprovable)
+    }
+
+    private func body(of preview: Ledger.PreviewAnswer) -> PreviewBody {
+        let extent = preview.extent
+        return PreviewBody(
+            preview: preview.id, expiresAt: WireTime.text(preview.expires.seconds), plates: extent.plates, erased: extent.erased,
+            sightings: extent.sightings, voices: extent.voices,
+            byStatus: Dictionary(uniqueKeysWithValues: extent.byStatus.map { ($0.key.name, $0.value) }),
+            first: extent.first.map {
+                PreviewRow(
+                    plate: PlateBody($0.plate), status: $0.status, firstDay: WireTime.dayText($0.firstDay.number),
+                    lastDay: WireTime.dayText($0.lastDay.number))
+            }, needsSecond: preview.needsSecond)
+    }
+}
+
+extension PurgedBody {
+    init(_ extent: Extent) {
+        self.init(plates: extent.plates, erased: extent.erased, sightings: extent.sightings, voices: extent.voices)
+    }
+}

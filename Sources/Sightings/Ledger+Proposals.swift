@@ -1,0 +1,111 @@
+package import Plates
+import Vocabulary
+
+extension Ledger {
+    private static var proposalHours: Int { 24 }
+    private static var proposalsMax: Int { 20 }
+    private static var proposalPlatesMax: Int { 1_000_000 }
+
+    /// What waits for a second moderator, oldest first, and whether the asker may approve it.
+    package func openProposals(for actor: Actor) throws(LedgerError) -> [(proposal: Proposal, isApprovable: Bool)] {
+        guard actor.role >= .moderator else { throw .notAllowed }
+        let now = clock.now()
+        return proposals.values.filter { !$0.isRunning && now < expiry(of: $0) }.sorted { $0.id < $1.id }
+            .map { ($0, refusal(of: actor, for: $0) == nil) }
+    }
+
+    package nonisolated func expiry(of proposal: Proposal) -> Instant { proposal.madeAt.adding(hours: Self.proposalHours) }
+
+    func propose(_ preview: Proposal, by actor: Actor) async throws(LedgerError) -> Proposal {
+        guard proposals.count < Self.proposalsMax, preview.plateCount <= Self.proposalPlatesMax else { throw .proposalTooMany }
+        let id: Int64 = try await change { ledger, pass in
+            pass.counters.proposalID += 1
+            var proposal = preview
+            proposal.id = pass.counters.proposalID
+            proposal.madeAt = pass.now
+            pass.proposals[proposal.id] = proposal
+            ledger.note(.propose, by: actor.name, count: proposal.plateCount, in: &pass)
+            return .success(proposal.id)
+        }
+        guard let proposal = proposals[id] else { throw .proposalUnknown }
+        return proposal
+    }
+
+    /// What became of an approval.
+    package enum ApprovalOutcome: Sendable {
+        case purged(Extent)
+        /// With the plates that were decided or refused, in the order of the results.
+        case decided(VerdictOutcome, plates: [Plate])
+    }
+
+    /// Carries out what another moderator proposed, and returns as the deed itself would.
+    package func approve(_ id: Int64, by actor: Actor) async throws(LedgerError) -> ApprovalOutcome {
+        guard actor.role >= .moderator else { throw .notAllowed }
+        guard let proposal = proposals[id], !proposal.isRunning, clock.now() < expiry(of: proposal) else { throw .proposalUnknown }
+        if let refusal = refusal(of: actor, for: proposal) { throw refusal }
+        switch proposal.deed {
+        case .purge:
+            return .purged(try await run(proposal, by: actor))
+        case .verdict(let verdict, let signs):
+            let plates = proposal.plates.compactMap(stored)
+            // Where somebody decided since it was proposed, that stands.
+            let items = plates.map { VerdictItem($0.plate.key, seen: .asOf(proposal.madeAt)) }
+            let proposer = Actor(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
+            let outcome: VerdictOutcome = try await change(items: items.count) { ledger, pass in
+                guard let proposal = ledger.proposals[id], !pass.erasedProposals.contains(where: { $0.id == id }) else {
+                    return .failure(.proposalUnknown)
+                }
+                pass.erasedProposals.append(proposal)
+                ledger.note(.approve, by: actor.name, count: items.count, in: &pass)
+                return .success(ledger.decide(verdict, signs, on: items, by: proposer, in: &pass))
+            }
+            return .decided(outcome, plates: plates.map(\.plate))
+        }
+    }
+
+    /// Takes a proposal away. Any moderator may: nothing was done yet.
+    package func cancel(_ id: Int64, by actor: Actor) async throws(LedgerError) {
+        guard actor.role >= .moderator else { throw .notAllowed }
+        try await change { (ledger, pass) -> Result<Void, LedgerError> in
+            guard let proposal = ledger.proposals[id], !proposal.isRunning, !pass.erasedProposals.contains(where: { $0.id == id }) else {
+                return .failure(.proposalUnknown)
+            }
+            pass.erasedProposals.append(proposal)
+            ledger.note(.cancel, by: actor.name, count: proposal.plateCount, in: &pass)
+            return .success(())
+        }
+    }
+
+    private func refusal(of actor: Actor, for proposal: Proposal) -> LedgerError? {
+        if actor.tokenID == proposal.tokenID { return .proposalOwn }
+        let invitedBy = tokens.token(id: actor.tokenID)?.invitedBy ?? 0
+        return invitedBy != 0 && invitedBy == proposal.tokenID ? .proposalInvited : nil
+    }
+
+    /// Drops what nobody approved in time.
+    func settleProposals(in pass: inout Pass) {
+        for proposal in proposals.values where !proposal.isRunning && expiry(of: proposal) <= pass.now {
+            pass.erasedProposals.append(proposal)
+            note(.cancel, by: proposal.actor, count: proposal.plateCount, in: &pass)
+        }
+    }
+
+    func apply(_ changed: some Sequence<Proposal>, erased: [Proposal]) {
+        for proposal in changed { proposals[proposal.id] = proposal }
+        for proposal in erased { proposals[proposal.id] = nil }
+        purges = purges.filter { proposals[$0.proposal.id] != nil }
+        for proposal in changed {
+            guard let purge = RunningPurge(proposal), !purges.contains(where: { $0.proposal.id == proposal.id }) else { continue }
+            purges.append(purge)
+        }
+    }
+}
+
+extension Proposal {
+    /// Proposals with their plates, by id.
+    static func assemble(_ stored: StoredRegistry) -> [Int64: Proposal] {
+        var proposals = Dictionary(stored.proposals.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        for page in stored.proposalPages { proposals[page.proposal]?.pages.append(page) }
+        return proposals
+    }
+}

@@ -1,0 +1,101 @@
+import Algorithms
+package import Vocabulary
+
+/// A purge that is under way, or a purge or bulk verdict that waits for a second moderator.
+package struct Proposal: Placed, Hashable, Sendable {
+    package enum Deed: Hashable, Sendable {
+        case purge(Purge)
+        case verdict(Verdict, Signs)
+    }
+
+    package var place: RowPlace
+    package var id: Int64 {
+        didSet {
+            for index in pages.indices { pages[index].proposal = id }
+        }
+    }
+    package var deed: Deed
+    /// Who proposed it.
+    package var actor: AuditActor
+    package var tokenID: Int64
+    package var madeAt: Instant
+    /// What began after this commit is left alone.
+    package var commit: CommitNumber
+    /// A purge that was begun: it goes on until all of it is erased, whatever happens.
+    package var isRunning: Bool
+    /// The plates, in rows of their own.
+    package var pages: [ProposalPage] = []
+
+    package init(
+        place: RowPlace = 0, id: Int64, deed: Deed, actor: AuditActor, tokenID: Int64, madeAt: Instant, commit: CommitNumber,
+        isRunning: Bool
+    ) {
+        self.place = place
+        self.id = id
+        self.deed = deed
+        self.actor = actor
+        self.tokenID = tokenID
+        self.madeAt = madeAt
+        self.commit = commit
+        self.isRunning = isRunning
+    }
+
+    /// The row itself, without its plates.
+    var row: Proposal {
+        var row = self
+        row.pages = []
+        return row
+    }
+
+    package var plates: [ProposalPlate] { pages.flatMap(\.plates) }
+    package var plateCount: Int { pages.reduce(0) { $0 + $1.plates.count } }
+
+    mutating func setPlates(_ plates: [ProposalPlate]) {
+        pages = plates.chunks(ofCount: ProposalPage.platesMax).map { ProposalPage(proposal: id, plates: Array($0)) }
+    }
+}
+
+/// A plate that a proposal is about: its place, and its id, by which a place that holds another plate by now is known.
+package struct ProposalPlate: Hashable, Sendable {
+    package var place: RowPlace
+    package var id: Int64
+
+    package init(place: RowPlace, id: Int64) {
+        self.place = place
+        self.id = id
+    }
+}
+
+/// A row of plates that a proposal is about: so many that it fills a page of the database, and no more.
+package struct ProposalPage: Placed, Hashable, Sendable {
+    package static let platesMax = 320
+
+    package var place: RowPlace
+    package var proposal: Int64
+    package var plates: [ProposalPlate]
+
+    package init(place: RowPlace = 0, proposal: Int64, plates: [ProposalPlate]) {
+        self.place = place
+        self.proposal = proposal
+        self.plates = plates
+    }
+}
+
+/// A purge under way: what it erases, and from which plates.
+struct RunningPurge: Sendable {
+    let proposal: Proposal
+    let purge: Purge
+    let plateIDs: Set<Int64>
+
+    init?(_ proposal: Proposal) {
+        guard proposal.isRunning, case .purge(let purge) = proposal.deed else { return nil }
+        self.proposal = proposal
+        self.purge = purge
+        plateIDs = Set(proposal.plates.map(\.id))
+    }
+
+    func applied(to record: PlateRecord, _ rules: Rules) -> PlateRecord? {
+        guard plateIDs.contains(record.id) else { return record }
+        return purge.applied(to: record, commit: proposal.commit, madeAt: proposal.madeAt, rules)
+    }
+}

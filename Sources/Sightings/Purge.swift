@@ -1,0 +1,116 @@
+import Vocabulary
+
+/// Which plates a purge by status takes.
+package enum PurgeStatus: UInt8, Sendable, CaseIterable {
+    case watched = 1
+    case suspected = 2
+    case confirmed = 3
+    /// Held after a clearing; `watched` leaves these out.
+    case cleared = 4
+
+    func holds(_ record: PlateRecord) -> Bool {
+        switch self {
+        case .watched: record.status == .watched && record.clearedOn == nil
+        case .suspected: record.status == .suspected
+        case .confirmed: record.status == .confirmed
+        case .cleared: record.clearedOn != nil
+        }
+    }
+}
+
+/// What a purge erases of a plate that it selected. A function of the record alone: to apply it twice, or late, is the same.
+package struct Purge: Hashable, Sendable {
+    /// Sightings in this area alone; nil for all.
+    package var area: AreaNumber?
+    /// Sightings, and without an area voices, of this day and before; nil for all.
+    package var upTo: Day?
+    /// Plates of this status alone.
+    package var status: PurgeStatus?
+    /// Whether plates were named.
+    package var isNamed: Bool
+
+    package init(area: AreaNumber? = nil, upTo: Day? = nil, status: PurgeStatus? = nil, isNamed: Bool = false) {
+        self.area = area
+        self.upTo = upTo
+        self.status = status
+        self.isNamed = isNamed
+    }
+
+    /// Whether it takes plates whole, and not their rows by area or age.
+    var takesWhole: Bool { area == nil && upTo == nil }
+    /// A purge by age alone is the registry's own ageing done early: it needs no second moderator.
+    var isByAgeAlone: Bool { upTo != nil && area == nil && status == nil && !isNamed }
+
+    /// Takes out of a record what the purge selects; nil where nothing is left.
+    ///
+    /// - Parameters:
+    ///   - commit: rows that began after it stay.
+    ///   - madeAt: a row counts as old as it was then, so that what has coarsened since is judged alike.
+    func applied(to record: PlateRecord, commit: CommitNumber, madeAt: Instant, _ rules: Rules) -> PlateRecord? {
+        var left = record
+        func isTaken(_ sighting: Sighting) -> Bool {
+            guard sighting.commit <= commit, area.map({ $0 == sighting.area }) ?? true else { return false }
+            guard let upTo, let period = rules.aged(sighting.period, at: madeAt) else { return true }
+            return rules.firstDay(of: period) <= upTo
+        }
+        left.sightings.removeAll(where: isTaken)
+        for index in left.setAsides.indices { left.setAsides[index].sightings.removeAll(where: isTaken) }
+        if area == nil {
+            left.voices.removeAll { voice in
+                guard voice.heardIn.commit <= commit else { return false }
+                guard let upTo else { return true }
+                return voice.day.map { $0 <= upTo } ?? false
+            }
+        }
+        if takesWhole { left.forgetStanding() }
+        guard left != record else { return record }
+        if left.sightings.isEmpty, left.voices.isEmpty, left.setAsides.allSatisfy(\.sightings.isEmpty) { return nil }
+        left.drawInDays(rules)
+        return left
+    }
+}
+
+extension PlateRecord {
+    /// As a plate that was reported for the first time.
+    fileprivate mutating func forgetStanding() {
+        status = .watched
+        confirmedOn = nil
+        confirmedSigns = []
+        clearedOn = nil
+        isQueued = false
+        setAsides = []
+    }
+
+    /// Draws the first and the last day in to what is left of sightings and voices; what was erased shows in neither.
+    mutating func drawInDays(_ rules: Rules) {
+        let spans = spans(rules)
+        guard let earliest = spans.map(\.lowerBound).min(), let latest = spans.map(\.upperBound).max() else { return }
+        firstDay = min(max(firstDay, earliest), lastDay)
+        lastDay = max(firstDay, min(lastDay, latest))
+    }
+
+    /// The days that sightings and voices speak of.
+    func spans(_ rules: Rules) -> [ClosedRange<Day>] {
+        let all = sightings + setAsides.flatMap(\.sightings)
+        return voices.compactMap { $0.day.map { $0...$0 } } + all.map { rules.days(of: $0.period) }
+    }
+}
+
+extension Rules {
+    /// The first day of a period.
+    func firstDay(of period: Period) -> Day { days(of: period).lowerBound }
+
+    /// The days that a period may mean.
+    func days(of period: Period) -> ClosedRange<Day> {
+        switch period.step {
+        case .slot:
+            let day = day(of: Instant(seconds: Int64(period.number) * 60))
+            return day...day
+        case .day:
+            return Day(number: period.number)...Day(number: period.number)
+        case .week:
+            let first = Day.firstDay(ofWeek: period.number)
+            return first...(first + 6)
+        }
+    }
+}

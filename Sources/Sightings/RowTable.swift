@@ -1,0 +1,110 @@
+/// A row's place in its table. It is used again only after the row that it held has been erased; 0 stands for a row not stored yet.
+package typealias RowPlace = UInt32
+
+/// The tables whose rows are known by their places.
+package enum RowTable: Int, CaseIterable, Sendable {
+    case plates, sightings, voices, tokens, invites, protections
+    case reviews, setAsides, setAsideSightings, setAsideMutes
+    case audit, proposals, proposalPages
+}
+
+/// A row that knows its place.
+protocol Placed: Hashable {
+    var place: RowPlace { get set }
+}
+
+/// Which places of a table are free: those given back first, then new ones.
+struct RowPlaces: Sendable {
+    private var free: [RowPlace] = []
+    private var next: RowPlace
+
+    init(next: RowPlace = 1, free: [RowPlace] = []) {
+        self.next = next
+        self.free = free
+    }
+
+    /// The places that a table's rows leave free.
+    init(used: [RowPlace]) {
+        let last = used.max() ?? 0
+        var isUsed = [Bool](repeating: false, count: Int(last) + 1)
+        for place in used { isUsed[Int(place)] = true }
+        self.init(next: last + 1, free: isUsed.indices.dropFirst().filter { !isUsed[$0] }.map { RowPlace($0) })
+    }
+
+    mutating func take() -> RowPlace {
+        if let place = free.popLast() { return place }
+        defer { next += 1 }
+        return next
+    }
+
+    mutating func giveBack(_ place: RowPlace) {
+        free.append(place)
+    }
+}
+
+/// The free places of every table of the ledger.
+struct FreePlaces: Sendable {
+    private var tables: [RowPlaces]
+
+    init(_ stored: StoredRegistry) {
+        tables = RowTable.allCases.map { RowPlaces(used: stored.places(of: $0)) }
+    }
+
+    mutating func take(_ table: RowTable) -> RowPlace { tables[table.rawValue].take() }
+
+    mutating func giveBack(_ place: RowPlace, to table: RowTable) { tables[table.rawValue].giveBack(place) }
+}
+
+extension StoredRegistry {
+    fileprivate func places(of table: RowTable) -> [RowPlace] {
+        switch table {
+        case .plates: plates.map(\.place)
+        case .sightings: sightings.map(\.row.place)
+        case .voices: voices.map(\.row.place)
+        case .tokens: tokens.map(\.place)
+        case .invites: invites.map(\.place)
+        // Its table keeps its own.
+        case .protections: []
+        case .reviews: reviews.map(\.row.place)
+        case .setAsides: setAsides.map(\.row.place)
+        case .setAsideSightings: setAsideSightings.map(\.row.place)
+        case .setAsideMutes: setAsideMutes.map(\.row.place)
+        case .audit: audit.map(\.place)
+        case .proposals: proposals.map(\.place)
+        case .proposalPages: proposalPages.map(\.place)
+        }
+    }
+}
+
+/// What a change writes and erases, while it is put together: gives new rows their places.
+struct RowChanges {
+    private(set) var erased: [RowTable: [RowPlace]] = [:]
+    /// To be given back if the commit fails.
+    private(set) var taken: [(RowTable, RowPlace)] = []
+
+    mutating func erase(_ places: some Sequence<RowPlace>, in table: RowTable) {
+        for place in places where place != 0 { erased[table, default: []].append(place) }
+    }
+
+    mutating func take(in table: RowTable, _ free: inout FreePlaces) -> RowPlace {
+        let place = free.take(table)
+        taken.append((table, place))
+        return place
+    }
+
+    mutating func place<Row: Placed>(_ row: inout Row, in table: RowTable, _ free: inout FreePlaces) {
+        if row.place == 0 { row.place = take(in: table, &free) }
+    }
+
+    /// Compares rows with what they were: places the new, erases the missing, and returns those to write.
+    mutating func settle<Row: Placed>(_ before: [Row], _ after: inout [Row], in table: RowTable, _ free: inout FreePlaces) -> [Row] {
+        var former = Dictionary(before.map { ($0.place, $0) }, uniquingKeysWith: { _, last in last })
+        var written: [Row] = []
+        for index in after.indices {
+            place(&after[index], in: table, &free)
+            if former.removeValue(forKey: after[index].place) != after[index] { written.append(after[index]) }
+        }
+        erase(former.keys.sorted(), in: table)
+        return written
+    }
+}

@@ -1,0 +1,42 @@
+package import Vocabulary
+
+/// What a restore must do again: that something was purged, cleared, dismissed or protected, or that a token was revoked.
+///
+/// It names no plate: it holds ids of rows, which are never used again, and for a protection its 20 bits.
+package struct Tombstone: Hashable, Sendable {
+    package enum Deed: Hashable, Sendable {
+        /// `clear`, `dismiss`, `protect` or `unprotect`; `bits` for the latter two.
+        case verdict(Verdict, decision: Int64, plates: [Int64], bits: [UInt32])
+        /// That such a verdict was taken back on these plates.
+        case undo(decision: Int64, Verdict, plates: [Int64], bits: [UInt32])
+        /// An area by its id, since a backup may number areas otherwise.
+        case purge(area: String?, upTo: Day?, plates: [Int64])
+        case revocation(token: Int64)
+    }
+
+    /// What began after it is not meant.
+    package var commit: CommitNumber
+    package var madeAt: Instant
+    package var deed: Deed
+
+    package init(commit: CommitNumber, madeAt: Instant, deed: Deed) {
+        self.commit = commit
+        self.madeAt = madeAt
+        self.deed = deed
+    }
+
+    /// How long tombstones last, and so how old a backup may be.
+    package static let days = 30
+}
+
+/// Where tombstones lie: apart from the database, so that an older copy of it meets them.
+package protocol TombstoneLog: Sendable {
+    /// Every tombstone that is kept, oldest first. Throws where the log is damaged or gone.
+    func load() throws(StoreError) -> [Tombstone]
+
+    /// Returns once they survive a power loss. Blocks on the disk.
+    func append(_ tombstones: [Tombstone]) throws(StoreError)
+
+    /// Drops those made before an instant, for good.
+    func prune(before: Instant) throws(StoreError)
+}

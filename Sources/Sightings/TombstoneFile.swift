@@ -1,0 +1,158 @@
+package import Seal
+import Vocabulary
+
+/// Tombstones in a file of their own.
+package struct TombstoneFile: TombstoneLog {
+    private let log: CheckedLog
+
+    /// Opens the file, or makes it for a registry that has none yet.
+    ///
+    /// - Parameter now: since when a new file is whole; older backups are refused without it.
+    package init(path: String, keys: SealKeys, now: Instant) throws(StoreError) {
+        log = CheckedLog(path: path, keys: keys)
+        do {
+            if log.exists { _ = try log.read() } else { try log.rewrite(since: now.seconds, []) }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    /// Since when no tombstone is missing.
+    package func reach() throws(StoreError) -> Instant {
+        do { return Instant(seconds: try log.read().since) } catch { throw StoreError(error) }
+    }
+
+    package func load() throws(StoreError) -> [Tombstone] {
+        let records: [[UInt8]]
+        do { records = try log.read().records } catch { throw StoreError(error) }
+        let tombstones = records.compactMap { Tombstone(bytes: $0) }
+        guard tombstones.count == records.count else { throw .corrupt }
+        return tombstones
+    }
+
+    package func append(_ tombstones: [Tombstone]) throws(StoreError) {
+        do { try log.append(tombstones.map(\.bytes)) } catch { throw StoreError(error) }
+    }
+
+    package func prune(before: Instant) throws(StoreError) {
+        let content: CheckedLog.Content
+        do { content = try log.read() } catch { throw StoreError(error) }
+        let kept = content.records.filter { Tombstone(bytes: $0).map { $0.madeAt >= before } ?? true }
+        guard kept.count < content.records.count else { return }
+        do { try log.rewrite(since: max(content.since, before.seconds), kept) } catch { throw StoreError(error) }
+    }
+}
+
+extension StoreError {
+    fileprivate init(_ failure: CheckedLog.Failure) {
+        switch failure {
+        case .missing, .damaged: self = .corrupt
+        // ENOSPC and EDQUOT.
+        case .system(errno: 28), .system(errno: 122): self = .full
+        case .system(let number): self = .inputOutput(code: number)
+        }
+    }
+}
+
+// MARK: As bytes
+
+extension Tombstone {
+    private enum Kind: UInt8 {
+        case verdict = 1
+        case undo, purge, revocation
+    }
+
+    /// Big-endian integers at fixed places, lists with their length before them.
+    package var bytes: [UInt8] {
+        var writer = ByteWriter()
+        writer.add(commit)
+        writer.add(madeAt.seconds)
+        switch deed {
+        case .verdict(let verdict, let decision, let plates, let bits):
+            writer.add(Kind.verdict.rawValue)
+            writer.add(verdict.number)
+            writer.add(decision)
+            writer.add(list: plates)
+            writer.add(list: bits)
+        case .undo(let decision, let verdict, let plates, let bits):
+            writer.add(Kind.undo.rawValue)
+            writer.add(verdict.number)
+            writer.add(decision)
+            writer.add(list: plates)
+            writer.add(list: bits)
+        case .purge(let area, let upTo, let plates):
+            writer.add(Kind.purge.rawValue)
+            writer.add(list: Array((area ?? "").utf8))
+            writer.add(upTo?.number ?? Int32.min)
+            writer.add(list: plates)
+        case .revocation(let token):
+            writer.add(Kind.revocation.rawValue)
+            writer.add(token)
+        }
+        return writer.bytes
+    }
+
+    /// nil for bytes that no tombstone gives.
+    package init?(bytes: [UInt8]) {
+        var reader = ByteReader(bytes)
+        guard let commit = reader.next(CommitNumber.self), let seconds = reader.next(Int64.self),
+            let kind = reader.next(UInt8.self).flatMap(Kind.init)
+        else { return nil }
+        let deed: Deed?
+        switch kind {
+        case .verdict, .undo:
+            guard let verdict = reader.next(UInt8.self).flatMap(Verdict.init(number:)), let decision = reader.next(Int64.self),
+                let plates = reader.list(Int64.self), let bits = reader.list(UInt32.self)
+            else { return nil }
+            deed =
+                kind == .verdict
+                ? .verdict(verdict, decision: decision, plates: plates, bits: bits)
+                : .undo(decision: decision, verdict, plates: plates, bits: bits)
+        case .purge:
+            guard let area = reader.list(UInt8.self), let upTo = reader.next(Int32.self), let plates = reader.list(Int64.self) else {
+                return nil
+            }
+            deed = .purge(
+                area: area.isEmpty ? nil : String(decoding: area, as: UTF8.self), upTo: upTo == .min ? nil : Day(number: upTo),
+                plates: plates)
+        case .revocation:
+            deed = reader.next(Int64.self).map { .revocation(token: $0) }
+        }
+        guard let deed, reader.isAtEnd else { return nil }
+        self.init(commit: commit, madeAt: Instant(seconds: seconds), deed: deed)
+    }
+}
+
+private struct ByteWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func add(_ number: some FixedWidthInteger) {
+        withUnsafeBytes(of: number.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func add(list numbers: [some FixedWidthInteger]) {
+        add(UInt32(numbers.count))
+        for number in numbers { add(number) }
+    }
+}
+
+private struct ByteReader {
+    private let bytes: [UInt8]
+    private var place = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { place == bytes.count }
+
+    mutating func next<Number: FixedWidthInteger>(_ type: Number.Type) -> Number? {
+        let size = Number.bitWidth / 8
+        guard bytes.count - place >= size else { return nil }
+        defer { place += size }
+        return bytes[place..<place + size].reduce(0) { $0 << (size > 1 ? 8 : 0) | Number(truncatingIfNeeded: $1) }
+    }
+
+    mutating func list<Number: FixedWidthInteger>(_ type: Number.Type) -> [Number]? {
+        guard let count = next(UInt32.self), Int(count) * (Number.bitWidth / 8) <= bytes.count - place else { return nil }
+        return (0..<count).compactMap { _ in next(type) }
+    }
+}

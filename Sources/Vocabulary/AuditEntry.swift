@@ -1,0 +1,141 @@
+/// What is written down of what moderators, admins and the operator do.
+package enum AuditAction: String, CaseIterable, Sendable {
+    case confirm, clear, dismiss, protect, unprotect
+    case undo
+    /// A purge or a bulk verdict that waits for a second moderator.
+    case propose
+    case approve
+    /// A proposal was withdrawn, or its time was over.
+    case cancel
+    case purge
+    case invite
+    case cancelInvite = "cancel-invite"
+    /// An invite was redeemed: there is a new token.
+    case issue
+    case revoke
+    /// Rows of the queue or of watched plates were read.
+    case read
+    case configure
+    case restore
+
+    /// What a database keeps; never renumbered.
+    package var number: UInt8 {
+        switch self {
+        case .confirm: 1
+        case .clear: 2
+        case .dismiss: 3
+        case .protect: 4
+        case .unprotect: 5
+        case .undo: 6
+        case .propose: 7
+        case .approve: 8
+        case .cancel: 9
+        case .purge: 10
+        case .invite: 11
+        case .cancelInvite: 12
+        case .issue: 13
+        case .revoke: 14
+        case .read: 15
+        case .configure: 16
+        case .restore: 17
+        }
+    }
+
+    package init?(number: UInt8) {
+        guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
+        self = found
+    }
+
+    package init(_ verdict: Verdict) {
+        switch verdict {
+        case .confirm: self = .confirm
+        case .clear: self = .clear
+        case .dismiss: self = .dismiss
+        case .protect: self = .protect
+        case .unprotect: self = .unprotect
+        }
+    }
+}
+
+/// Who did something that is written down.
+package struct AuditActor: Hashable, Sendable {
+    /// A token's short id as its 20 bits; one more than those for the operator on the server's own shell.
+    package let number: UInt32
+
+    package init?(number: UInt32) {
+        guard number <= Self.shell.number else { return nil }
+        self.number = number
+    }
+
+    /// - Parameter shortID: four characters of ``alphabet``.
+    package init?(shortID: some StringProtocol) {
+        guard shortID.utf8.count == 4 else { return nil }
+        var number: UInt32 = 0
+        for byte in shortID.uppercased().utf8 {
+            guard let digit = Self.alphabet.firstIndex(of: byte) else { return nil }
+            number = number << 5 | UInt32(digit)
+        }
+        self.number = number
+    }
+
+    private init(unchecked number: UInt32) { self.number = number }
+
+    /// The operator, on the server's own shell.
+    package static let shell = AuditActor(unchecked: 1 << 20)
+
+    /// Crockford's base 32, which has no I, L, O or U.
+    private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
+
+    /// A token's short id, or `shell`.
+    package var name: String {
+        guard self != .shell else { return "shell" }
+        return String(decoding: [15, 10, 5, 0].map { Self.alphabet[Int(number >> $0) & 31] }, as: UTF8.self)
+    }
+
+    package init?(name: String) {
+        if name == Self.shell.name { self = .shell } else { self.init(shortID: name) }
+    }
+}
+
+/// One link of the audit chain: who did what to how many, on which day.
+///
+/// Both ends compute a link's hash: SHA-256 over the hash of the one before, 32 bytes, and ``bytes``. A plate is named by 16 bytes that mean
+/// nothing once the plate's salt is gone.
+package struct AuditEntry: Hashable, Sendable {
+    /// Counts from 1, without gaps.
+    package let sequence: Int64
+    /// Days since 1970-01-01.
+    package let day: Int32
+    package let actor: AuditActor
+    package let action: AuditAction
+    /// How many plates, rows or tokens.
+    package let count: Int64
+    /// 16 bytes; all zero for none.
+    package let plateName: [UInt8]
+
+    package static let plateNameBytes = 16
+    package static let noPlate = [UInt8](repeating: 0, count: plateNameBytes)
+    package static let hashBytes = 32
+
+    package init(sequence: Int64, day: Int32, actor: AuditActor, action: AuditAction, count: Int64, plateName: [UInt8] = AuditEntry.noPlate)
+    {
+        precondition(plateName.count == Self.plateNameBytes)
+        self.sequence = sequence
+        self.day = day
+        self.actor = actor
+        self.action = action
+        self.count = count
+        self.plateName = plateName
+    }
+
+    /// What the chain hashes: all fields, big-endian, at fixed places; 41 bytes.
+    package var bytes: [UInt8] {
+        func big(_ number: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
+        return big(sequence) + big(day) + big(actor.number) + [action.number] + big(count) + plateName
+    }
+
+    /// What an Ed25519 signature of the chain's head, or of a checkpoint, stands under.
+    package static func signed(sequence: Int64, hash: [UInt8]) -> [UInt8] {
+        Array("thaw audit head 1\n".utf8) + withUnsafeBytes(of: sequence.bigEndian, Array.init) + hash
+    }
+}

@@ -1,0 +1,254 @@
+package import Vocabulary
+
+/// What a purge takes: whatever holds of every part that is set. Area and age select sightings, age alone also voices by day; plate and
+/// status select plates.
+package struct PurgeBody: Codable, Hashable, Sendable {
+    package var area: String?
+    /// 0 for everything up to now.
+    package var olderThanDays: Int?
+    /// `watched`, `suspected`, `confirmed` or `cleared`.
+    package var status: String?
+    package var plates: [String]?
+
+    package init(area: String? = nil, olderThanDays: Int? = nil, status: String? = nil, plates: [String]? = nil) {
+        self.area = area
+        self.olderThanDays = olderThanDays
+        self.status = status
+        self.plates = plates
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case area, status, plates
+        case olderThanDays = "older_than_days"
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, of: CodingKeys.self)
+        area = try fields.optional(.area)
+        olderThanDays = try fields.wholeNumber(.olderThanDays, in: 0...WireLimits.purgeAgeDaysMax)
+        status = try fields.optional(.status)
+        plates = try fields.optional(.plates)
+        guard plates?.count ?? 1 <= WireLimits.verdictsPerRequest else { throw fields.refusal(.requestTooManyItems, at: .plates) }
+        guard plates?.isEmpty != true else { throw fields.refusal(.requestEmpty, at: .plates) }
+    }
+}
+
+/// Which plates of the queue a bulk verdict is on: whatever holds of every part that is set.
+package struct QueueFilterBody: Codable, Hashable, Sendable {
+    package var reason: QueueReason?
+    package var status: Status?
+    package var area: String?
+
+    package init(reason: QueueReason? = nil, status: Status? = nil, area: String? = nil) {
+        self.reason = reason
+        self.status = status
+        self.area = area
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case reason, status, area
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, of: CodingKeys.self)
+        reason = try fields.word(.reason, unknown: .queueReasonUnknown)
+        status = try fields.word(.status, unknown: .queueStatusUnknown)
+        area = try fields.optional(.area)
+    }
+}
+
+/// The body of `POST /v1/moderation/previews`: a purge, or a verdict on all of the queue that a filter selects.
+package struct PreviewRequest: Codable, Hashable, Sendable {
+    package var purge: PurgeBody?
+    package var verdict: Verdict?
+    package var signs: [String]?
+    package var filter: QueueFilterBody?
+
+    package init(purge: PurgeBody) {
+        self.purge = purge
+    }
+
+    package init(_ verdict: Verdict, signs: [String]? = nil, filter: QueueFilterBody) {
+        self.verdict = verdict
+        self.signs = signs
+        self.filter = filter
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case purge, verdict, signs, filter
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, of: CodingKeys.self)
+        purge = try fields.optional(.purge)
+        verdict = try fields.word(.verdict, unknown: .verdictUnknown)
+        signs = try fields.optional(.signs)
+        filter = try fields.optional(.filter)
+        guard (purge == nil) != (verdict == nil) else {
+            throw fields.refusal(.requestValue, detail: "Send either purge, or verdict and filter.", at: .purge)
+        }
+        guard (verdict == nil) == (filter == nil) else {
+            throw fields.refusal(.requestFieldMissing, at: verdict == nil ? .verdict : .filter)
+        }
+        if signs?.count ?? 0 > WireLimits.signsPerReport { throw fields.refusal(.requestTooManyItems, at: .signs) }
+    }
+}
+
+/// What a purge or a bulk verdict would do, and the one-time id to do it with.
+package struct PreviewBody: Codable, Hashable, Sendable {
+    /// Works once, for a quarter of an hour, for whoever asked for it.
+    package var preview: String
+    package var expiresAt: String
+    /// Plates that it touches.
+    package var plates: Int
+    /// Of those, plates of which nothing would be left.
+    package var erased: Int
+    package var sightings: Int
+    package var voices: Int
+    package var byStatus: [String: Int]
+    /// The first of them.
+    package var first: [PreviewRow]
+    /// Whether a second moderator must approve.
+    package var needsSecond: Bool
+
+    package init(
+        preview: String, expiresAt: String, plates: Int, erased: Int, sightings: Int, voices: Int, byStatus: [String: Int],
+        first: [PreviewRow], needsSecond: Bool
+    ) {
+        self.preview = preview
+        self.expiresAt = expiresAt
+        self.plates = plates
+        self.erased = erased
+        self.sightings = sightings
+        self.voices = voices
+        self.byStatus = byStatus
+        self.first = first
+        self.needsSecond = needsSecond
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case preview, plates, erased, sightings, voices, first
+        case expiresAt = "expires_at"
+        case byStatus = "by_status"
+        case needsSecond = "needs_second"
+    }
+}
+
+/// A plate that a purge or a bulk verdict would touch.
+package struct PreviewRow: Codable, Hashable, Sendable {
+    package var plate: PlateBody
+    package var status: Status
+    package var firstDay: String
+    package var lastDay: String
+
+    package init(plate: PlateBody, status: Status, firstDay: String, lastDay: String) {
+        self.plate = plate
+        self.status = status
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case plate, status
+        case firstDay = "first_day"
+        case lastDay = "last_day"
+    }
+}
+
+/// The body of `POST /v1/moderation/purges`.
+package struct PurgeRequest: Codable, Hashable, Sendable {
+    /// A preview's one-time id.
+    package var preview: String
+
+    package init(preview: String) {
+        self.preview = preview
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case preview
+    }
+
+    package init(from decoder: any Decoder) throws {
+        preview = try StrictFields(decoder, of: CodingKeys.self).required(.preview)
+    }
+}
+
+/// The answer to a purge, once it is erased from every file; or that it waits.
+package struct PurgeResponse: Codable, Hashable, Sendable {
+    /// What was erased; absent while it waits.
+    package var purged: PurgedBody?
+    /// Set where a second moderator must approve first: nothing was erased yet.
+    package var waiting: ProposalBody?
+
+    package init(purged: PurgedBody) { self.purged = purged }
+    package init(waiting: ProposalBody) { self.waiting = waiting }
+}
+
+package struct PurgedBody: Codable, Hashable, Sendable {
+    /// Plates from which something was erased.
+    package var plates: Int
+    /// Of those, plates of which nothing is left.
+    package var erased: Int
+    package var sightings: Int
+    package var voices: Int
+
+    package init(plates: Int, erased: Int, sightings: Int, voices: Int) {
+        self.plates = plates
+        self.erased = erased
+        self.sightings = sightings
+        self.voices = voices
+    }
+}
+
+/// A purge or a bulk verdict that waits for a second moderator.
+package struct ProposalBody: Codable, Hashable, Sendable {
+    package var id: String
+    /// Of these two one is there.
+    package var purge: PurgeBody?
+    package var verdict: Verdict?
+    package var signs: [String]?
+    /// The short id of the first moderator's token.
+    package var by: String
+    package var expiresAt: String
+    package var plates: Int
+    /// Whether the asker may approve it.
+    package var approvable: Bool
+
+    package init(
+        id: String, purge: PurgeBody?, verdict: Verdict?, signs: [String]?, by: String, expiresAt: String, plates: Int, approvable: Bool
+    ) {
+        self.id = id
+        self.purge = purge
+        self.verdict = verdict
+        self.signs = signs
+        self.by = by
+        self.expiresAt = expiresAt
+        self.plates = plates
+        self.approvable = approvable
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case id, purge, verdict, signs, by, plates, approvable
+        case expiresAt = "expires_at"
+    }
+}
+
+/// The answer to `GET /v1/moderation/proposals`.
+package struct ProposalsBody: Codable, Hashable, Sendable {
+    package var proposals: [ProposalBody]
+
+    package init(proposals: [ProposalBody]) {
+        self.proposals = proposals
+    }
+}
+
+/// The answer to `POST /v1/moderation/proposals/{id}/approval`: one of the two is there.
+package struct ApprovalResponse: Codable, Hashable, Sendable {
+    package var purged: PurgedBody?
+    package var verdicts: VerdictsResponse?
+
+    package init(purged: PurgedBody? = nil, verdicts: VerdictsResponse? = nil) {
+        self.purged = purged
+        self.verdicts = verdicts
+    }
+}

@@ -1,0 +1,158 @@
+package import Vocabulary
+
+/// All that a decision on one plate needs: a row of the queue.
+package struct ReviewBody: Codable, Hashable, Sendable {
+    /// As it was typed last.
+    package var plate: PlateBody
+    package var status: Status
+    /// Why it waits; absent for a plate that is not in the queue.
+    package var reason: QueueReason?
+    /// To be sent back with a verdict: it changes with every verdict on the plate.
+    package var version: Int
+    /// The faded sum of the voices, to two decimals.
+    package var evidence: Double
+    package var voices: VoicesBody
+    package var firstDay: String
+    package var lastDay: String
+    package var sightings: [SeenBody]
+    /// As the voices say, the most often said first.
+    package var vehicles: [VehicleCountBody]
+    package var signs: [SignCountBody]
+    /// True where reports disagree on the vehicle.
+    package var conflicting: Bool?
+    /// Plates one confusable character away that were seen in the same area on the same day.
+    package var misreads: [MisreadBody]?
+    package var confirmedOn: String?
+    package var lapsesOn: String?
+    package var clearedOn: String?
+    /// Short ids of the moderators who skipped it in the last 24 hours.
+    package var skippedBy: [String]?
+    /// The last verdict, as long as it can be undone.
+    package var decided: DecidedBody?
+
+    package init(
+        plate: PlateBody, status: Status, reason: QueueReason?, version: Int, evidence: Double, voices: VoicesBody, firstDay: String,
+        lastDay: String, sightings: [SeenBody], vehicles: [VehicleCountBody], signs: [SignCountBody], conflicting: Bool,
+        misreads: [MisreadBody], confirmedOn: String?, lapsesOn: String?, clearedOn: String?, skippedBy: [String], decided: DecidedBody?
+    ) {
+        self.plate = plate
+        self.status = status
+        self.reason = reason
+        self.version = version
+        self.evidence = evidence
+        self.voices = voices
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.sightings = sightings
+        self.vehicles = vehicles
+        self.signs = signs
+        self.conflicting = conflicting ? true : nil
+        self.misreads = misreads.isEmpty ? nil : misreads
+        self.confirmedOn = confirmedOn
+        self.lapsesOn = lapsesOn
+        self.clearedOn = clearedOn
+        self.skippedBy = skippedBy.isEmpty ? nil : skippedBy
+        self.decided = decided
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case plate, status, reason, version, evidence, voices, sightings, vehicles, signs, conflicting, misreads, decided
+        case firstDay = "first_day"
+        case lastDay = "last_day"
+        case confirmedOn = "confirmed_on"
+        case lapsesOn = "lapses_on"
+        case clearedOn = "cleared_on"
+        case skippedBy = "skipped_by"
+    }
+}
+
+/// How many voices stand behind a plate, exactly.
+package struct VoicesBody: Codable, Hashable, Sendable {
+    package var trusted: Int
+    package var probation: Int
+    /// Those that count nothing, after a clearing or a dismissal.
+    package var muted: Int
+
+    package init(trusted: Int, probation: Int, muted: Int) {
+        self.trusted = trusted
+        self.probation = probation
+        self.muted = muted
+    }
+}
+
+/// Where and when a plate was seen, as finely as its age allows: one of slot, day and week is there.
+package struct SeenBody: Codable, Hashable, Sendable {
+    package var area: String
+    /// The slot's start.
+    package var slot: String?
+    package var day: String?
+    /// The week's first day.
+    package var week: String?
+    package var reports: Int
+
+    package init(area: String, slot: String? = nil, day: String? = nil, week: String? = nil, reports: Int) {
+        self.area = area
+        self.slot = slot
+        self.day = day
+        self.week = week
+        self.reports = reports
+    }
+}
+
+/// A vehicle, and how many voices describe it just so.
+package struct VehicleCountBody: Codable, Hashable, Sendable {
+    package var vehicle: VehicleBody
+    package var voices: Int
+
+    package init(vehicle: VehicleBody, voices: Int) {
+        self.vehicle = vehicle
+        self.voices = voices
+    }
+}
+
+package struct SignCountBody: Codable, Hashable, Sendable {
+    package var sign: String
+    package var voices: Int
+
+    package init(sign: String, voices: Int) {
+        self.sign = sign
+        self.voices = voices
+    }
+}
+
+/// A plate that this one may be a misreading of, or the other way round.
+package struct MisreadBody: Codable, Hashable, Sendable {
+    package var plate: PlateBody
+    package var status: Status
+    package var area: String
+    package var day: String
+
+    package init(plate: PlateBody, status: Status, area: String, day: String) {
+        self.plate = plate
+        self.status = status
+        self.area = area
+        self.day = day
+    }
+}
+
+/// A verdict that can still be undone.
+package struct DecidedBody: Codable, Hashable, Sendable {
+    /// By which it is undone.
+    package var decision: String
+    package var verdict: Verdict
+    /// The short id of the moderator's token.
+    package var by: String
+    package var undoUntil: String
+
+    package init(decision: String, verdict: Verdict, by: String, undoUntil: String) {
+        self.decision = decision
+        self.verdict = verdict
+        self.by = by
+        self.undoUntil = undoUntil
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case decision, verdict, by
+        case undoUntil = "undo_until"
+    }
+}

@@ -1,0 +1,211 @@
+import Crypto
+import HTTPTypes
+import Plates
+import Server
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+import Wire
+
+struct ModerationRouteTests {
+    /// Three voices on each plate.
+    private func report(_ plates: [String], to server: APIServer) async throws {
+        for plate in plates {
+            for name in ["one", "two", "three"] {
+                try await server.registry.report(plate, by: APIServer.token(named: name).text, signs: [.convoy])
+            }
+        }
+    }
+
+    @Test("a moderator sees the queue, decides as it was seen, and undoes a slip")
+    func evening() async throws {
+        try await withAPIServer { server in
+            try await report(["MN ABC123", "MN DEF456"], to: server)
+            let mo = try await server.token("mo", .moderator)
+            let page = try await server.post("/v1/moderation/queue", QueueRequest(limit: 1), as: mo).decoded(QueuePage.self)
+            #expect(page.waiting == 2 && page.rows.count == 1 && page.read.today == 1 && page.read.limit == 5_000)
+            let row = page.rows[0]
+            #expect(row.reason == .suspected && row.evidence == 3 && row.voices == VoicesBody(trusted: 3, probation: 0, muted: 0))
+            #expect(row.signs == [SignCountBody(sign: "convoy", voices: 3)] && row.sightings.map(\.reports) == [3])
+            let next = try await server.post("/v1/moderation/queue", QueueRequest(limit: 1, cursor: page.next), as: mo)
+                .decoded(QueuePage.self)
+            #expect(next.rows.map(\.plate.characters) != [row.plate.characters] && next.rows.count == 1)
+
+            let text = "MN \(row.plate.characters)"
+            let confirm = VerdictsRequest(.confirm, signs: ["convoy"], plates: [.init(plate: text, version: row.version)])
+            let decided = try await server.post("/v1/moderation/verdicts", confirm, as: mo).decoded(VerdictsResponse.self)
+            #expect(decided.decided == 1 && decided.results.map(\.result) == [.decided])
+            #expect(try await server.post("/v1/lookups", LookupsRequest(plates: [text])).text.contains("confirmed"))
+            let again = try await server.post("/v1/moderation/verdicts", confirm, as: mo).decoded(VerdictsResponse.self)
+            #expect(again.results[0].error?.errorCode == .verdictConflict && again.decision == nil)
+            let shown = try await server.post("/v1/moderation/plates", PlatesRequest(plates: [text, "?", "MN NONE1"]), as: mo)
+                .decoded(PlatesResponse.self)
+            #expect(shown.results[0].rows[0].decided?.decision == decided.decision)
+            #expect(shown.results[1].error?.errorCode == .plateCharacter && shown.results[2].rows.isEmpty)
+            let undo = UndoRequest(decision: try #require(decided.decision))
+            let undone = try await server.post("/v1/moderation/undo", undo, as: mo).decoded(UndoResponse.self)
+            #expect(undone == UndoResponse(verdict: .confirm, undone: 1, superseded: 0))
+            #expect(try await server.post("/v1/moderation/undo", undo, as: mo).code == .undoExpired)
+        }
+    }
+
+    @Test("each bad call has its named error")
+    func badCalls() async throws {
+        try await withAPIServer { server in
+            try await report(["MN ABC123"], to: server)
+            let mo = try await server.token("mo", .moderator)
+            func code(_ path: String, _ body: String) async throws -> ErrorCode? {
+                try await server.post("/v1/moderation/" + path, body, as: mo).code
+            }
+            #expect(try await code("queue", #"{"reason":"bored"}"#) == .queueReasonUnknown)
+            #expect(try await code("queue", #"{"status":"listed"}"#) == .queueStatusUnknown)
+            #expect(try await code("queue", #"{"area":"nowhere"}"#) == .purgeAreaUnknown)
+            #expect(try await code("queue", #"{"cursor":"x"}"#) == .cursorInvalid)
+            #expect(try await code("queue", #"{"limit":51}"#) == .requestValue)
+            #expect(try await code("verdicts", #"{"verdict":"delete","plates":[{"plate":"MN ABC123"}]}"#) == .verdictUnknown)
+            #expect(try await code("verdicts", #"{"verdict":"confirm","plates":[{"plate":"MN ABC123"}]}"#) == .verdictSignsMissing)
+            #expect(
+                try await code("verdicts", #"{"verdict":"confirm","signs":["x"],"plates":[{"plate":"MN ABC123"}]}"#) == .verdictSignUnknown)
+            #expect(try await code("verdicts", #"{"verdict":"clear","plates":[]}"#) == .requestEmpty)
+            #expect(try await code("verdicts", #"{"preview":"x"}"#) == .previewUnknown)
+            #expect(try await code("purges", #"{"preview":"x"}"#) == .previewUnknown)
+            #expect(try await code("previews", #"{"purge":{}}"#) == .purgeEmpty)
+            #expect(try await code("previews", #"{"purge":{"status":"listed"}}"#) == .purgeStatusUnknown)
+            #expect(try await code("previews", #"{"purge":{"area":"nowhere"}}"#) == .purgeAreaUnknown)
+            #expect(try await code("previews", #"{"purge":{"plates":["MN ABC§"]}}"#) == .plateCharacter)
+            #expect(try await code("previews", #"{}"#) == .requestValue)
+            #expect(try await code("previews", #"{"verdict":"dismiss"}"#) == .requestFieldMissing)
+            #expect(try await code("undo", #"{"decision":"x"}"#) == .undoExpired)
+            #expect(try await code("skips", #"{"plates":["MN NONE1"]}"#) == .verdictPlateUnknown)
+            #expect(try await code("audit", #"{"action":"x"}"#) == .auditActionUnknown)
+            #expect(try await code("audit", #"{"by":"x"}"#) == .auditActorUnknown)
+            #expect(try await server.delete("/v1/moderation/proposals/7", as: mo).code == .proposalUnknown)
+            #expect(try await server.send("POST", "/v1/moderation/proposals/x/approval", as: mo).code == .proposalUnknown)
+            let unknown = try await server.post(
+                "/v1/moderation/verdicts", VerdictsRequest(.dismiss, plates: [.init(plate: "MN NONE1", version: 0)]), as: mo
+            ).decoded(VerdictsResponse.self)
+            #expect(unknown.results[0].error?.errorCode == .verdictPlateUnknown)
+            let unprotected = try await server.post(
+                "/v1/moderation/verdicts", VerdictsRequest(.unprotect, plates: [.init(plate: "MN NONE1", version: 0)]), as: mo
+            ).decoded(VerdictsResponse.self)
+            #expect(unprotected.results[0].error?.errorCode == .verdictNotProtected)
+        }
+    }
+
+    @Test("nobody below moderator gets anything", arguments: [nil, Role.reader, .volunteer])
+    func roles(role: Role?) async throws {
+        try await withAPIServer { server in
+            var token: BearerToken?
+            if let role { token = try await server.token("somebody", role) }
+            for route in server.api.routes where route.path.hasPrefix("/v1/moderation/") {
+                let path = route.path.replacing("{id}", with: "1")
+                let answer = try await server.send(
+                    route.method.rawValue, path, as: token, headers: ["Content-Type: application/json"],
+                    body: route.method == .post ? Array("{}".utf8) : nil)
+                #expect(answer.code == (role == nil ? .tokenMissing : .tokenRole), "\(path)")
+            }
+        }
+    }
+
+    @Test("a purge shows first what it would remove, and a second moderator approves a large one")
+    func purging() async throws {
+        var options = APIOptions()
+        options.rules.secondAbove = 2
+        try await withAPIServer(options) { server in
+            try await report(["MN AAA111", "MN BBB222", "MN CCC333"], to: server)
+            let (mo, second) = (try await server.token("mo", .moderator), try await server.token("second", .moderator))
+            let ask = PreviewRequest(purge: PurgeBody(area: "powderhorn", status: "suspected"))
+            let preview = try await server.post("/v1/moderation/previews", ask, as: mo).decoded(PreviewBody.self)
+            #expect(preview.plates == 3 && preview.erased == 0 && preview.sightings == 3 && preview.byStatus == ["suspected": 3])
+            #expect(preview.needsSecond && preview.first.count == 3)
+            let purge = PurgeRequest(preview: preview.preview)
+            let waiting = try #require(
+                try await server.post("/v1/moderation/purges", purge, as: mo).decoded(PurgeResponse.self).waiting)
+            #expect(
+                waiting.plates == 3 && waiting.purge?.area == "powderhorn" && waiting.purge?.status == "suspected" && !waiting.approvable)
+            #expect(try await server.post("/v1/moderation/purges", purge, as: mo).code == .previewUnknown)
+            let path = "/v1/moderation/proposals/\(waiting.id)/approval"
+            #expect(try await server.send("POST", path, as: mo).code == .proposalOwn)
+            let listed = try await server.get("/v1/moderation/proposals", as: second).decoded(ProposalsBody.self)
+            #expect(listed.proposals.map(\.approvable) == [true])
+            let approved = try await server.send("POST", path, as: second).decoded(ApprovalResponse.self)
+            #expect(approved.purged?.sightings == 3)
+            let rest = PreviewRequest(purge: PurgeBody(olderThanDays: 0))
+            let all = try await server.post("/v1/moderation/previews", rest, as: mo).decoded(PreviewBody.self)
+            #expect(!all.needsSecond, "by age alone")
+            let purged = try await server.post("/v1/moderation/purges", PurgeRequest(preview: all.preview), as: mo).decoded(
+                PurgeResponse.self)
+            #expect(purged.purged == PurgedBody(plates: 3, erased: 3, sightings: 0, voices: 9))
+        }
+    }
+
+    @Test("a bulk verdict by filter goes by a preview, and is undone as one")
+    func bulk() async throws {
+        try await withAPIServer { server in
+            try await report(["MN AAA111", "MN BBB222", "MN CCC333"], to: server)
+            let mo = try await server.token("mo", .moderator)
+            let ask = PreviewRequest(.dismiss, filter: QueueFilterBody(reason: .suspected, area: "powderhorn"))
+            let preview = try await server.post("/v1/moderation/previews", ask, as: mo).decoded(PreviewBody.self)
+            let done = try await server.post("/v1/moderation/verdicts", VerdictsRequest(preview: preview.preview), as: mo)
+                .decoded(VerdictsResponse.self)
+            #expect(done.decided == 3 && done.results.isEmpty)
+            let undone = try await server.post("/v1/moderation/undo", UndoRequest(decision: try #require(done.decision)), as: mo)
+            #expect(try undone.decoded(UndoResponse.self).undone == 3)
+        }
+    }
+
+    @Test("the audit chain can be checked by whoever reads it")
+    func audit() async throws {
+        try await withAPIServer { server in
+            try await report(["MN ABC123"], to: server)
+            let mo = try await server.token("mo", .moderator)
+            _ = try await server.post("/v1/moderation/queue", QueueRequest(), as: mo)
+            let page = try await server.post("/v1/moderation/audit", AuditRequest(after: 0), as: mo).decoded(AuditPage.self)
+            #expect(page.entries.last?.action == "read" && page.entries.last?.count == 1)
+            var hash = page.checkpoint.hash.bytes
+            for body in page.entries {
+                let entry = AuditEntry(
+                    sequence: Int64(body.sequence), day: try #require(WireTime.day(body.day)),
+                    actor: try #require(AuditActor(name: body.by)),
+                    action: try #require(AuditAction(rawValue: body.action)), count: Int64(body.count),
+                    plateName: body.plateName?.bytes ?? AuditEntry.noPlate)
+                hash = Array(SHA256.hash(data: hash + entry.bytes))
+                #expect(body.hash.bytes == hash)
+            }
+            #expect(page.head.hash.bytes == hash)
+            let key = try Curve25519.Signing.PublicKey(rawRepresentation: page.head.publicKey.bytes)
+            #expect(
+                key.isValidSignature(
+                    page.head.signature.bytes, for: AuditEntry.signed(sequence: Int64(page.head.sequence), hash: page.head.hash.bytes)))
+            let mine = try await server.post("/v1/moderation/audit", AuditRequest(action: "read", by: "shell"), as: mo).decoded(
+                AuditPage.self)
+            #expect(mine.entries.isEmpty)
+            let plate = try await server.post("/v1/moderation/audit", AuditRequest(plate: "MN ABC123"), as: mo).decoded(AuditPage.self)
+            #expect(plate.entries.isEmpty, "nobody decided on it")
+        }
+    }
+
+    @Test("what is due can be asked for, and let age")
+    func ageing() async throws {
+        try await withAPIServer { server in
+            try await report(["MN ABC123"], to: server)
+            try await server.registry.decide(.confirm, signs: [.convoy], on: Plate("MN ABC123").key)
+            server.registry.clock.advance(days: 25)
+            let mo = try await server.token("mo", .moderator)
+            let dry = try await server.post("/v1/moderation/ageing", AgeingRequest(dryRun: true), as: mo).decoded(AgeingBody.self)
+            #expect(dry.plates == 1)
+            let done = try await server.post("/v1/moderation/ageing", AgeingRequest(dryRun: false), as: mo).decoded(AgeingBody.self)
+            #expect(done.plates == 1 && done.lapsing == 1 && done.first.map(\.plate.characters) == ["ABC123"])
+            let after = try await server.post("/v1/moderation/ageing", AgeingRequest(dryRun: true), as: mo).decoded(AgeingBody.self)
+            #expect(after.plates == 0)
+        }
+    }
+}
+
+extension String {
+    /// Of hexadecimal digits.
+    fileprivate var bytes: [UInt8] {
+        stride(from: 0, to: count, by: 2).compactMap { UInt8(dropFirst($0).prefix(2), radix: 16) }
+    }
+}

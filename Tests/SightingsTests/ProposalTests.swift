@@ -1,0 +1,116 @@
+import Plates
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+struct ProposalTests {
+    /// A registry of so many suspected plates.
+    private func registry(plates: Int) async throws -> TestRegistry {
+        let registry = try await TestRegistry()
+        for name in ["a", "b", "c"] {
+            let bearer = try await registry.bearer(name)
+            let submissions = try (0..<plates).map { try registry.submission("MN P\(1000 + $0)") }
+            _ = try await registry.ledger.record(submissions, by: bearer)
+        }
+        return registry
+    }
+
+    @Test("more than a hundred plates wait for a second moderator, whom the first did not invite", arguments: [100, 101])
+    func threshold(plates: Int) async throws {
+        let registry = try await registry(plates: plates)
+        let outcome = try await registry.purge(Purge(status: .suspected))
+        guard plates > 100 else { return #expect(outcome.extent?.erased == plates) }
+        let proposal = try #require(outcome.proposal)
+        #expect(try await registry.store.load().plates.count == plates, "nothing was erased yet")
+        let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))
+        #expect(try await registry.ledger.openProposals(for: mo).map(\.isApprovable) == [false])
+        #expect(try await registry.ledger.openProposals(for: second).map(\.isApprovable) == [true])
+        await #expect(throws: LedgerError.proposalOwn) { try await registry.ledger.approve(proposal.id, by: mo) }
+        let again = try await registry.restarted()
+        guard case .purged(let extent) = try await again.ledger.approve(proposal.id, by: second) else { return #expect(Bool(false)) }
+        #expect(extent.erased == plates)
+        #expect(try await again.store.load().plates.isEmpty)
+        await #expect(throws: LedgerError.proposalUnknown) { try await again.ledger.approve(proposal.id, by: second) }
+    }
+
+    @Test("whoever the first invited cannot be the second")
+    func invited() async throws {
+        let registry = try await registry(plates: 101)
+        // Everybody was invited by the admin.
+        let proposal = try #require(try await registry.purge(Purge(status: .suspected), by: "admin").proposal)
+        let mo = try await registry.actor("mo")
+        await #expect(throws: LedgerError.proposalInvited) { try await registry.ledger.approve(proposal.id, by: mo) }
+        try await registry.ledger.cancel(proposal.id, by: mo)
+        await #expect(throws: LedgerError.proposalUnknown) { try await registry.ledger.cancel(proposal.id, by: mo) }
+        #expect(try await registry.store.load().proposals.isEmpty)
+    }
+
+    @Test("what nobody approves in 24 hours is gone")
+    func expiry() async throws {
+        let registry = try await registry(plates: 101)
+        let proposal = try #require(try await registry.purge(Purge(status: .suspected)).proposal)
+        registry.clock.advance(hours: 24)
+        let second = try await registry.actor("second")
+        await #expect(throws: LedgerError.proposalUnknown) { try await registry.ledger.approve(proposal.id, by: second) }
+        #expect(try await registry.ledger.openProposals(for: second).isEmpty)
+        try await registry.ageFully()
+        #expect(try await registry.store.load().proposals.isEmpty)
+        #expect(await registry.auditedActions().filter { $0 != .issue && $0 != .invite } == [.propose, .cancel])
+    }
+
+    @Test("small ones add up within 24 hours, after a restart too; age alone and the shell never wait")
+    func addingUp() async throws {
+        let registry = try await registry(plates: 160)
+        func plates(_ range: Range<Int>) -> [String] { range.map { "MN P\(1000 + $0)" } }
+        #expect(try await registry.purge(Purge(isNamed: true), plates: plates(0..<60)).extent?.erased == 60)
+        let again = try await registry.restarted()
+        #expect(try await again.purge(Purge(isNamed: true), plates: plates(60..<110)).proposal != nil, "60 and 50 are more than 100")
+        #expect(try await again.purge(Purge(isNamed: true), plates: plates(60..<100)).extent?.erased == 40)
+        #expect(try await again.purge(Purge(isNamed: true), plates: plates(100..<101)).extent?.erased == 1, "a single plate never waits")
+        #expect(try await again.purge(Purge(isNamed: true), plates: plates(101..<110), by: "other").extent?.erased == 9)
+        let shell = try await again.ledger.preview(Purge(status: .suspected), plates: [], by: .shell)
+        #expect(!shell.needsSecond)
+        #expect(try await again.purge(Purge(upTo: again.today)).extent?.erased == 50)
+    }
+
+    @Test("a bulk verdict waits the same way, and is then the first moderator's; what was decided meanwhile stands")
+    func verdicts() async throws {
+        let registry = try await registry(plates: 120)
+        let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))
+        let preview = try await registry.ledger.preview(.dismiss, signs: [], on: QueueFilter(reason: .suspected), by: mo)
+        #expect(preview.needsSecond && preview.extent.plates == 120)
+        guard case .waiting(let proposal) = try await registry.ledger.decide(preview: preview.id, by: mo) else {
+            return #expect(Bool(false))
+        }
+        registry.clock.advance(minutes: 5)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN P1000").key)
+        guard case .decided(let outcome, let plates) = try await registry.ledger.approve(proposal.id, by: second) else {
+            return #expect(Bool(false))
+        }
+        #expect(outcome.decided == 119 && plates.count == 120)
+        #expect(try registry.status("MN P1000") == .confirmed)
+        #expect(try registry.status("MN P1001") == nil)
+        #expect(try await registry.ledger.undo(try #require(outcome.decision), by: second).undone == 119)
+        let named = try await registry.ledger.proposal(
+            of: .dismiss, signs: [], on: (0..<110).map { try Plate("MN P\(1000 + $0)").key }, by: mo)
+        #expect(named != nil, "naming them does not get round it")
+    }
+
+    @Test("a bulk verdict within the bound is carried out at once, and one on too many is refused")
+    func bulk() async throws {
+        let registry = try await registry(plates: 30)
+        let mo = try await registry.actor("mo")
+        let preview = try await registry.ledger.preview(.confirm, signs: [.convoy], on: QueueFilter(status: .suspected), by: mo)
+        guard case .decided(let outcome, _) = try await registry.ledger.decide(preview: preview.id, by: mo) else {
+            return #expect(Bool(false))
+        }
+        #expect(outcome.decided == 30)
+        #expect(try registry.status("MN P1000") == .confirmed)
+        await #expect(throws: LedgerError.signsMissing) {
+            _ = try await registry.ledger.preview(.confirm, signs: [], on: QueueFilter(), by: mo)
+        }
+        let items = try (0...Ledger.verdictPlatesMax).map { VerdictItem(try Plate("MN Q\($0)").key, seen: .nothing) }
+        await #expect(throws: LedgerError.tooManyPlates) { try await registry.ledger.decide(.protect, on: items, by: mo) }
+    }
+}

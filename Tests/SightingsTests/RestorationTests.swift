@@ -1,0 +1,164 @@
+import Foundation
+import Plates
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+struct RestorationTests {
+    /// Restores a backup into a folder of its own, as `thawd restore` does.
+    private func restored(_ registry: TestRegistry, from backup: String, keepsLiving: Bool = true, weekKeys: Bool = true) async throws
+        -> (registry: TestRegistry, report: RestorationReport)
+    {
+        let living = keepsLiving ? try await registry.store.load() : nil
+        let tombstones = try registry.tombstones.load()
+        let folder = TemporaryFolder()
+        try FileManager.default.copyItem(atPath: backup, toPath: folder.path + "/thaw.db")
+        if weekKeys {
+            try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
+        }
+        let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, dayOffsetHours: 0)
+        let database = try SightingDatabase.open(path: folder.path + "/thaw.db", identity: identity)
+        let stored = try await database.load()
+        try await database.commit(Changes(restoring: stored, keeping: living))
+        try database.close()
+        let again = try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules)
+        let report = try await again.ledger.restore(tombstones, since: stored.counters.commit, keepsLiving: keepsLiving)
+        return (again, report)
+    }
+
+    private func backup(_ registry: TestRegistry) async throws -> String {
+        let path = registry.folder.path + "/backup"
+        try await registry.ledger.backUp(to: path)
+        return path
+    }
+
+    @Test("what was purged, cleared, dismissed and protected since does not come back; what was undone does")
+    func tombstones() async throws {
+        let registry = try await TestRegistry()
+        for name in ["PUR", "CLR", "DIS", "PRO", "UND", "KEP", "ARE"] { try await registry.voices(3, on: "MN \(name)111") }
+        try await registry.voices(1, on: "MN ARE111", area: "seward")
+        let backup = try await backup(registry)
+        _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
+        _ = try await registry.purge(Purge(area: registry.area("seward")))
+        try await registry.decide(.clear, on: Plate("MN CLR111").key)
+        try await registry.decide(.dismiss, on: Plate("MN DIS111").key)
+        try await registry.decide(.protect, on: Plate("MN PRO111").key)
+        let undone = try await registry.decide(.protect, on: Plate("MN UND111").key)
+        _ = try await registry.ledger.undo(undone, by: registry.actor("mo"))
+        try await registry.voices(3, on: "MN LAT111")
+
+        let (again, report) = try await restored(registry, from: backup)
+        #expect(report.tombstones == 7 && report.keptLiving)
+        #expect(try await again.record("MN PUR111") == nil)
+        #expect(try again.lookUp("MN CLR111", as: .member).cleared.count == 1)
+        #expect(try again.status("MN DIS111") == nil)
+        #expect(try await again.record("MN PRO111") == nil)
+        #expect(await again.ledger.isProtected(try Plate("MN PRO111").key))
+        #expect(try again.status("MN UND111") == .suspected)
+        #expect(await again.ledger.isProtected(try Plate("MN UND111").key) == false)
+        #expect(try again.status("MN KEP111") == .suspected)
+        #expect(try await again.record("MN ARE111")?.sightings.map(\.area) == [again.area("powderhorn")])
+        #expect(try again.status("MN LAT111") == nil, "reported after the backup")
+        #expect(await again.auditedActions().last == .restore)
+    }
+
+    @Test("an id is never given twice, whether the replaced database could be read or not", arguments: [true, false])
+    func ids(keepsLiving: Bool) async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(1, on: "MN OLD111")
+        let backup = try await backup(registry)
+        try await registry.voices(1, on: "MN NEW111")
+        let last = try #require(try await registry.record("MN NEW111")).id
+        let (again, _) = try await restored(registry, from: backup, keepsLiving: keepsLiving)
+        try await again.voices(1, on: "MN MOR111")
+        #expect(try #require(try await again.record("MN MOR111")).id > last)
+    }
+
+    @Test("tokens stay as they are now, and a revocation holds even where the replaced database is lost", arguments: [true, false])
+    func tokens(keepsLiving: Bool) async throws {
+        let registry = try await TestRegistry()
+        let lost = try await registry.bearer("lost")
+        let backup = try await backup(registry)
+        try await registry.ledger.revoke(id: lost.token.id, by: registry.bearer("admin"))
+        _ = try await registry.bearer("new")
+        let (again, _) = try await restored(registry, from: backup, keepsLiving: keepsLiving)
+        #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(lost.raw, on: again.today) }
+        #expect(((try? again.ledger.tokens.authenticate(Array("new".utf8), on: again.today)) != nil) == keepsLiving)
+    }
+
+    @Test("without their week keys voices are dropped: confirmed plates stay, suspected ones are watched and wait")
+    func weekKeys() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN CON111")
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN CON111").key)
+        try await registry.voices(3, on: "MN SUS111")
+        let backup = try await backup(registry)
+        registry.clock.advance(days: 7)
+        let (again, report) = try await restored(registry, from: backup, weekKeys: false)
+        #expect(report.droppedVoices == 6 && report.fallen == 1)
+        #expect(try again.status("MN CON111", as: .anyone) == .confirmed)
+        #expect(try again.status("MN SUS111") == nil)
+        #expect(try await again.queue().map(\.plate) == ["SUS111"])
+    }
+
+    @Test("the living audit chain goes on in the restored registry")
+    func audit() async throws {
+        let registry = try await TestRegistry()
+        try await registry.decide(.protect, on: Plate("MN AAA111").key)
+        let backup = try await backup(registry)
+        try await registry.decide(.protect, on: Plate("MN BBB111").key)
+        let head = await registry.ledger.auditPage(.init(start: .after(0), limit: 100)).head
+        let (again, _) = try await restored(registry, from: backup)
+        let links = await again.ledger.auditPage(.init(start: .after(0), limit: 100)).links
+        #expect(links.contains { $0.entry.sequence == head.sequence && $0.hash == head.hash })
+        #expect(links.last?.entry.sequence == head.sequence + 1)
+    }
+}
+
+struct TombstoneFileTests {
+    @Test("tombstones are read back as they were written, whatever they say")
+    func roundTrip() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let file = try TombstoneFile(path: folder.path + "/tombstones", keys: keys, now: TestClock.start)
+        let deeds: [Tombstone.Deed] = [
+            .verdict(.clear, decision: 7, plates: [1, 1 << 40], bits: []),
+            .verdict(.protect, decision: 8, plates: [], bits: [0, 0xF_FFFF]),
+            .undo(decision: 8, .protect, plates: [3], bits: [5]), .purge(area: nil, upTo: nil, plates: Array(0..<10_000)),
+            .purge(area: "powderhorn", upTo: Day(number: 20_779), plates: [1]), .revocation(token: 3),
+        ]
+        let tombstones = deeds.enumerated().map { Tombstone(commit: Int64($0), madeAt: TestClock.start.adding(hours: $0), deed: $1) }
+        try file.append(Array(tombstones.prefix(2)))
+        try file.append(Array(tombstones.dropFirst(2)))
+        #expect(try file.load() == tombstones)
+        try file.prune(before: TestClock.start.adding(hours: 3))
+        #expect(try file.load() == Array(tombstones.dropFirst(3)))
+        #expect(
+            try TombstoneFile(path: folder.path + "/tombstones", keys: keys, now: TestClock.start).reach()
+                == TestClock.start.adding(hours: 3))
+    }
+
+    @Test("a record that a crash cut off is none, and any other change is damage", arguments: [0.1, 0.5, 0.9])
+    func damage(place: Double) throws {
+        let folder = TemporaryFolder()
+        let path = folder.path + "/tombstones"
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let file = try TombstoneFile(path: path, keys: keys, now: TestClock.start)
+        for number in 0..<10 { try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: Int64(number)))]) }
+        let whole = try Data(contentsOf: URL(filePath: path))
+        try whole.dropLast(5).write(to: URL(filePath: path))
+        #expect(try file.load().count == 9)
+        try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: 99))])
+        #expect(try file.load().count == 10)
+        var bad = whole
+        bad[Int(Double(bad.count) * place)] ^= 1
+        try bad.write(to: URL(filePath: path))
+        #expect(throws: StoreError.corrupt) { try file.load() }
+        let other = try SealKeys(secret: [UInt8](repeating: 9, count: 32))
+        try whole.write(to: URL(filePath: path))
+        #expect(throws: StoreError.corrupt) { try TombstoneFile(path: path, keys: other, now: TestClock.start) }
+    }
+}

@@ -1,0 +1,63 @@
+import Plates
+package import Sightings
+package import Vocabulary
+
+extension TestRegistry {
+    /// A person of that name, as whom something is decided; a moderator unless they are known already.
+    package func actor(_ name: String, role: Role = .moderator) async throws -> Actor {
+        Actor(try await bearer(name, role: role).token)
+    }
+
+    /// Voices of this many trusted people.
+    package func voices(
+        _ count: Int, on plate: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(),
+        signs: Signs = [.convoy]
+    ) async throws {
+        for number in 0..<count {
+            try await report(plate, by: "voice \(number)", minutesAgo: minutesAgo, area: area, vehicle: vehicle, signs: signs)
+        }
+    }
+
+    /// The whole queue, as somebody sees it.
+    package func queue(_ filter: QueueFilter = QueueFilter(), as name: String = "mo", showsSkipped: Bool = true) async throws
+        -> [(plate: String, reason: QueueReason)]
+    {
+        var rows: [(String, QueueReason)] = []
+        var position: Ledger.QueuePosition?
+        repeat {
+            let page = try await ledger.queuePage(filter, showsSkipped: showsSkipped, after: position, limit: 7, by: actor(name))
+            rows += page.rows.compactMap { row in row.reason.map { (row.record.plate.characters, $0) } }
+            position = page.next
+        } while position != nil
+        return rows
+    }
+
+    /// Previews a purge and carries it out.
+    @discardableResult
+    package func purge(_ purge: Purge, plates: [String] = [], by name: String = "mo") async throws -> Ledger.PurgeOutcome {
+        let actor = try await actor(name)
+        let preview = try await ledger.preview(purge, plates: plates.map { try Plate($0).key }, by: actor)
+        return try await ledger.purge(preview: preview.id, by: actor)
+    }
+
+    /// The number of an area, as a purge names it.
+    package func area(_ id: String) -> AreaNumber { ledger.listings.areas.number(AreaID(id)!)! }
+
+    package var today: Day { rules.day(of: clock.now) }
+
+    /// The actions of the chain, oldest first.
+    package func auditedActions() async -> [AuditAction] {
+        await ledger.auditPage(.init(start: .after(0), limit: .max >> 1)).links.map(\.entry.action)
+    }
+}
+
+extension Ledger.PurgeOutcome {
+    /// What was erased; nil while it waits.
+    package var extent: Extent? {
+        if case .purged(let extent) = self { extent } else { nil }
+    }
+
+    package var proposal: Proposal? {
+        if case .waiting(let proposal) = self { proposal } else { nil }
+    }
+}

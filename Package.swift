@@ -130,7 +130,7 @@ let package = Package(
                 .nioSSL, .serviceLifecycle,
             ]),
         tests("Client", ["Client", "CCurl", "Wire", "Plates", "Vocabulary", .crypto]),
-        tests("ThawCLI", ["ThawCLI", "Client", "Wire", "Plates", "Vocabulary", .argumentParser]),
+        tests("ThawCLI", ["ThawCLI", "Client", "Wire", "Plates", "Vocabulary", .argumentParser, .crypto]),
         tests(
             "thawd",
             [

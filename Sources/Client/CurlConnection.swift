@@ -93,7 +93,12 @@ final class CurlConnection {
     private func headerLines(for request: HTTPRequest) -> [String] {
         // Without a value after its colon libcurl leaves the header out: no server of ours waits for "100 Continue".
         var lines = ["Accept: application/json, application/problem+json", "Expect:"]
-        if request.body != nil { lines.append("Content-Type: application/json") }
+        if request.body != nil {
+            lines.append("Content-Type: application/json")
+        } else if request.method == .post {
+            // Else libcurl would say that there is a form.
+            lines.append("Content-Type:")
+        }
         if let token { lines.append("Authorization: Bearer " + token) }
         return lines
     }

@@ -62,6 +62,12 @@ struct CurlOptions {
                 note(thaw_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress)))
             }
         }
+        if request.method == .post, request.body == nil {
+            set(CURLOPT_POST, 1)
+            // Without these libcurl would read a body from standard input.
+            note(thaw_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, 0))
+            set(CURLOPT_COPYPOSTFIELDS, "")
+        }
         if request.method == .delete { set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
     }
 

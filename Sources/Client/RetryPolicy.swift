@@ -35,7 +35,15 @@ package struct RetryPolicy: Hashable, Sendable {
     private static func isWorthRetrying(_ error: ClientError) -> Bool {
         switch error.reason {
         case .nameNotFound, .noConnection, .timedOut, .connectionLost, .gateway, .proxyFailed, .tlsFailed: true
-        case .refused: retriedStatuses.contains(error.status ?? 0) && error.problem?.errorCode != .quotaSpent
+        case .refused: retriedStatuses.contains(error.status ?? 0) && !spentForTheDay(error)
+        default: false
+        }
+    }
+
+    /// Whether waiting for some seconds changes nothing.
+    private static func spentForTheDay(_ error: ClientError) -> Bool {
+        switch error.problem?.errorCode {
+        case .quotaSpent, .readLimit, .proposalTooMany: true
         default: false
         }
     }

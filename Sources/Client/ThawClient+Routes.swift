@@ -92,14 +92,14 @@ extension ThawClient {
         try send(HTTPRequest(method: .delete, target: "/v1/tokens/self"))
     }
 
-    private func post(_ target: String, _ value: some Encodable) throws(ClientError) -> HTTPRequest {
+    func post(_ target: String, _ value: some Encodable) throws(ClientError) -> HTTPRequest {
         let body = Array(WireJSON.encode(value))
         guard body.count <= WireLimits.batchBytes else { throw ClientError(.requestTooLarge) }
         return HTTPRequest(method: .post, target: target, body: body)
     }
 
     /// Everything but RFC 3986's unreserved characters as `%XX`, so that an id typed by a person stays one segment of the path.
-    private static func percentEncoded(_ text: String) -> String {
+    static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF")
         return text.utf8.reduce(into: "") { result, byte in
             switch byte {

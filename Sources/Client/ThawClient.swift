@@ -64,7 +64,8 @@ package final class ThawClient: Sendable {
     /// Sends a request, again where that is safe and of use, until it has an answer of success.
     @discardableResult
     func send(_ request: HTTPRequest) throws(ClientError) -> HTTPAnswer {
-        let policy = request.isRepeatable ? settings.retry : .never
+        var policy = settings.retry
+        if !request.isRepeatable { policy.attemptsMax = 1 }
         let start = surroundings.elapsed()
         var attempt = 1
         while true {

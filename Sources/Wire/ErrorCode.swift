@@ -152,6 +152,11 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case clientReportUnknown = "client.report_unknown"
     case clientOtherToken = "client.other_token"
     case clientOtherServer = "client.other_server"
+    case clientAuditChain = "client.audit_chain"
+    case clientAuditSignature = "client.audit_signature"
+    case clientAuditKey = "client.audit_key"
+    case clientAuditHead = "client.audit_head"
+    case clientAuditFolded = "client.audit_folded"
 }
 
 extension ErrorCode {

@@ -29,6 +29,21 @@ extension ErrorEntry {
         .clientOtherToken: ErrorEntry(
             nil, "The report was tried under another token", "It may have arrived under the earlier token, so it is not sent again."),
         .clientOtherServer: ErrorEntry(nil, "The report was meant for another server", "Log in to that server again to send it."),
+        .clientAuditChain: ErrorEntry(
+            nil, "The audit chain does not hold",
+            "An entry was changed, removed or added afterwards. Keep what you have, and tell the other moderators."),
+        .clientAuditSignature: ErrorEntry(
+            nil, "A signature of the audit chain is wrong",
+            "Somebody without the registry's audit key wrote it. Keep what you have, and tell the other moderators."),
+        .clientAuditKey: ErrorEntry(
+            nil, "The audit chain is signed with another key",
+            "A registry keeps its audit key. Ask the operator what happened to it; until then nothing is proved."),
+        .clientAuditHead: ErrorEntry(
+            nil, "The audit chain is not the one that the saved head was taken from",
+            "It was rewritten or cut since. Keep the saved head, and tell the other moderators."),
+        .clientAuditFolded: ErrorEntry(
+            nil, "The saved head is too old to compare",
+            "The entries around it were folded into the checkpoint, so nothing speaks for it or against it. Save a head more often."),
         .clientInput: ErrorEntry(nil, "The words could not be understood", "See the command's --help for examples."),
     ]
 }

@@ -67,7 +67,10 @@ import Wire
 
     @Test(
         "what will not change is not asked again",
-        arguments: [ErrorCode.tokenExpired, .requestMalformedJSON, .quotaSpent, .storeFull, .internalError, .tokenRole])
+        arguments: [
+            ErrorCode.tokenExpired, .requestMalformedJSON, .quotaSpent, .readLimit, .proposalTooMany, .storeFull, .internalError,
+            .tokenRole,
+        ])
     func notRetried(code: ErrorCode) throws {
         let server = TestServer { _, _ in .problem(code) }
         let waits = Waits()

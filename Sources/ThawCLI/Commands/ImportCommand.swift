@@ -49,7 +49,7 @@ struct ImportCommand: RegistryCommand {
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let folders = try context.folders()
         let account = try context.account(in: folders)
-        let bytes = try WholeFile.read(file, bytesMax: ImportPlan.fileBytesMax)
+        let bytes = try WholeFile.read(file, bytesMax: ImportPlan.fileBytesMax, advice: "Cut it into several; each needs the first line.")
         let interruption = Interruption()
         let vocabulary = try vocabulary(context, account, folders)
         let setting = ReportSetting(vocabulary: vocabulary, country: .us)

@@ -36,6 +36,7 @@ struct ThawCommand: ParsableCommand {
                 subcommands: [
                     CheckCommand.self, SearchCommand.self, ListingsCommand.self, AreasCommand.self,
                 ]),
+            CommandGroup(name: "Moderating", subcommands: [ModerationCommand.self]),
             CommandGroup(
                 name: "This machine and its token",
                 subcommands: [

@@ -23,7 +23,8 @@ struct InviteCommand: RegistryCommand {
         abstract: "Make an invite, good for one token and seven days.",
         discussion: """
             Give the code to the person on a safe way: whoever redeems it with "thaw login" gets the token, and you never see it. Moderators \
-            invite readers and volunteers, admins anyone.
+            invite readers and volunteers, admins anyone. Have the person note the token's short id, and note it yourself: it is how a lost \
+            one is revoked. Who invited a volunteer is kept until probation ends, who made a moderator as long as the token.
 
               thaw token invite volunteer
               thaw token invite moderator --trusted
@@ -118,8 +119,18 @@ struct RevokeCommand: RegistryCommand {
         commandName: "revoke",
         abstract: "Revoke a token by its short id; it works at once.",
         discussion: """
+            Whoever has a lost token can do what its role may until it is revoked. With a reader's: look up and search. With a volunteer's: \
+            report, as one voice on a plate. With a moderator's: read the queue, 5,000 rows a day, decide, and purge 100 plates a day without \
+            a second moderator. So revoke first, and ask afterwards.
+
               thaw token list
               thaw token revoke 7GQK
+
+            Revoking takes no report back: nobody can tell which were made with it. What a moderator's token did can be seen, and its verdicts \
+            undone for 24 hours; what it purged is gone.
+
+              thaw mod audit --by 7GQK
+              thaw mod undo 4f2a
             """)
 
     @Argument(help: ArgumentHelp("The token's short id.", valueName: "id"))

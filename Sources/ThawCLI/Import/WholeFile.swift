@@ -13,7 +13,8 @@ enum WholeFile {
     private static let pieceBytes = 1 << 20
 
     /// - Parameter bytesMax: A larger file is refused, whatever it says of its size.
-    static func read(_ path: String, bytesMax: Int) throws(Failure) -> [UInt8] {
+    /// - Parameter advice: What to do about a larger one.
+    static func read(_ path: String, bytesMax: Int, advice: String) throws(Failure) -> [UInt8] {
         guard let file = fopen(path, "re") else { throw failure("cannot be opened") }
         defer { fclose(file) }
         var bytes: [UInt8] = []
@@ -23,7 +24,7 @@ enum WholeFile {
             }
             bytes += piece
             guard bytes.count <= bytesMax else {
-                throw .usage("The file is larger than \(bytesMax >> 20) MiB.", advice: "Cut it into several; each needs the first line.")
+                throw .usage("The file is larger than \(bytesMax >> 20) MiB.", advice: advice)
             }
             if piece.count < pieceBytes {
                 guard ferror(file) == 0 else { throw failure("cannot be read") }

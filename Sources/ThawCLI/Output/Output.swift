@@ -24,6 +24,16 @@ struct Output: Sendable {
         usesInk = format == .screen && !isColorless
     }
 
+    /// The same for scripts, whoever reads it.
+    private init(forScripts output: Output) {
+        terminal = output.terminal
+        format = output.format == .screen ? .plain : output.format
+        isQuiet = output.isQuiet
+        usesInk = false
+    }
+
+    var forScripts: Output { Output(forScripts: self) }
+
     /// An answer of one line, or of several on a narrow screen.
     func row(_ cells: [Cell], lead: Int = 0) {
         switch format {
@@ -37,6 +47,20 @@ struct Output: Sendable {
             break
         }
     }
+
+    /// A line of a card on a screen: a word, and what it says beside it, one below the other where that is long.
+    func labelled(_ label: String, _ text: String, ink: Ink = .none) {
+        guard format == .screen, !text.isEmpty else { return }
+        let lead = String(repeating: " ", count: Flow.narrowIndent)
+        let width = max(Self.textMin, terminal.columns - lead.columns - Self.labelField)
+        let lines = text.safeForScreen.wrapped(to: width).enumerated().map { place, line in
+            lead + (place == 0 ? label : "").padded(to: Self.labelField) + (usesInk ? ink.applied(to: line) : line)
+        }
+        write(lines)
+    }
+
+    private static let labelField = 10
+    private static let textMin = 8
 
     /// A table on a screen that is wide enough, else a line for each row.
     func table(_ table: Table) {

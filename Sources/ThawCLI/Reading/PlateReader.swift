@@ -184,6 +184,26 @@ package struct PlateReader: Sendable {
     }
 }
 
+extension [PlateReading] {
+    /// The plates, where there is one at least and none could be another.
+    func certain() -> Result<[ReadPlate], Failure> {
+        guard !isEmpty else { return .failure(Failure(PlateError(.empty))) }
+        for case .either(let issued, let whole) in self {
+            let code = issued.plate.issuer.abbreviation
+            return .failure(
+                .usage(
+                    "Type \(code):\(issued.plate.characters) where \(code) issued it, or \(whole.plate.characters) where that is the plate."
+                ))
+        }
+        return .success(map(\.likelier))
+    }
+}
+
+extension ReadPlate {
+    /// What is sent where the issuer matters: without one only where nobody named any.
+    var textAsNamed: String { namesIssuer ? plate.text : plate.characters }
+}
+
 extension String {
     fileprivate var holdsLetterAndFigure: Bool { contains(where: \.isLetter) && contains(where: \.isNumber) }
 }

@@ -57,16 +57,7 @@ enum Answer {
 
     private static func plates(_ text: String, _ line: ReportLine) -> Result<Answer, Failure> {
         do throws(PlateReadingError) {
-            let readings = try line.plates.line(text)
-            guard !readings.isEmpty else { return .failure(Failure(PlateError(.empty))) }
-            for case .either(let issued, let whole) in readings {
-                let code = issued.plate.issuer.abbreviation
-                return .failure(
-                    .usage(
-                        "Type \(code):\(issued.plate.characters) where \(code) issued it, or \(whole.plate.characters) where that is the plate."
-                    ))
-            }
-            return .success(.plates(readings.map(\.likelier)))
+            return try line.plates.line(text).certain().map(Answer.plates)
         } catch {
             return .failure(error.failure)
         }

@@ -15,7 +15,7 @@ struct FinishedReport {
     /// As it is sent: an issuer that nobody named is left to the server's default.
     func body(id: String) -> ReportBody {
         ReportBody(
-            id: id, plate: plate.namesIssuer ? plate.plate.text : plate.plate.characters, seenAt: WireTime.text(slot),
+            id: id, plate: plate.textAsNamed, seenAt: WireTime.text(slot),
             area: area.description,
             vehicle: VehicleBody(vehicle), signs: signs.map(\.rawValue))
     }

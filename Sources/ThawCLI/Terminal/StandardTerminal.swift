@@ -56,6 +56,11 @@ package final class StandardTerminal: Terminal {
         return try SecretInput(descriptor: STDIN_FILENO).read { write(prompt, to: stream) }
     }
 
+    package func readKey(prompt: String, on stream: OutputStream) throws(InputError) -> Character? {
+        guard readsFromPerson else { return try readLine().map { $0.first ?? "\n" } }
+        return try KeyInput(descriptor: STDIN_FILENO).read { write(prompt, to: stream) }
+    }
+
     private static func readBytes() -> [UInt8] {
         Array(unsafeUninitializedCapacity: 4_096) { buffer, count in
             var got = -1

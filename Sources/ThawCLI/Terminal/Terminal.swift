@@ -18,6 +18,10 @@ package protocol Terminal: Sendable {
     ///
     /// - Parameter prompt: Written when nothing is shown any more, so that who types early gives nothing away; empty for none.
     func readSecret(prompt: String, on stream: OutputStream) throws(InputError) -> String?
+    /// The next key, without Enter and not shown; `nil` at the end of the input. Enter is "\n".
+    ///
+    /// What was typed before the prompt stood there is dropped: a key that was pressed before a question was seen answers nothing.
+    func readKey(prompt: String, on stream: OutputStream) throws(InputError) -> Character?
 }
 
 package enum OutputStream: Sendable {
@@ -29,6 +33,6 @@ package enum OutputStream: Sendable {
 package enum InputError: Error, Hashable, Sendable {
     /// The whole line was read away, so the next one can be read.
     case lineTooLong
-    /// Ctrl-C while a secret was typed.
+    /// Ctrl-C while a secret or a key was read.
     case interrupted
 }

@@ -36,8 +36,46 @@ struct ReferenceExamples {
         add("thaw token list", ["token", "list", "--json"])
         add("thaw token revoke", ["token", "revoke", "7GQK", "--json"])
         add("thaw login", ["login", bench.server.url, "--json"], input: [StandInRegistry.token.text])
+        try addModeration()
         add("error", ["check", "no plate", "--json"])
         add("thaw logout", ["logout", "--json"])
+    }
+
+    private mutating func addModeration() throws {
+        let plate = try Plate("MN ABC128")
+        bench.registry.change { state in
+            state.moderation.add(.sample("MN ABC128", misreads: ["MN ABC12B"]))
+            state.moderation.preview.first = [
+                PreviewRow(plate: PlateBody(plate), status: .watched, firstDay: "2026-11-02", lastDay: "2026-11-08")
+            ]
+            state.moderation.proposals = [StandInModeration.proposal]
+        }
+        add("thaw mod queue", ["mod", "queue", "--json"])
+        add("thaw mod show", ["mod", "show", "MN:ABC128", "--json"])
+        add("thaw mod dismiss", ["mod", "dismiss", "MN:ABC128", "--json"])
+        add("thaw mod dismiss", ["mod", "dismiss", "--all", "--reason", "misread", "--yes", "--json"])
+        add("thaw mod undo", ["mod", "undo", "d1", "--json"])
+        add("thaw mod confirm", ["mod", "confirm", "MN:ABC128", "--sign", "convoy", "--json"])
+        add("thaw mod clear", ["mod", "clear", "MN:ABC128", "--json"])
+        add("thaw mod protect", ["mod", "protect", "MN:ABC128", "--json"])
+        add("thaw mod unprotect", ["mod", "unprotect", "MN:ABC128", "--json"])
+        add("thaw mod purge", ["mod", "purge", "--area", "powderhorn", "--older-than", "14d", "--yes", "--json"])
+        bench.registry.change { $0.moderation.preview.needsSecond = true }
+        add("thaw mod purge", ["mod", "purge", "--status", "watched", "--yes", "--json"])
+        add("thaw mod proposals", ["mod", "proposals", "--json"])
+        add("thaw mod approve", ["mod", "approve", "w1", "--json"])
+        add("thaw mod cancel", ["mod", "cancel", "w1", "--json"])
+        addAudit()
+        add("thaw mod age", ["mod", "age", "--dry-run", "--json"])
+    }
+
+    private mutating func addAudit() {
+        bench.registry.change { state in
+            state.moderation.chain.add(.dismiss)
+            state.moderation.chain.add(.purge, count: 2)
+        }
+        add("thaw mod audit", ["mod", "audit", "--json"])
+        add("thaw mod audit", ["mod", "audit", "--verify", "--json"])
     }
 
     private mutating func addImport() throws {
@@ -65,6 +103,7 @@ struct ReferenceExamples {
     private func steady(_ text: String) -> String {
         text.replacingOccurrences(of: bench.server.url, with: "https://registry.example.org")
             .replacingOccurrences(of: bench.home.path + "/", with: "")
+            .replacing(/"(public_key|signature)" : "[0-9a-f]+"/) { "\"\($0.1)\" : \"a7…\"" }
             .replacing(/"id" : "[0-9a-f]{32}"/, with: "\"id\" : \"5f0c9a31d2e84b7790aa61c3f4e85b12\"")
     }
 }

@@ -28,7 +28,7 @@ struct ReferenceTests {
 
     @Test func `every command has a runnable example and words for every argument`() throws {
         let dump = try ToolDump.current()
-        #expect(dump.leaves.count == 16)
+        #expect(dump.leaves.count == 30)
         for command in dump.leaves {
             #expect(!command.examples.isEmpty, "\(command.fullName)")
             #expect(command.examples.contains { $0.hasPrefix(command.fullName) }, "\(command.fullName)")
@@ -40,7 +40,9 @@ struct ReferenceTests {
     @Test func `every example's options are understood`() throws {
         let bench = try Bench(loggedIn: false)
         let dump = try ToolDump.current()
-        let guides = try String(contentsOf: Self.docs.appending(path: "guide/volunteer.md"), encoding: .utf8)
+        let guides = try ["volunteer", "moderator"].map {
+            try String(contentsOf: Self.docs.appending(path: "guide/\($0).md"), encoding: .utf8)
+        }.joined(separator: "\n")
         let guideLines = guides.split(separator: "\n").map(String.init).filter { $0.hasPrefix("thaw ") || $0.hasPrefix("$ thaw ") }
         #expect(guideLines.count > 5)
         for line in dump.leaves.flatMap(\.examples).joined(separator: "\n").replacingOccurrences(of: "\\\n", with: "").split(

@@ -49,6 +49,14 @@ final class FakeTerminal: Terminal {
         return try readLine()
     }
 
+    /// The first character of what the person types next; Ctrl-C where that is "\u{3}".
+    func readKey(prompt: String, on stream: OutputStream) throws(InputError) -> Character? {
+        write(prompt, to: stream)
+        let key = try readLine()
+        if key == "\u{3}" { throw .interrupted }
+        return key.map { $0.first ?? "\n" }
+    }
+
     var written: Written { state.withLock { $0 } }
     var output: String { written.output }
     var error: String { written.error }

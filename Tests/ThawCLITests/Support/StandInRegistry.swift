@@ -25,6 +25,11 @@ final class StandInRegistry: Sendable {
         /// The answer to everything, where it is not `nil`.
         var problem: Problem?
         var help: String?
+        var moderation = StandInModeration()
+        /// Reports that are kept, and whose answers are lost.
+        var lostReports = 0
+        /// Whether every connection breaks before anything is understood.
+        var isUnreachable = false
     }
 
     static let now: Int64 = 1_795_383_660  // 2026-11-22T21:41:00Z
@@ -54,10 +59,12 @@ final class StandInRegistry: Sendable {
 
     func answer(_ request: StandInServer.Request) -> StandInServer.Response {
         state.withLock { state in
+            if state.isUnreachable { return StandInServer.Response(isLost: true) }
             state.requests.append(request)
             if let problem = state.problem {
                 return StandInServer.Response(status: problem.status, mediaType: Problem.mediaType, body: WireJSON.encode(problem))
             }
+            if let answer = state.moderation.answer(request) { return answer }
             switch (request.method, request.target.split(separator: "?").first.map(String.init)) {
             case ("POST", "/v1/lookups"): return lookUp(request, &state)
             case ("POST", "/v1/reports"): return report(request, &state)
@@ -135,7 +142,10 @@ final class StandInRegistry: Sendable {
             return .accepted(
                 id: report.id, isMerge ? .merged : .recorded, plate: plate, warnings: WarningBody.warnings(on: plate), replayed: isReplay)
         }
-        return ok(ReportsResponse(results: results))
+        var response = ok(ReportsResponse(results: results))
+        response.isLost = state.lostReports > 0
+        state.lostReports = max(0, state.lostReports - 1)
+        return response
     }
 
     private func withdraw(_ request: StandInServer.Request, _ state: inout State) -> StandInServer.Response {
@@ -144,7 +154,9 @@ final class StandInRegistry: Sendable {
         }
         let results = body.withdrawals.compactMap { item -> WithdrawalResult? in
             guard case .report(let report) = item else { return nil }
-            guard state.reports.contains(report) else { return .refused(id: report.id, ErrorBody(.reportNotFound)) }
+            guard state.reports.contains(report) || state.imported.contains(report) else {
+                return .refused(id: report.id, ErrorBody(.reportNotFound))
+            }
             state.withdrawn.append(report.id)
             return .withdrawn(id: report.id, replayed: false)
         }

@@ -14,6 +14,8 @@ final class StandInServer: Sendable {
         var status = 200
         var mediaType = "application/json"
         var body = Data()
+        /// Whether the connection breaks before it arrives.
+        var isLost = false
     }
 
     let port: UInt16
@@ -64,6 +66,7 @@ final class StandInServer: Sendable {
         var bytes = Data()
         while let request = next(connection, &bytes) {
             let response = answer(request)
+            guard !response.isLost else { return }
             let head =
                 "HTTP/1.1 \(response.status) Answer\r\nContent-Type: \(response.mediaType)\r\nContent-Length: \(response.body.count)\r\n\r\n"
             let all = Array(Data(head.utf8) + response.body)

@@ -1,0 +1,18 @@
+import ArgumentParser
+
+struct ModerationCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mod",
+        abstract: "Review what was reported, decide, purge, and see what was done: for moderators.",
+        discussion: """
+              thaw mod queue
+              thaw mod dismiss
+              thaw mod undo 4f2a
+              thaw mod purge --area powderhorn --older-than 14d
+            """,
+        subcommands: [
+            QueueCommand.self, ShowPlatesCommand.self, ConfirmCommand.self, ClearCommand.self, DismissCommand.self, ProtectCommand.self,
+            UnprotectCommand.self, UndoCommand.self, PurgeCommand.self, ProposalsCommand.self, ApproveCommand.self, CancelCommand.self,
+            AuditCommand.self, AgeCommand.self,
+        ])
+}

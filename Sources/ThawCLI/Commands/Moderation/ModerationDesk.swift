@@ -1,0 +1,117 @@
+import Client
+import Plates
+import Vocabulary
+import Wire
+
+/// What the moderators' commands share: the server, its words, and how plates are read and looked at.
+struct ModerationDesk {
+    let context: CommandContext
+    let output: Output
+    let registry: Registry
+    let setting: ReportSetting
+
+    /// Enough for any list that a person keeps.
+    private static let inputLinesMax = 10_000
+
+    init(_ context: CommandContext, _ output: Output, settings: ClientSettings = ClientSettings()) throws(Failure) {
+        self.context = context
+        self.output = output
+        registry = try Registry(context, server: nil, settings: settings)
+        let vocabulary = CachedVocabulary.load(from: registry.folders, server: registry.client.server)
+        setting = ReportSetting(vocabulary: vocabulary?.body, country: registry.country)
+    }
+
+    var client: ThawClient { registry.client }
+    var prompt: Prompt { Prompt(context.terminal) }
+    var show: ReviewShow { ReviewShow(output: output, time: context.shown, slotMinutes: setting.slotMinutes) }
+
+    /// The id of an area that a person named.
+    func area(_ text: String?) throws(Failure) -> String? {
+        guard let text else { return nil }
+        guard let area = setting.area(named: text) else { throw Answer.unknownArea(text, setting) }
+        return area.description
+    }
+
+    /// The plates of a command's arguments; of standard input, one a line, where they are a hyphen.
+    func plates(_ arguments: [String]) throws(Failure) -> [ReadPlate] {
+        guard arguments != ["-"] else { return try platesOfInput() }
+        return try read { reader throws(PlateReadingError) in try reader.arguments(arguments) }
+    }
+
+    /// The plates of a typed line.
+    func plates(inLine line: String) throws(Failure) -> [ReadPlate] {
+        try read { reader throws(PlateReadingError) in try reader.line(line) }
+    }
+
+    private func read(_ body: (PlateReader) throws(PlateReadingError) -> [PlateReading]) throws(Failure) -> [ReadPlate] {
+        let readings: [PlateReading]
+        do throws(PlateReadingError) {
+            readings = try body(PlateReader(country: setting.country))
+        } catch {
+            throw error.failure
+        }
+        return try readings.certain().get()
+    }
+
+    private func platesOfInput() throws(Failure) -> [ReadPlate] {
+        var plates: [ReadPlate] = []
+        for number in 1...Self.inputLinesMax {
+            switch prompt.ask("plate") {
+            case .end: return try whole(plates)
+            case .tooLong: throw .usage("Line \(number) is too long for a plate. Nothing was done.")
+            case .line(let line) where prompt.isShown && (line.isEmpty || Prompt.endWords.contains(line.lowercased())):
+                return try whole(plates)
+            case .line(""): continue
+            case .line(let line):
+                do throws(Failure) {
+                    plates += try self.plates(inLine: line)
+                } catch {
+                    throw error.saying("Line \(number) was not understood, and nothing was done.")
+                }
+            }
+        }
+        throw .usage("That is more than \(Self.inputLinesMax) lines.", advice: "Do it in parts.")
+    }
+
+    private func whole(_ plates: [ReadPlate]) throws(Failure) -> [ReadPlate] {
+        guard !plates.isEmpty else { throw .usage("No plate was given.") }
+        return plates
+    }
+
+    /// What is kept of the plates, whatever their number.
+    func review(_ plates: [ReadPlate]) throws(Failure) -> PlatesResponse {
+        var whole: PlatesResponse?
+        var rest = plates.map(\.textAsNamed)[...]
+        while !rest.isEmpty {
+            let batch = Array(rest.prefix(WireLimits.platesPerReview))
+            rest = rest.dropFirst(batch.count)
+            let page = try translated { () throws(ClientError) in try client.review(batch) }
+            if whole == nil { whole = page } else { whole?.results += page.results }
+            whole?.read = page.read
+        }
+        guard var whole else { throw .usage("No plate was given.") }
+        for (place, plate) in plates.enumerated() where plate.namesIssuer {
+            whole.results[place].rows.removeAll { $0.plate.issuer != plate.plate.issuer.code }
+        }
+        return whole
+    }
+
+    /// Asks before something that cannot be taken back in a word; whoever says `--yes` is not asked.
+    ///
+    /// - Parameter refusal: What is said where the answer is no, or nobody can be asked: "Nothing was purged".
+    func confirm(_ question: String, yes: Bool, otherwise refusal: String) throws(Failure) {
+        if yes { return }
+        guard prompt.isShown else {
+            throw Failure(.clientInput, refusal + ": nobody could be asked.", advice: "Add --yes.")
+        }
+        guard prompt.confirm(question) else { throw Failure(.clientInput, refusal + ".") }
+    }
+}
+
+extension PlateBody {
+    /// As it is sent back: it reads as this plate in every country.
+    var text: String { "\(issuer) \(characters)" }
+
+    /// The same for the same plate, however its characters were typed.
+    var name: String { issuer + " " + characters.map { $0 == "O" ? "0" : $0 == "I" ? "1" : String($0) }.joined() }
+}

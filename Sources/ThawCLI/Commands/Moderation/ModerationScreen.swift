@@ -1,0 +1,110 @@
+import Plates
+import Vocabulary
+import Wire
+
+/// Writes what purges and verdicts would do, did, or wait for.
+struct ModerationScreen {
+    let output: Output
+    let time: TimeShown
+
+    private static let resultField = 12
+
+    /// What a purge or a bulk verdict would do.
+    ///
+    /// - Parameter done: "purged", "dismissed".
+    func say(_ preview: PreviewBody, done: String, isPurge: Bool) {
+        output.json(preview)
+        let byStatus = preview.byStatus.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        let plates = count(preview.plates, "plate") + (byStatus.isEmpty ? "" : " (\(byStatus))")
+        output.row([
+            Cell("would be " + done, plain: "preview", field: Self.resultField, ink: .strong),
+            Cell(plates, plain: String(preview.plates)),
+            Cell(isPurge ? "\(preview.erased) of them whole" : "", plain: String(preview.erased)),
+            Cell(count(preview.sightings, "sighting"), plain: String(preview.sightings)),
+            Cell(count(preview.voices, "voice"), plain: String(preview.voices)),
+        ])
+        for row in preview.first {
+            output.row(
+                [
+                    Cell(Show.plate(row.plate), field: Self.resultField), Cell(row.status.rawValue),
+                    Cell("first " + time.day(row.firstDay), plain: row.firstDay), Cell("last " + time.day(row.lastDay), plain: row.lastDay),
+                ], lead: Flow.narrowIndent)
+        }
+        if output.format == .screen, preview.plates > preview.first.count, !preview.first.isEmpty {
+            output.row([Cell("and \(preview.plates - preview.first.count) more")], lead: Flow.narrowIndent)
+        }
+        if preview.needsSecond {
+            output.warning("A second moderator must approve it: it will wait for up to 24 hours, and nothing changes until then.")
+        }
+    }
+
+    func say(_ purged: PurgedBody) {
+        output.row([
+            Cell("purged", field: Self.resultField, ink: .good),
+            Cell(count(purged.plates, "plate"), plain: String(purged.plates)),
+            Cell("\(purged.erased) of them whole", plain: String(purged.erased)),
+            Cell(count(purged.sightings, "sighting"), plain: String(purged.sightings)),
+            Cell(count(purged.voices, "voice"), plain: String(purged.voices)),
+        ])
+        output.notice("It is erased from every file of the server but older backups, and a restore applies it again.")
+    }
+
+    /// That a second moderator has to approve.
+    func say(waiting proposal: ProposalBody) {
+        output.row([
+            Cell("waiting", field: Self.resultField, ink: .caution), Cell(proposal.id, ink: .strong),
+            Cell(count(proposal.plates, "plate"), plain: String(proposal.plates)),
+            Cell("until " + time.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
+        ])
+        output.notice(
+            "Nothing is changed yet. A second moderator, whom you did not invite, approves it: thaw mod approve \(proposal.id). You may take it back: thaw mod cancel \(proposal.id)."
+        )
+    }
+
+    /// What became of a verdict on named plates, plate by plate; of a preview's, as a number.
+    func say(_ response: VerdictsResponse, verdict: Verdict?) {
+        let done = verdict?.done ?? "decided"
+        if let waiting = response.waiting { say(waiting: waiting) }
+        for result in response.results { say(result, done: done) }
+        let named = response.results.count { $0.result == .decided }
+        if response.decided > named || response.results.isEmpty, response.waiting == nil {
+            output.row([
+                Cell(done, field: Self.resultField, ink: .good), Cell(count(response.decided, "plate"), plain: String(response.decided)),
+            ])
+        }
+        if let decision = response.decision {
+            let until = response.undoUntil.map { ", until " + time.clockOfTime($0) } ?? ""
+            output.notice("To undo it\(until): thaw mod undo \(decision)")
+        }
+    }
+
+    private func say(_ result: VerdictsResponse.Result, done: String) {
+        let plate = Cell(result.plate.map(Show.plate) ?? "", field: Self.resultField, ink: .strong)
+        if let error = result.error {
+            output.row([
+                Cell("refused", field: Self.resultField, ink: .caution), plate, Cell(error.detail, plain: error.code, ink: .caution),
+            ])
+        } else {
+            let isStill = done == Verdict.unprotect.done && result.protected == true
+            output.row([
+                Cell(done, field: Self.resultField, ink: .good), plate,
+                Cell(isStill ? "still protected: another protection covers it" : "", plain: isStill ? "protected" : "", ink: .caution),
+            ])
+        }
+    }
+
+    /// What a proposal would do, in words.
+    func words(_ proposal: ProposalBody) -> String {
+        if let purge = proposal.purge { return "purge " + words(purge) }
+        let signs = proposal.signs ?? []
+        return (proposal.verdict?.rawValue ?? "") + (signs.isEmpty ? "" : " with " + signs.joined(separator: ", "))
+    }
+
+    private func words(_ purge: PurgeBody) -> String {
+        let parts = [
+            purge.plates.map { count($0.count, "named plate") }, purge.status, purge.area,
+            purge.olderThanDays.map { $0 == 0 ? "up to now" : "older than \(count($0, "day"))" },
+        ]
+        return parts.compactMap(\.self).joined(separator: ", ")
+    }
+}

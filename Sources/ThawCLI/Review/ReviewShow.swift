@@ -1,0 +1,122 @@
+import Plates
+import Vocabulary
+import Wire
+
+/// How a plate is shown to a moderator: as a card on a screen, as one line for scripts.
+struct ReviewShow {
+    let output: Output
+    let time: TimeShown
+    let slotMinutes: Int
+
+    /// All that a decision needs, one under the other, so that a narrow window shows it whole.
+    func card(_ row: ReviewBody) {
+        output.row([
+            Cell(Show.plate(row.plate), field: 12, ink: .strong), Cell(row.status.rawValue, ink: .strong), Cell(row.reason?.words ?? ""),
+        ])
+        output.labelled("evidence", evidence(row))
+        output.labelled("days", row.firstDay == row.lastDay ? time.day(row.firstDay) : days(row.firstDay, row.lastDay))
+        output.labelled("seen", row.sightings.map(seen).joined(separator: ", "))
+        let vehicles = row.vehicles.map { times(Show.vehicle($0.vehicle), $0.voices) }.joined(separator: " / ")
+        output.labelled("vehicles", vehicles)
+        if row.conflicting == true { output.labelled("conflict", "the reports disagree on the vehicle", ink: .caution) }
+        output.labelled("signs", row.signs.map { times($0.sign, $0.voices) }.joined(separator: ", "))
+        for misread in row.misreads ?? [] { output.labelled("beside", beside(misread, row.plate)) }
+        output.labelled("confirmed", row.confirmedOn.map(time.day) ?? "")
+        output.labelled("lapses", row.lapsesOn.map(time.day) ?? "", ink: .caution)
+        output.labelled("cleared", row.clearedOn.map(time.day) ?? "", ink: .caution)
+        output.labelled("skipped", (row.skippedBy ?? []).isEmpty ? "" : "by " + (row.skippedBy ?? []).joined(separator: ", "))
+        output.labelled("earlier", row.decided.map(decided) ?? "")
+    }
+
+    static let titles = [
+        "plate", "status", "reason", "evidence", "trusted", "probation", "muted", "first", "last", "seen", "vehicles", "signs", "conflict",
+        "beside", "decision",
+    ]
+
+    /// A row as one line under ``titles``.
+    func line(_ row: ReviewBody) -> [Cell] {
+        [
+            Cell(Show.plate(row.plate)), Cell(row.status.rawValue), Cell(row.reason?.rawValue ?? ""), Cell(Self.decimals(row.evidence)),
+            Cell(String(row.voices.trusted)), Cell(String(row.voices.probation)), Cell(String(row.voices.muted)),
+            Cell(time.day(row.firstDay), plain: row.firstDay), Cell(time.day(row.lastDay), plain: row.lastDay),
+            Cell(row.sightings.map(plainSeen).joined(separator: ",")),
+            Cell(row.vehicles.map { times(Show.vehicle($0.vehicle), $0.voices) }.joined(separator: " / ")),
+            Cell(row.signs.map { "\($0.sign):\($0.voices)" }.joined(separator: ",")),
+            Cell(row.conflicting == true ? "conflicting" : ""),
+            Cell((row.misreads ?? []).map { Show.plate($0.plate) }.joined(separator: ",")),
+            Cell(row.decided?.decision ?? ""),
+        ]
+    }
+
+    func days(_ first: String, _ last: String) -> String { time.day(first) + " – " + time.day(last) }
+
+    private func evidence(_ row: ReviewBody) -> String {
+        let voices = row.voices
+        let parts = [
+            "\(voices.trusted) trusted", voices.probation > 0 ? "\(voices.probation) in probation" : "",
+            voices.muted > 0 ? "\(voices.muted) muted" : "",
+        ]
+        return Self.decimals(row.evidence) + ", voices: " + parts.filter { !$0.isEmpty }.joined(separator: ", ")
+    }
+
+    private func seen(_ seen: SeenBody) -> String {
+        let when =
+            if let slot = seen.slot.flatMap(WireTime.seconds) {
+                time.slot(from: slot, minutes: slotMinutes)
+            } else if let day = seen.day {
+                time.day(day)
+            } else {
+                seen.week.map { "week of " + time.day($0) } ?? ""
+            }
+        return "\(seen.area) \(when) (\(count(seen.reports, "report")))"
+    }
+
+    private func plainSeen(_ seen: SeenBody) -> String {
+        "\(seen.area) \(seen.slot ?? seen.day ?? seen.week.map { "week " + $0 } ?? "") \(seen.reports)"
+    }
+
+    private func beside(_ misread: MisreadBody, _ plate: PlateBody) -> String {
+        var words = Show.plate(misread.plate)
+        if let one = plate.plate?.key, let other = misread.plate.plate?.key, let pair = one.confusedCharacters(with: other) {
+            words += " (\(pair.0) or \(pair.1))"
+        }
+        return "\(words), \(misread.status.rawValue), \(misread.area) \(time.day(misread.day))"
+    }
+
+    private func decided(_ decided: DecidedBody) -> String {
+        "\(decided.verdict.done) by \(decided.by); until \(time.clockOfTime(decided.undoUntil)): thaw mod undo \(decided.decision)"
+    }
+
+    private func times(_ text: String, _ count: Int) -> String { "\(text) ×\(count)" }
+
+    /// A sum of voices to two decimals.
+    static func decimals(_ number: Double) -> String {
+        let hundredths = Int((min(max(0, number), decimalsMax) * 100).rounded())
+        return "\(hundredths / 100).\(hundredths % 100 / 10)\(hundredths % 10)"
+    }
+
+    /// Far above what any number of voices can add up to.
+    private static let decimalsMax = 1_000_000.0
+}
+
+extension QueueReason {
+    /// Why it waits, for a person.
+    var words: String {
+        switch self {
+        case .suspected: "token holders see it, and no moderator has looked at it"
+        case .nearlySuspected: "one trusted voice more makes it suspected"
+        case .conflicting: "its reports disagree on the vehicle"
+        case .misread: "may be a misreading of a plate beside it"
+        case .lapsing: "is about to lapse"
+        case .watched: "two trusted voices or more, or put here by a moderator"
+        }
+    }
+}
+
+extension Output {
+    /// That the day's bound on what a moderator may read is near.
+    func notice(_ read: ReadBody) {
+        guard read.today * 5 >= read.limit * 4 else { return }
+        notice("You have read \(read.today) of the \(read.limit) rows that a moderator may read a day.")
+    }
+}

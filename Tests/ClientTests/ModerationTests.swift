@@ -1,0 +1,77 @@
+import Client
+import Foundation
+import Testing
+import Vocabulary
+import Wire
+
+@Suite("The moderators' routes")
+struct ModerationTests {
+    private func client(_ server: TestServer, _ settings: ClientSettings = ClientSettings()) throws -> ThawClient {
+        ThawClient(server: try server.address, token: .test, settings: settings, surroundings: .test())
+    }
+
+    private static let read = ReadBody(today: 1, limit: 5_000)
+
+    @Test func `an approval is a POST without a body, and its id one segment of the path`() throws {
+        let server = TestServer { _, _ in .json(ApprovalResponse(purged: PurgedBody(plates: 1, erased: 1, sightings: 2, voices: 3))) }
+        let answer = try client(server).approve("../w1?x")
+        #expect(answer.purged?.voices == 3)
+        let request = try #require(server.received.first)
+        #expect(request.method == "POST" && request.target == "/v1/moderation/proposals/%2E%2E%2Fw1%3Fx/approval")
+        #expect(request.body.isEmpty && request.headers["content-length"] == "0")
+        #expect(request.headers["content-type"] == nil)
+    }
+
+    @Test(arguments: ["verdicts", "undo", "purges", "approval"])
+    func `what could be done twice is sent once, over a connection of its own`(_ route: String) throws {
+        let server = TestServer { request, _ in request.target == "/v1/tokens/self" ? .problem(.tokenUnknown) : Reply(steps: [.reset]) }
+        var settings = ClientSettings()
+        settings.retry = RetryPolicy(attemptsMax: 5)
+        let client = try client(server, settings)
+        _ = try? client.ownToken()
+        let reason = #expect(throws: ClientError.self) {
+            switch route {
+            case "verdicts": _ = try client.decide(VerdictsRequest(preview: "p1"))
+            case "undo": _ = try client.undo("d1")
+            case "purges": _ = try client.purge(preview: "p1")
+            default: _ = try client.approve("w1")
+            }
+        }?.reason
+        #expect(reason == .connectionLost)
+        #expect(server.received.filter { $0.target.contains(route) }.count == 1)
+    }
+
+    @Test func `a purge may take longer than any other answer`() throws {
+        #expect(ClientSettings.forErasing.attemptSeconds == 600 && ClientSettings.forErasing.stallSeconds == 600)
+    }
+
+    @Test func `an answer must be about what was asked`() throws {
+        let server = TestServer { request, _ in
+            switch request.target {
+            case "/v1/moderation/plates": .json(PlatesResponse(asOf: "2026-11-22T15:41:00Z", results: [], read: Self.read))
+            case "/v1/moderation/verdicts": .json(VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: []))
+            default: .json(ApprovalResponse())
+            }
+        }
+        let client = try client(server)
+        #expect(throws: ClientError.self) { try client.review(["MN ABC123"]) }
+        #expect(throws: ClientError.self) {
+            try client.decide(VerdictsRequest(.dismiss, plates: [VerdictsRequest.Item(plate: "MN ABC123", version: 1)]))
+        }
+        #expect(throws: ClientError.self) { try client.approve("w1") }
+        #expect(throws: ClientError.self) { try client.purge(preview: "p1") }
+    }
+
+    @Test func `plates stand in bodies alone`() throws {
+        let server = TestServer { _, _ in
+            .json(
+                PlatesResponse(
+                    asOf: "2026-11-22T15:41:00Z", results: [PlatesResponse.Result(query: "MN ABC123", protected: true)], read: Self.read))
+        }
+        let answer = try client(server).review(["MN ABC123"])
+        #expect(answer.results.first?.protected == true)
+        let request = try #require(server.received.first)
+        #expect(request.target == "/v1/moderation/plates")
+        #expect(try request.decoded(PlatesRequest.self).plates == ["MN ABC123"])
+    }
+}

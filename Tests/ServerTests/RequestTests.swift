@@ -67,7 +67,10 @@ struct RequestTests {
                 (json + json, Array("{}".utf8), .requestMediaType),
                 (json + ["Content-Encoding: gzip"], Array("{}".utf8), .requestContentEncoding),
             ]
-            for route in server.api.routes where route.method == .post {
+            let bodies = Set(server.document.operations.filter { $0.members["requestBody"] != nil }.map(\.path))
+            // Of these every field may be left out.
+            let open: Set<String> = ["/v1/moderation/queue", "/v1/moderation/audit", "/v1/moderation/ageing"]
+            for route in server.api.routes where route.method == .post && bodies.contains(route.path) {
                 for (headers, body, code) in hostile {
                     let answer = try await server.send("POST", route.path, as: admin, headers: headers, body: body)
                     #expect(answer.code == code, "\(route.path) \(headers) \(body.prefix(20)) \(answer.text)")
@@ -76,7 +79,8 @@ struct RequestTests {
                 let empty = try await server.send(
                     "POST", route.path, as: admin, headers: ["Content-Type: Application/JSON ; charset=utf-8"],
                     body: Array("{}".utf8))
-                #expect([.requestFieldMissing, .searchEmpty].contains(empty.code), "\(route.path) \(empty.text)")
+                let expected: [ErrorCode?] = open.contains(route.path) ? [nil] : [.requestFieldMissing, .searchEmpty]
+                #expect(expected.contains(empty.code), "\(route.path) \(empty.text)")
             }
         }
     }

@@ -84,7 +84,8 @@ package struct PreviewRequest: Codable, Hashable, Sendable {
         verdict = try fields.word(.verdict, unknown: .verdictUnknown)
         signs = try fields.optional(.signs)
         filter = try fields.optional(.filter)
-        guard (purge == nil) != (verdict == nil) else {
+        guard purge != nil || verdict != nil || filter != nil else { throw fields.refusal(.requestFieldMissing, at: .purge) }
+        guard purge == nil || verdict == nil else {
             throw fields.refusal(.requestValue, detail: "Send either purge, or verdict and filter.", at: .purge)
         }
         guard (verdict == nil) == (filter == nil) else {

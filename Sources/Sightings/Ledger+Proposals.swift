@@ -6,12 +6,27 @@ extension Ledger {
     private static var proposalsMax: Int { 20 }
     private static var proposalPlatesMax: Int { 1_000_000 }
 
-    /// What waits for a second moderator, oldest first, and whether the asker may approve it.
-    package func openProposals(for actor: Actor) throws(LedgerError) -> [(proposal: Proposal, isApprovable: Bool)] {
+    /// A proposal as a moderator sees it before they approve it.
+    package struct OpenProposal: Sendable {
+        package let proposal: Proposal
+        package let isApprovable: Bool
+        /// The first of its plates.
+        package let first: [Extent.Row]
+    }
+
+    private static var proposalRowsMax: Int { 5 }
+
+    /// What waits for a second moderator, oldest first. The plates that it shows count as read.
+    package func openProposals(for actor: Actor) async throws(LedgerError) -> [OpenProposal] {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
-        return proposals.values.filter { !$0.isRunning && now < expiry(of: $0) }.sorted { $0.id < $1.id }
-            .map { ($0, refusal(of: actor, for: $0) == nil) }
+        let open = proposals.values.filter { !$0.isRunning && now < expiry(of: $0) }.sorted { $0.id < $1.id }.map { proposal in
+            OpenProposal(
+                proposal: proposal, isApprovable: refusal(of: actor, for: proposal) == nil,
+                first: proposal.plates.lazy.compactMap(stored).prefix(Self.proposalRowsMax).map(Extent.Row.init))
+        }
+        _ = try await noteRead(open.reduce(0) { $0 + $1.first.count }, by: actor)
+        return open
     }
 
     package nonisolated func expiry(of proposal: Proposal) -> Instant { proposal.madeAt.adding(hours: Self.proposalHours) }

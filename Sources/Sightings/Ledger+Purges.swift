@@ -15,6 +15,13 @@ package struct Extent: Hashable, Sendable {
         package let status: Status
         package let firstDay: Day
         package let lastDay: Day
+
+        init(_ record: PlateRecord) {
+            plate = record.plate
+            status = record.status
+            firstDay = record.firstDay
+            lastDay = record.lastDay
+        }
     }
 
     /// Plates that are touched.
@@ -38,9 +45,7 @@ package struct Extent: Hashable, Sendable {
         self.sightings += sightings(before) - sightings(after)
         voices += before.voices.count - (after?.voices.count ?? 0)
         if let status = PurgeStatus.allCases.first(where: { $0.holds(before) }) { byStatus[status, default: 0] += 1 }
-        if first.count < Self.rowsMax {
-            first.append(.init(plate: before.plate, status: before.status, firstDay: before.firstDay, lastDay: before.lastDay))
-        }
+        if first.count < Self.rowsMax { first.append(Row(before)) }
     }
 }
 
@@ -278,7 +283,7 @@ extension Ledger {
         var extent = Extent()
         var rest = proposal.plates[...]
         while !rest.isEmpty {
-            let batch = Array(rest.prefix(Self.ageingPlatesMax))
+            let batch = Array(rest.prefix(batchLength(rest)))
             rest = rest.dropFirst(batch.count)
             let part: Extent = try await change(items: batch.count) { ledger, pass in
                 .success(ledger.erase(batch, in: &pass))
@@ -293,6 +298,19 @@ extension Ledger {
         try await eraseTraces()
         return extent
     }
+
+    /// How many plates of a purge share a commit: so few that whoever reports meanwhile waits a few milliseconds longer.
+    private func batchLength(_ plates: ArraySlice<ProposalPlate>) -> Int {
+        var (rows, count) = (0, 0)
+        for plate in plates {
+            guard count == 0 || rows < Self.batchRowsMax else { break }
+            count += 1
+            rows += 1 + (stored(plate).map { $0.sightings.count + $0.voices.count } ?? 0)
+        }
+        return count
+    }
+
+    private static var batchRowsMax: Int { 512 }
 
     /// Lets no answer show any more what the purge takes, batch by batch and in memory alone.
     private func hide(_ proposal: Proposal) async {

@@ -24,6 +24,7 @@ struct ProposalTests {
         let proposal = try #require(outcome.proposal)
         #expect(try await registry.store.load().plates.count == plates, "nothing was erased yet")
         let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))
+        #expect(try await registry.ledger.openProposals(for: mo).map(\.first.count) == [5])
         #expect(try await registry.ledger.openProposals(for: mo).map(\.isApprovable) == [false])
         #expect(try await registry.ledger.openProposals(for: second).map(\.isApprovable) == [true])
         await #expect(throws: LedgerError.proposalOwn) { try await registry.ledger.approve(proposal.id, by: mo) }

@@ -200,15 +200,14 @@ extension OpenAPIDocument {
             [
                 "preview": text("Works once."), "expires_at": time, "plates": count, "erased": count, "sightings": count, "voices": count,
                 "by_status": ["type": "object", "additionalProperties": count],
-                "first": list(
-                    object(
-                        ["plate": reference("Plate"), "status": anyStatus, "first_day": day, "last_day": day],
-                        required: ["plate", "status", "first_day", "last_day"])),
-                "needs_second": flag,
+                "first": list(reference("PreviewRow")), "needs_second": flag,
             ],
             required: [
                 "preview", "expires_at", "plates", "erased", "sightings", "voices", "by_status", "first", "needs_second",
             ]),
+        "PreviewRow": object(
+            ["plate": reference("Plate"), "status": anyStatus, "first_day": day, "last_day": day],
+            required: ["plate", "status", "first_day", "last_day"]),
         "PurgeResponse": object(["purged": reference("Purged"), "waiting": reference("Proposal")], required: []),
         "Purged": object(
             ["plates": count, "erased": count, "sightings": count, "voices": count], required: ["plates", "erased", "sightings", "voices"]),
@@ -217,6 +216,7 @@ extension OpenAPIDocument {
             [
                 "id": text(), "purge": reference("Purge"), "verdict": verdict, "signs": list(words(Sign.self)),
                 "by": text("A token's short id."), "expires_at": time, "plates": count, "approvable": flag,
+                "first": list(reference("PreviewRow")),
             ],
             required: ["id", "by", "expires_at", "plates", "approvable"]),
         "Approval": object(["purged": reference("Purged"), "verdicts": reference("VerdictsResponse")], required: []),

@@ -130,7 +130,7 @@ struct RevokeCommand: RegistryCommand {
             undone for 24 hours; what it purged is gone.
 
               thaw mod audit --by 7GQK
-              thaw mod undo 4f2a
+              thaw mod undo 41
             """)
 
     @Argument(help: ArgumentHelp("The token's short id.", valueName: "id"))

@@ -214,9 +214,12 @@ package struct ProposalBody: Codable, Hashable, Sendable {
     package var plates: Int
     /// Whether the asker may approve it.
     package var approvable: Bool
+    /// The first of its plates, where what waits is listed.
+    package var first: [PreviewRow]?
 
     package init(
-        id: String, purge: PurgeBody?, verdict: Verdict?, signs: [String]?, by: String, expiresAt: String, plates: Int, approvable: Bool
+        id: String, purge: PurgeBody?, verdict: Verdict?, signs: [String]?, by: String, expiresAt: String, plates: Int, approvable: Bool,
+        first: [PreviewRow] = []
     ) {
         self.id = id
         self.purge = purge
@@ -226,10 +229,11 @@ package struct ProposalBody: Codable, Hashable, Sendable {
         self.expiresAt = expiresAt
         self.plates = plates
         self.approvable = approvable
+        self.first = first.isEmpty ? nil : first
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, purge, verdict, signs, by, plates, approvable
+        case id, purge, verdict, signs, by, plates, approvable, first
         case expiresAt = "expires_at"
     }
 }

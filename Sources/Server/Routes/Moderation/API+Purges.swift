@@ -37,7 +37,7 @@ extension API {
     func listProposals(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
         let open = try await ledger.openProposals(for: actor(context))
-        return .json(ProposalsBody(proposals: open.map { body(of: $0.proposal, isApprovable: $0.isApprovable) }))
+        return .json(ProposalsBody(proposals: open.map { body(of: $0.proposal, isApprovable: $0.isApprovable, first: $0.first) }))
     }
 
     /// `POST /v1/moderation/proposals/{id}/approval`: carries it out.
@@ -70,7 +70,7 @@ extension API {
         body(of: proposal, isApprovable: proposal.tokenID != actor.tokenID)
     }
 
-    private func body(of proposal: Proposal, isApprovable: Bool) -> ProposalBody {
+    private func body(of proposal: Proposal, isApprovable: Bool, first: [Extent.Row] = []) -> ProposalBody {
         var (purge, verdict, signs): (PurgeBody?, Verdict?, [String]?) = (nil, nil, nil)
         switch proposal.deed {
         case .purge(let asked):
@@ -84,7 +84,8 @@ extension API {
         }
         return ProposalBody(
             id: String(proposal.id), purge: purge, verdict: verdict, signs: signs, by: proposal.actor.name,
-            expiresAt: WireTime.text(ledger.expiry(of: proposal).seconds), plates: proposal.plateCount, approvable: isApprovable)
+            expiresAt: WireTime.text(ledger.expiry(of: proposal).seconds), plates: proposal.plateCount, approvable: isApprovable,
+            first: first.map(PreviewRow.init))
     }
 
     private func body(of preview: Ledger.PreviewAnswer) -> PreviewBody {
@@ -93,11 +94,15 @@ extension API {
             preview: preview.id, expiresAt: WireTime.text(preview.expires.seconds), plates: extent.plates, erased: extent.erased,
             sightings: extent.sightings, voices: extent.voices,
             byStatus: Dictionary(uniqueKeysWithValues: extent.byStatus.map { ($0.key.name, $0.value) }),
-            first: extent.first.map {
-                PreviewRow(
-                    plate: PlateBody($0.plate), status: $0.status, firstDay: WireTime.dayText($0.firstDay.number),
-                    lastDay: WireTime.dayText($0.lastDay.number))
-            }, needsSecond: preview.needsSecond)
+            first: extent.first.map(PreviewRow.init), needsSecond: preview.needsSecond)
+    }
+}
+
+extension PreviewRow {
+    init(_ row: Extent.Row) {
+        self.init(
+            plate: PlateBody(row.plate), status: row.status, firstDay: WireTime.dayText(row.firstDay.number),
+            lastDay: WireTime.dayText(row.lastDay.number))
     }
 }
 

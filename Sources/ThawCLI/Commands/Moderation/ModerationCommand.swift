@@ -7,7 +7,7 @@ struct ModerationCommand: ParsableCommand {
         discussion: """
               thaw mod queue
               thaw mod dismiss
-              thaw mod undo 4f2a
+              thaw mod undo 41
               thaw mod purge --area powderhorn --older-than 14d
             """,
         subcommands: [

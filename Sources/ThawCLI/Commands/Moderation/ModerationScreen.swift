@@ -23,18 +23,23 @@ struct ModerationScreen {
             Cell(count(preview.sightings, "sighting"), plain: String(preview.sightings)),
             Cell(count(preview.voices, "voice"), plain: String(preview.voices)),
         ])
-        for row in preview.first {
+        say(preview.first, of: preview.plates)
+        if preview.needsSecond {
+            output.warning("A second moderator must approve it: it will wait for up to 24 hours, and nothing changes until then.")
+        }
+    }
+
+    /// The first of so many plates.
+    func say(_ first: [PreviewRow], of plates: Int) {
+        for row in first {
             output.row(
                 [
                     Cell(Show.plate(row.plate), field: Self.resultField), Cell(row.status.rawValue),
                     Cell("first " + time.day(row.firstDay), plain: row.firstDay), Cell("last " + time.day(row.lastDay), plain: row.lastDay),
                 ], lead: Flow.narrowIndent)
         }
-        if output.format == .screen, preview.plates > preview.first.count, !preview.first.isEmpty {
-            output.row([Cell("and \(preview.plates - preview.first.count) more")], lead: Flow.narrowIndent)
-        }
-        if preview.needsSecond {
-            output.warning("A second moderator must approve it: it will wait for up to 24 hours, and nothing changes until then.")
+        if output.format == .screen, plates > first.count, !first.isEmpty {
+            output.row([Cell("and \(plates - first.count) more")], lead: Flow.narrowIndent)
         }
     }
 

@@ -44,7 +44,7 @@ struct ApproveCommand: RegistryCommand {
             what it would do, and asks. Nobody approves their own, nor that of whoever invited them.
 
               thaw mod proposals
-              thaw mod approve 4f2a
+              thaw mod approve 3
             """)
 
     @Argument(help: ArgumentHelp("The proposal's id, as `thaw mod proposals` shows it.", valueName: "id"))
@@ -63,6 +63,7 @@ struct ApproveCommand: RegistryCommand {
         if let proposal, desk.prompt.isShown, !yes {
             let words = "\(proposal.by) proposes: \(screen.words(proposal)); \(count(proposal.plates, "plate"))."
             output.warning(words)
+            screen.say(proposal.first ?? [], of: proposal.plates)
             try desk.confirm("Approve it?", yes: yes, otherwise: "Nothing was approved")
         }
         let answer: ApprovalResponse
@@ -87,7 +88,7 @@ struct CancelCommand: RegistryCommand {
         abstract: "Take a purge or a bulk verdict back that waits for a second moderator.",
         discussion: """
               thaw mod proposals
-              thaw mod cancel 4f2a
+              thaw mod cancel 3
             """)
 
     @Argument(help: ArgumentHelp("The proposal's id, as `thaw mod proposals` shows it.", valueName: "id"))

@@ -11,7 +11,7 @@ struct UndoCommand: RegistryCommand {
             Every verdict says its decision's id, and so does "thaw mod show" for 24 hours; afterwards decide anew. Plates on which somebody \
             has decided since stay as they are.
 
-              thaw mod undo 4f2a
+              thaw mod undo 41
             """)
 
     @Argument(help: ArgumentHelp("The decision's id.", valueName: "id"))

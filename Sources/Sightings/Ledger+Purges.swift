@@ -172,6 +172,12 @@ extension Ledger {
         return bulk.plates(by: actor.name, at: now) + proposal.plateCount > rules.secondAbove
     }
 
+    /// Counts a deed of many plates before it is begun, so that none begins beside it uncounted.
+    private func tally(_ proposal: Proposal, at now: Instant) {
+        if case .purge(let purge) = proposal.deed, purge.isByAgeAlone { return }
+        if proposal.plateCount > 1 { bulk.note(proposal.plateCount, by: proposal.actor, at: now) }
+    }
+
     // MARK: Carrying out
 
     /// What became of a previewed purge.
@@ -186,6 +192,7 @@ extension Ledger {
         let now = clock.now()
         let proposal = try take(preview: id, by: actor) { if case .purge = $0 { true } else { false } }
         if needsSecond(proposal, by: actor, at: now) { return .waiting(try await propose(proposal, by: actor)) }
+        tally(proposal, at: now)
         return .purged(try await run(proposal, by: actor))
     }
 
@@ -202,6 +209,7 @@ extension Ledger {
         let proposal = try take(preview: id, by: actor) { if case .verdict = $0 { true } else { false } }
         guard case .verdict(let verdict, let signs) = proposal.deed else { throw .previewOther }
         if needsSecond(proposal, by: actor, at: now) { return .waiting(try await propose(proposal, by: actor)) }
+        tally(proposal, at: now)
         return try await decide(verdict, signs, proposal, by: actor)
     }
 
@@ -216,7 +224,7 @@ extension Ledger {
                 (records[safe: Int(place)] ?? nil).map { ProposalPlate(place: place, id: $0.id) }
             })
         guard needsSecond(proposal, by: actor, at: now) else {
-            if keys.count > 1 { bulk.note(keys.count, by: actor.name, at: now) }
+            tally(proposal, at: now)
             return nil
         }
         return try await propose(proposal, by: actor)
@@ -235,7 +243,6 @@ extension Ledger {
         // Where somebody decided since the preview, that stands.
         let items = plates.map { VerdictItem($0.plate.key, seen: .asOf(proposal.madeAt)) }
         let outcome = try await decide(verdict, signs: signs, on: items, by: actor)
-        if plates.count > 1 { bulk.note(plates.count, by: actor.name, at: clock.now()) }
         return .decided(outcome, plates: plates.map(\.plate))
     }
 
@@ -249,7 +256,8 @@ extension Ledger {
         let running: Proposal = try await change { ledger, pass in
             var running = proposal
             if isApproval {
-                guard ledger.proposals[proposal.id] != nil else { return .failure(.proposalUnknown) }
+                let isTaken = pass.proposals[proposal.id] != nil || pass.erasedProposals.contains { $0.id == proposal.id }
+                guard ledger.proposals[proposal.id]?.isRunning == false, !isTaken else { return .failure(.proposalUnknown) }
             } else {
                 pass.counters.proposalID += 1
                 running.id = pass.counters.proposalID
@@ -266,7 +274,6 @@ extension Ledger {
                         plates: running.plates.map(\.id))))
             return .success(running)
         }
-        if !purge.isByAgeAlone, running.plateCount > 1 { bulk.note(running.plateCount, by: running.actor, at: clock.now()) }
         guard let stored = proposals[running.id] else { throw .proposalUnknown }
         return try await finish(stored)
     }

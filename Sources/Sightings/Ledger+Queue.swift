@@ -184,9 +184,14 @@ extension Ledger {
         }
     }
 
+    /// Writes down that rows were read, or throws `readLimit`: then they must not be shown. Many at once cannot get past the day's bound.
     func noteRead(_ rows: Int, by actor: Actor) async throws(LedgerError) -> Int {
         if rows > 0 {
             try await change { (ledger, pass) -> Result<Void, LedgerError> in
+                let noted = pass.notes.filter { $0.action == .read && $0.actor == actor.name }.reduce(0) { $0 + Int($1.count) }
+                guard ledger.audit.rowsRead(by: actor.name, on: pass.today) + noted + rows <= Rules.rowsReadPerDay else {
+                    return .failure(.readLimit(retryAfterSeconds: Int(ledger.rules.start(of: pass.today + 1).seconds - pass.now.seconds)))
+                }
                 ledger.note(.read, by: actor.name, count: rows, in: &pass)
                 return .success(())
             }

@@ -128,6 +128,17 @@ struct QueueTests {
             let page = try await registry.ledger.queuePage(QueueFilter(), showsSkipped: true, after: nil, limit: 50, by: mo)
             #expect(page.readToday == read * 50)
         }
+        // Many at once get no further than one after another.
+        let other = try await registry.actor("other")
+        let pages = await withTaskGroup(of: Int.self) { group in
+            for _ in 0..<150 {
+                group.addTask {
+                    (try? await registry.ledger.queuePage(QueueFilter(), showsSkipped: true, after: nil, limit: 50, by: other).rows.count) ?? 0
+                }
+            }
+            return await group.reduce(0, +)
+        }
+        #expect(pages == Rules.rowsReadPerDay)
         let again = try await registry.restarted()
         await #expect(throws: LedgerError.readLimit(retryAfterSeconds: 8 * 3600 + 15 * 60)) { _ = try await again.queue() }
         #expect(try await again.queue(as: "colleague").count == 50)

@@ -105,7 +105,7 @@ let package = Package(
             dependencies: [
                 "CLinux", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser, .configuration,
                 .crypto,
-                .hummingbird, .logging, .metrics, .nioCore, .serviceLifecycle, .unixSignals, .yams,
+                .hummingbird, .logging, .metrics, .nioCore, .nioExtras, .nioPosix, .serviceLifecycle, .unixSignals, .yams,
             ],
             swiftSettings: settings),
 
@@ -135,7 +135,7 @@ let package = Package(
             "thawd",
             [
                 "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport", .argumentParser,
-                .configuration, .logging,
+                .configuration, .grdb, .logging, .serviceLifecycle,
             ]),
         tests("House", []),
         tests(

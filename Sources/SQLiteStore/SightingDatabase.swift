@@ -36,15 +36,32 @@ package struct SightingDatabase: Store {
         return database
     }
 
+    /// Opens a copy of a backup, which must hold a registry already, and reads every page of it.
+    ///
+    /// The copy is brought to the newest shape. Throws `corrupt` for a file that is damaged or holds anything else.
+    package static func openBackup(path: String, identity: RegistryIdentity) throws(StoreError) -> SightingDatabase {
+        let database = try SightingDatabase(path: path, mustHoldRegistry: true)
+        try translating {
+            try database.queue.write { try Self.claim($0, for: identity) }
+            let verdict = try database.queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
+            guard verdict == ["ok"] else { throw StoreError.corrupt }
+        }
+        return database
+    }
+
     /// The version of the SQLite library at hand, for the log.
     package func libraryVersion() throws(StoreError) -> String {
         try translating { try queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "" }
     }
 
-    private init(path: String) throws(StoreError) {
+    /// - Parameter mustHoldRegistry: refuses a database that no registry was ever made in.
+    private init(path: String, mustHoldRegistry: Bool = false) throws(StoreError) {
         logPath = path + "-wal"
         queue = try translating {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
+            if mustHoldRegistry, try !queue.read({ try $0.tableExists("registry") && $0.tableExists("counters") }) {
+                throw StoreError.corrupt
+            }
             try Self.migrator(queue)
             try queue.read(Self.checkSettings)
             return queue
@@ -143,26 +160,22 @@ package struct SightingDatabase: Store {
         try await translatingAwaited { try await queue.writeWithoutTransaction(Self.emptyLog) }
     }
 
-    /// Writes a copy whose pages are all in the one file. Nothing is written meanwhile.
+    /// Writes a copy by SQLite's own backup, page by page; the copy appears whole or not at all. Nothing is written meanwhile.
+    ///
+    /// Not by copying the file: closing it elsewhere in this process would drop the connection's locks on it.
     package func copy(to path: String) async throws(StoreError) {
-        let source = queue.path
-        try await translatingAwaited {
-            try await queue.writeWithoutTransaction { database in
-                try Self.emptyLog(database)
-                try Self.copyFile(source, to: path)
-            }
-        }
-    }
-
-    /// The file appears whole or not at all, and survives a power loss.
-    private static func copyFile(_ source: String, to path: String) throws {
         let unfinished = path + ".new"
-        try? FileManager.default.removeItem(atPath: unfinished)
-        try FileManager.default.copyItem(atPath: source, toPath: unfinished)
-        guard chmod(unfinished, 0o600) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        try sync(unfinished)
-        guard rename(unfinished, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        try sync((path as NSString).deletingLastPathComponent)
+        try await translatingAwaited {
+            try? FileManager.default.removeItem(atPath: unfinished)
+            try await queue.writeWithoutTransaction(Self.emptyLog)
+            let copy = try DatabaseQueue(path: unfinished)
+            try queue.backup(to: copy)
+            try copy.close()
+            guard chmod(unfinished, 0o600) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+            try Self.sync(unfinished)
+            guard rename(unfinished, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+            try Self.sync((path as NSString).deletingLastPathComponent)
+        }
     }
 
     private static func sync(_ path: String) throws {

@@ -47,6 +47,12 @@ extension Ledger {
         return ledger
     }
 
+    /// Reads all that is stored as a start would, and changes nothing: every plate unsealed, every row with an owner, the audit chain whole.
+    package static func check(_ stored: StoredRegistry, keys: SealKeys) throws(StoreError) {
+        _ = try assemble(stored, keys)
+        _ = try AuditChain(stored, today: Day(number: 0))
+    }
+
     /// Puts rows together; a row that belongs to nothing means that the file is damaged.
     private static func assemble(_ stored: StoredRegistry, _ keys: SealKeys) throws(StoreError) -> [PlateRecord?] {
         let last = stored.plates.map(\.place).max() ?? 0

@@ -56,6 +56,15 @@ extension Listings {
         return stats
     }
 
+    /// What aged out since the registry began, rounded as in stats.
+    package var aged: (sightings: Int64, plates: Int64) {
+        tally.state.withLock { state in
+            (
+                state.agedSightings / Stats.agedRounding * Stats.agedRounding, state.agedPlates / Stats.agedRounding * Stats.agedRounding
+            )
+        }
+    }
+
     private func figures(at now: Instant) -> Stats {
         var stats = Stats(byStatus: [.confirmed: 0, .suspected: 0])
         let today = rules.day(of: now)

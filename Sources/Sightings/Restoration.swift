@@ -101,14 +101,15 @@ extension Ledger {
     /// - Parameters:
     ///   - since: the backup's last commit.
     ///   - keepsLiving: whether tokens and the audit chain come from the replaced database.
-    package func restore(_ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool) async throws(LedgerError)
-        -> RestorationReport
-    {
+    ///   - weeks: the weeks of whose keys it is known that they are the backup's; nil for all that there are.
+    package func restore(
+        _ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool, weeks: Set<Int32>? = nil
+    ) async throws(LedgerError) -> RestorationReport {
         var report = try await change { (ledger, pass) -> Result<RestorationReport, LedgerError> in
             var report = RestorationReport()
             report.keptLiving = keepsLiving
-            ledger.redo(tombstones.filter { $0.commit > commit }, in: &pass, &report)
-            ledger.dropDeadVoices(in: &pass, &report)
+            ledger.redo(tombstones.filter { $0.mayBeMissing(since: commit) }, since: commit, in: &pass, &report)
+            ledger.dropDeadVoices(weeks, in: &pass, &report)
             for proposal in ledger.proposals.values where !proposal.isRunning { pass.erasedProposals.append(proposal) }
             ledger.note(.restore, by: .shell, count: report.tombstones, in: &pass)
             return .success(report)
@@ -119,7 +120,7 @@ extension Ledger {
         return report
     }
 
-    private func redo(_ tombstones: [Tombstone], in pass: inout Pass, _ report: inout RestorationReport) {
+    private func redo(_ tombstones: [Tombstone], since commit: CommitNumber, in pass: inout Pass, _ report: inout RestorationReport) {
         let keys = Dictionary(records.compactMap { $0.map { ($0.id, $0.plate.key) } }, uniquingKeysWith: { first, _ in first })
         // A verdict that was taken back since is not done again.
         var undone: [Int64: Set<Int64>] = [:]
@@ -129,7 +130,9 @@ extension Ledger {
                 if case .verdict(_, let decision, _, _) = tombstone.deed { decision } else { nil }
             })
         for tombstone in tombstones {
-            report.tombstones += 1
+            let changesBefore = report.plateChanges
+            // An old purge that the backup has been through already is not counted.
+            defer { if tombstone.commit > commit || report.plateChanges > changesBefore { report.tombstones += 1 } }
             func change(_ plates: [Int64], _ change: (inout PlateRecord?) -> Void) {
                 for case let key? in plates.map({ keys[$0] }) {
                     guard let known = record(key, in: pass) else { continue }
@@ -187,13 +190,14 @@ extension Ledger {
     }
 
     /// A voice whose week key is gone can never be told from another of the same token.
-    private func dropDeadVoices(in pass: inout Pass, _ report: inout RestorationReport) {
-        for case let stored? in records where stored.voices.contains(where: { !weekKeys.contains($0.week) }) {
+    private func dropDeadVoices(_ weeks: Set<Int32>?, in pass: inout Pass, _ report: inout RestorationReport) {
+        func isDead(_ voice: Voice) -> Bool { !weekKeys.contains(voice.week) || weeks?.contains(voice.week) == false }
+        for case let stored? in records where stored.voices.contains(where: isDead) {
             let key = stored.plate.key
             guard var record = record(key, in: pass) else { continue }
             let wasSuspected = stored.status == .suspected
             let before = record.voices.count
-            record.voices.removeAll { !weekKeys.contains($0.week) }
+            record.voices.removeAll(where: isDead)
             report.droppedVoices += before - record.voices.count
             let strength = record.evidence(on: pass.today, rules).value(on: pass.today, halfLifeDays: rules.halfLifeDays)
             if wasSuspected, strength < rules.suspectEvidenceFloor {

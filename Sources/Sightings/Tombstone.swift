@@ -27,6 +27,15 @@ package struct Tombstone: Hashable, Sendable {
 
     /// How long tombstones last, and so how old a backup may be.
     package static let days = 30
+
+    /// Whether a backup whose last commit was this may hold what was taken away since.
+    ///
+    /// A purge carries the commit of its preview, which may be older than a backup that was made before it was carried out. To do it twice is the
+    /// same, so every purge counts.
+    package func mayBeMissing(since commit: CommitNumber) -> Bool {
+        if case .purge = deed { return true }
+        return self.commit > commit
+    }
 }
 
 /// Where tombstones lie: apart from the database, so that an older copy of it meets them.

@@ -53,6 +53,9 @@ package enum ErrorReference {
             isServed: false,
             remark: "Printed on standard error; the daemon then ends without having changed anything."),
         Group(
+            title: "From `thawd purge`, `backup`, `verify` and `restore`", words: ["control", "backup", "restore"], isServed: false,
+            remark: "Printed on standard error; beside these, most of those above."),
+        Group(
             title: "From `thaw` itself", words: ["client"], isServed: false,
             remark: "Printed on standard error, and in `--json` as `error.code`."),
     ]

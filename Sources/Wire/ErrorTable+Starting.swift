@@ -12,6 +12,8 @@ extension ErrorEntry {
         .folderUnwritable: ErrorEntry(
             nil, "The data folder cannot be written", "Check that it exists and belongs to the user that thawd runs as."),
         .folderPermissions: ErrorEntry(nil, "The data folder is open to others", "Make it mode 0700: chmod 700 FOLDER."),
+        .folderNoRegistry: ErrorEntry(
+            nil, "There is no registry in the data folder", "Name the folder that the daemon uses, with --data-folder or --config."),
         .sealMissing: ErrorEntry(
             nil, "The seal key is missing", "Put the key where seal.key_file points; without it the data cannot be read."),
         .sealMalformed: ErrorEntry(nil, "The seal key is malformed", "Put the key file back as thawd init wrote it."),

@@ -16,7 +16,7 @@ struct ErrorEntry {
     }
 
     private static let table: [ErrorCode: ErrorEntry] = {
-        let parts = [plates, reports, reading, access, moderation, requests, serving, starting, areas, client]
+        let parts = [plates, reports, reading, access, moderation, requests, serving, starting, areas, operating, client]
         return Dictionary(uniqueKeysWithValues: parts.joined().map { ($0.key, $0.value) })
     }()
 }

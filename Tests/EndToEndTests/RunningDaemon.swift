@@ -93,6 +93,9 @@ final class RunningDaemon: Sendable {
     /// The status of `/readyz`.
     func readiness() throws -> Int { try LoopbackConnection(port: operatorPort).request("GET", "/readyz").status }
 
+    /// What `/metrics` shows.
+    func metrics() throws -> String { try LoopbackConnection(port: operatorPort).request("GET", "/metrics").text }
+
     /// Waits until so many plates have aged out and their traces are overwritten: the log is empty then.
     func agedOut(plates: Int) async throws -> Bool {
         for _ in 0..<1500 {
@@ -152,13 +155,18 @@ final class RunningDaemon: Sendable {
     }
 }
 
+extension RunningDaemon {
+    /// What is derived from its seal key.
+    func sealKeys() throws -> SealKeys {
+        let text = try String(contentsOfFile: dataFolder + "/seal.key", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
+        return try SealKeys(secret: stride(from: 0, to: text.count, by: 2).compactMap { UInt8(text.dropFirst($0).prefix(2), radix: 16) })
+    }
+}
+
 extension StoredRegistry {
     /// Every row that a daemon left in its database; it must have ended.
     init(ofStopped daemon: RunningDaemon) async throws {
-        let text = try String(contentsOfFile: daemon.dataFolder + "/seal.key", encoding: .utf8)
-            .trimmingCharacters(in: .whitespacesAndNewlines)
-        let secret = stride(from: 0, to: text.count, by: 2).compactMap { UInt8(text.dropFirst($0).prefix(2), radix: 16) }
-        let identity = RegistryIdentity(keyWitness: try SealKeys(secret: secret).keyWitness, dayOffsetHours: 0)
+        let identity = RegistryIdentity(keyWitness: try daemon.sealKeys().keyWitness, dayOffsetHours: 0)
         let database = try SightingDatabase.open(path: daemon.dataFolder + "/thaw.sqlite", identity: identity)
         defer { try? database.close() }
         self = try await database.load()

@@ -54,6 +54,24 @@ struct SightingDatabaseTests {
         #expect(throws: StoreError.newer(schema: "v9999-from-the-future")) { try SightingDatabase.open(path: path, identity: identity) }
     }
 
+    @Test("a backup must hold a registry, this one's, with every page whole")
+    func backups() async throws {
+        #expect(throws: StoreError.corrupt) { try SightingDatabase.openBackup(path: path, identity: identity) }
+        try FileManager.default.removeItem(atPath: path)
+        let copy = folder.path + "/copy.db"
+        let database = try SightingDatabase.open(path: path, identity: identity)
+        try await database.copy(to: copy)
+        try database.close()
+        try SightingDatabase.openBackup(path: copy, identity: identity).close()
+        #expect(throws: StoreError.wrongKey) {
+            try SightingDatabase.openBackup(path: copy, identity: RegistryIdentity(keyWitness: .zero, dayOffsetHours: 0))
+        }
+        var bytes = try #require(FileManager.default.contents(atPath: copy))
+        for place in stride(from: 4096, to: bytes.count, by: 512) { bytes[place] ^= 0xFF }
+        try bytes.write(to: URL(fileURLWithPath: copy))
+        #expect(throws: StoreError.corrupt) { try SightingDatabase.openBackup(path: copy, identity: identity) }
+    }
+
     @Test("what is no database is refused, and left as it is")
     func notADatabase() throws {
         let garbage = Data((0..<8192).map { UInt8($0 % 251) })

@@ -133,7 +133,8 @@ struct QueueTests {
         let pages = await withTaskGroup(of: Int.self) { group in
             for _ in 0..<150 {
                 group.addTask {
-                    (try? await registry.ledger.queuePage(QueueFilter(), showsSkipped: true, after: nil, limit: 50, by: other).rows.count) ?? 0
+                    (try? await registry.ledger.queuePage(QueueFilter(), showsSkipped: true, after: nil, limit: 50, by: other).rows.count)
+                        ?? 0
                 }
             }
             return await group.reduce(0, +)

@@ -65,6 +65,32 @@ struct RestorationTests {
         #expect(await again.auditedActions().last == .restore)
     }
 
+    @Test(
+        "a purge whose preview is older than the backup, and itself is not, is done again; one that the backup has been through is not counted"
+    )
+    func previewedBefore() async throws {
+        let registry = try await TestRegistry()
+        for name in ["PUR", "OLD", "KEP"] { try await registry.voices(3, on: "MN \(name)111") }
+        _ = try await registry.purge(Purge(isNamed: true), plates: ["MN OLD111"])
+        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN PUR111").key], by: .shell)
+        let backup = try await backup(registry)
+        _ = try await registry.ledger.purge(preview: preview.id, by: .shell)
+        let (again, report) = try await restored(registry, from: backup)
+        #expect(report.tombstones == 1)
+        #expect(try await again.record("MN PUR111") == nil)
+        #expect(try await again.record("MN KEP111") != nil)
+    }
+
+    @Test("voices go where the weeks' keys are another registry's, whatever their numbers")
+    func othersWeekKeys() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN SUS111")
+        let stored = try await registry.store.load()
+        let report = try await registry.ledger.restore([], since: stored.counters.commit, keepsLiving: false, weeks: [])
+        #expect(report.droppedVoices == 3 && report.fallen == 1)
+        #expect(try registry.status("MN SUS111") == nil)
+    }
+
     @Test("an id is never given twice, whether the replaced database could be read or not", arguments: [true, false])
     func ids(keepsLiving: Bool) async throws {
         let registry = try await TestRegistry()

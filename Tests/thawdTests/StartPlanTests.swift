@@ -1,5 +1,7 @@
 import Foundation
+import Seal
 import Server
+import Sightings
 import Testing
 import Vocabulary
 import Wire
@@ -91,5 +93,30 @@ struct StartPlanTests {
     @Test func `without a home folder the data folder must be named`() {
         let error = #expect(throws: DaemonError.self) { try StartPlan(Settings(), paths: HomePaths(environment: [:])) }
         #expect(error?.causes.map(\.code) == [.configValue])
+    }
+
+    @Test func `the digest of the settings is the same for the same ones, and another for each that differs`() throws {
+        let place = TemporaryFolder()
+        func digest(_ change: (inout Settings) -> Void) throws -> [UInt8] {
+            var settings = Settings()
+            change(&settings)
+            return try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path])).settingsDigest.bytes
+        }
+        let digests = try [
+            digest { _ in }, digest { $0.registryName = "Another" }, digest { $0.rules.tokenDays = 90 },
+            digest { $0.chapterHelp = "555-0100" },
+            digest { $0.sealBesideData = true },
+        ]
+        #expect(Set(digests).count == digests.count)
+        #expect(try digest { _ in } == digests[0])
+    }
+
+    @Test func `a command that listens to nobody takes a key beside the data, whatever the address`() throws {
+        let place = TemporaryFolder()
+        var settings = Settings()
+        settings.address = .tcp(host: "0.0.0.0", port: 8780)
+        let paths = HomePaths(environment: ["HOME": place.path])
+        #expect(throws: DaemonError.self) { try StartPlan(settings, paths: paths) }
+        #expect(throws: Never.self) { try StartPlan(settings, paths: paths, listens: false) }
     }
 }

@@ -22,8 +22,8 @@ final class TemporaryFolder: Sendable {
     }
 
     func mode(of name: String) -> mode_t {
-        var status = stat()
-        return stat("\(path)/\(name)", &status) == 0 ? status.st_mode & 0o777 : 0
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+        return (attributes?[.posixPermissions] as? Int).map { mode_t($0) } ?? 0
     }
 }
 

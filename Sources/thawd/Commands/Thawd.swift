@@ -13,9 +13,13 @@ struct Thawd: AsyncParsableCommand {
               thawd                                    serve, with ~/.config/thawd/thawd.yaml where there is one
               thawd --config /etc/thaw/thawd.yaml      serve with another file
               thawd check-config                       say whether the configuration holds, and change nothing
+              thawd backup /media/stick/thaw.backup    write a backup, while the daemon runs or not
               thawd serve --help                       every option
             """,
-        subcommands: [ServeCommand.self, InitCommand.self, CheckConfigCommand.self],
+        subcommands: [
+            ServeCommand.self, InitCommand.self, CheckConfigCommand.self, PurgeCommand.self, BackupCommand.self, VerifyCommand.self,
+            RestoreCommand.self,
+        ],
         defaultSubcommand: ServeCommand.self)
 
     /// Hardens the process on its first thread, before there is another: what a thread may not gain, those that it starts may not either.

@@ -9,6 +9,7 @@ struct AgeingService: Service {
 
     let ledger: Ledger
     let clock: WallClock
+    let figures: RegistryFigures
     let logger: Logger
 
     func run() async throws {
@@ -26,6 +27,7 @@ struct AgeingService: Service {
     private func step() async -> Duration? {
         do throws(LedgerError) {
             let step = try await ledger.age()
+            figures.note(await ledger.figures)
             if step.plates > 0 { logger.debug("Rows aged.", metadata: ["plates": "\(step.plates)"]) }
             guard !step.isMoreDue else { return .zero }
             return .seconds(max(1, min(Self.lookSeconds, step.next.seconds - clock.now().seconds)))

@@ -23,7 +23,7 @@ struct Daemon: Sendable {
         let certificates = try loadCertificates()
         raiseFileLimit()
         let registry = try OpenRegistry(plan, logger: logger)
-        defer { registry.close() }
+        let live = LiveRegistry()
 
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)
@@ -31,13 +31,17 @@ struct Daemon: Sendable {
         ServerMetrics.describe(in: metrics)
         let notification = ServiceNotification(environment: environment)
         let service = RegistryService(
-            plan: plan, registry: registry, certificates: certificates, metrics: metrics, notification: notification, logger: logger)
+            plan: plan, registry: registry, live: live, certificates: certificates, metrics: metrics, notification: notification,
+            logger: logger)
 
         var services: [any Service] = [
             OperatorListener(
                 address: plan.settings.operatorAddress, registry: metrics, checks: service.readiness.checks, logger: logger,
                 onListening: { _ in logger.info("The operator's listener is open.", metadata: ["at": "\(plan.settings.operatorAddress)"]) }),
             service,
+            // Behind the registry, so that it is told to stop first, and what is at work ends while the registry is still open.
+            ControlService(
+                path: registry.folder.controlSocket, operations: Operations(registry.home, holder: live, clock: Self.clock), logger: logger),
         ]
         if let certificates {
             services.append(CertificateReload(certificates, signals: await UnixSignalsSequence(trapping: .sighup), logger: logger))

@@ -15,14 +15,19 @@ package final class DataFolder: Sendable {
     package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
     package var tombstones: String { "\(path)/tombstones" }
     package var firstAdminToken: String { "\(path)/first-admin-token" }
+    package var controlSocket: String { Self.controlSocket(in: path) }
 
     package static let sealKeyName = "seal.key"
     private static let lockName = "lock"
 
     package static func database(in folder: String) -> String { "\(folder)/thaw.sqlite" }
 
+    /// Where the daemon takes the operator's commands.
+    package static func controlSocket(in folder: String) -> String { "\(folder)/control.sock" }
+
     /// Whether the registry was made already: then its key must be there too.
     package var holdsDatabase: Bool { Self.exists(database) }
+    package var holdsTombstones: Bool { Self.exists(tombstones) }
 
     /// Refuses a folder whose database was cut to nothing or is gone, so that a registry never comes up empty by mistake.
     package func checkDatabaseIsWhole() throws(DaemonError) {

@@ -6,41 +6,39 @@ import Wire
 
 /// A registry that is open for writing: its folder locked, its key read, its database checked.
 package struct OpenRegistry: Sendable {
-    package let folder: DataFolder
-    package let keys: SealKeys
+    package let home: RegistryHome
     package let database: SightingDatabase
     package let tombstones: TombstoneFile
-    private let plan: StartPlan
+
+    package var folder: DataFolder { home.folder }
+    package var keys: SealKeys { home.keys }
 
     /// Takes the folder, and makes what a new registry needs: the folder, the key and the database, in this order, so that a key is never made
     /// beside a database that another key sealed.
     package init(_ plan: StartPlan, logger: Logger) throws(DaemonError) {
-        self.plan = plan
-        folder = try DataFolder(path: plan.dataFolder)
+        try self.init(in: RegistryHome(plan, logger: logger, makesKey: true), logger: logger)
+    }
+
+    /// Opens what is in a folder that is ours already.
+    package init(in home: RegistryHome, logger: Logger) throws(DaemonError) {
+        self.home = home
+        let folder = home.folder
         try folder.checkDatabaseIsWhole()
-        if !plan.keyFile.exists, !folder.holdsDatabase {
-            try plan.keyFile.create()
-            logger.notice("A new seal key was made.", metadata: ["file": "\(plan.keyFile.path)"])
-        }
-        let secret = try plan.keyFile.read()
+        let isNew = !folder.holdsDatabase
         do {
-            keys = try SealKeys(secret: secret)
-        } catch {
-            throw DaemonError(.sealMalformed, "The seal key \(plan.keyFile.path) has the wrong length.")
-        }
-        if !keys.lockMemory() {
-            logger.warning("The seal key's memory could not be locked, so that it may be swapped out. Raise the limit on locked memory.")
-        }
-        do {
-            let identity = RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: plan.settings.rules.dayOffsetHours)
-            database = try SightingDatabase.open(path: folder.database, identity: identity)
+            database = try SightingDatabase.open(path: folder.database, identity: home.identity)
             let version = try database.libraryVersion()
             logger.info("The database is open.", metadata: ["sqlite": "\(version)"])
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
+        if !isNew, !folder.holdsTombstones {
+            logger.warning(
+                "The file tombstones is missing and was made anew: backups made before now can no longer be restored with it.",
+                metadata: ["file": "\(folder.tombstones)"])
+        }
         do {
-            tombstones = try TombstoneFile(path: folder.tombstones, keys: keys, now: Daemon.clock.now())
+            tombstones = try TombstoneFile(path: folder.tombstones, keys: home.keys, now: Daemon.clock.now())
         } catch {
             throw DaemonError(opening: folder.tombstones, error)
         }
@@ -48,11 +46,8 @@ package struct OpenRegistry: Sendable {
 
     /// Loads everything into memory: about 2 µs a plate.
     package func openLedger(clock: WallClock, random: RandomSource = .system) async throws(DaemonError) -> Ledger {
-        let parts = LedgerParts(
-            rules: plan.settings.rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: folder.weekKeys, random: random), store: database,
-            tombstones: tombstones, clock: clock, random: random, areas: plan.areas.areas.map(\.id))
         do {
-            return try await Ledger.open(parts)
+            return try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random))
         } catch {
             throw DaemonError(opening: folder.database, error)
         }

@@ -43,7 +43,10 @@ enum PrivateFile {
     }
 
     /// Overwrites the file where it lies, removes it, and returns when both are on disk. A file that is gone already is fine.
-    static func erase(_ path: String) throws(Failure) {
+    ///
+    /// - Parameter sparesOtherNames: one that has another name too is only taken away under this one; overwriting it would change what stands
+    ///   under the other.
+    static func erase(_ path: String, sparesOtherNames: Bool = false) throws(Failure) {
         let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
         guard descriptor >= 0 else {
             if errno == ENOENT { return }
@@ -52,12 +55,35 @@ enum PrivateFile {
         defer { close(descriptor) }
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
-        let zeros = [UInt8](repeating: 0, count: min(Int(status.st_size), bytesMax))
-        guard write(descriptor, zeros, zeros.count) == zeros.count, fsync(descriptor) == 0, unlink(path) == 0 else { throw .system(errno) }
+        if !sparesOtherNames || status.st_nlink == 1 { try overwrite(descriptor, bytes: Int(status.st_size)) }
+        guard unlink(path) == 0 else { throw .system(errno) }
         try syncFolder(of: path)
     }
 
-    private static func syncFolder(of path: String) throws(Failure) {
+    private static func overwrite(_ descriptor: Int32, bytes: Int) throws(Failure) {
+        let zeros = [UInt8](repeating: 0, count: min(bytes, pieceBytes))
+        var rest = bytes
+        while rest > 0 {
+            let count = write(descriptor, zeros, min(rest, zeros.count))
+            guard count > 0 else { throw .system(errno) }
+            rest -= count
+        }
+        guard fsync(descriptor) == 0 else { throw .system(errno) }
+    }
+
+    /// What is read, written or overwritten of a large file at once.
+    static let pieceBytes = 1 << 20
+
+    /// Returns when the file's bytes are on disk.
+    static func sync(_ path: String) throws(Failure) {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { throw .system(errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw .system(errno) }
+    }
+
+    /// Returns when the names in the file's folder are on disk.
+    static func syncFolder(of path: String) throws(Failure) {
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? "."
         let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
         guard descriptor >= 0 else { throw .system(errno) }

@@ -18,6 +18,10 @@ final class Readiness: Sendable {
         self.ledger.withLock { $0 = ledger }
     }
 
+    func unloaded() {
+        ledger.withLock { $0 = nil }
+    }
+
     /// Whether a write failed since the start.
     var hasFailed: Bool {
         get async { await ledger.withLock { $0 }?.hasFailed ?? false }

@@ -10,22 +10,26 @@ import Sightings
 import Synchronization
 import Wire
 
-/// Loads the registry, answers for it, and lets it age; stops with everything accepted on disk.
+/// Loads the registry, answers for it, and lets it age; stops with everything accepted on disk. A restore makes it do all of that again.
 struct RegistryService: Service {
     let plan: StartPlan
     let registry: OpenRegistry
+    let live: LiveRegistry
     let certificates: TLSCertificates?
     let metrics: PrometheusRegistry
     let notification: ServiceNotification
     let logger: Logger
     let readiness: Readiness
+    private let figures = RegistryFigures()
 
+    /// - Parameter registry: closed when it is served no more.
     init(
-        plan: StartPlan, registry: OpenRegistry, certificates: TLSCertificates?, metrics: PrometheusRegistry,
+        plan: StartPlan, registry: OpenRegistry, live: LiveRegistry, certificates: TLSCertificates?, metrics: PrometheusRegistry,
         notification: ServiceNotification, logger: Logger
     ) {
         self.plan = plan
         self.registry = registry
+        self.live = live
         self.certificates = certificates
         self.metrics = metrics
         self.notification = notification
@@ -34,42 +38,77 @@ struct RegistryService: Service {
     }
 
     func run() async throws {
+        defer { live.end() }
+        var registry = registry
+        var former: Interlude?
+        while true {
+            do {
+                defer { registry.close() }
+                try await serve(registry, after: former)
+            } catch {
+                former?.end(error as? DaemonError ?? DaemonError(.internalError, "The registry could not be served again."))
+                throw error
+            }
+            // Where it was told to stop before it listened.
+            former?.end()
+            guard let interlude = live.closed() else { return }
+            logger.notice("Closed for a restore.")
+            await interlude.work()
+            guard !Task.isShuttingDownGracefully else { return interlude.end() }
+            do {
+                registry = try OpenRegistry(in: registry.home, logger: logger)
+            } catch {
+                interlude.end(error)
+                throw error
+            }
+            former = interlude
+        }
+    }
+
+    /// Serves until it is told to stop, or has to make room for an interlude.
+    ///
+    /// - Parameter former: an interlude before, which is over once it is served again.
+    private func serve(_ registry: OpenRegistry, after former: Interlude?) async throws {
         let ledger = try await registry.openLedger(clock: Daemon.clock)
-        try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { text in
-            print(text)
-            fflush(nil)
-        }
-        metrics.gauge("thaw_listings_bytes", "Memory of the listings that look-ups are answered from.") {
-            Double(ledger.listings.memoryBytes)
-        }
-        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk.") { [readiness] in Double(readiness.freeBytes) }
-        let server = try makeServer(for: ledger)
-        let ageing = AgeingService(ledger: ledger, clock: Daemon.clock, logger: logger)
-        let result = await withGracefulShutdownHandler {
-            await run(server, ageing)
+        try await prepare(ledger, registry)
+        let server = try makeServer(for: ledger, former)
+        let ageing = AgeingService(ledger: ledger, clock: Daemon.clock, figures: figures, logger: logger)
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [ageing, server], logger: logger))
+        let result: Result<Void, any Error> = await withGracefulShutdownHandler {
+            live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
+            do {
+                return .success(try await group.run())
+            } catch {
+                return .failure(error)
+            }
         } onGracefulShutdown: {
             notification.stopping()
         }
         await ledger.stop()
+        // A store that failed is still asked whether it had, when the daemon ends.
+        if await !ledger.hasFailed { readiness.unloaded() }
         try result.get()
         logger.info("Everything that was accepted is on disk.")
     }
 
-    /// Runs both until they are told to stop; an error of one takes the other with it.
-    private func run(_ server: some Service, _ ageing: some Service) async -> Result<Void, any Error> {
-        do {
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { try await server.run() }
-                group.addTask { try await ageing.run() }
-                while try await group.next() != nil {}
-            }
-            return .success(())
+    /// What comes before the first answer.
+    private func prepare(_ ledger: Ledger, _ registry: OpenRegistry) async throws(DaemonError) {
+        try await ledger.finishInterruptedPurges()
+        do throws(LedgerError) {
+            try await ledger.noteSettings(plan.settingsDigest)
         } catch {
-            return .failure(error)
+            throw DaemonError(operating: error)
         }
+        try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { text in
+            print(text)
+            fflush(nil)
+        }
+        figures.note(await ledger.figures)
+        figures.show(of: ledger, in: metrics)
+        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk.") { [readiness] in Double(readiness.freeBytes) }
     }
 
-    private func makeServer(for ledger: Ledger) throws -> HTTPServer<some HTTPResponder<APIContext>> {
+    private func makeServer(for ledger: Ledger, _ former: Interlude?) throws -> HTTPServer<some HTTPResponder<APIContext>> {
         let settings = plan.settings
         let chapter = Chapter(help: settings.chapterHelp, contact: settings.chapterContact)
         let proxies = try TrustedProxies(settings.proxies)
@@ -98,6 +137,7 @@ struct RegistryService: Service {
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])
                 readiness.loaded(ledger)
                 notification.ready()
+                former?.end()
             })
     }
 }

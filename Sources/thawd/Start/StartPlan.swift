@@ -13,17 +13,21 @@ package struct StartPlan: Sendable {
     package let certificateFiles: TLSFiles?
 
     /// Throws all that is wrong with files and places at once.
-    package init(_ settings: Settings, paths: HomePaths) throws(DaemonError) {
+    ///
+    /// - Parameter listens: whether anything beyond this machine is going to reach it.
+    package init(_ settings: Settings, paths: HomePaths, listens: Bool = true) throws(DaemonError) {
         self.settings = settings
         var causes: [DaemonError.Cause] = []
 
-        let folder = settings.dataFolder.map(paths.expand) ?? paths.dataFolder
-        if folder == nil {
-            causes.append(.init(.configValue, "data.folder: there is no home folder to keep the data in; name a folder."))
+        var folder = ""
+        do throws(DaemonError) {
+            folder = try Self.dataFolder(settings, paths)
+        } catch {
+            causes += error.causes
         }
-        dataFolder = folder.map { URL(filePath: $0).standardizedFileURL.path } ?? ""
+        dataFolder = folder
         keyFile = SealKeyFile(configured: settings.sealKeyFile, paths: paths, dataFolder: dataFolder)
-        if let open = [settings.address, settings.operatorAddress].first(where: { !$0.isLocal }), keyFile.liesInDataFolder,
+        if listens, let open = [settings.address, settings.operatorAddress].first(where: { !$0.isLocal }), keyFile.liesInDataFolder,
             !settings.sealBesideData
         {
             causes.append(.init(.sealBesideData, "\(open) is not on loopback, and the seal key \(keyFile.path) lies in the data folder."))
@@ -41,6 +45,14 @@ package struct StartPlan: Sendable {
         }
         self.areas = areas
         guard causes.isEmpty else { throw DaemonError(causes) }
+    }
+
+    /// Where the data lies.
+    package static func dataFolder(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> String {
+        guard let folder = settings.dataFolder.map(paths.expand) ?? paths.dataFolder else {
+            throw DaemonError(.configValue, "data.folder: there is no home folder to keep the data in; name a folder.")
+        }
+        return URL(filePath: folder).standardizedFileURL.path
     }
 
     private static func readAreas(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> AreaMap {

@@ -1,0 +1,26 @@
+import Foundation
+import NIOCore
+import NIOExtras
+import Wire
+
+/// The lines on the control socket: one JSON value each, of bounded length.
+enum ControlLine {
+    /// Ten thousand plates, and room to spare.
+    static let bytesMax = 1 << 20
+
+    static func configure(_ channel: any Channel) throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
+        try channel.pipeline.syncOperations.addHandler(ByteToMessageHandler(LineBasedFrameDecoder(), maximumBufferSize: bytesMax))
+        return try NIOAsyncChannel(wrappingChannelSynchronously: channel)
+    }
+
+    static func encode(_ value: some Encodable) -> ByteBuffer {
+        var line = ByteBuffer(bytes: WireJSON.encode(value))
+        line.writeInteger(UInt8(ascii: "\n"))
+        return line
+    }
+
+    /// nil for a line that says nothing that this version knows.
+    static func decode<Value: Decodable>(_ line: ByteBuffer) -> Value? {
+        try? JSONDecoder().decode(Value.self, from: Data(line.readableBytesView))
+    }
+}

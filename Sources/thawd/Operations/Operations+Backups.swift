@@ -1,0 +1,114 @@
+import Foundation
+import Glibc
+import NIOPosix
+import SQLiteStore
+import Sightings
+import Wire
+
+extension Operations {
+    /// Writes a backup into a staged file: whole, and fsynced.
+    func backUp(to file: String) async throws(DaemonError) -> BackupSummary {
+        let ledger = try await holder.ledger()
+        let path = staging.path(of: file)
+        do throws(LedgerError) {
+            try await ledger.backUp(to: path)
+        } catch {
+            throw DaemonError(operating: error)
+        }
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw DaemonError(.backupUnwritable, "The backup cannot be found again.") }
+        return BackupSummary(madeAt: clock.now().seconds, bytes: Int(status.st_size), plates: await ledger.plateCount)
+    }
+
+    /// Reads a staged copy of a backup, all of it, and says what it holds.
+    func verify(_ file: String) async throws(DaemonError) -> VerifiedBackup {
+        let stored = try await StagedBackup(path: staging.path(of: file), home: home).check()
+        let log = RestorableSince(home)
+        return VerifiedBackup(
+            madeAt: stored.backedUpAt?.seconds, plates: stored.plates.count, sightings: stored.sightings.count, voices: stored.voices.count,
+            tokens: stored.tokens.count, auditEntries: stored.audit.count,
+            tombstones: log.tombstones?.count { $0.mayBeMissing(since: stored.counters.commit) },
+            refusal: log.refusal(of: stored, at: clock.now()).map { FailureCause(code: $0.code.rawValue, detail: $0.detail) })
+    }
+}
+
+/// A copy of a backup in the data folder, which nobody else writes: what is done to it, the backup itself never feels.
+struct StagedBackup: Sendable {
+    let path: String
+    let home: RegistryHome
+
+    /// Opens it, and reads every page.
+    func open() throws(DaemonError) -> SightingDatabase {
+        guard isDatabase else { throw DaemonError(.backupForeign, "The file is no database.") }
+        do {
+            return try SightingDatabase.openBackup(path: path, identity: home.identity)
+        } catch {
+            throw DaemonError(reading: error)
+        }
+    }
+
+    /// Every row, read, unsealed and held against the others.
+    func rows(of database: SightingDatabase) async throws(DaemonError) -> StoredRegistry {
+        do throws(StoreError) {
+            let stored = try await database.load()
+            try await Ledger.checkAside(stored, home)
+            return stored
+        } catch {
+            throw DaemonError(reading: error)
+        }
+    }
+
+    /// Opens it, reads it whole, and closes it.
+    func check() async throws(DaemonError) -> StoredRegistry {
+        let database = try open()
+        defer { try? database.close() }
+        return try await rows(of: database)
+    }
+
+    private var isDatabase: Bool {
+        guard let file = FileHandle(forReadingAtPath: path) else { return false }
+        return (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+    }
+}
+
+extension Ledger {
+    /// The check takes a core for a while, so it takes none of those that answer look-ups.
+    static func checkAside(_ stored: StoredRegistry, _ home: RegistryHome) async throws(StoreError) {
+        do {
+            try await NIOThreadPool.singleton.runIfActive { try Ledger.check(stored, keys: home.keys) }
+        } catch {
+            throw error as? StoreError ?? .inputOutput(code: 0)
+        }
+    }
+}
+
+/// From when on a backup can be restored with nothing coming back: as far as the tombstones reach, and no longer than they last.
+struct RestorableSince {
+    /// nil where there are none that can be read.
+    let tombstones: [Tombstone]?
+    private let reach: Instant?
+    private let path: String
+
+    /// Reads the file, and never makes one.
+    init(_ home: RegistryHome) {
+        path = home.folder.tombstones
+        let file = home.folder.holdsTombstones ? try? TombstoneFile(path: path, keys: home.keys, now: Instant(seconds: 0)) : nil
+        tombstones = try? file?.load()
+        reach = try? file?.reach()
+    }
+
+    /// Why a backup may not be restored; nil where it may.
+    func refusal(of backup: StoredRegistry, at now: Instant) -> DaemonError.Cause? {
+        guard let reach, tombstones != nil else {
+            return .init(.restoreNoTombstones, "The file \(path) is missing, or cannot be read with this key.")
+        }
+        guard let madeAt = backup.backedUpAt else {
+            return .init(.backupTooOld, "The file does not say when it was made, so it is no file that thawd backup wrote.")
+        }
+        let oldest = max(reach, now.adding(hours: -24 * Tombstone.days))
+        guard madeAt < oldest else { return nil }
+        return .init(
+            .backupTooOld,
+            "The backup is of \(WireTime.text(madeAt.seconds)); the tombstones reach back to \(WireTime.text(oldest.seconds)).")
+    }
+}

@@ -1,0 +1,170 @@
+import Glibc
+import SQLiteStore
+import Seal
+import Sightings
+import Wire
+
+extension Operations {
+    /// Puts a staged copy of a backup in the registry's place, with all that was done since.
+    ///
+    /// It is checked while look-ups go on, and prepared beside the living database; one rename then decides. A crash leaves the one or the other.
+    func restore(
+        _ file: String, withoutTombstones: Bool, onStep: @Sendable (OperationStep) async -> Void
+    ) async throws(DaemonError) -> RestoredBackup {
+        await onStep(.checking)
+        let backup = try await StagedBackup(path: staging.path(of: file), home: home).check()
+        if !withoutTombstones, let refusal = RestorableSince(home).refusal(of: backup, at: clock.now()) { throw DaemonError([refusal]) }
+        await onStep(.replacing)
+        let restoration = Restoration(home: home, staging: staging, file: file, clock: clock)
+        return try await holder.whileClosed { () async throws(DaemonError) in try await restoration.run() }
+    }
+}
+
+/// A restore, while nobody has the registry open.
+struct Restoration: Sendable {
+    let home: RegistryHome
+    let staging: Staging
+    let file: String
+    let clock: WallClock
+
+    private var path: String { staging.path(of: file) }
+    private var living: String { home.folder.database }
+
+    func run() async throws(DaemonError) -> RestoredBackup {
+        let replacesLiving = home.folder.holdsDatabase
+        let living = replacesLiving ? try await readLiving() : nil
+        let hadTombstones = home.folder.holdsTombstones
+        let prepared = try await prepare(beside: living, try openTombstones())
+        try swap(isLivingWhole: living != nil)
+        let report = prepared.report
+        let tokens: RestoredBackup.Provenance =
+            if report.keptLiving { .kept } else if !replacesLiving { .noOthers } else if living == nil { .unreadable } else { .strangers }
+        // The token that waits in the file was the other registry's.
+        if tokens == .strangers { try FirstAdminToken(folder: home.folder).erase() }
+        if prepared.areTombstonesOthers { _ = try renewTombstones() }
+        return RestoredBackup(
+            madeAt: prepared.backup.backedUpAt?.seconds, plates: report.plates, tombstones: report.tombstones,
+            plateChanges: report.plateChanges, droppedVoices: report.droppedVoices, fallen: report.fallen, tokens: tokens,
+            hadTombstones: hadTombstones && !prepared.areTombstonesOthers)
+    }
+
+    private struct Prepared {
+        let backup: StoredRegistry
+        let report: RestorationReport
+        /// Whether the ids in the file are those of another registry's rows.
+        let areTombstonesOthers: Bool
+    }
+
+    /// All that the database to be replaced holds; nil where it is damaged.
+    private func readLiving() async throws(DaemonError) -> StoredRegistry? {
+        do throws(StoreError) {
+            let database = try SightingDatabase.openBackup(path: living, identity: home.identity)
+            defer { try? database.close() }
+            let stored = try await database.load()
+            try await Ledger.checkAside(stored, home)
+            try await database.eraseTraces()
+            return stored
+        } catch .corrupt {
+            return nil
+        } catch {
+            throw DaemonError(opening: living, error)
+        }
+    }
+
+    /// The tombstones; where they are missing or damaged, which the operator has accepted by now, new ones from here on.
+    private func openTombstones() throws(DaemonError) -> TombstoneFile {
+        do throws(StoreError) {
+            return try TombstoneFile(path: home.folder.tombstones, keys: home.keys, now: clock.now())
+        } catch .corrupt {
+            return try renewTombstones()
+        } catch {
+            throw DaemonError(opening: home.folder.tombstones, error)
+        }
+    }
+
+    private func renewTombstones() throws(DaemonError) -> TombstoneFile {
+        let path = home.folder.tombstones
+        guard unlink(path) == 0 else {
+            throw DaemonError(.folderUnwritable, "The file \(path) cannot be replaced (\(SystemReason())).")
+        }
+        do {
+            return try TombstoneFile(path: path, keys: home.keys, now: clock.now())
+        } catch {
+            throw DaemonError(opening: path, error)
+        }
+    }
+
+    /// Makes of the copy what the registry is to be, and closes it with an empty log.
+    private func prepare(
+        beside living: StoredRegistry?, _ tombstones: TombstoneFile
+    ) async throws(DaemonError) -> Prepared {
+        let staged = StagedBackup(path: path, home: home)
+        let database = try staged.open()
+        defer { try? database.close() }
+        let backup = try await staged.rows(of: database)
+        do {
+            let kept = living.flatMap { $0.isSameRegistry(as: backup) ? $0 : nil }
+            let isStranger = living != nil && kept == nil
+            // Those that reach back to the backup were put there for it.
+            let areTombstonesOthers = isStranger && RestorableSince(home).refusal(of: backup, at: clock.now()) != nil
+            // Before the ledger makes the current week's key where there is none.
+            let weeks = isStranger ? [] : Set(try WeekKeyFolder(path: home.folder.weekKeys).weeks())
+            try await database.commit(Changes(restoring: backup, keeping: kept))
+            let ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock))
+            let deeds = areTombstonesOthers ? [] : try tombstones.load()
+            let report = try await ledger.restore(deeds, since: backup.counters.commit, keepsLiving: kept != nil, weeks: weeks)
+            await ledger.stop()
+            try await database.eraseTraces()
+            try database.close()
+            return Prepared(backup: backup, report: report, areTombstonesOthers: areTombstonesOthers)
+        } catch let error as StoreError {
+            throw DaemonError(reading: error)
+        } catch let error as LedgerError {
+            throw DaemonError(operating: error)
+        } catch {
+            throw DaemonError(.restoreFailed, "The copy of the backup could not be prepared.")
+        }
+    }
+
+    /// The living database gets a second name, the new one takes its first, and what stands under the second is overwritten and removed.
+    private func swap(isLivingWhole: Bool) throws(DaemonError) {
+        let log = living + "-wal"
+        let former = path + ".old"
+        var status = stat()
+        guard stat(path + "-wal", &status) != 0 || status.st_size == 0 else {
+            throw DaemonError(.restoreFailed, "The log of the prepared copy is not empty.")
+        }
+        if stat(log, &status) == 0, status.st_size > 0, isLivingWhole {
+            throw DaemonError(.restoreFailed, "The log of the living database is not empty.")
+        }
+        do throws(PrivateFile.Failure) {
+            try PrivateFile.sync(path)
+            if home.folder.holdsDatabase {
+                guard link(living, former) == 0 else { throw .system(errno) }
+                try PrivateFile.syncFolder(of: living)
+            }
+            // A log that stayed would be taken for the new database's.
+            for end in ["-wal", "-shm", "-journal"] { try PrivateFile.erase(living + end) }
+            guard rename(path, living) == 0 else { throw .system(errno) }
+        } catch {
+            try? staging.erase(file)
+            throw DaemonError(.restoreFailed, "The prepared copy could not be put in place.")
+        }
+        do {
+            try PrivateFile.syncFolder(of: living)
+        } catch {
+            throw DaemonError(.storeUnreadable, "The backup is in place, but whether it survives a power loss is not known.")
+        }
+        try staging.erase(file)
+    }
+}
+
+extension StoredRegistry {
+    /// Whether a backup was made of this registry: then they have a token in common, or none was ever issued. A registry that a first start made
+    /// in the meantime is another one, and its single token stands for nobody whom the backup knows.
+    fileprivate func isSameRegistry(as backup: StoredRegistry) -> Bool {
+        guard !backup.tokens.isEmpty else { return counters.commit >= backup.counters.commit }
+        let hashes = Set(tokens.map(\.hash))
+        return backup.tokens.contains { hashes.contains($0.hash) }
+    }
+}

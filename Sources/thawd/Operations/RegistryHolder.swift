@@ -1,0 +1,66 @@
+package import Logging
+package import Sightings
+
+/// Who has the registry open: the daemon that serves it, or a command that found no daemon.
+package protocol RegistryHolder: Sendable {
+    /// The registry, open for changes.
+    func ledger() async throws(DaemonError) -> Ledger
+
+    /// Does work on the folder while its database is closed, and afterwards goes on with what is there then.
+    func whileClosed<Answer: Sendable>(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
+    ) async throws(DaemonError) -> Answer
+}
+
+/// A registry that nobody serves: opened when it is first needed.
+package actor UnservedRegistry: RegistryHolder {
+    private let home: RegistryHome
+    private let clock: WallClock
+    private let logger: Logger
+    private var open: (registry: OpenRegistry, ledger: Ledger)?
+
+    package init(_ home: RegistryHome, clock: WallClock, logger: Logger) {
+        self.home = home
+        self.clock = clock
+        self.logger = logger
+    }
+
+    package func ledger() async throws(DaemonError) -> Ledger {
+        if let open { return open.ledger }
+        let registry = try OpenRegistry(in: home, logger: logger)
+        do throws(DaemonError) {
+            let ledger = try await registry.openLedger(clock: clock)
+            try await ledger.finishInterruptedPurges()
+            open = (registry, ledger)
+            return ledger
+        } catch {
+            registry.close()
+            throw error
+        }
+    }
+
+    package func whileClosed<Answer: Sendable>(
+        _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
+    ) async throws(DaemonError) -> Answer {
+        await close()
+        return try await work()
+    }
+
+    package func close() async {
+        guard let open else { return }
+        self.open = nil
+        await open.ledger.stop()
+        open.registry.close()
+    }
+}
+
+extension Ledger {
+    /// Goes on with purges that a stop or a crash interrupted.
+    nonisolated func finishInterruptedPurges() async throws(DaemonError) {
+        do throws(LedgerError) {
+            try await finishPurges()
+        } catch {
+            throw DaemonError(operating: error)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import Server
+import Sightings
+import Synchronization
+
+/// What `/metrics` says of the registry itself. It is read when it is asked for; what only the ledger knows is as of its last step of ageing, 15
+/// seconds ago at the most.
+final class RegistryFigures: Sendable {
+    private let noted = Mutex(Ledger.Figures())
+
+    func note(_ figures: Ledger.Figures) {
+        noted.withLock { $0 = figures }
+    }
+
+    func show(of ledger: Ledger, in metrics: PrometheusRegistry) {
+        let listings = ledger.listings
+        metrics.gauge("thaw_listings_bytes", "Memory of the listings that look-ups are answered from.") { Double(listings.memoryBytes) }
+        metrics.gauge("thaw_queue_plates", "Plates that wait for a moderator.") { [self] in Double(noted.withLock { $0.queued }) }
+        metrics.gauge("thaw_proposals", "Purges and bulk verdicts that wait for a second moderator.") { [self] in
+            Double(noted.withLock { $0.proposals })
+        }
+        metrics.counter("thaw_aged_sightings_total", "Sightings that aged out since the registry began, in hundreds.") {
+            Double(listings.aged.sightings)
+        }
+        metrics.counter("thaw_aged_plates_total", "Plates that aged out since the registry began, in hundreds.") {
+            Double(listings.aged.plates)
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import Foundation
+import Synchronization
+import TestSupport
+
+/// One of `thawd`'s own commands, as an operator gives it beside a daemon or without one.
+final class OperatorCommand: Sendable {
+    struct Result {
+        let status: Int32
+        let output: String
+        let error: String
+    }
+
+    private let process: Mutex<Process>
+    private let folder: URL
+
+    /// Starts it on a data folder.
+    ///
+    /// - Parameter input: what it reads on standard input.
+    init(_ arguments: [String], on dataFolder: String, input: String = "") throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "thaw-command-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let process = Process()
+        process.executableURL = URL(fileURLWithPath: Program.thawd)
+        process.arguments = arguments + ["--data-folder", dataFolder]
+        process.environment = ["HOME": dataFolder, "PATH": "/usr/bin:/bin"]
+        // Files, and no pipes: nothing waits for anybody.
+        try Data(input.utf8).write(to: folder.appending(path: "input"))
+        for name in ["output", "error"] { try Data().write(to: folder.appending(path: name)) }
+        process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "input"))
+        process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
+        process.standardError = try FileHandle(forWritingTo: folder.appending(path: "error"))
+        try process.run()
+        self.process = Mutex(process)
+    }
+
+    deinit {
+        process.withLock { if $0.isRunning { $0.terminate() } }
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    func wait() -> Result {
+        let status = process.withLock { process in
+            process.waitUntilExit()
+            return process.terminationStatus
+        }
+        func text(_ name: String) -> String { (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? "" }
+        return Result(status: status, output: text("output"), error: text("error"))
+    }
+}
+
+extension RunningDaemon {
+    /// Gives a command on its data folder, whether it runs or not, and waits for it.
+    func operate(_ arguments: String..., input: String = "") throws -> OperatorCommand.Result {
+        try OperatorCommand(arguments, on: dataFolder, input: input).wait()
+    }
+
+    /// Reports plates with an admin's token, 500 at once.
+    func report(_ plates: [String], token: String) throws {
+        let connection = try connect()
+        let seen = Date().addingTimeInterval(-600).formatted(.iso8601)
+        for start in stride(from: 0, to: plates.count, by: 500) {
+            let items = plates[start..<min(plates.count, start + 500)].map { plate in
+                let id = UUID().uuidString.lowercased().replacing("-", with: "")
+                return #"{"id":"\#(id)","plate":"MN \#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
+            }
+            let answer = try connection.request(
+                "POST", "/v1/reports", token: token, body: #"{"reports":[\#(items.joined(separator: ","))]}"#)
+            guard answer.status == 200, !answer.text.contains("refused") else { throw Refused(status: answer.status) }
+        }
+    }
+
+    struct Refused: Error {
+        let status: Int
+    }
+
+    /// Files that a restore or a backup left half-way.
+    func stagedFiles() -> [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: dataFolder)) ?? []).filter { $0.hasPrefix("staged-") }
+    }
+}

@@ -1,0 +1,143 @@
+import Foundation
+import Logging
+import Plates
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+import Wire
+import thawd
+
+/// A registry in a folder of a test's own that no daemon serves, and a session with what the operator can do to it.
+final class OperationsBench: Sendable {
+    /// Moved by the tests. It starts a minute after the machine's own time, by which new tombstones are dated.
+    let clock = TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) + 60))
+    let plan: StartPlan
+    let home: RegistryHome
+    let holder: UnservedRegistry
+    let session: OwnSession
+    private let operations: Operations
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    static let admin = Array("an admin of a test".utf8)
+
+    /// Makes a registry, or opens the one that is there.
+    init(_ place: TemporaryFolder, change: (inout Settings) -> Void = { _ in }) throws {
+        var settings = Settings()
+        change(&settings)
+        plan = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]), listens: false)
+        home = try RegistryHome(plan, logger: Self.quiet, makesKey: true)
+        holder = UnservedRegistry(home, clock: clock.wallClock, logger: Self.quiet)
+        operations = Operations(home, holder: holder, clock: clock.wallClock)
+        session = operations.session()
+    }
+
+    /// Lets `use` work on a bench, and lets go of its folder, so that another can have it.
+    static func with(_ place: TemporaryFolder, _ use: (OperationsBench) async throws -> Void) async throws {
+        let bench = try OperationsBench(place)
+        do {
+            try await use(bench)
+        } catch {
+            try? await bench.close()
+            throw error
+        }
+        try await bench.close()
+    }
+
+    /// Closes the registry; the folder's lock goes with the bench itself.
+    func close() async throws {
+        await holder.close()
+        try session.close()
+    }
+
+    // MARK: What happens in the registry
+
+    func bearer() async throws -> Bearer {
+        let ledger = try await holder.ledger()
+        if let first = try await ledger.issueFirstAdmin(mint: { Self.admin }) { return Bearer(raw: first.raw, token: first.token) }
+        return Bearer(raw: Self.admin, token: try ledger.tokens.authenticate(Self.admin, on: ledger.rules.day(of: clock.now)))
+    }
+
+    func report(_ plates: String..., by other: Bearer? = nil) async throws {
+        let bearer = if let other { other } else { try await bearer() }
+        for plate in plates {
+            let report = Report(
+                plate: try Plate(plate), seenAt: clock.now.adding(minutes: -10), area: AreaID("everywhere")!, signs: [.convoy])
+            let submission = Submission<Malformed>(id: TestRegistry.newID(), digest: Array(plate.utf8), report: .success(report))
+            guard case .recorded = try await holder.ledger().record([submission], by: bearer)[0] else {
+                Issue.record("a report was refused")
+                return
+            }
+        }
+    }
+
+    func decide(_ verdict: Verdict, _ plate: String, signs: Signs = []) async throws {
+        let actor = Sightings.Actor(try await bearer().token)
+        let outcome = try await holder.ledger().decide(
+            verdict, signs: signs, on: [VerdictItem(try Plate(plate).key, seen: .nothing)], by: actor)
+        _ = try outcome.results[0].get()
+    }
+
+    func knows(_ plate: String) async throws -> Bool {
+        try await holder.ledger().storedRecord(of: try Plate(plate).key) != nil
+    }
+
+    func status(_ plate: String) async throws -> Status? {
+        try await holder.ledger().listings.lookUp(try Plate(plate).key, similar: false, as: .moderator, at: clock.now).listings.first?
+            .status
+    }
+
+    // MARK: What the operator does
+
+    func ask(_ request: OperationRequest) async throws -> OperationAnswer {
+        try await session.perform(request) { _ in }
+    }
+
+    /// Writes a backup to a file of the test's own.
+    @discardableResult
+    func backUp(to path: String) async throws -> BackupSummary {
+        guard case .backedUp(let staged, let summary) = try await ask(.backUp) else { throw UnexpectedAnswer() }
+        try BackupFile(path).take(from: "\(home.folder.path)/\(staged)", replaces: true)
+        return summary
+    }
+
+    /// Does one thing with a staged copy of a file, in a session of its own.
+    private func ask(about path: String, _ request: (String) -> OperationRequest) async throws -> OperationAnswer {
+        let session = operations.session()
+        guard case .staged(let name) = try await session.perform(.stage, onStep: { _ in }) else { throw UnexpectedAnswer() }
+        let answer: Result<OperationAnswer, any Error>
+        do {
+            try BackupFile(path).give(to: "\(home.folder.path)/\(name)")
+            answer = .success(try await session.perform(request(name)) { _ in })
+        } catch {
+            answer = .failure(error)
+        }
+        try session.close()
+        return try answer.get()
+    }
+
+    func verify(_ path: String) async throws -> VerifiedBackup {
+        guard case .verified(let backup) = try await ask(about: path, { .verify(file: $0) }) else { throw UnexpectedAnswer() }
+        return backup
+    }
+
+    func restore(_ path: String, withoutTombstones: Bool = false) async throws -> RestoredBackup {
+        let answer = try await ask(about: path) { .restore(file: $0, withoutTombstones: withoutTombstones) }
+        guard case .restored(let restored) = answer else { throw UnexpectedAnswer() }
+        return restored
+    }
+
+    func previewPurge(_ selection: PurgeSelection) async throws -> String {
+        guard case .previewed(let preview) = try await ask(.previewPurge(selection: selection)) else { throw UnexpectedAnswer() }
+        #expect(!preview.needsSecond)
+        return preview.preview
+    }
+
+    @discardableResult
+    func purge(_ plates: String...) async throws -> Int {
+        let preview = try await previewPurge(PurgeSelection(plates: plates))
+        guard case .purged(let purged) = try await ask(.purge(preview: preview)) else { throw UnexpectedAnswer() }
+        return purged.erased
+    }
+
+    struct UnexpectedAnswer: Error {}
+}

@@ -265,7 +265,7 @@ extension Ledger {
             running.isRunning = true
             pass.proposals[running.id] = running
             if isApproval { ledger.note(.approve, by: actor.name, count: running.plateCount, in: &pass) }
-            ledger.note(.purge, by: running.actor, count: running.plateCount, in: &pass)
+            ledger.note(purge.isByAgeAlone ? .purgeByAge : .purge, by: running.actor, count: running.plateCount, in: &pass)
             pass.tombstones.append(
                 Tombstone(
                     commit: running.commit, madeAt: running.madeAt,

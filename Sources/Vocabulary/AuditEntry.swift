@@ -17,6 +17,8 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case read
     case configure
     case restore
+    /// A purge of what is old, which needs no second moderator.
+    case purgeByAge = "purge-by-age"
 
     /// What a database keeps; never renumbered.
     package var number: UInt8 {
@@ -38,6 +40,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .read: 15
         case .configure: 16
         case .restore: 17
+        case .purgeByAge: 18
         }
     }
 

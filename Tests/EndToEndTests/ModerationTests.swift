@@ -75,7 +75,7 @@ struct ModerationTests {
         #expect(folder.filesContaining(anyOf: needles).isEmpty)
         #expect(folder.filesContaining(anyOf: plates.map { Array($0.utf8) }).isEmpty)
         let chain = try post("audit", #"{"after":0,"limit":500}"#, again, second)["entries"] as? [[String: Any]]
-        let actions = chain?.compactMap { $0["action"] as? String }.filter { !["issue", "invite"].contains($0) }
+        let actions = chain?.compactMap { $0["action"] as? String }.filter { !["issue", "invite", "configure"].contains($0) }
         #expect(actions == ["read", "dismiss", "dismiss", "undo", "undo", "propose", "approve", "purge"])
         #expect(daemon.stop() == 0)
         #expect(try await StoredRegistry(ofStopped: daemon).plates.isEmpty)
@@ -94,7 +94,8 @@ struct ModerationTests {
             let plates = (0..<120).map { "K\(round)X\(100 + $0)" }
             try report(plates, to: daemon, admin: admin)
             let connection = try daemon.connect()
-            let items = plates.prefix(60).map { #"{"plate":"MN \#($0)","version":0}"# }.joined(separator: ",")
+            // So few that the rounds together need no second moderator.
+            let items = plates.prefix(4).map { #"{"plate":"MN \#($0)","version":0}"# }.joined(separator: ",")
             let preview = try preview(#"{"purge":{"older_than_days":0}}"#, connection, admin)
             let running = daemon
             var answered = false
@@ -112,7 +113,7 @@ struct ModerationTests {
             let kept = try kept(plates, try daemon.connect(), admin)
             #expect(kept.rows == 0 || kept.rows == 120, "round \(round): all or nothing of the purge")
             #expect(!answered || kept.rows == 0, "round \(round): what answered is erased")
-            #expect(kept.rows == 0 || kept.cleared == 0 || kept.cleared == 60, "round \(round): the verdict is whole or not there")
+            #expect(kept.rows == 0 || kept.cleared == 0 || kept.cleared == 4, "round \(round): the verdict is whole or not there")
             if kept.rows == 0 { finished += 1 }
             let rest = try self.preview(#"{"purge":{"older_than_days":0}}"#, daemon.connect(), admin)
             _ = try post("purges", #"{"preview":"\#(rest)"}"#, try daemon.connect(), admin)
@@ -120,7 +121,8 @@ struct ModerationTests {
         #expect(finished > 0 || daemon.log.isEmpty)
         #expect(daemon.stop() == 0)
         let stored = try await StoredRegistry(ofStopped: daemon)
-        #expect(stored.sightings.isEmpty && stored.voices.isEmpty && stored.proposals.isEmpty)
+        #expect(stored.sightings.isEmpty && stored.voices.isEmpty)
+        #expect(stored.proposals.isEmpty, "\(stored.proposals)")
     }
 
     /// How many of the plates the daemon has, and how many of them are cleared.

@@ -73,6 +73,7 @@ struct ProposalTests {
         let shell = try await again.ledger.preview(Purge(status: .suspected), plates: [], by: .shell)
         #expect(!shell.needsSecond)
         #expect(try await again.purge(Purge(upTo: again.today)).extent?.erased == 50)
+        #expect(await again.auditedActions().last == .purgeByAge)
     }
 
     @Test("a bulk verdict waits the same way, and is then the first moderator's; what was decided meanwhile stands")

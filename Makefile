@@ -25,8 +25,8 @@ demo: build ## Watch a report become an answer: a daemon, three volunteers, one 
 run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 	@exec "$$(swift build --configuration $(CONFIGURATION) --show-bin-path)/thawd" serve $(ARGS)
 
-bench: ## Measure against the references
-	@scripts/bench
+bench: ## Measure against the references (ROW=lookup for one row, PLATES=10000, ARGS=--strict)
+	@scripts/bench $(ARGS) $(ROW)
 
 format: ## Rewrite the sources in the house's format
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests

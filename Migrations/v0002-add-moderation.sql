@@ -73,6 +73,7 @@ CREATE TABLE proposals (
     token INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
     commit_number INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
     running INTEGER NOT NULL
 ) STRICT;
 

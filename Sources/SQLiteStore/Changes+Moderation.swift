@@ -115,7 +115,8 @@ extension Proposal {
             // One more than the area's number: 0 stands for none.
             FixedWidth.stored(purge.area.map { Int($0) + 1 } ?? 0), FixedWidth.stored(purge.upTo?.number ?? 0),
             FixedWidth.stored(purge.status?.rawValue ?? 0), FixedWidth.stored(purge.isNamed ? 1 : 0), FixedWidth.stored(actor.number),
-            FixedWidth.stored(tokenID), FixedWidth.stored(madeAt.seconds), FixedWidth.stored(commit), FixedWidth.stored(isRunning ? 1 : 0),
+            FixedWidth.stored(tokenID), FixedWidth.stored(madeAt.seconds), FixedWidth.stored(commit), FixedWidth.stored(decision),
+            FixedWidth.stored(isRunning ? 1 : 0),
         ]
     }
 }

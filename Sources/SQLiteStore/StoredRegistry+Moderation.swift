@@ -98,7 +98,8 @@ extension Proposal {
         self.init(
             place: place, id: try FixedWidth.read(row, 1), deed: deed, actor: try FixedWidth.readActor(row, 8),
             tokenID: try FixedWidth.read(row, 9), madeAt: Instant(seconds: try FixedWidth.read(row, 10)),
-            commit: try FixedWidth.read(row, 11), isRunning: try FixedWidth.read(row, 12, as: Int.self) == 1)
+            commit: try FixedWidth.read(row, 11), decision: try FixedWidth.read(row, 12),
+            isRunning: try FixedWidth.read(row, 13, as: Int.self) == 1)
     }
 }
 

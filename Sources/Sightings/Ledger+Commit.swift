@@ -25,10 +25,12 @@ extension Ledger {
         changes.droppedReceiptDays = pass.droppedReceiptDays
         placeAccess(of: &pass, into: &changes, &rows)
         placeModeration(of: &pass, into: &changes, &rows)
+        pass.netProtections()
         let protections = protections.rows(adding: pass.addedProtections, removing: pass.removedProtections)
         changes.protections = protections.written
         rows.erase(protections.erased, in: .protections)
-        changes.erased = rows.erased
+        // A place that was given back twice would take two rows.
+        changes.erased = rows.erased.mapValues { Set($0).sorted() }
         return (changes, rows.taken)
     }
 

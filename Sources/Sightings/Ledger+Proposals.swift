@@ -31,13 +31,20 @@ extension Ledger {
 
     package nonisolated func expiry(of proposal: Proposal) -> Instant { proposal.madeAt.adding(hours: Self.proposalHours) }
 
+    /// A proposal that waits, and that nothing in this pass has begun, approved or taken away.
+    func waiting(_ id: Int64, in pass: Pass) -> Proposal? {
+        guard let proposal = proposals[id], !proposal.isRunning, pass.proposals[id] == nil,
+            !pass.erasedProposals.contains(where: { $0.id == id })
+        else { return nil }
+        return proposal
+    }
+
     func propose(_ preview: Proposal, by actor: Actor) async throws(LedgerError) -> Proposal {
         guard proposals.count < Self.proposalsMax, preview.plateCount <= Self.proposalPlatesMax else { throw .proposalTooMany }
         let id: Int64 = try await change { ledger, pass in
             pass.counters.proposalID += 1
             var proposal = preview
             proposal.id = pass.counters.proposalID
-            proposal.madeAt = pass.now
             pass.proposals[proposal.id] = proposal
             ledger.note(.propose, by: actor.name, count: proposal.plateCount, in: &pass)
             return .success(proposal.id)
@@ -64,12 +71,10 @@ extension Ledger {
         case .verdict(let verdict, let signs):
             let plates = proposal.plates.compactMap(stored)
             // Where somebody decided since it was proposed, that stands.
-            let items = plates.map { VerdictItem($0.plate.key, seen: .asOf(proposal.madeAt)) }
+            let items = plates.map { VerdictItem($0.plate.key, seen: .decisions(upTo: proposal.decision)) }
             let proposer = Actor(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
             let outcome: VerdictOutcome = try await change(items: items.count) { ledger, pass in
-                guard let proposal = ledger.proposals[id], !pass.erasedProposals.contains(where: { $0.id == id }) else {
-                    return .failure(.proposalUnknown)
-                }
+                guard let proposal = ledger.waiting(id, in: pass) else { return .failure(.proposalUnknown) }
                 pass.erasedProposals.append(proposal)
                 ledger.note(.approve, by: actor.name, count: items.count, in: &pass)
                 return .success(ledger.decide(verdict, signs, on: items, by: proposer, in: &pass))
@@ -82,9 +87,7 @@ extension Ledger {
     package func cancel(_ id: Int64, by actor: Actor) async throws(LedgerError) {
         guard actor.role >= .moderator else { throw .notAllowed }
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
-            guard let proposal = ledger.proposals[id], !proposal.isRunning, !pass.erasedProposals.contains(where: { $0.id == id }) else {
-                return .failure(.proposalUnknown)
-            }
+            guard let proposal = ledger.waiting(id, in: pass) else { return .failure(.proposalUnknown) }
             pass.erasedProposals.append(proposal)
             ledger.note(.cancel, by: actor.name, count: proposal.plateCount, in: &pass)
             return .success(())
@@ -99,7 +102,18 @@ extension Ledger {
 
     /// Drops what nobody approved in time.
     func settleProposals(in pass: inout Pass) {
-        for proposal in proposals.values where !proposal.isRunning && expiry(of: proposal) <= pass.now {
+        let now = pass.now
+        drop(in: &pass) { expiry(of: $0) <= now }
+    }
+
+    /// Drops what somebody proposed whose token is good no more.
+    func dropProposals(ofToken id: Int64, in pass: inout Pass) {
+        drop(in: &pass) { $0.tokenID == id }
+    }
+
+    private func drop(in pass: inout Pass, where isOver: (Proposal) -> Bool) {
+        for id in proposals.keys.sorted() {
+            guard let proposal = waiting(id, in: pass), isOver(proposal) else { continue }
             pass.erasedProposals.append(proposal)
             note(.cancel, by: proposal.actor, count: proposal.plateCount, in: &pass)
         }

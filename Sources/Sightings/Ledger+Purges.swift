@@ -94,13 +94,13 @@ extension Ledger {
     /// - Parameter keys: the plates that were named; empty for none.
     package func preview(_ purge: Purge, plates keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> PreviewAnswer {
         guard actor.role >= .moderator else { throw .notAllowed }
-        let (commit, now) = (counters.commit, clock.now())
+        let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
         var (extent, plates) = (Extent(), [ProposalPlate]())
         func look(at place: RowPlace) {
             guard let stored = records[safe: Int(place)] ?? nil, let record = settled(stored, at: now),
                 purge.status.map({ $0.holds(record) }) ?? true
             else { return }
-            let after = purge.applied(to: record, commit: commit, madeAt: now, rules)
+            let after = purge.applied(to: record, .init(commit: commit, decision: decision, madeAt: now), rules)
             guard after != record else { return }
             extent.count(record, after)
             plates.append(ProposalPlate(place: place, id: record.id))
@@ -115,7 +115,9 @@ extension Ledger {
                 await Task.yield()
             }
         }
-        return keep(.purge(purge), plates, extent, by: actor, commit: commit, at: now)
+        // Who names plates learns of each whether it is kept.
+        _ = try await noteRead(max(extent.first.count, keys.count), by: actor)
+        return keep(.purge(purge), plates, extent, by: actor, commit: commit, decision: decision, at: now)
     }
 
     /// Says on what a bulk verdict would be, and keeps it under a one-time id. Costs a pass over the queue, in slices.
@@ -124,7 +126,7 @@ extension Ledger {
     {
         guard actor.role >= .moderator else { throw .notAllowed }
         guard verdict != .confirm || !signs.isEmpty else { throw .signsMissing }
-        let (commit, now) = (counters.commit, clock.now())
+        let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
         let today = rules.day(of: now)
         var (extent, plates) = (Extent(), [ProposalPlate]())
         var position: ReviewQueue.Position?
@@ -145,11 +147,13 @@ extension Ledger {
             await Task.yield()
         }
         guard plates.count <= Self.verdictPlatesMax else { throw .tooManyPlates }
-        return keep(.verdict(verdict, signs), plates, extent, by: actor, commit: commit, at: now)
+        _ = try await noteRead(extent.first.count, by: actor)
+        return keep(.verdict(verdict, signs), plates, extent, by: actor, commit: commit, decision: decision, at: now)
     }
 
     private func keep(
-        _ deed: Proposal.Deed, _ plates: [ProposalPlate], _ extent: Extent, by actor: Actor, commit: CommitNumber, at now: Instant
+        _ deed: Proposal.Deed, _ plates: [ProposalPlate], _ extent: Extent, by actor: Actor, commit: CommitNumber, decision: Int64,
+        at now: Instant
     ) -> PreviewAnswer {
         previews = previews.filter { now < $0.value.expires }
         while previews.count >= Self.previewsMax, let oldest = previews.min(by: { $0.value.expires < $1.value.expires })?.key {
@@ -158,24 +162,31 @@ extension Ledger {
         let id = random.bytes(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
         let expires = now.adding(minutes: Self.previewMinutes)
         var proposal = Proposal(
-            id: 0, deed: deed, actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: commit, isRunning: false)
+            id: 0, deed: deed, actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: commit, decision: decision,
+            isRunning: false)
         proposal.setPlates(plates)
         previews[id] = Preview(proposal: proposal, expires: expires)
-        return PreviewAnswer(id: id, expires: expires, extent: extent, needsSecond: needsSecond(proposal, by: actor, at: now))
+        return PreviewAnswer(
+            id: id, expires: expires, extent: extent, needsSecond: needsSecond(deed, plates: plates.count, by: actor, at: now))
     }
 
     /// More than so many plates a moderator and day, but for what is old and what the operator does on the server's own shell.
-    private func needsSecond(_ proposal: Proposal, by actor: Actor, at now: Instant) -> Bool {
-        guard actor != .shell else { return false }
-        if case .purge(let purge) = proposal.deed, purge.isByAgeAlone { return false }
-        guard proposal.plateCount > 1 else { return false }
-        return bulk.plates(by: actor.name, at: now) + proposal.plateCount > rules.secondAbove
+    private func needsSecond(_ deed: Proposal.Deed, plates: Int, by actor: Actor, at now: Instant) -> Bool {
+        guard actor != .shell, isTallied(deed, plates: plates) else { return false }
+        return bulk.plates(by: actor.name, at: now) + plates > rules.secondAbove
+    }
+
+    /// A purge counts, but by age alone; a verdict counts where it is on several plates at once.
+    private func isTallied(_ deed: Proposal.Deed, plates: Int) -> Bool {
+        switch deed {
+        case .purge(let purge): !purge.isByAgeAlone
+        case .verdict: plates > 1
+        }
     }
 
     /// Counts a deed of many plates before it is begun, so that none begins beside it uncounted.
-    private func tally(_ proposal: Proposal, at now: Instant) {
-        if case .purge(let purge) = proposal.deed, purge.isByAgeAlone { return }
-        if proposal.plateCount > 1 { bulk.note(proposal.plateCount, by: proposal.actor, at: now) }
+    private func tally(_ deed: Proposal.Deed, plates: Int, by actor: AuditActor, at now: Instant) {
+        if isTallied(deed, plates: plates) { bulk.note(plates, by: actor, at: now) }
     }
 
     // MARK: Carrying out
@@ -191,8 +202,10 @@ extension Ledger {
     package func purge(preview id: String, by actor: Actor) async throws(LedgerError) -> PurgeOutcome {
         let now = clock.now()
         let proposal = try take(preview: id, by: actor) { if case .purge = $0 { true } else { false } }
-        if needsSecond(proposal, by: actor, at: now) { return .waiting(try await propose(proposal, by: actor)) }
-        tally(proposal, at: now)
+        if needsSecond(proposal.deed, plates: proposal.plateCount, by: actor, at: now) {
+            return .waiting(try await propose(proposal, by: actor))
+        }
+        tally(proposal.deed, plates: proposal.plateCount, by: actor.name, at: now)
         return .purged(try await run(proposal, by: actor))
     }
 
@@ -208,25 +221,36 @@ extension Ledger {
         let now = clock.now()
         let proposal = try take(preview: id, by: actor) { if case .verdict = $0 { true } else { false } }
         guard case .verdict(let verdict, let signs) = proposal.deed else { throw .previewOther }
-        if needsSecond(proposal, by: actor, at: now) { return .waiting(try await propose(proposal, by: actor)) }
-        tally(proposal, at: now)
+        if needsSecond(proposal.deed, plates: proposal.plateCount, by: actor, at: now) {
+            return .waiting(try await propose(proposal, by: actor))
+        }
+        tally(proposal.deed, plates: proposal.plateCount, by: actor.name, at: now)
         return try await decide(verdict, signs, proposal, by: actor)
     }
 
-    /// Whether a verdict on so many named plates must wait for a second moderator; then it is proposed.
+    /// Whether a verdict on so many named plates must wait for a second moderator; then it is proposed. Twins that it covers count, too.
+    ///
+    /// Throws `tooManyPlates` where it would have to wait and some of the plates are not kept: a proposal can only hold those that are.
     package func proposal(of verdict: Verdict, signs: Signs, on keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> Proposal? {
         let now = clock.now()
-        var proposal = Proposal(
-            id: 0, deed: .verdict(verdict, signs), actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: counters.commit,
-            isRunning: false)
-        proposal.setPlates(
-            Set(keys.compactMap { place(of: $0) }).sorted().compactMap { place in
-                (records[safe: Int(place)] ?? nil).map { ProposalPlate(place: place, id: $0.id) }
-            })
-        guard needsSecond(proposal, by: actor, at: now) else {
-            tally(proposal, at: now)
+        let named = Set(keys)
+        var kept = named.filter { place(of: $0) != nil }
+        let unknown = named.count - kept.count
+        if verdict != .confirm, verdict != .dismiss { kept.formUnion(named.flatMap(Self.withTwin).filter { place(of: $0) != nil }) }
+        let deed = Proposal.Deed.verdict(verdict, signs)
+        let plates = kept.count + unknown
+        guard needsSecond(deed, plates: plates, by: actor, at: now) else {
+            tally(deed, plates: plates, by: actor.name, at: now)
             return nil
         }
+        guard unknown == 0 || verdict == .confirm || verdict == .dismiss else { throw .tooManyPlates }
+        var proposal = Proposal(
+            id: 0, deed: deed, actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: counters.commit,
+            decision: counters.decisionID, isRunning: false)
+        proposal.setPlates(
+            named.compactMap { place(of: $0) }.sorted().compactMap { place in
+                (records[safe: Int(place)] ?? nil).map { ProposalPlate(place: place, id: $0.id) }
+            })
         return try await propose(proposal, by: actor)
     }
 
@@ -241,7 +265,7 @@ extension Ledger {
     {
         let plates = proposal.plates.compactMap(stored)
         // Where somebody decided since the preview, that stands.
-        let items = plates.map { VerdictItem($0.plate.key, seen: .asOf(proposal.madeAt)) }
+        let items = plates.map { VerdictItem($0.plate.key, seen: .decisions(upTo: proposal.decision)) }
         let outcome = try await decide(verdict, signs: signs, on: items, by: actor)
         return .decided(outcome, plates: plates.map(\.plate))
     }
@@ -256,8 +280,7 @@ extension Ledger {
         let running: Proposal = try await change { ledger, pass in
             var running = proposal
             if isApproval {
-                let isTaken = pass.proposals[proposal.id] != nil || pass.erasedProposals.contains { $0.id == proposal.id }
-                guard ledger.proposals[proposal.id]?.isRunning == false, !isTaken else { return .failure(.proposalUnknown) }
+                guard ledger.waiting(proposal.id, in: pass) != nil else { return .failure(.proposalUnknown) }
             } else {
                 pass.counters.proposalID += 1
                 running.id = pass.counters.proposalID
@@ -268,10 +291,10 @@ extension Ledger {
             ledger.note(purge.isByAgeAlone ? .purgeByAge : .purge, by: running.actor, count: running.plateCount, in: &pass)
             pass.tombstones.append(
                 Tombstone(
-                    commit: running.commit, madeAt: running.madeAt,
+                    commit: pass.commit, madeAt: running.madeAt,
                     deed: .purge(
                         area: purge.area.flatMap { ledger.listings.areas.id($0)?.description }, upTo: purge.upTo,
-                        plates: running.plates.map(\.id))))
+                        bound: running.commit, decision: running.decision, plates: running.plates.map(\.id))))
             return .success(running)
         }
         guard let stored = proposals[running.id] else { throw .proposalUnknown }

@@ -13,6 +13,8 @@ package struct Misread: Sendable {
 /// All that a decision on one plate needs.
 package struct ReviewRow: Sendable {
     package let record: PlateRecord
+    /// To be sent back with a verdict.
+    package let version: Int64
     package let reason: QueueReason?
     package let misreads: [Misread]
     package let skippedBy: [AuditActor]
@@ -117,7 +119,8 @@ extension Ledger {
         let today = rules.day(of: now)
         let misreads = misreads(of: record, at: now)
         return ReviewRow(
-            record: record, reason: record.queueReason(on: today, rules, isMisread: !misreads.isEmpty), misreads: misreads,
+            record: record, version: version(of: record.plate.key, at: now),
+            reason: record.queueReason(on: today, rules, isMisread: !misreads.isEmpty), misreads: misreads,
             skippedBy: skips[record.place, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor))
     }
 
@@ -146,7 +149,8 @@ extension Ledger {
             keysOfAllIssuers(of: key).sorted().compactMap { stored($0).flatMap { settled($0, at: now) } }
                 .filter { !isHidden($0) }.map { reviewRow(of: $0, now) }
         }
-        return (rows, try await noteRead(rows.reduce(0) { $0 + $1.count }, by: actor))
+        // Of a plate that is not kept just that is learnt.
+        return (rows, try await noteRead(rows.reduce(0) { $0 + max(1, $1.count) }, by: actor))
     }
 
     /// A protected plate's row is kept only so that the protection can be undone.
@@ -167,7 +171,8 @@ extension Ledger {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
         for key in keys {
-            guard let place = place(of: key) else { throw .notFound }
+            // Whether it is kept is not for a mark to tell.
+            guard let place = place(of: key) else { continue }
             skips[place] =
                 skips[place, default: []].filter { $0.actor != actor.name && now < $0.at.adding(hours: Self.skipHours) }
                 + [Skip(actor: actor.name, at: now)]

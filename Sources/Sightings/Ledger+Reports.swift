@@ -37,7 +37,7 @@ extension Ledger {
         let digest = keys.receipt(
             token: bearer.raw, key: report.plate.key, area: report.area.description, slot: Int64(rules.slot(of: report.seenAt)))
         let isMerged = receipts.contains(receipt: digest) || pass.receiptDigests.contains(digest)
-        let isProtected = protections.contains(keys.protection(of: report.plate.key))
+        let isProtected = isProtected(report.plate.key, in: pass)
         if !isProtected {
             hear(report, area: area, period: period, importing: importing, by: bearer, in: &pass)
         }

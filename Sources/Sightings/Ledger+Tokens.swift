@@ -79,6 +79,7 @@ extension Ledger {
             token.isRevoked = true
             pass.tokens[id] = token
             ledger.note(.revoke, by: Actor(bearer.token).name, count: 1, in: &pass)
+            ledger.dropProposals(ofToken: id, in: &pass)
             pass.tombstones.append(Tombstone(commit: pass.commit, madeAt: pass.now, deed: .revocation(token: id)))
             return .success(())
         }

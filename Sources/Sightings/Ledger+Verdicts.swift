@@ -7,8 +7,8 @@ package struct VerdictItem: Hashable, Sendable {
     package enum Seen: Hashable, Sendable {
         /// A row of this version; 0 for a plate of which there was none.
         case version(Int64)
-        /// The plate as it was at an instant.
-        case asOf(Instant)
+        /// Whatever was decided up to a decision.
+        case decisions(upTo: Int64)
         /// Nothing: whatever was decided on it before is overruled.
         case nothing
     }
@@ -21,13 +21,13 @@ package struct VerdictItem: Hashable, Sendable {
         self.seen = seen
     }
 
-    /// The decision that the moderator has not seen.
-    fileprivate func unseen(in record: PlateRecord?) -> Review? {
-        guard let record, let review = record.review else { return nil }
+    /// The decision that the moderator has not seen: the last one on the plate or its twin.
+    fileprivate func unseen(among reviews: [Review]) -> Review? {
+        guard let last = reviews.max(by: { $0.decision < $1.decision }) else { return nil }
         return switch seen {
         case .nothing: nil
-        case .version(let version): version == review.decision ? nil : review
-        case .asOf(let instant): (record.setAsides.last?.madeAt).map { $0 > instant } == true ? review : nil
+        case .version(let version): version == last.decision ? nil : last
+        case .decisions(let bound): last.decision > bound ? last : nil
         }
     }
 }
@@ -110,7 +110,7 @@ extension Ledger {
     {
         let key = item.key
         let known = record(key, in: pass)
-        if let review = item.unseen(in: known) {
+        if let review = item.unseen(among: Self.withTwin(key).compactMap { record($0, in: pass)?.review }) {
             throw .conflict(verdict: review.verdict, by: review.actor, on: review.day)
         }
         switch decision.verdict {
@@ -122,7 +122,9 @@ extension Ledger {
         case .protect: break
         case .unprotect: guard isProtected(key, in: pass) else { throw .notProtected }
         }
-        let covered = decision.verdict == .confirm || decision.verdict == .dismiss ? [key] : Self.withTwin(key)
+        var covered = decision.verdict == .confirm || decision.verdict == .dismiss ? [key] : Self.withTwin(key)
+        // An undo gives back what was taken, and no more.
+        if decision.verdict == .unprotect { covered.removeAll { !isProtected($0, in: pass) } }
         for covered in covered {
             guard var record = record(covered, in: pass) ?? newRecord(for: covered, decision.verdict, in: &pass) else { continue }
             record.setAside(for: decision.verdict, decision: decision.id, by: decision.actor, at: pass.now)
@@ -199,9 +201,9 @@ extension Ledger {
         var bits: [UInt32] = []
         pass.counters.decisionID += 1
         for key in decided[decision, default: []].sorted() {
-            guard var record = record(key, in: pass), let aside = record.setAsides.first(where: { $0.decision == decision }) else {
-                continue
-            }
+            guard var record = record(key, in: pass), let aside = record.setAsides.first(where: { $0.decision == decision }),
+                !isTwinOfSuperseded(key, decision, in: pass)
+            else { continue }
             var sum = outcome ?? UndoOutcome(verdict: aside.verdict, undone: 0, superseded: 0)
             defer { outcome = sum }
             guard record.setAsides.last?.decision == decision else {
@@ -219,7 +221,7 @@ extension Ledger {
             if !isTwin(key, among: decided[decision, default: []]) { sum.undone += 1 }
         }
         guard let outcome else { return .failure(.notFound) }
-        if outcome.undone > 0, outcome.verdict != .confirm {
+        if !ids.isEmpty, outcome.verdict != .confirm {
             pass.tombstones.append(
                 Tombstone(commit: pass.commit, madeAt: pass.now, deed: .undo(decision: decision, outcome.verdict, plates: ids, bits: bits)))
         }
@@ -229,6 +231,21 @@ extension Ledger {
     /// Whether a plate was only covered along with one that has an issuer.
     private func isTwin(_ key: PlateKey, among keys: Set<PlateKey>) -> Bool {
         key.issuer == .unknown && keys.contains { $0.issuer != .unknown && $0.issued(by: .unknown) == key }
+    }
+
+    /// Whether a plate was covered along with one on which somebody has decided since: what was one decision is undone as one.
+    private func isTwinOfSuperseded(_ key: PlateKey, _ decision: Int64, in pass: Pass) -> Bool {
+        guard key.issuer == .unknown else { return false }
+        return decided[decision, default: []].contains { other in
+            guard other.issuer != .unknown, other.issued(by: .unknown) == key, let record = record(other, in: pass) else { return false }
+            // One that was undone a moment ago, in this very pass, no longer has it.
+            return record.setAsides.contains { $0.decision == decision } && record.setAsides.last?.decision != decision
+        }
+    }
+
+    /// The last decision's id on a plate or its twin; 0 for none. What a moderator sends back with a verdict.
+    func version(of key: PlateKey, at now: Instant) -> Int64 {
+        Self.withTwin(key).compactMap { stored($0).flatMap { settled($0, at: now) }?.version }.max() ?? 0
     }
 
     // MARK: Protections

@@ -44,19 +44,32 @@ extension Ledger {
                 record.voices[index].signs = []
             } else {
                 record.voices.remove(at: index)
+                // Nobody makes others' reports say more than they did: without its third trusted voice a plate was never suspected.
+                let trusted = record.unmutedVoices(on: rules.day(of: now)).count(where: \.standing.isTrusted)
+                if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
             }
         }
         if let area = listings.areas.known.firstIndex(of: report.area).map({ AreaNumber($0) }),
-            let period = rules.period(of: report.seenAt, at: now),
-            let index = record.sightings.firstIndex(where: { $0.area == area && $0.period == period }),
-            // A row that began after the report does not count it: a purge or a verdict came between.
-            record.sightings[index].commit <= known.commit
+            let period = rules.period(of: report.seenAt, at: now)
         {
-            record.sightings[index].reports -= 1
-            if record.sightings[index].reports == 0 { record.sightings.remove(at: index) }
+            // A row that began after the report does not count it: a purge or a verdict came between. Then what the verdict set aside does.
+            var isTaken = record.sightings.takeOne(area: area, period: period, upTo: known.commit)
+            for index in record.setAsides.indices.reversed() where !isTaken {
+                isTaken = record.setAsides[index].sightings.takeOne(area: area, period: period, upTo: known.commit)
+            }
         }
         record.recountDays(without: rules.day(of: report.seenAt), rules)
         return record
+    }
+}
+
+extension [Sighting] {
+    /// Counts one report less in the sighting of an area and period, and drops it at none; whether there was one.
+    fileprivate mutating func takeOne(area: AreaNumber, period: Period, upTo commit: CommitNumber) -> Bool {
+        guard let index = firstIndex(where: { $0.area == area && $0.period == period && $0.commit <= commit }) else { return false }
+        self[index].reports -= 1
+        if self[index].reports == 0 { remove(at: index) }
+        return true
     }
 }
 

@@ -61,6 +61,15 @@ struct Pass {
         commit = self.counters.commit
     }
 
+    /// Leaves out what was protected and unprotected again within the pass.
+    mutating func netProtections() {
+        for bits in removedProtections {
+            guard let added = addedProtections.firstIndex(of: bits), let removed = removedProtections.firstIndex(of: bits) else { continue }
+            addedProtections.remove(at: added)
+            removedProtections.remove(at: removed)
+        }
+    }
+
     /// The working copy of a record; `load` gives what is stored where the pass has not touched it yet.
     func record(_ key: PlateKey, load: () -> PlateRecord?) -> PlateRecord? {
         touched[key].map(\.after) ?? load()

@@ -21,6 +21,8 @@ package struct Proposal: Placed, Hashable, Sendable {
     package var madeAt: Instant
     /// What began after this commit is left alone.
     package var commit: CommitNumber
+    /// What was decided after it stands.
+    package var decision: Int64
     /// A purge that was begun: it goes on until all of it is erased, whatever happens.
     package var isRunning: Bool
     /// The plates, in rows of their own.
@@ -28,7 +30,7 @@ package struct Proposal: Placed, Hashable, Sendable {
 
     package init(
         place: RowPlace = 0, id: Int64, deed: Deed, actor: AuditActor, tokenID: Int64, madeAt: Instant, commit: CommitNumber,
-        isRunning: Bool
+        decision: Int64, isRunning: Bool
     ) {
         self.place = place
         self.id = id
@@ -37,6 +39,7 @@ package struct Proposal: Placed, Hashable, Sendable {
         self.tokenID = tokenID
         self.madeAt = madeAt
         self.commit = commit
+        self.decision = decision
         self.isRunning = isRunning
     }
 
@@ -96,6 +99,7 @@ struct RunningPurge: Sendable {
 
     func applied(to record: PlateRecord, _ rules: Rules) -> PlateRecord? {
         guard plateIDs.contains(record.id) else { return record }
-        return purge.applied(to: record, commit: proposal.commit, madeAt: proposal.madeAt, rules)
+        return purge.applied(
+            to: record, .init(commit: proposal.commit, decision: proposal.decision, madeAt: proposal.madeAt), rules)
     }
 }

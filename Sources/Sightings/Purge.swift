@@ -41,23 +41,30 @@ package struct Purge: Hashable, Sendable {
     /// A purge by age alone is the registry's own ageing done early: it needs no second moderator.
     var isByAgeAlone: Bool { upTo != nil && area == nil && status == nil && !isNamed }
 
+    /// What a purge was previewed at: nothing newer is touched.
+    struct Bound: Hashable, Sendable {
+        /// Rows that began after it stay.
+        var commit: CommitNumber
+        /// Of a purge of whole plates, those on which somebody decided after it stay.
+        var decision: Int64
+        /// A row counts as old as it was then, so that what has coarsened since is judged alike.
+        var madeAt: Instant
+    }
+
     /// Takes out of a record what the purge selects; nil where nothing is left.
-    ///
-    /// - Parameters:
-    ///   - commit: rows that began after it stay.
-    ///   - madeAt: a row counts as old as it was then, so that what has coarsened since is judged alike.
-    func applied(to record: PlateRecord, commit: CommitNumber, madeAt: Instant, _ rules: Rules) -> PlateRecord? {
+    func applied(to record: PlateRecord, _ bound: Bound, _ rules: Rules) -> PlateRecord? {
+        if takesWhole || status != nil || isNamed, record.version > bound.decision { return record }
         var left = record
         func isTaken(_ sighting: Sighting) -> Bool {
-            guard sighting.commit <= commit, area.map({ $0 == sighting.area }) ?? true else { return false }
-            guard let upTo, let period = rules.aged(sighting.period, at: madeAt) else { return true }
+            guard sighting.commit <= bound.commit, area.map({ $0 == sighting.area }) ?? true else { return false }
+            guard let upTo, let period = rules.aged(sighting.period, at: bound.madeAt) else { return true }
             return rules.firstDay(of: period) <= upTo
         }
         left.sightings.removeAll(where: isTaken)
         for index in left.setAsides.indices { left.setAsides[index].sightings.removeAll(where: isTaken) }
         if area == nil {
             left.voices.removeAll { voice in
-                guard voice.heardIn.commit <= commit else { return false }
+                guard voice.heardIn.commit <= bound.commit else { return false }
                 guard let upTo else { return true }
                 return voice.day.map { $0 <= upTo } ?? false
             }

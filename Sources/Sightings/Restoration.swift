@@ -108,7 +108,7 @@ extension Ledger {
         var report = try await change { (ledger, pass) -> Result<RestorationReport, LedgerError> in
             var report = RestorationReport()
             report.keptLiving = keepsLiving
-            ledger.redo(tombstones.filter { $0.mayBeMissing(since: commit) }, since: commit, in: &pass, &report)
+            ledger.redo(tombstones.filter { $0.commit > commit }, in: &pass, &report)
             ledger.dropDeadVoices(weeks, in: &pass, &report)
             for proposal in ledger.proposals.values where !proposal.isRunning { pass.erasedProposals.append(proposal) }
             ledger.note(.restore, by: .shell, count: report.tombstones, in: &pass)
@@ -120,7 +120,7 @@ extension Ledger {
         return report
     }
 
-    private func redo(_ tombstones: [Tombstone], since commit: CommitNumber, in pass: inout Pass, _ report: inout RestorationReport) {
+    private func redo(_ tombstones: [Tombstone], in pass: inout Pass, _ report: inout RestorationReport) {
         let keys = Dictionary(records.compactMap { $0.map { ($0.id, $0.plate.key) } }, uniquingKeysWith: { first, _ in first })
         // A verdict that was taken back since is not done again.
         var undone: [Int64: Set<Int64>] = [:]
@@ -130,9 +130,7 @@ extension Ledger {
                 if case .verdict(_, let decision, _, _) = tombstone.deed { decision } else { nil }
             })
         for tombstone in tombstones {
-            let changesBefore = report.plateChanges
-            // An old purge that the backup has been through already is not counted.
-            defer { if tombstone.commit > commit || report.plateChanges > changesBefore { report.tombstones += 1 } }
+            report.tombstones += 1
             func change(_ plates: [Int64], _ change: (inout PlateRecord?) -> Void) {
                 for case let key? in plates.map({ keys[$0] }) {
                     guard let known = record(key, in: pass) else { continue }
@@ -158,13 +156,15 @@ extension Ledger {
                 }
                 if verdict == .protect { pass.removedProtections += bits }
                 if verdict == .unprotect { pass.addedProtections += bits }
-            case .purge(let area, let upTo, let plates):
+            case .purge(let area, let upTo, let bound, let decision, let plates):
                 let number = area.flatMap { name in listings.areas.known.firstIndex { $0.description == name } }.map { AreaNumber($0) }
                 // An area that the backup does not know is in none of its rows.
                 guard (area == nil) == (number == nil) else { continue }
                 let purge = Purge(area: number, upTo: upTo)
                 change(plates) { record in
-                    record = record.flatMap { purge.applied(to: $0, commit: tombstone.commit, madeAt: tombstone.madeAt, rules) }
+                    record = record.flatMap {
+                        purge.applied(to: $0, .init(commit: bound, decision: decision, madeAt: tombstone.madeAt), rules)
+                    }
                 }
             case .revocation(let id):
                 guard var token = pass.tokens[id] ?? tokens.token(id: id), !token.isRevoked else { continue }

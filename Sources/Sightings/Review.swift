@@ -140,6 +140,7 @@ extension PlateRecord {
         }
         // Of a protected plate nothing is kept but the protection.
         for aside in setAsides where rules.undoEnds(of: aside) <= now && aside.verdict == .protect {
+            guard !setAsides.contains(where: { $0.verdict == .unprotect && $0.decision > aside.decision }) else { continue }
             let muted = rules.day(of: aside.madeAt) + rules.muteDays
             voices.removeAll { $0.mutedUntil == muted }
         }

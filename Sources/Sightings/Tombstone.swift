@@ -9,12 +9,12 @@ package struct Tombstone: Hashable, Sendable {
         case verdict(Verdict, decision: Int64, plates: [Int64], bits: [UInt32])
         /// That such a verdict was taken back on these plates.
         case undo(decision: Int64, Verdict, plates: [Int64], bits: [UInt32])
-        /// An area by its id, since a backup may number areas otherwise.
-        case purge(area: String?, upTo: Day?, plates: [Int64])
+        /// An area by its id, since a backup may number areas otherwise; `bound` and `decision` are those of its preview.
+        case purge(area: String?, upTo: Day?, bound: CommitNumber, decision: Int64, plates: [Int64])
         case revocation(token: Int64)
     }
 
-    /// What began after it is not meant.
+    /// The commit that did it: a backup whose last commit is older does not know of it.
     package var commit: CommitNumber
     package var madeAt: Instant
     package var deed: Deed
@@ -27,15 +27,6 @@ package struct Tombstone: Hashable, Sendable {
 
     /// How long tombstones last, and so how old a backup may be.
     package static let days = 30
-
-    /// Whether a backup whose last commit was this may hold what was taken away since.
-    ///
-    /// A purge carries the commit of its preview, which may be older than a backup that was made before it was carried out. To do it twice is the
-    /// same, so every purge counts.
-    package func mayBeMissing(since commit: CommitNumber) -> Bool {
-        if case .purge = deed { return true }
-        return self.commit > commit
-    }
 }
 
 /// Where tombstones lie: apart from the database, so that an older copy of it meets them.

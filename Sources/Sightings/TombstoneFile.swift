@@ -80,10 +80,12 @@ extension Tombstone {
             writer.add(decision)
             writer.add(list: plates)
             writer.add(list: bits)
-        case .purge(let area, let upTo, let plates):
+        case .purge(let area, let upTo, let bound, let decision, let plates):
             writer.add(Kind.purge.rawValue)
             writer.add(list: Array((area ?? "").utf8))
             writer.add(upTo?.number ?? Int32.min)
+            writer.add(bound)
+            writer.add(decision)
             writer.add(list: plates)
         case .revocation(let token):
             writer.add(Kind.revocation.rawValue)
@@ -109,12 +111,12 @@ extension Tombstone {
                 ? .verdict(verdict, decision: decision, plates: plates, bits: bits)
                 : .undo(decision: decision, verdict, plates: plates, bits: bits)
         case .purge:
-            guard let area = reader.list(UInt8.self), let upTo = reader.next(Int32.self), let plates = reader.list(Int64.self) else {
-                return nil
-            }
+            guard let area = reader.list(UInt8.self), let upTo = reader.next(Int32.self), let bound = reader.next(CommitNumber.self),
+                let decision = reader.next(Int64.self), let plates = reader.list(Int64.self)
+            else { return nil }
             deed = .purge(
                 area: area.isEmpty ? nil : String(decoding: area, as: UTF8.self), upTo: upTo == .min ? nil : Day(number: upTo),
-                plates: plates)
+                bound: bound, decision: decision, plates: plates)
         case .revocation:
             deed = reader.next(Int64.self).map { .revocation(token: $0) }
         }

@@ -17,7 +17,9 @@ extension ErrorEntry {
         .verdictConflict: ErrorEntry(
             409, "Somebody has decided since you looked", "Look at the plate again, and decide on what it says now. Nothing was changed."),
         .verdictTooMany: ErrorEntry(
-            422, "The filter selects too many plates", "Narrow it by reason, status or area; one bulk verdict takes at most 2,000."),
+            422, "The verdict is on too many plates",
+            "A bulk verdict takes at most 2,000: narrow it by reason, status or area. Plates that nobody reported cannot wait for a second moderator: at most 100 a day."
+        ),
         .undoExpired: ErrorEntry(
             404, "That decision cannot be undone", "It is unknown, undone already, or older than the undo time. Decide anew."),
         .undoSuperseded: ErrorEntry(

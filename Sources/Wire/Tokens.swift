@@ -10,18 +10,24 @@ package struct TokenBody: Codable, Hashable, Sendable {
     package var issuedOn: String
     package var expiresOn: String
     package var revoked: Bool
+    /// The short id of whoever invited its bearer, as long as that is kept: for a reader or volunteer until probation ends. In lists alone.
+    package var invitedBy: String?
 
-    package init(id: String, role: Role, trusted: Bool, issuedOn: String, expiresOn: String, revoked: Bool) {
+    package init(
+        id: String, role: Role, trusted: Bool, issuedOn: String, expiresOn: String, revoked: Bool, invitedBy: String? = nil
+    ) {
         self.id = id
         self.role = role
         self.trusted = trusted
         self.issuedOn = issuedOn
         self.expiresOn = expiresOn
         self.revoked = revoked
+        self.invitedBy = invitedBy
     }
 
     private enum CodingKeys: String, CodingKey {
         case id, role, trusted, revoked
+        case invitedBy = "invited_by"
         case issuedOn = "issued_on"
         case expiresOn = "expires_on"
     }

@@ -51,7 +51,6 @@ struct ErasureTests {
             // Some go at random, so that erased places lie between living ones and are used again.
             for plate in blocks.keys.shuffled(using: &generator).prefix(120) {
                 try await registry.decide(.protect, on: try Plate(plate).key)
-                try await registry.decide(.unprotect, on: try Plate(plate).key)
             }
             registry.clock.advance(days: 2)
             try await registry.ageFully()

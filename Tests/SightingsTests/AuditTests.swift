@@ -22,7 +22,8 @@ struct AuditTests {
         let page = await registry.ledger.auditPage(.init(start: .after(0), limit: 100))
         let actions = page.links.map(\.entry.action)
         #expect(actions.first == .issue && page.links.first?.entry.actor == .shell, "the first admin")
-        #expect(Array(actions.suffix(7)) == [.dismiss, .undo, .read, .purge, .invite, .cancelInvite, .revoke])
+        #expect(
+            Array(actions.suffix(8)) == [.dismiss, .undo, .read, .read, .purge, .invite, .cancelInvite, .revoke], "a preview is read, too")
         let mo = try await registry.actor("mo").name
         #expect(page.links.filter { [.dismiss, .undo, .read, .purge].contains($0.entry.action) }.allSatisfy { $0.entry.actor == mo })
         let named = page.links.filter { $0.entry.plateName != AuditEntry.noPlate }

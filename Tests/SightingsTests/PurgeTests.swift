@@ -100,6 +100,19 @@ struct PurgeTests {
         await #expect(throws: LedgerError.previewUnknown) { try await registry.ledger.purge(preview: second, by: ann) }
     }
 
+    @Test("a plate on which somebody decided after the preview stays, and so does a purge done again by a restore")
+    func decidedSince() async throws {
+        let registry = try await registry()
+        let mo = try await registry.actor("mo")
+        let preview = try await registry.ledger.preview(Purge(status: .suspected), plates: [], by: mo)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN NEW111").key)
+        let undone = try await registry.decide(.dismiss, on: Plate("MN MID111").key)
+        _ = try await registry.ledger.undo(undone, by: mo)
+        _ = try await registry.ledger.purge(preview: preview.id, by: mo)
+        #expect(try registry.status("MN NEW111") == .confirmed)
+        #expect(try registry.status("MN MID111") == .suspected, "an undo is a decision, too")
+    }
+
     @Test("first and last day draw in to what is left")
     func days() async throws {
         let registry = try await TestRegistry()

@@ -153,8 +153,9 @@ struct TombstoneFileTests {
         let deeds: [Tombstone.Deed] = [
             .verdict(.clear, decision: 7, plates: [1, 1 << 40], bits: []),
             .verdict(.protect, decision: 8, plates: [], bits: [0, 0xF_FFFF]),
-            .undo(decision: 8, .protect, plates: [3], bits: [5]), .purge(area: nil, upTo: nil, plates: Array(0..<10_000)),
-            .purge(area: "powderhorn", upTo: Day(number: 20_779), plates: [1]), .revocation(token: 3),
+            .undo(decision: 8, .protect, plates: [3], bits: [5]),
+            .purge(area: nil, upTo: nil, bound: 7, decision: 3, plates: Array(0..<10_000)),
+            .purge(area: "powderhorn", upTo: Day(number: 20_779), bound: 1, decision: 0, plates: [1]), .revocation(token: 3),
         ]
         let tombstones = deeds.enumerated().map { Tombstone(commit: Int64($0), madeAt: TestClock.start.adding(hours: $0), deed: $1) }
         try file.append(Array(tombstones.prefix(2)))

@@ -105,6 +105,74 @@ struct VerdictTests {
         #expect(try await registry.ledger.decide(.clear, on: [VerdictItem(key, seen: .version(now))], by: bo).decided == 1)
     }
 
+    @Test("what a colleague decided on the twin is not overruled unseen")
+    func twinConflict() async throws {
+        let registry = try await TestRegistry()
+        for plate in ["MN ABC123", "ABC123"] { try await registry.voices(2, on: plate) }
+        let key = try Plate("MN ABC123").key
+        let (ann, bo) = (try await registry.actor("ann"), try await registry.actor("bo"))
+        let seen = try await registry.ledger.reviewRows(of: [key], by: ann).rows[0][0].version
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("ABC123").key)
+        let items = [VerdictItem(key, seen: .version(seen))]
+        guard case .failure(.conflict) = try await registry.ledger.decide(.clear, on: items, by: bo).results[0] else {
+            return #expect(Bool(false))
+        }
+        let now = try await registry.ledger.reviewRows(of: [key], by: ann).rows[0][0].version
+        #expect(try await registry.ledger.decide(.clear, on: [VerdictItem(key, seen: .version(now))], by: bo).decided == 1)
+    }
+
+    @Test("what was one decision on a plate and its twin is undone as one, or not at all")
+    func twinUndo() async throws {
+        let registry = try await TestRegistry()
+        for plate in ["MN ABC123", "ABC123"] { try await registry.voices(2, on: plate) }
+        let key = try Plate("MN ABC123").key
+        let first = try await registry.decide(.protect, on: key)
+        let later = try await registry.decide(.dismiss, on: key)
+        let mo = try await registry.actor("mo")
+        #expect(try await registry.ledger.undo(first, by: mo) == .init(verdict: .protect, undone: 0, superseded: 1))
+        #expect(await registry.ledger.isProtected(try Plate("ABC123").key), "the twin, too")
+        _ = try await registry.ledger.undo(later, by: mo)
+        #expect(try await registry.ledger.undo(first, by: mo) == .init(verdict: .protect, undone: 1, superseded: 0))
+        #expect(await registry.ledger.isProtected(try Plate("ABC123").key) == false)
+    }
+
+    @Test("an undone unprotect protects what was protected before, and no more")
+    func undoUnprotect() async throws {
+        let registry = try await TestRegistry()
+        let (key, twin) = (try Plate("MN ABC123").key, try Plate("ABC123").key)
+        try await registry.decide(.protect, on: key)
+        try await registry.decide(.unprotect, on: twin)
+        let last = try await registry.decide(.unprotect, on: key)
+        _ = try await registry.ledger.undo(last, by: registry.actor("mo"))
+        #expect(await registry.ledger.isProtected(key))
+        #expect(await registry.ledger.isProtected(twin) == false)
+    }
+
+    @Test("a report that was withdrawn while it was set aside does not come back with an undo")
+    func withdrawnMeanwhile() async throws {
+        let registry = try await TestRegistry()
+        let ann = try await registry.bearer("ann")
+        let submission = try registry.submission("MN ABC123")
+        _ = try await registry.ledger.record([submission], by: ann)
+        _ = try await registry.report("MN ABC123", by: "bo")
+        let decision = try await registry.decide(.dismiss, on: Plate("MN ABC123").key)
+        _ = try await registry.ledger.withdraw([submission], by: ann)
+        _ = try await registry.ledger.undo(decision, by: registry.actor("mo"))
+        #expect(try await registry.record("MN ABC123")?.sightings.map(\.reports) == [1])
+    }
+
+    @Test("a suspected plate whose third trusted voice is withdrawn is watched again")
+    func thirdVoiceWithdrawn() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(2, on: "MN ABC123")
+        let ann = try await registry.bearer("ann")
+        let submission = try registry.submission("MN ABC123")
+        _ = try await registry.ledger.record([submission], by: ann)
+        #expect(try registry.status("MN ABC123") == .suspected)
+        _ = try await registry.ledger.withdraw([submission], by: ann)
+        #expect(try registry.status("MN ABC123") == nil)
+    }
+
     @Test("one plate of many that cannot be decided does not stop the others, and one commit holds all")
     func many() async throws {
         let registry = try await TestRegistry()

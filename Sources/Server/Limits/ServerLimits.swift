@@ -15,7 +15,9 @@ package struct ServerLimits: Sendable {
     /// Bytes of a body sent with credentials to one of ``batchPaths``.
     package var batchBytes = 1024 * 1024
     /// The paths that take batches.
-    package var batchPaths: Set<String> = ["/v1/reports", "/v1/withdrawals", "/v1/lookups"]
+    package var batchPaths: Set<String> = [
+        "/v1/reports", "/v1/withdrawals", "/v1/lookups", "/v1/moderation/verdicts",
+    ]
     /// How many times its limit a body may take on the wire: one-byte chunks take six times their content.
     package var framingFactor = 8
     /// Bytes of bodies above ``bodyBytes`` that all connections may hold at once; beyond it a batch is asked to come back.

@@ -31,7 +31,7 @@ extension OpenAPIDocument {
         "Token": object(
             [
                 "id": text("The short id."), "role": reference("Role"), "trusted": flag, "issued_on": day, "expires_on": day,
-                "revoked": flag,
+                "revoked": flag, "invited_by": text("The inviter's short id, as long as it is kept; in lists alone."),
             ],
             required: ["id", "role", "trusted", "issued_on", "expires_on", "revoked"]),
     ]

@@ -18,7 +18,7 @@ extension OpenAPIDocument {
         "/v1/moderation/skips": [
             "post": operation(
                 "skipPlates", "moderation", "Leave plates to a colleague", "The mark is gone after 24 hours, and with a restart.",
-                access: .role(.moderator), body: "PlatesRequest", also: ["404"])
+                access: .role(.moderator), body: "PlatesRequest")
         ],
         "/v1/moderation/verdicts": [
             "post": operation(

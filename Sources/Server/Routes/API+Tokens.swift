@@ -7,7 +7,7 @@ extension API {
     @Sendable
     func listTokens(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
-        return .json(TokensBody(tokens: ledger.tokens.all.map(body)))
+        return .json(TokensBody(tokens: ledger.tokens.all.map(listed)))
     }
 
     /// `GET /v1/tokens/self`
@@ -40,6 +40,13 @@ extension API {
             throw Refusal(ledger: error, notFound: .tokenNotFound)
         }
         return .empty
+    }
+
+    /// With the inviter, whom a moderator must know of before they approve what that one proposed.
+    private func listed(_ token: Token) -> TokenBody {
+        var body = body(of: token)
+        if token.invitedBy != 0 { body.invitedBy = ledger.tokens.token(id: token.invitedBy)?.shortID }
+        return body
     }
 
     func body(of token: Token) -> TokenBody {

@@ -102,12 +102,12 @@ struct TokenListCommand: RegistryCommand {
         output.json(body)
         output.table(
             Table(
-                titles: ["token", "role", "trusted", "issued", "until", ""],
+                titles: ["token", "role", "trusted", "issued", "until", "invited by", ""],
                 rows: body.tokens.map { token in
                     [
                         Cell(token.id), Cell(token.role.rawValue), Cell(token.trusted ? "yes" : "no"),
                         Cell(shown.day(token.issuedOn), plain: token.issuedOn), Cell(shown.day(token.expiresOn), plain: token.expiresOn),
-                        Cell(token.revoked ? "revoked" : ""),
+                        Cell(token.invitedBy ?? ""), Cell(token.revoked ? "revoked" : ""),
                     ]
                 }))
         return .done

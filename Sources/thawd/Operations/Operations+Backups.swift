@@ -27,7 +27,7 @@ extension Operations {
         return VerifiedBackup(
             madeAt: stored.backedUpAt?.seconds, plates: stored.plates.count, sightings: stored.sightings.count, voices: stored.voices.count,
             tokens: stored.tokens.count, auditEntries: stored.audit.count,
-            tombstones: log.tombstones?.count { $0.mayBeMissing(since: stored.counters.commit) },
+            tombstones: log.tombstones?.count { $0.commit > stored.counters.commit },
             refusal: log.refusal(of: stored, at: clock.now()).map { FailureCause(code: $0.code.rawValue, detail: $0.detail) })
     }
 }

@@ -86,7 +86,7 @@ extension API {
         } catch {
             throw Refusal(ledger: error, notFound: .undoExpired)
         }
-        guard outcome.undone > 0 else { throw Refusal(.undoSuperseded, field: "decision") }
+        guard outcome.undone > 0 || outcome.superseded == 0 else { throw Refusal(.undoSuperseded, field: "decision") }
         return .json(UndoResponse(verdict: outcome.verdict, undone: outcome.undone, superseded: outcome.superseded))
     }
 }

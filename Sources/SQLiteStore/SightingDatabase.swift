@@ -203,8 +203,14 @@ private func translating<Answer>(_ body: () throws -> Answer) throws(StoreError)
     do { return try body() } catch { throw StoreError(error) }
 }
 
-private func translatingAwaited<Answer>(_ body: () async throws -> Answer) async throws(StoreError) -> Answer {
-    do { return try await body() } catch { throw StoreError(error) }
+/// Does so whether or not the caller is cancelled meanwhile: GRDB would roll back what a cancelled task writes, and what was begun is finished.
+private func translatingAwaited<Answer: Sendable>(
+    _ body: @escaping @Sendable () async throws -> Answer
+) async throws(StoreError) -> Answer {
+    switch await Task(operation: body).result {
+    case .success(let answer): return answer
+    case .failure(let error): throw StoreError(error)
+    }
 }
 
 extension StoreError {

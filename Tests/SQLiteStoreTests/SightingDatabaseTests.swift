@@ -27,6 +27,27 @@ struct SightingDatabaseTests {
         #expect(!FileManager.default.fileExists(atPath: path + "-shm"), "no shared memory: nothing else may read along")
     }
 
+    @Test("a caller that is cancelled meanwhile does not make a commit or an erasure fail")
+    func cancelled() async throws {
+        let database = try SightingDatabase.open(path: path, identity: identity)
+        for round in 0..<50 {
+            let task = Task {
+                var changes = Changes(counters: Counters())
+                changes.addedAreas = ["area-\(round)"]
+                do throws(StoreError) {
+                    try await database.commit(changes)
+                    try await database.eraseTraces()
+                    return nil as StoreError?
+                } catch {
+                    return error
+                }
+            }
+            task.cancel()
+            #expect(await task.value == nil)
+        }
+        #expect(try await database.load().areas.count == 50)
+    }
+
     @Test("nobody else can open it while it is open")
     func lock() throws {
         let database = try SightingDatabase.open(path: path, identity: identity)

@@ -110,7 +110,9 @@ extension Ledger {
     {
         let key = item.key
         let known = record(key, in: pass)
-        if let review = item.unseen(among: Self.withTwin(key).compactMap { record($0, in: pass)?.review }) {
+        // Where nothing is kept of the plate there was no row to see, and so no version that stands for its twin.
+        let seen = known == nil ? [] : Self.withTwin(key).compactMap { record($0, in: pass)?.review }
+        if let review = item.unseen(among: seen) {
             throw .conflict(verdict: review.verdict, by: review.actor, on: review.day)
         }
         switch decision.verdict {

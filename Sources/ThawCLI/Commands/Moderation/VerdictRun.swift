@@ -51,6 +51,7 @@ struct VerdictRun {
             items.append(VerdictsRequest.Item(plate: row?.plate.text ?? plate.plate.text, version: row?.version ?? 0))
         }
         if desk.output.format == .screen { rows.forEach(desk.show.card) }
+        try askAgain(rows)
         let signs = try signs(for: rows)
         let request = VerdictsRequest(verdict, signs: signs, plates: items)
         let answer: VerdictsResponse
@@ -63,6 +64,17 @@ struct VerdictRun {
         desk.output.json(answer)
         ModerationScreen(output: desk.output, time: desk.context.shown).say(answer, verdict: verdict)
         return answer.results.contains { $0.result == .refused } ? .failed : .done
+    }
+
+    /// What somebody has decided on already is not overruled in the same breath as it is shown.
+    private func askAgain(_ rows: [ReviewBody]) throws(Failure) {
+        guard desk.prompt.isShown, verdict != .confirm, let row = rows.first(where: { $0.status == .confirmed || $0.decided != nil }) else {
+            return
+        }
+        let what = row.decided.map { "\($0.by) has \($0.verdict.done) it" } ?? "it is confirmed"
+        guard desk.prompt.confirm("\(Show.plate(row.plate)): \(what). \(verdict.rawValue.capitalizedFirst) it?") else {
+            throw .usage("Nothing was decided.")
+        }
     }
 
     /// The one row that is meant; `nil` for a plate of which nothing is kept, whose verdict then rests on no version.

@@ -46,8 +46,8 @@ struct OracleTimingTests {
             var connection = try self.connection(to: server)
             var times: [OracleTests.Hidden: [Duration]] = [:]
             var long: [Duration] = []
-            func time(_ plates: [String]) throws -> Duration {
-                let body = #"{"plates":[\#(plates.map { "\"\($0)\"" }.joined(separator: ","))]}"#
+            func time(_ plates: [String], similar: Bool = false) throws -> Duration {
+                let body = #"{"plates":[\#(plates.map { "\"\($0)\"" }.joined(separator: ","))],"similar":\#(similar)}"#
                 let clock = ContinuousClock()
                 let start = clock.now
                 let answer = try connection.request("POST", "/v1/lookups", token: token, body: body)
@@ -62,7 +62,8 @@ struct OracleTimingTests {
                     let time = try time([state.plate])
                     if round >= 20 { times[state, default: []].append(time) }
                 }
-                let time = try time(Array(repeating: OracleTests.Hidden.confirmed.plate, count: 20))
+                // Ten thousand probes more: so much that it shows on a busy machine, too.
+                let time = try time(Array(repeating: OracleTests.Hidden.confirmed.plate, count: 20), similar: true)
                 if round >= 20 { long.append(time) }
             }
             let reference = try #require(times[.unknown])

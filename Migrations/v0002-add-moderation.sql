@@ -23,8 +23,7 @@ CREATE TABLE set_asides (
     confirmed_on INTEGER NOT NULL,
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
-    queued INTEGER NOT NULL,
-    former_decision INTEGER NOT NULL
+    queued INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE set_aside_sightings (

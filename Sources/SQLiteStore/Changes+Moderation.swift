@@ -71,7 +71,6 @@ extension Owned<SetAside> {
             FixedWidth.stored(row.actor.number), FixedWidth.stored(row.madeAt.seconds), FixedWidth.stored(row.status.number),
             FixedWidth.stored(row.confirmedOn?.number ?? 0), FixedWidth.stored(row.confirmedSigns.rawValue),
             FixedWidth.stored(row.clearedOn?.number ?? 0), FixedWidth.stored(row.isQueued ? 1 : 0),
-            FixedWidth.stored(row.formerDecision),
         ]
     }
 }

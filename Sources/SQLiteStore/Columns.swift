@@ -81,7 +81,7 @@ struct PlacedTable: Sendable {
         "set_asides",
         [
             ("plate", nil), ("decision", nil), ("verdict", nil), ("actor", nil), ("made_at", nil), ("status", nil), ("confirmed_on", nil),
-            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil), ("former_decision", nil),
+            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil),
         ])
     static let setAsideSightings = PlacedTable(
         "set_aside_sightings",

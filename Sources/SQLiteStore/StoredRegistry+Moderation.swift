@@ -74,7 +74,7 @@ extension SetAside {
             place: place, decision: try FixedWidth.read(row, 2), verdict: verdict, actor: try FixedWidth.readActor(row, 4),
             madeAt: Instant(seconds: try FixedWidth.read(row, 5)), status: status, confirmedOn: try FixedWidth.readOptionalDay(row, 7),
             confirmedSigns: Signs(rawValue: try FixedWidth.read(row, 8)), clearedOn: try FixedWidth.readOptionalDay(row, 9),
-            isQueued: try FixedWidth.read(row, 10, as: Int.self) == 1, formerDecision: try FixedWidth.read(row, 11))
+            isQueued: try FixedWidth.read(row, 10, as: Int.self) == 1)
     }
 }
 

@@ -49,14 +49,12 @@ package struct SetAside: Placed, Hashable, Sendable {
     package var confirmedSigns: Signs
     package var clearedOn: Day?
     package var isQueued: Bool
-    /// The decision before it; 0 for none.
-    package var formerDecision: Int64
     package var sightings: [Sighting] = []
     package var mutes: [Mute] = []
 
     package init(
         place: RowPlace = 0, decision: Int64, verdict: Verdict, actor: AuditActor, madeAt: Instant, status: Status, confirmedOn: Day?,
-        confirmedSigns: Signs, clearedOn: Day?, isQueued: Bool, formerDecision: Int64
+        confirmedSigns: Signs, clearedOn: Day?, isQueued: Bool
     ) {
         self.place = place
         self.decision = decision
@@ -68,7 +66,6 @@ package struct SetAside: Placed, Hashable, Sendable {
         self.confirmedSigns = confirmedSigns
         self.clearedOn = clearedOn
         self.isQueued = isQueued
-        self.formerDecision = formerDecision
     }
 
     /// The row itself, without the rows that stand in other tables.
@@ -88,7 +85,7 @@ extension PlateRecord {
     mutating func setAside(for verdict: Verdict, decision: Int64, by actor: AuditActor, at now: Instant) {
         var aside = SetAside(
             decision: decision, verdict: verdict, actor: actor, madeAt: now, status: status, confirmedOn: confirmedOn,
-            confirmedSigns: confirmedSigns, clearedOn: clearedOn, isQueued: isQueued, formerDecision: version)
+            confirmedSigns: confirmedSigns, clearedOn: clearedOn, isQueued: isQueued)
         if verdict.silences {
             aside.sightings = sightings.map { sighting in
                 var moved = sighting

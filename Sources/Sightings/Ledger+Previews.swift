@@ -66,14 +66,13 @@ extension Ledger {
         while true {
             let positions = queue.positions(after: position, limit: Self.previewSliceMax)
             for next in positions {
-                guard let place = place(of: next.place.key), let stored = records[safe: Int(place)] ?? nil,
-                    let record = settled(stored, at: now),
+                guard let record = settledRecord(of: next.place.key, at: now),
                     let reason = record.queueReason(on: today, rules, isMisread: next.reason == .misread), filter.holds(record, reason)
                 else { continue }
                 var after = record
                 if verdict.silences { after.silence(on: today, rules) }
                 extent.count(record, after)
-                plates.append(ProposalPlate(place: place, id: record.id))
+                plates.append(ProposalPlate(place: record.place, id: record.id))
             }
             guard positions.count == Self.previewSliceMax else { break }
             position = positions.last

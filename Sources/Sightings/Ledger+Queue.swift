@@ -105,9 +105,7 @@ extension Ledger {
 
     /// The row at a position; nil where the plate has gone. A plate whose reason has changed with time moves to where it belongs now.
     private func reviewRow(at position: ReviewQueue.Position, _ now: Instant) -> ReviewRow? {
-        guard let place = place(of: position.place.key), let stored = records[safe: Int(place)] ?? nil,
-            let record = settled(stored, at: now)
-        else { return nil }
+        guard let record = settledRecord(of: position.place.key, at: now) else { return nil }
         let row = reviewRow(of: record, now)
         guard let reason = row.reason, reason != position.reason else { return row }
         requeue(record, at: now)
@@ -130,7 +128,7 @@ extension Ledger {
     private func misreads(of record: PlateRecord, at now: Instant) -> [Misread] {
         var found: [Misread] = []
         record.plate.key.forEachConfusable { key in
-            guard found.count < Self.misreadsMax, let other = stored(key).flatMap({ settled($0, at: now) }),
+            guard found.count < Self.misreadsMax, let other = settledRecord(of: key, at: now),
                 let meeting = record.meets(other, rules), let area = listings.areas.id(meeting.area)
             else { return }
             found.append(Misread(plate: other.plate, status: other.status, area: area, day: meeting.day))
@@ -146,7 +144,7 @@ extension Ledger {
         try checkReading(by: actor)
         let now = clock.now()
         let rows = keys.map { key in
-            keysOfAllIssuers(of: key).sorted().compactMap { stored($0).flatMap { settled($0, at: now) } }
+            keysOfAllIssuers(of: key).sorted().compactMap { settledRecord(of: $0, at: now) }
                 .filter { !isHidden($0) }.map { reviewRow(of: $0, now) }
         }
         // Of a plate that is not kept just that is learnt.

@@ -247,7 +247,7 @@ extension Ledger {
 
     /// The last decision's id on a plate or its twin; 0 for none. What a moderator sends back with a verdict.
     func version(of key: PlateKey, at now: Instant) -> Int64 {
-        Self.withTwin(key).compactMap { stored($0).flatMap { settled($0, at: now) }?.version }.max() ?? 0
+        Self.withTwin(key).compactMap { settledRecord(of: $0, at: now)?.version }.max() ?? 0
     }
 
     // MARK: Protections

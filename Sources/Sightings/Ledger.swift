@@ -225,7 +225,12 @@ package actor Ledger {
 
     /// The working copy of a plate's record, settled at the pass's time.
     func record(_ key: PlateKey, in pass: Pass) -> PlateRecord? {
-        pass.record(key) { self.stored(key).flatMap { self.settled($0, at: pass.now) } }
+        pass.record(key) { self.settledRecord(of: key, at: pass.now) }
+    }
+
+    /// What has become of a plate's stored record by now.
+    func settledRecord(of key: PlateKey, at now: Instant) -> PlateRecord? {
+        stored(key).flatMap { settled($0, at: now) }
     }
 
     /// What has become of a record by now: purged, as far as a purge is under way that took it, then aged.

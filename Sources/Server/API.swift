@@ -49,7 +49,8 @@ package struct API: Sendable {
     let random: RandomSource
     let settings: Settings
     let authenticator: Authenticator
-    private let origins: OriginResolver
+    let origins: OriginResolver
+    let date = HTTPDate()
     private let vocabulary: FixedDocument
     private let openAPI: FixedDocument
 
@@ -81,7 +82,7 @@ package struct API: Sendable {
         [
             Route(.post, "/v1/reports", .role(.volunteer), handle: record),
             Route(.post, "/v1/withdrawals", .role(.volunteer), handle: withdraw),
-            Route(.post, "/v1/lookups", .anyone, handle: lookUp),
+            Route(.post, Self.lookupsPath, Self.lookupsAccess, handle: lookUp),
             Route(.post, "/v1/searches", .role(.reader), handle: search),
             Route(.get, "/v1/listings", .role(.reader), handle: listListings),
             Route(.get, "/v1/stats", .anyone, handle: stats),
@@ -104,6 +105,11 @@ package struct API: Sendable {
         ] + moderationRoutes
     }
 
+    var problems: Problems { Problems(chapter: settings.chapter) }
+
+    /// For ``HTTPServer``: answers look-ups ahead of the router.
+    package func lookups(log: RequestLog) -> LookupExchange { LookupExchange(self, log: log) }
+
     /// A router of all routes.
     ///
     /// - Parameter observers: what sees every request before and every answer after the routes: logging and metrics.
@@ -111,11 +117,11 @@ package struct API: Sendable {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         for observer in observers { router.add(middleware: observer) }
         router.add(middleware: OriginMiddleware(origins))
-        router.add(middleware: ProblemMiddleware(routes: routes, chapter: settings.chapter))
+        router.add(middleware: ProblemMiddleware(problems: problems, routes: routes))
         for route in routes {
             router.on(route.routerPath, method: route.method) { [authenticator] request, context in
                 var context = context
-                context.bearer = try authenticator.admit(request, to: route.access, from: context.origin)
+                context.bearer = try authenticator.admit(request.headers[values: .authorization], to: route.access, from: context.origin)
                 return try await route.handle(request, context)
             }
         }

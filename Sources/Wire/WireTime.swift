@@ -18,14 +18,54 @@ package enum WireTime {
         return seconds >= 0 ? seconds : nil
     }
 
-    /// The time at `seconds` since 1970, as in `2026-11-22T15:30:00Z`.
+    /// The time at `seconds` since 1970, as in `2026-11-22T15:30:00Z`; what lies outside the years 1970 to 9999 is given as the first or last second of them.
     package static func text(_ seconds: Int64) -> String {
-        Date.ISO8601FormatStyle().format(Date(timeIntervalSince1970: Double(seconds)))
+        let (day, rest) = min(max(seconds, 0), (daysEnd * secondsPerDay) - 1).quotientAndRemainder(dividingBy: secondsPerDay)
+        return String(unsafeUninitializedCapacity: 20) { bytes in
+            write(day: day, to: bytes)
+            bytes[10] = UInt8(ascii: "T")
+            write(rest / 3_600, to: bytes, at: 11)
+            bytes[13] = UInt8(ascii: ":")
+            write(rest / 60 % 60, to: bytes, at: 14)
+            bytes[16] = UInt8(ascii: ":")
+            write(rest % 60, to: bytes, at: 17)
+            bytes[19] = UInt8(ascii: "Z")
+            return 20
+        }
     }
 
-    /// The day that begins `number` days after 1970-01-01, as in `2026-11-22`.
+    /// The day that begins `number` days after 1970-01-01, as in `2026-11-22`; within the same years.
     package static func dayText(_ number: Int32) -> String {
-        String(text(Int64(number) * secondsPerDay).prefix(10))
+        String(unsafeUninitializedCapacity: 10) { bytes in
+            write(day: min(max(Int64(number), 0), daysEnd - 1), to: bytes)
+            return 10
+        }
+    }
+
+    /// The Gregorian calendar in whole numbers: an answer holds many days, and the library takes 1.5 µs for one.
+    ///
+    /// Counts from 1 March of the year 0, so that the leap day ends a year; 146,097 days are 400 years.
+    private static func write(day: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>) {
+        let sinceMarch = day + 719_468
+        let era = sinceMarch / 146_097
+        let dayOfEra = sinceMarch % 146_097
+        let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+        let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+        let monthFromMarch = (5 * dayOfYear + 2) / 153
+        let month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
+        let year = yearOfEra + 400 * era + (month <= 2 ? 1 : 0)
+        write(year / 100, to: bytes, at: 0)
+        write(year % 100, to: bytes, at: 2)
+        bytes[4] = UInt8(ascii: "-")
+        write(month, to: bytes, at: 5)
+        bytes[7] = UInt8(ascii: "-")
+        write(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, to: bytes, at: 8)
+    }
+
+    /// Two figures.
+    private static func write(_ number: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>, at place: Int) {
+        bytes[place] = UInt8(ascii: "0") + UInt8(number / 10)
+        bytes[place + 1] = UInt8(ascii: "0") + UInt8(number % 10)
     }
 
     /// Days since 1970-01-01 of a day such as `2026-11-22`; `nil` for anything else.
@@ -35,6 +75,8 @@ package enum WireTime {
     }
 
     private static let secondsPerDay: Int64 = 86_400
+    /// The day of 10000-01-01.
+    private static let daysEnd: Int64 = 2_932_897
     private static let textBytesMax = 48
 
     /// Reads what follows the seconds: an optional fraction, then `Z` or `±hh:mm`.

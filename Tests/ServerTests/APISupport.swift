@@ -118,6 +118,8 @@ struct APIOptions {
     var rates = Rates()
     /// Whose `X-Forwarded-For` is believed; everybody else on loopback is local and not limited.
     var proxies: [String] = []
+    /// Whether look-ups are answered ahead of the router, as they are in the daemon.
+    var hasLanes = true
 
     static let areas: AreaMap = {
         let areas = TestRegistry.areas.enumerated().map { index, id in
@@ -141,11 +143,13 @@ func withAPIServer(_ options: APIOptions = APIOptions(), _ body: @Sendable @esca
         ledger: registry.ledger, clock: registry.clock.wallClock, cursors: CursorSeal(key: SymmetricKey(size: .bits256)), random: .system,
         settings: options.settings, origins: OriginResolver(proxies: proxies, logger: logger),
         rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics)
-    let router = api.router(observers: [RequestLogMiddleware(logger: logger, level: .info, metrics: metrics, uptime: { .zero })])
+    let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .zero })
+    let router = api.router(observers: [RequestLogMiddleware(log)])
     let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
     let server = HTTPServer(
         responder: router.buildResponder(), settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), proxies: proxies),
-        metrics: metrics, logger: logger, onListening: { continuation.yield($0) })
+        metrics: metrics, logger: logger, lookups: options.hasLanes ? api.lookups(log: log) : nil,
+        onListening: { continuation.yield($0) })
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { group in
         group.addTask {

@@ -1,5 +1,3 @@
-import HTTPTypes
-import Hummingbird
 import Sightings
 import Vocabulary
 import Wire
@@ -15,9 +13,10 @@ struct Authenticator: Sendable {
 
     /// Whoever the route is for; `nil` for nobody in particular.
     ///
+    /// - Parameter authorization: the values of every `Authorization` header, in their order.
     /// - Throws: a ``Refusal`` with a `token.*` code or `rate.limited`.
-    func admit(_ request: Request, to access: Access, from origin: Origin) throws -> Bearer? {
-        guard let bearer = try access == .open ? nil : bearer(of: request, from: origin) else {
+    func admit(_ authorization: [String], to access: Access, from origin: Origin) throws -> Bearer? {
+        guard let bearer = try access == .open ? nil : bearer(authorization, from: origin) else {
             if case .role = access { throw Refusal(.tokenMissing) }
             try spend(.anonymous, from: origin)
             return nil
@@ -35,8 +34,7 @@ struct Authenticator: Sendable {
         try spend(.failedAuthentication, from: origin)
     }
 
-    private func bearer(of request: Request, from origin: Origin) throws -> Bearer? {
-        let values = request.headers[values: .authorization]
+    private func bearer(_ values: [String], from origin: Origin) throws -> Bearer? {
         guard !values.isEmpty else { return nil }
         do {
             let raw = Array(try Self.credential(values).text.utf8)

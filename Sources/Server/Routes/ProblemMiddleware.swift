@@ -1,14 +1,12 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 import NIOCore
-import Sightings
 import Wire
 
-/// Turns whatever was thrown into a problem, so that every refusal has a code of the table and no error shows its text.
+/// Answers whatever was thrown with its problem, and what is no route with what is.
 struct ProblemMiddleware: RouterMiddleware {
+    let problems: Problems
     let routes: [Route]
-    let chapter: Chapter
 
     func handle(_ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response) async throws -> Response {
         do {
@@ -16,30 +14,14 @@ struct ProblemMiddleware: RouterMiddleware {
         } catch let error as CancellationError {
             throw error
         } catch {
-            let refusal = refusal(error, path: request.uri.path, logger: context.logger)
-            let problem = Problem(
-                refusal.code, detail: refusal.detail, field: refusal.field, help: chapter.help, contact: chapter.contact)
-            return Response(
-                status: refusal.status, headers: refusal.headers,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: WireJSON.encode(problem))))
+            let isNotFound = (error as? HTTPError)?.status == .notFound
+            let (refusal, body) = problems.answer(to: isNotFound ? unrouted(request.uri.path) : error, logger: context.logger)
+            return Response(status: refusal.status, headers: refusal.headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
         }
     }
 
-    private func refusal(_ error: any Error, path: String, logger: Logger) -> Refusal {
-        switch error {
-        case let refusal as Refusal: return refusal
-        case let error as WireError: return Refusal(error)
-        case let error as LedgerError: return Refusal(ledger: error)
-        case is NIOTooManyBytesError: return Refusal(.requestTooLarge)
-        case let error as HTTPError where error.status == .notFound:
-            let allowed = routes.methods(at: path)
-            return allowed.isEmpty ? Refusal(.requestNotFound) : Refusal(.requestMethod, allowed: allowed)
-        case let error as HTTPError where error.status == .contentTooLarge: return Refusal(.requestTooLarge)
-        case let error as HTTPError where error.status.kind == .clientError: return Refusal(.requestMalformed)
-        default:
-            // Its text could quote the request, so only its kind is logged.
-            logger.error("A request failed inside the server", metadata: ["error": "\(type(of: error))"])
-            return Refusal(.internalError)
-        }
+    private func unrouted(_ path: String) -> Refusal {
+        let allowed = routes.methods(at: path)
+        return allowed.isEmpty ? Refusal(.requestNotFound) : Refusal(.requestMethod, allowed: allowed)
     }
 }

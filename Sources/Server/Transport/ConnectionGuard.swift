@@ -33,6 +33,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Bytes that came for the head or body that is being received.
     private(set) var receivedBytes = 0
     private(set) var hasServed = false
+    private var requestsCount = 0
     private(set) var lingersUntil = NIODeadline.distantFuture
     private var place: ConnectionPlace?
     private var isDisplaced = false
@@ -206,9 +207,27 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 }
 
-// MARK: - What RequestGuard tells
+// MARK: - What RequestGuard and the lanes tell
 
 extension ConnectionGuard {
+    /// Counts a request; whether it is the last that the connection may carry.
+    func countRequest() -> Bool {
+        requestsCount += 1
+        return requestsCount >= listener.limits.requestsPerConnection
+    }
+
+    /// Sends the whole answer to a request that came whole and never reached the codec.
+    ///
+    /// - Parameter answer: made with whether the connection ends with it.
+    func answerWhole(_ answer: (_ isLast: Bool) -> ByteBuffer) {
+        guard let context, stage == .open else { return }
+        let isLast = countRequest()
+        answerBegins()
+        send(wrapOutboundOut(.byteBuffer(answer(isLast))), promise: nil, context: context)
+        answerSent()
+        if isLast { finish(.orderly) } else { flush(context: context) }
+    }
+
     func headReceived(bodyBytesOnWire: Int) {
         place?.works()
         phase = .body

@@ -9,8 +9,17 @@ import NIOSSL
 
 /// HTTP/1 for clients that may be slow, broken or hostile.
 ///
-/// From the socket inwards: TLS where there is one · ``ConnectionGuard`` (times, sizes, closing) · NIO's encoder and decoder · NIO's
-/// pipelining handler (one request at a time) · ``RequestGuard`` (lawful, whole requests) · `lane` · the bridge to Hummingbird.
+/// From the socket inwards:
+///
+/// 1. TLS, where there is any
+/// 2. ``ConnectionGuard``: times, sizes, closing
+/// 3. ``WholeLookupLane``: look-ups that came in one piece are answered here
+/// 4. NIO's encoder and decoder, and its pipelining handler, which gives one request at a time
+/// 5. ``RequestGuard``: lets whole and lawful requests through
+/// 6. ``LookupLane``: all other look-ups are answered here
+/// 7. the bridge to Hummingbird, its router, and the routes: everything else
+///
+/// The two lanes are there where `lookups` is; without them everything goes to the routes, and gets the same answers.
 struct GuardedHTTP1Channel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -19,11 +28,8 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let listener: ListenerState
     let certificates: TLSCertificates?
-    /// Handlers that may answer a request themselves, and pass every other on untouched.
-    ///
-    /// They get `HTTPServerRequestPart`s of whole, lawful requests, one request at a time: head, at most one body part, end.
-    /// An answer is written as `HTTPServerResponsePart`s; keep-alive, deadlines and the connection's end are seen to.
-    var lane: @Sendable () -> [any ChannelHandler] = { [] }
+    /// Answers look-ups ahead of the routes.
+    let lookups: LookupExchange?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -35,6 +41,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
             }
             let connection = ConnectionGuard(listener: listener, isSecure: certificates != nil)
             try pipeline.addHandler(connection)
+            if let lookups { try pipeline.addHandler(WholeLookupLane(lookups, connection: connection)) }
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: true,
                 withErrorHandling: false,
@@ -43,7 +50,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoderLimits)
             try pipeline.addHandler(RequestGuard(connection: connection, listener: listener))
-            try pipeline.addHandlers(lane())
+            if let lookups { try pipeline.addHandler(LookupLane(lookups)) }
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: certificates != nil))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))

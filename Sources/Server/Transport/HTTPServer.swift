@@ -17,21 +17,26 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let listener: ListenerState
     private let logger: Logger
     private let eventLoopGroup: any EventLoopGroup
+    private let lookups: LookupExchange?
     private let onListening: @Sendable (SocketAddress?) async -> Void
 
     /// `onListening` is called once, with the address that was bound, when connections are accepted.
+    ///
+    /// - Parameter lookups: answers look-ups ahead of the responder, where it is given.
     package init(
         responder: Responder,
         settings: ServerSettings,
         metrics: ServerMetrics,
         logger: Logger,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        lookups: LookupExchange? = nil,
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
         self.responder = responder
         self.settings = settings
         self.logger = logger
         self.eventLoopGroup = eventLoopGroup
+        self.lookups = lookups
         self.onListening = onListening
         listener = ListenerState(
             limits: settings.limits, proxies: settings.proxies, help: settings.help, contact: settings.contact, metrics: metrics)
@@ -52,9 +57,12 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private func serve() async throws {
         let listener = listener
         let certificates = settings.certificates
+        let lookups = lookups
         let application = Application(
             responder: responder,
-            server: HTTPServerBuilder { GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates) },
+            server: HTTPServerBuilder {
+                GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates, lookups: lookups)
+            },
             configuration: configuration,
             onServerRunning: { await serverIsRunning($0) },
             eventLoopGroupProvider: .shared(eventLoopGroup),

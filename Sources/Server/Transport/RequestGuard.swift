@@ -21,7 +21,6 @@ final class RequestGuard: ChannelDuplexHandler {
     private var heldBytes = 0
     private var version = HTTPVersion.http1_1
     private var isHead = false
-    private var requestsCount = 0
     private var closesAfterAnswer = false
     private var isOver = false
 
@@ -48,12 +47,11 @@ final class RequestGuard: ChannelDuplexHandler {
     private func take(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
         do throws(HeadRefusal) {
             let rules = try RequestRules(head, limits: listener.limits)
-            requestsCount += 1
             self.head = head
             version = head.version
             isHead = head.method == .HEAD
             bodyLimit = rules.bodyLimit
-            closesAfterAnswer = rules.closesAfterAnswer || requestsCount >= listener.limits.requestsPerConnection
+            closesAfterAnswer = connection.countRequest() || rules.closesAfterAnswer
             connection.headReceived(bodyBytesOnWire: rules.bodyLimit * listener.limits.framingFactor)
             if rules.expectsContinue {
                 let answer = HTTPResponseHead(version: .http1_1, status: .continue)

@@ -37,7 +37,7 @@ struct RequestRules {
         switch name.utf8.count {
         case 4 where name.lowercased() == "host":
             hostCount += 1
-            guard Self.isHost(value) else { throw HeadRefusal(code: .requestHost) }
+            guard Self.isHost(value.utf8) else { throw HeadRefusal(code: .requestHost) }
         case 6 where name.lowercased() == "expect":
             guard value.lowercased() == "100-continue" else { throw HeadRefusal(code: .requestExpectation) }
             expectsContinue = true
@@ -62,9 +62,9 @@ struct RequestRules {
         target.utf8.first == 0x2f && target.utf8.allSatisfy { (0x21...0x7e).contains($0) && $0 != 0x23 }
     }
 
-    private static func isHost(_ value: String) -> Bool {
-        guard (1...255).contains(value.utf8.count) else { return false }
-        return value.utf8.allSatisfy { byte in
+    static func isHost(_ value: some Collection<UInt8>) -> Bool {
+        guard (1...255).contains(value.count) else { return false }
+        return value.allSatisfy { byte in
             switch byte {
             case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
             case UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: ":"), UInt8(ascii: "["), UInt8(ascii: "]"): true

@@ -125,13 +125,13 @@ struct RegistryService: Service {
             origins: OriginResolver(proxies: proxies, logger: logger), rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
             metrics: serverMetrics, onUse: firstUse.note)
         // Not at info: on a quiet server the times of requests would say when the rows of a day were written.
-        let log = RequestLogMiddleware<APIContext>(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
+        let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
         return HTTPServer(
-            responder: api.router(observers: [log]).buildResponder(),
+            responder: api.router(observers: [RequestLogMiddleware(log)]).buildResponder(),
             settings: ServerSettings(
                 address: settings.address, certificates: certificates, proxies: proxies, limits: settings.limits, help: chapter.help,
                 contact: chapter.contact),
-            metrics: serverMetrics, logger: logger,
+            metrics: serverMetrics, logger: logger, lookups: settings.hasLookupLanes ? api.lookups(log: log) : nil,
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])

@@ -1,27 +1,48 @@
 import Hummingbird
+import NIOCore
 import Plates
 import Sightings
 import Vocabulary
 import Wire
 
+/// `POST /v1/lookups`: answered from memory, without waiting for the ledger, whichever of two ways its request came: by the routes, or by
+/// ``LookupLane``.
 extension API {
-    /// `POST /v1/lookups`: answered from memory, without waiting for the ledger.
+    static let lookupsPath = "/v1/lookups"
+    static let lookupsAccess = Access.anyone
+
+    /// By the routes.
     @Sendable
     func lookUp(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
-        let viewer = context.viewer
+        let limit = try lookupBodyBytes(for: context.viewer)
+        let body = try await request.jsonBytes(limitBytes: limit)
+        return .json(bytes: ByteBuffer(bytes: try answer(lookups: body, as: context.viewer)))
+    }
+
+    /// How many bytes a body may have.
+    ///
+    /// - Throws: `lookup.private` where the viewer may look nothing up.
+    func lookupBodyBytes(for viewer: Viewer) throws -> Int {
         guard viewer >= ledger.rules.lowestViewer(of: .confirmed) else { throw Refusal(.lookupPrivate) }
-        let isMember = viewer > .anyone
-        let asked = try await request.json(LookupsRequest.self, limitBytes: isMember ? WireLimits.batchBytes : WireLimits.bodyBytes)
-        guard isMember || asked.plates.count <= WireLimits.platesPerPublicLookup else {
+        return viewer > .anyone ? WireLimits.batchBytes : WireLimits.bodyBytes
+    }
+
+    /// The whole answer to a body, as JSON.
+    ///
+    /// - Throws: a `request.*` error that names what is wrong with the body.
+    func answer(lookups body: ByteBuffer, as viewer: Viewer) throws -> [UInt8] {
+        let asked = try body.withUnsafeReadableBytes { try LookupsRequest(json: $0) }
+        guard viewer > .anyone || asked.plates.count <= WireLimits.platesPerPublicLookup else {
             throw Refusal(
                 .requestTooManyItems, detail: "Without a token, send at most \(WireLimits.platesPerPublicLookup) at once.", field: "plates")
         }
         let now = clock.now()
-        let results = asked.plates.map { result(of: $0, similar: asked.similar, as: viewer, at: now) }
-        return .json(
-            LookupsResponse(
-                asOf: WireTime.text(now.seconds), results: results, help: settings.chapter.help, contact: settings.chapter.contact))
+        let response = LookupsResponse(
+            asOf: WireTime.text(now.seconds),
+            results: asked.plates.map { result(of: $0, similar: asked.similar, as: viewer, at: now) },
+            help: settings.chapter.help, contact: settings.chapter.contact)
+        return response.json
     }
 
     private func result(of query: String, similar: Bool, as viewer: Viewer, at now: Instant) -> LookupResult {

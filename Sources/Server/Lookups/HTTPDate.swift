@@ -1,0 +1,25 @@
+import Glibc
+import Sightings
+import Synchronization
+
+/// The `Date` header's text, made anew once a second.
+final class HTTPDate: Sendable {
+    private let last = Mutex<(seconds: Int64, text: String)>((.min, ""))
+
+    func text(at now: Instant) -> String {
+        last.withLock { last in
+            if last.seconds != now.seconds { last = (now.seconds, Self.text(now.seconds)) }
+            return last.text
+        }
+    }
+
+    /// As RFC 9110, section 5.6.7, has it: `Sun, 22 Nov 2026 15:30:00 GMT`. A daemon never leaves the C locale, in which days and months are English.
+    private static func text(_ seconds: Int64) -> String {
+        var seconds = time_t(seconds)
+        var parts = tm()
+        gmtime_r(&seconds, &parts)
+        return String(unsafeUninitializedCapacity: 32) { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { strftime($0.baseAddress!, $0.count, "%a, %d %b %Y %H:%M:%S GMT", &parts) }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import NIOCore
+
+/// A `POST /v1/lookups` that came in one piece and whose bytes can be read in one way only.
+///
+/// What this takes is a small part of what HTTP/1.1 allows, and all of it means the same to every reader: CRLF line ends, names of letters, figures
+/// and hyphens, one space behind the colon, printable ASCII, one `Host`, one `Content-Length` that counts exactly the bytes that are there. For
+/// anything else it gives nil, and NIO's decoder, which knows all of HTTP, is asked. So nothing that is wrong is judged here.
+struct WholeLookup {
+    private(set) var head = LookupHead()
+    private(set) var body: ByteBuffer
+    private var hosts = 0
+    private var length: Int?
+
+    private static let requestLine: StaticString = "POST /v1/lookups HTTP/1.1\r\n"
+    /// Bytes of a head; a longer one is uncommon.
+    private static let headBytesMax = 4096
+    private static let headersMax = 32
+
+    /// - Parameter bytes: all that came since the last request ended.
+    init?(_ bytes: ByteBuffer, limits: ServerLimits) {
+        body = bytes
+        var headBytes = 0
+        let isPlain = bytes.withUnsafeReadableBytes { bytes in
+            let line = UnsafeRawBufferPointer(start: Self.requestLine.utf8Start, count: Self.requestLine.utf8CodeUnitCount)
+            guard bytes.count > line.count, bytes[..<line.count].elementsEqual(line) else { return false }
+            guard let end = readHeaders(UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.headBytesMax)), from: line.count) else {
+                return false
+            }
+            headBytes = end
+            return true
+        }
+        guard isPlain, hosts == 1, let length, length == bytes.readableBytes - headBytes else { return nil }
+        guard length <= limits.bodyBytes else { return nil }
+        body.moveReaderIndex(forwardBy: headBytes)
+    }
+
+    /// Where the body begins.
+    private mutating func readHeaders(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var place = start
+        for _ in 0..<Self.headersMax {
+            if bytes.count >= place + 2, bytes[place] == 0x0D { return bytes[place + 1] == 0x0A ? place + 2 : nil }
+            guard let line = bytes[place...].firstIndex(of: 0x0D), line + 1 < bytes.count, bytes[line + 1] == 0x0A,
+                readHeader(UnsafeRawBufferPointer(rebasing: bytes[place..<line]))
+            else { return nil }
+            place = line + 2
+        }
+        return nil
+    }
+
+    private mutating func readHeader(_ line: UnsafeRawBufferPointer) -> Bool {
+        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), line[..<colon].allSatisfy(Self.isOfName) else { return false }
+        guard line.count > colon + 2, line[colon + 1] == 0x20, line[colon + 2] != 0x20, line[line.count - 1] != 0x20 else { return false }
+        let value = UnsafeRawBufferPointer(rebasing: line[(colon + 2)...])
+        guard value.allSatisfy({ (0x20...0x7E).contains($0) }) else { return false }
+        return take(UnsafeRawBufferPointer(rebasing: line[..<colon]), value)
+    }
+
+    /// False for what is uncommon, or stands twice.
+    private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
+        func isNamed(_ text: StaticString) -> Bool {
+            // Letters alone differ by this bit, and of the names' other characters none becomes a letter by it.
+            name.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) { $0 | 0x20 == $1 }
+        }
+        switch name.count {
+        case 0: return false
+        case 4 where isNamed("host"):
+            hosts += 1
+            return RequestRules.isHost(value)
+        case 6 where isNamed("expect"), 7 where isNamed("upgrade"), 7 where isNamed("trailer"), 10 where isNamed("connection"),
+            16 where isNamed("content-encoding"), 16 where isNamed("proxy-connection"), 17 where isNamed("transfer-encoding"):
+            return false
+        case 12 where isNamed("content-type"): head.contentTypes.append(String(decoding: value, as: UTF8.self))
+        case 13 where isNamed("authorization"): head.authorization.append(String(decoding: value, as: UTF8.self))
+        case 14 where isNamed("content-length"):
+            guard length == nil, value.count <= 8, value.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
+            length = value.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        case 15 where isNamed("x-forwarded-for"): head.forwardedFor.append(String(decoding: value, as: UTF8.self))
+        default: break
+        }
+        return true
+    }
+
+    private static func isOfName(_ byte: UInt8) -> Bool {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"), UInt8(ascii: "0")...UInt8(ascii: "9"): true
+        default: byte == UInt8(ascii: "-")
+        }
+    }
+}

@@ -1,0 +1,111 @@
+import FoundationEssentials
+import Vocabulary
+
+extension LookupsRequest {
+    /// Reads a body as ``WireJSON/decode(_:from:)`` does, with the same errors; a plain one in a tenth of the time.
+    package init(json body: UnsafeRawBufferPointer) throws(WireError) {
+        if let plain = Self(plain: body) { self = plain } else { self = try WireJSON.decode(from: Data(body)) }
+    }
+
+    /// nil for what is not plain, not complete or not within the limits.
+    private init?(plain body: UnsafeRawBufferPointer) {
+        var json = PlainJSON(body)
+        var plates: [String]?
+        var similar: Bool?
+        guard json.take("{") else { return nil }
+        repeat {
+            guard let name = json.text(), json.take(":") else { return nil }
+            switch name {
+            case "plates" where plates == nil: plates = json.texts(limit: WireLimits.platesPerLookup)
+            case "similar" where similar == nil: similar = json.flag()
+            default: return nil
+            }
+            guard name == "plates" ? plates != nil : similar != nil else { return nil }
+        } while json.take(",")
+        guard json.take("}"), json.isAtEnd(), let plates else { return nil }
+        guard similar != true || plates.count <= WireLimits.platesPerSimilarLookup else { return nil }
+        self.init(plates: plates, similar: similar ?? false)
+    }
+}
+
+extension LookupsResponse {
+    /// The same bytes that ``WireJSON/encode(_:)`` gives, in a tenth of the time.
+    package var json: [UInt8] {
+        var json = JSONText(capacity: 128 + 96 * results.count)
+        json.write(#"{"as_of":"#)
+        json.write(text: asOf)
+        if let contact {
+            json.write(#","contact":"#)
+            json.write(text: contact)
+        }
+        if let help {
+            json.write(#","help":"#)
+            json.write(text: help)
+        }
+        json.write(#","results":"#)
+        json.write(list: results) { $1.write(to: &$0) }
+        json.write("}")
+        return json.bytes
+    }
+}
+
+extension LookupResult {
+    fileprivate func write(to json: inout JSONText) {
+        json.write("{")
+        if let cleared {
+            json.write(#""cleared":"#)
+            json.write(value: cleared)
+            json.write(",")
+        }
+        if let error {
+            json.write(#""error":"#)
+            json.write(value: error)
+            json.write(",")
+        }
+        json.write(#""listings":"#)
+        json.write(list: listings) { $1.write(to: &$0) }
+        json.write(#","outcome":"#)
+        json.write(text: outcome.rawValue)
+        json.write(#","query":"#)
+        json.write(text: query)
+        json.write(#","similar":"#)
+        json.write(list: similar) { $0.write(value: $1) }
+        json.write("}")
+    }
+}
+
+extension ListingBody {
+    fileprivate func write(to json: inout JSONText) {
+        json.write(#"{"areas":"#)
+        json.write(list: areas) { $0.write(text: $1) }
+        json.write(#","first_day":"#)
+        json.write(text: firstDay)
+        json.write(#","last_day":"#)
+        json.write(text: lastDay)
+        if let live {
+            json.write(#","live":"#)
+            json.write(value: live)
+        }
+        json.write(#","plate":{"characters":"#)
+        json.write(text: plate.characters)
+        json.write(#","issuer":"#)
+        json.write(text: plate.issuer)
+        json.write(#"},"reporters":"#)
+        json.write(text: reporters)
+        if let seenOnSeveralVehicles {
+            json.write(#","seen_on_several_vehicles":"#)
+            json.write(seenOnSeveralVehicles ? "true" : "false")
+        }
+        if let sightings {
+            json.write(#","sightings":"#)
+            json.write(value: sightings)
+        }
+        json.write(#","signs":"#)
+        json.write(list: signs) { $0.write(text: $1) }
+        json.write(#","status":"#)
+        json.write(text: status.rawValue)
+        json.write(#","vehicles":"#)
+        json.write(list: vehicles) { $0.write(value: $1) }
+        json.write("}")
+    }
+}

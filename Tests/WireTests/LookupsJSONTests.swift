@@ -1,0 +1,135 @@
+import FoundationEssentials
+import Plates
+import Testing
+import Vocabulary
+import Wire
+
+/// What is written and read by hand for look-ups is held to the library that reads and writes everything else.
+struct LookupsJSONTests {
+    private func outcome(_ read: () throws -> LookupsRequest) -> Result<LookupsRequest, WireError> {
+        do {
+            return .success(try read())
+        } catch {
+            return .failure(error as! WireError)
+        }
+    }
+
+    private func expectSameReading(_ body: [UInt8], _ comment: Comment? = nil) {
+        let ours = outcome { try body.withUnsafeBytes { try LookupsRequest(json: $0) } }
+        let library = outcome { try WireJSON.decode(LookupsRequest.self, from: Data(body)) }
+        #expect(ours == library, comment ?? "\(String(decoding: body, as: UTF8.self))")
+    }
+
+    static let bodies = [
+        #"{"plates":["MN ABC123"]}"#, #"{"plates":["MN ABC123"],"similar":true}"#, #"{"similar":false,"plates":["a","b"]}"#,
+        " {\n\t\"plates\" : [ \"a\" , \"b\" ] ,\r\n \"similar\" : true } ", #"{"plates":[]}"#, #"{"plates":[""]}"#, #"{"plates":["é★"]}"#,
+        #"{"plates":["a\"b"]}"#, #"{"plates":["\u0041"]}"#, #"{"plates":["a"],"plates":["b"]}"#, #"{"plates":["a"],"similar":null}"#,
+        #"{"plates":null}"#, #"{"plates":["a",]}"#, #"{"plates":["a"],}"#, #"{"plates":["a"]}x"#, #"{"plates":["a"]"#, #"{"plates":["a""#,
+        #"{"plates":["a"],"similar":truex}"#, #"{"plates":["a"],"similar":tru"#, #"{"plates":["a"],"similar":1}"#, #"{"plates":[1]}"#,
+        #"{"plates":"a"}"#, #"{"plates":["a"],"other":1}"#, #"{"similar":true}"#, "{}", "[]", "", " ", "null",
+        "\u{FEFF}{\"plates\":[\"a\"]}",
+        "{\"plates\":[\"a\u{0}\"]}", "{\"plates\":[\"a\nb\"]}", "{\"plates\":[\"a\u{7F}\"]}", #"{"plates":["a"] "similar":true}"#,
+        #"{plates:["a"]}"#,
+        #"{'plates':['a']}"#, #"{"plates":["a"]/**/}"#, #"{"PLATES":["a"]}"#, #"{"plates":[["a"]]}"#,
+        "{\"plates\":[" + Array(repeating: "\"a\"", count: 1_000).joined(separator: ",") + "]}",
+        "{\"plates\":[" + Array(repeating: "\"a\"", count: 1_001).joined(separator: ",") + "]}",
+        "{\"plates\":[" + Array(repeating: "\"a\"", count: 21).joined(separator: ",") + "],\"similar\":true}",
+    ]
+
+    @Test("A body is read as the library reads it, or refused with the same error", arguments: bodies)
+    func reading(body: String) {
+        expectSameReading(Array(body.utf8))
+    }
+
+    @Test("A body with any of its bytes changed, dropped or doubled is, too")
+    func mutations() {
+        let bodies = Self.bodies.filter { $0.utf8.count < 100 }.map { Array($0.utf8) }
+        let strangers: [UInt8] = [0, 0x09, 0x20, 0x22, 0x2C, 0x2F, 0x5B, 0x5C, 0x5D, 0x61, 0x7B, 0x7D, 0x7F, 0x80, 0xC3, 0xFF]
+        for body in bodies {
+            for place in body.indices {
+                for stranger in strangers {
+                    var changed = body
+                    changed[place] = stranger
+                    expectSameReading(changed)
+                    changed = body
+                    changed.insert(stranger, at: place)
+                    expectSameReading(changed)
+                }
+                var shorter = body
+                shorter.remove(at: place)
+                expectSameReading(shorter)
+            }
+        }
+    }
+
+    @Test("An answer is written as the library writes it, whatever its texts hold")
+    func writing() {
+        var generator = SystemRandomNumberGenerator()
+        let seed = UInt64.random(in: 0...UInt64.max, using: &generator)
+        var random = SeededValues(seed)
+        for _ in 0..<3_000 {
+            let answer = random.response()
+            #expect(answer.json == Array(WireJSON.encode(answer)), "seed \(seed)")
+        }
+    }
+}
+
+/// Answers of every shape, drawn by a linear congruential generator.
+private struct SeededValues {
+    private var state: UInt64
+
+    init(_ seed: UInt64) { state = seed }
+
+    private mutating func number(below end: Int) -> Int {
+        state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+        return Int(state >> 33) % end
+    }
+
+    private mutating func list<Item>(_ countMax: Int, _ make: (inout Self) -> Item) -> [Item] {
+        (0..<number(below: countMax + 1)).map { _ in make(&self) }
+    }
+
+    private mutating func optional<Value>(_ make: (inout Self) -> Value) -> Value? { number(below: 2) == 0 ? nil : make(&self) }
+
+    private mutating func text() -> String {
+        let pieces = [
+            "ABC123", "MN ", "\"", "\\", "/", "\n", "\t", "\u{8}", "\u{C}", "\u{1}", "\u{1F}", "\u{7F}", "é", "★", "\u{2028}", "👮🏽", "<",
+            "&", "'",
+        ]
+        return list(4) { pieces[$0.number(below: pieces.count)] }.joined()
+    }
+
+    private mutating func plate() -> PlateBody {
+        var plate = try! PlateBody(.init("MN ABC123"))
+        plate.issuer = text()
+        plate.characters = text()
+        return plate
+    }
+
+    private mutating func status() -> Status { Status.allCases[number(below: Status.allCases.count)] }
+
+    private mutating func listing() -> ListingBody {
+        ListingBody(
+            plate: plate(), status: status(), firstDay: text(), lastDay: text(), signs: list(3) { $0.text() },
+            vehicles: list(3) { random in
+                VehicleBody(
+                    color: random.optional { $0.text() }, body: random.optional { $0.text() }, make: random.optional { $0.text() })
+            }, reporters: text(), areas: list(3) { $0.text() }, live: list(2) { LiveBody(area: $0.text(), slot: $0.text()) },
+            sightings: list(2) { random in
+                SightingBody(area: random.text(), day: random.optional { $0.text() }, week: random.optional { $0.text() })
+            }, seenOnSeveralVehicles: number(below: 2) == 0)
+    }
+
+    mutating func response() -> LookupsResponse {
+        LookupsResponse(
+            asOf: text(),
+            results: list(4) { random in
+                LookupResult(
+                    query: random.text(), outcome: [.listed, .notListed, .invalid][random.number(below: 3)],
+                    listings: random.list(2) { $0.listing() },
+                    similar: random.list(2) { SimilarBody(plate: $0.plate(), status: $0.status(), difference: $0.text()) },
+                    cleared: random.list(2) { ClearedBody(plate: $0.plate(), clearedOn: $0.text()) },
+                    error: random.optional { ErrorBody(.plateEmpty, detail: $0.text(), field: $0.optional { $0.text() }) })
+            }, help: optional { $0.text() }, contact: optional { $0.text() })
+    }
+}

@@ -15,6 +15,7 @@ extension Target.Dependency {
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
+    static let grdbSQLite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
     static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
@@ -84,7 +85,7 @@ let package = Package(
         room(
             "Migrations", path: "Migrations",
             resources: [.embedInCode("v0001-create-tables.sql"), .embedInCode("v0002-add-moderation.sql")]),
-        room("SQLiteStore", ["Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .grdb]),
+        room("SQLiteStore", ["Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .grdb, .grdbSQLite]),
         room("Wire", ["Plates", "Vocabulary", .crypto]),
         room(
             "Server",

@@ -7,13 +7,13 @@ import Vocabulary
 extension Changes {
     /// Writes what moderators did and what waits for them.
     func writeModeration(to database: Database) throws {
-        for owned in reviews { try PlacedTable.reviews.write(owned.values, at: owned.row.place, to: database) }
-        for owned in setAsides { try PlacedTable.setAsides.write(owned.values, at: owned.row.place, to: database) }
-        for part in setAsideSightings { try PlacedTable.setAsideSightings.write(part.values, at: part.row.place, to: database) }
-        for part in setAsideMutes { try PlacedTable.setAsideMutes.write(part.values, at: part.row.place, to: database) }
-        for link in audit { try PlacedTable.audit.write(link.values, at: link.place, to: database) }
-        for proposal in proposals { try PlacedTable.proposals.write(proposal.values, at: proposal.place, to: database) }
-        for page in proposalPages { try PlacedTable.proposalPages.write(page.values, at: page.place, to: database) }
+        try write(reviews, to: .reviews, database) { ($0.values, $0.row.place) }
+        try write(setAsides, to: .setAsides, database) { ($0.values, $0.row.place) }
+        try write(setAsideSightings, to: .setAsideSightings, database) { ($0.values, $0.row.place) }
+        try write(setAsideMutes, to: .setAsideMutes, database) { ($0.values, $0.row.place) }
+        try write(audit, to: .audit, database) { ($0.values, $0.place) }
+        try write(proposals, to: .proposals, database) { ($0.values, $0.place) }
+        try write(proposalPages, to: .proposalPages, database) { ($0.values, $0.place) }
         if let checkpoint { try RegistryValue.auditCheckpoint.keep(RegistryValue.data(of: checkpoint), in: database) }
         if let backedUpAt { try RegistryValue.backedUpAt.keep(RegistryValue.data(of: backedUpAt.seconds), in: database) }
         if let settingsDigest { try RegistryValue.settingsDigest.keep(Data(settingsDigest.bytes), in: database) }
@@ -49,23 +49,23 @@ enum RegistryValue: String {
 }
 
 extension FixedWidth {
-    static func readActor(_ row: Row, _ column: Int) throws -> AuditActor {
+    static func readActor(_ row: StoredRow, _ column: Int) throws -> AuditActor {
         guard let actor = AuditActor(number: try read(row, column)) else { throw StoreError.corrupt }
         return actor
     }
 }
 
 extension Owned<Review> {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
-            FixedWidth.stored(plate), Data(row.salt.bytes), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict?.number ?? 0),
+            FixedWidth.stored(plate), .digest(row.salt), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict?.number ?? 0),
             FixedWidth.stored(row.actor.number), FixedWidth.stored(row.day.number),
         ]
     }
 }
 
 extension Owned<SetAside> {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict.number),
             FixedWidth.stored(row.actor.number), FixedWidth.stored(row.madeAt.seconds), FixedWidth.stored(row.status.number),
@@ -76,7 +76,7 @@ extension Owned<SetAside> {
 }
 
 extension OfDecision<Sighting> {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.area),
             FixedWidth.stored(row.period.step.rawValue), FixedWidth.stored(row.period.number), FixedWidth.stored(row.reports),
@@ -86,7 +86,7 @@ extension OfDecision<Sighting> {
 }
 
 extension OfDecision<SetAside.Mute> {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.voice), FixedWidth.stored(row.until.number),
         ]
@@ -94,16 +94,16 @@ extension OfDecision<SetAside.Mute> {
 }
 
 extension AuditLink {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
             FixedWidth.stored(entry.sequence), FixedWidth.stored(entry.day), FixedWidth.stored(entry.actor.number),
-            FixedWidth.stored(entry.action.number), FixedWidth.stored(entry.count), Data(entry.plateName), Data(hash),
+            FixedWidth.stored(entry.action.number), FixedWidth.stored(entry.count), .bytes(entry.plateName), .bytes(hash),
         ]
     }
 }
 
 extension Proposal {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         var (verdict, signs, purge): (UInt8, UInt32, Purge) = (0, 0, Purge())
         switch deed {
         case .purge(let asked): purge = asked
@@ -124,13 +124,14 @@ extension ProposalPage {
     /// A place of 4 bytes and an id of 8.
     static let plateBytes = 12
 
-    fileprivate var values: [any DatabaseValueConvertible] {
-        var data = Data(capacity: Self.platesMax * Self.plateBytes)
+    fileprivate var values: [StoredValue] {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(Self.platesMax * Self.plateBytes)
         for plate in plates {
-            withUnsafeBytes(of: plate.place.bigEndian) { data.append(contentsOf: $0) }
-            withUnsafeBytes(of: plate.id.bigEndian) { data.append(contentsOf: $0) }
+            withUnsafeBytes(of: plate.place.bigEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: plate.id.bigEndian) { bytes.append(contentsOf: $0) }
         }
-        data.append(Data(count: Self.platesMax * Self.plateBytes - data.count))
-        return [FixedWidth.stored(proposal), FixedWidth.stored(plates.count), data]
+        bytes.append(contentsOf: repeatElement(0, count: Self.platesMax * Self.plateBytes - bytes.count))
+        return [FixedWidth.stored(proposal), FixedWidth.stored(plates.count), .bytes(bytes)]
     }
 }

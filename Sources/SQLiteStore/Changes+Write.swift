@@ -17,21 +17,28 @@ extension Changes {
         for (table, places) in erased.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             try erase(places, in: .of(table), database)
         }
-        for row in plates { try PlacedTable.plates.write(row.values, at: row.place, to: database) }
-        for owned in sightings { try PlacedTable.sightings.write(owned.values, at: owned.row.place, to: database) }
-        for owned in voices { try PlacedTable.voices.write(owned.values, at: owned.row.place, to: database) }
-        for token in tokens { try PlacedTable.tokens.write(token.values, at: token.place, to: database) }
-        for invite in invites { try PlacedTable.invites.write(invite.values, at: invite.place, to: database) }
-        for protection in protections {
-            // One more than the bits: a place that holds zero holds nothing.
-            try PlacedTable.protections.write([FixedWidth.stored(protection.bits + 1)], at: protection.place, to: database)
-        }
+        try write(plates, to: .plates, database) { ($0.values, $0.place) }
+        try write(sightings, to: .sightings, database) { ($0.values, $0.row.place) }
+        try write(voices, to: .voices, database) { ($0.values, $0.row.place) }
+        try write(tokens, to: .tokens, database) { ($0.values, $0.place) }
+        try write(invites, to: .invites, database) { ($0.values, $0.place) }
+        // One more than the bits: a place that holds zero holds nothing.
+        try write(protections, to: .protections, database) { ([FixedWidth.stored($0.bits + 1)], $0.place) }
         try writeReceipts(to: database)
         try writeModeration(to: database)
     }
 
     private func erase(_ places: [RowPlace], in table: PlacedTable, _ database: Database) throws {
-        for place in places { try table.erase(place, in: database) }
+        try write(places, to: table, database) { (table.erased, $0) }
+    }
+
+    func write<Row>(_ rows: [Row], to table: PlacedTable, _ database: Database, _ read: (Row) -> ([StoredValue], RowPlace)) throws {
+        guard !rows.isEmpty else { return }
+        let writer = try table.writer(database)
+        for row in rows {
+            let (values, place) = read(row)
+            try writer.write(values, at: place)
+        }
     }
 
     private func writeReceipts(to database: Database) throws {
@@ -44,7 +51,7 @@ extension Changes {
                 sql:
                     "CREATE TABLE IF NOT EXISTS \(table.name) (place INTEGER NOT NULL PRIMARY KEY, \(columns.joined(separator: ", "))) STRICT"
             ).execute()
-            for receipt in receipts { try table.write(receipt.values, at: receipt.place, to: database) }
+            try write(receipts, to: table, database) { ($0.values, $0.place) }
         }
         for day in droppedReceiptDays {
             try database.execute(sql: "DROP TABLE IF EXISTS \(PlacedTable.receipts(day).name)")
@@ -69,9 +76,9 @@ extension Counters {
 }
 
 extension PlateRow {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
-            FixedWidth.stored(id), Data(sealed.block.bytes), FixedWidth.stored(statusNumber), FixedWidth.stored(firstDay.number),
+            FixedWidth.stored(id), .digest(sealed.block), FixedWidth.stored(statusNumber), FixedWidth.stored(firstDay.number),
             FixedWidth.stored(lastDay.number), FixedWidth.stored(confirmedOn?.number ?? 0), FixedWidth.stored(confirmedSigns),
             FixedWidth.stored(clearedOn?.number ?? 0), FixedWidth.stored(isQueued ? 1 : 0),
         ]
@@ -79,7 +86,7 @@ extension PlateRow {
 }
 
 extension Owned<Sighting> {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(row.area), FixedWidth.stored(row.period.step.rawValue),
             FixedWidth.stored(row.period.number), FixedWidth.stored(row.reports), FixedWidth.stored(row.commit),
@@ -88,9 +95,9 @@ extension Owned<Sighting> {
 }
 
 extension Owned<Voice> {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
-            FixedWidth.stored(plate), FixedWidth.stored(row.week), Data(row.tag.bytes), FixedWidth.stored(row.day?.number ?? 0),
+            FixedWidth.stored(plate), FixedWidth.stored(row.week), .digest(row.tag), FixedWidth.stored(row.day?.number ?? 0),
             FixedWidth.stored(row.standing.rawValue), FixedWidth.stored(VehicleNumber(row.vehicle).number),
             FixedWidth.stored(row.signs.rawValue), FixedWidth.stored(row.mutedUntil?.number ?? 0),
         ]
@@ -98,9 +105,9 @@ extension Owned<Voice> {
 }
 
 extension Token {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
-            FixedWidth.stored(id), Data(hash), FixedWidth.stored(role.number), FixedWidth.stored(isTrustedFromIssue ? 1 : 0),
+            FixedWidth.stored(id), .bytes(hash), FixedWidth.stored(role.number), FixedWidth.stored(isTrustedFromIssue ? 1 : 0),
             FixedWidth.stored(issued.number), FixedWidth.stored(expires.number), FixedWidth.stored(isRevoked ? 1 : 0),
             FixedWidth.stored(invitedBy),
         ]
@@ -108,18 +115,18 @@ extension Token {
 }
 
 extension Invite {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
-            FixedWidth.stored(id), Data(hash), FixedWidth.stored(role.number), FixedWidth.stored(isTrusted ? 1 : 0),
+            FixedWidth.stored(id), .bytes(hash), FixedWidth.stored(role.number), FixedWidth.stored(isTrusted ? 1 : 0),
             FixedWidth.stored(expires.seconds), FixedWidth.stored(invitedBy),
         ]
     }
 }
 
 extension Receipt {
-    fileprivate var values: [any DatabaseValueConvertible] {
+    fileprivate var values: [StoredValue] {
         [
-            Data(receipt.bytes), Data(replay.bytes), Data(content.bytes), FixedWidth.stored(commit),
+            .digest(receipt), .digest(replay), .digest(content), FixedWidth.stored(commit),
             FixedWidth.stored(ReceiptFlags(self).rawValue),
         ]
     }

@@ -10,30 +10,29 @@ import Vocabulary
 enum FixedWidth {
     static let bias: Int64 = 1 << 40
 
-    static func stored(_ number: some BinaryInteger) -> Int64 { Int64(number) + bias }
+    static func stored(_ number: some BinaryInteger) -> StoredValue { .number(Int64(number) + bias) }
 
     /// Throws `corrupt` for what does not fit; a number is never cut to size.
-    static func read<Number: FixedWidthInteger>(_ row: Row, _ column: Int, as type: Number.Type = Number.self) throws -> Number {
-        guard let stored = row[column] as Int64?, let number = Number(exactly: stored &- bias) else { throw StoreError.corrupt }
+    static func read<Number: FixedWidthInteger>(_ row: StoredRow, _ column: Int, as type: Number.Type = Number.self) throws -> Number {
+        guard let number = Number(exactly: try row.number(column) &- bias) else { throw StoreError.corrupt }
         return number
     }
 
-    static func readDay(_ row: Row, _ column: Int) throws -> Day { Day(number: try read(row, column)) }
+    static func readDay(_ row: StoredRow, _ column: Int) throws -> Day { Day(number: try read(row, column)) }
 
     /// 0 stands for none: no day of the registry's is as old as 1970.
-    static func readOptionalDay(_ row: Row, _ column: Int) throws -> Day? {
+    static func readOptionalDay(_ row: StoredRow, _ column: Int) throws -> Day? {
         let day = try readDay(row, column)
         return day.number == 0 ? nil : day
     }
 
-    static func readDigest(_ row: Row, _ column: Int) throws -> Digest128 {
-        // Without a copy and without an iterator: a start reads millions of them.
-        let words = try row.withUnsafeData(atIndex: column) { data -> (UInt64, UInt64)? in
-            guard let data, data.count == 16 else { return nil }
-            return data.withUnsafeBytes { ($0.loadUnaligned(as: UInt64.self), $0.loadUnaligned(fromByteOffset: 8, as: UInt64.self)) }
+    static func readDigest(_ row: StoredRow, _ column: Int) throws -> Digest128 {
+        try row.withBytes(column) { bytes in
+            guard bytes.count == 16 else { throw StoreError.corrupt }
+            return Digest128(
+                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
         }
-        guard let words else { throw StoreError.corrupt }
-        return Digest128(high: UInt64(bigEndian: words.0), low: UInt64(bigEndian: words.1))
     }
 }
 
@@ -42,14 +41,19 @@ struct PlacedTable: Sendable {
     let name: String
     let columns: [String]
     /// What an erased row holds.
-    let erased: [any DatabaseValueConvertible & Sendable]
+    let erased: [StoredValue]
+    fileprivate let writing: String
+    fileprivate let reading: String
 
-    private init(_ name: String, _ columns: [(String, bytes: Int?)]) {
+    /// - Parameter nonzero: the column in which every living row has something.
+    private init(_ name: String, nonzero: Int = 0, _ columns: [(String, bytes: Int?)]) {
         self.name = name
         self.columns = columns.map(\.0)
-        erased = columns.map { column in
-            column.bytes.map { Data(count: $0) as any DatabaseValueConvertible & Sendable } ?? FixedWidth.bias
-        }
+        erased = columns.map { $0.bytes.map { .bytes([UInt8](repeating: 0, count: $0)) } ?? FixedWidth.stored(0) }
+        let names = columns.map(\.0).joined(separator: ", ")
+        let holes = Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")
+        writing = "INSERT OR REPLACE INTO \(name) (place, \(names)) VALUES (\(holes))"
+        reading = "SELECT place, \(names) FROM \(name) WHERE \(columns[nonzero].0) <> \(FixedWidth.bias) ORDER BY place"
     }
 
     static let plates = PlacedTable(
@@ -125,30 +129,18 @@ struct PlacedTable: Sendable {
 
     static func receipts(_ day: Day) -> PlacedTable {
         PlacedTable(
-            "receipts_\(day.number)", [("receipt", 16), ("replay", 16), ("content", 16), ("commit_number", nil), ("flags", nil)])
+            "receipts_\(day.number)", nonzero: 3,
+            [("receipt", 16), ("replay", 16), ("content", 16), ("commit_number", nil), ("flags", nil)])
     }
 
-    /// Writes a row at a place, over whatever was there: same size, so SQLite overwrites in place.
-    func write(_ values: [any DatabaseValueConvertible], at place: RowPlace, to database: Database) throws {
-        let holes = Array(repeating: "?", count: columns.count + 1).joined(separator: ", ")
-        let statement = try database.cachedStatement(
-            sql: "INSERT OR REPLACE INTO \(name) (place, \(columns.joined(separator: ", "))) VALUES (\(holes))")
-        var arguments = StatementArguments([Int64(place)])
-        arguments += StatementArguments(values)
-        try statement.execute(arguments: arguments)
-    }
-
-    func erase(_ place: RowPlace, in database: Database) throws {
-        try write(erased, at: place, to: database)
-    }
-
-    /// Every row that holds something; what does is decided by a column that no living row has zero in.
-    func forEach(nonzero column: String, _ database: Database, _ body: (RowPlace, Row) throws -> Void) throws {
-        let sql = "SELECT place, \(columns.joined(separator: ", ")) FROM \(name) WHERE \(column) <> \(FixedWidth.bias) ORDER BY place"
-        let rows = try Row.fetchCursor(database, sql: sql)
-        while let row = try rows.next() {
-            guard let place = (row[0] as Int64?).flatMap({ RowPlace(exactly: $0) }), place > 0 else { throw StoreError.corrupt }
+    /// Every row that holds something.
+    func forEach(_ database: Database, _ body: (RowPlace, StoredRow) throws -> Void) throws {
+        let statement = try database.makeStatement(sql: reading)
+        try StoredRow.forEach(of: statement) { row in
+            guard let place = RowPlace(exactly: try row.number(0)), place > 0 else { throw StoreError.corrupt }
             try body(place, row)
         }
     }
+
+    func writer(_ database: Database) throws -> RowWriter { RowWriter(try database.cachedStatement(sql: writing)) }
 }

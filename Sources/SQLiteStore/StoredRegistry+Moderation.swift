@@ -10,10 +10,10 @@ extension StoredRegistry {
         try readReviews(database)
         try readSetAsides(database)
         try readAudit(database)
-        try PlacedTable.proposals.forEach(nonzero: "id", database) { place, row in
+        try PlacedTable.proposals.forEach(database) { place, row in
             proposals.append(try Proposal(row, at: place))
         }
-        try PlacedTable.proposalPages.forEach(nonzero: "proposal", database) { place, row in
+        try PlacedTable.proposalPages.forEach(database) { place, row in
             proposalPages.append(try ProposalPage(row, at: place))
         }
         backedUpAt = try RegistryValue.backedUpAt.read(from: database).flatMap(RegistryValue.number).map(Instant.init(seconds:))
@@ -21,7 +21,7 @@ extension StoredRegistry {
     }
 
     private mutating func readReviews(_ database: Database) throws {
-        try PlacedTable.reviews.forEach(nonzero: "plate", database) { place, row in
+        try PlacedTable.reviews.forEach(database) { place, row in
             let review = Review(
                 place: place, salt: try FixedWidth.readDigest(row, 2), decision: try FixedWidth.read(row, 3),
                 verdict: Verdict(number: try FixedWidth.read(row, 4)), actor: try FixedWidth.readActor(row, 5),
@@ -31,31 +31,32 @@ extension StoredRegistry {
     }
 
     private mutating func readSetAsides(_ database: Database) throws {
-        try PlacedTable.setAsides.forEach(nonzero: "plate", database) { place, row in
+        try PlacedTable.setAsides.forEach(database) { place, row in
             setAsides.append(Owned(plate: try FixedWidth.read(row, 1), row: try SetAside(row, at: place)))
         }
-        try PlacedTable.setAsideSightings.forEach(nonzero: "plate", database) { place, row in
+        try PlacedTable.setAsideSightings.forEach(database) { place, row in
             guard let step = Period.Step(rawValue: try FixedWidth.read(row, 4)) else { throw StoreError.corrupt }
             let sighting = Sighting(
                 place: place, area: try FixedWidth.read(row, 3), period: Period(step: step, number: try FixedWidth.read(row, 5)),
                 reports: try FixedWidth.read(row, 6), commit: try FixedWidth.read(row, 7))
             setAsideSightings.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: sighting))
         }
-        try PlacedTable.setAsideMutes.forEach(nonzero: "plate", database) { place, row in
+        try PlacedTable.setAsideMutes.forEach(database) { place, row in
             let mute = SetAside.Mute(place: place, voice: try FixedWidth.read(row, 3), until: try FixedWidth.readDay(row, 4))
             setAsideMutes.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: mute))
         }
     }
 
     private mutating func readAudit(_ database: Database) throws {
-        try PlacedTable.audit.forEach(nonzero: "sequence", database) { place, row in
-            guard let action = AuditAction(number: try FixedWidth.read(row, 4)), let name = row[6] as Data?, let hash = row[7] as Data?,
-                name.count == AuditEntry.plateNameBytes, hash.count == AuditEntry.hashBytes
+        try PlacedTable.audit.forEach(database) { place, row in
+            let (name, hash) = (try row.bytes(6), try row.bytes(7))
+            guard let action = AuditAction(number: try FixedWidth.read(row, 4)), name.count == AuditEntry.plateNameBytes,
+                hash.count == AuditEntry.hashBytes
             else { throw StoreError.corrupt }
             let entry = AuditEntry(
                 sequence: try FixedWidth.read(row, 1), day: try FixedWidth.read(row, 2), actor: try FixedWidth.readActor(row, 3),
-                action: action, count: try FixedWidth.read(row, 5), plateName: Array(name))
-            audit.append(AuditLink(place: place, entry: entry, hash: Array(hash)))
+                action: action, count: try FixedWidth.read(row, 5), plateName: name)
+            audit.append(AuditLink(place: place, entry: entry, hash: hash))
         }
         audit.sort { $0.entry.sequence < $1.entry.sequence }
         if let data = try RegistryValue.auditCheckpoint.read(from: database) {
@@ -66,7 +67,7 @@ extension StoredRegistry {
 }
 
 extension SetAside {
-    fileprivate init(_ row: Row, at place: RowPlace) throws {
+    fileprivate init(_ row: StoredRow, at place: RowPlace) throws {
         guard let verdict = Verdict(number: try FixedWidth.read(row, 3)), let status = Status(number: try FixedWidth.read(row, 6)) else {
             throw StoreError.corrupt
         }
@@ -79,7 +80,7 @@ extension SetAside {
 }
 
 extension Proposal {
-    fileprivate init(_ row: Row, at place: RowPlace) throws {
+    fileprivate init(_ row: StoredRow, at place: RowPlace) throws {
         let number: UInt8 = try FixedWidth.read(row, 2)
         let deed: Deed
         if let verdict = Verdict(number: number) {
@@ -104,12 +105,10 @@ extension Proposal {
 }
 
 extension ProposalPage {
-    fileprivate init(_ row: Row, at place: RowPlace) throws {
+    fileprivate init(_ row: StoredRow, at place: RowPlace) throws {
         let count: Int = try FixedWidth.read(row, 2)
-        guard let data = row[3] as Data?, data.count == Self.platesMax * Self.plateBytes, 0...Self.platesMax ~= count else {
-            throw StoreError.corrupt
-        }
-        let bytes = [UInt8](data)
+        let bytes = try row.bytes(3)
+        guard bytes.count == Self.platesMax * Self.plateBytes, 0...Self.platesMax ~= count else { throw StoreError.corrupt }
         func number(_ range: Range<Int>) -> Int64 { bytes[range].reduce(0) { $0 << 8 | Int64($1) } }
         self.init(
             place: place, proposal: try FixedWidth.read(row, 1),

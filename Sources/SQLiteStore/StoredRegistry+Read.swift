@@ -15,7 +15,7 @@ extension StoredRegistry {
         try readVoices(database)
         try readTokens(database)
         try readInvites(database)
-        try PlacedTable.protections.forEach(nonzero: "bits", database) { place, row in
+        try PlacedTable.protections.forEach(database) { place, row in
             protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1, as: UInt32.self) - 1))
         }
         try readReceipts(database)
@@ -36,7 +36,7 @@ extension StoredRegistry {
     }
 
     private mutating func readPlates(_ database: Database) throws {
-        try PlacedTable.plates.forEach(nonzero: "id", database) { place, row in
+        try PlacedTable.plates.forEach(database) { place, row in
             plates.append(
                 PlateRow(
                     place: place, id: try FixedWidth.read(row, 1), sealed: SealedPlate(block: try FixedWidth.readDigest(row, 2)),
@@ -48,7 +48,7 @@ extension StoredRegistry {
     }
 
     private mutating func readSightings(_ database: Database) throws {
-        try PlacedTable.sightings.forEach(nonzero: "plate", database) { place, row in
+        try PlacedTable.sightings.forEach(database) { place, row in
             guard let step = Period.Step(rawValue: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             let sighting = Sighting(
                 place: place, area: try FixedWidth.read(row, 2), period: Period(step: step, number: try FixedWidth.read(row, 4)),
@@ -58,7 +58,7 @@ extension StoredRegistry {
     }
 
     private mutating func readVoices(_ database: Database) throws {
-        try PlacedTable.voices.forEach(nonzero: "plate", database) { place, row in
+        try PlacedTable.voices.forEach(database) { place, row in
             guard let standing = Voice.Standing(rawValue: try FixedWidth.read(row, 5)),
                 let vehicle = VehicleNumber.vehicle(try FixedWidth.read(row, 6))
             else { throw StoreError.corrupt }
@@ -71,11 +71,11 @@ extension StoredRegistry {
     }
 
     private mutating func readTokens(_ database: Database) throws {
-        try PlacedTable.tokens.forEach(nonzero: "id", database) { place, row in
-            guard let hash = row[2] as Data?, let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
+        try PlacedTable.tokens.forEach(database) { place, row in
+            guard let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             tokens.append(
                 Token(
-                    place: place, id: try FixedWidth.read(row, 1), hash: Array(hash), role: role,
+                    place: place, id: try FixedWidth.read(row, 1), hash: try row.bytes(2), role: role,
                     isTrustedFromIssue: try FixedWidth.read(row, 4, as: Int.self) == 1, issued: try FixedWidth.readDay(row, 5),
                     expires: try FixedWidth.readDay(row, 6), isRevoked: try FixedWidth.read(row, 7, as: Int.self) == 1,
                     invitedBy: try FixedWidth.read(row, 8)))
@@ -83,11 +83,11 @@ extension StoredRegistry {
     }
 
     private mutating func readInvites(_ database: Database) throws {
-        try PlacedTable.invites.forEach(nonzero: "id", database) { place, row in
-            guard let hash = row[2] as Data?, let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
+        try PlacedTable.invites.forEach(database) { place, row in
+            guard let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             invites.append(
                 Invite(
-                    place: place, id: try FixedWidth.read(row, 1), hash: Array(hash), role: role,
+                    place: place, id: try FixedWidth.read(row, 1), hash: try row.bytes(2), role: role,
                     isTrusted: try FixedWidth.read(row, 4, as: Int.self) == 1, expires: Instant(seconds: try FixedWidth.read(row, 5)),
                     invitedBy: try FixedWidth.read(row, 6)))
         }
@@ -100,7 +100,7 @@ extension StoredRegistry {
             guard let number = Int32(name.dropFirst("receipts_".count)) else { throw StoreError.corrupt }
             let day = Day(number: number)
             receipts[day] = []
-            try PlacedTable.receipts(day).forEach(nonzero: "commit_number", database) { place, row in
+            try PlacedTable.receipts(day).forEach(database) { place, row in
                 let flags = ReceiptFlags(rawValue: try FixedWidth.read(row, 5))
                 receipts[day]?.append(
                     Receipt(

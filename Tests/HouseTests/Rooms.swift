@@ -17,7 +17,7 @@ struct Room: Sendable {
             name: "Sightings", inside: ["Plates", "Vocabulary", "PlateIndex", "Seal"],
             outside: system.union(["Algorithms", "Collections", "Crypto", "DequeModule", "HeapModule", "OrderedCollections"])),
         Room(name: "Migrations", inside: [], outside: []),
-        Room(name: "SQLiteStore", inside: ["Sightings", "Migrations"], outside: system.union(["GRDB", "Logging"])),
+        Room(name: "SQLiteStore", inside: ["Sightings", "Migrations"], outside: system.union(["GRDB", "GRDBSQLite", "Logging"])),
         Room(name: "Wire", inside: ["Plates", "Vocabulary"], outside: system.union(["Crypto"])),
         Room(
             name: "Server", inside: ["Sightings", "Wire"], outside: nil,

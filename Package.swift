@@ -145,3 +145,18 @@ let package = Package(
     ],
     swiftLanguageModes: [.v6]
 )
+
+// What measures is built only where it is asked for.
+if Context.environment["THAW_BENCHMARKS"] != nil {
+    package.targets += [
+        room(
+            "BenchData", ["Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore"],
+            path: "Sources/Benchmarks/BenchData"),
+        .executableTarget(
+            name: "thaw-measure",
+            dependencies: [
+                "BenchData", "Plates", "PlateIndex", "Seal", "Sightings", "SQLiteStore", .argumentParser, .grdb, .grdbSQLite,
+            ],
+            path: "Sources/Benchmarks/thaw-measure", swiftSettings: settings),
+    ]
+}

@@ -142,5 +142,10 @@ struct PlacedTable: Sendable {
         }
     }
 
+    /// As many rows as there can be at the most.
+    func countMax(_ database: Database) throws -> Int {
+        try Int.fetchOne(database, sql: "SELECT max(place) FROM \(name)") ?? 0
+    }
+
     func writer(_ database: Database) throws -> RowWriter { RowWriter(try database.cachedStatement(sql: writing)) }
 }

@@ -143,8 +143,8 @@ package struct SightingDatabase: Store {
 
     // MARK: Store
 
-    package func load() async throws(StoreError) -> StoredRegistry {
-        try await translatingAwaited { try await queue.read { try StoredRegistry($0) } }
+    package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
+        try await translatingAwaited { try await queue.read { try StoredRegistry($0, rows) } }
     }
 
     package func commit(_ changes: Changes) async throws(StoreError) {

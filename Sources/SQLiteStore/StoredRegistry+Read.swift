@@ -6,13 +6,13 @@ import Vocabulary
 
 extension StoredRegistry {
     /// Reads every row once. Throws `corrupt` for a row that says nothing sensible: a registry never starts with less than it had.
-    init(_ database: Database) throws {
+    init(_ database: Database, _ rows: any PlateRowSink) throws {
         self.init()
         try readCounters(database)
         areas = try String.fetchAll(database, sql: "SELECT id FROM areas ORDER BY number")
-        try readPlates(database)
-        try readSightings(database)
-        try readVoices(database)
+        try Self.readPlates(database, rows)
+        try Self.readSightings(database, rows)
+        try Self.readVoices(database, rows)
         try readTokens(database)
         try readInvites(database)
         try PlacedTable.protections.forEach(database) { place, row in
@@ -35,30 +35,30 @@ extension StoredRegistry {
         counters.proposalID = values["proposal_id"] ?? 0
     }
 
-    private mutating func readPlates(_ database: Database) throws {
-        try PlacedTable.plates.forEach(database) { place, row in
-            plates.append(
-                PlateRow(
-                    place: place, id: try FixedWidth.read(row, 1), sealed: SealedPlate(block: try FixedWidth.readDigest(row, 2)),
-                    statusNumber: try FixedWidth.read(row, 3), firstDay: try FixedWidth.readDay(row, 4),
-                    lastDay: try FixedWidth.readDay(row, 5), confirmedOn: try FixedWidth.readOptionalDay(row, 6),
-                    confirmedSigns: try FixedWidth.read(row, 7), clearedOn: try FixedWidth.readOptionalDay(row, 8),
-                    isQueued: try FixedWidth.read(row, 9, as: Int.self) == 1))
+    private static func readPlates(_ database: Database, _ rows: any PlateRowSink) throws {
+        rows.expect(plates: try PlacedTable.plates.countMax(database))
+        try inChunks(of: .plates, database, as: PlateRows.plates, to: rows) { place, row in
+            PlateRow(
+                place: place, id: try FixedWidth.read(row, 1), sealed: SealedPlate(block: try FixedWidth.readDigest(row, 2)),
+                statusNumber: try FixedWidth.read(row, 3), firstDay: try FixedWidth.readDay(row, 4),
+                lastDay: try FixedWidth.readDay(row, 5), confirmedOn: try FixedWidth.readOptionalDay(row, 6),
+                confirmedSigns: try FixedWidth.read(row, 7), clearedOn: try FixedWidth.readOptionalDay(row, 8),
+                isQueued: try FixedWidth.read(row, 9, as: Int.self) == 1)
         }
     }
 
-    private mutating func readSightings(_ database: Database) throws {
-        try PlacedTable.sightings.forEach(database) { place, row in
+    private static func readSightings(_ database: Database, _ rows: any PlateRowSink) throws {
+        try inChunks(of: .sightings, database, as: PlateRows.sightings, to: rows) { place, row in
             guard let step = Period.Step(rawValue: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             let sighting = Sighting(
                 place: place, area: try FixedWidth.read(row, 2), period: Period(step: step, number: try FixedWidth.read(row, 4)),
                 reports: try FixedWidth.read(row, 5), commit: try FixedWidth.read(row, 6))
-            sightings.append(Owned(plate: try FixedWidth.read(row, 1), row: sighting))
+            return Owned(plate: try FixedWidth.read(row, 1), row: sighting)
         }
     }
 
-    private mutating func readVoices(_ database: Database) throws {
-        try PlacedTable.voices.forEach(database) { place, row in
+    private static func readVoices(_ database: Database, _ rows: any PlateRowSink) throws {
+        try inChunks(of: .voices, database, as: PlateRows.voices, to: rows) { place, row in
             guard let standing = Voice.Standing(rawValue: try FixedWidth.read(row, 5)),
                 let vehicle = VehicleNumber.vehicle(try FixedWidth.read(row, 6))
             else { throw StoreError.corrupt }
@@ -66,8 +66,24 @@ extension StoredRegistry {
                 place: place, week: try FixedWidth.read(row, 2), tag: try FixedWidth.readDigest(row, 3),
                 day: try FixedWidth.readOptionalDay(row, 4), standing: standing, vehicle: vehicle,
                 signs: Signs(rawValue: try FixedWidth.read(row, 7)), mutedUntil: try FixedWidth.readOptionalDay(row, 8))
-            voices.append(Owned(plate: try FixedWidth.read(row, 1), row: voice))
+            return Owned(plate: try FixedWidth.read(row, 1), row: voice)
         }
+    }
+
+    /// Reads a table's rows, and hands them on a chunk at a time.
+    private static func inChunks<Item>(
+        of table: PlacedTable, _ database: Database, as rows: ([Item]) -> PlateRows, to sink: any PlateRowSink,
+        _ read: (RowPlace, StoredRow) throws -> Item
+    ) throws {
+        var chunk: [Item] = []
+        try table.forEach(database) { place, row in
+            if chunk.isEmpty { chunk.reserveCapacity(PlateRows.countMax) }
+            chunk.append(try read(place, row))
+            guard chunk.count == PlateRows.countMax else { return }
+            sink.take(rows(chunk))
+            chunk = []
+        }
+        if !chunk.isEmpty { sink.take(rows(chunk)) }
     }
 
     private mutating func readTokens(_ database: Database) throws {

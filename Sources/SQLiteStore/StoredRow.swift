@@ -23,15 +23,17 @@ struct StoredRow {
 
     /// Throws `corrupt` for a column that holds no whole number.
     func number(_ column: Int) throws -> Int64 {
-        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_INTEGER else { throw StoreError.corrupt }
-        return sqlite3_column_int64(statement, Int32(column))
+        // One call that goes through the statement, and two that only look at the value.
+        let value = sqlite3_column_value(statement, Int32(column))
+        guard sqlite3_value_type(value) == SQLITE_INTEGER else { throw StoreError.corrupt }
+        return sqlite3_value_int64(value)
     }
 
     /// Throws `corrupt` for a column that holds no blob.
     func withBytes<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) throws -> Value {
-        guard sqlite3_column_type(statement, Int32(column)) == SQLITE_BLOB else { throw StoreError.corrupt }
-        let start = sqlite3_column_blob(statement, Int32(column))
-        return try body(UnsafeRawBufferPointer(start: start, count: Int(sqlite3_column_bytes(statement, Int32(column)))))
+        let value = sqlite3_column_value(statement, Int32(column))
+        guard sqlite3_value_type(value) == SQLITE_BLOB else { throw StoreError.corrupt }
+        return try body(UnsafeRawBufferPointer(start: sqlite3_value_blob(value), count: Int(sqlite3_value_bytes(value))))
     }
 
     func bytes(_ column: Int) throws -> [UInt8] { try withBytes(column) { Array($0) } }

@@ -16,6 +16,17 @@ struct Agenda: Sendable {
     /// By place: the due time that the record stands under.
     private var scheduled: [Instant] = []
 
+    init() {}
+
+    /// - Parameters:
+    ///   - dues: one for each place that has a due time.
+    ///   - places: above the highest place.
+    init(_ dues: [(place: RowPlace, due: Instant)], places: Int) {
+        scheduled = Array(repeating: .distantFuture, count: places)
+        for (place, due) in dues { scheduled[Int(place)] = due }
+        entries = Heap(dues.map { Entry(due: $0.due, place: $0.place) })
+    }
+
     /// When something is due next; the distant future if never.
     var next: Instant { entries.min?.due ?? .distantFuture }
 

@@ -1,58 +1,132 @@
 import Algorithms
-import Plates
+package import Plates
 
 /// The plates of a table by their last day, the newest first, and by key within a day.
 ///
-/// A change costs a binary search in its day and a move of the keys behind it; a page costs the page.
-struct LastDayOrder: Sendable {
+/// A change costs two binary searches in its day and a move of at most ``SortedKeys/chunkMax`` keys; a page costs the page.
+package struct LastDayOrder: Sendable {
     /// Where a plate stands: a page ends at one, and the next begins behind it.
-    struct Position: Hashable, Comparable, Sendable {
-        let day: Day
-        let key: PlateKey
+    package struct Position: Hashable, Comparable, Sendable {
+        package let day: Day
+        package let key: PlateKey
+
+        package init(day: Day, key: PlateKey) {
+            self.day = day
+            self.key = key
+        }
 
         /// In the order of the pages: newest day first.
-        static func < (left: Position, right: Position) -> Bool {
+        package static func < (left: Position, right: Position) -> Bool {
             left.day != right.day ? left.day > right.day : left.key < right.key
         }
     }
 
-    private var keys: [Day: [PlateKey]] = [:]
+    private var keys: [Day: SortedKeys] = [:]
     /// The days that have keys, oldest first.
     private var days: [Day] = []
 
-    mutating func insert(_ position: Position) {
+    package init() {}
+
+    /// Costs a sort.
+    package init(_ positions: [Position]) {
+        var byDay: [Day: [PlateKey]] = [:]
+        for position in positions { byDay[position.day, default: []].append(position.key) }
+        keys = byDay.mapValues { SortedKeys(sorting: $0) }
+        days = keys.keys.sorted()
+    }
+
+    package mutating func insert(_ position: Position) {
         if keys[position.day] == nil {
             days.insert(position.day, at: days.partitioningIndex(where: { $0 >= position.day }))
         }
-        let place = keys[position.day, default: []].partitioningIndex(where: { $0 >= position.key })
-        if place < keys[position.day, default: []].count, keys[position.day]?[place] == position.key { return }
-        keys[position.day, default: []].insert(position.key, at: place)
+        keys[position.day, default: SortedKeys()].insert(position.key)
     }
 
-    mutating func remove(_ position: Position) {
-        guard let place = keys[position.day]?.partitioningIndex(where: { $0 >= position.key }),
-            keys[position.day]?[safe: place] == position.key
-        else { return }
-        keys[position.day]?.remove(at: place)
+    package mutating func remove(_ position: Position) {
+        keys[position.day]?.remove(position.key)
         if keys[position.day]?.isEmpty == true {
             keys[position.day] = nil
             days.removeAll { $0 == position.day }
         }
     }
 
-    func positions(after last: Position?, limit: Int) -> [Position] {
+    package func positions(after last: Position?, limit: Int) -> [Position] {
         var page: [Position] = []
         for day in days.reversed() where last.map({ day <= $0.day }) ?? true {
-            let all = keys[day, default: []]
-            var place = 0
-            if let last, last.day == day { place = all.partitioningIndex(where: { $0 > last.key }) }
-            while place < all.count {
-                guard page.count < limit else { return page }
-                page.append(Position(day: day, key: all[place]))
-                place += 1
-            }
+            guard page.count < limit else { break }
+            let after = last.flatMap { $0.day == day ? $0.key : nil }
+            keys[day]?.forEach(after: after, limit: limit - page.count) { page.append(Position(day: day, key: $0)) }
         }
         return page
+    }
+}
+
+/// Keys in their order, in chunks: a set in which a change moves few keys however many there are.
+private struct SortedKeys: Sendable {
+    /// The most keys of a chunk, 8 bytes each; a full one becomes two halves.
+    static let chunkMax = 1024
+
+    private var chunks: [[PlateKey]] = []
+    /// The first key of each chunk; kept apart, so that a search does not go from chunk to chunk.
+    private var firsts: [PlateKey] = []
+
+    init() {}
+
+    init(sorting keys: [PlateKey]) {
+        chunks = keys.sorted().chunks(ofCount: Self.chunkMax * 3 / 4).map(Array.init)
+        firsts = chunks.map { $0[0] }
+    }
+
+    var isEmpty: Bool { chunks.isEmpty }
+
+    /// Where a key is, or would be.
+    private func chunk(of key: PlateKey) -> Int { max(0, firsts.partitioningIndex { $0 > key } - 1) }
+
+    mutating func insert(_ key: PlateKey) {
+        guard !chunks.isEmpty else {
+            chunks = [[key]]
+            firsts = [key]
+            return
+        }
+        let index = chunk(of: key)
+        let place = chunks[index].partitioningIndex { $0 >= key }
+        guard place == chunks[index].count || chunks[index][place] != key else { return }
+        chunks[index].insert(key, at: place)
+        if place == 0 { firsts[index] = key }
+        guard chunks[index].count > Self.chunkMax else { return }
+        let half = Array(chunks[index][(Self.chunkMax / 2)...])
+        chunks[index].removeSubrange((Self.chunkMax / 2)...)
+        chunks.insert(half, at: index + 1)
+        firsts.insert(half[0], at: index + 1)
+    }
+
+    mutating func remove(_ key: PlateKey) {
+        guard !chunks.isEmpty else { return }
+        let index = chunk(of: key)
+        let place = chunks[index].partitioningIndex { $0 >= key }
+        guard chunks[index][safe: place] == key else { return }
+        chunks[index].remove(at: place)
+        if chunks[index].isEmpty {
+            chunks.remove(at: index)
+            firsts.remove(at: index)
+        } else if place == 0 {
+            firsts[index] = chunks[index][0]
+        }
+    }
+
+    func forEach(after key: PlateKey?, limit: Int, _ body: (PlateKey) -> Void) {
+        guard !chunks.isEmpty else { return }
+        var index = key.map { chunk(of: $0) } ?? 0
+        var place = key.map { key in chunks[index].partitioningIndex { $0 > key } } ?? 0
+        for _ in 0..<limit {
+            while place == chunks[index].count {
+                index += 1
+                place = 0
+                guard index < chunks.count else { return }
+            }
+            body(chunks[index][place])
+            place += 1
+        }
     }
 }
 

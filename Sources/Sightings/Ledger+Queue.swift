@@ -206,15 +206,18 @@ extension Ledger {
 
     /// Puts a record where it belongs in the queue, and with it those that may be misreadings of it.
     func requeue(_ record: PlateRecord, at now: Instant) {
-        let today = rules.day(of: now)
-        let isQueueable = record.isQueueable(on: today, rules)
-        let reason = record.queueReason(on: today, rules, isMisread: isQueueable && !misreads(of: record, at: now).isEmpty)
-        queue.set(reason.map { position($0, record) }, for: record.plate.key)
+        enqueue(record, at: now)
         guard queue.count > 0, !record.sightings.isEmpty else { return }
         record.plate.key.forEachConfusable { key in
             guard queue.position(of: key)?.reason == .watched, let other = stored(key), other.meets(record, rules) != nil else { return }
             queue.set(position(.misread, other), for: key)
         }
+    }
+
+    /// Puts a record where it belongs in the queue, as what it may be a misreading of is known now.
+    func enqueue(_ record: PlateRecord, at now: Instant) {
+        let reason = record.queueReason(on: rules.day(of: now), rules, isMisread: !misreads(of: record, at: now).isEmpty)
+        queue.set(reason.map { position($0, record) }, for: record.plate.key)
     }
 
     private func position(_ reason: QueueReason, _ record: PlateRecord) -> ReviewQueue.Position {

@@ -83,7 +83,7 @@ package actor Ledger {
 
     // MARK: Opening
 
-    init(_ parts: LedgerParts, _ stored: StoredRegistry, records: [PlateRecord?], listings: Listings) throws(StoreError) {
+    init(_ parts: LedgerParts, _ stored: StoredRegistry, _ assembled: consuming RecordParts, listings: Listings) throws(StoreError) {
         rules = parts.rules
         keys = parts.keys
         clock = parts.clock
@@ -94,12 +94,12 @@ package actor Ledger {
         self.listings = listings
         tokens = TokenTable()
         counters = stored.counters
-        self.records = records
-        watched = PlateTable(minimumCapacity: stored.plates.count)
+        records = assembled.records
+        watched = PlateTable()
         receipts = ReceiptBook(stored.receipts)
         invites = Dictionary(stored.invites.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         protections = ProtectionTable(stored.protections)
-        free = FreePlaces(stored)
+        free = FreePlaces(stored, known: assembled.places)
         let now = parts.clock.now()
         let today = parts.rules.day(of: now)
         audit = try AuditChain(stored, today: today)
@@ -233,14 +233,8 @@ package actor Ledger {
         stored(key).flatMap { settled($0, at: now) }
     }
 
-    /// What has become of a record by now: purged, as far as a purge is under way that took it, then aged.
     func settled(_ record: PlateRecord, at now: Instant) -> PlateRecord? {
-        var left = record
-        for purge in purges {
-            guard let rest = purge.applied(to: left, rules) else { return nil }
-            left = rest
-        }
-        return left.settled(at: now, rules)
+        record.settled(at: now, rules, after: purges)
     }
 
     func set(_ record: PlateRecord?, for key: PlateKey, in pass: inout Pass) {

@@ -70,6 +70,21 @@ final class ListingTable: Sendable {
 
     // MARK: The writer
 
+    /// Puts many listings into an empty table, each plate's once; cheaper than one after another.
+    func fill(_ listings: [[Listing]]) {
+        for (offset, listing) in listings.lazy.joined().enumerated() {
+            let place = UInt32(offset + 1)
+            let (shelf, position) = Self.split(place)
+            shelves[shelf].listings.withLock { shelved in
+                while shelved.count < position { shelved.append(nil) }
+                shelved.append(listing)
+            }
+            index.set(place, for: listing.plate.key)
+        }
+        places.withLock { $0 = RowPlaces(next: UInt32(index.count + 1)) }
+        order.withLock { $0 = LastDayOrder(listings.lazy.joined().map { .init(day: $0.lastDay, key: $0.plate.key) }) }
+    }
+
     func set(_ listing: Listing) {
         let key = listing.plate.key
         let known = index[key]

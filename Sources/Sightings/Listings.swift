@@ -102,14 +102,14 @@ package final class Listings: Sendable {
         return tables
     }
 
-    private var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
+    var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
 
     /// Where a plate is, in whichever table; for the ledger.
     func place(of key: PlateKey) -> RowPlace? {
         all.lazy.compactMap { $0[key]?.place }.first
     }
 
-    private func table(for listing: Listing) -> ListingTable {
+    func table(for listing: Listing) -> ListingTable {
         if listing.status == .confirmed { return confirmed }
         return listing.clearedOn == nil && rules.lowestViewer(of: listing.status) == .moderator ? moderatorsOnly : membersOnly
     }

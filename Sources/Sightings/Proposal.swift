@@ -103,3 +103,15 @@ struct RunningPurge: Sendable {
             to: record, .init(commit: proposal.commit, decision: proposal.decision, madeAt: proposal.madeAt), rules)
     }
 }
+
+extension PlateRecord {
+    /// What has become of a record by now: purged, as far as a purge is under way that took it, then aged.
+    func settled(at now: Instant, _ rules: Rules, after purges: [RunningPurge]) -> PlateRecord? {
+        var left = self
+        for purge in purges {
+            guard let rest = purge.applied(to: left, rules) else { return nil }
+            left = rest
+        }
+        return left.settled(at: now, rules)
+    }
+}

@@ -3,7 +3,7 @@ import Vocabulary
 
 /// The plates that wait for a moderator, the riskiest first: by reason, then by last day, then by key.
 ///
-/// A change costs a binary search in its day and a move of the keys behind it; a page costs the page.
+/// A change costs what it costs in a ``LastDayOrder``; a page costs the page.
 struct ReviewQueue: Sendable {
     /// Where a plate stands, and where a page ends.
     struct Position: Hashable, Comparable, Sendable {
@@ -15,6 +15,14 @@ struct ReviewQueue: Sendable {
 
     private var orders: [QueueReason: LastDayOrder] = [:]
     private var positions: [PlateKey: Position] = [:]
+
+    init() {}
+
+    /// Each plate's once; cheaper than one after another.
+    init(_ waiting: [Position]) {
+        positions = Dictionary(waiting.map { ($0.place.key, $0) }, uniquingKeysWith: { _, last in last })
+        orders = Dictionary(grouping: waiting, by: \.reason).mapValues { LastDayOrder($0.map(\.place)) }
+    }
 
     var count: Int { positions.count }
 
@@ -53,7 +61,7 @@ struct Skip: Hashable, Sendable {
 
 extension PlateRecord {
     /// Why the plate waits for a moderator; nil where it does not.
-    func queueReason(on today: Day, _ rules: Rules, isMisread: Bool) -> QueueReason? {
+    func queueReason(on today: Day, _ rules: Rules, isMisread: @autoclosure () -> Bool) -> QueueReason? {
         if status == .confirmed {
             guard let ends = statusEnds(on: today, rules) else { return nil }
             return today >= ends + -Rules.lapsingDays ? .lapsing : nil
@@ -64,7 +72,7 @@ extension PlateRecord {
         let trusted = unmutedVoices(on: today).count(where: \.standing.isTrusted)
         if clearedOn == nil, strength + 1 >= rules.suspectEvidence, trusted + 1 >= rules.suspectVoices { return .nearlySuspected }
         if Portrait.disagree(unmutedVoices(on: today)) { return .conflicting }
-        return isMisread ? .misread : .watched
+        return isMisread() ? .misread : .watched
     }
 
     /// Whether it has two trusted voices, or a moderator put it there.

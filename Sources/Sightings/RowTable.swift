@@ -23,6 +23,15 @@ struct RowPlaces: Sendable {
         self.free = free
     }
 
+    /// Takes note of the next place that a row has, in their order; those before it that no row has are free.
+    mutating func noteUsed(_ place: RowPlace) {
+        while next < place {
+            free.append(next)
+            next += 1
+        }
+        next = place + 1
+    }
+
     /// The places that a table's rows leave free.
     init(used: [RowPlace]) {
         let last = used.max() ?? 0
@@ -46,8 +55,9 @@ struct RowPlaces: Sendable {
 struct FreePlaces: Sendable {
     private var tables: [RowPlaces]
 
-    init(_ stored: StoredRegistry) {
-        tables = RowTable.allCases.map { RowPlaces(used: stored.places(of: $0)) }
+    /// - Parameter known: of tables whose rows are not in `stored`.
+    init(_ stored: StoredRegistry, known: [RowTable: RowPlaces] = [:]) {
+        tables = RowTable.allCases.map { known[$0] ?? RowPlaces(used: stored.places(of: $0)) }
     }
 
     mutating func take(_ table: RowTable) -> RowPlace { tables[table.rawValue].take() }

@@ -23,8 +23,8 @@ package enum StoreError: Error, Hashable, Sendable {
 /// Rows are known by their places. A place that a change erases holds zeros from then on, and may be written again later. The ledger is the only
 /// caller, and makes one call at a time.
 package protocol Store: Sendable {
-    /// Everything that is stored, once, before the first change.
-    func load() async throws(StoreError) -> StoredRegistry
+    /// Everything that is stored, once, before the first change; the rows of plates go to `rows` as they are read, and are not in what is returned.
+    func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry
 
     /// Makes every change or none, and returns when they survive a power loss.
     func commit(_ changes: Changes) async throws(StoreError)

@@ -30,8 +30,8 @@ package final class FaultyStore: Store {
     /// The commits that were made.
     package var commits: Int { counted.withLock { $0 } }
 
-    package func load() async throws(StoreError) -> StoredRegistry {
-        try await store.load()
+    package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
+        try await store.load(rows)
     }
 
     package func commit(_ changes: Changes) async throws(StoreError) {

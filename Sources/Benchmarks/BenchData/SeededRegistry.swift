@@ -1,0 +1,52 @@
+package import Plates
+package import SQLiteStore
+package import Seal
+package import Sightings
+import Vocabulary
+
+/// A registry of so many plates, two sightings each, as it lies on disk in the middle of its life.
+package struct SeededRegistry: Sendable {
+    private let plates = SeededPlates()
+    private let keys: SealKeys
+    private let today: Day
+
+    package init(keys: SealKeys, today: Day) {
+        self.keys = keys
+        self.today = today
+    }
+
+    /// Of ten plates six are confirmed, two suspected and two watched; those that are not confirmed have a voice.
+    package func changes(_ numbers: Range<Int>, counters: Counters) -> Changes {
+        var counters = counters
+        counters.commit += 1
+        counters.plateID = Int64(numbers.upperBound)
+        var changes = Changes(counters: counters)
+        for number in numbers { add(number, to: &changes) }
+        return changes
+    }
+
+    private func add(_ number: Int, to changes: inout Changes) {
+        var random = SeededNumbers(seed: UInt64(number))
+        let place = RowPlace(number + 1)
+        let status: Status = [
+            .confirmed, .confirmed, .confirmed, .confirmed, .confirmed, .confirmed, .suspected, .suspected, .watched, .watched,
+        ][number % 10]
+        let lastDay = today + -Int(random.next() % 5)
+        changes.plates.append(
+            PlateRow(
+                place: place, id: Int64(number + 1), sealed: keys.seal(plates.plate(number)), statusNumber: status.number,
+                firstDay: lastDay + -Int(random.next() % 40) + -8, lastDay: lastDay, confirmedOn: status == .confirmed ? lastDay : nil,
+                confirmedSigns: status == .confirmed ? Signs([.convoy]).rawValue : 0, clearedOn: nil, isQueued: false))
+        let commit = changes.counters.commit
+        let sightings = [
+            Sighting(place: 2 * place - 1, area: 0, period: Period(step: .day, number: lastDay.number), reports: 1, commit: commit),
+            Sighting(place: 2 * place, area: 0, period: Period(step: .week, number: (lastDay + -8).week), reports: 2, commit: commit),
+        ]
+        changes.sightings += sightings.map { Owned(plate: place, row: $0) }
+        guard status != .confirmed else { return }
+        let voice = Voice(
+            place: place, week: lastDay.week, tag: Digest128(high: random.next(), low: random.next()), day: lastDay, standing: .trusted,
+            vehicle: Vehicle(color: .black), signs: [.convoy])
+        changes.voices.append(Owned(plate: place, row: voice))
+    }
+}

@@ -1,0 +1,65 @@
+import ArgumentParser
+import BenchData
+import Foundation
+import Glibc
+import SQLiteStore
+import Seal
+import Sightings
+
+/// Fills the registry of a daemon that has stopped, by the daemon's own store.
+struct FillCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "fill")
+
+    @Argument(help: "The data folder of a registry that holds no plate yet.")
+    var folder: String
+    @Argument(help: "How many plates, at most 12,000,000.")
+    var plates: Int
+
+    private static let batch = 20_000
+
+    func run() async throws {
+        let keys = try SealKeys(folder: folder)
+        let database = try SightingDatabase.open(
+            path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: 0))
+        let stored = try await database.load()
+        guard stored.plates.isEmpty else { throw ValidationError("\(folder) holds plates already.") }
+        let today = Rules().day(of: Instant(seconds: Int64(time(nil))))
+        let registry = SeededRegistry(keys: keys, today: today)
+        var counters = stored.counters
+        for start in stride(from: 0, to: plates, by: Self.batch) {
+            let changes = registry.changes(start..<min(plates, start + Self.batch), counters: counters)
+            try await database.commit(changes)
+            counters = changes.counters
+        }
+        try await database.eraseTraces()
+        try database.close()
+    }
+}
+
+extension SealKeys {
+    /// From the key file that a daemon makes in a new folder: 32 bytes in hex.
+    init(folder: String) throws {
+        let digits = try String(contentsOfFile: folder + "/seal.key", encoding: .utf8).compactMap(\.hexDigitValue)
+        try self.init(secret: stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
+    }
+}
+
+/// Plates as people type them, one a line: half of them listed, some far more often than others.
+struct QueriesCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "queries")
+
+    @Argument(help: "How many plates the registry holds.")
+    var plates: Int
+    @Argument(help: "How many lines.")
+    var count: Int
+
+    func run() {
+        let plates = SeededPlates()
+        var random = SeededNumbers(seed: 20_261_125)
+        for _ in 0..<count {
+            let isHit = random.next() % 2 == 0
+            let number = isHit ? random.popular(below: self.plates) : self.plates + Int(random.next() % 1_000_000)
+            print(random.typed(plates[number]))
+        }
+    }
+}

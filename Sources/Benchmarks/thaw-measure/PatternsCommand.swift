@@ -1,0 +1,52 @@
+import ArgumentParser
+import BenchData
+import GRDB
+import PlateIndex
+import Plates
+
+/// Searches with half a plate, beside SQLite's LIKE over the same plates with the index that serves it best.
+struct PatternsCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(commandName: "patterns")
+
+    @Argument var plates: Int
+    @Option var rounds = 5
+
+    private static let patterns = ["?K?12*", "*Z97", "A?C?5?", "*BD*3"]
+
+    func run() throws {
+        let seeded = SeededPlates()
+        let table = PlateTable(minimumCapacity: 0)
+        // In memory, as ours is; a covering index on the text is read instead of the table.
+        let database = try DatabaseQueue()
+        try database.write { database in
+            try database.execute(
+                sql: "PRAGMA case_sensitive_like = ON; CREATE TABLE plates (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")
+            let statement = try database.makeStatement(sql: "INSERT INTO plates (text) VALUES (?)")
+            for number in 0..<plates {
+                let key = seeded[number]
+                table.set(UInt32(number), for: key)
+                try statement.execute(arguments: [key.characters])
+            }
+            try database.execute(sql: "CREATE INDEX by_text ON plates (text); ANALYZE")
+        }
+        let patterns = try Self.patterns.map { try PlatePattern($0) }
+        let likes = Self.patterns.map { $0.replacing("?", with: "_").replacing("*", with: "%") }
+        let pairs = try Pairs(rounds: rounds, pieces: (patterns.count, patterns.count)) {
+            for pattern in patterns {
+                var count = 0
+                table.scan { key, _ in
+                    if pattern.matches(key) { count += 1 }
+                    return true
+                }
+                keep(count)
+            }
+        } reference: {
+            try database.read { database in
+                for like in likes {
+                    keep(try Int.fetchOne(database, sql: "SELECT count(*) FROM plates WHERE text LIKE ?", arguments: [like]))
+                }
+            }
+        }
+        try report(["patterns": pairs])
+    }
+}

@@ -1,0 +1,72 @@
+import PlateIndex
+import Plates
+import Synchronization
+import Vocabulary
+
+/// What a start makes of the records before there is a ledger: what readers see of them, when they are due, and which wait for a moderator.
+struct Opening: Sendable {
+    fileprivate struct Part: Sendable {
+        /// By the place of their table in ``Listings/all``.
+        var listings: [[Listing]] = [[], [], []]
+        /// Records that no reader sees.
+        var watched: [(place: RowPlace, key: PlateKey)] = []
+        var dues: [(place: RowPlace, due: Instant)] = []
+        var waiting: [ReviewQueue.Position] = []
+        var maybeMisread: [PlateRecord] = []
+    }
+
+    private var parts: [Part] = []
+
+    /// About 1.5 µs a plate, shared among the processors.
+    init(_ records: [PlateRecord?], _ listings: Listings, purges: [RunningPurge], at now: Instant) {
+        let made = Mutex<[Int: Part]>([:])
+        Processors.share(records.count) { range in
+            var part = Part()
+            for case let record? in records[range] { part.add(record, listings, purges, now) }
+            made.withLock { [part] in $0[range.lowerBound] = part }
+        }
+        parts = made.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
+    }
+
+    /// When each record is next due.
+    var dues: [(place: RowPlace, due: Instant)] { parts.flatMap(\.dues) }
+    /// What waits for a moderator, whatever else there is.
+    var waiting: [ReviewQueue.Position] { parts.flatMap(\.waiting) }
+    /// What waits, too; whether as a misreading is known once all are in the tables.
+    var maybeMisread: [PlateRecord] { parts.flatMap(\.maybeMisread) }
+
+    /// Fills the tables of a registry that has just begun; each on a thread of its own.
+    func fill(_ listings: Listings, watched table: PlateTable) {
+        let fillings = listings.all.enumerated().map { index, home in
+            { @Sendable in home.fill(parts.map { $0.listings[index] }) }
+        }
+        let filling = { @Sendable in
+            for part in parts {
+                for (place, key) in part.watched { table.set(place, for: key) }
+            }
+        }
+        Processors.together(fillings + [filling])
+    }
+}
+
+extension Opening.Part {
+    /// Shown as it has become; kept as it is stored, so that ageing erases what is overdue.
+    fileprivate mutating func add(_ record: PlateRecord, _ tables: Listings, _ purges: [RunningPurge], _ now: Instant) {
+        let rules = tables.rules
+        let settled = record.settled(at: now, rules, after: purges)
+        if let listing = settled.flatMap({ Listing($0, at: now, rules) }) {
+            let home = tables.table(for: listing)
+            for (index, table) in tables.all.enumerated() where table === home { listings[index].append(listing) }
+        } else {
+            watched.append((record.place, record.plate.key))
+        }
+        let due = record.due(at: now, rules)
+        if due < .distantFuture { dues.append((record.place, due)) }
+        guard let settled, let reason = settled.queueReason(on: rules.day(of: now), rules, isMisread: false) else { return }
+        if reason == .watched {
+            maybeMisread.append(settled)
+        } else {
+            waiting.append(.init(reason: reason, place: .init(day: settled.lastDay, key: settled.plate.key)))
+        }
+    }
+}

@@ -1,0 +1,194 @@
+import Algorithms
+import Foundation
+import Plates
+import Seal
+import Synchronization
+import Vocabulary
+
+/// Rows of plates, as many as are handed on at once.
+package enum PlateRows: Sendable {
+    case plates([PlateRow])
+    case sightings([Owned<Sighting>])
+    case voices([Owned<Voice>])
+
+    /// Small enough to stay in a processor's cache until they are taken.
+    package static let countMax = 4096
+}
+
+/// Takes the rows of plates from a store: those of the plates themselves first, and each table's in the order of their places.
+package protocol PlateRowSink: Sendable {
+    /// Told once, before any row: there are no more plates than this.
+    func expect(plates: Int)
+    func take(_ rows: PlateRows)
+}
+
+/// Puts the rows of plates together, on a thread of its own, while the store reads on.
+final class RecordAssembly: PlateRowSink {
+    private struct State: Sendable {
+        var parts: RecordParts
+        var failure: StoreError?
+    }
+
+    private let state: Mutex<State>
+    private let worker = DispatchQueue(label: "thaw.assembly")
+    /// Rows that wait to be taken in, at the most.
+    private let room = DispatchSemaphore(value: 4)
+
+    init(_ keys: SealKeys) {
+        state = Mutex(State(parts: RecordParts(keys: keys)))
+    }
+
+    func expect(plates: Int) {
+        state.withLock { $0.parts.records.reserveCapacity(plates + 1) }
+    }
+
+    func take(_ rows: PlateRows) {
+        room.wait()
+        worker.async { [self] in
+            state.withLock { state in
+                guard state.failure == nil else { return }
+                do throws(StoreError) {
+                    try state.parts.add(rows)
+                } catch {
+                    state.failure = error
+                }
+            }
+            room.signal()
+        }
+    }
+
+    /// What became of all rows, once the last has been taken in.
+    ///
+    /// - Parameter stored: what the store read beside them.
+    /// - Throws: `wrongKey`, or `corrupt` for a row that belongs to nothing.
+    func finish(_ stored: StoredRegistry) throws(StoreError) -> RecordParts {
+        var state = worker.sync {
+            self.state.withLock { state in
+                defer { state.parts.records = [] }
+                return state
+            }
+        }
+        if let failure = state.failure { throw failure }
+        try state.parts.addReviews(of: stored)
+        return state.parts
+    }
+}
+
+/// Records in the making, by place, and the places that they take.
+struct RecordParts: Sendable {
+    fileprivate let keys: SealKeys
+    fileprivate(set) var records: [PlateRecord?] = [nil]
+    private(set) var places: [RowTable: RowPlaces] = [.plates: RowPlaces(), .sightings: RowPlaces(), .voices: RowPlaces()]
+
+    fileprivate init(keys: SealKeys) {
+        self.keys = keys
+    }
+
+    fileprivate mutating func add(_ rows: PlateRows) throws(StoreError) {
+        switch rows {
+        case .plates(let rows):
+            for row in rows {
+                places[.plates]?.noteUsed(row.place)
+                while records.count < row.place { records.append(nil) }
+                guard records.count == row.place else { throw .corrupt }
+                records.append(try PlateRecord(row, keys))
+            }
+        case .sightings(let rows):
+            for row in rows { places[.sightings]?.noteUsed(row.row.place) }
+            try append(rows, to: \.sightings)
+        case .voices(let rows):
+            for row in rows { places[.voices]?.noteUsed(row.row.place) }
+            try append(rows, to: \.voices)
+        }
+    }
+
+    /// Rows of one plate mostly lie side by side, and are then allocated once and at their size.
+    private mutating func append<Row>(_ rows: [Owned<Row>], to list: WritableKeyPath<PlateRecord, [Row]>) throws(StoreError) {
+        var start = 0
+        while start < rows.count {
+            let plate = Int(rows[start].plate)
+            let end = rows[start...].firstIndex { Int($0.plate) != plate } ?? rows.count
+            guard plate < records.count, records[plate] != nil else { throw .corrupt }
+            records[plate]![keyPath: list] += rows[start..<end].map(\.row)
+            start = end
+        }
+    }
+
+    fileprivate mutating func addReviews(of stored: StoredRegistry) throws(StoreError) {
+        for owned in stored.reviews {
+            guard Int(owned.plate) < records.count, records[Int(owned.plate)] != nil else { throw .corrupt }
+            records[Int(owned.plate)]?.review = owned.row
+        }
+        func append(_ plate: RowPlace, _ decision: Int64, _ change: (inout SetAside) -> Void) throws(StoreError) {
+            guard Int(plate) < records.count, let index = records[Int(plate)]?.setAsides.firstIndex(where: { $0.decision == decision })
+            else { throw .corrupt }
+            change(&records[Int(plate)]!.setAsides[index])
+        }
+        for owned in stored.setAsides.sorted(by: { $0.row.decision < $1.row.decision }) {
+            guard Int(owned.plate) < records.count, records[Int(owned.plate)] != nil else { throw .corrupt }
+            records[Int(owned.plate)]?.setAsides.append(owned.row)
+        }
+        for part in stored.setAsideSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
+        for part in stored.setAsideMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
+    }
+}
+
+extension PlateRecord {
+    /// Without its sightings and voices.
+    fileprivate init(_ row: PlateRow, _ keys: SealKeys) throws(StoreError) {
+        guard let status = Status(number: row.statusNumber) else { throw .corrupt }
+        let plate: Plate
+        do { plate = try keys.unseal(row.sealed) } catch { throw .wrongKey }
+        self.init(
+            place: row.place, id: row.id, plate: plate, status: status, firstDay: row.firstDay, lastDay: row.lastDay,
+            confirmedOn: row.confirmedOn, confirmedSigns: Signs(rawValue: row.confirmedSigns), clearedOn: row.clearedOn,
+            isQueued: row.isQueued)
+    }
+}
+
+extension StoredRegistry {
+    /// The records of what was read as a whole.
+    func records(_ keys: SealKeys) throws(StoreError) -> [PlateRecord?] {
+        let assembly = RecordAssembly(keys)
+        assembly.expect(plates: Int(plates.map(\.place).max() ?? 0))
+        for rows in plates.chunks(ofCount: PlateRows.countMax) { assembly.take(.plates(Array(rows))) }
+        for rows in sightings.chunks(ofCount: PlateRows.countMax) { assembly.take(.sightings(Array(rows))) }
+        for rows in voices.chunks(ofCount: PlateRows.countMax) { assembly.take(.voices(Array(rows))) }
+        return try assembly.finish(self).records
+    }
+}
+
+/// Keeps rows as they come.
+final class RowCollection: PlateRowSink {
+    private let collected = Mutex(StoredRegistry())
+
+    func expect(plates: Int) {}
+
+    func take(_ rows: PlateRows) {
+        collected.withLock { collected in
+            switch rows {
+            case .plates(let rows): collected.plates += rows
+            case .sightings(let rows): collected.sightings += rows
+            case .voices(let rows): collected.voices += rows
+            }
+        }
+    }
+
+    func add(to stored: inout StoredRegistry) {
+        collected.withLock { collected in
+            stored.plates = collected.plates
+            stored.sightings = collected.sightings
+            stored.voices = collected.voices
+        }
+    }
+}
+
+extension Store {
+    /// Everything that is stored, as one value.
+    package func load() async throws(StoreError) -> StoredRegistry {
+        let rows = RowCollection()
+        var stored = try await load(rows)
+        rows.add(to: &stored)
+        return stored
+    }
+}

@@ -3,6 +3,10 @@
 CONFIGURATION ?= debug
 ARGS ?=
 
+# A release brings Swift's own libraries with it, and exports nothing: it starts in half the time, and runs where no Swift is installed.
+FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic
+BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
+
 .DEFAULT_GOAL := help
 .PHONY: help setup build test demo run bench format lint clean
 
@@ -13,8 +17,8 @@ setup: ## Install the Debian packages that are missing (asks sudo where you are 
 	@scripts/install-dependencies
 
 build: setup ## Build thawd and thaw (CONFIGURATION=release for the fast ones)
-	swift build --configuration $(CONFIGURATION) --product thawd
-	swift build --configuration $(CONFIGURATION) --product thaw
+	$(BUILD) --product thawd
+	$(BUILD) --product thaw
 
 test: setup ## Build and run every test (ARGS="--filter Plates" for some of them)
 	@scripts/test $(ARGS)

@@ -34,8 +34,6 @@ extension Target.Dependency {
     static let nioSSL = product(name: "NIOSSL", package: "swift-nio-ssl")
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let subprocess = product(name: "Subprocess", package: "swift-subprocess")
-    static let swiftCSV = product(name: "SwiftCSV", package: "SwiftCSV")
-    static let textTable = product(name: "TextTable", package: "TextTable")
     static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
     static let yams = product(name: "Yams", package: "Yams")
 }
@@ -71,9 +69,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-        .package(url: "https://github.com/ordo-one/TextTable", from: "0.0.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
-        .package(url: "https://github.com/swiftcsv/SwiftCSV", from: "0.10.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
@@ -99,7 +95,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         room("Client", ["CCurl", "Plates", "Vocabulary", "Wire", .crypto]),
-        room("ThawCLI", ["Client", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto, .swiftCSV, .textTable]),
+        room("ThawCLI", ["Client", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "thawd",

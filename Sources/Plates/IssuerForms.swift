@@ -9,7 +9,10 @@ enum IssuerForms {
 
     /// What the bytes name, read from this country; `nil` where nothing, or more than one thing.
     static func reading(of text: TypedText, _ range: Range<Int>, country: Country) -> Reading? {
-        guard let words = Words(text.bytes, range), let meaning = words.meaning(in: meanings(in: country)) else { return nil }
+        guard let words = Words(text.bytes, range) else { return nil }
+        // An own code means itself, whatever else it may be; nearly all are, and the table of the rest is long to make.
+        if let own = words.meaning(in: ownCodes(of: country)) { return Reading(issuer: own.issuer, readsLikePlate: false) }
+        guard let meaning = words.meaning(in: meanings(in: country)) else { return nil }
         return Reading(issuer: meaning.issuer, readsLikePlate: !meaning.isOwnCode && words.areThreeLettersAlone)
     }
 
@@ -24,6 +27,24 @@ enum IssuerForms {
         case .ca: inCanada
         case .mx: inMexico
         }
+    }
+
+    private static func ownCodes(of country: Country) -> [Words.Packed: Meaning] {
+        switch country {
+        case .us: codesOfUnitedStates
+        case .ca: codesOfCanada
+        case .mx: codesOfMexico
+        }
+    }
+
+    private static let codesOfUnitedStates = codes(of: .us)
+    private static let codesOfCanada = codes(of: .ca)
+    private static let codesOfMexico = codes(of: .mx)
+
+    private static func codes(of country: Country) -> [Words.Packed: Meaning] {
+        let own = Issuer.all.filter { $0.country == country }
+        return Dictionary(
+            own.map { (packed($0.abbreviation), Meaning(issuer: $0, isOwnCode: true)) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static let inUnitedStates = allMeanings(in: .us)

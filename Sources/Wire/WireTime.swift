@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 /// Times and days as they stand in JSON: RFC 3339, whole seconds, UTC.
 package enum WireTime {
     /// Unix seconds of an RFC 3339 time with `Z` or a numeric offset, a fraction of a second dropped; `nil` for anything else.
@@ -11,10 +9,11 @@ package enum WireTime {
             return nil
         }
         guard let offset = offsetSeconds(bytes[19...]) else { return nil }
-        let local = String(decoding: bytes[..<10], as: UTF8.self) + "T" + String(decoding: bytes[11..<19], as: UTF8.self) + "Z"
-        // The style rolls impossible dates over into possible ones; only what it writes back unchanged was one.
-        guard let date = try? Date.ISO8601FormatStyle().parse(local), Date.ISO8601FormatStyle().format(date) == local else { return nil }
-        let seconds = Int64(date.timeIntervalSince1970) - offset
+        guard let day = day(bytes[..<10]), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":") else { return nil }
+        guard let hour = number(bytes[11], bytes[12]), hour < 24, let minute = number(bytes[14], bytes[15]), minute < 60,
+            let second = number(bytes[17], bytes[18]), second < 60
+        else { return nil }
+        let seconds = day * secondsPerDay + hour * 3_600 + minute * 60 + second - offset
         return seconds >= 0 ? seconds : nil
     }
 
@@ -70,8 +69,25 @@ package enum WireTime {
 
     /// Days since 1970-01-01 of a day such as `2026-11-22`; `nil` for anything else.
     package static func day(_ text: String) -> Int32? {
-        guard text.utf8.count == 10, let seconds = seconds(text + "T00:00:00Z") else { return nil }
-        return Int32(seconds / secondsPerDay)
+        let bytes = Array(text.utf8)
+        guard bytes.count == 10, let day = day(bytes[...]) else { return nil }
+        return Int32(day)
+    }
+
+    /// The day that ten bytes name; nil for one that no calendar has.
+    private static func day(_ bytes: ArraySlice<UInt8>) -> Int64? {
+        guard let century = number(bytes[0], bytes[1]), let ofCentury = number(bytes[2], bytes[3]), let month = number(bytes[5], bytes[6]),
+            let ofMonth = number(bytes[8], bytes[9]), bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), 1...12 ~= month
+        else { return nil }
+        // Counted from March, as when a day is written.
+        let year = century * 100 + ofCentury - (month <= 2 ? 1 : 0)
+        let monthFromMarch = (month + 9) % 12
+        let yearOfEra = year % 400
+        let dayOfYear = (153 * monthFromMarch + 2) / 5 + ofMonth - 1
+        let day = year / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+        guard 0..<daysEnd ~= day else { return nil }
+        // What is written back unchanged is a day; 30 February comes back as one in March.
+        return dayText(Int32(day)).utf8.elementsEqual(bytes) ? day : nil
     }
 
     private static let secondsPerDay: Int64 = 86_400

@@ -1,6 +1,4 @@
 import ArgumentParser
-import Client
-import Plates
 
 struct CheckCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
@@ -34,61 +32,7 @@ struct CheckCommand: RegistryCommand {
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
-    /// Enough for any list that a person keeps; more would be a server's whole content.
-    private static let inputLinesMax = 10_000
-
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
-        let registry = try Registry(context, server: server.server, settings: Self.settings)
-        let reader = PlateReader(country: registry.country)
-        var checker = PlateChecker(client: registry.client, isPublic: registry.account == nil, isExact: exact)
-        switch plates {
-        case []:
-            return CheckPrompt(context: context, output: output, reader: reader).run(&checker)
-        case ["-"]:
-            let readings = try readLines(context, output, reader, &checker)
-            CheckScreen(output: output, show: Show(time: context.shown)).say(checker.check(readings))
-        default:
-            let readings: [PlateReading]
-            do throws(PlateReadingError) {
-                readings = try reader.arguments(plates)
-            } catch {
-                throw error.failure
-            }
-            let answer = checker.check(readings)
-            CheckScreen(output: output, show: Show(time: context.shown)).say(answer)
-        }
-        return checker.exit
-    }
-
-    /// A person waits: give up sooner than for a batch.
-    private static var settings: ClientSettings {
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 2, totalSeconds: 20)
-        settings.attemptSeconds = 15
-        return settings
-    }
-
-    private func readLines(
-        _ context: CommandContext, _ output: Output, _ reader: PlateReader, _ checker: inout PlateChecker
-    ) throws(Failure) -> [PlateReading] {
-        let prompt = Prompt(context.terminal)
-        var readings: [PlateReading] = []
-        for number in 1...Self.inputLinesMax {
-            switch prompt.ask("plate") {
-            case .end:
-                return readings
-            case .tooLong:
-                checker.countUnread()
-                output.complaint(.usage("Line \(number) could not be checked: it is too long."))
-            case .line(let line):
-                do throws(PlateReadingError) {
-                    readings += try reader.line(line)
-                } catch {
-                    checker.countUnread()
-                    output.complaint(.usage("Line \(number) could not be checked. \(error.sentence)"))
-                }
-            }
-        }
-        throw .usage("That is more than \(Self.inputLinesMax) lines.", advice: "Check them in parts.")
+        try PlateLookup(plates: plates, isExact: exact, server: server.server).run(context, output)
     }
 }

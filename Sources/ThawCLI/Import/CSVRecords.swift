@@ -1,5 +1,3 @@
-import SwiftCSV
-
 /// The records of a CSV file, each with the line on which it begins, so that one bad record never spoils the next.
 ///
 /// A record ends at a line's end outside quotes. Takes a byte order mark, CR LF, LF and CR.
@@ -89,21 +87,52 @@ enum CSVProblem: Error, Hashable {
     }
 }
 
-/// Cuts a record into its fields.
+/// Cuts a record into its fields, as RFC 4180 has them; also at semicolons and tabs, as spreadsheets write them.
 struct CSVFields {
-    let delimiter: CSVDelimiter
+    private let delimiter: UInt8
 
-    /// - Parameter header: The first record, by which the delimiter is known: a comma, a semicolon or a tab.
+    private static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
+
+    /// - Parameter header: The first record, by whose first delimiter outside quotes the delimiter is known.
     init(header: String) {
-        delimiter = CSVDelimiter.guessed(string: header)
+        var isQuoted = false
+        let first = header.utf8.first { byte in
+            if byte == UInt8(ascii: "\"") { isQuoted.toggle() }
+            return !isQuoted && Self.delimiters.contains(byte)
+        }
+        delimiter = first ?? Self.delimiters[0]
     }
 
     /// The fields, without blanks at their ends.
     func fields(_ record: String) throws(CSVProblem) -> [String] {
-        do {
-            return try EnumeratedCSV(string: record, delimiter: delimiter, loadColumns: false).header.map(\.trimmed)
-        } catch {
-            throw .quote
+        var fields: [String] = []
+        var rest = Array(record.utf8)[...]
+        while true {
+            fields.append(try field(&rest).trimmed)
+            guard rest.popFirst() != nil else { return fields }
         }
+    }
+
+    /// Takes a field off the front of what is left, up to its delimiter or the end.
+    private func field(_ rest: inout ArraySlice<UInt8>) throws(CSVProblem) -> String {
+        let quote = UInt8(ascii: "\"")
+        let start = rest.drop { $0 == UInt8(ascii: " ") }
+        var field: [UInt8] = []
+        if start.first == quote {
+            rest = start.dropFirst()
+            while let byte = rest.popFirst() {
+                if byte == quote, rest.first != quote { break }
+                if byte == quote { rest.removeFirst() }
+                field.append(byte)
+            }
+            // Nothing but blanks may stand between the closing quote and the delimiter.
+            rest = rest.drop { $0 == UInt8(ascii: " ") }
+            guard rest.first == nil || rest.first == delimiter else { throw .quote }
+        } else {
+            field = Array(rest.prefix { $0 != delimiter })
+            guard !field.contains(quote) else { throw .quote }
+            rest = rest.dropFirst(field.count)
+        }
+        return String(decoding: field, as: UTF8.self)
     }
 }

@@ -1,3 +1,4 @@
+import Client
 import Wire
 
 /// How a command says things: for a person's screen, for a pipe, or as JSON.
@@ -16,10 +17,11 @@ struct Output: Sendable {
     let isQuiet: Bool
     let usesInk: Bool
 
-    init(terminal: any Terminal, environment: [String: String], options: OutputOptions) {
-        self.terminal = terminal
-        format = options.json ? .json : terminal.showsToPerson(.output) ? .screen : .plain
-        isQuiet = options.quiet
+    init(_ context: CommandContext, json: Bool = false, quiet: Bool = false) {
+        terminal = context.terminal
+        let environment = context.surroundings.environment
+        format = json ? .json : terminal.showsToPerson(.output) ? .screen : .plain
+        isQuiet = quiet
         let isColorless = environment["NO_COLOR"].map { !$0.isEmpty } ?? false || environment["TERM"] == "dumb"
         usesInk = format == .screen && !isColorless
     }

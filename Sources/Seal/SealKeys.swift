@@ -94,20 +94,20 @@ package struct SealKeys: Sendable {
     ///   - area: the area's id, so that a renumbered area does not change it.
     ///   - slot: the slot's start, in minutes since 1970.
     package func receipt(token: [UInt8], key: PlateKey, area: String, slot: Int64) -> Digest128 {
-        var code = HMAC<SHA256>(key: receipts)
-        code.update(counted: token)
-        code.update(integer: key.packed)
-        code.update(integer: slot)
-        code.update(data: Array(area.utf8))
-        return Digest128(code.finalize())
+        var message = CodedMessage(capacity: 24 + token.count + area.utf8.count)
+        message.append(counted: token)
+        message.append(key.packed)
+        message.append(slot)
+        message.append(area.utf8)
+        return message.code(receipts)
     }
 
     /// Under what the answer to a report id is kept.
     package func replay(token: [UInt8], reportID: [UInt8]) -> Digest128 {
-        var code = HMAC<SHA256>(key: replays)
-        code.update(counted: token)
-        code.update(data: reportID)
-        return Digest128(code.finalize())
+        var message = CodedMessage(capacity: 8 + token.count + reportID.count)
+        message.append(counted: token)
+        message.append(reportID)
+        return message.code(replays)
     }
 
     /// Under what a report's fields are recognised again, from a digest of them.
@@ -122,9 +122,9 @@ package struct SealKeys: Sendable {
 
     /// The 20 bits that a protection keeps of a plate: about one other plate in a million shares them.
     package func protection(of key: PlateKey) -> UInt32 {
-        var code = HMAC<SHA256>(key: protections)
-        code.update(integer: key.packed)
-        return UInt32(truncatingIfNeeded: Digest128(code.finalize()).high >> 44)
+        var message = CodedMessage(capacity: 8)
+        message.append(key.packed)
+        return UInt32(truncatingIfNeeded: message.code(protections).high >> 44)
     }
 }
 
@@ -133,10 +133,10 @@ extension SealKeys {
 
     /// What the audit chain calls a plate; without the salt it means nothing, to whoever holds the secret too.
     package func auditName(salt: Digest128, key: PlateKey) -> Digest128 {
-        var code = HMAC<SHA256>(key: audit)
-        code.update(data: salt.bytes)
-        code.update(integer: key.packed)
-        return Digest128(code.finalize())
+        var message = CodedMessage(capacity: 24)
+        message.append(salt.bytes)
+        message.append(key.packed)
+        return message.code(audit)
     }
 
     /// Ed25519 over a place in the audit chain; 64 bytes.
@@ -154,14 +154,29 @@ extension SealKeys {
     }
 }
 
-extension HMAC<SHA256> {
-    /// Feeds a length and then the bytes, so that no two different sequences of fields feed the same bytes.
-    mutating func update(counted bytes: [UInt8]) {
-        update(integer: Int64(bytes.count))
-        update(data: bytes)
+/// What an HMAC-SHA-256 is made over, put together first: each piece that the library is handed costs it as much as a block.
+struct CodedMessage {
+    private var bytes: [UInt8] = []
+
+    init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
     }
 
-    mutating func update(integer: Int64) {
-        withUnsafeBytes(of: integer.bigEndian) { update(data: $0) }
+    mutating func append(_ piece: some Collection<UInt8>) {
+        bytes.append(contentsOf: piece)
+    }
+
+    mutating func append(_ integer: Int64) {
+        withUnsafeBytes(of: integer.bigEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    /// A length and then the bytes, so that no two different sequences of pieces are the same message.
+    mutating func append(counted piece: [UInt8]) {
+        append(Int64(piece.count))
+        append(piece)
+    }
+
+    func code(_ key: SymmetricKey) -> Digest128 {
+        Digest128(HMAC<SHA256>.authenticationCode(for: bytes, using: key))
     }
 }

@@ -24,9 +24,9 @@ package struct WeekKeys: Sendable {
     /// What stands for a token within one plate and one week; nil where that week's key is gone.
     package func tag(token: [UInt8], key: PlateKey, week: Int32) -> Digest128? {
         guard let weekKey = keys[week] else { return nil }
-        var code = HMAC<SHA256>(key: weekKey)
-        code.update(counted: token)
-        code.update(integer: key.packed)
-        return Digest128(code.finalize())
+        var message = CodedMessage(capacity: 16 + token.count)
+        message.append(counted: token)
+        message.append(key.packed)
+        return message.code(weekKey)
     }
 }

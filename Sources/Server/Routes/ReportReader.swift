@@ -63,18 +63,17 @@ struct ReportReader: Sendable {
     ///
     /// What is stored of a report must mean nothing without the reporter's token: fields alone could be guessed.
     private func digest(of body: ReportBody) -> [UInt8] {
-        var hash = SHA256()
-        hash.update(data: token)
+        // Put together first: each piece that the library is handed costs it as much as a block.
+        var fields: [UInt8] = token
+        fields.reserveCapacity(256)
         func add(_ text: String?) {
-            var text = text ?? ""
-            text.withUTF8 { bytes in
-                withUnsafeBytes(of: UInt32(bytes.count).littleEndian) { hash.update(bufferPointer: $0) }
-                hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
-            }
+            let text = text ?? ""
+            withUnsafeBytes(of: UInt32(text.utf8.count).littleEndian) { fields.append(contentsOf: $0) }
+            fields.append(contentsOf: text.utf8)
         }
         for field in [body.plate, body.seenAt, body.area, body.vehicle.color, body.vehicle.body, body.vehicle.make] { add(field) }
         for sign in body.signs { add(sign) }
-        return Array(hash.finalize())
+        return Array(SHA256.hash(data: fields))
     }
 }
 

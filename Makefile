@@ -8,7 +8,7 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build test demo run bench format lint clean
+.PHONY: help setup build measure test demo run bench format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,9 @@ build: setup ## Build thawd and thaw (CONFIGURATION=release for the fast ones)
 	$(BUILD) --product thawd
 	$(BUILD) --product thaw
 
+measure: # What the bench measures with
+	THAW_BENCHMARKS=1 $(BUILD) --product thaw-measure
+
 test: setup ## Build and run every test (ARGS="--filter Plates" for some of them)
 	@scripts/test $(ARGS)
 
@@ -29,7 +32,7 @@ demo: build ## Watch a report become an answer: a daemon, three volunteers, one 
 run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 	@exec "$$(swift build --configuration $(CONFIGURATION) --show-bin-path)/thawd" serve $(ARGS)
 
-bench: ## Measure against the references (ROW=lookup for one row, PLATES=10000, ARGS=--strict)
+bench: ## Measure against the references (ROW=lookup for one row, PLATES=10000, ARGS=--strict or --growth)
 	@scripts/bench $(ARGS) $(ROW)
 
 format: ## Rewrite the sources in the house's format

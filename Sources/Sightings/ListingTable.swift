@@ -24,8 +24,12 @@ final class ListingTable: Sendable {
 
     var count: Int { index.count }
 
-    /// The index and the shelves; the listings themselves take about 200 bytes each beside it.
-    var memoryBytes: Int { index.memoryBytes + 8 * count }
+    var indexBytes: Int { index.memoryBytes }
+
+    /// The listings, where they stand on the shelves, and their order; the sightings are the records' own.
+    var listingBytes: Int { (Self.listingBytes + 2 * MemoryLayout<Int>.stride) * count }
+
+    private static let listingBytes = 128
 
     // MARK: Readers
 

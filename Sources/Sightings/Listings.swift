@@ -137,5 +137,6 @@ package final class Listings: Sendable {
         return home != nil
     }
 
-    package var memoryBytes: Int { all.reduce(0) { $0 + $1.memoryBytes } }
+    var indexBytes: Int { all.reduce(0) { $0 + $1.indexBytes } }
+    var listingBytes: Int { all.reduce(0) { $0 + $1.listingBytes } }
 }

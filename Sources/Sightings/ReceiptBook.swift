@@ -24,6 +24,9 @@ struct ReceiptBook: Sendable {
 
     var count: Int { days.values.reduce(0) { $0 + $1.receipts.count } }
 
+    /// Hash tables are three quarters full at the most.
+    var memoryBytes: Int { count * (MemoryLayout<(Digest128, Receipt)>.stride + MemoryLayout<Digest128>.stride) * 4 / 3 }
+
     /// What is kept of a report that was sent before.
     func find(replay: Digest128) -> (day: Day, receipt: Receipt)? {
         for (day, book) in days {

@@ -26,6 +26,9 @@ struct ReviewQueue: Sendable {
 
     var count: Int { positions.count }
 
+    /// A hash table, three quarters full at the most, and the orders.
+    var memoryBytes: Int { count * (MemoryLayout<(PlateKey, Position)>.stride * 4 / 3 + MemoryLayout<PlateKey>.stride) }
+
     func position(of key: PlateKey) -> Position? { positions[key] }
 
     mutating func set(_ position: Position?, for key: PlateKey) {

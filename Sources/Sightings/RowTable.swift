@@ -49,6 +49,9 @@ struct RowPlaces: Sendable {
     mutating func giveBack(_ place: RowPlace) {
         free.append(place)
     }
+
+    /// How many places have rows.
+    var used: Int { Int(next) - 1 - free.count }
 }
 
 /// The free places of every table of the ledger.
@@ -59,6 +62,8 @@ struct FreePlaces: Sendable {
     init(_ stored: StoredRegistry, known: [RowTable: RowPlaces] = [:]) {
         tables = RowTable.allCases.map { known[$0] ?? RowPlaces(used: stored.places(of: $0)) }
     }
+
+    func used(_ table: RowTable) -> Int { tables[table.rawValue].used }
 
     mutating func take(_ table: RowTable) -> RowPlace { tables[table.rawValue].take() }
 

@@ -76,22 +76,29 @@ extension Listing {
     /// The one place where it is decided what is shown to whom.
     func visible(to viewer: Viewer, at now: Instant, _ rules: Rules, _ areas: Areas) -> VisibleListing {
         let living = sightings.compactMap { sighting in
-            rules.aged(sighting.period, at: now).map { (sighting.area, $0) }
+            rules.aged(sighting.period, at: now).flatMap { period in
+                areas.id(sighting.area).map { SeenIn(area: $0, period: period) }
+            }
         }
         let showsAreas = status == .confirmed || viewer == .moderator
-        let names = showsAreas ? Set(living.compactMap { areas.id($0.0) }).sorted() : []
-        func places(_ steps: Set<Period.Step>) -> [SeenIn] {
-            Set(
-                living.filter { steps.contains($0.1.step) }.compactMap { place in
-                    areas.id(place.0).map { SeenIn(area: $0, period: place.1) }
-                }
-            )
-            .sorted { ($0.period, $0.area) < ($1.period, $1.area) }
+        let names = showsAreas ? living.map(\.area).sortedOnce(by: <) : []
+        func places(_ steps: ClosedRange<Period.Step>) -> [SeenIn] {
+            living.filter { steps.contains($0.period.step) }.sortedOnce { ($0.period, $0.area) < ($1.period, $1.area) }
         }
         return VisibleListing(
             plate: plate, status: status, firstDay: firstDay, lastDay: lastDay, signs: signs, vehicles: vehicles,
             isOnSeveralVehicles: isOnSeveralVehicles, reporters: Reporters(reporters, for: viewer), areas: names,
-            live: status == .confirmed && viewer >= .member || viewer == .moderator ? places([.slot]) : [],
-            seen: viewer == .moderator ? places([.day, .week]) : [])
+            live: status == .confirmed && viewer >= .member || viewer == .moderator ? places(.slot ... .slot) : [],
+            seen: viewer == .moderator ? places(.day ... .week) : [])
+    }
+}
+
+extension Array where Element: Equatable {
+    /// In order, each once; nearly always there are two or three.
+    fileprivate func sortedOnce(by precedes: (Element, Element) -> Bool) -> [Element] {
+        guard count > 1 else { return self }
+        var kept: [Element] = []
+        for element in sorted(by: precedes) where kept.last != element { kept.append(element) }
+        return kept
     }
 }

@@ -26,6 +26,20 @@ struct JSONText {
         if !isWritten { write(value: text) }
     }
 
+    /// An object of texts, in the order of their names; absent ones are left out.
+    mutating func write(fields: [(StaticString, String?)]) {
+        bytes.append(UInt8(ascii: "{"))
+        var isFirst = true
+        for case (let name, let text?) in fields {
+            write(isFirst ? "\"" : ",\"")
+            write(name)
+            write("\":")
+            write(text: text)
+            isFirst = false
+        }
+        bytes.append(UInt8(ascii: "}"))
+    }
+
     /// Anything, by the library.
     mutating func write(value: some Encodable) {
         bytes.append(contentsOf: WireJSON.encode(value))

@@ -54,7 +54,7 @@ extension LookupResult {
         json.write("{")
         if let cleared {
             json.write(#""cleared":"#)
-            json.write(value: cleared)
+            json.write(list: cleared) { $1.write(to: &$0) }
             json.write(",")
         }
         if let error {
@@ -69,7 +69,7 @@ extension LookupResult {
         json.write(#","query":"#)
         json.write(text: query)
         json.write(#","similar":"#)
-        json.write(list: similar) { $0.write(value: $1) }
+        json.write(list: similar) { $1.write(to: &$0) }
         json.write("}")
     }
 }
@@ -84,13 +84,11 @@ extension ListingBody {
         json.write(text: lastDay)
         if let live {
             json.write(#","live":"#)
-            json.write(value: live)
+            json.write(list: live) { $1.write(to: &$0) }
         }
-        json.write(#","plate":{"characters":"#)
-        json.write(text: plate.characters)
-        json.write(#","issuer":"#)
-        json.write(text: plate.issuer)
-        json.write(#"},"reporters":"#)
+        json.write(#","plate":"#)
+        plate.write(to: &json)
+        json.write(#","reporters":"#)
         json.write(text: reporters)
         if let seenOnSeveralVehicles {
             json.write(#","seen_on_several_vehicles":"#)
@@ -98,14 +96,60 @@ extension ListingBody {
         }
         if let sightings {
             json.write(#","sightings":"#)
-            json.write(value: sightings)
+            json.write(list: sightings) { $1.write(to: &$0) }
         }
         json.write(#","signs":"#)
         json.write(list: signs) { $0.write(text: $1) }
         json.write(#","status":"#)
         json.write(text: status.rawValue)
         json.write(#","vehicles":"#)
-        json.write(list: vehicles) { $0.write(value: $1) }
+        json.write(list: vehicles) { $1.write(to: &$0) }
+        json.write("}")
+    }
+}
+
+extension PlateBody {
+    fileprivate func write(to json: inout JSONText) {
+        json.write(fields: [("characters", characters), ("issuer", issuer)])
+    }
+}
+
+extension VehicleBody {
+    fileprivate func write(to json: inout JSONText) {
+        json.write(fields: [("body", body), ("color", color), ("make", make)])
+    }
+}
+
+extension LiveBody {
+    fileprivate func write(to json: inout JSONText) {
+        json.write(fields: [("area", area), ("slot", slot)])
+    }
+}
+
+extension SightingBody {
+    fileprivate func write(to json: inout JSONText) {
+        json.write(fields: [("area", area), ("day", day), ("week", week)])
+    }
+}
+
+extension SimilarBody {
+    fileprivate func write(to json: inout JSONText) {
+        json.write(#"{"difference":"#)
+        json.write(text: difference)
+        json.write(#","plate":"#)
+        plate.write(to: &json)
+        json.write(#","status":"#)
+        json.write(text: status.rawValue)
+        json.write("}")
+    }
+}
+
+extension ClearedBody {
+    fileprivate func write(to json: inout JSONText) {
+        json.write(#"{"cleared_on":"#)
+        json.write(text: clearedOn)
+        json.write(#","plate":"#)
+        plate.write(to: &json)
         json.write("}")
     }
 }

@@ -1,182 +1,248 @@
-"""The rows. Each takes the setting and gives back what it measured: ratios of ours to the reference, taken in turn."""
+"""The rows of the table. Each takes the bench and a number of plates, and gives back what it measured, ours and the reference in turn."""
 
-import contextlib
+import json
 import os
-import signal
+import random
+import shutil
 import subprocess
 import threading
 import time
 
-from setting import Daemon, cpu_seconds, free_port
+import references
+from setting import cpu_seconds, good, middle, wrk
 
 SECONDS = 3
 
 
-def row(what, ours, reference, ratios, bar, at_most=True):
-    return {"what": what, "ours": ours, "reference": reference, "ratios": ratios, "bar": bar, "at_most": at_most}
+def row(what, unit, ours, reference, bar, at_most=True):
+    """Ours and the reference, one figure a round; the ratio is ours to the reference, and the bar is what it may be at most, or must be at least."""
+    return {"what": what, "unit": unit, "ours": ours, "reference": reference, "bar": bar, "at_most": at_most}
 
 
-def middle(values):
-    return sorted(values)[len(values) // 2]
+def in_turn(rounds, ours, reference):
+    pairs = [(ours(), reference()) for _ in range(rounds)]
+    return [list(side) for side in zip(*pairs)]
 
 
-@contextlib.contextmanager
-def nginx(setting, body):
-    """Answers every request with the same bytes."""
-    port = free_port()
-    folder = setting.folder + "/nginx"
-    os.makedirs(folder, exist_ok=True)
-    with open(folder + "/nginx.conf", "w") as file:
-        file.write(
-            f"worker_processes 1; daemon off; pid {folder}/pid; error_log {folder}/error.log;\nevents {{ worker_connections 1024; }}\n"
-            f"http {{ access_log off; keepalive_requests 1000; default_type application/json; client_body_temp_path {folder}/b;\n"
-            f"proxy_temp_path {folder}/p; fastcgi_temp_path {folder}/f; uwsgi_temp_path {folder}/u; scgi_temp_path {folder}/s;\n"
-            f"server {{ listen 127.0.0.1:{port}; location / {{ return 200 '{body}'; }} }} }}\n")
-    process = subprocess.Popen(["nginx", "-c", folder + "/nginx.conf", "-p", folder], stderr=subprocess.DEVNULL)
-    time.sleep(0.5)
-    children = subprocess.run(["pgrep", "-P", str(process.pid)], capture_output=True, text=True).stdout.split()
-    try:
-        yield port, int(children[0])
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(10)
+def micros_per_request(pid, port, script, connections):
+    before = cpu_seconds(pid)
+    load = good(wrk(f"http://127.0.0.1:{port}", SECONDS, connections, script))
+    return (cpu_seconds(pid) - before) / load["requests"] * 1e6
 
 
-def lookup(setting):
-    """CPU a look-up over HTTP, one plate, keep-alive, 32 connections, beside nginx answering the same bytes."""
-    daemon, script = setting.daemon, setting.lookup_script()
-    body = daemon.request("POST", "/v1/lookups", {"plates": ["MN ABC123"]})[1].decode()
-    ours, theirs, ratios = [], [], []
-    with nginx(setting, body) as (port, worker):
-        for _ in range(setting.rounds):
-            pair = []
-            for pid, address in ((daemon.process.pid, daemon.port), (worker, port)):
-                before = cpu_seconds(pid)
-                load = setting.wrk(f"http://127.0.0.1:{address}", SECONDS, 32, script)
-                if load["bad"]:
-                    raise SystemExit(f"{load['bad']} answers were no success")
-                pair.append((cpu_seconds(pid) - before) / load["requests"] * 1e6)
-            ours.append(pair[0])
-            theirs.append(pair[1])
-            ratios.append(pair[0] / pair[1])
-    return [row("look-up, CPU a request, nginx", f"{middle(ours):.1f} µs", f"{middle(theirs):.1f} µs", ratios, 1.6)]
-
-
-def receipt_tables(setting):
-    """The tables that are made anew each day."""
-    setting.daemon.stop()
-    names = subprocess.run(["sqlite3", "-readonly", setting.daemon.home + "/data/thaw.sqlite",
-                            "SELECT name FROM sqlite_schema WHERE name LIKE 'receipts%'"], capture_output=True, text=True, check=True)
-    return names.stdout.split()
-
-
-def start(setting):
-    """Start to ready, beside sqlite3 reading every row of the same tables once."""
-    daemon = setting.daemon
-    tables = ["plates", "sightings", "voices", *receipt_tables(setting)]
-    ours, theirs, ratios = [], [], []
-    for _ in range(setting.rounds):
-        daemon.stop()
-        begin = time.monotonic()
-        subprocess.run(["sqlite3", "-readonly", daemon.home + "/data/thaw.sqlite", *[f"SELECT * FROM {table}" for table in tables]],
-                       check=True, stdout=subprocess.DEVNULL)
-        theirs.append(time.monotonic() - begin)
-        ours.append(daemon.start())
-        ratios.append(ours[-1] / theirs[-1])
-    return [row("start to ready, sqlite3 reading all rows", f"{middle(ours):.2f} s", f"{middle(theirs):.2f} s", ratios, 1.5)]
-
-
-def check(setting):
-    """`thaw check`, a whole process, beside curl of the same answer."""
-    daemon = setting.daemon
-    url = f"http://127.0.0.1:{daemon.port}"
-    environment = {"HOME": daemon.home, "PATH": "/usr/bin:/bin"}
-    body = '{"plates":["MN ABC123"],"similar":true}'
-    commands = [
-        [setting.programs + "/thaw", "check", "--server", url, "MN", "ABC123"],
-        ["curl", "-s", "-H", "Content-Type: application/json", "--data", body, url + "/v1/lookups"],
-    ]
-
-    def seconds(command):
-        begin = time.monotonic()
-        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        return time.monotonic() - begin
-
-    pairs = [[seconds(command) for command in commands] for _ in range(10 * setting.rounds)][5:]
-    ours, theirs = zip(*pairs)
+def lookup(bench, plates):
+    """A look-up over HTTP: CPU a request beside nginx, and requests a second beside webdis."""
+    registry = bench.registry(plates)
+    daemon, script = registry.daemon, registry.lookup_script()
+    answers = {query: daemon.request("POST", "/v1/lookups", {"plates": [query]})[1] for query in registry.queries[:500]}
+    typical = sorted(answers.values(), key=len)[len(answers) // 2].decode()
+    with references.nginx(registry.folder, typical) as (port, worker):
+        nginx = in_turn(
+            bench.rounds, lambda: micros_per_request(daemon.process.pid, daemon.port, script, 32),
+            lambda: micros_per_request(worker, port, script, 32))
+    entries = [(f"k{number}".encode(), answer) for number, answer in enumerate(answers.values())]
+    with references.redis(registry.folder, entries) as (redis_port, _), references.webdis(registry.folder, redis_port) as (port, _):
+        rates = in_turn(
+            bench.rounds, lambda: good(wrk(registry.url, SECONDS, 32, script))["rate"],
+            lambda: good(wrk(f"http://127.0.0.1:{port}/GET/k7.txt", SECONDS, 32))["rate"])
     return [
-        row("thaw check, a whole process, curl", f"{middle(ours) * 1e3:.1f} ms", f"{middle(theirs) * 1e3:.1f} ms",
-            [a / b for a, b in pairs], 1.5)
+        row("look-up: CPU a request, nginx", "µs", *nginx, 1.6),
+        row("look-up: requests a second, webdis", "/s", *rates, 1.5, at_most=False),
     ]
 
 
-class Reporter(threading.Thread):
-    """One report after another on one connection, until told to stop; keeps how long each took."""
+def batch(bench, plates):
+    """Look-ups of 1,000 plates in one request: CPU a plate, beside redis' MGET of the same plates."""
+    registry = bench.registry(plates)
+    daemon, script = registry.daemon, registry.lookup_script(1000, registry.admin, count=40)
+    keys = [" ".join(query.upper().split()).encode() for query in registry.queries]
+    commands = [references.command_bytes(b"MGET", *[keys[(start + i) % len(keys)] for i in range(1000)]) for start in range(0, 20000, 1000)]
+    # As many keys as there are plates; of the asked ones half are there, as in the registry.
+    entries = [(b"filler%d" % number, b"1234") for number in range(plates)] + [(key, b"1234") for key in keys[::2]]
 
-    def __init__(self, setting, series):
+    def ours():
+        return micros_per_request(daemon.process.pid, daemon.port, script, 4) / 1000
+
+    with references.redis(registry.folder, entries) as (port, pid):
+
+        def reference():
+            before = cpu_seconds(pid)
+            references.ask_redis(port, commands, 4000)
+            return (cpu_seconds(pid) - before) / 4000 / 1000 * 1e6
+
+        return [row("look-up of 1,000: CPU a plate, MGET", "µs", *in_turn(bench.rounds, ours, reference), 4)]
+
+
+def index(bench, plates):
+    """The index beside Swift's dictionary, its memory, and a similar search beside an exact look-up."""
+    figures = json.loads(bench.measure("index", str(plates), "--rounds", str(bench.rounds)))
+
+    def pair(what, unit, name, bar, at_most=True):
+        return row(what, unit, figures[name]["ours"], figures[name]["reference"], bar, at_most)
+
+    return [
+        pair("index: a hit, Dictionary", "ns", "hit", 0.25),
+        pair("index: a miss, Dictionary", "ns", "miss", 0.25),
+        pair("index: a hit of 1,024 at once", "ns", "hitBatch", 0.25),
+        pair("index: a miss of 1,024 at once", "ns", "missBatch", 0.25),
+        pair("index: memory a plate, key and entry", "B", "memory", 1.5),
+        pair("similar: p99, one exact look-up", "ns", "similar", 1000),
+    ]
+
+
+def patterns(bench, plates):
+    """A search with half a plate, beside SQLite's LIKE on its best index."""
+    figures = json.loads(bench.measure("patterns", str(plates), "--rounds", str(bench.rounds)))["patterns"]
+    return [row("pattern search, SELECT … LIKE", "ns", figures["ours"], figures["reference"], 1 / 20)]
+
+
+def reports(bench, plates):
+    """Durable reports a second, one and 500 a request, beside a loop of bare SQLite commits of the same rows."""
+    registry = bench.registry(plates)
+    empty = registry.folder + "/empty.sqlite"
+    schema = subprocess.run(["sqlite3", registry.data + "/thaw.sqlite.copy", ".schema"], capture_output=True, text=True).stdout
+    if not schema:
+        registry.daemon.stop()
+        schema = subprocess.run(["sqlite3", registry.data + "/thaw.sqlite", ".schema"], capture_output=True, text=True, check=True).stdout
+        registry.daemon.start()
+
+    def commits(rows):
+        for name in (empty, empty + "-wal", empty + "-shm"):
+            if os.path.exists(name):
+                os.remove(name)
+        subprocess.run(["sqlite3", empty], input=schema, text=True, check=True)
+        return json.loads(registry.measure("commits", empty, str(rows)))["perSecond"]
+
+    def ours(each, connections):
+        load = good(wrk(registry.url, SECONDS, connections, registry.report_script(each)))
+        return load["rate"] * each
+
+    single = in_turn(bench.rounds, lambda: ours(1, 64), lambda: commits(64))
+    # As many at once as the ledger lets wait.
+    batches = in_turn(bench.rounds, lambda: ours(500, 8), lambda: commits(500))
+    bench.forget(plates)
+    return [
+        row("durable reports, one a request, SQLite", "/s", *single, 0.5, at_most=False),
+        row("durable reports, 500 a request, SQLite", "/s", *batches, 0.7, at_most=False),
+    ]
+
+
+class Writer(threading.Thread):
+    """So many reports a second, in requests of 50, until told to stop."""
+
+    def __init__(self, registry, per_second):
         super().__init__()
-        self.setting, self.series, self.times, self.is_over = setting, series, [], False
+        self.registry, self.pause, self.is_over, self.sent = registry, 50 / per_second, False, 0
 
     def run(self):
-        import http.client
-        import json
-        daemon, number = self.setting.daemon, 0
-        connection = None
+        numbers, letters = random.Random(time.time_ns()), "ABCDEFGHJKLMNPRSTUVWXYZ"
+        seen = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() - 600))
+        following = time.monotonic()
         while not self.is_over:
-            if number % 900 == 0:
-                connection = http.client.HTTPConnection("127.0.0.1", daemon.port, timeout=120)
-            number += 1
-            body = json.dumps({"reports": [self.setting.report(f"WI {self.series}{number:05d}")]})
-            begin = time.monotonic()
-            connection.request("POST", "/v1/reports", body,
-                               {"Content-Type": "application/json", "Authorization": "Bearer " + self.setting.admin})
-            answer = connection.getresponse()
-            answer.read()
-            if answer.status != 200:
-                raise SystemExit(f"a report was answered {answer.status}")
-            self.times.append(time.monotonic() - begin)
-            time.sleep(0.005)
-
-    def p99(self):
-        return sorted(self.times)[int(len(self.times) * 0.99)] * 1e3
+            reports = [{"id": f"{numbers.getrandbits(128):032x}", "plate": "WI " + "".join(numbers.choices(letters, k=8)), "seen_at": seen,
+                        "area": "everywhere"} for _ in range(50)]
+            self.registry.daemon.post("/v1/reports", {"reports": reports}, self.registry.admin)
+            self.sent += 50
+            following += self.pause
+            time.sleep(max(0, following - time.monotonic()))
 
 
-def purge(setting):
-    """p99 of look-ups and of reports while all plates are purged, beside the same before."""
-    daemon, script, url = setting.daemon, setting.lookup_script(), f"http://127.0.0.1:{setting.daemon.port}"
-    before, during, reports_before, reports_during = [], [], [], []
-    for number in range(setting.rounds):
-        idle = Reporter(setting, "B" + str(number))
-        idle.start()
-        before.append(setting.wrk(url, SECONDS, 2, script)["p99"])
-        idle.is_over = True
-        idle.join()
-        reports_before.append(idle.p99())
-        preview = daemon.post("/v1/moderation/previews", {"purge": {"older_than_days": 0}}, setting.admin)
-        busy, done = Reporter(setting, "D" + str(number)), threading.Event()
+def writing(bench, plates):
+    """p99 of a look-up while 5,000 reports a second are written, beside the same when nothing is."""
+    registry = bench.registry(plates)
+    script = registry.lookup_script()
+    idle, busy = [], []
+    for _ in range(bench.rounds):
+        idle.append(good(wrk(registry.url, SECONDS, 2, script))["p99"])
+        writer, begin = Writer(registry, 5000), time.monotonic()
+        writer.start()
+        busy.append(good(wrk(registry.url, SECONDS, 2, script))["p99"])
+        writer.is_over = True
+        writer.join()
+        rate = writer.sent / (time.monotonic() - begin)
+    bench.forget(plates)
+    return [row(f"look-up: p99 beside {rate:,.0f} reports/s", "ms", busy, idle, 1.5)]
 
-        def erase():
-            daemon.post("/v1/moderation/purges", {"preview": preview["preview"]}, setting.admin)
-            done.set()
 
-        eraser = threading.Thread(target=erase)
-        eraser.start()
-        busy.start()
-        loads = []
-        while not done.is_set() and len(loads) < 60:
-            loads.append(setting.wrk(url, 1, 2, script)["p99"])
-        busy.is_over = True
-        busy.join()
-        eraser.join()
-        during.append(middle(loads))
-        reports_during.append(busy.p99())
-        setting.fill()
-    return [
-        row("p99 of a look-up during a purge, before it", f"{middle(during):.2f} ms", f"{middle(before):.2f} ms",
-            [a / b for a, b in zip(during, before)], 1.5),
-        row("p99 of a report during a purge, before it", f"{middle(reports_during):.2f} ms", f"{middle(reports_before):.2f} ms",
-            [a / b for a, b in zip(reports_during, reports_before)], 3.0),
+def ageing(bench, plates):
+    """p99 of a look-up while two sightings of each plate age, beside the same when nothing does."""
+    registry = bench.fresh(plates // 2, days_ago=10)
+    script, busy = registry.lookup_script(), []
+    registry.daemon.start()
+    while len(busy) < 60 and registry.daemon.metric("thaw_ageing_due") > 0:
+        busy.append(good(wrk(registry.url, 1, 2, script))["p99"])
+    idle = [good(wrk(registry.url, 1, 2, script))["p99"] for _ in busy]
+    registry.erase()
+    if len(busy) < 3:
+        raise SystemExit("ageing was over before it could be measured: take more plates")
+    return [row(f"look-up: p99 while {plates:,} sightings age", "ms", busy, idle, 1.5)]
+
+
+def start(bench, plates):
+    """Start to ready, beside sqlite3 reading every row of the same tables once."""
+    registry = bench.registry(plates)
+    daemon = registry.daemon
+
+    def reference():
+        daemon.stop()
+        begin = time.monotonic()
+        tables = [f"SELECT * FROM {table}" for table in ("plates", "sightings", "voices")]
+        subprocess.run(["sqlite3", "-readonly", registry.data + "/thaw.sqlite", *tables], check=True, stdout=subprocess.DEVNULL)
+        return time.monotonic() - begin
+
+    reference()
+    return [row("start to ready, sqlite3 reading all rows", "s", *in_turn(bench.rounds, daemon.start, reference), 1.5)]
+
+
+def check(bench, plates):
+    """`thaw check`, a whole process, beside curl of the same answer."""
+    registry = bench.registry(plates)
+    environment = {"HOME": registry.folder + "/home", "PATH": "/usr/bin:/bin"}
+    subprocess.run([bench.programs + "/thaw", "login", registry.url], input=registry.admin.encode(), env=environment, check=True,
+                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    body = '{"plates":["MN ABC123"],"similar":true}'
+    commands = [
+        [bench.programs + "/thaw", "check", "MN", "ABC123"],
+        ["curl", "-s", "-H", "Content-Type: application/json", "-H", "Authorization: Bearer " + registry.admin, "--data", body,
+         registry.url + "/v1/lookups"],
     ]
 
+    def milliseconds(command):
+        begin = time.monotonic()
+        subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        return (time.monotonic() - begin) * 1e3
 
-ALL = {"lookup": lookup, "start": start, "check": check, "purge": purge}
+    rounds = [[[milliseconds(command) for command in commands] for _ in range(20)] for _ in range(bench.rounds)]
+    ours, reference = ([middle([pair[side] for pair in pairs]) for pairs in rounds] for side in (0, 1))
+    return [row("thaw check, a whole process, curl", "ms", ours, reference, 1.5)]
+
+
+def purge(bench, plates):
+    """p99 of look-ups while all plates are purged, beside the same before."""
+    before, during = [], []
+    for _ in range(bench.rounds):
+        registry = bench.fresh(plates)
+        registry.daemon.start()
+        script = registry.lookup_script()
+        before.append(good(wrk(registry.url, SECONDS, 2, script))["p99"])
+        preview = registry.daemon.post("/v1/moderation/previews", {"purge": {"older_than_days": 0}}, registry.admin)
+        eraser = threading.Thread(
+            target=registry.daemon.post, args=("/v1/moderation/purges", {"preview": preview["preview"]}, registry.admin))
+        eraser.start()
+        loads = []
+        while eraser.is_alive() and len(loads) < 60:
+            loads.append(good(wrk(registry.url, 1, 2, script))["p99"])
+        eraser.join()
+        during.append(middle(loads))
+        registry.erase()
+    return [row("look-up: p99 during a purge", "ms", during, before, 1.5)]
+
+
+#: The rows, and how many plates the table of the bars wants for each.
+ALL = {
+    "lookup": (lookup, 1_000_000), "batch": (batch, 1_000_000), "check": (check, 1_000_000), "writing": (writing, 1_000_000),
+    "reports": (reports, 100_000), "ageing": (ageing, 1_000_000), "purge": (purge, 50_000), "index": (index, 10_000_000),
+    "patterns": (patterns, 10_000_000), "start": (start, 10_000_000),
+}
+#: Those that are shown as they grow.
+GROWING = ["lookup", "batch", "index", "patterns", "start"]

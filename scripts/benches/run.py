@@ -8,60 +8,125 @@ import argparse
 import json
 import os
 import platform
+import shutil
 import statistics
+import subprocess
 import sys
 import tempfile
 
 import rows
-from setting import Setting
+from setting import Registry
+
+SIZES = [10_000, 100_000, 1_000_000, 10_000_000]
 
 
-def median_and_spread(values):
-    return statistics.median(values), min(values), max(values)
+class Bench:
+    """The registries that rows share, one at a time."""
+
+    def __init__(self, folder, programs, rounds):
+        self.folder, self.programs, self.rounds = folder, programs, rounds
+        self.kept, self.made = None, 0
+
+    def registry(self, plates):
+        """One of so many plates, served; the last one asked for is kept."""
+        if self.kept is None or self.kept.plates != plates:
+            self.forget()
+            self.kept = self.fresh(plates)
+            self.kept.daemon.start()
+        return self.kept
+
+    def fresh(self, plates, **options):
+        self.made += 1
+        return Registry(f"{self.folder}/registry{self.made}", self.programs, plates, **options)
+
+    def forget(self, _=None):
+        """Where a row has changed it."""
+        if self.kept:
+            self.kept.erase()
+        self.kept = None
+
+    def measure(self, *arguments):
+        return subprocess.run([self.programs + "/thaw-measure", *arguments], capture_output=True, text=True, check=True).stdout
+
+
+def machine():
+    with open("/proc/cpuinfo") as file:
+        model = next((line.split(":")[1].strip() for line in file if line.startswith("model name")), platform.machine())
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{model}, {os.cpu_count()} processors, {memory:.0f} GiB, Linux {platform.release()}"
+
+
+def judge(result, plates):
+    ratios = [ours / reference for ours, reference in zip(result["ours"], result["reference"])]
+    ratio = statistics.median(ratios)
+    result.update(plates=plates, ratio=ratio, low=min(ratios), high=max(ratios))
+    result["met"] = ratio <= result["bar"] if result["at_most"] else ratio >= result["bar"]
+    return result
+
+
+def short(value):
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
+
+
+def show(result):
+    figures = [f"{short(statistics.median(result[side]))} {result['unit']}" for side in ("ours", "reference")]
+    ratio = f"{short(result['ratio'])} ({short(result['low'])}–{short(result['high'])})"
+    bar = f"{'≤' if result['at_most'] else '≥'} {short(result['bar'])}"
+    return f"{result['what']:<42} {figures[0]:>11} {figures[1]:>11} {ratio:>20} {bar:>7} {'met' if result['met'] else 'missed'}"
+
+
+def growth(results):
+    """Ours at each size, and how many times the smallest."""
+    lines = [f"{'ours at so many plates':<42}" + "".join(f"{size:>18,}" for size in SIZES)]
+    for what in dict.fromkeys(result["what"] for result in results):
+        figures = [(statistics.median(r["ours"]), r["unit"]) for r in results if r["what"] == what]
+        lines.append(f"{what.split(',')[0]:<42}" + "".join(f"{f'{short(f)} {u} ({f / figures[0][0]:.1f}×)':>18}" for f, u in figures))
+    return lines
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--programs", required=True, help="where thawd and thaw lie")
-    parser.add_argument("--plates", type=int, default=int(os.environ.get("PLATES", "100000")))
+    parser.add_argument("--programs", required=True, help="where thawd, thaw and thaw-measure lie")
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "5")))
-    parser.add_argument("--json", default=os.environ.get("BENCH_JSON", ""), help="also write the results to this file")
+    parser.add_argument("--plates", type=int, default=int(os.environ.get("PLATES", "0")), help="for every row, instead of each one's own number")
+    parser.add_argument("--json", default=os.environ.get("BENCH_JSON", ".build/bench.json"), help="where the results are written, too")
     parser.add_argument("--strict", action="store_true", help="end with 1 where a bar is missed")
+    parser.add_argument("--growth", action="store_true", help="measure at 10,000 to 10,000,000 plates")
     parser.add_argument("--list", action="store_true", help="only name the rows")
     parser.add_argument("row", nargs="*")
     options = parser.parse_args()
-    known = rows.ALL
     if options.list:
-        for name, row in known.items():
-            print(f"{name:12} {row.__doc__.splitlines()[0]}")
+        for name, (row, plates) in rows.ALL.items():
+            print(f"{name:9} {row.__doc__.splitlines()[0]} ({plates:,} plates)")
         return 0
-    unknown = [name for name in options.row if name not in known]
-    if unknown:
-        print(f"There is no row {unknown[0]}; there are: {', '.join(known)}.", file=sys.stderr)
-        return 64
+    for name in options.row:
+        if name not in rows.ALL:
+            print(f"There is no row {name}; there are: {', '.join(rows.ALL)}.", file=sys.stderr)
+            return 64
+    names = options.row or (rows.GROWING if options.growth else list(rows.ALL))
     results = []
-    with tempfile.TemporaryDirectory(prefix="thaw-bench.") as folder:
-        with Setting(folder, options.programs, options.plates, options.rounds) as setting:
-            for name in options.row or known:
-                print(f"… {name}", file=sys.stderr)
-                results += known[name](setting)
-    print(f"\n{platform.machine()}, {os.cpu_count()} processors, {options.plates:,} plates, medians of {options.rounds} in turn\n")
-    line = "{:<46} {:>12} {:>12} {:>18} {:>8}  {}"
-    print(line.format("what", "ours", "reference", "ratio (spread)", "bar", ""))
-    missed = 0
-    for result in results:
-        ratio, low, high = median_and_spread(result["ratios"])
-        is_met = ratio <= result["bar"] if result["at_most"] else ratio >= result["bar"]
-        missed += not is_met
-        sign = "≤" if result["at_most"] else "≥"
-        print(
-            line.format(
-                result["what"], result["ours"], result["reference"], f"{ratio:.2f} ({low:.2f}–{high:.2f})", f"{sign} {result['bar']}",
-                "met" if is_met else "missed"))
-        result.update(ratio=ratio, low=low, high=high, met=is_met)
+    print(f"{machine()}; medians of {options.rounds} in turn\n")
+    with tempfile.TemporaryDirectory(prefix="thaw-bench.", dir=os.environ.get("BENCH_FOLDER")) as folder:
+        bench = Bench(folder, options.programs, options.rounds)
+        try:
+            for size in SIZES if options.growth else [0]:
+                for name in names:
+                    row, plates = rows.ALL[name]
+                    plates = size or options.plates or plates
+                    for result in row(bench, plates):
+                        results.append(judge(result, plates))
+                        print(show(result), flush=True)
+        finally:
+            bench.forget()
+            shutil.rmtree(folder, ignore_errors=True)
+            os.makedirs(folder, exist_ok=True)
+    if options.growth:
+        print("\n" + "\n".join(growth(results)))
     if options.json:
         with open(options.json, "w") as file:
-            json.dump({"machine": platform.platform(), "processors": os.cpu_count(), "plates": options.plates, "rows": results}, file, indent=1)
+            json.dump({"machine": machine(), "rounds": options.rounds, "rows": results}, file, indent=1)
+    missed = sum(not result["met"] for result in results)
+    print(f"\n{len(results) - missed} of {len(results)} bars met" + (f"; written to {options.json}" if options.json else ""))
     return 1 if options.strict and missed else 0
 
 

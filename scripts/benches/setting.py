@@ -1,18 +1,54 @@
-"""What the rows share: a daemon with plates in it, tokens, load, and what a process has used."""
+"""What the rows share: daemons on registries of a given size, tokens, load, and what a process has used."""
 
-import datetime
+import contextlib
 import http.client
 import json
 import os
-import random
 import re
+import shutil
 import signal
 import socket
 import subprocess
 import time
 
-LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 TICKS = os.sysconf("SC_CLK_TCK")
+REPORT_LUA = """
+math.randomseed(%d)
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+wrk.headers["Authorization"] = "Bearer %s"
+local seen = os.date("!%%Y-%%m-%%dT%%H:%%M:%%SZ", os.time() - 600)
+local n = math.random(1, 1000000) * 1000
+local letters = "ABCDEFGHJKLMNPRSTUVWXYZ"
+local function report()
+  n = n + 1
+  local rest, plate = n, ""
+  for _ = 1, 8 do
+    plate = plate .. letters:sub(rest %% 23 + 1, rest %% 23 + 1)
+    rest = (rest - rest %% 23) / 23
+  end
+  return string.format('{"id":"%%08x%%08x%%016x","plate":"WI %%s","seen_at":"%%s","area":"everywhere"}',
+    math.random(0, 0x7fffffff), math.random(0, 0x7fffffff), n, plate, seen)
+end
+request = function()
+  local list = {}
+  for i = 1, %d do list[i] = report() end
+  return wrk.format(nil, "/v1/reports", nil, '{"reports":[' .. table.concat(list, ",") .. "]}")
+end
+"""
+LOOKUP_LUA = """
+wrk.method = "POST"
+wrk.headers["Content-Type"] = "application/json"
+%s
+local bodies, n = {}, 0
+init = function()
+  for line in io.lines("%s") do bodies[#bodies + 1] = wrk.format(nil, "/v1/lookups", nil, line) end
+end
+request = function()
+  n = n %% #bodies + 1
+  return bodies[n]
+end
+"""
 
 
 def free_port():
@@ -28,19 +64,35 @@ def cpu_seconds(pid):
     return (int(fields[11]) + int(fields[12])) / TICKS
 
 
-class Daemon:
-    """A thawd of its own; ended by its process id."""
+def middle(values):
+    return sorted(values)[len(values) // 2]
 
-    def __init__(self, setting, home):
-        self.setting, self.home = setting, home
+
+@contextlib.contextmanager
+def running(command, **options):
+    """A process that is ended by its id."""
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(30)
+
+
+class Daemon:
+    """A thawd of its own."""
+
+    def __init__(self, programs, home):
+        self.programs, self.home = programs, home
         self.port, self.operator_port = free_port(), free_port()
         self.process = None
 
     def start(self):
+        """Gives back how long it took to be ready."""
         log = open(self.home + "/log", "a")
         begin = time.monotonic()
         self.process = subprocess.Popen(
-            [self.setting.programs + "/thawd", "--server-address", f"127.0.0.1:{self.port}", "--operator-address",
+            [self.programs + "/thawd", "--server-address", f"127.0.0.1:{self.port}", "--operator-address",
              f"127.0.0.1:{self.operator_port}", "--data-folder", self.home + "/data", "--log-level", "error"],
             stdout=log, stderr=log, env={"HOME": self.home, "PATH": "/usr/bin:/bin"})
         while True:
@@ -49,7 +101,7 @@ class Daemon:
                     return time.monotonic() - begin
             except OSError:
                 pass
-            if self.process.poll() is not None or time.monotonic() - begin > 300:
+            if self.process.poll() is not None or time.monotonic() - begin > 600:
                 raise SystemExit("the daemon did not start: " + open(self.home + "/log").read()[-2000:])
             time.sleep(0.005)
 
@@ -69,74 +121,84 @@ class Daemon:
         connection.close()
         return answer.status, data
 
-    def post(self, path, body, token):
+    def post(self, path, body, token=None):
         status, data = self.request("POST", path, body, token)
         if status != 200:
             raise SystemExit(f"{path} answered {status}: {data[:300]!r}")
         return json.loads(data)
 
+    def metric(self, name):
+        text = self.request("GET", "/metrics", port=self.operator_port)[1].decode()
+        return float(re.search(rf"^{name} (\S+)", text, re.MULTILINE).group(1))
 
-class Setting:
-    """A registry of so many plates, each with sightings of several days, made by a seeded generator and imported."""
 
-    def __init__(self, folder, programs, plates, rounds):
-        self.folder, self.programs, self.plates, self.rounds = folder, programs, plates, rounds
-        self.random = random.Random(20261122)
-        self.daemon, self.admin = None, None
+class Registry:
+    """A daemon on a registry of so many plates, made by a seeded generator, and what people ask it."""
 
-    def __enter__(self):
-        home = self.folder + "/home"
-        os.makedirs(home)
-        self.daemon = Daemon(self, home)
+    def __init__(self, folder, programs, plates, days_ago=0):
+        self.folder, self.programs, self.plates = folder, programs, plates
+        os.makedirs(folder + "/home")
+        self.daemon = Daemon(programs, folder + "/home")
         self.daemon.start()
-        with open(home + "/data/first-admin-token") as file:
+        with open(folder + "/home/data/first-admin-token") as file:
             self.admin = file.read().strip()
-        self.fill()
-        return self
-
-    def __exit__(self, *_):
         self.daemon.stop()
+        self.measure("fill", self.data, str(plates), "--days-ago", str(days_ago))
+        self.queries = self.measure("queries", str(plates), "20000").splitlines()
 
-    def plate(self, number):
-        """A Minnesota series: three letters, three digits; then with a fourth."""
-        high, low = divmod(number, 1000)
-        letters = LETTERS[high // 529 % 23] + LETTERS[high // 23 % 23] + LETTERS[high % 23]
-        return f"MN {letters}{low:03d}"
+    @property
+    def data(self):
+        return self.folder + "/home/data"
 
-    def report(self, plate, days=0.0, minutes=10):
-        seen = datetime.datetime.now(datetime.timezone.utc) - datetime.timedelta(days=days, minutes=minutes)
-        return {"id": self.random.getrandbits(128).to_bytes(16, "big").hex(), "plate": plate,
-                "seen_at": seen.strftime("%Y-%m-%dT%H:%M:%SZ"), "area": "everywhere"}
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.daemon.port}"
 
-    def fill(self):
-        for start in range(0, self.plates, 250):
-            numbers = range(start, min(self.plates, start + 250))
-            reports = [self.report(self.plate(number), days) for number in numbers for days in (1.5, 9)]
-            self.daemon.post("/v1/reports", {"import": True, "reports": reports}, self.admin)
+    def measure(self, *arguments):
+        command = [self.programs + "/thaw-measure", *arguments]
+        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
-    def lookup_script(self):
-        """A wrk script that looks up one plate a request, hits and misses."""
-        path = self.folder + "/lookup.lua"
-        with open(path, "w") as file:
-            file.write(
-                'wrk.method = "POST"\nwrk.headers["Content-Type"] = "application/json"\nlocal n = 0\n'
-                "request = function()\n  n = n + 1\n"
-                f'  return wrk.format(nil, "/v1/lookups", nil, string.format(\'{{"plates":["MN ABC%03d"]}}\', n % 1000))\nend\n')
-        return path
+    def erase(self):
+        self.daemon.stop()
+        shutil.rmtree(self.folder)
 
-    def wrk(self, url, seconds, connections, script=None, wait=True):
-        """Loads an address; gives back requests, requests a second and the 99th percentile in milliseconds."""
-        command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"] + (["-s", script] if script else []) + [url]
-        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
-        return self.wrk_result(process) if wait else process
+    def lookup_script(self, plates=1, token=None, count=5000):
+        """A wrk script of look-ups of so many plates each."""
+        bodies, name = self.folder + f"/bodies{plates}", self.folder + f"/lookup{plates}.lua"
+        with open(bodies, "w") as file:
+            for number in range(count):
+                asked = [self.queries[(number * plates + i) % len(self.queries)] for i in range(plates)]
+                file.write(json.dumps({"plates": asked}) + "\n")
+        header = f'wrk.headers["Authorization"] = "Bearer {token}"' if token else ""
+        return self.script(name, LOOKUP_LUA % (header, bodies))
+
+    def report_script(self, reports=1):
+        return self.script(self.folder + f"/report{reports}.lua", REPORT_LUA % (time.time_ns() % 1_000_000, self.admin, reports))
 
     @staticmethod
-    def wrk_result(process):
-        text = process.communicate(timeout=300)[0]
-        value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
-        return {
-            "requests": int(re.search(r"(\d+) requests in", text).group(1)),
-            "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
-            "p99": float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
-            "bad": int((re.search(r"Non-2xx or 3xx responses: (\d+)", text) or [0, 0])[1]),
-        }
+    def script(name, text):
+        with open(name, "w") as file:
+            file.write(text)
+        return name
+
+
+def wrk(url, seconds, connections, script=None):
+    """Loads an address; gives back requests, requests a second, refused ones, and the 99th percentile in milliseconds."""
+    command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", "--latency"] + (["-s", script] if script else []) + [url]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60)
+    text = done.stdout
+    if done.returncode != 0 or "99%" not in text:
+        raise SystemExit(f"wrk failed: {text}{done.stderr}")
+    value, unit = re.search(r"99%\s+([\d.]+)(us|ms|s)", text).groups()
+    return {
+        "requests": int(re.search(r"(\d+) requests in", text).group(1)),
+        "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
+        "p99": float(value) * {"us": 0.001, "ms": 1, "s": 1000}[unit],
+        "bad": int((re.search(r"Non-2xx or 3xx responses: (\d+)", text) or [0, 0])[1]),
+    }
+
+
+def good(load):
+    if load["bad"]:
+        raise SystemExit(f"{load['bad']} answers were no success")
+    return load

@@ -14,6 +14,8 @@ struct FillCommand: AsyncParsableCommand {
     var folder: String
     @Argument(help: "How many plates, at most 12,000,000.")
     var plates: Int
+    @Option(help: "As if it had been filled so many days ago, with nothing aged since.")
+    var daysAgo = 0
 
     private static let batch = 20_000
 
@@ -23,7 +25,7 @@ struct FillCommand: AsyncParsableCommand {
             path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: 0))
         let stored = try await database.load()
         guard stored.plates.isEmpty else { throw ValidationError("\(folder) holds plates already.") }
-        let today = Rules().day(of: Instant(seconds: Int64(time(nil))))
+        let today = Rules().day(of: Instant(seconds: Int64(time(nil)))) + -daysAgo
         let registry = SeededRegistry(keys: keys, today: today)
         var counters = stored.counters
         for start in stride(from: 0, to: plates, by: Self.batch) {

@@ -13,7 +13,13 @@ final class RegistryFigures: Sendable {
 
     func show(of ledger: Ledger, in metrics: PrometheusRegistry) {
         let listings = ledger.listings
-        metrics.gauge("thaw_listings_bytes", "Memory of the listings that look-ups are answered from.") { Double(listings.memoryBytes) }
+        for part in Ledger.MemoryPart.allCases {
+            metrics.gauge("thaw_memory_bytes", "Memory that grows with the registry, by what it holds.", labels: [("part", part.rawValue)])
+            {
+                [self] in Double(noted.withLock { $0.memory[part] ?? 0 })
+            }
+        }
+        metrics.gauge("thaw_ageing_due", "1 while rows wait to be aged.") { [self] in noted.withLock { $0.isAgeingDue ? 1 : 0 } }
         metrics.gauge("thaw_queue_plates", "Plates that wait for a moderator.") { [self] in Double(noted.withLock { $0.queued }) }
         metrics.gauge("thaw_proposals", "Purges and bulk verdicts that wait for a second moderator.") { [self] in
             Double(noted.withLock { $0.proposals })

@@ -21,6 +21,14 @@ extension PlateTable {
         }
     }
 
+    /// Touches the lines where each key's entry most likely is, a batch of them at a time, and looks nothing up.
+    package func prefetch(_ keys: [PlateKey]) {
+        inBatches(of: keys.count) {
+            keys[$0]
+        } lookUp: { _, _ in
+        }
+    }
+
     /// Calls `body` with the place of each key and every issuer's entry of its characters, as `forEachIssuer` does, one key after another.
     package func forEachIssuer(of keys: [PlateKey], _ body: (Int, PlateKey, UInt32) -> Void) {
         inBatches(of: keys.count) {

@@ -37,6 +37,8 @@ final class ListingTable: Sendable {
         index[key].flatMap { listing(at: $0, key) }
     }
 
+    func prefetch(_ keys: [PlateKey]) { index.prefetch(keys) }
+
     func forEachIssuer(of key: PlateKey, _ body: (Listing) -> Void) {
         index.forEachIssuer(of: key) { found, place in
             if let listing = listing(at: place, found) { body(listing) }

@@ -54,7 +54,7 @@ def lookup(bench, plates):
 def batch(bench, plates):
     """Look-ups of 1,000 plates in one request: CPU a plate, beside redis' MGET of the same plates."""
     registry = bench.registry(plates)
-    daemon, script = registry.daemon, registry.lookup_script(1000, registry.admin, count=40)
+    daemon, script = registry.daemon, registry.lookup_script(1000, registry.reader(), count=40)
     keys = [" ".join(query.upper().split()).encode() for query in registry.queries]
     commands = [references.command_bytes(b"MGET", *[keys[(start + i) % len(keys)] for i in range(1000)]) for start in range(0, 20000, 1000)]
     # As many keys as there are plates; of the asked ones half are there, as in the registry.

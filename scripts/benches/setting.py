@@ -42,11 +42,11 @@ wrk.headers["Content-Type"] = "application/json"
 %s
 local bodies, n = {}, 0
 init = function()
-  for line in io.lines("%s") do bodies[#bodies + 1] = wrk.format(nil, "/v1/lookups", nil, line) end
+  for line in io.lines("%s") do bodies[#bodies + 1] = line end
 end
 request = function()
   n = n %% #bodies + 1
-  return bodies[n]
+  return wrk.format(nil, "/v1/lookups", nil, bodies[n])
 end
 """
 
@@ -157,6 +157,11 @@ class Registry:
     def measure(self, *arguments):
         command = [self.programs + "/thaw-measure", *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+    def reader(self):
+        """The token of somebody who may look up a thousand plates at once."""
+        invite = self.daemon.post("/v1/invites", {"role": "reader"}, self.admin)["invite"]
+        return self.daemon.post("/v1/invites/redeem", {"invite": invite})["token"]
 
     def erase(self):
         self.daemon.stop()

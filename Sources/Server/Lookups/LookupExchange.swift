@@ -12,13 +12,11 @@ struct LookupHead {
     var forwardedFor: [String] = []
 }
 
-/// One connection's look-ups, answered ahead of the routes: the same steps in the same order as ``API/router(observers:)`` takes, with the same
-/// outcome, under the same log and metrics.
+/// Look-ups answered ahead of the routes: the same steps in the same order as ``API/router(observers:)`` takes, with the same outcome, under the
+/// same log and metrics.
 package struct LookupExchange: Sendable {
     private let api: API
     private let log: RequestLog
-    /// Whom the connection's requests are counted against where no proxy forwards them.
-    private var direct: Origin?
 
     init(_ api: API, log: RequestLog) {
         self.api = api
@@ -35,9 +33,11 @@ package struct LookupExchange: Sendable {
         var status: HTTPResponseStatus { refusal.map { HTTPResponseStatus(statusCode: $0.status.code) } ?? .ok }
     }
 
-    mutating func answer(_ head: LookupHead, _ body: ByteBuffer, on channel: any Channel) -> Answer {
+    /// - Parameter direct: whom the connection's requests are counted against where no proxy forwards them.
+    func answer(_ head: LookupHead, _ body: ByteBuffer, from direct: Origin, on channel: any Channel) -> Answer {
         let start = log.start()
-        let origin = origin(head, channel)
+        let origin =
+            head.forwardedFor.isEmpty ? direct : api.origins.origin(peer: channel.remoteAddress, forwardedFor: head.forwardedFor)
         let answer = answer(head, body, from: origin)
         log.note(route: API.lookupsPath, status: Int(answer.status.code), bytes: answer.body.count, since: start)
         return answer
@@ -57,10 +57,6 @@ package struct LookupExchange: Sendable {
         }
     }
 
-    private mutating func origin(_ head: LookupHead, _ channel: any Channel) -> Origin {
-        if head.forwardedFor.isEmpty, let direct { return direct }
-        let origin = api.origins.origin(peer: channel.remoteAddress, forwardedFor: head.forwardedFor)
-        if head.forwardedFor.isEmpty { direct = origin }
-        return origin
-    }
+    /// Whom a connection's requests are counted against where no proxy forwards them.
+    func origin(of channel: any Channel) -> Origin { api.origins.origin(peer: channel.remoteAddress, forwardedFor: []) }
 }

@@ -11,7 +11,7 @@ final class LookupLane: ChannelInboundHandler {
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private var exchange: LookupExchange
+    private let exchange: LookupExchange
     /// The head of the look-up that is coming in.
     private var head: LookupHead?
     private var body = ByteBuffer()
@@ -32,7 +32,7 @@ final class LookupLane: ChannelInboundHandler {
             let body = body
             self.head = nil
             self.body = ByteBuffer()
-            send(exchange.answer(head, body, on: context.channel), context)
+            send(exchange.answer(head, body, from: exchange.origin(of: context.channel), on: context.channel), context)
         }
     }
 

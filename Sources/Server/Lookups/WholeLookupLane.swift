@@ -11,7 +11,9 @@ final class WholeLookupLane: ChannelInboundHandler {
     typealias InboundOut = ByteBuffer
 
     private let connection: ConnectionGuard
-    private var exchange: LookupExchange?
+    private let exchange: LookupExchange
+    private var origin: Origin?
+    /// Whether the connection is the codec's.
     private var hasPassedOn = false
 
     init(_ exchange: LookupExchange, connection: ConnectionGuard) {
@@ -20,13 +22,13 @@ final class WholeLookupLane: ChannelInboundHandler {
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-        guard exchange != nil, let lookup = WholeLookup(unwrapInboundIn(data), limits: connection.listener.limits),
-            let answer = exchange?.answer(lookup.head, lookup.body, on: context.channel)
-        else {
-            exchange = nil
+        guard !hasPassedOn, let lookup = WholeLookup(unwrapInboundIn(data), limits: connection.listener.limits) else {
             hasPassedOn = true
             return context.fireChannelRead(data)
         }
+        let origin = self.origin ?? exchange.origin(of: context.channel)
+        self.origin = origin
+        let answer = exchange.answer(lookup.head, lookup.body, from: origin, on: context.channel)
         connection.answerWhole { isLast in Self.bytes(answer, isLast: isLast, context.channel.allocator) }
     }
 

@@ -8,10 +8,10 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build measure test demo run bench format lint clean
+.PHONY: help setup build measure test demo run bench microbench sanitize format lint clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the Debian packages that are missing (asks sudo where you are not root)
 	@scripts/install-dependencies
@@ -35,8 +35,15 @@ run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 bench: ## Measure against the references (ROW=lookup for one row, PLATES=10000, ARGS=--strict or --growth)
 	@scripts/bench $(ARGS) $(ROW)
 
+microbench: setup ## Time single calls of the modules that look-ups go through
+	THAW_BENCHMARKS=1 swift package --disable-sandbox benchmark
+
+sanitize: setup ## Run the tests under the address and the thread sanitizer (an hour or so; ARGS="--filter Plates" for some of them)
+	swift test --scratch-path .build-address --sanitize address --disable-xctest $(ARGS)
+	swift test --scratch-path .build-thread --sanitize thread --disable-xctest $(ARGS)
+
 format: ## Rewrite the sources in the house's format
-	swift format format --in-place --parallel --recursive Package.swift Sources Tests
+	swift format format --in-place --parallel --recursive Package.swift Sources Tests scripts/benches
 
 lint: ## Check format and scripts; change nothing
 	@scripts/lint

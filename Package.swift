@@ -144,15 +144,23 @@ let package = Package(
 
 // What measures is built only where it is asked for.
 if Context.environment["THAW_BENCHMARKS"] != nil {
+    func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+        .executableTarget(
+            name: name + "Benchmarks",
+            dependencies: ["BenchData", "Plates", .product(name: "Benchmark", package: "benchmark")] + dependencies,
+            path: "Sources/Benchmarks/\(name)Benchmarks", swiftSettings: settings,
+            plugins: [.plugin(name: "BenchmarkPlugin", package: "benchmark")])
+    }
+    package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
     package.targets += [
-        room(
-            "BenchData", ["Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore"],
-            path: "Sources/Benchmarks/BenchData"),
+        room("BenchData", ["Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore"], path: "Sources/Benchmarks/BenchData"),
         .executableTarget(
             name: "thaw-measure",
-            dependencies: [
-                "BenchData", "Plates", "PlateIndex", "Seal", "Sightings", "SQLiteStore", .argumentParser, .grdb, .grdbSQLite,
-            ],
-            path: "Sources/Benchmarks/thaw-measure", swiftSettings: settings),
+            dependencies: ["BenchData", "Plates", "PlateIndex", "Seal", "Sightings", "SQLiteStore", .argumentParser, .grdb, .grdbSQLite],
+            path: "scripts/benches/thaw-measure", swiftSettings: settings),
+        benchmarks("Plates", []),
+        benchmarks("PlateIndex", ["PlateIndex"]),
+        benchmarks("Seal", ["Seal"]),
+        benchmarks("Sightings", ["Sightings", "Seal", "Vocabulary"]),
     ]
 }

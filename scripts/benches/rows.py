@@ -3,7 +3,6 @@
 import json
 import os
 import random
-import shutil
 import subprocess
 import threading
 import time
@@ -93,18 +92,16 @@ def index(bench, plates):
 def patterns(bench, plates):
     """A search with half a plate, beside SQLite's LIKE on its best index."""
     figures = json.loads(bench.measure("patterns", str(plates), "--rounds", str(bench.rounds)))["patterns"]
-    return [row("pattern search, SELECT … LIKE", "ns", figures["ours"], figures["reference"], 1 / 20)]
+    return [row("pattern search, SELECT … LIKE", "ms", *([nanos / 1e6 for nanos in figures[side]] for side in ("ours", "reference")), 1 / 20)]
 
 
 def reports(bench, plates):
     """Durable reports a second, one and 500 a request, beside a loop of bare SQLite commits of the same rows."""
     registry = bench.registry(plates)
     empty = registry.folder + "/empty.sqlite"
-    schema = subprocess.run(["sqlite3", registry.data + "/thaw.sqlite.copy", ".schema"], capture_output=True, text=True).stdout
-    if not schema:
-        registry.daemon.stop()
-        schema = subprocess.run(["sqlite3", registry.data + "/thaw.sqlite", ".schema"], capture_output=True, text=True, check=True).stdout
-        registry.daemon.start()
+    registry.daemon.stop()
+    schema = subprocess.run(["sqlite3", registry.data + "/thaw.sqlite", ".schema"], capture_output=True, text=True, check=True).stdout
+    registry.daemon.start()
 
     def commits(rows):
         for name in (empty, empty + "-wal", empty + "-shm"):

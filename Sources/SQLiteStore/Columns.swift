@@ -136,16 +136,28 @@ struct PlacedTable: Sendable {
     /// Every row that holds something.
     func forEach(_ database: Database, _ body: (RowPlace, StoredRow) throws -> Void) throws {
         let statement = try database.makeStatement(sql: reading)
+        _ = try countMax(database)
         try StoredRow.forEach(of: statement) { row in
             guard let place = RowPlace(exactly: try row.number(0)), place > 0 else { throw StoreError.corrupt }
             try body(place, row)
         }
     }
 
-    /// As many rows as there can be at the most.
+    /// As many rows as there can be at the most: the highest place.
+    ///
+    /// - Throws: `corrupt` for a place that the file is too small for; whoever believed it would fill the memory with the places before it.
     func countMax(_ database: Database) throws -> Int {
-        try Int.fetchOne(database, sql: "SELECT max(place) FROM \(name)") ?? 0
+        let last = try Int64.fetchOne(database, sql: "SELECT max(place) FROM \(name)") ?? 0
+        let bytes = try Int64.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
+        // A place that was ever written keeps its row; what a failed commit had taken never was.
+        guard last < bytes / Self.rowBytesMin + Self.unwrittenMax, let count = RowPlace(exactly: max(last, 0)) else {
+            throw StoreError.corrupt
+        }
+        return Int(count)
     }
+
+    private static let rowBytesMin: Int64 = 8
+    private static let unwrittenMax: Int64 = 1 << 20
 
     func writer(_ database: Database) throws -> RowWriter { RowWriter(try database.cachedStatement(sql: writing)) }
 }

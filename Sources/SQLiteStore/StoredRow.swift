@@ -11,12 +11,14 @@ struct StoredRow {
 
     /// Steps through all rows of a statement.
     static func forEach(of statement: Statement, _ body: (StoredRow) throws -> Void) throws {
-        let row = StoredRow(statement: statement.sqliteStatement)
-        while true {
-            switch sqlite3_step(row.statement) {
-            case SQLITE_ROW: try body(row)
-            case SQLITE_DONE: return
-            case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
+        try withExtendedLifetime(statement) {
+            let row = StoredRow(statement: statement.sqliteStatement)
+            while true {
+                switch sqlite3_step(row.statement) {
+                case SQLITE_ROW: try body(row)
+                case SQLITE_DONE: return
+                case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
+                }
             }
         }
     }

@@ -62,7 +62,7 @@ extension Ledger {
             throw .inputOutput(code: 0)
         }
         let opening = Opening(records, listings, purges: purges, at: now)
-        opening.fill(listings, watched: watched)
+        try opening.fill(listings, watched: watched)
         agenda = Agenda(opening.dues, places: records.count)
         queue = ReviewQueue(opening.waiting)
         for case let record? in records {

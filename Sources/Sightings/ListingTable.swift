@@ -87,7 +87,7 @@ final class ListingTable: Sendable {
             }
             index.set(place, for: listing.plate.key)
         }
-        places.withLock { $0 = RowPlaces(next: UInt32(index.count + 1)) }
+        places.withLock { $0 = RowPlaces(next: UInt32(listings.reduce(1) { $0 + $1.count })) }
         order.withLock { $0 = LastDayOrder(listings.lazy.joined().map { .init(day: $0.lastDay, key: $0.plate.key) }) }
     }
 

@@ -36,7 +36,9 @@ struct Opening: Sendable {
     var maybeMisread: [PlateRecord] { parts.flatMap(\.maybeMisread) }
 
     /// Fills the tables of a registry that has just begun; each on a thread of its own.
-    func fill(_ listings: Listings, watched table: PlateTable) {
+    ///
+    /// - Throws: `corrupt` where two records are of one plate.
+    func fill(_ listings: Listings, watched table: PlateTable) throws(StoreError) {
         let fillings = listings.all.enumerated().map { index, home in
             { @Sendable in home.fill(parts.map { $0.listings[index] }) }
         }
@@ -46,6 +48,27 @@ struct Opening: Sendable {
             }
         }
         Processors.together(fillings + [filling])
+        guard !holdsPlateTwice(listings, watched: table) else { throw .corrupt }
+    }
+
+    private func holdsPlateTwice(_ tables: Listings, watched table: PlateTable) -> Bool {
+        let isShort = tables.all.indices.contains { index in
+            tables.all[index].count < parts.reduce(0) { $0 + $1.listings[index].count }
+        }
+        if isShort || table.count < parts.reduce(0, { $0 + $1.watched.count }) { return true }
+        // Each table has its own once; what is in a later one must be in no earlier one.
+        let isTwice = Mutex(false)
+        Processors.share(parts.count) { range in
+            for part in parts[range] {
+                let isFound =
+                    part.watched.contains { tables.place(of: $0.key) != nil }
+                    || tables.all.indices.dropFirst().contains { index in
+                        part.listings[index].contains { listing in tables.all[..<index].contains { $0[listing.plate.key] != nil } }
+                    }
+                if isFound { isTwice.withLock { $0 = true } }
+            }
+        }
+        return isTwice.withLock { $0 }
     }
 }
 

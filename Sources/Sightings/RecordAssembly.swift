@@ -88,18 +88,22 @@ struct RecordParts: Sendable {
         switch rows {
         case .plates(let rows):
             for row in rows {
-                places[.plates]?.noteUsed(row.place)
+                try noteUsed(row.place, in: .plates)
                 while records.count < row.place { records.append(nil) }
                 guard records.count == row.place else { throw .corrupt }
                 records.append(try PlateRecord(row, keys))
             }
         case .sightings(let rows):
-            for row in rows { places[.sightings]?.noteUsed(row.row.place) }
+            for row in rows { try noteUsed(row.row.place, in: .sightings) }
             try append(rows, to: \.sightings)
         case .voices(let rows):
-            for row in rows { places[.voices]?.noteUsed(row.row.place) }
+            for row in rows { try noteUsed(row.row.place, in: .voices) }
             try append(rows, to: \.voices)
         }
+    }
+
+    private mutating func noteUsed(_ place: RowPlace, in table: RowTable) throws(StoreError) {
+        try places[table, default: RowPlaces()].noteUsed(place)
     }
 
     /// Rows of one plate mostly lie side by side, and are then allocated once and at their size.

@@ -24,7 +24,10 @@ struct RowPlaces: Sendable {
     }
 
     /// Takes note of the next place that a row has, in their order; those before it that no row has are free.
-    mutating func noteUsed(_ place: RowPlace) {
+    ///
+    /// - Throws: `corrupt` for a place out of order: a row that nobody knows of would be written over.
+    mutating func noteUsed(_ place: RowPlace) throws(StoreError) {
+        guard place >= next, place < .max else { throw .corrupt }
         while next < place {
             free.append(next)
             next += 1

@@ -125,6 +125,29 @@ struct SightingDatabaseTests {
         await #expect(throws: StoreError.corrupt) { try await TestRegistry(folder: folder, clock: registry.clock) }
     }
 
+    @Test(
+        "a file whose places or plates cannot be is refused, and never believed",
+        arguments: [
+            "UPDATE plates SET place = 4000000000", "UPDATE plates SET place = 9223372036854775807",
+            "UPDATE sightings SET place = 4000000000",
+            "UPDATE voices SET place = 4294967295", "UPDATE receipts_20779 SET place = 4294967294", "UPDATE plates SET place = 0",
+            // One plate in two rows, both watched.
+            "INSERT INTO plates SELECT place + 1, id + 1, block, status, first_day, last_day, confirmed_on, confirmed_signs, cleared_on, queued FROM plates",
+            // And once more confirmed.
+            """
+            INSERT INTO plates SELECT place + 1, id + 1, block, 1099511627776 + 3, first_day, last_day, last_day, confirmed_signs, cleared_on, queued
+            FROM plates
+            """,
+        ])
+    func impossibleRows(_ change: String) async throws {
+        let registry = try await TestRegistry(folder: folder, clock: TestClock())
+        _ = try await registry.report("MN ABC123", by: "ada")
+        await registry.ledger.stop()
+        try registry.database.close()
+        try tamper(change)
+        await #expect(throws: StoreError.corrupt) { try await TestRegistry(folder: folder, clock: registry.clock) }
+    }
+
     @Test("a commit is whole or not there")
     func atomic() async throws {
         let database = try SightingDatabase.open(path: path, identity: identity)

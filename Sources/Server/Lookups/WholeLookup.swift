@@ -12,7 +12,7 @@ struct WholeLookup {
     private var length: Int?
 
     private static let requestLine: StaticString = "POST /v1/lookups HTTP/1.1\r\n"
-    /// Bytes of a head; a longer one is uncommon.
+    /// Bytes and headers of a head; a longer one is uncommon, and never longer than the limits allow.
     private static let headBytesMax = 4096
     private static let headersMax = 32
 
@@ -20,10 +20,13 @@ struct WholeLookup {
     init?(_ bytes: ByteBuffer, limits: ServerLimits) {
         body = bytes
         var headBytes = 0
+        let headBytesMax = min(Self.headBytesMax, limits.headerBytes, limits.headBytes)
+        let headersMax = min(Self.headersMax, limits.headerCount)
         let isPlain = bytes.withUnsafeReadableBytes { bytes in
             let line = UnsafeRawBufferPointer(start: Self.requestLine.utf8Start, count: Self.requestLine.utf8CodeUnitCount)
             guard bytes.count > line.count, bytes[..<line.count].elementsEqual(line) else { return false }
-            guard let end = readHeaders(UnsafeRawBufferPointer(rebasing: bytes.prefix(Self.headBytesMax)), from: line.count) else {
+            guard let end = readHeaders(UnsafeRawBufferPointer(rebasing: bytes.prefix(headBytesMax)), from: line.count, max: headersMax)
+            else {
                 return false
             }
             headBytes = end
@@ -35,9 +38,9 @@ struct WholeLookup {
     }
 
     /// Where the body begins.
-    private mutating func readHeaders(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+    private mutating func readHeaders(_ bytes: UnsafeRawBufferPointer, from start: Int, max: Int) -> Int? {
         var place = start
-        for _ in 0..<Self.headersMax {
+        for _ in 0...max {
             if bytes.count >= place + 2, bytes[place] == 0x0D { return bytes[place + 1] == 0x0A ? place + 2 : nil }
             guard let line = bytes[place...].firstIndex(of: 0x0D), line + 1 < bytes.count, bytes[line + 1] == 0x0A,
                 readHeader(UnsafeRawBufferPointer(rebasing: bytes[place..<line]))

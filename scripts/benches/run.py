@@ -80,7 +80,7 @@ def growth(results):
     lines = [f"{'ours at so many plates':<42}" + "".join(f"{size:>18,}" for size in SIZES)]
     for what in dict.fromkeys(result["what"] for result in results):
         figures = [(statistics.median(r["ours"]), r["unit"]) for r in results if r["what"] == what]
-        lines.append(f"{what.split(',')[0]:<42}" + "".join(f"{f'{short(f)} {u} ({f / figures[0][0]:.1f}×)':>18}" for f, u in figures))
+        lines.append(f"{what.split(', ')[0]:<42}" + "".join(f"{f'{short(f)} {u} ({f / figures[0][0]:.1f}×)':>18}" for f, u in figures))
     return lines
 
 

@@ -80,7 +80,10 @@ let package = Package(
         room("Sightings", ["Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
         room(
             "Migrations", path: "Migrations",
-            resources: [.embedInCode("v0001-create-tables.sql"), .embedInCode("v0002-add-moderation.sql")]),
+            resources: [
+                .embedInCode("v0001-create-tables.sql"), .embedInCode("v0002-add-moderation.sql"),
+                .embedInCode("v0003-bound-proposals.sql"),
+            ]),
         room("SQLiteStore", ["Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .grdb, .grdbSQLite]),
         room("Wire", ["Plates", "Vocabulary", .crypto]),
         room(

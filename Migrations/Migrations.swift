@@ -13,5 +13,6 @@ package struct Migration: Sendable {
     package static let all = [
         Migration("v0001-create-tables", PackageResources.v0001_create_tables_sql),
         Migration("v0002-add-moderation", PackageResources.v0002_add_moderation_sql),
+        Migration("v0003-bound-proposals", PackageResources.v0003_bound_proposals_sql),
     ]
 }

@@ -23,7 +23,8 @@ CREATE TABLE set_asides (
     confirmed_on INTEGER NOT NULL,
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
-    queued INTEGER NOT NULL
+    queued INTEGER NOT NULL,
+    former_decision INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE set_aside_sightings (
@@ -72,7 +73,6 @@ CREATE TABLE proposals (
     token INTEGER NOT NULL,
     made_at INTEGER NOT NULL,
     commit_number INTEGER NOT NULL,
-    decision INTEGER NOT NULL,
     running INTEGER NOT NULL
 ) STRICT;
 

@@ -148,6 +148,31 @@ struct SightingDatabaseTests {
         await #expect(throws: StoreError.corrupt) { try await TestRegistry(folder: folder, clock: registry.clock) }
     }
 
+    @Test(
+        "both shapes of version 2 become version 3, and a proposal is in it as it was",
+        arguments: [
+            ("", 7),
+            (
+                "ALTER TABLE proposals DROP COLUMN decision; ALTER TABLE set_asides ADD COLUMN former_decision INTEGER NOT NULL DEFAULT 0;",
+                0
+            ),
+        ])
+    func formerShapes(_ change: String, _ decision: Int64) async throws {
+        try SightingDatabase.open(path: path, identity: identity).close()
+        // Every number is stored plus 2^40.
+        let columns = "place, id, verdict, signs, area, up_to, status, named, actor, token, made_at, commit_number, decision, running"
+        let numbers = [5, 0, 0, 0, 0, 0, 1, 3, 3, 100, 9, 7, 0].map { "1099511627776 + \($0)" }.joined(separator: ", ")
+        try tamper(
+            "INSERT INTO proposals (\(columns)) VALUES (1, \(numbers)); \(change) DELETE FROM grdb_migrations WHERE identifier LIKE 'v0003-%'"
+        )
+        let database = try SightingDatabase.open(path: path, identity: identity)
+        let proposals = try await database.load().proposals
+        #expect(proposals.map(\.id) == [5])
+        #expect(proposals.map(\.commit) == [9])
+        #expect(proposals.map(\.decision) == [decision])
+        try database.close()
+    }
+
     @Test("a commit is whole or not there")
     func atomic() async throws {
         let database = try SightingDatabase.open(path: path, identity: identity)

@@ -8,7 +8,7 @@ import threading
 import time
 
 import references
-from setting import cpu_seconds, good, middle, wrk
+from setting import cpu_seconds, good, measure, middle, wrk
 
 SECONDS = 3
 
@@ -74,7 +74,7 @@ def batch(bench, plates):
 
 def index(bench, plates):
     """The index beside Swift's dictionary, its memory, and a similar search beside an exact look-up."""
-    figures = json.loads(bench.measure("index", str(plates), "--rounds", str(bench.rounds)))
+    figures = json.loads(measure(bench.programs, "index", str(plates), "--rounds", str(bench.rounds)))
 
     def pair(what, unit, name, bar, at_most=True):
         return row(what, unit, figures[name]["ours"], figures[name]["reference"], bar, at_most)
@@ -91,7 +91,7 @@ def index(bench, plates):
 
 def patterns(bench, plates):
     """A search with half a plate, beside SQLite's LIKE on its best index."""
-    figures = json.loads(bench.measure("patterns", str(plates), "--rounds", str(bench.rounds)))["patterns"]
+    figures = json.loads(measure(bench.programs, "patterns", str(plates), "--rounds", str(bench.rounds)))["patterns"]
     return [row("pattern search, SELECT … LIKE", "ms", *([nanos / 1e6 for nanos in figures[side]] for side in ("ours", "reference")), 1 / 20)]
 
 
@@ -108,7 +108,7 @@ def reports(bench, plates):
             if os.path.exists(name):
                 os.remove(name)
         subprocess.run(["sqlite3", empty], input=schema, text=True, check=True)
-        return json.loads(registry.measure("commits", empty, str(rows)))["perSecond"]
+        return json.loads(measure(bench.programs, "commits", empty, str(rows)))["perSecond"]
 
     def ours(each, connections):
         load = good(wrk(registry.url, SECONDS, connections, registry.report_script(each)))
@@ -117,7 +117,7 @@ def reports(bench, plates):
     single = in_turn(bench.rounds, lambda: ours(1, 64), lambda: commits(64))
     # As many at once as the ledger lets wait.
     batches = in_turn(bench.rounds, lambda: ours(500, 8), lambda: commits(500))
-    bench.forget(plates)
+    bench.forget()
     return [
         row("durable reports, one a request, SQLite", "/s", *single, 0.5, at_most=False),
         row("durable reports, 500 a request, SQLite", "/s", *batches, 0.7, at_most=False),
@@ -157,7 +157,7 @@ def writing(bench, plates):
         writer.is_over = True
         writer.join()
         rate = writer.sent / (time.monotonic() - begin)
-    bench.forget(plates)
+    bench.forget()
     return [row(f"look-up: p99 beside {rate:,.0f} reports/s", "ms", busy, idle, 1.5)]
 
 

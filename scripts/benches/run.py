@@ -10,7 +10,6 @@ import os
 import platform
 import shutil
 import statistics
-import subprocess
 import sys
 import tempfile
 
@@ -39,14 +38,11 @@ class Bench:
         self.made += 1
         return Registry(f"{self.folder}/registry{self.made}", self.programs, plates, **options)
 
-    def forget(self, _=None):
+    def forget(self):
         """Where a row has changed it."""
         if self.kept:
             self.kept.erase()
         self.kept = None
-
-    def measure(self, *arguments):
-        return subprocess.run([self.programs + "/thaw-measure", *arguments], capture_output=True, text=True, check=True).stdout
 
 
 def machine():

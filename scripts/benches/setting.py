@@ -79,6 +79,11 @@ def running(command, **options):
         process.wait(30)
 
 
+def measure(programs, *arguments):
+    """What thaw-measure prints."""
+    return subprocess.run([programs + "/thaw-measure", *arguments], capture_output=True, text=True, check=True).stdout
+
+
 class Daemon:
     """A thawd of its own."""
 
@@ -143,8 +148,8 @@ class Registry:
         with open(folder + "/home/data/first-admin-token") as file:
             self.admin = file.read().strip()
         self.daemon.stop()
-        self.measure("fill", self.data, str(plates), "--days-ago", str(days_ago))
-        self.queries = self.measure("queries", str(plates), "20000").splitlines()
+        measure(programs, "fill", self.data, str(plates), "--days-ago", str(days_ago))
+        self.queries = measure(programs, "queries", str(plates), "20000").splitlines()
 
     @property
     def data(self):
@@ -153,10 +158,6 @@ class Registry:
     @property
     def url(self):
         return f"http://127.0.0.1:{self.daemon.port}"
-
-    def measure(self, *arguments):
-        command = [self.programs + "/thaw-measure", *arguments]
-        return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
     def reader(self):
         """The token of somebody who may look up a thousand plates at once."""

@@ -75,7 +75,7 @@ let package = Package(
     targets: [
         room("Plates"),
         room("Vocabulary"),
-        room("PlateIndex", ["Plates"]),
+        room("PlateIndex", ["CLinux", "Plates"]),
         room("Seal", ["Plates", .crypto, .cryptoExtras]),
         room("Sightings", ["Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
         room(

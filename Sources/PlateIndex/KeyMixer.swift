@@ -54,6 +54,10 @@ struct KeyWord: BitwiseCopyable, Equatable, Comparable {
         unsafeBitCast(bits >> Self.issuerBits | bits << (64 - Self.issuerBits), to: PlateKey.self)
     }
 
+    /// The characters as a number; zero for no key.
+    @inline(__always)
+    var charactersPacked: UInt64 { bits >> Self.issuerBits }
+
     /// The characters without the issuer.
     @inline(__always)
     var charactersAlone: UInt64 { bits & ~Self.issuerMask }

@@ -1,3 +1,4 @@
+import CLinux
 import Synchronization
 
 /// One cache line of the table: five keys, their five values, and what passed by.
@@ -33,9 +34,9 @@ struct Line {
         for slot in 0...slots { (values + slot).initialize(to: Atomic(0)) }
     }
 
-    /// Brings the line into the processor's cache.
+    /// Begins to bring the line into the processor's cache.
     @inline(__always)
-    func touch() { _ = keys.pointee.load(ordering: .relaxed) }
+    func prefetch() { thaw_prefetch(keys) }
 
     @inline(__always)
     func key(_ slot: Int) -> KeyWord { KeyWord(bits: keys[slot].load(ordering: .relaxed)) }

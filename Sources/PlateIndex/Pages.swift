@@ -18,6 +18,13 @@ enum Pages {
         #endif
     }
 
+    /// Asks for one page under a piece instead of 512: else a look-up in a large index waits for the page's address as long as for the line.
+    static func makeHuge(_ piece: UnsafeMutableRawBufferPointer) {
+        #if canImport(Glibc)
+        _ = madvise(piece.baseAddress, piece.count, MADV_HUGEPAGE)
+        #endif
+    }
+
     private static func wholePages(of piece: UnsafeMutableRawBufferPointer) -> UnsafeMutableRawBufferPointer? {
         #if canImport(Glibc)
         guard let address = piece.baseAddress else { return nil }

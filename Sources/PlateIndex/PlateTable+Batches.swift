@@ -4,37 +4,26 @@ import Synchronization
 /// Many look-ups at once.
 ///
 /// A processor's window ends some hundred instructions ahead, soon after the next look-up, so single look-ups wait for one or
-/// two cache misses at a time. A short loop that does nothing but touch the lines that come next waits for twenty.
+/// two cache misses at a time. Here the lines begin to come near that a whole batch will need.
 extension PlateTable {
-    /// How many look-ups are under way together: enough for the misses to overlap, few enough for their lines to stay in the nearest cache.
-    private static let batchSize = 32
-
-    /// The values of keys, in their order. In a large index each costs about half of a single look-up.
+    /// The values of keys, in their order. In a large index each costs two thirds of a single look-up.
     package func values(for keys: [PlateKey]) -> [UInt32?] {
         [UInt32?](unsafeUninitializedCapacity: keys.count) { values, count in
-            inBatches(of: keys.count) {
-                keys[$0]
-            } lookUp: { place, probe in
-                values.initializeElement(at: place, to: value(of: probe))
-            }
+            let values = values
+            keys.withUnsafeBufferPointer { keys in lookUp(keys, ValueBatch(table: self, values: values)) }
             count = keys.count
         }
     }
 
-    /// Touches the lines where each key's entry most likely is, a batch of them at a time, and looks nothing up.
+    /// Brings the lines near where each key's entry most likely is, and looks nothing up.
     package func prefetch(_ keys: [PlateKey]) {
-        inBatches(of: keys.count) {
-            keys[$0]
-        } lookUp: { _, _ in
-        }
+        keys.withUnsafeBufferPointer { keys in lookUp(keys, PrefetchedBatch()) }
     }
 
-    /// Calls `body` with the place of each key and every issuer's entry of its characters, as `forEachIssuer` does, one key after another.
+    /// Calls `body` with the place of each key and every issuer's entry of its characters, as `forEachIssuer` does, in no particular order.
     package func forEachIssuer(of keys: [PlateKey], _ body: (Int, PlateKey, UInt32) -> Void) {
-        inBatches(of: keys.count) {
-            keys[$0]
-        } lookUp: { place, probe in
-            forEachIssuer(of: probe) { key, value in body(place, key, value) }
+        keys.withUnsafeBufferPointer { keys in
+            withoutActuallyEscaping(body) { body in lookUp(keys, IssuerBatch(table: self, body: body)) }
         }
     }
 
@@ -42,40 +31,113 @@ extension PlateTable {
     ///
     /// The key's own characters are left out. About 500 look-ups for seven characters, in batches.
     package func forEachSimilar(to key: PlateKey, _ body: (PlateKey, UInt32, Difference) -> Void) {
-        withUnsafeTemporaryAllocation(of: Candidate.self, capacity: Self.batchSize) { candidates in
-            var count = 0
-            func lookUp() {
-                inBatches(of: count) {
-                    candidates[$0].key
-                } lookUp: { place, probe in
-                    forEachIssuer(of: probe) { key, value in body(key, value, candidates[place].difference) }
+        withUnsafeTemporaryAllocation(of: PlateKey.self, capacity: Self.similarMax) { keys in
+            withUnsafeTemporaryAllocation(of: Difference.self, capacity: Self.similarMax) { differences in
+                var count = 0
+                func lookUp() {
+                    withoutActuallyEscaping(body) { body in
+                        let batch = IssuerBatch(table: self) { place, key, value in body(key, value, differences[place]) }
+                        self.lookUp(UnsafeBufferPointer(rebasing: keys[..<count]), batch)
+                    }
+                    count = 0
                 }
-                count = 0
+                key.forEachSimilar { similar, difference in
+                    keys.initializeElement(at: count, to: similar)
+                    differences.initializeElement(at: count, to: difference)
+                    count += 1
+                    if count == Self.similarMax { lookUp() }
+                }
+                lookUp()
             }
-            key.forEachSimilar { similar, difference in
-                candidates.initializeElement(at: count, to: Candidate(key: similar, difference: difference))
-                count += 1
-                if count == Self.batchSize { lookUp() }
-            }
-            lookUp()
         }
     }
 
-    /// Looks keys up in their order, a batch at a time, after touching the lines where each batch's most likely are.
+    /// How many similar plates are looked up in one go: all of a plate of seven characters.
+    private static let similarMax = 512
+
+    /// Looks keys up in three steps, each of them some keys behind the one before: the head of the shard begins to come near, then the home line,
+    /// and then it is looked at. The few that home does not decide wait for their next lines together.
     @inline(__always)
-    private func inBatches(of count: Int, key: (Int) -> PlateKey, lookUp: (Int, Probe) -> Void) {
-        withUnsafeTemporaryAllocation(of: Probe.self, capacity: Self.batchSize) { probes in
-            for start in stride(from: 0, to: count, by: Self.batchSize) {
-                let size = min(Self.batchSize, count - start)
-                for place in 0..<size { probes.initializeElement(at: place, to: Probe(key(start + place), self)) }
-                for place in 0..<size { probes[place].home.touch() }
-                for place in 0..<size { lookUp(start + place, probes[place]) }
+    private func lookUp(_ keys: UnsafeBufferPointer<PlateKey>, _ batch: some Batch) {
+        withUnsafeTemporaryAllocation(of: Approach.self, capacity: Steps.ring) { approaches in
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: Steps.undecidedMax) { undecided in
+                var undecidedCount = 0
+                for turn in 0..<keys.count + Steps.look {
+                    if turn < keys.count {
+                        let approach = Approach(keys[turn], self)
+                        approach.prefetchShard()
+                        approaches.initializeElement(at: turn % Steps.ring, to: approach)
+                    }
+                    if turn >= Steps.line, turn - Steps.line < keys.count {
+                        Probe(approaches[(turn - Steps.line) % Steps.ring]).home.prefetch()
+                    }
+                    guard turn >= Steps.look else { continue }
+                    let place = turn - Steps.look
+                    let probe = Probe(approaches[place % Steps.ring])
+                    if batch.lookUpAtHome(probe, place) { continue }
+                    probe.nextLine.prefetch()
+                    undecided.initializeElement(at: undecidedCount, to: place)
+                    undecidedCount += 1
+                    if undecidedCount == Steps.undecidedMax {
+                        for place in undecided { batch.lookUpAnywhere(Probe(keys[place], self), place) }
+                        undecidedCount = 0
+                    }
+                }
+                for place in undecided[..<undecidedCount] { batch.lookUpAnywhere(Probe(keys[place], self), place) }
             }
         }
     }
 }
 
-private struct Candidate {
-    let key: PlateKey
-    let difference: Difference
+/// How many keys the steps of many look-ups lie apart: enough for the misses to overlap, few enough for lines to stay in the nearest cache.
+private enum Steps {
+    static let line = 16
+    static let look = 40
+    /// A power of two above the last step.
+    static let ring = 64
+    static let undecidedMax = 16
+}
+
+/// What is looked up in batches, and done with what is found.
+private protocol Batch {
+    /// Does it where the home line decides; else returns false, and does nothing.
+    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool
+
+    func lookUpAnywhere(_ probe: Probe, _ place: Int)
+}
+
+private struct ValueBatch: Batch {
+    let table: PlateTable
+    let values: UnsafeMutableBufferPointer<UInt32?>
+
+    @inline(__always)
+    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool {
+        guard let value = table.value(of: probe, in: probe.home) else { return false }
+        values.initializeElement(at: place, to: value)
+        return true
+    }
+
+    func lookUpAnywhere(_ probe: Probe, _ place: Int) {
+        values.initializeElement(at: place, to: table.valueAnywhere(probe.word, probe.hash))
+    }
+}
+
+private struct IssuerBatch: Batch {
+    let table: PlateTable
+    let body: (Int, PlateKey, UInt32) -> Void
+
+    @inline(__always)
+    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool {
+        table.forEachIssuerAtHome(of: probe) { key, value in body(place, key, value) }
+    }
+
+    func lookUpAnywhere(_ probe: Probe, _ place: Int) {
+        table.forEachIssuerAnywhere(of: probe) { key, value in body(place, key, value) }
+    }
+}
+
+private struct PrefetchedBatch: Batch {
+    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool { true }
+
+    func lookUpAnywhere(_ probe: Probe, _ place: Int) {}
 }

@@ -6,31 +6,30 @@ extension PlateTable {
     /// They lie in one probe sequence, so this costs little more than one look-up. All are seen at one moment; `body` is
     /// called after it, outside any lock.
     package func forEachIssuer(of key: PlateKey, _ body: (PlateKey, UInt32) -> Void) {
-        forEachIssuer(of: Probe(key, self), body)
+        let probe = Probe(key, self)
+        if !forEachIssuerAtHome(of: probe, body) { forEachIssuerAnywhere(of: probe, body) }
     }
 
-    /// Written out for what is usual: no entry, or one, and all in the home line.
+    /// Written out for what is usual: no entry, or one, and all in the home line. Else returns false, and calls nothing.
     @inline(__always)
-    func forEachIssuer(of probe: Probe, _ body: (PlateKey, UInt32) -> Void) {
+    func forEachIssuerAtHome(of probe: Probe, _ body: (PlateKey, UInt32) -> Void) -> Bool {
         let home = probe.home
+        guard !home.wasPassed(by: probe.hash) else { return false }
         let slot = home.slot(of: probe.word.lastOfCharacters)
         let found = home.key(slot)
-        if !home.wasPassed(by: probe.hash) {
-            if !found.hasCharacters(of: probe.word) {
-                if probe.state.stillHolds { return }
-            } else if slot == 0 || !home.key(slot - 1).hasCharacters(of: probe.word) {
-                let value = home.value(slot)
-                if probe.state.stillHolds { return body(found.key, value) }
-            }
-        }
-        forEachIssuerAnywhere(of: probe.word, probe.hash, body)
+        if !found.hasCharacters(of: probe.word) { return probe.state.stillHolds }
+        guard slot == 0 || !home.key(slot - 1).hasCharacters(of: probe.word) else { return false }
+        let value = home.value(slot)
+        guard probe.state.stillHolds else { return false }
+        body(found.key, value)
+        return true
     }
 
     /// Looks for several issuers, beyond the home line too, and again where the writer was at work.
     @inline(never)
-    private func forEachIssuerAnywhere(of word: KeyWord, _ hash: UInt64, _ body: (PlateKey, UInt32) -> Void) {
-        if !forEachEntry(of: word, hash, countMax: Entry.countMax, body) {
-            _ = forEachEntry(of: word, hash, countMax: Entry.countLimit, body)
+    func forEachIssuerAnywhere(of probe: Probe, _ body: (PlateKey, UInt32) -> Void) {
+        if !forEachEntry(of: probe.word, probe.hash, countMax: Entry.countMax, body) {
+            _ = forEachEntry(of: probe.word, probe.hash, countMax: Entry.countLimit, body)
         }
     }
 

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// A reader takes no lock and writes nothing. It sees each entry before or after a change and never half of it: it looks, and
 /// looks again where the writer was at work on the same shard meanwhile. All issuers of the same characters lie in one
-/// probe sequence. Memory follows the number of entries both ways, at 13 to 18 bytes each from 1,000 entries up (key and
+/// probe sequence. Memory follows the number of entries both ways, at 16 to 21 bytes each from 2,000 entries up (key and
 /// value are 12). `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
 package final class PlateTable: Sendable {
     let mixer: KeyMixer
@@ -61,6 +61,12 @@ struct Entrance: ~Copyable, Sendable {
     let directory = Atomic<UInt>(0)
     let count = Atomic<Int>(0)
     let bytes = Atomic<Int>(0)
+
+    /// The directory's entry of a hash.
+    @inline(__always)
+    func entry(_ hash: UInt64) -> UnsafeMutablePointer<Atomic<UInt>> {
+        Directory(published: directory.load(ordering: .acquiring)).entry(hash)
+    }
 
     func note(_ table: borrowing Table) {
         count.store(table.count, ordering: .relaxed)

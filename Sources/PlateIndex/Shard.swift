@@ -1,3 +1,4 @@
+import CLinux
 import Synchronization
 
 /// The head of one shard: all that a reader needs to find a line of it, in two cache lines.
@@ -11,8 +12,8 @@ import Synchronization
 struct Shard: @unchecked Sendable {
     static let bytes = 128
     static let blocksMax = 14
-    /// How many entries a block is made for: 7 of 8 slots. Fuller shards save little memory, and send a fifth of their entries past their line.
-    static let entriesPerBlock = Block.lines * Line.slots * 7 / 8
+    /// How many entries a block is made for: 25 of 32 slots. At 28 shards save a tenth of their memory, and look-ups take a quarter longer, since more leave their line.
+    static let entriesPerBlock = Block.lines * Line.slots * 25 / 32
     private static let blocksOffset = 16
 
     let address: UnsafeMutableRawPointer
@@ -25,6 +26,13 @@ struct Shard: @unchecked Sendable {
 
     @inline(__always)
     var version: UnsafeMutablePointer<Atomic<UInt32>> { words }
+
+    /// Begins to bring the head near.
+    @inline(__always)
+    func prefetch() {
+        thaw_prefetch(address)
+        thaw_prefetch(address + Line.bytes)
+    }
 
     /// How many lines the shard's hashes are spread over.
     @inline(__always)

@@ -1,12 +1,12 @@
 /// Numbered records of one size, in pieces of memory that never move and are never unmapped while the index lives.
 ///
-/// The pieces grow with their number, by a 32nd of it at a time, up to `pieceBytesMax`: so what lies unused is at most a
-/// 32nd, and no step costs more than one piece. Of what empties from the top one piece stays at hand, and the others are
+/// The pieces grow with their number, by an eighth of it at a time, up to `pieceBytesMax`: so what lies unused is at most an
+/// eighth, and no step costs more than one piece. Of what empties from the top one piece stays at hand, and the others are
 /// handed to `Pages.release`, if records out of use need not keep what they hold. Number to address costs a few shifts. Only the writer uses it.
 struct Slabs {
     /// The largest piece: what one huge page covers on x86-64.
     static let pieceBytesMax = 2 << 20
-    private static let wholePiecesLog2 = 5
+    private static let wholePiecesLog2 = 3
 
     private let stride: Int
     private let unit: Int
@@ -62,7 +62,7 @@ struct Slabs {
         for piece in pieces { piece.deallocate() }
     }
 
-    /// Pieces 0…63 hold a unit each, the next 32 two units, the next 32 four, and so on up to the largest.
+    /// Pieces 0…15 hold a unit each, the next 8 two units, the next 8 four, and so on up to the largest.
     private func place(_ number: Int) -> (piece: Int, offset: Int) {
         let (unitNumber, rest) = number.quotientAndRemainder(dividingBy: unit)
         let octave = unitNumber < 1 << Self.wholePiecesLog2 ? 0 : unitNumber.leadingZeroBitCount ^ (Int.bitWidth - 1)
@@ -78,6 +78,9 @@ struct Slabs {
     }
 
     private func allocate(_ bytes: Int) -> UnsafeMutableRawBufferPointer {
-        UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: bytes == Self.pieceBytesMax ? bytes : Line.bytes)
+        guard bytes == Self.pieceBytesMax else { return .allocate(byteCount: bytes, alignment: Line.bytes) }
+        let piece = UnsafeMutableRawBufferPointer.allocate(byteCount: bytes, alignment: bytes)
+        Pages.makeHuge(piece)
+        return piece
     }
 }

@@ -3,7 +3,7 @@ import Synchronization
 /// The writer's side of an index: everything that changes it.
 ///
 /// A set or a removal changes one line, or a few neighbours. Now and then it also rebuilds one shard, a block larger or
-/// smaller, or splits one into two, or joins two: at most 1,960 entries at a time, in place, some 50 µs.
+/// smaller, or splits one into two, or joins two: at most 1,750 entries at a time, in place, some 50 µs.
 struct Table: ~Copyable {
     let mixer: KeyMixer
     var shards: Shards

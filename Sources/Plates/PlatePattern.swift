@@ -12,13 +12,13 @@ package struct PlatePattern: Hashable, Sendable {
     package private(set) var packedCharacters: Range<Int64>
 
     /// What stands before the first `*`; the whole pattern where there is none.
-    private var head: Run
+    let head: Run
     /// What stands between two `*`, in order.
-    private var middle: [Run] = []
+    private(set) var middle: [Run] = []
     /// What stands after the last `*`.
-    private var tail = Run()
-    private let lengthMin: Int
-    private var lengthMax = PlateKey.lengthMax
+    private(set) var tail = Run()
+    let lengthMin: Int
+    private(set) var lengthMax = PlateKey.lengthMax
 
     /// Reads a pattern of 1 to 10 characters, `*` not counted; at most 256 bytes of UTF-8 are read.
     package init(_ text: String, country: Country = .us) throws(PlateError) {
@@ -90,7 +90,7 @@ extension PlatePattern {
 }
 
 /// Literals and `?` that stand side by side.
-private struct Run: Hashable, Sendable {
+struct Run: Hashable, Sendable {
     /// The literals' bits, and the bits that they decide, with the run at place 0.
     private(set) var value: UInt64 = 0
     private(set) var mask: UInt64 = 0
@@ -137,7 +137,8 @@ private struct Run: Hashable, Sendable {
         return places == 0 ? nil : WideCharacters.place(ofHighestBit: places)
     }
 
-    private func literal(at place: Int) -> UInt8? {
+    /// The digit that stands so many places after the run's beginning, where it is not moved to the right; nil for `?`.
+    func literal(at place: Int) -> UInt8? {
         let shift = UInt64(WideCharacters.shift(ofPlace: place))
         return mask >> shift & 63 == 0 ? nil : UInt8(truncatingIfNeeded: value >> shift & 63)
     }

@@ -51,10 +51,10 @@ final class ListingTable: Sendable {
         }
     }
 
-    /// Every key that `isCandidate` keeps, then its listing; the whole table, in bounded slices.
-    func forEach(_ isCandidate: (PlateKey) -> Bool = { _ in true }, do body: (Listing) -> Void) {
-        index.scan { key, place in
-            if isCandidate(key), let listing = listing(at: place, key) { body(listing) }
+    /// Every listing whose plate matches, or every one; the whole table, in bounded slices.
+    func scan(matching pattern: PlatePattern? = nil, _ body: (Listing) -> Void) {
+        index.scan(matching: pattern) { key, place in
+            if let listing = listing(at: place, key) { body(listing) }
             return true
         }
     }

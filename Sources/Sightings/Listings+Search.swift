@@ -84,21 +84,19 @@ extension Listings {
     package func search(_ query: SearchQuery, as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) -> Page {
         var best: [(position: LastDayOrder.Position, listing: Listing)] = []
         for table in tables(for: viewer) {
-            table.forEach(
-                { query.pattern?.matches($0) ?? true },
-                do: { listing in
-                    let position = LastDayOrder.Position(day: listing.lastDay, key: listing.plate.key)
-                    if let last, position <= last.position { return }
-                    // Only the page and one more are kept; what cannot be on it is dropped as it comes.
-                    if best.count > 2 * limit {
-                        best.sort { $0.position < $1.position }
-                        best.removeSubrange((limit + 1)...)
-                    }
-                    guard listing.clearedOn == nil, shows(listing, to: viewer, at: now), matches(listing, query, viewer, now) else {
-                        return
-                    }
-                    best.append((position, listing))
-                })
+            table.scan(matching: query.pattern) { listing in
+                let position = LastDayOrder.Position(day: listing.lastDay, key: listing.plate.key)
+                if let last, position <= last.position { return }
+                // Only the page and one more are kept; what cannot be on it is dropped as it comes.
+                if best.count > 2 * limit {
+                    best.sort { $0.position < $1.position }
+                    best.removeSubrange((limit + 1)...)
+                }
+                guard listing.clearedOn == nil, shows(listing, to: viewer, at: now), matches(listing, query, viewer, now) else {
+                    return
+                }
+                best.append((position, listing))
+            }
         }
         best.sort { $0.position < $1.position }
         var page = Page()

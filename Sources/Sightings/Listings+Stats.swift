@@ -68,16 +68,16 @@ extension Listings {
     private func figures(at now: Instant) -> Stats {
         var stats = Stats(byStatus: [.confirmed: 0, .suspected: 0])
         let today = rules.day(of: now)
-        confirmed.forEach(do: { listing in
+        confirmed.scan { listing in
             guard now < listing.ends else { return }
             stats.byStatus[.confirmed, default: 0] += 1
             count(listing, today: today, at: now, into: &stats)
-        })
+        }
         for table in [membersOnly, moderatorsOnly] {
-            table.forEach(do: { listing in
+            table.scan { listing in
                 guard now < listing.ends, listing.clearedOn == nil else { return }
                 stats.byStatus[.suspected, default: 0] += 1
-            })
+            }
         }
         stats.byAreaAndWeek = stats.byAreaAndWeek.filter { $0.value >= Stats.platesBehindFigureMin }
         return stats

@@ -11,7 +11,7 @@ struct Room: Sendable {
     static let all: [Room] = [
         Room(name: "Plates", inside: [], outside: []),
         Room(name: "Vocabulary", inside: [], outside: []),
-        Room(name: "PlateIndex", inside: ["Plates", "Vocabulary"], outside: system.union(["Atomics"])),
+        Room(name: "PlateIndex", inside: ["CLinux", "Plates", "Vocabulary"], outside: system.union(["Atomics"])),
         Room(name: "Seal", inside: ["Plates"], outside: system.union(["Crypto", "CryptoExtras"])),
         Room(
             name: "Sightings", inside: ["Plates", "Vocabulary", "PlateIndex", "Seal"],

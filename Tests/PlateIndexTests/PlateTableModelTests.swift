@@ -78,6 +78,43 @@ struct PlateTableModelTests {
         #expect(visits == 7)
     }
 
+    @Test("a scan with a pattern sees what the pattern matches, each once", arguments: ["ab01", "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"])
+    func scanWithPattern(alphabet: String) throws {
+        var random = SeededGenerator(seed: 12)
+        let alphabet = Array(alphabet.uppercased())
+        func characters(_ length: ClosedRange<Int>, of alphabet: [Character]) -> String {
+            String((0..<Int.random(in: length, using: &random)).map { _ in alphabet[.random(in: alphabet.indices, using: &random)] })
+        }
+        let table = PlateTable(seed: random.next())
+        var keys: Set<PlateKey> = []
+        while keys.count < 12_000 {
+            let issuer = Issuer.all[.random(in: 0..<3, using: &random)]
+            let key = try #require(PlateKey(folded: characters(1...10, of: alphabet), issuer: issuer))
+            keys.insert(key)
+            table.set(UInt32(truncatingIfNeeded: key.packed), for: key)
+        }
+        var (tried, matched) = (0, 0)
+        while tried < 400 {
+            // Made from a plate, so that there is something to find.
+            var text = keys.randomElement(using: &random)!.characters.map(String.init)
+            for _ in 0..<3 {
+                let place = Int.random(in: text.indices, using: &random)
+                text[place] = ["?", "*", text[place] + "*", "*" + text[place]][.random(in: 0..<4, using: &random)]
+            }
+            guard let pattern = try? PlatePattern(text.joined()) else { continue }
+            tried += 1
+            var found: Set<PlateKey> = []
+            table.scan(matching: pattern) { key, value in
+                #expect(found.insert(key).inserted)
+                #expect(value == UInt32(truncatingIfNeeded: key.packed))
+                return true
+            }
+            #expect(found == keys.filter(pattern.matches), "\(text.joined())")
+            matched += found.count
+        }
+        #expect(matched > 400)
+    }
+
     @Test("a scan sees what stays exactly once while the table grows and shrinks under it")
     func scanDuringResizing() {
         let table = PlateTable(seed: 10)

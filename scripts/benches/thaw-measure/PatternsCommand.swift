@@ -34,8 +34,8 @@ struct PatternsCommand: ParsableCommand {
         let pairs = try Pairs(rounds: rounds, pieces: (patterns.count, patterns.count)) {
             for pattern in patterns {
                 var count = 0
-                table.scan { key, _ in
-                    if pattern.matches(key) { count += 1 }
+                table.scan(matching: pattern) { _, _ in
+                    count += 1
                     return true
                 }
                 keep(count)

@@ -134,7 +134,8 @@ let package = Package(
         tests(
             "thawd",
             [
-                "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport", .argumentParser,
+                "CLinux", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport",
+                .argumentParser,
                 .configuration, .grdb, .logging, .serviceLifecycle,
             ]),
         tests("House", []),

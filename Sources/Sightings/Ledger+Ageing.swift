@@ -13,7 +13,7 @@ extension Ledger {
         package var next = Instant.distantFuture
     }
 
-    /// Settles what is due, at most 512 plates of it, in a pass like any other, so that writes go on between steps.
+    /// Settles what is due, at most 256 plates of it, in a pass like any other, so that writes go on between steps.
     ///
     /// Costs what expires, not what is stored. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
@@ -157,6 +157,7 @@ extension Ledger {
                 let step = try await age()
                 outcome.plates += step.plates
                 isMoreDue = step.isMoreDue
+                if isMoreDue { try? await Task.sleep(for: Self.stepPause) }
             }
         }
         outcome.next = agenda.next

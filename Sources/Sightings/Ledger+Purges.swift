@@ -109,7 +109,7 @@ extension Ledger {
             return .success(running)
         }
         guard let stored = proposals[running.id] else { throw .proposalUnknown }
-        return try await finish(stored, pause: Self.batchPause)
+        return try await finish(stored, pause: Self.stepPause)
     }
 
     /// Goes on with purges that a stop or a crash interrupted; to be awaited before anything is served.
@@ -154,7 +154,6 @@ extension Ledger {
     }
 
     private static var batchRowsMax: Int { 256 }
-    private static var batchPause: Duration { .milliseconds(4) }
 
     /// Lets no answer show any more what the purge takes, batch by batch and in memory alone.
     private func hide(_ proposal: Proposal) async {

@@ -23,7 +23,9 @@ package actor Ledger {
     /// How many items share a commit at the most.
     static let passItemsMax = 2048
     /// How many plates one step of ageing settles.
-    static let ageingPlatesMax = 512
+    static let ageingPlatesMax = 256
+    /// Between two steps of work that nobody waits for in that moment: for whoever looks up and reports meanwhile.
+    package static let stepPause = Duration.milliseconds(4)
 
     var counters: Counters
     /// By place.

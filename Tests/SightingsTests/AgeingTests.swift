@@ -122,7 +122,7 @@ struct AgeingTests {
         registry.clock.advance(hours: 5)
         let first = try await registry.ledger.age()
         #expect(first.isMoreDue)
-        #expect(first.plates == 512)
+        #expect(first.plates == 256)
         _ = try await registry.report("MN XYZ987", by: "ada")
         try await registry.ageFully()
         #expect(try await registry.record("MN ABC1499")?.sightings.first?.period.step == .day)

@@ -1,7 +1,9 @@
+import CLinux
 import Glibc
 import Logging
 import Metrics
 import NIOCore
+import NIOPosix
 import Server
 import ServiceLifecycle
 import Sightings
@@ -21,9 +23,7 @@ struct Daemon: Sendable {
     ///
     /// Throws where it cannot start, and `store.read_only` at its end where a write failed in between.
     func run() async throws(DaemonError) {
-        // Each thread that serves connections does so at some 80,000 look-ups a second. One processor is left for the ledger, its commits and the
-        // routes, so that writing does not hold look-ups up; on two, a second such thread made every request dearer by a quarter.
-        NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount - 1)
+        putConnectionsFirst()
         let certificates = try loadCertificates()
         raiseFileLimit()
         let registry = try OpenRegistry(plan, logger: logger)
@@ -89,6 +89,26 @@ struct Daemon: Sendable {
             throw DaemonError(error)
         }
     }
+
+    /// Lets the threads that answer look-ups run as soon as there is something to answer, whatever reports, commits and ageing are at.
+    ///
+    /// Each of them answers some 80,000 look-ups a second. One processor is left for the ledger, its commits and the routes; on two, a second
+    /// such thread made every request dearer by a quarter. Without the right to go before others, look-ups wait for up to some ms where all
+    /// processors are busy.
+    private func putConnectionsFirst() {
+        NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount - 1)
+        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+            loop.execute {
+                let failure = thaw_put_thread_first(Self.stepsAhead, Self.sliceNanoseconds)
+                if failure != 0 { logger.notice("Look-ups cannot be put first (\(SystemReason(failure))).") }
+            }
+        }
+    }
+
+    /// Nine times the weight of a normal thread.
+    private static let stepsAhead: Int32 = 10
+    /// The shortest that Linux takes; a look-up runs for 0.04 ms.
+    private static let sliceNanoseconds: UInt = 100_000
 
     /// A connection takes a descriptor; where the system allows fewer, it is said, and those that it allows are served.
     private func raiseFileLimit() {

@@ -5,5 +5,7 @@ import ArgumentParser
 struct Measure: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "thaw-measure",
-        subcommands: [FillCommand.self, QueriesCommand.self, IndexCommand.self, PatternsCommand.self, CommitsCommand.self, LatencyCommand.self])
+        subcommands: [
+            FillCommand.self, QueriesCommand.self, IndexCommand.self, PatternsCommand.self, CommitsCommand.self, LatencyCommand.self,
+        ])
 }

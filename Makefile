@@ -38,9 +38,9 @@ bench: ## Measure against the references (ROW=lookup for one row, PLATES=10000, 
 microbench: setup ## Time single calls of the modules that look-ups go through
 	THAW_BENCHMARKS=1 swift package --disable-sandbox benchmark
 
-sanitize: setup ## Run the tests under the address and the thread sanitizer (an hour or so; ARGS="--filter Plates" for some of them)
-	swift test --scratch-path .build-address --sanitize address --disable-xctest $(ARGS)
-	swift test --scratch-path .build-thread --sanitize thread --disable-xctest $(ARGS)
+sanitize: setup ## Run the tests under the address and the thread sanitizer (half an hour; ARGS="--filter Plates" for some of them)
+	@scripts/sanitize address $(ARGS)
+	@scripts/sanitize thread $(ARGS)
 
 format: ## Rewrite the sources in the house's format
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests scripts/benches

@@ -77,7 +77,7 @@ let package = Package(
         room("Vocabulary"),
         room("PlateIndex", ["CLinux", "Plates"]),
         room("Seal", ["Plates", .crypto, .cryptoExtras]),
-        room("Sightings", ["Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
+        room("Sightings", ["CLinux", "Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
         room(
             "Migrations", path: "Migrations",
             resources: [

@@ -41,9 +41,12 @@ static inline int thaw_put_thread_first(int steps, unsigned long slice_nanosecon
     return syscall(SYS_sched_setattr, 0, &attributes, 0) == 0 ? 0 : errno;
 }
 
-// Swift has no word for this one.
+// Swift has no words for these.
 
 /// Begins to bring the cache line at an address near, and waits for nothing.
 static inline void thaw_prefetch(const void *address) { __builtin_prefetch(address); }
+
+/// The same for what is read some hundred lines later: less near, and more of it can be on its way.
+static inline void thaw_prefetch_early(const void *address) { __builtin_prefetch(address, 0, 1); }
 
 #endif

@@ -39,6 +39,9 @@ struct Line {
     func prefetch() { thaw_prefetch(keys) }
 
     @inline(__always)
+    func prefetchEarly() { thaw_prefetch_early(keys) }
+
+    @inline(__always)
     func key(_ slot: Int) -> KeyWord { KeyWord(bits: keys[slot].load(ordering: .relaxed)) }
 
     @inline(__always)

@@ -11,15 +11,20 @@ extension PlateTable {
         withUnsafeTemporaryAllocation(of: Entry.self, capacity: Shard.slotsMax + Line.slots) { entries in
             var start: UInt64 = 0
             repeat {
-                let (count, depth) = read(start) { shard in (shard.copyEntries(through: sieve, to: entries), shard.depth) }
-                let width: UInt64 = depth == 0 ? 0 : 1 << UInt64(UInt64.bitWidth - depth)
-                let first = start & (0 &- width)
+                let (count, first, following) = read(start) { shard in
+                    let depth = shard.depth
+                    let width: UInt64 = depth == 0 ? 0 : 1 << UInt64(UInt64.bitWidth - depth)
+                    let first = start & (0 &- width)
+                    let following = first &+ width
+                    let next = ShardState(following, entrance).shard
+                    return (shard.copyEntries(through: sieve, to: entries, before: next), first, following)
+                }
                 for entry in entries[..<count] where start == first || mixer.hash(entry.word) >= start {
                     let key = entry.word.key
                     guard pattern?.matches(key) ?? true else { continue }
                     guard body(key, entry.value) else { return }
                 }
-                start = first &+ width
+                start = following
             } while start != 0
         }
     }
@@ -28,32 +33,36 @@ extension PlateTable {
 extension Shard {
     fileprivate static let slotsMax = blocksMax * Block.lines * Line.slots
 
-    /// Copies all entries that a sieve lets through, and returns their number.
-    fileprivate func copyEntries(through sieve: PatternSieve?, to entries: UnsafeMutableBufferPointer<Entry>) -> Int {
+    /// Copies all entries that a sieve lets through, and returns their number; the shard that follows begins to come near.
+    fileprivate func copyEntries(through sieve: PatternSieve?, to entries: UnsafeMutableBufferPointer<Entry>, before next: Shard) -> Int {
         var target = EntryTarget(start: entries.baseAddress.unsafelyUnwrapped)
         if let sieve {
             sieve.openings.withUnsafeBufferPointer { openings in
-                forEachLine { line in line.copyEntries(through: openings, to: &target) }
+                forEachLine(before: next) { line in line.copyEntries(through: openings, to: &target) }
             }
         } else {
-            forEachLine { line in for slot in 0..<Line.slots { target.append(line, slot) } }
+            forEachLine(before: next) { line in for slot in 0..<Line.slots { target.append(line, slot) } }
         }
         return target.count
     }
 
     @inline(__always)
-    private func forEachLine(_ body: (Line) -> Void) {
+    private func forEachLine(before next: Shard, _ body: (Line) -> Void) {
         let lines = min(Int(lines), Self.blocksMax * Block.lines)
-        for first in stride(from: 0, to: lines, by: Block.lines) {
-            let block = block(first >> Block.linesLog2)
+        let blocks = (lines + Block.lines - 1) >> Block.linesLog2
+        for number in 0..<blocks {
+            let block = block(number)
             // Blocks lie apart, so the processor would find out anew in each that lines are read in order.
-            let next = first + Block.lines < lines ? self.block(first >> Block.linesLog2 + 1) : block
-            for place in 0..<min(Block.lines, lines - first) {
-                Line(next + place * Line.bytes).prefetch()
+            let ahead = number + Self.blocksAhead
+            let later = ahead < blocks ? self.block(ahead) : next.anyBlock(ahead - blocks)
+            for place in 0..<min(Block.lines, lines - number << Block.linesLog2) {
+                if let later { Line(later + place * Line.bytes).prefetchEarly() }
                 body(Line(block + place * Line.bytes))
             }
         }
     }
+
+    private static let blocksAhead = 2
 }
 
 extension Line {

@@ -54,6 +54,11 @@ struct Shard: @unchecked Sendable {
         UnsafeMutableRawPointer(bitPattern: blocks[place].load(ordering: .acquiring)).unsafelyUnwrapped
     }
 
+    /// A block that is there or was there once, or nil.
+    func anyBlock(_ place: Int) -> UnsafeMutableRawPointer? {
+        place < Self.blocksMax ? UnsafeMutableRawPointer(bitPattern: blocks[place].load(ordering: .acquiring)) : nil
+    }
+
     /// The line where a hash's probe sequence starts, of so many lines.
     @inline(__always)
     static func home(_ hash: UInt64, of lines: UInt32) -> Int {

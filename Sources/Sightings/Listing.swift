@@ -1,3 +1,4 @@
+import CLinux
 import Plates
 import Vocabulary
 
@@ -44,6 +45,13 @@ package final class Listing: Sendable {
         isOnSeveralVehicles = portrait.isOnSeveralVehicles
         reporters = voices.count
         sightings = clearedOn == nil ? record.sightings : []
+    }
+}
+
+extension Listing {
+    /// Begins to bring the sightings near.
+    func prefetchSightings() {
+        sightings.withUnsafeBufferPointer { if let first = $0.baseAddress { thaw_prefetch(first) } }
     }
 }
 

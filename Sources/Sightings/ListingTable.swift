@@ -1,3 +1,4 @@
+import CLinux
 import PlateIndex
 import Plates
 import Synchronization
@@ -37,7 +38,23 @@ final class ListingTable: Sendable {
         index[key].flatMap { listing(at: $0, key) }
     }
 
-    func prefetch(_ keys: [PlateKey]) { index.prefetch(keys) }
+    /// Begins to bring near what look-ups of these keys will read, one step of the way for all of them after the other: the index, the listings, and
+    /// their sightings. Each would be a wait for memory.
+    func prefetch(_ keys: [PlateKey]) {
+        var places: [(UInt32, PlateKey)] = []
+        places.reserveCapacity(keys.count)
+        index.forEachIssuer(of: keys) { _, key, place in places.append((place, key)) }
+        for (place, _) in places { prefetchListing(at: place) }
+        for (place, key) in places { listing(at: place, key)?.prefetchSightings() }
+    }
+
+    private func prefetchListing(at place: UInt32) {
+        let (shelf, position) = Self.split(place)
+        shelves[shelf].listings.withLock { listings in
+            guard position < listings.count, let listing = listings[position] else { return }
+            thaw_prefetch(Unmanaged.passUnretained(listing).toOpaque())
+        }
+    }
 
     func forEachIssuer(of key: PlateKey, _ body: (Listing) -> Void) {
         index.forEachIssuer(of: key) { found, place in

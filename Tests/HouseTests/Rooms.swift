@@ -14,7 +14,7 @@ struct Room: Sendable {
         Room(name: "PlateIndex", inside: ["CLinux", "Plates", "Vocabulary"], outside: system.union(["Atomics"])),
         Room(name: "Seal", inside: ["Plates"], outside: system.union(["Crypto", "CryptoExtras"])),
         Room(
-            name: "Sightings", inside: ["Plates", "Vocabulary", "PlateIndex", "Seal"],
+            name: "Sightings", inside: ["CLinux", "Plates", "Vocabulary", "PlateIndex", "Seal"],
             outside: system.union(["Algorithms", "Collections", "Crypto", "DequeModule", "HeapModule", "OrderedCollections"])),
         Room(name: "Migrations", inside: [], outside: []),
         Room(name: "SQLiteStore", inside: ["Sightings", "Migrations"], outside: system.union(["GRDB", "GRDBSQLite", "Logging"])),

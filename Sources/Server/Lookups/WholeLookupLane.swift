@@ -33,7 +33,9 @@ final class WholeLookupLane: ChannelInboundHandler {
     }
 
     func channelReadComplete(context: ChannelHandlerContext) {
-        if hasPassedOn { context.fireChannelReadComplete() }
+        guard !hasPassedOn else { return context.fireChannelReadComplete() }
+        // Else the channel asks from behind, through everything that this connection does not use.
+        context.read()
     }
 
     /// As the codec would write it.

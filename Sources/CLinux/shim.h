@@ -2,6 +2,7 @@
 #define THAW_CLINUX_SHIM_H
 
 #include <errno.h>
+#include <stdint.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -18,18 +19,19 @@ static inline int thaw_gain_no_privileges(void) {
     return prctl(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) == 0 ? 0 : errno;
 }
 
-/// Lets this thread run before threads of a normal one's kind, by `nice` steps, and soon after it is woken up, for at most so long in one go; threads
-/// that it starts are normal ones. Without the right to go before others (`RLIMIT_NICE`) only the second. Returns 0, or errno.
+/// Lets this thread go before others by so many `nice` steps, and run soon after it is woken up, for at most so long in one go. Threads that it
+/// starts have nice 0, or its own where that is higher, and the usual slice. Returns 0, or errno where it may not go before others
+/// (`RLIMIT_NICE`); then its slice is set all the same.
 ///
 /// Slices are taken from Linux 6.12 on, of 0.1 to 100 ms; older ones take the call and leave them as they are.
-static inline int thaw_put_thread_first(int steps, unsigned long slice_nanoseconds) {
+static inline int thaw_put_thread_first(int steps, uint64_t slice_nanoseconds) {
     // As the kernel has it: the C library names neither the calls nor this before 2.41.
     struct {
-        unsigned int size, policy;
-        unsigned long flags;
-        int nice;
-        unsigned int priority;
-        unsigned long runtime, deadline, period;
+        uint32_t size, policy;
+        uint64_t flags;
+        int32_t nice;
+        uint32_t priority;
+        uint64_t runtime, deadline, period;
     } attributes;
     if (syscall(SYS_sched_getattr, 0, &attributes, sizeof(attributes), 0) != 0) return errno;
     int nice = attributes.nice;
@@ -37,8 +39,10 @@ static inline int thaw_put_thread_first(int steps, unsigned long slice_nanosecon
     attributes.runtime = slice_nanoseconds;
     attributes.nice = nice - steps;
     if (syscall(SYS_sched_setattr, 0, &attributes, 0) == 0) return 0;
+    int failure = errno;
     attributes.nice = nice;
-    return syscall(SYS_sched_setattr, 0, &attributes, 0) == 0 ? 0 : errno;
+    syscall(SYS_sched_setattr, 0, &attributes, 0);
+    return failure;
 }
 
 // Swift has no words for these.

@@ -65,13 +65,12 @@ package final class Interruption: Sendable {
     /// The second such signal ends the process as ever. For one thread at a time; calls may nest.
     package func catching<Result>(_ body: () throws(ClientError) -> Result) throws(ClientError) -> Result {
         guard writeEnd >= 0 else { return try body() }
-        let outer = signalledEnd
-        signalledEnd = writeEnd
+        let outer = signalledEnd.exchange(writeEnd, ordering: .relaxed)
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in
             let before = errno
             var byte: UInt8 = 1
-            _ = write(signalledEnd, &byte, 1)
+            _ = write(signalledEnd.load(ordering: .relaxed), &byte, 1)
             errno = before
         }
         action.sa_flags = Int32(truncatingIfNeeded: SA_RESETHAND)
@@ -89,7 +88,7 @@ package final class Interruption: Sendable {
                 var action = entry.action
                 sigaction(entry.signal, &action, nil)
             }
-            signalledEnd = outer
+            signalledEnd.store(outer, ordering: .relaxed)
         }
         return try body()
     }
@@ -100,4 +99,4 @@ package final class Interruption: Sendable {
 
 /// Where the signal handler writes: a handler can capture nothing. Written only while no handler of ours is in place or by the thread that
 /// puts it there, as ``Interruption/catching(_:)`` demands.
-nonisolated(unsafe) private var signalledEnd: Int32 = -1
+private let signalledEnd = Atomic<Int32>(-1)

@@ -6,18 +6,13 @@ import Synchronization
 /// A processor's window ends some hundred instructions ahead, soon after the next look-up, so single look-ups wait for one or
 /// two cache misses at a time. Here the lines begin to come near that a whole batch will need.
 extension PlateTable {
-    /// The values of keys, in their order. In a large index each costs two thirds of a single look-up.
+    /// The values of keys, in their order. In a large index each costs half of a single look-up.
     package func values(for keys: [PlateKey]) -> [UInt32?] {
         [UInt32?](unsafeUninitializedCapacity: keys.count) { values, count in
             let values = values
             keys.withUnsafeBufferPointer { keys in lookUp(keys, ValueBatch(table: self, values: values)) }
             count = keys.count
         }
-    }
-
-    /// Brings the lines near where each key's entry most likely is, and looks nothing up.
-    package func prefetch(_ keys: [PlateKey]) {
-        keys.withUnsafeBufferPointer { keys in lookUp(keys, PrefetchedBatch()) }
     }
 
     /// Calls `body` with the place of each key and every issuer's entry of its characters, as `forEachIssuer` does, in no particular order.
@@ -134,10 +129,4 @@ private struct IssuerBatch: Batch {
     func lookUpAnywhere(_ probe: Probe, _ place: Int) {
         table.forEachIssuerAnywhere(of: probe) { key, value in body(place, key, value) }
     }
-}
-
-private struct PrefetchedBatch: Batch {
-    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool { true }
-
-    func lookUpAnywhere(_ probe: Probe, _ place: Int) {}
 }

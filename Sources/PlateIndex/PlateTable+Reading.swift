@@ -37,8 +37,14 @@ extension PlateTable {
     @inline(never)
     func valueAnywhere(_ word: KeyWord, _ hash: UInt64) -> UInt32? {
         let probe = Probe(word, hash, self)
-        // What home does not decide the next line does, nearly always.
-        if let value = value(of: probe, in: probe.home) ?? value(of: probe, in: probe.nextLine) { return value }
+        if let value = value(of: probe, in: probe.home) { return value }
+        // Where it went past home, it is nearly always in the next line. Where home had it, but the writer was at work, that line must not be asked:
+        // it would say that there is none.
+        if probe.home.key(probe.home.slot(of: word)) != word, probe.home.wasPassed(by: hash),
+            let value = value(of: probe, in: probe.nextLine)
+        {
+            return value
+        }
         return read(hash) { shard in shard.find(word, hash).map { line, slot in line.value(slot) } }
     }
 

@@ -4,7 +4,7 @@ import Synchronization
 ///
 /// A shard grows by one block when it is full. With more than 14 it is split, by the next bit of the hash; two that
 /// would fit well into one are joined. A shard gives blocks back as soon as a fifth of one more than those would be empty:
-/// enough that entries coming and going at the border rebuild a shard once in 28 times at most.
+/// enough that entries coming and going at the border rebuild a shard once in 25 times at most.
 extension Table {
     /// How many entries fewer than fit a shard holds before it gives a block back.
     private static let slack = Shard.entriesPerBlock / 5
@@ -67,9 +67,10 @@ extension Table {
         let highBlocks = Self.blockCount(for: entries.count - middle)
 
         let new = shards.add()
-        shard.beginChange()
+        // Before the change, since a new piece of memory may take long to come; neither is seen before lines are set.
         var spare = removeBlocks(of: shard, from: lowBlocks)
         addBlocks(to: new, until: highBlocks, using: &spare)
+        shard.beginChange()
         for half in [shard, new] { half.setDepth(depth + 1) }
         fill(shard, lowBlocks, entries[..<middle])
         fill(new, highBlocks, entries[middle...])

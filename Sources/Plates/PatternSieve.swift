@@ -1,7 +1,7 @@
 /// A test that the characters of every match of a pattern pass, and few others: a multiplication for each place where literals may stand.
 ///
-/// It asks for the longest stretch of literals and nothing else, so what it lets through must still be compared. Comparing alone takes 15 ns a plate,
-/// most of it for spreading the characters; a search through ten million plates has one or two for each.
+/// It asks for one stretch of literals, the one that costs least to find, and for nothing else, so what it lets through must still be compared.
+/// Comparing takes 15 ns, most of it for spreading the characters, where a search through ten million plates has two or three for each of them.
 package struct PatternSieve: Sendable {
     /// Whether certain digits stand at certain places: whether `number * factor`, of which the lowest 64 bits are kept, lies at most `width`
     /// above `start`.

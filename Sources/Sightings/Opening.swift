@@ -1,6 +1,5 @@
 import PlateIndex
 import Plates
-import Synchronization
 import Vocabulary
 
 /// What a start makes of the records before there is a ledger: what readers see of them, when they are due, and which wait for a moderator.
@@ -19,13 +18,11 @@ struct Opening: Sendable {
 
     /// About 1.5 µs a plate, shared among the processors.
     init(_ records: [PlateRecord?], _ listings: Listings, purges: [RunningPurge], at now: Instant) {
-        let made = Mutex<[Int: Part]>([:])
-        Processors.share(records.count) { range in
+        parts = Processors.map(records.count) { range in
             var part = Part()
             for case let record? in records[range] { part.add(record, listings, purges, now) }
-            made.withLock { [part] in $0[range.lowerBound] = part }
+            return part
         }
-        parts = made.withLock { $0 }.sorted { $0.key < $1.key }.map(\.value)
     }
 
     /// When each record is next due.
@@ -57,18 +54,14 @@ struct Opening: Sendable {
         }
         if isShort || table.count < parts.reduce(0, { $0 + $1.watched.count }) { return true }
         // Each table has its own once; what is in a later one must be in no earlier one.
-        let isTwice = Mutex(false)
-        Processors.share(parts.count) { range in
-            for part in parts[range] {
-                let isFound =
-                    part.watched.contains { tables.place(of: $0.key) != nil }
+        return Processors.map(parts.count) { range in
+            parts[range].contains { part in
+                part.watched.contains { tables.place(of: $0.key) != nil }
                     || tables.all.indices.dropFirst().contains { index in
                         part.listings[index].contains { listing in tables.all[..<index].contains { $0[listing.plate.key] != nil } }
                     }
-                if isFound { isTwice.withLock { $0 = true } }
             }
-        }
-        return isTwice.withLock { $0 }
+        }.contains(true)
     }
 }
 

@@ -4,11 +4,15 @@ import Foundation
 enum Processors {
     private static let rangesCount = 64
 
-    /// Calls `body` with ranges that together are `0..<count`, on as many threads as there are processors, and returns when all is done.
-    static func share(_ count: Int, _ body: @Sendable (Range<Int>) -> Void) {
+    /// What `body` makes of ranges that together are `0..<count`, in their order; on as many threads as there are processors.
+    static func map<Part: Sendable>(_ count: Int, _ body: @Sendable (Range<Int>) -> Part) -> [Part] {
         let size = max(1, (count + rangesCount - 1) / rangesCount)
-        DispatchQueue.concurrentPerform(iterations: (count + size - 1) / size) { index in
-            body(index * size..<min(count, (index + 1) * size))
+        let ranges = stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
+        return [Part](unsafeUninitializedCapacity: ranges.count) { parts, initialized in
+            // Each range has a place of its own.
+            nonisolated(unsafe) let parts = parts
+            DispatchQueue.concurrentPerform(iterations: ranges.count) { parts.initializeElement(at: $0, to: body(ranges[$0])) }
+            initialized = ranges.count
         }
     }
 

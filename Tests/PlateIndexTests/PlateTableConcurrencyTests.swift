@@ -50,7 +50,7 @@ struct PlateTableConcurrencyTests {
             }
             #expect(issuers == 1)
         }
-        let numbers = (0..<64).map { _ in Int.random(in: 0..<keptCount, using: &random) }
+        let numbers = (0..<300).map { _ in Int.random(in: 0..<keptCount, using: &random) }
         #expect(table.values(for: numbers.map { plateKey($0) }).map { $0.map { $0 >> 8 } } == numbers.map { UInt32($0) })
         var visits = [UInt8](repeating: 0, count: keptCount)
         table.scan { _, value in

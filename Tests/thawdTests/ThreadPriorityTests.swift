@@ -13,10 +13,10 @@ struct ThreadPriorityTests {
             ahead = nice()
             run { started = nice() }
         }
-        #expect(result == 0)
-        #expect(ahead == before || ahead == max(-20, before - 10))
-        if geteuid() == 0 { #expect(ahead < before) }
-        #expect(started == max(0, before))
+        // Without the right, which containers may take from root too, it stays where it was.
+        #expect(result == 0 || result == EPERM || result == EACCES)
+        #expect(ahead == (result == 0 ? max(-20, before - 10) : before))
+        #expect(started == max(0, ahead))
         #expect(nice() == before)
     }
 

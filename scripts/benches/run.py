@@ -102,6 +102,8 @@ def main():
     names = options.row or (rows.GROWING if options.growth else list(rows.ALL))
     results = []
     print(f"{machine()}; medians of {options.rounds} in turn\n")
+    if os.geteuid() != 0:
+        print("Not root: neither look-ups nor who asks them can go first, so p99 beside other work is higher.\n")
     with tempfile.TemporaryDirectory(prefix="thaw-bench.", dir=os.environ.get("BENCH_FOLDER")) as folder:
         bench = Bench(folder, options.programs, options.rounds)
         try:

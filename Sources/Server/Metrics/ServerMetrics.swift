@@ -10,8 +10,7 @@ package final class ServerMetrics: Sendable {
     }
 
     private let factory: any MetricsFactory
-    private let answers = NIOLockedValueBox<[Answered: Counter]>([:])
-    private let durations = NIOLockedValueBox<[String: Timer]>([:])
+    private let answers = NIOLockedValueBox<[Answered: (counter: Counter, timer: Timer)]>([:])
     private let refusals: [ErrorCode: Counter]
     private let ends: [ConnectionEnd: Counter]
     private let limited: [RateKind: Counter]
@@ -28,19 +27,16 @@ package final class ServerMetrics: Sendable {
 
     /// A request that a route answered; `route` is its template.
     package func answered(route: String, status: Int, duration: Duration) {
-        let counter = answers.withLockedValue { known in
+        let (counter, timer) = answers.withLockedValue { known in
             let key = Answered(route: route, status: status)
-            if let counter = known[key] { return counter }
-            let counter = Counter(
-                label: "thaw_http_requests", dimensions: [("route", route), ("status", "\(status)")], factory: factory)
-            known[key] = counter
-            return counter
-        }
-        let timer = durations.withLockedValue { known in
-            if let timer = known[route] { return timer }
-            let timer = Timer(label: "thaw_http_request_seconds", dimensions: [("route", route)], factory: factory)
-            known[route] = timer
-            return timer
+            if let meters = known[key] { return meters }
+            // The factory gives the same timer for each status of a route.
+            let meters = (
+                Counter(label: "thaw_http_requests", dimensions: [("route", route), ("status", "\(status)")], factory: factory),
+                Timer(label: "thaw_http_request_seconds", dimensions: [("route", route)], factory: factory)
+            )
+            known[key] = meters
+            return meters
         }
         counter.increment()
         let (seconds, attoseconds) = duration.components

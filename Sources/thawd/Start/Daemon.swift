@@ -97,10 +97,12 @@ struct Daemon: Sendable {
     /// processors are busy.
     private func putConnectionsFirst() {
         NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount - 1)
-        for loop in MultiThreadedEventLoopGroup.singleton.makeIterator() {
+        for (number, loop) in MultiThreadedEventLoopGroup.singleton.makeIterator().enumerated() {
             loop.execute {
                 let failure = thaw_put_thread_first(Self.stepsAhead, Self.sliceNanoseconds)
-                if failure != 0 { logger.notice("Look-ups cannot be put first (\(SystemReason(failure))).") }
+                guard failure != 0, number == 0 else { return }
+                logger.info(
+                    "Look-ups may wait for reports and ageing (\(SystemReason(failure))): allow LimitNICE=-10, as thawd.service does.")
             }
         }
     }
@@ -108,7 +110,7 @@ struct Daemon: Sendable {
     /// Nine times the weight of a normal thread.
     private static let stepsAhead: Int32 = 10
     /// The shortest that Linux takes; a look-up runs for 0.04 ms.
-    private static let sliceNanoseconds: UInt = 100_000
+    private static let sliceNanoseconds: UInt64 = 100_000
 
     /// A connection takes a descriptor; where the system allows fewer, it is said, and those that it allows are served.
     private func raiseFileLimit() {

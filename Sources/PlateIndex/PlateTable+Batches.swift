@@ -113,7 +113,7 @@ private struct ValueBatch: Batch {
     }
 
     func lookUpAnywhere(_ probe: Probe, _ place: Int) {
-        values.initializeElement(at: place, to: table.valueAnywhere(probe.word, probe.hash))
+        values.initializeElement(at: place, to: table.valueAnywhere(of: probe))
     }
 }
 

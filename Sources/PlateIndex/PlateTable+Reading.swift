@@ -35,17 +35,19 @@ extension PlateTable {
 
     /// Looks beyond the home line too, and again where the writer was at work.
     @inline(never)
-    func valueAnywhere(_ word: KeyWord, _ hash: UInt64) -> UInt32? {
-        let probe = Probe(word, hash, self)
+    private func valueAnywhere(_ word: KeyWord, _ hash: UInt64) -> UInt32? { valueAnywhere(of: Probe(word, hash, self)) }
+
+    @inline(__always)
+    func valueAnywhere(of probe: Probe) -> UInt32? {
         if let value = value(of: probe, in: probe.home) { return value }
         // Where it went past home, it is nearly always in the next line. Where home had it, but the writer was at work, that line must not be asked:
         // it would say that there is none.
-        if probe.home.key(probe.home.slot(of: word)) != word, probe.home.wasPassed(by: hash),
+        if probe.home.key(probe.home.slot(of: probe.word)) != probe.word, probe.home.wasPassed(by: probe.hash),
             let value = value(of: probe, in: probe.nextLine)
         {
             return value
         }
-        return read(hash) { shard in shard.find(word, hash).map { line, slot in line.value(slot) } }
+        return read(probe.hash) { shard in shard.find(probe.word, probe.hash).map { line, slot in line.value(slot) } }
     }
 
     /// What a probe of a hash's shard finds in one state of it, and not in parts of two.

@@ -56,7 +56,7 @@ struct Shard: @unchecked Sendable {
 
     /// A block that is there or was there once, or nil.
     func anyBlock(_ place: Int) -> UnsafeMutableRawPointer? {
-        place < Self.blocksMax ? UnsafeMutableRawPointer(bitPattern: blocks[place].load(ordering: .acquiring)) : nil
+        UnsafeMutableRawPointer(bitPattern: blocks[place].load(ordering: .acquiring))
     }
 
     /// The line where a hash's probe sequence starts, of so many lines.

@@ -5,8 +5,8 @@ import Sightings
 import Vocabulary
 import Wire
 
-/// `POST /v1/lookups`: answered from memory, without waiting for the ledger, whichever of two ways its request came: by the routes, or by
-/// ``LookupLane``.
+/// `POST /v1/lookups`: answered from memory, without waiting for the ledger, whichever way its request came: by ``WholeLookupLane``, by
+/// ``LookupLane``, or by the routes.
 extension API {
     static let lookupsPath = "/v1/lookups"
     static let lookupsAccess = Access.anyone

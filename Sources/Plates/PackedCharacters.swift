@@ -5,6 +5,8 @@ enum PackedCharacters {
     static let places = 10
     static let base: Int64 = 35
     static let digitMax: UInt8 = 34
+    /// The digit of `9`; those above are letters.
+    static let figureMax: UInt8 = 10
     /// 35 to the 10th: every packed value lies below.
     static let end: Int64 = 2_758_547_353_515_625
 

@@ -68,9 +68,12 @@ final class ListingTable: Sendable {
         }
     }
 
-    /// Every listing whose plate matches, or every one; the whole table, in bounded slices.
-    func scan(matching pattern: PlatePattern? = nil, _ body: (Listing) -> Void) {
-        index.scan(matching: pattern) { key, place in
+    /// Parts of the table that may be scanned at the same time, and are all of it.
+    var parts: [ScanPart] { ScanPart.parts(ofEntries: index.count) }
+
+    /// Every listing of a part whose plate matches, or every one, in bounded slices.
+    func scan(matching pattern: PlatePattern? = nil, in part: ScanPart = .whole, _ body: (Listing) -> Void) {
+        index.scan(matching: pattern, in: part) { key, place in
             if let listing = listing(at: place, key) { body(listing) }
             return true
         }

@@ -1,11 +1,11 @@
 import Foundation
 
-/// Work that a start shares among the processors.
-enum Processors {
+/// Work that a start or a search shares among the processors.
+package enum Processors {
     private static let rangesCount = 64
 
     /// What `body` makes of ranges that together are `0..<count`, in their order; on as many threads as there are processors.
-    static func map<Part: Sendable>(_ count: Int, _ body: @Sendable (Range<Int>) -> Part) -> [Part] {
+    package static func map<Part: Sendable>(_ count: Int, _ body: @Sendable (Range<Int>) -> Part) -> [Part] {
         let size = max(1, (count + rangesCount - 1) / rangesCount)
         let ranges = stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
         return [Part](unsafeUninitializedCapacity: ranges.count) { parts, initialized in

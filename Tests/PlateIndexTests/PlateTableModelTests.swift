@@ -1,6 +1,7 @@
-import PlateIndex
 import Plates
 import Testing
+
+@testable import PlateIndex
 
 @Suite("The table against a dictionary")
 struct PlateTableModelTests {
@@ -37,6 +38,15 @@ struct PlateTableModelTests {
         }
         #expect(visits == model.count, comment)
         #expect(seen == model, comment)
+        var partly: [PlateKey: UInt32] = [:]
+        // Far more parts than a table of this size has shards.
+        for part in ScanPart.parts(ofEntries: 1 << 20) {
+            table.scan(in: part) { key, value in
+                #expect(partly.updateValue(value, forKey: key) == nil, comment)
+                return true
+            }
+        }
+        #expect(partly == model, comment)
         let keys = Array(model.keys)
         #expect(table.values(for: keys) == keys.map { model[$0] }, comment)
         for key in keys.prefix(5_000) {
@@ -64,6 +74,15 @@ struct PlateTableModelTests {
         for number in 0..<20_000 { table.set(UInt32(number), for: plateKey(number)) }
         #expect(table.count == 20_000)
         #expect((0..<20_000).allSatisfy { table[plateKey($0)] == UInt32($0) })
+    }
+
+    @Test("the parts of a scan are as many as pay, and the whole together", arguments: [0, 1, 16_383, 16_384, 100_000, 10_000_000])
+    func parts(count: Int) throws {
+        let parts = ScanPart.parts(ofEntries: count)
+        #expect(parts.count <= max(1, count / 8_192) && parts.count <= 32)
+        #expect(count < 16_384 || parts.count > 1)
+        #expect(parts[0].hashes.lowerBound == .min && parts[parts.count - 1].hashes.upperBound == .max)
+        for (part, next) in zip(parts, parts.dropFirst()) { #expect(part.hashes.upperBound + 1 == next.hashes.lowerBound) }
     }
 
     @Test("a scan stops where it is told to")
@@ -104,10 +123,12 @@ struct PlateTableModelTests {
             guard let pattern = try? PlatePattern(text.joined()) else { continue }
             tried += 1
             var found: Set<PlateKey> = []
-            table.scan(matching: pattern) { key, value in
-                #expect(found.insert(key).inserted)
-                #expect(value == UInt32(truncatingIfNeeded: key.packed))
-                return true
+            for part in ScanPart.parts(ofEntries: tried % 2 == 0 ? 0 : table.count * 4) {
+                table.scan(matching: pattern, in: part) { key, value in
+                    #expect(found.insert(key).inserted)
+                    #expect(value == UInt32(truncatingIfNeeded: key.packed))
+                    return true
+                }
             }
             #expect(found == keys.filter(pattern.matches), "\(text.joined())")
             matched += found.count
@@ -115,8 +136,8 @@ struct PlateTableModelTests {
         #expect(matched > 400)
     }
 
-    @Test("a scan sees what stays exactly once while the table grows and shrinks under it")
-    func scanDuringResizing() {
+    @Test("a scan sees what stays exactly once while the table grows and shrinks under it", arguments: [0, 1 << 20])
+    func scanDuringResizing(partsOfEntries: Int) {
         let table = PlateTable(seed: 10)
         for number in 0..<20_000 { table.set(1, for: plateKey(number)) }
         for grows in [true, false] {
@@ -125,15 +146,17 @@ struct PlateTableModelTests {
             }
             var visits = [Int](repeating: 0, count: 20_000)
             var (total, next) = (0, 20_000)
-            table.scan { key, value in
-                if value == 1 { visits[Self.number(of: key)] += 1 }
-                total += 1
-                // Twelve changes for each entry seen, so that shards split, and then join, ahead of the scan and behind it.
-                for _ in 0..<12 where next < 200_000 {
-                    change(next)
-                    next += 1
+            for part in ScanPart.parts(ofEntries: partsOfEntries) {
+                table.scan(in: part) { key, value in
+                    if value == 1 { visits[Self.number(of: key)] += 1 }
+                    total += 1
+                    // Twelve changes for each entry seen, so that shards split, and then join, ahead of the scan and behind it.
+                    for _ in 0..<12 where next < 200_000 {
+                        change(next)
+                        next += 1
+                    }
+                    return true
                 }
-                return true
             }
             #expect(visits.allSatisfy { $0 == 1 })
             for number in next..<200_000 { change(number) }

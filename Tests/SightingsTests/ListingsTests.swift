@@ -119,6 +119,35 @@ struct ListingsTests {
         #expect(find(SearchQuery()) == 6)
     }
 
+    @Test("a search that several threads share finds each plate once, and pages through all of them", arguments: [7, 500])
+    func sharedSearch(limit: Int) async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin", role: .admin)
+        // So many that the table is scanned in parts; of two days, so that pages are cut across both.
+        let plates = (0..<17_000).map { "MN \(100_000 + $0)" }
+        for start in stride(from: 0, to: plates.count, by: 500) {
+            let batch = plates[start..<min(start + 500, plates.count)]
+            let submissions = try batch.map { try registry.submission($0, minutesAgo: start % 1_000 == 0 ? 10 : 2_000) }
+            _ = try await registry.ledger.record(submissions, importing: true, by: admin)
+            let items = try batch.map { VerdictItem(try Plate($0).key, seen: .nothing) }
+            _ = try await registry.ledger.decide(.confirm, signs: [.convoy], on: items, by: Actor(admin.token))
+        }
+        for pattern in ["10?99*", "*077"] {
+            let expected = try plates.map { try Plate($0).key }.filter(PlatePattern(pattern).matches)
+            var found: [VisibleListing] = []
+            var position: Listings.PagePosition?
+            repeat {
+                let page = registry.ledger.listings.search(
+                    SearchQuery(pattern: try PlatePattern(pattern)), as: .moderator, after: position, limit: limit, at: registry.clock.now)
+                #expect(page.listings.count <= limit)
+                found += page.listings
+                position = page.next
+            } while position != nil
+            #expect(!expected.isEmpty && found.count == expected.count && Set(found.map(\.plate.key)) == Set(expected))
+            #expect(found.map(\.lastDay) == found.map(\.lastDay).sorted(by: >))
+        }
+    }
+
     @Test("a filter by area finds suspected plates for moderators only")
     func areaFilter() async throws {
         let registry = try await TestRegistry()

@@ -3,6 +3,7 @@ import BenchData
 import GRDB
 import PlateIndex
 import Plates
+import Sightings
 
 /// Searches with half a plate, beside SQLite's LIKE over the same plates with the index that serves it best.
 struct PatternsCommand: ParsableCommand {
@@ -33,12 +34,18 @@ struct PatternsCommand: ParsableCommand {
         let likes = Self.patterns.map { $0.replacing("?", with: "_").replacing("*", with: "%") }
         let pairs = try Pairs(rounds: rounds, pieces: (patterns.count, patterns.count)) {
             for pattern in patterns {
-                var count = 0
-                table.scan(matching: pattern) { _, _ in
-                    count += 1
-                    return true
+                let parts = ScanPart.parts(ofEntries: table.count)
+                let counts = Processors.map(parts.count) { numbers in
+                    var count = 0
+                    for part in parts[numbers] {
+                        table.scan(matching: pattern, in: part) { _, _ in
+                            count += 1
+                            return true
+                        }
+                    }
+                    return count
                 }
-                keep(count)
+                keep(counts.reduce(0, +))
             }
         } reference: {
             try database.read { database in

@@ -12,17 +12,18 @@ extension LookupsRequest {
         var json = PlainJSON(body)
         var plates: [String]?
         var similar: Bool?
-        guard json.take("{") else { return nil }
-        repeat {
-            guard let name = json.text(), json.take(":") else { return nil }
+        let isPlain = json.object { json, name in
             switch name {
-            case "plates" where plates == nil: plates = json.texts(limit: WireLimits.platesPerLookup)
-            case "similar" where similar == nil: similar = json.flag()
-            default: return nil
+            case "plates" where plates == nil:
+                plates = json.list(limit: WireLimits.platesPerLookup) { $0.text() }
+                return plates != nil
+            case "similar" where similar == nil:
+                similar = json.flag()
+                return similar != nil
+            default: return false
             }
-            guard name == "plates" ? plates != nil : similar != nil else { return nil }
-        } while json.take(",")
-        guard json.take("}"), json.isAtEnd(), let plates else { return nil }
+        }
+        guard isPlain, json.isAtEnd(), let plates else { return nil }
         guard similar != true || plates.count <= WireLimits.platesPerSimilarLookup else { return nil }
         self.init(plates: plates, similar: similar ?? false)
     }
@@ -109,7 +110,7 @@ extension ListingBody {
 }
 
 extension PlateBody {
-    fileprivate func write(to json: inout JSONText) {
+    func write(to json: inout JSONText) {
         json.write(fields: [("characters", characters), ("issuer", issuer)])
     }
 }

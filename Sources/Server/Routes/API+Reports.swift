@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 import Plates
 import Sightings
 import Vocabulary
@@ -10,7 +11,8 @@ extension API {
     func record(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
         let bearer = try bearer(context)
-        let batch = try await request.json(ReportsRequest.self, limitBytes: WireLimits.batchBytes)
+        let body = try await request.jsonBytes(limitBytes: WireLimits.batchBytes)
+        let batch = try body.withUnsafeReadableBytes { try ReportsRequest(json: $0) }
         if batch.isImport, bearer.token.role < .moderator {
             throw Refusal(.tokenRole, detail: "Only moderators and admins import. Leave import out.", field: "import")
         }
@@ -31,7 +33,8 @@ extension API {
         if waits.count == results.count {
             throw Refusal(.quotaSpent, retryAfterSeconds: waits.min())
         }
-        return .json(ReportsResponse(results: results, help: settings.chapter.help, contact: settings.chapter.contact))
+        let response = ReportsResponse(results: results, help: settings.chapter.help, contact: settings.chapter.contact)
+        return .json(bytes: ByteBuffer(bytes: response.json))
     }
 
     /// `POST /v1/withdrawals`: takes back one's own reports.

@@ -4,9 +4,9 @@ import Testing
 import Vocabulary
 import Wire
 
-/// What is written and read by hand for look-ups is held to the library that reads and writes everything else.
-struct LookupsJSONTests {
-    private func outcome(_ read: () throws -> LookupsRequest) -> Result<LookupsRequest, WireError> {
+/// What is written and read by hand for look-ups and reports is held to the library that reads and writes everything else.
+struct PlainJSONTests {
+    private func outcome<Body>(_ read: () throws -> Body) -> Result<Body, WireError> {
         do {
             return .success(try read())
         } catch {
@@ -14,13 +14,36 @@ struct LookupsJSONTests {
         }
     }
 
-    private func expectSameReading(_ body: [UInt8], _ comment: Comment? = nil) {
-        let ours = outcome { try body.withUnsafeBytes { try LookupsRequest(json: $0) } }
-        let library = outcome { try WireJSON.decode(LookupsRequest.self, from: Data(body)) }
-        #expect(ours == library, comment ?? "\(String(decoding: body, as: UTF8.self))")
+    private func expectSameReading(_ body: [UInt8]) {
+        let text = Comment(rawValue: String(decoding: body, as: UTF8.self))
+        let lookups = outcome { try body.withUnsafeBytes { try LookupsRequest(json: $0) } }
+        #expect(lookups == outcome { try WireJSON.decode(LookupsRequest.self, from: Data(body)) }, text)
+        let reports = outcome { try body.withUnsafeBytes { try ReportsRequest(json: $0) } }
+        #expect(reports == outcome { try WireJSON.decode(ReportsRequest.self, from: Data(body)) }, text)
     }
 
-    static let bodies = [
+    private static let report: String = #"{"id":"5f0c","plate":"MN ABC-123","seen_at":"2026-11-22T15:30:00Z","area":"a"}"#
+
+    private static func plates(_ count: Int) -> String {
+        #"{"plates":["# + Array(repeating: #""a""#, count: count).joined(separator: ",") + "]"
+    }
+
+    private static func reports(_ count: Int) -> String {
+        #"{"reports":["# + Array(repeating: report, count: count).joined(separator: ",") + "]}"
+    }
+
+    static let bodies: [String] = [
+        #"{"reports":[\#(report)]}"#, #"{"reports":[\#(report)],"import":true}"#, #"{"import":false,"reports":[\#(report),\#(report)]}"#,
+        #"{"reports":[{"id":"","plate":"","seen_at":"","area":"","vehicle":{"color":"black","make":"é","body":"suv"},"signs":["convoy","x"]}]}"#,
+        #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":{},"signs":[]}]}"#,
+        #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":null,"signs":null}]}"#,
+        #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":{"color":"a","color":"b"}}]}"#,
+        #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","signs":["a"],"signs":["b"]}]}"#,
+        #"{"reports":[{"id":"1","id":"2","plate":"A","seen_at":"t","area":"a"}]}"#,
+        #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":{"wheels":4}},\#(report)]}"#,
+        #"{"reports":[{"plate":"A","seen_at":"t","area":"a"}]}"#, #"{"reports":[7]}"#, #"{"reports":[]}"#, #"{"reports":{}}"#,
+        #"{"reports":[\#(report)],"import":1}"#, #"{"reports":[\#(report)],"reports":[\#(report)]}"#, #"{"import":true}"#,
+        reports(500), reports(501),
         #"{"plates":["MN ABC123"]}"#, #"{"plates":["MN ABC123"],"similar":true}"#, #"{"similar":false,"plates":["a","b"]}"#,
         " {\n\t\"plates\" : [ \"a\" , \"b\" ] ,\r\n \"similar\" : true } ", #"{"plates":[]}"#, #"{"plates":[""]}"#, #"{"plates":["é★"]}"#,
         #"{"plates":["a\"b"]}"#, #"{"plates":["\u0041"]}"#, #"{"plates":["a"],"plates":["b"]}"#, #"{"plates":["a"],"similar":null}"#,
@@ -31,9 +54,7 @@ struct LookupsJSONTests {
         "{\"plates\":[\"a\u{0}\"]}", "{\"plates\":[\"a\nb\"]}", "{\"plates\":[\"a\u{7F}\"]}", #"{"plates":["a"] "similar":true}"#,
         #"{plates:["a"]}"#,
         #"{'plates':['a']}"#, #"{"plates":["a"]/**/}"#, #"{"PLATES":["a"]}"#, #"{"plates":[["a"]]}"#,
-        "{\"plates\":[" + Array(repeating: "\"a\"", count: 1_000).joined(separator: ",") + "]}",
-        "{\"plates\":[" + Array(repeating: "\"a\"", count: 1_001).joined(separator: ",") + "]}",
-        "{\"plates\":[" + Array(repeating: "\"a\"", count: 21).joined(separator: ",") + "],\"similar\":true}",
+        plates(1_000) + "}", plates(1_001) + "}", plates(21) + #","similar":true}"#,
     ]
 
     @Test("A body is read as the library reads it, or refused with the same error", arguments: bodies)
@@ -70,6 +91,8 @@ struct LookupsJSONTests {
         for _ in 0..<3_000 {
             let answer = random.response()
             #expect(answer.json == Array(WireJSON.encode(answer)), "seed \(seed)")
+            let reports = random.reportsResponse()
+            #expect(reports.json == Array(WireJSON.encode(reports)), "seed \(seed)")
         }
     }
 }
@@ -118,6 +141,21 @@ private struct SeededValues {
             sightings: list(2) { random in
                 SightingBody(area: random.text(), day: random.optional { $0.text() }, week: random.optional { $0.text() })
             }, seenOnSeveralVehicles: number(below: 2) == 0)
+    }
+
+    mutating func reportsResponse() -> ReportsResponse {
+        ReportsResponse(
+            results: list(4) { random in
+                random.optional { random in
+                    let warnings = random.list(2) { WarningBody(code: $0.text(), detail: $0.text()) }
+                    let isReplayed = random.number(below: 2) == 0
+                    var result = ReportResult.accepted(
+                        id: random.text(), random.number(below: 2) == 0 ? .recorded : .merged, plate: nil, warnings: warnings,
+                        replayed: isReplayed)
+                    result.plate = random.optional { $0.plate() }
+                    return result
+                } ?? .refused(id: random.optional { $0.text() }, ErrorBody(.plateEmpty, detail: random.text()))
+            }, help: optional { $0.text() }, contact: optional { $0.text() })
     }
 
     mutating func response() -> LookupsResponse {

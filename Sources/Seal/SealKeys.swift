@@ -31,10 +31,10 @@ package struct SealKeys: Sendable {
             HKDF<SHA256>.deriveKey(inputKeyMaterial: master, info: Array("thaw/1/\(label)".utf8), outputByteCount: 32)
         }
         plates = key("plates")
-        receipts = key("receipts")
-        replays = key("replays")
-        protections = key("protections")
-        contents = key("contents")
+        receipts = key("receipts").filledToBlock
+        replays = key("replays").filledToBlock
+        protections = key("protections").filledToBlock
+        contents = key("contents").filledToBlock
         tags = key("tags")
         witness = key("witness")
         audit = key("audit")
@@ -117,7 +117,7 @@ package struct SealKeys: Sendable {
 
     /// What a week's tags are made with: its random key, and the secret, so that a disk without the secret confirms nobody's tag.
     func tagKey(ofWeekKey bytes: [UInt8]) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: tags, salt: bytes, info: Array("thaw/1/week".utf8), outputByteCount: 32)
+        HKDF<SHA256>.deriveKey(inputKeyMaterial: tags, salt: bytes, info: Array("thaw/1/week".utf8), outputByteCount: 32).filledToBlock
     }
 
     /// The 20 bits that a protection keeps of a plate: about one other plate in a million shares them.
@@ -151,6 +151,15 @@ extension SealKeys {
     /// What shows that a tombstone was written by this registry, whole.
     package func tombstoneCheck(_ bytes: [UInt8]) -> Digest128 {
         Digest128(HMAC<SHA256>.authenticationCode(for: bytes, using: tombstones))
+    }
+}
+
+extension SymmetricKey {
+    /// The same key to HMAC-SHA-256, with the zeros behind it that HMAC fills a block with: so it need not be copied for each code.
+    fileprivate var filledToBlock: SymmetricKey {
+        var block = [UInt8](repeating: 0, count: SHA256.blockByteCount)
+        withUnsafeBytes { block.replaceSubrange(0..<$0.count, with: $0) }
+        return SymmetricKey(data: block)
     }
 }
 

@@ -7,26 +7,28 @@ extension Ledger {
     ///
     /// - Parameter importing: older reports, as sightings without a voice; for moderators and admins only.
     /// - Returns: an outcome for each submission, in their order.
-    package func record<Malformed: Error>(
+    package nonisolated func record<Malformed: Error>(
         _ submissions: [Submission<Malformed>], importing: Bool = false, by bearer: Bearer
     ) async throws(LedgerError) -> [RecordOutcome<Malformed>] {
         guard bearer.token.role >= (importing ? .moderator : .volunteer) else { throw .notAllowed }
+        let submissions = submissions.map { CodedSubmission($0, by: bearer, keys, rules) }
         return try await change(items: submissions.count) { ledger, pass in
             .success(submissions.map { ledger.decide($0, importing: importing, by: bearer, in: &pass) })
         }
     }
 
     private func decide<Malformed: Error>(
-        _ submission: Submission<Malformed>, importing: Bool, by bearer: Bearer, in pass: inout Pass
+        _ submission: CodedSubmission<Malformed>, importing: Bool, by bearer: Bearer, in pass: inout Pass
     ) -> RecordOutcome<Malformed> {
-        let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        let replay = submission.replay
         if let known = receipt(replay: replay, in: pass) {
-            guard known.receipt.content == keys.content(digest: submission.digest) else { return .refused(.idReused) }
+            guard known.receipt.content == submission.content else { return .refused(.idReused) }
             return known.receipt.isMerged ? .merged(replayed: true) : .recorded(replayed: true)
         }
         let report: Report
+        let codes: ReportCodes
         switch submission.report {
-        case .success(let valid): report = valid
+        case .success(let valid): (report, codes) = valid
         case .failure(let error): return .malformed(error)
         }
         if let refusal = refusal(of: report, importing: importing, at: pass.now) { return .refused(refusal) }
@@ -34,11 +36,9 @@ extension Ledger {
         guard let period = rules.period(of: report.seenAt, at: pass.now) else { return .refused(.tooOld) }
         if !importing, let refusal = spend(bearer.token, in: &pass) { return .refused(refusal) }
 
-        let digest = keys.receipt(
-            token: bearer.raw, key: report.plate.key, area: report.area.description, slot: Int64(rules.slot(of: report.seenAt)))
+        let digest = codes.receipt
         let isMerged = receipts.contains(receipt: digest) || pass.receiptDigests.contains(digest)
-        let isProtected = isProtected(report.plate.key, in: pass)
-        if !isProtected {
+        if !isProtected(codes.protection, in: pass) {
             hear(report, area: area, period: period, importing: importing, by: bearer, in: &pass)
         }
         pass.newReceipts += 1
@@ -48,7 +48,7 @@ extension Ledger {
             pass.today,
             Receipt(
                 place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts), receipt: digest, replay: replay,
-                content: keys.content(digest: submission.digest), commit: pass.commit, isMerged: isMerged, isImported: importing)
+                content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing)
         )
         return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
     }
@@ -127,5 +127,30 @@ extension Ledger {
     /// What is kept of a report of this token, by this pass or an earlier one.
     func receipt(replay: Digest128, in pass: Pass) -> (day: Day, receipt: Receipt)? {
         pass.receipts[replay] ?? receipts.find(replay: replay)
+    }
+}
+
+/// A report with the codes that depend on nothing but it, its token and the keys: worked out before the pass, for which everybody waits.
+private struct CodedSubmission<Malformed: Error>: Sendable {
+    let replay: Digest128
+    let content: Digest128
+    let report: Result<(Report, ReportCodes), Malformed>
+
+    init(_ submission: Submission<Malformed>, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
+        replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        content = keys.content(digest: submission.digest)
+        report = submission.report.map { ($0, ReportCodes($0, by: bearer, keys, rules)) }
+    }
+}
+
+private struct ReportCodes: Sendable {
+    let receipt: Digest128
+    let protection: UInt32
+
+    init(_ report: Report, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
+        // Of a time that may be any: the rules have not looked at it yet.
+        let slot = rules.slotStart(of: report.seenAt)
+        receipt = keys.receipt(token: bearer.raw, key: report.plate.key, area: report.area.description, slot: slot)
+        protection = keys.protection(of: report.plate.key)
     }
 }

@@ -252,8 +252,9 @@ extension Ledger {
 
     // MARK: Protections
 
-    func isProtected(_ key: PlateKey, in pass: Pass) -> Bool {
-        let bits = keys.protection(of: key)
+    func isProtected(_ key: PlateKey, in pass: Pass) -> Bool { isProtected(keys.protection(of: key), in: pass) }
+
+    func isProtected(_ bits: UInt32, in pass: Pass) -> Bool {
         let count = protections.count(bits) + pass.addedProtections.count { $0 == bits } - pass.removedProtections.count { $0 == bits }
         return count > 0
     }

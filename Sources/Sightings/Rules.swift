@@ -64,7 +64,12 @@ package struct Rules: Hashable, Sendable {
 
     /// The start of the slot that holds an instant, in minutes since 1970.
     package func slot(of instant: Instant) -> Int32 {
-        Int32(instant.seconds.flooredQuotient(by: Int64(slotMinutes) * 60)) * Int32(slotMinutes)
+        Int32(slotStart(of: instant))
+    }
+
+    /// The start of the slot of any time at all, in minutes since 1970.
+    func slotStart(of instant: Instant) -> Int64 {
+        instant.seconds.flooredQuotient(by: Int64(slotMinutes) * 60) * Int64(slotMinutes)
     }
 
     /// The weeks whose keys live on a day.

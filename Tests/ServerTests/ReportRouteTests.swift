@@ -92,6 +92,8 @@ struct ReportRouteTests {
                 (changed { $0.seenAt = "2026-02-30T00:00:00Z" }, .reportSeenAtMalformed, "seen_at"),
                 (changed { $0.seenAt = WireTime.text(TestClock.start.seconds - 86_401) }, .reportTooOld, "seen_at"),
                 (changed { $0.seenAt = WireTime.text(TestClock.start.seconds + 121) }, .reportTooNew, "seen_at"),
+                (changed { $0.seenAt = "1970-01-01T00:00:00Z" }, .reportTooOld, "seen_at"),
+                (changed { $0.seenAt = "9999-12-31T23:59:59Z" }, .reportTooNew, "seen_at"),
                 (changed { $0.area = "atlantis" }, .reportAreaUnknown, "area"),
                 (changed { $0.area = "Not An Area" }, .reportAreaUnknown, "area"),
                 (changed { $0.signs = ["convoy", "vibes"] }, .reportSignUnknown, "signs[1]"),

@@ -12,15 +12,15 @@ package struct SealKeys: Sendable {
     package static let secretLength = 32
 
     private let plates: SymmetricKey
-    private let receipts: SymmetricKey
-    private let replays: SymmetricKey
-    private let protections: SymmetricKey
-    private let contents: SymmetricKey
+    private let receipts: CodeKey
+    private let replays: CodeKey
+    private let protections: CodeKey
+    private let contents: CodeKey
     private let tags: SymmetricKey
-    private let witness: SymmetricKey
-    private let audit: SymmetricKey
+    private let witness: CodeKey
+    private let audit: CodeKey
     private let auditSigner: Curve25519.Signing.PrivateKey
-    private let tombstones: SymmetricKey
+    private let tombstones: CodeKey
     package let cursors: CursorSeal
 
     /// - Parameter secret: exactly 32 random bytes.
@@ -31,32 +31,31 @@ package struct SealKeys: Sendable {
             HKDF<SHA256>.deriveKey(inputKeyMaterial: master, info: Array("thaw/1/\(label)".utf8), outputByteCount: 32)
         }
         plates = key("plates")
-        receipts = key("receipts").filledToBlock
-        replays = key("replays").filledToBlock
-        protections = key("protections").filledToBlock
-        contents = key("contents").filledToBlock
+        receipts = CodeKey(key("receipts"))
+        replays = CodeKey(key("replays"))
+        protections = CodeKey(key("protections"))
+        contents = CodeKey(key("contents"))
         tags = key("tags")
-        witness = key("witness")
-        audit = key("audit")
+        witness = CodeKey(key("witness"))
+        audit = CodeKey(key("audit"))
         let seed = key("audit head").withUnsafeBytes { Array($0) }
         guard let signer = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
             preconditionFailure("any 32 bytes are a seed of Ed25519")
         }
         auditSigner = signer
-        tombstones = key("tombstones")
+        tombstones = CodeKey(key("tombstones"))
         cursors = CursorSeal(key: key("cursors"))
     }
 
     /// What a database keeps to recognise its key by: it says nothing of the key.
     package var keyWitness: Digest128 {
-        Digest128(HMAC<SHA256>.authenticationCode(for: Array("thaw".utf8), using: witness))
+        witness.code(of: Array("thaw".utf8))
     }
 
-    /// Asks the operating system to keep the keys out of swap; false where it declines (`RLIMIT_MEMLOCK`).
+    /// Asks the operating system to keep what opens plates, and what week keys are joined with, out of swap; false where it declines
+    /// (`RLIMIT_MEMLOCK`).
     package func lockMemory() -> Bool {
-        [plates, receipts, replays, protections, contents, tags, witness, audit, tombstones].allSatisfy { key in
-            key.withUnsafeBytes { mlock($0.baseAddress, $0.count) == 0 }
-        }
+        [plates, tags].allSatisfy { key in key.withUnsafeBytes { mlock($0.baseAddress, $0.count) == 0 } }
     }
 
     // MARK: Plates
@@ -112,12 +111,12 @@ package struct SealKeys: Sendable {
 
     /// Under what a report's fields are recognised again, from a digest of them.
     package func content(digest: [UInt8]) -> Digest128 {
-        Digest128(HMAC<SHA256>.authenticationCode(for: digest, using: contents))
+        contents.code(of: digest)
     }
 
     /// What a week's tags are made with: its random key, and the secret, so that a disk without the secret confirms nobody's tag.
-    func tagKey(ofWeekKey bytes: [UInt8]) -> SymmetricKey {
-        HKDF<SHA256>.deriveKey(inputKeyMaterial: tags, salt: bytes, info: Array("thaw/1/week".utf8), outputByteCount: 32).filledToBlock
+    func tagKey(ofWeekKey bytes: [UInt8]) -> CodeKey {
+        CodeKey(HKDF<SHA256>.deriveKey(inputKeyMaterial: tags, salt: bytes, info: Array("thaw/1/week".utf8), outputByteCount: 32))
     }
 
     /// The 20 bits that a protection keeps of a plate: about one other plate in a million shares them.
@@ -150,16 +149,7 @@ extension SealKeys {
 
     /// What shows that a tombstone was written by this registry, whole.
     package func tombstoneCheck(_ bytes: [UInt8]) -> Digest128 {
-        Digest128(HMAC<SHA256>.authenticationCode(for: bytes, using: tombstones))
-    }
-}
-
-extension SymmetricKey {
-    /// The same key to HMAC-SHA-256, with the zeros behind it that HMAC fills a block with: so it need not be copied for each code.
-    fileprivate var filledToBlock: SymmetricKey {
-        var block = [UInt8](repeating: 0, count: SHA256.blockByteCount)
-        withUnsafeBytes { block.replaceSubrange(0..<$0.count, with: $0) }
-        return SymmetricKey(data: block)
+        tombstones.code(of: bytes)
     }
 }
 
@@ -185,7 +175,5 @@ struct CodedMessage {
         append(piece)
     }
 
-    func code(_ key: SymmetricKey) -> Digest128 {
-        Digest128(HMAC<SHA256>.authenticationCode(for: bytes, using: key))
-    }
+    func code(_ key: CodeKey) -> Digest128 { key.code(of: bytes) }
 }

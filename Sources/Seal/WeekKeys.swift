@@ -1,11 +1,10 @@
-import Crypto
 package import Plates
 
 /// The keys that tie a voice to its token, one a week, each erased five weeks on.
 ///
 /// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends.
 package struct WeekKeys: Sendable {
-    private var keys: [Int32: SymmetricKey] = [:]
+    private var keys: [Int32: CodeKey] = [:]
 
     package init() {}
 
@@ -13,7 +12,7 @@ package struct WeekKeys: Sendable {
 
     package func contains(_ week: Int32) -> Bool { keys[week] != nil }
 
-    mutating func insert(_ key: SymmetricKey, week: Int32) {
+    mutating func insert(_ key: CodeKey, week: Int32) {
         keys[week] = key
     }
 

@@ -38,6 +38,8 @@ final class ListingTable: Sendable {
         index[key].flatMap { listing(at: $0, key) }
     }
 
+    func holds(_ key: PlateKey) -> Bool { index[key] != nil }
+
     /// Begins to bring near what look-ups of these keys will read, one step of the way for all of them after the other: the index, the listings, and
     /// their sightings. Each would be a wait for memory.
     func prefetch(_ keys: [PlateKey]) {

@@ -56,6 +56,10 @@ extension Listings {
 
     /// All listings that the caller may see. Costs the page, whatever the table holds.
     package func page(as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) -> Page {
+        whileNothingMoves(for: viewer) { readPage(as: viewer, after: last, limit: limit, at: now) }
+    }
+
+    private func readPage(as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) -> Page {
         let tables = tables(for: viewer)
         var page = Page()
         var position = last?.position
@@ -81,35 +85,34 @@ extension Listings {
     }
 
     /// Searches whatever the caller may see. Costs a pass over its tables, a few nanoseconds a plate on all processors, whatever the page.
-    package func search(_ query: SearchQuery, as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) -> Page {
-        var candidates = Candidates(after: last?.position, limit: limit)
-        for table in tables(for: viewer) {
-            let parts = table.parts
-            let found = Processors.map(parts.count) { numbers in
-                var found = Candidates(after: last?.position, limit: limit)
-                for part in parts[numbers] {
-                    table.scan(matching: query.pattern, in: part) { listing in
-                        found.add(listing) {
-                            listing.clearedOn == nil && shows(listing, to: viewer, at: now) && matches(listing, query, viewer, now)
-                        }
+    package func search(_ query: SearchQuery, as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) async -> Page {
+        let parts = tables(for: viewer).flatMap { table in table.parts.map { (table, $0) } }
+        let best = await whileNothingMoves(for: viewer) {
+            let found = await Processors.map(eachOf: parts.count) { number in
+                let (table, part) = parts[number]
+                var candidates = Candidates(after: last?.position, limit: limit)
+                table.scan(matching: query.pattern, in: part) { listing in
+                    candidates.add(listing) {
+                        listing.clearedOn == nil && self.shows(listing, to: viewer, at: now) && self.matches(listing, query, viewer, now)
                     }
                 }
-                return found
+                return candidates.best
             }
-            for found in found { candidates.add(found) }
+            return Candidates.best(of: found.joined(), limit: limit)
         }
-        let best = candidates.best
         var page = Page()
         page.listings = best.prefix(limit).map { $0.listing.visible(to: viewer, at: now, rules, areas) }
         if best.count > limit { page.next = PagePosition(best[limit - 1].position) }
         return page
     }
 
-    /// What may be on a page, while a search goes on.
-    private struct Candidates: Sendable {
+    /// What may be on a page, while a part of a table is searched.
+    private struct Candidates {
+        typealias Candidate = (position: LastDayOrder.Position, listing: Listing)
+
         private let last: LastDayOrder.Position?
         private let limit: Int
-        private var kept: [(position: LastDayOrder.Position, listing: Listing)] = []
+        private var kept: [Candidate] = []
 
         init(after last: LastDayOrder.Position?, limit: Int) {
             self.last = last
@@ -117,8 +120,10 @@ extension Listings {
         }
 
         /// The page and one more, in order.
-        var best: [(position: LastDayOrder.Position, listing: Listing)] {
-            Array(kept.sorted { $0.position < $1.position }.prefix(limit + 1))
+        var best: [Candidate] { Self.best(of: kept, limit: limit) }
+
+        static func best(of candidates: some Sequence<Candidate>, limit: Int) -> [Candidate] {
+            Array(candidates.sorted { $0.position < $1.position }.prefix(limit + 1))
         }
 
         /// Adds a listing that comes after the page before, and fits.
@@ -129,8 +134,6 @@ extension Listings {
             if kept.count > 2 * limit { kept = best }
             if fits() { kept.append((position, listing)) }
         }
-
-        mutating func add(_ others: Candidates) { kept += others.best }
     }
 
     private func listed(_ key: PlateKey, in tables: [ListingTable], _ viewer: Viewer, _ now: Instant) -> VisibleListing? {

@@ -16,6 +16,8 @@ package final class Listings: Sendable {
     /// Suspected plates, where `visibility.suspected` hides them from members.
     let moderatorsOnly: ListingTable
     let tally = StatsTally()
+    /// How many listings have moved from one table to another.
+    private let moves = Atomic<UInt64>(0)
     /// By viewer, from the least: the tables that each may probe.
     private let visibleTables: [[ListingTable]]
 
@@ -48,6 +50,10 @@ package final class Listings: Sendable {
     ///
     /// Costs one probe sequence a table, and about 500 more where `similar` is asked for.
     package func lookUp(_ key: PlateKey, similar: Bool, as viewer: Viewer, at now: Instant) -> Answer {
+        whileNothingMoves(for: viewer) { probe(key, similar: similar, as: viewer, at: now) }
+    }
+
+    private func probe(_ key: PlateKey, similar: Bool, as viewer: Viewer, at now: Instant) -> Answer {
         var answer = Answer()
         var twins: [VisibleListing] = []
         for table in tables(for: viewer) {
@@ -108,6 +114,31 @@ package final class Listings: Sendable {
         for table in tables(for: viewer) { table.prefetch(keys) }
     }
 
+    /// What `look` finds in a viewer's tables, again where a listing moved between two tables meanwhile: the one may have been read before it came,
+    /// and the other after it went.
+    func whileNothingMoves<Found>(for viewer: Viewer, _ look: () -> Found) -> Found {
+        guard tables(for: viewer).count > 1 else { return look() }
+        for _ in 1..<Self.looksMax {
+            let before = moves.load(ordering: .acquiring)
+            let found = look()
+            if moves.load(ordering: .acquiring) == before { return found }
+        }
+        return look()
+    }
+
+    func whileNothingMoves<Found>(for viewer: Viewer, _ look: () async -> Found) async -> Found {
+        guard tables(for: viewer).count > 1 else { return await look() }
+        for _ in 1..<Self.looksMax {
+            let before = moves.load(ordering: .acquiring)
+            let found = await look()
+            if moves.load(ordering: .acquiring) == before { return found }
+        }
+        return await look()
+    }
+
+    /// Under a stream of verdicts something always moves; that it is the same plate each time is another matter.
+    private static let looksMax = 4
+
     var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
 
     /// Where a plate is, in whichever table; for the ledger.
@@ -129,7 +160,7 @@ package final class Listings: Sendable {
 
     /// Puts a record where its status says, and takes it from where it was; whether a table holds it now.
     ///
-    /// A reader meets a record that moves in one table or in both, never in none.
+    /// A reader meets a record that moves in one table or in both; where in none, it sees that something moved, and looks again.
     @discardableResult
     func publish(_ record: PlateRecord?, key: PlateKey, at now: Instant) -> Bool {
         let listing = record.flatMap { Listing($0, at: now, rules) }
@@ -137,7 +168,8 @@ package final class Listings: Sendable {
         if let listing, let home {
             home.set(listing)
         }
-        for table in all where table !== home {
+        for table in all where table !== home && table.holds(key) {
+            moves.wrappingAdd(1, ordering: .acquiringAndReleasing)
             table.remove(key)
         }
         return home != nil

@@ -27,7 +27,7 @@ extension API {
         let query = try query(question)
         let cursor = PageCursor(cursors, question: question)
         let now = clock.now()
-        let page = ledger.listings.search(
+        let page = await ledger.listings.search(
             query, as: context.viewer, after: try cursor.open(asked.cursor), limit: asked.limit ?? WireLimits.pageItemsDefault, at: now)
         return answer(page, cursor, at: now)
     }

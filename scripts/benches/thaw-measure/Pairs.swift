@@ -13,14 +13,25 @@ struct Pairs: Encodable {
         }
     }
 
+    init(
+        rounds: Int, pieces: (ours: Int, reference: Int), ours: () async throws -> Void, reference: () async throws -> Void
+    ) async rethrows {
+        let clock = ContinuousClock()
+        for _ in 0..<rounds {
+            self.ours.append(Self.nanoseconds(try await clock.measure(ours)) / Double(pieces.ours))
+            self.reference.append(Self.nanoseconds(try await clock.measure(reference)) / Double(pieces.reference))
+        }
+    }
+
     init(ours: [Double], reference: [Double]) {
         self.ours = ours
         self.reference = reference
     }
 
-    static func nanoseconds(_ body: () throws -> Void) rethrows -> Double {
-        let (seconds, attoseconds) = try ContinuousClock().measure(body).components
-        return Double(seconds) * 1e9 + Double(attoseconds) / 1e9
+    static func nanoseconds(_ body: () throws -> Void) rethrows -> Double { nanoseconds(try ContinuousClock().measure(body)) }
+
+    private static func nanoseconds(_ duration: Duration) -> Double {
+        Double(duration.components.seconds) * 1e9 + Double(duration.components.attoseconds) / 1e9
     }
 }
 

@@ -6,7 +6,7 @@ import Plates
 import Sightings
 
 /// Searches with half a plate, beside SQLite's LIKE over the same plates with the index that serves it best.
-struct PatternsCommand: ParsableCommand {
+struct PatternsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "patterns")
 
     @Argument var plates: Int
@@ -14,12 +14,12 @@ struct PatternsCommand: ParsableCommand {
 
     private static let patterns = ["?K?12*", "*Z97", "A?C?5?", "*BD*3"]
 
-    func run() throws {
+    func run() async throws {
         let seeded = SeededPlates()
         let table = PlateTable(minimumCapacity: 0)
         // In memory, as ours is; a covering index on the text is read instead of the table.
         let database = try DatabaseQueue()
-        try database.write { database in
+        try await database.write { database in
             try database.execute(
                 sql: "PRAGMA case_sensitive_like = ON; CREATE TABLE plates (id INTEGER PRIMARY KEY, text TEXT NOT NULL) STRICT")
             let statement = try database.makeStatement(sql: "INSERT INTO plates (text) VALUES (?)")
@@ -32,21 +32,8 @@ struct PatternsCommand: ParsableCommand {
         }
         let patterns = try Self.patterns.map { try PlatePattern($0) }
         let likes = Self.patterns.map { $0.replacing("?", with: "_").replacing("*", with: "%") }
-        let pairs = try Pairs(rounds: rounds, pieces: (patterns.count, patterns.count)) {
-            for pattern in patterns {
-                let parts = ScanPart.parts(ofEntries: table.count)
-                let counts = Processors.map(parts.count) { numbers in
-                    var count = 0
-                    for part in parts[numbers] {
-                        table.scan(matching: pattern, in: part) { _, _ in
-                            count += 1
-                            return true
-                        }
-                    }
-                    return count
-                }
-                keep(counts.reduce(0, +))
-            }
+        let pairs = try await Pairs(rounds: rounds, pieces: (patterns.count, patterns.count)) {
+            for pattern in patterns { keep(await Self.matches(in: table, of: pattern)) }
         } reference: {
             try database.read { database in
                 for like in likes {
@@ -55,5 +42,18 @@ struct PatternsCommand: ParsableCommand {
             }
         }
         try report(["patterns": pairs])
+    }
+
+    /// As the daemon searches, on all processors.
+    private static func matches(in table: PlateTable, of pattern: PlatePattern) async -> Int {
+        let parts = ScanPart.parts(ofEntries: table.count)
+        return await Processors.map(eachOf: parts.count) { number in
+            var count = 0
+            table.scan(matching: pattern, in: parts[number]) { _, _ in
+                count += 1
+                return true
+            }
+            return count
+        }.reduce(0, +)
     }
 }

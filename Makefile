@@ -4,8 +4,9 @@ CONFIGURATION ?= debug
 ARGS ?=
 
 # A release brings the libraries of Swift and C++ with it, and exports nothing: it starts in half the time, and runs where neither is installed.
-LIBRARIES.release = .build/archives
-FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker -L$(CURDIR)/$(LIBRARIES.release)
+ARCHIVES = .build/archives
+LIBRARIES.release = $(ARCHIVES)/libstdc++.a $(ARCHIVES)/libgcc_s.a
+FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker "-L$(CURDIR)/$(ARCHIVES)"
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
@@ -22,10 +23,12 @@ build: setup $(LIBRARIES.$(CONFIGURATION)) ## Build thawd and thaw (CONFIGURATIO
 	$(BUILD) --product thaw
 
 # The linker looks here first, and finds the archives alone, without the shared libraries that lie beside them elsewhere.
-.build/archives:
-	@mkdir -p $@
-	@ln -sf "$$(clang -print-file-name=libstdc++.a)" $@/libstdc++.a
-	@ln -sf "$$(clang -print-file-name=libgcc_eh.a)" $@/libgcc_s.a
+$(ARCHIVES)/libstdc++.a: archive = libstdc++.a
+$(ARCHIVES)/libgcc_s.a: archive = libgcc_eh.a
+$(LIBRARIES.release):
+	@mkdir -p $(ARCHIVES)
+	@path=$$(clang -print-file-name=$(archive)) && test -f "$$path" && ln -sfn "$$path" $@ || \
+		{ echo "clang finds no $(archive). Install libstdc++-12-dev, or what your system calls it, and try again." >&2; exit 1; }
 
 measure: $(LIBRARIES.$(CONFIGURATION)) # What the bench measures with
 	THAW_BENCHMARKS=1 $(BUILD) --product thaw-measure

@@ -4,7 +4,7 @@ package import Plates
 ///
 /// Several that make up the whole may be scanned on as many threads.
 package struct ScanPart: Sendable {
-    let hashes: ClosedRange<UInt64>
+    package let hashes: ClosedRange<UInt64>
 
     package static let whole = ScanPart(hashes: .min ... .max)
 

@@ -53,9 +53,11 @@ struct PlateTableConcurrencyTests {
         let numbers = (0..<300).map { _ in Int.random(in: 0..<keptCount, using: &random) }
         #expect(table.values(for: numbers.map { plateKey($0) }).map { $0.map { $0 >> 8 } } == numbers.map { UInt32($0) })
         var visits = [UInt8](repeating: 0, count: keptCount)
-        table.scan { _, value in
-            if value >> 8 < UInt32(keptCount) { visits[Int(value >> 8)] += 1 }
-            return true
+        for part in ScanPart.parts(ofEntries: Bool.random(using: &random) ? 0 : 1 << 20) {
+            table.scan(in: part) { _, value in
+                if value >> 8 < UInt32(keptCount) { visits[Int(value >> 8)] += 1 }
+                return true
+            }
         }
         #expect(visits.allSatisfy { $0 == 1 })
     }

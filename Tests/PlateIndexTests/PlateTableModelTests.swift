@@ -1,7 +1,6 @@
+import PlateIndex
 import Plates
 import Testing
-
-@testable import PlateIndex
 
 @Suite("The table against a dictionary")
 struct PlateTableModelTests {
@@ -39,7 +38,7 @@ struct PlateTableModelTests {
         #expect(visits == model.count, comment)
         #expect(seen == model, comment)
         var partly: [PlateKey: UInt32] = [:]
-        // Far more parts than a table of this size has shards.
+        // More parts than a small table has shards.
         for part in ScanPart.parts(ofEntries: 1 << 20) {
             table.scan(in: part) { key, value in
                 #expect(partly.updateValue(value, forKey: key) == nil, comment)

@@ -32,9 +32,15 @@ struct PlainJSONTests {
         #"{"reports":["# + Array(repeating: report, count: count).joined(separator: ",") + "]}"
     }
 
+    private static func signs(_ count: Int) -> String {
+        let signs = Array(repeating: #""convoy""#, count: count).joined(separator: ",")
+        return #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","signs":["# + signs + "]}]}"
+    }
+
     static let bodies: [String] = [
         #"{"reports":[\#(report)]}"#, #"{"reports":[\#(report)],"import":true}"#, #"{"import":false,"reports":[\#(report),\#(report)]}"#,
         #"{"reports":[{"id":"","plate":"","seen_at":"","area":"","vehicle":{"color":"black","make":"é","body":"suv"},"signs":["convoy","x"]}]}"#,
+        #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":{"make":"b"},"signs":["c"]}]}"#,
         #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":{},"signs":[]}]}"#,
         #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":null,"signs":null}]}"#,
         #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":{"color":"a","color":"b"}}]}"#,
@@ -43,7 +49,7 @@ struct PlainJSONTests {
         #"{"reports":[{"id":"1","plate":"A","seen_at":"t","area":"a","vehicle":{"wheels":4}},\#(report)]}"#,
         #"{"reports":[{"plate":"A","seen_at":"t","area":"a"}]}"#, #"{"reports":[7]}"#, #"{"reports":[]}"#, #"{"reports":{}}"#,
         #"{"reports":[\#(report)],"import":1}"#, #"{"reports":[\#(report)],"reports":[\#(report)]}"#, #"{"import":true}"#,
-        reports(500), reports(501),
+        reports(500), reports(501), signs(32), signs(33),
         #"{"plates":["MN ABC123"]}"#, #"{"plates":["MN ABC123"],"similar":true}"#, #"{"similar":false,"plates":["a","b"]}"#,
         " {\n\t\"plates\" : [ \"a\" , \"b\" ] ,\r\n \"similar\" : true } ", #"{"plates":[]}"#, #"{"plates":[""]}"#, #"{"plates":["é★"]}"#,
         #"{"plates":["a\"b"]}"#, #"{"plates":["\u0041"]}"#, #"{"plates":["a"],"plates":["b"]}"#, #"{"plates":["a"],"similar":null}"#,

@@ -9,7 +9,7 @@ extension AreaMap {
     /// - Throws: an `areas.*` error that names the feature.
     package init(geoJSON: Data, squareKilometresMin: Double) throws(AreaMapError) {
         do {
-            self = try JSONDecoder().decode(AreaMap.self, from: geoJSON)
+            self = try WireJSON.read(from: geoJSON)
         } catch let error as AreaMapError {
             throw error
         } catch {

@@ -68,6 +68,25 @@ struct PlainJSONTests {
         expectSameReading(Array(body.utf8))
     }
 
+    @Test("Lists and objects that lie too deep are refused, wherever the body ends", arguments: [129, 511, 512, 513, 514, 515, 100_000])
+    func nesting(depth: Int) {
+        for opening in ["[", #"{"a":"#, #"{"plates":["#, #"[{"reports":"#] {
+            for end in ["", "[", "{", "]", " ", "7", "\"", "\\"] {
+                let body = Array((String(repeating: opening, count: depth) + end).utf8)
+                #expect(outcome { try body.withUnsafeBytes { try LookupsRequest(json: $0) } } == .failure(WireError(.requestMalformedJSON)))
+                #expect(outcome { try body.withUnsafeBytes { try ReportsRequest(json: $0) } } == .failure(WireError(.requestMalformedJSON)))
+                #expect(throws: AreaMapError.self) { try AreaMap(geoJSON: Data(body), squareKilometresMin: 0) }
+            }
+        }
+    }
+
+    @Test("Brackets inside a text count for nothing")
+    func bracketsInTexts() throws {
+        let text = String(repeating: #"[{\"\\"#, count: 200)
+        let request = try WireJSON.decode(LookupsRequest.self, from: Data(#"{"plates":["\#(text)"]}"#.utf8))
+        #expect(request.plates == [text.replacing(#"\""#, with: "\"").replacing(#"\\"#, with: #"\"#)])
+    }
+
     @Test("A body with any of its bytes changed, dropped or doubled is, too")
     func mutations() {
         let bodies = Self.bodies.filter { $0.utf8.count < 100 }.map { Array($0.utf8) }

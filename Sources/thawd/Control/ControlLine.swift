@@ -21,6 +21,6 @@ enum ControlLine {
 
     /// nil for a line that says nothing that this version knows.
     static func decode<Value: Decodable>(_ line: ByteBuffer) -> Value? {
-        try? JSONDecoder().decode(Value.self, from: Data(line.readableBytesView))
+        try? WireJSON.decode(from: Data(line.readableBytesView))
     }
 }

@@ -10,6 +10,7 @@ struct PlateChecker {
 
     private(set) var isAnyListed = false
     private(set) var isAnyUnknown = false
+    private(set) var isAnyAnswered = false
 
     init(client: ThawClient, isPublic: Bool, isExact: Bool) {
         self.client = client
@@ -17,9 +18,9 @@ struct PlateChecker {
         self.isExact = isExact
     }
 
-    /// What `check` ends with: 0 if any is listed; else 2 if any could not be checked; else 1.
+    /// What `check` ends with: 0 if any is listed; else 2 if any could not be checked, or none was asked for; else 1.
     var exit: ExitStatus {
-        isAnyListed ? .done : isAnyUnknown ? .failed : .notListed
+        isAnyListed ? .done : isAnyUnknown || !isAnyAnswered ? .failed : .notListed
     }
 
     /// The answers to one question, in order.
@@ -57,7 +58,7 @@ struct PlateChecker {
         }
         for plate in answer.plates.joined() {
             if plate.outcome == .listed { isAnyListed = true }
-            if plate.outcome == .notChecked { isAnyUnknown = true }
+            if plate.outcome == .notChecked { isAnyUnknown = true } else { isAnyAnswered = true }
         }
         return answer
     }

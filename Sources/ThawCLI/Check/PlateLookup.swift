@@ -20,8 +20,12 @@ struct PlateLookup {
         case []:
             return CheckPrompt(context: context, output: output, reader: reader).run(&checker)
         case ["-"]:
-            let readings = try readLines(context, output, reader, &checker)
-            CheckScreen(output: output, show: Show(time: context.shown)).say(checker.check(readings))
+            let lines = try readLines(context, output, reader, &checker)
+            var answer = checker.check(lines.readings)
+            // What is no plate is told of in its place.
+            for (place, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: place) }
+            guard !answer.plates.isEmpty || checker.isAnyUnknown else { throw Failure(PlateError(.empty)) }
+            CheckScreen(output: output, show: Show(time: context.shown)).say(answer)
         default:
             let readings: [PlateReading]
             do throws(PlateReadingError) {
@@ -29,6 +33,7 @@ struct PlateLookup {
             } catch {
                 throw error.failure
             }
+            guard !readings.isEmpty else { throw Failure(PlateError(.empty)) }
             let answer = checker.check(readings)
             CheckScreen(output: output, show: Show(time: context.shown)).say(answer)
         }
@@ -43,15 +48,17 @@ struct PlateLookup {
         return settings
     }
 
+    /// The plates of standard input, and the lines that are none, each with the number of plates before it.
     private func readLines(
         _ context: CommandContext, _ output: Output, _ reader: PlateReader, _ checker: inout PlateChecker
-    ) throws(Failure) -> [PlateReading] {
+    ) throws(Failure) -> (readings: [PlateReading], unread: [(place: Int, plate: CheckedPlate)]) {
         let prompt = Prompt(context.terminal)
         var readings: [PlateReading] = []
+        var unread: [(place: Int, plate: CheckedPlate)] = []
         for number in 1...Self.inputLinesMax {
             switch prompt.ask("plate") {
             case .end:
-                return readings
+                return (readings, unread)
             case .tooLong:
                 checker.countUnread()
                 output.complaint(.usage("Line \(number) could not be checked: it is too long."))
@@ -60,7 +67,7 @@ struct PlateLookup {
                     readings += try reader.line(line)
                 } catch {
                     checker.countUnread()
-                    output.complaint(.usage("Line \(number) could not be checked. \(error.sentence)"))
+                    unread.append((readings.count, CheckedPlate(line, unread: error)))
                 }
             }
         }

@@ -20,7 +20,7 @@ struct CheckCommand: RegistryCommand {
             swapped, one more, one less or one different, or another issuer. "Not listed" does not mean safe, and what could not be checked \
             is said to be so.
 
-            Exit status: 0 if any plate is listed; else 2 if any could not be checked; else 1.
+            Exit status: 0 if any plate is listed; else 2 if any could not be checked, or none was asked for; else 1.
             """)
 
     @Argument(help: ArgumentHelp("Plates, with or without their issuers; - reads them from standard input.", valueName: "plate"))

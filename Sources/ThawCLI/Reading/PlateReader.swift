@@ -78,7 +78,10 @@ package struct PlateReader: Sendable {
     }
 
     /// The plates of a command's arguments.
+    ///
+    /// - Throws: also for an empty argument, which is nearly always a script's variable that was never set.
     package func arguments(_ arguments: [String]) throws(PlateReadingError) -> [PlateReading] {
+        guard arguments.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else { throw .plate(PlateError(.empty)) }
         var readings: [PlateReading] = []
         var pending: [String] = []
         for argument in arguments {

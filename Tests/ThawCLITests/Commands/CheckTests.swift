@@ -136,10 +136,25 @@ struct CheckTests {
         let plates = (100..<125).map { "QQQ\($0)" }
         let (status, terminal) = bench.pipe("check", "-", input: plates + ["", "abc€", "mn abc123"])
         #expect(status == 0)
-        #expect(terminal.lines.count == 27)
-        #expect(terminal.error.contains("Line 27"))
+        #expect(terminal.lines.count == 28)
+        #expect(terminal.output.contains("\nnot checked\tabc€\tplate.character\nlisted\t"))
         #expect(bench.registry.seen.lookups.map(\.plates.count) == [26])
         #expect(bench.registry.seen.lookups.map(\.similar) == [false])
+    }
+
+    @Test func `nothing to ask for is an error, never "not listed"`() {
+        let input = ["MN ABC123"]
+        for (status, terminal) in [
+            bench.pipe("check", "", input: input), bench.pipe("check", " ", input: input), bench.pipe("check", "", "XYZ987", input: input),
+            bench.pipe("check", ",", input: input), bench.pipe("check", "", "-q", input: input),
+        ] {
+            #expect(status == 64)
+            #expect(terminal.output == "" && !terminal.error.isEmpty)
+        }
+        let nothing = bench.pipe("check", "-", input: ["", " "])
+        #expect(nothing.status == 64 && nothing.terminal.output.isEmpty)
+        #expect(bench.pipe("check", input: []).status == 2)
+        #expect(bench.registry.seen.lookups.isEmpty)
     }
 
     @Test func `the public asks twenty at a time, without a token`() throws {

@@ -35,8 +35,7 @@ final class RunningDaemon: Sendable {
     /// - Parameter environment: more variables for it.
     init(folder: TemporaryFolder = TemporaryFolder(), arguments: [String] = [], environment: [String: String] = [:]) async throws {
         self.folder = folder
-        port = Self.freePort()
-        operatorPort = Self.freePort()
+        (port, operatorPort) = try Self.freePorts()
         let process = Process()
         let command =
             [
@@ -138,20 +137,24 @@ final class RunningDaemon: Sendable {
         return try #require(redeemed.json["token"] as? String)
     }
 
-    static func freePort() -> UInt16 {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                _ = bind(descriptor, pointer, length)
-                _ = getsockname(descriptor, pointer, &length)
+    /// Two ports that nobody listens on: different ones, since both are taken before either is given back.
+    static func freePorts() throws -> (UInt16, UInt16) {
+        let descriptors = [socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0), socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)]
+        defer { for descriptor in descriptors { close(descriptor) } }
+        let ports = try descriptors.map { descriptor in
+            var address = sockaddr_in()
+            address.sin_family = sa_family_t(AF_INET)
+            address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+            let isDone = withUnsafeMutablePointer(to: &address) { pointer in
+                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+                    bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
+                }
             }
+            guard isDone else { throw POSIXError(.EADDRNOTAVAIL) }
+            return UInt16(bigEndian: address.sin_port)
         }
-        return UInt16(bigEndian: address.sin_port)
+        return (ports[0], ports[1])
     }
 }
 

@@ -42,6 +42,11 @@ struct StyleTests {
         }
     }
 
+    @Test func `JSON is read in one place, which keeps from the library what it would trap on`() {
+        let readers = SourceTree.files(under: "Sources").filter { !$0.lineNumbers(of: /\bJSONDecoder\(/).isEmpty }
+        #expect(readers.map(\.path) == ["Sources/Wire/WireJSON.swift"])
+    }
+
     @Test(arguments: [
         "    public init() {}", "public struct Plate {", "@MainActor public func f() {}", "public import Plates", "open class Plate {",
     ])

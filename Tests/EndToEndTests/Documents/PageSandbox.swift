@@ -34,7 +34,7 @@ struct PageSandbox {
     ///
     /// - Returns: what is not as the page says; nothing where all of it is.
     func complaints(about page: DocumentPage) async throws -> [String] {
-        let (port, operatorPort) = (try Self.freePort(), try Self.freePort())
+        let (port, operatorPort) = try RunningDaemon.freePorts()
         // Only where it listens is not the page's own; `check-config` would show that.
         try addTool(
             "thawd",
@@ -95,21 +95,5 @@ struct PageSandbox {
         if outputs[0] == nil { complaints.append("\(page.path): no daemon could be started for it.") }
         if !succeeded, complaints.isEmpty { complaints.append("\(page.path): the shell ended with an error.") }
         return complaints
-    }
-
-    private static func freePort() throws -> Int {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let done = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
-            }
-        }
-        guard done else { throw POSIXError(.EADDRNOTAVAIL) }
-        return Int(UInt16(bigEndian: address.sin_port))
     }
 }

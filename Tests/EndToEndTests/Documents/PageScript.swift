@@ -10,7 +10,7 @@ struct PageScript {
     /// - Parameters:
     ///   - port: stands for the page's 8780.
     ///   - operatorPort: stands for the page's 8781.
-    init(_ page: DocumentPage, port: Int, operatorPort: Int) {
+    init(_ page: DocumentPage, port: UInt16, operatorPort: UInt16) {
         let startsDaemon = page.steps.contains { Self.startsDaemon($0.text) }
         var lines = [Self.opening(port: port, operatorPort: operatorPort)]
         if !startsDaemon { lines += ["thawd > ~/thawd.log 2>&1 &", "until_ready"] }
@@ -32,7 +32,7 @@ struct PageScript {
 
     /// A look-up that finds nothing ends with 1, and one that could not be made with 2.
     /// Where the page shows them these are answers, and no failures.
-    private static func opening(port: Int, operatorPort: Int) -> String {
+    private static func opening(port: UInt16, operatorPort: UInt16) -> String {
         """
         set -e
         trap 'kill $(jobs -p) 2>/dev/null; wait' EXIT

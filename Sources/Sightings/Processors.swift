@@ -26,6 +26,8 @@ package enum Processors {
     ///
     /// For work that takes a while beside a ledger and requests that want a processor too: they get their turn after each number.
     package static func map<Part: Sendable>(eachOf count: Int, _ body: @escaping @Sendable (Int) -> Part) async -> [Part] {
+        // A small table's one part is done before another thread has woken up.
+        guard count > 1 else { return (0..<count).map(body) }
         let numbers = Numbers()
         return await withTaskGroup(of: [Part].self) { group in
             for _ in 0..<min(count, ProcessInfo.processInfo.activeProcessorCount) {

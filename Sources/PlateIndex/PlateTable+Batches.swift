@@ -90,7 +90,7 @@ private enum Steps {
     static let look = 40
     /// A power of two above the last step.
     static let ring = 64
-    static let undecidedMax = 16
+    static let undecidedMax = 8
 }
 
 /// What is looked up in batches, and done with what is found.

@@ -174,13 +174,14 @@ def writing(bench, plates):
 
 
 def ageing(bench, plates):
-    """p99 of a look-up while two sightings of each plate age, beside the same when nothing does."""
-    registry = bench.fresh(plates // 2, days_ago=10)
-    busy = []
+    """p99 of a look-up while two sightings of each plate age, beside the same from a daemon in which nothing does."""
+    registry, other = bench.fresh(plates // 2, days_ago=10), bench.registry(plates // 2)
+    idle, busy = [], []
     registry.daemon.start()
     while len(busy) < 60 and registry.daemon.metric("thaw_ageing_due") > 0:
         busy.append(p99(bench, registry, 1))
-    idle = [p99(bench, registry, 1) for _ in busy]
+        with registry.daemon.standing_still():
+            idle.append(p99(bench, other, 1))
     registry.erase()
     if len(busy) < 3:
         raise SystemExit("ageing was over before it could be measured: take more plates")

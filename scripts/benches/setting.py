@@ -115,6 +115,15 @@ class Daemon:
             self.process.send_signal(signal.SIGTERM)
             self.process.wait(120)
 
+    @contextlib.contextmanager
+    def standing_still(self):
+        """Takes no processor time meanwhile."""
+        self.process.send_signal(signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            self.process.send_signal(signal.SIGCONT)
+
     def request(self, method, path, body=None, token=None, port=None):
         connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=120)
         headers = {"Content-Type": "application/json"} if body is not None else {}

@@ -23,9 +23,7 @@ package struct RegistryIdentity: Hashable, Sendable {
 /// connections checkpoint in WAL mode. The connection locks the file for itself.
 package struct SightingDatabase: Store {
     let queue: DatabaseQueue
-    private let logPath: String
-    /// The write-ahead log is emptied into the file when it has grown past this.
-    private static let logBytesMax = 16 << 20
+    private let log: WriteAheadLog
 
     /// Opens the file or makes it, brings it to the newest shape, and checks every setting that durability and erasure rest on.
     package static func open(path: String, identity: RegistryIdentity) throws(StoreError) -> SightingDatabase {
@@ -56,7 +54,7 @@ package struct SightingDatabase: Store {
 
     /// - Parameter mustHoldRegistry: refuses a database that no registry was ever made in.
     private init(path: String, mustHoldRegistry: Bool = false) throws(StoreError) {
-        logPath = path + "-wal"
+        log = WriteAheadLog(of: path)
         queue = try translating {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
             if mustHoldRegistry, try !queue.read({ try $0.tableExists("registry") && $0.tableExists("counters") }) {
@@ -148,16 +146,26 @@ package struct SightingDatabase: Store {
     }
 
     package func commit(_ changes: Changes) async throws(StoreError) {
-        try await translatingAwaited {
-            if try logBytes() > Self.logBytesMax {
-                try await queue.writeWithoutTransaction(Self.emptyLog)
+        // By GRDB's call without a task: that saves a commit two hops between threads, and no cancelled caller can roll it back.
+        let result = await withCheckedContinuation { continuation in
+            queue.asyncWriteWithoutTransaction { database in
+                continuation.resume(
+                    returning: Result { () throws(StoreError) in
+                        try translating {
+                            try log.keepShort(database)
+                            try database.inTransaction {
+                                try changes.write(to: database)
+                                return .commit
+                            }
+                        }
+                    })
             }
-            try await queue.write { try changes.write(to: $0) }
         }
+        try result.get()
     }
 
     package func eraseTraces() async throws(StoreError) {
-        try await translatingAwaited { try await queue.writeWithoutTransaction(Self.emptyLog) }
+        try await translatingAwaited { try await queue.writeWithoutTransaction(log.empty) }
     }
 
     /// Writes a copy by SQLite's own backup, page by page; the copy appears whole or not at all. Nothing is written meanwhile.
@@ -167,7 +175,7 @@ package struct SightingDatabase: Store {
         let unfinished = path + ".new"
         try await translatingAwaited {
             try? FileManager.default.removeItem(atPath: unfinished)
-            try await queue.writeWithoutTransaction(Self.emptyLog)
+            try await queue.writeWithoutTransaction(log.empty)
             let copy = try DatabaseQueue(path: unfinished)
             try queue.backup(to: copy)
             try copy.close()
@@ -183,18 +191,6 @@ package struct SightingDatabase: Store {
         guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         defer { Foundation.close(descriptor) }
         guard fsync(descriptor) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-    }
-
-    /// Moves the log's pages into the file, fsyncs it, and cuts the log to nothing.
-    private static func emptyLog(_ database: Database) throws {
-        let row = try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)")
-        guard let isBusy: Int = row?[0], isBusy == 0 else { throw StoreError.locked }
-    }
-
-    private func logBytes() throws -> Int {
-        var status = stat()
-        guard stat(logPath, &status) == 0 else { return 0 }
-        return Int(status.st_size)
     }
 }
 

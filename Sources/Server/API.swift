@@ -80,7 +80,7 @@ package struct API: Sendable {
     /// Every route; the order does not matter.
     package var routes: [Route] {
         [
-            Route(.post, "/v1/reports", .role(.volunteer), handle: record),
+            Route(.post, Self.reportsPath, Self.reportsAccess, handle: record),
             Route(.post, "/v1/withdrawals", .role(.volunteer), handle: withdraw),
             Route(.post, Self.lookupsPath, Self.lookupsAccess, handle: lookUp),
             Route(.post, "/v1/searches", .role(.reader), handle: search),
@@ -107,8 +107,8 @@ package struct API: Sendable {
 
     var problems: Problems { Problems(chapter: settings.chapter) }
 
-    /// For ``HTTPServer``: answers look-ups ahead of the router.
-    package func lookups(log: RequestLog) -> LookupExchange { LookupExchange(self, log: log) }
+    /// For ``HTTPServer``: answers look-ups and reports ahead of the router.
+    package func lanes(log: RequestLog) -> LaneExchange { LaneExchange(self, log: log) }
 
     /// A router of all routes.
     ///

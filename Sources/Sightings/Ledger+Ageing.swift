@@ -37,7 +37,7 @@ extension Ledger {
 
     /// Overwrites what was erased since the last time, wherever a copy may still lie.
     package func eraseTraces() async throws(LedgerError) {
-        guard tracesLeft, state != .failed else { return }
+        guard tracesLeft, !hasFailed else { return }
         tracesLeft = false
         do {
             try await store.eraseTraces()

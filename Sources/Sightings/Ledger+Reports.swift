@@ -7,30 +7,37 @@ extension Ledger {
     ///
     /// - Parameter importing: older reports, as sightings without a voice; for moderators and admins only.
     /// - Returns: an outcome for each submission, in their order.
-    package nonisolated func record<Malformed: Error>(
-        _ submissions: [Submission<Malformed>], importing: Bool = false, by bearer: Bearer
-    ) async throws(LedgerError) -> [RecordOutcome<Malformed>] {
-        guard bearer.token.role >= (importing ? .moderator : .volunteer) else { throw .notAllowed }
+    package nonisolated func record(
+        _ submissions: [Submission], importing: Bool = false, by bearer: Bearer
+    ) async throws(LedgerError) -> [RecordOutcome] {
+        let answer = await withCheckedContinuation { continuation in
+            record(submissions, importing: importing, by: bearer) { continuation.resume(returning: $0) }
+        }
+        return try answer.get()
+    }
+
+    /// The same for callers that do not wait: `answer` is called once, on any thread.
+    package nonisolated func record(
+        _ submissions: [Submission], importing: Bool = false, by bearer: Bearer,
+        answer: @escaping @Sendable (Result<[RecordOutcome], LedgerError>) -> Void
+    ) {
+        guard bearer.token.role >= (importing ? .moderator : .volunteer) else { return answer(.failure(.notAllowed)) }
+        guard !submissions.isEmpty else { return answer(.success([])) }
+        // Else a batch that is refused would cost its codes.
+        if let refusal = waiting.refusal(of: submissions.count) { return answer(.failure(refusal)) }
         let submissions = submissions.map { CodedSubmission($0, by: bearer, keys, rules) }
-        return try await change(items: submissions.count) { ledger, pass in
+        enter(items: submissions.count, answer: answer) { ledger, pass in
             .success(submissions.map { ledger.decide($0, importing: importing, by: bearer, in: &pass) })
         }
     }
 
-    private func decide<Malformed: Error>(
-        _ submission: CodedSubmission<Malformed>, importing: Bool, by bearer: Bearer, in pass: inout Pass
-    ) -> RecordOutcome<Malformed> {
+    private func decide(_ submission: CodedSubmission, importing: Bool, by bearer: Bearer, in pass: inout Pass) -> RecordOutcome {
         let replay = submission.replay
         if let known = receipt(replay: replay, in: pass) {
             guard known.receipt.content == submission.content else { return .refused(.idReused) }
             return known.receipt.isMerged ? .merged(replayed: true) : .recorded(replayed: true)
         }
-        let report: Report
-        let codes: ReportCodes
-        switch submission.report {
-        case .success(let valid): (report, codes) = valid
-        case .failure(let error): return .malformed(error)
-        }
+        guard let (report, codes) = submission.report else { return .malformed }
         if let refusal = refusal(of: report, importing: importing, at: pass.now) { return .refused(refusal) }
         guard let area = listings.areas.number(report.area) else { return .refused(.unknownArea) }
         guard let period = rules.period(of: report.seenAt, at: pass.now) else { return .refused(.tooOld) }
@@ -131,12 +138,12 @@ extension Ledger {
 }
 
 /// A report with the codes that depend on nothing but it, its token and the keys: worked out before the pass, for which everybody waits.
-private struct CodedSubmission<Malformed: Error>: Sendable {
+private struct CodedSubmission: Sendable {
     let replay: Digest128
     let content: Digest128
-    let report: Result<(Report, ReportCodes), Malformed>
+    let report: (Report, ReportCodes)?
 
-    init(_ submission: Submission<Malformed>, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
+    init(_ submission: Submission, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
         replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
         content = keys.content(digest: submission.digest)
         report = submission.report.map { ($0, ReportCodes($0, by: bearer, keys, rules)) }

@@ -6,22 +6,18 @@ extension Ledger {
     /// Takes reports back, each by its id and content; returns once it is on disk.
     ///
     /// The token's whole voice on the plate goes, and the sighting counts one report less. What was purged or cleared since stays as it is.
-    package func withdraw<Malformed: Error>(
-        _ submissions: [Submission<Malformed>], by bearer: Bearer
-    ) async throws(LedgerError) -> [WithdrawalOutcome] {
+    package func withdraw(_ submissions: [Submission], by bearer: Bearer) async throws(LedgerError) -> [WithdrawalOutcome] {
         guard bearer.token.role >= .volunteer else { throw .notAllowed }
         return try await change(items: submissions.count) { ledger, pass in
             .success(submissions.map { ledger.takeBack($0, by: bearer, in: &pass) })
         }
     }
 
-    private func takeBack<Malformed: Error>(
-        _ submission: Submission<Malformed>, by bearer: Bearer, in pass: inout Pass
-    ) -> WithdrawalOutcome {
+    private func takeBack(_ submission: Submission, by bearer: Bearer, in pass: inout Pass) -> WithdrawalOutcome {
         let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
         guard let (day, earlier) = receipt(replay: replay, in: pass) else { return .refused(.notFound) }
         var known = earlier
-        guard known.content == keys.content(digest: submission.digest), case .success(let report) = submission.report else {
+        guard known.content == keys.content(digest: submission.digest), let report = submission.report else {
             return .refused(.idReused)
         }
         guard !known.isWithdrawn else { return .withdrawn(replayed: true) }

@@ -63,25 +63,7 @@ package actor Ledger {
     /// The keys of earlier weeks are erased.
     var erasedWeeksBefore = Int32.min
 
-    var waiting: [Job] = []
-    var waitingItems = 0
-    var isCommitting = false
-    private var idleWaiters: [CheckedContinuation<Void, Never>] = []
-    private(set) var state = State.open
-
-    enum State: Sendable {
-        case open
-        /// A write failed: look-ups go on, nothing is written until a restart.
-        case failed
-        case stopping
-    }
-
-    /// One caller's change: decided within a pass, answered once the pass is on disk.
-    struct Job {
-        let items: Int
-        /// Decides on the pass, and returns how to answer.
-        let decide: (isolated Ledger, inout Pass) -> (Result<Void, LedgerError>) -> Void
-    }
+    nonisolated let waiting = ChangeQueue()
 
     // MARK: Opening
 
@@ -119,32 +101,30 @@ package actor Ledger {
     func change<Answer: Sendable>(
         items: Int = 1, _ decide: @escaping @Sendable (isolated Ledger, inout Pass) -> Result<Answer, LedgerError>
     ) async throws(LedgerError) -> Answer {
-        switch state {
-        case .open: break
-        case .failed: throw .storeFailed
-        case .stopping: throw .stopping
-        }
-        guard waitingItems + items <= Self.waitingItemsMax || waiting.isEmpty else { throw .busy(retryAfterSeconds: 1) }
         let answer: Result<Answer, LedgerError> = await withCheckedContinuation { continuation in
-            let job = Job(items: items) { ledger, pass in
-                let answer = decide(ledger, &pass)
-                return { committed in
-                    continuation.resume(returning: committed.flatMap { answer })
-                }
-            }
-            waiting.append(job)
-            waitingItems += items
-            if !isCommitting {
-                isCommitting = true
-                Task { await self.commitWaiting() }
-            }
+            enter(items: items, answer: { continuation.resume(returning: $0) }, decide)
         }
         return try answer.get()
     }
 
+    /// Enters a change for the next pass. `answer` is called once, on any thread: after the commit, or where the change is not taken.
+    nonisolated func enter<Answer: Sendable>(
+        items: Int, answer: @escaping @Sendable (Result<Answer, LedgerError>) -> Void,
+        _ decide: @escaping @Sendable (isolated Ledger, inout Pass) -> Result<Answer, LedgerError>
+    ) {
+        let job = ChangeQueue.Job(items: items) { ledger, pass in
+            let decided = decide(ledger, &pass)
+            return { committed in answer(committed.flatMap { decided }) }
+        }
+        do throws(LedgerError) {
+            if try waiting.add(job) { Task { await self.commitWaiting() } }
+        } catch {
+            answer(.failure(error))
+        }
+    }
+
     private func commitWaiting() async {
-        while !waiting.isEmpty {
-            let jobs = takeJobs()
+        while case let jobs = waiting.take(), !jobs.isEmpty {
             var pass = Pass(now: clock.now(), today: rules.day(of: clock.now()), counters: counters)
             if let failure = turnWeek(pass.today) {
                 for job in jobs { job.decide(self, &pass)(.failure(failure)) }
@@ -154,27 +134,10 @@ package actor Ledger {
             let result = await commit(&pass)
             for answer in answers { answer(result) }
         }
-        isCommitting = false
-        for continuation in idleWaiters { continuation.resume() }
-        idleWaiters = []
-    }
-
-    private func takeJobs() -> [Job] {
-        var items = 0
-        var count = 0
-        while count < waiting.count, count == 0 || items + waiting[count].items <= Self.passItemsMax {
-            items += waiting[count].items
-            count += 1
-        }
-        defer {
-            waiting.removeFirst(count)
-            waitingItems -= items
-        }
-        return Array(waiting.prefix(count))
     }
 
     private func commit(_ pass: inout Pass) async -> Result<Void, LedgerError> {
-        guard state != .failed else { return .failure(.storeFailed) }
+        guard !hasFailed else { return .failure(.storeFailed) }
         let (changes, taken) = changes(of: &pass)
         guard !changes.isEmpty else { return .success(()) }
         do {
@@ -189,7 +152,7 @@ package actor Ledger {
             giveBack(taken)
             if error == .full { return .failure(.storeFull) }
             // Whether the commit reached the disk is not known, so nothing more may be answered from or written to it.
-            state = .failed
+            fail()
             return .failure(.storeFailed)
         }
         apply(pass, changes)
@@ -197,18 +160,14 @@ package actor Ledger {
     }
 
     /// Refuses further changes, and returns once what was accepted is on disk.
-    package func stop() async {
-        if state == .open { state = .stopping }
-        guard isCommitting else { return }
-        await withCheckedContinuation { idleWaiters.append($0) }
-    }
+    package nonisolated func stop() async { await waiting.stop() }
 
     /// Whether changes are taken.
-    package var isWritable: Bool { state == .open }
+    package nonisolated var isWritable: Bool { waiting.state == .open }
     /// Whether a write failed, so that the daemon must end with an error.
-    package var hasFailed: Bool { state == .failed }
+    package nonisolated var hasFailed: Bool { waiting.state == .failed }
 
-    func fail() { state = .failed }
+    nonisolated func fail() { waiting.fail() }
 
     // MARK: Records
 

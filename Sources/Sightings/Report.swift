@@ -59,13 +59,14 @@ package enum ReportRefusal: Error, Hashable, Sendable {
 }
 
 /// A report as it arrives: what identifies it stands even where the rest makes no sense, since a replay is answered before any validation.
-package struct Submission<Malformed: Error>: Sendable {
+package struct Submission: Sendable {
     package let id: ReportID
     /// SHA-256 over the fields as sent, the id left out.
     package let digest: [UInt8]
-    package let report: Result<Report, Malformed>
+    /// Nil where it makes no sense.
+    package let report: Report?
 
-    package init(id: ReportID, digest: [UInt8], report: Result<Report, Malformed>) {
+    package init(id: ReportID, digest: [UInt8], report: Report?) {
         self.id = id
         self.digest = digest
         self.report = report
@@ -73,13 +74,14 @@ package struct Submission<Malformed: Error>: Sendable {
 }
 
 /// What became of a report.
-package enum RecordOutcome<Malformed: Error>: Sendable {
+package enum RecordOutcome: Hashable, Sendable {
     /// On disk, and the first of this token for its plate, area and slot.
     case recorded(replayed: Bool)
     /// On disk; this token had reported this plate in this area and slot already.
     case merged(replayed: Bool)
     case refused(ReportRefusal)
-    case malformed(Malformed)
+    /// The submission held no report.
+    case malformed
 }
 
 /// What became of a withdrawal.

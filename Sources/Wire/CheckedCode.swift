@@ -22,7 +22,7 @@ struct CheckedCode: Hashable, Sendable {
         guard bytes.count == prefix.utf8.count + Self.payloadCharacters + Self.checkCharacters, bytes.starts(with: prefix.utf8) else {
             return nil
         }
-        guard bytes.dropFirst(prefix.utf8.count).allSatisfy(Self.alphabet.contains) else { return nil }
+        guard bytes.dropFirst(prefix.utf8.count).allSatisfy(Self.isOfAlphabet) else { return nil }
         let payload = String(decoding: bytes.dropLast(Self.checkCharacters), as: UTF8.self)
         let check = String(decoding: bytes.suffix(Self.checkCharacters), as: UTF8.self)
         guard Self.check(of: payload) == check else { return nil }
@@ -32,6 +32,10 @@ struct CheckedCode: Hashable, Sendable {
     private static let payloadCharacters = 32
     private static let checkCharacters = 4
     private static let alphabet = Array("abcdefghijklmnopqrstuvwxyz234567".utf8)
+
+    private static func isOfAlphabet(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "a")...UInt8(ascii: "z") ~= byte || UInt8(ascii: "2")...UInt8(ascii: "7") ~= byte
+    }
 
     private static func check(of payload: String) -> String {
         String(base32(Array(SHA256.hash(data: Array(payload.utf8)).prefix(5))).prefix(checkCharacters))

@@ -148,7 +148,7 @@ func withAPIServer(_ options: APIOptions = APIOptions(), _ body: @Sendable @esca
     let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
     let server = HTTPServer(
         responder: router.buildResponder(), settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), proxies: proxies),
-        metrics: metrics, logger: logger, lookups: options.hasLanes ? api.lookups(log: log) : nil,
+        metrics: metrics, logger: logger, lanes: options.hasLanes ? api.lanes(log: log) : nil,
         onListening: { continuation.yield($0) })
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { group in

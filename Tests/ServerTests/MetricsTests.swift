@@ -6,6 +6,7 @@ import NIOCore
 import NIOPosix
 import Server
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @Suite struct `The Prometheus registry` {

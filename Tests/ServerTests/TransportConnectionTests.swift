@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOEmbedded
 import Server
+import TestSupport
 import Testing
 import Wire
 

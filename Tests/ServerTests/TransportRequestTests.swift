@@ -1,5 +1,6 @@
 import Foundation
 import Server
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct `Lawful requests` {

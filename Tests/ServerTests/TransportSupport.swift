@@ -8,6 +8,7 @@ import NIOPosix
 import NIOSSL
 import Server
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 /// A listener on loopback with a few routes of its own, and what it counted.
@@ -88,36 +89,6 @@ private func transportRoutes(gate: Gate, metrics: ServerMetrics, logger: Logger)
     router.post("v1/reports") { request, _ in "\(try await request.body.collect(upTo: 1 << 30).readableBytes)" }
     router.post("unread") { _, _ in "unread" }
     return router
-}
-
-/// What is held back until somebody opens it.
-final class Gate: Sendable {
-    private let state = NIOLockedValueBox<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
-    private let arrivals = AsyncStream<Void>.makeStream()
-
-    func wait() async {
-        await withCheckedContinuation { continuation in
-            let isOpen = state.withLockedValue { state in
-                if !state.isOpen { state.waiting.append(continuation) }
-                return state.isOpen
-            }
-            if isOpen { continuation.resume() }
-            arrivals.continuation.yield()
-        }
-    }
-
-    /// Returns once somebody waits.
-    func arrival() async {
-        _ = await arrivals.stream.first { _ in true }
-    }
-
-    func open() {
-        let waiting = state.withLockedValue { state in
-            defer { state = (true, []) }
-            return state.waiting
-        }
-        for continuation in waiting { continuation.resume() }
-    }
 }
 
 /// A metrics backend that lets a test wait until something was counted.

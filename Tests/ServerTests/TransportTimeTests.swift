@@ -1,5 +1,6 @@
 import NIOCore
 import Server
+import TestSupport
 import Testing
 
 @Suite(.serialized) struct `Slow clients` {

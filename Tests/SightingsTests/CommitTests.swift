@@ -16,9 +16,10 @@ struct CommitTests {
             for number in 0..<100 {
                 let submission = try registry.submission("MN ABC\(1000 + number)")
                 group.addTask { _ = try await registry.ledger.record([submission], by: ada) }
+                if number == 0 { await gate.arrival() }
             }
             try await Task.sleep(for: .milliseconds(200))
-            await gate.open()
+            gate.open()
             try await group.waitForAll()
         }
         #expect(registry.store.commits - before == 2, "one for the first, one for all that waited")
@@ -34,7 +35,7 @@ struct CommitTests {
         async let outcome = registry.ledger.record([try registry.submission("MN ABC123")], by: cy)
         try await Task.sleep(for: .milliseconds(100))
         #expect(try registry.status("MN ABC123") == nil)
-        await gate.open()
+        gate.open()
         #expect(try await outcome[0].isRecorded)
         #expect(try registry.status("MN ABC123") == .suspected)
     }
@@ -84,7 +85,7 @@ struct CommitTests {
                 }
             }
             try await Task.sleep(for: .milliseconds(300))
-            await gate.open()
+            gate.open()
             return try await group.reduce(into: [Bool]()) { $0.append($1) }
         }
         #expect(results.contains(true))
@@ -103,7 +104,7 @@ struct CommitTests {
         async let outcome = registry.ledger.record([submission], by: ada)
         try await Task.sleep(for: .milliseconds(100))
         async let stopped: Void = registry.ledger.stop()
-        await gate.open()
+        gate.open()
         #expect(try await outcome[0].isRecorded)
         await stopped
         await #expect(throws: LedgerError.stopping) { try await registry.ledger.record([try registry.submission("MN DEF456")], by: ada) }
@@ -144,22 +145,5 @@ struct CommitTests {
             records["\(number)"] = record
         }
         return records
-    }
-}
-
-/// Holds whoever waits until it is opened.
-actor Gate {
-    private var isOpen = false
-    private var waiting: [CheckedContinuation<Void, Never>] = []
-
-    func wait() async {
-        guard !isOpen else { return }
-        await withCheckedContinuation { waiting.append($0) }
-    }
-
-    func open() {
-        isOpen = true
-        for continuation in waiting { continuation.resume() }
-        waiting = []
     }
 }

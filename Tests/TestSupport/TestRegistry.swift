@@ -6,11 +6,6 @@ package import Seal
 package import Sightings
 package import Vocabulary
 
-/// Why a test's report makes no sense; tests that do not care use it as the malformed error.
-package struct Malformed: Error, Hashable, Sendable {
-    package init() {}
-}
-
 /// A whole registry in a folder of a test's own: real files, real SQLite, a clock that the test moves.
 package final class TestRegistry: Sendable {
     package let folder: TemporaryFolder
@@ -92,12 +87,12 @@ package final class TestRegistry: Sendable {
     package func submission(
         _ plate: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(), signs: Signs = [],
         id: ReportID? = nil
-    ) throws -> Submission<Malformed> {
+    ) throws -> Submission {
         let seenAt = clock.now.adding(minutes: -minutesAgo)
         let report = Report(plate: try Plate(plate), seenAt: seenAt, area: AreaID(area)!, vehicle: vehicle, signs: signs)
         let fields = "\(plate)|\(seenAt.seconds)|\(area)|\(vehicle)|\(signs.rawValue)"
         let digest = Array(SHA256.hash(data: Array(fields.utf8)))
-        return Submission(id: id ?? Self.newID(), digest: digest, report: .success(report))
+        return Submission(id: id ?? Self.newID(), digest: digest, report: report)
     }
 
     @discardableResult
@@ -105,7 +100,7 @@ package final class TestRegistry: Sendable {
         _ plate: String, by name: String, minutesAgo: Int = 10, area: String = "powderhorn", vehicle: Vehicle = Vehicle(),
         signs: Signs = [],
         trusted: Bool = true
-    ) async throws -> RecordOutcome<Malformed> {
+    ) async throws -> RecordOutcome {
         let bearer = try await bearer(name, trusted: trusted)
         let submission = try submission(plate, minutesAgo: minutesAgo, area: area, vehicle: vehicle, signs: signs)
         return try await ledger.record([submission], by: bearer)[0]

@@ -62,7 +62,7 @@ final class OperationsBench: Sendable {
         for plate in plates {
             let report = Report(
                 plate: try Plate(plate), seenAt: clock.now.adding(minutes: -10), area: AreaID("everywhere")!, signs: [.convoy])
-            let submission = Submission<Malformed>(id: TestRegistry.newID(), digest: Array(plate.utf8), report: .success(report))
+            let submission = Submission(id: TestRegistry.newID(), digest: Array(plate.utf8), report: report)
             guard case .recorded = try await holder.ledger().record([submission], by: bearer)[0] else {
                 Issue.record("a report was refused")
                 return

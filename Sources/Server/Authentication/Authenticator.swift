@@ -46,8 +46,10 @@ struct Authenticator: Sendable {
     }
 
     private static func credential(_ values: [String]) throws -> BearerToken {
-        let words = values[0].split(separator: " ")
-        guard values.count == 1, words.count == 2, words[0].lowercased() == "bearer", let token = BearerToken(String(words[1])) else {
+        let words = values[0].utf8.split(separator: UInt8(ascii: " "))
+        guard values.count == 1, words.count == 2, words[0].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }),
+            let token = BearerToken(String(Substring(words[1])))
+        else {
             throw Refusal(.tokenMalformed)
         }
         return token

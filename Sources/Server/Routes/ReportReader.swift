@@ -15,8 +15,20 @@ struct ReportReader: Sendable {
     /// A report as it goes to the ledger, and what its answer repeats.
     struct Reading {
         let id: String
-        let submission: Submission<WireError>
+        fileprivate let reportID: ReportID
+        fileprivate let digest: [UInt8]
+        fileprivate let report: Result<Report, WireError>
         let plate: Plate?
+
+        var submission: Submission { Submission(id: reportID, digest: digest, report: try? report.get()) }
+
+        /// What is wrong with it, where it makes no sense.
+        var error: WireError? {
+            switch report {
+            case .success: nil
+            case .failure(let error): error
+            }
+        }
     }
 
     /// - Throws: where not even the id makes sense.
@@ -28,8 +40,7 @@ struct ReportReader: Sendable {
             guard let id = ReportID(hex: body.id) else { throw WireError(.reportIDMalformed, field: "id") }
             let plate = Result { () throws(PlateError) in try Plate(body.plate, issuer: issuer, country: country) }
             let report = Result { () throws(WireError) in try checked(body, plate) }
-            return Reading(
-                id: body.id, submission: Submission(id: id, digest: digest(of: body), report: report), plate: try? plate.get())
+            return Reading(id: body.id, reportID: id, digest: digest(of: body), report: report, plate: try? plate.get())
         }
     }
 

@@ -13,13 +13,13 @@ import NIOSSL
 ///
 /// 1. TLS, where there is any
 /// 2. ``ConnectionGuard``: times, sizes, closing
-/// 3. ``WholeLookupLane``: look-ups that came in one piece are answered here
+/// 3. ``WholeRequestLane``: look-ups, and reports of a few plates, that came in one piece are answered here
 /// 4. NIO's encoder and decoder, and its pipelining handler, which gives one request at a time
 /// 5. ``RequestGuard``: lets whole and lawful requests through
 /// 6. ``LookupLane``: all other look-ups are answered here
 /// 7. the bridge to Hummingbird, its router, and the routes: everything else
 ///
-/// The two lanes are there where `lookups` is; without them everything goes to the routes, and gets the same answers.
+/// The two lanes are there where `lanes` is; without them everything goes to the routes, and gets the same answers.
 struct GuardedHTTP1Channel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -28,8 +28,8 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
     let responder: HTTPChannelHandler.Responder
     let listener: ListenerState
     let certificates: TLSCertificates?
-    /// Answers look-ups ahead of the routes.
-    let lookups: LookupExchange?
+    /// Answers look-ups and reports ahead of the routes.
+    let lanes: LaneExchange?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -41,7 +41,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
             }
             let connection = ConnectionGuard(listener: listener, isSecure: certificates != nil)
             try pipeline.addHandler(connection)
-            if let lookups { try pipeline.addHandler(WholeLookupLane(lookups, connection: connection)) }
+            if let lanes { try pipeline.addHandler(WholeRequestLane(lanes, connection: connection)) }
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: true,
                 withErrorHandling: false,
@@ -50,7 +50,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoderLimits)
             try pipeline.addHandler(RequestGuard(connection: connection, listener: listener))
-            if let lookups { try pipeline.addHandler(LookupLane(lookups)) }
+            if let lanes { try pipeline.addHandler(LookupLane(lanes)) }
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: certificates != nil))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))

@@ -17,26 +17,26 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let listener: ListenerState
     private let logger: Logger
     private let eventLoopGroup: any EventLoopGroup
-    private let lookups: LookupExchange?
+    private let lanes: LaneExchange?
     private let onListening: @Sendable (SocketAddress?) async -> Void
 
     /// `onListening` is called once, with the address that was bound, when connections are accepted.
     ///
-    /// - Parameter lookups: answers look-ups ahead of the responder, where it is given.
+    /// - Parameter lanes: answers look-ups and reports ahead of the responder, where it is given.
     package init(
         responder: Responder,
         settings: ServerSettings,
         metrics: ServerMetrics,
         logger: Logger,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
-        lookups: LookupExchange? = nil,
+        lanes: LaneExchange? = nil,
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
         self.responder = responder
         self.settings = settings
         self.logger = logger
         self.eventLoopGroup = eventLoopGroup
-        self.lookups = lookups
+        self.lanes = lanes
         self.onListening = onListening
         listener = ListenerState(
             limits: settings.limits, proxies: settings.proxies, help: settings.help, contact: settings.contact, metrics: metrics)
@@ -57,11 +57,11 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private func serve() async throws {
         let listener = listener
         let certificates = settings.certificates
-        let lookups = lookups
+        let lanes = lanes
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {
-                GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates, lookups: lookups)
+                GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates, lanes: lanes)
             },
             configuration: configuration,
             onServerRunning: { await serverIsRunning($0) },

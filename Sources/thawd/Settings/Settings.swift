@@ -21,7 +21,7 @@ package struct Settings: Sendable {
     /// Peers whose `X-Forwarded-For` is believed, as `TrustedProxies` takes them.
     package var proxies: [String] = []
     package var limits = ServerLimits()
-    package var hasLookupLanes = true
+    package var hasLanes = true
     package var anonymousLookupsPerMinute = 60
 
     /// Nil for the XDG state folder.

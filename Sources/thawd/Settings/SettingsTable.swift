@@ -45,8 +45,8 @@ extension Setting {
             "server.connections_max", \.limits.connections, 16...65_536, "connections", example: 4096,
             "How many connections are served at once; more are closed at once."),
         toggle(
-            "server.lookup_lanes", \.hasLookupLanes,
-            "Whether look-ups are answered ahead of the router, at a fraction of the cost; the answers are the same."),
+            "server.lanes", \.hasLanes,
+            "Whether look-ups and reports are answered ahead of the router, at a fraction of the cost; the answers are the same."),
         whole(
             "rate.anonymous", \.anonymousLookupsPerMinute, 1...6000, "requests", example: 30,
             "Look-up requests a minute from one address without a token."),

@@ -131,7 +131,7 @@ struct RegistryService: Service {
             settings: ServerSettings(
                 address: settings.address, certificates: certificates, proxies: proxies, limits: settings.limits, help: chapter.help,
                 contact: chapter.contact),
-            metrics: serverMetrics, logger: logger, lookups: settings.hasLookupLanes ? api.lookups(log: log) : nil,
+            metrics: serverMetrics, logger: logger, lanes: settings.hasLanes ? api.lanes(log: log) : nil,
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])

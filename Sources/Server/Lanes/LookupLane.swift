@@ -11,19 +11,19 @@ final class LookupLane: ChannelInboundHandler {
     typealias InboundOut = HTTPServerRequestPart
     typealias OutboundOut = HTTPServerResponsePart
 
-    private let exchange: LookupExchange
+    private let exchange: LaneExchange
     /// The head of the look-up that is coming in.
-    private var head: LookupHead?
+    private var head: LaneHead?
     private var body = ByteBuffer()
 
-    init(_ exchange: LookupExchange) {
+    init(_ exchange: LaneExchange) {
         self.exchange = exchange
     }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         switch unwrapInboundIn(data) {
         case .head(let received):
-            head = LookupHead(received)
+            head = LaneHead(received)
             if head == nil { context.fireChannelRead(data) }
         case .body(let part):
             if head == nil { context.fireChannelRead(data) } else { body = part }
@@ -32,11 +32,11 @@ final class LookupLane: ChannelInboundHandler {
             let body = body
             self.head = nil
             self.body = ByteBuffer()
-            send(exchange.answer(head, body, from: exchange.origin(of: context.channel), on: context.channel), context)
+            send(exchange.answer(lookup: head, body, from: exchange.origin(of: context.channel), on: context.channel), context)
         }
     }
 
-    private func send(_ answer: LookupExchange.Answer, _ context: ChannelHandlerContext) {
+    private func send(_ answer: LaneExchange.Answer, _ context: ChannelHandlerContext) {
         var headers = answer.refusal.map { HTTPHeaders($0.headers) } ?? JSONExchange.headers
         headers.add(name: "Content-Length", value: String(answer.body.count))
         headers.add(name: "Date", value: answer.date)
@@ -46,7 +46,7 @@ final class LookupLane: ChannelInboundHandler {
     }
 }
 
-extension LookupHead {
+extension LaneHead {
     /// nil for a request that is no look-up, or has anything uncommon in its head.
     fileprivate init?(_ head: HTTPRequestHead) {
         guard head.method == .POST, head.uri == API.lookupsPath else { return nil }

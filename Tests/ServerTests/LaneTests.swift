@@ -13,7 +13,7 @@ import Vocabulary
 import Wire
 
 /// The lanes are held to the ordinary way: the same bytes go to a server that has them and to one that has not.
-struct LookupLaneTests {
+struct LaneTests {
     /// Two servers that know the same, one with lanes.
     private func withBoth(
         _ options: APIOptions = APIOptions(), _ body: @Sendable @escaping (_ lanes: APIServer, _ routes: APIServer) async throws -> Void
@@ -57,28 +57,13 @@ struct LookupLaneTests {
         #expect(ours == theirs, "\(String(decoding: request, as: UTF8.self))")
     }
 
-    private static func request(
-        _ headers: [String] = [], body: String = #"{"plates":["mn abc-123","XYZ987","AB!"]}"#, line: String = "POST /v1/lookups HTTP/1.1",
-        host: String? = "Host: localhost", type: String? = "Content-Type: application/json", length: String? = nil, end: String = "\r\n"
-    ) -> [UInt8] {
-        let length = length ?? "Content-Length: \(body.utf8.count)"
-        return Array(([line] + [host, type, length].compactMap { $0 } + headers).joined(separator: end).utf8)
-            + Array((end + end + body).utf8)
+    private static func bodies(_ ask: Ask) -> [[UInt8]] {
+        ask.bodies.flatMap {
+            [ask.request(body: $0), ask.request([token("reader")], body: $0), ask.request([token("moderator")], body: $0)]
+        }
     }
 
-    private static func token(_ name: String) -> String { "Authorization: Bearer \(APIServer.token(named: name).text)" }
-
-    private static let bodies: [[UInt8]] = {
-        let plates = Array(repeating: #""ABC 123""#, count: 900).joined(separator: ",")
-        let bodies = [
-            #"{"plates":["XYZ9B7","abc124"],"similar":true}"#, "", "{}", "{", #"{"plates":["a"],"x":1}"#, #"{"plates":["\u0041BC"]}"#,
-            "\u{FEFF}{}",
-            String(repeating: " ", count: 20_000), "{\"plates\":[\(plates)]}",
-        ]
-        return bodies.flatMap { [request(body: $0), request([token("reader")], body: $0), request([token("moderator")], body: $0)] }
-    }()
-
-    private static let headers: [[UInt8]] = {
+    private static func headers(_ ask: Ask) -> [[UInt8]] {
         let reader = APIServer.token(named: "reader").text
         let headers: [[String]] = [
             [token("volunteer")], [token("nobody")], ["Authorization: Bearer thaw_x"], ["Authorization: Basic abc"], ["Authorization:"],
@@ -101,45 +86,51 @@ struct LookupLaneTests {
             "Content-Length: 99999999999999999999", "Content-Length: 1", "Content-Length: 0", "Content-Length: 500", "Content-Length:",
             "Content-Length: 000000000000042", "Content-Length: 42\r\nTransfer-Encoding: chunked",
         ]
-        return headers.map { request($0) } + types.map { request(type: $0) } + hosts.map { request(host: $0) }
-            + lengths.map { request(length: $0) }
-    }()
+        return headers.map { ask.request($0) } + headers.map { ask.request(ask.credentials + $0) }
+            + types.map { ask.request(ask.credentials, type: $0) } + hosts.map { ask.request(ask.credentials, host: $0) }
+            + lengths.map { ask.request(ask.credentials, length: $0) }
+    }
 
-    private static let framings: [[UInt8]] = {
+    private static func framings(_ ask: Ask) -> [[UInt8]] {
+        let (path, whole) = (ask.path, ask.request(ask.credentials))
         let lines = [
-            "POST /v1/lookups HTTP/1.0", "POST /v1/lookups HTTP/1.2", "POST /v1/lookups HTTP/2.0", "POST /v1/lookups",
-            "post /v1/lookups HTTP/1.1",
-            "GET /v1/lookups HTTP/1.1", "POST /v1/lookups?x=1 HTTP/1.1", "POST /v1/lookups/ HTTP/1.1", "POST //v1/lookups HTTP/1.1",
-            "POST /v1/lookups#x HTTP/1.1", "POST http://a/v1/lookups HTTP/1.1", "POST /v1/Lookups HTTP/1.1", "POST  /v1/lookups HTTP/1.1",
-            "\r\nPOST /v1/lookups HTTP/1.1", "POST /v1/%6cookups HTTP/1.1",
+            "POST \(path) HTTP/1.0", "POST \(path) HTTP/1.2", "POST \(path) HTTP/2.0", "POST \(path)", "post \(path) HTTP/1.1",
+            "GET \(path) HTTP/1.1", "POST \(path)?x=1 HTTP/1.1", "POST \(path)/ HTTP/1.1", "POST /\(path) HTTP/1.1",
+            "POST \(path)#x HTTP/1.1",
+            "POST http://a\(path) HTTP/1.1", "POST \(path.replacing("/v1", with: "/V1")) HTTP/1.1", "POST  \(path) HTTP/1.1",
+            "\r\nPOST \(path) HTTP/1.1", "POST \(path.replacing("/v1", with: "/%76%31")) HTTP/1.1",
         ]
-        let chunked = "POST /v1/lookups HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n"
+        let chunked =
+            (["POST \(path) HTTP/1.1", "Host: a", "Content-Type: application/json", "Transfer-Encoding: chunked"] + ask.credentials)
+            .joined(separator: "\r\n") + "\r\n\r\n"
         let rest = [
             chunked + "15\r\n{\"plates\":[\"ABC123\"]}\r\n0\r\n\r\n",
             chunked + "5\r\n{\"pla\r\n10\r\ntes\":[\"ABC123\"]}\r\n0\r\nX: y\r\n\r\n",
-            chunked + "zz\r\n", "POST /v1/lookups HTTP/1.1\r\n", "POST /v1/lookups HTTP/1.1\r\nHost: a\r\n\r\n", "",
+            chunked + "zz\r\n", "POST \(path) HTTP/1.1\r\n", "POST \(path) HTTP/1.1\r\nHost: a\r\n\r\n", "",
         ]
         let other = Array("GET /v1/vocabulary HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
-        let withBody = Array("GET /v1/lookups HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n".utf8)
-        return lines.map { request(line: $0) } + rest.map { Array($0.utf8) } + [
-            request(end: "\n"), request() + request(), request() + other, other + request(), request() + Array("\r\n".utf8),
-            request() + Array("x".utf8), withBody + request(), request().map { $0 == UInt8(ascii: "H") ? 0 : $0 },
+        let withBody = Array("GET \(path) HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\n".utf8)
+        return lines.map { ask.request(ask.credentials, line: $0) } + rest.map { Array($0.utf8) } + [
+            ask.request(ask.credentials, end: "\n"), whole + whole, whole + other, other + whole, whole + Array("\r\n".utf8),
+            whole + Array("x".utf8), withBody + whole, whole.map { $0 == UInt8(ascii: "H") ? 0 : $0 },
         ]
-    }()
+    }
 
-    @Test("Whatever is asked, well-formed or hostile, the answer is the ordinary way's, byte for byte")
-    func sameBytes() async throws {
+    @Test("Whatever is asked or reported, well-formed or hostile, the answer is the ordinary way's, byte for byte", arguments: Ask.allCases)
+    func sameBytes(_ ask: Ask) async throws {
         try await withBoth { lanes, routes in
-            for request in [Self.request()] + Self.bodies + Self.headers + Self.framings { try await expectSame(request, lanes, routes) }
+            for request in Self.bodies(ask) + Self.headers(ask) + Self.framings(ask) { try await expectSame(request, lanes, routes) }
         }
     }
 
-    @Test("So it is for every byte at which a request comes in two pieces")
-    func splits() async throws {
+    @Test("So it is for every byte at which a request comes in two pieces", arguments: Ask.allCases)
+    func splits(_ ask: Ask) async throws {
         try await withBoth { lanes, routes in
-            let request = Self.request([Self.token("reader")])
+            let request = ask.request([token("volunteer")])
+            // Of a report what is said again: that it is there.
+            for server in [lanes, routes] { _ = try await answer(server.address, [request]) }
             let whole = try await answer(routes.address, [request])
-            #expect(whole.contains(#""outcome":"listed""#))
+            #expect(whole.contains(ask == .lookups ? #""outcome":"listed""# : #""replayed":true"#))
             for place in 1..<request.count {
                 #expect(
                     try await answer(lanes.address, [Array(request[..<place]), Array(request[place...])]) == whole, "split at \(place)")
@@ -147,12 +138,17 @@ struct LookupLaneTests {
         }
     }
 
-    @Test("On one connection look-ups and other requests follow each other in any order")
+    @Test("On one connection look-ups, reports and other requests follow each other in any order")
     func mixed() async throws {
         try await withBoth { lanes, routes in
-            let lookup = Self.request()
+            let lookup = Ask.lookups.request()
+            let report = Ask.reports.request(Ask.reports.credentials)
             let stats = Array("GET /v1/stats HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
-            let orders = [[lookup, lookup, stats, lookup], [stats, lookup, stats], [lookup, stats + lookup, lookup + stats]]
+            let orders = [
+                [lookup, lookup, stats, lookup], [stats, lookup, stats], [lookup, stats + lookup, lookup + stats],
+                [report, lookup, report, stats],
+                [lookup, report, report + lookup, report], [report, stats + report, report], [report, report, Array("x".utf8)],
+            ]
             for order in orders {
                 let (ours, theirs) = (try await answer(lanes.address, order), try await answer(routes.address, order))
                 #expect(ours == theirs)
@@ -160,8 +156,8 @@ struct LookupLaneTests {
         }
     }
 
-    @Test("Rates and failures are counted as on the ordinary way, by address and by token")
-    func rates() async throws {
+    @Test("Rates and failures are counted as on the ordinary way, by address and by token", arguments: Ask.allCases)
+    func rates(_ ask: Ask) async throws {
         var options = APIOptions()
         options.proxies = ["127.0.0.1"]
         options.rates.anonymousPerMinute = 3
@@ -172,11 +168,12 @@ struct LookupLaneTests {
                 "X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: junk, 203.0.113.8", "X-Forwarded-For: 127.0.0.1",
                 "x-forwarded-for: 1.2.3.4\r\nX-Forwarded-For: 203.0.113.9",
             ] {
-                for headers in [[], [Self.token("reader")], [Self.token("nobody")]] {
-                    for _ in 0..<6 { try await expectSame(Self.request([forwarded] + headers), lanes, routes) }
+                for headers in [[], [token("volunteer")], [token("nobody")]] {
+                    for _ in 0..<6 { try await expectSame(ask.request([forwarded] + headers), lanes, routes) }
                 }
             }
-            #expect(try await answer(lanes.address, [Self.request(["X-Forwarded-For: 203.0.113.7"])]).contains("429 Too Many Requests"))
+            let last = ask.request(["X-Forwarded-For: 203.0.113.7", token("nobody")])
+            #expect(try await answer(lanes.address, [last]).contains("429 Too Many Requests"))
         }
     }
 
@@ -185,7 +182,7 @@ struct LookupLaneTests {
         var options = APIOptions()
         options.rules.isPublic = false
         try await withBoth(options) { lanes, routes in
-            for request in [Self.request(), Self.request([Self.token("reader")]), Self.request(body: "{")] {
+            for request in [Ask.lookups.request(), Ask.lookups.request([token("reader")]), Ask.lookups.request(body: "{")] {
                 try await expectSame(request, lanes, routes)
             }
         }
@@ -195,22 +192,28 @@ struct LookupLaneTests {
     func lastRequest() async throws {
         var limits = ServerLimits()
         limits.requestsPerConnection = 4
-        let whole = Self.request()
+        let whole = Ask.lookups.request()
         let halves = [Array(whole[..<30]), Array(whole[30...])]
         let text = try await answerOfLanesAlone([whole, whole] + halves + [whole, whole], limits)
         #expect(text.components(separatedBy: "HTTP/1.1 200 OK").count == 5)
         #expect(text.components(separatedBy: "Connection: close").count == 2)
     }
 
-    @Test("Look-ups are answered by the lanes, in one piece or in several; what is uncommon goes past them")
+    @Test("Look-ups are answered by the lanes, in one piece or in several, and reports in one piece; what is uncommon goes past them")
     func whichWay() async throws {
         // The responder behind these lanes has no route at all.
-        let whole = Self.request()
+        let whole = Ask.lookups.request()
         #expect(try await answerOfLanesAlone([whole]).hasPrefix("HTTP/1.1 200 OK"))
         #expect(try await answerOfLanesAlone([Array(whole[..<60]), Array(whole[60...])]).hasPrefix("HTTP/1.1 200 OK"))
         #expect(try await answerOfLanesAlone([whole + whole]).components(separatedBy: "HTTP/1.1 200 OK").count == 3)
-        #expect(try await answerOfLanesAlone([Self.request(["Content-Encoding: identity"])]).hasPrefix("HTTP/1.1 404"))
-        #expect(try await answerOfLanesAlone([Self.request(line: "POST /v1/lookups/ HTTP/1.1")]).hasPrefix("HTTP/1.1 404"))
+        #expect(try await answerOfLanesAlone([Ask.lookups.request(["Content-Encoding: identity"])]).hasPrefix("HTTP/1.1 404"))
+        #expect(try await answerOfLanesAlone([Ask.lookups.request(line: "POST /v1/lookups/ HTTP/1.1")]).hasPrefix("HTTP/1.1 404"))
+        let report = Ask.reports.request(Ask.reports.credentials)
+        #expect(try await answerOfLanesAlone([report]).hasPrefix("HTTP/1.1 401"))
+        #expect(try await answerOfLanesAlone([Array(report[..<60]), Array(report[60...])]).hasPrefix("HTTP/1.1 404"))
+        // Twenty reports and more take the way that holds up nobody else.
+        let many = Ask.reports.request(body: #"{"reports":["# + Array(repeating: Ask.report, count: 40).joined(separator: ",") + "]}")
+        #expect(try await answerOfLanesAlone([many]).hasPrefix("HTTP/1.1 404"))
     }
 
     /// Of a server with nothing behind its lanes.
@@ -223,7 +226,7 @@ struct LookupLaneTests {
             let bare = HTTPServer(
                 responder: Router(context: APIContext.self).buildResponder(),
                 settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: limits), metrics: metrics, logger: logger,
-                lookups: server.api.lookups(log: RequestLog(logger: logger, metrics: metrics, uptime: { .zero })),
+                lanes: server.api.lanes(log: RequestLog(logger: logger, metrics: metrics, uptime: { .zero })),
                 onListening: { continuation.yield($0) })
             let services = ServiceGroup(configuration: .init(services: [.init(service: bare)], logger: logger))
             async let served: Void = services.run()
@@ -235,6 +238,54 @@ struct LookupLaneTests {
         return await kept.text
     }
 }
+
+/// What the lanes answer, and what a test sends of it.
+enum Ask: CaseIterable, Sendable {
+    case lookups, reports
+
+    var path: String { self == .lookups ? "/v1/lookups" : "/v1/reports" }
+
+    /// Without which a request is refused before it is read.
+    var credentials: [String] { self == .lookups ? [] : [token("volunteer")] }
+
+    static let report = {
+        let seenAt = WireTime.text(TestClock.start.seconds - 600)
+        return #"{"id":"0123456789abcdef0123456789abcdef","plate":"mn rep-123","seen_at":"\#(seenAt)","area":"seward"}"#
+    }()
+
+    /// The first is plain; all others have something about them.
+    var bodies: [String] {
+        let common = ["", "{}", "{", "\u{FEFF}{}", String(repeating: " ", count: 20_000)]
+        switch self {
+        case .lookups:
+            let plates = Array(repeating: #""ABC 123""#, count: 900).joined(separator: ",")
+            return [
+                #"{"plates":["mn abc-123","XYZ987","AB!"]}"#, #"{"plates":["XYZ9B7","abc124"],"similar":true}"#,
+                #"{"plates":["a"],"x":1}"#, #"{"plates":["\u0041BC"]}"#, "{\"plates\":[\(plates)]}",
+            ] + common
+        case .reports:
+            let other = Self.report.replacing("0123456789", with: "9876543210")
+            let items = [
+                Self.report, Self.report, Self.report.replacing("seward", with: "northside"),
+                other + "," + other.replacing("seward", with: "atlantis") + #",{"id":"x"},7"#, "", "7",
+                other.replacing("plate\":", with: "plate\":\"AB!\",\"x\":"), other.replacing("mn", with: "\\u004d\\u004e"),
+            ]
+            let imports = [other.replacing("98765", with: "56789"), Self.report]
+            return items.map { #"{"reports":[\#($0)]}"# } + imports.map { #"{"import":true,"reports":[\#($0)]}"# } + common
+        }
+    }
+
+    func request(
+        _ headers: [String] = [], body: String? = nil, line: String? = nil, host: String? = "Host: localhost",
+        type: String? = "Content-Type: application/json", length: String? = nil, end: String = "\r\n"
+    ) -> [UInt8] {
+        let body = body ?? bodies[0]
+        let first = [line ?? "POST \(path) HTTP/1.1"] + [host, type, length ?? "Content-Length: \(body.utf8.count)"].compactMap { $0 }
+        return Array((first + headers).joined(separator: end).utf8) + Array((end + end + body).utf8)
+    }
+}
+
+private func token(_ name: String) -> String { "Authorization: Bearer \(APIServer.token(named: name).text)" }
 
 private actor KeptText {
     private(set) var text = ""

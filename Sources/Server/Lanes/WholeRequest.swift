@@ -1,40 +1,50 @@
 import NIOCore
 
-/// A `POST /v1/lookups` that came in one piece and whose bytes can be read in one way only.
+/// A look-up, or a report or a few, that came in one piece and whose bytes can be read in one way only.
 ///
 /// What this takes is a small part of what HTTP/1.1 allows, and all of it means the same to every reader: CRLF line ends, names of letters, figures
 /// and hyphens, one space behind the colon, printable ASCII, one `Host`, one `Content-Length` that counts exactly the bytes that are there. For
 /// anything else it gives nil, and NIO's decoder, which knows all of HTTP, is asked. So nothing that is wrong is judged here.
-struct WholeLookup {
-    private(set) var head = LookupHead()
+struct WholeRequest {
+    enum Question { case lookups, reports }
+
+    let question: Question
+    private(set) var head = LaneHead()
     private(set) var body: ByteBuffer
     private var hosts = 0
     private var length: Int?
 
-    private static let requestLine: StaticString = "POST /v1/lookups HTTP/1.1\r\n"
+    private static let lookupsLine: StaticString = "POST /v1/lookups HTTP/1.1\r\n"
+    private static let reportsLine: StaticString = "POST /v1/reports HTTP/1.1\r\n"
     /// Bytes and headers of a head; a longer one is uncommon, and never longer than the limits allow.
     private static let headBytesMax = 4096
     private static let headersMax = 32
+    /// Bytes of a body of reports: some twenty. More of them would hold up the connection's thread, and all whom it serves, for longer than the
+    /// ordinary way costs.
+    private static let reportsBytesMax = 4096
 
     /// - Parameter bytes: all that came since the last request ended.
     init?(_ bytes: ByteBuffer, limits: ServerLimits) {
+        guard let (question, lineBytes) = bytes.withUnsafeReadableBytes(Self.readLine) else { return nil }
+        self.question = question
         body = bytes
-        var headBytes = 0
         let headBytesMax = min(Self.headBytesMax, limits.headerBytes, limits.headBytes)
         let headersMax = min(Self.headersMax, limits.headerCount)
-        let isPlain = bytes.withUnsafeReadableBytes { bytes in
-            let line = UnsafeRawBufferPointer(start: Self.requestLine.utf8Start, count: Self.requestLine.utf8CodeUnitCount)
-            guard bytes.count > line.count, bytes[..<line.count].elementsEqual(line) else { return false }
-            guard let end = readHeaders(UnsafeRawBufferPointer(rebasing: bytes.prefix(headBytesMax)), from: line.count, max: headersMax)
-            else {
-                return false
-            }
-            headBytes = end
-            return true
+        let headBytes = bytes.withUnsafeReadableBytes { bytes in
+            readHeaders(UnsafeRawBufferPointer(rebasing: bytes.prefix(headBytesMax)), from: lineBytes, max: headersMax)
         }
-        guard isPlain, hosts == 1, let length, length == bytes.readableBytes - headBytes else { return nil }
-        guard length <= limits.bodyBytes else { return nil }
+        guard let headBytes, hosts == 1, let length, length == bytes.readableBytes - headBytes else { return nil }
+        guard length <= (question == .reports ? min(limits.bodyBytes, Self.reportsBytesMax) : limits.bodyBytes) else { return nil }
         body.moveReaderIndex(forwardBy: headBytes)
+    }
+
+    /// What is asked, and where the headers begin.
+    private static func readLine(_ bytes: UnsafeRawBufferPointer) -> (Question, Int)? {
+        for (question, line) in [(Question.lookups, lookupsLine), (.reports, reportsLine)] {
+            let line = UnsafeRawBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount)
+            if bytes.starts(with: line) { return (question, line.count) }
+        }
+        return nil
     }
 
     /// Where the body begins.

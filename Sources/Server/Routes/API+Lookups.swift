@@ -5,7 +5,7 @@ import Sightings
 import Vocabulary
 import Wire
 
-/// `POST /v1/lookups`: answered from memory, without waiting for the ledger, whichever way its request came: by ``WholeLookupLane``, by
+/// `POST /v1/lookups`: answered from memory, without waiting for the ledger, whichever way its request came: by ``WholeRequestLane``, by
 /// ``LookupLane``, or by the routes.
 extension API {
     static let lookupsPath = "/v1/lookups"

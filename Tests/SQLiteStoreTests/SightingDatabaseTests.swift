@@ -48,6 +48,34 @@ struct SightingDatabaseTests {
         #expect(try await database.load().areas.count == 50)
     }
 
+    @Test("the log is written over once it is 16 MiB long, and cut to nothing after an erasure; nothing is lost by either")
+    func logLength() async throws {
+        let database = try SightingDatabase.open(path: path, identity: identity)
+        var lengths: [Int] = []
+        var changes = Changes(counters: Counters())
+        for round in 1...300 {
+            changes.counters.commit = Int64(round)
+            changes.receipts = [
+                Day(number: 1): (1...2_000).map { place in
+                    let digest = Digest128(high: UInt64(round), low: UInt64(place))
+                    return Receipt(place: RowPlace(place), receipt: digest, replay: digest, content: digest, commit: 1, isMerged: false)
+                }
+            ]
+            try await database.commit(changes)
+            lengths.append(folder.length(of: "thaw.db-wal"))
+        }
+        #expect(lengths == lengths.sorted(), "its length is kept")
+        #expect(lengths.filter { $0 == lengths.last }.count > 50, "it is written over")
+        #expect((16 << 20...17 << 20).contains(lengths.last ?? 0))
+        try await database.eraseTraces()
+        #expect(folder.length(of: "thaw.db-wal") == 0)
+        try await database.commit(changes)
+        try database.close()
+        let stored = try await SightingDatabase.open(path: path, identity: identity).load()
+        #expect(stored.counters.commit == 300)
+        #expect(Set(stored.receipts[Day(number: 1)] ?? []) == Set(changes.receipts[Day(number: 1)] ?? []))
+    }
+
     @Test("nobody else can open it while it is open")
     func lock() throws {
         let database = try SightingDatabase.open(path: path, identity: identity)

@@ -26,6 +26,11 @@ package final class TemporaryFolder: Sendable {
         }
     }
 
+    /// Bytes of one file; 0 where there is none.
+    package func length(of name: String) -> Int {
+        (try? FileManager.default.attributesOfItem(atPath: path + "/" + name)[.size] as? Int) ?? 0
+    }
+
     /// The names of the files in which any of the needles stands.
     package func filesContaining(anyOf needles: [[UInt8]]) -> [String] {
         files().filter { file in needles.contains { file.bytes.range(of: Data($0)) != nil } }.map(\.name)

@@ -8,20 +8,18 @@ extension Ledger {
     func changes(of pass: inout Pass) -> (Changes, taken: [(RowTable, RowPlace)]) {
         var changes = Changes(counters: pass.counters)
         var rows = RowChanges()
-        let now = pass.now
-        pass.mapTouched { self.settled($0, at: now) }
-        for key in pass.order {
-            guard let touched = pass.touched[key], touched.before != touched.after else { continue }
+        for index in pass.touched.indices {
+            pass.touched[index].after = pass.touched[index].after.flatMap { settled($0, at: pass.now) }
+            let touched = pass.touched[index]
+            guard touched.isChanged else { continue }
             if var after = touched.after {
                 place(&after, before: touched.before, into: &changes, &rows)
-                pass.replace(after, for: key)
+                pass.touched[index].after = after
             } else if let before = touched.before {
                 erase(before, into: &rows)
             }
         }
-        for replay in pass.receiptOrder {
-            if let (day, receipt) = pass.receipts[replay] { changes.receipts[day, default: []].append(receipt) }
-        }
+        for (day, receipt) in pass.receipts { changes.receipts[day, default: []].append(receipt) }
         changes.droppedReceiptDays = pass.droppedReceiptDays
         placeAccess(of: &pass, into: &changes, &rows)
         placeModeration(of: &pass, into: &changes, &rows)
@@ -141,9 +139,8 @@ extension Ledger {
     /// Makes memory equal to what is on disk now, and lets readers see it.
     func apply(_ pass: Pass, _ changes: Changes) {
         counters = pass.counters
-        for key in pass.order {
-            guard let touched = pass.touched[key], touched.before != touched.after else { continue }
-            apply(before: touched.before, after: touched.after, key, at: pass.now)
+        for touched in pass.touched where touched.isChanged {
+            apply(before: touched.before, after: touched.after, touched.key, at: pass.now)
         }
         receipts.apply(pass)
         if spentToday.day != pass.today { spentToday = (pass.today, [:]) }

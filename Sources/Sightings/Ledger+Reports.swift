@@ -50,13 +50,10 @@ extension Ledger {
         }
         pass.newReceipts += 1
         pass.receiptDigests.insert(digest)
-        pass.receiptOrder.append(replay)
-        pass.receipts[replay] = (
-            pass.today,
-            Receipt(
-                place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts), receipt: digest, replay: replay,
-                content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing)
-        )
+        let receipt = Receipt(
+            place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts), receipt: digest, replay: replay,
+            content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing)
+        pass.set(receipt, on: pass.today)
         return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
     }
 
@@ -133,7 +130,7 @@ extension Ledger {
 
     /// What is kept of a report of this token, by this pass or an earlier one.
     func receipt(replay: Digest128, in pass: Pass) -> (day: Day, receipt: Receipt)? {
-        pass.receipts[replay] ?? receipts.find(replay: replay)
+        pass.receipt(replay: replay) ?? receipts.find(replay: replay)
     }
 }
 

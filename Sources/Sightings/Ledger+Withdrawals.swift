@@ -22,8 +22,7 @@ extension Ledger {
         }
         guard !known.isWithdrawn else { return .withdrawn(replayed: true) }
         known.isWithdrawn = true
-        pass.receiptOrder.append(replay)
-        pass.receipts[replay] = (day, known)
+        pass.set(known, on: day)
         if let record = record(report.plate.key, in: pass) {
             set(withdrawn(report, known, by: bearer, from: record, at: pass.now), for: report.plate.key, in: &pass)
         }

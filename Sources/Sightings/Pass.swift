@@ -10,13 +10,21 @@ struct Pass {
     let commit: CommitNumber
     var counters: Counters
 
-    /// The records that the pass touches, as they were (nil: not there) and as they become.
-    private(set) var touched: [PlateKey: (before: PlateRecord?, after: PlateRecord?)] = [:]
+    /// A record that the pass touches, as it was (nil: not there) and as it becomes.
+    struct Touched {
+        let key: PlateKey
+        let before: PlateRecord?
+        var after: PlateRecord?
+
+        var isChanged: Bool { before != after }
+    }
+
     /// In the order in which they were touched, so that rows lie in the order of arrival.
-    private(set) var order: [PlateKey] = []
-    /// Receipts of this pass and receipts that it changes, by replay digest.
-    var receipts: [Digest128: (day: Day, receipt: Receipt)] = [:]
-    var receiptOrder: [Digest128] = []
+    var touched: [Touched] = []
+    private var touchedPlaces: [PlateKey: Int] = [:]
+    /// Receipts of this pass and receipts that it changes.
+    private(set) var receipts: [(day: Day, receipt: Receipt)] = []
+    private var receiptPlaces: [Digest128: Int] = [:]
     /// How many of them are new.
     var newReceipts = 0
     /// Receipt digests of this pass.
@@ -44,8 +52,8 @@ struct Pass {
 
     /// Whether a row is rewritten so that it says less than before, which is an erasure too: a slot that becomes a day, a tag of an earlier week.
     var coarsens: Bool {
-        touched.values.contains { before, after in
-            guard let before, let after else { return false }
+        touched.contains { touched in
+            guard let before = touched.before, let after = touched.after else { return false }
             let periods = Dictionary(after.sightings.map { ($0.place, $0.period) }, uniquingKeysWith: { first, _ in first })
             let tags = Dictionary(after.voices.map { ($0.place, $0.tag) }, uniquingKeysWith: { first, _ in first })
             return before.sightings.contains { $0.place != 0 && periods[$0.place] != nil && periods[$0.place] != $0.period }
@@ -72,26 +80,29 @@ struct Pass {
 
     /// The working copy of a record; `load` gives what is stored where the pass has not touched it yet.
     func record(_ key: PlateKey, load: () -> PlateRecord?) -> PlateRecord? {
-        touched[key].map(\.after) ?? load()
+        touchedPlaces[key].map { touched[$0].after } ?? load()
     }
 
     mutating func set(_ record: PlateRecord?, for key: PlateKey, before: () -> PlateRecord?) {
-        if touched[key] == nil {
-            touched[key] = (before(), record)
-            order.append(key)
+        if let place = touchedPlaces[key] {
+            touched[place].after = record
         } else {
-            touched[key]?.after = record
+            touchedPlaces[key] = touched.count
+            touched.append(Touched(key: key, before: before(), after: record))
         }
     }
 
-    mutating func mapTouched(_ transform: (PlateRecord) -> PlateRecord?) {
-        for key in order {
-            guard let after = touched[key]?.after else { continue }
-            touched[key]?.after = transform(after)
-        }
+    /// What the pass has of a report that was sent under this digest.
+    func receipt(replay: Digest128) -> (day: Day, receipt: Receipt)? {
+        receiptPlaces[replay].map { receipts[$0] }
     }
 
-    mutating func replace(_ record: PlateRecord, for key: PlateKey) {
-        touched[key]?.after = record
+    mutating func set(_ receipt: Receipt, on day: Day) {
+        if let place = receiptPlaces[receipt.replay] {
+            receipts[place].receipt = receipt
+        } else {
+            receiptPlaces[receipt.replay] = receipts.count
+            receipts.append((day, receipt))
+        }
     }
 }

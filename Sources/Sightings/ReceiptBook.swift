@@ -44,10 +44,7 @@ struct ReceiptBook: Sendable {
     func lastPlace(on day: Day) -> RowPlace { days[day]?.lastPlace ?? 0 }
 
     mutating func apply(_ pass: Pass) {
-        for replay in pass.receiptOrder {
-            guard let (day, receipt) = pass.receipts[replay] else { continue }
-            days[day, default: DayBook()].add(receipt)
-        }
+        for (day, receipt) in pass.receipts { days[day, default: DayBook()].add(receipt) }
         for day in pass.droppedReceiptDays { days[day] = nil }
     }
 }

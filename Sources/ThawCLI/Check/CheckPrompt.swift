@@ -1,4 +1,5 @@
 import Client
+import Plates
 
 /// Asks for plates and answers each, until told to stop.
 struct CheckPrompt {
@@ -6,12 +7,14 @@ struct CheckPrompt {
     let output: Output
     let reader: PlateReader
 
-    func run(_ checker: inout PlateChecker) -> ExitStatus {
+    func run(_ checker: inout PlateChecker) throws(Failure) -> ExitStatus {
         let prompt = Prompt(context.terminal)
         if prompt.isShown { output.notice("Type a plate and press Enter; \"done\" ends. Nothing that you type here is kept.") }
         while true {
             switch prompt.ask("plate") {
             case .end:
+                // A person has seen the prompt; a script would hear nothing at all.
+                guard prompt.isShown || checker.isAnyAnswered || checker.isAnyUnknown else { throw Failure(PlateError(.empty)) }
                 return checker.exit
             case .tooLong:
                 checker.countUnread()

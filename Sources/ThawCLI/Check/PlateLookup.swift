@@ -18,7 +18,7 @@ struct PlateLookup {
         var checker = PlateChecker(client: registry.client, isPublic: registry.account == nil, isExact: isExact)
         switch plates {
         case []:
-            return CheckPrompt(context: context, output: output, reader: reader).run(&checker)
+            return try CheckPrompt(context: context, output: output, reader: reader).run(&checker)
         case ["-"]:
             let lines = try readLines(context, output, reader, &checker)
             var answer = checker.check(lines.readings)

@@ -116,6 +116,7 @@ struct APIOptions {
     var rules = Rules()
     var settings = API.Settings(areas: APIOptions.areas, chapter: Chapter(help: "https://help.example/now", contact: "list@example.org"))
     var rates = Rates()
+    var limits = ServerLimits()
     /// Whose `X-Forwarded-For` is believed; everybody else on loopback is local and not limited.
     var proxies: [String] = []
     /// Whether look-ups are answered ahead of the router, as they are in the daemon.
@@ -147,8 +148,9 @@ func withAPIServer(_ options: APIOptions = APIOptions(), _ body: @Sendable @esca
     let router = api.router(observers: [RequestLogMiddleware(log)])
     let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
     let server = HTTPServer(
-        responder: router.buildResponder(), settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), proxies: proxies),
-        metrics: metrics, logger: logger, lanes: options.hasLanes ? api.lanes(log: log) : nil,
+        responder: router.buildResponder(),
+        settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), proxies: proxies, limits: options.limits), metrics: metrics,
+        logger: logger, lanes: options.hasLanes ? api.lanes(log: log) : nil,
         onListening: { continuation.yield($0) })
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { group in

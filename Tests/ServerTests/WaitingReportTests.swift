@@ -17,10 +17,12 @@ struct WaitingReportTests {
 
     /// A server whose commits wait for the gate, which the test opens, and somebody who may report.
     private func withGate(
-        hasLanes: Bool, _ body: @Sendable @escaping (_ server: APIServer, _ gate: Gate) async throws -> Void
+        hasLanes: Bool, limits: ServerLimits = ServerLimits(),
+        _ body: @Sendable @escaping (_ server: APIServer, _ gate: Gate) async throws -> Void
     ) async throws {
         var options = APIOptions()
         options.hasLanes = hasLanes
+        options.limits = limits
         try await withAPIServer(options) { server in
             _ = try await server.token("ann")
             let gate = Gate()
@@ -62,6 +64,69 @@ struct WaitingReportTests {
         }
     }
 
+    @Test("A request that begins meanwhile is taken up where it stopped, wherever that is", arguments: [true, false])
+    func split(hasLanes: Bool) async throws {
+        for place in [1, 5, 30, 100, lookup.count - 1, lookup.count] {
+            try await withGate(hasLanes: hasLanes) { server, gate in
+                let (first, second) = try await withRawConnection(to: server.address) { connection in
+                    try await connection.send(report)
+                    await gate.arrival()
+                    try await connection.send(Array(lookup[..<place]))
+                    try await open(gate, after: 20)
+                    let first = try await connection.answer()
+                    if place < lookup.count { try await connection.send(Array(lookup[place...])) }
+                    return (first, try await connection.answer())
+                }
+                #expect(first?.body.contains(#""result":"recorded""#) == true)
+                #expect(second?.body.contains(#""outcome""#) == true, "split at \(place)")
+            }
+        }
+    }
+
+    @Test("Behind a connection's last request nothing is done any more", arguments: [true, false])
+    func behindTheLast(hasLanes: Bool) async throws {
+        var limits = ServerLimits()
+        limits.requestsPerConnection = 2
+        try await withGate(hasLanes: hasLanes, limits: limits) { server, gate in
+            let text = try await withRawConnection(to: server.address) { connection in
+                try await connection.send(lookup)
+                _ = try await connection.answer()
+                try await connection.send(report)
+                await gate.arrival()
+                try await connection.send(
+                    Ask.reports.request(
+                        ["Authorization: Bearer \(APIServer.token(named: "ann").text)"],
+                        body: #"{"reports":[\#(Ask.report.replacing("rep-123", with: "late1").replacing("0123", with: "3210"))]}"#))
+                try await open(gate, after: 50)
+                return try await connection.rest()
+            }
+            #expect(text.contains("Connection: close"))
+            #expect(text.components(separatedBy: "HTTP/1.1 ").count == 2)
+            #expect(try await isRecorded(server))
+            #expect(try await server.registry.ledger.storedRecord(of: Plate("MN LATE1").key) == nil)
+        }
+    }
+
+    @Test("A body that begins meanwhile and goes no further is refused in its time", arguments: [true, false])
+    func slowBody(hasLanes: Bool) async throws {
+        var limits = ServerLimits()
+        limits.headTime = .milliseconds(300)
+        limits.transferWindow = .milliseconds(300)
+        limits.lingerTime = .milliseconds(100)
+        for begin in ["POST /v1/reports HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{", "POST /v1/rep"] {
+            try await withGate(hasLanes: hasLanes, limits: limits) { server, gate in
+                let text = try await withRawConnection(to: server.address) { connection in
+                    try await connection.send(report)
+                    await gate.arrival()
+                    try await connection.send(begin)
+                    try await open(gate, after: 50)
+                    return try await connection.rest()
+                }
+                #expect(text.contains(#""result":"recorded""#) && text.contains("HTTP/1.1 408"))
+            }
+        }
+    }
+
     @Test("Whoever says that no more will come still gets the answer", arguments: [true, false])
     func halfClosed(hasLanes: Bool) async throws {
         try await withGate(hasLanes: hasLanes) { server, gate in
@@ -93,6 +158,22 @@ struct WaitingReportTests {
             Task { try await open(gate, after: 100) }
         }
         #expect(await answers.first { _ in true }?.contains(#""result":"recorded""#) == true)
+    }
+
+    @Test("The connection has its idle time from the answer on, however long the report waited", arguments: [true, false])
+    func idleAfterwards(hasLanes: Bool) async throws {
+        var limits = ServerLimits()
+        limits.headTime = .milliseconds(200)
+        limits.idleTime = .milliseconds(300)
+        limits.lingerTime = .milliseconds(100)
+        try await withGate(hasLanes: hasLanes, limits: limits) { server, gate in
+            let text = try await withRawConnection(to: server.address) { connection in
+                try await connection.send(report)
+                try await open(gate, after: 600)
+                return try await connection.rest()
+            }
+            #expect(text.contains(#""result":"recorded""#))
+        }
     }
 
     @Test("If its connection goes, it is recorded all the same, and others are served", arguments: [true, false])

@@ -20,6 +20,8 @@ final class WholeRequestLane: ChannelDuplexHandler {
         var bytes: ByteBuffer?
         var events: [Any] = []
         var closes: [(mode: CloseMode, promise: EventLoopPromise<Void>?)] = []
+        /// Whether those behind asked for more bytes.
+        var isReadWanted = false
     }
 
     private let connection: ConnectionGuard
@@ -87,8 +89,7 @@ final class WholeRequestLane: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        // It is asked for again after the answer.
-        if held == nil { context.read() }
+        if held == nil { context.read() } else { held?.isReadWanted = true }
     }
 
     func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
@@ -96,25 +97,30 @@ final class WholeRequestLane: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        letGo(context)
+        if let held = takeHeld() { letGo(held, context) }
         context.fireChannelInactive()
     }
 
     private func end(_ answer: LaneExchange.Answer) {
         // It may have gone meanwhile; what was accepted is on disk, and whoever asks again is told so.
-        guard let context, held != nil else { return }
+        guard let context, let held = takeHeld() else { return }
         send(answer, context)
-        letGo(context)
-        channelReadComplete(context: context)
+        connection.awaitMore()
+        // Back to the connection's guard, as if they came now: it may have ended, and if not, its times and sizes hold for them.
+        if let bytes = held.bytes { connection.takeUp(bytes) } else { channelReadComplete(context: context) }
+        letGo(held, context)
     }
 
-    /// Lets everything that waited have its turn, if need be behind another report that waited with it.
-    private func letGo(_ context: ChannelHandlerContext) {
-        guard let held else { return }
-        self.held = nil
-        if let bytes = held.bytes, context.channel.isActive { channelRead(context: context, data: wrapInboundOut(bytes)) }
+    private func takeHeld() -> Held? {
+        defer { held = nil }
+        return held
+    }
+
+    /// Lets what waited behind the bytes have its turn, if need be after another report that waited among them.
+    private func letGo(_ held: Held, _ context: ChannelHandlerContext) {
         for event in held.events { userInboundEventTriggered(context: context, event: event) }
         for (mode, promise) in held.closes { close(context: context, mode: mode, promise: promise) }
+        if held.isReadWanted { read(context: context) }
     }
 
     /// As the codec would write it.

@@ -238,6 +238,13 @@ extension ConnectionGuard {
         }
     }
 
+    /// Takes bytes that a lane has kept back as if they came now.
+    func takeUp(_ bytes: ByteBuffer) {
+        guard let context else { return }
+        channelRead(context: context, data: wrapInboundOut(bytes))
+        channelReadComplete(context: context)
+    }
+
     private static let smallAnswerBytes = 4096
     private static let smallAnswersUnasked = 8
 

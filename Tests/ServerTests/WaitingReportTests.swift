@@ -176,6 +176,27 @@ struct WaitingReportTests {
         }
     }
 
+    @Test("A server that is told to stop begins nothing that came behind it", arguments: [true, false])
+    func stoppingWithMore(hasLanes: Bool) async throws {
+        let (answers, continuation) = AsyncStream<String>.makeStream()
+        try await withGate(hasLanes: hasLanes) { server, gate in
+            Task {
+                defer { continuation.finish() }
+                let text = try await withRawConnection(to: server.address) { connection in
+                    try await connection.send(report)
+                    try await Task.sleep(for: .milliseconds(30))
+                    try await connection.send(report)
+                    return try await connection.rest()
+                }
+                continuation.yield(text)
+            }
+            await gate.arrival()
+            // By then the server has been told.
+            Task { try await open(gate, after: 100) }
+        }
+        #expect(await answers.first { _ in true }?.components(separatedBy: "HTTP/1.1 ").count == 2)
+    }
+
     @Test("If its connection goes, it is recorded all the same, and others are served", arguments: [true, false])
     func gone(hasLanes: Bool) async throws {
         try await withGate(hasLanes: hasLanes) { server, gate in

@@ -106,6 +106,14 @@ struct ControlServiceTests {
         }
     }
 
+    @Test func `connections that come in the moment of the stop harm nobody`() async throws {
+        for _ in 0..<40 {
+            try await ControlServiceTests().serve { path in
+                for _ in 0..<6 { _ = try ControlConnection(path) }
+            }
+        }
+    }
+
     @Test func `more than a handful at once is refused as busy`() async throws {
         try await serve { path in
             var connections: [ControlConnection] = []

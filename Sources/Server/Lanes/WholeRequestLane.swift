@@ -14,12 +14,15 @@ final class WholeRequestLane: ChannelDuplexHandler {
     typealias OutboundIn = IOData
     typealias OutboundOut = IOData
 
-    /// What waits for the answer to a report, in the order in which it will have its turn.
+    /// What waits for the answer to a report, in the order in which it will have its turn: whoever wants to close the connection comes before what
+    /// would be begun on it.
     private struct Held {
-        /// At most what one read of the socket brings: after that nothing more is asked for.
-        var bytes: ByteBuffer?
         var events: [Any] = []
         var closes: [(mode: CloseMode, promise: EventLoopPromise<Void>?)] = []
+        /// At most what one read of the socket brings: after that nothing more is asked for.
+        var bytes: ByteBuffer?
+        /// Whether the peer sends nothing behind them.
+        var isInputClosed = false
         /// Whether those behind asked for more bytes.
         var isReadWanted = false
     }
@@ -85,7 +88,13 @@ final class WholeRequestLane: ChannelDuplexHandler {
     // MARK: While a report waits
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if held == nil { context.fireUserInboundEventTriggered(event) } else { held?.events.append(event) }
+        if held == nil {
+            context.fireUserInboundEventTriggered(event)
+        } else if event as? ChannelEvent == .inputClosed {
+            held?.isInputClosed = true
+        } else {
+            held?.events.append(event)
+        }
     }
 
     func read(context: ChannelHandlerContext) {
@@ -97,29 +106,27 @@ final class WholeRequestLane: ChannelDuplexHandler {
     }
 
     func channelInactive(context: ChannelHandlerContext) {
-        if let held = takeHeld() { letGo(held, context) }
+        letGo(context)
         context.fireChannelInactive()
     }
 
     private func end(_ answer: LaneExchange.Answer) {
         // It may have gone meanwhile; what was accepted is on disk, and whoever asks again is told so.
-        guard let context, let held = takeHeld() else { return }
+        guard let context, held != nil else { return }
         send(answer, context)
         connection.awaitMore()
-        // Back to the connection's guard, as if they came now: it may have ended, and if not, its times and sizes hold for them.
-        if let bytes = held.bytes { connection.takeUp(bytes) } else { channelReadComplete(context: context) }
-        letGo(held, context)
+        letGo(context)
     }
 
-    private func takeHeld() -> Held? {
-        defer { held = nil }
-        return held
-    }
-
-    /// Lets what waited behind the bytes have its turn, if need be after another report that waited among them.
-    private func letGo(_ held: Held, _ context: ChannelHandlerContext) {
-        for event in held.events { userInboundEventTriggered(context: context, event: event) }
-        for (mode, promise) in held.closes { close(context: context, mode: mode, promise: promise) }
+    private func letGo(_ context: ChannelHandlerContext) {
+        guard let held else { return }
+        self.held = nil
+        for event in held.events { context.fireUserInboundEventTriggered(event) }
+        for (mode, promise) in held.closes { context.close(mode: mode, promise: promise) }
+        // Back to the connection's guard, as if they came now: it may have ended, and if not, its times and sizes hold for them. Among them may be
+        // another report, which the rest waits for in its turn.
+        if let bytes = held.bytes, context.channel.isActive { connection.takeUp(bytes) }
+        if held.isInputClosed { userInboundEventTriggered(context: context, event: ChannelEvent.inputClosed) }
         if held.isReadWanted { read(context: context) }
     }
 

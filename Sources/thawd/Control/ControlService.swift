@@ -27,16 +27,15 @@ package struct ControlService: Service {
         let value = Atomic(0)
     }
 
-    private typealias Connection = NIOAsyncChannel<ByteBuffer, ByteBuffer>
-
     package func run() async throws {
-        let listener: NIOAsyncChannel<Connection, Never>
+        let listener: NIOAsyncChannel<any Channel, Never>
         do {
             // One that a crash left is safe to remove: the folder's lock is held.
             listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .serverChannelOption(.backlog, value: 8)
+                .childChannelOption(.autoRead, value: false)
                 .bind(unixDomainSocketPath: path, cleanupExistingSocketFile: true) { channel in
-                    channel.eventLoop.makeCompletedFuture { try ControlLine.configure(channel) }
+                    channel.eventLoop.makeSucceededFuture(channel)
                 }
             guard chmod(path, 0o600) == 0 else { throw IOError(errnoCode: errno, reason: "chmod") }
         } catch {
@@ -47,8 +46,11 @@ package struct ControlService: Service {
         try await listener.executeThenClose { incoming in
             await withDiscardingTaskGroup { group in
                 do {
-                    for try await connection in incoming.cancelOnGracefulShutdown() {
-                        group.addTask { await take(connection) }
+                    try await withGracefulShutdownHandler {
+                        for try await channel in incoming { group.addTask { await take(channel) } }
+                    } onGracefulShutdown: {
+                        // Whoever was accepted by then is taken, and told.
+                        listener.channel.close(promise: nil)
                     }
                 } catch {
                     logger.error("The control socket failed: no command reaches this daemon until it is started again.")
@@ -59,11 +61,14 @@ package struct ControlService: Service {
     }
 
     /// Answers one peer until it has enough.
-    private func take(_ connection: Connection) async {
+    private func take(_ channel: any Channel) async {
+        // Not as it is accepted: NIO ends the process over a wrapped channel that nobody takes, as may be in the moment of the stop.
+        guard let connection = try? await channel.eventLoop.submit({ try ControlLine.configure(channel) }).get() else { return }
         let count = connections.value.add(1, ordering: .relaxed).newValue
         defer { connections.value.subtract(1, ordering: .relaxed) }
         let isWelcome = await Self.isOwnerOrRoot(connection.channel)
         try? await connection.executeThenClose { lines, answers in
+            try await channel.setOption(.autoRead, value: true).get()
             guard isWelcome, count <= Self.connectionsMax else {
                 let code = isWelcome ? ErrorCode.controlBusy : .controlRefused
                 return try await answers.write(Self.failure(DaemonError(code, "\(code.title).")))

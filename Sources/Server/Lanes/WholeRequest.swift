@@ -40,10 +40,12 @@ struct WholeRequest {
 
     /// What is asked, and where the headers begin.
     private static func readLine(_ bytes: UnsafeRawBufferPointer) -> (Question, Int)? {
-        for (question, line) in [(Question.lookups, lookupsLine), (.reports, reportsLine)] {
+        func begins(_ line: StaticString) -> Bool {
             let line = UnsafeRawBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount)
-            if bytes.starts(with: line) { return (question, line.count) }
+            return bytes.count > line.count && bytes[..<line.count].elementsEqual(line)
         }
+        if begins(lookupsLine) { return (.lookups, lookupsLine.utf8CodeUnitCount) }
+        if begins(reportsLine) { return (.reports, reportsLine.utf8CodeUnitCount) }
         return nil
     }
 

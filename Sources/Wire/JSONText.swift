@@ -1,6 +1,6 @@
 /// JSON put together piece by piece, byte for byte what ``WireJSON/encode(_:)`` would give.
 ///
-/// For the one answer that is asked for most: the library takes 20 µs for one that says "not listed". Texts with anything in them that is written
+/// For the answers that are asked for most, to look-ups and reports: the library takes 20 µs for one that says "not listed". Texts with anything in them that is written
 /// in more than one way are left to the library.
 struct JSONText {
     private(set) var bytes: [UInt8] = []

@@ -199,7 +199,7 @@ struct LaneTests {
         #expect(text.components(separatedBy: "Connection: close").count == 2)
     }
 
-    @Test("Look-ups are answered by the lanes, in one piece or in several, and reports in one piece; what is uncommon or large goes past them")
+    @Test("Look-ups are answered by the lanes, and reports in one piece; what is uncommon or large goes past them")
     func whichWay() async throws {
         // The responder behind these lanes has no route at all.
         let whole = Ask.lookups.request()

@@ -146,26 +146,27 @@ package struct SightingDatabase: Store {
     }
 
     package func commit(_ changes: Changes) async throws(StoreError) {
-        // By GRDB's call without a task: that saves a commit two hops between threads, and no cancelled caller can roll it back.
-        let result = await withCheckedContinuation { continuation in
-            queue.asyncWriteWithoutTransaction { database in
-                continuation.resume(
-                    returning: Result { () throws(StoreError) in
-                        try translating {
-                            try log.keepShort(database)
-                            try database.inTransaction {
-                                try changes.write(to: database)
-                                return .commit
-                            }
-                        }
-                    })
+        try await onConnection { database in
+            try log.keepShort(database)
+            try database.inTransaction {
+                try changes.write(to: database)
+                return .commit
             }
         }
-        try result.get()
     }
 
     package func eraseTraces() async throws(StoreError) {
-        try await translatingAwaited { try await queue.writeWithoutTransaction(log.empty) }
+        try await onConnection(log.empty)
+    }
+
+    /// Writes by GRDB's call without a task: that saves two hops between threads, and no cancelled caller can roll back what was begun.
+    private func onConnection(_ body: @escaping @Sendable (Database) throws -> Void) async throws(StoreError) {
+        let result = await withCheckedContinuation { continuation in
+            queue.asyncWriteWithoutTransaction { database in
+                continuation.resume(returning: Result { () throws(StoreError) in try translating { try body(database) } })
+            }
+        }
+        try result.get()
     }
 
     /// Writes a copy by SQLite's own backup, page by page; the copy appears whole or not at all. Nothing is written meanwhile.

@@ -28,11 +28,6 @@ package struct Digest128: Hashable, Comparable, Sendable {
         self.init(high: words.0, low: words.1)
     }
 
-    /// A code is as good as random, so half of it finds it as well as all of it would, in half the time.
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(low)
-    }
-
     package init(_ code: HashedAuthenticationCode<SHA256>) {
         self = code.withUnsafeBytes { bytes in
             Digest128(
@@ -52,6 +47,11 @@ package struct Digest128: Hashable, Comparable, Sendable {
             }
             count = 16
         }
+    }
+
+    /// A code is as good as random, so half of it finds it as well as all of it would, in half the time.
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(low)
     }
 
     package static func < (left: Digest128, right: Digest128) -> Bool {

@@ -119,7 +119,7 @@ struct APIOptions {
     var limits = ServerLimits()
     /// Whose `X-Forwarded-For` is believed; everybody else on loopback is local and not limited.
     var proxies: [String] = []
-    /// Whether look-ups are answered ahead of the router, as they are in the daemon.
+    /// Whether look-ups and reports are answered ahead of the router, as they are in the daemon.
     var hasLanes = true
 
     static let areas: AreaMap = {

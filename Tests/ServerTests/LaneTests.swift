@@ -284,7 +284,8 @@ enum Ask: CaseIterable, Sendable {
     }
 }
 
-private func token(_ name: String) -> String { "Authorization: Bearer \(APIServer.token(named: name).text)" }
+/// The header of a person of that name.
+func token(_ name: String) -> String { "Authorization: Bearer \(APIServer.token(named: name).text)" }
 
 private actor KeptText {
     private(set) var text = ""

@@ -13,7 +13,7 @@ struct WaitingReportTests {
     private let lookup = Ask.lookups.request()
     private let stats = Array("GET /v1/stats HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
 
-    private var report: [UInt8] { Ask.reports.request(["Authorization: Bearer \(APIServer.token(named: "ann").text)"]) }
+    private let report = Ask.reports.request([token("ann")])
 
     /// A server whose commits wait for the gate, which the test opens, and somebody who may report.
     private func withGate(
@@ -95,7 +95,7 @@ struct WaitingReportTests {
                 await gate.arrival()
                 try await connection.send(
                     Ask.reports.request(
-                        ["Authorization: Bearer \(APIServer.token(named: "ann").text)"],
+                        [token("ann")],
                         body: #"{"reports":[\#(Ask.report.replacing("rep-123", with: "late1").replacing("0123", with: "3210"))]}"#))
                 try await open(gate, after: 50)
                 return try await connection.rest()
@@ -141,14 +141,17 @@ struct WaitingReportTests {
         }
     }
 
-    @Test("A server that is told to stop answers it first", arguments: [true, false])
-    func stopping(hasLanes: Bool) async throws {
+    /// What comes back of a connection whose report waits when the server is told to stop.
+    private func answerOfStopping(
+        hasLanes: Bool, behindReport: @Sendable @escaping (inout RawConnection) async throws -> Void = { _ in }
+    ) async throws -> String? {
         let (answers, continuation) = AsyncStream<String>.makeStream()
         try await withGate(hasLanes: hasLanes) { server, gate in
             Task {
                 defer { continuation.finish() }
                 let text = try await withRawConnection(to: server.address) { connection in
                     try await connection.send(report)
+                    try await behindReport(&connection)
                     return try await connection.rest()
                 }
                 continuation.yield(text)
@@ -157,7 +160,21 @@ struct WaitingReportTests {
             // By then the server has been told.
             Task { try await open(gate, after: 100) }
         }
-        #expect(await answers.first { _ in true }?.contains(#""result":"recorded""#) == true)
+        return await answers.first { _ in true }
+    }
+
+    @Test("A server that is told to stop answers it first", arguments: [true, false])
+    func stopping(hasLanes: Bool) async throws {
+        #expect(try await answerOfStopping(hasLanes: hasLanes)?.contains(#""result":"recorded""#) == true)
+    }
+
+    @Test("A server that is told to stop begins nothing that came behind it", arguments: [true, false])
+    func stoppingWithMore(hasLanes: Bool) async throws {
+        let text = try await answerOfStopping(hasLanes: hasLanes) { connection in
+            try await Task.sleep(for: .milliseconds(30))
+            try await connection.send(report)
+        }
+        #expect(text?.components(separatedBy: "HTTP/1.1 ").count == 2)
     }
 
     @Test("The connection has its idle time from the answer on, however long the report waited", arguments: [true, false])
@@ -174,27 +191,6 @@ struct WaitingReportTests {
             }
             #expect(text.contains(#""result":"recorded""#))
         }
-    }
-
-    @Test("A server that is told to stop begins nothing that came behind it", arguments: [true, false])
-    func stoppingWithMore(hasLanes: Bool) async throws {
-        let (answers, continuation) = AsyncStream<String>.makeStream()
-        try await withGate(hasLanes: hasLanes) { server, gate in
-            Task {
-                defer { continuation.finish() }
-                let text = try await withRawConnection(to: server.address) { connection in
-                    try await connection.send(report)
-                    try await Task.sleep(for: .milliseconds(30))
-                    try await connection.send(report)
-                    return try await connection.rest()
-                }
-                continuation.yield(text)
-            }
-            await gate.arrival()
-            // By then the server has been told.
-            Task { try await open(gate, after: 100) }
-        }
-        #expect(await answers.first { _ in true }?.components(separatedBy: "HTTP/1.1 ").count == 2)
     }
 
     @Test("If its connection goes, it is recorded all the same, and others are served", arguments: [true, false])

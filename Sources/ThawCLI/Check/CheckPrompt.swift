@@ -14,7 +14,7 @@ struct CheckPrompt {
             switch prompt.ask("plate") {
             case .end:
                 // A person has seen the prompt; a script would hear nothing at all.
-                guard prompt.isShown || checker.isAnyAnswered || checker.isAnyUnknown else { throw Failure(PlateError(.empty)) }
+                guard prompt.isShown || checker.isAnyAsked else { throw Failure(PlateError(.empty)) }
                 return checker.exit
             case .tooLong:
                 checker.countUnread()

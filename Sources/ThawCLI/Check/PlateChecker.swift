@@ -10,7 +10,10 @@ struct PlateChecker {
 
     private(set) var isAnyListed = false
     private(set) var isAnyUnknown = false
-    private(set) var isAnyAnswered = false
+    private var isAnyAnswered = false
+
+    /// Whether a plate was asked for, or words that are none were given.
+    var isAnyAsked: Bool { isAnyAnswered || isAnyUnknown }
 
     init(client: ThawClient, isPublic: Bool, isExact: Bool) {
         self.client = client

@@ -24,7 +24,7 @@ struct PlateLookup {
             var answer = checker.check(lines.readings)
             // What is no plate is told of in its place.
             for (place, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: place) }
-            guard !answer.plates.isEmpty || checker.isAnyUnknown else { throw Failure(PlateError(.empty)) }
+            guard checker.isAnyAsked else { throw Failure(PlateError(.empty)) }
             CheckScreen(output: output, show: Show(time: context.shown)).say(answer)
         default:
             let readings: [PlateReading]

@@ -53,7 +53,7 @@ struct Daemon: Sendable {
             signal(SIGHUP, SIG_IGN)
         }
         try await run(services)
-        if await service.readiness.hasFailed {
+        if service.readiness.hasFailed {
             throw DaemonError(.storeReadOnly, "Reading or writing the disk had failed; what was not acknowledged is not kept.")
         }
     }

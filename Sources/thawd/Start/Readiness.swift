@@ -23,14 +23,12 @@ final class Readiness: Sendable {
     }
 
     /// Whether a write failed since the start.
-    var hasFailed: Bool {
-        get async { await ledger.withLock { $0 }?.hasFailed ?? false }
-    }
+    var hasFailed: Bool { ledger.withLock { $0?.hasFailed ?? false } }
 
     var checks: [ReadinessCheck] {
         [
             ReadinessCheck("index") { self.ledger.withLock { $0 != nil } },
-            ReadinessCheck("store") { await self.ledger.withLock { $0 }?.isWritable ?? false },
+            ReadinessCheck("store") { self.ledger.withLock { $0?.isWritable ?? false } },
             ReadinessCheck("disk") { self.freeBytes >= self.freeMebibytesMin * 1_048_576 },
         ]
     }

@@ -86,7 +86,7 @@ struct RegistryService: Service {
         }
         await ledger.stop()
         // A store that failed is still asked whether it had, when the daemon ends.
-        if await !ledger.hasFailed { readiness.unloaded() }
+        if !ledger.hasFailed { readiness.unloaded() }
         try result.get()
         logger.info("Everything that was accepted is on disk.")
     }

@@ -17,6 +17,9 @@ extension Changes {
         for (table, places) in erased.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
             try erase(places, in: .of(table), database)
         }
+        for (table, places) in blank.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+            try erase(places, in: .of(table), database)
+        }
         try write(plates, to: .plates, database) { ($0.values, $0.place) }
         try write(sightings, to: .sightings, database) { ($0.values, $0.row.place) }
         try write(voices, to: .voices, database) { ($0.values, $0.row.place) }

@@ -21,6 +21,7 @@ extension Ledger {
         }
         for (day, receipt) in pass.receipts { changes.receipts[day, default: []].append(receipt) }
         changes.droppedReceiptDays = pass.droppedReceiptDays
+        let blank = placeNothing(of: pass, into: &changes, &rows)
         placeAccess(of: &pass, into: &changes, &rows)
         placeModeration(of: &pass, into: &changes, &rows)
         pass.netProtections()
@@ -29,7 +30,22 @@ extension Ledger {
         rows.erase(protections.erased, in: .protections)
         // A place that was given back twice would take two rows.
         changes.erased = rows.erased.mapValues { Set($0).sorted() }
-        return (changes, rows.taken)
+        return (changes, rows.taken + blank)
+    }
+
+    /// Has rows written that hold nothing, as many as would have been written of a plate of which nothing may be kept, so that the commit takes as long.
+    ///
+    /// - Returns: their places, which are free again after it.
+    private func placeNothing(of pass: Pass, into changes: inout Changes, _ rows: inout RowChanges) -> [(RowTable, RowPlace)] {
+        var (unwritten, blank) = (Changes(counters: pass.counters), RowChanges())
+        for var record in pass.unkept.values { place(&record, before: nil, into: &unwritten, &blank) }
+        for (table, place) in blank.taken { changes.blank[table, default: []].append(place) }
+        for reports in pass.withdrawnUnkept.values {
+            for (table, count) in [(RowTable.plates, 1), (.sightings, reports), (.voices, 1)] {
+                rows.erase((0..<count).map { _ in rows.take(in: table, &free) }, in: table)
+            }
+        }
+        return blank.taken
     }
 
     private func placeAccess(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
@@ -155,7 +171,7 @@ extension Ledger {
         if let digest = pass.settingsDigest { settingsDigest = digest }
         apply(pass.proposals.values, erased: pass.erasedProposals)
         // Of these tables the protections' alone keeps its own places.
-        for (table, places) in changes.erased where table != .protections {
+        for (table, places) in Array(changes.erased) + Array(changes.blank) where table != .protections {
             for place in places { free.giveBack(place, to: table) }
         }
         listings.noteAged(counters)

@@ -45,9 +45,8 @@ extension Ledger {
 
         let digest = codes.receipt
         let isMerged = receipts.contains(receipt: digest) || pass.receiptDigests.contains(digest)
-        if !isProtected(codes.protection, in: pass) {
-            hear(report, area: area, period: period, importing: importing, by: bearer, in: &pass)
-        }
+        let isKept = !isProtected(codes.protection, in: pass)
+        hear(report, area: area, period: period, importing: importing, isKept: isKept, by: bearer, in: &pass)
         pass.newReceipts += 1
         pass.receiptDigests.insert(digest)
         let receipt = Receipt(
@@ -78,19 +77,22 @@ extension Ledger {
     }
 
     /// Adds a report to its plate's sightings and voices.
+    ///
+    /// - Parameter isKept: false for a protected plate: the same is done, for the time that it takes, and rows that hold nothing are written.
     private func hear(
-        _ report: Report, area: AreaNumber, period: Period, importing: Bool, by bearer: Bearer, in pass: inout Pass
+        _ report: Report, area: AreaNumber, period: Period, importing: Bool, isKept: Bool, by bearer: Bearer, in pass: inout Pass
     ) {
         let key = report.plate.key
         let day = rules.day(of: report.seenAt)
+        let stored = self.record(key, in: pass)
         var record: PlateRecord
-        if let known = self.record(key, in: pass) {
+        if let known = isKept ? stored : pass.unkept[key] {
             record = known
             record.plate = report.plate
             record.firstDay = min(record.firstDay, day)
             record.lastDay = max(record.lastDay, day)
         } else {
-            pass.counters.plateID += 1
+            if isKept { pass.counters.plateID += 1 }
             record = PlateRecord(id: pass.counters.plateID, plate: report.plate, firstDay: day, lastDay: day)
         }
         record.sightings.add(area: area, period: period, reports: 1, commit: pass.commit)
@@ -99,14 +101,14 @@ extension Ledger {
         } else {
             hear(report, on: day, by: bearer, in: &record, at: pass)
         }
-        set(record, for: key, in: &pass)
+        if isKept { set(record, for: key, in: &pass) } else { pass.unkept[key] = record }
     }
 
     private func hear(_ report: Report, on day: Day, by bearer: Bearer, in record: inout PlateRecord, at pass: Pass) {
         let week = pass.today.week
         guard let tag = weekKeys.tag(token: bearer.raw, key: report.plate.key, week: week) else { return }
         let standing = bearer.token.standing(on: day, rules)
-        if let index = voice(of: bearer, in: record) {
+        if let index = record.voices.firstIndex(where: { $0.tag == tag }) ?? voice(of: bearer, in: record, besides: week) {
             record.voices[index].hear(day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
             record.voices[index].week = week
             record.voices[index].tag = tag
@@ -119,13 +121,14 @@ extension Ledger {
     }
 
     /// The token's one voice on a plate, under whichever living week's key it is.
-    func voice(of bearer: Bearer, in record: PlateRecord) -> Int? {
-        var tags: [Int32: Digest128?] = [:]
-        return record.voices.firstIndex { voice in
-            let tag = tags[voice.week] ?? weekKeys.tag(token: bearer.raw, key: record.plate.key, week: voice.week)
-            tags[voice.week] = tag
-            return tag == voice.tag
+    ///
+    /// The newest weeks come first, so that what others said in earlier ones does not show in the time that it takes whoever has spoken since.
+    func voice(of bearer: Bearer, in record: PlateRecord, besides known: Int32? = nil) -> Int? {
+        for week in Set(record.voices.map(\.week)).sorted(by: >) where week != known {
+            guard let tag = weekKeys.tag(token: bearer.raw, key: record.plate.key, week: week) else { continue }
+            if let index = record.voices.firstIndex(where: { $0.week == week && $0.tag == tag }) { return index }
         }
+        return nil
     }
 
     /// What is kept of a report of this token, by this pass or an earlier one.

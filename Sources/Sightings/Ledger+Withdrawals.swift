@@ -23,8 +23,11 @@ extension Ledger {
         guard !known.isWithdrawn else { return .withdrawn(replayed: true) }
         known.isWithdrawn = true
         pass.set(known, on: day)
-        if let record = record(report.plate.key, in: pass) {
-            set(withdrawn(report, known, by: bearer, from: record, at: pass.now), for: report.plate.key, in: &pass)
+        let record = record(report.plate.key, in: pass)
+        if let record, case let rest = withdrawn(report, known, by: bearer, from: record, at: pass.now), rest != record {
+            set(rest, for: report.plate.key, in: &pass)
+        } else {
+            pass.withdrawnUnkept[report.plate.key, default: 0] += 1
         }
         return .withdrawn(replayed: false)
     }

@@ -22,6 +22,10 @@ struct Pass {
     /// In the order in which they were touched, so that rows lie in the order of arrival.
     var touched: [Touched] = []
     private var touchedPlaces: [PlateKey: Int] = [:]
+    /// What reports of protected plates would have become. Nothing of it is written or shown; rows that hold nothing are written in its place.
+    var unkept: [PlateKey: PlateRecord] = [:]
+    /// How many reports of which nothing was kept are withdrawn, by their plates.
+    var withdrawnUnkept: [PlateKey: Int] = [:]
     /// Receipts of this pass and receipts that it changes.
     private(set) var receipts: [(day: Day, receipt: Receipt)] = []
     private var receiptPlaces: [Digest128: Int] = [:]

@@ -202,6 +202,8 @@ package struct Changes: Sendable {
     package var backedUpAt: Instant?
     /// Never places that the same change writes to.
     package var erased: [RowTable: [RowPlace]] = [:]
+    /// Places that held nothing and hold nothing: written for the time that it takes.
+    package var blank: [RowTable: [RowPlace]] = [:]
     /// Areas named for the first time, appended in this order.
     package var addedAreas: [String] = []
 
@@ -215,7 +217,7 @@ package struct Changes: Sendable {
             && protections.isEmpty && reviews.isEmpty && setAsides.isEmpty && setAsideSightings.isEmpty && setAsideMutes.isEmpty
             && audit.isEmpty && checkpoint == nil && proposals.isEmpty && proposalPages.isEmpty && settingsDigest == nil
             && backedUpAt == nil
-            && addedAreas.isEmpty && !erases
+            && addedAreas.isEmpty && blank.isEmpty && !erases
     }
 
     /// Whether it erases anything, so that traces are left to overwrite.

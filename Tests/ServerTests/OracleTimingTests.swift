@@ -1,3 +1,4 @@
+import Foundation
 import NIOCore
 import Plates
 import Server
@@ -31,10 +32,10 @@ struct OracleTimingTests {
     /// The states that neither the public nor a volunteer may tell from a plate that was never reported.
     private static let hidden: [OracleTests.Hidden] = OracleTests.Hidden.allCases.filter(\.isHiddenFromMembers)
 
-    /// A connection is good for 1,000 requests. Its first one is slower, and not counted.
+    /// A connection is good for 1,000 requests. Its first one is slower, and not counted; it is one that keeps the connection on the shortest way.
     private func connection(to server: APIServer) throws -> LoopbackConnection {
         let connection = try LoopbackConnection(port: UInt16(try #require(server.address.port)))
-        _ = try connection.request("GET", "/v1/stats")
+        _ = try connection.request("POST", "/v1/lookups", body: #"{"plates":["MN UNK100"]}"#)
         return connection
     }
 
@@ -75,8 +76,65 @@ struct OracleTimingTests {
         }
     }
 
-    @Test("A report takes as long whatever the registry holds of its plate")
-    func reports() async throws {
+    /// Posts a body and measures how long its answer takes.
+    private func time(_ path: String, _ body: Data, token: String, on connection: LoopbackConnection) throws -> Duration {
+        let body = String(decoding: body, as: UTF8.self)
+        let clock = ContinuousClock()
+        let start = clock.now
+        let answer = try connection.request("POST", path, token: token, body: body)
+        let time = clock.now - start
+        try #require(answer.status == 200)
+        return time
+    }
+
+    /// What a round reports of a plate. Each report has a slot and an area of its own, so that few are repeats.
+    private func reports(of state: OracleTests.Hidden, count: Int, round: Int) -> [ReportBody] {
+        // Once reported, a plate is no longer unknown: each time another.
+        let plate = state == .unknown ? "MN UNK\(100 + round)" : state.plate
+        return (0..<count).map { report(of: plate, number: round * count + $0) }
+    }
+
+    private func report(of plate: String, number: Int) -> ReportBody {
+        reportBody(plate, minutesAgo: 5 + number / 3 % 47 * 30, area: TestRegistry.areas[number % 3].description)
+    }
+
+    private func expectAlike(_ times: [OracleTests.Hidden: [Duration]], longer long: [Duration]) throws {
+        let reference = try #require(times[.watched])
+        for (state, sample) in times {
+            let superiority = Self.superiority(sample, reference)
+            #expect(abs(superiority - 0.5) < Self.reportTolerance, "\(state): \(superiority)")
+        }
+        #expect(Self.superiority(long, reference) > 0.5 + Self.reportTolerance, "the comparison must be able to fail")
+    }
+
+    @Test("Reports take as long whatever the registry holds of their plate", arguments: [1, 12])
+    func reports(count: Int) async throws {
+        var options = APIOptions()
+        options.rules.tokenReportsPerDay = 100_000
+        try await withAPIServer(options) { server in
+            try await OracleTests.prepare(server)
+            let token = try await server.token("ann").text
+            var connection = try self.connection(to: server)
+            // So many at once take the ordinary way, and the connection with them.
+            let ordinary = try self.connection(to: server)
+            func time(_ bodies: [ReportBody], on connection: LoopbackConnection) throws -> Duration {
+                try self.time("/v1/reports", WireJSON.encode(ReportsRequest(bodies)), token: token, on: connection)
+            }
+            var times: [OracleTests.Hidden: [Duration]] = [:]
+            var long: [Duration] = []
+            for round in 0..<120 {
+                if round % 80 == 79 { connection = try self.connection(to: server) }
+                for state in OracleTests.Hidden.allCases.shuffled() {
+                    times[state, default: []].append(try time(reports(of: state, count: count, round: round), on: connection))
+                }
+                long.append(try time((0..<100).map { report(of: "MN L\(round)X\($0)", number: round) }, on: ordinary))
+            }
+            try expectAlike(times, longer: long)
+        }
+    }
+
+    @Test("A withdrawal takes as long whatever the registry holds of its plate")
+    func withdrawals() async throws {
         var options = APIOptions()
         options.rules.tokenReportsPerDay = 100_000
         try await withAPIServer(options) { server in
@@ -84,35 +142,19 @@ struct OracleTimingTests {
             let token = try await server.token("ann").text
             var connection = try self.connection(to: server)
             func time(_ bodies: [ReportBody]) throws -> Duration {
-                let body = String(decoding: WireJSON.encode(ReportsRequest(bodies)), as: UTF8.self)
-                let clock = ContinuousClock()
-                let start = clock.now
-                let answer = try connection.request("POST", "/v1/reports", token: token, body: body)
-                let time = clock.now - start
-                try #require(answer.status == 200)
-                return time
+                _ = try self.time("/v1/reports", WireJSON.encode(ReportsRequest(bodies)), token: token, on: connection)
+                return try self.time("/v1/withdrawals", WireJSON.encode(WithdrawalsRequest(bodies)), token: token, on: connection)
             }
             var times: [OracleTests.Hidden: [Duration]] = [:]
             var long: [Duration] = []
-            // Each report has a slot and an area of its own, so that none is a repeat.
             for round in 0..<120 {
-                if round % 80 == 79 { connection = try self.connection(to: server) }
-                let minutesAgo = 5 + round / 3 * 30
-                let area = TestRegistry.areas[round % 3].description
+                if round % 50 == 49 { connection = try self.connection(to: server) }
                 for state in OracleTests.Hidden.allCases.shuffled() {
-                    // Once reported, a plate is no longer unknown: each time another.
-                    let plate = state == .unknown ? "MN UNK\(100 + round)" : state.plate
-                    let time = try time([reportBody(plate, minutesAgo: minutesAgo, area: area)])
-                    times[state, default: []].append(time)
+                    times[state, default: []].append(try time(reports(of: state, count: 1, round: round)))
                 }
-                long.append(try time((0..<100).map { reportBody("MN L\(round)X\($0)", minutesAgo: minutesAgo, area: area) }))
+                long.append(try time((0..<30).map { report(of: "MN L\(round)X\($0)", number: round) }))
             }
-            let reference = try #require(times[.watched])
-            for (state, sample) in times {
-                let superiority = Self.superiority(sample, reference)
-                #expect(abs(superiority - 0.5) < Self.reportTolerance, "\(state): \(superiority)")
-            }
-            #expect(Self.superiority(long, reference) > 0.5 + Self.reportTolerance, "the comparison must be able to fail")
+            try expectAlike(times, longer: long)
         }
     }
 }

@@ -6,6 +6,7 @@ package final class FaultyStore: Store {
     private let store: any Store
     private let failures = Mutex<[StoreError?]>([])
     private let counted = Mutex(0)
+    private let written = Mutex<[RowTable: [RowPlace]]>([:])
     private let gate = Mutex<(@Sendable () async -> Void)?>(nil)
 
     package init(_ store: any Store) {
@@ -29,6 +30,8 @@ package final class FaultyStore: Store {
 
     /// The commits that were made.
     package var commits: Int { counted.withLock { $0 } }
+    /// The places that the last commit wrote to in the tables of plates, sightings and voices, what was erased included.
+    package var lastWritten: [RowTable: [RowPlace]] { written.withLock { $0 } }
 
     package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
         try await store.load(rows)
@@ -40,6 +43,13 @@ package final class FaultyStore: Store {
         if let failure { throw failure }
         try await store.commit(changes)
         counted.withLock { $0 += 1 }
+        let rows: [RowTable: [RowPlace]] = [
+            .plates: changes.plates.map(\.place), .sightings: changes.sightings.map(\.row.place), .voices: changes.voices.map(\.row.place),
+        ]
+        written.withLock { written in
+            written = rows
+            for (table, places) in Array(changes.erased) + Array(changes.blank) { written[table]? += places }
+        }
     }
 
     package func copy(to path: String) async throws(StoreError) {

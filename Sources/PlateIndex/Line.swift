@@ -9,8 +9,8 @@ import Synchronization
 /// went past this line because it was full (low half), and which hashes they have, folded to 16 bits (high half): a look-up
 /// that finds its bit clear stops, full line or not. A line that entries went past is always full.
 ///
-/// Every word is an atomic: readers look while the writer writes, and only afterwards learn from the shard's version
-/// whether what they saw was whole.
+/// Every word is an atomic: readers look while the writer writes, and only afterwards learn from the region's version
+/// whether what they saw was whole. An empty line is all zeros.
 struct Line {
     static let slots = 5
     static let bytes = 64
@@ -26,13 +26,17 @@ struct Line {
         values = (address + Self.valuesOffset).assumingMemoryBound(to: Atomic<UInt32>.self)
     }
 
-    /// Makes an empty line of raw memory.
-    static func initialize(_ address: UnsafeMutableRawPointer) {
-        let keys = address.bindMemory(to: Atomic<UInt64>.self, capacity: slots)
-        for slot in 0..<slots { (keys + slot).initialize(to: Atomic(0)) }
-        let values = (address + valuesOffset).bindMemory(to: Atomic<UInt32>.self, capacity: slots + 1)
-        for slot in 0...slots { (values + slot).initialize(to: Atomic(0)) }
+    /// Makes empty lines of memory that is all zeros.
+    static func bind(_ address: UnsafeMutableRawPointer, count: Int) {
+        for line in 0..<count {
+            (address + line * bytes).bindMemory(to: Atomic<UInt64>.self, capacity: slots)
+            (address + line * bytes + valuesOffset).bindMemory(to: Atomic<UInt32>.self, capacity: slots + 1)
+        }
     }
+
+    /// The line so many places behind.
+    @inline(__always)
+    static func + (line: Line, places: Int) -> Line { Line(UnsafeMutableRawPointer(line.keys) + places &* bytes) }
 
     /// Begins to bring the line into the processor's cache.
     @inline(__always)
@@ -59,23 +63,21 @@ struct Line {
     @inline(__always)
     var isFull: Bool { key(0) != .none }
 
+    /// How many slots are free.
+    var free: Int { (0..<Self.slots).count { key($0) == .none } }
+
     /// Whether an entry of that hash may have gone past: never wrong when it says no.
     @inline(__always)
     func wasPassed(by hash: UInt64) -> Bool { passage & Self.passageBit(hash) != 0 }
 
-    /// The bit of the passage that stands for a hash, by bits of it that choose neither shard nor line.
+    /// The bit of the passage that stands for a hash, by bits of it that do not choose the line.
     @inline(__always)
-    private static func passageBit(_ hash: UInt64) -> UInt32 { 0x1_0000 << UInt32(truncatingIfNeeded: hash >> 32 & 15) }
+    private static func passageBit(_ hash: UInt64) -> UInt32 { 0x1_0000 &<< UInt32(truncatingIfNeeded: hash & 15) }
 }
 
-/// What only the writer does, inside a change of the shard.
+/// What only the writer does, inside a change of the region.
 extension Line {
     private static let passedMask: UInt32 = 0xFFFF
-
-    func clear() {
-        for slot in 0..<Self.slots { keys[slot].store(0, ordering: .relaxed) }
-        for slot in 0...Self.slots { values[slot].store(0, ordering: .relaxed) }
-    }
 
     /// Adds a key that is not there to a line that is not full.
     func insert(_ word: KeyWord, _ value: UInt32) {
@@ -97,6 +99,9 @@ extension Line {
         values[slot].store(value, ordering: .relaxed)
     }
 
+    /// Takes all entries out of a line that none went past.
+    func clear() { for slot in 0..<Self.slots { set(slot, .none, 0) } }
+
     /// How many entries went past this line.
     var passed: Int { Int(passage & Self.passedMask) }
 
@@ -111,8 +116,6 @@ extension Line {
         values[Self.slots].store(passed == 1 ? 0 : passage - 1, ordering: .relaxed)
     }
 
-    func copy(to other: Line) {
-        for slot in 0..<Self.slots { other.set(slot, key(slot), value(slot)) }
-        other.values[Self.slots].store(passage, ordering: .relaxed)
-    }
+    /// Has the system make the page that an empty line lies in, before a change for which readers would wait.
+    func touch() { values[Self.slots].store(passage, ordering: .relaxed) }
 }

@@ -50,46 +50,58 @@ extension PlateTable {
     /// How many similar plates are looked up in one go: all of a plate of seven characters.
     private static let similarMax = 512
 
-    /// Looks keys up in three steps, each of them some keys behind the one before: the head of the shard begins to come near, then the home line,
-    /// and then it is looked at. The few that home does not decide wait for their next lines together.
+    /// Looks keys up in two steps, the second some keys behind the first: the home line begins to come near, and then it is looked at. The few that
+    /// home does not decide wait for their next lines together.
     @inline(__always)
     private func lookUp(_ keys: UnsafeBufferPointer<PlateKey>, _ batch: some Batch) {
-        withUnsafeTemporaryAllocation(of: Approach.self, capacity: Steps.ring) { approaches in
+        withUnsafeTemporaryAllocation(of: HashedWord.self, capacity: Steps.ring) { approaching in
             withUnsafeTemporaryAllocation(of: Int.self, capacity: Steps.undecidedMax) { undecided in
                 var undecidedCount = 0
+                func lookUpUndecided() {
+                    for place in undecided[..<undecidedCount] {
+                        let word = KeyWord(keys[place])
+                        batch.lookUpAnywhere(word, mixer.hash(word), place)
+                    }
+                    undecidedCount = 0
+                }
                 for turn in 0..<keys.count + Steps.look {
                     if turn < keys.count {
-                        let approach = Approach(keys[turn], self)
-                        approach.prefetchShard()
-                        approaches.initializeElement(at: turn % Steps.ring, to: approach)
-                    }
-                    if turn >= Steps.line, turn - Steps.line < keys.count {
-                        Probe(approaches[(turn - Steps.line) % Steps.ring]).home.prefetch()
+                        let word = KeyWord(keys[turn])
+                        let hash = mixer.hash(word)
+                        prefetchHome(of: hash)
+                        approaching.initializeElement(at: turn % Steps.ring, to: HashedWord(word: word, hash: hash))
                     }
                     guard turn >= Steps.look else { continue }
                     let place = turn - Steps.look
-                    let probe = Probe(approaches[place % Steps.ring])
+                    let next = approaching[place % Steps.ring]
+                    let probe = Probe(next.word, next.hash, entrance)
                     if batch.lookUpAtHome(probe, place) { continue }
-                    probe.nextLine.prefetch()
+                    (probe.home + 1).prefetch()
                     undecided.initializeElement(at: undecidedCount, to: place)
                     undecidedCount += 1
-                    if undecidedCount == Steps.undecidedMax {
-                        for place in undecided { batch.lookUpAnywhere(Probe(keys[place], self), place) }
-                        undecidedCount = 0
-                    }
+                    if undecidedCount == Steps.undecidedMax { lookUpUndecided() }
                 }
-                for place in undecided[..<undecidedCount] { batch.lookUpAnywhere(Probe(keys[place], self), place) }
+                lookUpUndecided()
             }
         }
     }
+
+    @inline(__always)
+    private func prefetchHome(of hash: UInt64) {
+        entrance.lines[Spread(word: entrance.spread.load(ordering: .relaxed)).home(hash, entrance.levels)].prefetch()
+    }
+}
+
+private struct HashedWord: BitwiseCopyable {
+    let word: KeyWord
+    let hash: UInt64
 }
 
 /// How many keys the steps of many look-ups lie apart: enough for the misses to overlap, few enough for lines to stay in the nearest cache.
 private enum Steps {
-    static let line = 16
-    static let look = 40
+    static let look = 24
     /// A power of two above the last step.
-    static let ring = 64
+    static let ring = 32
     static let undecidedMax = 8
 }
 
@@ -98,7 +110,7 @@ private protocol Batch {
     /// Does it where the home line decides; else returns false, and does nothing.
     func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool
 
-    func lookUpAnywhere(_ probe: Probe, _ place: Int)
+    func lookUpAnywhere(_ word: KeyWord, _ hash: UInt64, _ place: Int)
 }
 
 private struct ValueBatch: Batch {
@@ -107,13 +119,13 @@ private struct ValueBatch: Batch {
 
     @inline(__always)
     func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool {
-        guard let value = table.value(of: probe, in: probe.home) else { return false }
+        guard let value = table.valueAtHome(of: probe) else { return false }
         values.initializeElement(at: place, to: value)
         return true
     }
 
-    func lookUpAnywhere(_ probe: Probe, _ place: Int) {
-        values.initializeElement(at: place, to: table.valueAnywhere(of: probe))
+    func lookUpAnywhere(_ word: KeyWord, _ hash: UInt64, _ place: Int) {
+        values.initializeElement(at: place, to: table.valueAnywhere(word, hash))
     }
 }
 
@@ -126,7 +138,7 @@ private struct IssuerBatch: Batch {
         table.forEachIssuerAtHome(of: probe) { key, value in body(place, key, value) }
     }
 
-    func lookUpAnywhere(_ probe: Probe, _ place: Int) {
-        table.forEachIssuerAnywhere(of: probe) { key, value in body(place, key, value) }
+    func lookUpAnywhere(_ word: KeyWord, _ hash: UInt64, _ place: Int) {
+        table.forEachIssuerAnywhere(word, hash) { key, value in body(place, key, value) }
     }
 }

@@ -6,8 +6,9 @@ extension PlateTable {
     /// They lie in one probe sequence, so this costs little more than one look-up. All are seen at one moment; `body` is
     /// called after it, outside any lock.
     package func forEachIssuer(of key: PlateKey, _ body: (PlateKey, UInt32) -> Void) {
-        let probe = Probe(key, self)
-        if !forEachIssuerAtHome(of: probe, body) { forEachIssuerAnywhere(of: probe, body) }
+        let word = KeyWord(key)
+        let hash = mixer.hash(word)
+        if !forEachIssuerAtHome(of: Probe(word, hash, entrance), body) { forEachIssuerAnywhere(word, hash, body) }
     }
 
     /// Written out for what is usual: no entry, or one, and all in the home line. Else returns false, and calls nothing.
@@ -17,26 +18,26 @@ extension PlateTable {
         guard !home.wasPassed(by: probe.hash) else { return false }
         let slot = home.slot(of: probe.word.lastOfCharacters)
         let found = home.key(slot)
-        if !found.hasCharacters(of: probe.word) { return probe.state.stillHolds }
+        if !found.hasCharacters(of: probe.word) { return probe.stillHolds(entrance) }
         guard slot == 0 || !home.key(slot - 1).hasCharacters(of: probe.word) else { return false }
         let value = home.value(slot)
-        guard probe.state.stillHolds else { return false }
+        guard probe.stillHolds(entrance) else { return false }
         body(found.key, value)
         return true
     }
 
     /// Looks for several issuers, beyond the home line too, and again where the writer was at work.
     @inline(never)
-    func forEachIssuerAnywhere(of probe: Probe, _ body: (PlateKey, UInt32) -> Void) {
-        if !forEachEntry(of: probe.word, probe.hash, countMax: Entry.countMax, body) {
-            _ = forEachEntry(of: probe.word, probe.hash, countMax: Entry.countLimit, body)
+    func forEachIssuerAnywhere(_ word: KeyWord, _ hash: UInt64, _ body: (PlateKey, UInt32) -> Void) {
+        if !forEachEntry(of: word, hash, countMax: Entry.countMax, body) {
+            _ = forEachEntry(of: word, hash, countMax: Entry.countLimit, body)
         }
     }
 
     /// Does so where there are at most so many; else returns false, and calls nothing.
     private func forEachEntry(of word: KeyWord, _ hash: UInt64, countMax: Int, _ body: (PlateKey, UInt32) -> Void) -> Bool {
         withUnsafeTemporaryAllocation(of: Entry.self, capacity: countMax) { entries in
-            guard let count = read(hash, { shard in shard.collect(word, hash, into: entries) }) else { return false }
+            guard let count = read({ way in way.collect(word, hash, into: entries) }) else { return false }
             for entry in entries[..<count] { body(entry.word.key, entry.value) }
             return true
         }
@@ -50,24 +51,20 @@ extension Entry {
     fileprivate static let countLimit = 1 << 12
 }
 
-extension Shard {
+extension Way {
     /// Copies every entry with a word's characters, and returns their number, or nil where they are too many.
-    fileprivate func collect(_ word: KeyWord, _ hash: UInt64, into entries: UnsafeMutableBufferPointer<Entry>) -> Int? {
-        let lines = Int(lines)
-        var place = Self.home(hash, of: UInt32(lines))
+    fileprivate mutating func collect(_ word: KeyWord, _ hash: UInt64, into entries: UnsafeMutableBufferPointer<Entry>) -> Int? {
         var count = 0
-        for _ in 0..<lines {
-            let line = line(place)
+        let isTooLong: Void? = forEachLine(of: hash) { line in
             var slot = line.slot(of: word.lastOfCharacters)
             while slot >= 0, line.key(slot).hasCharacters(of: word) {
-                guard count < entries.count else { return nil }
+                guard count < entries.count else { return () }
                 entries.initializeElement(at: count, to: Entry(word: line.key(slot), value: line.value(slot)))
                 count += 1
                 slot -= 1
             }
-            if !line.wasPassed(by: hash) { break }
-            place = Self.next(place, of: lines)
+            return nil
         }
-        return count
+        return isTooLong == nil ? count : nil
     }
 }

@@ -1,33 +1,33 @@
 package import Plates
 import Synchronization
 
-/// Reading without a lock: a seqlock for each shard (Boehm: "Can seqlocks get along with programming language memory models?",
+/// Reading without a lock: a seqlock for each region of lines (Boehm: "Can seqlocks get along with programming language memory models?",
 /// 2012), in memory that stays readable whatever the writer does.
 extension PlateTable {
-    /// How often a reader looks again before it waits for the writer's lock: the writer is rarely in a shard for more than some ns.
+    /// How often a reader looks again before it waits for the writer's lock: the writer is rarely in a region for more than some ns.
     private static let attemptsMax = 100
 
-    /// The value of a key. In a large index it costs one cache miss; it never waits but for a shard that is being rebuilt.
-    package subscript(key: PlateKey) -> UInt32? { value(of: Probe(key, self)) }
-
-    @inline(__always)
-    private func value(of probe: Probe) -> UInt32? {
-        if let value = value(of: probe, in: probe.home) { return value }
-        return valueAnywhere(probe.word, probe.hash)
+    /// The value of a key. In a large index it costs one cache miss; it never waits but for lines that move.
+    package subscript(key: PlateKey) -> UInt32? {
+        let word = KeyWord(key)
+        let hash = mixer.hash(word)
+        let probe = Probe(word, hash, entrance)
+        // One entry in eight is there.
+        (probe.home + 1).prefetch()
+        return valueAtHome(of: probe) ?? valueAnywhere(word, hash)
     }
 
-    /// The value, or that there is none, where a line decides it that every line before does not: nil where it does not either, or where the
-    /// writer was at work.
+    /// The value, or that there is none, where the home line decides it: nil where it does not, or where the writer was at work.
     ///
     /// Written out rather than built from `read`, and without a call on the usual way: in a large index a look-up takes as long
     /// as the share that it fills of the processor's window, some 1.5 ns an instruction.
     @inline(__always)
-    func value(of probe: Probe, in line: Line) -> UInt32?? {
-        let slot = line.slot(of: probe.word)
-        if line.key(slot) == probe.word {
-            let value = line.value(slot)
-            if probe.state.stillHolds { return .some(value) }
-        } else if !line.wasPassed(by: probe.hash), probe.state.stillHolds {
+    func valueAtHome(of probe: Probe) -> UInt32?? {
+        let slot = probe.home.slot(of: probe.word)
+        if probe.home.key(slot) == probe.word {
+            let value = probe.home.value(slot)
+            if probe.stillHolds(entrance) { return .some(value) }
+        } else if !probe.home.wasPassed(by: probe.hash), probe.stillHolds(entrance) {
             return .some(nil)
         }
         return nil
@@ -35,114 +35,121 @@ extension PlateTable {
 
     /// Looks beyond the home line too, and again where the writer was at work.
     @inline(never)
-    private func valueAnywhere(_ word: KeyWord, _ hash: UInt64) -> UInt32? { valueAnywhere(of: Probe(word, hash, self)) }
-
-    @inline(__always)
-    func valueAnywhere(of probe: Probe) -> UInt32? {
-        if let value = value(of: probe, in: probe.home) { return value }
-        // Where it went past home, it is nearly always in the next line. Where home had it, but the writer was at work, that line must not be asked:
-        // it would say that there is none.
-        if probe.home.key(probe.home.slot(of: probe.word)) != probe.word, probe.home.wasPassed(by: probe.hash),
-            let value = value(of: probe, in: probe.nextLine)
-        {
-            return value
+    func valueAnywhere(_ word: KeyWord, _ hash: UInt64) -> UInt32? {
+        read { way in
+            way.forEachLine(of: hash) { line in
+                let slot = line.slot(of: word)
+                return line.key(slot) == word ? line.value(slot) : nil
+            }
         }
-        return read(probe.hash) { shard in shard.find(probe.word, probe.hash).map { line, slot in line.value(slot) } }
     }
 
-    /// What a probe of a hash's shard finds in one state of it, and not in parts of two.
+    /// What is found in one state of the table, and not in parts of two.
     @inline(__always)
-    func read<Found>(_ hash: UInt64, _ probe: (Shard) -> Found) -> Found {
+    func read<Found>(_ find: (inout Way) -> Found) -> Found {
         for _ in 0..<Self.attemptsMax {
-            let state = ShardState(hash, entrance)
-            let found = probe(state.shard)
-            if state.stillHolds { return found }
+            var way = Way(entrance)
+            let found = find(&way)
+            if way.stillHolds(entrance) { return found }
         }
         var found: Found?
-        readLocked(hash) { shard in found = probe(shard) }
+        readLocked {
+            var way = Way(entrance)
+            found = find(&way)
+        }
         return found.unsafelyUnwrapped
     }
 }
 
-/// A look-up that knows which way its shard is.
-struct Approach {
-    let word: KeyWord
-    let hash: UInt64
-    fileprivate let entry: UnsafeMutablePointer<Atomic<UInt>>
-
-    @inline(__always)
-    init(_ key: PlateKey, _ index: borrowing PlateTable) {
-        word = KeyWord(key)
-        hash = index.mixer.hash(word)
-        entry = index.entrance.entry(hash)
-    }
-
-    /// Begins to bring the head of the shard near.
-    @inline(__always)
-    func prefetchShard() { ShardState.shard(at: entry).prefetch() }
-}
-
-/// A look-up that knows where to look first.
+/// A look-up that looks at the home line alone.
 struct Probe {
     let word: KeyWord
     let hash: UInt64
-    let state: ShardState
     let home: Line
+    private let spread: Spread
+    private let version: UInt32
+    private let versionNow: UnsafeMutablePointer<Atomic<UInt32>>
 
     @inline(__always)
-    init(_ key: PlateKey, _ index: borrowing PlateTable) { self.init(Approach(key, index)) }
-
-    @inline(__always)
-    init(_ approach: Approach) { self.init(approach.word, approach.hash, ShardState(at: approach.entry)) }
-
-    @inline(__always)
-    init(_ word: KeyWord, _ hash: UInt64, _ index: borrowing PlateTable) { self.init(word, hash, ShardState(hash, index.entrance)) }
-
-    @inline(__always)
-    private init(_ word: KeyWord, _ hash: UInt64, _ state: ShardState) {
+    init(_ word: KeyWord, _ hash: UInt64, _ entrance: borrowing Entrance) {
         self.word = word
         self.hash = hash
-        self.state = state
-        home = state.shard.line(Shard.home(hash, of: state.shard.lines))
+        spread = Spread(word: entrance.spread.load(ordering: .acquiring))
+        let place = spread.home(hash, entrance.levels)
+        versionNow = entrance.versions.version(ofRegion: Versions.region(ofLine: place))
+        version = versionNow.pointee.load(ordering: .acquiring)
+        home = entrance.lines[place]
     }
 
-    /// The line behind home.
+    /// Whether the writer left the line alone until now: if not, what was read since is worth nothing.
+    ///
+    /// Hashes must be spread as they were, too: what a line had may have moved before its version was read.
     @inline(__always)
-    var nextLine: Line {
-        let lines = state.shard.lines
-        return state.shard.line(Shard.next(Shard.home(hash, of: lines), of: Int(lines)))
+    func stillHolds(_ entrance: borrowing Entrance) -> Bool {
+        atomicMemoryFence(ordering: .acquiring)
+        return versionNow.pointee.load(ordering: .relaxed) == version & ~1 && entrance.spread.load(ordering: .relaxed) == spread.word
     }
 }
 
-/// A shard as a reader came upon it.
-struct ShardState {
-    let shard: Shard
-    private let version: UInt32
-    private let entry: UnsafeMutablePointer<Atomic<UInt>>
+/// The way of a reader along lines, and what tells it whether the writer was at work on it.
+struct Way {
+    let spread: Spread
+    let levels: Levels
+    private let lines: Lines
+    private let readable: Int
+    private let versions: Versions
+    /// The regions come to so far: those from the first to before this.
+    private var firstRegion = 0
+    private var nextRegion = 0
+    /// The sum of their versions, which only ever go up.
+    private var sum: UInt32 = 0
+    private var isBusy = false
 
     @inline(__always)
-    init(_ hash: UInt64, _ entrance: borrowing Entrance) { self.init(at: entrance.entry(hash)) }
-
-    /// The shard that an entry of the directory leads to.
-    @inline(__always)
-    init(at entry: UnsafeMutablePointer<Atomic<UInt>>) {
-        self.entry = entry
-        shard = Self.shard(at: entry)
-        version = shard.version.pointee.load(ordering: .acquiring)
+    init(_ entrance: borrowing Entrance) {
+        spread = Spread(word: entrance.spread.load(ordering: .acquiring))
+        levels = entrance.levels
+        lines = entrance.lines
+        readable = entrance.readable.load(ordering: .acquiring)
+        versions = entrance.versions
     }
 
+    /// The line at a place, each right behind the last; nil where there is none, which only a reader beside the writer comes to.
     @inline(__always)
-    static func shard(at entry: UnsafeMutablePointer<Atomic<UInt>>) -> Shard {
-        Shard(UnsafeMutableRawPointer(bitPattern: entry.pointee.load(ordering: .acquiring)).unsafelyUnwrapped)
+    mutating func line(_ place: Int) -> Line? {
+        guard place < readable else {
+            isBusy = true
+            return nil
+        }
+        let region = Versions.region(ofLine: place)
+        if region >= nextRegion {
+            if nextRegion == 0 { firstRegion = region }
+            nextRegion = region &+ 1
+            let version = versions.version(ofRegion: region).pointee.load(ordering: .acquiring)
+            isBusy = isBusy || version & 1 != 0
+            sum &+= version
+        }
+        return lines[place]
     }
 
-    /// Whether the writer left the shard alone until now: if not, what was read since is worth nothing.
-    ///
-    /// The directory must lead there still: a shard that was split or joined meanwhile may serve other hashes by now.
+    /// Looks at the lines that entries of a hash may be in, until one gives something.
     @inline(__always)
-    var stillHolds: Bool {
+    mutating func forEachLine<Found>(of hash: UInt64, _ find: (Line) -> Found?) -> Found? {
+        var place = spread.home(hash, levels)
+        while let line = line(place) {
+            if let found = find(line) { return found }
+            guard line.wasPassed(by: hash) else { return nil }
+            place += 1
+        }
+        return nil
+    }
+
+    /// Whether the writer left all these lines alone until now, and hashes are spread as they were.
+    @inline(__always)
+    func stillHolds(_ entrance: borrowing Entrance) -> Bool {
         atomicMemoryFence(ordering: .acquiring)
-        return shard.version.pointee.load(ordering: .relaxed) == version & ~1
-            && entry.pointee.load(ordering: .relaxed) == UInt(bitPattern: shard.address)
+        var now: UInt32 = 0
+        for region in firstRegion..<nextRegion { now &+= versions.version(ofRegion: region).pointee.load(ordering: .relaxed) }
+        return !isBusy && now == sum && entrance.spread.load(ordering: .relaxed) == spread.word
     }
 }

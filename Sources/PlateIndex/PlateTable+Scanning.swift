@@ -26,75 +26,84 @@ package struct ScanPart: Sendable {
 extension PlateTable {
     /// Calls `body` with every entry of a part whose key matches, in no particular order, until it returns false; without a pattern, with every entry.
     ///
-    /// The table is visited one shard at a time, in the order of hashes: at most 1,750 entries are copied at one moment, and
+    /// The table is visited 256 lines at a time, in the order of hashes: some thousand entries are copied at one moment, and
     /// `body` is called for them outside any lock, while the writer goes on. A key that stays in the table throughout is
-    /// seen exactly once, whatever happens to its shard; one set or removed meanwhile may be seen or not.
+    /// seen exactly once, wherever it moves; one set or removed meanwhile may be seen or not.
     package func scan(matching pattern: PlatePattern? = nil, in part: ScanPart = .whole, _ body: (PlateKey, UInt32) -> Bool) {
         let sieve = pattern?.sieve
-        withUnsafeTemporaryAllocation(of: Entry.self, capacity: Shard.slotsMax + Line.slots) { entries in
-            var start = part.hashes.lowerBound
-            while true {
-                let (count, shardHashes) = read(start) { shard in
-                    let hashes = shard.hashes(with: start)
-                    let next = ShardState(hashes.upperBound &+ 1, entrance).shard
-                    return (shard.copyEntries(through: sieve, to: entries, before: next), hashes)
+        var capacity = Way.linesVisited * Line.slots + Line.slots
+        var start: UInt64? = part.hashes.lowerBound
+        while start != nil {
+            withUnsafeTemporaryAllocation(of: Entry.self, capacity: capacity) { entries in
+                while let first = start {
+                    let (count, visited) = read { way in way.copyEntries(of: first...part.hashes.upperBound, through: sieve, to: entries) }
+                    guard let count else {
+                        capacity *= 2
+                        return
+                    }
+                    for entry in entries[..<count] where visited.contains(mixer.hash(entry.word)) {
+                        let key = entry.word.key
+                        guard pattern?.matches(key) ?? true else { continue }
+                        guard body(key, entry.value) else {
+                            start = nil
+                            return
+                        }
+                    }
+                    start = visited.upperBound < part.hashes.upperBound ? visited.upperBound + 1 : nil
                 }
-                let visited = start...min(shardHashes.upperBound, part.hashes.upperBound)
-                for entry in entries[..<count] where visited == shardHashes || visited.contains(mixer.hash(entry.word)) {
-                    let key = entry.word.key
-                    guard pattern?.matches(key) ?? true else { continue }
-                    guard body(key, entry.value) else { return }
-                }
-                guard visited.upperBound < part.hashes.upperBound else { return }
-                start = visited.upperBound + 1
             }
         }
     }
 }
 
-extension Shard {
-    fileprivate static let slotsMax = blocksMax * Block.lines * Line.slots
-
-    /// The hashes that lead to the shard, where one of them does.
-    fileprivate func hashes(with hash: UInt64) -> ClosedRange<UInt64> {
-        let depth = UInt64(depth)
-        let width = depth == 0 ? UInt64.max : UInt64.max >> depth
-        return hash & ~width...hash | width
+extension Spread {
+    /// The first of some hashes: those whose homes are so many lines.
+    fileprivate func slice(of hashes: ClosedRange<UInt64>, lines: Int, _ levels: Levels) -> ClosedRange<UInt64> {
+        let first = hashes.lowerBound >> 32
+        let isAbove = first >= frontier
+        let allLines = levels[level + (isAbove ? 1 : 0)]
+        let behind = Self.firstHash(ofHome: Self.home(first, ofLines: allLines) + lines, ofLines: allLines)
+        let end = min(behind, isAbove ? Self.none : frontier)
+        return hashes.lowerBound...min(hashes.upperBound, end << 32 &- 1)
     }
+}
 
-    /// Copies all entries that a sieve lets through, and returns their number; the shard that follows begins to come near.
-    fileprivate func copyEntries(through sieve: PatternSieve?, to entries: UnsafeMutableBufferPointer<Entry>, before next: Shard) -> Int {
-        var target = EntryTarget(start: entries.baseAddress.unsafelyUnwrapped)
+extension Way {
+    fileprivate static let linesVisited = 256
+    private static let linesAhead = 64
+
+    /// Copies the entries of the first of some hashes that a sieve lets through, and some more from the lines that they lie in; says of which hashes all
+    /// were seen. The count is nil where they are too many.
+    fileprivate mutating func copyEntries(
+        of hashes: ClosedRange<UInt64>, through sieve: PatternSieve?, to entries: UnsafeMutableBufferPointer<Entry>
+    ) -> (count: Int?, visited: ClosedRange<UInt64>) {
+        let visited = spread.slice(of: hashes, lines: Self.linesVisited, levels)
+        var target = EntryTarget(entries)
         if let sieve {
             sieve.moves.withUnsafeBufferPointer { moves in
                 sieve.openings.withUnsafeBufferPointer { openings in
                     let test = SieveTest(moves: moves, openings: openings)
-                    forEachLine(before: next) { line in line.copyEntries(through: test, to: &target) }
+                    forEachLine(of: visited, while: { target.hasRoom }, { line in line.copyEntries(through: test, to: &target) })
                 }
             }
         } else {
-            forEachLine(before: next) { line in for slot in 0..<Line.slots { target.append(line, slot) } }
+            forEachLine(of: visited, while: { target.hasRoom }, { line in for slot in 0..<Line.slots { target.append(line, slot) } })
         }
-        return target.count
+        return (target.hasRoom ? target.count : nil, visited)
     }
 
+    /// The lines that entries of some hashes may be in.
     @inline(__always)
-    private func forEachLine(before next: Shard, _ body: (Line) -> Void) {
-        let lines = min(Int(lines), Self.blocksMax * Block.lines)
-        let blocks = (lines + Block.lines - 1) >> Block.linesLog2
-        for number in 0..<blocks {
-            let block = block(number)
-            // Blocks lie apart, so the processor would find out anew in each that lines are read in order.
-            let ahead = number + Self.blocksAhead
-            let later = ahead < blocks ? self.block(ahead) : next.anyBlock(ahead - blocks)
-            for place in 0..<min(Block.lines, lines - number << Block.linesLog2) {
-                if let later { Line(later + place * Line.bytes).prefetchEarly() }
-                body(Line(block + place * Line.bytes))
-            }
+    private mutating func forEachLine(of hashes: ClosedRange<UInt64>, while hasRoom: () -> Bool, _ body: (Line) -> Void) {
+        let lastHome = spread.home(hashes.upperBound, levels)
+        var place = spread.home(hashes.lowerBound, levels)
+        while hasRoom(), let line = line(place) {
+            (line + Self.linesAhead).prefetchEarly()
+            body(line)
+            if place >= lastHome, line.passed == 0 { return }
+            place += 1
         }
     }
-
-    private static let blocksAhead = 2
 }
 
 extension Line {
@@ -151,8 +160,18 @@ extension PatternSieve.Opening {
 
 /// Where entries are copied to, one after another.
 private struct EntryTarget {
-    let start: UnsafeMutablePointer<Entry>
+    private let start: UnsafeMutablePointer<Entry>
+    private let countMax: Int
     private(set) var count = 0
+
+    init(_ entries: UnsafeMutableBufferPointer<Entry>) {
+        start = entries.baseAddress.unsafelyUnwrapped
+        countMax = entries.count - Line.slots
+    }
+
+    /// Whether the entries of one more line fit.
+    @inline(__always)
+    var hasRoom: Bool { count <= countMax }
 
     /// Adds an entry, if the slot has one that is wanted; without a branch, which would be mispredicted.
     @inline(__always)

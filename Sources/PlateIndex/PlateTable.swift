@@ -4,12 +4,12 @@ import Synchronization
 /// A table in memory from a plate's key to a number: one writer, many readers on any thread.
 ///
 /// A reader takes no lock and writes nothing. It sees each entry before or after a change and never half of it: it looks, and
-/// looks again where the writer was at work on the same shard meanwhile. All issuers of the same characters lie in one
+/// looks again where the writer was at work in the same lines meanwhile. All issuers of the same characters lie in one
 /// probe sequence. Memory follows the number of entries both ways, at 16 to 21 bytes each from 2,000 entries up (key and
-/// value are 12). `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
+/// value are 12), to a thousand million entries at the most. `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
 package final class PlateTable: Sendable {
     let mixer: KeyMixer
-    let entrance = Entrance()
+    let entrance: Entrance
     private let table: Mutex<Table>
 
     /// An empty index with room for so many entries; it grows past them by itself, and shrinks below them as soon as entries are removed.
@@ -19,7 +19,7 @@ package final class PlateTable: Sendable {
     package init(minimumCapacity: Int = 0, seed: UInt64 = .random(in: .min ... .max)) {
         mixer = KeyMixer(seed: seed)
         let table = Table(mixer: mixer, minimumCapacity: minimumCapacity)
-        entrance.publish(table)
+        entrance = Entrance(table)
         self.table = Mutex(table)
     }
 
@@ -29,7 +29,7 @@ package final class PlateTable: Sendable {
     /// The memory that the index takes, in bytes, what is at hand for growth included.
     package var memoryBytes: Int { entrance.bytes.load(ordering: .relaxed) }
 
-    /// Stores a value, and returns the one that it replaces. About 0.8 µs at ten million entries; now and then it rebuilds one shard, some 50 µs.
+    /// Stores a value, and returns the one that it replaces. About 0.8 µs at ten million entries.
     ///
     /// Callers may be on any thread; those that come together wait for one another.
     @discardableResult
@@ -49,32 +49,35 @@ package final class PlateTable: Sendable {
         }
     }
 
-    /// What a reader falls back on that found the writer at work on a shard too many times in a row.
-    func readLocked(_ hash: UInt64, _ probe: (Shard) -> Void) {
-        table.withLock { _ in probe(ShardState(hash, entrance).shard) }
+    /// What a reader falls back on that found the writer at work where it looked too many times in a row.
+    func readLocked(_ probe: () -> Void) {
+        table.withLock { _ in probe() }
     }
 }
 
 /// What readers start from.
 struct Entrance: ~Copyable, Sendable {
-    /// The current directory, as `Directory.published`.
-    let directory = Atomic<UInt>(0)
+    let lines: Lines
+    let levels: Levels
+    let versions: Versions
+    /// The current `Spread`.
+    let spread: Atomic<UInt64>
+    /// How many lines may be read.
+    let readable = Atomic<Int>(0)
     let count = Atomic<Int>(0)
     let bytes = Atomic<Int>(0)
 
-    /// The directory's entry of a hash.
-    @inline(__always)
-    func entry(_ hash: UInt64) -> UnsafeMutablePointer<Atomic<UInt>> {
-        Directory(published: directory.load(ordering: .acquiring)).entry(hash)
+    init(_ table: borrowing Table) {
+        lines = table.memory.lines
+        levels = table.levels
+        versions = table.versions
+        spread = Atomic(table.spread.word)
+        note(table)
     }
 
     func note(_ table: borrowing Table) {
+        readable.store(table.memory.readable, ordering: .releasing)
         count.store(table.count, ordering: .relaxed)
         bytes.store(table.bytes, ordering: .relaxed)
-    }
-
-    func publish(_ table: borrowing Table) {
-        directory.store(table.directory.published, ordering: .releasing)
-        note(table)
     }
 }

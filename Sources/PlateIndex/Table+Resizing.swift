@@ -1,196 +1,95 @@
 import Synchronization
 
-/// How the table follows the number of its entries: block by block, shard by shard.
+/// How the table follows the number of its entries, a line at a time.
 ///
-/// A shard grows by one block when it is full. With more than 14 it is split, by the next bit of the hash; two that
-/// would fit well into one are joined. A shard gives blocks back as soon as a fifth of one more than those would be empty:
-/// enough that entries coming and going at the border rebuild a shard once in 25 times at most.
+/// It is kept between 23 and 25 of 32 slots full, so entries that come and go at either border move the frontier back and forth once in as many as lie
+/// between. Each entry set moves the entries of two lines on the way to an eighth more of them, some eight.
 extension Table {
-    /// How many entries fewer than fit a shard holds before it gives a block back.
-    private static let slack = Shard.entriesPerBlock / 5
-    /// The most entries that two shards are joined with; well below what is split.
-    private static let joinedMax = Shard.entriesPerBlock * (Shard.blocksMax - 2)
+    /// So many entries are the most for so many lines: 25 of 32 slots. At 28 the table takes a tenth less memory, and look-ups a quarter longer, since
+    /// more leave their line.
+    static func capacity(ofLines lines: Int) -> Int { lines * Line.slots * 25 / 32 }
 
-    private struct HashedEntry: BitwiseCopyable {
-        let hash: UInt64
-        let word: KeyWord
-        let value: UInt32
+    private static func least(ofLines lines: Int) -> Int { lines * Line.slots * 23 / 32 }
+
+    /// The lines that the hashes are spread over, those above the frontier and those below.
+    private var lines: Int {
+        let (below, frontier) = (levels[spread.level], Int(spread.frontier))
+        guard spread.frontier < Spread.none else { return below }
+        return (below * frontier + levels[spread.level + 1] * (Int(Spread.none) - frontier)) >> 32
     }
 
-    /// Sees to it that one more entry fits the shard of a hash, and returns that shard.
-    mutating func makeRoom(in shard: Shard, _ hash: UInt64, _ entrance: borrowing Entrance) -> Shard {
-        var shard = shard
+    /// Lets the frontier go down as far as the entries need.
+    mutating func grow(_ entrance: borrowing Entrance) {
+        while count > Self.capacity(ofLines: lines) {
+            if spread.frontier == 0 {
+                unusedFrom = max(unusedFrom, levels[spread.level + 1] + Self.behind)
+                publish(spread.moved(toFrontier: Spread.none, level: spread.level + 1), entrance)
+            }
+            precondition(spread.level + 1 < Levels.count, "a table has room for a thousand million entries")
+            memory.grow(to: levels[spread.level + 1] + Self.behind)
+            let below = levels[spread.level]
+            let last = Spread.home(spread.frontier - 1, ofLines: below)
+            let first = Spread.firstHash(ofHome: last, ofLines: below)
+            move(first..<spread.frontier, frontier: first, entrance)
+        }
+    }
+
+    /// Lets the frontier go up as far as the entries leave room.
+    mutating func shrink(_ entrance: borrowing Entrance) {
+        while count < Self.least(ofLines: lines) {
+            if spread.frontier == Spread.none {
+                guard spread.level > 0 else { return }
+                publish(spread.moved(toFrontier: 0, level: spread.level - 1), entrance)
+                let used = end(from: levels[spread.level + 1] - 1) + 1
+                memory.shrink(to: used + Self.behind)
+            }
+            let below = levels[spread.level]
+            let next = Spread.home(spread.frontier, ofLines: below) + 1
+            let frontier = min(Spread.firstHash(ofHome: next, ofLines: below), Spread.none)
+            unusedFrom = memory.count
+            move(spread.frontier..<frontier, frontier: frontier, entrance)
+        }
+    }
+
+    /// Moves the frontier over some hashes, by their top 32 bits, and their entries to the lines that are their homes then.
+    private mutating func move(_ hashes: Range<UInt64>, frontier: UInt64, _ entrance: borrowing Entrance) {
+        let next = spread.moved(toFrontier: frontier, level: spread.level)
+        let old = home(hashes.lowerBound << 32)...collect(hashes)
+        guard !moving.isEmpty else { return publish(next, entrance) }
+        let homes = moving.map { next.home($0.hash, levels) }
+        let (first, last) = (homes.min() ?? 0, homes.max() ?? 0)
+        let new = first...lastFree(from: last, for: moving.count)
+        for place in new { line(place).touch() }
+        for lines in [old, new] { versions.beginChange(of: lines) }
+        if old.count == 1, moving.count == Line.slots - line(old.lowerBound).free {
+            // As nearly all do: nobody went past the line, and nobody came from before.
+            line(old.lowerBound).clear()
+        } else {
+            for entry in moving { remove(entry.word, entry.hash) }
+        }
+        publish(next, entrance)
+        for entry in moving { insert(entry.word, entry.value, entry.hash) }
+        for lines in [old, new] { versions.endChange(of: lines) }
+    }
+
+    /// Makes `moving` the entries of some hashes, and returns the last line that one of them may lie in.
+    private mutating func collect(_ hashes: Range<UInt64>) -> Int {
+        moving.removeAll(keepingCapacity: true)
+        let lastHome = home((hashes.upperBound - 1) << 32)
+        var place = home(hashes.lowerBound << 32)
         while true {
-            let note = shards.note(shard)
-            guard note.count >= Int(note.blockCount) * Shard.entriesPerBlock else { return shard }
-            if note.blockCount < Shard.blocksMax {
-                resize(shard, to: Int(note.blockCount) + 1)
-            } else {
-                split(shard, hash, entrance)
-                shard = directory.shard(hash)
+            let line = line(place)
+            for slot in 0..<Line.slots where line.key(slot) != .none {
+                let hash = mixer.hash(line.key(slot))
+                if hashes.contains(hash >> 32) { moving.append(HashedEntry(hash: hash, word: line.key(slot), value: line.value(slot))) }
             }
+            if place >= lastHome, line.passed == 0 { return place }
+            place += 1
         }
     }
 
-    /// Joins a shard with its other half, or takes blocks from it, where it has become too empty.
-    mutating func giveBackRoom(of shard: Shard, _ hash: UInt64, _ entrance: borrowing Entrance) {
-        let note = shards.note(shard)
-        guard note.blockCount > 1, note.count <= Int(note.blockCount - 1) * Shard.entriesPerBlock - Self.slack else { return }
-        let depth = shard.depth
-        if depth > 0 {
-            let other = directory.shard(hash ^ Self.bit(below: depth - 1))
-            if other.depth == depth, note.count + shards.note(other).count <= Self.joinedMax {
-                return join(shard, other, hash, entrance)
-            }
-        }
-        resize(shard, to: Self.blockCount(for: Int(note.count)))
-    }
-
-    private mutating func resize(_ shard: Shard, to blockCount: Int) {
-        let entries = entries(of: shard)
-        addBlocks(to: shard, until: blockCount)
-        let spare = removeBlocks(of: shard, from: blockCount)
-        shard.beginChange()
-        fill(shard, blockCount, entries[...])
-        shard.endChange()
-        release(spare)
-    }
-
-    /// Moves the entries whose hash has the next bit set to a new shard.
-    private mutating func split(_ shard: Shard, _ hash: UInt64, _ entrance: borrowing Entrance) {
-        let depth = shard.depth
-        if depth == directory.bits { resizeDirectory(bits: depth + 1, entrance) }
-        let bit = Self.bit(below: depth)
-        var entries = entries(of: shard)
-        let middle = entries.partition { $0.hash & bit != 0 }
-        let lowBlocks = Self.blockCount(for: middle)
-        let highBlocks = Self.blockCount(for: entries.count - middle)
-
-        let new = shards.add()
-        // Before the change, since a new piece of memory may take long to come; neither is seen before lines are set.
-        var spare = removeBlocks(of: shard, from: lowBlocks)
-        addBlocks(to: new, until: highBlocks, using: &spare)
-        shard.beginChange()
-        for half in [shard, new] { half.setDepth(depth + 1) }
-        fill(shard, lowBlocks, entries[..<middle])
-        fill(new, highBlocks, entries[middle...])
-        directory.set(new, for: hash | bit, depth: depth + 1)
-        new.endChange()
-        shard.endChange()
-        depths[depth] -= 1
-        depths[depth + 1] += 2
-        release(spare)
-    }
-
-    /// Moves all entries of another shard to this one, where both differ in their last bit alone.
-    private mutating func join(_ shard: Shard, _ other: Shard, _ hash: UInt64, _ entrance: borrowing Entrance) {
-        let depth = shard.depth
-        let entries = entries(of: shard) + entries(of: other)
-        let blockCount = Self.blockCount(for: entries.count)
-        shard.beginChange()
-        other.beginChange()
-        var spare = removeBlocks(of: other, from: 0) + removeBlocks(of: shard, from: blockCount)
-        addBlocks(to: shard, until: blockCount, using: &spare)
-        shard.setDepth(depth - 1)
-        fill(shard, blockCount, entries[...])
-        directory.set(shard, for: hash, depth: depth - 1)
-        shard.endChange()
-        shards.setCount(of: other, 0)
-        shards.remove(other)
-        depths[depth] -= 2
-        depths[depth - 1] += 1
-        release(spare)
-        if depths[directory.bits] == 0, directory.bits > Directory.bitsMin {
-            resizeDirectory(bits: directory.bits - 1, entrance)
-        }
-    }
-
-    /// Publishes a directory of twice the size or half, and then leads the readers of the old one back to the start.
-    private mutating func resizeDirectory(bits: Int, _ entrance: borrowing Entrance) {
-        precondition(bits <= Directory.bitsMax, "no shard holds so many keys of equal characters")
-        let old = directory
-        let new = directories[bits] ?? addDirectory(bits: bits)
-        for entry in 0..<1 << bits {
-            let source = bits > old.bits ? entry >> 1 : entry << 1
-            new.address[entry].store(old.address[source].load(ordering: .relaxed), ordering: .releasing)
-        }
-        directory = new
-        entrance.directory.store(new.published, ordering: .releasing)
-        for entry in 0..<1 << old.bits { old.address[entry].store(UInt(bitPattern: dead.address), ordering: .releasing) }
-    }
-
-    private mutating func addDirectory(bits: Int) -> Directory {
-        let directory = Directory(bits: bits, filledWith: dead)
-        directories[bits] = directory
-        directoryBytes += directory.bytes
-        return directory
-    }
-
-    private func entries(of shard: Shard) -> [HashedEntry] {
-        var entries: [HashedEntry] = []
-        entries.reserveCapacity(Int(shards.note(shard).count))
-        for place in 0..<Int(shard.lines) {
-            let line = shard.line(place)
-            for slot in 0..<Line.slots {
-                let word = line.key(slot)
-                if word != .none { entries.append(HashedEntry(hash: mixer.hash(word), word: word, value: line.value(slot))) }
-            }
-        }
-        return entries
-    }
-
-    /// Spreads a shard's entries over its blocks anew.
-    private mutating func fill(_ shard: Shard, _ blockCount: Int, _ entries: ArraySlice<HashedEntry>) {
-        shard.setLines(blockCount * Block.lines)
-        for place in 0..<blockCount * Block.lines { shard.line(place).clear() }
-        for entry in entries { shard.insert(entry.word, entry.value, entry.hash) }
-        shards.setCount(of: shard, entries.count)
-    }
-
-    private static func blockCount(for count: Int) -> Int {
-        max(1, (count + Shard.entriesPerBlock - 1) / Shard.entriesPerBlock)
-    }
-
-    /// The bit of a hash that tells two shards of one more bit than `depth` apart.
-    private static func bit(below depth: Int) -> UInt64 { 1 << UInt64(UInt64.bitWidth - 1 - depth) }
-}
-
-/// Blocks of shards.
-extension Table {
-    /// Gives a shard more blocks, which it does not use before its lines are set.
-    mutating func addBlocks(to shard: Shard, until blockCount: Int) {
-        var none: [Int] = []
-        addBlocks(to: shard, until: blockCount, using: &none)
-    }
-
-    private mutating func addBlocks(to shard: Shard, until blockCount: Int, using spare: inout [Int]) {
-        for place in Int(shards.note(shard).blockCount)..<max(blockCount, Int(shards.note(shard).blockCount)) {
-            let number = spare.popLast() ?? blocks.append()
-            blocks.setOwner(of: number, Blocks.Owner(shard: UInt32(shard.number), place: UInt32(place)))
-            shard.setBlock(place, to: blocks[number])
-            shards.addBlock(number, to: shard)
-        }
-    }
-
-    /// Takes a shard's blocks from a place on, and returns their numbers. Its head goes on leading there until its lines are set.
-    private mutating func removeBlocks(of shard: Shard, from place: Int) -> [Int] {
-        var numbers: [Int] = []
-        while shards.note(shard).blockCount > place { numbers.append(shards.removeLastBlock(of: shard)) }
-        return numbers
-    }
-
-    /// Gives blocks back that no shard has any more.
-    private mutating func release(_ numbers: [Int]) {
-        for number in numbers.sorted(by: >) {
-            guard let owner = blocks.owner(ofBlockToMoveInto: number) else {
-                blocks.removeLast()
-                continue
-            }
-            let shard = shards[Int(owner.shard)]
-            shard.beginChange()
-            shard.setBlock(Int(owner.place), to: blocks.moveLast(into: number))
-            shards.setBlockNumber(shard, Int(owner.place), to: number)
-            shard.endChange()
-        }
+    private mutating func publish(_ next: Spread, _ entrance: borrowing Entrance) {
+        spread = next
+        entrance.spread.store(next.word, ordering: .releasing)
     }
 }

@@ -2,98 +2,91 @@ import Synchronization
 
 /// The writer's side of an index: everything that changes it.
 ///
-/// A set or a removal changes one line, or a few neighbours. Now and then it also rebuilds one shard, a block larger or
-/// smaller, or splits one into two, or joins two: at most 1,750 entries at a time, in place, some 50 µs.
+/// A set or a removal changes one line, or a few neighbours, and moves the entries of some more lines where the table grows or shrinks by it.
 struct Table: ~Copyable {
     let mixer: KeyMixer
-    var shards: Shards
-    var blocks: Blocks
-    var directory: Directory
-    /// One directory of each size that was ever needed, by its bits.
-    var directories: [Int: Directory]
-    var directoryBytes: Int
-    /// How many shards have each depth.
-    var depths = [Int](repeating: 0, count: Directory.bitsMax + 1)
-    /// A shard for ever under change: where directories lead that were replaced.
-    let dead: Shard
+    let levels: Levels
+    let versions: Versions
+    var memory = LineMemory()
+    var spread: Spread
     private(set) var count = 0
+    /// From this line on, memory was not used since it was made.
+    var unusedFrom = 0
+    /// What moves, while it does.
+    var moving: [HashedEntry] = []
 
     /// An empty table with room for so many entries.
     init(mixer: KeyMixer, minimumCapacity: Int) {
         self.mixer = mixer
-        shards = Shards()
-        blocks = Blocks()
-        let depth = Self.depth(forCapacity: minimumCapacity)
-        let blockCount = Self.blockCount(forCapacity: minimumCapacity, depth: depth)
-        dead = shards.add()
-        directory = Directory(bits: max(depth, Directory.bitsMin), filledWith: dead)
-        directories = [directory.bits: directory]
-        directoryBytes = directory.bytes
-        for prefix in 0..<1 << depth {
-            let shard = shards.add()
-            addBlocks(to: shard, until: blockCount)
-            shard.setDepth(depth)
-            shard.setLines(blockCount * Block.lines)
-            shard.endChange()
-            directory.set(shard, for: depth == 0 ? 0 : UInt64(prefix) << UInt64(UInt64.bitWidth - depth), depth: depth)
-        }
-        depths[depth] = 1 << depth
-        dead.setBlock(0, to: blocks[0])
-        dead.setLines(1)
+        levels = Levels()
+        versions = Versions()
+        var level = 0
+        while level < Levels.count - 1, Self.capacity(ofLines: levels[level]) < minimumCapacity { level += 1 }
+        spread = Spread(level: level)
+        memory.grow(to: levels[level] + Self.behind)
+        unusedFrom = levels[level]
     }
 
     deinit {
-        for directory in directories.values { directory.deallocate() }
-        shards.deallocate()
-        blocks.deallocate()
+        memory.deallocate()
+        versions.deallocate()
+        levels.deallocate()
     }
 
+    /// Lines behind the last home, for what goes past it; more are made when they are needed.
+    static var behind: Int { 8 }
+
     /// The memory of everything in the table.
-    var bytes: Int { shards.bytes + blocks.bytes + directoryBytes }
+    var bytes: Int { (memory.count - unusedLines) * Line.bytes + versions.bytes + levels.bytes }
+
+    /// The lines between those that hashes below the frontier are spread over and those above.
+    private var unusedLines: Int {
+        let first = max(unusedFrom, Spread.home(spread.frontier, ofLines: levels[spread.level]))
+        return max(0, min(memory.count, spread.frontier == Spread.none ? memory.count : home(atFrontier: spread)) - first)
+    }
+
+    private func home(atFrontier spread: Spread) -> Int { Spread.home(spread.frontier, ofLines: levels[spread.level + 1]) }
+
+    func home(_ hash: UInt64) -> Int { spread.home(hash, levels) }
+
+    func line(_ place: Int) -> Line { memory.lines[place] }
 
     /// Stores a value, and returns the one it replaces.
     mutating func set(_ value: UInt32, for word: KeyWord, _ entrance: borrowing Entrance) -> UInt32? {
         let hash = mixer.hash(word)
-        var shard = directory.shard(hash)
-        if let (line, slot) = shard.find(word, hash) {
+        if let (line, slot) = find(word, hash) {
             defer { line.setValue(value, in: slot) }
             return line.value(slot)
         }
-        shard = makeRoom(in: shard, hash, entrance)
-        shard.beginChange()
-        shard.insert(word, value, hash)
-        shard.endChange()
-        shards.changeCount(of: shard, by: 1)
+        let home = home(hash)
+        let changed = home...firstFree(from: home)
+        versions.beginChange(of: changed)
+        insert(word, value, hash)
+        versions.endChange(of: changed)
         count += 1
+        grow(entrance)
         return nil
     }
 
     /// Removes an entry, and returns its value.
     mutating func remove(_ word: KeyWord, _ entrance: borrowing Entrance) -> UInt32? {
         let hash = mixer.hash(word)
-        let shard = directory.shard(hash)
-        guard let (line, slot) = shard.find(word, hash) else { return nil }
+        guard let (line, slot) = find(word, hash) else { return nil }
         let value = line.value(slot)
-        shard.beginChange()
-        shard.remove(word, hash, mixer)
-        shard.endChange()
-        shards.changeCount(of: shard, by: -1)
+        let home = home(hash)
+        let changed = home...end(from: home)
+        versions.beginChange(of: changed)
+        remove(word, hash)
+        versions.endChange(of: changed)
         count -= 1
-        giveBackRoom(of: shard, hash, entrance)
+        shrink(entrance)
         return value
     }
+}
 
-    /// So many top bits that a shard holds about 1,500 entries.
-    private static func depth(forCapacity capacity: Int) -> Int {
-        var depth = 0
-        while capacity >> depth > Shard.entriesPerBlock * (Shard.blocksMax - 2), depth < Directory.bitsMax { depth += 1 }
-        return depth
-    }
-
-    /// The blocks that such a shard needs with three standard deviations to spare, which leave one shard in a thousand to grow.
-    private static func blockCount(forCapacity capacity: Int, depth: Int) -> Int {
-        let mean = Double(capacity) / Double(1 << depth)
-        let enough = Int(mean + 3 * mean.squareRoot())
-        return min(max(1, (enough + Shard.entriesPerBlock - 1) / Shard.entriesPerBlock), Shard.blocksMax)
-    }
+/// An entry, and where it belongs.
+struct HashedEntry: BitwiseCopyable {
+    let hash: UInt64
+    let word: KeyWord
+    let value: UInt32
 }

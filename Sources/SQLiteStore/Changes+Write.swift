@@ -142,6 +142,7 @@ struct ReceiptFlags: OptionSet {
     static let merged = ReceiptFlags(rawValue: 1)
     static let withdrawn = ReceiptFlags(rawValue: 2)
     static let imported = ReceiptFlags(rawValue: 4)
+    static let notKept = ReceiptFlags(rawValue: 8)
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -150,6 +151,7 @@ struct ReceiptFlags: OptionSet {
         if receipt.isMerged { insert(.merged) }
         if receipt.isWithdrawn { insert(.withdrawn) }
         if receipt.isImported { insert(.imported) }
+        if !receipt.isKept { insert(.notKept) }
     }
 }
 

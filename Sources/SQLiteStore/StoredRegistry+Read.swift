@@ -122,7 +122,8 @@ extension StoredRegistry {
                     Receipt(
                         place: place, receipt: try FixedWidth.readDigest(row, 1), replay: try FixedWidth.readDigest(row, 2),
                         content: try FixedWidth.readDigest(row, 3), commit: try FixedWidth.read(row, 4),
-                        isMerged: flags.contains(.merged), isWithdrawn: flags.contains(.withdrawn), isImported: flags.contains(.imported)))
+                        isMerged: flags.contains(.merged), isWithdrawn: flags.contains(.withdrawn), isImported: flags.contains(.imported),
+                        isKept: !flags.contains(.notKept)))
             }
         }
     }

@@ -18,19 +18,24 @@ extension Ledger {
     /// Costs what expires, not what is stored. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
         let now = clock.now()
+        let slot = rules.slotStart(of: now)
+        // Written whether or not anything is due: else it would show whether a sighting grew coarser.
+        let beginsSlot = slot != sweptSlot
         let due = agenda.takeDue(by: now, limit: Self.ageingPlatesMax)
         var step: AgeingStep
         do throws(LedgerError) {
             step = try await change(items: due.count + 1) { ledger, pass in
-                .success(ledger.settle(due, in: &pass))
+                pass.beginsSlot = beginsSlot
+                return .success(ledger.settle(due, in: &pass))
             }
+            sweptSlot = slot
         } catch {
             for place in due { agenda.note(place, due: now) }
             throw error
         }
         try pruneTombstones()
-        step.next = agenda.next
-        step.isMoreDue = step.next <= clock.now()
+        step.next = min(agenda.next, Instant(seconds: (slot + Int64(rules.slotMinutes)) * 60))
+        step.isMoreDue = agenda.next <= clock.now()
         if !step.isMoreDue { try await eraseTraces() }
         return step
     }

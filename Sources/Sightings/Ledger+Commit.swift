@@ -8,20 +8,27 @@ extension Ledger {
     func changes(of pass: inout Pass) -> (Changes, taken: [(RowTable, RowPlace)]) {
         var changes = Changes(counters: pass.counters)
         var rows = RowChanges()
+        var blank = ReportRows()
         for index in pass.touched.indices {
             pass.touched[index].after = pass.touched[index].after.flatMap { settled($0, at: pass.now) }
             let touched = pass.touched[index]
-            guard touched.isChanged else { continue }
-            if var after = touched.after {
-                place(&after, before: touched.before, into: &changes, &rows)
-                pass.touched[index].after = after
-            } else if let before = touched.before {
-                erase(before, into: &rows)
+            let due = ReportRows(dueOf: touched, pass)
+            let before = due.map { _ in ReportRows(writtenIn: changes, rows) }
+            if touched.isChanged {
+                if var after = touched.after {
+                    place(&after, before: touched.before, into: &changes, &rows)
+                    pass.touched[index].after = after
+                } else if let before = touched.before {
+                    erase(before, into: &rows)
+                }
             }
+            if let due, let before { blank.add(due, without: ReportRows(writtenIn: changes, rows), since: before) }
         }
         for (day, receipt) in pass.receipts { changes.receipts[day, default: []].append(receipt) }
         changes.droppedReceiptDays = pass.droppedReceiptDays
-        let blank = placeNothing(of: pass, into: &changes, &rows)
+        for record in pass.unkept.values { blank.add(ReportRows(of: record)) }
+        if pass.beginsSlot { blank.sightings += 1 }
+        placeNothing(blank, into: &changes, &rows)
         placeAccess(of: &pass, into: &changes, &rows)
         placeModeration(of: &pass, into: &changes, &rows)
         pass.netProtections()
@@ -30,22 +37,14 @@ extension Ledger {
         rows.erase(protections.erased, in: .protections)
         // A place that was given back twice would take two rows.
         changes.erased = rows.erased.mapValues { Set($0).sorted() }
-        return (changes, rows.taken + blank)
+        return (changes, rows.taken)
     }
 
-    /// Has rows written that hold nothing, as many as would have been written of a plate of which nothing may be kept, so that the commit takes as long.
-    ///
-    /// - Returns: their places, which are free again after it.
-    private func placeNothing(of pass: Pass, into changes: inout Changes, _ rows: inout RowChanges) -> [(RowTable, RowPlace)] {
-        var (unwritten, blank) = (Changes(counters: pass.counters), RowChanges())
-        for var record in pass.unkept.values { place(&record, before: nil, into: &unwritten, &blank) }
-        for (table, place) in blank.taken { changes.blank[table, default: []].append(place) }
-        for reports in pass.withdrawnUnkept.values {
-            for (table, count) in [(RowTable.plates, 1), (.sightings, reports), (.voices, 1)] {
-                rows.erase((0..<count).map { _ in rows.take(in: table, &free) }, in: table)
-            }
+    /// Has rows written that hold nothing, so that a commit takes as long whatever is kept of a plate. Their places are free again after it.
+    private func placeNothing(_ blank: ReportRows, into changes: inout Changes, _ rows: inout RowChanges) {
+        for (table, count) in [(RowTable.plates, blank.plates), (.sightings, blank.sightings), (.voices, blank.voices)] where count > 0 {
+            changes.blank[table] = (0..<count).map { _ in rows.take(in: table, &free) }
         }
-        return blank.taken
     }
 
     private func placeAccess(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
@@ -175,7 +174,8 @@ extension Ledger {
             for place in places { free.giveBack(place, to: table) }
         }
         listings.noteAged(counters)
-        if changes.erases || pass.coarsens { tracesLeft = true }
+        // Every report and withdrawal leaves traces, so that the log's emptying tells nothing of what they changed.
+        if !changes.receipts.isEmpty || pass.beginsSlot || changes.erases || pass.coarsens { tracesLeft = true }
     }
 
     private func apply(before: PlateRecord?, after: PlateRecord?, _ key: PlateKey, at now: Instant) {
@@ -196,5 +196,53 @@ extension Ledger {
             records[Int(before.place)] = nil
             dequeue(key, before.place)
         }
+    }
+}
+
+/// Numbers of rows in the tables that reports write to.
+///
+/// Whoever reports or withdraws has one row of the plate, one of each sighting and one of the voice written, whatever the registry holds: what need not
+/// be written is made up for by rows that hold nothing.
+private struct ReportRows {
+    var plates = 0
+    var sightings = 0
+    var voices = 0
+
+    init() {}
+
+    /// What a pass's reports and withdrawals should write of a plate; nil where it has none.
+    init?(dueOf touched: Pass.Touched, _ pass: Pass) {
+        let withdrawn = pass.withdrawn[touched.key]
+        let heard = touched.after?.voices.count { $0.heardIn.commit == pass.commit } ?? 0
+        guard heard > 0 || withdrawn != nil else { return nil }
+        plates = 1
+        // Those of reports are written in any case.
+        sightings = withdrawn?.sightings.count ?? 0
+        voices = heard + (withdrawn?.tokens.count ?? 0)
+    }
+
+    init(of record: PlateRecord) {
+        plates = 1
+        sightings = record.sightings.count
+        voices = record.voices.count
+    }
+
+    init(writtenIn changes: Changes, _ rows: RowChanges) {
+        plates = changes.plates.count + (rows.erased[.plates]?.count ?? 0)
+        sightings = changes.sightings.count + (rows.erased[.sightings]?.count ?? 0)
+        voices = changes.voices.count + (rows.erased[.voices]?.count ?? 0)
+    }
+
+    mutating func add(_ other: ReportRows) {
+        plates += other.plates
+        sightings += other.sightings
+        voices += other.voices
+    }
+
+    /// Adds what is due and was not written in between.
+    mutating func add(_ due: ReportRows, without written: ReportRows, since before: ReportRows) {
+        plates += max(0, due.plates - written.plates + before.plates)
+        sightings += max(0, due.sightings - written.sightings + before.sightings)
+        voices += max(0, due.voices - written.voices + before.voices)
     }
 }

@@ -51,7 +51,7 @@ extension Ledger {
         pass.receiptDigests.insert(digest)
         let receipt = Receipt(
             place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts), receipt: digest, replay: replay,
-            content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing)
+            content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing, isKept: isKept)
         pass.set(receipt, on: pass.today)
         return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
     }
@@ -78,44 +78,48 @@ extension Ledger {
 
     /// Adds a report to its plate's sightings and voices.
     ///
-    /// - Parameter isKept: false for a protected plate: the same is done, for the time that it takes, and rows that hold nothing are written.
+    /// - Parameter isKept: false for a protected plate: rows that hold nothing are written then, after nearly as much work.
     private func hear(
         _ report: Report, area: AreaNumber, period: Period, importing: Bool, isKept: Bool, by bearer: Bearer, in pass: inout Pass
     ) {
         let key = report.plate.key
         let day = rules.day(of: report.seenAt)
-        let stored = self.record(key, in: pass)
-        var record: PlateRecord
-        if let known = isKept ? stored : pass.unkept[key] {
-            record = known
+        var isNew = false
+        let (now, today, commit, id) = (pass.now, pass.today, pass.commit, pass.counters.plateID + 1)
+        pass.update(key, isKept: isKept) {
+            loaded(key, at: now)
+        } make: {
+            PlateRecord(id: id, plate: report.plate, firstDay: day, lastDay: day)
+        } _: { record in
             record.plate = report.plate
             record.firstDay = min(record.firstDay, day)
             record.lastDay = max(record.lastDay, day)
-        } else {
-            if isKept { pass.counters.plateID += 1 }
-            record = PlateRecord(id: pass.counters.plateID, plate: report.plate, firstDay: day, lastDay: day)
+            record.sightings.add(area: area, period: period, reports: 1, commit: commit)
+            if importing {
+                record.isQueued = true
+            } else {
+                hear(report, on: day, by: bearer, in: &record, today: today, commit)
+            }
+            isNew = record.id == id
         }
-        record.sightings.add(area: area, period: period, reports: 1, commit: pass.commit)
-        if importing {
-            record.isQueued = true
-        } else {
-            hear(report, on: day, by: bearer, in: &record, at: pass)
-        }
-        if isKept { set(record, for: key, in: &pass) } else { pass.unkept[key] = record }
+        if isNew, isKept { pass.counters.plateID = id }
+        if !pass.withdrawn.isEmpty { pass.withdrawn[key]?.voiceless.remove(bearer.token.id) }
     }
 
-    private func hear(_ report: Report, on day: Day, by bearer: Bearer, in record: inout PlateRecord, at pass: Pass) {
-        let week = pass.today.week
+    private func hear(
+        _ report: Report, on day: Day, by bearer: Bearer, in record: inout PlateRecord, today: Day, _ commit: CommitNumber
+    ) {
+        let week = today.week
         guard let tag = weekKeys.tag(token: bearer.raw, key: report.plate.key, week: week) else { return }
         let standing = bearer.token.standing(on: day, rules)
         if let index = record.voices.firstIndex(where: { $0.tag == tag }) ?? voice(of: bearer, in: record, besides: week) {
             record.voices[index].hear(day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
             record.voices[index].week = week
             record.voices[index].tag = tag
-            record.voices[index].heardIn.commit = pass.commit
+            record.voices[index].heardIn.commit = commit
         } else {
             var voice = Voice(week: week, tag: tag, day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
-            voice.heardIn.commit = pass.commit
+            voice.heardIn.commit = commit
             record.voices.append(voice)
         }
     }

@@ -23,19 +23,31 @@ extension Ledger {
         guard !known.isWithdrawn else { return .withdrawn(replayed: true) }
         known.isWithdrawn = true
         pass.set(known, on: day)
-        let record = record(report.plate.key, in: pass)
-        if let record, case let rest = withdrawn(report, known, by: bearer, from: record, at: pass.now), rest != record {
-            set(rest, for: report.plate.key, in: &pass)
-        } else {
-            pass.withdrawnUnkept[report.plate.key, default: 0] += 1
+        let key = report.plate.key
+        let token = bearer.token.id
+        let area = listings.areas.known.firstIndex(of: report.area).map { AreaNumber($0) }
+        var sighting: Sighting?
+        if let area, let period = rules.period(of: report.seenAt, at: pass.now) {
+            sighting = Sighting(area: area, period: period, reports: 0, commit: 0)
         }
+        let isVoiceless = known.isImported || pass.withdrawn[key]?.voiceless.contains(token) == true
+        let (now, isKept) = (pass.now, known.isKept)
+        pass.update(key) {
+            loaded(key, at: now)
+        } _: { record in
+            if isKept { take(report, known, sighting, isVoiceless: isVoiceless, by: bearer, from: &record, at: now) }
+        }
+        pass.withdrawn[key, default: Pass.Withdrawn()].tokens.insert(token)
+        if let sighting { pass.withdrawn[key]?.sightings.insert(sighting) }
+        if isKept, !known.isImported { pass.withdrawn[key]?.voiceless.insert(token) }
         return .withdrawn(replayed: false)
     }
 
-    private func withdrawn(_ report: Report, _ known: Receipt, by bearer: Bearer, from record: PlateRecord, at now: Instant) -> PlateRecord
-    {
-        var record = record
-        if !known.isImported, let index = voice(of: bearer, in: record) {
+    private func take(
+        _ report: Report, _ known: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by bearer: Bearer, from record: inout PlateRecord,
+        at now: Instant
+    ) {
+        if !isVoiceless, let index = voice(of: bearer, in: record) {
             if record.voices[index].isMuted(on: rules.day(of: now)) {
                 record.voices[index].day = nil
                 record.voices[index].vehicle = Vehicle()
@@ -47,17 +59,14 @@ extension Ledger {
                 if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
             }
         }
-        if let area = listings.areas.known.firstIndex(of: report.area).map({ AreaNumber($0) }),
-            let period = rules.period(of: report.seenAt, at: now)
-        {
+        if let sighting {
             // A row that began after the report does not count it: a purge or a verdict came between. Then what the verdict set aside does.
-            var isTaken = record.sightings.takeOne(area: area, period: period, upTo: known.commit)
+            var isTaken = record.sightings.takeOne(area: sighting.area, period: sighting.period, upTo: known.commit)
             for index in record.setAsides.indices.reversed() where !isTaken {
-                isTaken = record.setAsides[index].sightings.takeOne(area: area, period: period, upTo: known.commit)
+                isTaken = record.setAsides[index].sightings.takeOne(area: sighting.area, period: sighting.period, upTo: known.commit)
             }
         }
         record.recountDays(without: rules.day(of: report.seenAt), rules)
-        return record
     }
 }
 

@@ -60,6 +60,8 @@ package actor Ledger {
     /// Whether something was erased or coarsened since traces were last overwritten; a start may find what a crash left.
     var tracesLeft = true
     var tombstonesPruned: Day?
+    /// The slot whose first sweep was made.
+    var sweptSlot: Int64?
     /// The keys of earlier weeks are erased.
     var erasedWeeksBefore = Int32.min
 
@@ -192,6 +194,12 @@ package actor Ledger {
     /// What has become of a plate's stored record by now.
     func settledRecord(of key: PlateKey, at now: Instant) -> PlateRecord? {
         stored(key).flatMap { settled($0, at: now) }
+    }
+
+    /// A plate's stored record, and what has become of it by now.
+    func loaded(_ key: PlateKey, at now: Instant) -> (stored: PlateRecord?, settled: PlateRecord?) {
+        let record = stored(key)
+        return (record, record.flatMap { settled($0, at: now) })
     }
 
     func settled(_ record: PlateRecord, at now: Instant) -> PlateRecord? {

@@ -24,8 +24,18 @@ struct Pass {
     private var touchedPlaces: [PlateKey: Int] = [:]
     /// What reports of protected plates would have become. Nothing of it is written or shown; rows that hold nothing are written in its place.
     var unkept: [PlateKey: PlateRecord] = [:]
-    /// How many reports of which nothing was kept are withdrawn, by their plates.
-    var withdrawnUnkept: [PlateKey: Int] = [:]
+    /// What withdrawals took, or would have taken, by plate.
+    var withdrawn: [PlateKey: Withdrawn] = [:]
+    /// Whether it is the first of a slot's sweeps.
+    var beginsSlot = false
+
+    struct Withdrawn {
+        var tokens: Set<Int64> = []
+        /// By area and period alone.
+        var sightings: Set<Sighting> = []
+        /// Those of the tokens that have no voice on the plate any more.
+        var voiceless: Set<Int64> = []
+    }
     /// Receipts of this pass and receipts that it changes.
     private(set) var receipts: [(day: Day, receipt: Receipt)] = []
     private var receiptPlaces: [Digest128: Int] = [:]
@@ -85,6 +95,32 @@ struct Pass {
     /// The working copy of a record; `load` gives what is stored where the pass has not touched it yet.
     func record(_ key: PlateKey, load: () -> PlateRecord?) -> PlateRecord? {
         touchedPlaces[key].map { touched[$0].after } ?? load()
+    }
+
+    /// Changes the working copy of a record where it is; `make` where there is none.
+    ///
+    /// - Parameter isKept: false for one of which nothing may be kept: `load` is called all the same, for the time that it takes.
+    mutating func update(
+        _ key: PlateKey, isKept: Bool = true, load: () -> (stored: PlateRecord?, settled: PlateRecord?), make: () -> PlateRecord? = { nil },
+        _ change: (inout PlateRecord) -> Void
+    ) {
+        if isKept {
+            let place: Int
+            if let known = touchedPlaces[key] {
+                place = known
+            } else {
+                let (stored, settled) = load()
+                place = touched.count
+                touchedPlaces[key] = place
+                touched.append(Touched(key: key, before: stored, after: settled))
+            }
+            if touched[place].after == nil { touched[place].after = make() }
+            if touched[place].after != nil { change(&touched[place].after!) }
+        } else {
+            if unkept[key] == nil { _ = load() }
+            if let made = unkept[key] == nil ? make() : nil { unkept[key] = made }
+            if unkept[key] != nil { change(&unkept[key]!) }
+        }
     }
 
     mutating func set(_ record: PlateRecord?, for key: PlateKey, before: () -> PlateRecord?) {

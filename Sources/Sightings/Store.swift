@@ -91,10 +91,12 @@ package struct Receipt: Hashable, Sendable {
     package var isWithdrawn: Bool
     /// Whether it came with an import, and so without a voice.
     package var isImported: Bool
+    /// Whether the report was counted: not that of a plate that was protected. Else its withdrawal would take another's.
+    package var isKept: Bool
 
     package init(
         place: RowPlace, receipt: Digest128, replay: Digest128, content: Digest128, commit: CommitNumber, isMerged: Bool,
-        isWithdrawn: Bool = false, isImported: Bool = false
+        isWithdrawn: Bool = false, isImported: Bool = false, isKept: Bool = true
     ) {
         self.place = place
         self.receipt = receipt
@@ -104,6 +106,7 @@ package struct Receipt: Hashable, Sendable {
         self.isMerged = isMerged
         self.isWithdrawn = isWithdrawn
         self.isImported = isImported
+        self.isKept = isKept
     }
 }
 

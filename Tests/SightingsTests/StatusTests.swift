@@ -196,32 +196,6 @@ struct StatusTests {
         await #expect(throws: VerdictRefusal.notProtected) { try await again.decide(.unprotect, on: key) }
     }
 
-    @Test("reports and withdrawals of a protected plate write as many rows as those of one that nobody reported, and the rows hold nothing")
-    func rowsOfNothing() async throws {
-        let registry = try await TestRegistry()
-        try await registry.decide(.protect, on: try Plate("MN ABC123").key)
-        let ann = try await registry.bearer("ann")
-        for round in 0..<4 {
-            var reporting: [[RowTable: Set<RowPlace>]] = []
-            var withdrawing: [[RowTable: Set<RowPlace>]] = []
-            for plate in ["MN ABC123", "MN UNK\(111 + round)"] {
-                let reports = try (0..<3).map { try registry.submission(plate, minutesAgo: $0 * 30) }
-                #expect(try await registry.ledger.record(reports, by: ann).allSatisfy(\.isRecorded))
-                reporting.append(registry.store.lastWritten.mapValues { Set($0) })
-                #expect(try await registry.ledger.withdraw(reports, by: ann) == reports.map { _ in .withdrawn(replayed: false) })
-                withdrawing.append(registry.store.lastWritten.mapValues { Set($0) })
-            }
-            #expect(reporting[0].mapValues(\.count) == [.plates: 1, .sightings: 3, .voices: 1])
-            #expect(reporting[0] == reporting[1], "the places are free again")
-            #expect(withdrawing.allSatisfy { $0.allSatisfy { !$0.value.isEmpty } })
-            registry.clock.advance(days: 1)
-        }
-        _ = try await registry.report("MN ABC123", by: "ann")
-        #expect(try await registry.record("MN ABC123")?.sightings ?? [] == [])
-        let again = try await registry.restarted()
-        #expect(try await again.record("MN ABC123")?.sightings ?? [] == [])
-    }
-
     @Test("what nobody else said of the vehicle is not shown")
     func vehicles() async throws {
         let registry = try await TestRegistry()

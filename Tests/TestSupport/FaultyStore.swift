@@ -7,6 +7,7 @@ package final class FaultyStore: Store {
     private let failures = Mutex<[StoreError?]>([])
     private let counted = Mutex(0)
     private let written = Mutex<[RowTable: [RowPlace]]>([:])
+    private let emptied = Mutex(0)
     private let gate = Mutex<(@Sendable () async -> Void)?>(nil)
 
     package init(_ store: any Store) {
@@ -33,6 +34,9 @@ package final class FaultyStore: Store {
     /// The places that the last commit wrote to in the tables of plates, sightings and voices, what was erased included.
     package var lastWritten: [RowTable: [RowPlace]] { written.withLock { $0 } }
 
+    /// How often the log was emptied.
+    package var emptyings: Int { emptied.withLock { $0 } }
+
     package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
         try await store.load(rows)
     }
@@ -58,5 +62,6 @@ package final class FaultyStore: Store {
 
     package func eraseTraces() async throws(StoreError) {
         try await store.eraseTraces()
+        emptied.withLock { $0 += 1 }
     }
 }

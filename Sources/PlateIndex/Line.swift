@@ -106,7 +106,7 @@ extension Line {
     var passed: Int { Int(passage & Self.passedMask) }
 
     func notePassing(_ hash: UInt64) {
-        assert(isFull)
+        precondition(isFull && passed < Int(Self.passedMask))
         values[Self.slots].store((passage + 1) | Self.passageBit(hash), ordering: .relaxed)
     }
 

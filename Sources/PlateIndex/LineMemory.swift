@@ -19,26 +19,28 @@ struct Lines: @unchecked Sendable {
 /// So a line never moves, and an address that was ever readable stays so until the table goes itself: readers leave no mark, and the writer can
 /// never know that none is looking. What is given back reads as zeros, as empty lines do.
 struct LineMemory {
-    /// As many as fit into the reserved addresses, 16 GiB: a thousand million entries.
+    /// As many as fit into 16 GiB of addresses: more than nine hundred million entries.
     static let linesMax = 1 << 28
     /// One page of this size in place of 512 where there is as much: else a look-up in a large index waits for the page's address as long as for the line.
     private static let hugePageBytes = 2 << 20
 
     private let reserved: UnsafeMutableRawBufferPointer
     let lines: Lines
+    private let linesMax: Int
     /// Lines that are readable, and have been from their first use on.
     private(set) var readable = 0
     /// Lines that memory is kept for.
     private(set) var count = 0
 
     init() {
-        let bytes = Self.linesMax * Line.bytes + Self.hugePageBytes
+        linesMax = Self.reservableLines()
+        let bytes = linesMax * Line.bytes + Self.hugePageBytes
         let address = mmap(nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
         guard let address, address != UnsafeMutableRawPointer(bitPattern: -1) else { fatalError("no addresses are left for a table") }
         reserved = UnsafeMutableRawBufferPointer(start: address, count: bytes)
         lines = Lines(base: address.alignedUp(toMultipleOf: Self.hugePageBytes))
         #if !canImport(Darwin)
-        _ = madvise(lines.base, Self.linesMax * Line.bytes, MADV_HUGEPAGE)
+        _ = madvise(lines.base, linesMax * Line.bytes, MADV_HUGEPAGE)
         #endif
     }
 
@@ -46,7 +48,7 @@ struct LineMemory {
     mutating func grow(to lines: Int) {
         guard lines > count else { return }
         let wanted = Self.wholePages(lines)
-        precondition(wanted <= Self.linesMax, "a table has room for a thousand million entries")
+        guard wanted <= linesMax else { fatalError("no addresses are left for a table") }
         if wanted > readable {
             let start = self.lines.base + readable * Line.bytes
             guard mprotect(start, (wanted - readable) * Line.bytes, PROT_READ | PROT_WRITE) == 0 else {
@@ -73,6 +75,18 @@ struct LineMemory {
 
     /// Gives all back; no reader may be left.
     func deallocate() { munmap(reserved.baseAddress.unsafelyUnwrapped, reserved.count) }
+
+    /// Where the process may not have all addresses (`ulimit -v`), a sixteenth of those that it may have: there are four tables, and other things.
+    private static func reservableLines() -> Int {
+        var limit = rlimit()
+        #if canImport(Glibc)
+        let isKnown = getrlimit(__rlimit_resource_t(RLIMIT_AS.rawValue), &limit) == 0
+        #else
+        let isKnown = getrlimit(RLIMIT_AS, &limit) == 0
+        #endif
+        guard isKnown else { return linesMax }
+        return min(linesMax, Int(clamping: limit.rlim_cur) / 16 / Line.bytes)
+    }
 
     private static func wholePages(_ lines: Int) -> Int {
         let bytes = lines * Line.bytes

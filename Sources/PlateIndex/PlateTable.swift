@@ -6,7 +6,7 @@ import Synchronization
 /// A reader takes no lock and writes nothing. It sees each entry before or after a change and never half of it: it looks, and
 /// looks again where the writer was at work in the same lines meanwhile. All issuers of the same characters lie in one
 /// probe sequence. Memory follows the number of entries both ways, at 16 to 21 bytes each from 2,000 entries up (key and
-/// value are 12), to a thousand million entries at the most. `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
+/// value are 12), to nine hundred million entries at the most. `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
 package final class PlateTable: Sendable {
     let mixer: KeyMixer
     let entrance: Entrance

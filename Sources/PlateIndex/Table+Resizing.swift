@@ -25,7 +25,7 @@ extension Table {
                 unusedFrom = max(unusedFrom, levels[spread.level + 1] + Self.behind)
                 publish(spread.moved(toFrontier: Spread.none, level: spread.level + 1), entrance)
             }
-            precondition(spread.level + 1 < Levels.count, "a table has room for a thousand million entries")
+            precondition(spread.level + 1 < Levels.count, "a table has room for nine hundred million entries")
             memory.grow(to: levels[spread.level + 1] + Self.behind)
             let below = levels[spread.level]
             let last = Spread.home(spread.frontier - 1, ofLines: below)

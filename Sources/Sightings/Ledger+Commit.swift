@@ -42,9 +42,10 @@ extension Ledger {
 
     /// Has rows written that hold nothing, so that a commit takes as long whatever is kept of a plate. Their places are free again after it.
     private func placeNothing(_ blank: ReportRows, into changes: inout Changes, _ rows: inout RowChanges) {
-        for (table, count) in [(RowTable.plates, blank.plates), (.sightings, blank.sightings), (.voices, blank.voices)] where count > 0 {
-            changes.blank[table] = (0..<count).map { _ in rows.take(in: table, &free) }
-        }
+        let counts = [
+            (RowTable.plates, blank.plates), (.sightings, blank.sightings), (.voices, blank.voices), (.setAsideSightings, blank.setAside),
+        ]
+        for (table, count) in counts where count > 0 { changes.blank[table] = (0..<count).map { _ in rows.take(in: table, &free) } }
     }
 
     private func placeAccess(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
@@ -201,12 +202,14 @@ extension Ledger {
 
 /// Numbers of rows in the tables that reports write to.
 ///
-/// Whoever reports or withdraws has one row of the plate, one of each sighting and one of the voice written, whatever the registry holds: what need not
-/// be written is made up for by rows that hold nothing.
+/// Whoever reports or withdraws has one row of the plate, one of each sighting and one of the voice written; whoever withdraws, one of each sighting as a
+/// verdict may have set it aside, too. What need not be written is made up for by rows that hold nothing. What ages at that moment comes on top.
 private struct ReportRows {
     var plates = 0
     var sightings = 0
     var voices = 0
+    /// Of sightings that a verdict set aside.
+    var setAside = 0
 
     init() {}
 
@@ -218,6 +221,7 @@ private struct ReportRows {
         plates = 1
         // Those of reports are written in any case.
         sightings = withdrawn?.sightings.count ?? 0
+        setAside = sightings
         voices = heard + (withdrawn?.tokens.count ?? 0)
     }
 
@@ -231,6 +235,7 @@ private struct ReportRows {
         plates = changes.plates.count + (rows.erased[.plates]?.count ?? 0)
         sightings = changes.sightings.count + (rows.erased[.sightings]?.count ?? 0)
         voices = changes.voices.count + (rows.erased[.voices]?.count ?? 0)
+        setAside = changes.setAsideSightings.count + (rows.erased[.setAsideSightings]?.count ?? 0)
     }
 
     mutating func add(_ other: ReportRows) {
@@ -244,5 +249,6 @@ private struct ReportRows {
         plates += max(0, due.plates - written.plates + before.plates)
         sightings += max(0, due.sightings - written.sightings + before.sightings)
         voices += max(0, due.voices - written.voices + before.voices)
+        setAside += max(0, due.setAside - written.setAside + before.setAside)
     }
 }

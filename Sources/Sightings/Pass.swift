@@ -117,8 +117,10 @@ struct Pass {
             if touched[place].after == nil { touched[place].after = make() }
             if touched[place].after != nil { change(&touched[place].after!) }
         } else {
-            if unkept[key] == nil { _ = load() }
-            if let made = unkept[key] == nil ? make() : nil { unkept[key] = made }
+            if unkept[key] == nil {
+                _ = load()
+                unkept[key] = make()
+            }
             if unkept[key] != nil { change(&unkept[key]!) }
         }
     }

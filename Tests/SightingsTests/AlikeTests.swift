@@ -89,6 +89,26 @@ struct AlikeTests {
         for past in Past.allCases { #expect(traces[past] == traces[.unknown], "\(past)") }
     }
 
+    /// What becomes of a plate between a report and its withdrawal.
+    @Test("a withdrawal writes as many rows whatever was decided since the report")
+    func decidedSince() async throws {
+        var traces: Set<String> = []
+        for verdict in [nil, Verdict.protect, .dismiss, .clear] {
+            let registry = try await TestRegistry()
+            let ann = try await registry.bearer("ann")
+            let reports = try (0..<6).map { try registry.submission("MN ABC123", minutesAgo: $0 % 3 * 30) }
+            _ = try await registry.ledger.record(reports, by: ann)
+            if let verdict { try await registry.decide(verdict, on: try Plate("MN ABC123").key) }
+            var trace = ""
+            for withdrawn in [[reports[0]], Array(reports[1...3]), Array(reports[4...])] {
+                _ = try await registry.ledger.withdraw(withdrawn, by: ann)
+                trace += "\(registry.store.lastWritten.mapValues(\.count).sorted { $0.key.rawValue < $1.key.rawValue })\n"
+            }
+            traces.insert(trace)
+        }
+        #expect(traces.count == 1, "\(traces)")
+    }
+
     @Test("a slot's first sweep empties the log even where nothing is due")
     func slots() async throws {
         let registry = try await TestRegistry()

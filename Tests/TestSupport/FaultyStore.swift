@@ -31,7 +31,7 @@ package final class FaultyStore: Store {
 
     /// The commits that were made.
     package var commits: Int { counted.withLock { $0 } }
-    /// The places that the last commit wrote to in the tables of plates, sightings and voices, what was erased included.
+    /// The places that the last commit wrote to in the tables that reports and withdrawals write to, what was erased included.
     package var lastWritten: [RowTable: [RowPlace]] { written.withLock { $0 } }
 
     /// How often the log was emptied.
@@ -49,6 +49,7 @@ package final class FaultyStore: Store {
         counted.withLock { $0 += 1 }
         let rows: [RowTable: [RowPlace]] = [
             .plates: changes.plates.map(\.place), .sightings: changes.sightings.map(\.row.place), .voices: changes.voices.map(\.row.place),
+            .setAsideSightings: changes.setAsideSightings.map(\.row.place),
         ]
         written.withLock { written in
             written = rows

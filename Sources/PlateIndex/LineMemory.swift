@@ -7,6 +7,8 @@ import Darwin
 #endif
 
 /// Where a table's lines lie, one behind the other.
+///
+/// `@unchecked Sendable`: it is an address that stays, and all that lies there is atomic.
 struct Lines: @unchecked Sendable {
     let base: UnsafeMutableRawPointer
 
@@ -17,12 +19,15 @@ struct Lines: @unchecked Sendable {
 /// The memory that a table's lines lie in: one stretch of addresses, reserved once, of which as much is memory as the table needs.
 ///
 /// So a line never moves, and an address that was ever readable stays so until the table goes itself: readers leave no mark, and the writer can
-/// never know that none is looking. What is given back reads as zeros, as empty lines do.
+/// never know that none is looking. What is given back reads as zeros, as empty lines do. Where the system gives none, the process ends, as it does
+/// where any other memory is missing.
 struct LineMemory {
     /// As many as fit into 16 GiB of addresses: more than nine hundred million entries.
     static let linesMax = 1 << 28
     /// One page of this size in place of 512 where there is as much: else a look-up in a large index waits for the page's address as long as for the line.
     private static let hugePageBytes = 2 << 20
+
+    private static let noAddresses = "no addresses are left for the index of plates: raise `ulimit -v`"
 
     private let reserved: UnsafeMutableRawBufferPointer
     let lines: Lines
@@ -36,7 +41,7 @@ struct LineMemory {
         linesMax = Self.reservableLines()
         let bytes = linesMax * Line.bytes + Self.hugePageBytes
         let address = mmap(nil, bytes, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0)
-        guard let address, address != UnsafeMutableRawPointer(bitPattern: -1) else { fatalError("no addresses are left for a table") }
+        guard let address, address != UnsafeMutableRawPointer(bitPattern: -1) else { fatalError(Self.noAddresses) }
         reserved = UnsafeMutableRawBufferPointer(start: address, count: bytes)
         lines = Lines(base: address.alignedUp(toMultipleOf: Self.hugePageBytes))
         #if !canImport(Darwin)
@@ -48,11 +53,11 @@ struct LineMemory {
     mutating func grow(to lines: Int) {
         guard lines > count else { return }
         let wanted = Self.wholePages(lines)
-        guard wanted <= linesMax else { fatalError("no addresses are left for a table") }
+        guard wanted <= linesMax else { fatalError(Self.noAddresses) }
         if wanted > readable {
             let start = self.lines.base + readable * Line.bytes
             guard mprotect(start, (wanted - readable) * Line.bytes, PROT_READ | PROT_WRITE) == 0 else {
-                fatalError("no memory is left for a table")
+                fatalError("no memory is left for the index of plates: give the process more")
             }
             Line.bind(start, count: wanted - readable)
             readable = wanted

@@ -48,6 +48,8 @@ struct Spread: BitwiseCopyable, Equatable {
 }
 
 /// How many lines a table has at each level: 64, and from there an eighth more each time.
+///
+/// `@unchecked Sendable`: it is an address, and what lies there never changes.
 struct Levels: @unchecked Sendable {
     private let lines: UnsafeMutablePointer<UInt32>
     static let count = sizes.count

@@ -2,7 +2,7 @@ import Synchronization
 
 /// By what a reader learns whether the writer was at work where it looked: a version for each region of 64 lines, odd while the writer is there.
 ///
-/// There are 256, which regions share in turn.
+/// There are 256, which regions share in turn. `@unchecked Sendable`: it is an address, and all that lies there is atomic.
 struct Versions: @unchecked Sendable {
     private static let count = 1 << 8
     private static let linesLog2 = 6

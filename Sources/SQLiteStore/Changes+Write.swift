@@ -14,11 +14,8 @@ extension Changes {
             try database.execute(sql: "INSERT INTO areas (number, id) VALUES (?, ?)", arguments: [count, area])
         }
         // Erased places first: the same commit never writes to a place that it erases, but the next may.
-        for (table, places) in erased.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            try erase(places, in: .of(table), database)
-        }
-        for (table, places) in blank.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            try erase(places, in: .of(table), database)
+        for places in [erased, blank] {
+            for (table, places) in places.sorted(by: { $0.key.rawValue < $1.key.rawValue }) { try erase(places, in: .of(table), database) }
         }
         try write(plates, to: .plates, database) { ($0.values, $0.place) }
         try write(sightings, to: .sightings, database) { ($0.values, $0.row.place) }

@@ -22,12 +22,12 @@ extension Ledger {
                     erase(before, into: &rows)
                 }
             }
-            if let due, let before { blank.add(due, without: ReportRows(writtenIn: changes, rows), since: before) }
+            if let due, let before { blank += due - (ReportRows(writtenIn: changes, rows) - before) }
         }
         for (day, receipt) in pass.receipts { changes.receipts[day, default: []].append(receipt) }
         changes.droppedReceiptDays = pass.droppedReceiptDays
-        for record in pass.unkept.values { blank.add(ReportRows(of: record)) }
-        if pass.beginsSlot { blank.sightings += 1 }
+        for record in pass.unkept.values { blank += ReportRows(of: record) }
+        if pass.beginsSlot { blank += ReportRows(sightings: 1) }
         placeNothing(blank, into: &changes, &rows)
         placeAccess(of: &pass, into: &changes, &rows)
         placeModeration(of: &pass, into: &changes, &rows)
@@ -42,10 +42,7 @@ extension Ledger {
 
     /// Has rows written that hold nothing, so that a commit takes as long whatever is kept of a plate. Their places are free again after it.
     private func placeNothing(_ blank: ReportRows, into changes: inout Changes, _ rows: inout RowChanges) {
-        let counts = [
-            (RowTable.plates, blank.plates), (.sightings, blank.sightings), (.voices, blank.voices), (.setAsideSightings, blank.setAside),
-        ]
-        for (table, count) in counts where count > 0 { changes.blank[table] = (0..<count).map { _ in rows.take(in: table, &free) } }
+        for (table, count) in blank.byTable where count > 0 { changes.blank[table] = (0..<count).map { _ in rows.take(in: table, &free) } }
     }
 
     private func placeAccess(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
@@ -205,50 +202,45 @@ extension Ledger {
 /// Whoever reports or withdraws has one row of the plate, one of each sighting and one of the voice written; whoever withdraws, one of each sighting as a
 /// verdict may have set it aside, too. What need not be written is made up for by rows that hold nothing. What ages at that moment comes on top.
 private struct ReportRows {
-    var plates = 0
-    var sightings = 0
-    var voices = 0
-    /// Of sightings that a verdict set aside.
-    var setAside = 0
+    private static let tables = [RowTable.plates, .sightings, .voices, .setAsideSightings]
 
-    init() {}
+    /// In the tables' order.
+    private var counts: SIMD4<Int>
+
+    init(plates: Int = 0, sightings: Int = 0, voices: Int = 0, setAside: Int = 0) {
+        counts = [plates, sightings, voices, setAside]
+    }
 
     /// What a pass's reports and withdrawals should write of a plate; nil where it has none.
     init?(dueOf touched: Pass.Touched, _ pass: Pass) {
         let withdrawn = pass.withdrawn[touched.key]
         let heard = touched.after?.voices.count { $0.heardIn.commit == pass.commit } ?? 0
         guard heard > 0 || withdrawn != nil else { return nil }
-        plates = 1
-        // Those of reports are written in any case.
-        sightings = withdrawn?.sightings.count ?? 0
-        setAside = sightings
-        voices = heard + (withdrawn?.tokens.count ?? 0)
+        // The sightings of reports are written in any case.
+        let sightings = withdrawn?.sightings.count ?? 0
+        self.init(plates: 1, sightings: sightings, voices: heard + (withdrawn?.tokens.count ?? 0), setAside: sightings)
     }
 
     init(of record: PlateRecord) {
-        plates = 1
-        sightings = record.sightings.count
-        voices = record.voices.count
+        self.init(plates: 1, sightings: record.sightings.count, voices: record.voices.count)
     }
 
     init(writtenIn changes: Changes, _ rows: RowChanges) {
-        plates = changes.plates.count + (rows.erased[.plates]?.count ?? 0)
-        sightings = changes.sightings.count + (rows.erased[.sightings]?.count ?? 0)
-        voices = changes.voices.count + (rows.erased[.voices]?.count ?? 0)
-        setAside = changes.setAsideSightings.count + (rows.erased[.setAsideSightings]?.count ?? 0)
+        self.init(
+            plates: changes.plates.count, sightings: changes.sightings.count, voices: changes.voices.count,
+            setAside: changes.setAsideSightings.count)
+        for (index, table) in Self.tables.enumerated() { counts[index] += rows.erased[table]?.count ?? 0 }
     }
 
-    mutating func add(_ other: ReportRows) {
-        plates += other.plates
-        sightings += other.sightings
-        voices += other.voices
-    }
+    /// So many rows of each table.
+    var byTable: some Sequence<(RowTable, Int)> { zip(Self.tables, counts.indices.map { counts[$0] }) }
 
-    /// Adds what is due and was not written in between.
-    mutating func add(_ due: ReportRows, without written: ReportRows, since before: ReportRows) {
-        plates += max(0, due.plates - written.plates + before.plates)
-        sightings += max(0, due.sightings - written.sightings + before.sightings)
-        voices += max(0, due.voices - written.voices + before.voices)
-        setAside += max(0, due.setAside - written.setAside + before.setAside)
+    static func += (left: inout Self, right: Self) { left.counts &+= right.counts }
+
+    /// What the left has more, table by table.
+    static func - (left: Self, right: Self) -> Self {
+        var rest = Self()
+        rest.counts = pointwiseMax(left.counts &- right.counts, .zero)
+        return rest
     }
 }

@@ -192,9 +192,7 @@ package actor Ledger {
     }
 
     /// What has become of a plate's stored record by now.
-    func settledRecord(of key: PlateKey, at now: Instant) -> PlateRecord? {
-        stored(key).flatMap { settled($0, at: now) }
-    }
+    func settledRecord(of key: PlateKey, at now: Instant) -> PlateRecord? { loaded(key, at: now).settled }
 
     /// A plate's stored record, and what has become of it by now.
     func loaded(_ key: PlateKey, at now: Instant) -> (stored: PlateRecord?, settled: PlateRecord?) {

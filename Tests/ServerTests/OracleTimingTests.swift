@@ -48,13 +48,8 @@ struct OracleTimingTests {
             var times: [OracleTests.Hidden: [Duration]] = [:]
             var long: [Duration] = []
             func time(_ plates: [String], similar: Bool = false) throws -> Duration {
-                let body = #"{"plates":[\#(plates.map { "\"\($0)\"" }.joined(separator: ","))],"similar":\#(similar)}"#
-                let clock = ContinuousClock()
-                let start = clock.now
-                let answer = try connection.request("POST", "/v1/lookups", token: token, body: body)
-                let time = clock.now - start
-                try #require(answer.status == 200)
-                return time
+                let body = WireJSON.encode(LookupsRequest(plates: plates, similar: similar))
+                return try self.time("/v1/lookups", body, token: token, on: connection)
             }
             // In turn, so that whatever else the machine does falls on all alike; the first rounds warm up.
             for round in 0..<420 {
@@ -67,17 +62,12 @@ struct OracleTimingTests {
                 let time = try time(Array(repeating: OracleTests.Hidden.confirmed.plate, count: 20), similar: true)
                 if round >= 20 { long.append(time) }
             }
-            let reference = try #require(times[.unknown])
-            for (state, sample) in times {
-                let superiority = Self.superiority(sample, reference)
-                #expect(abs(superiority - 0.5) < Self.lookupTolerance, "\(state): \(superiority)")
-            }
-            #expect(Self.superiority(long, reference) > 0.5 + Self.lookupTolerance, "the comparison must be able to fail")
+            try expectAlike(times, as: .unknown, longer: long, within: Self.lookupTolerance)
         }
     }
 
     /// Posts a body and measures how long its answer takes.
-    private func time(_ path: String, _ body: Data, token: String, on connection: LoopbackConnection) throws -> Duration {
+    private func time(_ path: String, _ body: Data, token: String?, on connection: LoopbackConnection) throws -> Duration {
         let body = String(decoding: body, as: UTF8.self)
         let clock = ContinuousClock()
         let start = clock.now
@@ -98,22 +88,30 @@ struct OracleTimingTests {
         reportBody(plate, minutesAgo: 5 + number / 3 % 47 * 30, area: TestRegistry.areas[number % 3].description)
     }
 
-    private func expectAlike(_ times: [OracleTests.Hidden: [Duration]], longer long: [Duration]) throws {
-        let reference = try #require(times[.watched])
+    private func expectAlike(
+        _ times: [OracleTests.Hidden: [Duration]], as state: OracleTests.Hidden, longer long: [Duration], within tolerance: Double
+    ) throws {
+        let reference = try #require(times[state])
         for (state, sample) in times {
             let superiority = Self.superiority(sample, reference)
-            #expect(abs(superiority - 0.5) < Self.reportTolerance, "\(state): \(superiority)")
+            #expect(abs(superiority - 0.5) < tolerance, "\(state): \(superiority)")
         }
-        #expect(Self.superiority(long, reference) > 0.5 + Self.reportTolerance, "the comparison must be able to fail")
+        #expect(Self.superiority(long, reference) > 0.5 + tolerance, "the comparison must be able to fail")
     }
 
-    @Test("Reports take as long whatever the registry holds of their plate", arguments: [1, 12])
-    func reports(count: Int) async throws {
+    /// A server on which a volunteer may report as often as the samples need.
+    private func withReporter(_ body: @escaping @Sendable (APIServer, _ token: String) async throws -> Void) async throws {
         var options = APIOptions()
         options.rules.tokenReportsPerDay = 100_000
         try await withAPIServer(options) { server in
             try await OracleTests.prepare(server)
-            let token = try await server.token("ann").text
+            try await body(server, try await server.token("ann").text)
+        }
+    }
+
+    @Test("Reports take as long whatever the registry holds of their plate", arguments: [1, 12])
+    func reports(count: Int) async throws {
+        try await withReporter { server, token in
             var connection = try self.connection(to: server)
             // So many at once take the ordinary way, and the connection with them.
             let ordinary = try self.connection(to: server)
@@ -129,17 +127,13 @@ struct OracleTimingTests {
                 }
                 long.append(try time((0..<100).map { report(of: "MN L\(round)X\($0)", number: round) }, on: ordinary))
             }
-            try expectAlike(times, longer: long)
+            try expectAlike(times, as: .watched, longer: long, within: Self.reportTolerance)
         }
     }
 
     @Test("A withdrawal takes as long whatever the registry holds of its plate")
     func withdrawals() async throws {
-        var options = APIOptions()
-        options.rules.tokenReportsPerDay = 100_000
-        try await withAPIServer(options) { server in
-            try await OracleTests.prepare(server)
-            let token = try await server.token("ann").text
+        try await withReporter { server, token in
             var connection = try self.connection(to: server)
             func time(_ bodies: [ReportBody]) throws -> Duration {
                 _ = try self.time("/v1/reports", WireJSON.encode(ReportsRequest(bodies)), token: token, on: connection)
@@ -154,7 +148,7 @@ struct OracleTimingTests {
                 }
                 long.append(try time((0..<30).map { report(of: "MN L\(round)X\($0)", number: round) }))
             }
-            try expectAlike(times, longer: long)
+            try expectAlike(times, as: .watched, longer: long, within: Self.reportTolerance)
         }
     }
 }

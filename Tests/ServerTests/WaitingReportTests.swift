@@ -202,7 +202,8 @@ struct WaitingReportTests {
             }
             #expect(try await server.get("/v1/stats").status == 200)
             try await open(gate, after: 20)
-            while try await !isRecorded(server) { await Task.yield() }
+            for _ in 0..<1_000 where try await !isRecorded(server) { try await Task.sleep(for: .milliseconds(10)) }
+            #expect(try await isRecorded(server))
             #expect(try await server.get("/v1/stats").status == 200)
         }
     }

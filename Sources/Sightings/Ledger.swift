@@ -127,7 +127,8 @@ package actor Ledger {
 
     private func commitWaiting() async {
         while case let jobs = waiting.take(), !jobs.isEmpty {
-            var pass = Pass(now: clock.now(), today: rules.day(of: clock.now()), counters: counters)
+            let now = clock.now()
+            var pass = Pass(now: now, today: rules.day(of: now), counters: counters, items: jobs.reduce(0) { $0 + $1.items })
             if let failure = turnWeek(pass.today) {
                 for job in jobs { job.decide(self, &pass)(.failure(failure)) }
                 continue

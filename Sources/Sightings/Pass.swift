@@ -75,7 +75,13 @@ struct Pass {
         }
     }
 
-    init(now: Instant, today: Day, counters: Counters) {
+    /// - Parameter items: about how many records and receipts it will touch.
+    init(now: Instant, today: Day, counters: Counters, items: Int = 0) {
+        touched.reserveCapacity(items)
+        touchedPlaces.reserveCapacity(items)
+        receipts.reserveCapacity(items)
+        receiptPlaces.reserveCapacity(items)
+        receiptDigests.reserveCapacity(items)
         self.now = now
         self.today = today
         self.counters = counters

@@ -28,13 +28,17 @@ struct PlainJSON {
     mutating func text() -> String? {
         guard take("\"") else { return nil }
         let start = place
+        var isASCII = true
         while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
             guard bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\\") else { return nil }
+            if bytes[place] >= 0x80 { isASCII = false }
             place += 1
         }
         guard place < bytes.count else { return nil }
         defer { place += 1 }
-        return String(validating: bytes[start..<place], as: UTF8.self)
+        let text = UnsafeRawBufferPointer(rebasing: bytes[start..<place])
+        // ASCII is UTF-8 in any case, and need not take the other's way, which is generic and takes ten times as long.
+        return isASCII ? String(decoding: text, as: UTF8.self) : String(validating: text, as: UTF8.self)
     }
 
     mutating func flag() -> Bool? {

@@ -18,7 +18,38 @@ enum FixedWidth {
         return number
     }
 
-    static func readDay(_ row: StoredRow, _ column: Int) throws -> Day { Day(number: try read(row, column)) }
+    /// Within eight thousand years of 1970: no arithmetic on such days overflows.
+    private static let days: ClosedRange<Int32> = -3_000_000...3_000_000
+
+    private static func read(_ row: StoredRow, _ column: Int, within range: ClosedRange<Int32>) throws -> Int32 {
+        let number: Int32 = try read(row, column)
+        guard range.contains(number) else { throw StoreError.corrupt }
+        return number
+    }
+
+    static func readDay(_ row: StoredRow, _ column: Int) throws -> Day { Day(number: try read(row, column, within: days)) }
+
+    static func readWeek(_ row: StoredRow, _ column: Int) throws -> Int32 {
+        try read(row, column, within: days.lowerBound / 7...days.upperBound / 7)
+    }
+
+    static func readInstant(_ row: StoredRow, _ column: Int) throws -> Instant {
+        let seconds: Int64 = try read(row, column)
+        guard abs(seconds / 86_400) <= days.upperBound else { throw StoreError.corrupt }
+        return Instant(seconds: seconds)
+    }
+
+    /// A period's step, and its number in the column behind.
+    static func readPeriod(_ row: StoredRow, _ column: Int) throws -> Period {
+        guard let step = Period.Step(rawValue: try read(row, column)) else { throw StoreError.corrupt }
+        let number =
+            switch step {
+            case .slot: try read(row, column + 1, as: Int32.self)
+            case .day: try readDay(row, column + 1).number
+            case .week: try readWeek(row, column + 1)
+            }
+        return Period(step: step, number: number)
+    }
 
     /// 0 stands for none: no day of the registry's is as old as 1970.
     static func readOptionalDay(_ row: StoredRow, _ column: Int) throws -> Day? {

@@ -35,9 +35,8 @@ extension StoredRegistry {
             setAsides.append(Owned(plate: try FixedWidth.read(row, 1), row: try SetAside(row, at: place)))
         }
         try PlacedTable.setAsideSightings.forEach(database) { place, row in
-            guard let step = Period.Step(rawValue: try FixedWidth.read(row, 4)) else { throw StoreError.corrupt }
             let sighting = Sighting(
-                place: place, area: try FixedWidth.read(row, 3), period: Period(step: step, number: try FixedWidth.read(row, 5)),
+                place: place, area: try FixedWidth.read(row, 3), period: try FixedWidth.readPeriod(row, 4),
                 reports: try FixedWidth.read(row, 6), commit: try FixedWidth.read(row, 7))
             setAsideSightings.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: sighting))
         }
@@ -73,7 +72,7 @@ extension SetAside {
         }
         self.init(
             place: place, decision: try FixedWidth.read(row, 2), verdict: verdict, actor: try FixedWidth.readActor(row, 4),
-            madeAt: Instant(seconds: try FixedWidth.read(row, 5)), status: status, confirmedOn: try FixedWidth.readOptionalDay(row, 7),
+            madeAt: try FixedWidth.readInstant(row, 5), status: status, confirmedOn: try FixedWidth.readOptionalDay(row, 7),
             confirmedSigns: Signs(rawValue: try FixedWidth.read(row, 8)), clearedOn: try FixedWidth.readOptionalDay(row, 9),
             isQueued: try FixedWidth.read(row, 10, as: Int.self) == 1)
     }
@@ -98,7 +97,7 @@ extension Proposal {
         }
         self.init(
             place: place, id: try FixedWidth.read(row, 1), deed: deed, actor: try FixedWidth.readActor(row, 8),
-            tokenID: try FixedWidth.read(row, 9), madeAt: Instant(seconds: try FixedWidth.read(row, 10)),
+            tokenID: try FixedWidth.read(row, 9), madeAt: try FixedWidth.readInstant(row, 10),
             commit: try FixedWidth.read(row, 11), decision: try FixedWidth.read(row, 12),
             isRunning: try FixedWidth.read(row, 13, as: Int.self) == 1)
     }

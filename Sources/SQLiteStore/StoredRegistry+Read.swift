@@ -24,7 +24,14 @@ extension StoredRegistry {
 
     private mutating func readCounters(_ database: Database) throws {
         let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM counters")
-        let values = Dictionary(rows.map { ($0[0] as String, $0[1] as Int64) }, uniquingKeysWith: { first, _ in first })
+        let values = try Dictionary(
+            rows.map { row in
+                // A backup's table may be of any make.
+                guard let name = String.fromDatabaseValue(row[0]), let value = Int64.fromDatabaseValue(row[1]) else {
+                    throw StoreError.corrupt
+                }
+                return (name, value)
+            }, uniquingKeysWith: { first, _ in first })
         counters.commit = values["commit"] ?? 0
         counters.plateID = values["plate_id"] ?? 0
         counters.tokenID = values["token_id"] ?? 0
@@ -49,9 +56,8 @@ extension StoredRegistry {
 
     private static func readSightings(_ database: Database, _ rows: any PlateRowSink) throws {
         try inChunks(of: .sightings, database, as: PlateRows.sightings, to: rows) { place, row in
-            guard let step = Period.Step(rawValue: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             let sighting = Sighting(
-                place: place, area: try FixedWidth.read(row, 2), period: Period(step: step, number: try FixedWidth.read(row, 4)),
+                place: place, area: try FixedWidth.read(row, 2), period: try FixedWidth.readPeriod(row, 3),
                 reports: try FixedWidth.read(row, 5), commit: try FixedWidth.read(row, 6))
             return Owned(plate: try FixedWidth.read(row, 1), row: sighting)
         }
@@ -63,7 +69,7 @@ extension StoredRegistry {
                 let vehicle = VehicleNumber.vehicle(try FixedWidth.read(row, 6))
             else { throw StoreError.corrupt }
             let voice = Voice(
-                place: place, week: try FixedWidth.read(row, 2), tag: try FixedWidth.readDigest(row, 3),
+                place: place, week: try FixedWidth.readWeek(row, 2), tag: try FixedWidth.readDigest(row, 3),
                 day: try FixedWidth.readOptionalDay(row, 4), standing: standing, vehicle: vehicle,
                 signs: Signs(rawValue: try FixedWidth.read(row, 7)), mutedUntil: try FixedWidth.readOptionalDay(row, 8))
             return Owned(plate: try FixedWidth.read(row, 1), row: voice)
@@ -104,7 +110,7 @@ extension StoredRegistry {
             invites.append(
                 Invite(
                     place: place, id: try FixedWidth.read(row, 1), hash: try row.bytes(2), role: role,
-                    isTrusted: try FixedWidth.read(row, 4, as: Int.self) == 1, expires: Instant(seconds: try FixedWidth.read(row, 5)),
+                    isTrusted: try FixedWidth.read(row, 4, as: Int.self) == 1, expires: try FixedWidth.readInstant(row, 5),
                     invitedBy: try FixedWidth.read(row, 6)))
         }
     }

@@ -80,7 +80,7 @@ extension PlateRecord {
         // Sums of floating-point numbers depend on their order, and rows have none that means anything.
         let counted = unmutedVoices(on: day).compactMap { voice in voice.day.map { ($0, voice.standing.weight) } }
             .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
-        var evidence = Evidence()
+        var evidence = Evidence(projectedTo: day)
         for (day, weight) in counted {
             evidence.add(weight: weight, on: day, halfLifeDays: rules.halfLifeDays)
         }

@@ -22,6 +22,21 @@ struct StatusTests {
                 on: registry.rules.day(of: registry.clock.now), halfLifeDays: 14) == 3)
     }
 
+    @Test("voices fade as they should with the shortest half-life, in whatever year", arguments: [2_000, 20_000, 200_000])
+    func shortHalfLife(daysOn: Int) async throws {
+        var rules = Rules()
+        rules.halfLifeDays = 1
+        let registry = try await TestRegistry(
+            folder: TemporaryFolder(), clock: TestClock(TestClock.start.adding(hours: daysOn * 24)), rules: rules)
+        try await registry.voices(2, on: "MN TWO222")
+        try await registry.voices(3, on: "MN ABC123")
+        #expect(try registry.status("MN TWO222") == nil)
+        #expect(try registry.status("MN ABC123") == .suspected)
+        registry.clock.advance(days: 5)
+        #expect(try await registry.ledger.age().isMoreDue == false)
+        #expect(try registry.status("MN ABC123") == nil)
+    }
+
     @Test("one token is one voice, however often it reports")
     func oneVoice() async throws {
         let registry = try await TestRegistry()

@@ -33,10 +33,10 @@ extension Ledger {
             for place in due { agenda.note(place, due: now) }
             throw error
         }
-        try pruneTombstones()
         step.next = min(agenda.next, Instant(seconds: (slot + Int64(rules.slotMinutes)) * 60))
         step.isMoreDue = agenda.next <= clock.now()
         if !step.isMoreDue { try await eraseTraces() }
+        try pruneTombstones()
         return step
     }
 

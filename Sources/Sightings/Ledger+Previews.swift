@@ -19,6 +19,8 @@ extension Ledger {
 
     private static var previewMinutes: Int { 15 }
     private static var previewsMax: Int { 64 }
+    /// Plates of all previews, at 16 bytes each.
+    private static var previewPlatesMax: Int { 4_000_000 }
     /// Records that are looked at before others have their turn.
     private static var previewSliceMax: Int { 4_096 }
 
@@ -88,7 +90,11 @@ extension Ledger {
         at now: Instant
     ) -> PreviewAnswer {
         previews = previews.filter { now < $0.value.expires }
-        while previews.count >= Self.previewsMax, let oldest = previews.min(by: { $0.value.expires < $1.value.expires })?.key {
+        func isTooMuch() -> Bool {
+            previews.count >= Self.previewsMax
+                || previews.values.reduce(plates.count) { $0 + $1.proposal.plateCount } > Self.previewPlatesMax
+        }
+        while isTooMuch(), let oldest = previews.min(by: { $0.value.expires < $1.value.expires })?.key {
             previews[oldest] = nil
         }
         let id = random.bytes(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -40,8 +40,10 @@ extension Ledger {
     }
 
     func propose(_ preview: Proposal, by actor: Actor) async throws(LedgerError) -> Proposal {
-        guard proposals.count < Self.proposalsMax, preview.plateCount <= Self.proposalPlatesMax else { throw .proposalTooMany }
+        guard preview.plateCount <= Self.proposalPlatesMax else { throw .proposalTooMany }
         let id: Int64 = try await change { ledger, pass in
+            let known = Set(ledger.proposals.keys).union(pass.proposals.keys).subtracting(pass.erasedProposals.map(\.id))
+            guard known.count < Self.proposalsMax else { return .failure(.proposalTooMany) }
             pass.counters.proposalID += 1
             var proposal = preview
             proposal.id = pass.counters.proposalID

@@ -1,3 +1,4 @@
+import Algorithms
 package import Plates
 package import Vocabulary
 
@@ -100,37 +101,44 @@ extension Ledger {
             pass.proposals[running.id] = running
             if isApproval { ledger.note(.approve, by: actor.name, count: running.plateCount, in: &pass) }
             ledger.note(purge.isByAgeAlone ? .purgeByAge : .purge, by: running.actor, count: running.plateCount, in: &pass)
-            pass.tombstones.append(
-                Tombstone(
-                    commit: pass.commit, madeAt: running.madeAt,
-                    deed: .purge(
-                        area: purge.area.flatMap { ledger.listings.areas.id($0)?.description }, upTo: purge.upTo,
-                        bound: running.commit, decision: running.decision, plates: running.plates.map(\.id))))
+            let area = purge.area.flatMap { ledger.listings.areas.id($0)?.description }
+            // On some of them somebody may have decided since the preview.
+            let taken = running.plates.filter { plate in
+                ledger.stored(plate).flatMap { ledger.record($0.plate.key, in: pass) }.map { !purge.spares($0, running.decision) } ?? true
+            }
+            for plates in taken.chunks(ofCount: Tombstone.platesMax) {
+                pass.tombstones.append(
+                    Tombstone(
+                        commit: pass.commit, madeAt: running.madeAt,
+                        deed: .purge(
+                            area: area, upTo: purge.upTo, bound: running.commit, decision: running.decision, plates: plates.map(\.id))))
+            }
+            ledger.finishing.insert(running.id)
             return .success(running)
         }
         guard let stored = proposals[running.id] else { throw .proposalUnknown }
         return try await finish(stored, pause: Self.stepPause)
     }
 
-    /// Goes on with purges that a stop or a crash interrupted; to be awaited before anything is served.
-    package func finishPurges() async throws(LedgerError) {
-        for purge in purges.sorted(by: { $0.proposal.id < $1.proposal.id }) {
-            _ = try await finish(purge.proposal, pause: .zero)
+    /// Goes on with purges that a stop, a crash or a full disk interrupted, and with none that somebody is waiting for.
+    ///
+    /// - Parameter pause: between two batches, for whoever looks up and reports meanwhile; none before anything is served.
+    package func finishPurges(pause: Duration = stepPause) async throws(LedgerError) {
+        for purge in purges.sorted(by: { $0.proposal.id < $1.proposal.id }) where !finishing.contains(purge.proposal.id) {
+            _ = try await finish(purge.proposal, pause: pause)
         }
     }
 
-    /// - Parameter pause: between two batches, for whoever looks up and reports meanwhile.
     private func finish(_ proposal: Proposal, pause: Duration) async throws(LedgerError) -> Extent {
+        finishing.insert(proposal.id)
+        defer { finishing.remove(proposal.id) }
         await hide(proposal)
         var extent = Extent()
         var rest = proposal.plates[...]
         while !rest.isEmpty {
             let batch = Array(rest.prefix(batchLength(rest)))
             rest = rest.dropFirst(batch.count)
-            let part: Extent = try await change(items: batch.count) { ledger, pass in
-                .success(ledger.erase(batch, in: &pass))
-            }
-            extent.add(part)
+            extent.add(try await erase(batch))
             if pause > .zero { try? await Task.sleep(for: pause) }
         }
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
@@ -168,6 +176,18 @@ extension Ledger {
     /// The record that a proposal means; nil where its place holds another, or nothing.
     func stored(_ plate: ProposalPlate) -> PlateRecord? {
         (records[safe: Int(plate.place)] ?? nil).flatMap { $0.id == plate.id ? $0 : nil }
+    }
+
+    /// Waits for its turn, however many wait: what was begun and is hidden already must be erased, too.
+    private func erase(_ batch: [ProposalPlate]) async throws(LedgerError) -> Extent {
+        while true {
+            do throws(LedgerError) {
+                return try await change(items: batch.count) { ledger, pass in .success(ledger.erase(batch, in: &pass)) }
+            } catch {
+                guard case .busy(let seconds) = error else { throw error }
+                try? await Task.sleep(for: .seconds(seconds))
+            }
+        }
     }
 
     private func erase(_ batch: [ProposalPlate], in pass: inout Pass) -> Extent {

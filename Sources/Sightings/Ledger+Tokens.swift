@@ -72,7 +72,9 @@ extension Ledger {
     /// Ends a token at once: one's own, or as a moderator those of readers and volunteers, or as an admin anybody's.
     package func revoke(id: Int64, by bearer: Bearer) async throws(LedgerError) {
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
-            guard var token = pass.tokens[id] ?? ledger.tokens.token(id: id) else { return .failure(.notFound) }
+            guard var token = pass.tokens[id] ?? ledger.tokens.token(id: id), !pass.erasedTokens.contains(where: { $0.id == id }) else {
+                return .failure(.notFound)
+            }
             let mayRevoke =
                 id == bearer.token.id || bearer.token.role == .admin || bearer.token.role == .moderator && token.role <= .volunteer
             guard mayRevoke else { return .failure(.notAllowed) }

@@ -48,6 +48,8 @@ package actor Ledger {
     var proposals: [Int64: Proposal]
     /// Purges that were begun; nearly always none.
     var purges: [RunningPurge]
+    /// The ids of those that somebody is at.
+    var finishing: Set<Int64> = []
     /// In memory only: what was previewed and not used, and by whom.
     var previews: [String: Preview] = [:]
     /// In memory only, for a day: who skipped what.
@@ -143,8 +145,9 @@ package actor Ledger {
         guard !hasFailed else { return .failure(.storeFailed) }
         let (changes, taken) = changes(of: &pass)
         guard !changes.isEmpty else { return .success(()) }
+        let before = pass.tombstones.filter { !$0.lifts }
         do {
-            if !pass.tombstones.isEmpty { try tombstones.append(pass.tombstones) }
+            if !before.isEmpty { try tombstones.append(before) }
         } catch {
             giveBack(taken)
             return .failure(error == .full ? .storeFull : .tombstoneFailed)
@@ -159,6 +162,9 @@ package actor Ledger {
             return .failure(.storeFailed)
         }
         apply(pass, changes)
+        // Where this fails a restore keeps away what was lifted since its backup: it is done all the same, and can be done again.
+        let lifting = pass.tombstones.filter(\.lifts)
+        if !lifting.isEmpty { try? tombstones.append(lifting) }
         return .success(())
     }
 

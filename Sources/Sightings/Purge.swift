@@ -51,9 +51,14 @@ package struct Purge: Hashable, Sendable {
         var madeAt: Instant
     }
 
+    /// Whether somebody decided on a record after the purge was previewed, so that it is left alone.
+    func spares(_ record: PlateRecord, _ decision: Int64) -> Bool {
+        (takesWhole || status != nil || isNamed) && record.version > decision
+    }
+
     /// Takes out of a record what the purge selects; nil where nothing is left.
     func applied(to record: PlateRecord, _ bound: Bound, _ rules: Rules) -> PlateRecord? {
-        if takesWhole || status != nil || isNamed, record.version > bound.decision { return record }
+        if spares(record, bound.decision) { return record }
         var left = record
         func isTaken(_ sighting: Sighting) -> Bool {
             guard sighting.commit <= bound.commit, area.map({ $0 == sighting.area }) ?? true else { return false }
@@ -64,7 +69,10 @@ package struct Purge: Hashable, Sendable {
         for index in left.setAsides.indices { left.setAsides[index].sightings.removeAll(where: isTaken) }
         if area == nil {
             left.voices.removeAll { voice in
-                guard voice.heardIn.commit <= bound.commit else { return false }
+                // After a restart its commit is not known any more, but its day is.
+                guard voice.heardIn.commit <= bound.commit, voice.day.map({ $0 <= rules.day(of: bound.madeAt) }) ?? true else {
+                    return false
+                }
                 guard let upTo else { return true }
                 return voice.day.map { $0 <= upTo } ?? false
             }

@@ -115,7 +115,7 @@ extension Ledger {
             return .success(report)
         }
         report.plates = records.count { $0 != nil }
-        try await finishPurges()
+        try await finishPurges(pause: .zero)
         try await eraseTraces()
         return report
     }
@@ -143,11 +143,11 @@ extension Ledger {
             }
             switch tombstone.deed {
             case .verdict(let verdict, let decision, let plates, let bits):
-                let isUndone = undone[decision].map { $0.isSuperset(of: plates) } ?? false
-                guard !isUndone else { continue }
-                change(plates.filter { undone[decision]?.contains($0) != true }) { redo(verdict, on: &$0, at: tombstone.madeAt) }
-                if verdict == .protect { pass.addedProtections += bits }
-                if verdict == .unprotect { pass.removedProtections += bits }
+                func stands(_ plate: Int64) -> Bool { undone[decision]?.contains(plate) != true }
+                change(plates.filter(stands)) { redo(verdict, on: &$0, at: tombstone.madeAt) }
+                let standing = zip(plates, bits).filter { stands($0.0) }.map(\.1)
+                if verdict == .protect { pass.addedProtections += standing }
+                if verdict == .unprotect { pass.removedProtections += standing }
             case .undo(let decision, let verdict, let plates, let bits):
                 // Of a verdict that the backup holds already.
                 guard !given.contains(decision) else { continue }
@@ -181,7 +181,9 @@ extension Ledger {
             record?.silence(on: day, rules)
             record?.clearedOn = day
         case .dismiss:
+            let cleared = record?.clearedOn
             record?.silence(on: day, rules)
+            record?.clearedOn = cleared
         case .protect:
             record = nil
         case .confirm, .unprotect:

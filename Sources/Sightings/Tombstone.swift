@@ -25,6 +25,19 @@ package struct Tombstone: Hashable, Sendable {
         self.deed = deed
     }
 
+    /// How many plates one of a purge names: it is read and checked as a whole.
+    static let platesMax = 1_000_000
+
+    /// Whether it lifts what kept a plate away. Such a one is written down once it is done, all others before: whatever fails between the two, a
+    /// restore points at nobody who was protected or cleared.
+    var lifts: Bool {
+        switch deed {
+        case .verdict(let verdict, _, _, _): verdict == .unprotect
+        case .undo(_, let verdict, _, _): verdict != .unprotect
+        case .purge, .revocation: false
+        }
+    }
+
     /// How long tombstones last, and so how old a backup may be.
     package static let days = 30
 }

@@ -60,6 +60,21 @@ struct ProposalTests {
         #expect(await registry.auditedActions().filter { [.propose, .approve, .cancel].contains($0) } == [.propose, .cancel])
     }
 
+    @Test("a report of the day after a proposal stays, with its voice, after a restart too")
+    func reportedSince() async throws {
+        let registry = try await registry(plates: 101)
+        let proposal = try #require(try await registry.purge(Purge(status: .suspected)).proposal)
+        registry.clock.advance(hours: 23)
+        try await registry.report("MN P1000", by: "late")
+        let again = try await registry.restarted()
+        guard case .purged(let extent) = try await again.ledger.approve(proposal.id, by: again.actor("second")) else {
+            return #expect(Bool(false))
+        }
+        #expect(extent.erased == 100)
+        let left = try #require(try await again.record("MN P1000"))
+        #expect(left.voices.count == 1 && left.sightings.count == 1)
+    }
+
     @Test("small ones add up within 24 hours, after a restart too; age alone and the shell never wait")
     func addingUp() async throws {
         let registry = try await registry(plates: 160)

@@ -170,6 +170,28 @@ struct PurgeTests {
         #expect(try await registry.record("MN NEW111")?.voices.count == 1)
     }
 
+    @Test("a purge that a full disk interrupted goes on, and none that somebody is waiting for is done twice")
+    func goesOn() async throws {
+        let registry = try await registry()
+        let mo = try await registry.actor("mo")
+        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN NEW111").key], by: mo)
+        registry.store.failAfter(commits: 1, .full)
+        await #expect(throws: LedgerError.storeFull) { _ = try await registry.ledger.purge(preview: preview.id, by: mo) }
+        let commits = registry.store.commits
+        let gate = Gate()
+        registry.store.holdCommits { await gate.wait() }
+        async let first: Void = registry.ledger.finishPurges(pause: .zero)
+        await gate.arrival()
+        // Somebody is at it.
+        try await registry.ledger.finishPurges(pause: .zero)
+        gate.open()
+        try await first
+        // One batch, and the proposal's end.
+        #expect(registry.store.commits == commits + 2)
+        #expect(try await registry.record("MN NEW111") == nil)
+        #expect(try await registry.store.load().proposals.isEmpty)
+    }
+
     @Test("many plates go in batches, with reports between them")
     func batches() async throws {
         let registry = try await TestRegistry()

@@ -65,6 +65,80 @@ struct RestorationTests {
         #expect(await again.auditedActions().last == .restore)
     }
 
+    @Test("of a verdict that was undone on some of its plates, a restore does the rest again", arguments: [Verdict.protect, .unprotect])
+    func partlyUndone(verdict: Verdict) async throws {
+        let registry = try await TestRegistry()
+        let keys = try ["MN AAA111", "MN BBB222"].map { try Plate($0).key }
+        if verdict == .unprotect { for key in keys { try await registry.decide(.protect, on: key) } }
+        let backup = try await backup(registry)
+        let mo = try await registry.actor("mo")
+        let decision = try #require(
+            try await registry.ledger.decide(verdict, on: keys.map { VerdictItem($0, seen: .nothing) }, by: mo).decision)
+        try await registry.report("MN BBB222", by: "ann")
+        try await registry.decide(.dismiss, on: keys[1], by: "another")
+        let undone = try await registry.ledger.undo(decision, by: mo)
+        #expect(undone.undone == 1 && undone.superseded == 1)
+        let (again, _) = try await restored(registry, from: backup)
+        for key in keys {
+            let isProtected = await registry.ledger.isProtected(key)
+            #expect(await again.ledger.isProtected(key) == isProtected)
+        }
+    }
+
+    @Test("what could not be lifted for want of room stays as it was after a restore", arguments: [true, false])
+    func failedLift(isUndo: Bool) async throws {
+        let registry = try await TestRegistry()
+        let key = try Plate("MN PRO111").key
+        let mo = try await registry.actor("mo")
+        var path = ""
+        if !isUndo {
+            try await registry.decide(.protect, on: key)
+            path = try await backup(registry)
+            registry.store.failAfter(commits: 0, .full)
+            await #expect(throws: LedgerError.storeFull) { try await registry.decide(.unprotect, on: key) }
+        } else {
+            path = try await backup(registry)
+            let decision = try await registry.decide(.protect, on: key)
+            registry.store.failAfter(commits: 0, .full)
+            await #expect(throws: LedgerError.storeFull) { try await registry.ledger.undo(decision, by: mo) }
+        }
+        #expect(await registry.ledger.isProtected(key))
+        let (again, _) = try await restored(registry, from: path)
+        #expect(await again.ledger.isProtected(key))
+    }
+
+    @Test("a dismissal since the backup leaves an earlier clearing in place")
+    func dismissedAfterClearing() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN CLR111")
+        try await registry.decide(.clear, on: Plate("MN CLR111").key)
+        let backup = try await backup(registry)
+        registry.clock.advance(days: 1)
+        try await registry.report("MN CLR111", by: "new")
+        try await registry.decide(.dismiss, on: Plate("MN CLR111").key)
+        let living = try #require(try await registry.record("MN CLR111"))
+        #expect(living.clearedOn != nil)
+        let (again, _) = try await restored(registry, from: backup)
+        #expect(try await again.record("MN CLR111")?.clearedOn == living.clearedOn)
+    }
+
+    @Test("a purge leaves alone, in a restore too, what somebody decided on after its preview")
+    func decidedAfterPreview() async throws {
+        let registry = try await TestRegistry()
+        for name in ["DEC", "PUR"] { try await registry.voices(3, on: "MN \(name)111") }
+        let purge = Purge(area: registry.area("powderhorn"), status: .suspected)
+        let preview = try await registry.ledger.preview(purge, plates: [], by: .shell)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN DEC111").key)
+        let backup = try await backup(registry)
+        _ = try await registry.ledger.purge(preview: preview.id, by: .shell)
+        let (again, _) = try await restored(registry, from: backup)
+        for plate in ["MN DEC111", "MN PUR111"] {
+            let living = try await registry.record(plate)
+            #expect(try await again.record(plate)?.sightings.count == living?.sightings.count)
+        }
+        #expect(try await again.record("MN DEC111")?.sightings.isEmpty == false)
+    }
+
     @Test(
         "a purge whose preview is older than the backup, and itself is not, is done again; one that the backup has been through is not counted"
     )

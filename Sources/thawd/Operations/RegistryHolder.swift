@@ -58,7 +58,7 @@ extension Ledger {
     /// Goes on with purges that a stop or a crash interrupted.
     nonisolated func finishInterruptedPurges() async throws(DaemonError) {
         do throws(LedgerError) {
-            try await finishPurges()
+            try await finishPurges(pause: .zero)
         } catch {
             throw DaemonError(operating: error)
         }

@@ -1,18 +1,18 @@
 import Logging
-import ServiceLifecycle
-import Sightings
+package import ServiceLifecycle
+package import Sightings
 
 /// Lets the registry age by itself: a step whenever something is due, and a look at the clock every few seconds, because clocks are set.
-struct AgeingService: Service {
+package struct AgeingService: Service {
     private static let lookSeconds: Int64 = 15
-    private static let fullDiskSeconds: Int64 = 60
+    private static let againSeconds: Int64 = 60
 
     let ledger: Ledger
     let clock: WallClock
     let figures: RegistryFigures
     let logger: Logger
 
-    func run() async throws {
+    package func run() async throws {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 guard let pause = await step() else { break }
@@ -27,22 +27,36 @@ struct AgeingService: Service {
     private func step() async -> Duration? {
         do throws(LedgerError) {
             let step = try await ledger.age()
+            try await ledger.finishPurges()
             figures.note(await ledger.figures)
             if step.plates > 0 { logger.debug("Rows aged.", metadata: ["plates": "\(step.plates)"]) }
             guard !step.isMoreDue else { return Ledger.stepPause }
             return .seconds(max(1, min(Self.lookSeconds, step.next.seconds - clock.now().seconds)))
         } catch {
-            switch error {
-            case .busy(let seconds): return .seconds(seconds)
-            case .storeFull:
-                logger.warning("The disk is full: what is due to be erased waits.")
-                return .seconds(Self.fullDiskSeconds)
-            case .stopping: return nil
-            default:
-                logger.critical(
-                    "A write to the disk failed: nothing more is written, look-ups go on. Stop the daemon, and see to the disk.")
-                return nil
-            }
+            tell(error)
+            return Self.pause(after: error)
+        }
+    }
+
+    /// How long it waits after an error before it tries again; nil where that is of no use before a restart.
+    package static func pause(after error: LedgerError) -> Duration? {
+        switch error {
+        case .busy(let seconds): .seconds(seconds)
+        case .stopping, .storeFailed: nil
+        default: .seconds(againSeconds)
+        }
+    }
+
+    private func tell(_ error: LedgerError) {
+        switch error {
+        case .busy, .stopping: break
+        case .storeFull: logger.warning("The disk is full: what is due to be erased waits.")
+        case .storeFailed:
+            logger.critical("A write to the disk failed: nothing more is written, look-ups go on. Stop the daemon, and see to the disk.")
+        default:
+            logger.error(
+                "A file of the data folder could not be read or written: what is due to be erased waits. See to the folder; it is tried again.",
+                metadata: ["error": "\(error)"])
         }
     }
 }

@@ -1,0 +1,17 @@
+import Sightings
+import Testing
+import thawd
+
+@Suite("Ageing goes on")
+struct AgeingServiceTests {
+    @Test(
+        "after whatever may pass", arguments: [.busy(retryAfterSeconds: 1), .storeFull, .weekKeyFailed, .tombstoneFailed] as [LedgerError])
+    func passing(error: LedgerError) {
+        #expect(AgeingService.pause(after: error) != nil)
+    }
+
+    @Test("but not where nothing can be written before a restart", arguments: [.storeFailed, .stopping] as [LedgerError])
+    func lasting(error: LedgerError) {
+        #expect(AgeingService.pause(after: error) == nil)
+    }
+}

@@ -70,6 +70,8 @@ extension Ledger {
     }
 
     /// Ends a token at once: one's own, or as a moderator those of readers and volunteers, or as an admin anybody's.
+    ///
+    /// With another's go the invites that it made and nobody has used: whoever has it may keep them for themselves.
     package func revoke(id: Int64, by bearer: Bearer) async throws(LedgerError) {
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
             guard var token = pass.tokens[id] ?? ledger.tokens.token(id: id), !pass.erasedTokens.contains(where: { $0.id == id }) else {
@@ -82,9 +84,17 @@ extension Ledger {
             pass.tokens[id] = token
             ledger.note(.revoke, by: Actor(bearer.token).name, count: 1, in: &pass)
             ledger.dropProposals(ofToken: id, in: &pass)
+            if id != bearer.token.id { ledger.dropInvites(ofToken: id, by: Actor(bearer.token).name, in: &pass) }
             pass.tombstones.append(Tombstone(commit: pass.commit, madeAt: pass.now, deed: .revocation(token: id)))
             return .success(())
         }
+    }
+
+    func dropInvites(ofToken id: Int64, by actor: AuditActor, in pass: inout Pass) {
+        pass.invites = pass.invites.filter { $0.value.invitedBy != id }
+        let open = invites.values.filter { invite in invite.invitedBy == id && !pass.erasedInvites.contains { $0.id == invite.id } }
+        pass.erasedInvites += open
+        if !open.isEmpty { note(.cancelInvite, by: actor, count: open.count, in: &pass) }
     }
 
     private struct Minted: Sendable {

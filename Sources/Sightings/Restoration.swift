@@ -170,6 +170,7 @@ extension Ledger {
                 guard var token = pass.tokens[id] ?? tokens.token(id: id), !token.isRevoked else { continue }
                 token.isRevoked = true
                 pass.tokens[id] = token
+                dropInvites(ofToken: id, by: .shell, in: &pass)
             }
         }
     }

@@ -56,6 +56,24 @@ struct TokenTests {
         await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [4]) { [8] } }
     }
 
+    @Test("with another's token go its open invites; whoever ends their own leaves those that they gave", arguments: [true, false])
+    func revokedInviter(isOwn: Bool) async throws {
+        let registry = try await TestRegistry()
+        let mo = try await registry.bearer("mo", role: .moderator)
+        let other = try await registry.bearer("other", role: .moderator)
+        _ = try await registry.ledger.makeInvite(code: [1], role: .volunteer, isTrusted: false, by: mo)
+        _ = try await registry.ledger.makeInvite(code: [2], role: .volunteer, isTrusted: false, by: other)
+        try await registry.ledger.revoke(id: mo.token.id, by: isOwn ? mo : registry.bearer("admin"))
+        let again = try await registry.restarted()
+        if isOwn {
+            _ = try await again.ledger.redeem(code: [1]) { [9] }
+        } else {
+            await #expect(throws: LedgerError.inviteUnknown) { try await again.ledger.redeem(code: [1]) { [9] } }
+            #expect(await again.auditedActions().last == .cancelInvite)
+        }
+        _ = try await again.ledger.redeem(code: [2]) { [8] }
+    }
+
     @Test("two who redeem the same code at once get one token")
     func redeemingTwice() async throws {
         let registry = try await TestRegistry()

@@ -38,8 +38,6 @@ struct ReportSetting {
     /// For every report that names none.
     var area: AreaID?
     var issuer: Issuer?
-    /// Whether the issuer was asked for: once is enough.
-    var hasAskedForIssuer = false
 
     /// As `sighting.slot_minutes` and `report.age_hours_max` are where nobody changed them.
     private static let slotMinutesUsual = 30

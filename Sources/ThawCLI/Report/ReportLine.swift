@@ -129,7 +129,14 @@ package struct ReportLine: Sendable {
         do {
             let readings = try plates.typed(run.words)
             for reading in readings { take(reading, of: run, into: &draft) }
-            if readings.count > 1, areas.map == nil {
+            // A plate of letters alone is rare: beside another it is rather a word.
+            let words = readings.map(\.likelier).filter { !$0.namesIssuer && !$0.plate.shown.contains(where: \.isNumber) }
+                .map { "“" + $0.plate.shown.lowercased() + "”" }
+            if readings.count > 1, !words.isEmpty {
+                draft.plates = []
+                let sentence = "Not known: \(words.joined(separator: ", ")). Type the plate alone, and any other on a line of its own."
+                draft.doubts.append(Doubt(.plate, sentence))
+            } else if readings.count > 1, areas.map == nil {
                 draft.plates = []
                 let sentence = "The server's areas are not known here yet, so an area could be taken for a plate: type the plate alone."
                 draft.doubts.append(Doubt(.plate, sentence))

@@ -47,28 +47,26 @@ struct ReportQuestions {
             draft.take(read)
         }
         if draft.plates.contains(where: { !$0.namesIssuer }) {
-            let issuer = if let named = draft.issuer { named } else { try issuer(in: &setting) }
-            guard let issuer else { return true }
+            if draft.issuer == nil, setting.issuer == nil {
+                // Where nobody can be asked the server's own default holds.
+                guard prompt.isShown else { return true }
+                setting.issuer = try issuer(in: setting)
+            }
+            guard let issuer = draft.issuer ?? setting.issuer else { return false }
             draft.plates = draft.plates.map { $0.namesIssuer ? $0 : $0.issued(by: issuer) }
         }
         return true
     }
 
-    /// Who issued the plates that name nobody; asked for once, and then true of the whole run.
-    ///
-    /// `nil` where nobody can be asked: then the server's own default holds.
-    private func issuer(in setting: inout ReportSetting) throws(Failure) -> Issuer? {
-        if setting.hasAskedForIssuer || setting.issuer != nil { return setting.issuer }
-        guard prompt.isShown else { return nil }
-        setting.hasAskedForIssuer = true
+    /// Who issued the plates that name nobody; asked for once, and then true of the whole run. `nil` where the person gives the report up.
+    private func issuer(in setting: ReportSetting) throws(Failure) -> Issuer? {
         let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
         let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
         let doubt = Doubt(
             .issuer, "Who issued plates that name nobody? A state such as MN, or \"unknown\".", suggestion: offered ?? "unknown")
         let line = setting.line(at: context.now, in: context.zone)
-        let read = try ask(doubt) { [setting] in Answer.read($0, for: .issuer, line, setting) }
-        setting.issuer = read.flatMap { if case .issuer(let issuer) = $0 { issuer } else { nil } }
-        return setting.issuer
+        guard case .issuer(let issuer) = try ask(doubt, { Answer.read($0, for: .issuer, line, setting) }) else { return nil }
+        return issuer
     }
 
     private func area(of draft: ReportDraft, in setting: inout ReportSetting) throws(Failure) -> AreaID? {

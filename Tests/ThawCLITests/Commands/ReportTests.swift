@@ -67,6 +67,18 @@ struct ReportTests {
         #expect(bench.registry.seen.reports.map(\.plate) == ["ZZ ABC123", "XYZ987"])
     }
 
+    @Test(arguments: ["cancel", "skip"]) func `to give up at the issuer gives up the report, and the next one asks again`(_ word: String) {
+        let (status, terminal) = bench.say("report", "-q", typing: ["abc123 powderhorn", word, "xyz987 powderhorn", "mn", "done"])
+        #expect(status == 0)
+        #expect(terminal.output.contains("Nothing was reported."))
+        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN XYZ987"])
+    }
+
+    @Test func `the input ends at the issuer: nothing is sent`() {
+        _ = bench.say("report", "-q", typing: ["abc123 powderhorn"])
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
     @Test func `an empty line, done and the end of the input all end it`() {
         for input in [[""], ["done"], ["quit"], []] {
             let (status, terminal) = bench.say("report", typing: input + ["mn abc123 powderhorn"].filter { _ in !input.isEmpty })

@@ -62,6 +62,9 @@ struct ReportLineTests {
             ("abc123 black xyz987", .plate, nil),
             ("abc123 xyz9876 black", .plate, nil),
             ("mn abc€123", .plate, nil),
+            ("mn abc123 near school", .plate, nil),
+            ("mn abc123 thanks", .plate, nil),
+            ("abc123 school convoy", .plate, nil),
             ("mn abc123 10m 30m", .time, nil),
         ] as [(String, Doubt.Field, String?)])
     func `asks where it could mean two things`(_ text: String, _ field: Doubt.Field, _ suggestion: String?) throws {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// Why something sealed could not be made or read.
 package enum SealError: Error, Hashable, Sendable {
     /// The key does not have exactly 32 bytes.
@@ -8,4 +10,9 @@ package enum SealError: Error, Hashable, Sendable {
     case weekKeyFile(errno: Int32)
     /// A week key's file does not hold exactly 32 bytes.
     case weekKeyLength(week: Int32)
+
+    /// Whether there was no room, or none within the quota.
+    package var isFullDisk: Bool {
+        if case .weekKeyFile(let number) = self { [ENOSPC, EDQUOT].contains(number) } else { false }
+    }
 }

@@ -131,7 +131,7 @@ extension Ledger {
             }
             return nil
         } catch {
-            return .weekKeyFailed
+            return error.isFullDisk ? .storeFull : .weekKeyFailed
         }
     }
 }

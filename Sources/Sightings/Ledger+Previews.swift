@@ -26,7 +26,7 @@ extension Ledger {
 
     /// Says what a purge would erase, and keeps which plates it would touch under a one-time id. Costs a pass over all records, in slices.
     ///
-    /// - Parameter keys: the plates that were named; empty for none.
+    /// - Parameter keys: the plates that were named, whose twins without an issuer it takes, too; empty for none.
     package func preview(_ purge: Purge, plates keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> PreviewAnswer {
         guard actor.role >= .moderator else { throw .notAllowed }
         let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
@@ -41,7 +41,7 @@ extension Ledger {
             plates.append(ProposalPlate(place: place, id: record.id))
         }
         if purge.isNamed {
-            for place in Set(keys.compactMap { place(of: $0) }).sorted() { look(at: place) }
+            for place in Set(keys.flatMap(Self.withTwin).compactMap { place(of: $0) }).sorted() { look(at: place) }
         } else {
             var place = 1
             while place < records.count {

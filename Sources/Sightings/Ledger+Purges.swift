@@ -40,12 +40,14 @@ extension Ledger {
         return try await decide(verdict, signs, proposal, by: actor)
     }
 
-    /// Whether a verdict on so many named plates must wait for a second moderator; then it is proposed. Twins that it covers count, too.
+    /// Whether a verdict on so many named plates must wait for a second moderator; then it is proposed. Twins that it covers count, too; of a single
+    /// plate it is no bulk verdict, and takes effect at once.
     ///
     /// Throws `tooManyPlates` where it would have to wait and some of the plates are not kept: a proposal can only hold those that are.
     package func proposal(of verdict: Verdict, signs: Signs, on keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> Proposal? {
         let now = clock.now()
         let named = Set(keys)
+        guard named.count > 1 else { return nil }
         var kept = named.filter { place(of: $0) != nil }
         let unknown = named.count - kept.count
         if verdict != .confirm, verdict != .dismiss { kept.formUnion(named.flatMap(Self.withTwin).filter { place(of: $0) != nil }) }
@@ -109,7 +111,7 @@ extension Ledger {
             for plates in taken.chunks(ofCount: Tombstone.platesMax) {
                 pass.tombstones.append(
                     Tombstone(
-                        commit: pass.commit, madeAt: running.madeAt,
+                        commit: pass.commit, madeAt: ledger.rules.start(of: ledger.rules.day(of: running.madeAt)),
                         deed: .purge(
                             area: area, upTo: purge.upTo, bound: running.commit, decision: running.decision, plates: plates.map(\.id))))
             }

@@ -85,7 +85,8 @@ extension Ledger {
             ledger.note(.revoke, by: Actor(bearer.token).name, count: 1, in: &pass)
             ledger.dropProposals(ofToken: id, in: &pass)
             if id != bearer.token.id { ledger.dropInvites(ofToken: id, by: Actor(bearer.token).name, in: &pass) }
-            pass.tombstones.append(Tombstone(commit: pass.commit, madeAt: pass.now, deed: .revocation(token: id)))
+            pass.tombstones.append(
+                Tombstone(commit: pass.commit, madeAt: ledger.rules.start(of: pass.today), deed: .revocation(token: id)))
             return .success(())
         }
     }

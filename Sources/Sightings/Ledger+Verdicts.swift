@@ -91,7 +91,7 @@ extension Ledger {
             let bits = verdict == .protect || verdict == .unprotect ? done.map { keys.protection(of: $0.0) } : []
             pass.tombstones.append(
                 Tombstone(
-                    commit: pass.commit, madeAt: pass.now,
+                    commit: pass.commit, madeAt: rules.start(of: pass.today),
                     deed: .verdict(verdict, decision: decision.id, plates: done.map(\.id), bits: bits)))
         }
         return outcome
@@ -225,7 +225,9 @@ extension Ledger {
         guard let outcome else { return .failure(.notFound) }
         if !ids.isEmpty, outcome.verdict != .confirm {
             pass.tombstones.append(
-                Tombstone(commit: pass.commit, madeAt: pass.now, deed: .undo(decision: decision, outcome.verdict, plates: ids, bits: bits)))
+                Tombstone(
+                    commit: pass.commit, madeAt: rules.start(of: pass.today),
+                    deed: .undo(decision: decision, outcome.verdict, plates: ids, bits: bits)))
         }
         return .success(outcome)
     }

@@ -175,8 +175,10 @@ extension Ledger {
         }
     }
 
+    /// Without its undo, and without that of what was decided before: neither can be taken back past the other.
     private func redo(_ verdict: Verdict, on record: inout PlateRecord?, at instant: Instant) {
         let day = rules.day(of: instant)
+        if verdict.silences { record?.setAsides = [] }
         switch verdict {
         case .clear:
             record?.silence(on: day, rules)

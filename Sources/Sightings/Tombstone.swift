@@ -16,6 +16,7 @@ package struct Tombstone: Hashable, Sendable {
 
     /// The commit that did it: a backup whose last commit is older does not know of it.
     package var commit: CommitNumber
+    /// The start of the registry's day: a time beside a commit would date every sighting of that commit, for as long as the tombstone lasts.
     package var madeAt: Instant
     package var deed: Deed
 

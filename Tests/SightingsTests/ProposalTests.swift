@@ -60,7 +60,7 @@ struct ProposalTests {
         #expect(await registry.auditedActions().filter { [.propose, .approve, .cancel].contains($0) } == [.propose, .cancel])
     }
 
-    @Test("a report of the day after a proposal stays, with its voice, after a restart too")
+    @Test("a report on the day after a proposal stays, with its voice, after a restart too")
     func reportedSince() async throws {
         let registry = try await registry(plates: 101)
         let proposal = try #require(try await registry.purge(Purge(status: .suspected)).proposal)
@@ -73,6 +73,35 @@ struct ProposalTests {
         #expect(extent.erased == 100)
         let left = try #require(try await again.record("MN P1000"))
         #expect(left.voices.count == 1 && left.sightings.count == 1)
+    }
+
+    @Test("a report right after a proposal stays, with its voice, after a restart too")
+    func reportedAtOnce() async throws {
+        let registry = try await registry(plates: 101)
+        let proposal = try #require(try await registry.purge(Purge(status: .suspected)).proposal)
+        try await registry.report("MN P1000", by: "late", area: "seward")
+        let again = try await registry.restarted()
+        _ = try await again.ledger.approve(proposal.id, by: again.actor("second"))
+        let left = try #require(try await again.record("MN P1000"))
+        // Which of that day's voices is the newer one nobody knows any more.
+        #expect(left.voices.count == 4 && left.sightings.map(\.area) == [again.area("seward")])
+        #expect(try await again.store.load().plates.count == 1)
+    }
+
+    @Test("a single plate with a twin is no bulk verdict, however many were decided in bulk before")
+    func singleWithTwin() async throws {
+        let registry = try await registry(plates: 100)
+        #expect(try await registry.purge(Purge(status: .suspected)).extent?.erased == 100)
+        try await registry.voices(3, on: "MN DRV001")
+        try await registry.voices(3, on: "DRV001")
+        let key = try Plate("MN DRV001").key
+        let mo = try await registry.actor("mo")
+        for verdict in [Verdict.clear, .protect, .unprotect] {
+            #expect(try await registry.ledger.proposal(of: verdict, signs: [], on: [key], by: mo) == nil)
+        }
+        #expect(
+            try await registry.ledger.proposal(of: .clear, signs: [], on: [key, Plate("DRV001").key], by: mo) != nil
+        )
     }
 
     @Test("small ones add up within 24 hours, after a restart too; age alone and the shell never wait")

@@ -192,6 +192,15 @@ struct PurgeTests {
         #expect(try await registry.store.load().proposals.isEmpty)
     }
 
+    @Test("a purge of a plate takes the same characters without an issuer, too")
+    func twin() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(1, on: "MN TWN111")
+        try await registry.decide(.protect, on: Plate("MN TWN111").key)
+        try await registry.purge(Purge(isNamed: true), plates: ["MN TWN111"])
+        #expect(try await registry.store.load().plates.isEmpty)
+    }
+
     @Test("many plates go in batches, with reports between them")
     func batches() async throws {
         let registry = try await TestRegistry()

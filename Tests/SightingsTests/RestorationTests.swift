@@ -122,6 +122,34 @@ struct RestorationTests {
         #expect(try await again.record("MN CLR111")?.clearedOn == living.clearedOn)
     }
 
+    @Test("what was decided before a clearing cannot be taken back past it, after a restore as little as before")
+    func undoPastClearing() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN CLR111")
+        let dismissed = try await registry.decide(.dismiss, on: Plate("MN CLR111").key)
+        let backup = try await backup(registry)
+        try await registry.decide(.clear, on: Plate("MN CLR111").key)
+        #expect(try await registry.ledger.undo(dismissed, by: registry.actor("mo")).undone == 0)
+        let (again, _) = try await restored(registry, from: backup)
+        await #expect(throws: LedgerError.notFound) { try await again.ledger.undo(dismissed, by: again.actor("mo")) }
+        #expect(try again.status("MN CLR111") != .suspected)
+        #expect(try again.lookUp("MN CLR111", as: .member).cleared.count == 1)
+    }
+
+    @Test("a tombstone tells the day, and no time that would date the sightings of its commit")
+    func noTimes() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN ABC123")
+        let key = try Plate("MN ABC123").key
+        let decision = try await registry.decide(.protect, on: key)
+        _ = try await registry.ledger.undo(decision, by: registry.actor("mo"))
+        try await registry.ledger.revoke(id: registry.bearer("voice 1").token.id, by: registry.bearer("admin"))
+        try await registry.purge(Purge(isNamed: true), plates: ["MN ABC123"])
+        let tombstones = try registry.tombstones.load()
+        #expect(tombstones.count == 4)
+        #expect(tombstones.allSatisfy { $0.madeAt == registry.rules.start(of: registry.today) })
+    }
+
     @Test("a purge leaves alone, in a restore too, what somebody decided on after its preview")
     func decidedAfterPreview() async throws {
         let registry = try await TestRegistry()

@@ -6,7 +6,7 @@ struct BulkTally: Sendable {
 
     init() {}
 
-    /// After a restart: all of yesterday and today counts, as if it had been done just now.
+    /// After a restart: all purges of yesterday and today count, as if they had been done just now.
     init(_ links: [AuditLink], since today: Day, at now: Instant) {
         for link in links.reversed() {
             guard today - Day(number: link.entry.day) <= 1 else { break }

@@ -233,7 +233,7 @@ extension Ledger {
     }
 
     /// Whether a plate was only covered along with one that has an issuer.
-    private func isTwin(_ key: PlateKey, among keys: Set<PlateKey>) -> Bool {
+    func isTwin(_ key: PlateKey, among keys: Set<PlateKey>) -> Bool {
         key.issuer == .unknown && keys.contains { $0.issuer != .unknown && $0.issued(by: .unknown) == key }
     }
 

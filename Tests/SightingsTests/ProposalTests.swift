@@ -122,6 +122,19 @@ struct ProposalTests {
         #expect(await again.auditedActions().last == .purgeByAge)
     }
 
+    @Test("bulk verdicts add up after a restart, too; single ones do not")
+    func verdictsAddUp() async throws {
+        let registry = try await registry(plates: 160)
+        func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
+        let mo = try await registry.actor("mo")
+        let items = try keys(0..<60).map { VerdictItem($0, seen: .nothing) }
+        _ = try await registry.ledger.decide(.dismiss, on: items, by: mo)
+        for key in try keys(60..<64) { try await registry.decide(.dismiss, on: key, by: "mo") }
+        let again = try await registry.restarted()
+        #expect(try await again.ledger.proposal(of: .dismiss, signs: [], on: keys(70..<110), by: mo) == nil, "60 and 40 are 100")
+        #expect(try await again.ledger.proposal(of: .dismiss, signs: [], on: keys(110..<112), by: mo) != nil)
+    }
+
     @Test("a bulk verdict waits the same way, and is then the first moderator's; what was decided meanwhile stands")
     func verdicts() async throws {
         let registry = try await registry(plates: 120)

@@ -93,7 +93,12 @@ struct RegistryService: Service {
 
     /// What comes before the first answer.
     private func prepare(_ ledger: Ledger, _ registry: OpenRegistry) async throws(DaemonError) {
-        try await ledger.finishInterruptedPurges()
+        do throws(LedgerError) {
+            try await ledger.finishPurges(pause: .zero)
+        } catch {
+            guard error == .storeFull else { throw DaemonError(operating: error) }
+            logger.warning("The disk is full: a purge that was interrupted is seen by nobody, and goes on once there is room.")
+        }
         do throws(LedgerError) {
             try await ledger.noteSettings(plan.settingsDigest)
         } catch {

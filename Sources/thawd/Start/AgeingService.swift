@@ -1,4 +1,5 @@
 import Logging
+import Seal
 package import ServiceLifecycle
 package import Sightings
 
@@ -9,6 +10,8 @@ package struct AgeingService: Service {
 
     let ledger: Ledger
     let clock: WallClock
+    /// Of the settings of this start, which a full disk may have kept from being written down.
+    let settingsDigest: Digest128
     let figures: RegistryFigures
     let logger: Logger
 
@@ -28,6 +31,7 @@ package struct AgeingService: Service {
         do throws(LedgerError) {
             let step = try await ledger.age()
             try await ledger.finishPurges()
+            try await ledger.noteSettings(settingsDigest)
             figures.note(await ledger.figures)
             if step.plates > 0 { logger.debug("Rows aged.", metadata: ["plates": "\(step.plates)"]) }
             guard !step.isMoreDue else { return Ledger.stepPause }

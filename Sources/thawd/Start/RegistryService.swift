@@ -72,7 +72,8 @@ struct RegistryService: Service {
         let ledger = try await registry.openLedger(clock: Daemon.clock)
         try await prepare(ledger, registry)
         let server = try makeServer(for: ledger, former)
-        let ageing = AgeingService(ledger: ledger, clock: Daemon.clock, figures: figures, logger: logger)
+        let ageing = AgeingService(
+            ledger: ledger, clock: Daemon.clock, settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [ageing, server], logger: logger))
         let result: Result<Void, any Error> = await withGracefulShutdownHandler {
             live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
@@ -95,14 +96,12 @@ struct RegistryService: Service {
     private func prepare(_ ledger: Ledger, _ registry: OpenRegistry) async throws(DaemonError) {
         do throws(LedgerError) {
             try await ledger.finishPurges(pause: .zero)
-        } catch {
-            guard error == .storeFull else { throw DaemonError(operating: error) }
-            logger.warning("The disk is full: a purge that was interrupted is seen by nobody, and goes on once there is room.")
-        }
-        do throws(LedgerError) {
             try await ledger.noteSettings(plan.settingsDigest)
         } catch {
-            throw DaemonError(operating: error)
+            // Look-ups need no room; what a purge takes is seen by nobody meanwhile.
+            guard error == .storeFull else { throw DaemonError(operating: error) }
+            logger.warning(
+                "The disk is full: purges that were interrupted go on, and changed settings are written down, once there is room.")
         }
         try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { text in
             print(text)

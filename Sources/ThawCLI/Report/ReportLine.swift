@@ -12,6 +12,8 @@ package struct ReportLine: Sendable {
 
     /// Fewer characters are rarely a whole plate.
     private static let plateLengthUsualMin = 4
+    /// The same where it stands beside other words that are no known ones.
+    private static let plateLengthUsualBeside = 6
 
     package init(areas: AreaNames, country: Country, times: TimeReader) {
         self.areas = areas
@@ -126,11 +128,22 @@ package struct ReportLine: Sendable {
             return
         }
         guard let run = groups.first else { return }
+        if let word = doubtfulEnd(of: run) {
+            draft.doubts.append(
+                Doubt(
+                    .plate, "Is “\(word)” a part of the plate? Then type the whole plate.",
+                    suggestion: run.words.dropLast().joined(separator: " ")))
+            return
+        }
         do {
             let readings = try plates.typed(run.words)
             for reading in readings { take(reading, of: run, into: &draft) }
-            // A plate of letters alone is rare: beside another it is rather a word.
-            let words = readings.map(\.likelier).filter { !$0.namesIssuer && !$0.plate.shown.contains(where: \.isNumber) }
+            // A short plate, or one of letters alone, is rare: beside another it is rather a word, a street or a highway.
+            let words = readings.map(\.likelier)
+                .filter {
+                    !$0.namesIssuer
+                        && (!$0.plate.shown.contains(where: \.isNumber) || $0.plate.characters.count < Self.plateLengthUsualBeside)
+                }
                 .map { "“" + $0.plate.shown.lowercased() + "”" }
             if readings.count > 1, !words.isEmpty {
                 draft.plates = []
@@ -147,6 +160,16 @@ package struct ReportLine: Sendable {
         } catch {
             draft.doubts.append(Doubt(.plate, error.sentence))
         }
+    }
+
+    /// A last word of one or two letters behind what is a whole plate already, such as “at”, and no issuer.
+    private func doubtfulEnd(of run: Run) -> String? {
+        guard run.words.count > 1, let last = run.words.last, last.count <= 2, last.allSatisfy(\.isLetter) else { return nil }
+        let plate = run.words[run.words.count - 2]
+        guard plate.count >= Self.plateLengthUsualBeside, plate.contains(where: \.isLetter), plate.contains(where: \.isNumber) else {
+            return nil
+        }
+        return run.words.count == 2 && Issuer(last, country: plates.country) != nil ? nil : last
     }
 
     private func take(_ reading: PlateReading, of run: Run, into draft: inout ReportDraft) {

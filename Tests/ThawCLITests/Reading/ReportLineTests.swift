@@ -65,6 +65,11 @@ struct ReportLineTests {
             ("mn abc123 near school", .plate, nil),
             ("mn abc123 thanks", .plate, nil),
             ("abc123 school convoy", .plate, nil),
+            ("mn abc123 38th convoy", .plate, nil),
+            ("mn abc123 i-35w convoy", .plate, nil),
+            ("mn abc123 hwy55", .plate, nil),
+            ("abc123 at", .plate, "abc123"),
+            ("mn abc123 ok", .plate, "mn abc123"),
             ("mn abc123 10m 30m", .time, nil),
         ] as [(String, Doubt.Field, String?)])
     func `asks where it could mean two things`(_ text: String, _ field: Doubt.Field, _ suggestion: String?) throws {

@@ -22,14 +22,17 @@ extension StoredRegistry {
         try readModeration(database)
     }
 
+    /// No registry counts so far; beyond it a counter would soon not fit its column.
+    private static let counterMax: Int64 = 1 << 45
+
     private mutating func readCounters(_ database: Database) throws {
         let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM counters")
         let values = try Dictionary(
             rows.map { row in
                 // A backup's table may be of any make.
-                guard let name = String.fromDatabaseValue(row[0]), let value = Int64.fromDatabaseValue(row[1]) else {
-                    throw StoreError.corrupt
-                }
+                guard let name = String.fromDatabaseValue(row[0]), let value = Int64.fromDatabaseValue(row[1]),
+                    (0...Self.counterMax).contains(value)
+                else { throw StoreError.corrupt }
                 return (name, value)
             }, uniquingKeysWith: { first, _ in first })
         counters.commit = values["commit"] ?? 0

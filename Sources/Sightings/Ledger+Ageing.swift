@@ -35,8 +35,11 @@ extension Ledger {
         }
         step.next = min(agenda.next, Instant(seconds: (slot + Int64(rules.slotMinutes)) * 60))
         step.isMoreDue = agenda.next <= clock.now()
-        if !step.isMoreDue { try await eraseTraces() }
-        try pruneTombstones()
+        // What cannot be pruned holds up nothing that is due.
+        if !step.isMoreDue {
+            try await eraseTraces()
+            try pruneTombstones()
+        }
         return step
     }
 

@@ -59,7 +59,8 @@ extension Ledger {
         do {
             weekKeys = try weekKeyFolder.load(weeks: rules.livingWeeks(on: today), current: today.week, joining: keys)
         } catch {
-            throw .inputOutput(code: 0)
+            // Without room for a new week's key the first change tries again; look-ups need none.
+            guard error.isFullDisk else { throw .inputOutput(code: 0) }
         }
         let opening = Opening(records, listings, purges: purges, at: now)
         try opening.fill(listings, watched: watched)

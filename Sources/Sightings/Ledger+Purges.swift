@@ -124,20 +124,24 @@ extension Ledger {
 
     /// Goes on with purges that a stop, a crash or a full disk interrupted, and with none that somebody is waiting for.
     ///
+    /// Throws `stopping` where its task is cancelled meanwhile: the next start goes on.
+    ///
     /// - Parameter pause: between two batches, for whoever looks up and reports meanwhile; none before anything is served.
     package func finishPurges(pause: Duration = stepPause) async throws(LedgerError) {
-        for purge in purges.sorted(by: { $0.proposal.id < $1.proposal.id }) where !finishing.contains(purge.proposal.id) {
-            _ = try await finish(purge.proposal, pause: pause)
+        for purge in purges.sorted(by: { $0.proposal.id < $1.proposal.id })
+        where proposals[purge.proposal.id] != nil && !finishing.contains(purge.proposal.id) {
+            _ = try await finish(purge.proposal, pause: pause, isResumed: true)
         }
     }
 
-    private func finish(_ proposal: Proposal, pause: Duration) async throws(LedgerError) -> Extent {
+    private func finish(_ proposal: Proposal, pause: Duration, isResumed: Bool = false) async throws(LedgerError) -> Extent {
         finishing.insert(proposal.id)
         defer { finishing.remove(proposal.id) }
         await hide(proposal)
         var extent = Extent()
         var rest = proposal.plates[...]
         while !rest.isEmpty {
+            if isResumed, Task.isCancelled { throw .stopping }
             let batch = Array(rest.prefix(batchLength(rest)))
             rest = rest.dropFirst(batch.count)
             extent.add(try await erase(batch))

@@ -151,9 +151,10 @@ extension Ledger {
         return (rows, try await noteRead(rows.reduce(0) { $0 + max(1, $1.count) }, by: actor))
     }
 
-    /// A protected plate's row is kept only so that the protection can be undone.
+    /// A protected plate's row is kept only so that the protection can be undone, or lifted where there is another one.
     private func isHidden(_ record: PlateRecord) -> Bool {
-        isProtected(record.plate.key) && record.sightings.isEmpty && record.setAsides.last?.verdict != .protect
+        guard isProtected(record.plate.key), record.sightings.isEmpty else { return false }
+        return record.setAsides.last.map { $0.verdict != .protect && $0.verdict != .unprotect } ?? true
     }
 
     private func keysOfAllIssuers(of key: PlateKey) -> Set<PlateKey> {

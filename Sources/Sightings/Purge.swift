@@ -68,14 +68,13 @@ package struct Purge: Hashable, Sendable {
         left.sightings.removeAll(where: isTaken)
         for index in left.setAsides.indices { left.setAsides[index].sightings.removeAll(where: isTaken) }
         if area == nil {
-            let newer = record.sightings.filter { $0.commit > bound.commit }.map { rules.days(of: $0.period) }
-            // After a restart a voice's commit is not known any more, but its day is: it stays where it may be that of a newer sighting.
-            func mayBeNewer(_ voice: Voice) -> Bool {
+            // After a restart a voice's commit is not known any more, but its day is. Of the preview's own day all go: a purge is an erasure.
+            func isNewer(_ voice: Voice) -> Bool {
                 guard voice.heardIn.commit == 0, let day = voice.day else { return voice.heardIn.commit > bound.commit }
-                return day > rules.day(of: bound.madeAt) || newer.contains { $0.contains(day) }
+                return day > rules.day(of: bound.madeAt)
             }
             left.voices.removeAll { voice in
-                guard !mayBeNewer(voice) else { return false }
+                guard !isNewer(voice) else { return false }
                 guard let upTo else { return true }
                 return voice.day.map { $0 <= upTo } ?? false
             }

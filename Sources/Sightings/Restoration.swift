@@ -129,6 +129,7 @@ extension Ledger {
             tombstones.compactMap { tombstone in
                 if case .verdict(_, let decision, _, _) = tombstone.deed { decision } else { nil }
             })
+        var redone: Set<[Int64]> = []
         for tombstone in tombstones {
             report.tombstones += 1
             func change(_ plates: [Int64], _ change: (inout PlateRecord?) -> Void) {
@@ -145,7 +146,9 @@ extension Ledger {
             case .verdict(let verdict, let decision, let plates, let bits):
                 func stands(_ plate: Int64) -> Bool { undone[decision]?.contains(plate) != true }
                 change(plates.filter(stands)) { redo(verdict, on: &$0, at: tombstone.madeAt) }
-                let standing = zip(plates, bits).filter { stands($0.0) }.map(\.1)
+                // A deed whose commit failed may have been written down more than once.
+                let standing = zip(plates, bits).filter { stands($0.0) && redone.insert([Int64(verdict.number), decision, $0.0]).inserted }
+                    .map(\.1)
                 if verdict == .protect { pass.addedProtections += standing }
                 if verdict == .unprotect { pass.removedProtections += standing }
             case .undo(let decision, let verdict, let plates, let bits):
@@ -178,7 +181,7 @@ extension Ledger {
     /// Without its undo, and without that of what was decided before: neither can be taken back past the other.
     private func redo(_ verdict: Verdict, on record: inout PlateRecord?, at instant: Instant) {
         let day = rules.day(of: instant)
-        if verdict.silences { record?.setAsides = [] }
+        if verdict.silences || verdict == .unprotect { record?.setAsides = [] }
         switch verdict {
         case .clear:
             record?.silence(on: day, rules)

@@ -158,7 +158,8 @@ struct SightingDatabaseTests {
         arguments: [
             "UPDATE plates SET place = 4000000000", "UPDATE plates SET place = 9223372036854775807",
             "UPDATE sightings SET place = 4000000000",
-            "UPDATE plates SET last_day = 1099511627776 + 2147483647", "UPDATE voices SET week = 1099511627776 + 2147483647",
+            "UPDATE counters SET value = 9223372036854775807", "UPDATE plates SET last_day = 1099511627776 + 2147483647",
+            "UPDATE voices SET week = 1099511627776 + 2147483647",
             "UPDATE sightings SET step = 1099511627776 + 2, period = 1099511627776 + 2147483647",
             "UPDATE sightings SET step = 1099511627776 + 3, period = 1099511627776 - 2147483648",
             "UPDATE voices SET place = 4294967295", "UPDATE receipts_20779 SET place = 4294967294", "UPDATE plates SET place = 0",

@@ -107,6 +107,22 @@ struct RestorationTests {
         #expect(await again.ledger.isProtected(key))
     }
 
+    @Test("a protection that took several tries is one after a restore, and can be lifted")
+    func triedProtection() async throws {
+        let registry = try await TestRegistry()
+        let key = try Plate("MN PRO111").key
+        let backup = try await backup(registry)
+        for _ in 0..<3 {
+            registry.store.failAfter(commits: 0, .full)
+            await #expect(throws: LedgerError.storeFull) { try await registry.decide(.protect, on: key) }
+        }
+        try await registry.decide(.protect, on: key)
+        let (again, _) = try await restored(registry, from: backup)
+        #expect(await again.ledger.isProtected(key))
+        try await again.decide(.unprotect, on: key)
+        #expect(await again.ledger.isProtected(key) == false)
+    }
+
     @Test("a dismissal since the backup leaves an earlier clearing in place")
     func dismissedAfterClearing() async throws {
         let registry = try await TestRegistry()

@@ -5,6 +5,19 @@ import Testing
 import Vocabulary
 
 struct VerdictTests {
+    @Test("of two protections the second can be lifted, too: the row is shown with its version")
+    func twoProtections() async throws {
+        let registry = try await TestRegistry()
+        let key = try Plate("MN PRO111").key
+        let mo = try await registry.actor("mo")
+        for verdict in [Verdict.protect, .protect, .unprotect] { try await registry.decide(verdict, on: key) }
+        #expect(await registry.ledger.isProtected(key))
+        let row = try #require(try await registry.ledger.reviewRows(of: [key], by: mo).rows[0].first)
+        let outcome = try await registry.ledger.decide(.unprotect, on: [VerdictItem(key, seen: .version(row.version))], by: mo)
+        #expect(outcome.decided == 1)
+        #expect(await registry.ledger.isProtected(key) == false)
+    }
+
     @Test("each verdict can be undone, and then everything is as it was", arguments: Verdict.allCases.filter { $0 != .unprotect })
     func undoing(verdict: Verdict) async throws {
         let registry = try await TestRegistry()

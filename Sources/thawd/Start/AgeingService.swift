@@ -29,9 +29,9 @@ package struct AgeingService: Service {
     /// Does what is due, and returns how long nothing is; nil where nothing can be done any more.
     private func step() async -> Duration? {
         do throws(LedgerError) {
-            let step = try await ledger.age()
             try await ledger.finishPurges()
             try await ledger.noteSettings(settingsDigest)
+            let step = try await ledger.age()
             figures.note(await ledger.figures)
             if step.plates > 0 { logger.debug("Rows aged.", metadata: ["plates": "\(step.plates)"]) }
             guard !step.isMoreDue else { return Ledger.stepPause }

@@ -59,7 +59,7 @@ package struct AgeingService: Service {
             logger.critical("A write to the disk failed: nothing more is written, look-ups go on. Stop the daemon, and see to the disk.")
         default:
             logger.error(
-                "A file of the data folder could not be read or written: what is due to be erased waits. See to the folder; it is tried again.",
+                "A file of the data folder could not be read or written: what needs it waits, and is tried again. See to the folder.",
                 metadata: ["error": "\(error)"])
         }
     }

@@ -8,6 +8,11 @@ extension Ledger {
         pass.notes.append(AuditNote(action: action, actor: actor, count: Int64(count), plateName: AuditEntry.noPlate))
     }
 
+    /// Writes down a deed for restores, and of its time the day alone: see ``Tombstone/madeAt``.
+    func note(_ deed: Tombstone.Deed, on day: Day, in pass: inout Pass) {
+        pass.tombstones.append(Tombstone(commit: pass.commit, madeAt: rules.start(of: day), deed: deed))
+    }
+
     /// Writes down a decision on a plate, named by its salt, and leaves its mark on the record.
     func note(
         _ action: AuditAction, by actor: AuditActor, of record: inout PlateRecord, decision: Int64, verdict: Verdict?, in pass: inout Pass

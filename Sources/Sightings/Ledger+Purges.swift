@@ -109,11 +109,9 @@ extension Ledger {
                 ledger.stored(plate).flatMap { ledger.record($0.plate.key, in: pass) }.map { !purge.spares($0, running.decision) } ?? true
             }
             for plates in taken.chunks(ofCount: Tombstone.platesMax) {
-                pass.tombstones.append(
-                    Tombstone(
-                        commit: pass.commit, madeAt: ledger.rules.start(of: ledger.rules.day(of: running.madeAt)),
-                        deed: .purge(
-                            area: area, upTo: purge.upTo, bound: running.commit, decision: running.decision, plates: plates.map(\.id))))
+                ledger.note(
+                    .purge(area: area, upTo: purge.upTo, bound: running.commit, decision: running.decision, plates: plates.map(\.id)),
+                    on: ledger.rules.day(of: running.madeAt), in: &pass)
             }
             ledger.finishing.insert(running.id)
             return .success(running)

@@ -85,12 +85,12 @@ extension Ledger {
             ledger.note(.revoke, by: Actor(bearer.token).name, count: 1, in: &pass)
             ledger.dropProposals(ofToken: id, in: &pass)
             if id != bearer.token.id { ledger.dropInvites(ofToken: id, by: Actor(bearer.token).name, in: &pass) }
-            pass.tombstones.append(
-                Tombstone(commit: pass.commit, madeAt: ledger.rules.start(of: pass.today), deed: .revocation(token: id)))
+            ledger.note(.revocation(token: id), on: pass.today, in: &pass)
             return .success(())
         }
     }
 
+    /// Cancels what a token invited and nobody has used.
     func dropInvites(ofToken id: Int64, by actor: AuditActor, in pass: inout Pass) {
         pass.invites = pass.invites.filter { $0.value.invitedBy != id }
         let open = invites.values.filter { invite in invite.invitedBy == id && !pass.erasedInvites.contains { $0.id == invite.id } }

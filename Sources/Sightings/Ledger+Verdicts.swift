@@ -89,10 +89,7 @@ extension Ledger {
         outcome.decision = decision.id
         if verdict != .confirm {
             let bits = verdict == .protect || verdict == .unprotect ? done.map { keys.protection(of: $0.0) } : []
-            pass.tombstones.append(
-                Tombstone(
-                    commit: pass.commit, madeAt: rules.start(of: pass.today),
-                    deed: .verdict(verdict, decision: decision.id, plates: done.map(\.id), bits: bits)))
+            note(.verdict(verdict, decision: decision.id, plates: done.map(\.id), bits: bits), on: pass.today, in: &pass)
         }
         return outcome
     }
@@ -224,10 +221,7 @@ extension Ledger {
         }
         guard let outcome else { return .failure(.notFound) }
         if !ids.isEmpty, outcome.verdict != .confirm {
-            pass.tombstones.append(
-                Tombstone(
-                    commit: pass.commit, madeAt: rules.start(of: pass.today),
-                    deed: .undo(decision: decision, outcome.verdict, plates: ids, bits: bits)))
+            note(.undo(decision: decision, outcome.verdict, plates: ids, bits: bits), on: pass.today, in: &pass)
         }
         return .success(outcome)
     }

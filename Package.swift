@@ -80,11 +80,8 @@ let package = Package(
         room("Sightings", ["CLinux", "Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
         room(
             "Migrations", path: "Migrations",
-            resources: [
-                .embedInCode("v0001-create-tables.sql"), .embedInCode("v0002-add-moderation.sql"),
-                .embedInCode("v0003-bound-proposals.sql"),
-            ]),
-        room("SQLiteStore", ["Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .grdb, .grdbSQLite]),
+            resources: [.embedInCode("v0001-create-tables.sql")]),
+        room("SQLiteStore", ["CSQLite", "Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .crypto, .grdb, .grdbSQLite]),
         room("Wire", ["Plates", "Vocabulary", .crypto]),
         room(
             "Server",
@@ -97,6 +94,7 @@ let package = Package(
             ]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
+        .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         room("Client", ["CCurl", "Plates", "Vocabulary", "Wire", .crypto]),
         room("ThawCLI", ["Client", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),

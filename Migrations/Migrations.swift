@@ -11,8 +11,6 @@ package struct Migration: Sendable {
 
     /// Every step there is. One that has landed is never changed.
     package static let all = [
-        Migration("v0001-create-tables", PackageResources.v0001_create_tables_sql),
-        Migration("v0002-add-moderation", PackageResources.v0002_add_moderation_sql),
-        Migration("v0003-bound-proposals", PackageResources.v0003_bound_proposals_sql),
+        Migration("v0001-create-tables", PackageResources.v0001_create_tables_sql)
     ]
 }

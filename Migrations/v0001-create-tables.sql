@@ -5,22 +5,47 @@
 -- 23 of 43,656 readable in page gaps, even with secure_delete. For the same reason every integer is stored plus 2^40, which makes all of them
 -- six bytes long; the views below take it off again. A place that holds nothing has 2^40 and zero bytes throughout.
 --
+-- Every row has a keyed check over its table, its place and its columns; state.codes has a code for each table over all of its rows.
+--
 -- There is no index: what is looked up by anything but its place is looked up in memory.
 
--- What the file belongs to: a witness of the seal key, and what may never change.
-CREATE TABLE registry (
-    name TEXT NOT NULL PRIMARY KEY,
-    value BLOB NOT NULL
+-- One row: the last commit, counters that outlive what they count, where the tombstone log ended, and the tables' codes.
+CREATE TABLE state (
+    place INTEGER NOT NULL PRIMARY KEY,
+    commit_number INTEGER NOT NULL,
+    plate_id INTEGER NOT NULL,
+    token_id INTEGER NOT NULL,
+    invite_id INTEGER NOT NULL,
+    aged_sightings INTEGER NOT NULL,
+    aged_plates INTEGER NOT NULL,
+    decision_id INTEGER NOT NULL,
+    proposal_id INTEGER NOT NULL,
+    tombstones INTEGER NOT NULL,
+    tombstone_code BLOB NOT NULL CHECK (length(tombstone_code) = 16),
+    codes BLOB NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
-CREATE TABLE counters (
-    name TEXT NOT NULL PRIMARY KEY,
-    value INTEGER NOT NULL
+-- What the file belongs to and what may never change, a value a row: 1 a witness of the seal key, 2 the day's offset, 3 the checkpoint of the audit
+-- chain, 4 a digest of the settings, 5 when the last backup was made.
+CREATE TABLE registry (
+    place INTEGER NOT NULL PRIMARY KEY,
+    value BLOB NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE areas (
-    number INTEGER NOT NULL PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE
+    place INTEGER NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+-- By what a week's key is recognized again.
+CREATE TABLE week_witnesses (
+    place INTEGER NOT NULL PRIMARY KEY,
+    week INTEGER NOT NULL,
+    witness BLOB NOT NULL CHECK (length(witness) = 16),
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE plates (
@@ -33,7 +58,8 @@ CREATE TABLE plates (
     confirmed_on INTEGER NOT NULL,
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
-    queued INTEGER NOT NULL
+    queued INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE sightings (
@@ -43,7 +69,8 @@ CREATE TABLE sightings (
     step INTEGER NOT NULL,
     period INTEGER NOT NULL,
     reports INTEGER NOT NULL,
-    commit_number INTEGER NOT NULL
+    commit_number INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE voices (
@@ -55,7 +82,8 @@ CREATE TABLE voices (
     standing INTEGER NOT NULL,
     vehicle INTEGER NOT NULL,
     signs INTEGER NOT NULL,
-    muted_until INTEGER NOT NULL
+    muted_until INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE tokens (
@@ -67,7 +95,8 @@ CREATE TABLE tokens (
     issued INTEGER NOT NULL,
     expires INTEGER NOT NULL,
     revoked INTEGER NOT NULL,
-    invited_by INTEGER NOT NULL
+    invited_by INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE invites (
@@ -77,12 +106,105 @@ CREATE TABLE invites (
     role INTEGER NOT NULL,
     trusted INTEGER NOT NULL,
     expires INTEGER NOT NULL,
-    invited_by INTEGER NOT NULL
+    invited_by INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE protections (
     place INTEGER NOT NULL PRIMARY KEY,
-    bits INTEGER NOT NULL
+    bits INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+-- That somebody decided on a plate; the salt by which the audit chain names it, gone with it.
+CREATE TABLE reviews (
+    place INTEGER NOT NULL PRIMARY KEY,
+    plate INTEGER NOT NULL,
+    salt BLOB NOT NULL CHECK (length(salt) = 16),
+    decision INTEGER NOT NULL,
+    verdict INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+-- What a verdict took from a plate, as long as it can be undone.
+CREATE TABLE set_asides (
+    place INTEGER NOT NULL PRIMARY KEY,
+    plate INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    verdict INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    confirmed_on INTEGER NOT NULL,
+    confirmed_signs INTEGER NOT NULL,
+    cleared_on INTEGER NOT NULL,
+    queued INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+CREATE TABLE set_aside_sightings (
+    place INTEGER NOT NULL PRIMARY KEY,
+    plate INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    area INTEGER NOT NULL,
+    step INTEGER NOT NULL,
+    period INTEGER NOT NULL,
+    reports INTEGER NOT NULL,
+    commit_number INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+-- Voices that were mute before a verdict muted them for longer.
+CREATE TABLE set_aside_mutes (
+    place INTEGER NOT NULL PRIMARY KEY,
+    plate INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    voice INTEGER NOT NULL,
+    muted_until INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+-- The audit chain. A plate is named by a digest that means nothing without its salt.
+CREATE TABLE audit (
+    place INTEGER NOT NULL PRIMARY KEY,
+    sequence INTEGER NOT NULL,
+    day INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    action INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    plate_name BLOB NOT NULL CHECK (length(plate_name) = 16),
+    hash BLOB NOT NULL CHECK (length(hash) = 32),
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+-- Purges that are under way, and purges and bulk verdicts that wait for a second moderator.
+CREATE TABLE proposals (
+    place INTEGER NOT NULL PRIMARY KEY,
+    id INTEGER NOT NULL,
+    verdict INTEGER NOT NULL,
+    signs INTEGER NOT NULL,
+    area INTEGER NOT NULL,
+    up_to INTEGER NOT NULL,
+    status INTEGER NOT NULL,
+    named INTEGER NOT NULL,
+    actor INTEGER NOT NULL,
+    token INTEGER NOT NULL,
+    made_at INTEGER NOT NULL,
+    commit_number INTEGER NOT NULL,
+    decision INTEGER NOT NULL,
+    running INTEGER NOT NULL,
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
+) STRICT;
+
+-- Their plates: 320 to a row, each a place of 4 bytes and an id of 8.
+CREATE TABLE proposal_pages (
+    place INTEGER NOT NULL PRIMARY KEY,
+    proposal INTEGER NOT NULL,
+    count INTEGER NOT NULL,
+    plates BLOB NOT NULL CHECK (length(plates) = 3840),
+    keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 -- One table a day beside these, receipts_DAY, made with its first receipt and dropped as a whole.

@@ -4,50 +4,6 @@ import Seal
 import Sightings
 import Vocabulary
 
-extension Changes {
-    /// Writes what moderators did and what waits for them.
-    func writeModeration(to database: Database) throws {
-        try write(reviews, to: .reviews, database) { ($0.values, $0.row.place) }
-        try write(setAsides, to: .setAsides, database) { ($0.values, $0.row.place) }
-        try write(setAsideSightings, to: .setAsideSightings, database) { ($0.values, $0.row.place) }
-        try write(setAsideMutes, to: .setAsideMutes, database) { ($0.values, $0.row.place) }
-        try write(audit, to: .audit, database) { ($0.values, $0.place) }
-        try write(proposals, to: .proposals, database) { ($0.values, $0.place) }
-        try write(proposalPages, to: .proposalPages, database) { ($0.values, $0.place) }
-        if let checkpoint { try RegistryValue.auditCheckpoint.keep(RegistryValue.data(of: checkpoint), in: database) }
-        if let backedUpAt { try RegistryValue.backedUpAt.keep(RegistryValue.data(of: backedUpAt.seconds), in: database) }
-        if let settingsDigest { try RegistryValue.settingsDigest.keep(Data(settingsDigest.bytes), in: database) }
-    }
-}
-
-/// What stands in the table `registry` beside what the file belongs to. Each always has the same size.
-enum RegistryValue: String {
-    case auditCheckpoint = "audit_checkpoint"
-    case settingsDigest = "settings_digest"
-    case backedUpAt = "backed_up_at"
-
-    func keep(_ value: Data, in database: Database) throws {
-        try database.execute(sql: "INSERT OR REPLACE INTO registry (name, value) VALUES (?, ?)", arguments: [rawValue, value])
-    }
-
-    func read(from database: Database) throws -> Data? {
-        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE name = ?", arguments: [rawValue])
-    }
-
-    static func data(of checkpoint: AuditCheckpoint) -> Data {
-        data(of: checkpoint.sequence) + Data(checkpoint.hash)
-    }
-
-    static func data(of number: Int64) -> Data { withUnsafeBytes(of: number.bigEndian) { Data($0) } }
-
-    static func number(_ data: Data) -> Int64? { data.count == 8 ? data.reduce(0) { $0 << 8 | Int64($1) } : nil }
-
-    static func checkpoint(_ data: Data) -> AuditCheckpoint? {
-        guard data.count == 8 + AuditEntry.hashBytes else { return nil }
-        return AuditCheckpoint(sequence: data.prefix(8).reduce(0) { $0 << 8 | Int64($1) }, hash: Array(data.dropFirst(8)))
-    }
-}
-
 extension FixedWidth {
     static func readActor(_ row: StoredRow, _ column: Int) throws -> AuditActor {
         guard let actor = AuditActor(number: try read(row, column)) else { throw StoreError.corrupt }
@@ -56,7 +12,7 @@ extension FixedWidth {
 }
 
 extension Owned<Review> {
-    fileprivate var values: [StoredValue] {
+    var values: [StoredValue] {
         [
             FixedWidth.stored(plate), .digest(row.salt), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict?.number ?? 0),
             FixedWidth.stored(row.actor.number), FixedWidth.stored(row.day.number),
@@ -65,7 +21,7 @@ extension Owned<Review> {
 }
 
 extension Owned<SetAside> {
-    fileprivate var values: [StoredValue] {
+    var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict.number),
             FixedWidth.stored(row.actor.number), FixedWidth.stored(row.madeAt.seconds), FixedWidth.stored(row.status.number),
@@ -76,7 +32,7 @@ extension Owned<SetAside> {
 }
 
 extension OfDecision<Sighting> {
-    fileprivate var values: [StoredValue] {
+    var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.area),
             FixedWidth.stored(row.period.step.rawValue), FixedWidth.stored(row.period.number), FixedWidth.stored(row.reports),
@@ -86,7 +42,7 @@ extension OfDecision<Sighting> {
 }
 
 extension OfDecision<SetAside.Mute> {
-    fileprivate var values: [StoredValue] {
+    var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.voice), FixedWidth.stored(row.until.number),
         ]
@@ -94,7 +50,7 @@ extension OfDecision<SetAside.Mute> {
 }
 
 extension AuditLink {
-    fileprivate var values: [StoredValue] {
+    var values: [StoredValue] {
         [
             FixedWidth.stored(entry.sequence), FixedWidth.stored(entry.day), FixedWidth.stored(entry.actor.number),
             FixedWidth.stored(entry.action.number), FixedWidth.stored(entry.count), .bytes(entry.plateName), .bytes(hash),
@@ -103,7 +59,7 @@ extension AuditLink {
 }
 
 extension Proposal {
-    fileprivate var values: [StoredValue] {
+    var values: [StoredValue] {
         var (verdict, signs, purge): (UInt8, UInt32, Purge) = (0, 0, Purge())
         switch deed {
         case .purge(let asked): purge = asked
@@ -124,7 +80,7 @@ extension ProposalPage {
     /// A place of 4 bytes and an id of 8.
     static let plateBytes = 12
 
-    fileprivate var values: [StoredValue] {
+    var values: [StoredValue] {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.platesMax * Self.plateBytes)
         for plate in plates {

@@ -5,74 +5,122 @@ import Sightings
 import Vocabulary
 
 extension Changes {
-    /// Writes everything; the caller has a transaction open.
-    func write(to database: Database) throws {
-        try writeCounters(to: database)
-        for (offset, area) in addedAreas.enumerated() {
-            let count = try Int.fetchOne(database, sql: "SELECT count(*) FROM areas") ?? 0
-            precondition(offset <= count)
-            try database.execute(sql: "INSERT INTO areas (number, id) VALUES (?, ?)", arguments: [count, area])
-        }
+    /// Writes everything, and keeps the sums; the caller has a transaction open.
+    ///
+    /// - Returns: the check of the state's row.
+    func write(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws -> UInt64 {
+        try writeAreas(to: database, checks, &sums)
         // Erased places first: the same commit never writes to a place that it erases, but the next may.
         for places in [erased, blank] {
             for (table, places) in places.sorted(by: { $0.key.rawValue < $1.key.rawValue }) { try erase(places, in: .of(table), database) }
         }
-        try write(plates, to: .plates, database) { ($0.values, $0.place) }
-        try write(sightings, to: .sightings, database) { ($0.values, $0.row.place) }
-        try write(voices, to: .voices, database) { ($0.values, $0.row.place) }
-        try write(tokens, to: .tokens, database) { ($0.values, $0.place) }
-        try write(invites, to: .invites, database) { ($0.values, $0.place) }
+        var writer = CheckedWriter(database: database, checks: checks, sums: sums)
+        try writer.write(plates, over: former.plates, in: .plates) { ($0.values, $0.place) }
+        try writer.write(sightings, over: former.sightings, in: .sightings) { ($0.values, $0.row.place) }
+        try writer.write(voices, over: former.voices, in: .voices) { ($0.values, $0.row.place) }
+        try writer.write(tokens, over: former.tokens, in: .tokens) { ($0.values, $0.place) }
+        try writer.write(invites, over: former.invites, in: .invites) { ($0.values, $0.place) }
         // One more than the bits: a place that holds zero holds nothing.
-        try write(protections, to: .protections, database) { ([FixedWidth.stored($0.bits + 1)], $0.place) }
-        try writeReceipts(to: database)
-        try writeModeration(to: database)
+        try writer.write(protections, over: former.protections, in: .protections) { ([FixedWidth.stored($0.bits + 1)], $0.place) }
+        try writer.write(reviews, over: former.reviews, in: .reviews) { ($0.values, $0.row.place) }
+        try writer.write(setAsides, over: former.setAsides, in: .setAsides) { ($0.values, $0.row.place) }
+        try writer.write(setAsideSightings, over: former.setAsideSightings, in: .setAsideSightings) { ($0.values, $0.row.place) }
+        try writer.write(setAsideMutes, over: former.setAsideMutes, in: .setAsideMutes) { ($0.values, $0.row.place) }
+        try writer.write(audit, over: former.audit, in: .audit) { ($0.values, $0.place) }
+        try writer.write(proposals, over: former.proposals, in: .proposals) { ($0.values, $0.place) }
+        try writer.write(proposalPages, over: former.proposalPages, in: .proposalPages) { ($0.values, $0.place) }
+        try writer.write(weekWitnesses, over: former.weekWitnesses, in: .weekWitnesses) { ($0.values, $0.place) }
+        try writeReceipts(&writer)
+        sums = writer.sums
+        try writeRegistry(to: database, checks, &sums)
+        return try StateRow.write(counters, sums, checks, to: database)
+    }
+
+    private func writeAreas(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        guard !addedAreas.isEmpty else { return }
+        let writer = try PlacedTable.areas.writer(database)
+        var place = RowPlace(try PlacedTable.areas.countMax(database))
+        for area in addedAreas {
+            place += 1
+            let values = [StoredValue.text(Array(area.utf8))]
+            let code = PlacedTable.areas.code(of: values, at: place, checks)
+            try writer.write(values, check: code.high, at: place)
+            sums.areas &+= code.low
+        }
+    }
+
+    /// The table has a handful of rows, so its sum is made anew.
+    private func writeRegistry(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        var values: [RegistryValue: Data] = [:]
+        if let checkpoint { values[.auditCheckpoint] = RegistryValue.data(of: checkpoint) }
+        if let backedUpAt { values[.backedUpAt] = RegistryValue.data(of: backedUpAt.seconds) }
+        if let settingsDigest { values[.settingsDigest] = Data(settingsDigest.bytes) }
+        guard !values.isEmpty else { return }
+        for (name, value) in values { _ = try name.write(value, checks, to: database) }
+        sums.registry = 0
+        try PlacedTable.registry.forEach(database, checks, &sums.registry) { _, _ in }
     }
 
     private func erase(_ places: [RowPlace], in table: PlacedTable, _ database: Database) throws {
-        try write(places, to: table, database) { (table.erased, $0) }
-    }
-
-    func write<Row>(_ rows: [Row], to table: PlacedTable, _ database: Database, _ read: (Row) -> ([StoredValue], RowPlace)) throws {
-        guard !rows.isEmpty else { return }
         let writer = try table.writer(database)
-        for row in rows {
-            let (values, place) = read(row)
-            try writer.write(values, at: place)
-        }
+        for place in places { try writer.write(table.erased, at: place) }
     }
 
-    private func writeReceipts(to database: Database) throws {
+    private func writeReceipts(_ writer: inout CheckedWriter) throws {
         for (day, receipts) in receipts.sorted(by: { $0.key < $1.key }) {
             let table = PlacedTable.receipts(day)
-            let columns = table.columns.map { column in
-                ["commit_number", "flags"].contains(column) ? "\(column) INTEGER NOT NULL" : "\(column) BLOB NOT NULL"
+            if writer.sums.receipts[day] == nil {
+                try writer.database.execute(sql: table.creation)
+                writer.sums.receipts[day] = 0
             }
-            try database.cachedStatement(
-                sql:
-                    "CREATE TABLE IF NOT EXISTS \(table.name) (place INTEGER NOT NULL PRIMARY KEY, \(columns.joined(separator: ", "))) STRICT"
-            ).execute()
-            try write(receipts, to: table, database) { ($0.values, $0.place) }
+            try writer.write(receipts, over: former.receipts[day, default: []], in: table, sum: \.[day]) {
+                ($0.values, $0.place)
+            }
         }
         for day in droppedReceiptDays {
-            try database.execute(sql: "DROP TABLE IF EXISTS \(PlacedTable.receipts(day).name)")
-        }
-    }
-
-    private func writeCounters(to database: Database) throws {
-        let statement = try database.cachedStatement(sql: "INSERT OR REPLACE INTO counters (name, value) VALUES (?, ?)")
-        for (name, value) in counters.named {
-            try statement.execute(arguments: [name, value])
+            try writer.database.execute(sql: "DROP TABLE IF EXISTS \(PlacedTable.receipts(day).name)")
+            writer.sums.receipts[day] = nil
         }
     }
 }
 
-extension Counters {
-    fileprivate var named: [(name: String, value: Int64)] {
-        [
-            ("commit", commit), ("plate_id", plateID), ("token_id", tokenID), ("invite_id", inviteID), ("aged_sightings", agedSightings),
-            ("aged_plates", agedPlates), ("decision_id", decisionID), ("proposal_id", proposalID),
-        ]
+/// Writes rows with their checks, and keeps the sums over all rows.
+private struct CheckedWriter {
+    let database: Database
+    let checks: StoreChecks
+    var sums: TableSums
+
+    mutating func write<Row>(
+        _ rows: [Row], over former: [Row], in table: RowTable, _ read: (Row) -> ([StoredValue], RowPlace)
+    ) throws {
+        guard !rows.isEmpty || !former.isEmpty else { return }
+        try write(rows, over: former, in: .of(table), sum: \.[table], read)
     }
+
+    mutating func write<Row>(
+        _ rows: [Row], over former: [Row], in table: PlacedTable, sum: WritableKeyPath<TableSums, UInt64>,
+        _ read: (Row) -> ([StoredValue], RowPlace)
+    ) throws {
+        var change: UInt64 = 0
+        for row in former {
+            let (values, place) = read(row)
+            change &-= table.code(of: values, at: place, checks).low
+        }
+        if !rows.isEmpty {
+            let writer = try table.writer(database)
+            for row in rows {
+                let (values, place) = read(row)
+                let code = table.code(of: values, at: place, checks)
+                try writer.write(values, check: code.high, at: place)
+                change &+= code.low
+            }
+        }
+        if change != 0 { sums[keyPath: sum] &+= change }
+    }
+}
+
+extension WeekWitness {
+    fileprivate var values: [StoredValue] { [FixedWidth.stored(week), .digest(witness)] }
 }
 
 extension PlateRow {

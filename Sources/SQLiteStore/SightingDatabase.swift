@@ -1,8 +1,10 @@
+import CSQLite
 import Foundation
 import GRDB
 import Migrations
 package import Seal
 package import Sightings
+import Synchronization
 
 /// What a database belongs to; opening it for something else is refused.
 package struct RegistryIdentity: Hashable, Sendable {
@@ -21,15 +23,25 @@ package struct RegistryIdentity: Hashable, Sendable {
 ///
 /// One connection writes and checkpoints, and nothing else may open the file while it lives: SQLite before 3.51.3 can lose a commit when two
 /// connections checkpoint in WAL mode. The connection locks the file for itself.
+///
+/// Every row has a keyed check, every commit leaves codes over all rows, and a witness outside the file names the last commit. ``load(_:)`` holds the
+/// file against all of them; before it nothing can be committed.
 package struct SightingDatabase: Store {
     let queue: DatabaseQueue
     private let log: WriteAheadLog
+    private let checks: StoreChecks
+    private let witness: CommitWitness?
+    private let state = StoreState()
 
     /// Opens the file or makes it, brings it to the newest shape, and checks every setting that durability and erasure rest on.
-    package static func open(path: String, identity: RegistryIdentity) throws(StoreError) -> SightingDatabase {
-        let database = try SightingDatabase(path: path)
+    ///
+    /// - Parameter witness: of the last commit; nil for a database that is on its way somewhere.
+    package static func open(
+        path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness?
+    ) throws(StoreError) -> SightingDatabase {
+        let database = try SightingDatabase(path: path, checks: checks, witness: witness)
         try translating {
-            try database.queue.write { try Self.claim($0, for: identity) }
+            try database.queue.write { try database.claim($0, for: identity) }
         }
         return database
     }
@@ -37,10 +49,10 @@ package struct SightingDatabase: Store {
     /// Opens a copy of a backup, which must hold a registry already, and reads every page of it.
     ///
     /// The copy is brought to the newest shape. Throws `corrupt` for a file that is damaged or holds anything else.
-    package static func openBackup(path: String, identity: RegistryIdentity) throws(StoreError) -> SightingDatabase {
-        let database = try SightingDatabase(path: path, mustHoldRegistry: true)
+    package static func openBackup(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
+        let database = try SightingDatabase(path: path, checks: checks, witness: nil, mustHoldRegistry: true)
         try translating {
-            try database.queue.write { try Self.claim($0, for: identity) }
+            try database.queue.write { try database.claim($0, for: identity) }
             let verdict = try database.queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
             guard verdict == ["ok"] else { throw StoreError.corrupt }
         }
@@ -53,22 +65,41 @@ package struct SightingDatabase: Store {
     }
 
     /// - Parameter mustHoldRegistry: refuses a database that no registry was ever made in.
-    private init(path: String, mustHoldRegistry: Bool = false) throws(StoreError) {
+    private init(path: String, checks: StoreChecks, witness: CommitWitness?, mustHoldRegistry: Bool = false) throws(StoreError) {
         log = WriteAheadLog(of: path)
+        self.checks = checks
+        self.witness = witness
         queue = try translating {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            if mustHoldRegistry, try !queue.read({ try $0.tableExists("registry") && $0.tableExists("counters") }) {
+            if mustHoldRegistry, try !queue.read({ try $0.tableExists("registry") && $0.tableExists("state") }) {
                 throw StoreError.corrupt
             }
-            try Self.migrator(queue)
-            try queue.read(Self.checkSettings)
+            try Schema.bringUpToDate(queue)
+            try queue.read { database in
+                try Self.checkSettings(database)
+                try Schema.check(database)
+            }
             return queue
         }
     }
 
-    /// Empties the log into the file, and closes it.
+    /// The last commit, and where the tombstone log ended at it; read without the rest.
+    package func counters() throws(StoreError) -> Counters {
+        try translating { try queue.read { try StateRow.read($0, checks).counters } }
+    }
+
+    /// What a witness must name for this database to be whole.
+    package var record: CommitWitness.Record? { state.record }
+
+    /// Empties the log into the file, and closes it. A database that was refused is left as it was found, its log included.
     package func close() throws(StoreError) {
-        try translating { try queue.close() }
+        try translating {
+            if state.mayEmptyLog {
+                try queue.writeWithoutTransaction(log.empty)
+                try witness?.sync()
+            }
+            try queue.close()
+        }
     }
 
     // MARK: Settings
@@ -77,6 +108,10 @@ package struct SightingDatabase: Store {
         var configuration = Configuration()
         configuration.label = "registry"
         configuration.prepareDatabase { database in
+            // A database that is refused must not be changed by being closed.
+            guard let connection = database.sqliteConnection, thaw_keep_log_on_close(connection) == SQLITE_OK else {
+                throw StoreError.setting(name: "no_ckpt_on_close")
+            }
             // Exclusive locking comes first: the log then needs no shared-memory file beside it.
             try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try database.execute(sql: "PRAGMA journal_mode = WAL")
@@ -110,53 +145,74 @@ package struct SightingDatabase: Store {
         }
     }
 
-    private static func migrator(_ queue: DatabaseQueue) throws {
-        var migrator = DatabaseMigrator()
-        for migration in Migration.all {
-            migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
-        }
-        if let newer = try queue.read({ database in
-            let known = Set(Migration.all.map(\.name))
-            return try migrator.appliedIdentifiers(database).first { !known.contains($0) }
-        }) {
-            throw StoreError.newer(schema: newer)
-        }
-        try migrator.migrate(queue)
-    }
-
-    private static func claim(_ database: Database, for identity: RegistryIdentity) throws {
-        let offset = withUnsafeBytes(of: Int64(identity.dayOffsetHours).bigEndian) { Data($0) }
-        let values: [(name: String, value: Data, error: StoreError)] = [
-            ("key_witness", Data(identity.keyWitness.bytes), .wrongKey),
-            ("day_offset_hours", offset, .setting(name: "registry.day_offset_hours")),
+    /// Makes a new file the registry's, or refuses one that is another's.
+    private func claim(_ database: Database, for identity: RegistryIdentity) throws {
+        let offset = RegistryValue.data(of: Int64(identity.dayOffsetHours))
+        let values: [(name: RegistryValue, value: Data, error: StoreError)] = [
+            (.keyWitness, Data(identity.keyWitness.bytes), .wrongKey),
+            (.utcOffset, offset, .setting(name: "registry.day_offset_hours")),
         ]
+        var isNew = false
         for (name, value, error) in values {
-            if let known = try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE name = ?", arguments: [name]) {
+            if let known = try name.read(from: database) {
                 guard known == value else { throw error }
             } else {
-                try database.execute(sql: "INSERT INTO registry (name, value) VALUES (?, ?)", arguments: [name, value])
+                isNew = true
             }
         }
+        guard isNew else { return }
+        // Only a file that nothing was ever committed to has neither.
+        guard try !PlacedTable.state.hasRows(database), try !PlacedTable.registry.hasRows(database) else {
+            throw StoreError.altered(table: "registry")
+        }
+        var sums = TableSums()
+        for (name, value, _) in values { sums.registry &+= try name.write(value, checks, to: database) }
+        let check = try StateRow.write(Counters(), sums, checks, to: database)
+        state.loaded(sums, CommitWitness.Record(commit: 0, state: check), mayEmptyLog: true)
     }
 
     // MARK: Store
 
     package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
-        try await translatingAwaited { try await queue.read { try StoredRegistry($0, rows) } }
-    }
-
-    package func commit(_ changes: Changes) async throws(StoreError) {
-        try await onConnection { database in
-            try log.keepShort(database)
-            try database.inTransaction {
-                try changes.write(to: database)
-                return .commit
+        let (checks, witness, state) = (checks, witness, state)
+        return try await translatingAwaited {
+            try await queue.read { database in
+                var sums = TableSums()
+                var (stored, check) = try StoredRegistry.read(database, rows, checks, &sums)
+                let found = CommitWitness.Record(commit: stored.counters.commit, state: check)
+                let expected = try witness?.read()
+                // A witness that is behind is one of a power loss.
+                if let expected, expected.commit == found.commit, expected != found, expected != .beforeDatabase {
+                    throw StoreError.altered(table: PlacedTable.state.name)
+                }
+                stored.witnessedCommit = witness == nil ? found.commit : expected?.commit
+                let isWhole = stored.witnessedCommit.map { $0 <= found.commit } ?? false
+                state.loaded(sums, found, mayEmptyLog: isWhole)
+                return stored
             }
         }
     }
 
+    package func commit(_ changes: Changes) async throws(StoreError) {
+        try await onConnection { database in
+            try log.keepShort(database, witness)
+            var sums = state.sums
+            var check: UInt64 = 0
+            try database.inTransaction {
+                check = try changes.write(to: database, checks, &sums)
+                return .commit
+            }
+            let record = CommitWitness.Record(commit: changes.counters.commit, state: check)
+            state.loaded(sums, record, mayEmptyLog: true)
+            try witness?.write(record)
+        }
+    }
+
     package func eraseTraces() async throws(StoreError) {
-        try await onConnection(log.empty)
+        try await onConnection { database in
+            try log.empty(database)
+            try witness?.sync()
+        }
     }
 
     /// Writes by GRDB's call without a task: that saves two hops between threads, and no cancelled caller can roll back what was begun.
@@ -180,6 +236,7 @@ package struct SightingDatabase: Store {
             let copy = try DatabaseQueue(path: unfinished)
             try queue.backup(to: copy)
             try copy.close()
+            try BackupSeal.append(to: unfinished, checks)
             guard chmod(unfinished, 0o600) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
             try Self.sync(unfinished)
             guard rename(unfinished, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
@@ -192,6 +249,32 @@ package struct SightingDatabase: Store {
         guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
         defer { Foundation.close(descriptor) }
         guard fsync(descriptor) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
+    }
+}
+
+/// What the connection knows of the file: the sums over its rows, and what a witness must name.
+private final class StoreState: Sendable {
+    private struct Content {
+        var sums: TableSums?
+        var record: CommitWitness.Record?
+        var mayEmptyLog = false
+    }
+
+    private let content = Mutex(Content())
+
+    var sums: TableSums {
+        guard let sums = content.withLock({ $0.sums }) else {
+            preconditionFailure("a database is loaded before anything is committed to it")
+        }
+        return sums
+    }
+
+    var record: CommitWitness.Record? { content.withLock(\.record) }
+    /// Whether the file is known to be whole, so that its log may be cut.
+    var mayEmptyLog: Bool { content.withLock(\.mayEmptyLog) }
+
+    func loaded(_ sums: TableSums, _ record: CommitWitness.Record, mayEmptyLog: Bool) {
+        content.withLock { $0 = Content(sums: sums, record: record, mayEmptyLog: mayEmptyLog) }
     }
 }
 

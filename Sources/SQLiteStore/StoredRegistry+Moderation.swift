@@ -6,22 +6,20 @@ import Vocabulary
 
 extension StoredRegistry {
     /// Reads what moderators did and what waits for them.
-    mutating func readModeration(_ database: Database) throws {
-        try readReviews(database)
-        try readSetAsides(database)
-        try readAudit(database)
-        try PlacedTable.proposals.forEach(database) { place, row in
+    mutating func readModeration(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try readReviews(database, checks, &sums)
+        try readSetAsides(database, checks, &sums)
+        try readAudit(database, checks, &sums)
+        try PlacedTable.proposals.forEach(database, checks, &sums[.proposals]) { place, row in
             proposals.append(try Proposal(row, at: place))
         }
-        try PlacedTable.proposalPages.forEach(database) { place, row in
+        try PlacedTable.proposalPages.forEach(database, checks, &sums[.proposalPages]) { place, row in
             proposalPages.append(try ProposalPage(row, at: place))
         }
-        backedUpAt = try RegistryValue.backedUpAt.read(from: database).flatMap(RegistryValue.number).map(Instant.init(seconds:))
-        settingsDigest = try RegistryValue.settingsDigest.read(from: database).flatMap { Digest128($0) }
     }
 
-    private mutating func readReviews(_ database: Database) throws {
-        try PlacedTable.reviews.forEach(database) { place, row in
+    private mutating func readReviews(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try PlacedTable.reviews.forEach(database, checks, &sums[.reviews]) { place, row in
             let review = Review(
                 place: place, salt: try FixedWidth.readDigest(row, 2), decision: try FixedWidth.read(row, 3),
                 verdict: Verdict(number: try FixedWidth.read(row, 4)), actor: try FixedWidth.readActor(row, 5),
@@ -30,24 +28,24 @@ extension StoredRegistry {
         }
     }
 
-    private mutating func readSetAsides(_ database: Database) throws {
-        try PlacedTable.setAsides.forEach(database) { place, row in
+    private mutating func readSetAsides(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try PlacedTable.setAsides.forEach(database, checks, &sums[.setAsides]) { place, row in
             setAsides.append(Owned(plate: try FixedWidth.read(row, 1), row: try SetAside(row, at: place)))
         }
-        try PlacedTable.setAsideSightings.forEach(database) { place, row in
+        try PlacedTable.setAsideSightings.forEach(database, checks, &sums[.setAsideSightings]) { place, row in
             let sighting = Sighting(
                 place: place, area: try FixedWidth.read(row, 3), period: try FixedWidth.readPeriod(row, 4),
                 reports: try FixedWidth.read(row, 6), commit: try FixedWidth.read(row, 7))
             setAsideSightings.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: sighting))
         }
-        try PlacedTable.setAsideMutes.forEach(database) { place, row in
+        try PlacedTable.setAsideMutes.forEach(database, checks, &sums[.setAsideMutes]) { place, row in
             let mute = SetAside.Mute(place: place, voice: try FixedWidth.read(row, 3), until: try FixedWidth.readDay(row, 4))
             setAsideMutes.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: mute))
         }
     }
 
-    private mutating func readAudit(_ database: Database) throws {
-        try PlacedTable.audit.forEach(database) { place, row in
+    private mutating func readAudit(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try PlacedTable.audit.forEach(database, checks, &sums[.audit]) { place, row in
             let (name, hash) = (try row.bytes(6), try row.bytes(7))
             guard let action = AuditAction(number: try FixedWidth.read(row, 4)), name.count == AuditEntry.plateNameBytes,
                 hash.count == AuditEntry.hashBytes
@@ -58,10 +56,6 @@ extension StoredRegistry {
             audit.append(AuditLink(place: place, entry: entry, hash: hash))
         }
         audit.sort { $0.entry.sequence < $1.entry.sequence }
-        if let data = try RegistryValue.auditCheckpoint.read(from: database) {
-            guard let known = RegistryValue.checkpoint(data) else { throw StoreError.corrupt }
-            checkpoint = known
-        }
     }
 }
 

@@ -5,49 +5,65 @@ import Sightings
 import Vocabulary
 
 extension StoredRegistry {
-    /// Reads every row once. Throws `corrupt` for a row that says nothing sensible: a registry never starts with less than it had.
-    init(_ database: Database, _ rows: any PlateRowSink) throws {
-        self.init()
-        try readCounters(database)
-        areas = try String.fetchAll(database, sql: "SELECT id FROM areas ORDER BY number")
-        try Self.readPlates(database, rows)
-        try Self.readSightings(database, rows)
-        try Self.readVoices(database, rows)
-        try readTokens(database)
-        try readInvites(database)
-        try PlacedTable.protections.forEach(database) { place, row in
-            protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1, as: UInt32.self) - 1))
+    /// Reads every row once, and checks it and its table.
+    ///
+    /// - Parameter sums: what the tables' rows add up to.
+    /// - Returns: the registry, and the check of the state's row.
+    /// - Throws: `altered` for a row or a table that this registry did not leave so; `corrupt` for a row that says nothing sensible.
+    static func read(
+        _ database: Database, _ rows: any PlateRowSink, _ checks: StoreChecks, _ sums: inout TableSums
+    ) throws -> (registry: StoredRegistry, check: UInt64) {
+        let state = try StateRow.read(database, checks)
+        var stored = StoredRegistry()
+        stored.counters = state.counters
+        try stored.readAreas(database, checks, &sums)
+        try readPlates(database, rows, checks, &sums)
+        try readSightings(database, rows, checks, &sums)
+        try readVoices(database, rows, checks, &sums)
+        try stored.readTokens(database, checks, &sums)
+        try stored.readInvites(database, checks, &sums)
+        try PlacedTable.protections.forEach(database, checks, &sums[.protections]) { place, row in
+            stored.protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1, as: UInt32.self) - 1))
         }
-        try readReceipts(database)
-        try readModeration(database)
+        try PlacedTable.weekWitnesses.forEach(database, checks, &sums[.weekWitnesses]) { place, row in
+            stored.weekWitnesses.append(
+                WeekWitness(place: place, week: try FixedWidth.readWeek(row, 1), witness: try FixedWidth.readDigest(row, 2)))
+        }
+        try stored.readReceipts(database, checks, &sums)
+        try stored.readModeration(database, checks, &sums)
+        try stored.readValues(database, checks, &sums)
+        try sums.check(state.codes, checks, commit: state.counters.commit)
+        return (stored, state.check)
     }
 
-    /// No registry counts so far; beyond it a counter would soon not fit its column.
-    private static let counterMax: Int64 = 1 << 45
-
-    private mutating func readCounters(_ database: Database) throws {
-        let rows = try Row.fetchAll(database, sql: "SELECT name, value FROM counters")
-        let values = try Dictionary(
-            rows.map { row in
-                // A backup's table may be of any make.
-                guard let name = String.fromDatabaseValue(row[0]), let value = Int64.fromDatabaseValue(row[1]),
-                    (0...Self.counterMax).contains(value)
-                else { throw StoreError.corrupt }
-                return (name, value)
-            }, uniquingKeysWith: { first, _ in first })
-        counters.commit = values["commit"] ?? 0
-        counters.plateID = values["plate_id"] ?? 0
-        counters.tokenID = values["token_id"] ?? 0
-        counters.inviteID = values["invite_id"] ?? 0
-        counters.agedSightings = values["aged_sightings"] ?? 0
-        counters.agedPlates = values["aged_plates"] ?? 0
-        counters.decisionID = values["decision_id"] ?? 0
-        counters.proposalID = values["proposal_id"] ?? 0
+    private mutating func readAreas(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try PlacedTable.areas.forEach(database, checks, &sums.areas) { place, row in
+            areas.append(try row.withBytes(1) { String(decoding: $0, as: UTF8.self) })
+            guard areas.count == place else { throw StoreError.corrupt }
+        }
     }
 
-    private static func readPlates(_ database: Database, _ rows: any PlateRowSink) throws {
+    private mutating func readValues(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try PlacedTable.registry.forEach(database, checks, &sums.registry) { place, row in
+            guard let name = RegistryValue(rawValue: place) else { throw StoreError.corrupt }
+            let value = Data(try row.bytes(1))
+            switch name {
+            // Asked before anything was read.
+            case .keyWitness, .utcOffset: break
+            case .auditCheckpoint:
+                guard let known = RegistryValue.checkpoint(value) else { throw StoreError.corrupt }
+                checkpoint = known
+            case .settingsDigest: settingsDigest = Digest128(value)
+            case .backedUpAt: backedUpAt = RegistryValue.number(value).map(Instant.init(seconds:))
+            }
+        }
+    }
+
+    private static func readPlates(
+        _ database: Database, _ rows: any PlateRowSink, _ checks: StoreChecks, _ sums: inout TableSums
+    ) throws {
         rows.expect(plates: try PlacedTable.plates.countMax(database))
-        try inChunks(of: .plates, database, as: PlateRows.plates, to: rows) { place, row in
+        try inChunks(of: .plates, database, checks, &sums[.plates], as: PlateRows.plates, to: rows) { place, row in
             PlateRow(
                 place: place, id: try FixedWidth.read(row, 1), sealed: SealedPlate(block: try FixedWidth.readDigest(row, 2)),
                 statusNumber: try FixedWidth.read(row, 3), firstDay: try FixedWidth.readDay(row, 4),
@@ -57,8 +73,10 @@ extension StoredRegistry {
         }
     }
 
-    private static func readSightings(_ database: Database, _ rows: any PlateRowSink) throws {
-        try inChunks(of: .sightings, database, as: PlateRows.sightings, to: rows) { place, row in
+    private static func readSightings(
+        _ database: Database, _ rows: any PlateRowSink, _ checks: StoreChecks, _ sums: inout TableSums
+    ) throws {
+        try inChunks(of: .sightings, database, checks, &sums[.sightings], as: PlateRows.sightings, to: rows) { place, row in
             let sighting = Sighting(
                 place: place, area: try FixedWidth.read(row, 2), period: try FixedWidth.readPeriod(row, 3),
                 reports: try FixedWidth.read(row, 5), commit: try FixedWidth.read(row, 6))
@@ -66,8 +84,10 @@ extension StoredRegistry {
         }
     }
 
-    private static func readVoices(_ database: Database, _ rows: any PlateRowSink) throws {
-        try inChunks(of: .voices, database, as: PlateRows.voices, to: rows) { place, row in
+    private static func readVoices(
+        _ database: Database, _ rows: any PlateRowSink, _ checks: StoreChecks, _ sums: inout TableSums
+    ) throws {
+        try inChunks(of: .voices, database, checks, &sums[.voices], as: PlateRows.voices, to: rows) { place, row in
             guard let standing = Voice.Standing(rawValue: try FixedWidth.read(row, 5)),
                 let vehicle = VehicleNumber.vehicle(try FixedWidth.read(row, 6))
             else { throw StoreError.corrupt }
@@ -81,11 +101,12 @@ extension StoredRegistry {
 
     /// Reads a table's rows, and hands them on a chunk at a time.
     private static func inChunks<Item>(
-        of table: PlacedTable, _ database: Database, as rows: ([Item]) -> PlateRows, to sink: any PlateRowSink,
+        of table: PlacedTable, _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, as rows: ([Item]) -> PlateRows,
+        to sink: any PlateRowSink,
         _ read: (RowPlace, StoredRow) throws -> Item
     ) throws {
         var chunk: [Item] = []
-        try table.forEach(database) { place, row in
+        try table.forEach(database, checks, &sum) { place, row in
             if chunk.isEmpty { chunk.reserveCapacity(PlateRows.countMax) }
             chunk.append(try read(place, row))
             guard chunk.count == PlateRows.countMax else { return }
@@ -95,8 +116,8 @@ extension StoredRegistry {
         if !chunk.isEmpty { sink.take(rows(chunk)) }
     }
 
-    private mutating func readTokens(_ database: Database) throws {
-        try PlacedTable.tokens.forEach(database) { place, row in
+    private mutating func readTokens(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try PlacedTable.tokens.forEach(database, checks, &sums[.tokens]) { place, row in
             guard let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             tokens.append(
                 Token(
@@ -107,8 +128,8 @@ extension StoredRegistry {
         }
     }
 
-    private mutating func readInvites(_ database: Database) throws {
-        try PlacedTable.invites.forEach(database) { place, row in
+    private mutating func readInvites(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+        try PlacedTable.invites.forEach(database, checks, &sums[.invites]) { place, row in
             guard let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             invites.append(
                 Invite(
@@ -118,14 +139,15 @@ extension StoredRegistry {
         }
     }
 
-    private mutating func readReceipts(_ database: Database) throws {
+    private mutating func readReceipts(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         let names = try String.fetchAll(
             database, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'receipts\\_%' ESCAPE '\\'")
         for name in names {
             guard let number = Int32(name.dropFirst("receipts_".count)) else { throw StoreError.corrupt }
             let day = Day(number: number)
             receipts[day] = []
-            try PlacedTable.receipts(day).forEach(database) { place, row in
+            sums.receipts[day] = 0
+            try PlacedTable.receipts(day).forEach(database, checks, &sums[day]) { place, row in
                 let flags = ReceiptFlags(rawValue: try FixedWidth.read(row, 5))
                 receipts[day]?.append(
                     Receipt(

@@ -45,7 +45,11 @@ struct StoredRow {
 enum StoredValue: Sendable {
     case number(Int64)
     case digest(Digest128)
+    /// As many as its column says.
     case bytes([UInt8])
+    case text([UInt8])
+    /// The high half of a row's code; 0 for a row that holds nothing.
+    case check(UInt64)
 }
 
 /// Writes rows of one table at their places, over whatever was there: same size, so SQLite overwrites in place.
@@ -58,11 +62,13 @@ struct RowWriter {
         self.statement = statement
     }
 
-    func write(_ values: [StoredValue], at place: RowPlace) throws {
+    /// - Parameter check: the row's check, unless it is the last of the values.
+    func write(_ values: [StoredValue], check code: UInt64? = nil, at place: RowPlace) throws {
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
         try check(sqlite3_bind_int64(handle, 1, Int64(place)))
         for (index, value) in values.enumerated() { try bind(value, Int32(index + 2), handle) }
+        if let code { try bind(.check(code), Int32(values.count + 2), handle) }
         try check(sqlite3_step(handle), expected: SQLITE_DONE)
     }
 
@@ -75,7 +81,9 @@ struct RowWriter {
         case .digest(let digest):
             let words = (digest.high.bigEndian, digest.low.bigEndian)
             try check(withUnsafeBytes(of: words) { sqlite3_bind_blob(handle, index, $0.baseAddress, Int32($0.count), copies) })
-        case .bytes(let bytes):
+        case .check(let code):
+            try check(withUnsafeBytes(of: code.littleEndian) { sqlite3_bind_blob(handle, index, $0.baseAddress, Int32($0.count), copies) })
+        case .bytes(let bytes), .text(let bytes):
             try check(bytes.withUnsafeBytes { sqlite3_bind_blob(handle, index, $0.baseAddress, Int32($0.count), copies) })
         }
     }

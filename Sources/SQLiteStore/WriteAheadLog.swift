@@ -19,9 +19,12 @@ final class WriteAheadLog: Sendable {
 
     /// Moves the pages of a log that has grown long into the database. Its file stays as long as it is: to write over it costs an fsync less than to
     /// make it longer.
-    func keepShort(_ database: Database) throws {
+    ///
+    /// - Parameter witness: of the last commit; on disk before the pages move.
+    func keepShort(_ database: Database, _ witness: CommitWitness?) throws {
         let bytes = bytes()
         guard bytes > bytesKept.withLock({ $0 }) else { return }
+        try witness?.sync()
         // Each round leaves it longer by what the last commit was above the mark.
         guard bytes < 2 * Self.bytesMax else { return try empty(database) }
         try checkpoint("RESTART", database)

@@ -1,129 +1,252 @@
 import Foundation
 import Glibc
+import Synchronization
 
-/// A file to which records are only ever added, each with a check over all before it: nothing in it can be changed or left out unnoticed.
+/// Where a log ends: how many records were ever appended to it, and the code of the last one.
+package struct LogPosition: Hashable, Sendable {
+    package var number: Int64
+    package var code: Digest128
+
+    package init(number: Int64 = 0, code: Digest128 = .zero) {
+        self.number = number
+        self.code = code
+    }
+
+    /// Before any log.
+    package static let none = LogPosition()
+}
+
+/// A file that records are only ever appended to. Each record's code covers all records before it, and each length has a code of its own.
 ///
-/// A head says since when it is whole. A last record that a crash cut off is no record, and is dropped; anything else that does not check is
-/// damage. Every call blocks on the disk. Not safe for two writers; the lock on the data folder sees to it that there is one.
-package struct CheckedLog: Sendable {
+/// The log alone cannot tell a record that a crash cut off from one that somebody cut off. So the database keeps the log's position: what lies before it
+/// must be whole, what lies behind it was never acknowledged. Every call blocks on the disk. The lock on the data folder makes this the only writer.
+package final class CheckedLog: Sendable {
     package enum Failure: Error, Hashable, Sendable {
         case missing
-        /// Damaged, or another registry's.
+        /// Damaged, or written under another key.
         case damaged
         case system(errno: Int32)
     }
 
-    /// What a log holds.
-    package struct Content: Sendable {
-        /// Since when it is whole, in seconds since 1970.
-        package let since: Int64
-        package let records: [[UInt8]]
-        fileprivate let last: Digest128
-        fileprivate let length: Int
+    /// Whether a log has a record at a position.
+    package enum Comparison: Hashable, Sendable {
+        case held
+        /// The record is older than the log reaches.
+        case pruned
+        /// The log ends before it, or has another record there.
+        case missing
     }
 
-    private static let magic = Array("thaw log 1\n".utf8)
-    private static let headBytes = magic.count + 8 + 16
+    /// What follows the last record that checks.
+    private enum Tail { case none, cutOff, unreadable }
+
+    private struct Content {
+        /// Since when the log is whole, in seconds since 1970.
+        var since: Int64
+        /// The position before the first record.
+        var base: LogPosition
+        var records: [(bytes: [UInt8], code: Digest128)] = []
+        /// In bytes, up to the last record that checks.
+        var length = 0
+        var tail = Tail.none
+
+        var end: LogPosition { LogPosition(number: base.number + Int64(records.count), code: records.last?.code ?? base.code) }
+
+        func compare(_ position: LogPosition) -> Comparison {
+            guard position != .none else { return base.number == 0 ? .held : .pruned }
+            let index = position.number - base.number
+            if index < 0 { return .pruned }
+            guard index <= records.count else { return .missing }
+            let code = index == 0 ? base.code : records[Int(index) - 1].code
+            return code == position.code ? .held : .missing
+        }
+    }
+
+    private static let magic = Array("thaw log 2\n".utf8)
+    private static let codeBytes = 16
+    /// Since, the base's number and its code, and a code over all of these.
+    private static let headBytes = magic.count + 8 + 8 + codeBytes + codeBytes
+    /// A length, its code, and the record's code.
+    private static let frameBytes = 4 + codeBytes + codeBytes
     private static let recordBytesMax = 64 << 20
 
     package let path: String
     private let keys: SealKeys
+    private let content: Mutex<Content>
 
-    package init(path: String, keys: SealKeys) {
+    /// Opens a log and reads all of it.
+    ///
+    /// - Parameter acknowledged: the position that the database holds; nil if there is no database to ask. Records behind it that do not check are
+    ///   dropped with the next append. Without it only a record that is certainly cut off is.
+    /// - Throws: `missing`, or `damaged` for anything else that does not check.
+    package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(Failure) {
+        guard let data = FileManager.default.contents(atPath: path) else {
+            throw access(path, F_OK) == 0 ? .system(errno: EIO) : .missing
+        }
+        let content = try Self.read([UInt8](data), keys)
+        if let acknowledged {
+            guard content.compare(acknowledged) == .held else { throw .damaged }
+        } else if case .unreadable = content.tail {
+            throw .damaged
+        }
         self.path = path
         self.keys = keys
+        self.content = Mutex(content)
     }
 
-    package var exists: Bool { access(path, F_OK) == 0 }
+    /// Makes an empty log, in place of one that may be there; it appears whole or not at all.
+    ///
+    /// - Parameter base: the position that it goes on from.
+    package init(making path: String, keys: SealKeys, since: Int64, base: LogPosition = .none) throws(Failure) {
+        self.path = path
+        self.keys = keys
+        var content = Content(since: since, base: base)
+        try Self.write(&content, to: path, keys)
+        self.content = Mutex(content)
+    }
 
-    package func read() throws(Failure) -> Content {
-        guard exists else { throw .missing }
-        guard let data = FileManager.default.contents(atPath: path) else { throw .system(errno: EIO) }
-        let bytes = [UInt8](data)
-        guard bytes.count >= Self.headBytes, bytes.starts(with: Self.magic) else { throw .damaged }
-        let since = Int64(bigEndian: bytes[Self.magic.count..<Self.magic.count + 8])
-        var last = check(head: since)
-        guard Digest128(bytes[(Self.magic.count + 8)..<Self.headBytes]) == last else { throw .damaged }
-        var records: [[UInt8]] = []
-        var place = Self.headBytes
-        while bytes.count - place >= 20 {
-            let length = Int(Int64(bigEndian: [0, 0, 0, 0] + bytes[place..<place + 4]))
-            guard length <= bytes.count - place - 20 else { break }
-            let record = Array(bytes[(place + 20)..<(place + 20 + length)])
-            let check = check(record, after: last)
-            guard Digest128(bytes[(place + 4)..<(place + 20)]) == check else {
-                guard place + 20 + length == bytes.count else { throw .damaged }
-                break
+    /// Since when the log is whole, in seconds since 1970.
+    package var since: Int64 { content.withLock(\.since) }
+    package var end: LogPosition { content.withLock(\.end) }
+    package var records: [[UInt8]] { content.withLock { $0.records.map(\.bytes) } }
+
+    package func compare(_ position: LogPosition) -> Comparison { content.withLock { $0.compare(position) } }
+
+    /// Appends records, and returns once they survive a power loss.
+    package func append(_ records: [[UInt8]]) throws(Failure) {
+        try content.withLock { content throws(Failure) in
+            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+            guard descriptor >= 0 else { throw .system(errno: errno) }
+            defer { close(descriptor) }
+            // What was cut off makes room.
+            guard ftruncate(descriptor, off_t(content.length)) == 0, lseek(descriptor, 0, SEEK_END) == content.length else {
+                throw .system(errno: errno)
             }
-            records.append(record)
-            last = check
-            place += 20 + length
+            let (bytes, added) = Self.framed(records, after: content.end.code, keys)
+            do throws(Failure) {
+                try Self.write(bytes, to: descriptor)
+                guard fsync(descriptor) == 0 else { throw .system(errno: errno) }
+            } catch {
+                _ = ftruncate(descriptor, off_t(content.length))
+                throw error
+            }
+            content.records += added
+            content.length += bytes.count
+            content.tail = .none
         }
-        return Content(since: since, records: records, last: last, length: place)
     }
 
-    /// Makes the file anew, with these records alone; it appears whole or not at all.
-    package func rewrite(since: Int64, _ records: [[UInt8]]) throws(Failure) {
+    /// Drops the first records for as long as they are not wanted, for good. The others keep their positions.
+    ///
+    /// - Parameter since: since when the log is whole then.
+    package func dropFirst(since: Int64, while isUnwanted: ([UInt8]) -> Bool) throws(Failure) {
+        try content.withLock { content throws(Failure) in
+            let count = content.records.prefix { isUnwanted($0.bytes) }.count
+            guard count > 0 else { return }
+            var kept = content
+            kept.base = LogPosition(number: content.base.number + Int64(count), code: content.records[count - 1].code)
+            kept.records.removeFirst(count)
+            kept.since = max(content.since, since)
+            try Self.write(&kept, to: path, keys)
+            content = kept
+        }
+    }
+
+    // MARK: Bytes
+
+    private static func read(_ bytes: [UInt8], _ keys: SealKeys) throws(Failure) -> Content {
+        guard bytes.count >= headBytes, bytes.starts(with: magic) else { throw .damaged }
+        let fields = bytes[magic.count...]
+        let since = Int64(bigEndian: fields.prefix(8))
+        guard let code = Digest128(fields.dropFirst(16)) else { throw .damaged }
+        let base = LogPosition(number: Int64(bigEndian: fields.dropFirst(8).prefix(8)), code: code)
+        guard bytes.prefix(headBytes).elementsEqual(head(since: since, base: base, keys)) else { throw .damaged }
+        var content = Content(since: since, base: base, length: headBytes)
+        while content.length < bytes.count {
+            content.tail = next(in: bytes, &content, keys)
+            guard case .none = content.tail else { break }
+        }
+        return content
+    }
+
+    /// Takes in the record at the content's end; says why there is none that checks.
+    private static func next(in bytes: [UInt8], _ content: inout Content, _ keys: SealKeys) -> Tail {
+        let frame = bytes[content.length...].prefix(frameBytes)
+        guard frame.count == frameBytes else { return .cutOff }
+        let last = content.end.code
+        let length = frame.prefix(4).reduce(0) { $0 << 8 | Int($1) }
+        guard Digest128(frame.dropFirst(4)) == lengthCode(UInt32(length), after: last, keys) else { return .unreadable }
+        let start = content.length + frameBytes
+        guard length <= bytes.count - start else { return .cutOff }
+        let record = Array(bytes[start..<start + length])
+        let code = recordCode(record, after: last, keys)
+        guard Digest128(frame.dropFirst(4 + codeBytes)) == code else { return .unreadable }
+        content.records.append((record, code))
+        content.length = start + length
+        return .none
+    }
+
+    private static func framed(
+        _ records: [[UInt8]], after first: Digest128, _ keys: SealKeys
+    ) -> (bytes: [UInt8], added: [(bytes: [UInt8], code: Digest128)]) {
+        var last = first
+        var bytes: [UInt8] = []
+        var added: [(bytes: [UInt8], code: Digest128)] = []
+        for record in records {
+            precondition(record.count <= recordBytesMax)
+            let length = UInt32(record.count)
+            bytes += big(length) + lengthCode(length, after: last, keys).bytes
+            last = recordCode(record, after: last, keys)
+            bytes += last.bytes + record
+            added.append((record, last))
+        }
+        return (bytes, added)
+    }
+
+    private static func head(since: Int64, base: LogPosition, _ keys: SealKeys) -> [UInt8] {
+        let fields = magic + big(since) + big(base.number) + base.code.bytes
+        return fields + keys.tombstoneCheck(fields).bytes
+    }
+
+    private static func lengthCode(_ length: UInt32, after last: Digest128, _ keys: SealKeys) -> Digest128 {
+        keys.tombstoneCheck(Array("length".utf8) + last.bytes + big(length))
+    }
+
+    private static func recordCode(_ record: [UInt8], after last: Digest128, _ keys: SealKeys) -> Digest128 {
+        keys.tombstoneCheck(Array("record".utf8) + last.bytes + record)
+    }
+
+    private static func big(_ number: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
+
+    // MARK: The file
+
+    /// Writes the whole log under another name, and gives it its own once it is on disk.
+    private static func write(_ content: inout Content, to path: String, _ keys: SealKeys) throws(Failure) {
         let unfinished = path + ".new"
         let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
         guard descriptor >= 0 else { throw .system(errno: errno) }
         defer { close(descriptor) }
-        let head = check(head: since)
-        let bytes = Self.magic + big(since) + head.bytes + framed(records, after: head)
+        let bytes =
+            head(since: content.since, base: content.base, keys)
+            + framed(content.records.map(\.bytes), after: content.base.code, keys).bytes
         try write(bytes, to: descriptor)
         guard fsync(descriptor) == 0 else { throw .system(errno: errno) }
         guard rename(unfinished, path) == 0 else { throw .system(errno: errno) }
-        try syncFolder()
+        let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard folder >= 0 else { throw .system(errno: errno) }
+        defer { close(folder) }
+        guard fsync(folder) == 0 else { throw .system(errno: errno) }
+        content.length = bytes.count
+        content.tail = .none
     }
 
-    /// Adds records, and returns once they survive a power loss.
-    package func append(_ records: [[UInt8]]) throws(Failure) {
-        let content = try read()
-        let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw .system(errno: errno) }
-        defer { close(descriptor) }
-        // What a crash cut off makes room.
-        guard ftruncate(descriptor, off_t(content.length)) == 0, lseek(descriptor, 0, SEEK_END) >= 0 else { throw .system(errno: errno) }
-        do {
-            try write(framed(records, after: content.last), to: descriptor)
-            guard fsync(descriptor) == 0 else { throw Failure.system(errno: errno) }
-        } catch {
-            _ = ftruncate(descriptor, off_t(content.length))
-            throw error as? Failure ?? .system(errno: EIO)
-        }
-    }
-
-    private func framed(_ records: [[UInt8]], after first: Digest128) -> [UInt8] {
-        var last = first
-        var bytes: [UInt8] = []
-        for record in records {
-            precondition(record.count <= Self.recordBytesMax)
-            last = check(record, after: last)
-            bytes += big(UInt32(record.count)) + last.bytes + record
-        }
-        return bytes
-    }
-
-    private func check(head since: Int64) -> Digest128 { keys.tombstoneCheck(Self.magic + big(since)) }
-
-    private func check(_ record: [UInt8], after last: Digest128) -> Digest128 { keys.tombstoneCheck(last.bytes + record) }
-
-    private func big(_ number: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
-
-    private func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
         var rest = bytes[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
             guard count > 0 else { throw .system(errno: count < 0 ? errno : ENOSPC) }
             rest = rest.dropFirst(count)
         }
-    }
-
-    private func syncFolder() throws(Failure) {
-        let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw .system(errno: errno) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw .system(errno: errno) }
     }
 }
 

@@ -21,7 +21,9 @@ package struct SealKeys: Sendable {
     private let audit: CodeKey
     private let auditSigner: Curve25519.Signing.PrivateKey
     private let tombstones: CodeKey
+    private let weekWitnesses: CodeKey
     package let cursors: CursorSeal
+    package let store: StoreChecks
 
     /// - Parameter secret: exactly 32 random bytes.
     package init(secret: some Collection<UInt8>) throws(SealError) {
@@ -45,6 +47,8 @@ package struct SealKeys: Sendable {
         auditSigner = signer
         tombstones = CodeKey(key("tombstones"))
         cursors = CursorSeal(key: key("cursors"))
+        store = StoreChecks(key)
+        weekWitnesses = CodeKey(key("week witnesses"))
     }
 
     /// What a database keeps to recognise its key by: it says nothing of the key.
@@ -118,6 +122,9 @@ package struct SealKeys: Sendable {
     func tagKey(ofWeekKey bytes: [UInt8]) -> CodeKey {
         CodeKey(HKDF<SHA256>.deriveKey(inputKeyMaterial: tags, salt: bytes, info: Array("thaw/1/week".utf8), outputByteCount: 32))
     }
+
+    /// By what the database recognizes a week's key again; it says nothing of the key.
+    func witness(ofWeekKey bytes: [UInt8]) -> Digest128 { weekWitnesses.code(of: bytes) }
 
     /// The 20 bits that a protection keeps of a plate: about one other plate in a million shares them.
     package func protection(of key: PlateKey) -> UInt32 {

@@ -15,22 +15,25 @@ package struct WeekKeyFolder: Sendable {
         self.random = random
     }
 
-    /// Reads the keys of `weeks` that exist, and makes the one of `current` if it is missing; fsynced before it returns.
+    /// Reads every key from a week on, later ones included: a clock that was set back must not make anybody a second voice.
     ///
     /// - Parameter sealKeys: what the week keys are joined with before anything is tagged.
-    package func load(weeks: ClosedRange<Int32>, current: Int32, joining sealKeys: SealKeys) throws(SealError) -> WeekKeys {
+    package func load(from oldest: Int32, joining sealKeys: SealKeys) throws(SealError) -> WeekKeys {
         var keys = WeekKeys()
-        for week in weeks where FileManager.default.fileExists(atPath: file(week)) {
+        for week in try weeks() where week >= oldest {
             let bytes = try read(week)
             guard bytes.count == Self.length else { throw .weekKeyLength(week: week) }
-            keys.insert(sealKeys.tagKey(ofWeekKey: bytes), week: week)
-        }
-        if !keys.contains(current) {
-            let bytes = random.bytes(Self.length)
-            try write(bytes, week: current)
-            keys.insert(sealKeys.tagKey(ofWeekKey: bytes), week: current)
+            keys.insert(bytes, week: week, joining: sealKeys)
         }
         return keys
+    }
+
+    /// Makes the key of a week that has none, and returns once it survives a power loss.
+    package func make(_ week: Int32, in keys: inout WeekKeys, joining sealKeys: SealKeys) throws(SealError) {
+        precondition(!keys.contains(week), "a key is never made over")
+        let bytes = random.bytes(Self.length)
+        try write(bytes, week: week)
+        keys.insert(bytes, week: week, joining: sealKeys)
     }
 
     /// The weeks whose key files exist.

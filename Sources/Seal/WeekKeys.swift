@@ -4,7 +4,12 @@ package import Plates
 ///
 /// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends.
 package struct WeekKeys: Sendable {
-    private var keys: [Int32: CodeKey] = [:]
+    private struct WeekKey {
+        let tags: CodeKey
+        let witness: Digest128
+    }
+
+    private var keys: [Int32: WeekKey] = [:]
 
     package init() {}
 
@@ -12,8 +17,11 @@ package struct WeekKeys: Sendable {
 
     package func contains(_ week: Int32) -> Bool { keys[week] != nil }
 
-    mutating func insert(_ key: CodeKey, week: Int32) {
-        keys[week] = key
+    /// By what the database recognizes a week's key; nil if there is no such key.
+    package func witness(week: Int32) -> Digest128? { keys[week]?.witness }
+
+    mutating func insert(_ bytes: [UInt8], week: Int32, joining sealKeys: SealKeys) {
+        keys[week] = WeekKey(tags: sealKeys.tagKey(ofWeekKey: bytes), witness: sealKeys.witness(ofWeekKey: bytes))
     }
 
     package mutating func remove(week: Int32) {
@@ -22,7 +30,7 @@ package struct WeekKeys: Sendable {
 
     /// What stands for a token within one plate and one week; nil where that week's key is gone.
     package func tag(token: [UInt8], key: PlateKey, week: Int32) -> Digest128? {
-        guard let weekKey = keys[week] else { return nil }
+        guard let weekKey = keys[week]?.tags else { return nil }
         var message = CodedMessage(capacity: 16 + token.count)
         message.append(counted: token)
         message.append(key.packed)

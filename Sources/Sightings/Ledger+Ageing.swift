@@ -45,7 +45,8 @@ extension Ledger {
 
     /// Overwrites what was erased since the last time, wherever a copy may still lie.
     package func eraseTraces() async throws(LedgerError) {
-        guard tracesLeft, !hasFailed else { return }
+        guard !hasFailed else { throw .storeFailed }
+        guard tracesLeft else { return }
         tracesLeft = false
         do {
             try await store.eraseTraces()
@@ -91,7 +92,7 @@ extension Ledger {
         settleProposals(in: &pass)
         if let (links, checkpoint) = audit.folding(on: pass.today) {
             pass.checkpoint = checkpoint
-            pass.foldedLinks = links.map(\.place)
+            pass.foldedLinks = links
         }
         return step
     }
@@ -122,9 +123,7 @@ extension Ledger {
     func turnWeek(_ today: Day) -> LedgerError? {
         let living = rules.livingWeeks(on: today)
         do {
-            if !weekKeys.contains(today.week) {
-                weekKeys = try weekKeyFolder.load(weeks: living, current: today.week, joining: keys)
-            }
+            if !weekKeys.contains(today.week) { try weekKeyFolder.make(today.week, in: &weekKeys, joining: keys) }
             if weekKeys.weeks.contains(where: { $0 < living.lowerBound }) || erasedWeeksBefore < living.lowerBound {
                 for week in try weekKeyFolder.weeks() where week < living.lowerBound {
                     try weekKeyFolder.erase(week)

@@ -19,12 +19,15 @@ extension Ledger {
                     place(&after, before: touched.before, into: &changes, &rows)
                     pass.touched[index].after = after
                 } else if let before = touched.before {
-                    erase(before, into: &rows)
+                    erase(before, into: &changes, &rows)
                 }
             }
             if let due, let before { blank += due - (ReportRows(writtenIn: changes, rows) - before) }
         }
-        for (day, receipt) in pass.receipts { changes.receipts[day, default: []].append(receipt) }
+        for (day, receipt) in pass.receipts {
+            changes.receipts[day, default: []].append(receipt)
+            if let former = receipts.find(replay: receipt.replay, on: day) { changes.former.receipts[day, default: []].append(former) }
+        }
         changes.droppedReceiptDays = pass.droppedReceiptDays
         for record in pass.unkept.values { blank += ReportRows(of: record) }
         if pass.beginsSlot { blank += ReportRows(sightings: 1) }
@@ -34,7 +37,9 @@ extension Ledger {
         pass.netProtections()
         let protections = protections.rows(adding: pass.addedProtections, removing: pass.removedProtections)
         changes.protections = protections.written
-        rows.erase(protections.erased, in: .protections)
+        changes.former.protections = protections.erased
+        rows.erase(protections.erased.map(\.place), in: .protections)
+        placeWeekWitnesses(of: pass, into: &changes, &rows)
         // A place that was given back twice would take two rows.
         changes.erased = rows.erased.mapValues { Set($0).sorted() }
         return (changes, rows.taken)
@@ -48,18 +53,35 @@ extension Ledger {
     private func placeAccess(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
         for (id, token) in pass.tokens.sorted(by: { $0.key < $1.key }) {
             var token = token
+            if let former = tokens.token(id: id) { changes.former.tokens.append(former) }
             rows.place(&token, in: .tokens, &free)
             pass.tokens[id] = token
             changes.tokens.append(token)
         }
+        changes.former.tokens += pass.erasedTokens
         rows.erase(pass.erasedTokens.map(\.place), in: .tokens)
         for (id, invite) in pass.invites.sorted(by: { $0.key < $1.key }) {
             var invite = invite
+            if let former = invites[id] { changes.former.invites.append(former) }
             rows.place(&invite, in: .invites, &free)
             pass.invites[id] = invite
             changes.invites.append(invite)
         }
+        changes.former.invites += pass.erasedInvites
         rows.erase(pass.erasedInvites.map(\.place), in: .invites)
+    }
+
+    /// Has the database recognize every living week's key, and forget the others.
+    private func placeWeekWitnesses(of pass: Pass, into changes: inout Changes, _ rows: inout RowChanges) {
+        let oldest = rules.livingWeeks(on: pass.today).lowerBound
+        let present = weekKeys.weeks.filter { $0 >= oldest }.map { week in
+            WeekWitness(place: weekWitnesses[week]?.place ?? 0, week: week, witness: weekKeys.witness(week: week) ?? .zero)
+        }
+        guard weekWitnesses.count != present.count || present.contains(where: { $0 != weekWitnesses[$0.week] }) else { return }
+        var settled = present
+        let (written, former) = rows.settle(Array(weekWitnesses.values), &settled, in: .weekWitnesses, &free)
+        changes.weekWitnesses = written
+        changes.former.weekWitnesses = former
     }
 
     private func placeModeration(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
@@ -69,15 +91,21 @@ extension Ledger {
             return link
         }
         changes.checkpoint = pass.checkpoint
-        rows.erase(pass.foldedLinks, in: .audit)
+        changes.former.audit = Array(pass.foldedLinks)
+        rows.erase(pass.foldedLinks.map(\.place), in: .audit)
         for (id, proposal) in pass.proposals.sorted(by: { $0.key < $1.key }) {
             var proposal = proposal
             rows.place(&proposal, in: .proposals, &free)
             changes.proposals.append(proposal.row)
-            changes.proposalPages += rows.settle(proposals[id]?.pages ?? [], &proposal.pages, in: .proposalPages, &free)
+            if let former = proposals[id] { changes.former.proposals.append(former.row) }
+            let pages = rows.settle(proposals[id]?.pages ?? [], &proposal.pages, in: .proposalPages, &free)
+            changes.proposalPages += pages.written
+            changes.former.proposalPages += pages.former
             pass.proposals[id] = proposal
         }
         for proposal in pass.erasedProposals {
+            changes.former.proposals.append(proposal.row)
+            changes.former.proposalPages += proposal.pages
             rows.erase([proposal.place], in: .proposals)
             rows.erase(proposal.pages.map(\.place), in: .proposalPages)
         }
@@ -89,11 +117,17 @@ extension Ledger {
         // A plate that ended and was reported again before it was swept takes over the row.
         if after.place == 0 { after.place = before?.place ?? rows.take(in: .plates, &free) }
         let place = after.place
-        let row = row(of: after)
-        if before.map({ self.row(of: $0) }) != row { changes.plates.append(row) }
-        changes.sightings += rows.settle(before?.sightings ?? [], &after.sightings, in: .sightings, &free)
-            .map { Owned(plate: place, row: $0) }
-        changes.voices += rows.settle(before?.voices ?? [], &after.voices, in: .voices, &free).map { Owned(plate: place, row: $0) }
+        let (row, formerRow) = (row(of: after), before.map { self.row(of: $0) })
+        if formerRow != row {
+            changes.plates.append(row)
+            if let formerRow { changes.former.plates.append(formerRow) }
+        }
+        let sightings = rows.settle(before?.sightings ?? [], &after.sightings, in: .sightings, &free)
+        changes.sightings += sightings.written.map { Owned(plate: place, row: $0) }
+        changes.former.sightings += sightings.former.map { Owned(plate: place, row: $0) }
+        let voices = rows.settle(before?.voices ?? [], &after.voices, in: .voices, &free)
+        changes.voices += voices.written.map { Owned(plate: place, row: $0) }
+        changes.former.voices += voices.former.map { Owned(plate: place, row: $0) }
         guard after.isModerated || before?.isModerated == true else { return }
         placeReview(&after, before: before, into: &changes, &rows)
     }
@@ -101,38 +135,51 @@ extension Ledger {
     private func placeReview(_ after: inout PlateRecord, before: PlateRecord?, into changes: inout Changes, _ rows: inout RowChanges) {
         let place = after.place
         var reviews = after.review.map { [$0] } ?? []
-        changes.reviews += rows.settle(before?.review.map { [$0] } ?? [], &reviews, in: .reviews, &free).map {
-            Owned(plate: place, row: $0)
-        }
+        let settledReviews = rows.settle(before?.review.map { [$0] } ?? [], &reviews, in: .reviews, &free)
+        changes.reviews += settledReviews.written.map { Owned(plate: place, row: $0) }
+        changes.former.reviews += settledReviews.former.map { Owned(plate: place, row: $0) }
         after.review = reviews.first
         let former = before?.setAsides ?? []
         var setAsides = after.setAsides
         var ownRows = setAsides.map(\.row)
-        changes.setAsides += rows.settle(former.map(\.row), &ownRows, in: .setAsides, &free).map { Owned(plate: place, row: $0) }
+        let settledAsides = rows.settle(former.map(\.row), &ownRows, in: .setAsides, &free)
+        changes.setAsides += settledAsides.written.map { Owned(plate: place, row: $0) }
+        changes.former.setAsides += settledAsides.former.map { Owned(plate: place, row: $0) }
         for index in setAsides.indices {
             let decision = setAsides[index].decision
             setAsides[index].place = ownRows[index].place
             let known = former.first { $0.decision == decision }
-            changes.setAsideSightings += rows.settle(
-                known?.sightings ?? [], &setAsides[index].sightings, in: .setAsideSightings, &free
-            ).map { OfDecision(plate: place, decision: decision, row: $0) }
-            changes.setAsideMutes += rows.settle(known?.mutes ?? [], &setAsides[index].mutes, in: .setAsideMutes, &free)
-                .map { OfDecision(plate: place, decision: decision, row: $0) }
+            let sightings = rows.settle(known?.sightings ?? [], &setAsides[index].sightings, in: .setAsideSightings, &free)
+            changes.setAsideSightings += sightings.written.map { OfDecision(plate: place, decision: decision, row: $0) }
+            changes.former.setAsideSightings += sightings.former.map { OfDecision(plate: place, decision: decision, row: $0) }
+            let mutes = rows.settle(known?.mutes ?? [], &setAsides[index].mutes, in: .setAsideMutes, &free)
+            changes.setAsideMutes += mutes.written.map { OfDecision(plate: place, decision: decision, row: $0) }
+            changes.former.setAsideMutes += mutes.former.map { OfDecision(plate: place, decision: decision, row: $0) }
         }
-        for gone in former where !setAsides.contains(where: { $0.decision == gone.decision }) { eraseParts(of: gone, into: &rows) }
+        for gone in former where !setAsides.contains(where: { $0.decision == gone.decision }) {
+            eraseParts(of: gone, plate: place, into: &changes, &rows)
+        }
         after.setAsides = setAsides
     }
 
-    private func erase(_ record: PlateRecord, into rows: inout RowChanges) {
-        rows.erase([record.place], in: .plates)
+    private func erase(_ record: PlateRecord, into changes: inout Changes, _ rows: inout RowChanges) {
+        let place = record.place
+        changes.former.plates.append(row(of: record))
+        changes.former.sightings += record.sightings.map { Owned(plate: place, row: $0) }
+        changes.former.voices += record.voices.map { Owned(plate: place, row: $0) }
+        changes.former.reviews += (record.review.map { [$0] } ?? []).map { Owned(plate: place, row: $0) }
+        changes.former.setAsides += record.setAsides.map { Owned(plate: place, row: $0.row) }
+        rows.erase([place], in: .plates)
         rows.erase(record.sightings.map(\.place), in: .sightings)
         rows.erase(record.voices.map(\.place), in: .voices)
         rows.erase(record.review.map { [$0.place] } ?? [], in: .reviews)
         rows.erase(record.setAsides.map(\.place), in: .setAsides)
-        for aside in record.setAsides { eraseParts(of: aside, into: &rows) }
+        for aside in record.setAsides { eraseParts(of: aside, plate: place, into: &changes, &rows) }
     }
 
-    private func eraseParts(of aside: SetAside, into rows: inout RowChanges) {
+    private func eraseParts(of aside: SetAside, plate: RowPlace, into changes: inout Changes, _ rows: inout RowChanges) {
+        changes.former.setAsideSightings += aside.sightings.map { OfDecision(plate: plate, decision: aside.decision, row: $0) }
+        changes.former.setAsideMutes += aside.mutes.map { OfDecision(plate: plate, decision: aside.decision, row: $0) }
         rows.erase(aside.sightings.map(\.place), in: .setAsideSightings)
         rows.erase(aside.mutes.map(\.place), in: .setAsideMutes)
     }
@@ -166,6 +213,7 @@ extension Ledger {
         for link in changes.audit { audit.append(link) }
         if let checkpoint = pass.checkpoint { audit.fold(to: checkpoint) }
         if let digest = pass.settingsDigest { settingsDigest = digest }
+        apply(changes.weekWitnesses, former: changes.former.weekWitnesses)
         apply(pass.proposals.values, erased: pass.erasedProposals)
         // Of these tables the protections' alone keeps its own places.
         for (table, places) in Array(changes.erased) + Array(changes.blank) where table != .protections {
@@ -174,6 +222,11 @@ extension Ledger {
         listings.noteAged(counters)
         // Every report and withdrawal leaves traces, so that the log's emptying tells nothing of what they changed.
         if !changes.receipts.isEmpty || pass.beginsSlot || changes.erases || pass.coarsens { tracesLeft = true }
+    }
+
+    private func apply(_ witnesses: [WeekWitness], former: [WeekWitness]) {
+        for witness in former { weekWitnesses[witness.week] = nil }
+        for witness in witnesses { weekWitnesses[witness.week] = witness }
     }
 
     private func apply(before: PlateRecord?, after: PlateRecord?, _ key: PlateKey, at now: Instant) {

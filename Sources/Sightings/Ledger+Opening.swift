@@ -3,6 +3,15 @@ import Plates
 package import Seal
 package import Vocabulary
 
+/// What an opening ledger does if the registry lacks something of what it acknowledged.
+package enum LossResponse: Hashable, Sendable {
+    case refuse
+    /// Goes on without it, if this is the last commit that is there: an operator named it.
+    case accept(found: CommitNumber)
+    /// Asks nobody: a restore knows what its backup lacks.
+    case ignore
+}
+
 /// What a ledger stands on; injected, so that every rule is tested on a clock and a store of the test's own.
 package struct LedgerParts: Sendable {
     package var rules: Rules
@@ -14,11 +23,13 @@ package struct LedgerParts: Sendable {
     package var random: RandomSource
     /// The areas that reports may name.
     package var areas: [AreaID]
+    /// What to do if less is there than was acknowledged.
+    package var onLoss = LossResponse.refuse
 
     package init(
         rules: Rules, keys: SealKeys, weekKeyFolder: WeekKeyFolder, store: any Store, tombstones: any TombstoneLog,
         clock: WallClock, random: RandomSource = .system,
-        areas: [AreaID]
+        areas: [AreaID], onLoss: LossResponse = .refuse
     ) {
         self.rules = rules
         self.keys = keys
@@ -28,12 +39,14 @@ package struct LedgerParts: Sendable {
         self.clock = clock
         self.random = random
         self.areas = areas
+        self.onLoss = onLoss
     }
 }
 
 extension Ledger {
     /// Reads the registry and builds the tables; nothing overdue is shown, and its rows are erased by the first steps of ageing.
     ///
+    /// Throws `incomplete` if less is there than was acknowledged, unless the parts say otherwise.
     /// Costs a pass over every row: about 2.5 µs a plate on two processors, unsealing included.
     package static func open(_ parts: LedgerParts) async throws(StoreError) -> Ledger {
         let assembly = RecordAssembly(parts.keys)
@@ -42,9 +55,55 @@ extension Ledger {
         guard known.count == stored.areas.count else { throw .corrupt }
         let added = parts.areas.filter { !known.contains($0) }
         let listings = Listings(rules: parts.rules, areas: Areas(known: known + added, accepted: parts.areas))
-        let ledger = try Ledger(parts, stored, assembly.finish(stored), listings: listings)
+        let assembled = try assembly.finish(stored)
+        let voiceWeeks = assembled.voiceWeeks
+        let ledger = try Ledger(parts, stored, assembled, listings: listings)
+        try await ledger.loadWeekKeys()
+        let loss = try await ledger.loss(in: stored, voiceWeeks: voiceWeeks)
+        if !loss.isEmpty, parts.onLoss != .ignore, parts.onLoss != .accept(found: loss.found) { throw .incomplete(loss) }
         try await ledger.fill(addedAreas: added.map(\.description))
+        if !loss.isEmpty, parts.onLoss != .ignore { try await ledger.accept(loss) }
         return ledger
+    }
+
+    private func loadWeekKeys() throws(StoreError) {
+        do {
+            weekKeys = try weekKeyFolder.load(from: rules.livingWeeks(on: rules.day(of: clock.now())).lowerBound, joining: keys)
+        } catch {
+            throw .inputOutput(code: 0)
+        }
+    }
+
+    /// Compares what was read with what was acknowledged.
+    private func loss(in stored: StoredRegistry, voiceWeeks: Set<Int32>) throws(StoreError) -> RegistryLoss {
+        var loss = RegistryLoss(found: stored.counters.commit, expected: stored.witnessedCommit)
+        // The log was read with the database's position in hand, so it is there only if it has all up to that.
+        loss.lacksTombstones = tombstones.end == nil
+        let oldest = rules.livingWeeks(on: rules.day(of: clock.now())).lowerBound
+        loss.weeks = voiceWeeks.filter { week in
+            week >= oldest && (weekKeys.witness(week: week) == nil || weekKeys.witness(week: week) != weekWitnesses[week]?.witness)
+        }.sorted()
+        return loss
+    }
+
+    /// Goes on without what is missing, as a restore does: what was purged since is purged again, voices without a key go.
+    private func accept(_ loss: RegistryLoss) async throws(StoreError) {
+        do throws(LedgerError) {
+            if loss.lacksTombstones { try startTombstonesOver() }
+            let known = Set(weekKeys.weeks).subtracting(loss.weeks)
+            _ = try await restore(
+                try loadTombstones(), since: loss.found, keepsLiving: true, weeks: known, as: .acceptLoss, beyond: loss.expected)
+        } catch {
+            throw error == .storeFull ? .full : .inputOutput(code: 0)
+        }
+    }
+
+    private func startTombstonesOver() throws(LedgerError) {
+        do { try tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
+    }
+
+    private func loadTombstones() throws(LedgerError) -> [Tombstone] {
+        do { return try tombstones.load() } catch { throw .tombstoneFailed }
     }
 
     /// Reads all that is stored as a start would, and changes nothing: every plate unsealed, every row with an owner, the audit chain whole.
@@ -57,7 +116,7 @@ extension Ledger {
         let now = clock.now()
         let today = rules.day(of: now)
         do {
-            weekKeys = try weekKeyFolder.load(weeks: rules.livingWeeks(on: today), current: today.week, joining: keys)
+            if !weekKeys.contains(today.week) { try weekKeyFolder.make(today.week, in: &weekKeys, joining: keys) }
         } catch {
             // Without room for a new week's key the first change tries again; look-ups need none.
             guard error.isFullDisk else { throw .inputOutput(code: 0) }
@@ -75,6 +134,7 @@ extension Ledger {
         isFilled = true
         listings.noteAged(counters)
         guard !addedAreas.isEmpty else { return }
+        counters.commit += 1
         var changes = Changes(counters: counters)
         changes.addedAreas = addedAreas
         try await store.commit(changes)

@@ -1,6 +1,6 @@
 import PlateIndex
 package import Plates
-import Seal
+package import Seal
 
 /// The one writer. Everything that changes the registry goes through it, in passes that share a durable commit.
 ///
@@ -33,6 +33,8 @@ package actor Ledger {
     /// The third table: every plate that the readers' two do not hold, key to place.
     let watched: PlateTable
     var weekKeys = WeekKeys()
+    /// What the database recognizes the week keys by.
+    var weekWitnesses: [Int32: WeekWitness]
     var receipts: ReceiptBook
     var invites: [Int64: Invite]
     var protections: ProtectionTable
@@ -85,6 +87,7 @@ package actor Ledger {
         records = assembled.records
         watched = PlateTable()
         receipts = ReceiptBook(stored.receipts)
+        weekWitnesses = Dictionary(stored.weekWitnesses.map { ($0.week, $0) }, uniquingKeysWith: { _, last in last })
         invites = Dictionary(stored.invites.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         protections = ProtectionTable(stored.protections)
         free = FreePlaces(stored, known: assembled.places)
@@ -143,7 +146,7 @@ package actor Ledger {
 
     private func commit(_ pass: inout Pass) async -> Result<Void, LedgerError> {
         guard !hasFailed else { return .failure(.storeFailed) }
-        let (changes, taken) = changes(of: &pass)
+        var (changes, taken) = changes(of: &pass)
         guard !changes.isEmpty else { return .success(()) }
         let before = pass.tombstones.filter { !$0.lifts }
         do {
@@ -151,6 +154,11 @@ package actor Ledger {
         } catch {
             giveBack(taken)
             return .failure(error == .full ? .storeFull : .tombstoneFailed)
+        }
+        // The database knows of every tombstone up to here, those that lift included that earlier commits left to be written.
+        if let end = tombstones.end {
+            pass.counters.tombstones = end
+            changes.counters.tombstones = end
         }
         do {
             try await store.commit(changes)
@@ -177,6 +185,9 @@ package actor Ledger {
     package nonisolated var hasFailed: Bool { waiting.state == .failed }
 
     nonisolated func fail() { waiting.fail() }
+
+    /// Where the tombstone log ended at the last commit.
+    package var tombstonePosition: LogPosition { counters.tombstones }
 
     // MARK: Records
 

@@ -60,7 +60,7 @@ struct Pass {
     var erasedProposals: [Proposal] = []
     /// Where the audit chain is folded to.
     var checkpoint: AuditCheckpoint?
-    var foldedLinks: [RowPlace] = []
+    var foldedLinks: ArraySlice<AuditLink> = []
     var settingsDigest: Digest128?
     var backedUpAt: Instant?
 

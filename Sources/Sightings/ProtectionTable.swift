@@ -13,11 +13,11 @@ struct ProtectionTable: Sendable {
     func count(_ bits: UInt32) -> Int { places[bits]?.count ?? 0 }
 
     /// The rows to write and to erase; nothing is changed before `apply`.
-    func rows(adding added: [UInt32], removing removed: [UInt32]) -> (written: [Protection], erased: [RowPlace]) {
+    func rows(adding added: [UInt32], removing removed: [UInt32]) -> (written: [Protection], erased: [Protection]) {
         var rows = rows
         let written = added.map { Protection(place: rows.take(), bits: $0) }
         var left = places
-        let erased = removed.compactMap { left[$0]?.popLast() }
+        let erased = removed.compactMap { bits in left[bits]?.popLast().map { Protection(place: $0, bits: bits) } }
         return (written, erased)
     }
 

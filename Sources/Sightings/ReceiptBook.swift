@@ -35,6 +35,9 @@ struct ReceiptBook: Sendable {
         return nil
     }
 
+    /// The same, of one day.
+    func find(replay: Digest128, on day: Day) -> Receipt? { days[day]?.receipts[replay] }
+
     /// Whether this token has reported this plate in this area and slot.
     func contains(receipt: Digest128) -> Bool {
         days.values.contains { $0.digests.contains(receipt) }

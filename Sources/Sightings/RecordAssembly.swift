@@ -78,6 +78,8 @@ final class RecordAssembly: PlateRowSink {
 struct RecordParts: Sendable {
     fileprivate let keys: SealKeys
     fileprivate(set) var records: [PlateRecord?] = [nil]
+    /// The weeks under whose keys voices stand.
+    private(set) var voiceWeeks: Set<Int32> = []
     private(set) var places: [RowTable: RowPlaces] = [.plates: RowPlaces(), .sightings: RowPlaces(), .voices: RowPlaces()]
 
     fileprivate init(keys: SealKeys) {
@@ -97,7 +99,13 @@ struct RecordParts: Sendable {
             for row in rows { try noteUsed(row.row.place, in: .sightings) }
             try append(rows, to: \.sightings)
         case .voices(let rows):
-            for row in rows { try noteUsed(row.row.place, in: .voices) }
+            var week: Int32?
+            for row in rows {
+                try noteUsed(row.row.place, in: .voices)
+                // Rows of one week mostly lie side by side.
+                if row.row.week != week { voiceWeeks.insert(row.row.week) }
+                week = row.row.week
+            }
             try append(rows, to: \.voices)
         }
     }

@@ -1,6 +1,6 @@
 import Plates
 import Seal
-import Vocabulary
+package import Vocabulary
 
 /// What a restore made of a backup.
 package struct RestorationReport: Hashable, Sendable {
@@ -37,10 +37,13 @@ extension Changes {
         var rows = RowChanges()
         tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows, &free)
         invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows, &free)
+        former.tokens = backup.tokens
+        former.invites = backup.invites
         let head = backup.audit.last?.entry.sequence ?? backup.checkpoint.sequence
         var links = living.audit
         if living.checkpoint.sequence > head {
             rows.erase(backup.audit.map(\.place), in: .audit)
+            former.audit = backup.audit
             checkpoint = living.checkpoint
         } else {
             links.removeAll { $0.entry.sequence <= head }
@@ -83,7 +86,7 @@ extension Counters {
     }
 
     /// Beyond whatever can have been given since.
-    fileprivate mutating func skipAhead() {
+    mutating func skipAhead() {
         commit += 1 << 32
         plateID += 1 << 32
         tokenID += 1 << 32
@@ -102,8 +105,11 @@ extension Ledger {
     ///   - since: the backup's last commit.
     ///   - keepsLiving: whether tokens and the audit chain come from the replaced database.
     ///   - weeks: the weeks of whose keys it is known that they are the backup's; nil for all that there are.
+    ///   - action: what the audit chain says of it.
+    ///   - lost: the last commit that was lost, so that no number is given twice; nil if none was, or the caller has seen to it.
     package func restore(
-        _ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool, weeks: Set<Int32>? = nil
+        _ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool, weeks: Set<Int32>? = nil,
+        as action: AuditAction = .restore, beyond lost: CommitNumber? = nil
     ) async throws(LedgerError) -> RestorationReport {
         var report = try await change { (ledger, pass) -> Result<RestorationReport, LedgerError> in
             var report = RestorationReport()
@@ -111,7 +117,11 @@ extension Ledger {
             ledger.redo(tombstones.filter { $0.commit > commit }, in: &pass, &report)
             ledger.dropDeadVoices(weeks, in: &pass, &report)
             for proposal in ledger.proposals.values where !proposal.isRunning { pass.erasedProposals.append(proposal) }
-            ledger.note(.restore, by: .shell, count: report.tombstones, in: &pass)
+            ledger.note(action, by: .shell, count: report.tombstones, in: &pass)
+            if action == .acceptLoss {
+                pass.counters.commit = max(pass.counters.commit, lost ?? 0)
+                pass.counters.skipAhead()
+            }
             return .success(report)
         }
         report.plates = records.count { $0 != nil }

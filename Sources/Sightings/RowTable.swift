@@ -5,7 +5,7 @@ package typealias RowPlace = UInt32
 package enum RowTable: Int, CaseIterable, Sendable {
     case plates, sightings, voices, tokens, invites, protections
     case reviews, setAsides, setAsideSightings, setAsideMutes
-    case audit, proposals, proposalPages
+    case audit, proposals, proposalPages, weekWitnesses
 }
 
 /// A row that knows its place.
@@ -90,6 +90,7 @@ extension StoredRegistry {
         case .audit: audit.map(\.place)
         case .proposals: proposals.map(\.place)
         case .proposalPages: proposalPages.map(\.place)
+        case .weekWitnesses: weekWitnesses.map(\.place)
         }
     }
 }
@@ -114,15 +115,23 @@ struct RowChanges {
         if row.place == 0 { row.place = take(in: table, &free) }
     }
 
-    /// Compares rows with what they were: places the new, erases the missing, and returns those to write.
-    mutating func settle<Row: Placed>(_ before: [Row], _ after: inout [Row], in table: RowTable, _ free: inout FreePlaces) -> [Row] {
-        var former = Dictionary(before.map { ($0.place, $0) }, uniquingKeysWith: { _, last in last })
+    /// Compares rows with what they were: places the new and erases the missing.
+    ///
+    /// - Returns: the rows to write, and the stored rows that are written over or erased.
+    mutating func settle<Row: Placed>(
+        _ before: [Row], _ after: inout [Row], in table: RowTable, _ free: inout FreePlaces
+    ) -> (written: [Row], former: [Row]) {
+        var left = Dictionary(before.map { ($0.place, $0) }, uniquingKeysWith: { _, last in last })
         var written: [Row] = []
+        var former: [Row] = []
         for index in after.indices {
             place(&after[index], in: table, &free)
-            if former.removeValue(forKey: after[index].place) != after[index] { written.append(after[index]) }
+            let stored = left.removeValue(forKey: after[index].place)
+            guard stored != after[index] else { continue }
+            written.append(after[index])
+            if let stored { former.append(stored) }
         }
-        erase(former.keys.sorted(), in: table)
-        return written
+        erase(left.keys.sorted(), in: table)
+        return (written, former + left.values)
     }
 }

@@ -8,6 +8,10 @@ package enum StoreError: Error, Hashable, Sendable {
     case inputOutput(code: Int32)
     /// The content is damaged, or was written by something else.
     case corrupt
+    /// A table has a row that this registry did not write, or lacks one that it wrote.
+    case altered(table: String)
+    /// Less is there than was acknowledged.
+    case incomplete(RegistryLoss)
     /// Written by a newer version.
     case newer(schema: String)
     /// Sealed under another key.
@@ -16,6 +20,27 @@ package enum StoreError: Error, Hashable, Sendable {
     case locked
     /// A setting that durability or erasure rests on did not take.
     case setting(name: String)
+}
+
+/// What a registry lacks of what it acknowledged. An operator may accept it, and nobody else.
+package struct RegistryLoss: Hashable, Sendable {
+    /// The last commit that was found: it names the loss.
+    package var found: CommitNumber
+    /// The last commit that the witness beside the database names; nil if the witness is gone or damaged.
+    package var expected: CommitNumber?
+    /// Whether the tombstones are gone, damaged or fewer than the database knows of.
+    package var lacksTombstones = false
+    /// Weeks whose keys are gone or replaced, though voices stand under them.
+    package var weeks: [Int32] = []
+
+    package init(found: CommitNumber, expected: CommitNumber?) {
+        self.found = found
+        self.expected = expected
+    }
+
+    /// Whether commits are missing, or may be.
+    package var lacksCommits: Bool { expected.map { $0 > found } ?? true }
+    package var isEmpty: Bool { !lacksCommits && !lacksTombstones && weeks.isEmpty }
 }
 
 /// Where the registry is kept. It sees sealed plates and ids, never a plate.
@@ -121,6 +146,19 @@ package struct Protection: Hashable, Sendable {
     }
 }
 
+/// By what a database recognizes a week's key again.
+package struct WeekWitness: Placed, Hashable, Sendable {
+    package var place: RowPlace
+    package var week: Int32
+    package var witness: Digest128
+
+    package init(place: RowPlace = 0, week: Int32, witness: Digest128) {
+        self.place = place
+        self.week = week
+        self.witness = witness
+    }
+}
+
 /// Counters that outlive everything they count.
 package struct Counters: Hashable, Sendable {
     package var commit: CommitNumber = 0
@@ -134,6 +172,8 @@ package struct Counters: Hashable, Sendable {
     /// The highest decision id ever given, of a verdict or an undo.
     package var decisionID: Int64 = 0
     package var proposalID: Int64 = 0
+    /// Where the tombstone log ended at the commit.
+    package var tombstones = LogPosition.none
 
     package init() {}
 }
@@ -162,6 +202,9 @@ package struct StoredRegistry: Sendable {
     package var settingsDigest: Digest128?
     /// When the last backup was made; of a backup, itself. nil before the first.
     package var backedUpAt: Instant?
+    package var weekWitnesses: [WeekWitness] = []
+    /// The last commit that the witness beside the store names; nil if the witness is gone or damaged.
+    package var witnessedCommit: CommitNumber?
 
     package init() {}
 }
@@ -177,6 +220,27 @@ package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
         self.decision = decision
         self.row = row
     }
+}
+
+/// Rows as they are stored before a change.
+package struct FormerRows: Sendable {
+    package var plates: [PlateRow] = []
+    package var sightings: [Owned<Sighting>] = []
+    package var voices: [Owned<Voice>] = []
+    package var receipts: [Day: [Receipt]] = [:]
+    package var tokens: [Token] = []
+    package var invites: [Invite] = []
+    package var protections: [Protection] = []
+    package var reviews: [Owned<Review>] = []
+    package var setAsides: [Owned<SetAside>] = []
+    package var setAsideSightings: [OfDecision<Sighting>] = []
+    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
+    package var audit: [AuditLink] = []
+    package var proposals: [Proposal] = []
+    package var proposalPages: [ProposalPage] = []
+    package var weekWitnesses: [WeekWitness] = []
+
+    package init() {}
 }
 
 /// One durable transaction: rows to write, by their places, and places to erase.
@@ -203,6 +267,9 @@ package struct Changes: Sendable {
     package var proposalPages: [ProposalPage] = []
     package var settingsDigest: Digest128?
     package var backedUpAt: Instant?
+    package var weekWitnesses: [WeekWitness] = []
+    /// The rows that this change writes over or erases, as they are stored: a store keeps a sum over all rows.
+    package var former = FormerRows()
     /// Never places that the same change writes to.
     package var erased: [RowTable: [RowPlace]] = [:]
     /// Places that held nothing and hold nothing: written for the time that it takes.
@@ -218,7 +285,8 @@ package struct Changes: Sendable {
     package var isEmpty: Bool {
         plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
             && protections.isEmpty && reviews.isEmpty && setAsides.isEmpty && setAsideSightings.isEmpty && setAsideMutes.isEmpty
-            && audit.isEmpty && checkpoint == nil && proposals.isEmpty && proposalPages.isEmpty && settingsDigest == nil
+            && audit.isEmpty && checkpoint == nil && proposals.isEmpty && proposalPages.isEmpty && weekWitnesses.isEmpty
+            && settingsDigest == nil
             && backedUpAt == nil
             && addedAreas.isEmpty && blank.isEmpty && !erases
     }

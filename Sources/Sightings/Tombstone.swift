@@ -1,3 +1,4 @@
+package import Seal
 package import Vocabulary
 
 /// What a restore must do again: that something was purged, cleared, dismissed or protected, or that a token was revoked.
@@ -45,7 +46,10 @@ package struct Tombstone: Hashable, Sendable {
 
 /// Where tombstones lie: apart from the database, so that an older copy of it meets them.
 package protocol TombstoneLog: Sendable {
-    /// Every tombstone that is kept, oldest first. Throws where the log is damaged or gone.
+    /// Where the log ends; nil if it is gone or damaged.
+    var end: LogPosition? { get }
+
+    /// Every tombstone that is kept, oldest first. Throws `corrupt` if the log is gone or damaged.
     func load() throws(StoreError) -> [Tombstone]
 
     /// Returns once they survive a power loss. Blocks on the disk.
@@ -53,4 +57,11 @@ package protocol TombstoneLog: Sendable {
 
     /// Drops those made before an instant, for good.
     func prune(before: Instant) throws(StoreError)
+
+    /// Starts over with an empty log in place of one that is gone or damaged.
+    ///
+    /// - Parameters:
+    ///   - now: since when the log is whole then; older backups are refused.
+    ///   - base: the position that it goes on from: the database knows it.
+    func startOver(at now: Instant, from base: LogPosition) throws(StoreError)
 }

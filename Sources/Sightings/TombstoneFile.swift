@@ -1,45 +1,76 @@
 package import Seal
+import Synchronization
 import Vocabulary
 
 /// Tombstones in a file of their own.
-package struct TombstoneFile: TombstoneLog {
-    private let log: CheckedLog
+package final class TombstoneFile: TombstoneLog {
+    private let path: String
+    private let keys: SealKeys
+    /// nil if the file is gone or damaged.
+    private let log: Mutex<CheckedLog?>
 
-    /// Opens the file, or makes it for a registry that has none yet.
+    /// Opens the file and reads all of it. One that is gone or damaged is told by ``end``, and stays as it is until ``startOver(at:)``.
     ///
-    /// - Parameter now: since when a new file is whole; older backups are refused without it.
-    package init(path: String, keys: SealKeys, now: Instant) throws(StoreError) {
-        log = CheckedLog(path: path, keys: keys)
-        do {
-            if log.exists { _ = try log.read() } else { try log.rewrite(since: now.seconds, []) }
+    /// - Parameter acknowledged: the position that the database holds; nil if there is no database to ask.
+    package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(StoreError) {
+        self.path = path
+        self.keys = keys
+        do throws(CheckedLog.Failure) {
+            log = Mutex(try CheckedLog(path: path, keys: keys, acknowledged: acknowledged))
         } catch {
-            throw StoreError(error)
+            guard error == .missing || error == .damaged else { throw StoreError(error) }
+            log = Mutex(nil)
         }
     }
 
-    /// Since when no tombstone is missing.
-    package func reach() throws(StoreError) -> Instant {
-        do { return Instant(seconds: try log.read().since) } catch { throw StoreError(error) }
+    /// Makes the file of a new registry.
+    package init(making path: String, keys: SealKeys, now: Instant) throws(StoreError) {
+        self.path = path
+        self.keys = keys
+        do { log = Mutex(try CheckedLog(making: path, keys: keys, since: now.seconds)) } catch { throw StoreError(error) }
     }
 
+    /// Since when no tombstone is missing.
+    package func reach() throws(StoreError) -> Instant { Instant(seconds: try readable().since) }
+
+    package var end: LogPosition? { log.withLock { $0?.end } }
+
+    /// Whether the log has a record at a position. Throws `corrupt` if the log is gone or damaged.
+    package func compare(_ position: LogPosition) throws(StoreError) -> CheckedLog.Comparison { try readable().compare(position) }
+
     package func load() throws(StoreError) -> [Tombstone] {
-        let records: [[UInt8]]
-        do { records = try log.read().records } catch { throw StoreError(error) }
+        let records = try readable().records
         let tombstones = records.compactMap { Tombstone(bytes: $0) }
         guard tombstones.count == records.count else { throw .corrupt }
         return tombstones
     }
 
     package func append(_ tombstones: [Tombstone]) throws(StoreError) {
+        let log = try readable()
         do { try log.append(tombstones.map(\.bytes)) } catch { throw StoreError(error) }
     }
 
     package func prune(before: Instant) throws(StoreError) {
-        let content: CheckedLog.Content
-        do { content = try log.read() } catch { throw StoreError(error) }
-        let kept = content.records.filter { Tombstone(bytes: $0).map { $0.madeAt >= before } ?? true }
-        guard kept.count < content.records.count else { return }
-        do { try log.rewrite(since: max(content.since, before.seconds), kept) } catch { throw StoreError(error) }
+        let log = try readable()
+        do {
+            try log.dropFirst(since: before.seconds) { bytes in Tombstone(bytes: bytes).map { $0.madeAt < before } ?? false }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    package func startOver(at now: Instant, from base: LogPosition) throws(StoreError) {
+        do {
+            let fresh = try CheckedLog(making: path, keys: keys, since: now.seconds, base: base)
+            log.withLock { $0 = fresh }
+        } catch {
+            throw StoreError(error)
+        }
+    }
+
+    private func readable() throws(StoreError) -> CheckedLog {
+        guard let log = log.withLock({ $0 }) else { throw .corrupt }
+        return log
     }
 }
 

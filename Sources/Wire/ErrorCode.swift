@@ -120,6 +120,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case sealPermissions = "seal.permissions"
     case storeNewer = "store.newer"
     case storeCorrupt = "store.corrupt"
+    case storeIncomplete = "store.incomplete"
     case storeSettings = "store.settings"
     case storeUnreadable = "store.unreadable"
     case areasUnreadable = "areas.unreadable"

@@ -26,6 +26,9 @@ extension ErrorEntry {
         .storeNewer: ErrorEntry(
             nil, "The database was made by a newer version", "Install that version or a later one; an older one never touches it."),
         .storeCorrupt: ErrorEntry(nil, "The database is damaged", "Nothing was changed. Restore the newest backup: thawd restore FILE."),
+        .storeIncomplete: ErrorEntry(
+            nil, "The registry lacks something that it acknowledged",
+            "Nothing was changed. Put back what is missing, or go on without it with --accept-loss."),
         .storeSettings: ErrorEntry(
             nil, "SQLite did not take a setting", "Check which libsqlite3 is installed; thawd does not run without its safety settings."
         ),

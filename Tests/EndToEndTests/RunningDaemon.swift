@@ -169,8 +169,10 @@ extension RunningDaemon {
 extension StoredRegistry {
     /// Every row that a daemon left in its database; it must have ended.
     init(ofStopped daemon: RunningDaemon) async throws {
-        let identity = RegistryIdentity(keyWitness: try daemon.sealKeys().keyWitness, dayOffsetHours: 0)
-        let database = try SightingDatabase.open(path: daemon.dataFolder + "/thaw.sqlite", identity: identity)
+        let keys = try daemon.sealKeys()
+        let database = try SightingDatabase.open(
+            path: daemon.dataFolder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: 0),
+            checks: keys.store, witness: nil)
         defer { try? database.close() }
         self = try await database.load()
     }

@@ -117,7 +117,7 @@ extension ErasureTests {
         _ = try await registry.report("MN ABC123", by: "ada")
         let again = TestClock(registry.clock.now)
         let copy = TemporaryFolder()
-        for name in ["thaw.db", "thaw.db-wal", "week-keys"] {
+        for name in ["thaw.db", "thaw.db-wal", "week-keys", "commit-witness", "tombstones"] {
             try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: copy.path + "/" + name)
         }
         let crashed = try await TestRegistry(folder: copy, clock: again)

@@ -16,11 +16,35 @@ final class WeekKeyFolderTests {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    /// The keys from week 100 on, the current one made if it is missing.
+    private func keys(in folder: WeekKeyFolder, current: Int32, joining sealKeys: SealKeys) throws -> WeekKeys {
+        var keys = try folder.load(from: 100, joining: sealKeys)
+        if !keys.contains(current) { try folder.make(current, in: &keys, joining: sealKeys) }
+        return keys
+    }
+
+    @Test("later weeks' keys are read, too, and older ones are not")
+    func laterWeeks() throws {
+        let folder = WeekKeyFolder(path: path)
+        for week: Int32 in [99, 103, 108] { _ = try keys(in: folder, current: week, joining: sealKeys) }
+        #expect(try folder.load(from: 100, joining: sealKeys).weeks == [103, 108])
+    }
+
+    @Test("a key is recognized by its witness, and another key has another one")
+    func witness() throws {
+        let folder = WeekKeyFolder(path: path)
+        let first = try keys(in: folder, current: 104, joining: sealKeys)
+        #expect(try keys(in: folder, current: 104, joining: sealKeys).witness(week: 104) == first.witness(week: 104))
+        #expect(first.witness(week: 104) != nil && first.witness(week: 103) == nil)
+        try folder.erase(104)
+        #expect(try keys(in: folder, current: 104, joining: sealKeys).witness(week: 104) != first.witness(week: 104))
+    }
+
     @Test("a week's key is made once and read back")
     func keeps() throws {
         let folder = WeekKeyFolder(path: path)
-        let first = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
-        let second = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
+        let first = try keys(in: folder, current: 104, joining: sealKeys)
+        let second = try keys(in: folder, current: 104, joining: sealKeys)
         #expect(first.weeks == [104])
         #expect(first.tag(token: [1], key: key, week: 104) != nil)
         #expect(first.tag(token: [1], key: key, week: 104) == second.tag(token: [1], key: key, week: 104))
@@ -30,8 +54,8 @@ final class WeekKeyFolderTests {
     @Test("another week has another key, and another token another tag")
     func differ() throws {
         let folder = WeekKeyFolder(path: path)
-        _ = try folder.load(weeks: 100...104, current: 103, joining: sealKeys)
-        let keys = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
+        _ = try keys(in: folder, current: 103, joining: sealKeys)
+        let keys = try keys(in: folder, current: 104, joining: sealKeys)
         #expect(keys.tag(token: [1], key: key, week: 103) != keys.tag(token: [1], key: key, week: 104))
         #expect(keys.tag(token: [1], key: key, week: 104) != keys.tag(token: [2], key: key, week: 104))
         #expect(keys.tag(token: [1], key: key, week: 102) == nil)
@@ -40,8 +64,8 @@ final class WeekKeyFolderTests {
     @Test("without the secret, a week's key makes no tag that fits")
     func secret() throws {
         let folder = WeekKeyFolder(path: path)
-        let mine = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
-        let other = try folder.load(weeks: 100...104, current: 104, joining: SealKeys(secret: [UInt8](1..<33)))
+        let mine = try keys(in: folder, current: 104, joining: sealKeys)
+        let other = try keys(in: folder, current: 104, joining: SealKeys(secret: [UInt8](1..<33)))
         #expect(mine.tag(token: [1], key: key, week: 104) != other.tag(token: [1], key: key, week: 104))
     }
 
@@ -49,7 +73,7 @@ final class WeekKeyFolderTests {
     func erases() throws {
         let secret = [UInt8](repeating: 0xA7, count: 32)
         let folder = WeekKeyFolder(path: path, random: RandomSource { _ in secret })
-        _ = try folder.load(weeks: 100...104, current: 104, joining: sealKeys)
+        _ = try keys(in: folder, current: 104, joining: sealKeys)
         let file = path + "/week-104.key"
         #expect(FileManager.default.contents(atPath: file) == Data(secret))
         // A second name for the same blocks shows that they were overwritten, not only unlinked.
@@ -62,22 +86,22 @@ final class WeekKeyFolderTests {
 
     @Test("the file is for its owner alone")
     func mode() throws {
-        _ = try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys)
+        _ = try keys(in: WeekKeyFolder(path: path), current: 104, joining: sealKeys)
         let attributes = try FileManager.default.attributesOfItem(atPath: path + "/week-104.key")
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
     @Test("a damaged key is an error, never a new key")
     func damaged() throws {
-        _ = try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys)
+        _ = try keys(in: WeekKeyFolder(path: path), current: 104, joining: sealKeys)
         try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path + "/week-104.key"))
         #expect(throws: SealError.weekKeyLength(week: 104)) {
-            try WeekKeyFolder(path: path).load(weeks: 100...104, current: 104, joining: sealKeys)
+            try keys(in: WeekKeyFolder(path: path), current: 104, joining: sealKeys)
         }
     }
 
     @Test("a missing folder is a named error")
     func missing() {
-        #expect(throws: SealError.self) { try WeekKeyFolder(path: path + "/nowhere").load(weeks: 1...2, current: 2, joining: sealKeys) }
+        #expect(throws: SealError.self) { try WeekKeyFolder(path: path + "/nowhere").load(from: 1, joining: sealKeys) }
     }
 }

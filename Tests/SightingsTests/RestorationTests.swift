@@ -20,11 +20,13 @@ struct RestorationTests {
             try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
         }
         let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, dayOffsetHours: 0)
-        let database = try SightingDatabase.open(path: folder.path + "/thaw.db", identity: identity)
+        let database = try SightingDatabase.openBackup(
+            path: folder.path + "/thaw.db", identity: identity, checks: registry.keys.store)
         let stored = try await database.load()
         try await database.commit(Changes(restoring: stored, keeping: living))
         try database.close()
-        let again = try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules)
+        let again = try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules, onLoss: .ignore)
+        try again.tombstones.startOver(at: registry.clock.now, from: .none)
         let report = try await again.ledger.restore(tombstones, since: stored.counters.commit, keepsLiving: keepsLiving)
         return (again, report)
     }
@@ -267,7 +269,7 @@ struct TombstoneFileTests {
     func roundTrip() throws {
         let folder = TemporaryFolder()
         let keys = try SealKeys(secret: TestRegistry.secret)
-        let file = try TombstoneFile(path: folder.path + "/tombstones", keys: keys, now: TestClock.start)
+        let file = try TombstoneFile(making: folder.path + "/tombstones", keys: keys, now: TestClock.start)
         let deeds: [Tombstone.Deed] = [
             .verdict(.clear, decision: 7, plates: [1, 1 << 40], bits: []),
             .verdict(.protect, decision: 8, plates: [], bits: [0, 0xF_FFFF]),
@@ -282,28 +284,92 @@ struct TombstoneFileTests {
         try file.prune(before: TestClock.start.adding(hours: 3))
         #expect(try file.load() == Array(tombstones.dropFirst(3)))
         #expect(
-            try TombstoneFile(path: folder.path + "/tombstones", keys: keys, now: TestClock.start).reach()
+            try TombstoneFile(path: folder.path + "/tombstones", keys: keys, acknowledged: nil).reach()
                 == TestClock.start.adding(hours: 3))
     }
 
-    @Test("a record that a crash cut off is none, and any other change is damage", arguments: [0.1, 0.5, 0.9])
-    func damage(place: Double) throws {
-        let folder = TemporaryFolder()
+    /// Ten tombstones in a file of their own, and the position after each.
+    private func tenTombstones(in folder: TemporaryFolder, _ keys: SealKeys) throws -> (path: String, positions: [LogPosition], bytes: Data)
+    {
         let path = folder.path + "/tombstones"
+        let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
+        var positions = [LogPosition.none]
+        for number in 0..<10 {
+            try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: Int64(number)))])
+            positions.append(try #require(file.end))
+        }
+        return (path, positions, try Data(contentsOf: URL(filePath: path)))
+    }
+
+    @Test("with any bit of the file flipped, the log is damaged for a database that knows all of it")
+    func flippedBits() throws {
+        let folder = TemporaryFolder()
         let keys = try SealKeys(secret: TestRegistry.secret)
-        let file = try TombstoneFile(path: path, keys: keys, now: TestClock.start)
-        for number in 0..<10 { try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: Int64(number)))]) }
-        let whole = try Data(contentsOf: URL(filePath: path))
-        try whole.dropLast(5).write(to: URL(filePath: path))
-        #expect(try file.load().count == 9)
-        try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: 99))])
-        #expect(try file.load().count == 10)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        for offset in whole.indices {
+            for bit in 0..<8 {
+                var bad = whole
+                bad[offset] ^= 1 << UInt8(bit)
+                try bad.write(to: URL(filePath: path))
+                let file = try TombstoneFile(path: path, keys: keys, acknowledged: positions[10])
+                #expect(file.end == nil, "byte \(offset), bit \(bit)")
+                #expect(throws: StoreError.corrupt) { try file.load() }
+            }
+        }
+    }
+
+    @Test("cut anywhere, the log is damaged for a database that knows all of it, and whole for one that knows no more than is left")
+    func cuts() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        let head =
+            try TombstoneFile(making: folder.path + "/empty", keys: keys, now: TestClock.start).end == LogPosition.none
+            ? try Data(contentsOf: URL(filePath: folder.path + "/empty")).count : 0
+        let recordBytes = (whole.count - head) / 10
+        for length in 0..<whole.count {
+            try whole.prefix(length).write(to: URL(filePath: path))
+            #expect(try TombstoneFile(path: path, keys: keys, acknowledged: positions[10]).end == nil, "cut to \(length)")
+            guard length >= head else { continue }
+            let left = (length - head) / recordBytes
+            let file = try TombstoneFile(path: path, keys: keys, acknowledged: positions[left])
+            #expect(file.end == positions[left], "cut to \(length)")
+            try file.append([Tombstone(commit: 2, madeAt: TestClock.start, deed: .revocation(token: 99))])
+            #expect(try TombstoneFile(path: path, keys: keys, acknowledged: file.end).load().count == left + 1)
+        }
+    }
+
+    @Test("without a database to ask, only a record that is certainly cut off is dropped")
+    func withoutDatabase() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        try whole.dropLast(1).write(to: URL(filePath: path))
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: nil).end == positions[9])
         var bad = whole
-        bad[Int(Double(bad.count) * place)] ^= 1
+        bad[bad.count - 1] ^= 1
         try bad.write(to: URL(filePath: path))
-        #expect(throws: StoreError.corrupt) { try file.load() }
-        let other = try SealKeys(secret: [UInt8](repeating: 9, count: 32))
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: nil).end == nil)
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: positions[9]).end == positions[9])
         try whole.write(to: URL(filePath: path))
-        #expect(throws: StoreError.corrupt) { try TombstoneFile(path: path, keys: other, now: TestClock.start) }
+        let other = try SealKeys(secret: [UInt8](repeating: 9, count: 32))
+        #expect(try TombstoneFile(path: path, keys: other, acknowledged: nil).end == nil)
+    }
+
+    @Test("positions stay when old tombstones are dropped")
+    func pruned() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
+        for hour in 0..<6 {
+            try file.append([Tombstone(commit: 1, madeAt: TestClock.start.adding(hours: hour), deed: .revocation(token: 1))])
+        }
+        let end = try #require(file.end)
+        try file.prune(before: TestClock.start.adding(hours: 4))
+        let again = try TombstoneFile(path: path, keys: keys, acknowledged: end)
+        #expect(again.end == end)
+        #expect(try again.load().count == 2)
+        #expect(try again.compare(.none) == .pruned)
     }
 }

@@ -24,21 +24,32 @@ package final class TestRegistry: Sendable {
         try await self.init(folder: TemporaryFolder(), clock: TestClock(), rules: rules, areas: areas)
     }
 
-    package init(folder: TemporaryFolder, clock: TestClock, rules: Rules = Rules(), areas: [AreaID] = TestRegistry.areas) async throws {
+    /// - Parameter onLoss: what to do if the folder lacks something of what was acknowledged; a folder that is new lacks nothing.
+    package init(
+        folder: TemporaryFolder, clock: TestClock, rules: Rules = Rules(), areas: [AreaID] = TestRegistry.areas,
+        onLoss: LossResponse = .refuse
+    ) async throws {
         self.folder = folder
         self.clock = clock
         self.rules = rules
         keys = try SealKeys(secret: Self.secret)
         let weekKeys = folder.path + "/week-keys"
         try FileManager.default.createDirectory(atPath: weekKeys, withIntermediateDirectories: true)
+        let isNew = !FileManager.default.fileExists(atPath: folder.path + "/thaw.db")
         database = try SightingDatabase.open(
-            path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: rules.dayOffsetHours))
+            path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: rules.dayOffsetHours),
+            checks: keys.store, witness: CommitWitness(path: folder.path + "/commit-witness", checks: keys.store))
         store = FaultyStore(database)
-        tombstones = try TombstoneFile(path: folder.path + "/tombstones", keys: keys, now: clock.now)
+        let acknowledged = try database.counters()
+        let path = folder.path + "/tombstones"
+        tombstones =
+            isNew
+            ? try TombstoneFile(making: path, keys: keys, now: clock.now)
+            : try TombstoneFile(path: path, keys: keys, acknowledged: acknowledged.tombstones)
         ledger = try await Ledger.open(
             LedgerParts(
                 rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, tombstones: tombstones,
-                clock: clock.wallClock, areas: areas))
+                clock: clock.wallClock, areas: areas, onLoss: isNew ? .ignore : onLoss))
     }
 
     /// The same folder and clock, opened anew, as after a restart.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Plates
+import SQLiteStore
 import Sightings
 import TestSupport
 import Testing
@@ -40,6 +41,18 @@ final class OperationsBench: Sendable {
             try? await bench.close()
             throw error
         }
+        try await bench.close()
+    }
+
+    /// Starts a registry that lacks something, as an operator who accepts that, and stops it.
+    static func acceptLoss(_ place: TemporaryFolder) async throws {
+        let bench = try OperationsBench(place)
+        let registry = try OpenRegistry(in: bench.home, logger: quiet)
+        let found = try registry.database.counters().commit
+        await #expect(throws: DaemonError.self) { try await registry.openLedger(clock: bench.clock.wallClock) }
+        let ledger = try await registry.openLedger(clock: bench.clock.wallClock, onLoss: .accept(found: found))
+        await ledger.stop()
+        registry.close()
         try await bench.close()
     }
 

@@ -134,6 +134,7 @@ struct RestoreTests {
             try await bench.backUp(to: file)
         }
         try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/tombstones")
+        try await OperationsBench.acceptLoss(place)
         try await OperationsBench.with(place) { bench in
             _ = try await bench.holder.ledger()
             #expect(try await refusal { try await bench.restore(file) } == .backupTooOld)
@@ -185,7 +186,9 @@ struct RestoreTests {
             admin = try await bench.bearer().token.id
             try await bench.backUp(to: file)
         }
-        for name in ["thaw.sqlite", "weeks"] { try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/\(name)") }
+        for name in ["thaw.sqlite", "weeks", "commit-witness"] {
+            try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/\(name)")
+        }
         try await OperationsBench.with(place) { bench in
             _ = try await bench.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
             let restored = try await bench.restore(file)
@@ -206,7 +209,7 @@ struct RestoreTests {
             try await bench.report("MN ABC123")
             try await bench.backUp(to: file)
         }
-        for name in ["thaw.sqlite", "weeks", "tombstones"] {
+        for name in ["thaw.sqlite", "weeks", "tombstones", "commit-witness"] {
             try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/\(name)")
         }
         try await OperationsBench.with(place) { bench in

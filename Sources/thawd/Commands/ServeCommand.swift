@@ -13,10 +13,21 @@ struct ServeCommand: AsyncParsableCommand {
               thawd serve
               thawd serve --config /etc/thaw/thawd.yaml
               THAW_LOG_LEVEL=debug thawd serve --server-address 127.0.0.1:9000
+              thawd serve --accept-loss 4711
+
+            A start refuses a registry that lacks something of what it acknowledged: commits, tombstones or week keys. It names the last \
+            commit that is there. --accept-loss with that number goes on without what is missing, does again what was purged and cleared \
+            since, drops voices whose week key is gone, and writes that into the audit chain. It works once: later losses have other numbers.
 
             Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk had failed; 64 for a wrong flag; \
             78 for a wrong configuration.
             """)
+
+    @Option(
+        help: ArgumentHelp(
+            "Go on without what a start named as missing: the commit that it named. Voices and reports that are lost stay lost.",
+            valueName: "commit"))
+    var acceptLoss: Int64?
 
     @OptionGroup var options: SettingOptions
 
@@ -25,7 +36,8 @@ struct ServeCommand: AsyncParsableCommand {
             let environment = ProcessInfo.processInfo.environment
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
-            try await Daemon(plan: plan, environment: environment, logger: .daemon(reading.settings.logLevel)).run()
+            try await Daemon(plan: plan, environment: environment, logger: .daemon(reading.settings.logLevel), acceptedLoss: acceptLoss)
+                .run()
         }
     }
 }

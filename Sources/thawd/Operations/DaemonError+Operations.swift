@@ -23,11 +23,13 @@ extension DaemonError {
         switch error {
         case .full: self.init(.storeFull, "The disk of the data folder is full.")
         case .corrupt: self.init(.backupDamaged, "The file is damaged, or is no backup of a registry.")
+        case .altered(let table):
+            self.init(.backupDamaged, "The file is damaged: the table \(table) holds what the registry did not write.")
         case .newer(let schema): self.init(.backupNewer, "The backup has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.backupOtherKey, "The seal key at hand is not the one that the backup was sealed with.")
         case .setting("registry.day_offset_hours"):
             self.init(.configChanged, "registry.day_offset_hours is not what the backup was made with.")
-        case .inputOutput, .locked, .setting: self.init(.backupUnreadable, "The backup cannot be read.")
+        case .inputOutput, .locked, .setting, .incomplete: self.init(.backupUnreadable, "The backup cannot be read.")
         }
     }
 

@@ -2,6 +2,7 @@ import Foundation
 import Glibc
 import NIOPosix
 import SQLiteStore
+import Seal
 import Sightings
 import Wire
 
@@ -23,7 +24,7 @@ extension Operations {
     /// Reads a staged copy of a backup, all of it, and says what it holds.
     func verify(_ file: String) async throws(DaemonError) -> VerifiedBackup {
         let stored = try await StagedBackup(path: staging.path(of: file), home: home).check()
-        let log = RestorableSince(home)
+        let log = RestorableSince(home, acknowledged: await holder.tombstonePosition())
         return VerifiedBackup(
             madeAt: stored.backedUpAt?.seconds, plates: stored.plates.count, sightings: stored.sightings.count, voices: stored.voices.count,
             tokens: stored.tokens.count, auditEntries: stored.audit.count,
@@ -40,8 +41,17 @@ struct StagedBackup: Sendable {
     /// Opens it, and reads every page.
     func open() throws(DaemonError) -> SightingDatabase {
         guard isDatabase else { throw DaemonError(.backupForeign, "The file is no database.") }
-        do {
-            return try SightingDatabase.openBackup(path: path, identity: home.identity)
+        do throws(StoreError) {
+            let finding = try BackupSeal.check(path, home.keys.store)
+            switch finding {
+            case .whole(let bytes), .altered(let bytes):
+                guard truncate(path, off_t(bytes)) == 0 else { throw StoreError.inputOutput(code: errno) }
+            case .none: break
+            }
+            let database = try SightingDatabase.openBackup(path: path, identity: home.identity, checks: home.keys.store)
+            // After the key was asked: under another one every seal looks altered.
+            if case .altered = finding { throw StoreError.corrupt }
+            return database
         } catch {
             throw DaemonError(reading: error)
         }
@@ -84,23 +94,26 @@ extension Ledger {
 
 /// From when on a backup can be restored with nothing coming back: as far as the tombstones reach, and no longer than they last.
 struct RestorableSince {
-    /// nil where there are none that can be read.
+    /// nil if there are none that can be read.
     let tombstones: [Tombstone]?
+    private let file: TombstoneFile?
     private let reach: Instant?
     private let path: String
 
     /// Reads the file, and never makes one.
-    init(_ home: RegistryHome) {
+    ///
+    /// - Parameter acknowledged: the position that the living database holds; nil if there is none that can be read.
+    init(_ home: RegistryHome, acknowledged: LogPosition?) {
         path = home.folder.tombstones
-        let file = home.folder.holdsTombstones ? try? TombstoneFile(path: path, keys: home.keys, now: Instant(seconds: 0)) : nil
+        file = try? TombstoneFile(path: path, keys: home.keys, acknowledged: acknowledged)
         tombstones = try? file?.load()
         reach = try? file?.reach()
     }
 
     /// Why a backup may not be restored; nil where it may.
     func refusal(of backup: StoredRegistry, at now: Instant) -> DaemonError.Cause? {
-        guard let reach, tombstones != nil else {
-            return .init(.restoreNoTombstones, "The file \(path) is missing, or cannot be read with this key.")
+        guard let reach, tombstones != nil, (try? file?.compare(backup.counters.tombstones)) != .missing else {
+            return .init(.restoreNoTombstones, "The file \(path) is missing, cut, damaged or of another key.")
         }
         guard let madeAt = backup.backedUpAt else {
             return .init(.backupTooOld, "The file does not say when it was made, so it is no file that thawd backup wrote.")

@@ -13,7 +13,8 @@ extension Operations {
     ) async throws(DaemonError) -> RestoredBackup {
         await onStep(.checking)
         let backup = try await StagedBackup(path: staging.path(of: file), home: home).check()
-        if !withoutTombstones, let refusal = RestorableSince(home).refusal(of: backup, at: clock.now()) { throw DaemonError([refusal]) }
+        let log = RestorableSince(home, acknowledged: await holder.tombstonePosition())
+        if !withoutTombstones, let refusal = log.refusal(of: backup, at: clock.now()) { throw DaemonError([refusal]) }
         await onStep(.replacing)
         let restoration = Restoration(home: home, staging: staging, file: file, clock: clock)
         return try await holder.whileClosed { () async throws(DaemonError) in try await restoration.run() }
@@ -34,14 +35,17 @@ struct Restoration: Sendable {
         let replacesLiving = home.folder.holdsDatabase
         let living = replacesLiving ? try await readLiving() : nil
         let hadTombstones = home.folder.holdsTombstones
-        let prepared = try await prepare(beside: living, try openTombstones())
+        let tombstones = try openTombstones(acknowledged: living?.counters.tombstones)
+        let witness = try openWitness()
+        let prepared = try await prepare(beside: living, tombstones, beyond: try Self.read(witness)?.commit)
         try swap(isLivingWhole: living != nil)
+        if let record = prepared.record { try Self.write(record, to: witness) }
         let report = prepared.report
         let tokens: RestoredBackup.Provenance =
             if report.keptLiving { .kept } else if !replacesLiving { .noOthers } else if living == nil { .unreadable } else { .strangers }
         // The token that waits in the file was the other registry's.
         if tokens == .strangers { try FirstAdminToken(folder: home.folder).erase() }
-        if prepared.areTombstonesOthers { _ = try renewTombstones() }
+        if prepared.areTombstonesOthers { try startOver(tombstones, from: tombstones.end) }
         return RestoredBackup(
             madeAt: prepared.backup.backedUpAt?.seconds, plates: report.plates, tombstones: report.tombstones,
             plateChanges: report.plateChanges, droppedVoices: report.droppedVoices, fallen: report.fallen, tokens: tokens,
@@ -53,50 +57,66 @@ struct Restoration: Sendable {
         let report: RestorationReport
         /// Whether the ids in the file are those of another registry's rows.
         let areTombstonesOthers: Bool
+        let record: CommitWitness.Record?
     }
 
     /// All that the database to be replaced holds; nil where it is damaged.
     private func readLiving() async throws(DaemonError) -> StoredRegistry? {
         do throws(StoreError) {
-            let database = try SightingDatabase.openBackup(path: living, identity: home.identity)
+            let database = try SightingDatabase.openBackup(path: living, identity: home.identity, checks: home.keys.store)
             defer { try? database.close() }
             let stored = try await database.load()
             try await Ledger.checkAside(stored, home)
             try await database.eraseTraces()
             return stored
-        } catch .corrupt {
-            return nil
         } catch {
-            throw DaemonError(opening: living, error)
+            switch error {
+            case .corrupt, .altered: return nil
+            default: throw DaemonError(opening: living, error)
+            }
         }
     }
 
-    /// The tombstones; where they are missing or damaged, which the operator has accepted by now, new ones from here on.
-    private func openTombstones() throws(DaemonError) -> TombstoneFile {
-        do throws(StoreError) {
-            return try TombstoneFile(path: home.folder.tombstones, keys: home.keys, now: clock.now())
-        } catch .corrupt {
-            return try renewTombstones()
+    private func openWitness() throws(DaemonError) -> CommitWitness {
+        let path = home.folder.commitWitness
+        do { return try CommitWitness(path: path, checks: home.keys.store) } catch { throw DaemonError(opening: path, error) }
+    }
+
+    private static func read(_ witness: CommitWitness) throws(DaemonError) -> CommitWitness.Record? {
+        do { return try witness.read() } catch { throw DaemonError(.storeUnreadable, "The witness of the last commit cannot be read.") }
+    }
+
+    private static func write(_ record: CommitWitness.Record, to witness: CommitWitness) throws(DaemonError) {
+        do {
+            try witness.write(record)
+            try witness.sync()
+        } catch {
+            throw DaemonError(.storeUnreadable, "The backup is in place, but the witness of its last commit cannot be written.")
+        }
+    }
+
+    /// The tombstones; if they are missing or damaged, which the operator has accepted by now, new ones from here on.
+    private func openTombstones(acknowledged: LogPosition?) throws(DaemonError) -> TombstoneFile {
+        let path = home.folder.tombstones
+        let file: TombstoneFile
+        do { file = try TombstoneFile(path: path, keys: home.keys, acknowledged: acknowledged) } catch {
+            throw DaemonError(opening: path, error)
+        }
+        if file.end == nil { try startOver(file, from: acknowledged) }
+        return file
+    }
+
+    private func startOver(_ tombstones: TombstoneFile, from base: LogPosition?) throws(DaemonError) {
+        do {
+            try tombstones.startOver(at: clock.now(), from: base ?? .none)
         } catch {
             throw DaemonError(opening: home.folder.tombstones, error)
         }
     }
 
-    private func renewTombstones() throws(DaemonError) -> TombstoneFile {
-        let path = home.folder.tombstones
-        guard unlink(path) == 0 else {
-            throw DaemonError(.folderUnwritable, "The file \(path) cannot be replaced (\(SystemReason())).")
-        }
-        do {
-            return try TombstoneFile(path: path, keys: home.keys, now: clock.now())
-        } catch {
-            throw DaemonError(opening: path, error)
-        }
-    }
-
     /// Makes of the copy what the registry is to be, and closes it with an empty log.
     private func prepare(
-        beside living: StoredRegistry?, _ tombstones: TombstoneFile
+        beside living: StoredRegistry?, _ tombstones: TombstoneFile, beyond witnessed: CommitNumber?
     ) async throws(DaemonError) -> Prepared {
         let staged = StagedBackup(path: path, home: home)
         let database = try staged.open()
@@ -106,17 +126,22 @@ struct Restoration: Sendable {
             let kept = living.flatMap { $0.isSameRegistry(as: backup) ? $0 : nil }
             let isStranger = living != nil && kept == nil
             // Those that reach back to the backup were put there for it.
-            let areTombstonesOthers = isStranger && RestorableSince(home).refusal(of: backup, at: clock.now()) != nil
+            let areTombstonesOthers = isStranger && RestorableSince(home, acknowledged: nil).refusal(of: backup, at: clock.now()) != nil
             // Before the ledger makes the current week's key where there is none.
             let weeks = isStranger ? [] : Set(try WeekKeyFolder(path: home.folder.weekKeys).weeks())
-            try await database.commit(Changes(restoring: backup, keeping: kept))
-            let ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock))
+            var changes = Changes(restoring: backup, keeping: kept)
+            // Else the witness would name a commit that the restored database lacks.
+            changes.counters.commit = max(changes.counters.commit, witnessed ?? 0)
+            changes.counters.tombstones = tombstones.end ?? changes.counters.tombstones
+            try await database.commit(changes)
+            let ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .ignore))
             let deeds = areTombstonesOthers ? [] : try tombstones.load()
             let report = try await ledger.restore(deeds, since: backup.counters.commit, keepsLiving: kept != nil, weeks: weeks)
             await ledger.stop()
             try await database.eraseTraces()
+            let record = database.record
             try database.close()
-            return Prepared(backup: backup, report: report, areTombstonesOthers: areTombstonesOthers)
+            return Prepared(backup: backup, report: report, areTombstonesOthers: areTombstonesOthers, record: record)
         } catch let error as StoreError {
             throw DaemonError(reading: error)
         } catch let error as LedgerError {

@@ -1,10 +1,15 @@
 package import Logging
+import SQLiteStore
+package import Seal
 package import Sightings
 
 /// Who has the registry open: the daemon that serves it, or a command that found no daemon.
 package protocol RegistryHolder: Sendable {
     /// The registry, open for changes.
     func ledger() async throws(DaemonError) -> Ledger
+
+    /// Where the database knows the tombstone log to end; nil if there is no database that can be read.
+    func tombstonePosition() async -> LogPosition?
 
     /// Does work on the folder while its database is closed, and afterwards goes on with what is there then.
     func whileClosed<Answer: Sendable>(
@@ -37,6 +42,15 @@ package actor UnservedRegistry: RegistryHolder {
             registry.close()
             throw error
         }
+    }
+
+    package func tombstonePosition() async -> LogPosition? {
+        if let open { return await open.ledger.tombstonePosition }
+        guard home.folder.holdsDatabase else { return nil }
+        let database = try? SightingDatabase.open(
+            path: home.folder.database, identity: home.identity, checks: home.keys.store, witness: nil)
+        defer { try? database?.close() }
+        return try? database?.counters().tombstones
     }
 
     package func whileClosed<Answer: Sendable>(

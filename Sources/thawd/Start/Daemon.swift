@@ -15,6 +15,8 @@ struct Daemon: Sendable {
     let plan: StartPlan
     let environment: [String: String]
     let logger: Logger
+    /// The commit at which the operator accepts that something is lost.
+    var acceptedLoss: CommitNumber?
 
     /// The machine's own clock, the only place that reads it.
     static let clock = WallClock { Instant(seconds: Int64(time(nil))) }
@@ -36,7 +38,7 @@ struct Daemon: Sendable {
         let notification = ServiceNotification(environment: environment)
         let service = RegistryService(
             plan: plan, registry: registry, live: live, certificates: certificates, metrics: metrics, notification: notification,
-            logger: logger)
+            onLoss: acceptedLoss.map { .accept(found: $0) } ?? .refuse, logger: logger)
 
         var services: [any Service] = [
             OperatorListener(

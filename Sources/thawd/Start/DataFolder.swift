@@ -14,6 +14,7 @@ package final class DataFolder: Sendable {
     package var weekKeys: String { "\(path)/weeks" }
     package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
     package var tombstones: String { "\(path)/tombstones" }
+    package var commitWitness: String { "\(path)/commit-witness" }
     package var firstAdminToken: String { "\(path)/first-admin-token" }
     package var controlSocket: String { Self.controlSocket(in: path) }
 

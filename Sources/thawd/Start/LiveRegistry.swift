@@ -1,3 +1,4 @@
+import Seal
 import Sightings
 import Synchronization
 import Wire
@@ -17,6 +18,10 @@ final class LiveRegistry: RegistryHolder {
     func ledger() throws(DaemonError) -> Ledger {
         guard let ledger = state.withLock({ $0.ledger }) else { throw DaemonError(.serverStarting, "The registry is not open yet.") }
         return ledger
+    }
+
+    func tombstonePosition() async -> LogPosition? {
+        await state.withLock({ $0.ledger })?.tombstonePosition
     }
 
     func whileClosed<Answer: Sendable>(

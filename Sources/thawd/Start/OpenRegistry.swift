@@ -25,29 +25,60 @@ package struct OpenRegistry: Sendable {
         let folder = home.folder
         try folder.checkDatabaseIsWhole()
         let isNew = !folder.holdsDatabase
+        let witness = try Self.openWitness(home, isNew: isNew)
         do {
-            database = try SightingDatabase.open(path: folder.database, identity: home.identity)
+            database = try SightingDatabase.open(
+                path: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)
             let version = try database.libraryVersion()
             logger.info("The database is open.", metadata: ["sqlite": "\(version)"])
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
-        if !isNew, !folder.holdsTombstones {
-            logger.warning(
-                "The file tombstones is missing and was made anew: backups made before now can no longer be restored with it.",
-                metadata: ["file": "\(folder.tombstones)"])
-        }
         do {
-            tombstones = try TombstoneFile(path: folder.tombstones, keys: home.keys, now: Daemon.clock.now())
+            // Nothing was ever committed to a new database: it takes on the tombstones that an operator put there for a restore.
+            let acknowledged = try database.counters()
+            let isNew = acknowledged.commit == 0
+            tombstones =
+                isNew && !folder.holdsTombstones
+                ? try TombstoneFile(making: folder.tombstones, keys: home.keys, now: Daemon.clock.now())
+                : try TombstoneFile(path: folder.tombstones, keys: home.keys, acknowledged: isNew ? nil : acknowledged.tombstones)
         } catch {
             throw DaemonError(opening: folder.tombstones, error)
         }
     }
 
-    /// Loads everything into memory: about 2.5 µs a plate on two processors.
-    package func openLedger(clock: WallClock, random: RandomSource = .system) async throws(DaemonError) -> Ledger {
+    /// The witness of the last commit. A new registry has it before it has a database, so that an old one is never without.
+    private static func openWitness(_ home: RegistryHome, isNew: Bool) throws(DaemonError) -> CommitWitness {
+        let path = home.folder.commitWitness
         do {
-            return try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random))
+            let witness = try CommitWitness(path: path, checks: home.keys.store)
+            guard isNew else { return witness }
+            if let record = try witness.read(), record.commit > 0 {
+                throw DaemonError(
+                    .storeCorrupt, "The database \(home.folder.database) is gone; the file \(path) names its commit \(record.commit).")
+            }
+            try witness.write(.beforeDatabase)
+            try witness.sync()
+            return witness
+        } catch let error as StoreError {
+            throw DaemonError(opening: path, error)
+        } catch let error as DaemonError {
+            throw error
+        } catch {
+            throw DaemonError(.storeUnreadable, "The file \(path) cannot be read or written.")
+        }
+    }
+
+    /// Loads everything into memory: about 2.5 µs a plate on two processors.
+    ///
+    /// - Parameter onLoss: what to do if less is there than was acknowledged.
+    package func openLedger(
+        clock: WallClock, random: RandomSource = .system, onLoss: LossResponse = .refuse
+    ) async throws(DaemonError) -> Ledger {
+        do {
+            return try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random, onLoss: onLoss))
+        } catch .incomplete(let loss) {
+            throw DaemonError(loss, home.folder)
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
@@ -79,12 +110,37 @@ package struct OpenRegistry: Sendable {
 }
 
 extension DaemonError {
+    /// What a registry lacks, and how an operator accepts that.
+    init(_ loss: RegistryLoss, _ folder: DataFolder) {
+        var causes: [Cause] = []
+        func add(_ detail: String) {
+            causes.append(
+                Cause(.storeIncomplete, "\(detail) Put back what is missing, or go on without it: thawd serve --accept-loss \(loss.found).")
+            )
+        }
+        if loss.lacksCommits {
+            let expected = loss.expected.map { "the last one was commit \($0)" } ?? "the file \(folder.commitWitness) is gone or damaged"
+            add("The database \(folder.database) ends at commit \(loss.found); \(expected).")
+        }
+        if loss.lacksTombstones {
+            add("The file \(folder.tombstones) is gone, cut or damaged: a restore could bring back what was purged.")
+        }
+        if !loss.weeks.isEmpty {
+            let weeks = loss.weeks.map(String.init).joined(separator: ", ")
+            add("Reports stand under week keys that are gone from \(folder.weekKeys), or were replaced: \(weeks).")
+        }
+        self.init(causes)
+    }
+
     /// Why a database could not be opened.
     init(opening path: String, _ error: StoreError) {
         switch error {
         case .full: self.init(.storeFull, "The disk of \(path) is full.")
         case .inputOutput(let code): self.init(.storeUnreadable, "The database \(path) cannot be read or written (SQLite's code \(code)).")
         case .corrupt: self.init(.storeCorrupt, "The database \(path) is damaged, or is no database of a registry.")
+        case .altered(let table):
+            self.init(.storeCorrupt, "The database \(path) is damaged: the table \(table) holds what this registry did not write.")
+        case .incomplete: self.init(.storeIncomplete, "The database \(path) lacks something that was acknowledged.")
         case .newer(let schema): self.init(.storeNewer, "The database \(path) has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.sealWrong, "The database \(path) was sealed with another key.")
         case .locked: self.init(.folderLocked, "The database \(path) is open in another program.")

@@ -41,10 +41,11 @@ package struct RegistryHome: Sendable {
 
     /// What a ledger on one of the folder's databases stands on.
     package func parts(
-        on database: SightingDatabase, tombstones: TombstoneFile, clock: WallClock, random: RandomSource = .system
+        on database: SightingDatabase, tombstones: TombstoneFile, clock: WallClock, random: RandomSource = .system,
+        onLoss: LossResponse
     ) -> LedgerParts {
         LedgerParts(
             rules: plan.settings.rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: folder.weekKeys, random: random), store: database,
-            tombstones: tombstones, clock: clock, random: random, areas: plan.areas.areas.map(\.id))
+            tombstones: tombstones, clock: clock, random: random, areas: plan.areas.areas.map(\.id), onLoss: onLoss)
     }
 }

@@ -18,6 +18,7 @@ struct RegistryService: Service {
     let certificates: TLSCertificates?
     let metrics: PrometheusRegistry
     let notification: ServiceNotification
+    let onLoss: LossResponse
     let logger: Logger
     let readiness: Readiness
     private let figures = RegistryFigures()
@@ -25,7 +26,7 @@ struct RegistryService: Service {
     /// - Parameter registry: closed when it is served no more.
     init(
         plan: StartPlan, registry: OpenRegistry, live: LiveRegistry, certificates: TLSCertificates?, metrics: PrometheusRegistry,
-        notification: ServiceNotification, logger: Logger
+        notification: ServiceNotification, onLoss: LossResponse, logger: Logger
     ) {
         self.plan = plan
         self.registry = registry
@@ -33,6 +34,7 @@ struct RegistryService: Service {
         self.certificates = certificates
         self.metrics = metrics
         self.notification = notification
+        self.onLoss = onLoss
         self.logger = logger
         readiness = Readiness(folder: registry.folder.path, freeMebibytesMin: plan.settings.freeMebibytesMin)
     }
@@ -69,7 +71,7 @@ struct RegistryService: Service {
     ///
     /// - Parameter former: an interlude before, which is over once it is served again.
     private func serve(_ registry: OpenRegistry, after former: Interlude?) async throws {
-        let ledger = try await registry.openLedger(clock: Daemon.clock)
+        let ledger = try await registry.openLedger(clock: Daemon.clock, onLoss: onLoss)
         try await prepare(ledger, registry)
         let server = try makeServer(for: ledger, former)
         let ageing = AgeingService(

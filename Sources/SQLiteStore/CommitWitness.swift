@@ -1,0 +1,87 @@
+import Foundation
+import Glibc
+package import Seal
+package import Sightings
+import Synchronization
+
+/// A file beside the database that names the last commit: a database that lost commits, with its log or without, cannot pass for whole.
+///
+/// It is written after every commit, without an fsync of its own. So it is exact however the process ends, and at most a moment behind after a power
+/// loss; it is never ahead of what is on disk. Two records are written in turn, so that one that is torn leaves the other.
+package final class CommitWitness: Sendable {
+    /// What the witness names.
+    package struct Record: Hashable, Sendable {
+        package let commit: CommitNumber
+        /// The check of the database's state row, which stands for all that the database holds.
+        package let state: UInt64
+
+        /// Of a registry that has no database yet.
+        package static let beforeDatabase = Record(commit: 0, state: 0)
+    }
+
+    private static let magic = Array("thawcmt1".utf8)
+    private static let recordBytes = 40
+    /// Each record lies in a sector of its own.
+    private static let sectorBytes = 4096
+
+    private let path: String
+    private let checks: StoreChecks
+    private let file: Mutex<Int32>
+
+    /// Opens the file, or makes it. Says nothing yet of what it holds.
+    package init(path: String, checks: StoreChecks) throws(StoreError) {
+        self.path = path
+        self.checks = checks
+        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+        guard descriptor >= 0 else { throw Self.failure() }
+        file = Mutex(descriptor)
+    }
+
+    deinit {
+        _ = close(file.withLock { $0 })
+    }
+
+    /// The newest record that checks; nil if there is none.
+    package func read() throws(StoreError) -> Record? {
+        var newest: Record?
+        for slot in 0..<2 {
+            var bytes = [UInt8](repeating: 0, count: Self.recordBytes)
+            let count = file.withLock { pread($0, &bytes, bytes.count, off_t(slot * Self.sectorBytes)) }
+            guard count >= 0 else { throw Self.failure() }
+            guard count == bytes.count, let record = record(in: bytes) else { continue }
+            if record.commit >= newest?.commit ?? 0 { newest = record }
+        }
+        return newest
+    }
+
+    /// Names a commit that is on disk. A disk that is full leaves the witness behind until a later commit.
+    package func write(_ record: Record) throws(StoreError) {
+        let bytes = bytes(of: record)
+        let offset = off_t(Int(record.commit & 1) * Self.sectorBytes)
+        let count = file.withLock { pwrite($0, bytes, bytes.count, offset) }
+        guard count != bytes.count else { return }
+        let failure = count < 0 ? Self.failure() : .full
+        guard failure == .full else { throw failure }
+    }
+
+    /// Returns when what was written survives a power loss.
+    package func sync() throws(StoreError) {
+        guard file.withLock({ fdatasync($0) }) == 0 else { throw Self.failure() }
+    }
+
+    private func bytes(of record: Record) -> [UInt8] {
+        let code = checks.witness(commit: record.commit, state: record.state)
+        return Self.magic + withUnsafeBytes(of: record.commit.bigEndian, Array.init)
+            + withUnsafeBytes(of: record.state.bigEndian, Array.init) + code.bytes
+    }
+
+    private func record(in bytes: [UInt8]) -> Record? {
+        func number(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
+        let record = Record(commit: Int64(bitPattern: number(8..<16)), state: number(16..<24))
+        return bytes == self.bytes(of: record) ? record : nil
+    }
+
+    private static func failure() -> StoreError {
+        [ENOSPC, EDQUOT].contains(errno) ? .full : .inputOutput(code: errno)
+    }
+}

@@ -1,0 +1,72 @@
+import Seal
+import Sightings
+
+/// A table, or a kind of tables, by what its codes are bound to. A number that was given never changes.
+enum StoredTable {
+    case rows(RowTable)
+    case registry, areas, state, receipts
+
+    var number: UInt64 {
+        switch self {
+        case .rows(let table): UInt64(table.rawValue) + 1
+        case .registry: 1001
+        case .areas: 1002
+        case .state: 1003
+        // Plus the day.
+        case .receipts: 1 << 32
+        }
+    }
+}
+
+/// The sums over the rows of every table, as far as they are written. They are kept in memory alone; the file has their codes.
+///
+/// A sum adds the low halves of its rows' codes, which nobody can work out who lacks the key. So no other rows give the same sum.
+struct TableSums: Hashable, Sendable {
+    private var rows = [UInt64](repeating: 0, count: RowTable.allCases.count)
+    var registry: UInt64 = 0
+    var areas: UInt64 = 0
+    /// A sum for each day's table, of an empty one, too.
+    var receipts: [Day: UInt64] = [:]
+
+    subscript(_ table: RowTable) -> UInt64 {
+        get { rows[table.rawValue] }
+        set { rows[table.rawValue] = newValue }
+    }
+
+    /// The sum of a day's receipts; 0 if it has no table.
+    subscript(_ day: Day) -> UInt64 {
+        get { receipts[day] ?? 0 }
+        set { receipts[day] = newValue }
+    }
+
+    /// Each table's code has eight bytes: those of the row tables in their order, then `registry`, `areas` and the receipts of all days.
+    static let codesBytes = 8 * (RowTable.allCases.count + 3)
+
+    private static var names: [String] { RowTable.allCases.map { PlacedTable.of($0).name } + ["registry", "areas", "receipts"] }
+
+    private func codes(_ checks: StoreChecks, commit: CommitNumber) -> [UInt64] {
+        var codes = RowTable.allCases.map { checks.table(StoredTable.rows($0).number, sum: self[$0], commit: commit) }
+        codes.append(checks.table(StoredTable.registry.number, sum: registry, commit: commit))
+        codes.append(checks.table(StoredTable.areas.number, sum: areas, commit: commit))
+        var days = checks.row(table: StoredTable.receipts.number, id: UInt64(bitPattern: commit))
+        for (day, sum) in receipts.sorted(by: { $0.key < $1.key }) {
+            days.append(UInt64(UInt32(bitPattern: day.number)))
+            days.append(sum)
+        }
+        codes.append(days.code().high)
+        return codes
+    }
+
+    /// The codes that a commit stores.
+    func bytes(_ checks: StoreChecks, commit: CommitNumber) -> [UInt8] {
+        codes(checks, commit: commit).flatMap { code in withUnsafeBytes(of: code.bigEndian, Array.init) }
+    }
+
+    /// - Throws: `altered` with the first table whose rows are not those that the commit left.
+    func check(_ stored: [UInt8], _ checks: StoreChecks, commit: CommitNumber) throws(StoreError) {
+        let expected = bytes(checks, commit: commit)
+        guard stored != expected else { return }
+        let index = zip(stored, expected).enumerated().first { $0.element.0 != $0.element.1 }.map { $0.offset / 8 }
+        throw .altered(table: index.map { Self.names[$0] } ?? PlacedTable.state.name)
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import GRDB
+import Plates
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+/// What somebody can do to the file with `sqlite3` and without the seal key.
+struct AlterationTests {
+    let folder = TemporaryFolder()
+    private var path: String { folder.path + "/thaw.db" }
+
+    /// A registry with a row in nearly every table, stopped.
+    private func stopped() async throws -> TestRegistry {
+        let registry = try await TestRegistry(folder: folder, clock: TestClock())
+        for name in ["AAA", "BBB", "CCC"] { try await registry.voices(3, on: "MN \(name)111") }
+        _ = try await registry.actor("reader", role: .reader)
+        _ = try await registry.ledger.makeInvite(
+            code: [1, 2, 3], role: .volunteer, isTrusted: false, by: registry.bearer("boss", role: .admin))
+        try await registry.decide(.protect, on: Plate("MN BBB111").key)
+        try await registry.decide(.clear, on: Plate("MN CCC111").key)
+        await registry.ledger.stop()
+        try registry.database.close()
+        return registry
+    }
+
+    private func alter(_ sql: String) throws {
+        let queue = try DatabaseQueue(path: path)
+        try queue.writeWithoutTransaction { database in
+            try database.execute(sql: sql)
+            let changesRows = !sql.contains("CREATE") && !sql.contains("DROP")
+            #expect(try Int.fetchOne(database, sql: "SELECT total_changes()") != 0 || !changesRows, "the statement does something")
+        }
+        try queue.close()
+    }
+
+    private func expectRefusal(of registry: TestRegistry, table: String) async {
+        await #expect(throws: StoreError.altered(table: table)) { try await TestRegistry(folder: folder, clock: registry.clock) }
+    }
+
+    @Test(
+        "a row that was changed, erased or put elsewhere is found, and its table named",
+        arguments: [
+            ("tokens", "UPDATE tokens SET role = (SELECT max(role) FROM tokens) WHERE role < (SELECT max(role) FROM tokens)"),
+            ("tokens", "UPDATE tokens SET hash = (SELECT hash FROM tokens ORDER BY place DESC LIMIT 1) WHERE place = 1"),
+            ("protections", "UPDATE protections SET bits = 1099511627776, keyed_check = x'0000000000000000'"),
+            ("protections", "DELETE FROM protections WHERE place = 1"),
+            ("plates", "UPDATE plates SET status = 1099511627776 + 3"),
+            ("plates", "UPDATE plates SET block = (SELECT block FROM plates ORDER BY place DESC LIMIT 1) WHERE place = 1"),
+            ("sightings", "UPDATE sightings SET reports = reports + 1 WHERE place = 1"),
+            ("voices", "UPDATE voices SET standing = 1099511627776 + 3 WHERE place = 1"),
+            ("voices", "UPDATE voices SET place = place + 1000 WHERE place = 1"),
+            ("invites", "UPDATE invites SET trusted = 1099511627776 + 1"),
+            ("reviews", "UPDATE reviews SET verdict = 1099511627776 + 1"),
+            ("audit", "DELETE FROM audit WHERE place = (SELECT max(place) FROM audit)"),
+            ("areas", "UPDATE areas SET id = (SELECT id FROM areas WHERE place = 2) WHERE place = 1"),
+            ("registry", "DELETE FROM registry WHERE place = 2"),
+            ("week_witnesses", "UPDATE week_witnesses SET witness = zeroblob(16)"),
+            ("state", "UPDATE state SET plate_id = plate_id + 1"),
+            ("state", "UPDATE state SET codes = zeroblob(length(codes))"),
+        ])
+    func rows(_ table: String, _ sql: String) async throws {
+        let registry = try await stopped()
+        try alter(sql)
+        await expectRefusal(of: registry, table: table)
+    }
+
+    @Test("a receipt that was erased is found, and so is a day's table that is gone")
+    func receipts() async throws {
+        let registry = try await stopped()
+        let day = registry.today.number
+        let whole = try Data(contentsOf: URL(filePath: path))
+        for sql in ["DELETE FROM receipts_\(day) WHERE place = 1", "DROP TABLE receipts_\(day)"] {
+            try whole.write(to: URL(filePath: path))
+            try alter(sql)
+            await expectRefusal(of: registry, table: "receipts")
+        }
+    }
+
+    @Test("an old row that is put back is found, with a check that was good once")
+    func replayed() async throws {
+        let registry = try await stopped()
+        let old = folder.path + "/old.db"
+        try FileManager.default.copyItem(atPath: path, toPath: old)
+        let again = try await TestRegistry(folder: folder, clock: registry.clock)
+        let reader = try await again.actor("reader", role: .reader)
+        try await again.ledger.revoke(id: reader.tokenID, by: again.bearer("boss", role: .admin))
+        await again.ledger.stop()
+        try again.database.close()
+        try alter("ATTACH '\(old)' AS old; INSERT OR REPLACE INTO tokens SELECT * FROM old.tokens; DETACH old")
+        await expectRefusal(of: registry, table: "tokens")
+    }
+
+    @Test(
+        "tables, views and triggers that no migration makes are refused",
+        arguments: [
+            "CREATE TRIGGER sly AFTER INSERT ON plates BEGIN UPDATE plates SET status = 1099511627779; END", "CREATE TABLE other (a)",
+            "DROP VIEW readable_plates; CREATE VIEW readable_plates AS SELECT 1",
+        ])
+    func schema(_ sql: String) async throws {
+        let registry = try await stopped()
+        try alter(sql)
+        await expectRefusal(of: registry, table: "sqlite_schema")
+    }
+
+    @Test("with any byte of a backup changed, it is refused, or is what it was")
+    func backup() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN AAA111")
+        let backup = registry.folder.path + "/backup"
+        try await registry.ledger.backUp(to: backup)
+        let whole = try Data(contentsOf: URL(filePath: backup))
+        #expect(try BackupSeal.check(backup, registry.keys.store) == .whole(databaseBytes: whole.count - 46))
+        let seed = UInt64.random(in: 0 ... .max)
+        var random = SplitMix64(state: seed)
+        for _ in 0..<200 {
+            let offset = Int.random(in: 0..<whole.count, using: &random)
+            var bad = whole
+            bad[offset] ^= UInt8.random(in: 1...255, using: &random)
+            try bad.write(to: URL(filePath: backup))
+            // Behind the database's last page lie the seal's mark and its code: without the mark the file is no backup, and what it holds is the same.
+            let isInMark = offset >= whole.count - 46 && offset < whole.count - 32
+            let expected = isInMark ? BackupSeal.Finding.none : .altered(databaseBytes: whole.count - 46)
+            #expect(try BackupSeal.check(backup, registry.keys.store) == expected, "seed \(seed), offset \(offset)")
+        }
+    }
+}

@@ -1,0 +1,219 @@
+import Foundation
+import Plates
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+/// What a start finds missing of what was acknowledged.
+struct LossTests {
+    private let start = TestClock().now
+
+    /// A copy of a registry's folder, as a crash would leave it.
+    private func crashed(_ registry: TestRegistry) throws -> TemporaryFolder {
+        let copy = TemporaryFolder()
+        for name in ["thaw.db", "thaw.db-wal", "week-keys", "commit-witness", "tombstones"] {
+            try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: copy.path + "/" + name)
+        }
+        return copy
+    }
+
+    private func open(_ folder: TemporaryFolder, _ registry: TestRegistry, _ onLoss: LossResponse = .refuse) async throws -> TestRegistry {
+        try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules, onLoss: onLoss)
+    }
+
+    /// What a start finds missing; nil if it refuses nothing.
+    private func loss(_ folder: TemporaryFolder, _ registry: TestRegistry) async throws -> RegistryLoss? {
+        do {
+            let again = try await open(folder, registry)
+            await again.ledger.stop()
+            try again.database.close()
+            return nil
+        } catch StoreError.incomplete(let loss) {
+            return loss
+        }
+    }
+
+    // MARK: Commits
+
+    /// Cuts, flips or removes the write-ahead log that holds the last commits.
+    enum LogDamage: CaseIterable {
+        case removed, empty, halved, lastByteFlipped, middleFlipped
+
+        func apply(to path: String) throws {
+            let url = URL(filePath: path)
+            var bytes = try Data(contentsOf: url)
+            switch self {
+            case .removed: return try FileManager.default.removeItem(at: url)
+            case .empty: bytes = Data()
+            case .halved: bytes = bytes.prefix(bytes.count / 2)
+            case .lastByteFlipped: bytes[bytes.count - 1] ^= 1
+            case .middleFlipped: bytes[bytes.count / 2] ^= 1
+            }
+            try bytes.write(to: url)
+        }
+    }
+
+    @Test("a log that lost commits is refused by name, whatever became of it", arguments: LogDamage.allCases)
+    func lostCommits(_ damage: LogDamage) async throws {
+        let registry = try await TestRegistry()
+        try await registry.database.eraseTraces()
+        for name in ["ada", "bob", "cay"] { _ = try await registry.report("MN ABC123", by: name) }
+        let expected = try await registry.store.load().counters.commit
+        let folder = try crashed(registry)
+        #expect(try await loss(folder, registry) == nil, "a crash alone loses nothing")
+        let damaged = try crashed(registry)
+        try damage.apply(to: damaged.path + "/thaw.db-wal")
+        let loss = try #require(try await loss(damaged, registry))
+        #expect(loss.expected == expected && loss.found < expected)
+        #expect(loss.lacksCommits && !loss.lacksTombstones)
+        #expect(try await self.loss(damaged, registry) == loss, "a start that was refused changes nothing")
+    }
+
+    @Test("a witness that is gone is refused by name, and so is one of another key")
+    func lostWitness() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.report("MN ABC123", by: "ada")
+        let folder = try crashed(registry)
+        try FileManager.default.removeItem(atPath: folder.path + "/commit-witness")
+        #expect(try await loss(folder, registry)?.expected == .some(nil))
+        let flipped = try crashed(registry)
+        let path = URL(filePath: flipped.path + "/commit-witness")
+        var bytes = try Data(contentsOf: path)
+        for offset in [20, 4096 + 20] where offset < bytes.count { bytes[offset] ^= 1 }
+        try bytes.write(to: path)
+        #expect(try await loss(flipped, registry)?.lacksCommits == true)
+    }
+
+    @Test("a witness that is behind is one of a power loss, and refuses nothing")
+    func witnessBehind() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.report("MN ABC123", by: "ada")
+        let witness = try Data(contentsOf: URL(filePath: registry.folder.path + "/commit-witness"))
+        _ = try await registry.report("MN ABC123", by: "bob")
+        _ = try await registry.report("MN ABC123", by: "cay")
+        let folder = try crashed(registry)
+        try witness.write(to: URL(filePath: folder.path + "/commit-witness"))
+        #expect(try await loss(folder, registry) == nil)
+    }
+
+    @Test("an operator who names the commit goes on, once; what was purged since is purged again, and it is audited")
+    func accepted() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN PUR111")
+        try await registry.database.eraseTraces()
+        _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
+        let late = try await registry.store.load().counters
+        // Without its log the database is as it was before the purge.
+        let folder = TemporaryFolder()
+        let before = try await TestRegistry()
+        try await before.voices(3, on: "MN PUR111")
+        try await before.database.eraseTraces()
+        let old = try crashed(before)
+        for name in ["thaw.db", "thaw.db-wal", "week-keys"] {
+            try FileManager.default.copyItem(atPath: old.path + "/" + name, toPath: folder.path + "/" + name)
+        }
+        for name in ["commit-witness", "tombstones"] {
+            try FileManager.default.copyItem(atPath: registry.folder.path + "/" + name, toPath: folder.path + "/" + name)
+        }
+        let loss = try #require(try await loss(folder, before))
+        #expect(loss.expected == late.commit)
+        await #expect(throws: StoreError.incomplete(loss)) { try await open(folder, before, .accept(found: loss.found + 1)) }
+        let again = try await open(folder, before, .accept(found: loss.found))
+        #expect(try await again.record("MN PUR111") == nil)
+        #expect(await again.auditedActions().last == .acceptLoss)
+        let counters = try await again.store.load().counters
+        #expect(counters.commit > late.commit && counters.plateID > late.plateID)
+        _ = try await again.report("MN NEW111", by: "ada")
+        let next = try await again.restarted()
+        #expect(try await next.record("MN NEW111") != nil)
+    }
+
+    // MARK: Tombstones
+
+    @Test("tombstones that are gone, cut at a record's border or flipped are refused by name; whoever accepts it starts a new log")
+    func lostTombstones() async throws {
+        let registry = try await TestRegistry()
+        for name in ["AAA", "BBB"] {
+            try await registry.voices(3, on: "MN \(name)111")
+            _ = try await registry.purge(Purge(isNamed: true), plates: ["MN \(name)111"])
+        }
+        let whole = try Data(contentsOf: URL(filePath: registry.folder.path + "/tombstones"))
+        for length in [nil, 0, 30, whole.count - 1, whole.count / 2] {
+            let folder = try crashed(registry)
+            let file = URL(filePath: folder.path + "/tombstones")
+            if let length { try whole.prefix(length).write(to: file) } else { try FileManager.default.removeItem(at: file) }
+            let loss = try #require(try await loss(folder, registry))
+            #expect(loss.lacksTombstones && !loss.lacksCommits)
+            let again = try await open(folder, registry, .accept(found: loss.found))
+            #expect(try again.tombstones.load().isEmpty)
+            try await again.voices(3, on: "MN CCC111")
+            _ = try await again.purge(Purge(isNamed: true), plates: ["MN CCC111"])
+            _ = try await again.restarted()
+        }
+    }
+
+    // MARK: Week keys
+
+    private func weekKey(_ registry: TestRegistry, in folder: TemporaryFolder) -> String {
+        folder.path + "/week-keys/week-\(registry.today.week).key"
+    }
+
+    @Test("a week's key that is gone or replaced, though voices stand under it, is refused by name; accepted, its voices go")
+    func lostWeekKey() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN ABC123")
+        #expect(try registry.status("MN ABC123") == .suspected)
+        for isReplaced in [false, true] {
+            let folder = try crashed(registry)
+            try FileManager.default.removeItem(atPath: weekKey(registry, in: folder))
+            if isReplaced { try Data(repeating: 7, count: 32).write(to: URL(filePath: weekKey(registry, in: folder))) }
+            let loss = try #require(try await loss(folder, registry))
+            #expect(loss.weeks == [registry.today.week] && !loss.lacksCommits)
+            #expect(FileManager.default.fileExists(atPath: weekKey(registry, in: folder)) == isReplaced, "no key is made in silence")
+            let again = try await open(folder, registry, .accept(found: loss.found))
+            #expect(try await again.record("MN ABC123")?.voices.isEmpty == true)
+            #expect(try again.status("MN ABC123") == nil)
+            // The same tokens are one voice each, and no more.
+            try await again.voices(3, on: "MN ABC123")
+            #expect(try await again.record("MN ABC123")?.voices.count == 3)
+            _ = try await again.restarted()
+        }
+    }
+
+    @Test("a key that no voice needs may be missing: another is made")
+    func unusedWeekKey() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.actor("mo")
+        let folder = try crashed(registry)
+        try FileManager.default.removeItem(atPath: weekKey(registry, in: folder))
+        #expect(try await loss(folder, registry) == nil)
+    }
+
+    @Test("a clock that was a week behind at a start makes nobody a second voice")
+    func clockBehind() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.report("MN ABC123", by: "ada")
+        registry.clock.advance(days: -7)
+        let behind = try await registry.restarted()
+        _ = try await behind.report("MN ABC123", by: "ada")
+        #expect(try await behind.record("MN ABC123")?.voices.count == 1)
+        registry.clock.advance(days: 7)
+        let again = try await behind.restarted()
+        _ = try await again.report("MN ABC123", by: "ada")
+        #expect(try await again.record("MN ABC123")?.voices.count == 1)
+    }
+
+    // MARK: Erasure
+
+    @Test("a purge does not answer that it erased anything once a write has failed")
+    func eraseAfterFailure() async throws {
+        let registry = try await TestRegistry()
+        _ = try await registry.report("MN ABC123", by: "ada")
+        registry.store.failNext(.inputOutput(code: 5))
+        await #expect(throws: LedgerError.storeFailed) { try await registry.report("MN ABC123", by: "bob") }
+        await #expect(throws: LedgerError.storeFailed) { try await registry.ledger.eraseTraces() }
+    }
+}

@@ -33,9 +33,11 @@ CREATE TABLE plates (
     confirmed_on INTEGER NOT NULL,
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
-    queued INTEGER NOT NULL
+    queued INTEGER NOT NULL,
+    vouched_day INTEGER NOT NULL
 ) STRICT;
 
+-- support: how many trusted tokens reported it, 2 at the most; and 4 more once a moderator confirmed it.
 CREATE TABLE sightings (
     place INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
@@ -43,7 +45,8 @@ CREATE TABLE sightings (
     step INTEGER NOT NULL,
     period INTEGER NOT NULL,
     reports INTEGER NOT NULL,
-    commit_number INTEGER NOT NULL
+    commit_number INTEGER NOT NULL,
+    support INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE voices (
@@ -94,7 +97,8 @@ FROM plates WHERE id > 1099511627776;
 
 CREATE VIEW readable_sightings AS
 SELECT place, plate - 1099511627776 AS plate, area - 1099511627776 AS area, step - 1099511627776 AS step,
-    period - 1099511627776 AS period, reports - 1099511627776 AS reports, commit_number - 1099511627776 AS commit_number
+    period - 1099511627776 AS period, reports - 1099511627776 AS reports, commit_number - 1099511627776 AS commit_number,
+    support - 1099511627776 AS support
 FROM sightings WHERE plate > 1099511627776;
 
 CREATE VIEW readable_voices AS

@@ -24,6 +24,7 @@ CREATE TABLE set_asides (
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
     queued INTEGER NOT NULL,
+    vouched_day INTEGER NOT NULL,
     former_decision INTEGER NOT NULL
 ) STRICT;
 
@@ -35,7 +36,8 @@ CREATE TABLE set_aside_sightings (
     step INTEGER NOT NULL,
     period INTEGER NOT NULL,
     reports INTEGER NOT NULL,
-    commit_number INTEGER NOT NULL
+    commit_number INTEGER NOT NULL,
+    support INTEGER NOT NULL
 ) STRICT;
 
 -- Voices that were mute before a verdict muted them for longer.

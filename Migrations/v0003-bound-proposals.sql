@@ -14,11 +14,13 @@ CREATE TABLE new_set_asides (
     confirmed_on INTEGER NOT NULL,
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
-    queued INTEGER NOT NULL
+    queued INTEGER NOT NULL,
+    vouched_day INTEGER NOT NULL
 ) STRICT;
 
 INSERT INTO new_set_asides
-SELECT place, plate, decision, verdict, actor, made_at, status, confirmed_on, confirmed_signs, cleared_on, queued FROM set_asides ORDER BY place;
+SELECT place, plate, decision, verdict, actor, made_at, status, confirmed_on, confirmed_signs, cleared_on, queued, vouched_day
+FROM set_asides ORDER BY place;
 
 DROP TABLE set_asides;
 ALTER TABLE new_set_asides RENAME TO set_asides;

@@ -91,10 +91,11 @@ struct PlacedTable: Sendable {
         "plates",
         [
             ("id", nil), ("block", 16), ("status", nil), ("first_day", nil), ("last_day", nil), ("confirmed_on", nil),
-            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil),
+            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil), ("vouched_day", nil),
         ])
     static let sightings = PlacedTable(
-        "sightings", [("plate", nil), ("area", nil), ("step", nil), ("period", nil), ("reports", nil), ("commit_number", nil)])
+        "sightings",
+        [("plate", nil), ("area", nil), ("step", nil), ("period", nil), ("reports", nil), ("commit_number", nil), ("support", nil)])
     static let voices = PlacedTable(
         "voices",
         [
@@ -116,12 +117,13 @@ struct PlacedTable: Sendable {
         "set_asides",
         [
             ("plate", nil), ("decision", nil), ("verdict", nil), ("actor", nil), ("made_at", nil), ("status", nil), ("confirmed_on", nil),
-            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil),
+            ("confirmed_signs", nil), ("cleared_on", nil), ("queued", nil), ("vouched_day", nil),
         ])
     static let setAsideSightings = PlacedTable(
         "set_aside_sightings",
         [
             ("plate", nil), ("decision", nil), ("area", nil), ("step", nil), ("period", nil), ("reports", nil), ("commit_number", nil),
+            ("support", nil),
         ])
     static let setAsideMutes = PlacedTable(
         "set_aside_mutes", [("plate", nil), ("decision", nil), ("voice", nil), ("muted_until", nil)])
@@ -160,8 +162,8 @@ struct PlacedTable: Sendable {
 
     static func receipts(_ day: Day) -> PlacedTable {
         PlacedTable(
-            "receipts_\(day.number)", nonzero: 3,
-            [("receipt", 16), ("replay", 16), ("content", 16), ("commit_number", nil), ("flags", nil)])
+            "receipts_\(day.number)", nonzero: 4,
+            [("receipt", 16), ("day_receipt", 16), ("replay", 16), ("content", 16), ("commit_number", nil), ("flags", nil)])
     }
 
     /// Every row that holds something.

@@ -115,14 +115,30 @@ struct RowChanges {
     }
 
     /// Compares rows with what they were: places the new, erases the missing, and returns those to write.
+    ///
+    /// Costs a pass over both: what stays keeps its order. Where it does not, a row is looked for.
     mutating func settle<Row: Placed>(_ before: [Row], _ after: inout [Row], in table: RowTable, _ free: inout FreePlaces) -> [Row] {
-        var former = Dictionary(before.map { ($0.place, $0) }, uniquingKeysWith: { _, last in last })
         var written: [Row] = []
+        var missing: [Row] = []
+        var next = before.startIndex
         for index in after.indices {
-            place(&after[index], in: table, &free)
-            if former.removeValue(forKey: after[index].place) != after[index] { written.append(after[index]) }
+            guard after[index].place != 0 else {
+                after[index].place = take(in: table, &free)
+                written.append(after[index])
+                continue
+            }
+            let place = after[index].place
+            var former: Row?
+            if let found = before[next...].firstIndex(where: { $0.place == place }) {
+                missing += before[next..<found]
+                former = before[found]
+                next = found + 1
+            } else if let passed = missing.firstIndex(where: { $0.place == place }) {
+                former = missing.remove(at: passed)
+            }
+            if former != after[index] { written.append(after[index]) }
         }
-        erase(former.keys.sorted(), in: table)
+        erase((missing + before[next...]).map(\.place).sorted(), in: table)
         return written
     }
 }

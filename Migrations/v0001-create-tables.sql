@@ -59,9 +59,11 @@ CREATE TABLE plates (
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
     queued INTEGER NOT NULL,
+    vouched_day INTEGER NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
+-- support: how many trusted tokens reported it, 2 at the most; and 4 more once a moderator confirmed it.
 CREATE TABLE sightings (
     place INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
@@ -70,6 +72,7 @@ CREATE TABLE sightings (
     period INTEGER NOT NULL,
     reports INTEGER NOT NULL,
     commit_number INTEGER NOT NULL,
+    support INTEGER NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
@@ -141,6 +144,7 @@ CREATE TABLE set_asides (
     confirmed_signs INTEGER NOT NULL,
     cleared_on INTEGER NOT NULL,
     queued INTEGER NOT NULL,
+    vouched_day INTEGER NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
@@ -153,6 +157,7 @@ CREATE TABLE set_aside_sightings (
     period INTEGER NOT NULL,
     reports INTEGER NOT NULL,
     commit_number INTEGER NOT NULL,
+    support INTEGER NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
@@ -216,7 +221,8 @@ FROM plates WHERE id > 1099511627776;
 
 CREATE VIEW readable_sightings AS
 SELECT place, plate - 1099511627776 AS plate, area - 1099511627776 AS area, step - 1099511627776 AS step,
-    period - 1099511627776 AS period, reports - 1099511627776 AS reports, commit_number - 1099511627776 AS commit_number
+    period - 1099511627776 AS period, reports - 1099511627776 AS reports, commit_number - 1099511627776 AS commit_number,
+    support - 1099511627776 AS support
 FROM sightings WHERE plate > 1099511627776;
 
 CREATE VIEW readable_voices AS

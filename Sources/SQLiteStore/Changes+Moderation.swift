@@ -27,6 +27,7 @@ extension Owned<SetAside> {
             FixedWidth.stored(row.actor.number), FixedWidth.stored(row.madeAt.seconds), FixedWidth.stored(row.status.number),
             FixedWidth.stored(row.confirmedOn?.number ?? 0), FixedWidth.stored(row.confirmedSigns.rawValue),
             FixedWidth.stored(row.clearedOn?.number ?? 0), FixedWidth.stored(row.isQueued ? 1 : 0),
+            FixedWidth.stored(row.vouchedDay?.number ?? 0),
         ]
     }
 }
@@ -36,7 +37,7 @@ extension OfDecision<Sighting> {
         [
             FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.area),
             FixedWidth.stored(row.period.step.rawValue), FixedWidth.stored(row.period.number), FixedWidth.stored(row.reports),
-            FixedWidth.stored(row.commit),
+            FixedWidth.stored(row.commit), FixedWidth.stored(SightingSupport(row).rawValue),
         ]
     }
 }

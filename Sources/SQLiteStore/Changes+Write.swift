@@ -128,7 +128,7 @@ extension PlateRow {
         [
             FixedWidth.stored(id), .digest(sealed.block), FixedWidth.stored(statusNumber), FixedWidth.stored(firstDay.number),
             FixedWidth.stored(lastDay.number), FixedWidth.stored(confirmedOn?.number ?? 0), FixedWidth.stored(confirmedSigns),
-            FixedWidth.stored(clearedOn?.number ?? 0), FixedWidth.stored(isQueued ? 1 : 0),
+            FixedWidth.stored(clearedOn?.number ?? 0), FixedWidth.stored(isQueued ? 1 : 0), FixedWidth.stored(vouchedDay?.number ?? 0),
         ]
     }
 }
@@ -138,6 +138,7 @@ extension Owned<Sighting> {
         [
             FixedWidth.stored(plate), FixedWidth.stored(row.area), FixedWidth.stored(row.period.step.rawValue),
             FixedWidth.stored(row.period.number), FixedWidth.stored(row.reports), FixedWidth.stored(row.commit),
+            FixedWidth.stored(SightingSupport(row).rawValue),
         ]
     }
 }
@@ -174,9 +175,29 @@ extension Invite {
 extension Receipt {
     fileprivate var values: [StoredValue] {
         [
-            .digest(receipt), .digest(replay), .digest(content), FixedWidth.stored(commit),
+            .digest(receipt), .digest(dayReceipt), .digest(replay), .digest(content), FixedWidth.stored(commit),
             FixedWidth.stored(ReceiptFlags(self).rawValue),
         ]
+    }
+}
+
+/// Who stands behind a sighting: the number of trusted tokens, and 4 more once a moderator confirmed it.
+struct SightingSupport {
+    let rawValue: UInt8
+
+    private static let confirmed: UInt8 = 4
+
+    var trusted: UInt8 { rawValue & ~Self.confirmed }
+    var isConfirmed: Bool { rawValue & Self.confirmed != 0 }
+
+    init(_ row: Sighting) {
+        rawValue = row.trusted | (row.isConfirmed ? Self.confirmed : 0)
+    }
+
+    /// Throws `corrupt` for a number that means nothing.
+    init(_ row: StoredRow, _ column: Int) throws {
+        rawValue = try FixedWidth.read(row, column)
+        guard trusted <= Sighting.trustedMax else { throw StoreError.corrupt }
     }
 }
 
@@ -188,11 +209,15 @@ struct ReceiptFlags: OptionSet {
     static let withdrawn = ReceiptFlags(rawValue: 2)
     static let imported = ReceiptFlags(rawValue: 4)
     static let notKept = ReceiptFlags(rawValue: 8)
+    /// How many trusted tokens the report added, as a number of two bits.
+    private static let countedShift = UInt8(4)
+
+    var counted: UInt8 { rawValue >> Self.countedShift & 3 }
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
     init(_ receipt: Receipt) {
-        self = []
+        self.init(rawValue: receipt.counted << Self.countedShift)
         if receipt.isMerged { insert(.merged) }
         if receipt.isWithdrawn { insert(.withdrawn) }
         if receipt.isImported { insert(.imported) }

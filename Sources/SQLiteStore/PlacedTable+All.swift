@@ -8,11 +8,13 @@ extension PlacedTable {
         [
             ("id", .number), ("block", .bytes(16)), ("status", .number), ("first_day", .number), ("last_day", .number),
             ("confirmed_on", .number), ("confirmed_signs", .number), ("cleared_on", .number), ("queued", .number),
+            ("vouched_day", .number),
         ])
     static let sightings = PlacedTable(
         "sightings", .sightings,
         [
             ("plate", .number), ("area", .number), ("step", .number), ("period", .number), ("reports", .number), ("commit_number", .number),
+            ("support", .number),
         ])
     static let voices = PlacedTable(
         "voices", .voices,
@@ -39,13 +41,13 @@ extension PlacedTable {
         "set_asides", .setAsides,
         [
             ("plate", .number), ("decision", .number), ("verdict", .number), ("actor", .number), ("made_at", .number), ("status", .number),
-            ("confirmed_on", .number), ("confirmed_signs", .number), ("cleared_on", .number), ("queued", .number),
+            ("confirmed_on", .number), ("confirmed_signs", .number), ("cleared_on", .number), ("queued", .number), ("vouched_day", .number),
         ])
     static let setAsideSightings = PlacedTable(
         "set_aside_sightings", .setAsideSightings,
         [
             ("plate", .number), ("decision", .number), ("area", .number), ("step", .number), ("period", .number), ("reports", .number),
-            ("commit_number", .number),
+            ("commit_number", .number), ("support", .number),
         ])
     static let setAsideMutes = PlacedTable(
         "set_aside_mutes", .setAsideMutes, [("plate", .number), ("decision", .number), ("voice", .number), ("muted_until", .number)])
@@ -81,8 +83,10 @@ extension PlacedTable {
 
     static func receipts(_ day: Day) -> PlacedTable {
         PlacedTable(
-            "receipts_\(day.number)", StoredTable.receipts.number | UInt64(UInt32(bitPattern: day.number)), nonzero: 3,
-            [("receipt", .bytes(16)), ("replay", .bytes(16)), ("content", .bytes(16)), ("commit_number", .number), ("flags", .number)])
+            "receipts_\(day.number)", StoredTable.receipts.number | UInt64(UInt32(bitPattern: day.number)), nonzero: 4,
+            [
+                ("receipt", .bytes(16)), ("day_receipt", .bytes(16)), ("replay", .bytes(16)), ("content", .bytes(16)), ("commit_number", .number), ("flags", .number),
+            ])
     }
 
     private init(_ name: String, _ table: RowTable, _ columns: [(String, Column)]) {

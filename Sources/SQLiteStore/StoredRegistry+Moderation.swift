@@ -33,9 +33,11 @@ extension StoredRegistry {
             setAsides.append(Owned(plate: try FixedWidth.read(row, 1), row: try SetAside(row, at: place)))
         }
         try PlacedTable.setAsideSightings.forEach(database, checks, &sums[.setAsideSightings]) { place, row in
+            let support = try SightingSupport(row, 8)
             let sighting = Sighting(
                 place: place, area: try FixedWidth.read(row, 3), period: try FixedWidth.readPeriod(row, 4),
-                reports: try FixedWidth.read(row, 6), commit: try FixedWidth.read(row, 7))
+                reports: try FixedWidth.read(row, 6), commit: try FixedWidth.read(row, 7), trusted: support.trusted,
+                isConfirmed: support.isConfirmed)
             setAsideSightings.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: sighting))
         }
         try PlacedTable.setAsideMutes.forEach(database, checks, &sums[.setAsideMutes]) { place, row in
@@ -68,7 +70,7 @@ extension SetAside {
             place: place, decision: try FixedWidth.read(row, 2), verdict: verdict, actor: try FixedWidth.readActor(row, 4),
             madeAt: try FixedWidth.readInstant(row, 5), status: status, confirmedOn: try FixedWidth.readOptionalDay(row, 7),
             confirmedSigns: Signs(rawValue: try FixedWidth.read(row, 8)), clearedOn: try FixedWidth.readOptionalDay(row, 9),
-            isQueued: try FixedWidth.read(row, 10, as: Int.self) == 1)
+            isQueued: try FixedWidth.read(row, 10, as: Int.self) == 1, vouchedDay: try FixedWidth.readOptionalDay(row, 11))
     }
 }
 

@@ -69,7 +69,7 @@ extension StoredRegistry {
                 statusNumber: try FixedWidth.read(row, 3), firstDay: try FixedWidth.readDay(row, 4),
                 lastDay: try FixedWidth.readDay(row, 5), confirmedOn: try FixedWidth.readOptionalDay(row, 6),
                 confirmedSigns: try FixedWidth.read(row, 7), clearedOn: try FixedWidth.readOptionalDay(row, 8),
-                isQueued: try FixedWidth.read(row, 9, as: Int.self) == 1)
+                isQueued: try FixedWidth.read(row, 9, as: Int.self) == 1, vouchedDay: try FixedWidth.readOptionalDay(row, 10))
         }
     }
 
@@ -77,9 +77,11 @@ extension StoredRegistry {
         _ database: Database, _ rows: any PlateRowSink, _ checks: StoreChecks, _ sums: inout TableSums
     ) throws {
         try inChunks(of: .sightings, database, checks, &sums[.sightings], as: PlateRows.sightings, to: rows) { place, row in
+            let support = try SightingSupport(row, 7)
             let sighting = Sighting(
                 place: place, area: try FixedWidth.read(row, 2), period: try FixedWidth.readPeriod(row, 3),
-                reports: try FixedWidth.read(row, 5), commit: try FixedWidth.read(row, 6))
+                reports: try FixedWidth.read(row, 5), commit: try FixedWidth.read(row, 6), trusted: support.trusted,
+                isConfirmed: support.isConfirmed)
             return Owned(plate: try FixedWidth.read(row, 1), row: sighting)
         }
     }
@@ -148,13 +150,14 @@ extension StoredRegistry {
             receipts[day] = []
             sums.receipts[day] = 0
             try PlacedTable.receipts(day).forEach(database, checks, &sums[day]) { place, row in
-                let flags = ReceiptFlags(rawValue: try FixedWidth.read(row, 5))
+                let flags = ReceiptFlags(rawValue: try FixedWidth.read(row, 6))
+                guard flags.counted <= Sighting.trustedMax else { throw StoreError.corrupt }
                 receipts[day]?.append(
                     Receipt(
-                        place: place, receipt: try FixedWidth.readDigest(row, 1), replay: try FixedWidth.readDigest(row, 2),
-                        content: try FixedWidth.readDigest(row, 3), commit: try FixedWidth.read(row, 4),
-                        isMerged: flags.contains(.merged), isWithdrawn: flags.contains(.withdrawn), isImported: flags.contains(.imported),
-                        isKept: !flags.contains(.notKept)))
+                        place: place, receipt: try FixedWidth.readDigest(row, 1), dayReceipt: try FixedWidth.readDigest(row, 2),
+                        replay: try FixedWidth.readDigest(row, 3), content: try FixedWidth.readDigest(row, 4),
+                        commit: try FixedWidth.read(row, 5), isMerged: flags.contains(.merged), isWithdrawn: flags.contains(.withdrawn),
+                        isImported: flags.contains(.imported), isKept: !flags.contains(.notKept), counted: flags.counted))
             }
         }
     }

@@ -13,6 +13,7 @@ package struct SealKeys: Sendable {
 
     private let plates: SymmetricKey
     private let receipts: CodeKey
+    private let dayReceipts: CodeKey
     private let replays: CodeKey
     private let protections: CodeKey
     private let contents: CodeKey
@@ -34,6 +35,7 @@ package struct SealKeys: Sendable {
         }
         plates = key("plates")
         receipts = CodeKey(key("receipts"))
+        dayReceipts = CodeKey(key("day receipts"))
         replays = CodeKey(key("replays"))
         protections = CodeKey(key("protections"))
         contents = CodeKey(key("contents"))
@@ -97,12 +99,23 @@ package struct SealKeys: Sendable {
     ///   - area: the area's id, so that a renumbered area does not change it.
     ///   - slot: the slot's start, in minutes since 1970.
     package func receipt(token: [UInt8], key: PlateKey, area: String, slot: Int64) -> Digest128 {
+        receiptMessage(token, key, area, time: slot).code(receipts)
+    }
+
+    /// The same without the slot, under a key of its own: what a late report is recognised by, which joins a whole day's row.
+    ///
+    /// - Parameter day: days since 1970-01-01.
+    package func dayReceipt(token: [UInt8], key: PlateKey, area: String, day: Int64) -> Digest128 {
+        receiptMessage(token, key, area, time: day).code(dayReceipts)
+    }
+
+    private func receiptMessage(_ token: [UInt8], _ key: PlateKey, _ area: String, time: Int64) -> CodedMessage {
         var message = CodedMessage(capacity: 24 + token.count + area.utf8.count)
         message.append(counted: token)
         message.append(key.packed)
-        message.append(slot)
+        message.append(time)
         message.append(area.utf8)
-        return message.code(receipts)
+        return message
     }
 
     /// Under what the answer to a report id is kept.

@@ -6,7 +6,10 @@ import Glibc
 /// Only whole days enter, so nothing in it can be read back as a time of day. Never stored.
 package struct Evidence: Hashable, Sendable {
     private let origin: Day
+    /// A multiple of 1 / ``scale``, so that the sum of up to a thousand voices is exact, and the same in whatever order they are added.
     private var projected = 0.0
+
+    private static let scale = 0x1p43
 
     /// - Parameter origin: a day near those of the voices. A power of two for each half-life between them must fit a `Double`: 1,000 do.
     package init(projectedTo origin: Day) {
@@ -14,7 +17,19 @@ package struct Evidence: Hashable, Sendable {
     }
 
     package mutating func add(weight: Double, on day: Day, halfLifeDays: Double) {
-        projected += weight * exp2(Double(day - origin) / halfLifeDays)
+        projected += (weight * exp2(Double(day - origin) / halfLifeDays) * Self.scale).rounded() / Self.scale
+    }
+
+    /// Adds evidence that is projected to the same day.
+    mutating func add(_ other: Evidence) {
+        precondition(origin == other.origin, "sums of different days do not add up")
+        projected += other.projected
+    }
+
+    /// Adds a voice that counts.
+    mutating func add(_ voice: Voice, _ rules: Rules) {
+        guard let day = voice.day else { return }
+        add(weight: voice.standing.weight, on: day, halfLifeDays: rules.halfLifeDays)
     }
 
     /// The evidence as it stands on a day, to nine decimals: three voices of today are 3, not 3.0000000000000004.

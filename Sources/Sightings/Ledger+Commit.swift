@@ -29,7 +29,7 @@ extension Ledger {
             if let former = receipts.find(replay: receipt.replay, on: day) { changes.former.receipts[day, default: []].append(former) }
         }
         changes.droppedReceiptDays = pass.droppedReceiptDays
-        for record in pass.unkept.values { blank += ReportRows(of: record) }
+        for (key, record) in pass.unkept { blank += ReportRows(of: record, unheard: pass.unheard[key]?.count ?? 0) }
         if pass.beginsSlot { blank += ReportRows(sightings: 1) }
         placeNothing(blank, into: &changes, &rows)
         placeAccess(of: &pass, into: &changes, &rows)
@@ -189,7 +189,7 @@ extension Ledger {
             place: record.place, id: record.id, sealed: keys.seal(record.plate), statusNumber: record.status.number,
             firstDay: record.firstDay,
             lastDay: record.lastDay, confirmedOn: record.confirmedOn, confirmedSigns: record.confirmedSigns.rawValue,
-            clearedOn: record.clearedOn, isQueued: record.isQueued)
+            clearedOn: record.clearedOn, isQueued: record.isQueued, vouchedDay: record.vouchedDay)
     }
 
     func giveBack(_ taken: [(RowTable, RowPlace)]) {
@@ -267,15 +267,15 @@ private struct ReportRows {
     /// What a pass's reports and withdrawals should write of a plate; nil where it has none.
     init?(dueOf touched: Pass.Touched, _ pass: Pass) {
         let withdrawn = pass.withdrawn[touched.key]
-        let heard = touched.after?.voices.count { $0.heardIn.commit == pass.commit } ?? 0
+        let heard = (touched.after?.voices.count { $0.heardIn.commit == pass.commit } ?? 0) + (pass.unheard[touched.key]?.count ?? 0)
         guard heard > 0 || withdrawn != nil else { return nil }
         // The sightings of reports are written in any case.
         let sightings = withdrawn?.sightings.count ?? 0
         self.init(plates: 1, sightings: sightings, voices: heard + (withdrawn?.tokens.count ?? 0), setAside: sightings)
     }
 
-    init(of record: PlateRecord) {
-        self.init(plates: 1, sightings: record.sightings.count, voices: record.voices.count)
+    init(of record: PlateRecord, unheard: Int) {
+        self.init(plates: 1, sightings: record.sightings.count, voices: record.voices.count + unheard)
     }
 
     init(writtenIn changes: Changes, _ rows: RowChanges) {

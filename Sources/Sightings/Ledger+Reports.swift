@@ -44,14 +44,15 @@ extension Ledger {
         if !importing, let refusal = spend(bearer.token, in: &pass) { return .refused(refusal) }
 
         let digest = codes.receipt
-        let isMerged = receipts.contains(receipt: digest) || pass.receiptDigests.contains(digest)
+        let isMerged = receipts.contains(receipt: digest) || pass.counted[digest] != nil
         let isKept = !isProtected(codes.protection, in: pass)
-        hear(report, area: area, period: period, importing: importing, isKept: isKept, by: bearer, in: &pass)
-        pass.newReceipts += 1
-        pass.receiptDigests.insert(digest)
+        let added = trustedTokens(addedBy: report, codes, to: period, isMerged: isMerged, by: bearer, in: pass)
+        let counted = add(
+            report, area: area, period: period, trusted: added, importing: importing, isKept: isKept, by: bearer, in: &pass)
         let receipt = Receipt(
-            place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts), receipt: digest, replay: replay,
-            content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing, isKept: isKept)
+            place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts) + 1, receipt: digest, dayReceipt: codes.dayReceipt,
+            replay: replay, content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing, isKept: isKept,
+            counted: counted)
         pass.set(receipt, on: pass.today)
         return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
     }
@@ -78,13 +79,18 @@ extension Ledger {
 
     /// Adds a report to its plate's sightings and voices.
     ///
-    /// - Parameter isKept: false for a protected plate: rows that hold nothing are written then, after nearly as much work.
-    private func hear(
-        _ report: Report, area: AreaNumber, period: Period, importing: Bool, isKept: Bool, by bearer: Bearer, in pass: inout Pass
-    ) {
+    /// - Parameters:
+    ///   - trusted: how many trusted tokens it adds to its sighting, unless its token's voice is muted.
+    ///   - isKept: false for a protected plate: rows that hold nothing are written then, after nearly as much work.
+    /// - Returns: how many trusted tokens were counted.
+    private func add(
+        _ report: Report, area: AreaNumber, period: Period, trusted: UInt8, importing: Bool, isKept: Bool, by bearer: Bearer,
+        in pass: inout Pass
+    ) -> UInt8 {
         let key = report.plate.key
         let day = rules.day(of: report.seenAt)
-        var isNew = false
+        let standing = bearer.token.standing(on: day, rules)
+        var (isNew, counted, unheard) = (false, UInt8(0), Digest128?.none)
         let (now, today, commit, id) = (pass.now, pass.today, pass.commit, pass.counters.plateID + 1)
         pass.update(key, isKept: isKept) {
             loaded(key, at: now)
@@ -92,45 +98,60 @@ extension Ledger {
             PlateRecord(id: id, plate: report.plate, firstDay: day, lastDay: day)
         } _: { record in
             record.plate = report.plate
-            record.firstDay = min(record.firstDay, day)
+            // What everybody sees of a confirmed plate is not one token's to change.
+            if record.status != .confirmed || standing == .moderator { record.firstDay = min(record.firstDay, day) }
             record.lastDay = max(record.lastDay, day)
-            record.sightings.add(area: area, period: period, reports: 1, commit: commit)
+            var isMuted = false
             if importing {
                 record.isQueued = true
             } else {
-                hear(report, on: day, by: bearer, in: &record, today: today, commit)
+                (isMuted, unheard) = hear(report, on: day, standing, by: bearer, in: &record, today: today, commit)
             }
+            counted = record.sightings.add(area: area, period: period, commit: commit, trusted: isMuted ? 0 : trusted)
             isNew = record.id == id
         }
         if isNew, isKept { pass.counters.plateID = id }
+        if let unheard { pass.unheard[key, default: []].insert(unheard) }
         if !pass.withdrawn.isEmpty { pass.withdrawn[key]?.voiceless.remove(bearer.token.id) }
+        return counted
     }
 
+    /// - Returns: whether the token's voice is muted; and the tag of a voice that this pass heard and that the plate has no room for.
     private func hear(
-        _ report: Report, on day: Day, by bearer: Bearer, in record: inout PlateRecord, today: Day, _ commit: CommitNumber
-    ) {
+        _ report: Report, on day: Day, _ standing: Voice.Standing, by bearer: Bearer, in record: inout PlateRecord, today: Day,
+        _ commit: CommitNumber
+    ) -> (isMuted: Bool, unheard: Digest128?) {
         let week = today.week
-        guard let tag = weekKeys.tag(token: bearer.raw, key: report.plate.key, week: week) else { return }
-        let standing = bearer.token.standing(on: day, rules)
-        if let index = record.voices.firstIndex(where: { $0.tag == tag }) ?? voice(of: bearer, in: record, besides: week) {
-            record.voices[index].hear(day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
-            record.voices[index].week = week
-            record.voices[index].tag = tag
-            record.voices[index].heardIn.commit = commit
-        } else {
+        guard let tag = weekKeys.tag(token: bearer.raw, key: report.plate.key, week: week) else { return (false, nil) }
+        guard let index = record.voices.firstIndex(where: { $0.tag == tag }) ?? voice(of: bearer, in: record, besides: week) else {
             var voice = Voice(week: week, tag: tag, day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
             voice.heardIn.commit = commit
-            record.voices.append(voice)
+            let displaced = record.add(voice, on: today)
+            return (false, displaced?.heardIn.commit == commit ? displaced?.tag : nil)
         }
+        record.voices[index].hear(day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
+        record.voices[index].week = week
+        record.voices[index].tag = tag
+        record.voices[index].heardIn.commit = commit
+        return (record.voices[index].isMuted(on: today), nil)
     }
 
     /// The token's one voice on a plate, under whichever living week's key it is.
     ///
-    /// The newest weeks come first, so that what others said in earlier ones does not show in the time that it takes whoever has spoken since.
+    /// Costs a pass over the voices, and a code for each week that they are of: five weeks' keys live at the most.
     func voice(of bearer: Bearer, in record: PlateRecord, besides known: Int32? = nil) -> Int? {
-        for week in Set(record.voices.map(\.week)).sorted(by: >) where week != known {
-            guard let tag = weekKeys.tag(token: bearer.raw, key: record.plate.key, week: week) else { continue }
-            if let index = record.voices.firstIndex(where: { $0.week == week && $0.tag == tag }) { return index }
+        var tags: [(week: Int32, tag: Digest128?)] = []
+        for index in record.voices.indices {
+            let week = record.voices[index].week
+            if week == known { continue }
+            let tag: Digest128?
+            if let made = tags.first(where: { $0.week == week }) {
+                tag = made.tag
+            } else {
+                tag = weekKeys.tag(token: bearer.raw, key: record.plate.key, week: week)
+                tags.append((week, tag))
+            }
+            if record.voices[index].tag == tag { return index }
         }
         return nil
     }
@@ -138,30 +159,5 @@ extension Ledger {
     /// What is kept of a report of this token, by this pass or an earlier one.
     func receipt(replay: Digest128, in pass: Pass) -> (day: Day, receipt: Receipt)? {
         pass.receipt(replay: replay) ?? receipts.find(replay: replay)
-    }
-}
-
-/// A report with the codes that depend on nothing but it, its token and the keys: worked out before the pass, for which everybody waits.
-private struct CodedSubmission: Sendable {
-    let replay: Digest128
-    let content: Digest128
-    let report: (Report, ReportCodes)?
-
-    init(_ submission: Submission, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
-        replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
-        content = keys.content(digest: submission.digest)
-        report = submission.report.map { ($0, ReportCodes($0, by: bearer, keys, rules)) }
-    }
-}
-
-private struct ReportCodes: Sendable {
-    let receipt: Digest128
-    let protection: UInt32
-
-    init(_ report: Report, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
-        // Of a time that may be any: the rules have not looked at it yet.
-        let slot = rules.slotStart(of: report.seenAt)
-        receipt = keys.receipt(token: bearer.raw, key: report.plate.key, area: report.area.description, slot: slot)
-        protection = keys.protection(of: report.plate.key)
     }
 }

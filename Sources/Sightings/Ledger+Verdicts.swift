@@ -153,6 +153,7 @@ extension Ledger {
             record.confirmedSigns = decision.signs
             record.clearedOn = nil
             record.isQueued = false
+            record.vouch()
         case .clear:
             record.silence(on: pass.today, rules)
             record.clearedOn = pass.today

@@ -22,7 +22,8 @@ extension Ledger {
         }
         guard !known.isWithdrawn else { return .withdrawn(replayed: true) }
         known.isWithdrawn = true
-        pass.set(known, on: day)
+        known.counted = 0
+        pass.set(known, on: day, former: earlier)
         let key = report.plate.key
         let token = bearer.token.id
         let area = listings.areas.known.firstIndex(of: report.area).map { AreaNumber($0) }
@@ -35,7 +36,7 @@ extension Ledger {
         pass.update(key) {
             loaded(key, at: now)
         } _: { record in
-            if isKept { take(report, known, sighting, isVoiceless: isVoiceless, by: bearer, from: &record, at: now) }
+            if isKept { take(report, earlier, sighting, isVoiceless: isVoiceless, by: bearer, from: &record, at: now) }
         }
         pass.withdrawn[key, default: Pass.Withdrawn()].tokens.insert(token)
         if let sighting { pass.withdrawn[key]?.sightings.insert(sighting) }
@@ -44,7 +45,7 @@ extension Ledger {
     }
 
     private func take(
-        _ report: Report, _ known: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by bearer: Bearer, from record: inout PlateRecord,
+        _ report: Report, _ receipt: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by bearer: Bearer, from record: inout PlateRecord,
         at now: Instant
     ) {
         if !isVoiceless, let index = voice(of: bearer, in: record) {
@@ -55,15 +56,15 @@ extension Ledger {
             } else {
                 record.voices.remove(at: index)
                 // Nobody makes others' reports say more than they did: without its third trusted voice a plate was never suspected.
-                let trusted = record.unmutedVoices(on: rules.day(of: now)).count(where: \.standing.isTrusted)
+                let trusted = record.trustedVoices(on: rules.day(of: now))
                 if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
             }
         }
         if let sighting {
             // A row that began after the report does not count it: a purge or a verdict came between. Then what the verdict set aside does.
-            var isTaken = record.sightings.takeOne(area: sighting.area, period: sighting.period, upTo: known.commit)
+            var isTaken = record.sightings.takeOne(receipt, area: sighting.area, period: sighting.period)
             for index in record.setAsides.indices.reversed() where !isTaken {
-                isTaken = record.setAsides[index].sightings.takeOne(area: sighting.area, period: sighting.period, upTo: known.commit)
+                isTaken = record.setAsides[index].sightings.takeOne(receipt, area: sighting.area, period: sighting.period)
             }
         }
         record.recountDays(without: rules.day(of: report.seenAt), rules)
@@ -71,10 +72,13 @@ extension Ledger {
 }
 
 extension [Sighting] {
-    /// Counts one report less in the sighting of an area and period, and drops it at none; whether there was one.
-    fileprivate mutating func takeOne(area: AreaNumber, period: Period, upTo commit: CommitNumber) -> Bool {
-        guard let index = firstIndex(where: { $0.area == area && $0.period == period && $0.commit <= commit }) else { return false }
+    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there was one.
+    ///
+    /// Of a row that coarsened it may take a token that another report stands for as well: that shows less, never more.
+    fileprivate mutating func takeOne(_ receipt: Receipt, area: AreaNumber, period: Period) -> Bool {
+        guard let index = firstIndex(where: { $0.area == area && $0.period == period && $0.commit <= receipt.commit }) else { return false }
         self[index].reports -= 1
+        self[index].trusted -= Swift.min(self[index].trusted, receipt.counted)
         if self[index].reports == 0 { remove(at: index) }
         return true
     }
@@ -85,6 +89,7 @@ extension PlateRecord {
     ///
     /// What has aged out left no day of its own, so an old first day stays.
     fileprivate mutating func recountDays(without day: Day, _ rules: Rules) {
+        defer { vouchedDay = vouchedDay.map { min($0, lastDay) } }
         let spans = spans(rules)
         guard !spans.contains(where: { $0.contains(day) }), let latest = spans.map(\.upperBound).max() else { return }
         if lastDay == day { lastDay = max(firstDay, min(lastDay, latest)) }

@@ -149,9 +149,10 @@ extension Listings {
         if let status = query.status, listing.status != status { return false }
         if let sign = query.sign, !listing.signs.contains(sign) { return false }
         if let area = query.area {
-            // Below moderator, where a suspected plate was seen is not told, so a filter must not tell it either.
-            guard listing.status == .confirmed || viewer == .moderator else { return false }
-            let seen = listing.sightings.contains { areas.id($0.area) == area && rules.aged($0.period, at: now) != nil }
+            // What is not shown, a filter must not tell either.
+            let seen = listing.sightings.contains {
+                areas.id($0.area) == area && listing.isShown($0, to: viewer) && rules.aged($0.period, at: now) != nil
+            }
             guard seen else { return false }
         }
         guard query.color != nil || query.body != nil || query.make != nil else { return true }

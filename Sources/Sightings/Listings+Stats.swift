@@ -87,7 +87,8 @@ extension Listings {
     private func count(_ listing: Listing, today: Day, at now: Instant, into stats: inout Stats) {
         var days: Set<Sighting> = []
         var weeks: Set<Stats.AreaWeek> = []
-        for sighting in listing.sightings {
+        // The figures are for anyone, so they hold what is shown to anyone.
+        for sighting in listing.sightings where sighting.isVouchedFor {
             guard let id = areas.id(sighting.area), rules.aged(sighting.period, at: now) != nil else { continue }
             let daily = sighting.period.step == .slot ? rules.coarser(sighting.period) : sighting.period
             guard let daily else { continue }

@@ -40,9 +40,13 @@ struct Pass {
     private(set) var receipts: [(day: Day, receipt: Receipt)] = []
     private var receiptPlaces: [Digest128: Int] = [:]
     /// How many of them are new.
-    var newReceipts = 0
-    /// Receipt digests of this pass.
-    var receiptDigests: Set<Digest128> = []
+    private(set) var newReceipts = 0
+    /// By receipt digest, what the pass adds to what is counted of its reports, or takes from it.
+    private(set) var counted: [Digest128: Int] = [:]
+    /// The same by the digest without the slot.
+    private(set) var dayReports: [Digest128: DayReports] = [:]
+    /// The tags of tokens that report, and for whose voice a plate has no room, so that as many rows are written as for others.
+    var unheard: [PlateKey: Set<Digest128>] = [:]
     /// Reports that tokens wrote in this pass.
     var spent: [Int64: Int] = [:]
     var droppedReceiptDays: [Day] = []
@@ -81,7 +85,8 @@ struct Pass {
         touchedPlaces.reserveCapacity(items)
         receipts.reserveCapacity(items)
         receiptPlaces.reserveCapacity(items)
-        receiptDigests.reserveCapacity(items)
+        counted.reserveCapacity(items)
+        dayReports.reserveCapacity(items)
         self.now = now
         self.today = today
         self.counters = counters
@@ -145,7 +150,11 @@ struct Pass {
         receiptPlaces[replay].map { receipts[$0] }
     }
 
-    mutating func set(_ receipt: Receipt, on day: Day) {
+    /// - Parameter former: the receipt that it takes the place of; nil for a new one.
+    mutating func set(_ receipt: Receipt, on day: Day, former: Receipt? = nil) {
+        if former == nil { newReceipts += 1 }
+        counted[receipt.receipt, default: 0] += Int(receipt.counted) - Int(former?.counted ?? 0)
+        dayReports[receipt.dayReceipt, default: DayReports()] += receipt.change(from: former)
         if let place = receiptPlaces[receipt.replay] {
             receipts[place].receipt = receipt
         } else {

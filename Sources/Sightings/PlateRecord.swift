@@ -21,6 +21,9 @@ package struct PlateRecord: Hashable, Sendable {
     package var clearedOn: Day?
     /// Whether a moderator is asked to look at it although its voices alone would not ask.
     package var isQueued: Bool
+    /// The last day that stays shown below moderator when the rows and voices behind it are gone: the record's own when a moderator confirmed it, or a
+    /// later one that aged out since. nil for a watched plate.
+    package var vouchedDay: Day?
     package var sightings: [Sighting]
     package var voices: [Voice]
     /// 0 or 1: a plate on which nobody decided, as nearly all are, pays one word for it.
@@ -53,7 +56,8 @@ package struct PlateRecord: Hashable, Sendable {
 
     package init(
         place: RowPlace = 0, id: Int64, plate: Plate, status: Status = .watched, firstDay: Day, lastDay: Day, confirmedOn: Day? = nil,
-        confirmedSigns: Signs = [], clearedOn: Day? = nil, isQueued: Bool = false, sightings: [Sighting] = [], voices: [Voice] = []
+        confirmedSigns: Signs = [], clearedOn: Day? = nil, isQueued: Bool = false, vouchedDay: Day? = nil, sightings: [Sighting] = [],
+        voices: [Voice] = []
     ) {
         self.place = place
         self.id = id
@@ -65,6 +69,7 @@ package struct PlateRecord: Hashable, Sendable {
         self.confirmedSigns = confirmedSigns
         self.clearedOn = clearedOn
         self.isQueued = isQueued
+        self.vouchedDay = vouchedDay
         self.sightings = sightings
         self.voices = voices
     }
@@ -73,25 +78,61 @@ package struct PlateRecord: Hashable, Sendable {
 extension PlateRecord {
     /// The voices that count on a day.
     package func unmutedVoices(on day: Day) -> [Voice] {
-        voices.filter { $0.day != nil && !$0.isMuted(on: day) }
+        voices.filter { $0.counts(on: day) }
+    }
+
+    /// The most voices of a plate: what a report or a look at the queue costs grows with them.
+    package static let voicesMax = 512
+
+    /// Adds the voice of a token that has none on the plate.
+    ///
+    /// Beyond ``voicesMax`` the weakest of all makes room, which may be the added one itself: one in probation before a trusted one, then the one that
+    /// reported longest ago. A muted voice stays, so that its token cannot come back unmuted. Which voices stay does not depend on the order in
+    /// which they come, and a token whose voice went has one again, and not two, once it reports later.
+    ///
+    /// - Returns: the voice that is not kept; nil where all are.
+    mutating func add(_ voice: Voice, on today: Day) -> Voice? {
+        guard voices.count >= Self.voicesMax else {
+            voices.append(voice)
+            return nil
+        }
+        func isWeaker(_ left: Voice, _ right: Voice) -> Bool {
+            let (isLeftMuted, isRightMuted) = (left.isMuted(on: today), right.isMuted(on: today))
+            if isLeftMuted != isRightMuted { return isRightMuted }
+            if left.standing.isTrusted != right.standing.isTrusted { return right.standing.isTrusted }
+            return left.day != right.day ? (left.day ?? today) < (right.day ?? today) : left.tag < right.tag
+        }
+        guard let weakest = voices.indices.min(by: { isWeaker(voices[$0], voices[$1]) }), isWeaker(voices[weakest], voice) else {
+            return voice
+        }
+        let displaced = voices[weakest]
+        voices[weakest] = voice
+        // Its row is written over, so that a commit writes as many rows as for any other report.
+        voices[weakest].place = displaced.place
+        return displaced
+    }
+
+    /// How many trusted voices count on a day.
+    func trustedVoices(on day: Day) -> Int {
+        var count = 0
+        for voice in voices where voice.counts(on: day) && voice.standing.isTrusted { count += 1 }
+        return count
     }
 
     package func evidence(on day: Day, _ rules: Rules) -> Evidence {
-        // Sums of floating-point numbers depend on their order, and rows have none that means anything.
-        let counted = unmutedVoices(on: day).compactMap { voice in voice.day.map { ($0, voice.standing.weight) } }
-            .sorted { ($0.0, $0.1) < ($1.0, $1.1) }
         var evidence = Evidence(projectedTo: day)
-        for (day, weight) in counted {
-            evidence.add(weight: weight, on: day, halfLifeDays: rules.halfLifeDays)
-        }
+        for voice in voices where voice.counts(on: day) { evidence.add(voice, rules) }
         return evidence
     }
 
     /// The day that `confirmed` counts from: the moderator's, or that of the second newest trusted voice with a sign, if that is later.
     func renewedOn(_ today: Day) -> Day? {
         guard let confirmedOn else { return nil }
-        let seen = unmutedVoices(on: today).filter { $0.standing.isTrusted && !$0.signs.isEmpty }.compactMap(\.day).sorted(by: >)
-        return seen.count >= 2 ? max(confirmedOn, seen[1]) : confirmedOn
+        var seen = SupportedDay()
+        for voice in voices where voice.counts(on: today) && voice.standing.isTrusted && !voice.signs.isEmpty {
+            if let day = voice.day { seen.add(day) }
+        }
+        return seen.day.map { max(confirmedOn, $0) } ?? confirmedOn
     }
 
     /// What has become of the record by now: coarsened, faded, lapsed; nil where nothing of it is left.
@@ -100,6 +141,7 @@ extension PlateRecord {
     package func settled(at now: Instant, _ rules: Rules) -> PlateRecord? {
         var record = self
         let today = rules.day(of: now)
+        record.keepShownDay(at: now, rules)
         record.sightings = sightings.aged(to: now, rules)
         record.settleSetAsides(at: now, rules)
         record.settleVoices(on: today, rules)
@@ -114,23 +156,25 @@ extension PlateRecord {
     private mutating func settleVoices(on today: Day, _ rules: Rules) {
         // Only the lower bound: a clock that was set back must not silence anybody.
         let oldest = rules.livingWeeks(on: today).lowerBound
+        func isOver(_ voice: Voice) -> Bool { voice.week < oldest || (voice.day == nil && !voice.isMuted(on: today)) }
+        // Nearly always none is, and then the voices are not copied.
+        guard voices.contains(where: isOver) else { return }
         // What a voice renewed outlives it.
-        if voices.contains(where: { $0.week < oldest }) { confirmedOn = renewedOn(today) }
-        voices.removeAll { $0.week < oldest || ($0.day == nil && !$0.isMuted(on: today)) }
+        confirmedOn = renewedOn(today)
+        voices.removeAll(where: isOver)
     }
 
     private mutating func settleStatus(on today: Day, _ rules: Rules) {
         if status == .confirmed, let renewed = renewedOn(today), today >= renewed + rules.confirmedDays {
             lapse()
         }
-        guard status != .confirmed else { return }
-        let strength = evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
-        if status == .suspected, strength < rules.suspectEvidenceFloor {
+        func strength() -> Double { evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays) }
+        if status == .suspected, strength() < rules.suspectEvidenceFloor {
             status = .watched
         }
-        if status == .watched, clearedOn == nil, strength >= rules.suspectEvidence,
-            unmutedVoices(on: today).count(where: \.standing.isTrusted) >= rules.suspectVoices
-        {
+        guard status == .watched else { return }
+        vouchedDay = nil
+        if clearedOn == nil, trustedVoices(on: today) >= rules.suspectVoices, strength() >= rules.suspectEvidence {
             status = .suspected
         }
     }
@@ -154,10 +198,13 @@ extension PlateRecord {
             guard let day else { return }
             due = min(due, rules.start(of: day))
         }
+        var (oldest, muteEnds) = (Int32.max, Day?.none)
         for voice in voices {
-            note(Day.firstDay(ofWeek: voice.week + Int32(rules.voiceWeeks)))
-            if voice.isMuted(on: today) { note(voice.mutedUntil) }
+            oldest = min(oldest, voice.week)
+            if voice.isMuted(on: today), let end = voice.mutedUntil { muteEnds = min(muteEnds ?? end, end) }
         }
+        if !voices.isEmpty { note(Day.firstDay(ofWeek: oldest + Int32(rules.voiceWeeks))) }
+        note(muteEnds)
         if let clearedOn {
             if today < clearedOn + rules.clearedDays { note(clearedOn + rules.clearedDays) }
             note(clearedOn + rules.clearedHoldDays)
@@ -180,14 +227,21 @@ extension PlateRecord {
 
     /// The first day on which too little evidence is left, as voices fade and as their week keys are erased.
     private func fades(on today: Day, _ rules: Rules) -> Day? {
-        var left = self
-        while let oldest = left.voices.map(\.week).min() {
-            let erased = Day.firstDay(ofWeek: oldest + Int32(rules.voiceWeeks))
-            let evidence = left.evidence(on: today, rules)
+        // A plate has voices of few weeks: those whose keys live.
+        var weeks: [(week: Int32, evidence: Evidence)] = []
+        for voice in voices where voice.counts(on: today) {
+            let index = weeks.firstIndex { $0.week == voice.week } ?? weeks.endIndex
+            if index == weeks.endIndex { weeks.append((voice.week, Evidence(projectedTo: today))) }
+            weeks[index].evidence.add(voice, rules)
+        }
+        weeks.sort { $0.week < $1.week }
+        // Each week with those that outlive it.
+        for index in weeks.indices.dropLast().reversed() { weeks[index].evidence.add(weeks[index + 1].evidence) }
+        for (index, (week, evidence)) in weeks.enumerated() {
+            let erased = Day.firstDay(ofWeek: week + Int32(rules.voiceWeeks))
             guard let faded = evidence.firstDay(below: rules.suspectEvidenceFloor, halfLifeDays: rules.halfLifeDays) else { return today }
             if faded <= erased { return faded }
-            left.voices.removeAll { $0.week == oldest }
-            let rest = left.evidence(on: today, rules).value(on: erased, halfLifeDays: rules.halfLifeDays)
+            let rest = index + 1 < weeks.count ? weeks[index + 1].evidence.value(on: erased, halfLifeDays: rules.halfLifeDays) : 0
             if rest < rules.suspectEvidenceFloor { return erased }
         }
         return today

@@ -95,6 +95,7 @@ extension PlateRecord {
         confirmedSigns = []
         clearedOn = nil
         isQueued = false
+        vouchedDay = nil
         setAsides = []
     }
 
@@ -104,6 +105,7 @@ extension PlateRecord {
         guard let earliest = spans.map(\.lowerBound).min(), let latest = spans.map(\.upperBound).max() else { return }
         firstDay = min(max(firstDay, earliest), lastDay)
         lastDay = max(firstDay, min(lastDay, latest))
+        vouchedDay = vouchedDay.map { min($0, lastDay) }
     }
 
     /// The days that sightings and voices speak of.

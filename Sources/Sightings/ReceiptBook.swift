@@ -1,11 +1,26 @@
 import Seal
 
-/// The receipts that still live, in memory: three days of them, about 100 bytes each.
+/// What is known of a token's reports of one plate in one area on one day.
+struct DayReports: Hashable, Sendable {
+    var reports: Int32 = 0
+    /// Of those, reports that are counted in a sighting.
+    var counted: Int32 = 0
+
+    static func += (left: inout Self, right: Self) {
+        left.reports += right.reports
+        left.counted += right.counted
+    }
+}
+
+/// The receipts that still live, in memory: three days of them, about 200 bytes each.
 struct ReceiptBook: Sendable {
     fileprivate struct DayBook: Sendable {
         /// By replay digest.
         var receipts: [Digest128: Receipt] = [:]
-        var digests: Set<Digest128> = []
+        /// How much is counted of the reports under each receipt's digest.
+        var digests: [Digest128: UInt8] = [:]
+        /// By the digest without the slot.
+        var dayReports: [Digest128: DayReports] = [:]
         var lastPlace: RowPlace = 0
     }
 
@@ -25,7 +40,12 @@ struct ReceiptBook: Sendable {
     var count: Int { days.values.reduce(0) { $0 + $1.receipts.count } }
 
     /// Hash tables are three quarters full at the most.
-    var memoryBytes: Int { count * (MemoryLayout<(Digest128, Receipt)>.stride + MemoryLayout<Digest128>.stride) * 4 / 3 }
+    var memoryBytes: Int {
+        let bytes =
+            MemoryLayout<(Digest128, Receipt)>.stride + MemoryLayout<(Digest128, UInt8)>.stride
+            + MemoryLayout<(Digest128, DayReports)>.stride
+        return count * bytes * 4 / 3
+    }
 
     /// What is kept of a report that was sent before.
     func find(replay: Digest128) -> (day: Day, receipt: Receipt)? {
@@ -40,7 +60,19 @@ struct ReceiptBook: Sendable {
 
     /// Whether this token has reported this plate in this area and slot.
     func contains(receipt: Digest128) -> Bool {
-        days.values.contains { $0.digests.contains(receipt) }
+        days.values.contains { $0.digests[receipt] != nil }
+    }
+
+    /// How much of this token's reports of this plate, area and slot is counted in its sighting.
+    func counted(receipt: Digest128) -> Int {
+        days.values.reduce(0) { $0 + Int($1.digests[receipt] ?? 0) }
+    }
+
+    /// What this token reported of this plate and area on a day.
+    func reports(dayReceipt: Digest128) -> DayReports {
+        var sum = DayReports()
+        for book in days.values { if let reports = book.dayReports[dayReceipt] { sum += reports } }
+        return sum
     }
 
     /// The highest place in use in a day's table.
@@ -54,8 +86,16 @@ struct ReceiptBook: Sendable {
 
 extension ReceiptBook.DayBook {
     fileprivate mutating func add(_ receipt: Receipt) {
-        receipts[receipt.replay] = receipt
-        digests.insert(receipt.receipt)
+        let former = receipts.updateValue(receipt, forKey: receipt.replay)
+        digests[receipt.receipt, default: 0] &+= receipt.counted &- (former?.counted ?? 0)
+        dayReports[receipt.dayReceipt, default: DayReports()] += receipt.change(from: former)
         lastPlace = max(lastPlace, receipt.place)
+    }
+}
+
+extension Receipt {
+    /// What it changes of its day's reports in the place of what it was.
+    func change(from former: Receipt?) -> DayReports {
+        DayReports(reports: former == nil ? 1 : 0, counted: (counted > 0 ? 1 : 0) - (former.map { $0.counted > 0 ? 1 : 0 } ?? 0))
     }
 }

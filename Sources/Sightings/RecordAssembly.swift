@@ -154,7 +154,7 @@ extension PlateRecord {
         self.init(
             place: row.place, id: row.id, plate: plate, status: status, firstDay: row.firstDay, lastDay: row.lastDay,
             confirmedOn: row.confirmedOn, confirmedSigns: Signs(rawValue: row.confirmedSigns), clearedOn: row.clearedOn,
-            isQueued: row.isQueued)
+            isQueued: row.isQueued, vouchedDay: row.vouchedDay)
     }
 }
 

@@ -215,6 +215,8 @@ extension Ledger {
             guard var record = record(key, in: pass) else { continue }
             let wasSuspected = stored.status == .suspected
             let before = record.voices.count
+            // What those voices showed outlives them, as it does where they age.
+            if record.status > .watched { record.vouchedDay = record.shownLastDay(on: pass.today, rules) }
             record.voices.removeAll(where: isDead)
             report.droppedVoices += before - record.voices.count
             let strength = record.evidence(on: pass.today, rules).value(on: pass.today, halfLifeDays: rules.halfLifeDays)

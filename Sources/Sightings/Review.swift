@@ -49,12 +49,13 @@ package struct SetAside: Placed, Hashable, Sendable {
     package var confirmedSigns: Signs
     package var clearedOn: Day?
     package var isQueued: Bool
+    package var vouchedDay: Day?
     package var sightings: [Sighting] = []
     package var mutes: [Mute] = []
 
     package init(
         place: RowPlace = 0, decision: Int64, verdict: Verdict, actor: AuditActor, madeAt: Instant, status: Status, confirmedOn: Day?,
-        confirmedSigns: Signs, clearedOn: Day?, isQueued: Bool
+        confirmedSigns: Signs, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
     ) {
         self.place = place
         self.decision = decision
@@ -66,6 +67,7 @@ package struct SetAside: Placed, Hashable, Sendable {
         self.confirmedSigns = confirmedSigns
         self.clearedOn = clearedOn
         self.isQueued = isQueued
+        self.vouchedDay = vouchedDay
     }
 
     /// The row itself, without the rows that stand in other tables.
@@ -85,7 +87,7 @@ extension PlateRecord {
     mutating func setAside(for verdict: Verdict, decision: Int64, by actor: AuditActor, at now: Instant) {
         var aside = SetAside(
             decision: decision, verdict: verdict, actor: actor, madeAt: now, status: status, confirmedOn: confirmedOn,
-            confirmedSigns: confirmedSigns, clearedOn: clearedOn, isQueued: isQueued)
+            confirmedSigns: confirmedSigns, clearedOn: clearedOn, isQueued: isQueued, vouchedDay: vouchedDay)
         if verdict.silences {
             aside.sightings = sightings.map { sighting in
                 var moved = sighting
@@ -104,6 +106,7 @@ extension PlateRecord {
         confirmedSigns = []
         clearedOn = nil
         isQueued = false
+        vouchedDay = nil
         sightings = []
         for index in voices.indices {
             voices[index].mutedUntil = today + rules.muteDays
@@ -118,8 +121,14 @@ extension PlateRecord {
         confirmedSigns = aside.confirmedSigns
         clearedOn = aside.clearedOn
         isQueued = aside.isQueued
+        vouchedDay = aside.vouchedDay
+        if aside.verdict == .confirm, aside.status != .confirmed {
+            for index in sightings.indices { sightings[index].isConfirmed = false }
+        }
         for sighting in aside.sightings {
-            sightings.add(area: sighting.area, period: sighting.period, reports: sighting.reports, commit: sighting.commit)
+            var returned = sighting
+            returned.place = 0
+            sightings.merge(returned)
         }
         guard aside.verdict.silences else { return }
         let muted = rules.day(of: aside.madeAt) + rules.muteDays

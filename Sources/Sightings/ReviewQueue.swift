@@ -70,19 +70,15 @@ extension PlateRecord {
             return today >= ends + -Rules.lapsingDays ? .lapsing : nil
         }
         if status == .suspected { return .suspected }
-        guard isQueueable(on: today, rules) else { return nil }
+        let trusted = trustedVoices(on: today)
+        guard isQueued || trusted >= Self.queueVoices else { return nil }
         let strength = evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
-        let trusted = unmutedVoices(on: today).count(where: \.standing.isTrusted)
         if clearedOn == nil, strength + 1 >= rules.suspectEvidence, trusted + 1 >= rules.suspectVoices { return .nearlySuspected }
         if Portrait.disagree(unmutedVoices(on: today)) { return .conflicting }
         return isMisread() ? .misread : .watched
     }
 
-    /// Whether it has two trusted voices, or a moderator put it there.
-    func isQueueable(on today: Day, _ rules: Rules) -> Bool {
-        isQueued || unmutedVoices(on: today).count(where: \.standing.isTrusted) >= Self.queueVoices
-    }
-
+    /// So many trusted voices put a plate there, or a moderator does.
     private static var queueVoices: Int { 2 }
 
     /// The areas and days in which two plates were both seen; a week counts for all its days.

@@ -117,21 +117,37 @@ struct RowChanges {
 
     /// Compares rows with what they were: places the new and erases the missing.
     ///
+    /// Costs a pass over both: what stays keeps its order. Where it does not, a row is looked for.
+    ///
     /// - Returns: the rows to write, and the stored rows that are written over or erased.
     mutating func settle<Row: Placed>(
         _ before: [Row], _ after: inout [Row], in table: RowTable, _ free: inout FreePlaces
     ) -> (written: [Row], former: [Row]) {
-        var left = Dictionary(before.map { ($0.place, $0) }, uniquingKeysWith: { _, last in last })
         var written: [Row] = []
         var former: [Row] = []
+        var missing: [Row] = []
+        var next = before.startIndex
         for index in after.indices {
-            place(&after[index], in: table, &free)
-            let stored = left.removeValue(forKey: after[index].place)
+            guard after[index].place != 0 else {
+                after[index].place = take(in: table, &free)
+                written.append(after[index])
+                continue
+            }
+            let place = after[index].place
+            var stored: Row?
+            if let found = before[next...].firstIndex(where: { $0.place == place }) {
+                missing += before[next..<found]
+                stored = before[found]
+                next = found + 1
+            } else if let passed = missing.firstIndex(where: { $0.place == place }) {
+                stored = missing.remove(at: passed)
+            }
             guard stored != after[index] else { continue }
             written.append(after[index])
             if let stored { former.append(stored) }
         }
-        erase(left.keys.sorted(), in: table)
-        return (written, former + left.values)
+        missing += before[next...]
+        erase(missing.map(\.place).sorted(), in: table)
+        return (written, former + missing)
     }
 }

@@ -73,10 +73,11 @@ package struct PlateRow: Hashable, Sendable {
     package var confirmedSigns: UInt32
     package var clearedOn: Day?
     package var isQueued: Bool
+    package var vouchedDay: Day?
 
     package init(
         place: RowPlace, id: Int64, sealed: SealedPlate, statusNumber: UInt8, firstDay: Day, lastDay: Day, confirmedOn: Day?,
-        confirmedSigns: UInt32, clearedOn: Day?, isQueued: Bool
+        confirmedSigns: UInt32, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
     ) {
         self.place = place
         self.id = id
@@ -88,6 +89,7 @@ package struct PlateRow: Hashable, Sendable {
         self.confirmedSigns = confirmedSigns
         self.clearedOn = clearedOn
         self.isQueued = isQueued
+        self.vouchedDay = vouchedDay
     }
 }
 
@@ -107,6 +109,8 @@ package struct Receipt: Hashable, Sendable {
     package var place: RowPlace
     /// HMAC over token, plate, area and slot.
     package var receipt: Digest128
+    /// HMAC over token, plate, area and day: the same without the slot, by which a late report is judged.
+    package var dayReceipt: Digest128
     /// HMAC over token and report id.
     package var replay: Digest128
     /// HMAC over a digest of the fields as sent.
@@ -118,13 +122,17 @@ package struct Receipt: Hashable, Sendable {
     package var isImported: Bool
     /// Whether the report was counted: not that of a plate that was protected. Else its withdrawal would take another's.
     package var isKept: Bool
+    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: what a withdrawal takes from it, and why the same
+    /// token's next report adds none. Of a plate that was protected, how many it would have added.
+    package var counted: UInt8
 
     package init(
-        place: RowPlace, receipt: Digest128, replay: Digest128, content: Digest128, commit: CommitNumber, isMerged: Bool,
-        isWithdrawn: Bool = false, isImported: Bool = false, isKept: Bool = true
+        place: RowPlace, receipt: Digest128, dayReceipt: Digest128, replay: Digest128, content: Digest128, commit: CommitNumber,
+        isMerged: Bool, isWithdrawn: Bool = false, isImported: Bool = false, isKept: Bool = true, counted: UInt8 = 0
     ) {
         self.place = place
         self.receipt = receipt
+        self.dayReceipt = dayReceipt
         self.replay = replay
         self.content = content
         self.commit = commit
@@ -132,6 +140,7 @@ package struct Receipt: Hashable, Sendable {
         self.isWithdrawn = isWithdrawn
         self.isImported = isImported
         self.isKept = isKept
+        self.counted = counted
     }
 }
 

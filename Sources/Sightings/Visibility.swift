@@ -73,22 +73,27 @@ extension Rules {
 }
 
 extension Listing {
+    /// Whether a viewer may know of a sighting at all. Below moderator where a suspected plate was seen is not told, nor what one token alone
+    /// reported of a confirmed one.
+    func isShown(_ sighting: Sighting, to viewer: Viewer) -> Bool {
+        viewer == .moderator || status == .confirmed && sighting.isVouchedFor
+    }
+
     /// The one place where it is decided what is shown to whom.
     func visible(to viewer: Viewer, at now: Instant, _ rules: Rules, _ areas: Areas) -> VisibleListing {
-        let living = sightings.compactMap { sighting in
-            rules.aged(sighting.period, at: now).flatMap { period in
-                areas.id(sighting.area).map { SeenIn(area: $0, period: period) }
-            }
+        let living = sightings.compactMap { sighting -> SeenIn? in
+            guard isShown(sighting, to: viewer), let period = rules.aged(sighting.period, at: now) else { return nil }
+            return areas.id(sighting.area).map { SeenIn(area: $0, period: period) }
         }
-        let showsAreas = status == .confirmed || viewer == .moderator
-        let names = showsAreas ? living.map(\.area).sortedOnce(by: <) : []
+        let names = living.map(\.area).sortedOnce(by: <)
         func places(_ steps: ClosedRange<Period.Step>) -> [SeenIn] {
             living.filter { steps.contains($0.period.step) }.sortedOnce { ($0.period, $0.area) < ($1.period, $1.area) }
         }
         return VisibleListing(
-            plate: plate, status: status, firstDay: firstDay, lastDay: lastDay, signs: signs, vehicles: vehicles,
+            plate: plate, status: status, firstDay: firstDay, lastDay: viewer == .moderator ? exactLastDay : lastDay, signs: signs,
+            vehicles: vehicles,
             isOnSeveralVehicles: isOnSeveralVehicles, reporters: Reporters(reporters, for: viewer), areas: names,
-            live: status == .confirmed && viewer >= .member || viewer == .moderator ? places(.slot ... .slot) : [],
+            live: viewer >= .member ? places(.slot ... .slot) : [],
             seen: viewer == .moderator ? places(.day ... .week) : [])
     }
 }

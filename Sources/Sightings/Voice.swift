@@ -48,6 +48,9 @@ package struct Voice: Placed, Hashable, Sendable {
         mutedUntil.map { day < $0 } ?? false
     }
 
+    /// Whether it says anything, and is not muted.
+    func counts(on day: Day) -> Bool { self.day != nil && !isMuted(on: day) }
+
     /// Takes in another report of the same token: a later day's replaces, the same day's joins, an older one's changes nothing.
     ///
     /// The result does not depend on the order in which reports are taken in.

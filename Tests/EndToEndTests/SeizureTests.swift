@@ -42,8 +42,8 @@ struct SeizureTests {
         let rows = stored.plates.map(\.sealed.block.bytes) + stored.voices.map(\.row.tag.bytes)
         let weekKeys = daemon.folder.files().filter { $0.name.hasSuffix(".key") && $0.name.contains("weeks/") }.map { Array($0.bytes) }
         #expect(rows.count == 2 * plates.count && weekKeys.count == 1)
-        let receipts = stored.receipts.values.joined().flatMap { [$0.receipt.bytes, $0.replay.bytes, $0.content.bytes] }
-        #expect(receipts.count == 3 * plates.count)
+        let receipts = stored.receipts.values.joined().flatMap { [$0.receipt, $0.dayReceipt, $0.replay, $0.content].map(\.bytes) }
+        #expect(receipts.count == 4 * plates.count)
         for needle in rows + receipts + weekKeys { #expect(!daemon.folder.filesContaining(anyOf: [needle]).isEmpty, "the search finds") }
 
         // 36 days on: past the areas' 30 days and the week keys' five weeks.

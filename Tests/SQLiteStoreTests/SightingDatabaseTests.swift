@@ -69,7 +69,9 @@ struct SightingDatabaseTests {
             changes.receipts = [
                 Day(number: 1): (1...2_000).map { place in
                     let digest = Digest128(high: UInt64(round), low: UInt64(place))
-                    return Receipt(place: RowPlace(place), receipt: digest, replay: digest, content: digest, commit: 1, isMerged: false)
+                    return Receipt(
+                        place: RowPlace(place), receipt: digest, dayReceipt: digest, replay: digest, content: digest, commit: 1,
+                        isMerged: false, counted: UInt8(place % 3))
                 }
             ]
             try await database.commit(changes)
@@ -155,14 +157,23 @@ struct SightingDatabaseTests {
         await #expect(throws: (any Error).self) { try await TestRegistry(folder: folder, clock: registry.clock) }
     }
 
-    @Test("a row that says nothing sensible is refused")
-    func badRow() async throws {
+    @Test(
+        "a row that says nothing sensible is refused",
+        arguments: [
+            "UPDATE sightings SET step = 1099511627776 + 9", "UPDATE sightings SET support = 1099511627776 + 3",
+            "UPDATE sightings SET support = 1099511627776 + 8", "UPDATE receipts_20779 SET flags = 1099511627776 + 48",
+        ])
+    func badRow(_ change: String) async throws {
         let registry = try await TestRegistry(folder: folder, clock: TestClock())
         _ = try await registry.report("MN ABC123", by: "ada")
         await registry.ledger.stop()
         try registry.database.close()
-        try tamper("UPDATE sightings SET step = 1099511627776 + 9")
-        await #expect(throws: StoreError.altered(table: "sightings")) { try await TestRegistry(folder: folder, clock: registry.clock) }
+        try tamper(change)
+        await #expect {
+            try await TestRegistry(folder: folder, clock: registry.clock)
+        } throws: { error in
+            if case .altered = error as? StoreError { true } else { false }
+        }
     }
 
     @Test(
@@ -178,10 +189,10 @@ struct SightingDatabaseTests {
             "UPDATE sightings SET step = 1099511627776 + 3, period = 1099511627776 - 2147483648",
             "UPDATE voices SET place = 4294967295", "UPDATE receipts_20779 SET place = 4294967294", "UPDATE plates SET place = 0",
             // One plate in two rows, both watched.
-            "INSERT INTO plates SELECT place + 1, id + 1, block, status, first_day, last_day, confirmed_on, confirmed_signs, cleared_on, queued, keyed_check FROM plates",
+            "INSERT INTO plates SELECT place + 1, id + 1, block, status, first_day, last_day, confirmed_on, confirmed_signs, cleared_on, queued, vouched_day, keyed_check FROM plates",
             // And once more confirmed.
             """
-            INSERT INTO plates SELECT place + 1, id + 1, block, 1099511627776 + 3, first_day, last_day, last_day, confirmed_signs, cleared_on, queued,
+            INSERT INTO plates SELECT place + 1, id + 1, block, 1099511627776 + 3, first_day, last_day, last_day, confirmed_signs, cleared_on, queued, vouched_day,
                 keyed_check FROM plates
             """,
         ])

@@ -52,6 +52,18 @@ struct SealKeysTests {
         #expect(base != other.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
     }
 
+    @Test("receipts of a day differ by token, plate, area and day, and are no receipts of a slot")
+    func dayReceipts() throws {
+        let abc = try Plate("MN ABC123").key
+        let base = keys.dayReceipt(token: [1, 2], key: abc, area: "seward", day: 60)
+        #expect(base == keys.dayReceipt(token: [1, 2], key: abc, area: "seward", day: 60))
+        #expect(base != keys.dayReceipt(token: [1, 3], key: abc, area: "seward", day: 60))
+        #expect(base != keys.dayReceipt(token: [1, 2], key: try Plate("WI ABC123").key, area: "seward", day: 60))
+        #expect(base != keys.dayReceipt(token: [1, 2], key: abc, area: "northside", day: 60))
+        #expect(base != keys.dayReceipt(token: [1, 2], key: abc, area: "seward", day: 61))
+        #expect(base != keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
+    }
+
     @Test("a protection keeps 20 bits, and different plates spread over them")
     func protections() throws {
         var seen: Set<UInt32> = []

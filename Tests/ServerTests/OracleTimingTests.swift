@@ -88,8 +88,8 @@ struct OracleTimingTests {
         reportBody(plate, minutesAgo: 5 + number / 3 % 47 * 30, area: TestRegistry.areas[number % 3].description)
     }
 
-    private func expectAlike(
-        _ times: [OracleTests.Hidden: [Duration]], as state: OracleTests.Hidden, longer long: [Duration], within tolerance: Double
+    private func expectAlike<State: Hashable>(
+        _ times: [State: [Duration]], as state: State, longer long: [Duration], within tolerance: Double
     ) throws {
         let reference = try #require(times[state])
         for (state, sample) in times {
@@ -128,6 +128,38 @@ struct OracleTimingTests {
                 long.append(try time((0..<100).map { report(of: "MN L\(round)X\($0)", number: round) }, on: ordinary))
             }
             try expectAlike(times, as: .watched, longer: long, within: Self.reportTolerance)
+        }
+    }
+
+    /// How many others have reported a plate; they are in probation, so that nobody sees it.
+    private static let crowds = [0, 3, 40, 300]
+
+    @Test("A report takes as long however many others reported its plate")
+    func crowds() async throws {
+        try await withReporter { server, token in
+            for crowd in Self.crowds { try await server.registry.crowd(0..<crowd, on: "MN CRW\(100 + crowd)") }
+            var connection = try self.connection(to: server)
+            var times: [Int: [Duration]] = [:]
+            for round in 0..<140 {
+                if round % 100 == 99 { connection = try self.connection(to: server) }
+                for crowd in Self.crowds.shuffled() {
+                    let body = WireJSON.encode(ReportsRequest([self.report(of: "MN CRW\(100 + crowd)", number: round)]))
+                    let time = try self.time("/v1/reports", body, token: token, on: connection)
+                    if round >= 20 { times[crowd, default: []].append(time) }
+                }
+            }
+            let alone = try #require(times[0]).sorted()
+            for crowd in Self.crowds {
+                let sorted = try #require(times[crowd]).sorted()
+                #expect(try await server.registry.record("MN CRW\(100 + crowd)")?.voices.count == crowd + 1)
+                #if DEBUG
+                // Without optimization a pass over the voices takes some fifty times as long. A square of them would take twenty times as long as all
+                // the rest.
+                #expect(sorted[sorted.count / 2] < alone[alone.count / 2] * 3, "\(crowd)")
+                #else
+                #expect(abs(Self.superiority(sorted, alone) - 0.5) < Self.reportTolerance, "\(crowd)")
+                #endif
+            }
         }
     }
 

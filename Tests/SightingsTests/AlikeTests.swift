@@ -17,12 +17,18 @@ struct AlikeTests {
         case dismissed = "MN GGG777"
         case cleared = "MN HHH888"
         case purged = "MN JJJ999"
+        case crowded = "MN KKK111"
+        /// With as many voices as a plate has room for.
+        case full = "MN LLL222"
 
         func prepare(_ registry: TestRegistry) async throws {
             let key = try Plate(rawValue).key
             if ![.unknown, .protected].contains(self) {
                 let minutesAgo = self == .watchedInOneSlot ? 0 : self == .watchedLong ? 20 * 60 : 180
                 for name in ["one", "two"] { _ = try await registry.report(rawValue, by: name, minutesAgo: minutesAgo) }
+            }
+            if self == .crowded || self == .full {
+                try await registry.crowd(0..<(self == .full ? PlateRecord.voicesMax : 300), on: rawValue, minutesAgo: 180)
             }
             switch self {
             case .protected, .protectedAfterReports: try await registry.decide(.protect, on: key)

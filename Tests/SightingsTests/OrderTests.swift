@@ -11,7 +11,7 @@ struct OrderTests {
     func anyOrder(seed: UInt64) async throws {
         var generator = SplitMix64(state: seed)
         print("seed \(seed)")
-        let plan = (0..<60).map { _ in PlannedReport(&generator) }
+        let plan = (0..<90).map { _ in PlannedReport(&generator) }
         let first = try await holdings(after: plan.shuffled(using: &generator), batch: 1)
         let second = try await holdings(after: (plan + plan).shuffled(using: &generator), batch: 7)
         #expect(first == second)
@@ -22,15 +22,18 @@ struct OrderTests {
         let id = TestRegistry.newID()
         let token: String
         let plate: String
+        /// In few slots, of which some have coarsened, so that tokens meet there.
         let minutesAgo: Int
         let area: String
         let vehicle: Vehicle
         let signs: Signs
 
         init(_ generator: inout SplitMix64) {
-            token = ["ada", "ben", "cy"].randomElement(using: &generator)!
+            token = ["ada", "ben", "cy", "dot in probation", "mo the moderator"].randomElement(using: &generator)!
             plate = ["MN ABC123", "MN XYZ987"].randomElement(using: &generator)!
-            minutesAgo = Int.random(in: 0..<1440, using: &generator)
+            minutesAgo =
+                [0, 30, 210, 240, 270, 300, 600, 930, 960, 1_380].randomElement(using: &generator)!
+                + Int.random(in: 0..<15, using: &generator)
             area = ["powderhorn", "seward"].randomElement(using: &generator)!
             vehicle = Vehicle(
                 color: Color.allCases.prefix(3).randomElement(using: &generator),
@@ -53,7 +56,9 @@ struct OrderTests {
         // The week keys are random; what a voice says is compared, not its tag.
         for start in stride(from: 0, to: plan.count, by: batch) {
             for report in plan[start..<min(start + batch, plan.count)] {
-                let bearer = try await registry.bearer(report.token)
+                let bearer = try await registry.bearer(
+                    report.token, role: report.token.hasPrefix("mo") ? .moderator : .volunteer,
+                    trusted: !report.token.hasSuffix("probation"))
                 let submission = try registry.submission(
                     report.plate, minutesAgo: report.minutesAgo, area: report.area, vehicle: report.vehicle, signs: report.signs,
                     id: report.id)
@@ -66,7 +71,7 @@ struct OrderTests {
             holdings.insert(
                 Holding(
                     plate: record.plate, first: record.firstDay, last: record.lastDay,
-                    sightings: Set(record.sightings.map { "\($0.area) \($0.period) \($0.reports)" }),
+                    sightings: Set(record.sightings.map { "\($0.area) \($0.period) \($0.reports) \($0.trusted)" }),
                     voices: Set(record.voices.map { "\($0.day!) \($0.standing) \($0.vehicle) \($0.signs.rawValue)" })))
         }
         return holdings

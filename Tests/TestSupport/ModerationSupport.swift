@@ -18,6 +18,26 @@ extension TestRegistry {
         }
     }
 
+    /// A person whose token the registry does not know: the ledger records what the door let in.
+    package func stranger(_ name: String, number: Int = 0, trusted: Bool = false) -> Bearer {
+        let token = Token(
+            place: 0, id: 1_000_000 + Int64(number), hash: [], role: .volunteer, isTrustedFromIssue: trusted, issued: today + -1,
+            expires: today + 179)
+        return Bearer(raw: Array("\(name) \(number)".utf8), token: token)
+    }
+
+    /// Reports of this many people, in probation unless they are trusted; each has one voice on the plate.
+    package func crowd(_ numbers: Range<Int>, on plate: String, trusted: Bool = false, minutesAgo: Int = 10) async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in numbers {
+                let bearer = stranger(trusted ? "trusted" : "probation", number: number, trusted: trusted)
+                let submission = try submission(plate, minutesAgo: minutesAgo)
+                group.addTask { _ = try await self.ledger.record([submission], by: bearer) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
     /// The whole queue, as somebody sees it.
     package func queue(_ filter: QueueFilter = QueueFilter(), as name: String = "mo", showsSkipped: Bool = true) async throws
         -> [(plate: String, reason: QueueReason)]

@@ -36,11 +36,18 @@ package struct SeededRegistry: Sendable {
             PlateRow(
                 place: place, id: Int64(number + 1), sealed: keys.seal(plates.plate(number)), statusNumber: status.number,
                 firstDay: lastDay + -Int(random.next() % 40) + -8, lastDay: lastDay, confirmedOn: status == .confirmed ? lastDay : nil,
-                confirmedSigns: status == .confirmed ? Signs([.convoy]).rawValue : 0, clearedOn: nil, isQueued: false))
+                confirmedSigns: status == .confirmed ? Signs([.convoy]).rawValue : 0, clearedOn: nil, isQueued: false,
+                vouchedDay: status == .confirmed ? lastDay : nil))
         let commit = changes.counters.commit
+        // A moderator who confirms a plate stands behind its sightings.
+        let isConfirmed = status == .confirmed
         let sightings = [
-            Sighting(place: 2 * place - 1, area: 0, period: Period(step: .day, number: lastDay.number), reports: 1, commit: commit),
-            Sighting(place: 2 * place, area: 0, period: Period(step: .week, number: (lastDay + -8).week), reports: 2, commit: commit),
+            Sighting(
+                place: 2 * place - 1, area: 0, period: Period(step: .day, number: lastDay.number), reports: 1, commit: commit,
+                trusted: 1, isConfirmed: isConfirmed),
+            Sighting(
+                place: 2 * place, area: 0, period: Period(step: .week, number: (lastDay + -8).week), reports: 2, commit: commit,
+                trusted: 1, isConfirmed: isConfirmed),
         ]
         changes.sightings += sightings.map { Owned(plate: place, row: $0) }
         guard status != .confirmed else { return }

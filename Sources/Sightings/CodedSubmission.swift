@@ -1,0 +1,31 @@
+import Plates
+import Seal
+import Vocabulary
+
+/// A report with the codes that depend on nothing but it, its token and the keys: worked out before the pass, for which everybody waits.
+struct CodedSubmission: Sendable {
+    let replay: Digest128
+    let content: Digest128
+    let report: (Report, ReportCodes)?
+
+    init(_ submission: Submission, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
+        replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        content = keys.content(digest: submission.digest)
+        report = submission.report.map { ($0, ReportCodes($0, by: bearer, keys, rules)) }
+    }
+}
+
+struct ReportCodes: Sendable {
+    let receipt: Digest128
+    let dayReceipt: Digest128
+    let protection: UInt32
+
+    init(_ report: Report, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
+        // Of a time that may be any: the rules have not looked at it yet.
+        let slot = rules.slotStart(of: report.seenAt)
+        let area = report.area.description
+        receipt = keys.receipt(token: bearer.raw, key: report.plate.key, area: area, slot: slot)
+        dayReceipt = keys.dayReceipt(token: bearer.raw, key: report.plate.key, area: area, day: rules.day(ofSlot: slot))
+        protection = keys.protection(of: report.plate.key)
+    }
+}

@@ -15,7 +15,7 @@ package actor Ledger {
     nonisolated let clock: WallClock
     nonisolated let random: RandomSource
     nonisolated let weekKeyFolder: WeekKeyFolder
-    let store: any Store
+    let store: SerialStore
     let tombstones: any TombstoneLog
 
     /// How many items may wait for a commit; more are refused as busy, so that memory and waiting times stay bounded.
@@ -77,7 +77,7 @@ package actor Ledger {
         clock = parts.clock
         random = parts.random
         weekKeyFolder = parts.weekKeyFolder
-        store = parts.store
+        store = SerialStore(parts.store)
         tombstones = parts.tombstones
         self.listings = listings
         tokens = TokenTable()

@@ -130,4 +130,57 @@ struct RateTests {
             }
         }
     }
+
+    private static func asking(_ circuit: String) -> String {
+        "PROXY TCP6 fc00:dead:beef:4dab::\(circuit) ::1 1 80\r\nGET /v1/vocabulary HTTP/1.1\r\nHost: x\r\n\r\n"
+    }
+
+    @Test("A circuit has an address's share of the connections")
+    func connectionsOfACircuit() async throws {
+        var options = limited
+        options.proxies = ["tor"]
+        options.limits.connectionsPerAddress = 1
+        try await withAPIServer(options) { server in
+            try await withRawConnection(to: server.address) { first in
+                try await first.send(Self.asking("1:1"))
+                #expect(try await first.answer()?.status == 200)
+                try await withRawConnection(to: server.address) { second in
+                    try await second.send(Self.asking("1:1"))
+                    #expect(try await second.answer()?.code == "server.busy")
+                }
+                try await withRawConnection(to: server.address) { third in
+                    try await third.send(Self.asking("1:2"))
+                    #expect(try await third.answer()?.status == 200)
+                }
+            }
+        }
+    }
+
+    @Test("A PROXY line may come in pieces, and what only begins like one is a request")
+    func linesInPieces() async throws {
+        var options = limited
+        options.proxies = ["tor"]
+        options.rates.anonymousPerMinute = 100
+        try await withAPIServer(options) { server in
+            for place in [1, 5, 6, 20, 45, 46, 47, 60] {
+                let status = try await withRawConnection(to: server.address) { connection in
+                    let text = Self.asking("1:1")
+                    try await connection.send(String(text.prefix(place)))
+                    try await Task.sleep(for: .milliseconds(2))
+                    try await connection.send(String(text.dropFirst(place)))
+                    return try await connection.answer()?.status
+                }
+                #expect(status == 200, "split at \(place)")
+            }
+            for (text, code) in [
+                ("PROXIED / HTTP/1.1\r\n\r\n", "request.malformed"), ("PUT /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n", "request.method"),
+            ] {
+                let found = try await withRawConnection(to: server.address) { connection in
+                    try await connection.send(text)
+                    return try await connection.answer()?.code
+                }
+                #expect(found == code)
+            }
+        }
+    }
 }

@@ -131,7 +131,9 @@ final class ConnectionGuard: ChannelDuplexHandler {
             if stage == .lingering { close(end ?? .orderly) }
         } else if let named = event as? ClientNamed {
             listener.origins.name(named.client, for: context.channel)
-            if !listener.connections.identify(context.channel, as: named.client) { close(.refused) }
+            guard !listener.connections.identify(context.channel, as: named.client) else { return }
+            // Before a handshake nothing can be said.
+            isSecure ? close(.refused) : refuse(.serverBusy)
             return
         }
         context.fireUserInboundEventTriggered(event)

@@ -59,6 +59,10 @@ package actor Ledger {
     var settingsDigest: Digest128?
     /// Reports written today by each token. In memory only: a row of who wrote how much would be a trail.
     var spentToday: (day: Day, reports: [Int64: Int])
+    /// The day's figures over what is hidden; nil before they were first asked for.
+    var figuresTaken: (day: Day, figures: Figures)?
+    /// Whether more is due than a step of ageing takes; nil before the first step.
+    var isAgeingBehind: Bool?
     /// Whether something was erased or coarsened since traces were last overwritten; a start may find what a crash left.
     var tracesLeft = true
     var tombstonesPruned: Day?

@@ -109,7 +109,9 @@ struct RegistryService: Service {
         }
         figures.note(await ledger.figures)
         figures.show(of: ledger, in: metrics)
-        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk.") { [readiness] in Double(readiness.freeBytes) }
+        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk, in whole MiB.") { [readiness] in
+            Double(RoundedFigure.floored(readiness.freeBytes, step: RoundedFigure.bytesStep))
+        }
     }
 
     private func makeServer(for ledger: Ledger, _ former: Interlude?) throws -> HTTPServer<some HTTPResponder<APIContext>> {

@@ -39,7 +39,7 @@ package struct Account: Hashable, Sendable, CustomStringConvertible, CustomRefle
     package static func load(from folders: Folders) throws(ClientError) -> Account? {
         guard let folder = try PrivateFolder.open(folders.config, making: false) else { return nil }
         guard let bytes = try folder.read(fileName, bytesMax: bytesMax, privacy: .secret) else { return nil }
-        guard let stored = try? WireJSON.decode(StoredAccount.self, from: Data(bytes)), let account = Account(stored) else {
+        guard let stored = try? WireJSON.decodeAnswer(StoredAccount.self, from: Data(bytes)), let account = Account(stored) else {
             throw ClientError(.fileMalformed, subject: folders.config + "/" + fileName)
         }
         return account

@@ -30,7 +30,7 @@ final class AnswerSink {
         let mediaType = contentType.map { String(cString: $0) }?.prefix { $0 != ";" && $0 != " " }.lowercased()
         return HTTPAnswer(
             status: status, mediaType: mediaType, body: body, serverSeconds: serverSeconds,
-            retryAfterSeconds: retryAfter > 0 ? Int(clamping: retryAfter) : nil)
+            retryAfterSeconds: retryAfter > 0 ? min(Int(clamping: retryAfter), Self.retryAfterSecondsMax) : nil)
     }
 
     fileprivate func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
@@ -52,12 +52,16 @@ final class AnswerSink {
         if bytes.count > name.utf8.count, zip(bytes, name.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) {
             let value = String(decoding: bytes.dropFirst(name.utf8.count), as: UTF8.self)
             let seconds = curl_getdate(value, nil)
-            serverSeconds = seconds >= 0 ? Int64(seconds) : nil
+            serverSeconds = 0..<Self.serverSecondsEnd ~= Int64(seconds) ? Int64(seconds) : nil
         }
         return bytes.count
     }
 
     private static let headerBytesMax = 64 * 1024
+    /// A month: nobody waits so long.
+    private static let retryAfterSecondsMax = 31 * 86_400
+    /// 10000-01-01: no clock shows what comes after.
+    private static let serverSecondsEnd: Int64 = 253_402_300_800
 }
 
 /// Both callbacks run inside `curl_multi_perform`, on the thread that holds the connection; the sink outlives the transfer.

@@ -7,11 +7,11 @@ package struct CachedVocabulary: Sendable {
     /// When it was asked for, in Unix seconds.
     package let fetchedSeconds: Int64
 
-    /// The kept copy; `nil` where there is none of this server, or it is damaged.
+    /// The kept copy; `nil` where there is none of this server, or it is damaged: then it has to be asked for again.
     package static func load(from folders: Folders, server: ServerAddress) -> CachedVocabulary? {
         guard let folder = try? PrivateFolder.open(folders.cache, making: false),
             let bytes = try? folder.read(fileName, bytesMax: bytesMax),
-            let stored = try? WireJSON.decode(Stored.self, from: Data(bytes)), stored.server == server.text
+            let stored = try? WireJSON.decodeAnswer(Stored.self, from: Data(bytes)), stored.server == server.text
         else { return nil }
         return CachedVocabulary(body: stored.vocabulary, fetchedSeconds: stored.fetched)
     }

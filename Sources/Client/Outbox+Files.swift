@@ -129,7 +129,7 @@ extension Outbox {
     /// Why reports wait, by id: what the last attempt to send them ran into.
     private func loadReasons(_ rooms: Rooms) -> [String: WaitingReason] {
         guard let bytes = try? rooms.state.read(Self.reasonsName, bytesMax: Self.entriesMax * 1_024) else { return [:] }
-        return (try? WireJSON.decode([String: WaitingReason].self, from: Data(bytes))) ?? [:]
+        return (try? WireJSON.decodeAnswer([String: WaitingReason].self, from: Data(bytes))) ?? [:]
     }
 
     func save(reasons: [String: WaitingReason], _ rooms: Rooms) throws(ClientError) {

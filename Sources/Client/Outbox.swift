@@ -24,22 +24,33 @@ package struct Outbox: Sendable {
     /// For so long after its answer a report can be withdrawn.
     package static let sentHours = 48
 
+    /// The shortest slot, whatever a server says: no finer time is ever stored on this machine.
+    package static let slotMinutesMin = 30
+
+    /// The slot that a client works with where a server says `minutes`.
+    package static func slotMinutes(_ minutes: Int) -> Int { min(max(slotMinutesMin, minutes), RulesBody.slotMinutesMax) }
+
+    /// Rounds a time down to its slot, the one place that does.
+    package static func slot(of seconds: Int64, minutes: Int) -> Int64 {
+        seconds - seconds % (Int64(slotMinutes(minutes)) * 60)
+    }
+
     /// Saves a report, with its time rounded down to the slot; it is on disk when this returns.
     ///
     /// - Precondition: the id is 32 lower-case hexadecimal digits and `seenAt` is RFC 3339.
     /// - Throws: `.outboxFull` at ``entriesMax``, `.loggedOut`, `.filesBusy`, `.filesFailed`: the report is not saved then.
     @discardableResult
-    package func add(_ report: ReportBody, slotMinutes: Int = 30) throws(ClientError) -> OutboxEntry {
+    package func add(_ report: ReportBody, slotMinutes: Int = Outbox.slotMinutesMin) throws(ClientError) -> OutboxEntry {
         precondition(ReportIdentity.isWellFormed(report.id), "a report's id is 32 lower-case hexadecimal digits")
         guard let seen = WireTime.seconds(report.seenAt) else { preconditionFailure("a report's time is RFC 3339") }
         var report = report
-        let slot = seen - seen % Int64(max(1, slotMinutes) * 60)
+        let slot = Self.slot(of: seen, minutes: slotMinutes)
         report.seenAt = WireTime.text(slot)
         return try withRooms { rooms throws(ClientError) in
             let waiting = try rooms.outbox.names().compactMap(SavedName.init)
             guard waiting.count < Self.entriesMax else { throw ClientError(.outboxFull) }
             let others = try rooms.sent.names().compactMap(SavedName.init)
-            let sequence = ((waiting + others).map(\.sequence).max() ?? 0) + 1
+            let sequence = min(((waiting + others).map(\.sequence).max() ?? 0) + 1, SavedName.sequenceMax)
             let entry = OutboxEntry(
                 sequence: sequence, report: report, server: account.server.text, tokenID: account.shortID, wasTried: false, why: nil)
             let saved = SavedReport(server: entry.server, tokenID: entry.tokenID, report: report)

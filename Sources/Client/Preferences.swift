@@ -19,7 +19,7 @@ package struct Preferences: Codable, Hashable, Sendable {
     /// What is remembered; nothing where the file is missing or damaged.
     package static func load(from folders: Folders) -> Preferences {
         guard let folder = try? PrivateFolder.open(folders.state, making: false), let bytes = try? folder.read(fileName, bytesMax: 4_096),
-            let preferences = try? WireJSON.decode(Preferences.self, from: Data(bytes))
+            let preferences = try? WireJSON.decodeAnswer(Preferences.self, from: Data(bytes))
         else { return Preferences() }
         return preferences
     }

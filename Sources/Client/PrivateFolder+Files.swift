@@ -1,4 +1,5 @@
 import Glibc
+import Wire
 
 extension PrivateFolder {
     /// Who may have read a file that is to be read.
@@ -99,7 +100,8 @@ extension PrivateFolder {
     func modifiedSeconds(_ name: String) -> Int64? {
         var status = stat()
         guard fstatat(descriptor, name, &status, AT_SYMLINK_NOFOLLOW) == 0 else { return nil }
-        return Int64(status.st_mtim.tv_sec)
+        // A file's time can be anything: what is worked out from it must not overflow.
+        return min(max(0, Int64(status.st_mtim.tv_sec)), Int64(WireJSON.answerNumberMax))
     }
 
     func setModifiedSeconds(_ seconds: Int64, of name: String) {

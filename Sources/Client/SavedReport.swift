@@ -51,6 +51,8 @@ struct SavedName: Hashable, Sendable {
     var wasTried: Bool
 
     private static let digits = 10
+    /// The highest of so many digits; several reports may share it.
+    static let sequenceMax = 9_999_999_999
     private static let suffix = ".json"
     private static let triedSuffix = ".tried.json"
 
@@ -109,7 +111,9 @@ struct SavedReport: Codable, Hashable, Sendable {
         guard bytes.last == UInt8(ascii: "\n"), let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
         let json = bytes[..<end]
         guard bytes[(end + 1)...].dropLast().elementsEqual(Self.check(json)) else { return nil }
-        guard let saved = try? WireJSON.decode(SavedReport.self, from: Data(json)), saved.version == Self.currentVersion else { return nil }
+        guard let saved = try? WireJSON.decodeAnswer(SavedReport.self, from: Data(json)), saved.version == Self.currentVersion else {
+            return nil
+        }
         guard WireTime.seconds(saved.report.seenAt) != nil, ReportIdentity.isWellFormed(saved.report.id) else { return nil }
         self = saved
     }

@@ -55,7 +55,7 @@ package final class ThawClient: Sendable {
         let answer = try send(request)
         guard answer.mediaType == WireJSON.mediaType else { throw ClientError(.notJSON, status: answer.status) }
         do {
-            return try WireJSON.decode(type, from: Data(answer.body))
+            return try WireJSON.decodeAnswer(type, from: Data(answer.body))
         } catch {
             throw ClientError(.notUnderstood, subject: error.field, status: answer.status)
         }
@@ -96,7 +96,7 @@ package final class ThawClient: Sendable {
 
     /// Which of the three kinds of failure an answer without success is.
     private static func error(from answer: HTTPAnswer) -> ClientError {
-        if answer.mediaType == Problem.mediaType, let problem = try? WireJSON.decode(Problem.self, from: Data(answer.body)) {
+        if answer.mediaType == Problem.mediaType, let problem = try? WireJSON.decodeAnswer(Problem.self, from: Data(answer.body)) {
             return ClientError(.refused, problem: problem, status: answer.status, retryAfterSeconds: answer.retryAfterSeconds)
         }
         let reason: ClientError.Reason =

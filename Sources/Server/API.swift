@@ -107,6 +107,9 @@ package struct API: Sendable {
 
     var problems: Problems { Problems(chapter: settings.chapter) }
 
+    /// For ``HTTPServer``: tells good tokens from others before a body has come.
+    package var tokenCheck: TokenCheck { authenticator.check }
+
     /// For ``HTTPServer``: answers look-ups and reports ahead of the router.
     package func lanes(log: RequestLog) -> LaneExchange { LaneExchange(self, log: log) }
 

@@ -30,7 +30,7 @@ struct Agenda: Sendable {
     /// When something is due next; the distant future if never.
     var next: Instant { entries.min?.due ?? .distantFuture }
 
-    var memoryBytes: Int { entries.count * MemoryLayout<Entry>.stride + scheduled.capacity * MemoryLayout<Instant>.stride }
+    var memoryBytes: Int { entries.count * MemoryLayout<Entry>.stride + scheduled.count * MemoryLayout<Instant>.stride }
 
     /// How many records are due by an instant. Costs a pass over all entries.
     func countDue(by now: Instant) -> Int {

@@ -29,6 +29,7 @@ extension Ledger {
                 return .success(ledger.settle(due, in: &pass))
             }
             sweptSlot = slot
+            isAgeingBehind = due.count == Self.ageingPlatesMax && agenda.next <= now
         } catch {
             for place in due { agenda.note(place, due: now) }
             throw error

@@ -1,15 +1,18 @@
 import PlateIndex
+import Seal
 
 extension Ledger {
-    /// How much there is to decide, for the operator alone.
+    /// How much there is to decide, for whoever reads the operator's metrics. That is not always somebody who may see what is kept, so whatever a
+    /// report could change is rounded as ``RoundedFigure`` says.
     package struct Figures: Hashable, Sendable {
-        /// Plates that wait for a moderator.
+        /// Plates that wait for a moderator; rounded.
         package var queued = 0
-        /// Purges and bulk verdicts that wait for a second moderator.
+        /// Purges and bulk verdicts that wait for a second moderator; exact, as no report changes it.
         package var proposals = 0
-        /// Whether ageing has rows to see to.
+        /// Whether more rows wait to be aged than a step of ageing takes: not whether a single plate has some.
         package var isAgeingDue = false
-        /// Bytes of memory by part, as far as they grow with the registry; worked out from counts, within some 10 %.
+        /// Bytes of memory by part, as far as they grow with the registry; worked out from counts, within some 10 %, without the room that arrays keep
+        /// to grow into; rounded.
         package var memory: [MemoryPart: Int] = [:]
 
         package init() {}
@@ -32,12 +35,18 @@ extension Ledger {
     }
 
     package var figures: Figures {
-        var figures = Figures()
-        figures.queued = queue.count
         let now = clock.now()
+        let today = rules.day(of: now)
+        var figures = figuresTaken?.figures ?? Figures()
+        if figuresTaken?.day != today {
+            figures.queued = RoundedFigure.drawn(queue.count, step: RoundedFigure.countStep, random: random)
+            figures.memory = memory.mapValues { RoundedFigure.drawn($0, step: RoundedFigure.bytesStep, random: random) }
+            figuresTaken = (today, figures)
+        }
         figures.proposals = proposals.values.count { !$0.isRunning && now < expiry(of: $0) }
-        figures.isAgeingDue = agenda.next <= now
-        figures.memory = memory
+        let isBehind = isAgeingBehind ?? (agenda.countDue(by: now) > Self.ageingPlatesMax)
+        isAgeingBehind = isBehind
+        figures.isAgeingDue = isBehind
         return figures
     }
 
@@ -46,7 +55,7 @@ extension Ledger {
         let rows = free.used(.sightings) * MemoryLayout<Sighting>.stride + free.used(.voices) * MemoryLayout<Voice>.stride
         return [
             .index: listings.indexBytes + watched.memoryBytes, .listings: listings.listingBytes,
-            .records: records.capacity * MemoryLayout<PlateRecord?>.stride + rows + free.used(.plates) * Self.arrayBytes,
+            .records: records.count * MemoryLayout<PlateRecord?>.stride + rows + free.used(.plates) * Self.arrayBytes,
             .receipts: receipts.memoryBytes, .queue: queue.memoryBytes, .agenda: agenda.memoryBytes,
         ]
     }

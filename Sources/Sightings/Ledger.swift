@@ -15,7 +15,7 @@ package actor Ledger {
     nonisolated let clock: WallClock
     nonisolated let random: RandomSource
     nonisolated let weekKeyFolder: WeekKeyFolder
-    let store: any Store
+    let store: SerialStore
     let tombstones: any TombstoneLog
 
     /// How many items may wait for a commit; more are refused as busy, so that memory and waiting times stay bounded.
@@ -61,6 +61,10 @@ package actor Ledger {
     var settingsDigest: Digest128?
     /// Reports written today by each token. In memory only: a row of who wrote how much would be a trail.
     var spentToday: (day: Day, reports: [Int64: Int])
+    /// The day's figures over what is hidden; nil before they were first asked for.
+    var figuresTaken: (day: Day, figures: Figures)?
+    /// Whether more is due than a step of ageing takes; nil before the first step.
+    var isAgeingBehind: Bool?
     /// Whether something was erased or coarsened since traces were last overwritten; a start may find what a crash left.
     var tracesLeft = true
     var tombstonesPruned: Day?
@@ -79,7 +83,7 @@ package actor Ledger {
         clock = parts.clock
         random = parts.random
         weekKeyFolder = parts.weekKeyFolder
-        store = parts.store
+        store = SerialStore(parts.store)
         tombstones = parts.tombstones
         self.listings = listings
         tokens = TokenTable()

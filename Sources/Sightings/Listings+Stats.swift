@@ -19,35 +19,29 @@ package struct Stats: Sendable {
     package var agedPlates: Int64 = 0
 
     package static let platesBehindFigureMin = 5
-    static let agedRounding: Int64 = 100
 }
 
-/// What stats need beside the tables, and the last figures: they are worked out once a minute at most.
+/// What stats need beside the tables, and the last figures: they are worked out once a minute at most, and by one of those who ask alone.
 final class StatsTally: Sendable {
     struct State {
         var agedSightings: Int64 = 0
         var agedPlates: Int64 = 0
         var minute: Int64 = .min
         var figures = Stats()
+        /// While the figures are worked out: for all who ask meanwhile.
+        var underWay: Task<Stats, Never>?
+        /// How often they were worked out.
+        var passes = 0
     }
 
     let state = Mutex(State())
 }
 
 extension Listings {
-    /// Costs a pass over the confirmed table once a minute, and nothing in between.
-    package func stats(as viewer: Viewer, at now: Instant) -> Stats {
-        let minute = now.seconds / 60
-        let known = tally.state.withLock { $0.minute == minute ? $0.figures : nil }
-        let figures = known ?? figures(at: now)
-        var stats = tally.state.withLock { state in
-            state.minute = minute
-            state.figures = figures
-            var stats = figures
-            stats.agedSightings = state.agedSightings / Stats.agedRounding * Stats.agedRounding
-            stats.agedPlates = state.agedPlates / Stats.agedRounding * Stats.agedRounding
-            return stats
-        }
+    /// Costs a pass over all tables once a minute, however many ask at once, and nothing in between.
+    package func stats(as viewer: Viewer, at now: Instant) async -> Stats {
+        var stats = await figures(asOf: now)
+        (stats.agedSightings, stats.agedPlates) = aged
         stats.byStatus = stats.byStatus.filter { viewer >= rules.lowestViewer(of: $0.key) }
         if viewer < rules.lowestViewer(of: .confirmed) {
             stats.byDay = [:]
@@ -59,10 +53,32 @@ extension Listings {
     /// What aged out since the registry began, rounded as in stats.
     package var aged: (sightings: Int64, plates: Int64) {
         tally.state.withLock { state in
-            (
-                state.agedSightings / Stats.agedRounding * Stats.agedRounding, state.agedPlates / Stats.agedRounding * Stats.agedRounding
-            )
+            let step = Int64(RoundedFigure.countStep)
+            return (RoundedFigure.floored(state.agedSightings, step: step), RoundedFigure.floored(state.agedPlates, step: step))
         }
+    }
+
+    /// How often the figures were worked out since the start.
+    package var statsPasses: Int { tally.state.withLock { $0.passes } }
+
+    /// The minute's figures; those that are being worked out where somebody else asked first.
+    private func figures(asOf now: Instant) async -> Stats {
+        let minute = now.seconds / 60
+        if let known = tally.state.withLock({ $0.minute == minute ? $0.figures : nil }) { return known }
+        let task = tally.state.withLock { state in
+            if let underWay = state.underWay { return underWay }
+            state.passes += 1
+            let task = Task {
+                let figures = figures(at: now)
+                tally.state.withLock { state in
+                    (state.minute, state.figures, state.underWay) = (minute, figures, nil)
+                }
+                return figures
+            }
+            state.underWay = task
+            return task
+        }
+        return await task.value
     }
 
     private func figures(at now: Instant) -> Stats {

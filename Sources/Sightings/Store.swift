@@ -46,7 +46,7 @@ package struct RegistryLoss: Hashable, Sendable {
 /// Where the registry is kept. It sees sealed plates and ids, never a plate.
 ///
 /// Rows are known by their places. A place that a change erases holds zeros from then on, and may be written again later. The ledger is the only
-/// caller, and makes one call at a time.
+/// caller, and makes one call at a time: ``SerialStore`` sees to it.
 package protocol Store: Sendable {
     /// Everything that is stored, once, before the first change; the rows of plates go to `rows` as they are read, and are not in what is returned.
     func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry

@@ -75,6 +75,29 @@ package struct RulesBody: Codable, Hashable, Sendable {
         self.issuer = issuer?.code
     }
 
+    /// Refuses numbers that no registry has, and names them: a client keeps these in a file and works by them.
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: CodingKeys.self)
+        func whole(_ key: CodingKeys, in range: ClosedRange<Int>) throws -> Int {
+            let number = try container.decode(Int.self, forKey: key)
+            guard range.contains(number) else {
+                throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "It is out of range.")
+            }
+            return number
+        }
+        slotMinutes = try whole(.slotMinutes, in: 1...Self.slotMinutesMax)
+        reportAgeHoursMax = try whole(.reportAgeHoursMax, in: 1...Self.ageHoursMax)
+        dayOffsetHours = try whole(.dayOffsetHours, in: Self.dayOffsetRange)
+        country = try container.decode(String.self, forKey: .country)
+        issuer = try container.decodeIfPresent(String.self, forKey: .issuer)
+    }
+
+    /// A day.
+    package static let slotMinutesMax = 1_440
+    /// Five weeks: nothing is kept longer.
+    private static let ageHoursMax = 35 * 24
+    private static let dayOffsetRange = -14...14
+
     private enum CodingKeys: String, CodingKey {
         case slotMinutes = "slot_minutes"
         case reportAgeHoursMax = "report_age_hours_max"

@@ -43,6 +43,8 @@ final class RunningDaemon: Sendable {
                 "/usr/bin/env", Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address",
                 "127.0.0.1:\(operatorPort)",
                 "--data-folder", folder.path + "/data",
+                // All that a test asks comes from one address.
+                "--rate-anonymous", "1000000", "--rate-token", "1000000",
             ] + arguments
         process.executableURL = URL(fileURLWithPath: command[0])
         process.arguments = Array(command.dropFirst())

@@ -115,9 +115,15 @@ struct APIAnswer: Sendable {
 struct APIOptions {
     var rules = Rules()
     var settings = API.Settings(areas: APIOptions.areas, chapter: Chapter(help: "https://help.example/now", contact: "list@example.org"))
-    var rates = Rates()
+    /// High: all requests of a test come from one address.
+    var rates = {
+        var rates = Rates()
+        (rates.anonymousPerMinute, rates.tokenPerMinute) = (1_000_000, 1_000_000)
+        (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute) = (1_000_000, 1_000_000)
+        return rates
+    }()
     var limits = ServerLimits()
-    /// Whose `X-Forwarded-For` is believed; everybody else on loopback is local and not limited.
+    /// Who speaks for others.
     var proxies: [String] = []
     /// Whether look-ups and reports are answered ahead of the router, as they are in the daemon.
     var hasLanes = true
@@ -139,18 +145,18 @@ func withAPIServer(_ options: APIOptions = APIOptions(), _ body: @Sendable @esca
     let logs = KeptLogs()
     let logger = Logger(label: "test") { _ in logs }
     let metrics = ServerMetrics(factory: CountedEvents())
-    let proxies = try TrustedProxies(options.proxies)
+    let origins = OriginResolver(proxies: try TrustedProxies(options.proxies), logger: logger)
     let api = API(
         ledger: registry.ledger, clock: registry.clock.wallClock, cursors: CursorSeal(key: SymmetricKey(size: .bits256)), random: .system,
-        settings: options.settings, origins: OriginResolver(proxies: proxies, logger: logger),
+        settings: options.settings, origins: origins,
         rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics)
     let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .zero })
     let router = api.router(observers: [RequestLogMiddleware(log)])
     let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
     let server = HTTPServer(
         responder: router.buildResponder(),
-        settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), proxies: proxies, limits: options.limits), metrics: metrics,
-        logger: logger, lanes: options.hasLanes ? api.lanes(log: log) : nil,
+        settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits), metrics: metrics,
+        logger: logger, origins: origins, tokens: api.tokenCheck, lanes: options.hasLanes ? api.lanes(log: log) : nil,
         onListening: { continuation.yield($0) })
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { group in

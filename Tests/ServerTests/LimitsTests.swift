@@ -23,22 +23,22 @@ final class HandClock: Sendable {
 
     @Test func `A minute's worth may come at once, then one each sixtieth of it`() {
         let limiter = limiter()
-        for _ in 0..<60 { #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted) }
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 1))
+        for _ in 0..<60 { #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted) }
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 1))
         clock.advance(.milliseconds(999))
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 1))
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 1))
         clock.advance(.milliseconds(1))
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted)
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 1))
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 1))
     }
 
     @Test func `A bucket that had time is full again, and no fuller`() {
         let limiter = limiter { $0.anonymousPerMinute = 3 }
-        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted) }
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 20))
+        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted) }
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 20))
         clock.advance(.seconds(3_600))
-        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted) }
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 20))
+        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted) }
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 20))
     }
 
     @Test func `Addresses, tokens and kinds do not spend each other's`() {
@@ -47,34 +47,33 @@ final class HandClock: Sendable {
             $0.tokenPerMinute = 1
             $0.failedAuthenticationsPerMinute = 1
         }
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted)
-        #expect(limiter.admit(.anonymous, from: .remote(2)) == .admitted)
-        #expect(limiter.admit(.failedAuthentication, from: .remote(1)) == .admitted)
-        #expect(limiter.admit(.token, token: 7, from: .remote(1)) == .admitted)
-        #expect(limiter.admit(.token, token: 8, from: .remote(1)) == .admitted)
-        #expect(limiter.admit(.token, token: 7, from: .remote(2)) == .limited(retryAfterSeconds: 60))
-        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 60))
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: Origin(2)) == .admitted)
+        #expect(limiter.admit(.failedAuthentication, from: Origin(1)) == .admitted)
+        #expect(limiter.admit(.token, token: 7, from: Origin(1)) == .admitted)
+        #expect(limiter.admit(.token, token: 8, from: Origin(1)) == .admitted)
+        #expect(limiter.admit(.token, token: 7, from: Origin(2)) == .limited(retryAfterSeconds: 60))
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 60))
     }
 
-    @Test func `What is local is not limited`() {
-        let limiter = limiter { $0.anonymousPerMinute = 1 }
-        for _ in 0..<1_000 {
-            #expect(limiter.admit(.anonymous, from: .local) == .admitted)
-            #expect(limiter.admit(.token, token: 7, from: .local) == .admitted)
-        }
+    @Test func `Guesses from all addresses share one rate`() {
+        let limiter = limiter { $0.guessesPerMinute = 3 }
+        for address in 1...3 as ClosedRange<UInt64> { #expect(limiter.admit(.guess, from: Origin(address)) == .admitted) }
+        #expect(limiter.admit(.guess, from: Origin(4)) == .limited(retryAfterSeconds: 20))
+        #expect(limiter.admit(.failedAuthentication, from: Origin(4)) == .admitted)
     }
 
     @Test func `An import of 100,000 rows in 200 requests is never limited`() {
         let limiter = limiter()
-        for _ in 0..<200 { #expect(limiter.admit(.token, token: 7, from: .remote(1)) == .admitted) }
+        for _ in 0..<200 { #expect(limiter.admit(.token, token: 7, from: Origin(1)) == .admitted) }
     }
 
     @Test func `A flood of addresses does not free one that has spent its own`() {
         let seed = UInt64.random(in: 0...UInt64.max)
         let limiter = limiter { $0.subjects = 4_096 }
-        while limiter.admit(.anonymous, from: .remote(seed)) == .admitted {}
-        for other in 1...20_000 as ClosedRange<UInt64> { _ = limiter.admit(.anonymous, from: .remote(seed &+ other)) }
-        #expect(limiter.admit(.anonymous, from: .remote(seed)) != .admitted, "seed \(seed)")
+        while limiter.admit(.anonymous, from: Origin(seed)) == .admitted {}
+        for other in 1...20_000 as ClosedRange<UInt64> { _ = limiter.admit(.anonymous, from: Origin(seed &+ other)) }
+        #expect(limiter.admit(.anonymous, from: Origin(seed)) != .admitted, "seed \(seed)")
     }
 }
 
@@ -89,17 +88,25 @@ final class HandClock: Sendable {
         try SocketAddress(ipAddress: address, port: 4711)
     }
 
-    @Test func `Loopback and Unix sockets are local, others are told apart`() throws {
+    @Test func `Peers are told apart by their addresses, loopback like any other, and those of a Unix socket are one`() throws {
         let resolver = try resolver([])
-        #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: []) == .local)
-        #expect(resolver.origin(peer: try peer("127.3.2.1"), forwardedFor: []) == .local)
-        #expect(resolver.origin(peer: try peer("::1"), forwardedFor: []) == .local)
-        #expect(resolver.origin(peer: try peer("::ffff:127.0.0.1"), forwardedFor: []) == .local)
-        #expect(resolver.origin(peer: nil, forwardedFor: []) == .local)
+        let loopback = resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: [])
+        #expect(loopback == resolver.origin(peer: try peer("::ffff:127.0.0.1"), forwardedFor: []))
+        #expect(loopback != resolver.origin(peer: try peer("::1"), forwardedFor: []))
         let one = resolver.origin(peer: try peer("203.0.113.7"), forwardedFor: [])
-        #expect(one != .local)
+        #expect(one != loopback)
         #expect(one == resolver.origin(peer: try peer("::ffff:203.0.113.7"), forwardedFor: []))
         #expect(one != resolver.origin(peer: try peer("203.0.113.8"), forwardedFor: []))
+        let unix = resolver.origin(peer: nil, forwardedFor: [])
+        #expect(unix == resolver.origin(peer: try SocketAddress(unixDomainSocketPath: "/run/x"), forwardedFor: []))
+        #expect(unix != loopback && unix != one)
+    }
+
+    @Test func `A tor circuit counts by its whole number`() throws {
+        let resolver = try resolver([])
+        let one = resolver.origin(peer: try peer("fc00:dead:beef:4dab::1:2"), forwardedFor: [])
+        #expect(one == resolver.origin(peer: try peer("fc00:dead:beef:4dab::1:2"), forwardedFor: []))
+        #expect(one != resolver.origin(peer: try peer("fc00:dead:beef:4dab::1:3"), forwardedFor: []))
     }
 
     @Test func `IPv6 addresses count by their 64`() throws {
@@ -141,23 +148,29 @@ final class HandClock: Sendable {
         #expect(found == proxy || headers == ["192.0.2.1, ,"] && found == claimed)
     }
 
-    @Test func `Nobody becomes local by a header`() throws {
+    @Test func `No header makes a request another's than the client's`() throws {
         let resolver = try resolver(["127.0.0.1", "unix"])
-        #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: ["127.0.0.1"]) != .local)
-        #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: ["::1"]) != .local)
-        #expect(resolver.origin(peer: nil, forwardedFor: ["192.0.2.1"]) != .local)
-        #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: []) == .local)
+        let loopback = resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: [])
+        #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: ["::1"]) != loopback)
+        #expect(resolver.origin(peer: nil, forwardedFor: ["192.0.2.1"]) == resolver.origin(peer: try peer("192.0.2.1"), forwardedFor: []))
+    }
+
+    @Test func `With tor alone no header is believed`() throws {
+        let resolver = try resolver(["tor"])
+        let loopback = resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: [])
+        #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: ["192.0.2.1"]) == loopback)
     }
 
     @Test func `A local proxy that was not configured is warned about once, without an address`() throws {
         let resolver = try resolver([])
-        for _ in 0..<3 { #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: ["192.0.2.1"]) == .local) }
+        let loopback = resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: [])
+        for _ in 0..<3 { #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: ["192.0.2.1"]) == loopback) }
         #expect(logs.lines.count == 1)
         #expect(logs.lines.first?.contains("server.proxies") == true)
         #expect(logs.lines.first?.contains("192.0.2.1") == false)
     }
 
-    @Test(arguments: ["nonsense", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "10.0.0.0/", "UNIX", ""])
+    @Test(arguments: ["nonsense", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "10.0.0.0/", "UNIX", "Tor", ""])
     func `What is no proxy is a named error`(entry: String) {
         let error = #expect(throws: ServerError.self) { try TrustedProxies([entry]) }
         #expect(error?.code == .configValue)

@@ -10,6 +10,7 @@ struct RateTests {
         options.rates.anonymousPerMinute = 3
         options.rates.tokenPerMinute = 5
         options.rates.failedAuthenticationsPerMinute = 2
+        options.rates.guessesPerMinute = 100
         options.proxies = ["127.0.0.1"]
         return options
     }
@@ -59,14 +60,126 @@ struct RateTests {
         }
     }
 
-    @Test("Who comes from this machine is not limited")
-    func local() async throws {
+    @Test("Guesses from ever new addresses are limited, too")
+    func guessesFromEverywhere() async throws {
+        var options = limited
+        options.rates.guessesPerMinute = 5
+        try await withAPIServer(options) { server in
+            for number in 0..<5 {
+                let guess = APIServer.token(named: "guess \(number)").text
+                #expect(try await lookUp(server, from: "203.0.113.\(number)", guess).code == .tokenUnknown)
+            }
+            #expect(try await lookUp(server, from: "203.0.113.99", APIServer.token(named: "guess").text).code == .rateLimited)
+            let ann = try await server.token("ann").text
+            #expect(try await lookUp(server, from: "203.0.113.99", ann).status == 200, "a good token is no guess")
+        }
+    }
+
+    @Test("All who come from this machine are one visitor, as the clients of an onion service are")
+    func loopback() async throws {
         var options = limited
         options.proxies = []
+        // One is for the OpenAPI document, which every test server is held to.
+        options.rates.anonymousPerMinute = 4
         try await withAPIServer(options) { server in
-            for _ in 0..<10 {
+            for _ in 0..<3 {
                 let answer = try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#)
                 #expect(answer.status == 200)
+            }
+            #expect(try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#).code == .rateLimited)
+            #expect(try await lookUp(server, from: "203.0.113.7").code == .rateLimited, "nobody said that a proxy is there")
+        }
+    }
+
+    /// Asks on a connection that begins with a PROXY line, by the lanes and by the routes.
+    private func lookUp(_ server: APIServer, circuit: String, headers: String = "") async throws -> [Int] {
+        try await withRawConnection(to: server.address) { connection in
+            let body = #"{"plates":["ABC123"]}"#
+            let head = "POST /v1/lookups HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n\(headers)"
+            let rest = "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
+            await connection.trySend("PROXY TCP6 \(circuit) ::1 1 80\r\n" + head + rest)
+            let first = try await connection.answer()?.status
+            // This header goes past the lanes.
+            await connection.trySend(head + "Content-Encoding: identity\r\n" + rest)
+            return [first, try await connection.answer()?.status].compactMap { $0 }
+        }
+    }
+
+    @Test("Behind tor each circuit is a visitor of its own, and no header changes whose request it is")
+    func circuits() async throws {
+        var options = limited
+        options.proxies = ["tor"]
+        try await withAPIServer(options) { server in
+            let first = "fc00:dead:beef:4dab::3:1f"
+            let statuses = try await lookUp(server, circuit: first)
+            #expect(statuses == [200, 200])
+            #expect(try await lookUp(server, circuit: first, headers: "X-Forwarded-For: 203.0.113.7\r\n") == [200, 429])
+            #expect(try await lookUp(server, circuit: "fc00:dead:beef:4dab::3:20") == [200, 200])
+            #expect(try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#).status == 200, "without a line it is loopback")
+        }
+    }
+
+    @Test("A PROXY line of a peer that may send none, or for an address where tor has only circuits, is no request")
+    func linesNotBelieved() async throws {
+        for (proxies, client) in [([], "fc00:dead:beef:4dab::3:1f"), (["tor"], "2001:db8::1"), (["198.51.100.1"], "2001:db8::1")] {
+            var options = limited
+            options.proxies = proxies
+            try await withAPIServer(options) { server in
+                let statuses = try await lookUp(server, circuit: client)
+                #expect(statuses == [400])
+            }
+        }
+    }
+
+    private static func asking(_ circuit: String) -> String {
+        "PROXY TCP6 fc00:dead:beef:4dab::\(circuit) ::1 1 80\r\nGET /v1/vocabulary HTTP/1.1\r\nHost: x\r\n\r\n"
+    }
+
+    @Test("A circuit has an address's share of the connections")
+    func connectionsOfACircuit() async throws {
+        var options = limited
+        options.proxies = ["tor"]
+        options.limits.connectionsPerAddress = 1
+        try await withAPIServer(options) { server in
+            try await withRawConnection(to: server.address) { first in
+                try await first.send(Self.asking("1:1"))
+                #expect(try await first.answer()?.status == 200)
+                try await withRawConnection(to: server.address) { second in
+                    try await second.send(Self.asking("1:1"))
+                    #expect(try await second.answer()?.code == "server.busy")
+                }
+                try await withRawConnection(to: server.address) { third in
+                    try await third.send(Self.asking("1:2"))
+                    #expect(try await third.answer()?.status == 200)
+                }
+            }
+        }
+    }
+
+    @Test("A PROXY line may come in pieces, and what only begins like one is a request")
+    func linesInPieces() async throws {
+        var options = limited
+        options.proxies = ["tor"]
+        options.rates.anonymousPerMinute = 100
+        try await withAPIServer(options) { server in
+            for place in [1, 5, 6, 20, 45, 46, 47, 60] {
+                let status = try await withRawConnection(to: server.address) { connection in
+                    let text = Self.asking("1:1")
+                    try await connection.send(String(text.prefix(place)))
+                    try await Task.sleep(for: .milliseconds(2))
+                    try await connection.send(String(text.dropFirst(place)))
+                    return try await connection.answer()?.status
+                }
+                #expect(status == 200, "split at \(place)")
+            }
+            for (text, code) in [
+                ("PROXIED / HTTP/1.1\r\n\r\n", "request.malformed"), ("PUT /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n", "request.method"),
+            ] {
+                let found = try await withRawConnection(to: server.address) { connection in
+                    try await connection.send(text)
+                    return try await connection.answer()?.code
+                }
+                #expect(found == code)
             }
         }
     }

@@ -200,7 +200,7 @@ import Testing
         }
     }
 
-    static let credentials = "Authorization: Bearer x\r\n"
+    static let credentials = "Authorization: \(TransportServer.goodToken)\r\n"
 
     @Test(arguments: Framing.allCases, [("/size", "", 1_000), ("/v1/reports", "", 1_000), ("/v1/reports", credentials, 50_000)])
     func `A body at its limit is taken`(framing: Framing, route: (path: String, headers: String, bytes: Int)) async throws {

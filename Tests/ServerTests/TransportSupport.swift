@@ -10,6 +10,7 @@ import Server
 import ServiceLifecycle
 import TestSupport
 import Testing
+import Wire
 
 /// A listener on loopback with a few routes of its own, and what it counted.
 struct TransportServer {
@@ -17,6 +18,8 @@ struct TransportServer {
     let counts: CountedEvents
     let gate: Gate
     let logs: KeptLogs
+    /// The one credential that the listener knows.
+    static let goodToken = "Bearer x"
     /// Begins the graceful shutdown that a SIGTERM would.
     let stop: @Sendable () async -> Void
 }
@@ -39,6 +42,9 @@ func withTransportServer(
         settings: ServerSettings(address: address, certificates: certificates, limits: limits),
         metrics: metrics,
         logger: logger,
+        tokens: TokenCheck(
+            isGood: { $0 == [TransportServer.goodToken] },
+            refusal: { values, _ in values == [TransportServer.goodToken] ? nil : .tokenUnknown }),
         onListening: { continuation.yield($0) })
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { group in

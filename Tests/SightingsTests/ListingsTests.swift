@@ -193,15 +193,31 @@ struct ListingsTests {
         let registry = try await TestRegistry()
         for number in 0..<5 { try await registry.confirm("MN CON\(100 + number)", area: "seward") }
         for number in 0..<4 { try await registry.confirm("MN FEW\(100 + number)", area: "northside") }
-        #expect(registry.ledger.listings.stats(as: .anyone, at: registry.clock.now).byDay.isEmpty, "today is not finished")
+        #expect(await registry.ledger.listings.stats(as: .anyone, at: registry.clock.now).byDay.isEmpty, "today is not finished")
         registry.clock.advance(days: 1)
         try await registry.ageFully()
         // Sunday ended a week, so on Monday both the day and the week are finished.
-        let stats = registry.ledger.listings.stats(as: .anyone, at: registry.clock.now)
+        let stats = await registry.ledger.listings.stats(as: .anyone, at: registry.clock.now)
         #expect(stats.byDay.values.reduce(0, +) == 9)
         #expect(stats.byAreaAndWeek.map(\.key.area.description) == ["seward"])
         #expect(stats.byAreaAndWeek.values.first == 5)
         #expect(stats.byStatus == [.confirmed: 9])
+    }
+
+    @Test("stats are worked out once a minute, however many ask at once")
+    func statsOnce() async throws {
+        let registry = try await TestRegistry()
+        for number in 0..<5 { try await registry.confirm("MN CON\(100 + number)", area: "seward") }
+        let (listings, now) = (registry.ledger.listings, registry.clock.now)
+        let before = listings.statsPasses
+        let answers = await withTaskGroup(of: Int?.self) { group in
+            for _ in 0..<200 { group.addTask { await listings.stats(as: .anyone, at: now).byStatus[.confirmed] } }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(answers == Array(repeating: 5, count: 200))
+        #expect(listings.statsPasses == before + 1)
+        _ = await listings.stats(as: .anyone, at: now.adding(minutes: 1))
+        #expect(listings.statsPasses == before + 2)
     }
 
     @Test("a registry that is not public answers the public with nothing")

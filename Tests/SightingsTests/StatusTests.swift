@@ -243,7 +243,7 @@ struct StatusTests {
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         #expect(try registry.status("MN ABC123", as: .member) == nil)
         #expect(try registry.status("MN ABC123", as: .moderator) == .suspected)
-        #expect(registry.ledger.listings.stats(as: .member, at: registry.clock.now).byStatus[.suspected] == nil)
+        #expect(await registry.ledger.listings.stats(as: .member, at: registry.clock.now).byStatus[.suspected] == nil)
         _ = try await registry.report("MN ABC123", by: "di")
         #expect(try await registry.record("MN ABC123")?.voices.count == 4)
     }

@@ -8,6 +8,7 @@ package final class FaultyStore: Store {
     private let counted = Mutex(0)
     private let written = Mutex<[RowTable: [RowPlace]]>([:])
     private let emptied = Mutex(0)
+    private let running = Mutex((now: 0, atOnceMax: 0))
     private let gate = Mutex<(@Sendable () async -> Void)?>(nil)
 
     package init(_ store: any Store) {
@@ -34,14 +35,30 @@ package final class FaultyStore: Store {
     /// The places that the last commit wrote to in the tables that reports and withdrawals write to, what was erased included.
     package var lastWritten: [RowTable: [RowPlace]] { written.withLock { $0 } }
 
+    /// The most calls that ran at once.
+    package var callsAtOnceMax: Int { running.withLock { $0.atOnceMax } }
+
+    private func begin() {
+        running.withLock { running in
+            running.now += 1
+            running.atOnceMax = max(running.atOnceMax, running.now)
+        }
+    }
+
+    private func end() { running.withLock { $0.now -= 1 } }
+
     /// How often the log was emptied.
     package var emptyings: Int { emptied.withLock { $0 } }
 
     package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
-        try await store.load(rows)
+        begin()
+        defer { end() }
+        return try await store.load(rows)
     }
 
     package func commit(_ changes: Changes) async throws(StoreError) {
+        begin()
+        defer { end() }
         if let wait = gate.withLock({ $0 }) { await wait() }
         let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
         if let failure { throw failure }
@@ -58,10 +75,14 @@ package final class FaultyStore: Store {
     }
 
     package func copy(to path: String) async throws(StoreError) {
+        begin()
+        defer { end() }
         try await store.copy(to: path)
     }
 
     package func eraseTraces() async throws(StoreError) {
+        begin()
+        defer { end() }
         try await store.eraseTraces()
         emptied.withLock { $0 += 1 }
     }

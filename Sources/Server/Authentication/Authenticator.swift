@@ -32,21 +32,27 @@ struct Authenticator: Sendable {
     /// Charges a wrong token or code to whoever sent it.
     func chargeFailure(from origin: Origin) throws {
         try spend(.failedAuthentication, from: origin)
+        try spend(.guess, from: origin)
     }
 
-    private func bearer(_ values: [String], from origin: Origin) throws -> Bearer? {
+    func bearer(_ values: [String], from origin: Origin) throws -> Bearer? {
         guard !values.isEmpty else { return nil }
         do {
-            let raw = Array(try Self.credential(values).text.utf8)
-            return try Bearer(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
+            return try known(values)
         } catch {
             try chargeFailure(from: origin)
             throw Self.refusal(error)
         }
     }
 
+    /// The bearer of a good token.
+    func known(_ values: [String]) throws -> Bearer {
+        let raw = Array(try Self.credential(values).text.utf8)
+        return try Bearer(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
+    }
+
     private static func credential(_ values: [String]) throws -> BearerToken {
-        let words = values[0].utf8.split(separator: UInt8(ascii: " "))
+        let words = (values.first ?? "").utf8.split(separator: UInt8(ascii: " "))
         guard values.count == 1, words.count == 2, words[0].elementsEqual("bearer".utf8, by: { $0 | 0x20 == $1 }),
             let token = BearerToken(String(Substring(words[1])))
         else {

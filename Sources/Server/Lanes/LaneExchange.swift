@@ -88,9 +88,9 @@ package struct LaneExchange: Sendable {
     }
 
     /// Whom a connection's requests are counted against where no proxy forwards them.
-    func origin(of channel: any Channel) -> Origin { api.origins.origin(peer: channel.remoteAddress, forwardedFor: []) }
+    func origin(of channel: any Channel) -> Origin { api.origins.origin(of: channel, forwardedFor: []) }
 
     private func origin(_ head: LaneHead, _ direct: Origin, _ channel: any Channel) -> Origin {
-        head.forwardedFor.isEmpty ? direct : api.origins.origin(peer: channel.remoteAddress, forwardedFor: head.forwardedFor)
+        head.forwardedFor.isEmpty ? direct : api.origins.origin(of: channel, forwardedFor: head.forwardedFor)
     }
 }

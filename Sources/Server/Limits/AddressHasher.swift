@@ -9,12 +9,12 @@ package struct AddressHasher: Sendable {
         key = (random.next(), random.next())
     }
 
-    /// The same for every address of one IPv6 /64.
-    func hash(_ address: IPAddress) -> UInt64 {
+    /// The same for every address of one IPv6 /64, and for all peers of a Unix socket, which have no address.
+    func hash(_ address: IPAddress?) -> UInt64 {
         var hasher = Hasher()
         hasher.combine(key.0)
         hasher.combine(key.1)
-        hasher.combine(address.network)
+        hasher.combine(address?.network)
         return UInt64(bitPattern: Int64(hasher.finalize()))
     }
 }

@@ -5,16 +5,13 @@ import Synchronization
 /// One open connection's place in its listener's table.
 package final class ConnectionPlace: Sendable {
     fileprivate let channel: any Channel
-    /// `nil` where the address has no share to keep to.
-    fileprivate let address: UInt64?
     /// Uptime in nanoseconds since which nothing but the client is waited for; `working` while there is a request.
     private let waitingSince: Synchronization.Atomic<UInt64>
 
     private static let working = UInt64.max
 
-    fileprivate init(channel: any Channel, address: UInt64?, now: NIODeadline) {
+    fileprivate init(channel: any Channel, now: NIODeadline) {
         self.channel = channel
-        self.address = address
         waitingSince = Synchronization.Atomic(now.uptimeNanoseconds)
     }
 
@@ -31,8 +28,8 @@ package final class ConnectionPlace: Sendable {
 
 /// The open connections of one listener: how many, from how many addresses, and a way to end them all.
 ///
-/// Where it is full, a new connection takes the place of the one that has waited longest for its client to ask something: so idle
-/// connections, however many, keep nobody out.
+/// Where it is full, a new connection takes the place of the slow transfer that has lasted longest, or else of the one that has waited longest for
+/// its client to ask something: so slow and idle connections, however many, keep nobody out.
 package final class ConnectionTable: Sendable {
     package enum Admission {
         case admitted(ConnectionPlace)
@@ -44,6 +41,10 @@ package final class ConnectionTable: Sendable {
 
     private struct State {
         var places: [ObjectIdentifier: ConnectionPlace] = [:]
+        /// Of the places whose address has a share to keep to.
+        var addresses: [ObjectIdentifier: UInt64] = [:]
+        /// Since when those places hold a slow transfer without a good token: uptime in nanoseconds.
+        var slow: [ObjectIdentifier: UInt64] = [:]
         /// Those that were asked to leave, and have not yet.
         var leaving: Set<ObjectIdentifier> = []
         var perAddress: [UInt64: Int] = [:]
@@ -79,13 +80,28 @@ package final class ConnectionTable: Sendable {
                 state.refusals.insert(ObjectIdentifier(channel))
                 return (.refused, nil)
             }
-            let place = ConnectionPlace(channel: channel, address: hash, now: now)
+            let place = ConnectionPlace(channel: channel, now: now)
             state.places[ObjectIdentifier(channel)] = place
-            if let hash { state.perAddress[hash, default: 0] += 1 }
+            if let hash { assign(hash, to: ObjectIdentifier(channel), in: &state) }
             return (.admitted(place), displaced)
         }
         displaced?.channel.triggerUserOutboundEvent(MakeRoom(), promise: nil)
         return admission
+    }
+
+    /// Counts an admitted connection against the client that a proxy named for it; `false` if that one's share is spent.
+    func identify(_ channel: any Channel, as client: IPAddress) -> Bool {
+        let hash = hasher.hash(client)
+        return state.withLockedValue { state in
+            guard state.perAddress[hash, default: 0] < limits.connectionsPerAddress else { return false }
+            if state.places[ObjectIdentifier(channel)] != nil { assign(hash, to: ObjectIdentifier(channel), in: &state) }
+            return true
+        }
+    }
+
+    private func assign(_ address: UInt64, to id: ObjectIdentifier, in state: inout State) {
+        guard state.addresses.updateValue(address, forKey: id) == nil else { return }
+        state.perAddress[address, default: 0] += 1
     }
 
     package func release(_ channel: any Channel) {
@@ -93,7 +109,9 @@ package final class ConnectionTable: Sendable {
         state.withLockedValue { state in
             state.refusals.remove(id)
             state.leaving.remove(id)
-            guard let place = state.places.removeValue(forKey: id), let hash = place.address else { return }
+            state.slow[id] = nil
+            state.places[id] = nil
+            guard let hash = state.addresses.removeValue(forKey: id) else { return }
             let left = state.perAddress[hash, default: 1] - 1
             state.perAddress[hash] = left > 0 ? left : nil
         }
@@ -109,16 +127,57 @@ package final class ConnectionTable: Sendable {
 
     private func displace(in state: inout State, at now: NIODeadline) -> ConnectionPlace? {
         guard state.leaving.count < limits.refusalsAtOnce else { return nil }
+        guard let id = longestSlow(in: state, at: now) ?? longestWaiting(in: state, at: now), let place = state.places[id] else {
+            return nil
+        }
+        state.slow[id] = nil
+        state.leaving.insert(id)
+        return place
+    }
+
+    private func longestWaiting(in state: State, at now: NIODeadline) -> ObjectIdentifier? {
         let latest = (now - TimeAmount(limits.displacedAfter)).uptimeNanoseconds
-        var longest: (id: ObjectIdentifier, place: ConnectionPlace, since: UInt64)?
+        var longest: (id: ObjectIdentifier, since: UInt64)?
         for (id, place) in state.places {
             let since = place.waiting
-            guard since <= longest?.since ?? latest, !state.leaving.contains(id) else { continue }
-            longest = (id, place, since)
+            guard since <= longest?.since ?? latest, state.slow[id] == nil, !state.leaving.contains(id) else { continue }
+            longest = (id, since)
         }
-        guard let longest else { return nil }
-        state.leaving.insert(longest.id)
-        return longest.place
+        return longest?.id
+    }
+}
+
+// MARK: - Slow transfers
+
+extension ConnectionTable {
+    /// Takes one of the places that bodies and answers without a good token may hold while the network is waited for.
+    ///
+    /// If all are taken, the one that has lasted longest is asked to leave, unless its ``ServerLimits/slowProtectedFor`` is not over.
+    /// - Returns: `false` if there is none.
+    func beginSlow(_ channel: any Channel, at now: NIODeadline) -> Bool {
+        let id = ObjectIdentifier(channel)
+        let (isAdmitted, displaced) = state.withLockedValue { state -> (Bool, ConnectionPlace?) in
+            var displaced: ConnectionPlace?
+            if state.slow.count >= limits.slowTransfers {
+                guard let longest = longestSlow(in: state, at: now) else { return (false, nil) }
+                state.slow[longest] = nil
+                displaced = state.places[longest]
+            }
+            state.slow[id] = now.uptimeNanoseconds
+            return (true, displaced)
+        }
+        displaced?.channel.triggerUserOutboundEvent(MakeRoom(), promise: nil)
+        return isAdmitted
+    }
+
+    func endSlow(_ channel: any Channel) {
+        state.withLockedValue { $0.slow[ObjectIdentifier(channel)] = nil }
+    }
+
+    private func longestSlow(in state: State, at now: NIODeadline) -> ObjectIdentifier? {
+        let latest = (now - TimeAmount(limits.slowProtectedFor)).uptimeNanoseconds
+        guard let longest = state.slow.min(by: { $0.value < $1.value }), longest.value <= latest else { return nil }
+        return longest.key
     }
 }
 

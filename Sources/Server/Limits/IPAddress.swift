@@ -49,8 +49,11 @@ package struct IPAddress: Hashable, Sendable {
         isIPv4 ? low & 0xff00_0000 == 0x7f00_0000 : high == 0 && low == 1
     }
 
-    /// What stands for one customer: a whole IPv4 address, or an IPv6 /64.
-    var network: IPAddress { isIPv4 ? self : IPAddress(high: high, low: 0) }
+    /// Whether it is no address at all but the number of a circuit, as tor gives it with `HiddenServiceExportCircuitID haproxy`.
+    var isTorCircuit: Bool { high == 0xfc00_dead_beef_4dab }
+
+    /// What stands for one customer: a whole IPv4 address, an IPv6 /64, or a tor circuit.
+    var network: IPAddress { isIPv4 || isTorCircuit ? self : IPAddress(high: high, low: 0) }
 }
 
 /// Addresses that share a prefix: `10.0.0.0/8`, `2001:db8::/32`, or one address.

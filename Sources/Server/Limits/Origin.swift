@@ -1,64 +1,83 @@
 package import Logging
+import NIOConcurrencyHelpers
 package import NIOCore
 import Synchronization
 import Wire
 
-/// Whom a request is counted against where it bears no token.
-package enum Origin: Hashable, Sendable {
-    /// This machine itself: not limited.
-    case local
-    /// A keyed hash of an address; the address itself is kept nowhere.
-    case remote(UInt64)
+/// Whom a request is counted against if it bears no token: a keyed hash of an address. The address itself is kept nowhere.
+///
+/// Nobody is exempt: every client of an onion service comes from loopback.
+package struct Origin: Hashable, Sendable {
+    let hash: UInt64
+
+    package init(_ hash: UInt64) {
+        self.hash = hash
+    }
+
+    /// Before it is found out.
+    static let unknown = Origin(0)
 }
 
-/// Whose `X-Forwarded-For` is believed.
+/// Which peers speak for others: by `X-Forwarded-For`, or by a PROXY protocol line ahead of the connection's bytes.
 package struct TrustedProxies: Sendable {
     private let ranges: [AddressRange]
     private let trustsUnixSocket: Bool
+    private let trustsTor: Bool
 
-    package static let none = TrustedProxies(ranges: [], trustsUnixSocket: false)
+    package static let none = TrustedProxies(ranges: [], trustsUnixSocket: false, trustsTor: false)
 
-    private init(ranges: [AddressRange], trustsUnixSocket: Bool) {
+    private init(ranges: [AddressRange], trustsUnixSocket: Bool, trustsTor: Bool) {
         self.ranges = ranges
         self.trustsUnixSocket = trustsUnixSocket
+        self.trustsTor = trustsTor
     }
 
-    /// Takes addresses, ranges such as `10.0.0.0/8`, and the word `unix` for whoever connects by a Unix socket.
+    /// Takes addresses, ranges such as `10.0.0.0/8`, the word `unix` for a Unix socket's peers, and the word `tor` for tor on this machine.
     ///
     /// - Throws: ``ServerError`` with the entry that is none of these.
     package init(_ entries: [String]) throws(ServerError) {
         var ranges: [AddressRange] = []
-        for entry in entries where entry != "unix" {
+        for entry in entries where !Self.words.contains(entry) {
             guard let range = AddressRange(entry) else {
-                throw ServerError(.configValue, attempted: "read \"\(entry)\" of server.proxies as an address, a range or \"unix\"")
+                throw ServerError(
+                    .configValue, attempted: "read \"\(entry)\" of server.proxies as an address, a range, \"unix\" or \"tor\"")
             }
             ranges.append(range)
         }
-        self.init(ranges: ranges, trustsUnixSocket: entries.contains("unix"))
+        self.init(ranges: ranges, trustsUnixSocket: entries.contains("unix"), trustsTor: entries.contains("tor"))
     }
 
-    package var isEmpty: Bool { ranges.isEmpty && !trustsUnixSocket }
+    private static let words: Set<String> = ["unix", "tor"]
+
+    package var isEmpty: Bool { ranges.isEmpty && !trustsUnixSocket && !trustsTor }
 
     func contains(_ address: IPAddress) -> Bool {
         ranges.contains { $0.contains(address) }
     }
 
-    /// `peer` is `nil` for a Unix socket.
+    /// Whether a peer's `X-Forwarded-For` is believed. `peer` is `nil` for a Unix socket.
     func trusts(peer: IPAddress?) -> Bool {
         guard let peer else { return trustsUnixSocket }
         return contains(peer)
+    }
+
+    /// Whether a peer's PROXY line may name `client`: a proxy may name anybody, and tor a circuit.
+    func believes(lineOf peer: IPAddress?, naming client: IPAddress) -> Bool {
+        trusts(peer: peer) || trustsTor && client.isTorCircuit && peer?.isLoopback ?? true
     }
 }
 
 /// Finds out whom a request is counted against.
 ///
-/// A peer on loopback or a Unix socket is local, unless it is a configured proxy that forwards for somebody else. Of a proxy's
-/// `X-Forwarded-For` the right-most entry counts that is no proxy itself: what stands left of it anybody can have written.
+/// That is the connection's peer, unless a proxy speaks for somebody else. A PROXY line holds for the whole connection, and headers then change
+/// nothing. Of a proxy's `X-Forwarded-For` the right-most entry counts that is no proxy itself: anybody can have written what stands left of it.
 package final class OriginResolver: Sendable {
-    private let proxies: TrustedProxies
+    let proxies: TrustedProxies
     private let hasher = AddressHasher()
     private let logger: Logger
     private let hasWarned = Atomic<Bool>(false)
+    /// Of open connections that began with a PROXY line.
+    private let named = NIOLockedValueBox<[ObjectIdentifier: Origin]>([:])
 
     package init(proxies: TrustedProxies, logger: Logger) {
         self.proxies = proxies
@@ -66,15 +85,21 @@ package final class OriginResolver: Sendable {
     }
 
     /// `forwardedFor` holds the values of every `X-Forwarded-For` header, in their order.
+    package func origin(of channel: any Channel, forwardedFor: [String]) -> Origin {
+        if !proxies.isEmpty, let origin = named.withLockedValue({ $0[ObjectIdentifier(channel)] }) { return origin }
+        return origin(peer: channel.remoteAddress, forwardedFor: forwardedFor)
+    }
+
+    /// `peer` is `nil` or a path for a Unix socket.
     package func origin(peer: SocketAddress?, forwardedFor: [String]) -> Origin {
         let address = peer.flatMap { IPAddress($0) }
-        let own = address.map { $0.isLoopback ? Origin.local : .remote(hasher.hash($0)) } ?? .local
+        let own = Origin(hasher.hash(address))
         guard !forwardedFor.isEmpty else { return own }
         guard proxies.trusts(peer: address) else {
-            if own == .local { warnOnce() }
+            if address?.isLoopback ?? true { warnOnce() }
             return own
         }
-        return client(in: forwardedFor).map { .remote(hasher.hash($0)) } ?? own
+        return client(in: forwardedFor).map { Origin(hasher.hash($0)) } ?? own
     }
 
     private func client(in forwardedFor: [String]) -> IPAddress? {
@@ -92,7 +117,19 @@ package final class OriginResolver: Sendable {
     private func warnOnce() {
         guard !hasWarned.exchange(true, ordering: .relaxed) else { return }
         logger.warning(
-            "A local peer sent X-Forwarded-For, but server.proxies does not name it: everybody behind it counts as local and is not limited."
+            "A peer on this machine sent X-Forwarded-For, but server.proxies does not name it: everybody behind it is counted as one."
         )
+    }
+
+    // MARK: PROXY lines
+
+    /// Counts a connection against `client` from now on, until it is forgotten.
+    func name(_ client: IPAddress, for channel: any Channel) {
+        named.withLockedValue { $0[ObjectIdentifier(channel)] = Origin(hasher.hash(client)) }
+    }
+
+    func forget(_ channel: any Channel) {
+        guard !proxies.isEmpty else { return }
+        _ = named.withLockedValue { $0.removeValue(forKey: ObjectIdentifier(channel)) }
     }
 }

@@ -4,8 +4,8 @@ package import NIOCore
 
 /// A request's context that knows whom the request is counted against.
 package protocol OriginRequestContext: RequestContext {
-    /// The other end of the connection; never logged or stored.
-    var peer: SocketAddress? { get }
+    /// The connection, which knows its other end.
+    var channel: any Channel { get }
     var origin: Origin { get set }
 }
 
@@ -21,7 +21,7 @@ package struct OriginMiddleware<Context: OriginRequestContext>: RouterMiddleware
         _ request: Request, context: Context, next: (Request, Context) async throws -> Response
     ) async throws -> Response {
         var context = context
-        context.origin = resolver.origin(peer: context.peer, forwardedFor: request.headers[values: .forwardedFor])
+        context.origin = resolver.origin(of: context.channel, forwardedFor: request.headers[values: .forwardedFor])
         return try await next(request, context)
     }
 }

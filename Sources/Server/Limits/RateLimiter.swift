@@ -8,6 +8,8 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     case token
     /// Tokens and invites that are none, by address. Charge it where one failed, and answer 429 instead once it is spent.
     case failedAuthentication
+    /// The same from all addresses together: an address may be easy to change, as a tor circuit is.
+    case guess
 }
 
 /// How often each kind may be asked a minute.
@@ -15,6 +17,7 @@ package struct Rates: Sendable {
     package var anonymousPerMinute = 60
     package var tokenPerMinute = 600
     package var failedAuthenticationsPerMinute = 20
+    package var guessesPerMinute = 600
     /// Tokens and addresses that are remembered at once; beyond it the least charged are forgotten. 16 bytes each.
     package var subjects = 65_536
 
@@ -25,6 +28,7 @@ package struct Rates: Sendable {
         case .anonymous: anonymousPerMinute
         case .token: tokenPerMinute
         case .failedAuthentication: failedAuthenticationsPerMinute
+        case .guess: guessesPerMinute
         }
     }
 }
@@ -77,17 +81,16 @@ package final class RateLimiter: Sendable {
         key = (random.next(), random.next())
     }
 
-    /// Takes one request from its bucket: the token's where there is one, else the address's. What is local is always admitted.
+    /// Takes one request from its bucket: the token's if there is one, else the address's; guesses share one.
     ///
     /// Constant time, one lock of sixteen, no allocation.
     package func admit(_ kind: RateKind, token: Int64? = nil, from origin: Origin) -> RateDecision {
-        guard case .remote(let address) = origin else { return .admitted }
         var hasher = Hasher()
         hasher.combine(key.0)
         hasher.combine(key.1)
         hasher.combine(kind)
         hasher.combine(token)
-        if token == nil { hasher.combine(address) }
+        if token == nil, kind != .guess { hasher.combine(origin) }
         let subject = UInt64(bitPattern: Int64(hasher.finalize())) | 1
         let now = Self.nanoseconds(uptime())
         let rate = rates[kind.rawValue]

@@ -12,7 +12,7 @@ package struct ServerLimits: Sendable {
     package var headBytes = 16 * 1024
     /// Bytes of a body.
     package var bodyBytes = 16 * 1024
-    /// Bytes of a body sent with credentials to one of ``batchPaths``.
+    /// Bytes of a body sent with a good token to one of ``batchPaths``.
     package var batchBytes = 1024 * 1024
     /// The paths that take batches.
     package var batchPaths: Set<String> = [
@@ -49,6 +49,10 @@ package struct ServerLimits: Sendable {
     package var connectionsPerAddress = 128
     /// How long a connection must have waited for a request before one that comes when all places are taken may have its place.
     package var displacedAfter: Duration = .seconds(1)
+    /// One in so many places may hold a body that is still on its way, or an answer that is not taken, without a good token.
+    package var slowShare = 2
+    /// How long such a body or answer keeps its place before another may have it: as long as ``transferWindow``, until which nobody's pace is judged.
+    package var slowProtectedFor: Duration = .seconds(8)
     /// Connections over the ceiling that are told so at once; any more are closed without a word.
     package var refusalsAtOnce = 64
     /// Connections that the kernel may hold before they are accepted.
@@ -59,10 +63,13 @@ package struct ServerLimits: Sendable {
     /// Connections that are accepted at all; what is over it the kernel holds. Twice the refusals, as one that ends takes its place a while.
     package var descriptors: Int { connections + 2 * refusalsAtOnce }
 
+    /// Bodies and answers without a good token that may be on their way at once.
+    var slowTransfers: Int { max(1, connections / max(1, slowShare)) }
+
     /// Bytes a head may take on the wire, with its separators, line ends and leading empty lines.
     var headBytesOnWire: Int { headBytes + headerCount * 4 + 64 }
 
-    /// Bytes a body may have. Batches are for those who send credentials: whether they are good is judged later.
+    /// Bytes a body may have. Batches are for those who send credentials; ``RequestGuard`` judges them before it lets more than ``bodyBytes`` in.
     func bodyBytes(path: Substring, hasCredentials: Bool) -> Int {
         hasCredentials && batchPaths.contains(String(path)) ? batchBytes : bodyBytes
     }

@@ -1,9 +1,10 @@
 import Glibc
+import Sightings
 
 extension PrometheusRegistry {
     /// Adds what the process itself takes: memory and processor time.
     package func addProcessMetrics() {
-        gauge("process_resident_memory_bytes", "Memory that the process holds in RAM.") { Self.residentBytes() }
+        gauge("process_resident_memory_bytes", "Memory that the process holds in RAM, in whole MiB.") { Self.residentBytes() }
         counter("process_cpu_seconds_total", "Processor time that the process has used, its own and the system's.") {
             Self.processorSeconds()
         }
@@ -15,8 +16,8 @@ extension PrometheusRegistry {
         var line = [CChar](repeating: 0, count: 128)
         guard fgets(&line, Int32(line.count), file) != nil else { return .nan }
         let words = String(decoding: line.prefix { $0 != 0 }.map(UInt8.init(bitPattern:)), as: UTF8.self).split(separator: " ")
-        guard words.count > 1, let pages = Double(words[1]) else { return .nan }
-        return pages * Double(sysconf(Int32(_SC_PAGESIZE)))
+        guard words.count > 1, let pages = Int(words[1]) else { return .nan }
+        return Double(RoundedFigure.floored(pages * Int(sysconf(Int32(_SC_PAGESIZE))), step: RoundedFigure.bytesStep))
     }
 
     private static func processorSeconds() -> Double {

@@ -73,7 +73,7 @@ enum ConnectionEnd: String, CaseIterable {
     case orderly
     /// It was waiting for a request for too long.
     case idle
-    /// It was waiting for a request when another needed its place.
+    /// It was waiting for a request, or was slow without a good token, when another needed its place.
     case displaced
     /// No complete request came in time.
     case silent

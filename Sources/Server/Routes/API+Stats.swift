@@ -9,7 +9,7 @@ extension API {
     func stats(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
         let now = clock.now()
-        let stats = ledger.listings.stats(as: context.viewer, at: now)
+        let stats = await ledger.listings.stats(as: context.viewer, at: now)
         let days = stats.byDay.sorted { $0.key > $1.key }
             .map { StatsBody.DayFigure(day: WireTime.dayText($0.key.number), sightings: $0.value) }
         let weeks = stats.byAreaAndWeek.sorted { ($1.key.week, $0.key.area) < ($0.key.week, $1.key.area) }

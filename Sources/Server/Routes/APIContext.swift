@@ -5,14 +5,14 @@ package import Sightings
 /// What is known of a request beside its head and body.
 package struct APIContext: OriginRequestContext {
     package var coreContext: CoreRequestContextStorage
-    package let peer: SocketAddress?
-    package var origin = Origin.local
+    package let channel: any Channel
+    package var origin = Origin.unknown
     /// Whoever sent it, once that was found out; `nil` for nobody in particular.
     package var bearer: Bearer?
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
-        peer = source.channel.remoteAddress
+        channel = source.channel
     }
 
     var viewer: Viewer { bearer?.viewer ?? .anyone }

@@ -47,6 +47,8 @@ struct Refusal: Error {
         }
     }
 
+    /// What a `401` asks for.
+    static let challenge = #"Bearer realm="thaw""#
     /// `Retry-After` where nothing better is known.
     private static let pauseSeconds = 5
     /// `Retry-After` where a person has to do something first.
@@ -59,7 +61,7 @@ struct Refusal: Error {
         if let seconds = retryAfterSeconds ?? ([429, 503].contains(status.code) ? Self.pauseSeconds : nil) {
             headers[.retryAfter] = String(seconds)
         }
-        if status == .unauthorized { headers[.wwwAuthenticate] = #"Bearer realm="thaw""# }
+        if status == .unauthorized { headers[.wwwAuthenticate] = Self.challenge }
         if !allowed.isEmpty { headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ") }
         return headers
     }

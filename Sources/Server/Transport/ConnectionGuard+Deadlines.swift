@@ -1,4 +1,5 @@
 import NIOCore
+import Wire
 
 extension ConnectionGuard {
     /// What is to be looked at when a deadline is over.
@@ -38,6 +39,47 @@ extension ConnectionGuard {
         case .request: return (waitingSince + TimeAmount(listener.limits.headTime), .noRequest)
         case .head: return (waitingSince + TimeAmount(listener.limits.headTime), .slowHead)
         case .body, .answer: return nil
+        }
+    }
+
+    // MARK: The timer
+
+    func setTimer(_ context: ChannelHandlerContext) {
+        guard let (deadline, _) = nextDeadline() else { return }
+        if let timer {
+            guard deadline < timer.deadline else { return }
+            timer.task.cancel()
+        }
+        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.timerFired() }
+        timer = (deadline, task)
+    }
+
+    func stopTimer() {
+        timer?.task.cancel()
+        timer = nil
+    }
+
+    private func timerFired() {
+        timer = nil
+        guard let context, context.channel.isActive else { return }
+        let now = context.eventLoop.now
+        guard let (deadline, lapse) = nextDeadline(), deadline <= now else { return setTimer(context) }
+        switch lapse {
+        case .noRequest: close(.silent)
+        case .slowHead: refuse(.requestTimeout)
+        case .bodyWindow:
+            guard bodyPace?.goesOn(bytes: receivedBytes, at: now) == true else { return refuse(.requestTimeout) }
+            setTimer(context)
+        case .idle: finish(.idle)
+        case .sendingWindow:
+            let waiting = bufferedBytes(context)
+            if waiting == 0 {
+                sendingEnds()
+            } else if sendingPace?.goesOn(bytes: sendingBytes - waiting, at: now) == false {
+                return close(.slowReader, resetting: true)
+            }
+            setTimer(context)
+        case .lingered: close(end ?? .orderly)
         }
     }
 }

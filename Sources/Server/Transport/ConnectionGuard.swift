@@ -27,24 +27,28 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Since when a request or its head is waited for; unset until a later request's head has to be waited for.
     private(set) var waitingSince: NIODeadline?
     /// Of the body, once it has to be waited for.
-    private(set) var bodyPace: TransferPace?
+    var bodyPace: TransferPace?
     /// Of what is being sent, while the kernel does not take it at once.
-    private(set) var sendingPace: TransferPace?
+    var sendingPace: TransferPace?
     /// Bytes that came for the head or body that is being received.
     private(set) var receivedBytes = 0
     private(set) var hasServed = false
     private var requestsCount = 0
     private(set) var lingersUntil = NIODeadline.distantFuture
-    private var place: ConnectionPlace?
-    private var isDisplaced = false
+    private(set) var place: ConnectionPlace?
+    private(set) var isDisplaced = false
+    /// Since when the connection holds one of the places for slow transfers.
+    var slowSince: NIODeadline?
+    /// Whether the request that is coming in or being answered bears a good token.
+    var hasGoodToken: () -> Bool = { false }
     private var bodyBytesOnWire = 0
     /// Bytes handed on for sending since the kernel first did not take them at once.
-    private var sendingBytes = 0
+    private(set) var sendingBytes = 0
     private var discardedBytes = 0
-    private var end: ConnectionEnd?
+    private(set) var end: ConnectionEnd?
     private var isInputClosed = false
     private var isReadHeld = false
-    private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
+    var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
 
     init(listener: ListenerState, isSecure: Bool) {
         self.listener = listener
@@ -83,6 +87,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         stopTimer()
         stage = .closed
         listener.connections.release(context.channel)
+        listener.origins.forget(context.channel)
         listener.metrics.ended(end ?? .orderly)
         context.fireChannelInactive()
     }
@@ -124,6 +129,12 @@ final class ConnectionGuard: ChannelDuplexHandler {
         if event as? ChannelEvent == .inputClosed {
             isInputClosed = true
             if stage == .lingering { close(end ?? .orderly) }
+        } else if let named = event as? ClientNamed {
+            listener.origins.name(named.client, for: context.channel)
+            guard !listener.connections.identify(context.channel, as: named.client) else { return }
+            // Before a handshake nothing can be said.
+            isSecure ? close(.refused) : refuse(.serverBusy)
+            return
         }
         context.fireUserInboundEventTriggered(event)
     }
@@ -193,16 +204,23 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private func noteBlocked(_ context: ChannelHandlerContext) {
         let waiting = bufferedBytes(context)
         if waiting == 0 {
-            sendingPace = nil
+            sendingEnds()
         } else if sendingPace == nil {
             sendingPace = TransferPace(listener.limits, since: context.eventLoop.now, bytes: 0)
             sendingBytes = waiting
+            guard beginSlowTransfer() else { return close(.displaced, resetting: true) }
             setTimer(context)
         }
     }
 
+    /// The kernel has taken everything.
+    func sendingEnds() {
+        sendingPace = nil
+        endSlowTransfer()
+    }
+
     /// Bytes that the kernel has not taken yet.
-    private func bufferedBytes(_ context: ChannelHandlerContext) -> Int {
+    func bufferedBytes(_ context: ChannelHandlerContext) -> Int {
         (try? context.channel.syncOptions?.getOption(.bufferedWritableBytes)) ?? 0
     }
 }
@@ -259,6 +277,7 @@ extension ConnectionGuard {
 
     func requestReceived() {
         phase = .answer
+        endSlowTransfer()
     }
 
     func answerBegins() {
@@ -279,7 +298,7 @@ extension ConnectionGuard {
         leaveIfDisplaced()
         guard let context, stage == .open, phase != .answer else { return }
         if phase == .body {
-            if bodyPace == nil { bodyPace = TransferPace(listener.limits, since: context.eventLoop.now, bytes: receivedBytes) }
+            guard waitForBody() else { return refuse(.serverBusy) }
         } else if waitingSince == nil {
             waitingSince = context.eventLoop.now
         }
@@ -291,15 +310,13 @@ extension ConnectionGuard {
 
 extension ConnectionGuard {
     /// Answers with the code's problem and closes. Only while no answer is under way.
-    func refuse(_ code: ErrorCode) {
+    func refuse(_ code: ErrorCode, as end: ConnectionEnd = .refused) {
         guard let context, stage == .open, phase != .answer else { return }
         listener.metrics.refused(code)
+        phase = .answer
+        endSlowTransfer()
         send(wrapOutboundOut(.byteBuffer(listener.refusals[code])), promise: nil, context: context)
-        finish(.refused)
-    }
-
-    private func leaveIfDisplaced() {
-        if isDisplaced, phase == .request || phase == .head { finish(.displaced) }
+        finish(end)
     }
 
     /// Closes once everything written has gone.
@@ -317,7 +334,7 @@ extension ConnectionGuard {
 
     private func closeOutput() {
         guard let context, stage == .draining else { return }
-        sendingPace = nil
+        sendingEnds()
         if isInputClosed { return close(end ?? .orderly) }
         stage = .lingering
         lingersUntil = context.eventLoop.now + TimeAmount(listener.limits.lingerTime)
@@ -345,47 +362,4 @@ extension ConnectionGuard {
 private struct ResetOnClose {
     let isOn: CInt = 1
     let seconds: CInt = 0
-}
-
-// MARK: - Time
-
-extension ConnectionGuard {
-    private func setTimer(_ context: ChannelHandlerContext) {
-        guard let (deadline, _) = nextDeadline() else { return }
-        if let timer {
-            guard deadline < timer.deadline else { return }
-            timer.task.cancel()
-        }
-        let task = context.eventLoop.assumeIsolated().scheduleTask(deadline: deadline) { self.timerFired() }
-        timer = (deadline, task)
-    }
-
-    private func stopTimer() {
-        timer?.task.cancel()
-        timer = nil
-    }
-
-    private func timerFired() {
-        timer = nil
-        guard let context, context.channel.isActive else { return }
-        let now = context.eventLoop.now
-        guard let (deadline, lapse) = nextDeadline(), deadline <= now else { return setTimer(context) }
-        switch lapse {
-        case .noRequest: close(.silent)
-        case .slowHead: refuse(.requestTimeout)
-        case .bodyWindow:
-            guard bodyPace?.goesOn(bytes: receivedBytes, at: now) == true else { return refuse(.requestTimeout) }
-            setTimer(context)
-        case .idle: finish(.idle)
-        case .sendingWindow:
-            let waiting = bufferedBytes(context)
-            if waiting == 0 {
-                sendingPace = nil
-            } else if sendingPace?.goesOn(bytes: sendingBytes - waiting, at: now) == false {
-                return close(.slowReader, resetting: true)
-            }
-            setTimer(context)
-        case .lingered: close(end ?? .orderly)
-        }
-    }
 }

@@ -11,13 +11,14 @@ import NIOSSL
 ///
 /// From the socket inwards:
 ///
-/// 1. TLS, where there is any
-/// 2. ``ConnectionGuard``: times, sizes, closing
-/// 3. ``WholeRequestLane``: look-ups, and reports of a few plates, that came in one piece are answered here
-/// 4. NIO's encoder and decoder, and its pipelining handler, which gives one request at a time
-/// 5. ``RequestGuard``: lets whole and lawful requests through
-/// 6. ``LookupLane``: all other look-ups are answered here
-/// 7. the bridge to Hummingbird, its router, and the routes: everything else
+/// 1. ``ProxyLineReader``, where there are proxies: whom the connection is counted against
+/// 2. TLS, where there is any
+/// 3. ``ConnectionGuard``: times, sizes, closing
+/// 4. ``WholeRequestLane``: look-ups, and reports of a few plates, that came in one piece are answered here
+/// 5. NIO's encoder and decoder, and its pipelining handler, which gives one request at a time
+/// 6. ``RequestGuard``: lets whole and lawful requests through
+/// 7. ``LookupLane``: all other look-ups are answered here
+/// 8. the bridge to Hummingbird, its router, and the routes: everything else
 ///
 /// The two lanes are there where `lanes` is; without them everything goes to the routes, and gets the same answers.
 struct GuardedHTTP1Channel: HTTPChannelHandler {
@@ -36,6 +37,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
             // Else four reads of 64 KiB may come in before anything behind can say that it has enough.
             try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
             let pipeline = channel.pipeline.syncOperations
+            if !listener.origins.proxies.isEmpty { try pipeline.addHandler(ProxyLineReader(listener.origins.proxies)) }
             if let certificates {
                 try pipeline.addHandler(NIOSSLServerHandler(context: certificates.context), name: Self.tlsHandlerName)
             }

@@ -22,13 +22,18 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
 
     /// `onListening` is called once, with the address that was bound, when connections are accepted.
     ///
-    /// - Parameter lanes: answers look-ups and reports ahead of the responder, where it is given.
+    /// - Parameters:
+    ///   - origins: whom connections are counted against; only the peers themselves where it is not given.
+    ///   - tokens: tells good tokens from others before a body has come; without it nobody may send more than ``ServerLimits/bodyBytes``.
+    ///   - lanes: answers look-ups and reports ahead of the responder, where it is given.
     package init(
         responder: Responder,
         settings: ServerSettings,
         metrics: ServerMetrics,
         logger: Logger,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
+        origins: OriginResolver? = nil,
+        tokens: TokenCheck = .none,
         lanes: LaneExchange? = nil,
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
@@ -39,7 +44,8 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         self.lanes = lanes
         self.onListening = onListening
         listener = ListenerState(
-            limits: settings.limits, proxies: settings.proxies, help: settings.help, contact: settings.contact, metrics: metrics)
+            limits: settings.limits, origins: origins ?? OriginResolver(proxies: .none, logger: logger), tokens: tokens,
+            help: settings.help, contact: settings.contact, metrics: metrics)
     }
 
     /// Connections that are served now.

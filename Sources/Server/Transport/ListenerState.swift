@@ -7,11 +7,17 @@ struct ListenerState: Sendable {
     let bodies: BodyMemory
     let refusals: RefusalAnswers
     let metrics: ServerMetrics
+    let origins: OriginResolver
+    let tokens: TokenCheck
 
-    init(limits: ServerLimits, proxies: TrustedProxies, help: String?, contact: String?, metrics: ServerMetrics) {
+    init(
+        limits: ServerLimits, origins: OriginResolver, tokens: TokenCheck, help: String?, contact: String?, metrics: ServerMetrics
+    ) {
         self.limits = limits
         self.metrics = metrics
-        connections = ConnectionTable(limits: limits, proxies: proxies)
+        self.origins = origins
+        self.tokens = tokens
+        connections = ConnectionTable(limits: limits, proxies: origins.proxies)
         bodies = BodyMemory(limit: limits.batchMemoryBytes)
         refusals = RefusalAnswers(help: help, contact: contact)
     }

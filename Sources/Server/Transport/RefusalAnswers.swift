@@ -9,7 +9,7 @@ struct RefusalAnswers: Sendable {
     /// The codes that the transport answers with.
     static let codes: [ErrorCode] = [
         .requestMalformed, .requestHeadersTooLarge, .requestHost, .requestTarget, .requestTooLarge, .requestTimeout, .requestExpectation,
-        .serverBusy,
+        .serverBusy, .tokenMissing, .tokenMalformed, .tokenUnknown, .tokenExpired, .tokenRevoked, .rateLimited, .internalError,
     ]
     static let retryAfterSeconds = 5
 
@@ -29,7 +29,8 @@ struct RefusalAnswers: Sendable {
         let body = WireJSON.encode(problem)
         var head = "HTTP/1.1 \(problem.status) \(code.title)\r\n"
         head += "Content-Type: \(Problem.mediaType)\r\nContent-Length: \(body.count)\r\nCache-Control: no-store\r\n"
-        if problem.status == 503 { head += "Retry-After: \(retryAfterSeconds)\r\n" }
+        if problem.status == 429 || problem.status == 503 { head += "Retry-After: \(retryAfterSeconds)\r\n" }
+        if problem.status == 401 { head += "WWW-Authenticate: \(Refusal.challenge)\r\n" }
         head += "Connection: close\r\n\r\n"
         var buffer = ByteBuffer(string: head)
         buffer.writeBytes(body)

@@ -16,6 +16,10 @@ final class RequestGuard: ChannelDuplexHandler {
     private let connection: ConnectionGuard
     private let listener: ListenerState
     private var head: HTTPRequestHead?
+    /// Of the request that is coming in or being answered.
+    private var headers = HTTPHeaders()
+    /// Whether its token is good; found out once, and only if that matters.
+    private var hasGoodToken: Bool?
     private var body: ByteBuffer?
     private var bodyLimit = 0
     private var heldBytes = 0
@@ -29,7 +33,12 @@ final class RequestGuard: ChannelDuplexHandler {
         self.listener = listener
     }
 
+    func handlerAdded(context: ChannelHandlerContext) {
+        connection.hasGoodToken = { [weak self] in self?.findsGoodToken() ?? false }
+    }
+
     func handlerRemoved(context: ChannelHandlerContext) {
+        connection.hasGoodToken = { false }
         letGo()
     }
 
@@ -39,7 +48,7 @@ final class RequestGuard: ChannelDuplexHandler {
         guard !isOver else { return }
         switch unwrapInboundIn(data) {
         case .head(let head): take(head, context: context)
-        case .body(let part): take(part)
+        case .body(let part): take(part, context: context)
         case .end: deliver(context: context)
         }
     }
@@ -48,12 +57,16 @@ final class RequestGuard: ChannelDuplexHandler {
         do throws(HeadRefusal) {
             let rules = try RequestRules(head, limits: listener.limits)
             self.head = head
+            headers = head.headers
+            hasGoodToken = nil
             version = head.version
             isHead = head.method == .HEAD
             bodyLimit = rules.bodyLimit
             closesAfterAnswer = connection.countRequest() || rules.closesAfterAnswer
             connection.headReceived(bodyBytesOnWire: rules.bodyLimit * listener.limits.framingFactor)
+            if rules.declaredBytes ?? 0 > listener.limits.bodyBytes, !letsLargeBodyIn(context) { return }
             if rules.expectsContinue {
+                guard connection.waitForBody() else { return refuse(.serverBusy) }
                 let answer = HTTPResponseHead(version: .http1_1, status: .continue)
                 context.writeAndFlush(wrapOutboundOut(.head(answer)), promise: nil)
             }
@@ -62,11 +75,32 @@ final class RequestGuard: ChannelDuplexHandler {
         }
     }
 
-    private func take(_ part: ByteBuffer) {
+    /// Whether a body of more than ``ServerLimits/bodyBytes`` may come: only with a token that is known by now. Refuses the request if not.
+    private func letsLargeBodyIn(_ context: ChannelHandlerContext) -> Bool {
+        guard hasGoodToken != true else { return true }
+        let origin = listener.origins.origin(of: context.channel, forwardedFor: headers["X-Forwarded-For"])
+        guard let code = listener.tokens.refusal(headers["Authorization"], origin) else {
+            hasGoodToken = true
+            return true
+        }
+        refuse(code)
+        return false
+    }
+
+    private func findsGoodToken() -> Bool {
+        if let hasGoodToken { return hasGoodToken }
+        let authorization = headers["Authorization"]
+        let isGood = !authorization.isEmpty && listener.tokens.isGood(authorization)
+        hasGoodToken = isGood
+        return isGood
+    }
+
+    private func take(_ part: ByteBuffer, context: ChannelHandlerContext) {
         let known = body?.readableBytes ?? 0
         let total = known + part.readableBytes
         guard total <= bodyLimit else { return refuse(.requestTooLarge) }
         if total > listener.limits.bodyBytes {
+            guard letsLargeBodyIn(context) else { return }
             guard listener.bodies.reserve(total - heldBytes) else { return refuse(.serverBusy) }
             heldBytes = total
         }

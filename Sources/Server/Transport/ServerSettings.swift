@@ -3,7 +3,6 @@ package struct ServerSettings: Sendable {
     package var address: ListenAddress
     /// Without it the listener speaks plain HTTP.
     package var certificates: TLSCertificates?
-    package var proxies: TrustedProxies
     package var limits: ServerLimits
     /// What the operator set as `chapter.help` and `chapter.contact`: it stands in the answers that the transport gives by itself.
     package var help: String?
@@ -12,14 +11,12 @@ package struct ServerSettings: Sendable {
     package init(
         address: ListenAddress,
         certificates: TLSCertificates? = nil,
-        proxies: TrustedProxies = .none,
         limits: ServerLimits = ServerLimits(),
         help: String? = nil,
         contact: String? = nil
     ) {
         self.address = address
         self.certificates = certificates
-        self.proxies = proxies
         self.limits = limits
         self.help = help
         self.contact = contact

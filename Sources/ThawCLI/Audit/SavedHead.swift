@@ -16,7 +16,7 @@ enum SavedHead {
     static func read(_ path: String) throws(Failure) -> SignedHeadBody {
         let bytes = try WholeFile.read(path, bytesMax: bytesMax, advice: "Name a file that --save-head wrote.")
         do {
-            return try WireJSON.decode(SignedHeadBody.self, from: Data(bytes))
+            return try WireJSON.decodeAnswer(SignedHeadBody.self, from: Data(bytes))
         } catch {
             throw Failure(.clientFile, "That file holds no saved head.", advice: "Name a file that --save-head wrote.")
         }

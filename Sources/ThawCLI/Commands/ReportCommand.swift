@@ -93,7 +93,7 @@ struct ReportCommand: RegistryCommand {
             guard !reports.isEmpty else { throw .usage("Nothing was reported.") }
             try desk.take(reports)
         }
-        if desk.hasReachedServer, let kept, context.now - kept.fetchedSeconds > Self.freshSeconds {
+        if desk.hasReachedServer, let kept, !(0...Self.freshSeconds).contains(context.now - kept.fetchedSeconds) {
             // The reports are sent; where this fails, the words of the last time serve on.
             _ = try? CachedVocabulary.fetch(through: client, in: folders, now: context.now)
         }

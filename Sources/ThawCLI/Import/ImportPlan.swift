@@ -94,7 +94,8 @@ struct ImportStart {
     }
 
     private func load() -> [String: Int64] {
-        guard let bytes = try? folders.readState(Self.fileName), let starts = try? WireJSON.decode([String: Int64].self, from: Data(bytes))
+        guard let bytes = try? folders.readState(Self.fileName),
+            let starts = try? WireJSON.decodeAnswer([String: Int64].self, from: Data(bytes))
         else { return [:] }
         return starts.filter { (0..<Self.keptSeconds).contains(now - $0.value) }
     }

@@ -39,15 +39,14 @@ struct ReportSetting {
     var area: AreaID?
     var issuer: Issuer?
 
-    /// As `sighting.slot_minutes` and `report.age_hours_max` are where nobody changed them.
-    private static let slotMinutesUsual = 30
+    /// As `report.age_hours_max` is where nobody changed it.
     private static let ageHoursUsual = 24
 
     init(vocabulary: VocabularyBody?, country: Country) {
         self.vocabulary = vocabulary
         areas = AreaNames(vocabulary?.areas)
         self.country = vocabulary.flatMap { Country(rawValue: $0.rules.country) } ?? country
-        slotMinutes = max(1, vocabulary?.rules.slotMinutes ?? Self.slotMinutesUsual)
+        slotMinutes = Outbox.slotMinutes(vocabulary?.rules.slotMinutes ?? Outbox.slotMinutesMin)
         // An outbox keeps nothing longer than a day, whatever the server would take.
         ageHoursMax = min(vocabulary?.rules.reportAgeHoursMax ?? Self.ageHoursUsual, Outbox.waitHoursMax)
         area = areas.only
@@ -64,6 +63,6 @@ struct ReportSetting {
 
     /// Rounds a time down to its slot.
     func slot(of seconds: Int64) -> Int64 {
-        seconds - seconds % (Int64(slotMinutes) * 60)
+        Outbox.slot(of: seconds, minutes: slotMinutes)
     }
 }

@@ -17,11 +17,8 @@ struct ReportArchive {
         settings.retry = retry
         client = context.client(account, settings)
         outbox = Outbox(folders: folders, account: account, surroundings: context.surroundings)
-        screen = ReportScreen(output: output, time: context.shown, slotMinutes: Self.slotMinutes)
+        screen = ReportScreen(output: output, time: context.shown, slotMinutes: Outbox.slotMinutesMin)
     }
-
-    /// What is shown of a slot whose length is the server's; a wrong one here misleads nobody about its start.
-    private static let slotMinutes = 30
 
     /// The whole id of a report, from its beginning.
     func id(beginningWith text: String, amongSent: Bool) throws(Failure) -> String {

@@ -12,9 +12,11 @@ extension Setting {
         Setting(
             key,
             Shape(
-                valueName: "peers", allowed: "addresses, ranges such as 10.0.0.0/8, and the word unix for a Unix socket's peers",
+                valueName: "peers",
+                allowed:
+                    "addresses, ranges such as 10.0.0.0/8, the word unix for a Unix socket's peers, and the word tor for tor on this machine",
                 isList: true),
-            help: "Proxies whose X-Forwarded-For is believed; without any, a loopback peer is local and not limited.",
+            help: "Proxies whose X-Forwarded-For or PROXY line is believed, and tor, whose PROXY line names a circuit.",
             example: "127.0.0.1, ::1", standard: "none",
             take: { text, settings in
                 let peers = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }

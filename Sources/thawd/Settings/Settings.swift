@@ -18,11 +18,12 @@ package struct Settings: Sendable {
     package var operatorAddress = ListenAddress.tcp(host: "127.0.0.1", port: 8781)
     package var certificateFile: String?
     package var certificateKeyFile: String?
-    /// Peers whose `X-Forwarded-For` is believed, as `TrustedProxies` takes them.
+    /// Peers that speak for others, as `TrustedProxies` takes them.
     package var proxies: [String] = []
     package var limits = ServerLimits()
     package var hasLanes = true
     package var anonymousLookupsPerMinute = 60
+    package var tokenRequestsPerMinute = 600
 
     /// Nil for the XDG state folder.
     package var dataFolder: String?

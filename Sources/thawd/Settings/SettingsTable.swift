@@ -48,8 +48,11 @@ extension Setting {
             "server.lanes", \.hasLanes,
             "Whether look-ups and reports are answered ahead of the router, at a fraction of the cost; the answers are the same."),
         whole(
-            "rate.anonymous", \.anonymousLookupsPerMinute, 1...6000, "requests", example: 30,
-            "Look-up requests a minute from one address without a token."),
+            "rate.anonymous", \.anonymousLookupsPerMinute, 1...100_000_000, "requests", example: 30,
+            "Look-up requests a minute from one address without a token; all clients on loopback share one address."),
+        whole(
+            "rate.token", \.tokenRequestsPerMinute, 60...100_000_000, "requests", example: 1200,
+            "Requests a minute with one token."),
         choice(
             "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "debug",
             "The least that is logged; no level logs a plate, a token, an address or a body."),

@@ -33,7 +33,6 @@ package struct AgeingService: Service {
             try await ledger.noteSettings(settingsDigest)
             let step = try await ledger.age()
             figures.note(await ledger.figures)
-            if step.plates > 0 { logger.debug("Rows aged.", metadata: ["plates": "\(step.plates)"]) }
             guard !step.isMoreDue else { return Ledger.stepPause }
             return .seconds(max(1, min(Self.lookSeconds, step.next.seconds - clock.now().seconds)))
         } catch {

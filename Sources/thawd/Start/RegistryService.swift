@@ -111,16 +111,19 @@ struct RegistryService: Service {
         }
         figures.note(await ledger.figures)
         figures.show(of: ledger, in: metrics)
-        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk.") { [readiness] in Double(readiness.freeBytes) }
+        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk, in whole MiB.") { [readiness] in
+            Double(RoundedFigure.floored(readiness.freeBytes, step: RoundedFigure.bytesStep))
+        }
     }
 
     private func makeServer(for ledger: Ledger, _ former: Interlude?) throws -> HTTPServer<some HTTPResponder<APIContext>> {
         let settings = plan.settings
         let chapter = Chapter(help: settings.chapterHelp, contact: settings.chapterContact)
-        let proxies = try TrustedProxies(settings.proxies)
+        let origins = OriginResolver(proxies: try TrustedProxies(settings.proxies), logger: logger)
         let serverMetrics = ServerMetrics(factory: metrics)
         var rates = Rates()
         rates.anonymousPerMinute = settings.anonymousLookupsPerMinute
+        rates.tokenPerMinute = settings.tokenRequestsPerMinute
         let firstUse = FirstUse(
             FirstAdminToken(folder: registry.folder), ledger: ledger, today: ledger.rules.day(of: Daemon.clock.now()), logger: logger)
         let api = API(
@@ -128,16 +131,17 @@ struct RegistryService: Service {
             settings: API.Settings(
                 name: settings.registryName, areas: plan.areas, country: settings.country,
                 issuer: settings.issuer == .unknown ? nil : settings.issuer, chapter: chapter),
-            origins: OriginResolver(proxies: proxies, logger: logger), rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
+            origins: origins, rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
             metrics: serverMetrics, onUse: firstUse.note)
         // Not at info: on a quiet server the times of requests would say when the rows of a day were written.
         let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
         return HTTPServer(
             responder: api.router(observers: [RequestLogMiddleware(log)]).buildResponder(),
             settings: ServerSettings(
-                address: settings.address, certificates: certificates, proxies: proxies, limits: settings.limits, help: chapter.help,
-                contact: chapter.contact),
-            metrics: serverMetrics, logger: logger, lanes: settings.hasLanes ? api.lanes(log: log) : nil,
+                address: settings.address, certificates: certificates, limits: settings.limits, help: chapter.help, contact: chapter.contact
+            ),
+            metrics: serverMetrics, logger: logger, origins: origins, tokens: api.tokenCheck,
+            lanes: settings.hasLanes ? api.lanes(log: log) : nil,
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])

@@ -28,6 +28,8 @@ final class StandInRegistry: Sendable {
         var moderation = StandInModeration()
         /// Reports that are kept, and whose answers are lost.
         var lostReports = 0
+        /// What becomes of an answer on its way.
+        var rewrite: (@Sendable (StandInServer.Response) -> StandInServer.Response)?
         /// Whether every connection breaks before anything is understood.
         var isUnreachable = false
     }
@@ -58,6 +60,11 @@ final class StandInRegistry: Sendable {
     }()
 
     func answer(_ request: StandInServer.Request) -> StandInServer.Response {
+        let answer = plainAnswer(request)
+        return seen.rewrite?(answer) ?? answer
+    }
+
+    private func plainAnswer(_ request: StandInServer.Request) -> StandInServer.Response {
         state.withLock { state in
             if state.isUnreachable { return StandInServer.Response(isLost: true) }
             state.requests.append(request)

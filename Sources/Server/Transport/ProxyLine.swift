@@ -1,0 +1,84 @@
+import NIOCore
+
+/// The first line of a connection in which a proxy says for whom it speaks: the PROXY protocol, version 1.
+///
+/// tor sends it with `HiddenServiceExportCircuitID haproxy`, and has the number of a circuit where an address stands:
+/// `PROXY TCP6 fc00:dead:beef:4dab::3:1f ::1 1 80`.
+enum ProxyLine: Equatable {
+    /// More bytes are needed.
+    case incomplete
+    /// The bytes begin with something else.
+    case absent
+    /// It names nobody, as a proxy does when it asks on its own behalf.
+    case unknown(length: Int)
+    case client(IPAddress, length: Int)
+
+    /// Bytes of a line, with its end, as the protocol has it.
+    static let bytesMax = 107
+    private static let beginning = Array("PROXY ".utf8)
+    private static let end = Array("\r\n".utf8)
+
+    init(_ bytes: ByteBufferView) {
+        let beginning = bytes.prefix(Self.beginning.count)
+        guard Self.beginning.starts(with: beginning) else {
+            self = .absent
+            return
+        }
+        guard beginning.count == Self.beginning.count, let end = bytes.prefix(Self.bytesMax).firstRange(of: Self.end) else {
+            self = bytes.count < Self.bytesMax ? .incomplete : .absent
+            return
+        }
+        let words = bytes[..<end.lowerBound].split(separator: UInt8(ascii: " "), omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        let length = end.upperBound - bytes.startIndex
+        if words[1] == "UNKNOWN" {
+            self = .unknown(length: length)
+        } else if words.count == 6, words[1] == "TCP4" || words[1] == "TCP6", let client = IPAddress(words[2]) {
+            self = .client(client, length: length)
+        } else {
+            self = .absent
+        }
+    }
+}
+
+/// Tells a connection's guard whom its proxy speaks for.
+struct ClientNamed: Sendable {
+    let client: IPAddress
+}
+
+/// Takes a PROXY line off the front of a connection if its peer may send one. Anything else goes on as it came.
+final class ProxyLineReader: ChannelInboundHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+
+    private let proxies: TrustedProxies
+    /// At most a line.
+    private var held = ByteBuffer()
+    private var isOver = false
+
+    init(_ proxies: TrustedProxies) {
+        self.proxies = proxies
+    }
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard !isOver else { return context.fireChannelRead(data) }
+        var bytes = unwrapInboundIn(data)
+        held.writeBuffer(&bytes)
+        let peer = context.channel.remoteAddress.flatMap { IPAddress($0) }
+        switch ProxyLine(held.readableBytesView) {
+        case .incomplete:
+            return
+        case .unknown(let length) where proxies.trusts(peer: peer):
+            held.moveReaderIndex(forwardBy: length)
+        case .client(let client, let length) where proxies.believes(lineOf: peer, naming: client):
+            held.moveReaderIndex(forwardBy: length)
+            context.fireUserInboundEventTriggered(ClientNamed(client: client))
+        case .unknown, .client, .absent:
+            break
+        }
+        isOver = true
+        let rest = held
+        held = ByteBuffer()
+        if rest.readableBytes > 0 { context.fireChannelRead(wrapInboundOut(rest)) }
+    }
+}

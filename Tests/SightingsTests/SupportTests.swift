@@ -57,7 +57,7 @@ struct SupportTests {
         let exact = try seen(registry, as: .moderator)
         #expect(exact.lastDay == registry.today && exact.areas.count == 3 && exact.live.count > 20)
         registry.clock.advance(days: 7)
-        let figures = registry.ledger.listings.stats(as: .member, at: registry.clock.now)
+        let figures = await registry.ledger.listings.stats(as: .member, at: registry.clock.now)
         #expect(figures.byDay == [before[0].lastDay: 1], "one area on the one day that was confirmed")
         #expect(try seen(registry, as: .anyone).lastDay == before[0].lastDay)
         #expect(try seen(registry, as: .anyone).areas == before[0].areas)

@@ -1,6 +1,6 @@
 import Logging
 import Seal
-package import ServiceLifecycle
+import ServiceLifecycle
 package import Sightings
 
 /// Lets the registry age by itself: a step whenever something is due, and a look at the clock every few seconds, because clocks are set.

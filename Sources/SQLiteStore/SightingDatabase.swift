@@ -3,17 +3,18 @@ import GRDB
 import Migrations
 package import Seal
 package import Sightings
+package import Vocabulary
 
 /// What a database belongs to; opening it for something else is refused.
 package struct RegistryIdentity: Hashable, Sendable {
     /// Recognises the seal key, and says nothing of it.
     package var keyWitness: Digest128
     /// Days would mean something else if it changed.
-    package var dayOffsetHours: Int
+    package var utcOffset: UTCOffset
 
-    package init(keyWitness: Digest128, dayOffsetHours: Int) {
+    package init(keyWitness: Digest128, utcOffset: UTCOffset) {
         self.keyWitness = keyWitness
-        self.dayOffsetHours = dayOffsetHours
+        self.utcOffset = utcOffset
     }
 }
 
@@ -125,10 +126,10 @@ package struct SightingDatabase: Store {
     }
 
     private static func claim(_ database: Database, for identity: RegistryIdentity) throws {
-        let offset = withUnsafeBytes(of: Int64(identity.dayOffsetHours).bigEndian) { Data($0) }
+        let offset = withUnsafeBytes(of: Int64(identity.utcOffset.minutes).bigEndian) { Data($0) }
         let values: [(name: String, value: Data, error: StoreError)] = [
             ("key_witness", Data(identity.keyWitness.bytes), .wrongKey),
-            ("day_offset_hours", offset, .setting(name: "registry.day_offset_hours")),
+            ("utc_offset", offset, .setting(name: "registry.utc_offset")),
         ]
         for (name, value, error) in values {
             if let known = try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE name = ?", arguments: [name]) {

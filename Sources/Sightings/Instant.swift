@@ -17,7 +17,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 }
 
-/// A day of the registry: days since 1970-01-01, each begun `registry.day_offset_hours` before or after midnight UTC.
+/// A day of the registry: days since 1970-01-01, each from midnight to midnight of `registry.utc_offset`.
 package struct Day: Hashable, Comparable, Sendable {
     package var number: Int32
 

@@ -83,7 +83,7 @@ extension Ledger {
         _ report: Report, area: AreaNumber, period: Period, importing: Bool, isKept: Bool, by bearer: Bearer, in pass: inout Pass
     ) {
         let key = report.plate.key
-        let day = rules.day(of: report.seenAt)
+        let day = rules.day(ofReportSeenAt: report.seenAt)
         var isNew = false
         let (now, today, commit, id) = (pass.now, pass.today, pass.commit, pass.counters.plateID + 1)
         pass.update(key, isKept: isKept) {

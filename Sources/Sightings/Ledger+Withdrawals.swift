@@ -66,7 +66,7 @@ extension Ledger {
                 isTaken = record.setAsides[index].sightings.takeOne(area: sighting.area, period: sighting.period, upTo: known.commit)
             }
         }
-        record.recountDays(without: rules.day(of: report.seenAt), rules)
+        record.recountDays(without: rules.day(ofReportSeenAt: report.seenAt), rules)
     }
 }
 

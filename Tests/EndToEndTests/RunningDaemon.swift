@@ -6,6 +6,7 @@ import Sightings
 import Synchronization
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The programs as they were built.
 enum Program {
@@ -169,7 +170,7 @@ extension RunningDaemon {
 extension StoredRegistry {
     /// Every row that a daemon left in its database; it must have ended.
     init(ofStopped daemon: RunningDaemon) async throws {
-        let identity = RegistryIdentity(keyWitness: try daemon.sealKeys().keyWitness, dayOffsetHours: 0)
+        let identity = RegistryIdentity(keyWitness: try daemon.sealKeys().keyWitness, utcOffset: .zero)
         let database = try SightingDatabase.open(path: daemon.dataFolder + "/thaw.sqlite", identity: identity)
         defer { try? database.close() }
         self = try await database.load()

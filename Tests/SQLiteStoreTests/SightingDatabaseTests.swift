@@ -6,10 +6,11 @@ import Seal
 import Sightings
 import TestSupport
 import Testing
+import Vocabulary
 
 struct SightingDatabaseTests {
     let folder = TemporaryFolder()
-    let identity = RegistryIdentity(keyWitness: Digest128(high: 1, low: 2), dayOffsetHours: 0)
+    let identity = RegistryIdentity(keyWitness: Digest128(high: 1, low: 2), utcOffset: .zero)
     var path: String { folder.path + "/thaw.db" }
 
     private func tamper(_ sql: String) throws {
@@ -84,14 +85,15 @@ struct SightingDatabaseTests {
         _ = try SightingDatabase.open(path: path, identity: identity)
     }
 
-    @Test("another key and another day offset are refused")
+    @Test("another key and another offset from UTC are refused")
     func identities() throws {
         try SightingDatabase.open(path: path, identity: identity).close()
         #expect(throws: StoreError.wrongKey) {
-            try SightingDatabase.open(path: path, identity: RegistryIdentity(keyWitness: .zero, dayOffsetHours: 0))
+            try SightingDatabase.open(path: path, identity: RegistryIdentity(keyWitness: .zero, utcOffset: .zero))
         }
-        #expect(throws: StoreError.setting(name: "registry.day_offset_hours")) {
-            try SightingDatabase.open(path: path, identity: RegistryIdentity(keyWitness: identity.keyWitness, dayOffsetHours: -6))
+        #expect(throws: StoreError.setting(name: "registry.utc_offset")) {
+            try SightingDatabase.open(
+                path: path, identity: RegistryIdentity(keyWitness: identity.keyWitness, utcOffset: UTCOffset("-06:00")!))
         }
         try SightingDatabase.open(path: path, identity: identity).close()
     }
@@ -113,7 +115,7 @@ struct SightingDatabaseTests {
         try database.close()
         try SightingDatabase.openBackup(path: copy, identity: identity).close()
         #expect(throws: StoreError.wrongKey) {
-            try SightingDatabase.openBackup(path: copy, identity: RegistryIdentity(keyWitness: .zero, dayOffsetHours: 0))
+            try SightingDatabase.openBackup(path: copy, identity: RegistryIdentity(keyWitness: .zero, utcOffset: .zero))
         }
         var bytes = try #require(FileManager.default.contents(atPath: copy))
         for place in stride(from: 4096, to: bytes.count, by: 512) { bytes[place] ^= 0xFF }

@@ -19,7 +19,7 @@ struct RestorationTests {
         if weekKeys {
             try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
         }
-        let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, dayOffsetHours: 0)
+        let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, utcOffset: .zero)
         let database = try SightingDatabase.open(path: folder.path + "/thaw.db", identity: identity)
         let stored = try await database.load()
         try await database.commit(Changes(restoring: stored, keeping: living))

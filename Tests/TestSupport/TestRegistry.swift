@@ -32,7 +32,7 @@ package final class TestRegistry: Sendable {
         let weekKeys = folder.path + "/week-keys"
         try FileManager.default.createDirectory(atPath: weekKeys, withIntermediateDirectories: true)
         database = try SightingDatabase.open(
-            path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: rules.dayOffsetHours))
+            path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: rules.utcOffset))
         store = FaultyStore(database)
         tombstones = try TombstoneFile(path: folder.path + "/tombstones", keys: keys, now: clock.now)
         ledger = try await Ledger.open(

@@ -45,7 +45,7 @@ struct SettingsTableTests {
 
     /// The design's defaults, key by key, so that a slip in `Rules` or in the table shows.
     @Test(arguments: [
-        ("registry.day_offset_hours", "0"), ("registry.country", "US"), ("registry.issuer", "ZZ"), ("report.age_hours_max", "24"),
+        ("registry.utc_offset", "+00:00"), ("registry.country", "US"), ("registry.issuer", "ZZ"), ("report.age_hours_max", "24"),
         ("sighting.slot_minutes", "30"), ("token.reports_per_day", "200"), ("token.reports_per_day_in_probation", "50"),
         ("voice.weeks", "5"), ("voice.half_life_days", "14"), ("token.probation_days", "14"), ("suspect.evidence", "2"),
         ("suspect.voices", "3"),

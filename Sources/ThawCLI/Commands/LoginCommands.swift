@@ -47,13 +47,14 @@ struct LoginCommand: RegistryCommand {
         guard let secret = try Prompt(context.terminal).askSecretly("Invite or token (not shown)"), !secret.isEmpty else {
             throw .usage("No invite and no token was given.", advice: "Ask a moderator for an invite.")
         }
-        let granted = try grant(secret, address, settings, context)
+        var granted = try grant(secret, address, settings, context)
         let account = Account(
             server: address, token: granted.bearer, shortID: granted.id, role: granted.role, pins: pins, certificateFile: certificate,
             allowsPlainHTTP: allowPlainHttp)
         try translated { () throws(ClientError) in try account.save(in: folders) }
         // Reports can be made without it, and the next command that needs it fetches it.
-        _ = try? CachedVocabulary.fetch(through: context.client(account), in: folders, now: context.now)
+        let vocabulary = try? CachedVocabulary.fetch(through: context.client(account), in: folders, now: context.now)
+        if let vocabulary { granted.read(vocabulary.body.rules.utcOffset) }
         output.json(LoginBody(server: address.text, token: granted))
         output.row([
             Cell("logged in", field: 11, ink: .good), Cell(address.text), Cell(granted.role.rawValue),
@@ -79,7 +80,9 @@ struct LoginCommand: RegistryCommand {
         let redeemed = try translated { () throws(ClientError) in try client.redeem(invite) }
         guard let token = BearerToken(redeemed.token) else { throw Failure(.clientAnswer) }
         let expiresOn = String(redeemed.expiresAt.prefix { $0 != "T" })
-        return Granted(bearer: token, id: redeemed.id, role: redeemed.role, trusted: redeemed.trusted, expiresOn: expiresOn)
+        return Granted(
+            bearer: token, id: redeemed.id, role: redeemed.role, trusted: redeemed.trusted, expiresOn: expiresOn,
+            expiresAt: redeemed.expiresAt)
     }
 
     /// A token and what the server says of it; its JSON leaves the token itself out.
@@ -88,7 +91,16 @@ struct LoginCommand: RegistryCommand {
         let id: String
         let role: Role
         let trusted: Bool
-        let expiresOn: String
+        /// A day of the registry's.
+        var expiresOn: String
+        /// When that day begins, where the answer said so.
+        var expiresAt: String?
+
+        /// Reads the day anew, once it is known where the registry's days begin.
+        mutating func read(_ offset: UTCOffset) {
+            guard let seconds = expiresAt.flatMap(WireTime.seconds) else { return }
+            expiresOn = String(WireTime.text(seconds + offset.seconds).prefix { $0 != "T" })
+        }
 
         private enum CodingKeys: String, CodingKey {
             case id, trusted, role

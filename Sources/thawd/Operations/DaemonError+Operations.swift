@@ -25,8 +25,8 @@ extension DaemonError {
         case .corrupt: self.init(.backupDamaged, "The file is damaged, or is no backup of a registry.")
         case .newer(let schema): self.init(.backupNewer, "The backup has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.backupOtherKey, "The seal key at hand is not the one that the backup was sealed with.")
-        case .setting("registry.day_offset_hours"):
-            self.init(.configChanged, "registry.day_offset_hours is not what the backup was made with.")
+        case .setting("registry.utc_offset"):
+            self.init(.configChanged, "registry.utc_offset is not what the backup was made with.")
         case .inputOutput, .locked, .setting: self.init(.backupUnreadable, "The backup cannot be read.")
         }
     }

@@ -2,6 +2,7 @@ import Logging
 import Plates
 import Server
 import Sightings
+import Vocabulary
 
 extension Setting {
     /// Every option there is, in the order of the reference page. Ranges keep what the registry promises: ageing can be made quicker, an area
@@ -22,9 +23,11 @@ extension Setting {
         parsed(
             "registry.issuer", \.issuer, valueName: "issuer", allowed: "an issuer such as US-MN, or ZZ for none", example: "US-MN",
             "The issuer of a report that names none.", parse: Issuer.init(code:), write: { $0.code }),
-        whole(
-            "registry.day_offset_hours", \.rules.dayOffsetHours, -12...14, "hours", example: -6,
-            "How far the registry's day is shifted from UTC; fixed when the database is made, and a changed value is refused."),
+        parsed(
+            "registry.utc_offset", \.rules.utcOffset, valueName: "offset",
+            allowed: "a sign, hours and minutes from -12:00 to +14:00 in steps of 15 minutes, such as -06:00 or +05:45", example: "-06:00",
+            "Days begin at midnight of this offset from UTC, all year round; fixed when the database is made, and a changed value is refused.",
+            parse: UTCOffset.init, write: { $0.description }),
     ]
 
     private static let listening: [Setting] = [

@@ -88,8 +88,8 @@ extension DaemonError {
         case .newer(let schema): self.init(.storeNewer, "The database \(path) has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.sealWrong, "The database \(path) was sealed with another key.")
         case .locked: self.init(.folderLocked, "The database \(path) is open in another program.")
-        case .setting("registry.day_offset_hours"):
-            self.init(.configChanged, "registry.day_offset_hours is not what the database \(path) was made with.")
+        case .setting("registry.utc_offset"):
+            self.init(.configChanged, "registry.utc_offset is not what the database \(path) was made with.")
         case .setting(let name): self.init(.storeSettings, "SQLite did not take the setting \(name).")
         }
     }

@@ -2,6 +2,7 @@ import Client
 import Foundation
 import Testing
 import ThawCLI
+import Vocabulary
 import Wire
 
 @Suite("thaw login, logout, status, token")
@@ -26,6 +27,15 @@ struct LoginTests {
         #expect(bench.pipe("login", bench.server.url, input: [StandInRegistry.token.text]).status == 0)
         #expect(bench.pipe("login", bench.server.url, StandInRegistry.token.text).status == 64)
         #expect(bench.registry.seen.requests.first?.authorization == "Bearer \(StandInRegistry.token.text)")
+    }
+
+    @Test(arguments: [("+00:00", "2027-05-21T00:00:00Z"), ("-06:00", "2027-05-21T06:00:00Z"), ("+05:45", "2027-05-20T18:15:00Z")])
+    func `the day on which a redeemed token ends is the registry's`(_ offset: String, _ expiresAt: String) throws {
+        let utcOffset = try #require(UTCOffset(offset))
+        bench.registry.change { ($0.utcOffset, $0.tokenExpiresAt) = (utcOffset, expiresAt) }
+        let (status, terminal) = bench.pipe("login", bench.server.url, "--json", input: [StandInRegistry.invite.text])
+        #expect(status == 0)
+        #expect(terminal.output.contains(#""expires_on":"2027-05-21""#))
     }
 
     @Test(arguments: [("", 64), ("abc", 2), ("thaw_mistyped", 2), ("thawinv_mistyped", 2)] as [(String, Int32)])

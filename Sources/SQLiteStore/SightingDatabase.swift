@@ -53,6 +53,11 @@ package struct SightingDatabase: Store {
         try translating { try queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "" }
     }
 
+    /// The areas that the registry knows, in the order of their numbers.
+    package func areaNames() throws(StoreError) -> [String] {
+        try translating { try queue.read { try String.fetchAll($0, sql: "SELECT id FROM areas ORDER BY number") } }
+    }
+
     /// - Parameter mustHoldRegistry: refuses a database that no registry was ever made in.
     private init(path: String, mustHoldRegistry: Bool = false) throws(StoreError) {
         log = WriteAheadLog(of: path)
@@ -125,13 +130,17 @@ package struct SightingDatabase: Store {
         try migrator.migrate(queue)
     }
 
-    private static func claim(_ database: Database, for identity: RegistryIdentity) throws {
+    /// What a database of this identity holds under each name, and what another value means.
+    static func claims(of identity: RegistryIdentity) -> [(name: String, value: Data, error: StoreError)] {
         let offset = withUnsafeBytes(of: Int64(identity.utcOffset.minutes).bigEndian) { Data($0) }
-        let values: [(name: String, value: Data, error: StoreError)] = [
+        return [
             ("key_witness", Data(identity.keyWitness.bytes), .wrongKey),
             ("utc_offset", offset, .setting(name: "registry.utc_offset")),
         ]
-        for (name, value, error) in values {
+    }
+
+    private static func claim(_ database: Database, for identity: RegistryIdentity) throws {
+        for (name, value, error) in claims(of: identity) {
             if let known = try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE name = ?", arguments: [name]) {
                 guard known == value else { throw error }
             } else {

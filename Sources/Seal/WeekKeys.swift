@@ -2,11 +2,16 @@ package import Plates
 
 /// The keys that tie a voice to its token, one a week, each erased five weeks on.
 ///
-/// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends.
-package struct WeekKeys: Sendable {
+/// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends. Its description hides
+/// the keys.
+package struct WeekKeys: Sendable, CustomStringConvertible, CustomReflectable {
     private var keys: [Int32: CodeKey] = [:]
 
     package init() {}
+
+    package var description: String { "week keys" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     package var weeks: [Int32] { keys.keys.sorted() }
 

@@ -51,6 +51,8 @@ package struct Day: Hashable, Comparable, Sendable {
 /// Where the time comes from; injected, so that every rule is tested without sleeping.
 package struct WallClock: Sendable {
     package var now: @Sendable () -> Instant
+    /// By how many seconds it was set since the start, where that is so far that an operator has to say which time it is; else nil.
+    package var jump: @Sendable () -> Int64? = { nil }
 
     package init(now: @escaping @Sendable () -> Instant) {
         self.now = now

@@ -45,12 +45,20 @@ package final class TokenTable: Sendable {
         state.withLock { $0.tokens.values.sorted { $0.id < $1.id } }
     }
 
+    /// A revocation stays, even where what is set was decided before it.
     func set(_ token: Token) {
         state.withLock { state in
+            var token = token
+            if state.tokens[token.id]?.isRevoked == true { token.isRevoked = true }
             if state.tokens.updateValue(token, forKey: token.id) == nil {
                 state.ids[Self.prefix(token.hash), default: []].append(token.id)
             }
         }
+    }
+
+    /// Makes a token good no more, at once and before that is on disk.
+    func revoke(id: Int64) {
+        state.withLock { $0.tokens[id]?.isRevoked = true }
     }
 
     func remove(_ token: Token) {

@@ -19,6 +19,10 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case restore
     /// A purge of what is old, which needs no second moderator.
     case purgeByAge = "purge-by-age"
+    /// The operator accepted a wall clock that had been set by days.
+    case acceptClock = "accept-clock"
+    /// The operator made an admin's invite on the server.
+    case inviteAdmin = "invite-admin"
 
     /// What a database keeps; never renumbered.
     package var number: UInt8 {
@@ -41,6 +45,8 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .configure: 16
         case .restore: 17
         case .purgeByAge: 18
+        case .acceptClock: 20
+        case .inviteAdmin: 21
         }
     }
 

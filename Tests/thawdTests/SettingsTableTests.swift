@@ -2,6 +2,7 @@ import Configuration
 import Server
 import Sightings
 import Testing
+import Wire
 import thawd
 
 @Suite("The table of options")
@@ -33,7 +34,7 @@ struct SettingsTableTests {
         #expect(settings.rules == Rules())
         #expect(settings.address.description == "127.0.0.1:8780")
         #expect(settings.operatorAddress.description == "127.0.0.1:8781")
-        #expect(settings.areaSquareKilometresMin == 0.5)
+        #expect(settings.areaFormat.squareKilometresMin == 0.5)
         #expect(settings.anonymousLookupsPerMinute == 60)
         #expect(!settings.sealBesideData)
     }

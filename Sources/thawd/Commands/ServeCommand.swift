@@ -14,9 +14,15 @@ struct ServeCommand: AsyncParsableCommand {
               thawd serve --config /etc/thaw/thawd.yaml
               THAW_LOG_LEVEL=debug thawd serve --server-address 127.0.0.1:9000
 
+            Where the clock was set by more than two days while the daemon ran, it hides what is due, writes and erases nothing, and waits: set \
+            the clock right, or start once with --accept-clock. The audit chain shows that.
+
             Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk had failed; 64 for a wrong flag; \
             78 for a wrong configuration.
             """)
+
+    @Flag(help: "Go on although the clock was set by days while the daemon ran: it is right now.")
+    var acceptClock = false
 
     @OptionGroup var options: SettingOptions
 
@@ -25,7 +31,8 @@ struct ServeCommand: AsyncParsableCommand {
             let environment = ProcessInfo.processInfo.environment
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
-            try await Daemon(plan: plan, environment: environment, logger: .daemon(reading.settings.logLevel)).run()
+            let logger = Logger.daemon(reading.settings.logLevel)
+            try await Daemon(plan: plan, environment: environment, acceptsClock: acceptClock, logger: logger).run()
         }
     }
 }

@@ -9,11 +9,12 @@ extension DaemonError {
         case .storeFull: self.init(.storeFull, "The disk of the data folder is full.")
         case .storeFailed, .weekKeyFailed: self.init(.storeReadOnly, "Reading or writing the disk failed.")
         case .stopping: self.init(.serverStopping, "The daemon is stopping; a purge that was begun goes on when it starts again.")
+        case .clockJumped: self.init(.clockJumped, "The clock was set by days while the daemon ran, so nothing was done.")
         case .previewUnknown, .previewOther: self.init(.previewUnknown, "That preview is unknown, used or too old.")
         case .tombstoneFailed: self.init(.folderUnwritable, "The file tombstones cannot be written, so nothing was done.")
         case .backupFailed: self.init(.backupUnwritable, "The data folder's disk did not take the backup.")
         case .proposalTooMany, .proposalUnknown, .proposalOwn, .proposalInvited, .notAllowed, .notFound, .inviteUnknown, .inviteExpired,
-            .signsMissing, .tooManyPlates, .readLimit:
+            .signsMissing, .tooManyPlates, .readLimit, .revocationUnsaved:
             self.init(.internalError, "The registry refused what the operator may do.")
         }
     }

@@ -3,6 +3,7 @@ import Plates
 import Server
 import Sightings
 import Vocabulary
+import Wire
 
 extension Setting {
     /// Every option there is, in the order of the reference page. Ranges keep what the registry promises: ageing can be made quicker, an area
@@ -74,10 +75,18 @@ extension Setting {
             "Below so much free room on the data folder's disk the daemon says that it is not ready."),
         path(
             "areas.file", \.areasFile, example: "/etc/thaw/areas.geojson", standard: "none, so one area: everywhere",
-            "The areas, as a GeoJSON FeatureCollection of polygons with the properties id and name."),
+            "The areas, as a GeoJSON FeatureCollection of polygons, such as a city publishes of its neighborhoods."),
+        parsed(
+            "areas.id_property", \.areaFormat.idProperty, valueName: "property", allowed: "the name of a property that every feature has",
+            example: "BDNAME", "The property that holds an area's ID; a text that is no ID becomes one, as in powderhorn-park.",
+            parse: isLine, write: { $0 }),
+        parsed(
+            "areas.name_property", \.areaFormat.nameProperty, valueName: "property",
+            allowed: "the name of a property that every feature has", example: "BDNAME", "The property that holds an area's name.",
+            parse: isLine, write: { $0 }),
         number(
-            "area.km2_min", \.areaSquareKilometresMin, 0.5...10_000, "km²", example: 1,
-            "The smallest area allowed; an area must not mean a house or a school."),
+            "area.km2_min", \.areaFormat.squareKilometresMin, 0.5...10_000, "km²", example: 1,
+            "The smallest area allowed, and the smallest part of one; no part of an area may mean a house or a school."),
     ]
 
     private static let reports: [Setting] = [

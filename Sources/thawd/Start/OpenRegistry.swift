@@ -32,6 +32,12 @@ package struct OpenRegistry: Sendable {
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
+        do {
+            try home.plan.checkAreas(known: database.areaNames())
+        } catch {
+            try? database.close()
+            throw error as? DaemonError ?? DaemonError(.storeUnreadable, "The database \(folder.database) cannot be read.")
+        }
         if !isNew, !folder.holdsTombstones {
             logger.warning(
                 "The file tombstones is missing and was made anew: backups made before now can no longer be restored with it.",
@@ -45,12 +51,27 @@ package struct OpenRegistry: Sendable {
     }
 
     /// Loads everything into memory: about 2.5 µs a plate on two processors.
-    package func openLedger(clock: WallClock, random: RandomSource = .system) async throws(DaemonError) -> Ledger {
+    ///
+    /// - Parameter acceptsClock: whether the operator says that a clock which jumped is right; that is audited before anything is erased by it.
+    package func openLedger(
+        clock: WallClock, random: RandomSource = .system, acceptsClock: Bool = false
+    ) async throws(DaemonError) -> Ledger {
+        let mark = ClockMark(folder: folder)
+        let isAccepted = try mark.allowsStart(at: clock.now(), accepting: acceptsClock)
+        let ledger: Ledger
         do {
-            return try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random))
+            ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random))
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
+        guard isAccepted else { return ledger }
+        do throws(LedgerError) {
+            try await ledger.noteAcceptedClock()
+        } catch {
+            throw DaemonError(operating: error)
+        }
+        try mark.erase()
+        return ledger
     }
 
     /// Makes an admin's token where nobody holds one that is good, and hands it over: in a new registry, and where all were revoked or expired.

@@ -5,17 +5,18 @@ import Migrations
 package import Seal
 package import Sightings
 import Synchronization
+package import Vocabulary
 
 /// What a database belongs to; opening it for something else is refused.
 package struct RegistryIdentity: Hashable, Sendable {
     /// Recognises the seal key, and says nothing of it.
     package var keyWitness: Digest128
     /// Days would mean something else if it changed.
-    package var dayOffsetHours: Int
+    package var utcOffset: UTCOffset
 
-    package init(keyWitness: Digest128, dayOffsetHours: Int) {
+    package init(keyWitness: Digest128, utcOffset: UTCOffset) {
         self.keyWitness = keyWitness
-        self.dayOffsetHours = dayOffsetHours
+        self.utcOffset = utcOffset
     }
 }
 
@@ -62,6 +63,13 @@ package struct SightingDatabase: Store {
     /// The version of the SQLite library at hand, for the log.
     package func libraryVersion() throws(StoreError) -> String {
         try translating { try queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "" }
+    }
+
+    /// The areas that the registry knows, in the order of their numbers.
+    package func areaNames() throws(StoreError) -> [String] {
+        try translating {
+            try queue.read { try Data.fetchAll($0, sql: "SELECT id FROM areas ORDER BY place") }.map { String(decoding: $0, as: UTF8.self) }
+        }
     }
 
     /// - Parameter mustHoldRegistry: refuses a database that no registry was ever made in.
@@ -145,13 +153,17 @@ package struct SightingDatabase: Store {
         }
     }
 
+    /// What a database of this identity holds, and what another value means.
+    static func claims(of identity: RegistryIdentity) -> [(name: RegistryValue, value: Data, error: StoreError)] {
+        [
+            (.keyWitness, Data(identity.keyWitness.bytes), .wrongKey),
+            (.utcOffset, RegistryValue.data(of: Int64(identity.utcOffset.minutes)), .setting(name: "registry.utc_offset")),
+        ]
+    }
+
     /// Makes a new file the registry's, or refuses one that is another's.
     private func claim(_ database: Database, for identity: RegistryIdentity) throws {
-        let offset = RegistryValue.data(of: Int64(identity.dayOffsetHours))
-        let values: [(name: RegistryValue, value: Data, error: StoreError)] = [
-            (.keyWitness, Data(identity.keyWitness.bytes), .wrongKey),
-            (.utcOffset, offset, .setting(name: "registry.day_offset_hours")),
-        ]
+        let values = Self.claims(of: identity)
         var isNew = false
         for (name, value, error) in values {
             if let known = try name.read(from: database) {

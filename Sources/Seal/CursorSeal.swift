@@ -2,7 +2,9 @@ package import Crypto
 import Foundation
 
 /// Seals where a page ended, so that a cursor in a URL says nothing and cannot be made up.
-package struct CursorSeal: Sendable {
+///
+/// Its description hides the key.
+package struct CursorSeal: Sendable, CustomStringConvertible, CustomReflectable {
     private let key: SymmetricKey
     /// The longest cursor text that is looked at, in characters.
     package static let lengthMax = 256
@@ -10,6 +12,10 @@ package struct CursorSeal: Sendable {
     package init(key: SymmetricKey) {
         self.key = key
     }
+
+    package var description: String { "cursor seal" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// AES-256-GCM with a random nonce, as unpadded base64url (RFC 4648, section 5).
     package func seal(_ bytes: [UInt8]) -> String {

@@ -6,8 +6,8 @@ package import Plates
 /// Every key that is derived from the registry's one secret, by HKDF-SHA-256 (RFC 5869) with a label each.
 ///
 /// Losing the secret loses every plate; whoever holds it and the database can read what is listed and watched that day. Week keys are not
-/// derived from it: see `WeekKeys`.
-package struct SealKeys: Sendable {
+/// derived from it: see `WeekKeys`. Its description hides all of them.
+package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
     /// The length of the secret, in bytes.
     package static let secretLength = 32
 
@@ -52,6 +52,10 @@ package struct SealKeys: Sendable {
         store = StoreChecks(key)
         weekWitnesses = CodeKey(key("week witnesses"))
     }
+
+    package var description: String { "seal keys" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     /// What a database keeps to recognise its key by: it says nothing of the key.
     package var keyWitness: Digest128 {

@@ -2,8 +2,9 @@ package import Plates
 
 /// The keys that tie a voice to its token, one a week, each erased five weeks on.
 ///
-/// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends.
-package struct WeekKeys: Sendable {
+/// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends. Its description hides
+/// the keys.
+package struct WeekKeys: Sendable, CustomStringConvertible, CustomReflectable {
     private struct WeekKey {
         let tags: CodeKey
         let witness: Digest128
@@ -12,6 +13,10 @@ package struct WeekKeys: Sendable {
     private var keys: [Int32: WeekKey] = [:]
 
     package init() {}
+
+    package var description: String { "week keys" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
 
     package var weeks: [Int32] { keys.keys.sorted() }
 

@@ -72,7 +72,7 @@ package struct API: Sendable {
                 name: settings.name, areas: settings.areas,
                 rules: RulesBody(
                     slotMinutes: ledger.rules.slotMinutes, reportAgeHoursMax: ledger.rules.reportAgeHoursMax,
-                    dayOffsetHours: ledger.rules.dayOffsetHours, country: settings.country, issuer: settings.issuer),
+                    utcOffset: ledger.rules.utcOffset, country: settings.country, issuer: settings.issuer),
                 help: settings.chapter.help, contact: settings.chapter.contact))
         openAPI = FixedDocument(OpenAPIDocument.value)
     }

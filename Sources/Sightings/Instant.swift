@@ -17,7 +17,7 @@ package struct Instant: Hashable, Comparable, Sendable {
     }
 }
 
-/// A day of the registry: days since 1970-01-01, each begun `registry.day_offset_hours` before or after midnight UTC.
+/// A day of the registry: days since 1970-01-01, each from midnight to midnight of `registry.utc_offset`.
 package struct Day: Hashable, Comparable, Sendable {
     package var number: Int32
 
@@ -51,6 +51,8 @@ package struct Day: Hashable, Comparable, Sendable {
 /// Where the time comes from; injected, so that every rule is tested without sleeping.
 package struct WallClock: Sendable {
     package var now: @Sendable () -> Instant
+    /// By how many seconds it was set since the start, where that is so far that an operator has to say which time it is; else nil.
+    package var jump: @Sendable () -> Int64? = { nil }
 
     package init(now: @escaping @Sendable () -> Instant) {
         self.now = now

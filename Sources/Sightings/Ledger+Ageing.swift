@@ -17,6 +17,8 @@ extension Ledger {
     ///
     /// Costs what expires, not what is stored. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
+        // What is due is hidden by then, and stays on disk. It must not leave the agenda either.
+        guard clock.jump() == nil else { throw .clockJumped }
         let now = clock.now()
         let slot = rules.slotStart(of: now)
         // Written whether or not anything is due: else it would show whether a sighting grew coarser.

@@ -80,6 +80,14 @@ extension Ledger {
 
     package nonisolated var auditPublicKey: [UInt8] { keys.auditPublicKey }
 
+    /// Writes down that the operator accepted a wall clock that had jumped.
+    package func noteAcceptedClock() async throws(LedgerError) {
+        try await change { (ledger, pass) -> Result<Void, LedgerError> in
+            ledger.note(.acceptClock, by: .shell, count: 1, in: &pass)
+            return .success(())
+        }
+    }
+
     /// Writes down that the settings are others than at the last start.
     package func noteSettings(_ digest: Digest128) async throws(LedgerError) {
         guard settingsDigest != digest else { return }

@@ -53,12 +53,12 @@ extension Ledger {
     private func placeAccess(of pass: inout Pass, into changes: inout Changes, _ rows: inout RowChanges) {
         for (id, token) in pass.tokens.sorted(by: { $0.key < $1.key }) {
             var token = token
-            if let former = tokens.token(id: id) { changes.former.tokens.append(former) }
+            if let former = tokens.stored(id: id) { changes.former.tokens.append(former) }
             rows.place(&token, in: .tokens, &free)
             pass.tokens[id] = token
             changes.tokens.append(token)
         }
-        changes.former.tokens += pass.erasedTokens
+        changes.former.tokens += pass.erasedTokens.compactMap { tokens.stored(id: $0.id) }
         rows.erase(pass.erasedTokens.map(\.place), in: .tokens)
         for (id, invite) in pass.invites.sorted(by: { $0.key < $1.key }) {
             var invite = invite

@@ -99,6 +99,8 @@ extension Ledger {
     private func refusal(of actor: Actor, for proposal: Proposal) -> LedgerError? {
         if actor.tokenID == proposal.tokenID { return .proposalOwn }
         let invitedBy = tokens.token(id: actor.tokenID)?.invitedBy ?? 0
+        // Two tokens from the server's shell may be one person's.
+        if invitedBy == Token.server, tokens.token(id: proposal.tokenID)?.invitedBy == Token.server { return .proposalInvited }
         return invitedBy != 0 && invitedBy == proposal.tokenID ? .proposalInvited : nil
     }
 

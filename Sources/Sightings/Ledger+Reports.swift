@@ -88,7 +88,7 @@ extension Ledger {
         in pass: inout Pass
     ) -> UInt8 {
         let key = report.plate.key
-        let day = rules.day(of: report.seenAt)
+        let day = rules.day(ofReportSeenAt: report.seenAt)
         let standing = bearer.token.standing(on: day, rules)
         var (isNew, counted, unheard) = (false, UInt8(0), Digest128?.none)
         let (now, today, commit, id) = (pass.now, pass.today, pass.commit, pass.counters.plateID + 1)

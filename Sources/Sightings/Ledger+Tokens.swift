@@ -19,6 +19,23 @@ extension Ledger {
         }
     }
 
+    /// Makes an admin's invite for a code that the operator made on the server, good for an hour. One that waits is cancelled: there is one at a
+    /// time.
+    package func inviteAdmin(code: [UInt8]) async throws(LedgerError) -> Invite {
+        try await change { ledger, pass in
+            ledger.dropInvites(ofToken: Token.server, by: .shell, in: &pass)
+            pass.counters.inviteID += 1
+            let invite = Invite(
+                place: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: .admin, isTrusted: true,
+                expires: pass.now.adding(hours: Self.adminInviteHours), invitedBy: Token.server)
+            pass.invites[invite.id] = invite
+            ledger.note(.inviteAdmin, by: .shell, count: 1, in: &pass)
+            return .success(invite)
+        }
+    }
+
+    private static var adminInviteHours: Int { 1 }
+
     /// The invites that wait: all for an admin, one's own for a moderator.
     package func openInvites(for bearer: Bearer) throws(LedgerError) -> [Invite] {
         guard bearer.token.role >= .moderator else { throw .notAllowed }
@@ -64,7 +81,7 @@ extension Ledger {
     package func issueFirstAdmin(mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> (raw: [UInt8], token: Token)? {
         let answer: Minted? = try await change { ledger, pass in
             guard !ledger.hasAdmin, pass.tokens.isEmpty else { return .success(nil) }
-            return .success(ledger.issue(.admin, isTrusted: true, invitedBy: 0, mint, in: &pass))
+            return .success(ledger.issue(.admin, isTrusted: true, invitedBy: Token.server, by: .shell, mint, in: &pass))
         }
         return answer.map { ($0.raw, $0.token) }
     }
@@ -72,22 +89,49 @@ extension Ledger {
     /// Ends a token at once: one's own, or as a moderator those of readers and volunteers, or as an admin anybody's.
     ///
     /// With another's go the invites that it made and nobody has used: whoever has it may keep them for themselves.
+    /// - Throws: `revocationUnsaved` where the token is good no more, and the disk has not taken that: ``saveRevocations()`` tries again.
     package func revoke(id: Int64, by bearer: Bearer) async throws(LedgerError) {
+        guard let token = tokens.token(id: id) else { throw .notFound }
+        let mayRevoke =
+            id == bearer.token.id || bearer.token.role == .admin || bearer.token.role == .moderator && token.role <= .volunteer
+        guard mayRevoke else { throw .notAllowed }
+        // Before the commit, so that no full disk keeps a stolen token good.
+        tokens.revoke(id: id)
+        let actor = Actor(bearer.token)
+        do throws(LedgerError) {
+            try await saveRevocation(of: id, by: actor)
+        } catch {
+            guard error != .notFound else { throw error }
+            unsavedRevocations[id] = actor
+            throw .revocationUnsaved
+        }
+    }
+
+    /// Writes down the revocations that the disk has not taken yet.
+    package func saveRevocations() async throws(LedgerError) {
+        for (id, actor) in unsavedRevocations {
+            do throws(LedgerError) {
+                try await saveRevocation(of: id, by: actor)
+            } catch .notFound {
+                unsavedRevocations[id] = nil
+            }
+        }
+    }
+
+    private func saveRevocation(of id: Int64, by actor: Actor) async throws(LedgerError) {
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
             guard var token = pass.tokens[id] ?? ledger.tokens.token(id: id), !pass.erasedTokens.contains(where: { $0.id == id }) else {
                 return .failure(.notFound)
             }
-            let mayRevoke =
-                id == bearer.token.id || bearer.token.role == .admin || bearer.token.role == .moderator && token.role <= .volunteer
-            guard mayRevoke else { return .failure(.notAllowed) }
             token.isRevoked = true
             pass.tokens[id] = token
-            ledger.note(.revoke, by: Actor(bearer.token).name, count: 1, in: &pass)
+            ledger.note(.revoke, by: actor.name, count: 1, in: &pass)
             ledger.dropProposals(ofToken: id, in: &pass)
-            if id != bearer.token.id { ledger.dropInvites(ofToken: id, by: Actor(bearer.token).name, in: &pass) }
+            if id != actor.tokenID { ledger.dropInvites(ofToken: id, by: actor.name, in: &pass) }
             ledger.note(.revocation(token: id), on: pass.today, in: &pass)
             return .success(())
         }
+        unsavedRevocations[id] = nil
     }
 
     /// Cancels what a token invited and nobody has used.
@@ -103,7 +147,10 @@ extension Ledger {
         let token: Token
     }
 
-    private func issue(_ role: Role, isTrusted: Bool, invitedBy: Int64, _ mint: () -> [UInt8], in pass: inout Pass) -> Minted {
+    /// - Parameter actor: who is said to have done it; nil for the token itself, which redeemed an invite.
+    private func issue(
+        _ role: Role, isTrusted: Bool, invitedBy: Int64, by actor: AuditActor? = nil, _ mint: () -> [UInt8], in pass: inout Pass
+    ) -> Minted {
         var raw = mint()
         for _ in 0..<Self.mintsMax where tokens.token(shortID: Token.shortID(ofHash: Array(SHA256.hash(data: raw)))) != nil {
             raw = mint()
@@ -113,7 +160,7 @@ extension Ledger {
             place: 0, id: pass.counters.tokenID, hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
             issued: pass.today, expires: pass.today + rules.tokenDays, invitedBy: invitedBy)
         pass.tokens[token.id] = token
-        note(.issue, by: invitedBy == 0 ? .shell : Actor(token).name, count: 1, in: &pass)
+        note(.issue, by: actor ?? Actor(token).name, count: 1, in: &pass)
         return Minted(raw: raw, token: token)
     }
 

@@ -67,7 +67,7 @@ extension Ledger {
                 isTaken = record.setAsides[index].sightings.takeOne(receipt, area: sighting.area, period: sighting.period)
             }
         }
-        record.recountDays(without: rules.day(of: report.seenAt), rules)
+        record.recountDays(without: rules.day(ofReportSeenAt: report.seenAt), rules)
     }
 }
 

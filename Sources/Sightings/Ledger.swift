@@ -59,6 +59,8 @@ package actor Ledger {
     /// Plates that moderators purged or decided in bulk lately; rebuilt from the audit chain at a start.
     var bulk = BulkTally()
     var settingsDigest: Digest128?
+    /// By token, who revoked it, where the disk has not taken that yet.
+    var unsavedRevocations: [Int64: Actor] = [:]
     /// Reports written today by each token. In memory only: a row of who wrote how much would be a trail.
     var spentToday: (day: Day, reports: [Int64: Int])
     /// The day's figures over what is hidden; nil before they were first asked for.
@@ -138,7 +140,8 @@ package actor Ledger {
         while case let jobs = waiting.take(), !jobs.isEmpty {
             let now = clock.now()
             var pass = Pass(now: now, today: rules.day(of: now), counters: counters, items: jobs.reduce(0) { $0 + $1.items })
-            if let failure = turnWeek(pass.today) {
+            // Its time is that of the pass: a clock that is set after it changes nothing any more.
+            if let failure = clock.jump() == nil ? turnWeek(pass.today) : .clockJumped {
                 for job in jobs { job.decide(self, &pass)(.failure(failure)) }
                 continue
             }

@@ -37,6 +37,10 @@ package enum LedgerError: Error, Hashable, Sendable {
     case proposalTooMany
     /// A backup could not be written where it was asked for.
     case backupFailed
+    /// The wall clock was set by days: until an operator says which time it is, nothing is written, and nothing is erased by it.
+    case clockJumped
+    /// The token is good no more, but that is not on disk yet.
+    case revocationUnsaved
     /// What is to be done could not be written down for restores first, so it was not done.
     case tombstoneFailed
 }

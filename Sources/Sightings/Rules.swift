@@ -1,7 +1,9 @@
+package import Vocabulary
+
 /// The registry's rules in numbers; each is one configuration key, and the defaults are the design's.
 package struct Rules: Hashable, Sendable {
-    /// How far a registry day begins after midnight UTC, −12 to 14.
-    package var dayOffsetHours = 0
+    /// Where a day begins: at midnight of this offset, all year round.
+    package var utcOffset = UTCOffset.zero
 
     /// How old a report may be.
     package var reportAgeHoursMax = 24
@@ -54,12 +56,18 @@ package struct Rules: Hashable, Sendable {
     package init() {}
 
     package func day(of instant: Instant) -> Day {
-        Day(number: Int32((instant.seconds - Int64(dayOffsetHours) * 3600).flooredQuotient(by: 86_400)))
+        Day(number: Int32((instant.seconds + utcOffset.seconds).flooredQuotient(by: 86_400)))
     }
 
     /// When a day begins.
     package func start(of day: Day) -> Instant {
-        Instant(seconds: Int64(day.number) * 86_400 + Int64(dayOffsetHours) * 3600)
+        Instant(seconds: Int64(day.number) * 86_400 - utcOffset.seconds)
+    }
+
+    /// The day of a report: that of its slot's start, which is also the day that ageing leaves of the slot. An offset of a quarter of an hour
+    /// puts midnight inside a slot.
+    func day(ofReportSeenAt seenAt: Instant) -> Day {
+        day(of: Instant(seconds: slotStart(of: seenAt) * 60))
     }
 
     /// The start of the slot that holds an instant, in minutes since 1970.

@@ -14,8 +14,11 @@ package struct Token: Placed, Hashable, Sendable {
     /// The first day on which it is no longer good.
     package var expires: Day
     package var isRevoked: Bool
-    /// The id of the token that invited it, as long as that is kept; 0 for none.
+    /// The id of the token that invited it, as long as that is kept; 0 for none, and ``server`` for the operator on the server's own shell.
     package var invitedBy: Int64
+
+    /// Stands for the operator where a token's inviter is named. Whoever has the server's shell can make any number of such tokens.
+    package static let server: Int64 = -1
 
     package init(
         place: RowPlace, id: Int64, hash: [UInt8], role: Role, isTrustedFromIssue: Bool, issued: Day, expires: Day, isRevoked: Bool = false,
@@ -60,7 +63,9 @@ package struct Token: Placed, Hashable, Sendable {
 }
 
 /// Whoever sends a request: the token as it came, and what is known of it.
-package struct Bearer: Sendable {
+///
+/// Its description hides the token.
+package struct Bearer: Sendable, CustomStringConvertible, CustomReflectable {
     /// The token's text; it is hashed into receipts and tags, and never kept.
     package let raw: [UInt8]
     package let token: Token
@@ -71,6 +76,10 @@ package struct Bearer: Sendable {
     }
 
     package var viewer: Viewer { Viewer(role: token.role) }
+
+    package var description: String { "bearer \(token.shortID)" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A one-time code that its bearer turns into a token.
@@ -82,7 +91,7 @@ package struct Invite: Placed, Hashable, Sendable {
     package var role: Role
     package var isTrusted: Bool
     package var expires: Instant
-    /// The id of the token that made it.
+    /// The id of the token that made it, or ``Token/server``.
     package var invitedBy: Int64
 
     package init(place: RowPlace, id: Int64, hash: [UInt8], role: Role, isTrusted: Bool, expires: Instant, invitedBy: Int64) {

@@ -14,6 +14,8 @@ package final class TokenTable: Sendable {
         var tokens: [Int64: Token] = [:]
         /// By the hash's first eight bytes; they choose whom to compare with, and the comparison itself takes the same time for all.
         var ids: [UInt64: [Int64]] = [:]
+        /// Those whose revocation the disk has not taken yet.
+        var unsaved: Set<Int64> = []
     }
 
     private let state = Mutex(State())
@@ -45,17 +47,40 @@ package final class TokenTable: Sendable {
         state.withLock { $0.tokens.values.sorted { $0.id < $1.id } }
     }
 
+    /// A revocation stays, even where what is set was decided before it.
     func set(_ token: Token) {
         state.withLock { state in
+            var token = token
+            if token.isRevoked { state.unsaved.remove(token.id) }
+            if state.tokens[token.id]?.isRevoked == true { token.isRevoked = true }
             if state.tokens.updateValue(token, forKey: token.id) == nil {
                 state.ids[Self.prefix(token.hash), default: []].append(token.id)
             }
         }
     }
 
+    /// Makes a token good no more, at once and before that is on disk.
+    func revoke(id: Int64) {
+        state.withLock { state in
+            guard state.tokens[id]?.isRevoked == false else { return }
+            state.tokens[id]?.isRevoked = true
+            state.unsaved.insert(id)
+        }
+    }
+
+    /// A token as the disk has it.
+    func stored(id: Int64) -> Token? {
+        state.withLock { state in
+            guard var token = state.tokens[id] else { return nil }
+            if state.unsaved.contains(id) { token.isRevoked = false }
+            return token
+        }
+    }
+
     func remove(_ token: Token) {
         state.withLock { state in
             state.tokens[token.id] = nil
+            state.unsaved.remove(token.id)
             state.ids[Self.prefix(token.hash)]?.removeAll { $0 == token.id }
         }
     }

@@ -21,5 +21,38 @@ package struct AreaID: Hashable, Comparable, Sendable, CustomStringConvertible {
         description = text
     }
 
+    /// An ID made of any text: in lower case, without accents, with a hyphen for whatever else stands between letters and figures.
+    ///
+    /// `nil` where nothing is left, too much, or a letter of no alphabet that this knows.
+    package static func made(from text: String) -> AreaID? {
+        var id = ""
+        for scalar in text.lowercased().unicodeScalars {
+            switch scalar {
+            case "a"..."z", "0"..."9": id.unicodeScalars.append(scalar)
+            // Saint Mary's is saint-marys.
+            case "'", "’", "\u{300}"..."\u{36F}": continue
+            default:
+                if let letters = plain[scalar] {
+                    id += letters
+                } else if scalar.properties.isAlphabetic {
+                    return nil
+                } else if !id.isEmpty, !id.hasSuffix("-") {
+                    id += "-"
+                }
+            }
+        }
+        if id.hasSuffix("-") { id.removeLast() }
+        return AreaID(id)
+    }
+
+    /// The letters of the continent's languages that ASCII lacks.
+    private static let plain: [Unicode.Scalar: String] = [
+        ("áàâäãåā", "a"), ("ç", "c"), ("éèêëē", "e"), ("íìîïī", "i"), ("ñ", "n"), ("óòôöõøō", "o"), ("úùûüū", "u"), ("ýÿ", "y"),
+        ("æ", "ae"),
+        ("œ", "oe"), ("ß", "ss"),
+    ].reduce(into: [:]) { table, row in
+        for scalar in row.0.unicodeScalars { table[scalar] = row.1 }
+    }
+
     package static func < (lhs: AreaID, rhs: AreaID) -> Bool { lhs.description < rhs.description }
 }

@@ -21,6 +21,10 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case purgeByAge = "purge-by-age"
     /// The operator started a registry that had lost something, and accepted it.
     case acceptLoss = "accept-loss"
+    /// The operator accepted a wall clock that had been set by days.
+    case acceptClock = "accept-clock"
+    /// The operator made an admin's invite on the server.
+    case inviteAdmin = "invite-admin"
 
     /// What a database keeps; never renumbered.
     package var number: UInt8 {
@@ -44,6 +48,8 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .restore: 17
         case .purgeByAge: 18
         case .acceptLoss: 19
+        case .acceptClock: 20
+        case .inviteAdmin: 21
         }
     }
 

@@ -1,33 +1,6 @@
-package import FoundationEssentials
 import Vocabulary
 
-extension AreaMap {
-    /// Reads an operator's file: a GeoJSON FeatureCollection (RFC 7946) whose features have `properties.id` and `properties.name`.
-    ///
-    /// Other properties and members are left out, so that what the file holds beside them is never served.
-    /// - Parameter squareKilometresMin: how large each area must be; an area must not mean a house or a school.
-    /// - Throws: an `areas.*` error that names the feature.
-    package init(geoJSON: Data, squareKilometresMin: Double) throws(AreaMapError) {
-        do {
-            self = try WireJSON.read(from: geoJSON)
-        } catch let error as AreaMapError {
-            throw error
-        } catch {
-            throw AreaMapError(.areasMalformed, detail: WireError(error).field.map { "The offending member is \($0)." })
-        }
-        for (index, area) in areas.enumerated() {
-            guard !area.polygons.isEmpty else {
-                throw AreaMapError(.areasGeometry, feature: index, detail: "The area \(area.id) has no outline.")
-            }
-            guard area.squareKilometres >= squareKilometresMin else {
-                let hundredths = (area.squareKilometres * 100).rounded(.down) / 100
-                throw AreaMapError(
-                    .areasTooSmall, feature: index, detail: "The area \(area.id) has \(hundredths) km², less than \(squareKilometresMin).")
-            }
-        }
-    }
-}
-
+/// As servers send it and clients read it; ``AreaFile`` reads what operators write.
 extension AreaMap: Codable {
     package init(from decoder: any Decoder) throws {
         let collection = try FeatureCollection(from: decoder)

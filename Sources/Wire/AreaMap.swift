@@ -47,10 +47,7 @@ package struct AreaMap: Hashable, Sendable {
             guard ids.insert(area.id).inserted else {
                 throw AreaMapError(.areasID, feature: index, detail: "The id \(area.id) is used twice.")
             }
-            guard !area.name.isEmpty, area.name.count <= Self.nameCharactersMax, !area.name.unicodeScalars.contains(where: Self.isControl)
-            else {
-                throw AreaMapError(.areasName, feature: index)
-            }
+            guard Self.isName(area.name) else { throw AreaMapError(.areasName, feature: index) }
             positions += area.polygons.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.count } }
         }
         guard positions <= Self.positionsMax else { throw AreaMapError(.areasTooMany) }
@@ -66,7 +63,12 @@ package struct AreaMap: Hashable, Sendable {
         areas.first { $0.polygons.contains { $0.contains(latitude: latitude, longitude: longitude) } }?.id
     }
 
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether a text may be an area's name.
+    static func isName(_ text: String) -> Bool {
+        !text.isEmpty && text.count <= nameCharactersMax && !text.unicodeScalars.contains(where: isControl)
+    }
+
+    static func isControl(_ scalar: Unicode.Scalar) -> Bool {
         scalar.properties.generalCategory == .control || scalar.properties.generalCategory == .format
     }
 }
@@ -79,10 +81,11 @@ package struct AreaMapError: Error, Hashable, Sendable {
     package let feature: Int?
     package let detail: String
 
-    package init(_ code: ErrorCode, feature: Int? = nil, detail: String? = nil) {
+    /// - Parameter id: the feature's own ID, as far as it has one.
+    package init(_ code: ErrorCode, feature: Int? = nil, id: String? = nil, detail: String? = nil) {
         self.code = code
         self.feature = feature
-        let place = feature.map { "features[\($0)]: " } ?? ""
+        let place = feature.map { "features[\($0)]\(id.map { " (\($0))" } ?? ""): " } ?? ""
         self.detail = place + (detail.map { $0 + " " } ?? "") + code.advice
     }
 }

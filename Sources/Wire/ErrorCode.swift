@@ -41,6 +41,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case tokenRevoked = "token.revoked"
     case tokenRole = "token.role"
     case tokenNotFound = "token.not_found"
+    case tokenRevocationUnsaved = "token.revocation_unsaved"
 
     case inviteMalformed = "invite.malformed"
     case inviteUnknown = "invite.unknown"
@@ -103,6 +104,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case storeBusy = "store.busy"
     case storeFull = "store.full"
     case storeReadOnly = "store.read_only"
+    case clockJumped = "clock.jumped"
     case internalError = "internal"
 
     case configUnreadable = "config.unreadable"
@@ -131,6 +133,9 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case areasName = "areas.name"
     case areasGeometry = "areas.geometry"
     case areasTooSmall = "areas.too_small"
+    case areasWord = "areas.word"
+    case areasOverlap = "areas.overlap"
+    case areasMissing = "areas.missing"
     case addressUnusable = "address.unusable"
     case tlsUnusable = "tls.unusable"
     case processHardening = "process.hardening"
@@ -141,6 +146,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case controlMalformed = "control.malformed"
     case controlLost = "control.lost"
     case controlUnconfirmed = "control.unconfirmed"
+    case controlNoTerminal = "control.no_terminal"
     case backupExists = "backup.exists"
     case backupMissing = "backup.missing"
     case backupUnreadable = "backup.unreadable"

@@ -47,13 +47,14 @@ package enum ErrorReference {
             title: "Moderation", words: ["queue", "read", "verdict", "undo", "purge", "preview", "proposal", "audit"], isServed: true,
             remark: nil),
         Group(title: "Requests", words: ["request"], isServed: true, remark: nil),
-        Group(title: "The server's own state", words: ["rate", "server", "store", "internal"], isServed: true, remark: nil),
+        Group(title: "The server's own state", words: ["rate", "server", "store", "clock", "internal"], isServed: true, remark: nil),
         Group(
             title: "When `thawd` starts", words: ["config", "folder", "seal", "store", "areas", "address", "tls", "process"],
             isServed: false,
             remark: "Printed on standard error; the daemon then ends without having changed anything."),
         Group(
-            title: "From `thawd purge`, `backup`, `verify` and `restore`", words: ["control", "backup", "restore"], isServed: false,
+            title: "From `thawd purge`, `backup`, `verify`, `restore` and `admin`", words: ["control", "backup", "restore"],
+            isServed: false,
             remark: "Printed on standard error; beside these, most of those above."),
         Group(
             title: "From `thaw` itself", words: ["client"], isServed: false,

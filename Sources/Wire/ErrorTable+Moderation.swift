@@ -34,7 +34,9 @@ extension ErrorEntry {
             404, "Nothing of that id waits", "It was approved, cancelled, or its 24 hours are over. List what waits."),
         .proposalOwn: ErrorEntry(403, "You cannot approve your own", "Another moderator must, one whom you did not invite."),
         .proposalInvited: ErrorEntry(
-            403, "You were invited by whoever proposed it", "A moderator must approve whom the first did not invite."),
+            403, "You were invited by whoever proposed it",
+            "A moderator must approve whom the first did not invite; of two tokens from the server itself neither approves what the other proposed."
+        ),
         .proposalTooMany: ErrorEntry(429, "Too much waits for a second moderator", "Have it approved or cancelled first."),
         .auditActionUnknown: ErrorEntry(422, "The action is unknown", "Use one that the entries show, such as confirm, purge or revoke."),
         .auditActorUnknown: ErrorEntry(422, "That is nobody's id", "Send a token's short id of four characters, or shell."),

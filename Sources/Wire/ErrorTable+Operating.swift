@@ -1,5 +1,5 @@
 extension ErrorEntry {
-    /// What `thawd purge`, `backup`, `verify` and `restore` meet.
+    /// What `thawd purge`, `backup`, `verify`, `restore` and `admin` meet.
     static let operating: [ErrorCode: ErrorEntry] = [
         .controlUnreachable: ErrorEntry(
             nil, "A daemon has the data folder and does not answer",
@@ -15,6 +15,8 @@ extension ErrorEntry {
             "See its log. A purge goes on when it starts again; a restore happened whole or not at all, and the audit chain says which."),
         .controlUnconfirmed: ErrorEntry(
             nil, "Nobody is there to say yes", "Run it on a terminal, or add --yes. Nothing was changed."),
+        .controlNoTerminal: ErrorEntry(
+            nil, "A secret is shown on a terminal alone", "Run it on a terminal, without a pipe and without a file behind >."),
         .backupExists: ErrorEntry(nil, "There is such a file already", "Choose another name, or add --force to replace it."),
         .backupMissing: ErrorEntry(nil, "There is no such backup", "Check the path."),
         .backupUnreadable: ErrorEntry(

@@ -73,6 +73,9 @@ extension ErrorEntry {
             403, "The token's role does not allow this",
             "Ask a moderator of the registry to do it, or to invite you with a fitting role."),
         .tokenNotFound: ErrorEntry(404, "There is no token of that id", "List the tokens to find the id."),
+        .tokenRevocationUnsaved: ErrorEntry(
+            503, "The token is good no more, but the server could not write that down",
+            "The server tries again by itself. If it is restarted before it can write, revoke the token again."),
         .inviteMalformed: ErrorEntry(422, "The invite is mistyped", "Its last characters do not fit the rest. Copy it again, whole."),
         .inviteUnknown: ErrorEntry(404, "The invite is unknown, used or cancelled", "Each invite works once. Ask for a new one."),
         .inviteExpired: ErrorEntry(410, "The invite has expired", "An invite is good for 7 days. Ask for a new one."),

@@ -36,6 +36,10 @@ extension ErrorEntry {
             507, "The server's disk is full",
             "Keep the report and send it again later. Nothing was recorded; look-ups still work. Operators: free space, it then goes on by itself."
         ),
+        .clockJumped: ErrorEntry(
+            503, "The server's clock was set by days",
+            "Keep the report and send it again later. Nothing was recorded; look-ups still work. Operators: set the clock right, or accept it once "
+                + "with thawd serve --accept-clock."),
         .storeReadOnly: ErrorEntry(
             503, "The server cannot write",
             "Keep the report and send it again later. Nothing was recorded; look-ups still work. Operators: see the log, check the disk, restart."

@@ -49,13 +49,23 @@ extension ErrorEntry {
         .areasEmpty: ErrorEntry(nil, "The areas file has no area", "Name at least one area."),
         .areasTooMany: ErrorEntry(nil, "The areas file has too much in it", "Keep to 4,096 areas and 500,000 points in all."),
         .areasID: ErrorEntry(
-            nil, "An area's id is missing, malformed or used twice",
-            "Give each an own properties.id of a–z, 0–9 and single inner hyphens."),
-        .areasName: ErrorEntry(nil, "An area's name is missing or malformed", "Give each a properties.name of 1 to 100 characters."),
+            nil, "An area's ID is missing, malformed or used twice",
+            "Give each its own ID of a–z, 0–9 and single inner hyphens, in the property that areas.id_property names."),
+        .areasName: ErrorEntry(
+            nil, "An area's name is missing or malformed",
+            "Give each a name of 1 to 100 characters, in the property that areas.name_property names."),
         .areasGeometry: ErrorEntry(
             nil, "An area's outline cannot be used",
             "Use closed rings of at least four positions, longitude first, in degrees, cut at the 180th meridian."),
         .areasTooSmall: ErrorEntry(
-            nil, "An area is too small", "Draw it larger or join it to its neighbour: an area must not mean a house or a school."),
+            nil, "An area, or a part of one, is too small",
+            "Draw it larger, join it to its neighbor or leave it out: no part of an area may mean a house or a school."),
+        .areasWord: ErrorEntry(
+            nil, "An area's ID is a word of the vocabulary", "Choose another ID: in a report that word could mean two things."),
+        .areasOverlap: ErrorEntry(
+            nil, "Two areas overlap", "Draw one border between them: at most 1 % of the smaller area may lie in both."),
+        .areasMissing: ErrorEntry(
+            nil, "The registry has areas, but areas.file is not set",
+            "Set areas.file to the file that the registry was used with, or to a new one. Areas that are not in it take no more reports."),
     ]
 }

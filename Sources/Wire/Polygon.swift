@@ -18,7 +18,7 @@ package struct Polygon: Hashable, Sendable {
     /// `nil` unless there is an outer ring, and each ring is closed, has four positions or more, all of them on the globe, and does not cross
     /// the 180th meridian.
     package init?(rings: [[Position]]) {
-        guard !rings.isEmpty, rings.allSatisfy(Self.isUsable) else { return nil }
+        guard !rings.isEmpty, rings.allSatisfy({ Self.problem(of: $0) == nil }) else { return nil }
         self.rings = rings
     }
 
@@ -40,10 +40,25 @@ package struct Polygon: Hashable, Sendable {
         return max(0, areas[0] - areas.dropFirst().reduce(0, +))
     }
 
-    private static func isUsable(_ ring: [Position]) -> Bool {
-        guard ring.count >= 4, ring.first == ring.last else { return false }
-        guard ring.allSatisfy({ -180...180 ~= $0.longitude && -90...90 ~= $0.latitude }) else { return false }
-        return zip(ring, ring.dropFirst()).allSatisfy { abs($1.longitude - $0.longitude) <= 180 }
+    /// The polygon without its holes, and each ring by itself, with words for them.
+    var sizes: [(part: String, squareKilometres: Double)] {
+        let rings = rings.map(Self.squareKilometres)
+        let parts = rings.enumerated().map { index, size in (part: index == 0 ? "The outline" : "Hole \(index)", squareKilometres: size) }
+        // Without a hole the outline is the polygon.
+        return rings.count == 1 ? parts : [(part: "What the holes leave", squareKilometres: squareKilometres)] + parts
+    }
+
+    /// Why a ring cannot be used, as it goes on after "Ring 1"; `nil` where it can.
+    static func problem(of ring: [Position]) -> String? {
+        guard ring.allSatisfy({ -180...180 ~= $0.longitude && -90...90 ~= $0.latitude }) else {
+            return "has a position that is not on the globe"
+        }
+        guard ring.count >= 4 else { return "has fewer than four positions" }
+        guard ring.first == ring.last else { return "is not closed" }
+        guard zip(ring, ring.dropFirst()).allSatisfy({ abs($1.longitude - $0.longitude) <= 180 }) else {
+            return "crosses the 180th meridian"
+        }
+        return nil
     }
 
     /// After Chamberlain and Duquette, "Some algorithms for polygons on a sphere" (JPL, 2007).

@@ -10,7 +10,8 @@ package struct TokenBody: Codable, Hashable, Sendable {
     package var issuedOn: String
     package var expiresOn: String
     package var revoked: Bool
-    /// The short id of whoever invited its bearer, as long as that is kept: for a reader or volunteer until probation ends. In lists alone.
+    /// The short id of whoever invited its bearer, or `shell` for the operator, as long as that is kept: for a reader or volunteer until probation
+    /// ends. In lists alone.
     package var invitedBy: String?
 
     package init(

@@ -1,5 +1,5 @@
 package import Plates
-import Vocabulary
+package import Vocabulary
 
 /// The answer to `GET /v1/vocabulary`: every word that a report may use, and what a client needs to know of the rules.
 package struct VocabularyBody: Codable, Hashable, Sendable {
@@ -60,17 +60,17 @@ package struct RulesBody: Codable, Hashable, Sendable {
     /// The length of a slot, to which clients round times down.
     package var slotMinutes: Int
     package var reportAgeHoursMax: Int
-    /// By how many hours the registry's days are shifted against UTC's.
-    package var dayOffsetHours: Int
+    /// The registry's days begin at midnight of this offset.
+    package var utcOffset: UTCOffset
     /// The country in which a bare code is looked for first.
     package var country: String
     /// What a plate without an issuer gets; absent for none.
     package var issuer: String?
 
-    package init(slotMinutes: Int, reportAgeHoursMax: Int, dayOffsetHours: Int, country: Country, issuer: Issuer?) {
+    package init(slotMinutes: Int, reportAgeHoursMax: Int, utcOffset: UTCOffset, country: Country, issuer: Issuer?) {
         self.slotMinutes = slotMinutes
         self.reportAgeHoursMax = reportAgeHoursMax
-        self.dayOffsetHours = dayOffsetHours
+        self.utcOffset = utcOffset
         self.country = country.rawValue
         self.issuer = issuer?.code
     }
@@ -87,7 +87,7 @@ package struct RulesBody: Codable, Hashable, Sendable {
         }
         slotMinutes = try whole(.slotMinutes, in: 1...Self.slotMinutesMax)
         reportAgeHoursMax = try whole(.reportAgeHoursMax, in: 1...Self.ageHoursMax)
-        dayOffsetHours = try whole(.dayOffsetHours, in: Self.dayOffsetRange)
+        utcOffset = try container.decode(UTCOffset.self, forKey: .utcOffset)
         country = try container.decode(String.self, forKey: .country)
         issuer = try container.decodeIfPresent(String.self, forKey: .issuer)
     }
@@ -96,12 +96,11 @@ package struct RulesBody: Codable, Hashable, Sendable {
     package static let slotMinutesMax = 1_440
     /// Five weeks: nothing is kept longer.
     private static let ageHoursMax = 35 * 24
-    private static let dayOffsetRange = -14...14
 
     private enum CodingKeys: String, CodingKey {
         case slotMinutes = "slot_minutes"
         case reportAgeHoursMax = "report_age_hours_max"
-        case dayOffsetHours = "day_offset_hours"
+        case utcOffset = "utc_offset"
         case country, issuer
     }
 }

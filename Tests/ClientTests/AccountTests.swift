@@ -140,7 +140,7 @@ import Wire
         try Data("{".utf8).write(to: URL(fileURLWithPath: folders.state + "/preferences.json"))
         #expect(Preferences.load(from: folders) == Preferences())
 
-        let rules = RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, dayOffsetHours: 0, country: .us, issuer: nil)
+        let rules = RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, utcOffset: .zero, country: .us, issuer: nil)
         let body = VocabularyBody(areas: .everywhere, rules: rules)
         let server = TestServer { _, _ in .json(body) }
         let client = ThawClient(server: try server.address, token: nil, surroundings: .test())

@@ -7,7 +7,7 @@ import Wire
 /// What a server that means harm, a damaged file or a file's time may hold.
 @Suite struct `Numbers that make no sense` {
     private static let vocabulary = VocabularyBody(
-        areas: .everywhere, rules: RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, dayOffsetHours: 0, country: .us, issuer: nil))
+        areas: .everywhere, rules: RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, utcOffset: .zero, country: .us, issuer: nil))
 
     private static func text(_ field: String, _ number: String) -> String {
         let text = String(decoding: WireJSON.encode(vocabulary), as: UTF8.self)

@@ -189,6 +189,22 @@ struct OperatorTests {
         #expect(daemon.stagedFiles().isEmpty)
     }
 
+    @Test("an admin's invite is shown on a terminal alone: into a pipe or a file none is made")
+    func adminInvite() async throws {
+        let daemon = try await RunningDaemon()
+        func refused() throws {
+            let result = try daemon.operate("admin")
+            #expect(result.status == 1 && result.error.contains("control.no_terminal"), "\(result.error)")
+            #expect(result.output.isEmpty)
+        }
+        try refused()
+        #expect(daemon.stop() == 0)
+        try refused()
+        let stored = try await StoredRegistry(ofStopped: daemon)
+        #expect(stored.invites.isEmpty)
+        #expect(!stored.audit.contains { $0.entry.action == .inviteAdmin })
+    }
+
     @Test("a plate as an argument, two wishes at once and no wish at all are wrong usage")
     func usage() throws {
         for arguments in [

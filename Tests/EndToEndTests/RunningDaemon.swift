@@ -6,6 +6,7 @@ import Sightings
 import Synchronization
 import TestSupport
 import Testing
+import Vocabulary
 
 /// The programs as they were built.
 enum Program {
@@ -173,7 +174,7 @@ extension StoredRegistry {
     init(ofStopped daemon: RunningDaemon) async throws {
         let keys = try daemon.sealKeys()
         let database = try SightingDatabase.open(
-            path: daemon.dataFolder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: 0),
+            path: daemon.dataFolder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: .zero),
             checks: keys.store, witness: nil)
         defer { try? database.close() }
         self = try await database.load()

@@ -10,7 +10,7 @@ import Vocabulary
 
 struct SightingDatabaseTests {
     let folder = TemporaryFolder()
-    let identity = RegistryIdentity(keyWitness: Digest128(high: 1, low: 2), dayOffsetHours: 0)
+    let identity = RegistryIdentity(keyWitness: Digest128(high: 1, low: 2), utcOffset: .zero)
     var path: String { folder.path + "/thaw.db" }
 
     let checks = try! SealKeys(secret: TestRegistry.secret).store
@@ -98,14 +98,14 @@ struct SightingDatabaseTests {
         _ = try open()
     }
 
-    @Test("another key and another day offset are refused")
+    @Test("another key and another offset from UTC are refused")
     func identities() throws {
         try open().close()
         #expect(throws: StoreError.wrongKey) {
-            try open(RegistryIdentity(keyWitness: .zero, dayOffsetHours: 0))
+            try open(RegistryIdentity(keyWitness: .zero, utcOffset: .zero))
         }
-        #expect(throws: StoreError.setting(name: "registry.day_offset_hours")) {
-            try open(RegistryIdentity(keyWitness: identity.keyWitness, dayOffsetHours: -6))
+        #expect(throws: StoreError.setting(name: "registry.utc_offset")) {
+            try open(RegistryIdentity(keyWitness: identity.keyWitness, utcOffset: UTCOffset("-06:00")!))
         }
         try open().close()
     }
@@ -127,7 +127,7 @@ struct SightingDatabaseTests {
         try database.close()
         try openBackup(copy).close()
         #expect(throws: StoreError.wrongKey) {
-            try openBackup(copy, RegistryIdentity(keyWitness: .zero, dayOffsetHours: 0))
+            try openBackup(copy, RegistryIdentity(keyWitness: .zero, utcOffset: .zero))
         }
         var bytes = try #require(FileManager.default.contents(atPath: copy))
         for place in stride(from: 4096, to: bytes.count, by: 512) { bytes[place] ^= 0xFF }

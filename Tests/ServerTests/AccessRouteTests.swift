@@ -90,6 +90,33 @@ struct AccessRouteTests {
         }
     }
 
+    @Test("The list of tokens shows who invited whom, the operator as shell")
+    func inviters() async throws {
+        try await withAPIServer { server in
+            let admin = try await server.token("adm", .admin)
+            _ = try await server.registry.ledger.inviteAdmin(code: [1])
+            let open = try await server.get("/v1/invites", as: admin).decoded(InvitesBody.self).invites
+            #expect(open.map(\.invitedBy) == ["shell"])
+            let tokens = try await server.get("/v1/tokens", as: admin).decoded(TokensBody.self).tokens
+            let first = try #require(tokens.first)
+            #expect(first.invitedBy == "shell")
+            #expect(tokens.dropFirst().map(\.invitedBy) == [first.id])
+        }
+    }
+
+    @Test("A token that is revoked on a full disk is good no more, and the answer says what is not done yet")
+    func revokingOnFullDisk() async throws {
+        try await withAPIServer { server in
+            let admin = try await server.token("adm", .admin)
+            let ann = try await server.token("ann")
+            let id = try await server.get("/v1/tokens/self", as: ann).decoded(TokenBody.self).id
+            server.registry.store.failNext(.full)
+            let answer = try await server.delete("/v1/tokens/\(id)", as: admin)
+            #expect(answer.status == 503 && answer.code == .tokenRevocationUnsaved)
+            #expect(try await server.get("/v1/tokens/self", as: ann).code == .tokenRevoked)
+        }
+    }
+
     @Test("A moderator ends the tokens of readers and volunteers, an admin anybody's")
     func revoking() async throws {
         try await withAPIServer { server in

@@ -82,6 +82,28 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
     }
 
     @Test(arguments: [
+        ("ECDHE-ECDSA-AES128-GCM-SHA256", true), ("ECDHE-ECDSA-CHACHA20-POLY1305", true), ("ECDHE-ECDSA-AES128-SHA", false),
+        ("ECDHE-ECDSA-AES256-SHA", false),
+    ])
+    func `TLS 1.2 has no CBC suites`(suite: String, isServed: Bool) async throws {
+        let certificates = try TestCertificates()
+        defer { certificates.remove() }
+        try certificates.issue("first")
+        let client = try TestCertificates.client {
+            $0.maximumTLSVersion = .tlsv12
+            $0.cipherSuites = suite
+        }
+        try await withTransportServer(certificates: try TLSCertificates(certificates.files)) { server in
+            guard isServed else {
+                await #expect(throws: (any Error).self) { try await handshake(with: server, client) }
+                return
+            }
+            let name = try await handshake(with: server, client).name
+            #expect(name.contains("first"))
+        }
+    }
+
+    @Test(arguments: [
         "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0garbage that is no client hello, long enough to be read",
     ])
     func `What is no handshake is closed`(garbage: String) async throws {

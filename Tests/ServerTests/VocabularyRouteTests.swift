@@ -22,7 +22,7 @@ struct VocabularyRouteTests {
             #expect(body.areas == APIOptions.areas)
             #expect(
                 body.rules
-                    == RulesBody(slotMinutes: 15, reportAgeHoursMax: 24, dayOffsetHours: 0, country: .us, issuer: Issuer(code: "US-MN")))
+                    == RulesBody(slotMinutes: 15, reportAgeHoursMax: 24, utcOffset: .zero, country: .us, issuer: Issuer(code: "US-MN")))
             #expect(body.help == "https://help.example/now" && body.contact == "list@example.org")
             #expect(body.makes.count == Make.allCases.count)
             let tag = try #require(answer.headers["etag"])

@@ -35,6 +35,26 @@ struct ProposalTests {
         await #expect(throws: LedgerError.proposalUnknown) { try await again.ledger.approve(proposal.id, by: second) }
     }
 
+    @Test("of two tokens that came from the server itself neither can be the other's second")
+    func invitedByServer() async throws {
+        let registry = try await registry(plates: 101)
+        _ = try await registry.bearer("second", role: .admin)
+        _ = try await registry.ledger.inviteAdmin(code: [1])
+        let other = Actor(try await registry.ledger.redeem(code: [1]) { Array("from the server".utf8) }.token)
+        let proposal = try #require(try await registry.purge(Purge(status: .suspected), by: "admin").proposal)
+        await #expect(throws: LedgerError.proposalInvited) { try await registry.ledger.approve(proposal.id, by: other) }
+        #expect(try await registry.ledger.openProposals(for: other).map(\.isApprovable) == [false])
+        try await registry.ledger.cancel(proposal.id, by: other)
+
+        let purge = Purge(status: .suspected)
+        let preview = try await registry.ledger.preview(purge, plates: [], by: other)
+        let own = try #require(try await registry.ledger.purge(preview: preview.id, by: other).proposal)
+        let admin = try await registry.actor("admin")
+        await #expect(throws: LedgerError.proposalInvited) { try await registry.ledger.approve(own.id, by: admin) }
+        // An admin whom a person invited may.
+        _ = try await registry.ledger.approve(own.id, by: registry.actor("second"))
+    }
+
     @Test("whoever the first invited cannot be the second")
     func invited() async throws {
         let registry = try await registry(plates: 101)

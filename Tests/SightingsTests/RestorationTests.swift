@@ -19,7 +19,7 @@ struct RestorationTests {
         if weekKeys {
             try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
         }
-        let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, dayOffsetHours: 0)
+        let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, utcOffset: .zero)
         let database = try SightingDatabase.openBackup(
             path: folder.path + "/thaw.db", identity: identity, checks: registry.keys.store)
         let stored = try await database.load()

@@ -74,6 +74,28 @@ struct TokenTests {
         _ = try await again.ledger.redeem(code: [2]) { [8] }
     }
 
+    @Test("an admin's invite from the server is good once and for an hour, one at a time, and stands in the audit chain")
+    func serverInvite() async throws {
+        let registry = try await TestRegistry()
+        let first = try await registry.bearer("admin")
+        _ = try await registry.ledger.inviteAdmin(code: [1])
+        let invite = try await registry.ledger.inviteAdmin(code: [2])
+        #expect(invite.expires == registry.clock.now.adding(hours: 1))
+        #expect(await registry.auditedActions().suffix(3) == [.inviteAdmin, .cancelInvite, .inviteAdmin])
+        await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [1]) { [9] } }
+        let again = try await registry.restarted()
+        let redeemed = try await again.ledger.redeem(code: [2]) { [9] }
+        #expect(redeemed.token.role == .admin && redeemed.token.invitedBy == Token.server)
+        #expect(first.token.invitedBy == Token.server)
+        await #expect(throws: LedgerError.inviteUnknown) { try await again.ledger.redeem(code: [2]) { [8] } }
+        let issued = await again.ledger.auditPage(.init(start: .before(.max), limit: 1)).links.map(\.entry)
+        #expect(issued.map(\.action) == [.issue] && issued.map(\.actor.name) == [redeemed.token.shortID])
+
+        _ = try await again.ledger.inviteAdmin(code: [3])
+        again.clock.advance(hours: 1)
+        await #expect(throws: LedgerError.inviteExpired) { try await again.ledger.redeem(code: [3]) { [7] } }
+    }
+
     @Test("two who redeem the same code at once get one token")
     func redeemingTwice() async throws {
         let registry = try await TestRegistry()
@@ -118,6 +140,77 @@ struct TokenTests {
         #expect(throws: TokenTable.Refusal.revoked) { try registry.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
         let again = try await registry.restarted()
         #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(Array("ben".utf8), on: today) }
+    }
+
+    @Test("a revoked token stops at once though the disk takes nothing, and the revocation is written down once it does")
+    func revokingOnFullDisk() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        let ada = try await registry.bearer("ada")
+        let today = registry.rules.day(of: registry.clock.now)
+        registry.store.failNext(.full)
+        await #expect(throws: LedgerError.revocationUnsaved) { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
+        #expect(throws: TokenTable.Refusal.revoked) { try registry.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+        #expect(try await registry.store.load().tokens.first { $0.id == ada.token.id }?.isRevoked == false)
+
+        registry.store.failNext(.full)
+        await #expect(throws: LedgerError.storeFull) { try await registry.ledger.saveRevocations() }
+        try await registry.ledger.saveRevocations()
+        #expect(try await registry.store.load().tokens.first { $0.id == ada.token.id }?.isRevoked == true)
+        #expect(await registry.auditedActions().filter { $0 == .revoke }.count == 1)
+        let commits = registry.store.commits
+        try await registry.ledger.saveRevocations()
+        #expect(registry.store.commits == commits, "it is written down once")
+        let again = try await registry.restarted()
+        #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+    }
+
+    @Test("a commit that was under way when a token was revoked does not bring it back")
+    func revokingDuringCommit() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        let ada = try await registry.bearer("ada", trusted: false)
+        // The end of her probation writes her token anew.
+        registry.clock.advance(days: 14)
+        let gate = Gate()
+        registry.store.holdCommits { await gate.wait() }
+        let ageing = Task { try await registry.ledger.age() }
+        await gate.arrival()
+        let revoking = Task { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
+        let today = registry.rules.day(of: registry.clock.now)
+        func isGood() -> Bool { (try? registry.ledger.tokens.authenticate(Array("ada".utf8), on: today)) != nil }
+        while isGood() { await Task.yield() }
+        registry.store.failAfter(commits: 1, .full)
+        registry.store.holdCommits(nil)
+        gate.open()
+        _ = try await ageing.value
+        await #expect(throws: LedgerError.revocationUnsaved) { try await revoking.value }
+        #expect(!isGood())
+    }
+
+    @Test("nobody stops a token in memory whom they may not revoke on disk")
+    func revokingWithoutRight() async throws {
+        let registry = try await TestRegistry()
+        let mo = try await registry.bearer("mo", role: .moderator)
+        let other = try await registry.bearer("other", role: .moderator)
+        registry.store.failNext(.full)
+        await #expect(throws: LedgerError.notAllowed) { try await registry.ledger.revoke(id: other.token.id, by: mo) }
+        let today = registry.rules.day(of: registry.clock.now)
+        #expect(try registry.ledger.tokens.authenticate(Array("other".utf8), on: today).id == other.token.id)
+    }
+
+    @Test("while the clock waits for the operator a revocation works, too")
+    func revokingWhileClockWaits() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        let ada = try await registry.bearer("ada")
+        let today = registry.rules.day(of: registry.clock.now)
+        registry.clock.jump = -1_000_000
+        await #expect(throws: LedgerError.revocationUnsaved) { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
+        #expect(throws: TokenTable.Refusal.revoked) { try registry.ledger.tokens.authenticate(Array("ada".utf8), on: today) }
+        registry.clock.jump = nil
+        try await registry.ledger.saveRevocations()
+        #expect(try await registry.store.load().tokens.first { $0.id == ada.token.id }?.isRevoked == true)
     }
 
     @Test("who invited a volunteer is forgotten when probation ends; who made a moderator is kept")

@@ -4,6 +4,7 @@ import Synchronization
 /// A clock that stands still until a test moves it.
 package final class TestClock: Sendable {
     private let seconds: Mutex<Int64>
+    private let jumped = Mutex<Int64?>(nil)
 
     /// 2026-11-22 15:45 UTC, a Sunday.
     package static let start = Instant(seconds: 1_795_362_300)
@@ -21,7 +22,15 @@ package final class TestClock: Sendable {
         seconds.withLock { $0 += Int64(minutes) * 60 + Int64(hours) * 3600 + Int64(days) * 86_400 }
     }
 
+    /// By how many seconds somebody set it, where an operator has to say which time it is.
+    package var jump: Int64? {
+        get { jumped.withLock { $0 } }
+        set { jumped.withLock { $0 = newValue } }
+    }
+
     package var wallClock: WallClock {
-        WallClock { self.now }
+        var clock = WallClock { self.now }
+        clock.jump = { self.jump }
+        return clock
     }
 }

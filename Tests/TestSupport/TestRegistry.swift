@@ -37,7 +37,7 @@ package final class TestRegistry: Sendable {
         try FileManager.default.createDirectory(atPath: weekKeys, withIntermediateDirectories: true)
         let isNew = !FileManager.default.fileExists(atPath: folder.path + "/thaw.db")
         database = try SightingDatabase.open(
-            path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: rules.dayOffsetHours),
+            path: folder.path + "/thaw.db", identity: RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: rules.utcOffset),
             checks: keys.store, witness: CommitWitness(path: folder.path + "/commit-witness", checks: keys.store))
         store = FaultyStore(database)
         let acknowledged = try database.counters()

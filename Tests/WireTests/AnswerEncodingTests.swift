@@ -47,7 +47,9 @@ struct AnswerEncodingTests {
 
     @Test("The vocabulary has every word once, with a name")
     func vocabulary() throws {
-        let rules = RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, dayOffsetHours: -6, country: .us, issuer: Issuer(code: "US-MN"))
+        let rules = RulesBody(
+            slotMinutes: 30, reportAgeHoursMax: 24, utcOffset: try #require(UTCOffset("-06:00")), country: .us,
+            issuer: Issuer(code: "US-MN"))
         let body = VocabularyBody(areas: .everywhere, rules: rules)
         for terms in [body.signs, body.colors, body.bodies, body.makes] {
             #expect(!terms.isEmpty)
@@ -57,6 +59,8 @@ struct AnswerEncodingTests {
         #expect(body.signs.map(\.id) == Sign.allCases.map(\.rawValue))
         #expect(body.issuers.count == Issuer.all.count - 1)
         #expect(body.rules.issuer == "US-MN")
+        let sent = WireJSON.encode(body)
+        #expect(String(decoding: sent, as: UTF8.self).contains(#""utc_offset":"-06:00""#))
         #expect(try WireJSON.decode(VocabularyBody.self, from: WireJSON.encode(body)) == body)
     }
 

@@ -20,8 +20,8 @@ struct AreaMapTests {
         #"{"type":"FeatureCollection","features":[\#(features.joined(separator: ","))]}"#
     }
 
-    private static func map(_ text: String, squareKilometresMin: Double = 0.5) throws(AreaMapError) -> AreaMap {
-        try AreaMap(geoJSON: Data(text.utf8), squareKilometresMin: squareKilometresMin)
+    private static func map(_ text: String) throws(AreaFileError) -> AreaMap {
+        try AreaFile(geoJSON: Data(text.utf8), AreaFile.Format()).map
     }
 
     @Test("An area is found by coordinates, the first in the file's order, holes left out")
@@ -29,12 +29,13 @@ struct AreaMapTests {
         let map = try Self.map(
             Self.collection(
                 Self.feature("west", [Self.square(0, 0)]),
-                Self.feature("both", [Self.square(0, 0, side: 0.02)]),
+                Self.feature("east", [Self.square(0.009_95, 0)]),
                 Self.feature("ring", [Self.square(1, 1, side: 0.1), Self.square(1.04, 1.04, side: 0.02)]),
                 Self.feature("parts", type: "MultiPolygon", [[Self.square(5, 5)], [Self.square(6, 6)]])))
         func found(_ latitude: Double, _ longitude: Double) -> String? { map.area(latitude: latitude, longitude: longitude)?.description }
         #expect(found(0.005, 0.005) == "west")
-        #expect(found(0.015, 0.015) == "both")
+        #expect(found(0.005, 0.009_97) == "west")
+        #expect(found(0.005, 0.015) == "east")
         #expect(found(1.01, 1.01) == "ring")
         #expect(found(1.05, 1.05) == nil)
         #expect(found(5.005, 5.005) == "parts")
@@ -66,7 +67,8 @@ struct AreaMapTests {
             (collection(#"{"type":"Feature","properties":{"id":"a"},"geometry":null}"#), .areasName, 0),
             (collection(#"{"type":"Feature","properties":{"id":"a","name":"A"},"geometry":null}"#), .areasGeometry, 0),
             (collection(feature("a", [square(0, 0)]), feature("a", [square(1, 1)])), .areasID, 1),
-            (collection(feature("Not a slug", [square(0, 0)])), .areasID, 0),
+            (collection(feature("Ωμέγα", [square(0, 0)])), .areasID, 0),
+            (collection(feature("!?", [square(0, 0)])), .areasID, 0),
             (collection(feature("a", name: "", [square(0, 0)])), .areasName, 0),
             (collection(feature("a", name: "a\\u0007b", [square(0, 0)])), .areasName, 0),
             (collection(feature("a", name: String(repeating: "n", count: 101), [square(0, 0)])), .areasName, 0),
@@ -80,9 +82,9 @@ struct AreaMapTests {
             (collection(feature("a", [square(0, 0)]), feature("house", [square(1, 1, side: 0.0003)])), .areasTooSmall, 1),
         ] as [(String, ErrorCode, Int?)])
     func refuses(text: String, code: ErrorCode, feature: Int?) throws {
-        let error = try #require(throws: AreaMapError.self) { try Self.map(text) }
-        #expect(error.code == code)
-        #expect(error.feature == feature)
+        let error = try #require(throws: AreaFileError.self) { try Self.map(text) }
+        #expect(error.problems.first?.code == code)
+        #expect(error.problems.first?.feature == feature)
     }
 
     @Test("It is served with nothing but ids, names and outlines, and read back the same")

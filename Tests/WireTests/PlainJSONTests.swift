@@ -75,7 +75,7 @@ struct PlainJSONTests {
                 let body = Array((String(repeating: opening, count: depth) + end).utf8)
                 #expect(outcome { try body.withUnsafeBytes { try LookupsRequest(json: $0) } } == .failure(WireError(.requestMalformedJSON)))
                 #expect(outcome { try body.withUnsafeBytes { try ReportsRequest(json: $0) } } == .failure(WireError(.requestMalformedJSON)))
-                #expect(throws: AreaMapError.self) { try AreaMap(geoJSON: Data(body), squareKilometresMin: 0) }
+                #expect(throws: AreaFileError.self) { try AreaFile(geoJSON: Data(body), AreaFile.Format()) }
             }
         }
     }

@@ -60,7 +60,7 @@ struct OpenRegistryTests {
 
     @Test func `another key, another day or another folder's owner is refused`() async throws {
         #expect(try await open() == nil)
-        #expect(try await open({ $0.rules.dayOffsetHours = -6 }) == .configChanged)
+        #expect(try await open({ $0.rules.utcOffset = UTCOffset("-06:00")! }) == .configChanged)
         let key = try plan().keyFile.path
         try FileManager.default.removeItem(atPath: key)
         try plan().keyFile.create()

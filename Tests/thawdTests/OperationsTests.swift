@@ -22,6 +22,32 @@ struct OperationsTests {
         }
     }
 
+    // MARK: An admin's invite
+
+    @Test func `an admin's invite becomes an admin's token, with no admin's token at hand`() async throws {
+        try await OperationsBench.with(place) { bench in
+            guard case .invitedAdmin(let invite) = try await bench.ask(.inviteAdmin) else { throw OperationsBench.UnexpectedAnswer() }
+            #expect(invite.expiresAt == bench.clock.now.seconds + 3_600)
+            let code = try #require(InviteCode(invite.code))
+            let ledger = try await bench.holder.ledger()
+            let token = try await ledger.redeem(code: Array(code.text.utf8)) { Array("new".utf8) }.token
+            #expect(token.role == .admin)
+            let actions = await ledger.auditPage(.init(start: .after(0), limit: 10)).links.map(\.entry.action)
+            #expect(actions == [.inviteAdmin, .issue])
+        }
+    }
+
+    @Test func `nothing that is printed of the answer shows the invite's code, but its text alone`() async throws {
+        try await OperationsBench.with(place) { bench in
+            let answer = try await bench.ask(.inviteAdmin)
+            guard case .invitedAdmin(let invite) = answer else { throw OperationsBench.UnexpectedAnswer() }
+            var dumped = ""
+            dump(answer, to: &dumped)
+            for text in ["\(answer)", String(reflecting: answer), dumped] { #expect(!text.contains(invite.code)) }
+            #expect(String(decoding: WireJSON.encode(answer), as: UTF8.self).contains(invite.code))
+        }
+    }
+
     // MARK: Backups
 
     @Test func `a backup says what it holds, and looking at it changes not a byte of it`() async throws {

@@ -30,8 +30,8 @@ struct SettingFlagsTests {
         #expect(try values(["--\(setting.flag)=false"]) == [setting.key: "false"])
     }
 
-    @Test func `a negative number is a value`() throws {
-        #expect(try values(["--registry-day-offset-hours", "-6"]) == ["registry.day_offset_hours": "-6"])
+    @Test func `a value may begin with a minus sign`() throws {
+        #expect(try values(["--registry-utc-offset", "-06:00"]) == ["registry.utc_offset": "-06:00"])
     }
 
     @Test func `an unknown flag is refused with the nearest one`() throws {

@@ -1,5 +1,6 @@
 import Sightings
 import Testing
+import Vocabulary
 import Wire
 import thawd
 
@@ -56,6 +57,27 @@ struct SettingsReaderTests {
         #expect(try #require(read(yaml: yaml).reading).settings.proxies == ["10.0.0.0/8", "::1"])
     }
 
+    /// YAML 1.1 reads `-10:00` without quotes as the number −600.
+    @Test(arguments: ["-10:00", "+10:30", "-06:00", "+05:45", "+00:00", "-12:00", "+14:00"])
+    func `an offset is its text in the file, quoted or not, in a variable and in a flag`(_ offset: String) throws {
+        let readings = [
+            read(yaml: "registry:\n  utc_offset: \(offset)\n"), read(yaml: "registry:\n  utc_offset: \"\(offset)\"\n"),
+            read(yaml: "registry: {utc_offset: \(offset)}\n"), read(environment: ["THAW_REGISTRY_UTC_OFFSET": offset]),
+            read(flags: ["registry.utc_offset": offset]),
+        ]
+        for reading in readings {
+            #expect(try #require(reading.reading).settings.rules.utcOffset.description == offset)
+        }
+    }
+
+    @Test(arguments: ["-600", "-6", "[-10:00]", "-10:0"])
+    func `an offset of another form is refused with its line and what to write`(_ written: String) {
+        let causes = read(yaml: "registry:\n  utc_offset: \(written)\n").causes
+        #expect(causes.map(\.code) == [.configValue])
+        #expect(causes.first?.detail.contains("thawd.yaml:2") == true)
+        #expect(causes.first?.detail.contains("such as -06:00") == true)
+    }
+
     @Test func `a line for people may hold commas wherever it is written`() throws {
         let line = "Call 555-0100, day and night: \"do not open\"."
         let flag = try #require(read(flags: ["chapter.help": line]).reading)
@@ -86,7 +108,8 @@ struct SettingsReaderTests {
         ("ageing.live_hours", "5"),
         ("ageing.week_days", "31"), ("voice.weeks", "6"), ("sighting.slot_minutes", "15"), ("sighting.slot_minutes", "45"),
         ("area.km2_min", "0.1"), ("visibility.suspected", "anyone"), ("visibility.public", "perhaps"), ("registry.issuer", "Atlantis"),
-        ("registry.country", "DE"), ("registry.day_offset_hours", "15"), ("server.address", "8780"),
+        ("registry.country", "DE"), ("registry.utc_offset", "-6"), ("registry.utc_offset", "-06:07"), ("registry.utc_offset", "+14:15"),
+        ("registry.utc_offset", "-600"), ("server.address", "8780"),
         ("server.address", "127.0.0.1:70000"), ("server.address", "unix:"), ("server.address", "::1:8780"),
         ("server.proxies", "10.0.0.0/33"), ("server.proxies", "proxy.local"), ("log.level", "loud"), ("store.free_mib_min", "0"),
         ("report.age_hours_max", "99999999999999999999"), ("chapter.help", "two\nlines"),

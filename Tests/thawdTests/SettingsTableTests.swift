@@ -2,6 +2,7 @@ import Configuration
 import Server
 import Sightings
 import Testing
+import Wire
 import thawd
 
 @Suite("The table of options")
@@ -33,7 +34,7 @@ struct SettingsTableTests {
         #expect(settings.rules == Rules())
         #expect(settings.address.description == "127.0.0.1:8780")
         #expect(settings.operatorAddress.description == "127.0.0.1:8781")
-        #expect(settings.areaSquareKilometresMin == 0.5)
+        #expect(settings.areaFormat.squareKilometresMin == 0.5)
         #expect(settings.anonymousLookupsPerMinute == 60)
         #expect(!settings.sealBesideData)
     }
@@ -45,7 +46,7 @@ struct SettingsTableTests {
 
     /// The design's defaults, key by key, so that a slip in `Rules` or in the table shows.
     @Test(arguments: [
-        ("registry.day_offset_hours", "0"), ("registry.country", "US"), ("registry.issuer", "ZZ"), ("report.age_hours_max", "24"),
+        ("registry.utc_offset", "+00:00"), ("registry.country", "US"), ("registry.issuer", "ZZ"), ("report.age_hours_max", "24"),
         ("sighting.slot_minutes", "30"), ("token.reports_per_day", "200"), ("token.reports_per_day_in_probation", "50"),
         ("voice.weeks", "5"), ("voice.half_life_days", "14"), ("token.probation_days", "14"), ("suspect.evidence", "2"),
         ("suspect.voices", "3"),

@@ -1,4 +1,7 @@
 import Foundation
+import Glibc
+import Logging
+import SQLiteStore
 import Seal
 import Server
 import Sightings
@@ -59,9 +62,9 @@ struct StartPlanTests {
         #expect(plan.areas.areas.allSatisfy { $0.squareKilometres >= 0.5 })
     }
 
-    @Test func `an area that is too small is refused and named`() {
-        let causes = codes { ($0.areasFile, $0.areaSquareKilometresMin) = (Examples.path("areas.geojson"), 1) }
-        #expect(causes == [.areasTooSmall])
+    @Test func `every area that is too small is refused and named`() {
+        let causes = codes { ($0.areasFile, $0.areaFormat.squareKilometresMin) = (Examples.path("areas.geojson"), 1) }
+        #expect(causes == [.areasTooSmall, .areasTooSmall])
     }
 
     @Test func `every area of the example is found by a place in it, and by no other's place`() throws {
@@ -85,9 +88,133 @@ struct StartPlanTests {
         let plan = try plan()
         #expect(mkdirs(plan.dataFolder))
         #expect(chmodPrivate(plan.dataFolder))
-        #expect(FileManager.default.createFile(atPath: DataFolder.database(in: plan.dataFolder), contents: Data()))
+        #expect(FileManager.default.createFile(atPath: DataFolder.database(in: plan.dataFolder), contents: Data(count: 8192)))
         let error = #expect(throws: DaemonError.self) { try plan.checkFiles() }
         #expect(error?.causes.map(\.code) == [.sealMissing])
+    }
+
+    // MARK: What serve would refuse
+
+    private func checkedCodes(_ plan: StartPlan) -> [ErrorCode] {
+        do throws(DaemonError) {
+            try plan.checkFiles()
+            return []
+        } catch {
+            return error.causes.map(\.code)
+        }
+    }
+
+    /// Every file below a folder, with its bytes and the time of its last change.
+    private func state(of folder: String) throws -> [String: String] {
+        var state: [String: String] = [:]
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+            let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+            let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+            state[name] = "\(attributes[.modificationDate] ?? "") \(attributes[.posixPermissions] ?? "") \(bytes.hashValue)"
+        }
+        return state
+    }
+
+    private func makeRegistry(_ plan: StartPlan, use: (OpenRegistry) async throws -> Void = { _ in }) async throws {
+        let registry = try OpenRegistry(plan, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        defer { registry.close() }
+        let ledger = try await registry.openLedger(clock: WallClock { Instant(seconds: 1_795_000_000) })
+        try await ledger.eraseTraces()
+        try await use(registry)
+        await ledger.stop()
+    }
+
+    @Test func `a look beside a registry that is open changes nothing, and takes nothing from it`() async throws {
+        let plan = try plan()
+        try await makeRegistry(plan) { registry in
+            let before = try state(of: plan.dataFolder)
+            #expect(checkedCodes(plan) == [])
+            #expect(try state(of: plan.dataFolder) == before)
+            #expect(throws: DaemonError.self, "the lock is still held") { try DataFolder(path: plan.dataFolder) }
+            let names = try registry.database.areaNames()
+            #expect(names == ["everywhere"])
+        }
+    }
+
+    @Test
+    func `another key, another offset, a missing key and a damaged database are found, beside a registry that is open and without one`()
+        async throws
+    {
+        let good = try plan()
+        let other = try plan { $0.rules.utcOffset = UTCOffset("-06:00")! }
+        func check() throws {
+            #expect(checkedCodes(good) == [])
+            #expect(checkedCodes(other) == [.configChanged])
+            let key = place.write(String(repeating: "5a", count: 16) + String(repeating: "c3", count: 16), to: "other.key")
+            #expect(checkedCodes(try plan { $0.sealKeyFile = key }) == [.sealWrong])
+            #expect(checkedCodes(try plan { $0.sealKeyFile = "/nowhere/seal.key" }) == [.sealMissing])
+        }
+        try await makeRegistry(good) { _ in try check() }
+        try check()
+        let database = DataFolder.database(in: good.dataFolder)
+        try Data(repeating: 7, count: 8192).write(to: URL(filePath: database))
+        #expect(checkedCodes(good) == [.storeCorrupt])
+        try Data().write(to: URL(filePath: database))
+        #expect(checkedCodes(good) == [.storeCorrupt])
+        try FileManager.default.removeItem(atPath: database)
+        #expect(checkedCodes(good) == [.storeCorrupt], "week keys without their database")
+    }
+
+    @Test func `a registry that has areas is neither checked nor opened without its file`() async throws {
+        let file = Examples.path("areas.geojson")
+        try await makeRegistry(try plan { $0.areasFile = file })
+        let bare = try plan()
+        #expect(checkedCodes(bare) == [.areasMissing])
+        await #expect(throws: DaemonError.self) { try await makeRegistry(bare) }
+        // Nothing was added to what the registry knows.
+        try await makeRegistry(try plan { $0.areasFile = file }) { registry in
+            let names = try registry.database.areaNames()
+            #expect(names.count == 12 && !names.contains("everywhere"))
+        }
+    }
+
+    // MARK: Warnings
+
+    @Test(
+        arguments: [
+            ([UInt8](repeating: 7, count: 32), "holds one byte"), (Array(0..<32), "counts"),
+            (Array((0..<32).map { 200 - 3 * $0 }), "counts"),
+            (Array("correct horse battery staple 123".utf8), "is text"),
+            (Array(repeating: [9, 200, 31, 77], count: 8).flatMap(\.self), "repeats"),
+            ((0..<32).map { [3, 141, 59, 26, 250, 35, 89, 79][($0 * ($0 + 1) / 2 + $0 / 5) % 8] }, "few different"),
+        ] as [([UInt8], String)])
+    func `a key that was thought up is a warning`(_ secret: [UInt8], _ words: String) throws {
+        #expect(SealKeyFile.pattern(of: secret)?.contains(words) == true)
+        let hex = secret.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let key = place.write(hex, to: "seal.key")
+        let warnings = try plan { $0.sealKeyFile = key }.warnings()
+        #expect(warnings.count == 1 && warnings[0].contains("seal.key_file") && !warnings[0].contains(hex))
+    }
+
+    @Test func `no random key is taken for one that was thought up`() {
+        for _ in 0..<2_000 {
+            let secret = RandomSource.system.bytes(32)
+            #expect(SealKeyFile.pattern(of: secret) == nil, "\(secret)")
+        }
+    }
+
+    @Test func `proxies that are everybody and an operator's listener beyond loopback are warnings`() throws {
+        #expect(try plan { $0.proxies = ["10.0.0.0/8", "fc00::/7", "192.0.2.7", "unix"] }.warnings() == [])
+        for range in ["0.0.0.0/0", "::/0", "0.0.0.0/1", "2000::/3"] {
+            let warnings = try plan { $0.proxies = [range] }.warnings()
+            #expect(warnings.count == 1 && warnings[0].contains("server.proxies: \(range)"))
+        }
+        let open = try #require(ListenAddress("192.0.2.1:8781"))
+        let warnings = try plan { ($0.operatorAddress, $0.sealBesideData) = (open, true) }.warnings()
+        #expect(warnings.count == 1 && warnings[0].hasPrefix("operator.address: 192.0.2.1:8781"))
+    }
+
+    @Test(arguments: [(0o600, 0), (0o640, 0), (0o644, 1)] as [(mode_t, Int)])
+    func `a TLS key that every user can read is a warning`(_ mode: mode_t, _ count: Int) throws {
+        let key = place.write("a key", to: "key.pem", mode: mode)
+        let warnings = try plan { ($0.certificateFile, $0.certificateKeyFile) = ("/nowhere/cert.pem", key) }.warnings()
+        #expect(warnings.filter { $0.contains("server.tls.key") }.count == count)
+        #expect(warnings.count == count)
     }
 
     @Test func `without a home folder the data folder must be named`() {

@@ -14,7 +14,8 @@ extension OpenAPIDocument {
                 "invites": list(
                     object(
                         [
-                            "id": text(), "role": reference("Role"), "trusted": flag, "invited_by": text("The inviter's short id."),
+                            "id": text(), "role": reference("Role"), "trusted": flag,
+                            "invited_by": text("The inviter's short id, or shell for the operator."),
                             "expires_at": time,
                         ],
                         required: ["id", "role", "trusted", "expires_at"]))
@@ -31,7 +32,8 @@ extension OpenAPIDocument {
         "Token": object(
             [
                 "id": text("The short id."), "role": reference("Role"), "trusted": flag, "issued_on": day, "expires_on": day,
-                "revoked": flag, "invited_by": text("The inviter's short id, as long as it is kept; in lists alone."),
+                "revoked": flag,
+                "invited_by": text("The inviter's short id, or shell for the operator, as long as it is kept; in lists alone."),
             ],
             required: ["id", "role", "trusted", "issued_on", "expires_on", "revoked"]),
     ]

@@ -97,10 +97,11 @@ extension OpenAPIDocument {
                     object(["code": text(), "name": text(), "abbreviation": text()], required: ["code", "name", "abbreviation"])),
                 "rules": object(
                     [
-                        "slot_minutes": count, "report_age_hours_max": count, "day_offset_hours": ["type": "integer"], "country": text(),
+                        "slot_minutes": count, "report_age_hours_max": count,
+                        "utc_offset": text("Days begin at midnight of this offset: -06:00."), "country": text(),
                         "issuer": text(),
                     ],
-                    required: ["slot_minutes", "report_age_hours_max", "day_offset_hours", "country"]),
+                    required: ["slot_minutes", "report_age_hours_max", "utc_offset", "country"]),
             ].merging(chapterLines) { first, _ in first },
             required: ["areas", "signs", "colors", "bodies", "makes", "issuers", "rules"]),
         "Term": object(["id": text(), "name": text(), "explanation": text()], required: ["id", "name"]),

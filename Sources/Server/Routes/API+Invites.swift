@@ -30,7 +30,7 @@ extension API {
         let invites = try await ledger.openInvites(for: bearer(context)).map { invite in
             InvitesBody.OpenInvite(
                 id: String(invite.id), role: invite.role, trusted: invite.isTrusted,
-                invitedBy: ledger.tokens.token(id: invite.invitedBy)?.shortID, expiresAt: WireTime.text(invite.expires.seconds))
+                invitedBy: inviterName(invite.invitedBy), expiresAt: WireTime.text(invite.expires.seconds))
         }
         return .json(InvitesBody(invites: invites))
     }

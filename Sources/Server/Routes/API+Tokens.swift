@@ -1,5 +1,6 @@
 import Hummingbird
 import Sightings
+import Vocabulary
 import Wire
 
 extension API {
@@ -45,8 +46,13 @@ extension API {
     /// With the inviter, whom a moderator must know of before they approve what that one proposed.
     private func listed(_ token: Token) -> TokenBody {
         var body = body(of: token)
-        if token.invitedBy != 0 { body.invitedBy = ledger.tokens.token(id: token.invitedBy)?.shortID }
+        body.invitedBy = inviterName(token.invitedBy)
         return body
+    }
+
+    /// The short id of an inviter's token, or `shell` for the operator; nil where it is not kept.
+    func inviterName(_ id: Int64) -> String? {
+        id == Token.server ? AuditActor.shell.name : ledger.tokens.token(id: id)?.shortID
     }
 
     func body(of token: Token) -> TokenBody {

@@ -31,6 +31,8 @@ struct Refusal: Error {
         case .storeFull: self.init(.storeFull, retryAfterSeconds: Self.repairSeconds)
         case .storeFailed, .weekKeyFailed, .tombstoneFailed, .backupFailed: self.init(.storeReadOnly, retryAfterSeconds: Self.repairSeconds)
         case .stopping: self.init(.serverStopping)
+        case .clockJumped: self.init(.clockJumped, retryAfterSeconds: Self.repairSeconds)
+        case .revocationUnsaved: self.init(.tokenRevocationUnsaved, retryAfterSeconds: Self.repairSeconds)
         case .notAllowed: self.init(.tokenRole)
         case .notFound: self.init(notFound)
         case .inviteUnknown: self.init(.inviteUnknown)

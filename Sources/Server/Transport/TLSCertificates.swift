@@ -35,6 +35,13 @@ package final class TLSCertificates: Sendable {
         current.withLockedValue { $0 = context }
     }
 
+    /// What TLS 1.2 may use: forward secrecy, and encryption that authenticates itself. CBC suites have neither of them for sure. TLS 1.3 has no
+    /// others.
+    private static let suites: [NIOTLSCipher] = [
+        .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
+        .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,
+    ]
+
     private static func load(_ files: TLSFiles) throws(ServerError) -> NIOSSLContext {
         let chain: [NIOSSLCertificate]
         do {
@@ -51,6 +58,7 @@ package final class TLSCertificates: Sendable {
         var configuration = TLSConfiguration.makeServerConfiguration(
             certificateChain: chain.map { .certificate($0) }, privateKey: .privateKey(key))
         configuration.minimumTLSVersion = .tlsv12
+        configuration.cipherSuiteValues = suites
         configuration.applicationProtocols = ["http/1.1"]
         configuration.shutdownTimeout = .seconds(2)
         do {

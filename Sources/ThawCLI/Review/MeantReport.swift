@@ -39,7 +39,9 @@ struct MeantReport {
     private static func seconds(of seen: SeenBody, setting: ReportSetting, now: Int64) -> Int64? {
         if let slot = seen.slot.flatMap(WireTime.seconds) { return slot >= now - importDays * daySeconds + marginSeconds ? slot : nil }
         guard let first = (seen.day ?? seen.week).flatMap(WireTime.day) else { return nil }
-        let start = Int64(first) * daySeconds + Int64(setting.vocabulary?.rules.dayOffsetHours ?? 0) * 3_600
+        let midnight = Int64(first) * daySeconds - (setting.vocabulary?.rules.utcOffset ?? .zero).seconds
+        // A slot that holds midnight is of the day before: an offset of a quarter of an hour has such slots.
+        let start = setting.slot(of: midnight + Int64(setting.slotMinutes) * 60 - 1)
         let days = seen.day == nil ? weekDays : 1
         return (0..<days).map { start + $0 * daySeconds }.first { $0 >= now - importDays * daySeconds + marginSeconds && $0 <= now }
     }

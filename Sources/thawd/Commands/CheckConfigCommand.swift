@@ -7,8 +7,11 @@ struct CheckConfigCommand: AsyncParsableCommand {
         commandName: "check-config",
         abstract: "Say whether the configuration holds, and what of it is not the default.",
         discussion: """
-            Reads flags, variables, the file, the areas and the certificate as `serve` would, changes nothing and takes no lock.
-            Exit status: 0 if it holds, 78 if not.
+            Reads flags, variables, the file, the areas, the certificate and the data folder as `serve` would, and names whatever `serve` \
+            would refuse: a seal key that is not the database's, a changed registry.utc_offset, a missing areas.file. It changes nothing and \
+            takes no lock, so it is safe beside a daemon that runs. What works but is probably a slip is a warning.
+
+            Exit status: 0 if it holds; 78 if only the configuration has to change; 1 for the rest; 64 for a wrong flag.
 
               thawd check-config --config /etc/thaw/thawd.yaml
             """)
@@ -22,6 +25,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
             try plan.checkFiles()
             for line in Self.summary(of: reading, plan) { print(line) }
+            for warning in plan.warnings() { FileHandle.standardError.write(Data("thawd: warning: \(warning)\n".utf8)) }
         }
     }
 

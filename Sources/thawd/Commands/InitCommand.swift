@@ -10,10 +10,10 @@ struct InitCommand: AsyncParsableCommand {
         abstract: "Make the data folder, the seal key, the database and the first admin token, and stop.",
         discussion: """
             `serve` does the same at its first start; `init` does it beforehand, where you want to see the token, or put the key elsewhere. It \
-            fixes registry.day_offset_hours for good. Where there is a registry already it changes nothing.
+            fixes registry.utc_offset for good. Where there is a registry already it changes nothing.
 
               thawd init
-              thawd init --config /etc/thaw/thawd.yaml --registry-day-offset-hours -6
+              thawd init --config /etc/thaw/thawd.yaml --registry-utc-offset -06:00
               thawd init --seal-key-file /etc/thaw/seal.key
             """)
 

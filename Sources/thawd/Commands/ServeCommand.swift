@@ -19,6 +19,9 @@ struct ServeCommand: AsyncParsableCommand {
             commit that is there. --accept-loss with that number goes on without what is missing, does again what was purged and cleared \
             since, drops voices whose week key is gone, and writes that into the audit chain. It works once: later losses have other numbers.
 
+            Where the clock was set by more than two days while the daemon ran, it hides what is due, writes and erases nothing, and waits: set \
+            the clock right, or start once with --accept-clock. The audit chain shows that.
+
             Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk had failed; 64 for a wrong flag; \
             78 for a wrong configuration.
             """)
@@ -29,6 +32,9 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "commit"))
     var acceptLoss: Int64?
 
+    @Flag(help: "Go on although the clock was set by days while the daemon ran: it is right now.")
+    var acceptClock = false
+
     @OptionGroup var options: SettingOptions
 
     func run() async throws {
@@ -36,8 +42,8 @@ struct ServeCommand: AsyncParsableCommand {
             let environment = ProcessInfo.processInfo.environment
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
-            try await Daemon(plan: plan, environment: environment, logger: .daemon(reading.settings.logLevel), acceptedLoss: acceptLoss)
-                .run()
+            let logger = Logger.daemon(reading.settings.logLevel)
+            try await Daemon(plan: plan, environment: environment, acceptsClock: acceptClock, acceptedLoss: acceptLoss, logger: logger).run()
         }
     }
 }

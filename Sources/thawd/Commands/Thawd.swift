@@ -18,7 +18,7 @@ struct Thawd: AsyncParsableCommand {
             """,
         subcommands: [
             ServeCommand.self, InitCommand.self, CheckConfigCommand.self, PurgeCommand.self, BackupCommand.self, VerifyCommand.self,
-            RestoreCommand.self,
+            RestoreCommand.self, AdminCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 

@@ -148,6 +148,7 @@ extension OperationRequest {
         case .previewPurge: "purge preview"
         case .purge: "purge"
         case .restore: "restore"
+        case .inviteAdmin: "admin"
         }
     }
 }

@@ -9,11 +9,12 @@ extension DaemonError {
         case .storeFull: self.init(.storeFull, "The disk of the data folder is full.")
         case .storeFailed, .weekKeyFailed: self.init(.storeReadOnly, "Reading or writing the disk failed.")
         case .stopping: self.init(.serverStopping, "The daemon is stopping; a purge that was begun goes on when it starts again.")
+        case .clockJumped: self.init(.clockJumped, "The clock was set by days while the daemon ran, so nothing was done.")
         case .previewUnknown, .previewOther: self.init(.previewUnknown, "That preview is unknown, used or too old.")
         case .tombstoneFailed: self.init(.folderUnwritable, "The file tombstones cannot be written, so nothing was done.")
         case .backupFailed: self.init(.backupUnwritable, "The data folder's disk did not take the backup.")
         case .proposalTooMany, .proposalUnknown, .proposalOwn, .proposalInvited, .notAllowed, .notFound, .inviteUnknown, .inviteExpired,
-            .signsMissing, .tooManyPlates, .readLimit:
+            .signsMissing, .tooManyPlates, .readLimit, .revocationUnsaved:
             self.init(.internalError, "The registry refused what the operator may do.")
         }
     }
@@ -27,8 +28,8 @@ extension DaemonError {
             self.init(.backupDamaged, "The file is damaged: the table \(table) holds what the registry did not write.")
         case .newer(let schema): self.init(.backupNewer, "The backup has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.backupOtherKey, "The seal key at hand is not the one that the backup was sealed with.")
-        case .setting("registry.day_offset_hours"):
-            self.init(.configChanged, "registry.day_offset_hours is not what the backup was made with.")
+        case .setting("registry.utc_offset"):
+            self.init(.configChanged, "registry.utc_offset is not what the backup was made with.")
         case .inputOutput, .locked, .setting, .incomplete: self.init(.backupUnreadable, "The backup cannot be read.")
         }
     }

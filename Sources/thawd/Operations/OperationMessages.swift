@@ -10,6 +10,8 @@ package enum OperationRequest: Codable, Hashable, Sendable {
     case previewPurge(selection: PurgeSelection)
     case purge(preview: String)
     case restore(file: String, withoutTombstones: Bool)
+    /// For an admin's invite.
+    case inviteAdmin
 }
 
 /// What it answers: any number of steps, then one of the others.
@@ -23,9 +25,23 @@ package enum OperationAnswer: Codable, Hashable, Sendable {
     case previewed(PreviewBody)
     case purged(PurgedBody)
     case restored(RestoredBackup)
+    case invitedAdmin(AdminInvite)
     case failed(causes: [FailureCause])
 
     package static let version = 1
+}
+
+/// An admin's invite that the operator made: the one time that its code is shown.
+///
+/// Its description hides the code.
+package struct AdminInvite: Codable, Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    package let code: String
+    /// Seconds since 1970.
+    package let expiresAt: Int64
+
+    package var description: String { "admin's invite" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// How far an operation is that takes a while.

@@ -52,9 +52,13 @@ package final class Operations: Sendable {
             await onStep(.erasing)
             return .purged(try await purge(preview: preview))
         case .restore(let file, let withoutTombstones):
+            // Else the registry would be closed, and could not be opened again.
+            guard clock.jump() == nil else { throw DaemonError(operating: .clockJumped) }
             try begin(.restore)
             defer { end(.restore) }
             return .restored(try await restore(session.own(file), withoutTombstones: withoutTombstones, onStep: onStep))
+        case .inviteAdmin:
+            return .invitedAdmin(try await inviteAdmin())
         }
     }
 

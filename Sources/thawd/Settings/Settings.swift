@@ -2,6 +2,7 @@ package import Logging
 package import Plates
 package import Server
 package import Sightings
+package import Wire
 
 /// Everything that an operator may choose, read and checked; a fresh value holds the defaults.
 ///
@@ -33,7 +34,7 @@ package struct Settings: Sendable {
     package var freeMebibytesMin = 64
 
     package var areasFile: String?
-    package var areaSquareKilometresMin = 0.5
+    package var areaFormat = AreaFile.Format()
 
     package var chapterHelp: String?
     package var chapterContact: String?

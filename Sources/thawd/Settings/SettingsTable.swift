@@ -2,6 +2,8 @@ import Logging
 import Plates
 import Server
 import Sightings
+import Vocabulary
+import Wire
 
 extension Setting {
     /// Every option there is, in the order of the reference page. Ranges keep what the registry promises: ageing can be made quicker, an area
@@ -22,9 +24,11 @@ extension Setting {
         parsed(
             "registry.issuer", \.issuer, valueName: "issuer", allowed: "an issuer such as US-MN, or ZZ for none", example: "US-MN",
             "The issuer of a report that names none.", parse: Issuer.init(code:), write: { $0.code }),
-        whole(
-            "registry.day_offset_hours", \.rules.dayOffsetHours, -12...14, "hours", example: -6,
-            "How far the registry's day is shifted from UTC; fixed when the database is made, and a changed value is refused."),
+        parsed(
+            "registry.utc_offset", \.rules.utcOffset, valueName: "offset",
+            allowed: "a sign, hours and minutes from -12:00 to +14:00 in steps of 15 minutes, such as -06:00 or +05:45", example: "-06:00",
+            "Days begin at midnight of this offset from UTC, all year round; fixed when the database is made, and a changed value is refused.",
+            parse: UTCOffset.init, write: { $0.description }),
     ]
 
     private static let listening: [Setting] = [
@@ -74,10 +78,18 @@ extension Setting {
             "Below so much free room on the data folder's disk the daemon says that it is not ready."),
         path(
             "areas.file", \.areasFile, example: "/etc/thaw/areas.geojson", standard: "none, so one area: everywhere",
-            "The areas, as a GeoJSON FeatureCollection of polygons with the properties id and name."),
+            "The areas, as a GeoJSON FeatureCollection of polygons, such as a city publishes of its neighborhoods."),
+        parsed(
+            "areas.id_property", \.areaFormat.idProperty, valueName: "property", allowed: "the name of a property that every feature has",
+            example: "BDNAME", "The property that holds an area's ID; a text that is no ID becomes one, as in powderhorn-park.",
+            parse: isLine, write: { $0 }),
+        parsed(
+            "areas.name_property", \.areaFormat.nameProperty, valueName: "property",
+            allowed: "the name of a property that every feature has", example: "BDNAME", "The property that holds an area's name.",
+            parse: isLine, write: { $0 }),
         number(
-            "area.km2_min", \.areaSquareKilometresMin, 0.5...10_000, "km²", example: 1,
-            "The smallest area allowed; an area must not mean a house or a school."),
+            "area.km2_min", \.areaFormat.squareKilometresMin, 0.5...10_000, "km²", example: 1,
+            "The smallest area allowed, and the smallest part of one; no part of an area may mean a house or a school."),
     ]
 
     private static let reports: [Setting] = [

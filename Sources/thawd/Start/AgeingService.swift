@@ -10,6 +10,7 @@ package struct AgeingService: Service {
 
     let ledger: Ledger
     let clock: WallClock
+    let hold: ClockHold
     /// Of the settings of this start, which a full disk may have kept from being written down.
     let settingsDigest: Digest128
     let figures: RegistryFigures
@@ -22,12 +23,16 @@ package struct AgeingService: Service {
                 try? await Task.sleep(for: pause)
             }
         }
+        // A jump of the last seconds must be known to the next start.
+        _ = hold.isOn()
         // A store that failed ages no more, but answers go on until the daemon is told to stop.
         try? await gracefulShutdown()
     }
 
     /// Does what is due, and returns how long nothing is; nil where nothing can be done any more.
     private func step() async -> Duration? {
+        guard !hold.isOn() else { return .seconds(Self.lookSeconds) }
+        await saveRevocations()
         do throws(LedgerError) {
             try await ledger.finishPurges()
             try await ledger.noteSettings(settingsDigest)
@@ -38,6 +43,16 @@ package struct AgeingService: Service {
         } catch {
             tell(error)
             return Self.pause(after: error)
+        }
+    }
+
+    /// Holds nothing else up where it fails.
+    private func saveRevocations() async {
+        do throws(LedgerError) {
+            try await ledger.saveRevocations()
+        } catch {
+            // The step says so itself.
+            if error != .storeFailed { tell(error) }
         }
     }
 
@@ -52,7 +67,7 @@ package struct AgeingService: Service {
 
     private func tell(_ error: LedgerError) {
         switch error {
-        case .busy, .stopping: break
+        case .busy, .stopping, .clockJumped: break
         case .storeFull: logger.warning("The disk is full: what is due to be erased waits.")
         case .storeFailed:
             logger.critical("A write to the disk failed: nothing more is written, look-ups go on. Stop the daemon, and see to the disk.")

@@ -14,17 +14,20 @@ import Wire
 struct Daemon: Sendable {
     let plan: StartPlan
     let environment: [String: String]
-    let logger: Logger
+    /// Whether the operator says that a clock which jumped is right.
+    var acceptsClock = false
     /// The commit at which the operator accepts that something is lost.
     var acceptedLoss: CommitNumber?
+    let logger: Logger
 
-    /// The machine's own clock, the only place that reads it.
-    static let clock = WallClock { Instant(seconds: Int64(time(nil))) }
+    /// The machine's own clock, watched from the process's beginning on.
+    static let clock = ClockWatch.system.clock
 
     /// Serves until it is told to stop, and returns once everything accepted is on disk.
     ///
     /// Throws where it cannot start, and `store.read_only` at its end where a write failed in between.
     func run() async throws(DaemonError) {
+        for warning in plan.warnings() { logger.warning("\(warning)") }
         putConnectionsFirst()
         let certificates = try loadCertificates()
         raiseFileLimit()
@@ -37,8 +40,8 @@ struct Daemon: Sendable {
         ServerMetrics.describe(in: metrics)
         let notification = ServiceNotification(environment: environment)
         let service = RegistryService(
-            plan: plan, registry: registry, live: live, certificates: certificates, metrics: metrics, notification: notification,
-            onLoss: acceptedLoss.map { .accept(found: $0) } ?? .refuse, logger: logger)
+            plan: plan, registry: registry, acceptsClock: acceptsClock, onLoss: acceptedLoss.map { .accept(found: $0) } ?? .refuse, live: live,
+            certificates: certificates, metrics: metrics, notification: notification, logger: logger)
 
         var services: [any Service] = [
             OperatorListener(

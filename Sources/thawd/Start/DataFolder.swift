@@ -11,7 +11,7 @@ package final class DataFolder: Sendable {
     private let lock: Int32
 
     package var database: String { Self.database(in: path) }
-    package var weekKeys: String { "\(path)/weeks" }
+    package var weekKeys: String { Self.weekKeys(in: path) }
     package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
     package var tombstones: String { "\(path)/tombstones" }
     package var commitWitness: String { "\(path)/commit-witness" }
@@ -22,16 +22,26 @@ package final class DataFolder: Sendable {
     private static let lockName = "lock"
 
     package static func database(in folder: String) -> String { "\(folder)/thaw.sqlite" }
+    private static func weekKeys(in folder: String) -> String { "\(folder)/weeks" }
+
+    /// Stands while the wall clock waits for the operator.
+    static func clockMark(in folder: String) -> String { "\(folder)/clock-jumped" }
 
     /// Where the daemon takes the operator's commands.
     package static func controlSocket(in folder: String) -> String { "\(folder)/control.sock" }
 
     /// Whether the registry was made already: then its key must be there too.
-    package var holdsDatabase: Bool { Self.exists(database) }
+    package var holdsDatabase: Bool { Self.holdsDatabase(in: path) }
+    static func holdsDatabase(in folder: String) -> Bool { exists(database(in: folder)) }
     package var holdsTombstones: Bool { Self.exists(tombstones) }
 
     /// Refuses a folder whose database was cut to nothing or is gone, so that a registry never comes up empty by mistake.
     package func checkDatabaseIsWhole() throws(DaemonError) {
+        try Self.checkDatabaseIsWhole(in: path)
+    }
+
+    private static func checkDatabaseIsWhole(in folder: String) throws(DaemonError) {
+        let (database, weekKeys) = (database(in: folder), weekKeys(in: folder))
         var status = stat()
         if stat(database, &status) == 0 {
             guard status.st_size == 0, stat(database + "-wal", &status) != 0 || status.st_size == 0 else { return }
@@ -72,7 +82,15 @@ package final class DataFolder: Sendable {
         }
     }
 
-    /// Looks without changing anything, for `check-config`.
+    /// Looks at a folder as taking it would, and changes nothing; one that is not there is made at the first start.
+    static func check(_ path: String) throws(DaemonError) {
+        guard exists(path) else { return }
+        try checkPrivate(path)
+        if exists(weekKeys(in: path)) { try checkPrivate(weekKeys(in: path)) }
+        try checkDatabaseIsWhole(in: path)
+    }
+
+    /// Looks without changing anything.
     package static func checkPrivate(_ path: String) throws(DaemonError) {
         var status = stat()
         guard stat(path, &status) == 0 else {

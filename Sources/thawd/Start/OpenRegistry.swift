@@ -35,6 +35,12 @@ package struct OpenRegistry: Sendable {
             throw DaemonError(opening: folder.database, error)
         }
         do {
+            try home.plan.checkAreas(known: database.areaNames())
+        } catch {
+            try? database.close()
+            throw error as? DaemonError ?? DaemonError(.storeUnreadable, "The database \(folder.database) cannot be read.")
+        }
+        do {
             // Nothing was ever committed to a new database: it takes on the tombstones that an operator put there for a restore.
             let acknowledged = try database.counters()
             let isNew = acknowledged.commit == 0
@@ -71,17 +77,30 @@ package struct OpenRegistry: Sendable {
 
     /// Loads everything into memory: about 2.5 µs a plate on two processors.
     ///
-    /// - Parameter onLoss: what to do if less is there than was acknowledged.
+    /// - Parameters:
+    ///   - acceptsClock: whether the operator says that a clock which jumped is right; that is audited before anything is erased by it.
+    ///   - onLoss: what to do if less is there than was acknowledged.
     package func openLedger(
-        clock: WallClock, random: RandomSource = .system, onLoss: LossResponse = .refuse
+        clock: WallClock, random: RandomSource = .system, acceptsClock: Bool = false, onLoss: LossResponse = .refuse
     ) async throws(DaemonError) -> Ledger {
+        let mark = ClockMark(folder: folder)
+        let isAccepted = try mark.allowsStart(at: clock.now(), accepting: acceptsClock)
+        let ledger: Ledger
         do {
-            return try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random, onLoss: onLoss))
+            ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random, onLoss: onLoss))
         } catch .incomplete(let loss) {
             throw DaemonError(loss, home.folder)
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
+        guard isAccepted else { return ledger }
+        do throws(LedgerError) {
+            try await ledger.noteAcceptedClock()
+        } catch {
+            throw DaemonError(operating: error)
+        }
+        try mark.erase()
+        return ledger
     }
 
     /// Makes an admin's token where nobody holds one that is good, and hands it over: in a new registry, and where all were revoked or expired.
@@ -144,8 +163,8 @@ extension DaemonError {
         case .newer(let schema): self.init(.storeNewer, "The database \(path) has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.sealWrong, "The database \(path) was sealed with another key.")
         case .locked: self.init(.folderLocked, "The database \(path) is open in another program.")
-        case .setting("registry.day_offset_hours"):
-            self.init(.configChanged, "registry.day_offset_hours is not what the database \(path) was made with.")
+        case .setting("registry.utc_offset"):
+            self.init(.configChanged, "registry.utc_offset is not what the database \(path) was made with.")
         case .setting(let name): self.init(.storeSettings, "SQLite did not take the setting \(name).")
         }
     }

@@ -28,6 +28,7 @@ final class Readiness: Sendable {
     var checks: [ReadinessCheck] {
         [
             ReadinessCheck("index") { self.ledger.withLock { $0 != nil } },
+            ReadinessCheck("clock") { Daemon.clock.jump() == nil },
             ReadinessCheck("store") { self.ledger.withLock { $0?.isWritable ?? false } },
             ReadinessCheck("disk") { self.freeBytes >= self.freeMebibytesMin * 1_048_576 },
         ]

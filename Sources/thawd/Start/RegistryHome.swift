@@ -36,7 +36,7 @@ package struct RegistryHome: Sendable {
     }
 
     package var identity: RegistryIdentity {
-        RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: plan.settings.rules.dayOffsetHours)
+        plan.identity(with: keys)
     }
 
     /// What a ledger on one of the folder's databases stands on.

@@ -14,6 +14,7 @@ import Wire
 struct RegistryService: Service {
     let plan: StartPlan
     let registry: OpenRegistry
+    let acceptsClock: Bool
     let live: LiveRegistry
     let certificates: TLSCertificates?
     let metrics: PrometheusRegistry
@@ -25,11 +26,12 @@ struct RegistryService: Service {
 
     /// - Parameter registry: closed when it is served no more.
     init(
-        plan: StartPlan, registry: OpenRegistry, live: LiveRegistry, certificates: TLSCertificates?, metrics: PrometheusRegistry,
-        notification: ServiceNotification, onLoss: LossResponse, logger: Logger
+        plan: StartPlan, registry: OpenRegistry, acceptsClock: Bool, onLoss: LossResponse, live: LiveRegistry,
+        certificates: TLSCertificates?, metrics: PrometheusRegistry, notification: ServiceNotification, logger: Logger
     ) {
         self.plan = plan
         self.registry = registry
+        self.acceptsClock = acceptsClock
         self.live = live
         self.certificates = certificates
         self.metrics = metrics
@@ -71,11 +73,13 @@ struct RegistryService: Service {
     ///
     /// - Parameter former: an interlude before, which is over once it is served again.
     private func serve(_ registry: OpenRegistry, after former: Interlude?) async throws {
-        let ledger = try await registry.openLedger(clock: Daemon.clock, onLoss: onLoss)
+        let ledger = try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock, onLoss: onLoss)
         try await prepare(ledger, registry)
         let server = try makeServer(for: ledger, former)
         let ageing = AgeingService(
-            ledger: ledger, clock: Daemon.clock, settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
+            ledger: ledger, clock: Daemon.clock,
+            hold: ClockHold(clock: Daemon.clock, mark: ClockMark(folder: registry.folder), logger: logger),
+            settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [ageing, server], logger: logger))
         let result: Result<Void, any Error> = await withGracefulShutdownHandler {
             live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
@@ -101,15 +105,23 @@ struct RegistryService: Service {
             try await ledger.noteSettings(plan.settingsDigest)
         } catch {
             // Look-ups need no room; what a purge takes is seen by nobody meanwhile.
-            guard error == .storeFull else { throw DaemonError(operating: error) }
-            logger.warning(
-                "The disk is full: purges that were interrupted go on, and changed settings are written down, once there is room.")
+            guard error == .storeFull || error == .clockJumped else { throw DaemonError(operating: error) }
+            if error == .storeFull {
+                logger.warning(
+                    "The disk is full: purges that were interrupted go on, and changed settings are written down, once there is room.")
+            }
         }
+        // By a clock that jumped every admin's token may be over.
+        guard Daemon.clock.jump() == nil else { return showFigures(await ledger.figures, of: ledger) }
         try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { text in
             print(text)
             fflush(nil)
         }
-        figures.note(await ledger.figures)
+        showFigures(await ledger.figures, of: ledger)
+    }
+
+    private func showFigures(_ noted: Ledger.Figures, of ledger: Ledger) {
+        figures.note(noted)
         figures.show(of: ledger, in: metrics)
         metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk, in whole MiB.") { [readiness] in
             Double(RoundedFigure.floored(readiness.freeBytes, step: RoundedFigure.bytesStep))

@@ -8,6 +8,8 @@ package struct StartPlan: Sendable {
     package let dataFolder: String
     package let keyFile: SealKeyFile
     package let areas: AreaMap
+    /// What in the file of areas may be a slip.
+    let areaWarnings: [String]
 
     /// The certificate and its key, where both are set.
     package let certificateFiles: TLSFiles?
@@ -37,13 +39,14 @@ package struct StartPlan: Sendable {
         } else {
             certificateFiles = nil
         }
-        var areas = AreaMap.everywhere
+        var areas: AreaFile?
         do throws(DaemonError) {
             areas = try Self.readAreas(settings, paths)
         } catch {
             causes += error.causes
         }
-        self.areas = areas
+        self.areas = areas?.map ?? .everywhere
+        areaWarnings = areas?.warnings ?? []
         guard causes.isEmpty else { throw DaemonError(causes) }
     }
 
@@ -55,39 +58,16 @@ package struct StartPlan: Sendable {
         return URL(filePath: folder).standardizedFileURL.path
     }
 
-    private static func readAreas(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> AreaMap {
-        guard let file = settings.areasFile.map(paths.expand) else { return .everywhere }
+    /// nil where no file is named.
+    private static func readAreas(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> AreaFile? {
+        guard let file = settings.areasFile.map(paths.expand) else { return nil }
         guard let data = FileManager.default.contents(atPath: file) else {
             throw DaemonError(.areasUnreadable, "areas.file: \(file) cannot be read.")
         }
         do {
-            return try AreaMap(geoJSON: data, squareKilometresMin: settings.areaSquareKilometresMin)
+            return try AreaFile(geoJSON: data, settings.areaFormat)
         } catch {
-            throw DaemonError(error.code, "\(file): \(error.detail)")
+            throw DaemonError(error.problems.map { DaemonError.Cause($0.code, "\(file): \($0.detail)") })
         }
-    }
-}
-
-extension StartPlan {
-    /// Looks at the folder, the key and the certificate as `serve` would, and changes nothing.
-    package func checkFiles() throws(DaemonError) {
-        var causes: [DaemonError.Cause] = []
-        do throws(DaemonError) {
-            if FileManager.default.fileExists(atPath: dataFolder) { try DataFolder.checkPrivate(dataFolder) }
-        } catch {
-            causes += error.causes
-        }
-        do throws(DaemonError) {
-            // A missing key is made at the first start; beside a database it is lost.
-            if keyFile.exists || FileManager.default.fileExists(atPath: DataFolder.database(in: dataFolder)) { _ = try keyFile.read() }
-        } catch {
-            causes += error.causes
-        }
-        do throws(ServerError) {
-            if let certificateFiles { _ = try TLSCertificates(certificateFiles) }
-        } catch {
-            causes += DaemonError(error).causes
-        }
-        guard causes.isEmpty else { throw DaemonError(causes) }
     }
 }

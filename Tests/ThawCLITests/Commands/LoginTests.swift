@@ -2,6 +2,7 @@ import Client
 import Foundation
 import Testing
 import ThawCLI
+import Vocabulary
 import Wire
 
 @Suite("thaw login, logout, status, token")
@@ -26,6 +27,15 @@ struct LoginTests {
         #expect(bench.pipe("login", bench.server.url, input: [StandInRegistry.token.text]).status == 0)
         #expect(bench.pipe("login", bench.server.url, StandInRegistry.token.text).status == 64)
         #expect(bench.registry.seen.requests.first?.authorization == "Bearer \(StandInRegistry.token.text)")
+    }
+
+    @Test(arguments: [("+00:00", "2027-05-21T00:00:00Z"), ("-06:00", "2027-05-21T06:00:00Z"), ("+05:45", "2027-05-20T18:15:00Z")])
+    func `the day on which a redeemed token ends is the registry's`(_ offset: String, _ expiresAt: String) throws {
+        let utcOffset = try #require(UTCOffset(offset))
+        bench.registry.change { ($0.utcOffset, $0.tokenExpiresAt) = (utcOffset, expiresAt) }
+        let (status, terminal) = bench.pipe("login", bench.server.url, "--json", input: [StandInRegistry.invite.text])
+        #expect(status == 0)
+        #expect(terminal.output.contains(#""expires_on":"2027-05-21""#))
     }
 
     @Test(arguments: [("", 64), ("abc", 2), ("thaw_mistyped", 2), ("thawinv_mistyped", 2)] as [(String, Int32)])
@@ -63,13 +73,61 @@ struct LoginTests {
         #expect(bench.say("status").status == 2)
     }
 
+    @Test func `logout asks for every token, says that this copy ends, and in a pipe needs a yes`() throws {
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        let asked = bench.say("logout", typing: ["n"])
+        #expect(asked.status == 2)
+        #expect(asked.terminal.output.contains("This copy of the token ends here: this machine is logged in to \(bench.server.url)"))
+        #expect(asked.terminal.output.contains("7GQK"))
+        for refused in [bench.say("logout"), bench.pipe("logout"), bench.pipe("logout", input: ["y"])] {
+            #expect(refused.status == 2)
+            #expect(refused.terminal.error.contains("Nothing was erased."))
+        }
+        #expect(bench.pipe("logout").terminal.error.contains("--yes"))
+        #expect(try Account.load(from: bench.folders)?.token == StandInRegistry.token)
+        let done = bench.pipe("logout", "--yes")
+        #expect(done.status == 0)
+        #expect(done.terminal.error.contains("The token 7GQK itself is still good."))
+        #expect(try bench.files().isEmpty)
+        #expect(bench.pipe("logout").status == 0, "where there is no token, there is nothing to ask about")
+    }
+
+    @Test func `logout asks about an account that cannot be read, too`() throws {
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        let path = try bench.folders.config + "/account.json"
+        try Data("{".utf8).write(to: URL(filePath: path))
+        #expect(bench.pipe("logout").status == 2)
+        #expect(FileManager.default.fileExists(atPath: path))
+        #expect(bench.say("logout", typing: ["yes"]).status == 0)
+        #expect(!FileManager.default.fileExists(atPath: path))
+    }
+
+    @Test func `login over a login asks before it replaces the token, and in a pipe needs a yes`() throws {
+        _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
+        let before = try Account.load(from: bench.folders)
+        let requests = bench.registry.seen.requests.count
+        let asked = bench.say("login", bench.server.url, typing: ["n", StandInRegistry.invite.text])
+        #expect(asked.status == 2)
+        #expect(asked.terminal.output.contains("Replace that token?"))
+        #expect(asked.terminal.written.secretsAsked == 0)
+        let piped = bench.pipe("login", bench.server.url, input: [StandInRegistry.invite.text])
+        #expect(piped.status == 2)
+        #expect(piped.terminal.error.contains("Nothing was changed.") && piped.terminal.error.contains("--yes"))
+        #expect(bench.registry.seen.requests.count == requests, "the invite was not used up")
+        #expect(try Account.load(from: bench.folders) == before)
+
+        #expect(bench.pipe("login", bench.server.url, input: [StandInRegistry.token.text]).status == 0, "the same token loses nothing")
+        #expect(bench.say("login", bench.server.url, typing: ["y", StandInRegistry.invite.text]).status == 0)
+        #expect(bench.pipe("login", bench.server.url, "--yes", input: [StandInRegistry.invite.text]).status == 0)
+    }
+
     @Test func `logout can have the token revoked, and erases where that fails`() throws {
         _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
-        #expect(bench.say("logout", "--revoke").status == 0)
+        #expect(bench.say("logout", "--revoke", "--yes").status == 0)
         #expect(bench.registry.seen.requests.contains { $0.method == "DELETE" && $0.target == "/v1/tokens/self" })
         _ = bench.say("login", bench.server.url, typing: [StandInRegistry.token.text])
         bench.server.stop()
-        let (status, terminal) = bench.say("logout", "--revoke")
+        let (status, terminal) = bench.say("logout", "--revoke", "--yes")
         #expect(status == 2)
         #expect(terminal.error.contains("The token was NOT revoked."))
         #expect(try bench.files().isEmpty)

@@ -38,7 +38,7 @@ struct ReferenceExamples {
         add("thaw login", ["login", bench.server.url, "--json"], input: [StandInRegistry.token.text])
         try addModeration()
         add("error", ["check", "no plate", "--json"])
-        add("thaw logout", ["logout", "--json"])
+        add("thaw logout", ["logout", "--yes", "--json"])
     }
 
     private mutating func addModeration() throws {

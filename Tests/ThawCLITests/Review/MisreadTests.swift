@@ -42,6 +42,16 @@ struct MisreadTests {
         #expect(bench.registry.seen.reports.isEmpty)
     }
 
+    @Test(arguments: [("-06:00", "2026-11-20T06:00:00Z"), ("+05:45", "2026-11-19T18:30:00Z")])
+    func `an older sighting is imported at the beginning of the registry's day`(_ offset: String, _ seenAt: String) throws {
+        let utcOffset = try #require(UTCOffset(offset))
+        bench.registry.change { $0.utcOffset = utcOffset }
+        bench.run(["areas"])
+        bench.wait(.sample("MN ABC128", sightings: [SeenBody(area: "longfellow", day: "2026-11-20", reports: 1)]))
+        _ = bench.review(["m", "abc12b", "q"])
+        #expect(bench.registry.seen.imported.map(\.seenAt) == [seenAt])
+    }
+
     @Test func `where no sighting is young enough nothing is decided`() {
         bench.wait(.sample("MN ABC128", sightings: []))
         let (_, terminal) = bench.review(["m", "abc12b", "m", "", "m", "a€", "m", "abc128", "q"])

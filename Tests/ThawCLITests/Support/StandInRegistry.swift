@@ -32,6 +32,8 @@ final class StandInRegistry: Sendable {
         var rewrite: (@Sendable (StandInServer.Response) -> StandInServer.Response)?
         /// Whether every connection breaks before anything is understood.
         var isUnreachable = false
+        var utcOffset = UTCOffset.zero
+        var tokenExpiresAt = "2027-05-21T00:00:00Z"
     }
 
     static let now: Int64 = 1_795_383_660  // 2026-11-22T21:41:00Z
@@ -88,7 +90,7 @@ final class StandInRegistry: Sendable {
                 return ok(
                     VocabularyBody(
                         areas: Self.areas,
-                        rules: RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, dayOffsetHours: 0, country: .us, issuer: nil),
+                        rules: RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, utcOffset: state.utcOffset, country: .us, issuer: nil),
                         help: state.help))
             case ("GET", "/v1/stats"):
                 return ok(
@@ -103,7 +105,7 @@ final class StandInRegistry: Sendable {
                     InviteBody(invite: Self.invite.text, id: "4KQ2", role: .volunteer, trusted: false, expiresAt: "2026-11-29T00:00:00Z"))
             case ("POST", "/v1/invites/redeem"):
                 return ok(
-                    RedeemResponse(token: Self.token.text, id: "7GQK", role: .volunteer, trusted: false, expiresAt: "2027-05-21T00:00:00Z"))
+                    RedeemResponse(token: Self.token.text, id: "7GQK", role: .volunteer, trusted: false, expiresAt: state.tokenExpiresAt))
             case ("DELETE", _): return StandInServer.Response(status: 204)
             default: break
             }

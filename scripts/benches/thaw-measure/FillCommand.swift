@@ -22,7 +22,7 @@ struct FillCommand: AsyncParsableCommand {
     func run() async throws {
         let keys = try SealKeys(folder: folder)
         let database = try SightingDatabase.open(
-            path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, dayOffsetHours: 0))
+            path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: Rules().utcOffset))
         let stored = try await database.load()
         guard stored.plates.isEmpty else { throw ValidationError("\(folder) holds plates already.") }
         let today = Rules().day(of: Instant(seconds: Int64(time(nil)))) + -daysAgo

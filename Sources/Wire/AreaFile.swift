@@ -1,0 +1,263 @@
+package import FoundationEssentials
+import Vocabulary
+
+/// The areas of an operator's file, and what in it may be a slip.
+package struct AreaFile: Sendable {
+    package let map: AreaMap
+    /// One sentence each, with the features that it is about.
+    package let warnings: [String]
+
+    /// Which properties hold an area's ID and its name, and how large an area must be.
+    package struct Format: Hashable, Sendable {
+        package var idProperty = "id"
+        package var nameProperty = "name"
+        /// For each polygon and each ring; an area must not mean a house or a school.
+        package var squareKilometresMin = 0.5
+
+        package init() {}
+    }
+
+    /// Reads a GeoJSON FeatureCollection (RFC 7946), such as a city publishes of its neighborhoods.
+    ///
+    /// A text or number that is no ID becomes one: `Powderhorn Park` is `powderhorn-park`. Other properties and members are left out, so that
+    /// what the file holds beside them is never served.
+    /// - Throws: everything that is wrong with the file, feature by feature.
+    package init(geoJSON: Data, _ format: Format) throws(AreaFileError) {
+        let collection: FileCollection
+        do {
+            collection = try WireJSON.read(from: geoJSON)
+        } catch {
+            let field = WireError(error).field
+            throw AreaFileError([AreaMapError(.areasMalformed, detail: field.map { "The member \($0) is missing or malformed." })])
+        }
+        guard collection.type == "FeatureCollection" else {
+            throw AreaFileError([AreaMapError(.areasMalformed, detail: "It is no FeatureCollection.")])
+        }
+        guard collection.features.count <= AreaMap.areasMax else { throw AreaFileError([AreaMapError(.areasTooMany)]) }
+        var reading = Reading(format)
+        for (index, feature) in collection.features.enumerated() { reading.read(feature, at: index) }
+        reading.compare()
+        guard reading.problems.isEmpty else { throw AreaFileError(reading.problems) }
+        do throws(AreaMapError) {
+            map = try AreaMap(reading.areas.map(\.area))
+        } catch {
+            throw AreaFileError([error])
+        }
+        warnings = reading.warnings
+    }
+}
+
+/// Everything that is wrong with a file of areas.
+package struct AreaFileError: Error, Hashable, Sendable {
+    /// Never empty; in the order of the features.
+    package let problems: [AreaMapError]
+
+    init(_ problems: [AreaMapError]) {
+        precondition(!problems.isEmpty, "an error has a cause")
+        self.problems = problems
+    }
+}
+
+/// What was found while the features are read one by one.
+private struct Reading {
+    let format: AreaFile.Format
+    var areas: [(feature: Int, area: AreaMap.Area)] = []
+    var problems: [AreaMapError] = []
+    var warnings: [String] = []
+    private var features: [AreaID: Int] = [:]
+    private var positions = 0
+
+    init(_ format: AreaFile.Format) {
+        self.format = format
+    }
+
+    mutating func read(_ feature: FileFeature, at index: Int) {
+        guard feature.isFeature else {
+            problems.append(AreaMapError(.areasMalformed, feature: index, detail: "It is no Feature."))
+            return
+        }
+        let written = feature.properties[format.idProperty]
+        let shown = written.map(Self.shown)
+        func refuse(_ code: ErrorCode, _ detail: String) {
+            problems.append(AreaMapError(code, feature: index, id: shown, detail: detail))
+        }
+        let id = written.flatMap(AreaID.made)
+        if let id {
+            if let first = features.updateValue(index, forKey: id) { refuse(.areasID, "The ID \(id) is that of features[\(first)], too.") }
+            if let list = VocabularyList(of: id.description) { refuse(.areasWord, "The ID \(id) is \(list.rawValue).") }
+        } else {
+            let what = written == nil ? "is missing, or neither a text nor a whole number" : "holds nothing that makes an ID"
+            refuse(.areasID, "The property \(format.idProperty) \(what).")
+        }
+        let name = feature.properties[format.nameProperty].flatMap { AreaMap.isName($0) ? $0 : nil }
+        if let name {
+            if let list = VocabularyList(of: name) {
+                warnings.append(
+                    "features[\(index)]\(shown.map { " (\($0))" } ?? ""): the name \(Self.shown(name)) is also \(list.rawValue). "
+                        + "In a report that word will mean the area; write a longer name.")
+            }
+        } else {
+            refuse(.areasName, "The property \(format.nameProperty) is missing or malformed.")
+        }
+        let polygons = feature.outline.polygons { refuse(.areasGeometry, $0) }
+        for (number, polygon) in polygons.enumerated() {
+            for size in polygon.sizes where size.squareKilometres < format.squareKilometresMin {
+                let hundredths = (size.squareKilometres * 100).rounded(.down) / 100
+                refuse(
+                    .areasTooSmall,
+                    "\(size.part) of its polygon \(number + 1) has \(hundredths) km², less than \(format.squareKilometresMin).")
+            }
+        }
+        positions += polygons.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.count } }
+        if let id { areas.append((index, AreaMap.Area(id: id, name: name ?? "", polygons: polygons))) }
+    }
+
+    /// Looks at all features together.
+    mutating func compare() {
+        guard positions <= AreaMap.positionsMax else {
+            problems.append(AreaMapError(.areasTooMany))
+            return
+        }
+        for overlap in AreaOverlap.all(of: areas.map(\.area)) {
+            let (first, second) = (areas[overlap.first], areas[overlap.second])
+            let percent = max(0.01, (overlap.share * 10_000).rounded() / 100)
+            let others = "features[\(first.feature)] (\(first.area.id))"
+            let sentence = "\(percent) % of the smaller of it and \(others) are in both."
+            guard overlap.share > AreaOverlap.shareMax else {
+                warnings.append("features[\(second.feature)] (\(second.area.id)): \(sentence) There the first in the file counts.")
+                continue
+            }
+            problems.append(
+                AreaMapError(.areasOverlap, feature: second.feature, id: second.area.id.description, detail: sentence))
+        }
+        problems.sort { ($0.feature ?? 0) < ($1.feature ?? 0) }
+    }
+
+    /// A text of the file as it may stand on a terminal.
+    private static func shown(_ text: String) -> String {
+        let scalars = text.unicodeScalars.prefix(AreaID.lengthMax).filter { !AreaMap.isControl($0) }
+        var shown = ""
+        shown.unicodeScalars.append(contentsOf: scalars)
+        return shown
+    }
+}
+
+/// The lists whose words a report line reads, so that no area may be called by one.
+private enum VocabularyList: String {
+    case sign = "a sign"
+    case color = "a color"
+    case body = "a body"
+    case make = "a make"
+    case status = "a status"
+
+    init?(of text: String) {
+        if Sign(word: text) != nil {
+            self = .sign
+        } else if Color(word: text) != nil {
+            self = .color
+        } else if Body(word: text) != nil {
+            self = .body
+        } else if Make(word: text) != nil {
+            self = .make
+        } else if Status(rawValue: text.lowercased()) != nil {
+            self = .status
+        } else {
+            return nil
+        }
+    }
+}
+
+// MARK: The file's shape
+
+private struct FileCollection: Decodable {
+    let type: String
+    let features: [FileFeature]
+}
+
+/// A feature as far as it can be read: one that cannot must not keep the others from being looked at.
+private struct FileFeature: Decodable {
+    let isFeature: Bool
+    /// Those whose value is a text or a number.
+    let properties: [String: String]
+    let outline: FileOutline
+
+    private enum CodingKeys: CodingKey {
+        case type, properties, geometry
+    }
+
+    init(from decoder: any Decoder) {
+        let container = try? decoder.container(keyedBy: CodingKeys.self)
+        isFeature = (try? container?.decode(String.self, forKey: .type)) == "Feature"
+        let values = (try? container?.decode([String: FileValue].self, forKey: .properties)) ?? [:]
+        properties = values.compactMapValues(\.text)
+        outline = (try? container?.decode(FileOutline.self, forKey: .geometry)) ?? .missing
+    }
+}
+
+private struct FileValue: Decodable {
+    let text: String?
+
+    init(from decoder: any Decoder) {
+        guard let container = try? decoder.singleValueContainer() else {
+            text = nil
+            return
+        }
+        if let text = try? container.decode(String.self) {
+            self.text = text
+        } else if let number = try? container.decode(Int64.self) {
+            text = String(number)
+        } else {
+            text = nil
+        }
+    }
+}
+
+private enum FileOutline: Decodable {
+    case missing
+    case other(String)
+    case malformed
+    case positions([[[[Double]]]])
+
+    private enum CodingKeys: CodingKey {
+        case type, coordinates
+    }
+
+    init(from decoder: any Decoder) {
+        guard let container = try? decoder.container(keyedBy: CodingKeys.self),
+            let type = try? container.decode(String.self, forKey: .type)
+        else {
+            self = .missing
+            return
+        }
+        switch type {
+        case "Polygon": self = (try? container.decode([[[Double]]].self, forKey: .coordinates)).map { .positions([$0]) } ?? .malformed
+        case "MultiPolygon": self = (try? container.decode([[[[Double]]]].self, forKey: .coordinates)).map { .positions($0) } ?? .malformed
+        default: self = .other(type)
+        }
+    }
+
+    /// The polygons that can be used; `refuse` is told of each ring that cannot.
+    func polygons(refuse: (String) -> Void) -> [Polygon] {
+        switch self {
+        case .missing: refuse("It has no outline.")
+        case .other: refuse("Its outline is neither a Polygon nor a MultiPolygon.")
+        case .malformed: refuse("Its coordinates are no lists of rings of positions.")
+        case .positions(let polygons) where polygons.isEmpty: refuse("It has no outline.")
+        case .positions(let polygons): return polygons.enumerated().compactMap { Self.polygon($1, number: $0 + 1, refuse) }
+        }
+        return []
+    }
+
+    private static func polygon(_ coordinates: [[[Double]]], number: Int, _ refuse: (String) -> Void) -> Polygon? {
+        guard coordinates.allSatisfy({ $0.allSatisfy { $0.count >= 2 } }) else {
+            refuse("A position of its polygon \(number) has fewer than two numbers.")
+            return nil
+        }
+        let rings = coordinates.map { $0.map { Polygon.Position(longitude: $0[0], latitude: $0[1]) } }
+        for (index, ring) in rings.enumerated() {
+            if let problem = Polygon.problem(of: ring) { refuse("Ring \(index + 1) of its polygon \(number) \(problem).") }
+        }
+        if rings.isEmpty { refuse("Its polygon \(number) has no ring.") }
+        return Polygon(rings: rings)
+    }
+}

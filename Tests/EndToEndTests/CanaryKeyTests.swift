@@ -1,0 +1,78 @@
+import Crypto
+import Foundation
+import TestSupport
+import Testing
+
+/// A key that nothing else in the world has goes through the real daemon, and what it logs is searched for it.
+struct CanaryKeyTests {
+    private static let canary: [UInt8] = (0..<32).map { UInt8(truncatingIfNeeded: 0xC7 &+ $0 &* 53) }
+
+    /// A key in the ways in which programs write bytes, whole and by halves.
+    private static func forms(of key: [UInt8]) -> [[UInt8]] {
+        [key, Array(key.prefix(16)), Array(key.suffix(16))].flatMap { bytes -> [[UInt8]] in
+            let hex = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            let numbers = bytes.map(String.init)
+            let texts = [
+                hex, hex.uppercased(), Data(bytes).base64EncodedString(), numbers.joined(separator: ", "), numbers.joined(separator: ","),
+            ]
+            return [bytes] + texts.map { Array($0.utf8) }
+        }
+    }
+
+    /// What is made of the secret, by the labels of the key's own module.
+    private static var derived: [[UInt8]] {
+        ["plates", "receipts", "replays", "protections", "contents", "tags", "witness", "audit", "audit head", "tombstones", "cursors"]
+            .map { label in
+                HKDF<SHA256>.deriveKey(
+                    inputKeyMaterial: SymmetricKey(data: canary), info: Array("thaw/1/\(label)".utf8), outputByteCount: 32
+                ).withUnsafeBytes { Array($0) }
+            }
+    }
+
+    @Test("at no level of the log, and in no command's output, does any byte of the seal key or a week key stand")
+    func keys() async throws {
+        let folder = TemporaryFolder()
+        let keyFile = folder.path + "/canary.key"
+        func hex(_ key: [UInt8]) -> String { key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
+        #expect(
+            FileManager.default.createFile(atPath: keyFile, contents: Data(hex(Self.canary).utf8), attributes: [.posixPermissions: 0o600]))
+        let options = ["--seal-key-file", keyFile, "--log-level", "trace"]
+        let daemon = try await RunningDaemon(folder: folder, arguments: options)
+        let admin = try daemon.firstAdminToken()
+        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        try daemon.report(["QKC100", "QKC101"], token: admin)
+        _ = try daemon.connect().request("POST", "/v1/lookups", body: #"{"plates":["QKC100"], oops"#)
+        _ = try daemon.connect().request("GET", "/v1/nowhere", token: admin)
+
+        var written = ""
+        func command(_ arguments: [String]) throws {
+            let result = try OperatorCommand(arguments + options, on: daemon.dataFolder).wait()
+            written += result.output + result.error
+        }
+        let backup = folder.path + "/thaw.backup"
+        try command(["backup", backup])
+        try command(["verify", backup])
+        try command(["check-config"])
+        try command(["admin"])
+        try command(["purge", "--older-than", "0d", "--yes"])
+        try command(["restore", backup, "--yes"])
+        #expect(daemon.stop() == 0)
+        try command(["check-config"])
+        try command(["verify", backup])
+        // A key that is not this one's, and one that is no key.
+        for text in [hex(Self.canary.reversed()), String(hex(Self.canary).dropLast())] {
+            try Data(text.utf8).write(to: URL(filePath: keyFile))
+            try command(["check-config"])
+            try command(["serve", "--server-address", "127.0.0.1:0", "--operator-address", "[::1]:0"])
+        }
+
+        let weeks = try FileManager.default.contentsOfDirectory(atPath: daemon.dataFolder + "/weeks")
+        let weekKeys = weeks.compactMap { FileManager.default.contents(atPath: daemon.dataFolder + "/weeks/" + $0).map { Array($0) } }
+        #expect(!weekKeys.isEmpty)
+        let log = Data(daemon.log.utf8) + Data(written.utf8)
+        #expect(daemon.log.contains("The operator's command was carried out."), "there is something to search")
+        for key in [Self.canary, Array(Self.canary.reversed())] + Self.derived + weekKeys {
+            for form in Self.forms(of: key) { #expect(log.range(of: Data(form)) == nil) }
+        }
+    }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Seal
+import Testing
+
+/// What a log shows of a value that holds a key, however it is written there.
+struct HiddenKeysTests {
+    /// Nothing else in the process has these bytes.
+    private static let canary: [UInt8] = (0..<32).map { UInt8(truncatingIfNeeded: 0xC7 &+ $0 &* 53) }
+
+    /// A holder that hides nothing itself, as a request or a setting might be.
+    private struct Holder {
+        let keys: SealKeys
+        let weeks: WeekKeys
+        let cursors: CursorSeal
+    }
+
+    private static func texts(of value: Any) -> [String] {
+        var dumped = ""
+        dump(value, to: &dumped)
+        return ["\(value)", String(describing: value), String(reflecting: value), dumped]
+    }
+
+    /// A key in the ways in which programs write bytes.
+    private static func forms(of key: [UInt8]) -> [String] {
+        let hex = key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let numbers = key.map(String.init)
+        return [hex, hex.uppercased(), Data(key).base64EncodedString(), numbers.joined(separator: ", "), numbers.joined(separator: ",")]
+    }
+
+    @Test("shows no byte of it, and nothing else that a key can be made from")
+    func hidden() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "thaw-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let keys = try SealKeys(secret: Self.canary)
+        let weeks = try WeekKeyFolder(path: folder.path, random: RandomSource { Array(Self.canary.prefix($0)) })
+            .load(weeks: 1...1, current: 1, joining: keys)
+        #expect(weeks.weeks == [1])
+        let holder = Holder(keys: keys, weeks: weeks, cursors: keys.cursors)
+        for value in [keys, weeks, keys.cursors] as [Any] {
+            #expect(Mirror(reflecting: value).children.isEmpty)
+            for text in Self.texts(of: value) {
+                let figures = text.filter { $0.isNumber }
+                #expect(figures.isEmpty, "\(text)")
+            }
+        }
+        for text in Self.texts(of: holder) {
+            for form in Self.forms(of: Self.canary) { #expect(!text.contains(form)) }
+            #expect(!text.contains("HMAC") && !text.contains("SymmetricKey"), "\(text)")
+        }
+    }
+
+    @Test("and the search would find it where nobody hid it")
+    func control() {
+        struct Open { let key = HiddenKeysTests.canary }
+        #expect(Self.texts(of: Open()).contains { text in Self.forms(of: Self.canary).contains { text.contains($0) } })
+    }
+}

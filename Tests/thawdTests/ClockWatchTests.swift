@@ -1,0 +1,158 @@
+import Foundation
+import Glibc
+import Logging
+import Sightings
+import Synchronization
+import TestSupport
+import Testing
+import Vocabulary
+import Wire
+import thawd
+
+@Suite("A wall clock that is set while the daemon runs")
+struct ClockWatchTests {
+    private let place = TemporaryFolder()
+    private static let day: Int64 = 86_400
+    private static let start: Int64 = 1_795_362_300
+    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+
+    /// Two clocks that a test moves.
+    private final class Clocks: Sendable {
+        let wall = Mutex(ClockWatchTests.start)
+        let uptime = Mutex<Int64>(7_000)
+
+        var watch: ClockWatch {
+            ClockWatch(now: { [self] in wall.withLock { $0 } }, uptime: { [self] in uptime.withLock { $0 } })
+        }
+    }
+
+    @Test(
+        "is a jump where it moved by more than two days against the time that passed",
+        arguments: [
+            (0, 0, nil), (40, 40, nil), (400, 400, nil), (2, 0, nil), (3, 1, nil), (3, 0, 3), (40, 10, 30), (-3, 0, -3),
+            (-20_000, 1, -20_001),
+            (1, 4, -3),
+        ] as [(Int64, Int64, Int64?)])
+    func jumps(wallDays: Int64, passedDays: Int64, jumpDays: Int64?) {
+        let clocks = Clocks()
+        let watch = clocks.watch
+        clocks.wall.withLock { $0 += wallDays * Self.day }
+        clocks.uptime.withLock { $0 += passedDays * Self.day }
+        #expect(watch.jump == jumpDays.map { $0 * Self.day })
+        #expect(watch.clock.jump() == watch.jump)
+        #expect(watch.clock.now().seconds == Self.start + wallDays * Self.day)
+    }
+
+    @Test("one second more than two days is a jump, and to set it back ends it")
+    func edge() {
+        let clocks = Clocks()
+        let watch = clocks.watch
+        clocks.wall.withLock { $0 += 2 * Self.day + 1 }
+        #expect(watch.jump == 2 * Self.day + 1)
+        clocks.wall.withLock { $0 -= 1 }
+        #expect(watch.jump == nil)
+    }
+
+    @Test(
+        "is over where it shows a time from before it would have been, and not yet that to which it jumped",
+        arguments: [
+            // Ahead by 400 days: right again, a late start, still ahead, and so late that it cannot be told.
+            (400, 0, true), (400, 30, true), (400, 399, false), (400, 400, false), (400, 800, false),
+            // Behind by 400 days: still behind, and right again however late.
+            (-400, -400, false), (-400, -3, false), (-400, -1, true), (-400, 0, true), (-400, 900, true),
+        ] as [(Int64, Int64, Bool)])
+    func over(jumpDays: Int64, nowDays: Int64, isOver: Bool) {
+        let jump = ClockMark.Jump(expected: Self.start, shown: Self.start + jumpDays * Self.day)
+        #expect(jump.isOver(at: Self.start + nowDays * Self.day) == isOver)
+    }
+
+    // MARK: Over a restart
+
+    private func plan() throws -> StartPlan {
+        try StartPlan(Settings(), paths: HomePaths(environment: ["HOME": place.path]))
+    }
+
+    /// Opens the registry at a time, lets `use` look, and closes it; gives back why it could not.
+    private func open(
+        days: Int64 = 0, accepting: Bool = false, use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
+    ) async throws -> ErrorCode? {
+        do {
+            let registry = try OpenRegistry(plan(), logger: Self.quiet)
+            defer { registry.close() }
+            let clock = WallClock { Instant(seconds: Self.start + days * Self.day) }
+            let ledger = try await registry.openLedger(clock: clock, acceptsClock: accepting)
+            try await use(registry, ledger)
+            await ledger.stop()
+            return nil
+        } catch let error as DaemonError {
+            return error.causes.first?.code
+        }
+    }
+
+    private func audited(_ ledger: Ledger) async -> [String] {
+        await ledger.auditPage(.init(start: .after(0), limit: 100)).links.map(\.entry.action.rawValue)
+    }
+
+    @Test("keeps the next start from going on, until it is right or the operator accepts it, which is audited once")
+    func restarts() async throws {
+        let code = try await open { registry, _ in
+            let clock = TestClock(Instant(seconds: Self.start + 400 * Self.day))
+            clock.jump = 400 * Self.day
+            let hold = ClockHold(clock: clock.wallClock, mark: ClockMark(folder: registry.folder), logger: Self.quiet)
+            #expect(hold.isOn())
+            #expect(hold.isOn())
+        }
+        #expect(code == nil)
+        for days: Int64 in [400, 401] {
+            let refused = try await open(days: days)
+            #expect(refused == .clockJumped)
+        }
+        for isAccepting in [true, false, true] {
+            let code = try await open(days: 400, accepting: isAccepting) { _, ledger in
+                let actions = await audited(ledger)
+                #expect(actions == ["accept-clock"])
+            }
+            #expect(code == nil)
+        }
+    }
+
+    @Test("lets the next start go on where it was put right, and is forgotten then")
+    func putRight() async throws {
+        _ = try await open { registry, _ in
+            try ClockMark(folder: registry.folder).write(.init(expected: Self.start, shown: Self.start + 400 * Self.day))
+        }
+        let code = try await open(days: 1) { registry, ledger in
+            #expect(!ClockMark(folder: registry.folder).isThere)
+            let actions = await audited(ledger)
+            #expect(actions.isEmpty)
+        }
+        #expect(code == nil)
+    }
+
+    @Test("is forgotten where it is put right while the daemon runs")
+    func release() async throws {
+        _ = try await open { registry, _ in
+            let clock = TestClock(Instant(seconds: Self.start))
+            let mark = ClockMark(folder: registry.folder)
+            let hold = ClockHold(clock: clock.wallClock, mark: mark, logger: Self.quiet)
+            #expect(!hold.isOn() && !mark.isThere)
+            clock.jump = -400 * Self.day
+            #expect(hold.isOn() && mark.isThere)
+            clock.jump = nil
+            #expect(!hold.isOn() && !mark.isThere)
+        }
+    }
+
+    @Test("whose mark is damaged still asks")
+    func damagedMark() async throws {
+        for text in ["", "1", "x y", "1 2 3", "99999999999999999999 1", "9223372036854775807 1"] {
+            _ = try await open()
+            let path = try plan().dataFolder + "/clock-jumped"
+            try Data(text.utf8).write(to: URL(filePath: path))
+            #expect(chmod(path, 0o600) == 0)
+            let (refused, accepted) = (try await open(), try await open(accepting: true))
+            #expect(refused == .clockJumped, "\(text)")
+            #expect(accepted == nil)
+        }
+    }
+}

@@ -37,12 +37,14 @@ CREATE TABLE new_proposals (
     made_at INTEGER NOT NULL,
     commit_number INTEGER NOT NULL,
     decision INTEGER NOT NULL,
-    running INTEGER NOT NULL
+    running INTEGER NOT NULL,
+    -- Of a bulk verdict by filter: the reason that it selects; area and status are in their columns.
+    reason INTEGER NOT NULL
 ) STRICT;
 
 INSERT INTO new_proposals
 SELECT place, id, verdict, signs, area, up_to, status, named, actor, token, made_at, commit_number,
-    (SELECT decision FROM proposals AS found WHERE found.place = known.place), running
+    (SELECT decision FROM proposals AS found WHERE found.place = known.place), running, 1099511627776
 FROM (SELECT *, 1099511627776 AS decision FROM (
     SELECT place, id, verdict, signs, area, up_to, status, named, actor, token, made_at, commit_number, running FROM proposals
 )) AS known

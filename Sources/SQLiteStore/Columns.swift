@@ -135,7 +135,7 @@ struct PlacedTable: Sendable {
         "proposals",
         [
             ("id", nil), ("verdict", nil), ("signs", nil), ("area", nil), ("up_to", nil), ("status", nil), ("named", nil), ("actor", nil),
-            ("token", nil), ("made_at", nil), ("commit_number", nil), ("decision", nil), ("running", nil),
+            ("token", nil), ("made_at", nil), ("commit_number", nil), ("decision", nil), ("running", nil), ("reason", nil),
         ])
     static let proposalPages = PlacedTable(
         "proposal_pages", [("proposal", nil), ("count", nil), ("plates", ProposalPage.platesMax * ProposalPage.plateBytes)])

@@ -19,6 +19,8 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case restore
     /// A purge of what is old, which needs no second moderator.
     case purgeByAge = "purge-by-age"
+    /// So many plates were purged or decided in bulk without a second moderator: they count against the first one's day.
+    case bulk
 
     /// What a database keeps; never renumbered.
     package var number: UInt8 {
@@ -41,6 +43,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .configure: 16
         case .restore: 17
         case .purgeByAge: 18
+        case .bulk: 19
         }
     }
 

@@ -200,6 +200,7 @@ CREATE TABLE proposals (
     commit_number INTEGER NOT NULL,
     decision INTEGER NOT NULL,
     running INTEGER NOT NULL,
+    reason INTEGER NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 

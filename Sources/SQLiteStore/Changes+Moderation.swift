@@ -61,18 +61,24 @@ extension AuditLink {
 
 extension Proposal {
     var values: [StoredValue] {
-        var (verdict, signs, purge): (UInt8, UInt32, Purge) = (0, 0, Purge())
+        var (verdict, signs, area, upTo, isNamed): (UInt8, UInt32, AreaNumber?, Day?, Bool) = (0, 0, nil, nil, false)
+        // A purge's status and a filter's are numbered differently; the verdict's column tells which it is.
+        var (status, reason): (UInt8, UInt8) = (0, 0)
         switch deed {
-        case .purge(let asked): purge = asked
-        case .verdict(let asked, let given): (verdict, signs) = (asked.number, given.rawValue)
+        case .purge(let purge):
+            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.rawValue ?? 0, purge.isNamed)
+        case .verdict(let asked, let given, let filter):
+            (verdict, signs) = (asked.number, given.rawValue)
+            (area, status, reason) = (filter?.area, filter?.status?.number ?? 0, filter?.reason?.number ?? 0)
+            isNamed = filter == nil
         }
         return [
             FixedWidth.stored(id), FixedWidth.stored(verdict), FixedWidth.stored(signs),
             // One more than the area's number: 0 stands for none.
-            FixedWidth.stored(purge.area.map { Int($0) + 1 } ?? 0), FixedWidth.stored(purge.upTo?.number ?? 0),
-            FixedWidth.stored(purge.status?.rawValue ?? 0), FixedWidth.stored(purge.isNamed ? 1 : 0), FixedWidth.stored(actor.number),
+            FixedWidth.stored(area.map { Int($0) + 1 } ?? 0), FixedWidth.stored(upTo?.number ?? 0),
+            FixedWidth.stored(status), FixedWidth.stored(isNamed ? 1 : 0), FixedWidth.stored(actor.number),
             FixedWidth.stored(tokenID), FixedWidth.stored(madeAt.seconds), FixedWidth.stored(commit), FixedWidth.stored(decision),
-            FixedWidth.stored(isRunning ? 1 : 0),
+            FixedWidth.stored(isRunning ? 1 : 0), FixedWidth.stored(reason),
         ]
     }
 }

@@ -62,7 +62,7 @@ extension PlacedTable {
         [
             ("id", .number), ("verdict", .number), ("signs", .number), ("area", .number), ("up_to", .number), ("status", .number),
             ("named", .number), ("actor", .number), ("token", .number), ("made_at", .number), ("commit_number", .number),
-            ("decision", .number), ("running", .number),
+            ("decision", .number), ("running", .number), ("reason", .number),
         ])
     static let proposalPages = PlacedTable(
         "proposal_pages", .proposalPages,

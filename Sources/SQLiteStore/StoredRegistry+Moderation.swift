@@ -76,26 +76,38 @@ extension SetAside {
 
 extension Proposal {
     fileprivate init(_ row: StoredRow, at place: RowPlace) throws {
-        let number: UInt8 = try FixedWidth.read(row, 2)
-        let deed: Deed
-        if let verdict = Verdict(number: number) {
-            deed = .verdict(verdict, Signs(rawValue: try FixedWidth.read(row, 3)))
-        } else {
-            guard number == 0 else { throw StoreError.corrupt }
-            // One more than the area's number: 0 stands for none.
-            let area: Int = try FixedWidth.read(row, 4)
-            let status: UInt8 = try FixedWidth.read(row, 6)
-            guard area <= Int(AreaNumber.max) + 1, status == 0 || PurgeStatus(rawValue: status) != nil else { throw StoreError.corrupt }
-            deed = .purge(
-                Purge(
-                    area: area == 0 ? nil : AreaNumber(area - 1), upTo: try FixedWidth.readOptionalDay(row, 5),
-                    status: PurgeStatus(rawValue: status), isNamed: try FixedWidth.read(row, 7, as: Int.self) == 1))
-        }
         self.init(
-            place: place, id: try FixedWidth.read(row, 1), deed: deed, actor: try FixedWidth.readActor(row, 8),
+            place: place, id: try FixedWidth.read(row, 1), deed: try Self.deed(row), actor: try FixedWidth.readActor(row, 8),
             tokenID: try FixedWidth.read(row, 9), madeAt: try FixedWidth.readInstant(row, 10),
             commit: try FixedWidth.read(row, 11), decision: try FixedWidth.read(row, 12),
             isRunning: try FixedWidth.read(row, 13, as: Int.self) == 1)
+    }
+
+    private static func deed(_ row: StoredRow) throws -> Deed {
+        let number: UInt8 = try FixedWidth.read(row, 2)
+        // One more than the area's number: 0 stands for none.
+        let area: Int = try FixedWidth.read(row, 4)
+        guard area <= Int(AreaNumber.max) + 1 else { throw StoreError.corrupt }
+        let areaNumber = area == 0 ? nil : AreaNumber(area - 1)
+        let isNamed = try FixedWidth.read(row, 7, as: Int.self) == 1
+        guard let verdict = Verdict(number: number) else {
+            guard number == 0 else { throw StoreError.corrupt }
+            return .purge(
+                Purge(
+                    area: areaNumber, upTo: try FixedWidth.readOptionalDay(row, 5),
+                    status: try word(row, 6, PurgeStatus.init(rawValue:)), isNamed: isNamed))
+        }
+        let filter = QueueFilter(
+            reason: try word(row, 14, QueueReason.init(number:)), status: try word(row, 6, Status.init(number:)), area: areaNumber)
+        return .verdict(verdict, Signs(rawValue: try FixedWidth.read(row, 3)), on: isNamed ? nil : filter)
+    }
+
+    /// What a number stands for; 0 stands for nothing. Throws `corrupt` for a number that stands for nothing else.
+    private static func word<Word>(_ row: StoredRow, _ column: Int, _ named: (UInt8) -> Word?) throws -> Word? {
+        let number: UInt8 = try FixedWidth.read(row, column)
+        guard number != 0 else { return nil }
+        guard let word = named(number) else { throw StoreError.corrupt }
+        return word
     }
 }
 

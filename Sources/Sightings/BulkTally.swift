@@ -6,11 +6,16 @@ struct BulkTally: Sendable {
 
     init() {}
 
-    /// After a restart: all purges of yesterday and today count, as if they had been done just now.
-    init(_ links: [AuditLink], since today: Day, at now: Instant) {
+    /// After a restart: the chain knows the day of each bulk operation, so each counts as if it had been done at its day's end.
+    ///
+    /// What a second moderator approved has no such entry.
+    init(_ links: [AuditLink], at now: Instant, _ rules: Rules) {
+        let today = rules.day(of: now)
         for link in links.reversed() {
-            guard today - Day(number: link.entry.day) <= 1 else { break }
-            if link.entry.action == .purge { note(Int(link.entry.count), by: link.entry.actor, at: now) }
+            let day = Day(number: link.entry.day)
+            guard today - day <= 1 else { break }
+            guard link.entry.action == .bulk else { continue }
+            note(Int(link.entry.count), by: link.entry.actor, at: min(now, rules.start(of: day + 1)))
         }
     }
 

@@ -8,12 +8,15 @@ package struct Extent: Hashable, Sendable {
         package let status: Status
         package let firstDay: Day
         package let lastDay: Day
+        /// Why something of it stays.
+        package let stays: Set<StayReason>
 
-        init(_ record: PlateRecord) {
+        init(_ record: PlateRecord, stays: Set<StayReason> = []) {
             plate = record.plate
             status = record.status
             firstDay = record.firstDay
             lastDay = record.lastDay
+            self.stays = stays
         }
     }
 
@@ -24,12 +27,14 @@ package struct Extent: Hashable, Sendable {
     package var sightings = 0
     package var voices = 0
     package var byStatus: [PurgeStatus: Int] = [:]
+    /// Plates that stay, in whole or in part, by the reason for it; one may have several.
+    package var stays: [StayReason: Int] = [:]
     package var first: [Row] = []
 
     static let rowsMax = 20
 
     /// Counts what a change takes from a record.
-    mutating func count(_ before: PlateRecord, _ after: PlateRecord?) {
+    mutating func count(_ before: PlateRecord, _ after: PlateRecord?, stays: Set<StayReason> = []) {
         func sightings(_ record: PlateRecord?) -> Int {
             (record?.sightings.count ?? 0) + (record?.setAsides.reduce(0) { $0 + $1.sightings.count } ?? 0)
         }
@@ -37,8 +42,13 @@ package struct Extent: Hashable, Sendable {
         if after == nil { erased += 1 }
         self.sightings += sightings(before) - sightings(after)
         voices += before.voices.count - (after?.voices.count ?? 0)
-        if let status = PurgeStatus.allCases.first(where: { $0.holds(before) }) { byStatus[status, default: 0] += 1 }
-        if first.count < Self.rowsMax { first.append(Row(before)) }
+        if let status = PurgeStatus(of: before) { byStatus[status, default: 0] += 1 }
+        if first.count < Self.rowsMax { first.append(Row(before, stays: stays)) }
+    }
+
+    /// Counts a plate of which something stays.
+    mutating func countStaying(_ reasons: Set<StayReason>) {
+        for reason in reasons { stays[reason, default: 0] += 1 }
     }
 }
 

@@ -81,8 +81,7 @@ extension Ledger {
             let settled = record(key, in: pass)
             guard settled != stored else {
                 // Not its rows but what is shown of it may have changed: a mute or the time of `cleared_on` is over.
-                show(stored, settled: stored, at: pass.now)
-                agenda.note(place, due: stored.due(at: pass.now, rules))
+                pass.timedPlaces.append(place)
                 continue
             }
             set(settled, for: key, in: &pass)
@@ -167,12 +166,12 @@ extension Ledger {
                 let step = try await age()
                 outcome.plates += step.plates
                 isMoreDue = step.isMoreDue
-                if isMoreDue { try? await Task.sleep(for: Self.stepPause) }
+                if isMoreDue { try await Self.wait(for: Self.stepPause) }
             }
         }
         outcome.next = agenda.next
         let today = rules.day(of: clock.now())
-        let lapsing = queue.positions(of: .lapsing).compactMap { key in
+        let lapsing = queue.keys(of: .lapsing).compactMap { key in
             stored(key).flatMap { record in record.statusEnds(on: today, rules).map { (plate: record.plate, on: $0) } }
         }
         outcome.lapsing = lapsing.count

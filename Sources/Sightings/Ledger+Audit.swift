@@ -55,6 +55,13 @@ extension Ledger {
         package var head: AuditCheckpoint
     }
 
+    /// A page of the chain as a moderator asks for it. A plate that is named counts as read: the answer tells whether it is kept.
+    package func auditPage(_ query: AuditQuery, by actor: Actor) async throws(LedgerError) -> AuditPage {
+        guard actor.role >= .moderator else { throw .notAllowed }
+        if query.plate != nil { _ = try await noteRead(1, by: actor) }
+        return auditPage(query)
+    }
+
     /// A page of the chain. Costs a pass over what 90 days hold, at the most.
     package func auditPage(_ query: AuditQuery) -> AuditPage {
         let name = query.plate.flatMap { key in stored(key)?.review.map { keys.auditName(salt: $0.salt, key: key).bytes } }

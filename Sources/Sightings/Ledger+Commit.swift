@@ -35,7 +35,7 @@ extension Ledger {
         placeAccess(of: &pass, into: &changes, &rows)
         placeModeration(of: &pass, into: &changes, &rows)
         pass.netProtections()
-        let protections = protections.rows(adding: pass.addedProtections, removing: pass.removedProtections)
+        let protections = protections.rows(adding: pass.addedProtections.elements, removing: pass.removedProtections.elements)
         changes.protections = protections.written
         changes.former.protections = protections.erased
         rows.erase(protections.erased.map(\.place), in: .protections)
@@ -219,6 +219,7 @@ extension Ledger {
         for (table, places) in Array(changes.erased) + Array(changes.blank) where table != .protections {
             for place in places { free.giveBack(place, to: table) }
         }
+        applyUnstored(pass)
         listings.noteAged(counters)
         // Every report and withdrawal leaves traces, so that the log's emptying tells nothing of what they changed.
         if !changes.receipts.isEmpty || pass.beginsSlot || changes.erases || pass.coarsens { tracesLeft = true }
@@ -227,6 +228,17 @@ extension Ledger {
     private func apply(_ witnesses: [WeekWitness], former: [WeekWitness]) {
         for witness in former { weekWitnesses[witness.week] = nil }
         for witness in witnesses { weekWitnesses[witness.week] = witness }
+    }
+
+    /// Takes over what a pass changes in memory alone, once its commit is made or it has nothing to store.
+    func applyUnstored(_ pass: Pass) {
+        for (actor, plates) in pass.tallied { bulk.note(plates, by: actor, at: pass.now) }
+        for id in pass.usedPreviews { previews[id] = nil }
+        for place in pass.timedPlaces {
+            guard let stored = records[safe: Int(place)] ?? nil else { continue }
+            show(stored, settled: settled(stored, at: pass.now), at: pass.now)
+            agenda.note(place, due: stored.due(at: pass.now, rules))
+        }
     }
 
     private func apply(before: PlateRecord?, after: PlateRecord?, _ key: PlateKey, at now: Instant) {
@@ -245,7 +257,7 @@ extension Ledger {
             listings.publish(nil, key: key, at: now)
             watched.remove(key)
             records[Int(before.place)] = nil
-            dequeue(key, before.place)
+            dequeue(key, before.place, at: now)
         }
     }
 }

@@ -128,9 +128,8 @@ extension Ledger {
         for case let record? in records {
             for aside in record.setAsides { decided[aside.decision, default: []].insert(record.plate.key) }
         }
-        tallyBulkVerdicts()
         // Once all are known: what may be a misreading of what.
-        for record in opening.maybeMisread { enqueue(record, at: now) }
+        for record in opening.maybeMisread where isMisread(record, at: now) { markMisread(record) }
         isFilled = true
         listings.noteAged(counters)
         guard !addedAreas.isEmpty else { return }
@@ -138,14 +137,6 @@ extension Ledger {
         var changes = Changes(counters: counters)
         changes.addedAreas = addedAreas
         try await store.commit(changes)
-    }
-
-    /// Counts the verdicts on several plates that can still be undone: the audit chain has one entry a plate, and does not tell them from single ones.
-    private func tallyBulkVerdicts() {
-        for (decision, keys) in decided where keys.count(where: { !isTwin($0, among: keys) }) > 1 {
-            guard let aside = keys.first.flatMap(stored)?.setAsides.first(where: { $0.decision == decision }) else { continue }
-            bulk.note(keys.count, by: aside.actor, at: aside.madeAt)
-        }
     }
 
     /// Puts a record into the one of the three tables that its status names.
@@ -157,6 +148,6 @@ extension Ledger {
             watched.set(stored.place, for: key)
         }
         guard isFilled else { return }
-        if let settled { requeue(settled, at: now) } else { dequeue(key, stored.place) }
+        if let settled { requeue(settled, at: now) } else { dequeue(key, stored.place, at: now) }
     }
 }

@@ -14,6 +14,10 @@ extension Ledger {
         package let id: String
         package let expires: Instant
         package let extent: Extent
+        /// Of a bulk verdict, the plates by reason; one counts under each reason that it has.
+        package let byReason: [QueueReason: Int]
+        /// Plates that fit a bulk confirmation and are left out, because none of their voices gave a sign.
+        package let unsigned: Int
         package let needsSecond: Bool
     }
 
@@ -32,12 +36,21 @@ extension Ledger {
         let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
         var (extent, plates) = (Extent(), [ProposalPlate]())
         func look(at place: RowPlace) {
-            guard let stored = records[safe: Int(place)] ?? nil, let record = settled(stored, at: now),
-                purge.status.map({ $0.holds(record) }) ?? true
-            else { return }
-            let after = purge.applied(to: record, .init(commit: commit, decision: decision, madeAt: now), rules)
-            guard after != record else { return }
-            extent.count(record, after)
+            guard let stored = records[safe: Int(place)] ?? nil, let record = settled(stored, at: now) else { return }
+            guard purge.status.map({ $0.holds(record) }) ?? true else {
+                if purge.isNamed { extent.countStaying([.status]) }
+                return
+            }
+            let bound = Purge.Bound(commit: commit, decision: decision, madeAt: now)
+            let after = purge.applied(to: record, bound, rules)
+            let stays = purge.stays(of: after, bound, rules)
+            guard after != record else {
+                // Of a registry's plates that an age does not reach, most are just newer: that says nothing.
+                if purge.isNamed || stays.contains(.week) { extent.countStaying(stays) }
+                return
+            }
+            extent.countStaying(stays)
+            extent.count(record, after, stays: stays)
             plates.append(ProposalPlate(place: place, id: record.id))
         }
         if purge.isNamed {
@@ -60,34 +73,31 @@ extension Ledger {
         -> PreviewAnswer
     {
         guard actor.role >= .moderator else { throw .notAllowed }
-        guard verdict != .confirm || !signs.isEmpty else { throw .signsMissing }
         let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
         let today = rules.day(of: now)
         var (extent, plates) = (Extent(), [ProposalPlate]())
-        var position: ReviewQueue.Position?
-        while true {
-            let positions = queue.positions(after: position, limit: Self.previewSliceMax)
-            for next in positions {
-                guard let record = settledRecord(of: next.place.key, at: now),
-                    let reason = record.queueReason(on: today, rules, isMisread: next.reason == .misread), filter.holds(record, reason)
-                else { continue }
-                var after = record
-                if verdict.silences { after.silence(on: today, rules) }
-                extent.count(record, after)
-                plates.append(ProposalPlate(place: record.place, id: record.id))
+        var (byReason, unsigned): ([QueueReason: Int], Int) = ([:], 0)
+        await forEachWaiting(filter, at: now) { record, reasons in
+            guard verdict != .confirm || !record.ownSigns(signs, on: today).isEmpty else {
+                unsigned += 1
+                return
             }
-            guard positions.count == Self.previewSliceMax else { break }
-            position = positions.last
-            await Task.yield()
+            var after = record
+            if verdict.silences { after.silence(on: today, rules) }
+            extent.count(record, after)
+            for reason in reasons.list { byReason[reason, default: 0] += 1 }
+            plates.append(ProposalPlate(place: record.place, id: record.id))
         }
         guard plates.count <= Self.verdictPlatesMax else { throw .tooManyPlates }
         _ = try await noteRead(extent.first.count, by: actor)
-        return keep(.verdict(verdict, signs), plates, extent, by: actor, commit: commit, decision: decision, at: now)
+        return keep(
+            .verdict(verdict, signs, on: filter), plates, extent, byReason, unsigned: unsigned, by: actor, commit: commit,
+            decision: decision, at: now)
     }
 
     private func keep(
-        _ deed: Proposal.Deed, _ plates: [ProposalPlate], _ extent: Extent, by actor: Actor, commit: CommitNumber, decision: Int64,
-        at now: Instant
+        _ deed: Proposal.Deed, _ plates: [ProposalPlate], _ extent: Extent, _ byReason: [QueueReason: Int] = [:], unsigned: Int = 0,
+        by actor: Actor, commit: CommitNumber, decision: Int64, at now: Instant
     ) -> PreviewAnswer {
         previews = previews.filter { now < $0.value.expires }
         func isTooMuch() -> Bool {
@@ -105,13 +115,16 @@ extension Ledger {
         proposal.setPlates(plates)
         previews[id] = Preview(proposal: proposal, expires: expires)
         return PreviewAnswer(
-            id: id, expires: expires, extent: extent, needsSecond: needsSecond(deed, plates: plates.count, by: actor, at: now))
+            id: id, expires: expires, extent: extent, byReason: byReason, unsigned: unsigned,
+            needsSecond: needsSecond(deed, plates: plates.count, by: actor, at: now))
     }
 
     /// More than so many plates a moderator and day, but for what is old and what the operator does on the server's own shell.
-    func needsSecond(_ deed: Proposal.Deed, plates: Int, by actor: Actor, at now: Instant) -> Bool {
+    ///
+    /// - Parameter tallied: what the pass counts already.
+    func needsSecond(_ deed: Proposal.Deed, plates: Int, by actor: Actor, at now: Instant, tallied: [AuditActor: Int] = [:]) -> Bool {
         guard actor != .shell, isTallied(deed, plates: plates) else { return false }
-        return bulk.plates(by: actor.name, at: now) + plates > rules.secondAbove
+        return bulk.plates(by: actor.name, at: now) + tallied[actor.name, default: 0] + plates > rules.secondAbove
     }
 
     /// A purge counts, but by age alone; a verdict counts where it is on several plates at once.
@@ -122,8 +135,11 @@ extension Ledger {
         }
     }
 
-    /// Counts a deed of many plates before it is begun, so that none begins beside it uncounted.
-    func tally(_ deed: Proposal.Deed, plates: Int, by actor: AuditActor, at now: Instant) {
-        if isTallied(deed, plates: plates) { bulk.note(plates, by: actor, at: now) }
+    /// Counts an operation on many plates that no second moderator approved: in the pass, after its commit in memory, and in the audit chain,
+    /// from which a start takes the counts.
+    func tally(_ deed: Proposal.Deed, plates: Int, by actor: Actor, in pass: inout Pass) {
+        guard actor != .shell, isTallied(deed, plates: plates) else { return }
+        pass.tallied[actor.name, default: 0] += plates
+        note(.bulk, by: actor.name, count: plates, in: &pass)
     }
 }

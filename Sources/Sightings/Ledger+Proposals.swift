@@ -10,20 +10,31 @@ extension Ledger {
     package struct OpenProposal: Sendable {
         package let proposal: Proposal
         package let isApprovable: Bool
+        /// Its plates as they are now; those that have gone since are in no count.
+        package let byStatus: [PurgeStatus: Int]
         /// The first of its plates.
         package let first: [Extent.Row]
     }
 
     private static var proposalRowsMax: Int { 5 }
 
-    /// What waits for a second moderator, oldest first. The plates that it shows count as read.
+    /// What waits for a second moderator, oldest first. The plates that it shows count as read. Costs a pass over their plates, in slices.
     package func openProposals(for actor: Actor) async throws(LedgerError) -> [OpenProposal] {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
-        let open = proposals.values.filter { !$0.isRunning && now < expiry(of: $0) }.sorted { $0.id < $1.id }.map { proposal in
-            OpenProposal(
-                proposal: proposal, isApprovable: refusal(of: actor, for: proposal) == nil,
-                first: proposal.plates.lazy.compactMap(stored).prefix(Self.proposalRowsMax).map(Extent.Row.init))
+        var open: [OpenProposal] = []
+        for proposal in proposals.values.filter({ !$0.isRunning && now < expiry(of: $0) }).sorted(by: { $0.id < $1.id }) {
+            var (byStatus, first): ([PurgeStatus: Int], [Extent.Row]) = ([:], [])
+            for page in proposal.pages {
+                for record in page.plates.compactMap({ self.stored($0) }) {
+                    if let status = PurgeStatus(of: record) { byStatus[status, default: 0] += 1 }
+                    if first.count < Self.proposalRowsMax { first.append(Extent.Row(record)) }
+                }
+                await Task.yield()
+            }
+            open.append(
+                OpenProposal(
+                    proposal: proposal, isApprovable: refusal(of: actor, for: proposal) == nil, byStatus: byStatus, first: first))
         }
         _ = try await noteRead(open.reduce(0) { $0 + $1.first.count }, by: actor)
         return open
@@ -39,20 +50,16 @@ extension Ledger {
         return proposal
     }
 
-    func propose(_ preview: Proposal, by actor: Actor) async throws(LedgerError) -> Proposal {
-        guard preview.plateCount <= Self.proposalPlatesMax else { throw .proposalTooMany }
-        let id: Int64 = try await change { ledger, pass in
-            let known = Set(ledger.proposals.keys).union(pass.proposals.keys).subtracting(pass.erasedProposals.map(\.id))
-            guard known.count < Self.proposalsMax else { return .failure(.proposalTooMany) }
-            pass.counters.proposalID += 1
-            var proposal = preview
-            proposal.id = pass.counters.proposalID
-            pass.proposals[proposal.id] = proposal
-            ledger.note(.propose, by: actor.name, count: proposal.plateCount, in: &pass)
-            return .success(proposal.id)
-        }
-        guard let proposal = proposals[id] else { throw .proposalUnknown }
-        return proposal
+    /// Puts an operation before a second moderator.
+    func propose(_ preview: Proposal, by actor: Actor, in pass: inout Pass) -> Result<Proposal, LedgerError> {
+        let known = Set(proposals.keys).union(pass.proposals.keys).subtracting(pass.erasedProposals.map(\.id))
+        guard preview.plateCount <= Self.proposalPlatesMax, known.count < Self.proposalsMax else { return .failure(.proposalTooMany) }
+        pass.counters.proposalID += 1
+        var proposal = preview
+        proposal.id = pass.counters.proposalID
+        pass.proposals[proposal.id] = proposal
+        note(.propose, by: actor.name, count: proposal.plateCount, in: &pass)
+        return .success(proposal)
     }
 
     /// What became of an approval.
@@ -62,27 +69,41 @@ extension Ledger {
         case decided(VerdictOutcome, plates: [Plate])
     }
 
-    /// Carries out what another moderator proposed, and returns as the deed itself would.
+    /// Carries out what another moderator proposed, and answers as the operation itself would. It does not count against anybody's day.
     package func approve(_ id: Int64, by actor: Actor) async throws(LedgerError) -> ApprovalOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
-        guard let proposal = proposals[id], !proposal.isRunning, clock.now() < expiry(of: proposal) else { throw .proposalUnknown }
-        if let refusal = refusal(of: actor, for: proposal) { throw refusal }
-        switch proposal.deed {
-        case .purge:
-            return .purged(try await run(proposal, by: actor))
-        case .verdict(let verdict, let signs):
-            let plates = proposal.plates.compactMap(stored)
-            // Where somebody decided since it was proposed, that stands.
-            let items = plates.map { VerdictItem($0.plate.key, seen: .decisions(upTo: proposal.decision)) }
-            let proposer = Actor(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
-            let outcome: VerdictOutcome = try await change(items: items.count) { ledger, pass in
-                guard let proposal = ledger.waiting(id, in: pass) else { return .failure(.proposalUnknown) }
-                pass.erasedProposals.append(proposal)
-                ledger.note(.approve, by: actor.name, count: items.count, in: &pass)
-                return .success(ledger.decide(verdict, signs, on: items, by: proposer, in: &pass))
+        let approved: Approved = try await change(items: approvalItems(id)) { ledger, pass in
+            guard let proposal = ledger.waiting(id, in: pass), pass.now < ledger.expiry(of: proposal) else {
+                return .failure(.proposalUnknown)
             }
-            return .decided(outcome, plates: plates.map(\.plate))
+            if let refusal = ledger.refusal(of: actor, for: proposal) { return .failure(refusal) }
+            var attempt = pass
+            let answer = ledger.approve(proposal, by: actor, in: &attempt)
+            if case .success = answer { pass = attempt }
+            return answer
         }
+        return switch approved {
+        case .running(let proposal): .purged(try await finish(proposal, pause: Self.stepPause))
+        case .decided(let outcome, let plates): .decided(outcome, plates: plates)
+        }
+    }
+
+    private enum Approved: Sendable {
+        case running(Proposal)
+        case decided(VerdictOutcome, plates: [Plate])
+    }
+
+    private func approvalItems(_ id: Int64) -> Int {
+        guard let proposal = proposals[id], case .verdict = proposal.deed else { return 1 }
+        return proposal.plateCount
+    }
+
+    private func approve(_ proposal: Proposal, by actor: Actor, in pass: inout Pass) -> Result<Approved, LedgerError> {
+        note(.approve, by: actor.name, count: proposal.plateCount, in: &pass)
+        if case .purge(let purge) = proposal.deed { return .success(.running(begin(proposal, purge, in: &pass))) }
+        pass.erasedProposals.append(proposal)
+        let proposer = Actor(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
+        return decide(proposal, by: proposer, readBy: actor, in: &pass).map { .decided($0.outcome, plates: $0.plates) }
     }
 
     /// Takes a proposal away. Any moderator may: nothing was done yet.
@@ -130,6 +151,8 @@ extension Ledger {
         for proposal in changed {
             guard let purge = RunningPurge(proposal), !purges.contains(where: { $0.proposal.id == proposal.id }) else { continue }
             purges.append(purge)
+            // Until whoever began it comes to `finish`, nobody else is to go on with it.
+            finishing.insert(proposal.id)
         }
     }
 }

@@ -15,9 +15,15 @@ package struct ReviewRow: Sendable {
     package let record: PlateRecord
     /// To be sent back with a verdict.
     package let version: Int64
-    package let reason: QueueReason?
+    /// Every reason for which it waits; empty for a plate that does not.
+    package let reasons: QueueReasons
     package let misreads: [Misread]
+    /// The first plates of the same characters under other issuers.
+    package let otherIssuers: [Extent.Row]
     package let skippedBy: [AuditActor]
+
+    /// The riskiest of its reasons.
+    package var reason: QueueReason? { reasons.first }
 }
 
 /// What the queue is filtered by; every part that is set must hold.
@@ -32,8 +38,9 @@ package struct QueueFilter: Hashable, Sendable {
         self.area = area
     }
 
-    func holds(_ record: PlateRecord, _ reason: QueueReason) -> Bool {
-        (self.reason.map { $0 == reason } ?? true) && (status.map { $0 == record.status } ?? true)
+    /// - Parameter reasons: every reason that the plate has; with none it does not wait, and no filter holds.
+    func holds(_ record: PlateRecord, _ reasons: QueueReasons) -> Bool {
+        !reasons.isEmpty && (reason.map(reasons.contains) ?? true) && (status.map { $0 == record.status } ?? true)
             && (area.map { area in record.sightings.contains { $0.area == area } } ?? true)
     }
 }
@@ -45,14 +52,14 @@ extension Ledger {
 
         /// 13 bytes.
         package var bytes: [UInt8] {
-            [UInt8(QueueReason.allCases.firstIndex(of: position.reason)!)] + Listings.PagePosition(position.place).bytes
+            [position.reason.number] + Listings.PagePosition(position.place).bytes
         }
 
         package init?(bytes: [UInt8]) {
-            guard let first = bytes.first, Int(first) < QueueReason.allCases.count,
+            guard let reason = bytes.first.flatMap(QueueReason.init(number:)),
                 let place = Listings.PagePosition(bytes: Array(bytes.dropFirst()))
             else { return nil }
-            position = .init(reason: QueueReason.allCases[Int(first)], place: place.position)
+            position = .init(reason: reason, place: place.position)
         }
 
         init(_ position: ReviewQueue.Position) {
@@ -63,14 +70,17 @@ extension Ledger {
     package struct QueuePage: Sendable {
         package var rows: [ReviewRow] = []
         package var next: QueuePosition?
+        /// How many plates fit the filter, those that the asker skipped included.
         package var waiting = 0
+        /// The same by reason; a plate counts under each reason that it has.
+        package var byReason: [QueueReason: Int] = [:]
         /// Rows that the asker has read today, these included.
         package var readToday = 0
     }
 
     /// A page of the queue, the riskiest first; what was read is written down before it is shown.
     ///
-    /// Costs the page and what the filter passes over.
+    /// Costs the page, what the filter passes over, and a pass over the queue to count what fits.
     package func queuePage(
         _ filter: QueueFilter, showsSkipped: Bool, after last: QueuePosition?, limit: Int, by actor: Actor
     ) async throws(LedgerError) -> QueuePage {
@@ -87,7 +97,7 @@ extension Ledger {
                     break scanning
                 }
                 position = next
-                guard let row = reviewRow(at: next, now), let reason = row.reason, filter.holds(row.record, reason),
+                guard let row = reviewRow(at: next, now), filter.holds(row.record, row.reasons),
                     showsSkipped || !row.skippedBy.contains(actor.name)
                 else { continue }
                 page.rows.append(row)
@@ -95,7 +105,10 @@ extension Ledger {
             guard positions.count == Self.queueSliceMax else { break }
             await Task.yield()
         }
-        page.waiting = queue.count
+        await forEachWaiting(filter, at: now) { _, reasons in
+            page.waiting += 1
+            for reason in reasons.list { page.byReason[reason, default: 0] += 1 }
+        }
         page.readToday = try await noteRead(page.rows.count, by: actor)
         return page
     }
@@ -103,32 +116,61 @@ extension Ledger {
     /// How many places of the queue are looked at before others have their turn.
     private static var queueSliceMax: Int { 512 }
 
-    /// The row at a position; nil where the plate has gone. A plate whose reason has changed with time moves to where it belongs now.
+    /// Calls `body` with each plate that waits and fits a filter, in the queue's order. Costs a pass over the queue, in slices.
+    func forEachWaiting(_ filter: QueueFilter, at now: Instant, _ body: (PlateRecord, QueueReasons) -> Void) async {
+        let today = rules.day(of: now)
+        var position: ReviewQueue.Position?
+        while true {
+            let positions = queue.positions(after: position, limit: Self.queueSliceMax)
+            for next in positions {
+                let key = next.place.key
+                guard let record = settledRecord(of: key, at: now) else { continue }
+                let reasons = record.queueReasons(on: today, rules, isMisread: queue.reasons(of: key).contains(.misread))
+                if filter.holds(record, reasons) { body(record, reasons) }
+            }
+            guard positions.count == Self.queueSliceMax else { return }
+            position = positions.last
+            await Task.yield()
+        }
+    }
+
+    /// The row at a position; nil where the plate has gone. A plate whose reasons have changed with time moves to where it belongs now.
     private func reviewRow(at position: ReviewQueue.Position, _ now: Instant) -> ReviewRow? {
         guard let record = settledRecord(of: position.place.key, at: now) else { return nil }
         let row = reviewRow(of: record, now)
-        guard let reason = row.reason, reason != position.reason else { return row }
-        requeue(record, at: now)
+        if row.reasons != queue.reasons(of: position.place.key) { requeue(record, at: now) }
+        guard let reason = row.reason else { return row }
         // It comes again, farther back.
         return reason > position.reason ? nil : row
     }
 
     func reviewRow(of record: PlateRecord, _ now: Instant) -> ReviewRow {
         let today = rules.day(of: now)
-        let misreads = misreads(of: record, at: now)
+        let misreads = misreads(of: record, at: now, limit: Self.misreadsMax)
         return ReviewRow(
             record: record, version: version(of: record.plate.key, at: now),
-            reason: record.queueReason(on: today, rules, isMisread: !misreads.isEmpty), misreads: misreads,
+            reasons: record.queueReasons(on: today, rules, isMisread: !misreads.isEmpty), misreads: misreads,
+            otherIssuers: otherIssuers(of: record.plate.key, at: now),
             skippedBy: skips[record.place, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor))
     }
 
     private static var skipHours: Int { 24 }
 
+    /// The plates of the same characters under other issuers, as far as anything of them is kept.
+    private func otherIssuers(of key: PlateKey, at now: Instant) -> [Extent.Row] {
+        keysOfAllIssuers(of: key.issued(by: .unknown)).subtracting([key]).sorted().lazy
+            .compactMap { self.settledRecord(of: $0, at: now) }.filter { !self.isHidden($0) }.prefix(Self.otherIssuersMax)
+            .map { Extent.Row($0) }
+    }
+
+    private static var otherIssuersMax: Int { 5 }
+
     /// The plates that a record may be a misreading of, or that may be one of it.
-    private func misreads(of record: PlateRecord, at now: Instant) -> [Misread] {
+    private func misreads(of record: PlateRecord, at now: Instant, limit: Int) -> [Misread] {
+        guard !record.sightings.isEmpty else { return [] }
         var found: [Misread] = []
         record.plate.key.forEachConfusable { key in
-            guard found.count < Self.misreadsMax, let other = settledRecord(of: key, at: now),
+            guard found.count < limit, let other = settledRecord(of: key, at: now),
                 let meeting = record.meets(other, rules), let area = listings.areas.id(meeting.area)
             else { return }
             found.append(Misread(plate: other.plate, status: other.status, area: area, day: meeting.day))
@@ -192,15 +234,25 @@ extension Ledger {
     func noteRead(_ rows: Int, by actor: Actor) async throws(LedgerError) -> Int {
         if rows > 0 {
             try await change { (ledger, pass) -> Result<Void, LedgerError> in
-                let noted = pass.notes.filter { $0.action == .read && $0.actor == actor.name }.reduce(0) { $0 + Int($1.count) }
-                guard ledger.audit.rowsRead(by: actor.name, on: pass.today) + noted + rows <= Rules.rowsReadPerDay else {
-                    return .failure(.readLimit(retryAfterSeconds: Int(ledger.rules.start(of: pass.today + 1).seconds - pass.now.seconds)))
-                }
-                ledger.note(.read, by: actor.name, count: rows, in: &pass)
-                return .success(())
+                ledger.noteRead(rows, by: actor, in: &pass).map { .failure($0) } ?? .success(())
             }
         }
         return audit.rowsRead(by: actor.name, on: rules.day(of: clock.now()))
+    }
+
+    /// The same within a pass.
+    ///
+    /// - Returns: `readLimit` where the day's bound does not allow it; then nothing about the rows may be told.
+    func noteRead(_ rows: Int, by actor: Actor, in pass: inout Pass) -> LedgerError? {
+        guard rows > 0 else { return nil }
+        let earlier = audit.rowsRead(by: actor.name, on: pass.today) + pass.rowsRead[actor.name, default: 0]
+        // The operator's shell has no bound: it holds the seal key.
+        guard actor == .shell || earlier + rows <= Rules.rowsReadPerDay else {
+            return .readLimit(retryAfterSeconds: Int(rules.start(of: pass.today + 1).seconds - pass.now.seconds))
+        }
+        pass.rowsRead[actor.name, default: 0] += rows
+        note(.read, by: actor.name, count: rows, in: &pass)
+        return nil
     }
 
     // MARK: Upkeep
@@ -208,25 +260,40 @@ extension Ledger {
     /// Puts a record where it belongs in the queue, and with it those that may be misreadings of it.
     func requeue(_ record: PlateRecord, at now: Instant) {
         enqueue(record, at: now)
-        guard queue.count > 0, !record.sightings.isEmpty else { return }
-        record.plate.key.forEachConfusable { key in
-            guard queue.position(of: key)?.reason == .watched, let other = stored(key), other.meets(record, rules) != nil else { return }
-            queue.set(position(.misread, other), for: key)
+        requeueNeighbors(of: record.plate.key, record, at: now)
+    }
+
+    /// Gives plates one confusable character away the reason `misread`, or takes it from them.
+    ///
+    /// - Parameter record: nil for a plate of which nothing is left.
+    private func requeueNeighbors(of key: PlateKey, _ record: PlateRecord?, at now: Instant) {
+        guard queue.count > 0 else { return }
+        key.forEachConfusable { neighbor in
+            guard let waiting = queue[neighbor], let other = stored(neighbor) else { return }
+            let meets = record.map { other.meets($0, rules) != nil } ?? false
+            guard meets != waiting.reasons.contains(.misread) else { return }
+            // Where the two no longer meet, the other may still be a misreading of a third one.
+            if meets { markMisread(other) } else if let other = settled(other, at: now) { enqueue(other, at: now) }
         }
     }
 
     /// Puts a record where it belongs in the queue, as what it may be a misreading of is known now.
-    func enqueue(_ record: PlateRecord, at now: Instant) {
-        let reason = record.queueReason(on: rules.day(of: now), rules, isMisread: !misreads(of: record, at: now).isEmpty)
-        queue.set(reason.map { position($0, record) }, for: record.plate.key)
+    private func enqueue(_ record: PlateRecord, at now: Instant) {
+        let reasons = record.queueReasons(on: rules.day(of: now), rules, isMisread: isMisread(record, at: now))
+        queue.set(ReviewQueue.Waiting(reasons, day: record.lastDay), for: record.plate.key)
     }
 
-    private func position(_ reason: QueueReason, _ record: PlateRecord) -> ReviewQueue.Position {
-        .init(reason: reason, place: .init(day: record.lastDay, key: record.plate.key))
+    func isMisread(_ record: PlateRecord, at now: Instant) -> Bool { !misreads(of: record, at: now, limit: 1).isEmpty }
+
+    /// Adds that a plate that waits may be a misreading.
+    func markMisread(_ record: PlateRecord) {
+        let reasons = queue.reasons(of: record.plate.key).subtracting(QueueReasons(.watched)).union(QueueReasons(.misread))
+        queue.set(ReviewQueue.Waiting(reasons, day: record.lastDay), for: record.plate.key)
     }
 
-    func dequeue(_ key: PlateKey, _ place: RowPlace) {
+    func dequeue(_ key: PlateKey, _ place: RowPlace, at now: Instant) {
         queue.set(nil, for: key)
         skips[place] = nil
+        requeueNeighbors(of: key, nil, at: now)
     }
 }

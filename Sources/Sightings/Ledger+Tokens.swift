@@ -9,6 +9,7 @@ extension Ledger {
         let mayInvite = bearer.token.role == .admin || bearer.token.role == .moderator && role <= .volunteer && !isTrusted
         guard mayInvite else { throw .notAllowed }
         return try await change { ledger, pass in
+            guard ledger.hasRoomForInvite(by: bearer.token.id, in: pass) else { return .failure(.invitesTooMany) }
             pass.counters.inviteID += 1
             let invite = Invite(
                 place: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: role, isTrusted: isTrusted,
@@ -35,6 +36,18 @@ extension Ledger {
     }
 
     private static var adminInviteHours: Int { 1 }
+
+    /// How many invites of one token may be open.
+    package static let invitesPerTokenMax = 100
+    /// How many invites may be open in all.
+    package static let invitesMax = 1_000
+
+    private func hasRoomForInvite(by tokenID: Int64, in pass: Pass) -> Bool {
+        let erased = Set(pass.erasedInvites.map(\.id))
+        let open = Array(invites.values) + Array(pass.invites.values)
+        let living = open.filter { pass.now < $0.expires && !erased.contains($0.id) }
+        return living.count < Self.invitesMax && living.count { $0.invitedBy == tokenID } < Self.invitesPerTokenMax
+    }
 
     /// The invites that wait: all for an admin, one's own for a moderator.
     package func openInvites(for bearer: Bearer) throws(LedgerError) -> [Invite] {

@@ -34,10 +34,10 @@ package struct VerdictItem: Hashable, Sendable {
 
 /// Why a verdict on one plate was not carried out.
 package enum VerdictRefusal: Error, Hashable, Sendable {
-    /// Nothing is kept of the plate.
+    /// Nothing is kept of the plate; or it is protected and was to be confirmed, which must look the same.
     case unknown
-    /// A protected plate cannot be confirmed.
-    case protected
+    /// It is one of several to confirm, and none of its own voices gave a sign.
+    case signsMissing
     case notProtected
     /// Somebody decided since the moderator looked; nil for an undo.
     case conflict(verdict: Verdict?, by: AuditActor, on: Day)
@@ -50,35 +50,92 @@ package struct VerdictOutcome: Sendable {
     package var undoUntil = Instant.distantFuture
     /// In the items' order; whether each plate is protected now.
     package var results: [Result<Bool, VerdictRefusal>] = []
+    /// Set where a second moderator must approve first: nothing was decided yet.
+    package var waiting: Proposal?
 
     package var decided: Int {
         results.count { result in
             if case .success = result { true } else { false }
         }
     }
+
+    package var refused: Int { results.count - decided }
 }
 
 extension Ledger {
     /// How many plates one verdict may be on: all of them share a commit.
     package static let verdictPlatesMax = 2_000
 
-    /// Carries a verdict out on each plate on its own, all in one commit; returns once it is on disk.
+    /// Carries a verdict out on each named plate on its own, all in one commit; returns once it is on disk.
     ///
-    /// - Parameter signs: for `confirm`, at least one.
+    /// Several plates may have to wait for a second moderator. Each plate that is named counts as read, whatever becomes of the verdict: the
+    /// answer tells whether it is kept.
+    ///
+    /// - Parameter signs: for `confirm` of one plate, at least one; of several, each gets those that its own voices gave, and of them only
+    ///   these where there are any.
     package func decide(_ verdict: Verdict, signs: Signs = [], on items: [VerdictItem], by actor: Actor) async throws(LedgerError)
         -> VerdictOutcome
     {
         guard actor.role >= .moderator else { throw .notAllowed }
-        guard verdict != .confirm || !signs.isEmpty else { throw .signsMissing }
         guard items.count <= Self.verdictPlatesMax else { throw .tooManyPlates }
+        let named = Set(items.map(\.key))
+        guard verdict != .confirm || !signs.isEmpty || named.count > 1 else { throw .signsMissing }
         return try await change(items: items.count) { ledger, pass in
-            .success(ledger.decide(verdict, signs, on: items, by: actor, in: &pass))
+            if let refusal = ledger.noteRead(items.count, by: actor, in: &pass) { return .failure(refusal) }
+            guard named.count > 1 else {
+                return .success(ledger.decide(verdict, signs, on: items, isBulk: false, by: actor, in: &pass))
+            }
+            return ledger.decide(verdict, signs, onNamed: named, items, by: actor, in: &pass)
         }
     }
 
-    func decide(_ verdict: Verdict, _ signs: Signs, on items: [VerdictItem], by actor: Actor, in pass: inout Pass) -> VerdictOutcome {
+    /// Decides on several named plates, or proposes it where that takes a second moderator. Twins that the verdict covers count, too.
+    ///
+    /// - Returns: `tooManyPlates` where it would have to wait and cannot: a proposal holds only plates that are kept.
+    private func decide(
+        _ verdict: Verdict, _ signs: Signs, onNamed named: Set<PlateKey>, _ items: [VerdictItem], by actor: Actor, in pass: inout Pass
+    ) -> Result<VerdictOutcome, LedgerError> {
+        let deed = Proposal.Deed.verdict(verdict, signs, on: nil)
+        let kept = named.filter { place(of: $0) != nil }
+        // Of these two verdicts nothing becomes where nothing is kept, and they cover no twin.
+        let needsKept = verdict == .confirm || verdict == .dismiss
+        let unknown = needsKept ? 0 : named.count - kept.count
+        let covered = needsKept ? kept : kept.union(named.flatMap(Self.withTwin).filter { place(of: $0) != nil })
+        let plates = covered.count + unknown
+        guard needsSecond(deed, plates: plates, by: actor, at: pass.now, tallied: pass.tallied) else {
+            tally(deed, plates: plates, by: actor, in: &pass)
+            return .success(decide(verdict, signs, on: items, isBulk: true, by: actor, in: &pass))
+        }
+        guard unknown == 0 else { return .failure(.tooManyPlates) }
+        var proposal = Proposal(
+            id: 0, deed: deed, actor: actor.name, tokenID: actor.tokenID, madeAt: pass.now, commit: counters.commit,
+            decision: counters.decisionID, isRunning: false)
+        proposal.setPlates(
+            kept.compactMap { place(of: $0) }.sorted().compactMap { place in
+                (records[safe: Int(place)] ?? nil).map { ProposalPlate(place: place, id: $0.id) }
+            })
+        return propose(proposal, by: actor, in: &pass).map { VerdictOutcome(waiting: $0) }
+    }
+
+    /// Carries out a verdict on a proposal's plates. Those that are refused are named in the answer, and so `reader` reads them.
+    func decide(
+        _ proposal: Proposal, by actor: Actor, readBy reader: Actor, in pass: inout Pass
+    ) -> Result<(outcome: VerdictOutcome, plates: [Plate]), LedgerError> {
+        guard case .verdict(let verdict, let signs, _) = proposal.deed else { return .failure(.previewOther) }
+        let plates = proposal.plates.compactMap(stored)
+        // Where somebody decided since it was previewed or proposed, that stands.
+        let items = plates.map { VerdictItem($0.plate.key, seen: .decisions(upTo: proposal.decision)) }
+        let outcome = decide(verdict, signs, on: items, isBulk: true, by: actor, in: &pass)
+        if let refusal = noteRead(outcome.refused, by: reader, in: &pass) { return .failure(refusal) }
+        return .success((outcome, plates.map(\.plate)))
+    }
+
+    /// - Parameter isBulk: whether a confirmation gives each plate the signs of its own voices.
+    private func decide(
+        _ verdict: Verdict, _ signs: Signs, on items: [VerdictItem], isBulk: Bool, by actor: Actor, in pass: inout Pass
+    ) -> VerdictOutcome {
         pass.counters.decisionID += 1
-        let decision = Decision(id: pass.counters.decisionID, verdict: verdict, signs: signs, actor: actor.name)
+        let decision = Decision(id: pass.counters.decisionID, verdict: verdict, signs: signs, isBulk: isBulk, actor: actor.name)
         var outcome = VerdictOutcome(undoUntil: pass.now.adding(hours: rules.undoHours))
         var done: [(PlateKey, id: Int64)] = []
         for item in items {
@@ -98,7 +155,11 @@ extension Ledger {
         let id: Int64
         let verdict: Verdict
         let signs: Signs
+        let isBulk: Bool
         let actor: AuditActor
+
+        /// The signs that a confirmation gives a plate.
+        func signs(for record: PlateRecord, on today: Day) -> Signs { isBulk ? record.ownSigns(signs, on: today) : signs }
     }
 
     /// - Returns: whether the plate is protected afterwards.
@@ -114,8 +175,8 @@ extension Ledger {
         }
         switch decision.verdict {
         case .confirm:
-            guard !isProtected(key, in: pass) else { throw .protected }
-            guard known != nil else { throw .unknown }
+            guard let known, !isProtected(key, in: pass) else { throw .unknown }
+            guard !decision.signs(for: known, on: pass.today).isEmpty else { throw .signsMissing }
         case .clear: guard Self.withTwin(key).contains(where: { record($0, in: pass) != nil }) else { throw .unknown }
         case .dismiss: guard known != nil else { throw .unknown }
         case .protect: break
@@ -150,7 +211,7 @@ extension Ledger {
         case .confirm:
             record.status = .confirmed
             record.confirmedOn = pass.today
-            record.confirmedSigns = decision.signs
+            record.confirmedSigns = decision.signs(for: record, on: pass.today)
             record.clearedOn = nil
             record.isQueued = false
             record.vouch()
@@ -169,79 +230,6 @@ extension Ledger {
         }
     }
 
-    // MARK: Undo
-
-    /// What became of an undo.
-    package struct UndoOutcome: Hashable, Sendable {
-        package var verdict: Verdict
-        /// Plates that are as they were.
-        package var undone: Int
-        /// Plates on which somebody has decided since.
-        package var superseded: Int
-
-        package init(verdict: Verdict, undone: Int, superseded: Int) {
-            self.verdict = verdict
-            self.undone = undone
-            self.superseded = superseded
-        }
-    }
-
-    /// Takes a verdict back on every plate on which nobody has decided since. Any moderator may.
-    ///
-    /// Throws `notFound` for one that is unknown, undone, or too old.
-    package func undo(_ decision: Int64, by actor: Actor) async throws(LedgerError) -> UndoOutcome {
-        guard actor.role >= .moderator else { throw .notAllowed }
-        let items = decided[decision]?.count ?? 1
-        return try await change(items: items) { ledger, pass in ledger.undo(decision, by: actor, in: &pass) }
-    }
-
-    private func undo(_ decision: Int64, by actor: Actor, in pass: inout Pass) -> Result<UndoOutcome, LedgerError> {
-        var outcome: UndoOutcome?
-        var ids: [Int64] = []
-        var bits: [UInt32] = []
-        pass.counters.decisionID += 1
-        for key in decided[decision, default: []].sorted() {
-            guard var record = record(key, in: pass), let aside = record.setAsides.first(where: { $0.decision == decision }),
-                !isTwinOfSuperseded(key, decision, in: pass)
-            else { continue }
-            var sum = outcome ?? UndoOutcome(verdict: aside.verdict, undone: 0, superseded: 0)
-            defer { outcome = sum }
-            guard record.setAsides.last?.decision == decision else {
-                sum.superseded += 1
-                continue
-            }
-            record.undoLast(rules)
-            let protection = keys.protection(of: key)
-            if aside.verdict == .protect { pass.removedProtections.append(protection) }
-            if aside.verdict == .unprotect { pass.addedProtections.append(protection) }
-            if aside.verdict == .protect || aside.verdict == .unprotect { bits.append(protection) }
-            note(.undo, by: actor.name, of: &record, decision: pass.counters.decisionID, verdict: nil, in: &pass)
-            set(record, for: key, in: &pass)
-            ids.append(record.id)
-            if !isTwin(key, among: decided[decision, default: []]) { sum.undone += 1 }
-        }
-        guard let outcome else { return .failure(.notFound) }
-        if !ids.isEmpty, outcome.verdict != .confirm {
-            note(.undo(decision: decision, outcome.verdict, plates: ids, bits: bits), on: pass.today, in: &pass)
-        }
-        return .success(outcome)
-    }
-
-    /// Whether a plate was only covered along with one that has an issuer.
-    func isTwin(_ key: PlateKey, among keys: Set<PlateKey>) -> Bool {
-        key.issuer == .unknown && keys.contains { $0.issuer != .unknown && $0.issued(by: .unknown) == key }
-    }
-
-    /// Whether a plate was covered along with one on which somebody has decided since: what was one decision is undone as one.
-    private func isTwinOfSuperseded(_ key: PlateKey, _ decision: Int64, in pass: Pass) -> Bool {
-        guard key.issuer == .unknown else { return false }
-        return decided[decision, default: []].contains { other in
-            guard other.issuer != .unknown, other.issued(by: .unknown) == key, let record = record(other, in: pass) else { return false }
-            // One that was undone a moment ago, in this very pass, no longer has it.
-            return record.setAsides.contains { $0.decision == decision } && record.setAsides.last?.decision != decision
-        }
-    }
-
     /// The last decision's id on a plate or its twin; 0 for none. What a moderator sends back with a verdict.
     func version(of key: PlateKey, at now: Instant) -> Int64 {
         Self.withTwin(key).compactMap { settledRecord(of: $0, at: now)?.version }.max() ?? 0
@@ -252,7 +240,7 @@ extension Ledger {
     func isProtected(_ key: PlateKey, in pass: Pass) -> Bool { isProtected(keys.protection(of: key), in: pass) }
 
     func isProtected(_ bits: UInt32, in pass: Pass) -> Bool {
-        let count = protections.count(bits) + pass.addedProtections.count { $0 == bits } - pass.removedProtections.count { $0 == bits }
+        let count = protections.count(bits) + pass.addedProtections.count(of: bits) - pass.removedProtections.count(of: bits)
         return count > 0
     }
 

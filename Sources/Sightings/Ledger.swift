@@ -50,7 +50,7 @@ package actor Ledger {
     var proposals: [Int64: Proposal]
     /// Purges that were begun; nearly always none.
     var purges: [RunningPurge]
-    /// The ids of those that somebody is at.
+    /// The ids of purges that somebody is carrying out.
     var finishing: Set<Int64> = []
     /// In memory only: what was previewed and not used, and by whom.
     var previews: [String: Preview] = [:]
@@ -102,7 +102,7 @@ package actor Ledger {
         audit = try AuditChain(stored, today: today)
         proposals = Proposal.assemble(stored)
         purges = proposals.values.compactMap(RunningPurge.init)
-        bulk = BulkTally(audit.links, since: today, at: now)
+        bulk = BulkTally(audit.links, at: now, parts.rules)
         settingsDigest = stored.settingsDigest
         spentToday = (today, [:])
         for token in stored.tokens { tokens.set(token) }
@@ -154,7 +154,10 @@ package actor Ledger {
     private func commit(_ pass: inout Pass) async -> Result<Void, LedgerError> {
         guard !hasFailed else { return .failure(.storeFailed) }
         var (changes, taken) = changes(of: &pass)
-        guard !changes.isEmpty else { return .success(()) }
+        guard !changes.isEmpty else {
+            applyUnstored(pass)
+            return .success(())
+        }
         let before = pass.tombstones.filter { !$0.lifts }
         do {
             if !before.isEmpty { try tombstones.append(before) }
@@ -181,6 +184,15 @@ package actor Ledger {
         let lifting = pass.tombstones.filter(\.lifts)
         if !lifting.isEmpty { try? tombstones.append(lifting) }
         return .success(())
+    }
+
+    /// Waits between two tries or two steps; throws `stopping` in a canceled task, so that no loop around it spins.
+    package static func wait(for pause: Duration) async throws(LedgerError) {
+        do {
+            try await Task.sleep(for: pause)
+        } catch {
+            throw .stopping
+        }
     }
 
     /// Refuses further changes, and returns once what was accepted is on disk.

@@ -17,6 +17,8 @@ package enum LedgerError: Error, Hashable, Sendable {
     /// The code was used, cancelled, or never given out.
     case inviteUnknown
     case inviteExpired
+    /// Too many invites are open already: of whoever made them, or in all.
+    case invitesTooMany
     /// A confirmation needs at least one sign.
     case signsMissing
     /// A verdict on so many plates at once would hold up reports.

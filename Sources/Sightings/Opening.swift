@@ -10,7 +10,7 @@ struct Opening: Sendable {
         /// Records that no reader sees.
         var watched: [(place: RowPlace, key: PlateKey)] = []
         var dues: [(place: RowPlace, due: Instant)] = []
-        var waiting: [ReviewQueue.Position] = []
+        var waiting: [(key: PlateKey, waiting: ReviewQueue.Waiting)] = []
         var maybeMisread: [PlateRecord] = []
     }
 
@@ -27,9 +27,9 @@ struct Opening: Sendable {
 
     /// When each record is next due.
     var dues: [(place: RowPlace, due: Instant)] { parts.flatMap(\.dues) }
-    /// What waits for a moderator, whatever else there is.
-    var waiting: [ReviewQueue.Position] { parts.flatMap(\.waiting) }
-    /// What waits, too; whether as a misreading is known once all are in the tables.
+    /// The plates that wait for a moderator, with the reasons that they have whatever other plates there are.
+    var waiting: [(key: PlateKey, waiting: ReviewQueue.Waiting)] { parts.flatMap(\.waiting) }
+    /// The records of those that may be misreadings: that is known once all records are in the tables.
     var maybeMisread: [PlateRecord] { parts.flatMap(\.maybeMisread) }
 
     /// Fills the tables of a registry that has just begun; each on a thread of its own.
@@ -78,11 +78,10 @@ extension Opening.Part {
         }
         let due = record.due(at: now, rules)
         if due < .distantFuture { dues.append((record.place, due)) }
-        guard let settled, let reason = settled.queueReason(on: rules.day(of: now), rules, isMisread: false) else { return }
-        if reason == .watched {
-            maybeMisread.append(settled)
-        } else {
-            waiting.append(.init(reason: reason, place: .init(day: settled.lastDay, key: settled.plate.key)))
-        }
+        guard let settled else { return }
+        let reasons = settled.queueReasons(on: rules.day(of: now), rules, isMisread: false)
+        guard let entry = ReviewQueue.Waiting(reasons, day: settled.lastDay) else { return }
+        waiting.append((settled.plate.key, entry))
+        if !settled.sightings.isEmpty { maybeMisread.append(settled) }
     }
 }

@@ -1,5 +1,6 @@
 import Plates
 import Seal
+import Vocabulary
 
 /// One pass over everything that waits for the next commit: working copies of what it touches, and what else it will write.
 ///
@@ -54,8 +55,8 @@ struct Pass {
     var erasedTokens: [Token] = []
     var invites: [Int64: Invite] = [:]
     var erasedInvites: [Invite] = []
-    var addedProtections: [UInt32] = []
-    var removedProtections: [UInt32] = []
+    var addedProtections = Multiset<UInt32>()
+    var removedProtections = Multiset<UInt32>()
     /// For the audit chain, in order.
     var notes: [AuditNote] = []
     /// Written before the commit.
@@ -67,6 +68,14 @@ struct Pass {
     var foldedLinks: ArraySlice<AuditLink> = []
     var settingsDigest: Digest128?
     var backedUpAt: Instant?
+    /// Plates that each moderator purges or decides in bulk in this pass.
+    var tallied: [AuditActor: Int] = [:]
+    /// Rows that each moderator reads in this pass.
+    var rowsRead: [AuditActor: Int] = [:]
+    /// The ids of previews that this pass uses up.
+    var usedPreviews: Set<String> = []
+    /// Records that stay as they are stored, although what is shown of them may change with time.
+    var timedPlaces: [RowPlace] = []
 
     /// Whether a row is rewritten so that it says less than before, which is an erasure too: a slot that becomes a day, a tag of an earlier week.
     var coarsens: Bool {
@@ -95,13 +104,7 @@ struct Pass {
     }
 
     /// Leaves out what was protected and unprotected again within the pass.
-    mutating func netProtections() {
-        for bits in removedProtections {
-            guard let added = addedProtections.firstIndex(of: bits), let removed = removedProtections.firstIndex(of: bits) else { continue }
-            addedProtections.remove(at: added)
-            removedProtections.remove(at: removed)
-        }
-    }
+    mutating func netProtections() { addedProtections.cancelOut(&removedProtections) }
 
     /// The working copy of a record; `load` gives what is stored where the pass has not touched it yet.
     func record(_ key: PlateKey, load: () -> PlateRecord?) -> PlateRecord? {

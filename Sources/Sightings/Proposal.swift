@@ -5,7 +5,8 @@ package import Vocabulary
 package struct Proposal: Placed, Hashable, Sendable {
     package enum Deed: Hashable, Sendable {
         case purge(Purge)
-        case verdict(Verdict, Signs)
+        /// On the plates of the queue that a filter selected; without one, on plates that were named.
+        case verdict(Verdict, Signs, on: QueueFilter?)
     }
 
     package var place: RowPlace

@@ -1,11 +1,17 @@
 /// The protected plates, each as 20 bits of a keyed digest: a match protects.
 struct ProtectionTable: Sendable {
     private var places: [UInt32: [RowPlace]] = [:]
+    private var bits: [RowPlace: UInt32] = [:]
     private var rows: RowPlaces
 
     init(_ stored: [Protection]) {
         rows = RowPlaces(used: stored.map(\.place))
-        for protection in stored { places[protection.bits, default: []].append(protection.place) }
+        for protection in stored { add(protection) }
+    }
+
+    private mutating func add(_ protection: Protection) {
+        places[protection.bits, default: []].append(protection.place)
+        bits[protection.place] = protection.bits
     }
 
     func contains(_ bits: UInt32) -> Bool { places[bits] != nil }
@@ -25,11 +31,11 @@ struct ProtectionTable: Sendable {
         for protection in changes.protections {
             let place = rows.take()
             precondition(place == protection.place, "a pass decides on the places that the last commit left")
-            places[protection.bits, default: []].append(place)
+            add(protection)
         }
         for place in changes.erased[.protections, default: []] {
-            for (bits, held) in places where held.contains(place) {
-                let left = held.filter { $0 != place }
+            if let bits = bits.removeValue(forKey: place) {
+                let left = places[bits, default: []].filter { $0 != place }
                 places[bits] = left.isEmpty ? nil : left
             }
             rows.giveBack(place)

@@ -18,11 +18,25 @@ package enum PurgeStatus: UInt8, Sendable, CaseIterable {
     }
 }
 
+/// Why something of a plate that a purge selects stays.
+package enum StayReason: String, CaseIterable, Sendable {
+    /// Sightings or voices are newer than the age.
+    case newer
+    /// Of a sighting only the week is known, and the week is older in part.
+    case week
+    /// Sightings are in other areas.
+    case otherArea = "other-area"
+    /// Voices stay that the purge does not select: an area selects none, an age none without a day.
+    case voices
+    /// A named plate has another status.
+    case status
+}
+
 /// What a purge erases of a plate that it selected. A function of the record alone: to apply it twice, or late, is the same.
 package struct Purge: Hashable, Sendable {
     /// Sightings in this area alone; nil for all.
     package var area: AreaNumber?
-    /// Sightings, and without an area voices, of this day and before; nil for all.
+    /// Sightings, and without an area voices, that are wholly of this day and before; nil for all.
     package var upTo: Day?
     /// Plates of this status alone.
     package var status: PurgeStatus?
@@ -63,7 +77,7 @@ package struct Purge: Hashable, Sendable {
         func isTaken(_ sighting: Sighting) -> Bool {
             guard sighting.commit <= bound.commit, area.map({ $0 == sighting.area }) ?? true else { return false }
             guard let upTo, let period = rules.aged(sighting.period, at: bound.madeAt) else { return true }
-            return rules.firstDay(of: period) <= upTo
+            return rules.days(of: period).upperBound <= upTo
         }
         left.sightings.removeAll(where: isTaken)
         for index in left.setAsides.indices { left.setAsides[index].sightings.removeAll(where: isTaken) }
@@ -84,6 +98,29 @@ package struct Purge: Hashable, Sendable {
         if left.sightings.isEmpty, left.voices.isEmpty, left.setAsides.allSatisfy(\.sightings.isEmpty) { return nil }
         left.drawInDays(rules)
         return left
+    }
+
+    /// Why what is left of a record after this purge stays; empty where nothing is left.
+    func stays(of left: PlateRecord?, _ bound: Bound, _ rules: Rules) -> Set<StayReason> {
+        guard let left else { return [] }
+        var reasons: Set<StayReason> = []
+        for sighting in left.sightings + left.setAsides.flatMap(\.sightings) {
+            guard area.map({ $0 == sighting.area }) ?? true else {
+                reasons.insert(.otherArea)
+                continue
+            }
+            guard let upTo, let period = rules.aged(sighting.period, at: bound.madeAt) else { continue }
+            reasons.insert(period.step == .week && rules.days(of: period).lowerBound <= upTo ? .week : .newer)
+        }
+        for voice in left.voices { reasons.insert(area == nil && voice.day != nil ? .newer : .voices) }
+        return reasons
+    }
+}
+
+extension PurgeStatus {
+    init?(of record: PlateRecord) {
+        guard let status = Self.allCases.first(where: { $0.holds(record) }) else { return nil }
+        self = status
     }
 }
 
@@ -116,9 +153,6 @@ extension PlateRecord {
 }
 
 extension Rules {
-    /// The first day of a period.
-    func firstDay(of period: Period) -> Day { days(of: period).lowerBound }
-
     /// The days that a period may mean.
     func days(of period: Period) -> ClosedRange<Day> {
         switch period.step {

@@ -83,6 +83,12 @@ extension PlateRecord {
     /// The last decision's id; 0 for none. What a moderator sends back with a verdict.
     package var version: Int64 { review?.decision ?? 0 }
 
+    /// The signs that the voices which count gave; of them only the asked ones, where any are asked for.
+    func ownSigns(_ asked: Signs, on today: Day) -> Signs {
+        let own = unmutedVoices(on: today).reduce(into: Signs()) { $0.formUnion($1.signs) }
+        return asked.isEmpty ? own : own.intersection(asked)
+    }
+
     /// Sets aside what a verdict is about to take, so that it can be undone.
     mutating func setAside(for verdict: Verdict, decision: Int64, by actor: AuditActor, at now: Instant) {
         var aside = SetAside(

@@ -1,5 +1,22 @@
 import Plates
-import Vocabulary
+package import Vocabulary
+
+/// Every reason for which a plate waits for a moderator.
+package struct QueueReasons: OptionSet, Hashable, Sendable {
+    package let rawValue: UInt8
+
+    package init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    package init(_ reason: QueueReason) { rawValue = 1 << reason.number }
+
+    /// The riskiest first.
+    package var list: [QueueReason] { QueueReason.allCases.filter(contains).sorted() }
+
+    /// The riskiest: where the plate stands in the queue.
+    package var first: QueueReason? { QueueReason(number: UInt8(rawValue.trailingZeroBitCount)) }
+
+    package func contains(_ reason: QueueReason) -> Bool { contains(Self(reason)) }
+}
 
 /// The plates that wait for a moderator, the riskiest first: by reason, then by last day, then by key.
 ///
@@ -13,36 +30,55 @@ struct ReviewQueue: Sendable {
         static func < (left: Position, right: Position) -> Bool { (left.reason, left.place) < (right.reason, right.place) }
     }
 
+    /// A plate that waits, with every reason for it.
+    struct Waiting: Hashable, Sendable {
+        let reasons: QueueReasons
+        let day: Day
+
+        /// Nil for a plate that has no reason to wait.
+        init?(_ reasons: QueueReasons, day: Day) {
+            guard !reasons.isEmpty else { return nil }
+            self.reasons = reasons
+            self.day = day
+        }
+
+        func position(of key: PlateKey) -> Position? {
+            reasons.first.map { Position(reason: $0, place: .init(day: day, key: key)) }
+        }
+    }
+
     private var orders: [QueueReason: LastDayOrder] = [:]
-    private var positions: [PlateKey: Position] = [:]
+    private var waiting: [PlateKey: Waiting] = [:]
 
     init() {}
 
     /// Each plate's once; cheaper than one after another.
-    init(_ waiting: [Position]) {
-        positions = Dictionary(waiting.map { ($0.place.key, $0) }, uniquingKeysWith: { _, last in last })
-        orders = Dictionary(grouping: waiting, by: \.reason).mapValues { LastDayOrder($0.map(\.place)) }
+    init(_ waiting: [(key: PlateKey, waiting: Waiting)]) {
+        self.waiting = Dictionary(waiting.map { ($0.key, $0.waiting) }, uniquingKeysWith: { _, last in last })
+        let positions = self.waiting.compactMap { $0.value.position(of: $0.key) }
+        orders = Dictionary(grouping: positions, by: \.reason).mapValues { LastDayOrder($0.map(\.place)) }
     }
 
-    var count: Int { positions.count }
+    var count: Int { waiting.count }
 
     /// A hash table, three quarters full at the most, and the orders.
-    var memoryBytes: Int { count * (MemoryLayout<(PlateKey, Position)>.stride * 4 / 3 + MemoryLayout<PlateKey>.stride) }
+    var memoryBytes: Int { count * (MemoryLayout<(PlateKey, Waiting)>.stride * 4 / 3 + MemoryLayout<PlateKey>.stride) }
 
-    func position(of key: PlateKey) -> Position? { positions[key] }
+    subscript(key: PlateKey) -> Waiting? { waiting[key] }
 
-    mutating func set(_ position: Position?, for key: PlateKey) {
-        let former = positions[key]
-        guard former != position else { return }
-        if let former { orders[former.reason]?.remove(former.place) }
-        positions[key] = position
-        if let position { orders[position.reason, default: LastDayOrder()].insert(position.place) }
+    /// Why a plate waits; empty for one that does not.
+    func reasons(of key: PlateKey) -> QueueReasons { waiting[key]?.reasons ?? [] }
+
+    mutating func set(_ present: Waiting?, for key: PlateKey) {
+        let former = waiting[key]
+        guard former != present else { return }
+        if let position = former?.position(of: key) { orders[position.reason]?.remove(position.place) }
+        waiting[key] = present
+        if let position = present?.position(of: key) { orders[position.reason, default: LastDayOrder()].insert(position.place) }
     }
 
-    /// All plates that wait for one reason, in order.
-    func positions(of reason: QueueReason) -> [PlateKey] {
-        orders[reason]?.positions(after: nil, limit: .max).map(\.key) ?? []
-    }
+    /// All plates that have a reason, whatever others they have. Costs a pass over the queue.
+    func keys(of reason: QueueReason) -> [PlateKey] { waiting.filter { $0.value.reasons.contains(reason) }.map(\.key) }
 
     /// Up to `limit` positions behind one, in order.
     func positions(after last: Position?, limit: Int) -> [Position] {
@@ -63,19 +99,34 @@ struct Skip: Hashable, Sendable {
 }
 
 extension PlateRecord {
-    /// Why the plate waits for a moderator; nil where it does not.
-    func queueReason(on today: Day, _ rules: Rules, isMisread: @autoclosure () -> Bool) -> QueueReason? {
-        if status == .confirmed {
-            guard let ends = statusEnds(on: today, rules) else { return nil }
-            return today >= ends + -Rules.lapsingDays ? .lapsing : nil
+    /// Every reason for which the plate waits for a moderator; empty where it does not wait.
+    func queueReasons(on today: Day, _ rules: Rules, isMisread: @autoclosure () -> Bool) -> QueueReasons {
+        var reasons: QueueReasons = []
+        switch status {
+        case .confirmed:
+            guard let ends = statusEnds(on: today, rules), today >= ends + -Rules.lapsingDays else { return [] }
+            reasons.insert(QueueReasons(.lapsing))
+        case .suspected:
+            reasons.insert(QueueReasons(.suspected))
+        case .watched:
+            guard isQueueable(on: today, rules) else { return [] }
+            if isNearlySuspected(on: today, rules) { reasons.insert(QueueReasons(.nearlySuspected)) }
         }
-        if status == .suspected { return .suspected }
-        let trusted = trustedVoices(on: today)
-        guard isQueued || trusted >= Self.queueVoices else { return nil }
+        if Portrait.disagree(unmutedVoices(on: today)) { reasons.insert(QueueReasons(.conflicting)) }
+        if isMisread() { reasons.insert(QueueReasons(.misread)) }
+        return reasons.isEmpty ? QueueReasons(.watched) : reasons
+    }
+
+    /// Whether one trusted voice more would make a watched plate suspected.
+    private func isNearlySuspected(on today: Day, _ rules: Rules) -> Bool {
+        guard clearedOn == nil else { return false }
         let strength = evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
-        if clearedOn == nil, strength + 1 >= rules.suspectEvidence, trusted + 1 >= rules.suspectVoices { return .nearlySuspected }
-        if Portrait.disagree(unmutedVoices(on: today)) { return .conflicting }
-        return isMisread() ? .misread : .watched
+        return strength + 1 >= rules.suspectEvidence && trustedVoices(on: today) + 1 >= rules.suspectVoices
+    }
+
+    /// Whether it has two trusted voices, or a moderator put it there.
+    func isQueueable(on today: Day, _ rules: Rules) -> Bool {
+        isQueued || trustedVoices(on: today) >= Self.queueVoices
     }
 
     /// So many trusted voices put a plate there, or a moderator does.

@@ -22,7 +22,7 @@ extension PlateRecord {
             if let day = voice.day { seen.add(day, isModerators: voice.standing == .moderator) }
         }
         var last = max(firstDay, vouchedDay ?? firstDay, seen.day ?? firstDay)
-        for sighting in sightings where sighting.isVouchedFor { last = max(last, rules.firstDay(of: sighting.period)) }
+        for sighting in sightings where sighting.isVouchedFor { last = max(last, rules.days(of: sighting.period).lowerBound) }
         return min(last, lastDay)
     }
 

@@ -25,6 +25,8 @@ package enum AuditAction: String, CaseIterable, Sendable {
     case acceptClock = "accept-clock"
     /// The operator made an admin's invite on the server.
     case inviteAdmin = "invite-admin"
+    /// So many plates were purged or decided in bulk without a second moderator: they count against the first one's day.
+    case bulk
 
     /// What a database keeps; never renumbered.
     package var number: UInt8 {
@@ -50,6 +52,7 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .acceptLoss: 19
         case .acceptClock: 20
         case .inviteAdmin: 21
+        case .bulk: 22
         }
     }
 

@@ -59,7 +59,6 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case verdictUnknown = "verdict.unknown"
     case verdictSignsMissing = "verdict.signs_missing"
     case verdictSignUnknown = "verdict.sign_unknown"
-    case verdictProtected = "verdict.protected"
     case verdictNotProtected = "verdict.not_protected"
     case verdictConflict = "verdict.conflict"
     case verdictTooMany = "verdict.too_many"

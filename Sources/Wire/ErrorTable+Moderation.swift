@@ -7,12 +7,11 @@ extension ErrorEntry {
             429, "The day's rows are read",
             "A moderator reads at most 5,000 rows of watched plates a day. Ask a colleague to go on, or come back tomorrow."),
         .verdictPlateUnknown: ErrorEntry(
-            404, "Nothing is kept of that plate", "Check the plate and its issuer; it may have aged out or been purged."),
+            404, "Nothing is kept of that plate, or it is protected",
+            "Check the plate and its issuer, and look at the plate. It may have aged out, been purged, or be protected."),
         .verdictUnknown: ErrorEntry(422, "The verdict is unknown", "Use confirm, clear, dismiss, protect or unprotect."),
         .verdictSignsMissing: ErrorEntry(422, "A confirmation needs a sign", "Name at least one sign of the vocabulary that was seen."),
         .verdictSignUnknown: ErrorEntry(422, "The sign is unknown", "Choose from the signs that the vocabulary lists, by their ids."),
-        .verdictProtected: ErrorEntry(
-            409, "The plate is protected", "It must never be listed. If the protection was a mistake, unprotect it first."),
         .verdictNotProtected: ErrorEntry(404, "The plate is not protected", "There is nothing to take away."),
         .verdictConflict: ErrorEntry(
             409, "Somebody has decided since you looked", "Look at the plate again, and decide on what it says now. Nothing was changed."),

@@ -86,6 +86,8 @@ extension ErrorEntry {
             403, "Only an admin may issue a token as trusted", "Leave trusted out; a volunteer becomes trusted when probation ends."),
         .inviteNotFound: ErrorEntry(
             404, "There is no open invite of that id", "List the invites to find the id; it may have been used or cancelled."),
-        .inviteTooMany: ErrorEntry(429, "Too many invites are open", "Cancel those that nobody will use, or wait until they expire."),
+        .inviteTooMany: ErrorEntry(
+            429, "Too many invites are open",
+            "A token may have 100 open invites, and a registry 1,000. Cancel those that nobody will use, or wait until they expire."),
     ]
 }

@@ -19,6 +19,8 @@ package enum WireLimits {
     package static let verdictsPerRequest = 500
     /// Nothing but a listing's first and last day is older than this.
     package static let purgeAgeDaysMax = 3_650
+    /// The largest number that every JSON reader takes exactly. Whatever the server numbers stays below it, and is taken back.
+    package static let numberMax = 1 << 53 - 1
     package static let bodyBytes = 16 * 1024
     /// The body of a batch: reports, withdrawals, and look-ups with a token.
     package static let batchBytes = 1024 * 1024

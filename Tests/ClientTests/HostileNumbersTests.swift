@@ -2,6 +2,7 @@ import Client
 import Foundation
 import Plates
 import Testing
+import Vocabulary
 import Wire
 
 /// What a server that means harm, a damaged file or a file's time may hold.

@@ -76,7 +76,7 @@ struct ModerationTests {
         #expect(folder.filesContaining(anyOf: plates.map { Array($0.utf8) }).isEmpty)
         let chain = try post("audit", #"{"after":0,"limit":500}"#, again, second)["entries"] as? [[String: Any]]
         let actions = chain?.compactMap { $0["action"] as? String }.filter { !["issue", "invite", "configure"].contains($0) }
-        #expect(actions == ["read", "dismiss", "dismiss", "undo", "undo", "read", "propose", "approve", "purge"])
+        #expect(actions == ["read", "read", "bulk", "dismiss", "dismiss", "undo", "undo", "read", "propose", "approve", "purge"])
         #expect(daemon.stop() == 0)
         #expect(try await StoredRegistry(ofStopped: daemon).plates.isEmpty)
     }

@@ -17,13 +17,16 @@ struct Room: Sendable {
             name: "Sightings", inside: ["CLinux", "Plates", "Vocabulary", "PlateIndex", "Seal"],
             outside: system.union(["Algorithms", "Collections", "Crypto", "DequeModule", "HeapModule", "OrderedCollections"])),
         Room(name: "Migrations", inside: [], outside: []),
-        Room(name: "SQLiteStore", inside: ["Sightings", "Migrations"], outside: system.union(["GRDB", "GRDBSQLite", "Logging"])),
+        Room(
+            name: "SQLiteStore", inside: ["CSQLite", "Sightings", "Migrations"],
+            outside: system.union(["Crypto", "GRDB", "GRDBSQLite", "Logging"])),
         Room(name: "Wire", inside: ["Plates", "Vocabulary"], outside: system.union(["Crypto"])),
         Room(
             name: "Server", inside: ["Sightings", "Wire"], outside: nil,
             neverOutside: ["GRDB", "Yams", "Configuration", "ArgumentParser"]),
         Room(name: "CCurl", inside: [], outside: []),
         Room(name: "CLinux", inside: [], outside: []),
+        Room(name: "CSQLite", inside: [], outside: []),
         Room(name: "Client", inside: ["CCurl", "Wire"], outside: system.union(["Crypto"])),
         Room(
             name: "ThawCLI", inside: ["Client", "Wire", "Plates", "Vocabulary"],

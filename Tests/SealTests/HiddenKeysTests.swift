@@ -33,8 +33,8 @@ struct HiddenKeysTests {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
         let keys = try SealKeys(secret: Self.canary)
-        let weeks = try WeekKeyFolder(path: folder.path, random: RandomSource { Array(Self.canary.prefix($0)) })
-            .load(weeks: 1...1, current: 1, joining: keys)
+        var weeks = WeekKeys()
+        try WeekKeyFolder(path: folder.path, random: RandomSource { Array(Self.canary.prefix($0)) }).make(1, in: &weeks, joining: keys)
         #expect(weeks.weeks == [1])
         let holder = Holder(keys: keys, weeks: weeks, cursors: keys.cursors)
         for value in [keys, weeks, keys.cursors] as [Any] {

@@ -139,9 +139,11 @@ struct APIOptions {
     }()
 }
 
-/// Runs the whole interface for as long as `body` takes.
-func withAPIServer(_ options: APIOptions = APIOptions(), _ body: @Sendable @escaping (APIServer) async throws -> Void) async throws {
-    let registry = try await TestRegistry(rules: options.rules)
+/// Runs the whole interface for as long as `body` takes, on a registry of its own if none is given.
+func withAPIServer(
+    _ options: APIOptions = APIOptions(), on given: TestRegistry? = nil, _ body: @Sendable @escaping (APIServer) async throws -> Void
+) async throws {
+    let registry = if let given { given } else { try await TestRegistry(rules: options.rules) }
     let logs = KeptLogs()
     let logger = Logger(label: "test") { _ in logs }
     let metrics = ServerMetrics(factory: CountedEvents())

@@ -117,6 +117,28 @@ struct AccessRouteTests {
         }
     }
 
+    @Test("Past a hundred open invites a token gets no more, by name")
+    func tooManyInvites() async throws {
+        try await withAPIServer { server in
+            let mod = try await server.token("mod", .moderator)
+            let bearer = try await server.registry.bearer(mod.text, role: .moderator)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<Ledger.invitesPerTokenMax {
+                    group.addTask {
+                        let code = Array("code \(number)".utf8)
+                        _ = try await server.registry.ledger.makeInvite(code: code, role: .reader, isTrusted: false, by: bearer)
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let refused = try await server.post("/v1/invites", InviteRequest(role: .reader), as: mod)
+            #expect(refused.code == .inviteTooMany && refused.headers["retry-after"] != nil)
+            let first = try #require(try await server.get("/v1/invites", as: mod).decoded(InvitesBody.self).invites.first)
+            #expect(try await server.delete("/v1/invites/\(first.id)", as: mod).status == 204)
+            #expect(try await server.post("/v1/invites", InviteRequest(role: .reader), as: mod).status == 200)
+        }
+    }
+
     @Test("A moderator ends the tokens of readers and volunteers, an admin anybody's")
     func revoking() async throws {
         try await withAPIServer { server in

@@ -142,6 +142,124 @@ struct ModerationRouteTests {
         }
     }
 
+    @Test("every number that is given out is taken back, after several restores without the replaced database, too")
+    func numbers() async throws {
+        var registry = try await TestRegistry()
+        for name in ["one", "two", "three"] { try await registry.report("MN ABC123", by: name, signs: [.convoy]) }
+        // What `thawd restore` writes over a copy of a backup where the replaced database cannot be read.
+        for _ in 0..<5 {
+            let stored = try await registry.store.load()
+            try await registry.store.commit(Changes(restoring: stored, keeping: nil))
+            registry = try await registry.restarted()
+        }
+        try await withAPIServer(on: registry) { server in
+            let (mo, second) = (try await server.token("mo", .moderator), try await server.token("second", .moderator))
+            func row() async throws -> ReviewBody {
+                let shown = try await server.post("/v1/moderation/plates", PlatesRequest(plates: ["MN ABC123"]), as: mo)
+                return try #require(try shown.decoded(PlatesResponse.self).results[0].rows.first)
+            }
+            func decide(_ verdict: Verdict) async throws -> String {
+                let item = VerdictsRequest.Item(plate: "MN ABC123", version: try await row().version)
+                let request = VerdictsRequest(verdict, signs: verdict == .confirm ? ["convoy"] : [], plates: [item])
+                let answer = try await server.post("/v1/moderation/verdicts", request, as: mo).decoded(VerdictsResponse.self)
+                #expect(answer.decided == 1, "\(verdict)")
+                return try #require(answer.decision)
+            }
+            for verdict in [Verdict.confirm, .dismiss, .confirm] { _ = try await decide(verdict) }
+            #expect(try await row().version > Int(Int32.max))
+            let undo = UndoRequest(decision: try await decide(.clear))
+            #expect(try await server.post("/v1/moderation/undo", undo, as: second).decoded(UndoResponse.self).undone == 1)
+            let invite = try await server.post("/v1/invites", InviteRequest(role: .reader), as: mo).decoded(InviteBody.self)
+            #expect(try #require(Int(invite.id)) > Int(Int32.max))
+            #expect(try await server.delete("/v1/invites/\(invite.id)", as: mo).status == 204)
+            let page = try await server.post("/v1/moderation/audit", AuditRequest(), as: mo).decoded(AuditPage.self)
+            let before = AuditRequest(before: page.head.sequence)
+            #expect(try await server.post("/v1/moderation/audit", before, as: mo).status == 200)
+            let largest = AuditRequest(after: WireLimits.numberMax)
+            #expect(try await server.post("/v1/moderation/audit", largest, as: mo).status == 200)
+        }
+    }
+
+    @Test("a protected plate answers a confirmation as one that nobody reported, and naming either is counted")
+    func alike() async throws {
+        try await withAPIServer { server in
+            try await server.registry.decide(.protect, on: Plate("MN PRO111").key)
+            server.registry.clock.advance(days: 2)
+            try await server.registry.ageFully()
+            let mo = try await server.token("mo", .moderator)
+            func answer(_ plate: String) async throws -> APIAnswer {
+                try await server.post(
+                    "/v1/moderation/verdicts",
+                    VerdictsRequest(.confirm, signs: ["convoy"], plates: [.init(plate: plate, version: 0)]), as: mo)
+            }
+            let unknown = try await answer("MN PRX111")
+            #expect(try unknown.decoded(VerdictsResponse.self).results[0].error?.errorCode == .verdictPlateUnknown)
+            #expect(try await answer("MN PRO111").text.replacing("PRO111", with: "PRX111") == unknown.text)
+            let read = try await server.post("/v1/moderation/queue", QueueRequest(), as: mo).decoded(QueuePage.self).read
+            #expect(read.today == 2)
+        }
+    }
+
+    @Test("a row has every reason that it has, names its other issuers, and a filter counts what fits it")
+    func reasons() async throws {
+        try await withAPIServer { server in
+            try await report(["MN ABC128", "WI ABC128"], to: server)
+            try await server.registry.report("MN ABC12B", by: APIServer.token(named: "one").text, signs: [.convoy])
+            let mo = try await server.token("mo", .moderator)
+            let request = QueueRequest(reason: .misread)
+            let page = try await server.post("/v1/moderation/queue", request, as: mo).decoded(QueuePage.self)
+            let row = try #require(page.rows.first)
+            #expect(page.rows.count == 1 && page.waiting == 1 && page.byReason == ["suspected": 1, "misread": 1])
+            #expect(row.reason == .suspected && row.reasons == [.suspected, .misread])
+            #expect(row.otherIssuers?.map(\.plate.issuer) == ["US-WI"] && row.otherIssuers?.first?.status == .suspected)
+            let whole = try await server.post("/v1/moderation/queue", QueueRequest(), as: mo).decoded(QueuePage.self)
+            #expect(whole.waiting == 2 && whole.byReason == ["suspected": 2, "misread": 1])
+        }
+    }
+
+    @Test("a bulk confirmation takes each plate's own signs, and what waits of it shows its filter and its plates' statuses")
+    func bulkConfirmation() async throws {
+        var options = APIOptions()
+        options.rules.secondAbove = 1
+        try await withAPIServer(options) { server in
+            try await report(["MN AAA111", "MN BBB222"], to: server)
+            for name in ["one", "two", "three"] {
+                try await server.registry.report("MN CCC333", by: APIServer.token(named: name).text)
+            }
+            let (mo, second) = (try await server.token("mo", .moderator), try await server.token("second", .moderator))
+            let filter = QueueFilterBody(reason: .suspected, status: .suspected, area: "powderhorn")
+            let ask = PreviewRequest(.confirm, filter: filter)
+            let preview = try await server.post("/v1/moderation/previews", ask, as: mo).decoded(PreviewBody.self)
+            #expect(preview.plates == 2 && preview.unsigned == 1 && preview.byReason == ["suspected": 2])
+            let waiting = try await server.post("/v1/moderation/verdicts", VerdictsRequest(preview: preview.preview), as: mo)
+                .decoded(VerdictsResponse.self).waiting
+            #expect(waiting?.filter == filter && waiting?.named == nil && waiting?.signs == nil)
+            let listed = try await server.get("/v1/moderation/proposals", as: second).decoded(ProposalsBody.self).proposals
+            #expect(listed.map(\.filter) == [filter] && listed.first?.byStatus == ["suspected": 2])
+            let path = "/v1/moderation/proposals/\(try #require(waiting).id)/approval"
+            #expect(try await server.send("POST", path, as: second).decoded(ApprovalResponse.self).verdicts?.decided == 2)
+            let several = VerdictsRequest(.confirm, plates: ["MN CCC333", "MN AAA111"].map { .init(plate: $0, version: 0) })
+            let named = try await server.post("/v1/moderation/verdicts", several, as: mo).decoded(VerdictsResponse.self).waiting
+            #expect(named?.named == true && named?.filter == nil)
+            let listings = try await server.post("/v1/lookups", LookupsRequest(plates: ["MN AAA111"])).text
+            #expect(listings.contains("convoy"))
+        }
+    }
+
+    @Test("a preview says why a plate stays")
+    func stays() async throws {
+        try await withAPIServer { server in
+            try await report(["MN AAA111"], to: server)
+            let mo = try await server.token("mo", .moderator)
+            let byArea = PreviewRequest(purge: PurgeBody(area: "powderhorn"))
+            let preview = try await server.post("/v1/moderation/previews", byArea, as: mo).decoded(PreviewBody.self)
+            #expect(preview.stays == ["voices": 1] && preview.first.map(\.stays) == [["voices"]])
+            let byAge = PreviewRequest(purge: PurgeBody(olderThanDays: 3, plates: ["MN AAA111"]))
+            let newer = try await server.post("/v1/moderation/previews", byAge, as: mo).decoded(PreviewBody.self)
+            #expect(newer.plates == 0 && newer.stays == ["newer": 1])
+        }
+    }
+
     @Test("a bulk verdict by filter goes by a preview, and is undone as one")
     func bulk() async throws {
         try await withAPIServer { server in

@@ -23,7 +23,8 @@ struct AuditTests {
         let actions = page.links.map(\.entry.action)
         #expect(actions.first == .issue && page.links.first?.entry.actor == .shell, "the first admin")
         #expect(
-            Array(actions.suffix(8)) == [.dismiss, .undo, .read, .read, .purge, .invite, .cancelInvite, .revoke], "a preview is read, too")
+            Array(actions.suffix(10)) == [.read, .dismiss, .undo, .read, .read, .bulk, .purge, .invite, .cancelInvite, .revoke],
+            "a named plate and a preview are read, too")
         let mo = try await registry.actor("mo").name
         #expect(page.links.filter { [.dismiss, .undo, .read, .purge].contains($0.entry.action) }.allSatisfy { $0.entry.actor == mo })
         let named = page.links.filter { $0.entry.plateName != AuditEntry.noPlate }

@@ -10,7 +10,7 @@ struct ProposalTests {
         let registry = try await TestRegistry()
         for name in ["a", "b", "c"] {
             let bearer = try await registry.bearer(name)
-            let submissions = try (0..<plates).map { try registry.submission("MN P\(1000 + $0)") }
+            let submissions = try (0..<plates).map { try registry.submission("MN P\(1000 + $0)", signs: [.convoy]) }
             _ = try await registry.ledger.record(submissions, by: bearer)
         }
         return registry
@@ -116,11 +116,13 @@ struct ProposalTests {
         let key = try Plate("MN DRV001").key
         let mo = try await registry.actor("mo")
         for verdict in [Verdict.clear, .protect, .unprotect] {
-            #expect(try await registry.ledger.proposal(of: verdict, signs: [], on: [key], by: mo) == nil)
+            #expect(try await decide(verdict, on: [key], by: mo, registry).decided == 1)
         }
-        #expect(
-            try await registry.ledger.proposal(of: .clear, signs: [], on: [key, Plate("DRV001").key], by: mo) != nil
-        )
+        #expect(try await decide(.clear, on: [key, Plate("DRV001").key], by: mo, registry).waiting != nil)
+    }
+
+    private func decide(_ verdict: Verdict, on keys: [PlateKey], by actor: Actor, _ registry: TestRegistry) async throws -> VerdictOutcome {
+        try await registry.ledger.decide(verdict, on: keys.map { VerdictItem($0, seen: .nothing) }, by: actor)
     }
 
     @Test("small ones add up within 24 hours, after a restart too; age alone and the shell never wait")
@@ -146,12 +148,97 @@ struct ProposalTests {
         let registry = try await registry(plates: 160)
         func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
         let mo = try await registry.actor("mo")
-        let items = try keys(0..<60).map { VerdictItem($0, seen: .nothing) }
-        _ = try await registry.ledger.decide(.dismiss, on: items, by: mo)
+        #expect(try await decide(.dismiss, on: keys(0..<60), by: mo, registry).decided == 60)
         for key in try keys(60..<64) { try await registry.decide(.dismiss, on: key, by: "mo") }
         let again = try await registry.restarted()
-        #expect(try await again.ledger.proposal(of: .dismiss, signs: [], on: keys(70..<110), by: mo) == nil, "60 and 40 are 100")
-        #expect(try await again.ledger.proposal(of: .dismiss, signs: [], on: keys(110..<112), by: mo) != nil)
+        #expect(try await decide(.dismiss, on: keys(70..<110), by: mo, again).waiting == nil, "60 and 40 are 100")
+        #expect(try await decide(.dismiss, on: keys(110..<112), by: mo, again).waiting != nil)
+    }
+
+    @Test(
+        "what a second moderator approved does not count against the first one's hundred, after a restart either", arguments: [true, false])
+    func approvedDoesNotCount(isPurge: Bool) async throws {
+        let registry = try await registry(plates: 200)
+        func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
+        let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))
+        let proposal: Proposal?
+        if isPurge {
+            let names = try keys(0..<101).map { "MN \($0.characters)" }
+            proposal = try await registry.purge(Purge(isNamed: true), plates: names).proposal
+        } else {
+            proposal = try await decide(.dismiss, on: keys(0..<101), by: mo, registry).waiting
+        }
+        _ = try await registry.ledger.approve(#require(proposal).id, by: second)
+        var now = registry
+        for range in [101..<146, 146..<191] {
+            #expect(try await decide(.dismiss, on: keys(range), by: mo, now).waiting == nil, "\(range)")
+            now = try await now.restarted()
+        }
+        #expect(try await decide(.dismiss, on: keys(191..<200), by: mo, now).decided == 9, "45, 45 and 9 are 99")
+        #expect(try await decide(.dismiss, on: keys(101..<103), by: mo, now).waiting != nil)
+    }
+
+    @Test("a bulk operation of yesterday counts at most until tomorrow begins, however often the daemon restarts")
+    func talliedYesterday() async throws {
+        let registry = try await registry(plates: 120)
+        func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
+        let mo = try await registry.actor("mo")
+        #expect(try await decide(.dismiss, on: keys(0..<100), by: mo, registry).decided == 100)
+        registry.clock.now = registry.rules.start(of: registry.today + 1).adding(hours: 23)
+        let again = try await registry.restarted()
+        #expect(try await decide(.dismiss, on: keys(100..<110), by: mo, again).waiting != nil)
+        again.clock.advance(hours: 1)
+        let last = try await again.restarted()
+        #expect(try await decide(.dismiss, on: keys(110..<120), by: mo, last).decided == 10)
+    }
+
+    @Test("an operation whose commit fails counts against nobody, and its preview can be used again", arguments: [true, false])
+    func failedCommit(isPurge: Bool) async throws {
+        let registry = try await registry(plates: 100)
+        let mo = try await registry.actor("mo")
+        let preview =
+            isPurge
+            ? try await registry.ledger.preview(Purge(status: .suspected), plates: [], by: mo)
+            : try await registry.ledger.preview(.dismiss, signs: [], on: QueueFilter(status: .suspected), by: mo)
+        func carryOut() async throws {
+            if isPurge {
+                _ = try await registry.ledger.purge(preview: preview.id, by: mo)
+            } else {
+                _ = try await registry.ledger.decide(preview: preview.id, by: mo)
+            }
+        }
+        registry.store.failNext(.full)
+        await #expect(throws: LedgerError.storeFull) { try await carryOut() }
+        let probe = try await registry.ledger.preview(.dismiss, signs: [], on: QueueFilter(status: .suspected), by: mo)
+        #expect(!probe.needsSecond, "nothing of the failed one is counted")
+        // Nobody is carrying it out, so this has nothing to go on with.
+        try await registry.ledger.finishPurges(pause: .zero)
+        #expect(try await registry.store.load().plates.count == 100)
+        try await carryOut()
+        await #expect(throws: LedgerError.previewUnknown) { try await carryOut() }
+        #expect(try registry.status("MN P1000") == nil)
+    }
+
+    @Test("two who use one preview at once do it once, and together they cannot pass the hundred")
+    func usedTwice() async throws {
+        let registry = try await registry(plates: 60)
+        let mo = try await registry.actor("mo")
+        let first = try await registry.ledger.preview(.dismiss, signs: [], on: QueueFilter(status: .suspected), by: mo)
+        let second = try await registry.ledger.preview(.dismiss, signs: [], on: QueueFilter(status: .suspected), by: mo)
+        #expect(!first.needsSecond && !second.needsSecond)
+        let answers = await withTaskGroup(of: String.self) { group in
+            for id in [first.id, first.id, second.id] {
+                group.addTask {
+                    switch try? await registry.ledger.decide(preview: id, by: mo) {
+                    case .decided: "decided"
+                    case .waiting: "waiting"
+                    case nil: "refused"
+                    }
+                }
+            }
+            return await group.reduce(into: []) { $0.append($1) }
+        }
+        #expect(answers.sorted() == ["decided", "refused", "waiting"])
     }
 
     @Test("a bulk verdict waits the same way, and is then the first moderator's; what was decided meanwhile stands")
@@ -172,9 +259,8 @@ struct ProposalTests {
         #expect(try registry.status("MN P1000") == .confirmed)
         #expect(try registry.status("MN P1001") == nil)
         #expect(try await registry.ledger.undo(try #require(outcome.decision), by: second).undone == 119)
-        let named = try await registry.ledger.proposal(
-            of: .dismiss, signs: [], on: (0..<110).map { try Plate("MN P\(1000 + $0)").key }, by: mo)
-        #expect(named != nil, "naming them does not get round it")
+        let named = try await decide(.dismiss, on: (0..<110).map { try Plate("MN P\(1000 + $0)").key }, by: mo, registry)
+        #expect(named.waiting != nil, "naming them does not get round it")
     }
 
     @Test("approved and taken away at once, just one of them happens, once")
@@ -225,13 +311,29 @@ struct ProposalTests {
         let mo = try await registry.actor("mo")
         let twins = try (0..<101).map { try Plate("WI T\(1000 + $0)").key }
         await #expect(throws: LedgerError.tooManyPlates, "a proposal holds what is kept, and these are not") {
-            _ = try await registry.ledger.proposal(of: .clear, signs: [], on: twins, by: mo)
+            _ = try await decide(.clear, on: twins, by: mo, registry)
         }
-        let unknown = try (0..<60).map { try Plate("MN U\(1000 + $0)").key }
-        #expect(try await registry.ledger.proposal(of: .protect, signs: [], on: unknown, by: mo) == nil)
-        await #expect(throws: LedgerError.tooManyPlates) {
-            _ = try await registry.ledger.proposal(of: .protect, signs: [], on: unknown, by: mo)
-        }
+        func unknown(_ letter: String) throws -> [PlateKey] { try (0..<60).map { try Plate("MN \(letter)\(1000 + $0)").key } }
+        #expect(try await decide(.protect, on: unknown("U"), by: mo, registry).decided == 60)
+        await #expect(throws: LedgerError.tooManyPlates) { _ = try await decide(.protect, on: unknown("W"), by: mo, registry) }
+        #expect(try await registry.readToday(by: "mo") == 101 + 60 + 60, "what was refused was named, too")
+    }
+
+    @Test("a proposal shows what selected its plates and how many of each status they are, after a restart too")
+    func shown() async throws {
+        let registry = try await registry(plates: 101)
+        let mo = try await registry.actor("mo")
+        let filter = QueueFilter(reason: .suspected, status: .suspected, area: registry.area("powderhorn"))
+        let preview = try await registry.ledger.preview(.dismiss, signs: [], on: filter, by: mo)
+        #expect(preview.byReason == [.suspected: 101])
+        guard case .waiting = try await registry.ledger.decide(preview: preview.id, by: mo) else { return #expect(Bool(false)) }
+        let named = try await decide(.clear, on: (0..<101).map { try Plate("MN P\(1000 + $0)").key }, by: mo, registry)
+        #expect(named.waiting != nil)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN P1000").key)
+        let again = try await registry.restarted()
+        let open = try await again.ledger.openProposals(for: again.actor("second"))
+        #expect(open.map(\.proposal.deed) == [.verdict(.dismiss, [], on: filter), .verdict(.clear, [], on: nil)])
+        #expect(open.map(\.byStatus) == Array(repeating: [.suspected: 100, .confirmed: 1], count: 2))
     }
 
     @Test("a bulk verdict within the bound is carried out at once, and one on too many is refused")
@@ -244,9 +346,6 @@ struct ProposalTests {
         }
         #expect(outcome.decided == 30)
         #expect(try registry.status("MN P1000") == .confirmed)
-        await #expect(throws: LedgerError.signsMissing) {
-            _ = try await registry.ledger.preview(.confirm, signs: [], on: QueueFilter(), by: mo)
-        }
         let items = try (0...Ledger.verdictPlatesMax).map { VerdictItem(try Plate("MN Q\($0)").key, seen: .nothing) }
         await #expect(throws: LedgerError.tooManyPlates) { try await registry.ledger.decide(.protect, on: items, by: mo) }
     }

@@ -113,6 +113,96 @@ struct PurgeTests {
         #expect(try registry.status("MN MID111") == .suspected, "an undo is a decision, too")
     }
 
+    /// Sunday, 22 November; with it the week of the 16th ends.
+    @Test(
+        "by age only what is wholly older goes: a week counts from its end, and the preview says why a plate stays", arguments: [-1, 0, 1])
+    func straddlingWeek(daysFromWeeksEnd: Int) async throws {
+        let registry = try await TestRegistry()
+        let weeksEnd = registry.today
+        registry.clock.advance(days: -4)
+        try await registry.voices(1, on: "MN WEE111")
+        registry.clock.advance(days: 18)
+        try await registry.ageFully()
+        #expect(try await registry.record("MN WEE111")?.sightings.map(\.period.step) == [.week])
+        let purge = Purge(area: registry.area("powderhorn"), upTo: weeksEnd + daysFromWeeksEnd)
+        let mo = try await registry.actor("mo")
+        let preview = try await registry.ledger.preview(purge, plates: [], by: mo)
+        let isOver = daysFromWeeksEnd >= 0
+        #expect(preview.extent.sightings == (isOver ? 1 : 0))
+        #expect(preview.extent.stays == (isOver ? [.voices: 1] : [.week: 1, .voices: 1]))
+        _ = try await registry.ledger.purge(preview: preview.id, by: mo)
+        #expect(try await registry.record("MN WEE111")?.sightings.count == (isOver ? 0 : 1))
+    }
+
+    @Test("a preview says of each plate why it stays")
+    func stays() async throws {
+        let registry = try await registry()
+        let mo = try await registry.actor("mo")
+        let byArea = try await registry.ledger.preview(Purge(area: registry.area("seward")), plates: [], by: mo)
+        #expect(byArea.extent.stays == [.voices: 2, .otherArea: 1])
+        let stays = Dictionary(byArea.extent.first.map { ($0.plate.characters, $0.stays) }, uniquingKeysWith: { first, _ in first })
+        #expect(stays == ["OLD111": [.voices], "MID111": [.voices, .otherArea]])
+        let byAge = try await registry.ledger.preview(Purge(upTo: registry.today + -10), plates: [], by: mo)
+        #expect(byAge.extent.stays == [:], "plates that are just newer say nothing, unless they are named")
+        let names = try ["MN NEW111", "MN OLD111"].map { try Plate($0).key }
+        let named = try await registry.ledger.preview(Purge(upTo: registry.today + -10, isNamed: true), plates: names, by: mo)
+        #expect(named.extent.plates == 1 && named.extent.stays == [.newer: 1])
+        let other = try await registry.ledger.preview(Purge(status: .confirmed, isNamed: true), plates: names, by: mo)
+        #expect(other.extent.plates == 0 && other.extent.stays == [.status: 2])
+    }
+
+    @Test("a canceled purge ends while too much waits, instead of asking again and again; it goes on later")
+    func canceled() async throws {
+        let registry = try await registry()
+        let mo = try await registry.actor("mo")
+        let admin = try await registry.bearer("admin")
+        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN NEW111").key], by: mo)
+        registry.store.failAfter(commits: 1, .full)
+        await #expect(throws: LedgerError.storeFull) { _ = try await registry.ledger.purge(preview: preview.id, by: mo) }
+        let gate = Gate()
+        registry.store.holdCommits { await gate.wait() }
+        let first = try registry.submission("MN FIR111")
+        async let recorded = registry.ledger.record([first], by: admin)
+        await gate.arrival()
+        // While that commit is held, the queue is full.
+        let submissions = try (0..<Ledger.waitingItemsMax).map { try registry.submission("MN F\(10_000 + $0)") }
+        let answers = AsyncStream<Bool>.makeStream()
+        registry.ledger.record(submissions, by: admin) { answer in
+            answers.continuation.yield((try? answer.get()) != nil)
+            answers.continuation.finish()
+        }
+        let purging = Task { () -> LedgerError? in
+            do throws(LedgerError) {
+                try await registry.ledger.finishPurges(pause: .zero)
+                return nil
+            } catch {
+                return error
+            }
+        }
+        purging.cancel()
+        #expect(await purging.value == .stopping)
+        gate.open()
+        _ = try await recorded
+        #expect(await answers.stream.first { _ in true } == true)
+        #expect(try await registry.record("MN NEW111") != nil)
+        try await registry.ledger.finishPurges(pause: .zero)
+        #expect(try await registry.record("MN NEW111") == nil)
+    }
+
+    @Test("a wait in a canceled task ends at once, with an error")
+    func canceledWait() async {
+        let waiting = Task { () -> LedgerError? in
+            do throws(LedgerError) {
+                try await Ledger.wait(for: .seconds(3_600))
+                return nil
+            } catch {
+                return error
+            }
+        }
+        waiting.cancel()
+        #expect(await waiting.value == .stopping)
+    }
+
     @Test("first and last day draw in to what is left")
     func days() async throws {
         let registry = try await TestRegistry()

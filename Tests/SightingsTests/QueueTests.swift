@@ -82,6 +82,68 @@ struct QueueTests {
         #expect(try await registry.queue().map(\.plate) == ["ABC123", "IMP111"])
     }
 
+    @Test("a plate has every reason that it has, a filter by any of them finds it, and the counts are those of the filter")
+    func everyReason() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(2, on: "MN MIS118", area: "seward", vehicle: Vehicle(color: .black))
+        _ = try await registry.report("MN MIS118", by: "other", area: "seward", vehicle: Vehicle(color: .white))
+        try await registry.voices(1, on: "MN MIS11B", area: "seward")
+        try await registry.voices(2, on: "MN NEA111", area: "northside")
+        func page(_ filter: QueueFilter, _ registry: TestRegistry) async throws -> Ledger.QueuePage {
+            try await registry.ledger.queuePage(filter, showsSkipped: true, after: nil, limit: 50, by: registry.actor("mo"))
+        }
+        func check(_ registry: TestRegistry) async throws {
+            for reason in [QueueReason.suspected, .conflicting, .misread] {
+                let found = try await page(QueueFilter(reason: reason), registry)
+                #expect(found.rows.map(\.record.plate.characters) == ["MIS118"], "\(reason)")
+                #expect(found.rows.first?.reasons.list == [.suspected, .conflicting, .misread] && found.waiting == 1)
+            }
+            let whole = try await page(QueueFilter(), registry)
+            #expect(whole.waiting == 2 && whole.byReason == [.suspected: 1, .conflicting: 1, .misread: 1, .nearlySuspected: 1])
+            let north = try await page(QueueFilter(area: registry.area("northside")), registry)
+            #expect(north.waiting == 1 && north.byReason == [.nearlySuspected: 1])
+            #expect(try await page(QueueFilter(status: .confirmed), registry).waiting == 0)
+        }
+        try await check(registry)
+        try await check(registry.restarted())
+    }
+
+    @Test("a plate is no misreading any more once the other is decided on or purged", arguments: [true, false])
+    func neighborGone(isPurged: Bool) async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(2, on: "MN MIS118", area: "seward")
+        try await registry.voices(1, on: "MN MIS11B", area: "seward")
+        func waiting() async throws -> Int {
+            try await registry.ledger.queuePage(
+                QueueFilter(reason: .misread), showsSkipped: true, after: nil, limit: 5, by: registry.actor("mo")
+            ).waiting
+        }
+        #expect(try await waiting() == 1)
+        if isPurged {
+            try await registry.purge(Purge(isNamed: true), plates: ["MN MIS11B"])
+        } else {
+            try await registry.decide(.dismiss, on: Plate("MN MIS11B").key)
+        }
+        #expect(try await waiting() == 0)
+        #expect(try await registry.queue().map(\.reason) == [.nearlySuspected])
+    }
+
+    @Test("a row names the same characters under other issuers, but none that is only protected")
+    func otherIssuers() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(2, on: "MN ABC123")
+        try await registry.voices(3, on: "WI ABC123")
+        try await registry.voices(1, on: "ABC123")
+        try await registry.decide(.protect, on: Plate("IL XYZ111").key)
+        try await registry.voices(2, on: "MN XYZ111")
+        let keys = try ["MN ABC123", "MN XYZ111"].map { try Plate($0).key }
+        let rows = try await registry.ledger.reviewRows(of: keys, by: registry.actor("mo")).rows
+        let others = try #require(rows[0].first).otherIssuers
+        #expect(Set(others.map(\.plate.key.issuer.code)) == ["US-WI", "ZZ"])
+        #expect(others.first { $0.plate.key.issuer.code == "US-WI" }?.status == .suspected)
+        #expect(rows[1].first?.otherIssuers == [])
+    }
+
     @Test("a filter by reason, status and area leaves the rest out")
     func filters() async throws {
         let registry = try await TestRegistry()

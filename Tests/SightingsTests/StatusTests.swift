@@ -200,7 +200,7 @@ struct StatusTests {
         }
         #expect(try await registry.record("MN ABC123") == nil)
         #expect(try await registry.record("ABC123") == nil, "its twin is protected too")
-        await #expect(throws: VerdictRefusal.protected) { try await registry.decide(.confirm, signs: [.convoy], on: key) }
+        await #expect(throws: VerdictRefusal.unknown) { try await registry.decide(.confirm, signs: [.convoy], on: key) }
 
         let again = try await registry.restarted()
         _ = try await again.report("MN ABC123", by: "g")

@@ -1,3 +1,4 @@
+import Crypto
 import Plates
 import Sightings
 import TestSupport
@@ -94,6 +95,60 @@ struct TokenTests {
         _ = try await again.ledger.inviteAdmin(code: [3])
         again.clock.advance(hours: 1)
         await #expect(throws: LedgerError.inviteExpired) { try await again.ledger.redeem(code: [3]) { [7] } }
+    }
+
+    @Test("open invites are bounded, by token and in all; used, canceled and expired ones make room")
+    func inviteBounds() async throws {
+        let registry = try await TestRegistry()
+        let admin = try await registry.bearer("admin")
+        func invite(_ bearer: Bearer, _ number: Int) async throws -> Invite {
+            try await registry.ledger.makeInvite(code: Array("\(number)".utf8), role: .reader, isTrusted: false, by: bearer)
+        }
+        let perToken = Ledger.invitesPerTokenMax
+        var moderators: [Bearer] = []
+        for number in 0..<Ledger.invitesMax / perToken {
+            moderators.append(try await registry.bearer("mo \(number)", role: .moderator))
+        }
+        /// At once, so that they share commits.
+        func invites(_ bearer: Bearer, from first: Int) async throws -> [Invite] {
+            try await withThrowingTaskGroup(of: Invite.self) { group in
+                for number in 0..<perToken { group.addTask { try await invite(bearer, first + number) } }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+        }
+        let first = try await invites(moderators[0], from: 0)
+        await #expect(throws: LedgerError.invitesTooMany) { _ = try await invite(moderators[0], 99_999) }
+        let other = try #require(first.first { $0.hash != Array(SHA256.hash(data: Array("1".utf8))) })
+        try await registry.ledger.cancelInvite(id: other.id, by: moderators[0])
+        _ = try await invite(moderators[0], 100_000)
+        _ = try await registry.ledger.redeem(code: Array("1".utf8)) { Array("a reader".utf8) }
+        _ = try await invite(moderators[0], 100_001)
+        for (place, moderator) in moderators.enumerated().dropFirst() {
+            _ = try await invites(moderator, from: place * 1_000)
+        }
+        await #expect(throws: LedgerError.invitesTooMany, "of the whole registry") { _ = try await invite(admin, 99_999) }
+        let again = try await registry.restarted()
+        await #expect(throws: LedgerError.invitesTooMany) {
+            _ = try await again.ledger.makeInvite(code: [1], role: .reader, isTrusted: false, by: admin)
+        }
+        again.clock.advance(days: 7)
+        _ = try await again.ledger.makeInvite(code: [1], role: .reader, isTrusted: false, by: admin)
+    }
+
+    @Test("invites that are asked for at once cannot get past the bound together")
+    func invitesAtOnce() async throws {
+        let registry = try await TestRegistry()
+        let mo = try await registry.bearer("mo", role: .moderator)
+        let made = await withTaskGroup(of: Bool.self) { group in
+            for number in 0..<Ledger.invitesPerTokenMax + 50 {
+                group.addTask {
+                    let code = Array("code \(number)".utf8)
+                    return (try? await registry.ledger.makeInvite(code: code, role: .reader, isTrusted: false, by: mo)) != nil
+                }
+            }
+            return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
+        }
+        #expect(made == Ledger.invitesPerTokenMax)
     }
 
     @Test("two who redeem the same code at once get one token")

@@ -60,6 +60,13 @@ extension TestRegistry {
         return try await ledger.purge(preview: preview.id, by: actor)
     }
 
+    /// Rows that somebody has read today, as the audit chain says.
+    package func readToday(by name: String) async throws -> Int {
+        let actor = try await actor(name).name
+        let reads = await ledger.auditPage(.init(start: .after(0), limit: .max >> 1, action: .read, actor: actor)).links
+        return reads.filter { $0.entry.day == today.number }.reduce(0) { $0 + Int($1.entry.count) }
+    }
+
     /// The number of an area, as a purge names it.
     package func area(_ id: String) -> AreaNumber { ledger.listings.areas.number(AreaID(id)!)! }
 

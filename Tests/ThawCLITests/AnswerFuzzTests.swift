@@ -85,8 +85,8 @@ import Wire
         }
     }
 
-    @Test(arguments: ["1", "29", "9223372036854775807", "1441"])
-    func `a registry's slot of any length stores nothing finer than half an hour`(minutes: String) throws {
+    /// A registry that says so of its slots.
+    private func bench(slotMinutes minutes: String) throws -> Bench {
         let bench = try bench()
         bench.registry.change { state in
             state.rewrite = { answer in
@@ -96,6 +96,22 @@ import Wire
                 return answer
             }
         }
+        return bench
+    }
+
+    @Test(arguments: ["0", "1441", "9223372036854775807"])
+    func `a slot that no registry has is refused by name, and nothing is stored by it`(minutes: String) throws {
+        let bench = try bench(slotMinutes: minutes)
+        for _ in 0..<2 {
+            #expect(bench.run(["areas"], FakeTerminal()) == 2)
+            #expect(bench.run(["report", "mn:abc123", "powderhorn", "12m ago"], FakeTerminal()) != 0)
+        }
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test(arguments: ["1", "29"])
+    func `a registry's slot of any length stores nothing finer than half an hour`(minutes: String) throws {
+        let bench = try bench(slotMinutes: minutes)
         // Once with the answer, and again with what was kept of it.
         for _ in 0..<2 {
             bench.run(["areas"], FakeTerminal())

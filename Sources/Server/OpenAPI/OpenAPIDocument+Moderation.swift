@@ -1,3 +1,4 @@
+import Sightings
 import Vocabulary
 import Wire
 
@@ -6,7 +7,7 @@ extension OpenAPIDocument {
         "/v1/moderation/queue": [
             "post": operation(
                 "showQueue", "moderation", "The plates that wait for a moderator",
-                "The riskiest first; paged by a cursor. Rows are counted: at most 5,000 a day.",
+                "The riskiest first; paged by a cursor. Rows are counted: at most 5,000 a day. The counts are of what fits the filter.",
                 access: .role(.moderator), body: "QueueRequest", answer: "QueuePage", also: ["503", "507"])
         ],
         "/v1/moderation/plates": [
@@ -23,7 +24,7 @@ extension OpenAPIDocument {
         "/v1/moderation/verdicts": [
             "post": operation(
                 "decide", "moderation", "Decide on plates",
-                "Each as the moderator saw it, by its version, or all of a preview. Can be undone for 24 hours. Past a number of plates a day a second moderator must approve.",
+                "Each as the moderator saw it, by its version, or all of a preview. Named plates count as read. Can be undone for 24 hours. Past a number of plates a day a second moderator must approve.",
                 access: .role(.moderator), body: "VerdictsRequest", answer: "VerdictsResponse", also: ["404", "409", "503", "507"])
         ],
         "/v1/moderation/undo": [
@@ -34,7 +35,7 @@ extension OpenAPIDocument {
         "/v1/moderation/previews": [
             "post": operation(
                 "preview", "moderation", "What a purge or a bulk verdict would do", "Its id works once, for a quarter of an hour.",
-                access: .role(.moderator), body: "PreviewRequest", answer: "Preview", also: ["503"])
+                access: .role(.moderator), body: "PreviewRequest", answer: "Preview", also: ["503", "507"])
         ],
         "/v1/moderation/purges": [
             "post": operation(
@@ -43,8 +44,9 @@ extension OpenAPIDocument {
         ],
         "/v1/moderation/proposals": [
             "get": operation(
-                "listProposals", "moderation", "What waits for a second moderator", "For 24 hours each.", access: .role(.moderator),
-                answer: "Proposals")
+                "listProposals", "moderation", "What waits for a second moderator",
+                "For 24 hours each. The plates that it shows count as read.",
+                access: .role(.moderator), answer: "Proposals", also: ["503", "507"])
         ],
         "/v1/moderation/proposals/{id}": [
             "delete": operation(
@@ -59,8 +61,8 @@ extension OpenAPIDocument {
         "/v1/moderation/audit": [
             "post": operation(
                 "showAudit", "moderation", "The audit chain",
-                "Who did what to how many, on which day; every entry's hash covers all before it.", access: .role(.moderator),
-                body: "AuditRequest", answer: "AuditPage")
+                "Who did what to how many, on which day; every entry's hash covers all before it. A plate that is named counts as read.",
+                access: .role(.moderator), body: "AuditRequest", answer: "AuditPage", also: ["503", "507"])
         ],
         "/v1/moderation/ageing": [
             "post": operation(
@@ -75,6 +77,8 @@ extension OpenAPIDocument {
     private static let anyStatus = words(Status.allCases.map(\.rawValue))
     private static let reason = words(QueueReason.allCases.map(\.rawValue))
     private static let verdict = words(Verdict.allCases.map(\.rawValue))
+    private static let number: JSONValue = ["type": "integer", "minimum": 0, "maximum": .number(WireLimits.numberMax)]
+    private static let counts: JSONValue = ["type": "object", "additionalProperties": count]
     private static let signList = list(words(Sign.self), 0...WireLimits.signsPerReport)
 
     private static let moderationRequests: [String: JSONValue] = [
@@ -89,12 +93,16 @@ extension OpenAPIDocument {
             ["plates": list(text(example: "MN ABC-123"), 1...WireLimits.platesPerReview)], required: ["plates"], isRequest: true),
         "VerdictsRequest": object(
             [
-                "verdict": verdict, "signs": signList.adding(["description": "For confirm: at least one."]),
+                "verdict": verdict,
+                "signs": signList.adding([
+                    "description":
+                        "For confirm of one plate: at least one. Of several plates each gets those that its own reports gave, and of them only these where any are sent."
+                ]),
                 "plates": list(
                     object(
                         [
                             "plate": text(example: "MN ABC-123"),
-                            "version": count.adding(["description": "Of the row that was seen; 0 for none."]),
+                            "version": number.adding(["description": "Of the row that was seen; 0 for none."]),
                         ],
                         required: ["plate"], isRequest: true), 1...WireLimits.verdictsPerRequest),
                 "preview": text("A preview's id, in place of all else."),
@@ -103,16 +111,21 @@ extension OpenAPIDocument {
         "UndoRequest": object(["decision": text("The decision's id.")], required: ["decision"], isRequest: true),
         "PreviewRequest": object(
             [
-                "purge": reference("Purge"), "verdict": verdict, "signs": signList,
-                "filter": object(["reason": reason, "status": anyStatus, "area": text("An area's id.")], required: [], isRequest: true),
+                "purge": reference("Purge"), "verdict": verdict,
+                "signs": signList.adding(["description": "For confirm: of the signs that a plate's own reports gave, only these."]),
+                "filter": reference("QueueFilter"),
             ],
             required: [], isRequest: true, "Either purge, or verdict and filter."),
+        "QueueFilter": object(
+            ["reason": reason, "status": anyStatus, "area": text("An area's id.")], required: [], isRequest: true,
+            "Plates of the queue of which every part that is there holds; a plate has every reason that it waits for."),
         "Purge": object(
             [
                 "area": text("Sightings in this area alone, by its id."),
                 "older_than_days": [
                     "type": "integer", "minimum": 0, "maximum": .number(WireLimits.purgeAgeDaysMax),
-                    "description": "Sightings, and without an area voices, that are at least so old.",
+                    "description":
+                        "Sightings, and without an area voices, that are wholly so old; of a sighting that knows only a week, the whole week.",
                 ],
                 "status": words(["watched", "suspected", "confirmed", "cleared"]),
                 "plates": list(text(example: "MN ABC-123"), 1...WireLimits.verdictsPerRequest),
@@ -122,8 +135,8 @@ extension OpenAPIDocument {
         "AuditRequest": object(
             [
                 "limit": ["type": "integer", "minimum": 1, "maximum": .number(WireLimits.pageItemsMax)],
-                "after": count.adding(["description": "Entries after this one, oldest first."]),
-                "before": count.adding(["description": "Entries before this one, newest first."]),
+                "after": number.adding(["description": "Entries after this one, oldest first."]),
+                "before": number.adding(["description": "Entries before this one, newest first."]),
                 "action": words(AuditAction.allCases.map(\.rawValue)), "by": text("A token's short id, or shell."),
                 "plate": text(example: "MN ABC-123"),
             ],
@@ -135,9 +148,11 @@ extension OpenAPIDocument {
         "QueuePage": object(
             [
                 "as_of": time, "rows": list(reference("Review")), "next": text("The next page's cursor; absent on the last."),
-                "waiting": count, "read": reference("Read"),
+                "waiting": count.adding(["description": "Plates that fit the filter."]),
+                "by_reason": counts.adding(["description": "The same by reason; a plate counts under each that it has."]),
+                "read": reference("Read"),
             ],
-            required: ["as_of", "rows", "waiting", "read"]),
+            required: ["as_of", "rows", "waiting", "by_reason", "read"]),
         "Read": object(
             ["today": count, "limit": count], required: ["today", "limit"], "Rows that the asker has read today, of how many."),
         "PlatesResponse": object(
@@ -153,8 +168,8 @@ extension OpenAPIDocument {
             required: ["as_of", "read", "results"]),
         "Review": object(
             [
-                "plate": reference("Plate"), "status": anyStatus, "reason": reason,
-                "version": count.adding(["description": "To be sent back with a verdict."]),
+                "plate": reference("Plate"), "status": anyStatus, "reason": reason.adding(["description": "The riskiest of its reasons."]),
+                "reasons": list(reason), "version": number.adding(["description": "To be sent back with a verdict."]),
                 "evidence": ["type": "number"],
                 "voices": object(["trusted": count, "probation": count, "muted": count], required: ["trusted", "probation", "muted"]),
                 "first_day": day, "last_day": day,
@@ -167,13 +182,14 @@ extension OpenAPIDocument {
                     object(
                         ["plate": reference("Plate"), "status": anyStatus, "area": text(), "day": day],
                         required: ["plate", "status", "area", "day"])),
+                "other_issuers": list(reference("PreviewRow")),
                 "confirmed_on": day, "lapses_on": day, "cleared_on": day, "skipped_by": list(text("A token's short id.")),
                 "decided": object(
                     ["decision": text(), "verdict": verdict, "by": text(), "undo_until": time],
                     required: ["decision", "verdict", "by", "undo_until"]),
             ],
             required: [
-                "plate", "status", "version", "evidence", "voices", "first_day", "last_day", "sightings", "vehicles", "signs",
+                "plate", "status", "reasons", "version", "evidence", "voices", "first_day", "last_day", "sightings", "vehicles", "signs",
             ]),
     ]
 
@@ -199,14 +215,20 @@ extension OpenAPIDocument {
         "Preview": object(
             [
                 "preview": text("Works once."), "expires_at": time, "plates": count, "erased": count, "sightings": count, "voices": count,
-                "by_status": ["type": "object", "additionalProperties": count],
+                "by_status": counts,
+                "by_reason": counts.adding(["description": "Of a bulk verdict."]),
+                "stays": counts.adding(["description": "Plates of which something stays, by the reason for it."]),
+                "unsigned": count.adding(["description": "Plates that a bulk confirmation leaves out: no report of them gave a sign."]),
                 "first": list(reference("PreviewRow")), "needs_second": flag,
             ],
             required: [
                 "preview", "expires_at", "plates", "erased", "sightings", "voices", "by_status", "first", "needs_second",
             ]),
         "PreviewRow": object(
-            ["plate": reference("Plate"), "status": anyStatus, "first_day": day, "last_day": day],
+            [
+                "plate": reference("Plate"), "status": anyStatus, "first_day": day, "last_day": day,
+                "stays": list(words(StayReason.allCases.map(\.rawValue))),
+            ],
             required: ["plate", "status", "first_day", "last_day"]),
         "PurgeResponse": object(["purged": reference("Purged"), "waiting": reference("Proposal")], required: []),
         "Purged": object(
@@ -215,7 +237,8 @@ extension OpenAPIDocument {
         "Proposal": object(
             [
                 "id": text(), "purge": reference("Purge"), "verdict": verdict, "signs": list(words(Sign.self)),
-                "by": text("A token's short id."), "expires_at": time, "plates": count, "approvable": flag,
+                "filter": reference("QueueFilter"), "named": flag.adding(["description": "Its plates were named."]),
+                "by": text("A token's short id."), "expires_at": time, "plates": count, "approvable": flag, "by_status": counts,
                 "first": list(reference("PreviewRow")),
             ],
             required: ["id", "by", "expires_at", "plates", "approvable"]),
@@ -235,7 +258,7 @@ extension OpenAPIDocument {
                 "entries": list(
                     object(
                         [
-                            "sequence": count, "day": day, "by": text(), "action": words(AuditAction.allCases.map(\.rawValue)),
+                            "sequence": number, "day": day, "by": text(), "action": words(AuditAction.allCases.map(\.rawValue)),
                             "count": count, "plate_name": text("Means nothing without the plate's salt.", pattern: "^[0-9a-f]{32}$"),
                             "hash": text(pattern: "^[0-9a-f]{64}$"),
                         ],
@@ -245,7 +268,7 @@ extension OpenAPIDocument {
             required: ["entries", "more", "checkpoint", "head"]),
         "SignedHead": object(
             [
-                "sequence": count, "hash": text(pattern: "^[0-9a-f]{64}$"), "signature": text("Ed25519.", pattern: "^[0-9a-f]{128}$"),
+                "sequence": number, "hash": text(pattern: "^[0-9a-f]{64}$"), "signature": text("Ed25519.", pattern: "^[0-9a-f]{128}$"),
                 "public_key": text(pattern: "^[0-9a-f]{64}$"),
             ],
             required: ["sequence", "hash", "signature", "public_key"]),

@@ -37,6 +37,7 @@ struct Refusal: Error {
         case .notFound: self.init(notFound)
         case .inviteUnknown: self.init(.inviteUnknown)
         case .inviteExpired: self.init(.inviteExpired)
+        case .invitesTooMany: self.init(.inviteTooMany, retryAfterSeconds: Self.repairSeconds)
         case .signsMissing: self.init(.verdictSignsMissing, field: "signs")
         case .tooManyPlates: self.init(.verdictTooMany)
         case .readLimit(let seconds): self.init(.readLimit, retryAfterSeconds: seconds)
@@ -45,7 +46,7 @@ struct Refusal: Error {
         case .proposalUnknown: self.init(.proposalUnknown)
         case .proposalOwn: self.init(.proposalOwn)
         case .proposalInvited: self.init(.proposalInvited)
-        case .proposalTooMany: self.init(.proposalTooMany)
+        case .proposalTooMany: self.init(.proposalTooMany, retryAfterSeconds: Self.repairSeconds)
         }
     }
 

@@ -84,7 +84,7 @@ extension ReviewSession {
         doubt = nil
         complain(code, "Not decided. \(detail.asSentence)")
         switch ErrorCode(rawValue: code) {
-        case .verdictConflict, .verdictProtected, .verdictPlateUnknown: look(again: row)
+        case .verdictConflict, .verdictPlateUnknown: look(again: row)
         default: break
         }
     }

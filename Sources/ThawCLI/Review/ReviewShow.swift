@@ -13,6 +13,7 @@ struct ReviewShow {
         output.row([
             Cell(Show.plate(row.plate), field: 12, ink: .strong), Cell(row.status.rawValue, ink: .strong), Cell(row.reason?.words ?? ""),
         ])
+        output.labelled("also", row.reasons.dropFirst().map(\.words).joined(separator: "; "))
         output.labelled("evidence", evidence(row))
         output.labelled("days", row.firstDay == row.lastDay ? time.day(row.firstDay) : days(row.firstDay, row.lastDay))
         output.labelled("seen", row.sightings.map(seen).joined(separator: ", "))
@@ -21,6 +22,7 @@ struct ReviewShow {
         if row.conflicting == true { output.labelled("conflict", "the reports disagree on the vehicle", ink: .caution) }
         output.labelled("signs", row.signs.map { times($0.sign, $0.voices) }.joined(separator: ", "))
         for misread in row.misreads ?? [] { output.labelled("beside", beside(misread, row.plate)) }
+        for other in row.otherIssuers ?? [] { output.labelled("issuers", same(other)) }
         output.labelled("confirmed", row.confirmedOn.map(time.day) ?? "")
         output.labelled("lapses", row.lapsesOn.map(time.day) ?? "", ink: .caution)
         output.labelled("cleared", row.clearedOn.map(time.day) ?? "", ink: .caution)
@@ -29,14 +31,15 @@ struct ReviewShow {
     }
 
     static let titles = [
-        "plate", "status", "reason", "evidence", "trusted", "probation", "muted", "first", "last", "seen", "vehicles", "signs", "conflict",
-        "beside", "decision",
+        "plate", "status", "reasons", "evidence", "trusted", "probation", "muted", "first", "last", "seen", "vehicles", "signs", "conflict",
+        "beside", "decision", "issuers",
     ]
 
     /// A row as one line under ``titles``.
     func line(_ row: ReviewBody) -> [Cell] {
         [
-            Cell(Show.plate(row.plate)), Cell(row.status.rawValue), Cell(row.reason?.rawValue ?? ""), Cell(Self.decimals(row.evidence)),
+            Cell(Show.plate(row.plate)), Cell(row.status.rawValue), Cell(row.reasons.map(\.rawValue).joined(separator: ",")),
+            Cell(Self.decimals(row.evidence)),
             Cell(String(row.voices.trusted)), Cell(String(row.voices.probation)), Cell(String(row.voices.muted)),
             Cell(time.day(row.firstDay), plain: row.firstDay), Cell(time.day(row.lastDay), plain: row.lastDay),
             Cell(row.sightings.map(plainSeen).joined(separator: ",")),
@@ -45,6 +48,7 @@ struct ReviewShow {
             Cell(row.conflicting == true ? "conflicting" : ""),
             Cell((row.misreads ?? []).map { Show.plate($0.plate) }.joined(separator: ",")),
             Cell(row.decided?.decision ?? ""),
+            Cell((row.otherIssuers ?? []).map { "\(Show.plate($0.plate)) \($0.status.rawValue)" }.joined(separator: ",")),
         ]
     }
 
@@ -81,6 +85,11 @@ struct ReviewShow {
             words += " (\(pair.0) or \(pair.1))"
         }
         return "\(words), \(misread.status.rawValue), \(misread.area) \(time.day(misread.day))"
+    }
+
+    /// A plate of the same characters under another issuer.
+    private func same(_ other: PreviewRow) -> String {
+        "also \(Show.plate(other.plate)), \(other.status.rawValue), last \(time.day(other.lastDay))"
     }
 
     private func decided(_ decided: DecidedBody) -> String {

@@ -29,8 +29,8 @@ package struct AuditRequest: Codable, Hashable, Sendable {
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         limit = try fields.wholeNumber(.limit, in: 1...WireLimits.pageItemsMax)
-        after = try fields.wholeNumber(.after, in: 0...Int.max >> 11)
-        before = try fields.wholeNumber(.before, in: 0...Int.max >> 11)
+        after = try fields.wholeNumber(.after, in: 0...WireLimits.numberMax)
+        before = try fields.wholeNumber(.before, in: 0...WireLimits.numberMax)
         action = try fields.optional(.action)
         by = try fields.optional(.by)
         plate = try fields.optional(.plate)

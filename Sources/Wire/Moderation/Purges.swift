@@ -107,6 +107,12 @@ package struct PreviewBody: Codable, Hashable, Sendable {
     package var sightings: Int
     package var voices: Int
     package var byStatus: [String: Int]
+    /// Of a bulk verdict, the plates by reason; one counts under each reason that it has.
+    package var byReason: [String: Int]?
+    /// Plates that stay, in whole or in part, by the reason for it; see ``PreviewRow/stays``.
+    package var stays: [String: Int]?
+    /// Plates that a bulk confirmation leaves out, because none of their reports gave a sign.
+    package var unsigned: Int?
     /// The first of them.
     package var first: [PreviewRow]
     /// Whether a second moderator must approve.
@@ -114,7 +120,7 @@ package struct PreviewBody: Codable, Hashable, Sendable {
 
     package init(
         preview: String, expiresAt: String, plates: Int, erased: Int, sightings: Int, voices: Int, byStatus: [String: Int],
-        first: [PreviewRow], needsSecond: Bool
+        byReason: [String: Int] = [:], stays: [String: Int] = [:], unsigned: Int = 0, first: [PreviewRow], needsSecond: Bool
     ) {
         self.preview = preview
         self.expiresAt = expiresAt
@@ -123,14 +129,18 @@ package struct PreviewBody: Codable, Hashable, Sendable {
         self.sightings = sightings
         self.voices = voices
         self.byStatus = byStatus
+        self.byReason = byReason.isEmpty ? nil : byReason
+        self.stays = stays.isEmpty ? nil : stays
+        self.unsigned = unsigned > 0 ? unsigned : nil
         self.first = first
         self.needsSecond = needsSecond
     }
 
     private enum CodingKeys: String, CodingKey {
-        case preview, plates, erased, sightings, voices, first
+        case preview, plates, erased, sightings, voices, stays, unsigned, first
         case expiresAt = "expires_at"
         case byStatus = "by_status"
+        case byReason = "by_reason"
         case needsSecond = "needs_second"
     }
 }
@@ -141,16 +151,20 @@ package struct PreviewRow: Codable, Hashable, Sendable {
     package var status: Status
     package var firstDay: String
     package var lastDay: String
+    /// Why something of it stays: `newer`, `week` (of a sighting only the week is known, and that is not over at the age), `other-area`,
+    /// `voices` (an area selects none), `status` (a named plate has another one).
+    package var stays: [String]?
 
-    package init(plate: PlateBody, status: Status, firstDay: String, lastDay: String) {
+    package init(plate: PlateBody, status: Status, firstDay: String, lastDay: String, stays: [String] = []) {
         self.plate = plate
         self.status = status
         self.firstDay = firstDay
         self.lastDay = lastDay
+        self.stays = stays.isEmpty ? nil : stays
     }
 
     private enum CodingKeys: String, CodingKey {
-        case plate, status
+        case plate, status, stays
         case firstDay = "first_day"
         case lastDay = "last_day"
     }
@@ -208,33 +222,43 @@ package struct ProposalBody: Codable, Hashable, Sendable {
     package var purge: PurgeBody?
     package var verdict: Verdict?
     package var signs: [String]?
+    /// What selected the plates of a bulk verdict.
+    package var filter: QueueFilterBody?
+    /// True where its plates were named.
+    package var named: Bool?
     /// The short id of the first moderator's token.
     package var by: String
     package var expiresAt: String
     package var plates: Int
     /// Whether the asker may approve it.
     package var approvable: Bool
+    /// Its plates as they are now, where what waits is listed; those that have gone since are in no count.
+    package var byStatus: [String: Int]?
     /// The first of its plates, where what waits is listed.
     package var first: [PreviewRow]?
 
     package init(
-        id: String, purge: PurgeBody?, verdict: Verdict?, signs: [String]?, by: String, expiresAt: String, plates: Int, approvable: Bool,
-        first: [PreviewRow] = []
+        id: String, purge: PurgeBody?, verdict: Verdict?, signs: [String]?, filter: QueueFilterBody? = nil, named: Bool = false,
+        by: String, expiresAt: String, plates: Int, approvable: Bool, byStatus: [String: Int] = [:], first: [PreviewRow] = []
     ) {
         self.id = id
         self.purge = purge
         self.verdict = verdict
         self.signs = signs
+        self.filter = filter
+        self.named = named ? true : nil
         self.by = by
         self.expiresAt = expiresAt
         self.plates = plates
         self.approvable = approvable
+        self.byStatus = byStatus.isEmpty ? nil : byStatus
         self.first = first.isEmpty ? nil : first
     }
 
     private enum CodingKeys: String, CodingKey {
-        case id, purge, verdict, signs, by, plates, approvable, first
+        case id, purge, verdict, signs, filter, named, by, plates, approvable, first
         case expiresAt = "expires_at"
+        case byStatus = "by_status"
     }
 }
 

@@ -43,22 +43,26 @@ package struct QueuePage: Codable, Hashable, Sendable {
     package var rows: [ReviewBody]
     /// The cursor of the next page; absent on the last.
     package var next: String?
-    /// How many plates wait in all.
+    /// How many plates fit the filter.
     package var waiting: Int
+    /// The same by reason; a plate counts under each reason that it has.
+    package var byReason: [String: Int]
     /// Rows that the asker has read today, and may read.
     package var read: ReadBody
 
-    package init(asOf: String, rows: [ReviewBody], next: String?, waiting: Int, read: ReadBody) {
+    package init(asOf: String, rows: [ReviewBody], next: String?, waiting: Int, byReason: [String: Int] = [:], read: ReadBody) {
         self.asOf = asOf
         self.rows = rows
         self.next = next
         self.waiting = waiting
+        self.byReason = byReason
         self.read = read
     }
 
     private enum CodingKeys: String, CodingKey {
         case rows, next, waiting, read
         case asOf = "as_of"
+        case byReason = "by_reason"
     }
 }
 

@@ -5,8 +5,10 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     /// As it was typed last.
     package var plate: PlateBody
     package var status: Status
-    /// Why it waits; absent for a plate that is not in the queue.
+    /// The riskiest of its reasons; absent for a plate that is not in the queue.
     package var reason: QueueReason?
+    /// Every reason for which it waits, the riskiest first.
+    package var reasons: [QueueReason]
     /// To be sent back with a verdict: it changes with every verdict on the plate.
     package var version: Int
     /// The faded sum of the voices, to two decimals.
@@ -22,6 +24,8 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     package var conflicting: Bool?
     /// Plates one confusable character away that were seen in the same area on the same day.
     package var misreads: [MisreadBody]?
+    /// The first plates of the same characters under other issuers.
+    package var otherIssuers: [PreviewRow]?
     package var confirmedOn: String?
     package var lapsesOn: String?
     package var clearedOn: String?
@@ -31,13 +35,15 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     package var decided: DecidedBody?
 
     package init(
-        plate: PlateBody, status: Status, reason: QueueReason?, version: Int, evidence: Double, voices: VoicesBody, firstDay: String,
+        plate: PlateBody, status: Status, reasons: [QueueReason], version: Int, evidence: Double, voices: VoicesBody, firstDay: String,
         lastDay: String, sightings: [SeenBody], vehicles: [VehicleCountBody], signs: [SignCountBody], conflicting: Bool,
-        misreads: [MisreadBody], confirmedOn: String?, lapsesOn: String?, clearedOn: String?, skippedBy: [String], decided: DecidedBody?
+        misreads: [MisreadBody], otherIssuers: [PreviewRow] = [], confirmedOn: String?, lapsesOn: String?, clearedOn: String?,
+        skippedBy: [String], decided: DecidedBody?
     ) {
         self.plate = plate
         self.status = status
-        self.reason = reason
+        self.reason = reasons.first
+        self.reasons = reasons
         self.version = version
         self.evidence = evidence
         self.voices = voices
@@ -48,6 +54,7 @@ package struct ReviewBody: Codable, Hashable, Sendable {
         self.signs = signs
         self.conflicting = conflicting ? true : nil
         self.misreads = misreads.isEmpty ? nil : misreads
+        self.otherIssuers = otherIssuers.isEmpty ? nil : otherIssuers
         self.confirmedOn = confirmedOn
         self.lapsesOn = lapsesOn
         self.clearedOn = clearedOn
@@ -56,13 +63,14 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case plate, status, reason, version, evidence, voices, sightings, vehicles, signs, conflicting, misreads, decided
+        case plate, status, reason, reasons, version, evidence, voices, sightings, vehicles, signs, conflicting, misreads, decided
         case firstDay = "first_day"
         case lastDay = "last_day"
         case confirmedOn = "confirmed_on"
         case lapsesOn = "lapses_on"
         case clearedOn = "cleared_on"
         case skippedBy = "skipped_by"
+        case otherIssuers = "other_issuers"
     }
 }
 

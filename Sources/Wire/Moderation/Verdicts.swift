@@ -20,13 +20,13 @@ package struct VerdictsRequest: Codable, Hashable, Sendable {
         package init(from decoder: any Decoder) throws {
             let fields = try StrictFields(decoder, of: CodingKeys.self)
             plate = try fields.required(.plate)
-            version = try fields.wholeNumber(.version, in: 0...Int(Int32.max)) ?? 0
+            version = try fields.wholeNumber(.version, in: 0...WireLimits.numberMax) ?? 0
         }
     }
 
     /// Absent with a preview, which has its own.
     package var verdict: Verdict?
-    /// For `confirm`: at least one.
+    /// For `confirm` of one plate, at least one. Of several, each gets those that its own reports gave, and of them only these where any are sent.
     package var signs: [String]
     package var plates: [Item]
     /// A preview's one-time id, in place of all else.

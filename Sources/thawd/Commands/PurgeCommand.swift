@@ -95,11 +95,15 @@ struct PurgeCommand: AsyncParsableCommand {
 
     /// What would be erased. Plates only where the operator alone looks.
     static func report(_ preview: PreviewBody, namesPlates: Bool) -> [String] {
-        guard preview.plates > 0 else { return ["Nothing fits: there is nothing to erase."] }
+        let staying = (preview.stays ?? [:]).sorted { $0.key < $1.key }.map { reason, plates in
+            "  \(OperatorScreen.count(plates, "plate", "plates")) will not go whole: \(stayReasons[reason] ?? reason)"
+        }
+        guard preview.plates > 0 else { return ["Nothing fits: there is nothing to erase."] + staying }
         let count = OperatorScreen.count
         var lines = ["This takes \(extent(preview.plates, preview.erased, preview.sightings, preview.voices))."]
         let words = ["watched", "suspected", "confirmed", "cleared"].compactMap { word in preview.byStatus[word].map { "\(word) \($0)" } }
         lines.append("  " + words.joined(separator: "   "))
+        lines += staying
         guard namesPlates else { return lines }
         lines += preview.first.map { row in
             "  \(row.plate.issuer) \(row.plate.characters)   \(row.status.rawValue)   \(row.firstDay) to \(row.lastDay)"
@@ -108,6 +112,12 @@ struct PurgeCommand: AsyncParsableCommand {
         if rest > 0 { lines.append("  and \(count(rest, "plate", "plates")) more") }
         return lines
     }
+
+    /// Why something of a plate stays, by the wire's word.
+    private static let stayReasons = [
+        "newer": "newer sightings or voices", "week": "a sighting of a week that is older only in part",
+        "other-area": "sightings in other areas", "voices": "voices that this purge does not select", "status": "another status",
+    ]
 
     static func report(_ purged: PurgedBody) -> [String] {
         [

@@ -14,7 +14,7 @@ extension DaemonError {
         case .tombstoneFailed: self.init(.folderUnwritable, "The file tombstones cannot be written, so nothing was done.")
         case .backupFailed: self.init(.backupUnwritable, "The data folder's disk did not take the backup.")
         case .proposalTooMany, .proposalUnknown, .proposalOwn, .proposalInvited, .notAllowed, .notFound, .inviteUnknown, .inviteExpired,
-            .signsMissing, .tooManyPlates, .readLimit, .revocationUnsaved:
+            .invitesTooMany, .signsMissing, .tooManyPlates, .readLimit, .revocationUnsaved:
             self.init(.internalError, "The registry refused what the operator may do.")
         }
     }

@@ -18,10 +18,11 @@ extension Operations {
             preview: answer.id, expiresAt: WireTime.text(answer.expires.seconds), plates: extent.plates, erased: extent.erased,
             sightings: extent.sightings, voices: extent.voices,
             byStatus: Dictionary(extent.byStatus.map { ("\($0.key)", $0.value) }, uniquingKeysWith: { first, _ in first }),
+            stays: Dictionary(extent.stays.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first }),
             first: extent.first.map { row in
                 PreviewRow(
                     plate: PlateBody(row.plate), status: row.status, firstDay: WireTime.dayText(row.firstDay.number),
-                    lastDay: WireTime.dayText(row.lastDay.number))
+                    lastDay: WireTime.dayText(row.lastDay.number), stays: row.stays.map(\.rawValue).sorted())
             },
             needsSecond: answer.needsSecond)
     }

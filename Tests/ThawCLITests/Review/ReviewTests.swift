@@ -1,4 +1,5 @@
 import Foundation
+import Plates
 import Testing
 import ThawCLI
 import Vocabulary
@@ -17,11 +18,17 @@ struct ReviewTests {
         var row = ReviewBody.sample("MN ABC128", misreads: ["MN ABC12B"])
         row.decided = DecidedBody(decision: "d7", verdict: .dismiss, by: "4KQ2", undoUntil: "2026-11-23T20:00:00Z")
         row.lapsesOn = "2026-11-25"
+        row.reasons = [.suspected, .conflicting, .misread]
+        row.otherIssuers = ["WI ABC128", "ABC128"].compactMap { try? Plate($0) }.map {
+            PreviewRow(plate: PlateBody($0), status: .confirmed, firstDay: "2026-11-02", lastDay: "2026-11-20")
+        }
         bench.wait(row)
         let (status, terminal) = bench.review(["q"])
         #expect(status == 0)
         for line in [
             "MN ABC128   suspected   token holders see it, and no moderator has looked at it",
+            "  also      its reports disagree on the vehicle; may be a misreading of a plate beside it",
+            "  issuers   also WI ABC128, confirmed, last 20 Nov",
             "  evidence  2.35, voices: 3 trusted, 1 in probation, 2 muted",
             "  days      2 Nov – 21 Nov",
             "  seen      powderhorn 15:30–16:00 (3 reports), longfellow 20 Nov (1 report), powderhorn week of 9 Nov (4 reports)",

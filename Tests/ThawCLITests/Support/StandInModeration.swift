@@ -104,11 +104,13 @@ struct StandInModeration: Sendable {
         let start = request.cursor.flatMap { Int($0) } ?? 0
         let end = min(order.count, start + min(request.limit ?? rowsPerPage, rowsPerPage))
         let shown = order[min(start, end)..<end].filter { !decided.contains($0) }.compactMap { rows[$0] }.filter {
-            (request.reason == nil || request.reason == $0.reason) && (request.status == nil || request.status == $0.status)
+            (request.reason.map($0.reasons.contains) ?? true) && (request.status == nil || request.status == $0.status)
         }
+        let waiting = order.filter { !decided.contains($0) }
+        let reasons = waiting.flatMap { rows[$0]?.reasons ?? [] }
         return QueuePage(
-            asOf: WireTime.text(StandInRegistry.now), rows: shown, next: end < order.count ? String(end) : nil,
-            waiting: order.count { !decided.contains($0) }, read: Self.readSoFar)
+            asOf: WireTime.text(StandInRegistry.now), rows: shown, next: end < order.count ? String(end) : nil, waiting: waiting.count,
+            byReason: reasons.reduce(into: [:]) { $0[$1.rawValue, default: 0] += 1 }, read: Self.readSoFar)
     }
 
     private func plates(_ request: PlatesRequest) -> PlatesResponse {
@@ -237,7 +239,7 @@ extension ReviewBody {
             MisreadBody(plate: PlateBody($0), status: .confirmed, area: "powderhorn", day: "2026-11-21")
         }
         return ReviewBody(
-            plate: PlateBody(plate), status: status, reason: reason, version: 3, evidence: 2.346,
+            plate: PlateBody(plate), status: status, reasons: reason.map { [$0] } ?? [], version: 3, evidence: 2.346,
             voices: VoicesBody(trusted: 3, probation: 1, muted: 2), firstDay: "2026-11-02", lastDay: "2026-11-21",
             sightings: sightings ?? [
                 SeenBody(area: "powderhorn", slot: "2026-11-22T21:30:00Z", reports: 3),

@@ -21,7 +21,7 @@ extension API {
             query.actor = known
         }
         query.plate = try asked.plate.map { try moderationReader.key($0, field: "plate") }
-        let page = await ledger.auditPage(query)
+        let page = try await ledger.auditPage(query, by: actor(context))
         return .json(
             AuditPage(
                 entries: page.links.map(AuditEntryBody.init), more: page.isMore, checkpoint: signed(page.checkpoint),

@@ -37,7 +37,9 @@ extension API {
     func listProposals(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
         let open = try await ledger.openProposals(for: actor(context))
-        return .json(ProposalsBody(proposals: open.map { body(of: $0.proposal, isApprovable: $0.isApprovable, first: $0.first) }))
+        return .json(
+            ProposalsBody(
+                proposals: open.map { body(of: $0.proposal, isApprovable: $0.isApprovable, byStatus: $0.byStatus.named, first: $0.first) }))
     }
 
     /// `POST /v1/moderation/proposals/{id}/approval`: carries it out.
@@ -70,22 +72,31 @@ extension API {
         body(of: proposal, isApprovable: proposal.tokenID != actor.tokenID)
     }
 
-    private func body(of proposal: Proposal, isApprovable: Bool, first: [Extent.Row] = []) -> ProposalBody {
+    private func body(
+        of proposal: Proposal, isApprovable: Bool, byStatus: [String: Int] = [:], first: [Extent.Row] = []
+    ) -> ProposalBody {
         var (purge, verdict, signs): (PurgeBody?, Verdict?, [String]?) = (nil, nil, nil)
+        var (filter, isNamed): (QueueFilterBody?, Bool) = (nil, false)
         switch proposal.deed {
         case .purge(let asked):
             let proposedOn = ledger.rules.day(of: proposal.madeAt)
             purge = PurgeBody(
                 area: asked.area.flatMap { ledger.listings.areas.id($0)?.description }, olderThanDays: asked.upTo.map { proposedOn - $0 },
                 status: asked.status?.name)
-        case .verdict(let asked, let given):
+            isNamed = asked.isNamed
+        case .verdict(let asked, let given, let selected):
             verdict = asked
-            if asked == .confirm { signs = given.map(\.rawValue) }
+            if asked == .confirm, !given.isEmpty { signs = given.map(\.rawValue) }
+            filter = selected.map {
+                QueueFilterBody(
+                    reason: $0.reason, status: $0.status, area: $0.area.flatMap { ledger.listings.areas.id($0)?.description })
+            }
+            isNamed = selected == nil
         }
         return ProposalBody(
-            id: String(proposal.id), purge: purge, verdict: verdict, signs: signs, by: proposal.actor.name,
+            id: String(proposal.id), purge: purge, verdict: verdict, signs: signs, filter: filter, named: isNamed, by: proposal.actor.name,
             expiresAt: WireTime.text(ledger.expiry(of: proposal).seconds), plates: proposal.plateCount, approvable: isApprovable,
-            first: first.map(PreviewRow.init))
+            byStatus: byStatus, first: first.map(PreviewRow.init))
     }
 
     private func body(of preview: Ledger.PreviewAnswer) -> PreviewBody {
@@ -93,7 +104,7 @@ extension API {
         return PreviewBody(
             preview: preview.id, expiresAt: WireTime.text(preview.expires.seconds), plates: extent.plates, erased: extent.erased,
             sightings: extent.sightings, voices: extent.voices,
-            byStatus: Dictionary(uniqueKeysWithValues: extent.byStatus.map { ($0.key.name, $0.value) }),
+            byStatus: extent.byStatus.named, byReason: preview.byReason.named, stays: extent.stays.named, unsigned: preview.unsigned,
             first: extent.first.map(PreviewRow.init), needsSecond: preview.needsSecond)
     }
 }
@@ -102,8 +113,17 @@ extension PreviewRow {
     init(_ row: Extent.Row) {
         self.init(
             plate: PlateBody(row.plate), status: row.status, firstDay: WireTime.dayText(row.firstDay.number),
-            lastDay: WireTime.dayText(row.lastDay.number))
+            lastDay: WireTime.dayText(row.lastDay.number), stays: row.stays.map(\.rawValue).sorted())
     }
+}
+
+extension [PurgeStatus: Int] {
+    var named: [String: Int] { [String: Int](uniqueKeysWithValues: map { ($0.key.name, $0.value) }) }
+}
+
+extension Dictionary where Key: RawRepresentable<String>, Value == Int {
+    /// Counts under the words of the wire.
+    var named: [String: Int] { [String: Int](uniqueKeysWithValues: map { ($0.key.rawValue, $0.value) }) }
 }
 
 extension PurgedBody {

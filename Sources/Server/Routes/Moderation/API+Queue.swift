@@ -42,7 +42,7 @@ extension API {
         return .json(
             QueuePage(
                 asOf: WireTime.text(now.seconds), rows: page.rows.map { body(of: $0, at: now) }, next: cursor.seal(page.next?.bytes),
-                waiting: page.waiting, read: ReadBody(today: page.readToday, limit: Rules.rowsReadPerDay)))
+                waiting: page.waiting, byReason: page.byReason.named, read: ReadBody(today: page.readToday, limit: Rules.rowsReadPerDay)))
     }
 
     /// `POST /v1/moderation/plates`: all that is kept of single plates, watched ones too.

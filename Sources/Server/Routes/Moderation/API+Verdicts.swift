@@ -19,15 +19,14 @@ extension API {
     private func decide(_ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: Actor) async throws
         -> VerdictsResponse
     {
-        guard verdict != .confirm || !signs.isEmpty else { throw Refusal(.verdictSignsMissing, field: "signs") }
         let plates = items.map { item in Result { () throws(PlateError) in try Plate(item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
             (try? plate.get()).map { VerdictItem($0.key, seen: .version(Int64(item.version))) }
         }
-        if let proposal = try await ledger.proposal(of: verdict, signs: signs, on: known.map(\.key), by: actor) {
+        let outcome = try await ledger.decide(verdict, signs: signs, on: known, by: actor)
+        if let proposal = outcome.waiting {
             return VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: [], waiting: body(of: proposal, for: actor))
         }
-        let outcome = try await ledger.decide(verdict, signs: signs, on: known, by: actor)
         var rest = outcome.results[...]
         let results = plates.map { plate -> VerdictsResponse.Result in
             switch plate {

@@ -63,7 +63,10 @@ extension ErrorBody {
     init(_ refusal: VerdictRefusal) {
         switch refusal {
         case .unknown: self.init(.verdictPlateUnknown, field: "plate")
-        case .protected: self.init(.verdictProtected, field: "plate")
+        case .signsMissing:
+            self.init(
+                .verdictSignsMissing, detail: "No report of it gave such a sign. Confirm it alone, with a sign that was seen.",
+                field: "signs")
         case .notProtected: self.init(.verdictNotProtected, field: "plate")
         case .conflict(let verdict, let actor, let day):
             let deed = verdict.map { $0.done + " it" } ?? "took a verdict on it back"

@@ -10,7 +10,7 @@ extension ReviewBody {
         let evidence = record.evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
         let trusted = counted.count(where: \.standing.isTrusted)
         self.init(
-            plate: PlateBody(record.plate), status: record.status, reason: row.reason, version: Int(row.version),
+            plate: PlateBody(record.plate), status: record.status, reasons: row.reasons.list, version: Int(row.version),
             evidence: (evidence * 100).rounded() / 100,
             voices: VoicesBody(
                 trusted: trusted, probation: counted.count - trusted, muted: record.voices.count { $0.isMuted(on: today) }),
@@ -21,6 +21,7 @@ extension ReviewBody {
                 MisreadBody(
                     plate: PlateBody($0.plate), status: $0.status, area: $0.area.description, day: WireTime.dayText($0.day.number))
             },
+            otherIssuers: row.otherIssuers.map(PreviewRow.init),
             confirmedOn: record.confirmedOn.map { WireTime.dayText($0.number) },
             lapsesOn: record.status == .confirmed ? record.statusEnds(on: today, rules).map { WireTime.dayText($0.number) } : nil,
             clearedOn: record.clearedOn.map { WireTime.dayText($0.number) }, skippedBy: row.skippedBy.map(\.name),

@@ -8,7 +8,7 @@ extension Status: ExpressibleByArgument {}
 
 /// Which plates of the queue are meant.
 struct QueueFilterOptions: ParsableArguments {
-    @Option(name: .long, help: "Only those that wait for this reason.")
+    @Option(name: .long, help: "Only those that wait for this reason, whatever others they have.")
     var reason: QueueReason?
 
     @Option(name: .long, help: "Only those of this status.")
@@ -44,7 +44,6 @@ struct BulkVerdict {
     let signs: [String]
 
     func run(_ options: BulkOptions) throws(Failure) -> ExitStatus {
-        if verdict == .confirm, signs.isEmpty { throw Failure(.verdictSignsMissing, advice: "Add --sign.", exit: .usage) }
         let area = try desk.area(options.filter.area)
         let filter = QueueFilterBody(reason: options.filter.reason, status: options.filter.status, area: area)
         let request = PreviewRequest(verdict, signs: signs.isEmpty ? nil : signs, filter: filter)

@@ -14,8 +14,7 @@ struct ModerationScreen {
     /// - Parameter done: "purged", "dismissed".
     func say(_ preview: PreviewBody, done: String, isPurge: Bool) {
         output.json(preview)
-        let byStatus = preview.byStatus.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
-        let plates = count(preview.plates, "plate") + (byStatus.isEmpty ? "" : " (\(byStatus))")
+        let plates = Self.plates(preview.plates, preview.byStatus)
         output.row([
             Cell("would be " + done, plain: "preview", field: Self.resultField, ink: .strong),
             Cell(plates, plain: String(preview.plates)),
@@ -24,6 +23,13 @@ struct ModerationScreen {
             Cell(count(preview.voices, "voice"), plain: String(preview.voices)),
         ])
         say(preview.first, of: preview.plates)
+        if let byReason = preview.byReason { output.notice("They wait for these reasons: \(Self.words(byReason)).") }
+        if let unsigned = preview.unsigned {
+            output.warning("\(count(unsigned, "plate")) left out: no report of them gave such a sign. Confirm them one by one.")
+        }
+        for (reason, plates) in (preview.stays ?? [:]).sorted(by: { $0.key < $1.key }) {
+            output.notice("\(count(plates, "plate")) will not go whole: \(Self.words(staying: reason)).")
+        }
         if preview.needsSecond {
             output.warning("A second moderator must approve it: it will wait for up to 24 hours, and nothing changes until then.")
         }
@@ -36,6 +42,9 @@ struct ModerationScreen {
                 [
                     Cell(Show.plate(row.plate), field: Self.resultField), Cell(row.status.rawValue),
                     Cell("first " + time.day(row.firstDay), plain: row.firstDay), Cell("last " + time.day(row.lastDay), plain: row.lastDay),
+                    Cell(
+                        (row.stays ?? []).isEmpty ? "" : "stays: " + (row.stays ?? []).map(Self.words(staying:)).joined(separator: "; "),
+                        plain: (row.stays ?? []).joined(separator: ",")),
                 ], lead: Flow.narrowIndent)
         }
         if output.format == .screen, plates > first.count, !first.isEmpty {
@@ -100,9 +109,36 @@ struct ModerationScreen {
 
     /// What a proposal would do, in words.
     func words(_ proposal: ProposalBody) -> String {
-        if let purge = proposal.purge { return "purge " + words(purge) }
+        let named = proposal.named == true ? "named plates" : nil
+        if let purge = proposal.purge {
+            return "purge " + [named, words(purge)].compactMap(\.self).filter { !$0.isEmpty }.joined(separator: ", ")
+        }
         let signs = proposal.signs ?? []
-        return (proposal.verdict?.rawValue ?? "") + (signs.isEmpty ? "" : " with " + signs.joined(separator: ", "))
+        let verdict = (proposal.verdict?.rawValue ?? "") + (signs.isEmpty ? "" : " with " + signs.joined(separator: ", "))
+        guard let filter = proposal.filter else { return [verdict, named].compactMap(\.self).joined(separator: " ") }
+        let parts = [filter.reason?.rawValue, filter.status.map { "status " + $0.rawValue }, filter.area].compactMap(\.self)
+        return verdict + " the queue's plates" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
+    }
+
+    /// How many plates, and how many of each status.
+    static func plates(_ plates: Int, _ byStatus: [String: Int]) -> String {
+        count(plates, "plate") + (byStatus.isEmpty ? "" : " (\(words(byStatus)))")
+    }
+
+    private static func words(_ counts: [String: Int]) -> String {
+        counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+    }
+
+    /// Why something of a plate stays; a newer server may have reasons that are not known here.
+    private static func words(staying reason: String) -> String {
+        switch reason {
+        case "newer": "newer sightings or voices"
+        case "week": "a sighting of a week that is older only in part"
+        case "other-area": "sightings in other areas"
+        case "voices": "voices that this purge does not select"
+        case "status": "another status"
+        default: reason
+        }
     }
 
     private func words(_ purge: PurgeBody) -> String {

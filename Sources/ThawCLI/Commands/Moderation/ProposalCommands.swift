@@ -25,7 +25,9 @@ struct ProposalsCommand: RegistryCommand {
                 titles: ["proposal", "what", "plates", "by", "until", ""],
                 rows: body.proposals.map { proposal in
                     [
-                        Cell(proposal.id, ink: .strong), Cell(screen.words(proposal)), Cell(String(proposal.plates)), Cell(proposal.by),
+                        Cell(proposal.id, ink: .strong), Cell(screen.words(proposal)),
+                        Cell(ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:]), plain: String(proposal.plates)),
+                        Cell(proposal.by),
                         Cell(context.shown.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
                         Cell(proposal.approvable ? "yours to approve" : "", plain: proposal.approvable ? "approvable" : ""),
                     ]
@@ -41,7 +43,8 @@ struct ApproveCommand: RegistryCommand {
         abstract: "Approve a colleague's purge or bulk verdict; it is done at once.",
         discussion: """
             Talk to whoever proposed it first, by another way than this server: what is purged cannot be brought back. On a terminal it shows \
-            what it would do, and asks. Nobody approves their own, nor that of whoever invited them.
+            what it would do, what selected the plates and how many of each status they are, and asks. Nobody approves their own, nor that \
+            of whoever invited them. What you approve does not count against the 100 plates a day of either of you.
 
               thaw mod proposals
               thaw mod approve 3
@@ -60,9 +63,10 @@ struct ApproveCommand: RegistryCommand {
         let waiting = try translated { () throws(ClientError) in try desk.client.proposals() }
         let proposal = waiting.proposals.first { $0.id == id }
         let screen = ModerationScreen(output: output, time: context.shown)
-        if let proposal, desk.prompt.isShown, !yes {
-            let words = "\(proposal.by) proposes: \(screen.words(proposal)); \(count(proposal.plates, "plate"))."
-            output.warning(words)
+        // Whoever may not approve it is not asked: the server says why not.
+        if let proposal, proposal.approvable, desk.prompt.isShown, !yes {
+            let plates = ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:])
+            output.warning("\(proposal.by) proposes: \(screen.words(proposal)); \(plates).")
             screen.say(proposal.first ?? [], of: proposal.plates)
             try desk.confirm("Approve it?", yes: yes, otherwise: "Nothing was approved")
         }

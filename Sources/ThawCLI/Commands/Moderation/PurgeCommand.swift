@@ -13,7 +13,8 @@ struct PurgeCommand: RegistryCommand {
         abstract: "Erase for good, after a preview.",
         discussion: """
             --area and --older-than select sightings, --older-than alone also voices; --status and --plate select plates; together they \
-            select what fits all of them. A plate of which nothing is left goes whole. It shows what would go, and asks; what is reported \
+            select what fits all of them. An age takes only what is wholly older: of a sighting that knows no more than its week, the whole \
+            week. A plate of which nothing is left goes whole. It shows what would go, and why a plate stays, and asks; what is reported \
             after the preview stays. A purge cannot be undone.
 
               thaw mod purge --area powderhorn --older-than 14d

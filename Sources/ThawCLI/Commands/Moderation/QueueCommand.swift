@@ -19,7 +19,8 @@ struct QueueCommand: RegistryCommand {
               thaw mod queue --plain --limit 200
               thaw mod queue --json --status watched --skipped
 
-            A moderator reads at most 5,000 rows of watched plates a day.
+            A plate may wait for several reasons; --reason finds it by each of them, and the counts are those of the filter. A moderator \
+            reads at most 5,000 rows a day. A plate that you name in a verdict, a purge or the audit counts as a row.
             """)
 
     @OptionGroup var filter: QueueFilterOptions
@@ -55,6 +56,12 @@ struct QueueCommand: RegistryCommand {
         return settings
     }
 
+    /// How many plates fit the filter, and for which reasons.
+    private static func summary(_ page: QueuePage) -> String {
+        let byReason = page.byReason.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
+        return "\(page.waiting) waiting" + (byReason.isEmpty ? "" : ": " + byReason) + "."
+    }
+
     private func list(_ request: QueueRequest, _ desk: ModerationDesk, _ output: Output) throws(Failure) -> ExitStatus {
         var whole: QueuePage?
         var isMore = false
@@ -72,6 +79,7 @@ struct QueueCommand: RegistryCommand {
         output.json(whole)
         output.table(Table(titles: ReviewShow.titles, rows: whole.rows.map(desk.show.line)))
         if whole.rows.isEmpty { output.notice("Nothing in the queue fits.") }
+        output.notice(Self.summary(whole))
         if isMore { output.notice("There are more: ask for them with --limit.") }
         output.notice(whole.read)
         return .done

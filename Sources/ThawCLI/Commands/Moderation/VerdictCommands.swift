@@ -39,9 +39,12 @@ struct ConfirmCommand: VerdictCommand {
             one a line. It shows what is known of each, asks for the signs where you name none, and decides on just what it showed: where a \
             colleague has decided meanwhile, it says so and changes nothing.
 
+            Of several plates, named or with --all, each gets the signs that its own reports gave; with --sign, only those of them that you \
+            name. Plates whose reports gave none are left out, and it says how many.
+
               thaw mod confirm
               thaw mod confirm MN:ABC123 --sign convoy --sign tactical-gear
-              thaw mod confirm --all --reason lapsing --area powderhorn --sign convoy
+              thaw mod confirm --all --reason lapsing --area powderhorn
 
             A confirmation lapses after 30 days without being renewed. Exit status: 0 if all was decided or waits, else 2.
             """)
@@ -49,7 +52,8 @@ struct ConfirmCommand: VerdictCommand {
     @OptionGroup var named: VerdictPlates
 
     @Option(
-        name: .customLong("sign"), help: "Evidence that was seen; may be given more than once.",
+        name: .customLong("sign"),
+        help: "Evidence that was seen, or of several plates the only signs to take; may be given more than once.",
         completion: .list(Sign.allCases.map(\.rawValue)))
     var signs: [String] = []
 

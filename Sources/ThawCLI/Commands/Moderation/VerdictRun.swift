@@ -52,7 +52,8 @@ struct VerdictRun {
         }
         if desk.output.format == .screen { rows.forEach(desk.show.card) }
         try askAgain(rows)
-        let signs = try signs(for: rows)
+        // Of several plates each gets the signs of its own reports.
+        let signs = Set(items.map(\.plate)).count > 1 ? signs : try signs(for: rows)
         let request = VerdictsRequest(verdict, signs: signs, plates: items)
         let answer: VerdictsResponse
         do throws(ClientError) {

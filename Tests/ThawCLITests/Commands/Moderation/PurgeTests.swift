@@ -63,6 +63,19 @@ struct PurgeTests {
         #expect(bench.moderation.previews.last?.purge?.plates == ["US-MN ABC123", "US-WI XYZ987"])
     }
 
+    @Test func `a preview says why a plate stays, in all and of each`() throws {
+        bench.registry.change {
+            $0.moderation.preview.stays = ["week": 2, "newer": 1]
+            $0.moderation.preview.first[0].stays = ["newer", "week"]
+        }
+        let screen = bench.say("mod", "purge", "--older-than", "14d", typing: ["n"]).terminal
+        #expect(screen.output.contains("1 plate will not go whole: newer sightings or voices."))
+        #expect(screen.output.contains("2 plates will not go whole: a sighting of a week that is older only in part."))
+        #expect(screen.output.contains("stays: newer sightings or voices"))
+        let lines = bench.pipe("mod", "purge", "--older-than", "14d", "--yes").terminal.lines
+        #expect(lines.contains("MN ABC123\twatched\t2026-11-02\t2026-11-08\tnewer,week"))
+    }
+
     @Test func `an empty preview ends it`() {
         bench.registry.change { $0.moderation.preview.plates = 0 }
         let (status, terminal) = bench.say("mod", "purge", "--status", "cleared")
@@ -104,28 +117,40 @@ struct PurgeTests {
     @Test func `what waits is shown, approved and cancelled`() throws {
         var bulk = StandInModeration.proposal
         (bulk.id, bulk.purge, bulk.verdict, bulk.plates) = ("w2", nil, .dismiss, 120)
+        bulk.filter = QueueFilterBody(reason: .misread, status: .watched, area: "powderhorn")
+        bulk.byStatus = ["watched": 119, "confirmed": 1]
         let proposals = [StandInModeration.proposal, bulk]
         bench.registry.change { $0.moderation.proposals = proposals }
         let shown = bench.say("mod", "proposals").terminal
         #expect(shown.output.contains("purge watched, powderhorn, older than 14 days"))
         #expect(shown.output.contains("yours to approve"))
+        #expect(shown.output.contains("dismiss the queue's plates: misread, status watched, powderhorn"))
+        #expect(shown.output.contains("120 plates (1 confirmed, 119 watched)"))
         let json = bench.pipe("mod", "proposals", "--json").terminal.output
         #expect(try WireJSON.decode(ProposalsBody.self, from: Data(json.utf8)).proposals.map(\.id) == ["w1", "w2"])
         let (status, terminal) = bench.say("mod", "approve", "w1", typing: ["y"])
         #expect(status == 0)
         #expect(terminal.output.contains("4KQ2 proposes: purge watched, powderhorn, older than 14 days; 152 plates."))
         #expect(terminal.output.contains("1 of them whole"))
+        let asked = bench.say("mod", "approve", "w2", typing: ["n"]).terminal
+        #expect(
+            asked.output.replacing("\n", with: " ").contains(
+                "4KQ2 proposes: dismiss the queue's plates: misread, status watched, powderhorn; 120 plates (1 confirmed, 119 watched)."))
         #expect(bench.pipe("mod", "approve", "w2").terminal.lines.first == "dismissed\t120")
         #expect(bench.pipe("mod", "cancel", "w1").terminal.lines.first == "cancelled\tw1")
         #expect(bench.moderation.approvals == ["w1", "w2"] && bench.moderation.cancels == ["w1"])
     }
 
     @Test func `a no approves nothing, and neither do one's own and an unknown one`() {
+        bench.registry.change { $0.moderation.proposals = [StandInModeration.proposal] }
+        #expect(bench.say("mod", "approve", "w1", typing: ["n"]).status == 2)
+        #expect(bench.moderation.approvals.isEmpty)
         var own = StandInModeration.proposal
         own.approvable = false
         bench.registry.change { [own] in $0.moderation.proposals = [own] }
-        #expect(bench.say("mod", "approve", "w1", typing: ["n"]).status == 2)
-        #expect(bench.moderation.approvals.isEmpty)
+        let (status, terminal) = bench.say("mod", "approve", "w1")
+        #expect(status == 2)
+        #expect(!terminal.output.contains("Approve it?"), "whoever may not is not asked")
         #expect(bench.pipe("mod", "approve", "w1", "--json").terminal.output.contains("proposal.own"))
         #expect(bench.pipe("mod", "approve", "w9", "--json").terminal.output.contains("proposal.unknown"))
         #expect(bench.say("mod", "proposals").status == 0)

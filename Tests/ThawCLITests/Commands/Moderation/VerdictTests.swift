@@ -85,7 +85,7 @@ struct VerdictTests {
     }
 
     @Test(arguments: [
-        ["confirm", "MN:ABC123"], ["confirm", "--all", "--reason", "lapsing"], ["confirm", "MN:ABC123", "--sign", "flying"],
+        ["confirm", "MN:ABC123"], ["confirm", "MN:ABC123", "--sign", "flying"],
         ["dismiss", "--all"], ["dismiss", "--all", "MN:ABC123"], ["dismiss", "--yes"], ["dismiss", "--reason", "misread"],
         ["dismiss", "a€"],
         ["unprotect", "--all"], ["undo"],
@@ -117,6 +117,25 @@ struct VerdictTests {
         #expect(terminal.output.contains("Dismiss 2 plates? [y/N]> "))
         #expect(terminal.lines.contains { $0.hasSuffix("dismissed   2 plates") })
         #expect(terminal.output.contains("thaw mod undo d1"))
+    }
+
+    @Test func `of several plates each gets the signs of its own reports, so that it asks for none`() {
+        let (status, terminal) = bench.pipe("mod", "confirm", "MN:ABC123", "WI:XYZ987")
+        #expect(status == 0)
+        #expect(bench.moderation.verdicts.map(\.signs) == [[]])
+        #expect(!terminal.output.contains("signs ["))
+        _ = bench.pipe("mod", "confirm", "--all", "--reason", "lapsing", "--yes")
+        #expect(bench.moderation.previews == [PreviewRequest(.confirm, filter: QueueFilterBody(reason: .lapsing))])
+    }
+
+    @Test func `a preview says how many were left out for want of a sign, and why the others wait`() {
+        bench.registry.change {
+            $0.moderation.preview.unsigned = 3
+            $0.moderation.preview.byReason = ["misread": 1, "suspected": 2]
+        }
+        let terminal = bench.say("mod", "confirm", "--all", "--status", "suspected", typing: ["y"]).terminal
+        #expect(terminal.output.contains("They wait for these reasons: 1 misread, 2 suspected."))
+        #expect(terminal.output.contains("3 plates left out: no report of them gave such a sign."))
     }
 
     @Test func `a no, and nobody to ask, decide nothing`() {

@@ -138,6 +138,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case controlRefused = "control.refused"
     case controlBusy = "control.busy"
     case controlMalformed = "control.malformed"
+    case controlUntrusted = "control.untrusted"
     case controlLost = "control.lost"
     case controlUnconfirmed = "control.unconfirmed"
     case backupExists = "backup.exists"

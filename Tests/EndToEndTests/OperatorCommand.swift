@@ -15,14 +15,16 @@ final class OperatorCommand: Sendable {
 
     /// Starts it on a data folder.
     ///
-    /// - Parameter input: what it reads on standard input.
-    init(_ arguments: [String], on dataFolder: String, input: String = "") throws {
+    /// - Parameters:
+    ///   - input: what it reads on standard input.
+    ///   - environment: more variables for it.
+    init(_ arguments: [String], on dataFolder: String, input: String = "", environment: [String: String] = [:]) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "thaw-command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Program.thawd)
         process.arguments = arguments + ["--data-folder", dataFolder]
-        process.environment = ["HOME": dataFolder, "PATH": "/usr/bin:/bin"]
+        process.environment = ["HOME": dataFolder, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         // Files, and no pipes: nothing waits for anybody.
         try Data(input.utf8).write(to: folder.appending(path: "input"))
         for name in ["output", "error"] { try Data().write(to: folder.appending(path: name)) }

@@ -13,11 +13,12 @@ package final class DataFolder: Sendable {
     package var database: String { Self.database(in: path) }
     package var weekKeys: String { "\(path)/weeks" }
     package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
-    package var tombstones: String { "\(path)/tombstones" }
+    package var tombstones: String { "\(path)/\(Self.tombstonesName)" }
     package var firstAdminToken: String { "\(path)/first-admin-token" }
     package var controlSocket: String { Self.controlSocket(in: path) }
 
     package static let sealKeyName = "seal.key"
+    static let tombstonesName = "tombstones"
     private static let lockName = "lock"
 
     package static func database(in folder: String) -> String { "\(folder)/thaw.sqlite" }
@@ -71,15 +72,17 @@ package final class DataFolder: Sendable {
         }
     }
 
-    /// Looks without changing anything, for `check-config`.
-    package static func checkPrivate(_ path: String) throws(DaemonError) {
+    /// Looks without changing anything.
+    ///
+    /// - Parameter owner: whose it must be; nil for anybody's.
+    package static func checkPrivate(_ path: String, of owner: UInt32? = geteuid()) throws(DaemonError) {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw DaemonError(.folderUnwritable, "The folder \(path) cannot be read (\(SystemReason())).")
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw DaemonError(.folderUnwritable, "\(path) is no folder.") }
-        guard status.st_uid == geteuid() else {
-            throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.st_uid), not \(geteuid())).")
+        if let owner, status.st_uid != owner {
+            throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.st_uid), not \(owner)).")
         }
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)

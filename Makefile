@@ -45,6 +45,7 @@ run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 bench: ## Measure against the references (ROW=lookup for one row, PLATES=10000, ARGS=--strict or --growth)
 	@scripts/bench $(ARGS) $(ROW)
 
+faults: CONFIGURATION = release
 faults: ## Break things on purpose, and see what holds (ROW=kill for one row, KILLS=50, ARGS=--write for the page; root for some)
 	@CONFIGURATION=$(CONFIGURATION) scripts/faults $(ARGS) $(ROW)
 

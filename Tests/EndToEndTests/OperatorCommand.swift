@@ -12,6 +12,7 @@ final class OperatorCommand: Sendable {
 
     private let process: Mutex<Process>
     private let folder: URL
+    private let isOver = Atomic(false)
 
     /// Starts it on a data folder.
     ///
@@ -40,9 +41,13 @@ final class OperatorCommand: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// Whether nobody has seen it end yet. Another thread may wait for it meanwhile.
+    var isRunning: Bool { !isOver.load(ordering: .acquiring) }
+
     func wait() -> Result {
         let status = process.withLock { process in
             process.waitUntilExit()
+            isOver.store(true, ordering: .releasing)
             return process.terminationStatus
         }
         func text(_ name: String) -> String { (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? "" }

@@ -33,11 +33,13 @@ package final class DataFolder: Sendable {
     /// Refuses a folder whose database was cut to nothing or is gone, so that a registry never comes up empty by mistake.
     package func checkDatabaseIsWhole() throws(DaemonError) {
         var status = stat()
+        let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
         if stat(database, &status) == 0 {
             guard status.st_size == 0, stat(database + "-wal", &status) != 0 || status.st_size == 0 else { return }
+            // A first start makes these after the database: it was cut off before it wrote anything.
+            guard hasWeekKeys || holdsTombstones else { return }
             throw DaemonError(.storeCorrupt, "The database \(database) is empty; if it never held anything, remove it.")
         }
-        let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
         guard hasWeekKeys else { return }
         throw DaemonError(.storeCorrupt, "The database \(database) is gone, but \(weekKeys) holds keys that belong to it.")
     }

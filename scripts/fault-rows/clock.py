@@ -133,7 +133,7 @@ class Registry:
                     result.expect(after["rows"] == self.before["rows"] or hours < 0, f"a start at {hours:+d} h took more than the jump: {short(after['rows'])}")
                 daemon.stop()
         except DidNotStart as error:
-            result.expect(False, f"after a start at {hours:+d} h it does not start: {error.log[-160:]}")
+            result.expect(False, f"after a start at {hours:+d} h it does not start: {error.said}")
         self.ground.drop(home)
 
     def report_at(self, daemon, hours):

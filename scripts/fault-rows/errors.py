@@ -60,7 +60,7 @@ def fail_once(ground, result, home, strace, fault, known):
             # What ages at the start may be what failed: it serves then, and is not ready.
             daemon.wait_until_ready(or_says="A write to the disk failed")
         except DidNotStart as error:
-            result.expect(bool(injected(trace)), f"{where}: it did not start, and nothing had failed: {error.log[-160:]}")
+            result.expect(bool(injected(trace)), f"{where}: it did not start, and nothing had failed: {error.said}")
             result.expect(error.status not in (None, 0), f"{where}: it did not start, and ended with {error.status}")
             result.expect("thawd: " in error.log and "." in error.log, f"{where}: it did not start, and named no error")
             met = "start"

@@ -5,7 +5,6 @@ import http.client
 import json
 import os
 import random
-import re
 import shutil
 import signal
 import socket
@@ -29,6 +28,12 @@ class DidNotStart(Exception):
         super().__init__(log[-600:])
         self.status, self.log = status, log
 
+    @property
+    def said(self):
+        """Its own last word, as far as a line of the table bears it."""
+        lines = [line for line in self.log.splitlines() if line.startswith("thawd: ")] or self.log.splitlines() or [""]
+        return lines[-1][:200]
+
 
 class Result:
     """What a row did, and what did not hold of it."""
@@ -43,6 +48,13 @@ class Result:
 
     def figure(self, text):
         self.figures.append(text)
+
+    def part(self, name, work, *arguments):
+        """A part that may lack what it needs here: it says so, and the rest goes on."""
+        try:
+            work(*arguments)
+        except Skipped as reason:
+            self.figure(f"{name}: skipped, {reason}")
 
     def control(self, noticed, what):
         """A run that goes wrong on purpose: the harness must notice."""
@@ -435,11 +447,3 @@ def counted(home):
             receipts += len(rows)
             replays.update(rows)
         return {"plates": plates, "reports": int(reports), "receipts": receipts, "different": len(replays)}
-
-
-CODE = re.compile(r"\b([a-z_]+\.[a-z_]+):? ")
-
-
-def names_code(text, *codes):
-    """Whether an error names one of the codes."""
-    return any(f"{code}" in text for code in codes)

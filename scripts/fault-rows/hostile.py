@@ -29,7 +29,7 @@ def row(ground):
         framing(daemon, result)
         slow_heads(daemon, result)
         idle(daemon, result, plate)
-        slow_programs(ground, daemon, result, plate, admin)
+        result.part("slow clients", slow_programs, ground, daemon, result, plate)
         bad_tokens(daemon, result, plate)
         result.expect(daemon.is_running(), "the daemon ended")
         lost = reporter.lost(daemon.client(admin))
@@ -207,7 +207,7 @@ def idle(daemon, result, plate):
     result.figure(others.judge(result, f"{len(peers):,} idle connections"))
 
 
-def slow_programs(ground, daemon, result, plate, admin):
+def slow_programs(ground, daemon, result, plate):
     slow = need("slowhttptest", "slowhttptest")
     seconds, connections = size("SLOW_SECONDS", 20), size("SLOW_CONNECTIONS", 1200)
     url = f"http://127.0.0.1:{daemon.port}/v1/lookups"

@@ -13,10 +13,10 @@ def row(ground):
     result = Result("kill -9 under load")
     writes(ground, result, size("KILLS", 300))
     rounds = max(2, size("KILLS", 300) // 15)
-    ageing(ground, result, rounds)
+    result.part("during ageing", ageing, ground, result, rounds)
     purges(ground, result, rounds)
     backups(ground, result, rounds)
-    first_starts(ground, result)
+    result.part("first starts", first_starts, ground, result)
     return result
 
 
@@ -100,7 +100,7 @@ def ageing(ground, result, kills):
         result.expect(len(steps) == 1, f"after a kill during ageing, sightings stand at {len(steps)} steps of age instead of one")
         result.expect(counted(copy)["plates"] == len(reporter.sent), "a kill during ageing lost plates")
         ground.drop(copy)
-    result.expect(middle > 0, "no ageing was killed half way")
+    result.expect(middle > 0 or kills < 8, "no ageing was killed half way")
     result.figure(f"{kills} during ageing ({middle} half way)")
     ground.drop(home)
 
@@ -142,7 +142,7 @@ def purges(ground, result, kills):
         result.expect(not answered or left == 0, "a purge was answered and is not done")
         result.expect(integrity(copy) == ["ok"], "a killed purge left a damaged database")
         ground.drop(copy)
-    result.expect(middle > 0, "no purge was killed half way")
+    result.expect(middle > 0 or kills < 8, "no purge was killed half way")
     result.figure(f"{kills} during purges ({middle} half way)")
     ground.drop(home)
 
@@ -172,7 +172,7 @@ def backups(ground, result, kills):
             verdict = ground.thawd(copy, "verify", target)
             result.expect(verdict.returncode == 0, f"a backup stood there after a kill, and is not whole: {verdict.stderr[-200:]}")
         ground.drop(copy)
-    result.expect(whole < kills, "no backup was killed half way")
+    result.expect(whole < kills or kills < 8, "no backup was killed half way")
     result.figure(f"{kills} during backups ({kills - whole} half way)")
     ground.drop(home)
 
@@ -202,7 +202,7 @@ def first_starts(ground, result):
                         result.expect(daemon.stop() == 0, f"after a kill at {call} {number} of a first start, the next did not end cleanly")
                     result.expect(integrity(home) == ["ok"], f"a kill at {call} {number} of a first start left a damaged database")
                 except DidNotStart as error:
-                    result.expect(False, f"after a kill at {call} {number} of a first start, the next failed: {error.log[-160:]}")
+                    result.expect(False, f"after a kill at {call} {number} of a first start, the next failed: {error.said}")
             ground.drop(home)
             if not was_killed:
                 break

@@ -32,7 +32,7 @@ def row(ground):
     sealed = sealed_rows(home)
     there = found(home + "/data", sealed)
     result.control(there == len(set(sealed)), f"before the purge: {there:,} of {len(set(sealed)):,} sealed blocks and tags found by the search")
-    aged(ground, result, home, sealed)
+    result.part("ageing", aged, ground, result, home, sealed)
     purged(ground, result, home, sealed, clear)
     planted(result, home, clear)
     result.figure(f"{count} plates, 2 tokens, an address: {searched(home) >> 10:,} KiB searched 7 times for {len(clear) + len(set(sealed)):,} texts and blocks")

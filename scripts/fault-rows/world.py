@@ -79,7 +79,10 @@ def difference(before, after):
     """Where two tellings differ first."""
     for part in before:
         if before[part] != after.get(part):
-            return f"{part}: {json.dumps(before[part])[:80]} became {json.dumps(after.get(part))[:80]}"
+            one, other = json.dumps(before[part]), json.dumps(after.get(part))
+            place = next((at for at, (left, right) in enumerate(zip(one, other)) if left != right), min(len(one), len(other)))
+            begin = max(0, place - 40)
+            return f"{part}: …{one[begin:place + 40]}… became …{other[begin:place + 40]}…"
     return None
 
 

@@ -10,7 +10,7 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build measure test demo run bench microbench sanitize format lint clean
+.PHONY: help setup build measure test demo run bench faults microbench sanitize format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,10 @@ run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 
 bench: ## Measure against the references (ROW=lookup for one row, PLATES=10000, ARGS=--strict or --growth)
 	@scripts/bench $(ARGS) $(ROW)
+
+faults: CONFIGURATION = release
+faults: ## Break things on purpose, and see what holds (ROW=kill for one row, KILLS=50, ARGS=--write for the page; root for some)
+	@CONFIGURATION=$(CONFIGURATION) scripts/faults $(ARGS) $(ROW)
 
 microbench: setup ## Time single calls of the modules that look-ups go through
 	THAW_BENCHMARKS=1 swift package --disable-sandbox benchmark

@@ -38,6 +38,9 @@ final class ChangeQueue: Sendable {
 
     var state: State { content.withLock(\.state) }
 
+    /// The items that no commit has taken yet.
+    var items: Int { content.withLock(\.items) }
+
     /// Why so many items would not be taken now: `busy`, `storeFailed` or `stopping`.
     func refusal(of items: Int) -> LedgerError? { content.withLock { $0.refusal(of: items) } }
 

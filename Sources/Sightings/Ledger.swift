@@ -198,6 +198,9 @@ package actor Ledger {
     /// Refuses further changes, and returns once what was accepted is on disk.
     package nonisolated func stop() async { await waiting.stop() }
 
+    /// The items that wait for a commit, without those of the commit that runs.
+    package nonisolated var waitingItems: Int { waiting.items }
+
     /// Whether changes are taken.
     package nonisolated var isWritable: Bool { waiting.state == .open }
     /// Whether a write failed, so that the daemon must end with an error.

@@ -143,6 +143,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case controlRefused = "control.refused"
     case controlBusy = "control.busy"
     case controlMalformed = "control.malformed"
+    case controlUntrusted = "control.untrusted"
     case controlLost = "control.lost"
     case controlUnconfirmed = "control.unconfirmed"
     case controlNoTerminal = "control.no_terminal"

@@ -10,6 +10,9 @@ extension ErrorEntry {
         .controlMalformed: ErrorEntry(
             nil, "The command and the daemon do not understand each other",
             "Use the thawd that the daemon runs; restart it after an upgrade."),
+        .controlUntrusted: ErrorEntry(
+            nil, "The daemon named a file that it could not have made",
+            "It may be compromised: stop it, and keep the data folder for those who look into it. The file was left alone."),
         .controlLost: ErrorEntry(
             nil, "The daemon ended before it answered",
             "See its log. A purge goes on when it starts again; a restore happened whole or not at all, and the audit chain says which."),

@@ -1,3 +1,4 @@
+import Vocabulary
 package import Wire
 
 /// Why the daemon did not start, or stopped: each cause with its code of the one error table.
@@ -43,7 +44,8 @@ package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
         let lines = causes.map { cause in
             // Where the detail says what to do, the table's advice would only say it again.
             let isComplete = [.configValue, .configUnknownKey].contains(cause.code) || cause.detail.hasSuffix(cause.code.advice)
-            return "\(cause.code.rawValue): \(cause.detail)\(isComplete ? "" : " \(cause.code.advice)")"
+            // It may hold a name from a file or a sentence from a daemon; neither may steer the operator's terminal.
+            return "\(cause.code.rawValue): \(cause.detail.safeForScreen)\(isComplete ? "" : " \(cause.code.advice)")"
         }
         guard lines.count > 1 else { return lines[0] }
         return "\(lines.count) things have to change first:\n" + lines.map { "  \($0)" }.joined(separator: "\n")

@@ -93,22 +93,27 @@ import Wire
     @Test("killed while it sends, every report arrives exactly once", arguments: [0, 1, 2])
     func killedWhileSending(moment: Int) async throws {
         let registry = TestRegistry()
+        // By this file the child sees that its request has arrived.
+        let arrived = NSTemporaryDirectory() + "thaw-arrived-" + UUID().uuidString
+        defer { unlink(arrived) }
         let bench = try Bench(registry: registry) { request, index in
             // The first child is killed with the request unread, unanswered, or answered and perhaps not yet settled.
             let recorded = try! registry.answer(request)
+            close(open(arrived, O_WRONLY | O_CREAT, 0o600))
             guard index == 0, moment < 2 else { return recorded }
             return Reply(steps: [.hold])
         }
         let ids = try (0..<5).map { try bench.outbox.add(.test("MN A\($0)")).id }
         let path = bench.scratch.path
         let port = bench.server.port
-        await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, port = port as Int, moment = moment as Int] in
+        await #expect(processExitsWith: .signal(SIGKILL)) {
+            [path = path as String, arrived = arrived as String, port = port as Int, moment = moment as Int] in
             let scratch = Scratch(borrowed: path)
             let account = try Account.test(port: port)
             let outbox = Outbox(folders: try scratch.folders, account: account, surroundings: .test())
             if moment < 2 {
                 Thread.detachNewThread {
-                    usleep(useconds_t(300_000))
+                    while access(arrived, F_OK) != 0 { usleep(1_000) }
                     kill(getpid(), SIGKILL)
                 }
             }

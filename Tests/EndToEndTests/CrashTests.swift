@@ -15,8 +15,10 @@ struct CrashTests {
         let body: String
     }
 
-    @Test("kill -9 under load, 50 times, loses no acknowledged report and doubles none")
-    func killed() async throws {
+    @Test("kill -9 under load, 50 times, loses no acknowledged report and doubles none", arguments: [73] as [UInt64])
+    func killed(seed: UInt64) async throws {
+        print("seed \(seed)")
+        var generator = SplitMix64(state: seed)
         var daemon = try await RunningDaemon(arguments: ["--log-level", "warning"])
         let folder = daemon.folder
         let admin = try daemon.firstAdminToken()
@@ -24,7 +26,7 @@ struct CrashTests {
         var sent: [Sent] = []
         var acknowledged: Set<String> = []
         for round in 0..<Self.kills {
-            let load = try await Self.load(daemon, token: admin, round: round)
+            let load = try await Self.load(daemon, token: admin, round: round, milliseconds: Int.random(in: 20...200, using: &generator))
             sent += load.sent
             acknowledged.formUnion(load.acknowledged)
             daemon = try await RunningDaemon(folder: folder, arguments: ["--log-level", "warning"])
@@ -50,7 +52,7 @@ struct CrashTests {
     }
 
     private static func report(round: Int, number: Int) -> Sent {
-        let id = String(format: "%016lx%016lx", UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max))
+        let id = UUID().uuidString.lowercased().replacing("-", with: "")
         let seen = Date().addingTimeInterval(-Double(number % 1000) * 60).formatted(.iso8601)
         let body = """
             {"id":"\(id)","plate":"MN K\(round % 100)X\(number % 97)","seen_at":"\(seen)","area":"everywhere","vehicle":{"color":"black"},"signs":["convoy"]}
@@ -59,10 +61,12 @@ struct CrashTests {
     }
 
     /// Reports on several connections at once until the daemon is killed in the middle of it.
-    private static func load(_ daemon: RunningDaemon, token: String, round: Int) async throws -> (sent: [Sent], acknowledged: Set<String>) {
+    private static func load(
+        _ daemon: RunningDaemon, token: String, round: Int, milliseconds: Int
+    ) async throws -> (sent: [Sent], acknowledged: Set<String>) {
         let load = Load()
         // On a thread of its own: the connections below block every thread that tasks have.
-        DispatchQueue(label: "killer").asyncAfter(deadline: .now() + .milliseconds(Int.random(in: 20...200))) { daemon.kill() }
+        DispatchQueue(label: "killer").asyncAfter(deadline: .now() + .milliseconds(milliseconds)) { daemon.kill() }
         await withTaskGroup(of: Void.self) { group in
             for place in 0..<connections {
                 group.addTask {

@@ -12,17 +12,20 @@ final class OperatorCommand: Sendable {
 
     private let process: Mutex<Process>
     private let folder: URL
+    private let isOver = Atomic(false)
 
     /// Starts it on a data folder.
     ///
-    /// - Parameter input: what it reads on standard input.
-    init(_ arguments: [String], on dataFolder: String, input: String = "") throws {
+    /// - Parameters:
+    ///   - input: what it reads on standard input.
+    ///   - environment: more variables for it.
+    init(_ arguments: [String], on dataFolder: String, input: String = "", environment: [String: String] = [:]) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "thaw-command-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Program.thawd)
         process.arguments = arguments + ["--data-folder", dataFolder]
-        process.environment = ["HOME": dataFolder, "PATH": "/usr/bin:/bin"]
+        process.environment = ["HOME": dataFolder, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         // Files, and no pipes: nothing waits for anybody.
         try Data(input.utf8).write(to: folder.appending(path: "input"))
         for name in ["output", "error"] { try Data().write(to: folder.appending(path: name)) }
@@ -38,9 +41,13 @@ final class OperatorCommand: Sendable {
         try? FileManager.default.removeItem(at: folder)
     }
 
+    /// Whether nobody has seen it end yet. Another thread may wait for it meanwhile.
+    var isRunning: Bool { !isOver.load(ordering: .acquiring) }
+
     func wait() -> Result {
         let status = process.withLock { process in
             process.waitUntilExit()
+            isOver.store(true, ordering: .releasing)
             return process.terminationStatus
         }
         func text(_ name: String) -> String { (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? "" }

@@ -92,7 +92,7 @@ import Testing
             }
             let lines = server.logs.lines.filter { $0.contains("answered") }
             #expect(lines.count == 3)
-            #expect(lines[0].contains("route=/held/:name status=200") || lines[0].contains("route=/held/{name} status=200"))
+            #expect(lines[0].contains("route=/held/{name} status=200"))
             #expect(lines[1].contains("route=unmatched status=404"))
             #expect(lines[2].contains("bytes=5"))
             #expect(

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Logging
 import Seal
 import Sightings
@@ -94,6 +95,14 @@ struct OpenRegistryTests {
         #expect(FileManager.default.createFile(atPath: file, contents: Data()))
         #expect(try await open() == .storeCorrupt)
         #expect(try Data(contentsOf: URL(filePath: file)).isEmpty)
+    }
+
+    @Test func `a first start that was cut off before it wrote anything is taken up again`() async throws {
+        let plan = try plan()
+        #expect(mkdirs(plan.dataFolder) && chmod(plan.dataFolder, 0o700) == 0)
+        try plan.keyFile.create()
+        #expect(FileManager.default.createFile(atPath: DataFolder.database(in: plan.dataFolder), contents: Data()))
+        #expect(try await open() == nil)
     }
 
     // MARK: The first admin

@@ -109,17 +109,17 @@ final class OperationsBench: Sendable {
     @discardableResult
     func backUp(to path: String) async throws -> BackupSummary {
         guard case .backedUp(let staged, let summary) = try await ask(.backUp) else { throw UnexpectedAnswer() }
-        try BackupFile(path).take(from: "\(home.folder.path)/\(staged)", replaces: true)
+        try BackupFile(path).take(from: DaemonFile(staged, in: home.folder.path), replaces: true)
         return summary
     }
 
     /// Does one thing with a staged copy of a file, in a session of its own.
-    private func ask(about path: String, _ request: (String) -> OperationRequest) async throws -> OperationAnswer {
+    private func ask(about path: String, _ request: (StagedName) -> OperationRequest) async throws -> OperationAnswer {
         let session = operations.session()
         guard case .staged(let name) = try await session.perform(.stage, onStep: { _ in }) else { throw UnexpectedAnswer() }
         let answer: Result<OperationAnswer, any Error>
         do {
-            try BackupFile(path).give(to: "\(home.folder.path)/\(name)")
+            try BackupFile(path).give(to: DaemonFile(name, in: home.folder.path))
             answer = .success(try await session.perform(request(name)) { _ in })
         } catch {
             answer = .failure(error)

@@ -28,6 +28,8 @@ struct SettingsReaderTests {
         #expect(reading.origins["suspect.voices"] == "--suspect-voices")
         #expect(reading.origins["suspect.evidence"] == "THAW_SUSPECT_EVIDENCE")
         #expect(reading.origins["voice.weeks"] == "\(folder.path)/thawd.yaml:5")
+        #expect(reading.isGivenWithCommand("suspect.voices") && reading.isGivenWithCommand("suspect.evidence"))
+        #expect(!reading.isGivenWithCommand("voice.weeks") && !reading.isGivenWithCommand("seal.key_file"))
     }
 
     @Test func `without any source everything is its default`() throws {

@@ -1,5 +1,6 @@
 import Client
 import Synchronization
+import Vocabulary
 import Wire
 
 /// Shows an import before, while and after it happens.

@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// One piece of an answer: a word or two on a line, or a place in a table.
 struct Cell: Sendable {
     /// For a screen.

@@ -1,4 +1,5 @@
 import Client
+import Vocabulary
 import Wire
 
 /// How a command says things: for a person's screen, for a pipe, or as JSON.

@@ -1,3 +1,4 @@
+import Vocabulary
 import Wire
 
 /// Asks a person for a line.

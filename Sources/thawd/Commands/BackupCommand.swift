@@ -36,10 +36,10 @@ struct BackupCommand: AsyncParsableCommand {
                 let (staged, summary) = try await session.ask(.backUp) { answer in
                     if case .backedUp(let staged, let summary) = answer { (staged, summary) } else { nil }
                 }
-                try file.take(from: "\(desk.dataFolder)/\(staged)", replaces: force)
+                try file.take(from: DaemonFile(staged, in: desk.dataFolder), replaces: force)
                 return summary
             }
-            for line in Self.report(summary, of: file.path) { print(line) }
+            OperatorScreen.show(Self.report(summary, of: file.path))
         }
     }
 

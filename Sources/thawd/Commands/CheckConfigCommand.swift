@@ -24,7 +24,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
             try plan.checkFiles()
-            for line in Self.summary(of: reading, plan) { print(line) }
+            OperatorScreen.show(Self.summary(of: reading, plan))
             for warning in plan.warnings() { FileHandle.standardError.write(Data("thawd: warning: \(warning)\n".utf8)) }
         }
     }

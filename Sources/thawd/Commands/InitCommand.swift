@@ -30,11 +30,12 @@ struct InitCommand: AsyncParsableCommand {
             let ledger = try await registry.openLedger(clock: Daemon.clock)
             try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { print($0) }
             await ledger.stop()
-            print(isNew ? "The registry is made." : "There is a registry already; nothing was changed.")
+            var lines = [isNew ? "The registry is made." : "There is a registry already; nothing was changed."]
             let file = FirstAdminToken(folder: registry.folder)
-            if !isNew, file.waiting() != nil { print(file.announcement) }
-            print("data folder  \(plan.dataFolder)")
-            print("seal key     \(plan.keyFile.path)   (keep a copy elsewhere: without it nothing can be read)")
+            if !isNew, file.waiting() != nil { lines.append(file.announcement) }
+            lines.append("data folder  \(plan.dataFolder)")
+            lines.append("seal key     \(plan.keyFile.path)   (keep a copy elsewhere: without it nothing can be read)")
+            OperatorScreen.show(lines)
         }
     }
 }

@@ -1,11 +1,17 @@
 import ArgumentParser
 import Foundation
 import Glibc
+import Vocabulary
 import Wire
 
 /// What the operator's commands say and ask: results on standard output, what passes on standard error.
 enum OperatorScreen {
     static var showsToPerson: Bool { isatty(STDOUT_FILENO) == 1 }
+
+    /// Lines of a result. They hold words from the daemon, from files and from settings, none of which may steer the terminal.
+    static func show(_ lines: [String]) {
+        for line in lines { print(line.safeForScreen) }
+    }
 
     /// A remark that matters only while somebody waits.
     static func say(_ remark: String) {
@@ -27,7 +33,7 @@ enum OperatorScreen {
         let count = max(0, read(source, &bytes, bytes.count))
         let answer = String(decoding: bytes.prefix(count), as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
         guard ["y", "yes"].contains(answer) else {
-            print("Nothing was changed.")
+            show(["Nothing was changed."])
             throw ExitCode(1)
         }
     }
@@ -37,7 +43,9 @@ enum OperatorScreen {
     }
 
     static func size(_ bytes: Int) -> String {
-        bytes < 1_048_576 ? "\((bytes + 1023) / 1024) KiB" : "\((bytes + 1_048_575) / 1_048_576) MiB"
+        // Rounded up. The number may come from a daemon that is compromised, and be any.
+        let (unit, name) = bytes < 1_048_576 ? (1024, "KiB") : (1_048_576, "MiB")
+        return "\(bytes / unit + (bytes % unit > 0 ? 1 : 0)) \(name)"
     }
 
     static func time(_ seconds: Int64?) -> String {

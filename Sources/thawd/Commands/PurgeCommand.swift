@@ -64,13 +64,13 @@ struct PurgeCommand: AsyncParsableCommand {
                 let preview = try await session.ask(.previewPurge(selection: selection)) {
                     if case .previewed(let preview) = $0 { preview } else { nil }
                 }
-                for line in Self.report(preview, namesPlates: OperatorScreen.showsToPerson) { print(line) }
+                OperatorScreen.show(Self.report(preview, namesPlates: OperatorScreen.showsToPerson))
                 guard !self.preview, preview.plates > 0 else { return }
                 if !yes { try OperatorScreen.confirm("Erase it for good?", inputIsTaken: plate != nil) }
                 let purged = try await session.ask(.purge(preview: preview.preview)) {
                     if case .purged(let purged) = $0 { purged } else { nil }
                 }
-                for line in Self.report(purged) { print(line) }
+                OperatorScreen.show(Self.report(purged))
             }
         }
     }

@@ -36,18 +36,18 @@ struct RestoreCommand: AsyncParsableCommand {
             let file = BackupFile(file)
             try file.checkIsThere()
             let restored = try await desk.withSession(.folder) { session in
-                let (staged, verified) = try await session.verify(file, desk)
-                for line in VerifyCommand.report(verified) { print(line) }
+                let (staged, verified) = try await session.verify(file, in: desk.dataFolder)
+                OperatorScreen.show(VerifyCommand.report(verified))
                 if let refusal = verified.refusal {
                     guard withoutTombstones else { throw DaemonError([refusal]) }
-                    print(Self.warning)
+                    OperatorScreen.show([Self.warning])
                 }
                 if !yes { try OperatorScreen.confirm("Replace the registry with this backup? Reports since it was made are lost.") }
                 return try await session.ask(.restore(file: staged, withoutTombstones: withoutTombstones)) { answer in
                     if case .restored(let restored) = answer { restored } else { nil }
                 }
             }
-            for line in Self.report(restored) { print(line) }
+            OperatorScreen.show(Self.report(restored))
         }
     }
 

@@ -6,10 +6,10 @@ package enum OperationRequest: Codable, Hashable, Sendable {
     /// For the name of an empty file in the data folder, which goes with the session.
     case stage
     case backUp
-    case verify(file: String)
+    case verify(file: StagedName)
     case previewPurge(selection: PurgeSelection)
     case purge(preview: String)
-    case restore(file: String, withoutTombstones: Bool)
+    case restore(file: StagedName, withoutTombstones: Bool)
     /// For an admin's invite.
     case inviteAdmin
 }
@@ -19,8 +19,8 @@ package enum OperationAnswer: Codable, Hashable, Sendable {
     /// The first line of a session; another version does not understand the rest.
     case ready(version: Int)
     case step(OperationStep)
-    case staged(file: String)
-    case backedUp(file: String, summary: BackupSummary)
+    case staged(file: StagedName)
+    case backedUp(file: StagedName, summary: BackupSummary)
     case verified(VerifiedBackup)
     case previewed(PreviewBody)
     case purged(PurgedBody)
@@ -100,7 +100,7 @@ package struct VerifiedBackup: Codable, Hashable, Sendable {
     /// What was purged, cleared, dismissed, protected or revoked since, and would be done again; nil where that cannot be read.
     package let tombstones: Int?
     /// Why it cannot be restored but with `--without-tombstones`.
-    package let refusal: FailureCause?
+    package var refusal: FailureCause?
 }
 
 /// What became of a backup.

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import NIOPosix
 import SQLiteStore
@@ -8,7 +7,7 @@ import Wire
 
 extension Operations {
     /// Writes a backup into a staged file: whole, and fsynced.
-    func backUp(to file: String) async throws(DaemonError) -> BackupSummary {
+    func backUp(to file: StagedName) async throws(DaemonError) -> BackupSummary {
         let ledger = try await holder.ledger()
         let path = staging.path(of: file)
         do throws(LedgerError) {
@@ -22,7 +21,7 @@ extension Operations {
     }
 
     /// Reads a staged copy of a backup, all of it, and says what it holds.
-    func verify(_ file: String) async throws(DaemonError) -> VerifiedBackup {
+    func verify(_ file: StagedName) async throws(DaemonError) -> VerifiedBackup {
         let stored = try await StagedBackup(path: staging.path(of: file), home: home).check()
         let log = RestorableSince(home, acknowledged: await holder.tombstonePosition())
         return VerifiedBackup(
@@ -76,8 +75,10 @@ struct StagedBackup: Sendable {
     }
 
     private var isDatabase: Bool {
-        guard let file = FileHandle(forReadingAtPath: path) else { return false }
-        return (try? file.read(upToCount: 16)) == Data("SQLite format 3\0".utf8)
+        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 else { return false }
+        defer { close(descriptor) }
+        return BackupFile.isDatabase(descriptor)
     }
 }
 

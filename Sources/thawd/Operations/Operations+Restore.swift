@@ -9,7 +9,7 @@ extension Operations {
     ///
     /// It is checked while look-ups go on, and prepared beside the living database; one rename then decides. A crash leaves the one or the other.
     func restore(
-        _ file: String, withoutTombstones: Bool, onStep: @Sendable (OperationStep) async -> Void
+        _ file: StagedName, withoutTombstones: Bool, onStep: @Sendable (OperationStep) async -> Void
     ) async throws(DaemonError) -> RestoredBackup {
         await onStep(.checking)
         let backup = try await StagedBackup(path: staging.path(of: file), home: home).check()
@@ -25,7 +25,7 @@ extension Operations {
 struct Restoration: Sendable {
     let home: RegistryHome
     let staging: Staging
-    let file: String
+    let file: StagedName
     let clock: WallClock
 
     private var path: String { staging.path(of: file) }

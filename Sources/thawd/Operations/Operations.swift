@@ -86,7 +86,7 @@ package protocol OperationSession {
 /// A session with operations of the same process. It owns the files that were staged for it, and takes them with it.
 package final class OwnSession: OperationSession, Sendable {
     private let operations: Operations
-    private let files = Mutex<Set<String>>([])
+    private let files = Mutex<Set<StagedName>>([])
 
     private static let filesMax = 8
 
@@ -109,7 +109,7 @@ package final class OwnSession: OperationSession, Sendable {
         for name in names { try operations.staging.erase(name) }
     }
 
-    fileprivate func stage() throws(DaemonError) -> String {
+    fileprivate func stage() throws(DaemonError) -> StagedName {
         guard files.withLock({ $0.count < Self.filesMax }) else {
             throw DaemonError(.controlBusy, "The session has staged too many files.")
         }
@@ -119,7 +119,7 @@ package final class OwnSession: OperationSession, Sendable {
     }
 
     /// The name of a file, where it was staged for this session; no other path of the machine is ever read or written.
-    fileprivate func own(_ name: String) throws(DaemonError) -> String {
+    fileprivate func own(_ name: StagedName) throws(DaemonError) -> StagedName {
         guard files.withLock({ $0.contains(name) }) else {
             throw DaemonError(.controlMalformed, "That file was not staged in this session.")
         }

@@ -25,6 +25,12 @@ package struct SettingsReader: Sendable {
         package let file: String?
         /// By key, as an operator would look for it: `--log-level`, `THAW_LOG_LEVEL`, `thawd.yaml:12`.
         package let origins: [String: String]
+
+        /// Whether a flag or a variable gave the value, and not the file.
+        package func isGivenWithCommand(_ key: String) -> Bool {
+            guard let origin = origins[key], let setting = Setting.all.first(where: { $0.key == key }) else { return false }
+            return origin == "--\(setting.flag)" || origin == setting.variable
+        }
     }
 
     /// Names everything that is wrong at once, in the order of the places where it stands.

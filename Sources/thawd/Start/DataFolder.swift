@@ -13,12 +13,13 @@ package final class DataFolder: Sendable {
     package var database: String { Self.database(in: path) }
     package var weekKeys: String { Self.weekKeys(in: path) }
     package var sealKey: String { "\(path)/\(Self.sealKeyName)" }
-    package var tombstones: String { "\(path)/tombstones" }
+    package var tombstones: String { "\(path)/\(Self.tombstonesName)" }
     package var commitWitness: String { "\(path)/commit-witness" }
     package var firstAdminToken: String { "\(path)/first-admin-token" }
     package var controlSocket: String { Self.controlSocket(in: path) }
 
     package static let sealKeyName = "seal.key"
+    static let tombstonesName = "tombstones"
     private static let lockName = "lock"
 
     package static func database(in folder: String) -> String { "\(folder)/thaw.sqlite" }
@@ -43,11 +44,13 @@ package final class DataFolder: Sendable {
     private static func checkDatabaseIsWhole(in folder: String) throws(DaemonError) {
         let (database, weekKeys) = (database(in: folder), weekKeys(in: folder))
         var status = stat()
+        let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
         if stat(database, &status) == 0 {
             guard status.st_size == 0, stat(database + "-wal", &status) != 0 || status.st_size == 0 else { return }
+            // A first start makes these after the database: it was cut off before it wrote anything.
+            guard hasWeekKeys || exists("\(folder)/\(tombstonesName)") else { return }
             throw DaemonError(.storeCorrupt, "The database \(database) is empty; if it never held anything, remove it.")
         }
-        let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
         guard hasWeekKeys else { return }
         throw DaemonError(.storeCorrupt, "The database \(database) is gone, but \(weekKeys) holds keys that belong to it.")
     }
@@ -91,14 +94,16 @@ package final class DataFolder: Sendable {
     }
 
     /// Looks without changing anything.
-    package static func checkPrivate(_ path: String) throws(DaemonError) {
+    ///
+    /// - Parameter owner: whose it must be; nil for anybody's.
+    package static func checkPrivate(_ path: String, of owner: UInt32? = geteuid()) throws(DaemonError) {
         var status = stat()
         guard stat(path, &status) == 0 else {
             throw DaemonError(.folderUnwritable, "The folder \(path) cannot be read (\(SystemReason())).")
         }
         guard status.st_mode & S_IFMT == S_IFDIR else { throw DaemonError(.folderUnwritable, "\(path) is no folder.") }
-        guard status.st_uid == geteuid() else {
-            throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.st_uid), not \(geteuid())).")
+        if let owner, status.st_uid != owner {
+            throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.st_uid), not \(owner)).")
         }
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)

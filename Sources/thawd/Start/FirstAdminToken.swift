@@ -1,3 +1,4 @@
+import Vocabulary
 package import Wire
 
 /// The file that hands the operator the first admin token, where no terminal could show it: gone at the token's first use.
@@ -15,7 +16,7 @@ package struct FirstAdminToken: Sendable {
 
     /// What is said of the file where no terminal is.
     package var announcement: String {
-        "The first admin token is in \(path). The file is erased at the token's first use."
+        "The first admin token is in \(path.safeForScreen). The file is erased at the token's first use."
     }
 
     /// Puts a token into the file; one that was never fetched makes room.

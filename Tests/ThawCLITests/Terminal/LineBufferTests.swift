@@ -32,13 +32,4 @@ struct LineBufferTests {
         #expect(lines([long]) == ["too long"])
         #expect(lines([String(long.dropLast()) + "\n"]) == [String(long.dropLast())])
     }
-
-    @Test(arguments: [
-        ("plain", "plain"), ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("a\u{9B}b", "a\\u{9B}b"), ("a\u{202E}b", "a\\u{202E}b"),
-        ("tab\there", "tab\\u{9}here"),
-        ("über 日本 🚗", "über 日本 🚗"),
-    ])
-    func `what could steer a terminal is shown instead`(_ text: String, _ safe: String) {
-        #expect(text.safeForScreen == safe)
-    }
 }

@@ -1,0 +1,14 @@
+import Testing
+import Vocabulary
+
+@Suite("Text on its way to a screen")
+struct SafeTextTests {
+    @Test(arguments: [
+        ("plain", "plain"), ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("a\u{9B}b", "a\\u{9B}b"), ("a\u{202E}b", "a\\u{202E}b"),
+        ("tab\there", "tab\\u{9}here"), ("two\nlines", "two\\u{A}lines"), ("a\u{7F}b", "a\\u{7F}b"), ("a\u{2028}b", "a\\u{2028}b"),
+        ("über 日本 🚗", "über 日本 🚗"),
+    ])
+    func `what could steer a terminal is shown instead`(_ text: String, _ safe: String) {
+        #expect(text.safeForScreen == safe)
+    }
+}

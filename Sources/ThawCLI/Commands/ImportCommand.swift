@@ -81,7 +81,7 @@ struct ImportCommand: RegistryCommand {
     }
 
     private func times(_ setting: ReportSetting, _ context: CommandContext, start: Int64) -> TimeReader {
-        TimeReader(zone: context.zone, now: start, ageHoursMax: days.map { $0 * 24 } ?? setting.ageHoursMax)
+        setting.times(at: start, in: context.zone, ageHoursMax: days.map { $0 * 24 } ?? setting.ageHoursMax)
     }
 
     private func confirm(_ plan: ImportPlan, _ context: CommandContext, _ account: Account) throws(Failure) {

@@ -106,8 +106,7 @@ struct ImportRowReader {
     /// Whether a row's time is counted from now, so that it would mean another time later.
     func isRelative(_ fields: [String]) -> Bool {
         guard let text = columns.value(.seenAt, of: fields) else { return false }
-        let words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
-        return DatedTime(words[...]) == nil
+        return !times.namesDay(text)
     }
 
     private func plate(_ fields: [String]) throws(Failure) -> ReadPlate {

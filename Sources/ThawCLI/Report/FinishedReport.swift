@@ -59,11 +59,21 @@ struct ReportSetting {
     }
 
     func line(at now: Int64, in zone: LocalZone) -> ReportLine {
-        ReportLine(areas: areas, country: country, times: TimeReader(zone: zone, now: now, ageHoursMax: ageHoursMax))
+        ReportLine(areas: areas, country: country, times: times(at: now, in: zone, ageHoursMax: ageHoursMax))
+    }
+
+    /// - Parameter ageHoursMax: As far back as the reports may lie.
+    func times(at now: Int64, in zone: LocalZone, ageHoursMax: Int) -> TimeReader {
+        TimeReader(zone: zone, now: now, ageHoursMax: ageHoursMax, isMonthFirst: country == .us)
     }
 
     /// Rounds a time down to its slot.
     func slot(of seconds: Int64) -> Int64 {
         seconds - seconds % (Int64(slotMinutes) * 60)
+    }
+
+    /// Whether a slot ended longer ago than a report may lie back.
+    func isOld(_ slot: Int64, at now: Int64) -> Bool {
+        slot + Int64(slotMinutes) * 60 < now - Int64(ageHoursMax) * 3_600
     }
 }

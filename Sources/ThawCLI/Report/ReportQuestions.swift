@@ -22,7 +22,7 @@ struct ReportQuestions {
         guard let area = try area(of: draft, in: &setting) else { return [] }
         let now = context.now
         let slot = setting.slot(of: draft.seenAt ?? now)
-        guard slot >= now - Int64(setting.ageHoursMax) * 3_600 else {
+        guard !setting.isOld(slot, at: now) else {
             throw Failure(.reportTooOld, TimeError.tooOld(hoursMax: setting.ageHoursMax).sentence)
         }
         return draft.plates.map { FinishedReport(plate: $0, area: area, slot: slot, vehicle: draft.vehicle, signs: draft.signs) }

@@ -61,3 +61,12 @@ package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
 
     private var row: IssuerTable.Row { IssuerTable.rows[IssuerTable.position(of: rawValue)] }
 }
+
+extension Issuer {
+    /// Reads a field that holds an issuer and nothing else, such as a CSV column or a select: also words for "unknown" (`?`, `99`, `N/A`) and the
+    /// codes of public parking files (`GV`, `DP`).
+    package init?(field text: String, country: Country) {
+        guard let issuer = Issuer(text, country: country) else { return nil }
+        self = issuer
+    }
+}

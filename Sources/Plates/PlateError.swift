@@ -8,6 +8,8 @@ package struct PlateError: Error, Hashable, Sendable {
         case tooLong = "plate.too_long"
         case character = "plate.character"
         case placeholder = "plate.placeholder"
+        case changedBySpreadsheet = "plate.spreadsheet"
+        case ambiguous = "plate.ambiguous"
         case unknownIssuer = "issuer.unknown"
         case patternTooOpen = "pattern.too_open"
         case patternCharacter = "pattern.character"
@@ -35,6 +37,10 @@ package struct PlateError: Error, Hashable, Sendable {
             "Leave out \(namedCharacter): a plate has only the letters A–Z and the digits 0–9."
         case .placeholder:
             "Report only vehicles with a plate of their own: words like NOPLATE or TEMP say nothing to tell this vehicle from others."
+        case .changedBySpreadsheet:
+            "A spreadsheet changed this value, so it is no longer the plate. Format the column as text, and type the plate again."
+        case .ambiguous:
+            "This can be read in more than one way. Put a colon after the issuer, as in MN:ABC123, or ZZ: before the whole plate."
         case .unknownIssuer:
             "Name an issuer that the registry knows, such as MN, US-MN, Minnesota, ON or MX-CHH, or leave it out."
         case .patternTooOpen:

@@ -13,9 +13,14 @@ package enum PlateReader {
     ///   - context: What is known besides the text.
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
-        let named = context.namedIssuer ?? context.homeIssuer
-        let plate = try Plate(text, issuer: named, country: context.country)
-        let namesIssuer = context.namedIssuer != nil || plate.issuer != named ?? .unknown
-        return [Reading(plate, namesIssuer: namesIssuer, confidence: .certain, fitsKnownSeries: true)]
+        if let plain = PlainText.read(text, context) { return [plain] }
+        var reads = try TextReader.read(text, context)
+        guard reads.leftWordsOut, !reads.readings[0].fitsKnownSeries else { return reads.readings }
+        // “TAG 4 US”: a word that speaks of plates may stand on one.
+        let words = (try? TextReader.read(text, context, keepingPlateWords: true).readings) ?? []
+        guard let first = words.first, first.plate.key.length <= TextReader.lengthUsual else { return reads.readings }
+        if context.namedIssuer != nil { return words }
+        reads.readings.removeAll { reading in words.contains { $0.plate.key == reading.plate.key } }
+        return (words + reads.readings).prefix(readingsMax).map { Reading(likely: $0) }
     }
 }

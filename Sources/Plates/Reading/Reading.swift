@@ -23,6 +23,11 @@ package struct Reading: Hashable, Sendable {
         self.fitsKnownSeries = fitsKnownSeries
     }
 
+    init(likely reading: Reading) {
+        self = reading
+        confidence = .likely
+    }
+
     /// The text that is always read as this plate: `US-MN:ABC123`, or `ZZ:ABC123` if the issuer is unknown.
     package var text: String { "\(plate.issuer.code):\(plate.characters)" }
 }

@@ -47,7 +47,7 @@ package struct Plate: Hashable, Sendable {
     /// - Throws: also `plate.ambiguous`, if it can mean another.
     package init(certain text: String, issuer: Issuer? = nil, country: Country = .us) throws(PlateError) {
         let readings = try PlateReader.read(text, ReadingContext(country: country, homeIssuer: issuer))
-        guard readings.count == 1 else { throw PlateError(.ambiguous) }
+        guard readings[0].confidence == .certain else { throw PlateError(.ambiguous) }
         self = readings[0].plate
     }
 

@@ -42,7 +42,7 @@ package struct LookupResult: Codable, Hashable, Sendable {
     /// As sent.
     package var query: String
     package var outcome: Outcome
-    /// The plates that were looked up, the likeliest first, if the query can be read in more than one way; otherwise absent.
+    /// The plates that were looked up, the likeliest first, if it is not certain what the query means; otherwise absent.
     package var readings: [PlateBody]?
     /// Exact matches only, of any reading; several where the query named no issuer.
     package var listings: [ListingBody]
@@ -58,7 +58,7 @@ package struct LookupResult: Codable, Hashable, Sendable {
     ) {
         self.query = query
         self.outcome = outcome
-        self.readings = readings.count > 1 ? readings.map(PlateBody.init) : nil
+        self.readings = readings.isEmpty ? nil : readings.map(PlateBody.init)
         self.listings = listings
         self.similar = similar
         self.cleared = cleared.isEmpty ? nil : cleared

@@ -94,6 +94,21 @@ import Testing
         #expect(Self.text(text, ReadingContext(homeIssuer: Issuer(code: "US-MN"), namedIssuer: Issuer(code: "US-CA"))) == readings)
     }
 
+    @Test(arguments: [
+        ("alpha bravo charlie one two three", "US-MN ABC123"), ("wisconsin tango victor bravo four one six two", "US-WI TVB4162"),
+        ("alfa bravo charlie dos cero cuatro", "US-MN ABC204"), ("bee dee tee nine two six", "US-MN BDT926 ?"),
+        ("hello can you hear me please", "plate.too_long"),
+    ])
+    func `words that people say are read, too`(text: String, readings: String) {
+        #expect(Self.text(text, ReadingContext(homeIssuer: Issuer(code: "US-MN"))).hasPrefix(readings))
+    }
+
+    @Test func `an issuer that was named apart wins over none that was said, and differs from another in the open`() {
+        let context = ReadingContext(namedIssuer: Issuer(code: "US-CA"))
+        #expect(Self.text("alpha bravo charlie one two three", context) == "US-CA ABC123")
+        #expect(Self.text("wisconsin tango victor bravo four one six two", context) == "US-WI TVB4162 ?")
+    }
+
     @Test func `an issuer that was named as unknown names none, and is not asked for again`() throws {
         let context = ReadingContext(homeIssuer: Issuer(code: "US-MN"), namedIssuer: .unknown)
         let readings = try PlateReader.read("ABC123", context)

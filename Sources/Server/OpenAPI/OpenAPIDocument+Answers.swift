@@ -16,7 +16,7 @@ extension OpenAPIDocument {
                 "plate": reference("Plate"),
                 "warnings": list(reference("Warning")),
                 "error": reference("Error"),
-                "readings": list(reference("Plate"), 2...4).adding(
+                "readings": list(reference("Plate"), 1...4).adding(
                     ["description": "For plate.ambiguous: what the text can mean, the likeliest first."]),
             ],
             required: ["result"]),
@@ -51,10 +51,10 @@ extension OpenAPIDocument {
             [
                 "query": text("As sent."),
                 "outcome": words(["listed", "not_listed", "invalid"]),
-                "readings": list(reference("Plate"), 2...4).adding(
+                "readings": list(reference("Plate"), 1...4).adding(
                     [
                         "description":
-                            "There if the query can be read in more than one way: the plates that were looked up, the likeliest first."
+                            "There if it is not certain what the query means: the plates that were looked up, the likeliest first."
                     ]),
                 "listings": list(reference("Listing")).adding(["description": "Exact matches only, of any reading."]),
                 "similar": list(reference("Similar")).adding(["description": "Similar, not a match."]),

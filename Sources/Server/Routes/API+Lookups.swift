@@ -28,7 +28,7 @@ extension API {
         return viewer > .anyone ? WireLimits.batchBytes : WireLimits.bodyBytes
     }
 
-    /// The whole answer to a body, as JSON. The rate is charged for each reading of a text beyond its first.
+    /// The whole answer to a body, as JSON. The rate is charged for what a text costs beyond one look-up.
     ///
     /// - Throws: a `request.*` error that names what is wrong with the body.
     func answer(lookups body: ByteBuffer, by bearer: Bearer?, from origin: Origin) throws -> [UInt8] {
@@ -40,7 +40,7 @@ extension API {
         }
         let now = clock.now()
         let readings = asked.plates.map(readings(of:))
-        let more = readings.reduce(0) { $0 + (((try? $1.get())?.count ?? 1) - 1) }
+        let more = zip(asked.plates, readings).reduce(0) { $0 + Self.chargesBeyondFirst($1.0, $1.1) }
         if more > 0 { authenticator.charge(more, to: bearer, from: origin) }
         // Of many all are read before any is looked up, so that the waits for memory overlap.
         if readings.count > 1 {
@@ -52,6 +52,14 @@ extension API {
             help: settings.chapter.help, contact: settings.chapter.contact)
         return response.json
     }
+
+    /// One for each further reading, and one for a text that may have to be read as spoken words, which takes as long as a request.
+    private static func chargesBeyondFirst(_ query: String, _ read: Result<[Reading], PlateError>) -> Int {
+        let readings = (try? read.get())?.count ?? 1
+        return readings - 1 + (query.utf8.count > typedBytesMax ? 1 : 0)
+    }
+
+    private static let typedBytesMax = 40
 
     private func readings(of query: String) -> Result<[Reading], PlateError> {
         Result { () throws(PlateError) in try PlateReader.read(query, ReadingContext(country: settings.country)) }
@@ -70,7 +78,8 @@ extension API {
             answer.add(ledger.listings.lookUp(reading.plate.key, similar: similar, as: viewer, at: now))
         }
         return LookupResult(
-            query: query, outcome: answer.listings.isEmpty ? .notListed : .listed, readings: readings.map(\.plate),
+            query: query, outcome: answer.listings.isEmpty ? .notListed : .listed,
+            readings: readings[0].confidence == .certain ? [] : readings.map(\.plate),
             listings: answer.listings.map { ListingBody($0, ledger.rules) },
             similar: answer.similar.map {
                 SimilarBody(plate: PlateBody($0.listing.plate), status: $0.listing.status, difference: $0.difference.name)

@@ -19,7 +19,7 @@ struct ReportReader: Sendable {
         fileprivate let digest: [UInt8]
         fileprivate let report: Result<Report, WireError>
         let plate: Plate?
-        /// The plates that the text can mean, if it can mean more than one; then it is refused.
+        /// The plates that the text can mean, if it is not certain which; then it is refused.
         let readings: [Plate]
 
         var submission: Submission { Submission(id: reportID, digest: digest, report: try? report.get()) }
@@ -42,9 +42,9 @@ struct ReportReader: Sendable {
             guard let id = ReportID(hex: body.id) else { throw WireError(.reportIDMalformed, field: "id") }
             let context = ReadingContext(country: country, homeIssuer: issuer)
             let readings = Result { () throws(PlateError) in try PlateReader.read(body.plate, context) }
-            let plate = readings.flatMap { $0.count == 1 ? .success($0[0].plate) : .failure(PlateError(.ambiguous)) }
+            let plate = readings.flatMap { $0[0].confidence == .certain ? .success($0[0].plate) : .failure(PlateError(.ambiguous)) }
             let report = Result { () throws(WireError) in try checked(body, plate) }
-            let alternatives = (try? readings.get()).flatMap { $0.count > 1 ? $0.map(\.plate) : nil } ?? []
+            let alternatives = (try? readings.get()).flatMap { $0[0].confidence == .certain ? nil : $0.map(\.plate) } ?? []
             return Reading(
                 id: body.id, reportID: id, digest: digest(of: body), report: report, plate: try? plate.get(), readings: alternatives)
         }

@@ -24,10 +24,6 @@ enum IssuerForms {
     static func reading(of text: TypedText, _ range: Range<Int>, country: Country) -> Reading? {
         if range.count <= 3, isNoIssuer(text, range, country) { return nil }
         guard let words = Words(text.bytes, range) else { return nil }
-        // An own code means itself, whatever else it may be; nearly all are, and the table of the rest is long to make.
-        if let own = words.meaning(in: ownCodes(of: country)) {
-            return Reading(issuer: own.issuer, form: own.form, readsLikePlate: false, letters: words.count)
-        }
         guard let meaning = words.meaning(in: meanings(in: country)) else { return nil }
         return Reading(
             issuer: meaning.issuer, form: meaning.form, readsLikePlate: meaning.form > .ownCode && words.areThreeLettersAlone,
@@ -65,32 +61,36 @@ enum IssuerForms {
         }
     }
 
-    private static let shortWordsOfUnitedStates = ShortWords(codesOfUnitedStates, inUnitedStates)
-    private static let shortWordsOfCanada = ShortWords(codesOfCanada, inCanada)
-    private static let shortWordsOfMexico = ShortWords(codesOfMexico, inMexico)
+    private static let shortWordsOfUnitedStates = ShortWords(inUnitedStates)
+    private static let shortWordsOfCanada = ShortWords(inCanada)
+    private static let shortWordsOfMexico = ShortWords(inMexico)
 
-    /// The words of two and three letters, as tables that need no hash.
-    private struct ShortWords {
-        var own = Array(repeating: UInt16(0), count: 26 * 26)
-        var ofTwo = Array(repeating: false, count: 26 * 26)
-        var ofThree = Array(repeating: false, count: 26 * 26 * 26)
+    /// The words of two and three letters, as tables that need no hash. A class, so that handing it on copies nothing.
+    private final class ShortWords: Sendable {
+        let own: [UInt16]
+        let ofTwo: [Bool]
+        let ofThree: [Bool]
 
         static func index(_ first: UInt8, _ second: UInt8) -> Int { Int(first - UInt8(ascii: "A")) * 26 + Int(second - UInt8(ascii: "A")) }
 
-        init(_ codes: [Words.Packed: Meaning], _ meanings: [Words.Packed: Meaning]) {
+        init(_ meanings: [Words.Packed: Meaning]) {
+            var own = Array(repeating: UInt16(0), count: 26 * 26)
+            var ofTwo = Array(repeating: false, count: 26 * 26)
+            var ofThree = Array(repeating: false, count: 26 * 26 * 26)
+            func add(_ letters: [UInt8]) {
+                switch letters.count {
+                case 2: ofTwo[Self.index(letters[0], letters[1])] = true
+                case 3: ofThree[Self.index(letters[0], letters[1]) * 26 + Int(letters[2] - UInt8(ascii: "A"))] = true
+                default: return
+                }
+            }
             for word in PlateWords.ofPlates + PlateWords.helpers { add(Array(word.utf8)) }
-            for (word, meaning) in codes where word.letters?.count == 2 {
-                own[Self.index(word[0], word[1])] = meaning.issuer.rawValue
+            for (word, meaning) in meanings {
+                guard let letters = word.letters else { continue }
+                add(letters)
+                if meaning.form == .ownCode, letters.count == 2 { own[Self.index(letters[0], letters[1])] = meaning.issuer.rawValue }
             }
-            for word in meanings.keys { if let letters = word.letters { add(letters) } }
-        }
-
-        private mutating func add(_ letters: [UInt8]) {
-            switch letters.count {
-            case 2: ofTwo[Self.index(letters[0], letters[1])] = true
-            case 3: ofThree[Self.index(letters[0], letters[1]) * 26 + Int(letters[2] - UInt8(ascii: "A"))] = true
-            default: return
-            }
+            (self.own, self.ofTwo, self.ofThree) = (own, ofTwo, ofThree)
         }
     }
 
@@ -105,24 +105,6 @@ enum IssuerForms {
         case .ca: inCanada
         case .mx: inMexico
         }
-    }
-
-    private static func ownCodes(of country: Country) -> [Words.Packed: Meaning] {
-        switch country {
-        case .us: codesOfUnitedStates
-        case .ca: codesOfCanada
-        case .mx: codesOfMexico
-        }
-    }
-
-    private static let codesOfUnitedStates = codes(of: .us)
-    private static let codesOfCanada = codes(of: .ca)
-    private static let codesOfMexico = codes(of: .mx)
-
-    private static func codes(of country: Country) -> [Words.Packed: Meaning] {
-        let own = Issuer.all.filter { $0.country == country }
-        return Dictionary(
-            own.map { (packed($0.abbreviation), Meaning(issuer: $0, form: .ownCode)) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static let inUnitedStates = allMeanings(in: .us)
@@ -186,7 +168,7 @@ private struct Words {
         static func == (lhs: Packed, rhs: Packed) -> Bool { lhs.bits == rhs.bits }
 
         func hash(into hasher: inout Hasher) {
-            withUnsafeBytes(of: bits) { hasher.combine(bytes: $0) }
+            hasher.combine(bits.0 &+ bits.1 &* 0x9E37_79B9_7F4A_7C15 &+ bits.2 &* 0xBF58_476D_1CE4_E5B9 &+ bits.3 &* 0x94D0_49BB_1331_11EB)
         }
     }
 

@@ -111,7 +111,8 @@ struct TextReader {
     // MARK: Where it is not
 
     private mutating func readUnnamed(_ range: Range<Int>) throws(PlateError) {
-        let isIssuerAlone = IssuerForms.reading(of: text, range, country: country) != nil
+        let holdsFigure = range.contains { TypedByte.isFigure(text.bytes[$0]) }
+        let isIssuerAlone = !holdsFigure && IssuerForms.reading(of: text, range, country: country) != nil
         let leading = isIssuerAlone ? nil : text.leadingIssuer(range, country: country)
         let trailing = isIssuerAlone ? nil : text.trailingIssuer(range, country: country)
         let whole = Result { () throws(PlateError) in try characters(range) }

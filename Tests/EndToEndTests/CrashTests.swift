@@ -53,7 +53,7 @@ struct CrashTests {
         let id = String(format: "%016lx%016lx", UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max))
         let seen = Date().addingTimeInterval(-Double(number % 1000) * 60).formatted(.iso8601)
         let body = """
-            {"id":"\(id)","plate":"MN K\(round % 100)X\(number % 97)","seen_at":"\(seen)","area":"everywhere","vehicle":{"color":"black"},"signs":["convoy"]}
+            {"id":"\(id)","plate":"MN:K\(round % 100)X\(number % 97)","seen_at":"\(seen)","area":"everywhere","vehicle":{"color":"black"},"signs":["convoy"]}
             """
         return Sent(id: id, body: body)
     }

@@ -60,7 +60,7 @@ struct SeizureTests {
         let seen = Date().addingTimeInterval(-600).formatted(.iso8601)
         for (number, plate) in plates.enumerated() {
             let id = String(format: "%032x", number + Int.random(in: 0..<1_000_000_000))
-            let report = #"{"id":"\#(id)","plate":"MN \#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
+            let report = #"{"id":"\#(id)","plate":"MN:\#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
             let answer = try connection.request("POST", "/v1/reports", token: token, body: #"{"reports":[\#(report)]}"#)
             #expect(answer.status == 200, "\(answer.text)")
         }

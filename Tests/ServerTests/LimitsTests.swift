@@ -56,6 +56,20 @@ final class HandClock: Sendable {
         #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 60))
     }
 
+    @Test func `More may be charged, and the next wait for it, a minute at most`() {
+        let limiter = limiter { $0.anonymousPerMinute = 3 }
+        #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted)
+        limiter.charge(.anonymous, count: 1, from: .remote(1))
+        #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 20))
+        limiter.charge(.anonymous, count: 3_000, from: .remote(1))
+        #expect(limiter.admit(.anonymous, from: .remote(1)) == .limited(retryAfterSeconds: 60))
+        limiter.charge(.anonymous, count: 3_000, from: .local)
+        #expect(limiter.admit(.anonymous, from: .remote(2)) == .admitted)
+        clock.advance(.seconds(60))
+        #expect(limiter.admit(.anonymous, from: .remote(1)) == .admitted)
+    }
+
     @Test func `What is local is not limited`() {
         let limiter = limiter { $0.anonymousPerMinute = 1 }
         for _ in 0..<1_000 {

@@ -30,6 +30,29 @@ struct AnswerEncodingTests {
         #expect(try WireJSON.decode(LookupsResponse.self, from: WireJSON.encode(answer)) == answer)
     }
 
+    @Test("Readings stand in an answer only if it is not certain what was meant")
+    func readings() throws {
+        let (issued, whole) = (try Plate("MN:ABC123"), try Plate("ZZ:MNABC123"))
+        #expect(
+            text(LookupResult(query: "MN-ABC123", outcome: .notListed, readings: [issued, whole]))
+                == #"{"listings":[],"outcome":"not_listed","query":"MN-ABC123","readings":[{"characters":"ABC123","issuer":"US-MN"},"#
+                + #"{"characters":"MNABC123","issuer":"ZZ"}],"similar":[]}"#)
+        #expect(!text(LookupResult(query: "MN:ABC123", outcome: .notListed)).contains("readings"))
+        #expect(text(ReportResult.refused(id: nil, ErrorBody(.plateAmbiguous), readings: [issued, whole])).contains(#""readings":[{"#))
+        #expect(!text(ReportResult.refused(id: nil, ErrorBody(.plateEmpty))).contains("readings"))
+    }
+
+    @Test("A plate of none of its issuer's series is warned of, and one of an unusual length for that alone")
+    func warnings() throws {
+        #expect(WarningBody.warnings(on: try Plate("MN:ABC123")) == [])
+        #expect(WarningBody.warnings(on: try Plate("MN:WILD1")).map(\.code) == ["plate.unusual_series"])
+        #expect(WarningBody.warnings(on: try Plate("MN:WILD1")).map(\.detail)[0].hasPrefix("Unusual for Minnesota."))
+        #expect(WarningBody.warnings(on: try Plate("MN:A1")).map(\.code) == ["plate.unusual_length"])
+        // Nobody knows the series of these.
+        #expect(WarningBody.warnings(on: try Plate("WILD1")) == [])
+        #expect(WarningBody.warnings(on: try Plate("US-MN-RL:WILD1")) == [])
+    }
+
     @Test("Help and contact stand under an answer only where the operator set them")
     func help() {
         #expect(text(ReportsResponse(results: [])) == #"{"results":[]}"#)
@@ -56,6 +79,8 @@ struct AnswerEncodingTests {
         }
         #expect(body.signs.map(\.id) == Sign.allCases.map(\.rawValue))
         #expect(body.issuers.count == Issuer.all.count - 1)
+        #expect(body.issuers.filter { $0.ownCode == true }.map(\.code).contains("US-MN-RL"))
+        #expect(body.issuers.first { $0.code == "US-MN" }?.ownCode == nil)
         #expect(body.rules.issuer == "US-MN")
         #expect(try WireJSON.decode(VocabularyBody.self, from: WireJSON.encode(body)) == body)
     }

@@ -179,20 +179,28 @@ private struct SeededValues {
                         replayed: isReplayed)
                     result.plate = random.optional { $0.plate() }
                     return result
-                } ?? .refused(id: random.optional { $0.text() }, ErrorBody(.plateEmpty, detail: random.text()))
+                } ?? random.refused()
             }, help: optional { $0.text() }, contact: optional { $0.text() })
+    }
+
+    private mutating func refused() -> ReportResult {
+        var result = ReportResult.refused(id: optional { $0.text() }, ErrorBody(.plateEmpty, detail: text()))
+        result.readings = optional { random in random.list(3) { $0.plate() } }
+        return result
     }
 
     mutating func response() -> LookupsResponse {
         LookupsResponse(
             asOf: text(),
             results: list(4) { random in
-                LookupResult(
+                var result = LookupResult(
                     query: random.text(), outcome: [.listed, .notListed, .invalid][random.number(below: 3)],
                     listings: random.list(2) { $0.listing() },
                     similar: random.list(2) { SimilarBody(plate: $0.plate(), status: $0.status(), difference: $0.text()) },
                     cleared: random.list(2) { ClearedBody(plate: $0.plate(), clearedOn: $0.text()) },
                     error: random.optional { ErrorBody(.plateEmpty, detail: $0.text(), field: $0.optional { $0.text() }) })
+                result.readings = random.optional { random in random.list(3) { $0.plate() } }
+                return result
             }, help: optional { $0.text() }, contact: optional { $0.text() })
     }
 }

@@ -20,7 +20,7 @@ extension API {
         -> VerdictsResponse
     {
         guard verdict != .confirm || !signs.isEmpty else { throw Refusal(.verdictSignsMissing, field: "signs") }
-        let plates = items.map { item in Result { () throws(PlateError) in try Plate(item.plate, country: settings.country) } }
+        let plates = items.map { item in Result { () throws(PlateError) in try Plate(certain: item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
             (try? plate.get()).map { VerdictItem($0.key, seen: .version(Int64(item.version))) }
         }

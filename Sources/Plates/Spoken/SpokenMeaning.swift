@@ -1,0 +1,16 @@
+/// What a meaning is, as questions for filters.
+extension SpokenLexicon.Meaning {
+    var isCue: Bool { if case .passing(.cue) = self { true } else { false } }
+    var isMeasure: Bool { if case .passing(.measure) = self { true } else { false } }
+    var isLabel: Bool { if case .passing(.label) = self { true } else { false } }
+    var isStreet: Bool { if case .street = self { true } else { false } }
+    var isPlace: Bool { if case .place = self { true } else { false } }
+    var isCorrection: Bool { if case .correction = self { true } else { false } }
+    var isMake: Bool { if case .make = self { true } else { false } }
+    var isNumber: Bool { if case .number = self { true } else { false } }
+    var isCharacter: Bool { if case .character = self { true } else { false } }
+    var isArticle: Bool { if case .article = self { true } else { false } }
+    var isJoiner: Bool { if case .numberJoiner = self { true } else { false } }
+    var isSpelling: Bool { if case .spelling = self { true } else { false } }
+    var isLenientSpelling: Bool { if case .spelling(isStrict: false) = self { true } else { false } }
+}

@@ -1,0 +1,138 @@
+/// A word of a number.
+enum SpokenNumber: Hashable, Sendable {
+    /// 0 to 9.
+    case unit(Int)
+    /// 10 to 19, and whatever else takes no unit behind it: "veintitrés".
+    case teen(Int)
+    /// 20, 30 … 90; `takesTeens` if 11 to 19 may follow: "soixante-quinze".
+    case tens(Int, takesTeens: Bool)
+    /// 100, 200 … 900 in one word: "quinientos".
+    case hundreds(Int)
+    /// "hundred"; alone it is 100 in French.
+    case hundred(standsAlone: Bool)
+    /// "thousand"; alone it is 1000 in Spanish and French.
+    case thousand(standsAlone: Bool)
+}
+
+/// Reads numbers in words as the figures that stand for them on a plate.
+///
+/// "nineteen eighty four" is two numbers beside each other; "three hundred twelve" is one.
+struct SpokenNumbers {
+    struct Found {
+        var end: Int
+        var value: Int
+    }
+
+    let text: SpokenText
+
+    private var tokens: [SpokenToken] { text.tokens }
+
+    /// Every number that begins at `start`, with the end of its words.
+    func numbers(at start: Int) -> [(end: Int, figures: String)] {
+        var found: [Int: String] = [:]
+        for number in thousands(start) { found[number.end] = String(number.value) }
+        return found.map { (end: $0.key, figures: $0.value) }.sorted { $0.end < $1.end }
+    }
+
+    private func words(at index: Int) -> [(end: Int, word: SpokenNumber)] {
+        guard index < tokens.count else { return [] }
+        return text.phrases[index].compactMap { phrase in
+            guard case .number(let word) = phrase.meaning else { return nil }
+            return (index + phrase.words.count, word)
+        }
+    }
+
+    /// The place itself, and the place behind a joiner: "six hundred (and) five".
+    private func afterJoiner(_ index: Int) -> [Int] {
+        guard index < tokens.count else { return [] }
+        let isJoiner = text.phrases[index].contains {
+            if case .numberJoiner = $0.meaning { $0.words.count == 1 } else { false }
+        }
+        return isJoiner ? [index, index + 1] : [index]
+    }
+
+    private func belowHundred(_ start: Int) -> [Found] {
+        var found: [Found] = []
+        for (end, word) in words(at: start) {
+            switch word {
+            case .unit(let value), .teen(let value):
+                found.append(Found(end: end, value: value))
+            case .tens(let tens, let takesTeens):
+                found.append(Found(end: end, value: tens))
+                for next in afterJoiner(end) {
+                    for (unitEnd, unit) in words(at: next) {
+                        switch unit {
+                        case .unit(let value) where value > 0: found.append(Found(end: unitEnd, value: tens + value))
+                        case .teen(let value) where takesTeens && value < 20:
+                            found.append(Found(end: unitEnd, value: tens + value))
+                        default: break
+                        }
+                    }
+                }
+            case .hundreds, .hundred, .thousand: break
+            }
+        }
+        return found
+    }
+
+    private func belowThousand(_ start: Int) -> [Found] {
+        var found = belowHundred(start)
+        var hundreds: [Found] = []
+        for number in found where number.value > 0 {
+            for (end, word) in words(at: number.end) {
+                guard case .hundred = word else { continue }
+                hundreds.append(Found(end: end, value: number.value * 100))
+            }
+        }
+        for (end, word) in words(at: start) {
+            switch word {
+            case .hundreds(let value): hundreds.append(Found(end: end, value: value))
+            case .hundred(standsAlone: true): hundreds.append(Found(end: end, value: 100))
+            default: break
+            }
+        }
+        if isArticle(start) {
+            for (end, word) in words(at: start + 1) {
+                if case .hundred(standsAlone: false) = word { hundreds.append(Found(end: end, value: 100)) }
+            }
+        }
+        for number in hundreds { found += extended(number, by: belowHundred) }
+        return found
+    }
+
+    private func thousands(_ start: Int) -> [Found] {
+        var found = belowThousand(start)
+        var thousands: [Found] = []
+        for number in found where number.value > 0 && number.value < 1000 {
+            for (end, word) in words(at: number.end) {
+                guard case .thousand = word else { continue }
+                thousands.append(Found(end: end, value: number.value * 1000))
+            }
+        }
+        for (end, word) in words(at: start) {
+            if case .thousand(standsAlone: true) = word { thousands.append(Found(end: end, value: 1000)) }
+        }
+        if isArticle(start) {
+            for (end, word) in words(at: start + 1) {
+                if case .thousand(standsAlone: false) = word { thousands.append(Found(end: end, value: 1000)) }
+            }
+        }
+        for number in thousands { found += extended(number, by: belowThousand).filter { $0.value - number.value < 1000 } }
+        return found
+    }
+
+    /// A round number, and what it becomes with the smaller number behind it.
+    private func extended(_ number: Found, by smaller: (Int) -> [Found]) -> [Found] {
+        var found = [number]
+        for next in afterJoiner(number.end) {
+            for rest in smaller(next) where rest.value > 0 {
+                found.append(Found(end: rest.end, value: number.value + rest.value))
+            }
+        }
+        return found
+    }
+
+    private func isArticle(_ index: Int) -> Bool {
+        text.phrases[index].contains { if case .article = $0.meaning { true } else { false } }
+    }
+}

@@ -36,7 +36,7 @@ import Testing
             "ONE", "TWO", "SIX", "TEN", "GOLF", "ECHO", "KILO", "LIMA", "MIKE", "PAPA", "BEE", "DEE", "OH", "A", "B", "7", "42", "SAM",
             "TOM",
         ]
-        for _ in 0..<5000 {
+        for _ in 0..<2000 {
             var plate = (0..<Int.random(in: 1...5, using: &random.random)).map { _ in random.pick(words) }
             while plate.joined().count > PlateKey.lengthMax { plate.removeLast() }
             let typed = plate.joined(separator: random.pick([" ", "-", "."]))

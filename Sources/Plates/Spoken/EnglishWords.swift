@@ -22,7 +22,7 @@ enum EnglishWords {
                 "alfah,alpher,al fa,al pha", "brah vo", "charley,charly", "dell ta", "ecko,eko,ekko", "fox trot", "golph,gulf", "ho tel",
                 "indiya", "juliette,juliett,juliet,julia et,julie et", "keelo,killo,key low", "leema,lema", "myke", "no vember", "oskar",
                 "poppa,pappa,pop a,pa pa",
-                "kebec,kebeck,kwebec,quebeck,quebecc", "rome eo,romio", "siera,ciera,see era,sienna", "tangoe,tang go",
+                "kebec,kebeck,kwebec,quebeck,quebecc", "rome eo,romio", "siera,ciera,see era", "tangoe,tang go",
                 "uni form,you uniform",
                 "viktor,vic tor", "whisky,whiskie,wiskey,wisky", "x ray,xray,exray,ex ray,x rays", "yanky,yankey", "zoo loo,zulou",
             ])
@@ -108,7 +108,7 @@ enum EnglishWords {
         ),
         SpokenLexicon.Row(
             .passing(.ordinary),
-            "the one,this one,that one,which one,no one,any one,every one,one of,for me,for us,to me,thank you for,i see,i am,i saw,you see,see you,can you,could you,see if,for a,to a,see a"
+            "the one,this one,that one,which one,no one,any one,every one,one of,for me,for us,to me,thank you for,i see,i am,i saw,you see,see you,can you,could you,see if,for a,to a,see a,for you,to you"
         ),
     ]
 

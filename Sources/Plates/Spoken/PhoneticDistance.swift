@@ -72,6 +72,11 @@ enum PhoneticDistance {
         }
     }
 
+    /// Whether two words may begin with these sounds and still be alike.
+    static func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool {
+        replacement(first, second) < 1 || omission(of: first) < 0.5 || omission(of: second) < 0.5
+    }
+
     private static func isVowel(_ sound: UInt8) -> Bool {
         switch Unicode.Scalar(sound) {
         case "a", "e", "i", "o", "u": true
@@ -130,7 +135,7 @@ struct SpokenSounds: Sendable {
         let sounds = PhoneticDistance.sounds(of: text)
         guard sounds.count >= 3, sounds.count <= 12 else { return [] }
         var best: [UInt8: Double] = [:]
-        for word in words where abs(word.sounds.count - sounds.count) <= 3 {
+        for word in words where abs(word.sounds.count - sounds.count) <= 3 && PhoneticDistance.mayBegin(word.sounds[0], sounds[0]) {
             guard let distance = PhoneticDistance.between(sounds, word.sounds, within: limit) else { continue }
             best[word.character] = min(distance, best[word.character] ?? 1)
         }

@@ -31,6 +31,8 @@ struct SpokenArc {
         case passedWeak
         case filler
         case noise
+        /// A word for a character that was left out of the plate.
+        case dropped
         case correction
     }
 
@@ -74,14 +76,18 @@ enum SpokenCost {
     static let soft = 0.3
     static let issuer = 0.1
     static let unknownInside = 1.5
-    static let cueInside = 2.0
+    static let cueInside = 4.0
     static let ordinaryInside = 2.5
     static let correction = 0.05
     /// Dropping a code word from the plate.
     static let codeWordOutside = 2.5
     static let nameOutside = 1.0
-    static let letterOutside = 0.8
+    static let letterOutside = 1.0
     static let numberOutside = 0.7
+    /// Dropping a character right beside the plate.
+    static let droppedBeside = 0.6
+    /// Ending a plate before "for", which no sentence ends with.
+    static let dangling = 0.6
     /// Passing over a word that may take something back.
     static let correctionOutside = 0.5
     /// The most that a reading may cost more than the best one.
@@ -90,10 +96,9 @@ enum SpokenCost {
     /// A weak character beside this neighbor.
     static func weak(beside role: SpokenArc.Role) -> Double {
         switch role {
-        case .sure: 0.05
-        case .weak: 0.1
+        case .sure, .weak: 0.05
         case .edge, .filler, .correction: 0.2
-        case .passedWeak, .noise: 0.4
+        case .passedWeak, .noise, .dropped: 0.4
         }
     }
 }

@@ -30,7 +30,7 @@ struct SpokenEvidence {
                 ordinaryWords += 1
                 wordsSinceCue? += 1
                 wordsSincePlate? += 1
-                if step.phase == .inside, step.arc.role == .noise { isBroken = true }
+                if step.phase == .inside, step.arc.role != .passedWeak { isBroken = true }
             }
             if step.arc.isCue {
                 hasCue = true

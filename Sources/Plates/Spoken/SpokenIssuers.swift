@@ -117,16 +117,16 @@ struct SpokenIssuerFinder {
 
     private func mention(at start: Int) -> Mention? {
         guard let name = text.lexicon.issuers.name(at: start, of: tokens) ?? capitalCode(at: start) else { return nil }
-        let isBeforeCue = has(\.isCue, at: name.end)
+        let isBeforeCue = text.has(\.isCue, at: name.end)
         let isBesideCue = isBeforeCue || isCueEnding(before: start)
         switch name.need {
         case .nothing: break
         case .cue: guard isBesideCue else { return nil }
         case .cueBehind: guard isBeforeCue else { return nil }
         }
-        if has(\.isStreet, at: name.end) || isSpelled(before: start) || ends(before: start, \.isMake) { return nil }
+        if text.has(\.isStreet, at: name.end) || isSpelled(before: start) || ends(before: start, \.isMake) { return nil }
         let isOrigin = isOrigin(before: start)
-        if has(\.isCharacter, at: start), !isBesideCue, !isOrigin, !takesCodeWords { return nil }
+        if text.has(\.isCharacter, at: start), !isBesideCue, !isOrigin, !takesCodeWords { return nil }
         let strength = isBesideCue || isOrigin || ends(before: start, \.isCorrection) ? 2 : ends(before: start, \.isPlace) ? 0 : 1
         return Mention(words: start..<name.end, issuer: name.issuer, strength: strength)
     }
@@ -149,7 +149,7 @@ struct SpokenIssuerFinder {
     private func isCueEnding(before index: Int) -> Bool {
         var index = index - 1
         for _ in 0..<3 where index >= 0 {
-            if has(\.isCue, at: index) { return true }
+            if text.has(\.isCue, at: index) { return true }
             guard Self.linking.contains(tokens[index].text) else { return false }
             index -= 1
         }
@@ -183,11 +183,6 @@ struct SpokenIssuerFinder {
             return false
         }
         return ends(before: index, \.isSpelling)
-    }
-
-    private func has(_ property: (SpokenLexicon.Meaning) -> Bool, at index: Int) -> Bool {
-        guard index < tokens.count else { return false }
-        return text.phrases[index].contains { property($0.meaning) }
     }
 
     /// Whether a phrase of this kind ends where the name begins.

@@ -125,7 +125,7 @@ struct SpokenLattice {
     }
 
     private func isBesideNumber(_ index: Int) -> Bool {
-        isBesideFigures(index) || neighbors(of: index).contains { text.phrases[$0].contains(where: \.meaning.isNumber) }
+        isBesideFigures(index) || neighbors(of: index).contains { text.has(\.isNumber, at: $0) }
     }
 
     /// "AB CD 12".
@@ -210,7 +210,7 @@ struct SpokenLattice {
     private mutating func markCountedNumbers() {
         for index in tokens.indices {
             let ends = arcs[index].filter { $0.isCharacters && $0.characters.allSatisfy(\.isFigure) }.map(\.end)
-            guard let end = ends.max(), end < tokens.count, text.phrases[end].contains(where: \.meaning.isMeasure) else {
+            guard let end = ends.max(), text.has(\.isMeasure, at: end) else {
                 continue
             }
             for word in index..<end {
@@ -219,6 +219,7 @@ struct SpokenLattice {
                         arcs[word][place].inside += SpokenCost.counted
                     } else {
                         arcs[word][place].outside = min(arcs[word][place].outside, SpokenCost.filler)
+                        if arcs[word][place].role == .dropped { arcs[word][place].role = .noise }
                     }
                 }
             }

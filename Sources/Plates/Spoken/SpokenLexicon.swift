@@ -89,7 +89,6 @@ struct SpokenLexicon: Sendable {
         let meaning: Meaning
     }
 
-    let language: SpokenLanguage
     /// Letters whose names sound alike.
     let soundGroups: [String]
     let issuers: SpokenIssuers
@@ -105,15 +104,14 @@ struct SpokenLexicon: Sendable {
     }
 
     private static let english = SpokenLexicon(
-        .english, EnglishWords.rows, soundGroups: ["BCDEGPTVZ", "AHJK", "MN", "FSX", "IY", "QUW"], issuers: EnglishWords.issuers)
+        EnglishWords.rows, soundGroups: ["BCDEGPTVZ", "AHJK", "MN", "FSX", "IY", "QUW"], issuers: EnglishWords.issuers)
     private static let spanish = SpokenLexicon(
-        .spanish, SpanishWords.rows, soundGroups: ["BCDEPTVG", "BVW", "CSZX", "GJ", "MN", "FS", "QKU", "IY", "AHK"],
+        SpanishWords.rows, soundGroups: ["BCDEPTVG", "BVW", "CSZX", "GJ", "MN", "FS", "QKU", "IY", "AHK"],
         issuers: SpanishWords.issuers)
     private static let french = SpokenLexicon(
-        .french, FrenchWords.rows, soundGroups: ["BCDEGPTVWZ", "GJ", "MN", "FSX", "AHK", "QU", "IY"], issuers: FrenchWords.issuers)
+        FrenchWords.rows, soundGroups: ["BCDEGPTVWZ", "GJ", "MN", "FSX", "AHK", "QU", "IY"], issuers: FrenchWords.issuers)
 
-    private init(_ language: SpokenLanguage, _ rows: [Row], soundGroups: [String], issuers: [(code: String, names: String)]) {
-        self.language = language
+    private init(_ rows: [Row], soundGroups: [String], issuers: [(code: String, names: String)]) {
         self.soundGroups = soundGroups
         self.issuers = SpokenIssuers(ofLanguage: issuers)
         var phrases: [String: [Phrase]] = [:]
@@ -171,6 +169,11 @@ struct SpokenText {
         self.tokens = tokens
         self.lexicon = lexicon
         phrases = tokens.indices.map { lexicon.phrases(at: $0, of: tokens) }
+    }
+
+    /// Whether a phrase of this kind begins at a place, which may lie behind the last word.
+    func has(_ property: (SpokenLexicon.Meaning) -> Bool, at index: Int) -> Bool {
+        phrases.indices.contains(index) && phrases[index].contains { property($0.meaning) }
     }
 }
 

@@ -44,11 +44,7 @@ struct SpokenNumbers {
 
     /// The place itself, and the place behind a joiner: "six hundred (and) five".
     private func afterJoiner(_ index: Int) -> [Int] {
-        guard index < tokens.count else { return [] }
-        let isJoiner = text.phrases[index].contains {
-            if case .numberJoiner = $0.meaning { $0.words.count == 1 } else { false }
-        }
-        return isJoiner ? [index, index + 1] : [index]
+        text.has(\.isJoiner, at: index) ? [index, index + 1] : [index]
     }
 
     private func belowHundred(_ start: Int) -> [Found] {
@@ -91,7 +87,7 @@ struct SpokenNumbers {
             default: break
             }
         }
-        if isArticle(start) {
+        if text.has(\.isArticle, at: start) {
             for (end, word) in words(at: start + 1) {
                 if case .hundred(standsAlone: false) = word { hundreds.append(Found(end: end, value: 100)) }
             }
@@ -112,7 +108,7 @@ struct SpokenNumbers {
         for (end, word) in words(at: start) {
             if case .thousand(standsAlone: true) = word { thousands.append(Found(end: end, value: 1000)) }
         }
-        if isArticle(start) {
+        if text.has(\.isArticle, at: start) {
             for (end, word) in words(at: start + 1) {
                 if case .thousand(standsAlone: false) = word { thousands.append(Found(end: end, value: 1000)) }
             }
@@ -130,9 +126,5 @@ struct SpokenNumbers {
             }
         }
         return found
-    }
-
-    private func isArticle(_ index: Int) -> Bool {
-        text.phrases[index].contains { if case .article = $0.meaning { true } else { false } }
     }
 }

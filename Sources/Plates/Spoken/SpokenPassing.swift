@@ -48,7 +48,7 @@ struct SpokenPassing {
     }
 
     /// Whether a word stands at the start, or behind a word for a plate.
-    func isAtStart(_ index: Int) -> Bool { index == 0 || text.phrases[index - 1].contains(where: \.meaning.isCue) }
+    func isAtStart(_ index: Int) -> Bool { index == 0 || text.has(\.isCue, at: index - 1) }
 
     private func passedHomophone(_ kind: SpokenLexicon.Homophone, _ index: Int, beside passings: [SpokenArc]) -> SpokenArc {
         var arc = SpokenArc(end: index + 1, role: .passedWeak, inside: 0.45, outside: 0)
@@ -93,6 +93,6 @@ struct SpokenPassing {
     ]
 
     private func dropped(_ index: Int, outside: Double) -> SpokenArc {
-        SpokenArc(end: index + 1, role: .noise, inside: SpokenCost.ordinaryInside, outside: outside, isOrdinary: true)
+        SpokenArc(end: index + 1, role: .dropped, inside: SpokenCost.ordinaryInside, outside: outside, isOrdinary: true)
     }
 }

@@ -23,6 +23,8 @@ struct SpokenSearch {
 
     /// The most ways that one state keeps.
     private static let waysMax = 6
+    /// How much more than the cheapest way to its place a way may cost: more than the code words of a name or two that are dropped.
+    private static let beam = 8.0
     /// The most ways that are returned.
     private static let resultsMax = 16
 
@@ -41,9 +43,12 @@ struct SpokenSearch {
     private let lattice: SpokenLattice
     private var nodes: [Node] = []
     private var states: [[Int]]
+    /// The cost of the cheapest way to each place.
+    private var cheapest: [Double]
 
     private init(_ lattice: SpokenLattice) {
         self.lattice = lattice
+        cheapest = Array(repeating: .infinity, count: lattice.text.tokens.count + 1)
         states = Array(repeating: [], count: (lattice.text.tokens.count + 1) * Self.statesPerPlace)
     }
 
@@ -61,33 +66,44 @@ struct SpokenSearch {
     private static let statesPerPlace = Phase.allCases.count * SpokenArc.Role.allCases.count
 
     private mutating func extend(_ index: Int, from place: Int) {
-        for (number, arc) in lattice.arcs[place].enumerated() {
-            let last = nodes[index]
-            for (phase, cost) in moves(from: last, by: arc) where cost.isFinite {
-                var spelled = last.spelled
-                if phase == .before { spelled = 0 }
-                if phase == .inside || phase == .corrected {
-                    for character in arc.characters { spelled = (spelled &+ UInt64(character.ascii)) &* 0x100_0000_01B3 }
-                    if let correction = arc.correction { spelled = (spelled &+ 200 &+ UInt64(correction.rawValue)) &* 0x100_0000_01B3 }
-                }
-                let next = Node(
-                    cost: last.cost + cost + beside(index, arc, phase), from: index, start: place, arc: number, phase: phase,
-                    role: arc.role, spelled: spelled)
-                keep(next, at: arc.end)
+        for number in lattice.arcs[place].indices {
+            let phase = nodes[index].phase
+            step(index, from: place, by: number, to: phase)
+            // Past a word that is no character, the plate may be over.
+            let arc = lattice.arcs[place][number]
+            if phase == .inside || phase == .corrected, !arc.isCharacters, arc.correction == nil {
+                step(index, from: place, by: number, to: .after)
             }
         }
     }
 
-    /// Where an arc may lead from a phase, and at what cost.
-    private func moves(from last: Node, by arc: SpokenArc) -> [(Phase, Double)] {
-        if let correction = arc.correction { return [correctionMove(correction, from: last.phase)] }
-        if arc.isCharacters { return last.phase == .after ? [] : [(.inside, arc.inside)] }
-        switch last.phase {
-        case .before, .after: return [(last.phase, arc.outside)]
-        case .inside: return [(.inside, arc.inside), (.after, arc.outside)]
+    private mutating func step(_ index: Int, from place: Int, by number: Int, to wanted: Phase) {
+        let arc = lattice.arcs[place][number]
+        let last = nodes[index]
+        guard let (phase, cost) = move(from: last.phase, by: arc, to: wanted), cost.isFinite else { return }
+        var spelled = phase == .before ? 0 : last.spelled
+        if phase == .inside || phase == .corrected {
+            for character in arc.characters { spelled = Self.spell(spelled, UInt64(character.ascii)) }
+            if let correction = arc.correction { spelled = Self.spell(spelled, 200 + UInt64(correction.rawValue)) }
+        }
+        let next = Node(
+            cost: last.cost + cost + beside(index, arc, phase), from: index, start: place, arc: number, phase: phase, role: arc.role,
+            spelled: spelled)
+        keep(next, at: arc.end)
+    }
+
+    private static func spell(_ spelled: UInt64, _ symbol: UInt64) -> UInt64 { (spelled &+ symbol) &* 0x100_0000_01B3 }
+
+    /// Where an arc leads from a phase if it is to lead to `wanted`, and at what cost.
+    private func move(from last: Phase, by arc: SpokenArc, to wanted: Phase) -> (Phase, Double)? {
+        if let correction = arc.correction { return correctionMove(correction, from: last) }
+        if arc.isCharacters { return last == .after ? nil : (.inside, arc.inside) }
+        switch wanted {
+        case .before, .after: return (wanted, arc.outside)
+        case .inside: return (.inside, arc.inside)
         case .corrected:
             // "no wait, the last one was a nine": more is said behind a correction than within a plate.
-            return [(.corrected, min(arc.inside, arc.isOrdinary ? 0.4 : 0.15) + (arc.isOrdinary ? arc.outside : 0)), (.after, arc.outside)]
+            return (.corrected, min(arc.inside, arc.isOrdinary ? 0.4 : 0.15) + (arc.isOrdinary ? arc.outside : 0))
         }
     }
 
@@ -108,11 +124,21 @@ struct SpokenSearch {
         if last.role == .weak { cost += SpokenCost.weak(beside: arc.role) }
         if arc.role == .weak { cost += SpokenCost.weak(beside: last.role) }
         if arc.isCharacters { cost += passedAtEdge(behind: index) }
-        // A plate does not end with "for".
+        if last.role == .dropped, arc.isCharacters, last.phase == .before { cost += SpokenCost.droppedBeside }
+        if arc.role == .dropped, phase == .after, last.phase == .inside, last.role == .sure || last.role == .weak {
+            cost += SpokenCost.droppedBeside
+        }
         let isLast = arc.end == lattice.text.tokens.count
-        if isLast, arc.role == .passedWeak, phase == .after, last.role == .sure || last.role == .weak { cost += 0.6 }
+        if isLast, arc.role == .passedWeak, phase == .after, isBehindPlate(index) { cost += SpokenCost.dangling }
         if isLast, arc.role == .weak { cost += SpokenCost.weak(beside: .edge) }
         return cost
+    }
+
+    /// Whether only weak words that were passed over stand between a way and its plate.
+    private func isBehindPlate(_ index: Int) -> Bool {
+        var index = index
+        while nodes[index].role == .passedWeak, nodes[index].from >= 0 { index = nodes[index].from }
+        return nodes[index].role == .sure || nodes[index].role == .weak
     }
 
     /// What it costs that the plate does not begin with the weak words right before it, at the edge.
@@ -132,6 +158,8 @@ struct SpokenSearch {
             if nodes[states[state][twin]].cost <= node.cost { return }
             states[state].remove(at: twin)
         }
+        guard node.cost <= cheapest[place] + Self.beam else { return }
+        cheapest[place] = min(cheapest[place], node.cost)
         let rank = states[state].firstIndex { nodes[$0].cost > node.cost } ?? states[state].count
         guard rank < Self.waysMax else { return }
         nodes.append(node)

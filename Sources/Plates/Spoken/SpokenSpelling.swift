@@ -43,6 +43,9 @@ struct SpokenSpelling {
         let initial = first - 0x20
         var words: [(end: Int, initial: UInt8)] = []
         if !tokens[index].isSingleLetter { words.append((index + 1, initial)) }
+        // "yo-yo", "t-shirt"
+        let joined = index + 1 + tokens[(index + 1)...].prefix { $0.isJoined && $0.kind == .word && !$0.isSingleLetter }.count
+        if joined > index + 1 { words.append((joined, initial)) }
         if let name = text.lexicon.issuers.name(at: index, of: tokens), name.end > index + 1 { words.append((name.end, initial)) }
         for phrase in text.phrases[index] where phrase.words.count > 1 {
             guard case .character(let ascii, .codeWord) = phrase.meaning else { continue }
@@ -66,7 +69,7 @@ struct SpokenSpelling {
         return SpokenArc(end: word.upperBound, role: .sure, characters: [character], inside: cost)
     }
 
-    private func isNumber(_ index: Int) -> Bool { text.phrases[index].contains(where: \.meaning.isNumber) }
+    private func isNumber(_ index: Int) -> Bool { text.has(\.isNumber, at: index) }
 
     private func isCodeWord(_ index: Int) -> Bool {
         text.phrases[index].contains { phrase in

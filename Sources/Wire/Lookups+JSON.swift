@@ -145,6 +145,10 @@ extension SimilarBody {
         plate.write(to: &json)
         json.write(#","status":"#)
         json.write(text: status.rawValue)
+        if let vehicles {
+            json.write(#","vehicles":"#)
+            json.write(list: vehicles) { $1.write(to: &$0) }
+        }
         json.write("}")
     }
 }

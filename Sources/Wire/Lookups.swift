@@ -72,11 +72,14 @@ package struct SimilarBody: Codable, Hashable, Sendable {
     package var status: Status
     /// `issuer`, `confusable`, `swap`, `substitution`, `insertion` or `deletion`.
     package var difference: String
+    /// What its reports say of the vehicle; left out if they say nothing.
+    package var vehicles: [VehicleBody]?
 
-    package init(plate: PlateBody, status: Status, difference: String) {
+    package init(plate: PlateBody, status: Status, difference: String, vehicles: [VehicleBody] = []) {
         self.plate = plate
         self.status = status
         self.difference = difference
+        self.vehicles = vehicles.isEmpty ? nil : vehicles
     }
 }
 

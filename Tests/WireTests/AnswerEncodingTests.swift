@@ -13,7 +13,8 @@ struct AnswerEncodingTests {
         let listing = ListingBody(
             plate: plate, status: .confirmed, firstDay: "2026-11-02", lastDay: "2026-11-21", signs: ["convoy"],
             vehicles: [VehicleBody(color: "black", body: "suv", make: "ford")], reporters: "up to 5", areas: ["powderhorn"])
-        let similar = SimilarBody(plate: PlateBody(try Plate("WI XYZ9B7")), status: .confirmed, difference: "confusable")
+        let similar = SimilarBody(
+            plate: PlateBody(try Plate("WI XYZ9B7")), status: .confirmed, difference: "confusable", vehicles: [VehicleBody(color: "white")])
         let answer = LookupsResponse(
             asOf: "2026-11-22T15:41:00Z",
             results: [
@@ -26,7 +27,8 @@ struct AnswerEncodingTests {
                 + #""last_day":"2026-11-21","plate":{"characters":"ABC123","issuer":"US-MN"},"reporters":"up to 5","signs":["convoy"],"#
                 + #""status":"confirmed","vehicles":[{"body":"suv","color":"black","make":"ford"}]}],"outcome":"listed","#
                 + #""query":"MN ABC-123","similar":[]},{"listings":[],"outcome":"not_listed","query":"XYZ987","similar":[{"#
-                + #""difference":"confusable","plate":{"characters":"XYZ9B7","issuer":"US-WI"},"status":"confirmed"}]}]}"#)
+                + #""difference":"confusable","plate":{"characters":"XYZ9B7","issuer":"US-WI"},"status":"confirmed","#
+                + #""vehicles":[{"color":"white"}]}]}]}"#)
         #expect(try WireJSON.decode(LookupsResponse.self, from: WireJSON.encode(answer)) == answer)
     }
 

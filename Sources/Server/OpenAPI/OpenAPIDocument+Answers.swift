@@ -66,6 +66,7 @@ extension OpenAPIDocument {
             [
                 "plate": reference("Plate"), "status": reference("Status"),
                 "difference": words(["issuer", "confusable", "swap", "substitution", "insertion", "deletion"]),
+                "vehicles": list(reference("Vehicle"), 1...3),
             ],
             required: ["plate", "status", "difference"]),
         "Cleared": object(["plate": reference("Plate"), "cleared_on": day], required: ["plate", "cleared_on"]),

@@ -82,7 +82,9 @@ extension API {
             readings: readings[0].confidence == .certain ? [] : readings.map(\.plate),
             listings: answer.listings.map { ListingBody($0, ledger.rules) },
             similar: answer.similar.map {
-                SimilarBody(plate: PlateBody($0.listing.plate), status: $0.listing.status, difference: $0.difference.name)
+                SimilarBody(
+                    plate: PlateBody($0.listing.plate), status: $0.listing.status, difference: $0.difference.name,
+                    vehicles: $0.listing.vehicles.map(VehicleBody.init))
             },
             cleared: answer.cleared.map { ClearedBody(plate: PlateBody($0.plate), clearedOn: WireTime.dayText($0.on.number)) })
     }

@@ -25,7 +25,7 @@ package struct VehicleModel: Hashable, Sendable {
         guard let plain = PlainText.plain(text), plain.utf8.count >= beginningLengthMin,
             !plain.utf8.contains(where: { $0 < UInt8(ascii: "A") })
         else { return nil }
-        let found = Self.byName.filter { $0.key.hasPrefix(plain) }.flatMap(\.value)
+        let found = Self.byName.filter { $0.key.hasPrefix(plain) }.flatMap(\.value).filter { !$0.name.contains(" ") }
         guard let first = found.first, found.allSatisfy({ $0.make == first.make && $0.body == first.body && $0.beside == .nothing })
         else { return nil }
         self = first

@@ -48,7 +48,7 @@ extension VocabularyWord {
             !plain.utf8.contains(where: { $0 < UInt8(ascii: "A") })
         else { return nil }
         var found: Self?
-        for (form, word) in Self.table.typed where form.hasPrefix(plain) {
+        for (form, word) in Self.table.single where form.hasPrefix(plain) {
             guard found == nil || found == word else { return nil }
             found = word
         }
@@ -82,6 +82,8 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
     let words: [Word]
     let typed: [String: Word]
     let coded: [String: Word]
+    /// The typed forms that are one word: half of "work van" is no beginning.
+    let single: [String: Word]
 
     /// - Parameter rows: In the order of `Word.allCases`, each word once.
     init(_ rows: [Row]) {
@@ -93,6 +95,9 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
         coded = Self.forms(rows, \.codes)
         precondition(coded.keys.allSatisfy { typed[$0] == nil }, "a code of \(Word.self) is a word already")
         self.typed = typed
+        single = Self.forms(rows) { row in
+            ([row.word.rawValue, row.name] + row.alsoTyped).filter { !$0.contains(" ") && !$0.contains("-") }
+        }
     }
 
     private static func forms(_ rows: [Row], _ forms: (Row) -> [String]) -> [String: Word] {

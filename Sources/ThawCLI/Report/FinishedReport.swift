@@ -5,10 +5,12 @@ import Wire
 
 /// A report with nothing missing.
 struct FinishedReport {
-    let plate: ReadPlate
+    let plate: Reading
     let area: AreaID
     /// Unix time of the slot's start.
     let slot: Int64
+    /// The time itself, as this machine's clock has it; `nil` if the clock had no part in it.
+    var seenByClock: Int64?
     let vehicle: Vehicle
     let signs: Signs
 
@@ -38,6 +40,8 @@ struct ReportSetting {
     /// For every report that names none.
     var area: AreaID?
     var issuer: Issuer?
+    /// What an option said; it wins over the words of a line.
+    var namedIssuer: Issuer?
 
     /// As `sighting.slot_minutes` and `report.age_hours_max` are where nobody changed them.
     private static let slotMinutesUsual = 30
@@ -59,7 +63,9 @@ struct ReportSetting {
     }
 
     func line(at now: Int64, in zone: LocalZone) -> ReportLine {
-        ReportLine(areas: areas, country: country, times: times(at: now, in: zone, ageHoursMax: ageHoursMax))
+        ReportLine(
+            areas: areas, country: country, times: times(at: now, in: zone, ageHoursMax: ageHoursMax),
+            home: issuer ?? vocabulary?.rules.issuer.flatMap(Issuer.init(code:)), named: namedIssuer)
     }
 
     /// - Parameter ageHoursMax: As far back as the reports may lie.

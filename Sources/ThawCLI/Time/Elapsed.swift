@@ -95,7 +95,7 @@ enum Elapsed {
         private func unit(_ word: String) -> Double? {
             switch word {
             case "s", "sec", "secs", "second", "seconds", "segundo", "segundos", "seconde", "secondes": 1
-            case "m", "mn", "min", "mins", "minute", "minutes", "minuto", "minutos": 60
+            case "m", "min", "mins", "minute", "minutes", "minuto", "minutos": 60
             case "h", "hr", "hrs", "hour", "hours", "hora", "horas", "heure", "heures": 3_600
             case "d", "day", "days", "dia", "dias", "día", "días", "jour", "jours": 86_400
             default: nil

@@ -51,9 +51,9 @@ package struct TimeReader: Sendable {
         return day + " " + clock
     }
 
-    /// Whether a text looks like a day: a date, or a word such as "yesterday".
-    package func isDay(_ text: String) -> Bool {
-        join(day: text, clock: "12:00") != nil || Self.spreadsheetNumber(Self.words(of: text)) != nil
+    /// Whether a text begins with a written date.
+    func isDate(_ text: String) -> Bool {
+        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst) != nil
     }
 
     /// The longest time that a row of lower-case words begins with, and how many words it takes; `nil` where it begins with none.
@@ -111,7 +111,12 @@ package struct TimeReader: Sendable {
 
     private func reading(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
         var words = words
-        if let first = words.first, Self.approximations.contains(first) { words = words.dropFirst() }
+        var place = place
+        if let first = words.first, Self.approximations.contains(first) {
+            words = words.dropFirst()
+            // "at 9"
+            if first == "at", words.count == 1 { place = .dayPart }
+        }
         if Self.nowWords.contains(where: { words.elementsEqual($0) }) { return .success(now) }
         if isMilitary(words), let clock = ClockTime(words, place) {
             return resolve(clock.readings(on: today), clock: clock, isToday: true)

@@ -28,6 +28,10 @@ final class StandInRegistry: Sendable {
         var moderation = StandInModeration()
         /// Reports that are kept, and whose answers are lost.
         var lostReports = 0
+        /// The server's clock, as HTTP writes it; `nil` for a server that does not tell.
+        var date: String?
+        /// Called before a look-up is answered.
+        var beforeLookup: (@Sendable () -> Void)?
         /// Whether every connection breaks before anything is understood.
         var isUnreachable = false
     }
@@ -48,7 +52,7 @@ final class StandInRegistry: Sendable {
         }
         let areas = [
             ("powderhorn", "Powderhorn Park", square(-93.3, 44.9)), ("longfellow", "Longfellow", square(-93.2, 44.9)),
-            ("lake-street-east", "Lake Street East", nil),
+            ("lake-street-east", "Lake Street East", nil), ("old-mill", "Old Mill", nil),
         ]
         let all = areas.compactMap { id, name, polygon in
             AreaID(id).map { AreaMap.Area(id: $0, name: name, polygons: [polygon].compactMap(\.self)) }
@@ -58,6 +62,13 @@ final class StandInRegistry: Sendable {
     }()
 
     func answer(_ request: StandInServer.Request) -> StandInServer.Response {
+        if request.target == "/v1/lookups" { seen.beforeLookup?() }
+        var response = reply(request)
+        response.date = seen.date
+        return response
+    }
+
+    private func reply(_ request: StandInServer.Request) -> StandInServer.Response {
         state.withLock { state in
             if state.isUnreachable { return StandInServer.Response(isLost: true) }
             state.requests.append(request)

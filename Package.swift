@@ -95,8 +95,9 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         room("Client", ["CCurl", "Plates", "Vocabulary", "Wire", .crypto]),
-        room("ThawCLI", ["Client", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
+        room("ThawCLI", ["CEdit", "Client", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "thawd",

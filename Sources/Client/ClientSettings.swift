@@ -21,6 +21,8 @@ package struct ClientSettings: Sendable {
     package var stallSeconds = 30
     /// Room for a vocabulary with as many areas as a registry may have.
     package var answerBytesMax = 32 * 1024 * 1024
+    /// Told once in a transfer that takes longer than half a second, so that a person sees that something happens.
+    package var onSlow: (@Sendable () -> Void)?
     /// Told before each wait for another attempt.
     package var onWait: (@Sendable (RetryWait) -> Void)?
 

@@ -74,13 +74,19 @@ final class CurlConnection {
     /// Drives the transfer to its end, waking at once for an interruption.
     private func run(_ multi: UnsafeMutableRawPointer) throws(ClientError) -> CURLcode {
         var running: Int32 = 1
+        var slowAt = settings.onSlow.map { _ in ContinuousClock.now + Self.slowAfter }
         while true {
             guard curl_multi_perform(multi, &running) == CURLM_OK else { throw ClientError(.transferFailed) }
             if interruption.isRaised { throw ClientError(.interrupted) }
             if running == 0 { break }
             var extra = curl_waitfd(fd: interruption.readEnd, events: Int16(CURL_WAIT_POLLIN), revents: 0)
-            let polled = curl_multi_poll(multi, &extra, interruption.readEnd >= 0 ? 1 : 0, Self.pollMilliseconds, nil)
+            let wait = slowAt == nil ? Self.pollMilliseconds : Self.slowPollMilliseconds
+            let polled = curl_multi_poll(multi, &extra, interruption.readEnd >= 0 ? 1 : 0, wait, nil)
             guard polled == CURLM_OK else { throw ClientError(.transferFailed) }
+            if let time = slowAt, ContinuousClock.now >= time {
+                slowAt = nil
+                settings.onSlow?()
+            }
         }
         var result = CURLE_OK
         guard thaw_curl_multi_result(multi, &result) == 1 else { throw ClientError(.transferFailed) }
@@ -89,6 +95,8 @@ final class CurlConnection {
 
     /// libcurl shortens the wait itself where one of its own timers is due.
     private static let pollMilliseconds: Int32 = 1_000
+    private static let slowPollMilliseconds: Int32 = 100
+    private static let slowAfter = Duration.milliseconds(500)
 
     private func headerLines(for request: HTTPRequest) -> [String] {
         // Without a value after its colon libcurl leaves the header out: no server of ours waits for "100 Continue".

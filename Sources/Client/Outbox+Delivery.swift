@@ -11,6 +11,16 @@ package enum DeliveryEvent: Sendable {
     case setAside(SetAside)
 }
 
+/// When this machine's clock says that reports were seen, by their ids, before the times were rounded to slots.
+package struct ReportTimes: Sendable {
+    package var seen: [String: Int64] = [:]
+    package var slotMinutes: Int
+
+    package init(slotMinutes: Int = 30) {
+        self.slotMinutes = slotMinutes
+    }
+}
+
 /// What a delivery came to.
 package struct Delivery: Sendable {
     package internal(set) var answered: [(entry: OutboxEntry, result: ReportResult)] = []
@@ -27,10 +37,14 @@ extension Outbox {
     ///
     /// A report leaves the outbox when it is answered; only `quota.spent` lets it wait on. An expired one is announced before it is erased.
     ///
+    /// - Parameter correcting: Reports whose times this machine's clock gave, with those times in Unix seconds. If the server's clock is
+    ///   another, they are corrected by the difference before they are sent for the first time.
     /// - Parameter event: called as things happen, in order.
     /// - Throws: what kept it from starting: `.filesBusy` where another process goes on sending, `.loggedOut`, `.filesFailed`. What stopped
     ///   it later is ``Delivery/stoppedBy``.
-    package func deliver(through client: ThawClient, event: (DeliveryEvent) -> Void = { _ in }) throws(ClientError) -> Delivery {
+    package func deliver(
+        through client: ThawClient, correcting times: ReportTimes = ReportTimes(), event: (DeliveryEvent) -> Void = { _ in }
+    ) throws(ClientError) -> Delivery {
         let turn = try takeTurnToSend()
         defer { withExtendedLifetime(turn) {} }
         var delivery = Delivery()
@@ -38,6 +52,7 @@ extension Outbox {
         var answeredIDs: Set<String> = []
         var reasons: [String: WaitingReason] = [:]
         do throws(ClientError) {
+            try correct(&queue, times, through: client)
             try client.sendInBatches(
                 queue.map(\.report), importing: false,
                 before: { range throws(ClientError) in try markTried(&queue, range) },
@@ -82,7 +97,7 @@ extension Outbox {
             if answered.contains(entry.id) {
                 // Killed between the two steps of settling.
                 try erase(entry)
-            } else if surroundings.now() - entry.seenSeconds > Int64(Self.waitHoursMax) * 3_600 {
+            } else if surroundings.now() - entry.seenSeconds > Int64(Self.waitHoursMax) * 3_600 + Int64(Self.slotMinutesMax) * 60 {
                 event(.expired(entry))
                 try erase(entry)
                 delivery.expired.append(entry)
@@ -97,6 +112,21 @@ extension Outbox {
             }
         }
         return queue
+    }
+
+    /// Asks the server for its clock where it matters, and writes corrected times into the outbox, each report in its old place.
+    private func correct(_ queue: inout [OutboxEntry], _ times: ReportTimes, through client: ThawClient) throws(ClientError) {
+        let open = queue.indices.filter { !queue[$0].wasTried && times.seen[queue[$0].id] != nil }
+        guard !open.isEmpty, let ahead = try client.learnClock(), abs(ahead) > ThawClient.clockDifferenceMax else { return }
+        try withRooms { rooms throws(ClientError) in
+            for index in open {
+                guard let seen = times.seen[queue[index].id] else { continue }
+                let entry = queue[index].seen(at: seen + ahead, slotMinutes: times.slotMinutes)
+                let saved = SavedReport(server: entry.server, tokenID: entry.tokenID, report: entry.report)
+                try rooms.outbox.write(saved.fileBytes, as: entry.name.text, shownSeconds: entry.seenSeconds)
+                queue[index] = entry
+            }
+        }
     }
 
     /// Notes, before they are sent, that these may have arrived.

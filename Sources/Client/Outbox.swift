@@ -19,8 +19,10 @@ package struct Outbox: Sendable {
     }
 
     package static let entriesMax = 10_000
-    /// After so long since it was seen no server takes a report.
+    /// After so long since its slot ended no server takes a report.
     package static let waitHoursMax = 24
+    /// No server's slots are longer.
+    static let slotMinutesMax = 60
     /// For so long after its answer a report can be withdrawn.
     package static let sentHours = 48
 

@@ -23,6 +23,13 @@ package struct OutboxEntry: Hashable, Sendable {
     package var seenSeconds: Int64 { WireTime.seconds(report.seenAt) ?? 0 }
 
     var name: SavedName { SavedName(sequence: sequence, id: report.id, wasTried: wasTried) }
+
+    /// The same report, seen at another time, which is rounded down to its slot.
+    func seen(at seconds: Int64, slotMinutes: Int) -> OutboxEntry {
+        var report = report
+        report.seenAt = WireTime.text(seconds - seconds % Int64(max(1, slotMinutes) * 60))
+        return OutboxEntry(sequence: sequence, report: report, server: server, tokenID: tokenID, wasTried: wasTried, why: why)
+    }
 }
 
 /// Why a report waits: a stable name and a sentence.

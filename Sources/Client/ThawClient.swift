@@ -45,6 +45,24 @@ package final class ThawClient: Sendable {
     /// By how much the server's clock was ahead of this machine's at its last answer; good to about a second.
     package var clockDifferenceSeconds: Int64? { clock.withLock { $0?.ahead } }
 
+    /// A difference of more seconds is told, and corrected.
+    package static let clockDifferenceMax: Int64 = 120
+
+    /// The clock's difference, asked for if no answer gave it yet; `nil` if the server does not tell its time.
+    ///
+    /// - Throws: why the server was not reached.
+    package func learnClock() throws(ClientError) -> Int64? {
+        if let known = clockDifferenceSeconds { return known }
+        do throws(ClientError) {
+            _ = try ownToken()
+        } catch {
+            // Any answer has a date, also one that refuses.
+            guard error.kind != .refused, error.kind != .malformed else { return clockDifferenceSeconds }
+            throw error
+        }
+        return clockDifferenceSeconds
+    }
+
     private struct ServerClock {
         var seconds: Int64
         var ahead: Int64

@@ -5,7 +5,7 @@ package enum Country: String, Sendable, CaseIterable {
     case mx = "MX"
 }
 
-/// Who issued a plate: a state, a province, a territory, a federal fleet, or `ZZ` where unknown.
+/// Who issued a plate: a state, a province, a territory, a tribal nation, a federal fleet, or `ZZ` where unknown.
 ///
 /// The number is sealed into databases: it is never changed, and never given to another issuer.
 package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
@@ -35,8 +35,11 @@ package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
         self = issuer
     }
 
-    /// The code that crosses the wire: ISO 3166-2, or `US-GOV`, `US-DIP`, `ZZ`.
+    /// The code that crosses the wire: ISO 3166-2, or `US-GOV`, `US-DIP`, `US-MN-RL` and its like, `ZZ`.
     package var code: String { row.code }
+
+    /// Whether the code is our own: ISO 3166-2 has none for governments and tribal nations.
+    package var hasOwnCode: Bool { IssuerTable.ownCodes.contains(rawValue) }
 
     /// The name for people: "Minnesota".
     package var name: String { row.name }

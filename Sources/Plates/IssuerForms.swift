@@ -1,24 +1,102 @@
 /// The words by which people name issuers.
 enum IssuerForms {
+    /// How a text names an issuer.
+    enum Form: Comparable {
+        /// `US-MN` and `ZZ`, which mean the same everywhere and stand on no plate.
+        case fullCode
+        /// A code of one's own country.
+        case ownCode
+        case ownName
+        case foreignCode
+        case foreignName
+    }
+
     struct Reading {
         var issuer: Issuer
+        var form: Form
         /// Three letters without a period that are no code of one's own country: beside letters alone or figures alone
         /// they are more often part of a plate (`TEX 123`, `SON 123`) than an issuer.
         var readsLikePlate: Bool
+        var letters: Int
     }
 
-    /// What the bytes name, read from this country; `nil` where nothing, or more than one thing.
+    /// What the bytes name, read from this country; `nil` if nothing, or more than one thing.
     static func reading(of text: TypedText, _ range: Range<Int>, country: Country) -> Reading? {
+        if range.count <= 3, isNoIssuer(text, range, country) { return nil }
         guard let words = Words(text.bytes, range) else { return nil }
-        // An own code means itself, whatever else it may be; nearly all are, and the table of the rest is long to make.
-        if let own = words.meaning(in: ownCodes(of: country)) { return Reading(issuer: own.issuer, readsLikePlate: false) }
         guard let meaning = words.meaning(in: meanings(in: country)) else { return nil }
-        return Reading(issuer: meaning.issuer, readsLikePlate: !meaning.isOwnCode && words.areThreeLettersAlone)
+        return Reading(
+            issuer: meaning.issuer, form: meaning.form, readsLikePlate: meaning.form > .ownCode && words.areThreeLettersAlone,
+            letters: words.count)
+    }
+
+    /// Whether a short range can't name an issuer: found without a hash.
+    private static func isNoIssuer(_ text: TypedText, _ range: Range<Int>, _ country: Country) -> Bool {
+        let letters = UnsafeBufferPointer(rebasing: text.bytes[range])
+        guard letters.allSatisfy(TypedByte.isLetter) else { return letters.count == 1 }
+        return letters.count == 1 || !mayBeIssuer(letters, country: country)
+    }
+
+    /// The own code that two letters are; `nil` if none.
+    static func ownCode(_ first: UInt8, _ second: UInt8, country: Country) -> Issuer? {
+        let number = shortWords(of: country).own[ShortWords.index(first, second)]
+        return number == 0 ? nil : Issuer(knownNumber: number)
+    }
+
+    /// Whether a word of letters may name an issuer in any form, or speak of plates.
+    static func mayBeIssuer(_ letters: UnsafeBufferPointer<UInt8>, country: Country) -> Bool {
+        let words = shortWords(of: country)
+        switch letters.count {
+        case 2: return words.ofTwo[ShortWords.index(letters[0], letters[1])]
+        case 3: return words.ofThree[ShortWords.index(letters[0], letters[1]) * 26 + Int(letters[2] - UInt8(ascii: "A"))]
+        default: return letters.count > 3
+        }
+    }
+
+    private static func shortWords(of country: Country) -> ShortWords {
+        switch country {
+        case .us: shortWordsOfUnitedStates
+        case .ca: shortWordsOfCanada
+        case .mx: shortWordsOfMexico
+        }
+    }
+
+    private static let shortWordsOfUnitedStates = ShortWords(inUnitedStates)
+    private static let shortWordsOfCanada = ShortWords(inCanada)
+    private static let shortWordsOfMexico = ShortWords(inMexico)
+
+    /// The words of two and three letters, as tables that need no hash. A class, so that handing it on copies nothing.
+    private final class ShortWords: Sendable {
+        let own: [UInt16]
+        let ofTwo: [Bool]
+        let ofThree: [Bool]
+
+        static func index(_ first: UInt8, _ second: UInt8) -> Int { Int(first - UInt8(ascii: "A")) * 26 + Int(second - UInt8(ascii: "A")) }
+
+        init(_ meanings: [Words.Packed: Meaning]) {
+            var own = Array(repeating: UInt16(0), count: 26 * 26)
+            var ofTwo = Array(repeating: false, count: 26 * 26)
+            var ofThree = Array(repeating: false, count: 26 * 26 * 26)
+            func add(_ letters: [UInt8]) {
+                switch letters.count {
+                case 2: ofTwo[Self.index(letters[0], letters[1])] = true
+                case 3: ofThree[Self.index(letters[0], letters[1]) * 26 + Int(letters[2] - UInt8(ascii: "A"))] = true
+                default: return
+                }
+            }
+            for word in PlateWords.ofPlates + PlateWords.helpers { add(Array(word.utf8)) }
+            for (word, meaning) in meanings {
+                guard let letters = word.letters else { continue }
+                add(letters)
+                if meaning.form == .ownCode, letters.count == 2 { own[Self.index(letters[0], letters[1])] = meaning.issuer.rawValue }
+            }
+            (self.own, self.ofTwo, self.ofThree) = (own, ofTwo, ofThree)
+        }
     }
 
     private struct Meaning {
         var issuer: Issuer
-        var isOwnCode: Bool
+        var form: Form
     }
 
     private static func meanings(in country: Country) -> [Words.Packed: Meaning] {
@@ -27,24 +105,6 @@ enum IssuerForms {
         case .ca: inCanada
         case .mx: inMexico
         }
-    }
-
-    private static func ownCodes(of country: Country) -> [Words.Packed: Meaning] {
-        switch country {
-        case .us: codesOfUnitedStates
-        case .ca: codesOfCanada
-        case .mx: codesOfMexico
-        }
-    }
-
-    private static let codesOfUnitedStates = codes(of: .us)
-    private static let codesOfCanada = codes(of: .ca)
-    private static let codesOfMexico = codes(of: .mx)
-
-    private static func codes(of country: Country) -> [Words.Packed: Meaning] {
-        let own = Issuer.all.filter { $0.country == country }
-        return Dictionary(
-            own.map { (packed($0.abbreviation), Meaning(issuer: $0, isOwnCode: true)) }, uniquingKeysWith: { first, _ in first })
     }
 
     private static let inUnitedStates = allMeanings(in: .us)
@@ -60,15 +120,20 @@ enum IssuerForms {
             for name in [issuer.name] + issuer.alsoWritten { names[packed(name), default: []].append(issuer) }
         }
         var meanings: [Words.Packed: Meaning] = [:]
-        for issuers in [names, codes] {
+        for (issuers, form) in [(names, Form.foreignName), (codes, .foreignCode)] {
             let foreign = issuers.compactMapValues { $0.count == 1 ? $0.first : nil }
-            meanings.merge(foreign.mapValues { Meaning(issuer: $0, isOwnCode: false) }) { _, code in code }
+            meanings.merge(foreign.mapValues { Meaning(issuer: $0, form: form) }) { _, code in code }
         }
-        for (issuers, areCodes) in [(names, false), (codes, true)] {
+        // `US MN`, `US_MN`: the full code without its hyphen.
+        for issuer in Issuer.all {
+            guard let code = issuer.country?.rawValue else { continue }
+            meanings[packed("\(code) \(issuer.abbreviation)")] = Meaning(issuer: issuer, form: .foreignName)
+        }
+        for (issuers, form) in [(names, Form.ownName), (codes, .ownCode)] {
             let own = issuers.compactMapValues { $0.first { $0.country == country } }
-            meanings.merge(own.mapValues { Meaning(issuer: $0, isOwnCode: areCodes) }) { _, own in own }
+            meanings.merge(own.mapValues { Meaning(issuer: $0, form: form) }) { _, own in own }
         }
-        for issuer in Issuer.all { meanings[packed(issuer.code)] = Meaning(issuer: issuer, isOwnCode: true) }
+        for issuer in Issuer.all { meanings[packed(issuer.code)] = Meaning(issuer: issuer, form: .fullCode) }
         return meanings
     }
 
@@ -89,6 +154,12 @@ private struct Words {
 
         static let bytesMax = 32
 
+        /// The bytes before the zeros, if all are letters.
+        var letters: [UInt8]? {
+            let bytes = (0..<Self.bytesMax).map { self[$0] }.prefix { $0 != 0 }
+            return bytes.allSatisfy(TypedByte.isLetter) ? Array(bytes) : nil
+        }
+
         subscript(place: Int) -> UInt8 {
             get { withUnsafeBytes(of: bits) { $0[place] } }
             set { withUnsafeMutableBytes(of: &bits) { $0[place] = newValue } }
@@ -97,23 +168,24 @@ private struct Words {
         static func == (lhs: Packed, rhs: Packed) -> Bool { lhs.bits == rhs.bits }
 
         func hash(into hasher: inout Hasher) {
-            withUnsafeBytes(of: bits) { hasher.combine(bytes: $0) }
+            hasher.combine(bits.0 &+ bits.1 &* 0x9E37_79B9_7F4A_7C15 &+ bits.2 &* 0xBF58_476D_1CE4_E5B9 &+ bits.3 &* 0x94D0_49BB_1331_11EB)
         }
     }
 
     private(set) var packed = Packed()
-    private var count = 0
+    private(set) var count = 0
     private var hasPeriod = false
     private var hyphens = 0
 
     /// `nil` where the bytes hold nothing, or what no name holds, or more than the longest name does.
-    init?(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>) {
+    init?(_ bytes: UnsafeMutableBufferPointer<UInt8>, _ range: Range<Int>) {
         for index in range {
             let byte = bytes[index]
             switch byte {
             case UInt8(ascii: "A")...UInt8(ascii: "Z"), TypedByte.nameFlag + 1..<TypedByte.other:
                 guard append(byte & ~TypedByte.nameFlag) else { return nil }
-            case TypedByte.space:
+            case TypedByte.space, TypedByte.ornament:
+                let byte = TypedByte.space
                 guard count == 0 || packed[count - 1] == TypedByte.space || append(byte) else { return nil }
             case TypedByte.hyphen:
                 hyphens += 1
@@ -132,8 +204,11 @@ private struct Words {
 
     var areThreeLettersAlone: Bool { count == 3 && !hasPeriod }
 
-    /// Whether the words are of the form `US-MN`: there the hyphen counts, in a name it is as good as a space.
-    var isCode: Bool { hyphens == 1 && count <= 6 && packed[2] == TypedByte.hyphen }
+    /// Whether the words are of the form `US-MN`, `MN-RL` or `US-MN-RL`: there the hyphens count, in a name one is as good as a space.
+    var isCode: Bool {
+        guard packed[2] == TypedByte.hyphen else { return false }
+        return hyphens == 1 ? count <= 6 : hyphens == 2 && count <= 9 && packed[5] == TypedByte.hyphen
+    }
 
     var packedWithoutHyphens: Packed {
         var spaced = packed
@@ -142,7 +217,19 @@ private struct Words {
     }
 
     func meaning<Meaning>(in meanings: [Packed: Meaning]) -> Meaning? {
-        hyphens == 0 || isCode ? meanings[packed] : meanings[packedWithoutHyphens]
+        if let initials { return meanings[initials] }
+        return hyphens == 0 || isCode ? meanings[packed] : meanings[packedWithoutHyphens]
+    }
+
+    /// `D. C.` without its space: only letters that stand alone, each with a period at least once.
+    private var initials: Packed? {
+        guard hasPeriod, hyphens == 0, count >= 3, count % 2 == 1 else { return nil }
+        var joined = Packed()
+        for place in 0..<count {
+            guard (packed[place] == TypedByte.space) == (place % 2 == 1) else { return nil }
+            if place % 2 == 0 { joined[place / 2] = packed[place] }
+        }
+        return joined
     }
 
     private mutating func append(_ byte: UInt8) -> Bool {

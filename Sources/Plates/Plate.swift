@@ -30,15 +30,33 @@ package struct Plate: Hashable, Sendable {
         self.typed = typed
     }
 
-    /// Reads a plate as people write it: `ABC-123`, `MN ABC 123`, `ABC123 (MN)`, `mn:abc123`.
+    /// The likeliest plate that a text means: `ABC-123`, `MN ABC 123`, `ABC123 (MN)`, `mn:abc123`.
+    ///
+    /// Where another plate would do harm, use ``init(certain:issuer:country:)`` or ``PlateReader``.
     ///
     /// - Parameters:
-    ///   - text: At most 256 bytes of UTF-8 are read; a longer text is `.tooLong`.
-    ///   - issuer: Used where the text carries none; `nil` stands for `ZZ`.
+    ///   - text: Read by ``PlateReader``, as a field.
+    ///   - issuer: Used if the text carries none; `nil` stands for `ZZ`.
     ///   - country: Whose codes are read first.
     package init(_ text: String, issuer: Issuer? = nil, country: Country = .us) throws(PlateError) {
-        self = try TypedText.withBytes(of: text, tooLong: .tooLong) { typed throws(PlateError) in
-            try typed.readPlate(issuer: issuer ?? .unknown, country: country)
+        self = try PlateReader.read(text, ReadingContext(country: country, homeIssuer: issuer))[0].plate
+    }
+
+    /// The only plate that a text can mean.
+    ///
+    /// - Throws: also `plate.ambiguous`, if it can mean another.
+    package init(certain text: String, issuer: Issuer? = nil, country: Country = .us) throws(PlateError) {
+        let readings = try PlateReader.read(text, ReadingContext(country: country, homeIssuer: issuer))
+        guard readings[0].confidence == .certain else { throw PlateError(.ambiguous) }
+        self = readings[0].plate
+    }
+
+    /// The plate of exactly these characters and this issuer, in which no word is looked for.
+    package init(characters: String, issuer: Issuer) throws(PlateError) {
+        self = try TypedText.withBytes(of: characters, tooLong: .tooLong) { typed throws(PlateError) in
+            let read = try typed.characters(typed.bytes.indices)
+            if read.isPlaceholder { throw PlateError(.placeholder) }
+            return read.plate(issuer: issuer)
         }
     }
 

@@ -8,6 +8,8 @@ package struct PlateError: Error, Hashable, Sendable {
         case tooLong = "plate.too_long"
         case character = "plate.character"
         case placeholder = "plate.placeholder"
+        case changedBySpreadsheet = "plate.spreadsheet"
+        case ambiguous = "plate.ambiguous"
         case unknownIssuer = "issuer.unknown"
         case patternTooOpen = "pattern.too_open"
         case patternCharacter = "pattern.character"
@@ -32,9 +34,13 @@ package struct PlateError: Error, Hashable, Sendable {
         case .tooLong:
             "Give one plate alone: it has at most \(PlateKey.lengthMax) letters and digits."
         case .character:
-            "Leave out \(namedCharacter): a plate has only the letters A–Z and the digits 0–9."
+            "\(adviceOnCharacter): a plate has only the letters A–Z and the digits 0–9."
         case .placeholder:
             "Report only vehicles with a plate of their own: words like NOPLATE or TEMP say nothing to tell this vehicle from others."
+        case .changedBySpreadsheet:
+            "A spreadsheet changed this value, so it is no longer the plate. Format the column as text, and type the plate again."
+        case .ambiguous:
+            "This can be read in more than one way. Put a colon after the issuer, as in MN:ABC123, or ZZ: before the whole plate."
         case .unknownIssuer:
             "Name an issuer that the registry knows, such as MN, US-MN, Minnesota, ON or MX-CHH, or leave it out."
         case .patternTooOpen:
@@ -46,12 +52,43 @@ package struct PlateError: Error, Hashable, Sendable {
         }
     }
 
+    /// What to do about a character that no plate has. To leave out a letter would make another plate.
+    private var adviceOnCharacter: String {
+        guard let character, let first = character.unicodeScalars.first else { return "Leave out \(namedCharacter)" }
+        if let letter = character.baseLetter { return "Write \(letter) instead of \(namedCharacter)" }
+        if character == "?" || character == "*" { return "Search for a plate that you know in part, or leave out \(namedCharacter)" }
+        return first.properties.isAlphabetic || first.properties.numericType != nil
+            ? "Replace \(namedCharacter)" : "Leave out \(namedCharacter)"
+    }
+
     /// `“é” (U+00E9)`, or the number alone where the character can't be seen.
     private var namedCharacter: String {
         guard let character, let last = character.unicodeScalars.last else { return "that character" }
         let hex = String(last.value, radix: 16, uppercase: true)
         let number = "U+" + String(repeating: "0", count: max(0, 4 - hex.count)) + hex
         return character.unicodeScalars.first?.isVisible == true ? "“\(character)” (\(number))" : number
+    }
+}
+
+extension Character {
+    /// The letter from A to Z that an accented one is made of.
+    fileprivate var baseLetter: Character? {
+        let marks: [Unicode.Scalar] = [
+            "\u{300}", "\u{301}", "\u{302}", "\u{303}", "\u{304}", "\u{306}", "\u{307}", "\u{308}", "\u{30A}", "\u{30B}", "\u{30C}",
+            "\u{323}",
+            "\u{327}", "\u{328}",
+        ]
+        for upper in "ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+            for letter in [upper.unicodeScalars.first!, Unicode.Scalar(UInt8(upper.unicodeScalars.first!.value) + 0x20)] {
+                for mark in marks {
+                    var accented = String.UnicodeScalarView()
+                    accented.append(letter)
+                    accented.append(mark)
+                    if String(accented) == String(self) { return upper }
+                }
+            }
+        }
+        return ["Ø": "O", "ø": "O", "Ł": "L", "ł": "L", "Đ": "D", "đ": "D", "ı": "I"][self]
     }
 }
 

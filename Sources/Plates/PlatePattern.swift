@@ -28,10 +28,11 @@ package struct PlatePattern: Hashable, Sendable {
     }
 
     private init(_ text: TypedText, country: Country) throws(PlateError) {
-        let parts = try text.parts(country: country)
+        let marks = try text.marksOfPattern(country: country)
+        let split = marks.issuer == nil ? text.issuerOfPattern(marks.rest, country: country) : nil
         var runs = [Run()]
         var literals = 0
-        for index in parts.plate {
+        for index in split?.rest ?? marks.rest {
             let byte = text.bytes[index]
             if byte == UInt8(ascii: "*") {
                 runs.append(Run())
@@ -47,7 +48,7 @@ package struct PlatePattern: Hashable, Sendable {
         let length = runs.reduce(0) { $0 + $1.length }
         guard literals >= Self.literalsMin else { throw PlateError(.patternTooOpen) }
         guard length <= PlateKey.lengthMax else { throw PlateError(.patternTooLong) }
-        issuer = parts.issuer
+        issuer = marks.issuer ?? split?.words.issuer
         lengthMin = length
         head = runs.removeFirst()
         packedCharacters = head.packedCharacters

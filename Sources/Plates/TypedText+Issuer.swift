@@ -1,71 +1,84 @@
-/// Where in a typed text the issuer stands, and where the plate.
-///
-/// A colon decides before parentheses, those before a first word, that before a last word.
+/// A place in a text that divides it into an issuer's words and the rest.
+struct IssuerSplit {
+    var words: IssuerForms.Reading
+    var rest: Range<Int>
+    /// What lies between them: a space sets an issuer apart, a mark such as `-` may join the parts of a plate.
+    var gap: Range<Int>
+    var isSetApart: Bool
+}
+
 extension TypedText {
-    struct Parts {
-        var issuer: Issuer?
-        var plate: Range<Int>
-        /// Whether the issuer stood as a mere word, and so may have been meant as characters.
-        var isBareIssuer = false
-    }
-
-    func parts(country: Country) throws(PlateError) -> Parts {
-        if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
-            return Parts(issuer: try issuer(0..<colon, country), plate: colon + 1..<bytes.count)
-        }
-        let text = trimmed(bytes.indices)
-        if let parts = try partsInParentheses(text, country) { return parts }
-        guard bytes[text].contains(TypedByte.space), IssuerForms.reading(of: self, text, country: country) == nil else {
-            return Parts(issuer: nil, plate: text)
-        }
-        return leadingIssuer(text, country) ?? trailingIssuer(text, country) ?? Parts(issuer: nil, plate: text)
-    }
-
-    private func partsInParentheses(_ text: Range<Int>, _ country: Country) throws(PlateError) -> Parts? {
-        if bytes[text].last == UInt8(ascii: ")"), let open = bytes[text].lastIndex(of: UInt8(ascii: "(")) {
-            return Parts(issuer: try issuer(open + 1..<text.upperBound - 1, country), plate: text.lowerBound..<open)
-        }
-        if bytes[text].first == UInt8(ascii: "("), let close = bytes[text].firstIndex(of: UInt8(ascii: ")")) {
-            return Parts(issuer: try issuer(text.lowerBound + 1..<close, country), plate: close + 1..<text.upperBound)
-        }
-        return nil
-    }
-
-    private func issuer(_ range: Range<Int>, _ country: Country) throws(PlateError) -> Issuer {
-        guard let reading = IssuerForms.reading(of: self, range, country: country) else { throw PlateError(.unknownIssuer) }
-        return reading.issuer
-    }
+    /// Names have six words at most.
+    private static let wordsMax = 6
 
     /// The most first words that name an issuer and leave a plate.
-    private func leadingIssuer(_ text: Range<Int>, _ country: Country) -> Parts? {
-        let end = text.first { !TypedByte.isOfName(bytes[$0]) } ?? text.upperBound
-        for index in (text.lowerBound..<end).reversed() where bytes[index] == TypedByte.space {
-            if let parts = bareIssuer(text.lowerBound..<index, beside: index + 1..<text.upperBound, country) { return parts }
+    func leadingIssuer(_ text: Range<Int>, country: Country) -> IssuerSplit? {
+        var found: IssuerSplit?
+        var (index, words) = (text.lowerBound, 0)
+        while index < text.upperBound, words < Self.wordsMax {
+            let gap = gap(at: index, in: text)
+            if gap.isEmpty {
+                guard TypedByte.isOfName(bytes[index]) else { break }
+                index += 1
+                continue
+            }
+            if gap.lowerBound > text.lowerBound {
+                words += 1
+                let rest = gap.upperBound..<text.upperBound
+                if let split = split(words: text.lowerBound..<gap.lowerBound, gap: gap, rest: rest, country) { found = split }
+            }
+            index = gap.upperBound
         }
-        return nil
+        return found
     }
 
     /// The most last words that do.
-    private func trailingIssuer(_ text: Range<Int>, _ country: Country) -> Parts? {
-        let start = text.last { !TypedByte.isOfName(bytes[$0]) } ?? text.lowerBound
-        for index in start..<text.upperBound where bytes[index] == TypedByte.space {
-            if let parts = bareIssuer(index + 1..<text.upperBound, beside: text.lowerBound..<index, country) { return parts }
+    func trailingIssuer(_ text: Range<Int>, country: Country) -> IssuerSplit? {
+        var found: IssuerSplit?
+        var (index, words) = (text.upperBound, 0)
+        while index > text.lowerBound, words < Self.wordsMax {
+            var lower = index
+            while lower > text.lowerBound, TypedByte.isSeparator(bytes[lower - 1]) { lower -= 1 }
+            if lower == index {
+                guard TypedByte.isOfName(bytes[index - 1]) else { break }
+                index -= 1
+                continue
+            }
+            if index < text.upperBound {
+                words += 1
+                let rest = text.lowerBound..<lower
+                if let split = split(words: index..<text.upperBound, gap: lower..<index, rest: rest, country) { found = split }
+            }
+            index = lower
         }
-        return nil
+        return found
     }
 
-    private func bareIssuer(_ words: Range<Int>, beside plate: Range<Int>, _ country: Country) -> Parts? {
-        guard let reading = IssuerForms.reading(of: self, words, country: country), holdsAnything(plate) else { return nil }
-        if reading.readsLikePlate, !holdsLetterAndFigure(plate) { return nil }
-        return Parts(issuer: reading.issuer, plate: plate, isBareIssuer: true)
+    /// The issuer that a space sets apart from a pattern, which has one reading.
+    func issuerOfPattern(_ text: Range<Int>, country: Country) -> IssuerSplit? {
+        guard IssuerForms.reading(of: self, text, country: country) == nil else { return nil }
+        return [leadingIssuer(text, country: country), trailingIssuer(text, country: country)].compactMap(\.self).first { split in
+            split.isSetApart && (!split.words.readsLikePlate || holdsLetterAndFigure(split.rest))
+        }
     }
-
-    private func holdsAnything(_ range: Range<Int>) -> Bool { range.contains { !TypedByte.isSeparator(bytes[$0]) } }
 
     private func holdsLetterAndFigure(_ range: Range<Int>) -> Bool {
-        let letters = UInt8(ascii: "A")...UInt8(ascii: "Z")
-        let figures = UInt8(ascii: "0")...UInt8(ascii: "9")
-        return range.contains { letters.contains(bytes[$0]) } && range.contains { figures.contains(bytes[$0]) }
+        range.contains { TypedByte.isLetter(bytes[$0]) } && range.contains { TypedByte.isFigure(bytes[$0]) }
+    }
+
+    /// The separators that begin at an index.
+    private func gap(at index: Int, in text: Range<Int>) -> Range<Int> {
+        var upper = index
+        while upper < text.upperBound, TypedByte.isSeparator(bytes[upper]) { upper += 1 }
+        return index..<upper
+    }
+
+    private func split(words: Range<Int>, gap: Range<Int>, rest: Range<Int>, _ country: Country) -> IssuerSplit? {
+        let hasPeriodAfter = !gap.isEmpty && bytes[gap.lowerBound] == TypedByte.period && gap.lowerBound == words.upperBound
+        let words = hasPeriodAfter ? words.lowerBound..<gap.lowerBound + 1 : words
+        guard let reading = IssuerForms.reading(of: self, words, country: country), holdsCharacter(rest) else { return nil }
+        let isSetApart = reading.form == .fullCode || gap.contains { bytes[$0] == TypedByte.space }
+        return IssuerSplit(words: reading, rest: rest, gap: gap, isSetApart: isSetApart)
     }
 }
 
@@ -80,4 +93,34 @@ extension Issuer {
         guard let issuer else { return nil }
         self = issuer
     }
+
+    /// Reads a field that holds an issuer and nothing else, such as a CSV column or a select: also words for "unknown" (`?`, `99`, `N/A`) and the
+    /// codes of public parking files (`GV`, `DP`).
+    package init?(field text: String, country: Country) {
+        if let issuer = Issuer(text, country: country) {
+            self = issuer
+            return
+        }
+        let word = try? TypedText.withBytes(of: text, tooLong: .unknownIssuer) { typed throws(PlateError) -> String? in
+            guard typed.bytes.contains(where: { $0 != TypedByte.space }),
+                typed.bytes.allSatisfy({ $0 < TypedByte.nameFlag && $0 != TypedByte.edge })
+            else { return nil }
+            return String(decoding: typed.bytes.filter { PackedCharacters.digit(ofCanonical: $0) != nil }, as: UTF8.self)
+        }
+        guard let word = word ?? nil, let code = Self.codesOfFields[word], let issuer = Issuer(code: code) else { return nil }
+        self = issuer
+    }
+
+    /// Words of issuer columns, by what is left without separators. `FO` is a foreign plate, `MX` one of an unknown Mexican state.
+    private static let codesOfFields: [String: String] = {
+        let unknown = [
+            "", "99", "UNKNOWN", "UNKN", "UNK", "NONE", "NULL", "NAN", "NA", "OTHER", "OTHERS", "XX", "TBD", "NOTKNOWN", "UNAVAILABLE",
+            "NOTAVAILABLE", "BLANK", "MISSING", "ILLEGIBLE", "UNREADABLE", "NOSTATE", "UNDEFINED", "FO", "FOREIGN", "MX", "DESCONOCIDO",
+            "DESCONOCIDA", "INCONNU", "INCONNUE",
+        ]
+        var codes = Dictionary(uniqueKeysWithValues: unknown.map { ($0, Issuer.unknown.code) })
+        for word in ["GV", "GOVT", "USGOV", "USGOVT", "USGOVERNMENT", "FEDGOV", "FEDERALGOVT", "FG"] { codes[word] = "US-GOV" }
+        for word in ["DP", "DIP", "DIPL", "DIPLOMATIC", "DIPLOMAT", "USDIP"] { codes[word] = "US-DIP" }
+        return codes
+    }()
 }

@@ -3,8 +3,9 @@ struct TypedText {
     /// The most UTF-8 that is read: a plate, the longest name of an issuer, and ample separators.
     static let utf8Max = 256
 
-    let bytes: UnsafeBufferPointer<UInt8>
-    private let source: String
+    /// May be written: a reader blanks what it has understood.
+    let bytes: UnsafeMutableBufferPointer<UInt8>
+    let source: String
 
     /// Reads a text of any length at a bounded cost, and throws `tooLong` where it holds more than a plate can.
     static func withBytes<Value>(
@@ -13,19 +14,11 @@ struct TypedText {
         guard source.utf8.count <= utf8Max else { throw PlateError(tooLong) }
         return try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: utf8Max) { buffer throws(PlateError) in
             let count = TypedByte.write(source, to: buffer)
-            return try body(TypedText(bytes: UnsafeBufferPointer(rebasing: buffer[..<count]), source: source))
+            return try body(TypedText(bytes: UnsafeMutableBufferPointer(rebasing: buffer[..<count]), source: source))
         }
     }
 
-    /// Where the text begins and ends without the spaces around it.
-    func trimmed(_ range: Range<Int>) -> Range<Int> {
-        var (lower, upper) = (range.lowerBound, range.upperBound)
-        while lower < upper, bytes[lower] == TypedByte.space || bytes[lower] == TypedByte.invisible { lower += 1 }
-        while lower < upper, bytes[upper - 1] == TypedByte.space || bytes[upper - 1] == TypedByte.invisible { upper -= 1 }
-        return lower..<upper
-    }
-
-    /// The character of the text that can't stand at this place, with its mark where it is one; never more than two scalars.
+    /// The character of the text that can't stand at this index, with its mark where it is one; never more than two scalars.
     func error(_ code: PlateError.Code, at index: Int) -> PlateError {
         let scalars = source.unicodeScalars
         let place = scalars.index(scalars.startIndex, offsetBy: index)
@@ -35,49 +28,66 @@ struct TypedText {
     }
 }
 
+/// The characters of one plate as they were read.
+struct ReadCharacters {
+    var packed: Int64 = 0
+    /// The places that were typed as `O` or `I`.
+    var mask: UInt16 = 0
+    var length = 0
+    /// The places that can only be a letter, and those that can only be a figure; `0`, `O`, `1` and `I` can be either.
+    var letters: UInt16 = 0
+    var figures: UInt16 = 0
+    var holdsLetter = false
+    var holdsFigure = false
+
+    var holdsLetterAndFigure: Bool { holdsLetter && holdsFigure }
+
+    /// No placeholder holds a figure from 2 to 9.
+    var isPlaceholder: Bool { figures == 0 && Placeholders.contains(packed) }
+
+    func plate(issuer: Issuer) -> Plate {
+        Plate(key: PlateKey(issuer: issuer, characters: packed), typedAsRead: TypedMask(rawValue: mask))
+    }
+
+    /// Adds a byte; false if it is no letter or figure. Past ten characters only the length grows.
+    @inline(__always)
+    mutating func append(_ byte: UInt8) -> Bool {
+        guard let digit = PackedCharacters.digit(ofCanonical: byte) else { return false }
+        let isLetter = byte >= UInt8(ascii: "A")
+        if isLetter { holdsLetter = true } else { holdsFigure = true }
+        if length < PlateKey.lengthMax {
+            packed = packed * PackedCharacters.base + Int64(digit)
+            let place: UInt16 = 1 << UInt16(length)
+            if digit <= PackedCharacters.one {
+                if isLetter { mask |= place }
+            } else if isLetter {
+                letters |= place
+            } else {
+                figures |= place
+            }
+        }
+        length += 1
+        return true
+    }
+
+    /// Moves the first character to the first place; at the end, and once.
+    mutating func align() {
+        packed *= PackedCharacters.weight(ofPlace: length - 1)
+    }
+}
+
 extension TypedText {
-    func readPlate(issuer: Issuer, country: Country) throws(PlateError) -> Plate {
-        let parts = try parts(country: country)
-        let read = try readCharacters(parts.plate)
-        if read.mayBePlaceholder {
-            if Placeholders.contains(read.packed) { throw PlateError(.placeholder) }
-            // “In transit” names no issuer, though its first word is Indiana's code.
-            if parts.isBareIssuer, let whole = try? readCharacters(bytes.indices), Placeholders.contains(whole.packed) {
-                throw PlateError(.placeholder)
-            }
+    /// The characters of a plate in a range, separators left out.
+    func characters(_ range: Range<Int>, _ wrong: PlateError.Code = .character) throws(PlateError) -> ReadCharacters {
+        var read = ReadCharacters()
+        for index in range where !read.append(bytes[index]) && !TypedByte.isSeparator(bytes[index]) {
+            throw error(wrong, at: index)
         }
-        return Plate(key: PlateKey(issuer: parts.issuer ?? issuer, characters: read.packed), typedAsRead: TypedMask(rawValue: read.mask))
-    }
-
-    private struct Characters {
-        var packed: Int64 = 0
-        var mask: UInt16 = 0
-        /// No placeholder holds a figure from 2 to 9.
-        var mayBePlaceholder = true
-    }
-
-    private func readCharacters(_ range: Range<Int>) throws(PlateError) -> Characters {
-        var read = Characters()
-        var length = 0
-        for index in range {
-            let byte = bytes[index]
-            if let digit = PackedCharacters.digit(ofCanonical: byte) {
-                if length < PlateKey.lengthMax {
-                    read.packed = read.packed * PackedCharacters.base + Int64(digit)
-                    if digit <= PackedCharacters.one {
-                        if byte >= UInt8(ascii: "A") { read.mask |= 1 << UInt16(length) }
-                    } else if byte < UInt8(ascii: "A") {
-                        read.mayBePlaceholder = false
-                    }
-                }
-                length += 1
-            } else if !TypedByte.isSeparator(byte) {
-                throw error(.character, at: index)
-            }
-        }
-        guard length > 0 else { throw PlateError(.empty) }
-        guard length <= PlateKey.lengthMax else { throw PlateError(.tooLong) }
-        read.packed *= PackedCharacters.weight(ofPlace: length - 1)
+        guard read.length > 0 else { throw PlateError(.empty) }
+        guard read.length <= PlateKey.lengthMax else { throw PlateError(.tooLong) }
+        read.align()
         return read
     }
+
+    func holdsCharacter(_ range: Range<Int>) -> Bool { range.contains { !TypedByte.isSeparator(bytes[$0]) } }
 }

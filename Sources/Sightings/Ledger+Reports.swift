@@ -60,7 +60,10 @@ extension Ledger {
     /// Whether a report's time is one that the rules take.
     private func refusal(of report: Report, importing: Bool, at now: Instant) -> ReportRefusal? {
         let hours = importing ? rules.importAgeDaysMax * 24 : rules.reportAgeHoursMax
-        if report.seenAt < now.adding(hours: -hours) { return .tooOld }
+        // Rounded to its slot, a time may be anywhere in it: it is too old only when the whole slot is.
+        let isRounded = report.seenAt.seconds % (Int64(rules.slotMinutes) * 60) == 0
+        let latest = isRounded ? report.seenAt.adding(minutes: rules.slotMinutes) : report.seenAt
+        if latest < now.adding(hours: -hours) { return .tooOld }
         if report.seenAt > now.adding(minutes: rules.reportAheadMinutesMax) { return .tooNew }
         return nil
     }

@@ -42,6 +42,20 @@ package final class Listings: Sendable {
         package var cleared: [(plate: Plate, on: Day)] = []
         /// Near misses, best first. Not matches.
         package var similar: [(listing: VisibleListing, difference: Difference)] = []
+
+        /// Adds what a caller learns of another reading of the same text.
+        package mutating func add(_ other: Answer) {
+            listings += other.listings.filter { new in !listings.contains { $0.plate.key == new.plate.key } }
+            cleared += other.cleared.filter { new in !cleared.contains { $0.plate.key == new.plate.key } }
+            var seen = Set(listings.map(\.plate.key))
+            similar = (similar + other.similar).enumerated().sorted {
+                ($0.element.difference, $0.offset) < ($1.element.difference, $1.offset)
+            }
+            .map(\.element).filter { seen.insert($0.listing.plate.key).inserted }
+            // Twins are always shown; of the rest as many as of one plate.
+            let twins = similar.prefix { $0.difference == .issuer }.count
+            similar = Array(similar.prefix(twins + Listings.similarMax))
+        }
     }
 
     package static let similarMax = 20

@@ -14,8 +14,11 @@ extension VocabularyWord {
     /// The word for people: "SUV".
     package var name: String { row.name }
 
-    /// What else people type for it.
+    /// What else people type for it, in any sentence.
     package var alsoTyped: [String] { row.alsoTyped }
+
+    /// Abbreviations that mean it in a field of its own, such as a column; in a sentence they could mean other things.
+    package var codes: [String] { row.codes }
 
     /// The word of that number, or `nil` where no word has it.
     package init?(number: UInt8) {
@@ -26,10 +29,31 @@ extension VocabularyWord {
 
     /// The word that people mean by what they type: `Grey`, `SUV`, `chevy`, `land rover`.
     ///
-    /// Case, spaces, hyphens, underscores, periods and apostrophes do not matter; at most 64 bytes are looked at.
+    /// Case, spaces, hyphens, underscores, periods, apostrophes and the accents of Spanish and French do not matter; at most 64 bytes
+    /// are looked at.
     package init?(word typed: String) {
         guard let plain = WordTable<Self>.plain(typed), let word = Self.table.typed[plain] else { return nil }
         self = word
+    }
+
+    /// The word that an abbreviation means in a field of its own: `GY`, `TOYT`, `4DSD`.
+    package init?(code typed: String) {
+        guard let plain = WordTable<Self>.plain(typed), let word = Self.table.coded[plain] else { return nil }
+        self = word
+    }
+
+    /// The one word that begins like this: `silve`, `toyot`; `nil` for fewer than four letters, for none and for several.
+    package init?(beginning typed: String) {
+        guard let plain = WordTable<Self>.plain(typed), plain.utf8.count >= beginningLengthMin,
+            !plain.utf8.contains(where: { $0 < UInt8(ascii: "A") })
+        else { return nil }
+        var found: Self?
+        for (form, word) in Self.table.single where form.hasPrefix(plain) {
+            guard found == nil || found == word else { return nil }
+            found = word
+        }
+        guard let found else { return nil }
+        self = found
     }
 
     package static func < (lhs: Self, rhs: Self) -> Bool { lhs.number < rhs.number }
@@ -41,18 +65,25 @@ extension VocabularyWord {
     fileprivate var place: UInt8 { withUnsafeBytes(of: self) { $0[0] } }
 }
 
+/// Shorter beginnings fit too much.
+let beginningLengthMin = 4
+
 /// What is known of each word of a list.
 package struct WordTable<Word: VocabularyWord>: Sendable {
     struct Row: Sendable {
         let word: Word
         let name: String
         let alsoTyped: [String]
+        let codes: [String]
         let explanation: String
     }
 
     let rows: [Row]
     let words: [Word]
     let typed: [String: Word]
+    let coded: [String: Word]
+    /// The typed forms that are one word: half of "work van" is no beginning.
+    let single: [String: Word]
 
     /// - Parameter rows: In the order of `Word.allCases`, each word once.
     init(_ rows: [Row]) {
@@ -60,15 +91,37 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
         precondition(Word.allCases.map(\.place).elementsEqual(0..<UInt8(rows.count)), "\(Word.self) must be an enum without values")
         self.rows = rows
         words = Word.allCases
-        typed = rows.reduce(into: [:]) { typed, row in
-            for form in [row.word.rawValue, row.name] + row.alsoTyped {
-                guard let plain = Self.plain(form) else { preconditionFailure("\(form) can't be typed") }
-                precondition(typed.updateValue(row.word, forKey: plain) ?? row.word == row.word, "\(form) means two things")
+        let typed = Self.forms(rows) { [$0.word.rawValue, $0.name] + $0.alsoTyped }
+        coded = Self.forms(rows, \.codes)
+        precondition(coded.keys.allSatisfy { typed[$0] == nil }, "a code of \(Word.self) is a word already")
+        self.typed = typed
+        single = Self.forms(rows) { row in
+            ([row.word.rawValue, row.name] + row.alsoTyped).filter { !$0.contains(" ") && !$0.contains("-") }
+        }
+    }
+
+    private static func forms(_ rows: [Row], _ forms: (Row) -> [String]) -> [String: Word] {
+        rows.reduce(into: [:]) { words, row in
+            for form in forms(row) {
+                guard let plain = plain(form) else { preconditionFailure("\(form) can't be typed") }
+                precondition(words.updateValue(row.word, forKey: plain) ?? row.word == row.word, "\(form) means two things")
             }
         }
     }
 
-    private static var typedMax: Int { 64 }
+    /// Lower-case ASCII letters and figures alone; `nil` where the text holds anything else, nothing, or too much.
+    static func plain(_ typed: String) -> String? { PlainText.plain(typed) }
+}
+
+extension WordTable.Row {
+    init(_ word: Word, _ name: String, _ alsoTyped: String..., codes: String..., explanation: String = "") {
+        self.init(word: word, name: name, alsoTyped: alsoTyped, codes: codes, explanation: explanation)
+    }
+}
+
+/// The form in which words are compared.
+enum PlainText {
+    private static let typedMax = 64
 
     /// Lower-case ASCII letters and figures alone; `nil` where the text holds anything else, nothing, or too much.
     static func plain(_ typed: String) -> String? {
@@ -78,16 +131,27 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
             switch scalar {
             case "a"..."z", "0"..."9": plain.unicodeScalars.append(scalar)
             case "A"..."Z": plain.append(scalar.properties.lowercaseMapping)
-            case " ", "-", "_", ".", "'", "’": continue
-            default: return nil
+            case " ", "-", "_", ".", "'", "’", "\u{A0}": continue
+            case "\u{301}", "\u{300}", "\u{302}", "\u{303}", "\u{327}": continue
+            default:
+                guard let letter = unaccented(scalar) else { return nil }
+                plain.unicodeScalars.append(letter)
             }
         }
         return plain.isEmpty ? nil : plain
     }
-}
 
-extension WordTable.Row {
-    init(_ word: Word, _ name: String, _ alsoTyped: String..., explanation: String = "") {
-        self.init(word: word, name: name, alsoTyped: alsoTyped, explanation: explanation)
+    /// The letters of Spanish and French without their accents.
+    private static func unaccented(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+        switch scalar {
+        case "á", "à", "â", "Á", "À", "Â": "a"
+        case "é", "è", "ê", "É", "È", "Ê": "e"
+        case "í", "î", "Í", "Î": "i"
+        case "ó", "ô", "Ó", "Ô": "o"
+        case "ú", "ù", "û", "Ú", "Ù", "Û": "u"
+        case "ñ", "Ñ": "n"
+        case "ç", "Ç": "c"
+        default: nil
+        }
     }
 }

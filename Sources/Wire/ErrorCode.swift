@@ -6,6 +6,8 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case plateTooLong = "plate.too_long"
     case plateCharacter = "plate.character"
     case platePlaceholder = "plate.placeholder"
+    case plateSpreadsheet = "plate.spreadsheet"
+    case plateAmbiguous = "plate.ambiguous"
     case issuerUnknown = "issuer.unknown"
     case patternTooOpen = "pattern.too_open"
     case patternCharacter = "pattern.character"

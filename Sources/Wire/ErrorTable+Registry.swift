@@ -8,6 +8,11 @@ extension ErrorEntry {
         .platePlaceholder: ErrorEntry(
             422, "That is no plate but words for a missing one",
             "A vehicle without a plate cannot be kept: there is nothing to find it by. Report it once its plate was seen."),
+        .plateSpreadsheet: ErrorEntry(
+            422, "A spreadsheet changed the plate", "Format the column as text, and type the plate again from the original."),
+        .plateAmbiguous: ErrorEntry(
+            422, "The plate can be read in more than one way",
+            "Send the reading that is meant, with a colon after its issuer: US-MN:ABC123, or ZZ:MNABC123 if nobody named one."),
         .issuerUnknown: ErrorEntry(
             422, "The issuer is unknown",
             "Write a state, province or its code, as in MN, US-MN or Minnesota, or leave it out. The vocabulary lists them all."),

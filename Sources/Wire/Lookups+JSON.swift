@@ -69,6 +69,10 @@ extension LookupResult {
         json.write(text: outcome.rawValue)
         json.write(#","query":"#)
         json.write(text: query)
+        if let readings {
+            json.write(#","readings":"#)
+            json.write(list: readings) { $1.write(to: &$0) }
+        }
         json.write(#","similar":"#)
         json.write(list: similar) { $1.write(to: &$0) }
         json.write("}")
@@ -141,6 +145,10 @@ extension SimilarBody {
         plate.write(to: &json)
         json.write(#","status":"#)
         json.write(text: status.rawValue)
+        if let vehicles {
+            json.write(#","vehicles":"#)
+            json.write(list: vehicles) { $1.write(to: &$0) }
+        }
         json.write("}")
     }
 }

@@ -1,3 +1,4 @@
+package import Plates
 package import Vocabulary
 
 /// The body of `POST /v1/lookups`: plates as people write them.
@@ -41,7 +42,9 @@ package struct LookupResult: Codable, Hashable, Sendable {
     /// As sent.
     package var query: String
     package var outcome: Outcome
-    /// Exact matches only; several where the query named no issuer.
+    /// The plates that were looked up, the likeliest first, if it is not certain what the query means; otherwise absent.
+    package var readings: [PlateBody]?
+    /// Exact matches only, of any reading; several where the query named no issuer.
     package var listings: [ListingBody]
     /// Near misses: similar, not a match.
     package var similar: [SimilarBody]
@@ -50,11 +53,12 @@ package struct LookupResult: Codable, Hashable, Sendable {
     package var error: ErrorBody?
 
     package init(
-        query: String, outcome: Outcome, listings: [ListingBody] = [], similar: [SimilarBody] = [], cleared: [ClearedBody] = [],
-        error: ErrorBody? = nil
+        query: String, outcome: Outcome, readings: [Plate] = [], listings: [ListingBody] = [], similar: [SimilarBody] = [],
+        cleared: [ClearedBody] = [], error: ErrorBody? = nil
     ) {
         self.query = query
         self.outcome = outcome
+        self.readings = readings.isEmpty ? nil : readings.map(PlateBody.init)
         self.listings = listings
         self.similar = similar
         self.cleared = cleared.isEmpty ? nil : cleared
@@ -68,11 +72,14 @@ package struct SimilarBody: Codable, Hashable, Sendable {
     package var status: Status
     /// `issuer`, `confusable`, `swap`, `substitution`, `insertion` or `deletion`.
     package var difference: String
+    /// What its reports say of the vehicle; left out if they say nothing.
+    package var vehicles: [VehicleBody]?
 
-    package init(plate: PlateBody, status: Status, difference: String) {
+    package init(plate: PlateBody, status: Status, difference: String, vehicles: [VehicleBody] = []) {
         self.plate = plate
         self.status = status
         self.difference = difference
+        self.vehicles = vehicles.isEmpty ? nil : vehicles
     }
 }
 

@@ -13,6 +13,6 @@ package struct PlateBody: Codable, Hashable, Sendable {
     /// The plate that it says; `nil` where the other end knows more issuers than this one.
     package var plate: Plate? {
         guard let issuer = Issuer(code: issuer) else { return nil }
-        return try? Plate(characters, issuer: issuer)
+        return try? Plate(characters: characters, issuer: issuer)
     }
 }

@@ -109,6 +109,11 @@ extension ReportResult {
             plate.write(to: &json)
             json.write(",")
         }
+        if let readings {
+            json.write(#""readings":"#)
+            json.write(list: readings) { $1.write(to: &$0) }
+            json.write(",")
+        }
         if let replayed { json.write(replayed ? #""replayed":true,"# : #""replayed":false,"#) }
         json.write(#""result":"#)
         json.write(text: result.rawValue)

@@ -50,14 +50,18 @@ package struct ReportResult: Codable, Hashable, Sendable {
     /// `nil` where refused.
     package var warnings: [WarningBody]?
     package var error: ErrorBody?
+    /// For `plate.ambiguous`: the plates that the text can mean, the likeliest first; otherwise absent.
+    package var readings: [PlateBody]?
 
     package static func accepted(id: String, _ result: Outcome, plate: Plate?, warnings: [WarningBody], replayed: Bool) -> ReportResult {
         ReportResult(
             id: id, result: result, replayed: replayed ? true : nil, plate: plate.map(PlateBody.init), warnings: warnings, error: nil)
     }
 
-    package static func refused(id: String?, _ error: ErrorBody) -> ReportResult {
-        ReportResult(id: id, result: .refused, replayed: nil, plate: nil, warnings: nil, error: error)
+    package static func refused(id: String?, _ error: ErrorBody, readings: [Plate] = []) -> ReportResult {
+        ReportResult(
+            id: id, result: .refused, replayed: nil, plate: nil, warnings: nil, error: error,
+            readings: readings.isEmpty ? nil : readings.map(PlateBody.init))
     }
 }
 
@@ -69,6 +73,13 @@ package struct WarningBody: Codable, Hashable, Sendable {
     package static let unusualLength = WarningBody(
         code: "plate.unusual_length", detail: "Most plates have 4 to 8 characters. Check that this one is complete.")
 
+    /// Vanity and special plates fit no series, so this is for plates of a usual length alone.
+    package static func unusualSeries(of issuer: Issuer) -> WarningBody {
+        WarningBody(
+            code: "plate.unusual_series",
+            detail: "Unusual for \(issuer.name). Check the issuer and the characters, unless it is a vanity plate.")
+    }
+
     package init(code: String, detail: String) {
         self.code = code
         self.detail = detail
@@ -76,7 +87,8 @@ package struct WarningBody: Codable, Hashable, Sendable {
 
     /// What there is to say of a plate that is otherwise in order.
     package static func warnings(on plate: Plate) -> [WarningBody] {
-        plate.hasUnusualLength ? [.unusualLength] : []
+        if plate.hasUnusualLength { return [.unusualLength] }
+        return KnownSeries.isUnusual(plate) ? [.unusualSeries(of: plate.issuer)] : []
     }
 }
 

@@ -47,11 +47,19 @@ package struct IssuerBody: Codable, Hashable, Sendable {
     package var code: String
     package var name: String
     package var abbreviation: String
+    /// True for a code of our own, where ISO 3166-2 has none; otherwise absent.
+    package var ownCode: Bool?
+
+    private enum CodingKeys: String, CodingKey {
+        case code, name, abbreviation
+        case ownCode = "own_code"
+    }
 
     package init(_ issuer: Issuer) {
         code = issuer.code
         name = issuer.name
         abbreviation = issuer.abbreviation
+        ownCode = issuer.hasOwnCode ? true : nil
     }
 }
 

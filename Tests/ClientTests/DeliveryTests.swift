@@ -96,7 +96,8 @@ import Wire
 
     @Test func `a report that waited 24 hours goes with a notice, and the notice comes first`() throws {
         let bench = try Bench()
-        let old = try bench.outbox.add(.test("MN OLD", seenAt: "2026-11-21T15:29:00Z"))
+        let old = try bench.outbox.add(.test("MN OLD", seenAt: "2026-11-21T14:29:00Z"))
+        let edge = try bench.outbox.add(.test("MN EDGE", seenAt: "2026-11-21T15:29:00Z"))
         let young = try bench.outbox.add(.test("MN YOUNG", seenAt: "2026-11-21T16:00:00Z"))
         var announced: [String] = []
         let delivery = try bench.outbox.deliver(through: bench.client) { event in
@@ -105,8 +106,26 @@ import Wire
                 #expect(bench.outboxFiles.contains { $0.contains(entry.id) })
             }
         }
-        #expect(announced == ["MN OLD"] && delivery.expired.map(\.id) == [old.id] && delivery.answered.map(\.entry.id) == [young.id])
+        #expect(
+            announced == ["MN OLD"] && delivery.expired.map(\.id) == [old.id] && delivery.answered.map(\.entry.id) == [edge.id, young.id])
         #expect(bench.outboxFiles.isEmpty && bench.registry.counts[old.id] == nil)
+    }
+
+    @Test(arguments: [("Sun, 22 Nov 2026 16:52:10 GMT", "2026-11-22T16:30:00Z"), ("Sun, 22 Nov 2026 15:48:10 GMT", "2026-11-22T15:30:00Z")])
+    func `a clock that is more than two minutes off is corrected before anything is sent`(_ date: String, _ seenAt: String) throws {
+        let registry = TestRegistry()
+        let bench = try Bench(registry: registry) { request, _ in
+            guard request.target == "/v1/tokens/self" else { return try! registry.answer(request) }
+            return .problem(.storeBusy, status: 500, headers: ["Date: \(date)"])
+        }
+        let own = try bench.outbox.add(.test("MN OWN"))
+        let other = try bench.outbox.add(.test("MN OTHER"))
+        var times = ReportTimes()
+        times.seen[own.id] = testNow - 300
+        let client = ThawClient(account: bench.account, settings: .once, surroundings: .test())
+        let delivery = try bench.outbox.deliver(through: client, correcting: times)
+        #expect(delivery.answered.map(\.entry.report.seenAt) == [seenAt, "2026-11-22T15:30:00Z"])
+        #expect(registry.known[own.id]?.seenAt == seenAt && registry.known[other.id]?.seenAt == "2026-11-22T15:30:00Z")
     }
 
     @Test func `1_001 reports go in batches of at most 500, in order`() throws {
@@ -283,5 +302,14 @@ import Wire
         #expect(registry.known.count == 1_000)
         #expect(try run() == (1_200, 1_000))
         #expect(registry.known.count == 1_200)
+    }
+}
+
+extension ClientSettings {
+    /// One attempt, and no second.
+    fileprivate static var once: ClientSettings {
+        var settings = ClientSettings()
+        settings.retry = .never
+        return settings
     }
 }

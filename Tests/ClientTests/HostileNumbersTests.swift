@@ -15,7 +15,7 @@ import Wire
         return text.replacing(try! Regex("\"\(field)\":-?[0-9]+"), with: "\"\(field)\":\(number)")
     }
 
-    static let numbers = ["slot_minutes", "report_age_hours_max", "day_offset_hours"].flatMap { field in
+    static let numbers = ["slot_minutes", "report_age_hours_max"].flatMap { field in
         ["9223372036854775807", "-9223372036854775808", "9223372036854775808", "1e300", "-1000", "999999999999"].map { (field, $0) }
     }
 

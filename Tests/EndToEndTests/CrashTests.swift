@@ -55,7 +55,7 @@ struct CrashTests {
         let id = UUID().uuidString.lowercased().replacing("-", with: "")
         let seen = Date().addingTimeInterval(-Double(number % 1000) * 60).formatted(.iso8601)
         let body = """
-            {"id":"\(id)","plate":"MN K\(round % 100)X\(number % 97)","seen_at":"\(seen)","area":"everywhere","vehicle":{"color":"black"},"signs":["convoy"]}
+            {"id":"\(id)","plate":"MN:K\(round % 100)X\(number % 97)","seen_at":"\(seen)","area":"everywhere","vehicle":{"color":"black"},"signs":["convoy"]}
             """
         return Sent(id: id, body: body)
     }

@@ -15,7 +15,7 @@ struct FullDiskTests {
         let connection = try daemon.connect()
         var acknowledged: [String] = []
         func report(_ number: Int) throws -> LoopbackConnection.Answer {
-            let plate = "MN F\(number)"
+            let plate = "MN:F\(number)"
             let seen = Date().addingTimeInterval(-600).formatted(.iso8601)
             let body = #"{"id":"\#(String(format: "%032x", number))","plate":"\#(plate)","seen_at":"\#(seen)","area":"everywhere"}"#
             let answer = try connection.request("POST", "/v1/reports", token: admin, body: #"{"reports":[\#(body)]}"#)
@@ -31,7 +31,7 @@ struct FullDiskTests {
         }
         #expect(refused?.status == 507)
         #expect(refused?.code == "store.full")
-        #expect(try connection.request("POST", "/v1/lookups", body: #"{"plates":["MN F1"]}"#).status == 200, "look-ups go on")
+        #expect(try connection.request("POST", "/v1/lookups", body: #"{"plates":["MN:F1"]}"#).status == 200, "look-ups go on")
         #expect(try daemon.readiness() == 503)
 
         try disk.free()

@@ -16,7 +16,7 @@ struct ModerationTests {
             for start in stride(from: 0, to: plates.count, by: 200) {
                 let reports = plates[start..<min(plates.count, start + 200)].map { plate in
                     let id = String(format: "%016lx%016lx", UInt64.random(in: 0 ... .max), UInt64.random(in: 0 ... .max))
-                    return #"{"id":"\#(id)","plate":"MN \#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
+                    return #"{"id":"\#(id)","plate":"MN:\#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
                 }
                 let answer = try connection.request(
                     "POST", "/v1/reports", token: token, body: #"{"reports":[\#(reports.joined(separator: ","))]}"#)
@@ -97,7 +97,7 @@ struct ModerationTests {
             try report(plates, to: daemon, admin: admin)
             let connection = try daemon.connect()
             // So few that the rounds together need no second moderator.
-            let items = plates.prefix(4).map { #"{"plate":"MN \#($0)","version":0}"# }.joined(separator: ",")
+            let items = plates.prefix(4).map { #"{"plate":"MN:\#($0)","version":0}"# }.joined(separator: ",")
             let preview = try preview(#"{"purge":{"older_than_days":0}}"#, connection, admin)
             let running = daemon
             var answered = false
@@ -133,7 +133,7 @@ struct ModerationTests {
     private func kept(_ plates: [String], _ connection: LoopbackConnection, _ token: String) throws -> (rows: Int, cleared: Int) {
         var (rows, cleared) = (0, 0)
         for start in stride(from: 0, to: plates.count, by: 20) {
-            let list = plates[start..<start + 20].map { #""MN \#($0)""# }.joined(separator: ",")
+            let list = plates[start..<start + 20].map { #""MN:\#($0)""# }.joined(separator: ",")
             for result in try post("plates", #"{"plates":[\#(list)]}"#, connection, token)["results"] as? [[String: Any]] ?? [] {
                 for row in result["rows"] as? [[String: Any]] ?? [] {
                     rows += 1

@@ -68,7 +68,7 @@ extension RunningDaemon {
         for start in stride(from: 0, to: plates.count, by: 500) {
             let items = plates[start..<min(plates.count, start + 500)].map { plate in
                 let id = UUID().uuidString.lowercased().replacing("-", with: "")
-                return #"{"id":"\#(id)","plate":"MN \#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
+                return #"{"id":"\#(id)","plate":"MN:\#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
             }
             let answer = try connection.request(
                 "POST", "/v1/reports", token: token, body: #"{"reports":[\#(items.joined(separator: ","))]}"#)

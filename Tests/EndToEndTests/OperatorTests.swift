@@ -40,7 +40,7 @@ struct OperatorTests {
         let again = try daemon.operate("backup", backup)
         #expect(again.status == 1 && again.error.contains("backup.exists"))
 
-        let list = purged.map { "MN \($0)" }.joined(separator: "\n")
+        let list = purged.map { "MN:\($0)" }.joined(separator: "\n")
         let preview = try daemon.operate("purge", "--plate", "-", "--preview", input: list)
         #expect(preview.status == 0 && preview.output.contains("40 plates"), "\(preview.output)\(preview.error)")
         #expect(!preview.output.contains("QPX"), "no plate but on the operator's own terminal")
@@ -80,7 +80,7 @@ struct OperatorTests {
         #expect(stored.audit.contains { $0.entry.action == .purge })
         #expect(stored.audit.contains { $0.entry.action == .restore })
         #expect(stored.audit.contains { $0.entry.action == .revoke })
-        func blocks(_ plates: [String]) throws -> [[UInt8]] { try plates.map { keys.seal(try Plate("MN \($0)")).block.bytes } }
+        func blocks(_ plates: [String]) throws -> [[UInt8]] { try plates.map { keys.seal(try Plate("MN:\($0)")).block.bytes } }
         let known = Set(stored.plates.map { $0.sealed.block.bytes })
         #expect(try blocks(kept).allSatisfy { known.contains($0) })
         #expect(daemon.stagedFiles().isEmpty)

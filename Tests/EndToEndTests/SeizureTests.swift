@@ -60,7 +60,7 @@ struct SeizureTests {
         let seen = Date().addingTimeInterval(-600).formatted(.iso8601)
         for plate in plates {
             let id = UUID().uuidString.lowercased().replacing("-", with: "")
-            let report = #"{"id":"\#(id)","plate":"MN \#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
+            let report = #"{"id":"\#(id)","plate":"MN:\#(plate)","seen_at":"\#(seen)","area":"everywhere","signs":["convoy"]}"#
             let answer = try connection.request("POST", "/v1/reports", token: token, body: #"{"reports":[\#(report)]}"#)
             #expect(answer.status == 200, "\(answer.text)")
         }

@@ -27,9 +27,10 @@ struct Room: Sendable {
         Room(name: "CCurl", inside: [], outside: []),
         Room(name: "CLinux", inside: [], outside: []),
         Room(name: "CSQLite", inside: [], outside: []),
+        Room(name: "CEdit", inside: [], outside: []),
         Room(name: "Client", inside: ["CCurl", "Wire"], outside: system.union(["Crypto"])),
         Room(
-            name: "ThawCLI", inside: ["Client", "Wire", "Plates", "Vocabulary"],
+            name: "ThawCLI", inside: ["CEdit", "Client", "Wire", "Plates", "Vocabulary"],
             outside: ["ArgumentParser", "Crypto", "Darwin", "FoundationEssentials", "Glibc", "Musl", "Synchronization"]),
         Room(name: "thaw", inside: ["ThawCLI"], outside: system.union(["ArgumentParser"])),
         Room(name: "thawd", inside: ["CLinux", "Server", "SQLiteStore"], outside: nil, neverOutside: ["GRDB"]),

@@ -25,9 +25,21 @@ import Testing
 
     @Test func `each example is read as the page says`() throws {
         let examples = try rows(under: "Where the issuer stands")
-        #expect(examples.count >= 10)
+        #expect(examples.count >= 20)
         for example in examples {
-            #expect("`\(try Plate(example[0].filter { $0 != "`" }).text)`" == example[1])
+            let readings = try PlateReader.read(example[0].filter { $0 != "`" }).map { "`\($0.plate.text)`" }
+            #expect(readings[0] == example[1], "\(example[0])")
+            let others = readings.dropFirst().joined(separator: ", ")
+            #expect((others.isEmpty ? "yes" : "no: \(others)") == example[2], "\(example[0])")
+        }
+    }
+
+    @Test func `the page lists every known series, and the words about plates`() throws {
+        let series = Issuer.all.map { ($0, KnownSeries.formats(of: $0)) }.filter { !$0.1.isEmpty }
+        #expect(try rows(under: "Known series") == series.map { ["`\($0.code)`", $1.map { "`\($0)`" }.joined(separator: ", ")] })
+        let page = try Self.page()
+        for words in [PlateWords.ofPlates + PlateWords.ofPlacas, PlateWords.helpers] {
+            #expect(page.contains(words.map { "`\($0)`" }.joined(separator: ", ")))
         }
     }
 

@@ -89,7 +89,7 @@ import Testing
         ("", PlateError.Code.patternTooOpen, nil as Character?), ("*", .patternTooOpen, nil), ("A*", .patternTooOpen, nil),
         ("?????A????", .patternTooOpen, nil), ("MN:7*", .patternTooOpen, nil), ("ABCDEFGHJK?", .patternTooLong, nil),
         ("ABCDEFGHJKL", .patternTooLong, nil), ("AB%", .patternCharacter, "%"), ("AB[CD]", .patternCharacter, "["),
-        ("ÀB*", .patternCharacter, "À"), ("mn:AB:", .patternCharacter, ":"), ("qq:AB*", .unknownIssuer, nil),
+        ("ÀB*", .patternCharacter, "À"), ("mn:AB:C", .unknownIssuer, nil), ("qq:AB*", .unknownIssuer, nil),
         ("A(B)C", .patternCharacter, "("),
     ])
     func `a pattern is refused`(text: String, code: PlateError.Code, character: Character?) {

@@ -259,7 +259,8 @@ enum Ask: CaseIterable, Sendable {
         case .lookups:
             let plates = Array(repeating: #""ABC 123""#, count: 900).joined(separator: ",")
             return [
-                #"{"plates":["mn abc-123","XYZ987","AB!"]}"#, #"{"plates":["XYZ9B7","abc124"],"similar":true}"#,
+                #"{"plates":["mn abc-123","XYZ987","AB!"]}"#, #"{"plates":["MN-ABC123","mnabc124"],"similar":true}"#,
+                #"{"plates":["XYZ9B7","abc124"],"similar":true}"#,
                 #"{"plates":["a"],"x":1}"#, #"{"plates":["\u0041BC"]}"#, "{\"plates\":[\(plates)]}",
             ] + common
         case .reports:

@@ -63,6 +63,19 @@ final class HandClock: Sendable {
         #expect(limiter.admit(.failedAuthentication, from: Origin(4)) == .admitted)
     }
 
+    @Test func `More may be charged, and the next wait for it, a minute at most`() {
+        let limiter = limiter { $0.anonymousPerMinute = 3 }
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
+        limiter.charge(.anonymous, count: 1, from: Origin(1))
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 20))
+        limiter.charge(.anonymous, count: 3_000, from: Origin(1))
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 60))
+        #expect(limiter.admit(.anonymous, from: Origin(2)) == .admitted)
+        clock.advance(.seconds(60))
+        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
+    }
+
     @Test func `An import of 100,000 rows in 200 requests is never limited`() {
         let limiter = limiter()
         for _ in 0..<200 { #expect(limiter.admit(.token, token: 7, from: Origin(1)) == .admitted) }

@@ -87,6 +87,38 @@ struct LookupRouteTests {
         }
     }
 
+    @Test(
+        "A text that can be read in several ways is looked up in each, and the answer says which one matched",
+        arguments: [
+            ("MN-ABC123", "ABC123"), ("MNABC123", "ABC123"), ("abc123mn", "ABC123"), ("- MN/ABC123", "ABC123"), ("OH MY 71", "OHMY71"),
+        ])
+    func readings(query: String, characters: String) async throws {
+        try await withAPIServer { server in
+            try await confirm(server, "MN ABC-123")
+            try await confirm(server, "ZZ:OHMY71")
+            let result = try #require(try await lookUp(server, [query]).results.first)
+            #expect(result.outcome == .listed)
+            #expect(result.readings?.count == 2)
+            #expect(result.listings.map(\.plate.characters) == [characters])
+            #expect(result.readings?.map(\.characters).contains(characters) == true)
+        }
+    }
+
+    @Test("Where no reading is listed, all that were looked up are named; what is certain has no readings")
+    func readingsOfNothing() async throws {
+        try await withAPIServer { server in
+            try await confirm(server, "MN ABC-123")
+            let results = try await lookUp(server, ["MNABC124", "- MN ABC124", "US-MN:ABC124", "ZZ:MNABC123", "ABC124"]).results
+            #expect(results.map(\.outcome) == Array(repeating: .notListed, count: 5))
+            #expect(results[0].readings?.map { "\($0.issuer) \($0.characters)" } == ["US-MN ABC124", "ZZ MNABC124"])
+            #expect(results.dropFirst().map(\.readings) == [nil, nil, nil, nil])
+            // A match of one reading is no near miss of another.
+            let similar = try #require(try await lookUp(server, ["MN-ABC123"], similar: true).results.first)
+            #expect(similar.listings.count == 1)
+            #expect(similar.similar == [])
+        }
+    }
+
     @Test("Similar plates are shown apart, and only where they were asked for")
     func similar() async throws {
         try await withAPIServer { server in

@@ -32,14 +32,14 @@ struct ModerationRouteTests {
                 .decoded(QueuePage.self)
             #expect(next.rows.map(\.plate.characters) != [row.plate.characters] && next.rows.count == 1)
 
-            let text = "MN \(row.plate.characters)"
+            let text = "MN:\(row.plate.characters)"
             let confirm = VerdictsRequest(.confirm, signs: ["convoy"], plates: [.init(plate: text, version: row.version)])
             let decided = try await server.post("/v1/moderation/verdicts", confirm, as: mo).decoded(VerdictsResponse.self)
             #expect(decided.decided == 1 && decided.results.map(\.result) == [.decided])
             #expect(try await server.post("/v1/lookups", LookupsRequest(plates: [text])).text.contains("confirmed"))
             let again = try await server.post("/v1/moderation/verdicts", confirm, as: mo).decoded(VerdictsResponse.self)
             #expect(again.results[0].error?.errorCode == .verdictConflict && again.decision == nil)
-            let shown = try await server.post("/v1/moderation/plates", PlatesRequest(plates: [text, "?", "MN NONE1"]), as: mo)
+            let shown = try await server.post("/v1/moderation/plates", PlatesRequest(plates: [text, "?", "MN:NONE1"]), as: mo)
                 .decoded(PlatesResponse.self)
             #expect(shown.results[0].rows[0].decided?.decision == decided.decision)
             #expect(shown.results[1].error?.errorCode == .plateCharacter && shown.results[2].rows.isEmpty)
@@ -78,18 +78,18 @@ struct ModerationRouteTests {
             #expect(try await code("previews", #"{"purge":{"area":"seward"},"verdict":"clear","filter":{}}"#) == .requestValue)
             #expect(try await code("previews", #"{"verdict":"dismiss"}"#) == .requestFieldMissing)
             #expect(try await code("undo", #"{"decision":"x"}"#) == .undoExpired)
-            #expect(try await code("skips", #"{"plates":["MN NONE1"]}"#) == nil, "a mark does not tell whether a plate is kept")
+            #expect(try await code("skips", #"{"plates":["MN:NONE1"]}"#) == nil, "a mark does not tell whether a plate is kept")
             #expect(try await code("skips", #"{"plates":["?"]}"#) == .plateCharacter)
             #expect(try await code("audit", #"{"action":"x"}"#) == .auditActionUnknown)
             #expect(try await code("audit", #"{"by":"x"}"#) == .auditActorUnknown)
             #expect(try await server.delete("/v1/moderation/proposals/7", as: mo).code == .proposalUnknown)
             #expect(try await server.send("POST", "/v1/moderation/proposals/x/approval", as: mo).code == .proposalUnknown)
             let unknown = try await server.post(
-                "/v1/moderation/verdicts", VerdictsRequest(.dismiss, plates: [.init(plate: "MN NONE1", version: 0)]), as: mo
+                "/v1/moderation/verdicts", VerdictsRequest(.dismiss, plates: [.init(plate: "MN:NONE1", version: 0)]), as: mo
             ).decoded(VerdictsResponse.self)
             #expect(unknown.results[0].error?.errorCode == .verdictPlateUnknown)
             let unprotected = try await server.post(
-                "/v1/moderation/verdicts", VerdictsRequest(.unprotect, plates: [.init(plate: "MN NONE1", version: 0)]), as: mo
+                "/v1/moderation/verdicts", VerdictsRequest(.unprotect, plates: [.init(plate: "MN:NONE1", version: 0)]), as: mo
             ).decoded(VerdictsResponse.self)
             #expect(unprotected.results[0].error?.errorCode == .verdictNotProtected)
         }

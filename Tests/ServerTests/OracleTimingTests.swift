@@ -125,7 +125,7 @@ struct OracleTimingTests {
                 for state in OracleTests.Hidden.allCases.shuffled() {
                     times[state, default: []].append(try time(reports(of: state, count: count, round: round), on: connection))
                 }
-                long.append(try time((0..<100).map { report(of: "MN L\(round)X\($0)", number: round) }, on: ordinary))
+                long.append(try time((0..<100).map { report(of: "MN:L\(round)X\($0)", number: round) }, on: ordinary))
             }
             try expectAlike(times, as: .watched, longer: long, within: Self.reportTolerance)
         }
@@ -178,7 +178,7 @@ struct OracleTimingTests {
                 for state in OracleTests.Hidden.allCases.shuffled() {
                     times[state, default: []].append(try time(reports(of: state, count: 1, round: round)))
                 }
-                long.append(try time((0..<30).map { report(of: "MN L\(round)X\($0)", number: round) }))
+                long.append(try time((0..<30).map { report(of: "MN:L\(round)X\($0)", number: round) }))
             }
             try expectAlike(times, as: .watched, longer: long, within: Self.reportTolerance)
         }

@@ -15,9 +15,30 @@ struct RateTests {
         return options
     }
 
-    private func lookUp(_ server: APIServer, from address: String, _ authorization: String? = nil) async throws -> APIAnswer {
+    private func lookUp(
+        _ server: APIServer, from address: String, _ authorization: String? = nil, plates: [String] = ["ABC123"]
+    ) async throws -> APIAnswer {
         let headers = ["X-Forwarded-For: \(address)"] + (authorization.map { ["Authorization: Bearer \($0)"] } ?? [])
-        return try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#, headers: headers)
+        let body = String(decoding: WireJSON.encode(LookupsRequest(plates: plates)), as: UTF8.self)
+        return try await server.post("/v1/lookups", body, headers: headers)
+    }
+
+    @Test("Each further reading of a text is charged, and the text is answered all the same", arguments: [false, true])
+    func readings(hasLanes: Bool) async throws {
+        var options = limited
+        options.hasLanes = hasLanes
+        try await withAPIServer(options) { server in
+            #expect(try await lookUp(server, from: "203.0.113.7", plates: ["MNABC123"]).status == 200)
+            #expect(try await lookUp(server, from: "203.0.113.7").status == 200)
+            #expect(try await lookUp(server, from: "203.0.113.7").code == .rateLimited)
+            let many = Array(repeating: "MNABC123", count: 20)
+            #expect(try await lookUp(server, from: "203.0.113.8", plates: many).status == 200)
+            #expect(try await lookUp(server, from: "203.0.113.8").code == .rateLimited)
+            let ann = try await server.token("ann").text
+            for _ in 0..<2 { #expect(try await lookUp(server, from: "203.0.113.9", ann, plates: ["OH MY 71"]).status == 200) }
+            #expect(try await lookUp(server, from: "203.0.113.9", ann).status == 200)
+            #expect(try await lookUp(server, from: "203.0.113.9", ann).code == .rateLimited)
+        }
     }
 
     @Test("Look-ups without a token are limited by address, and say when to come back")

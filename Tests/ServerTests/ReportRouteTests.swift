@@ -101,8 +101,8 @@ struct ReportRouteTests {
                 (changed { $0.vehicle.body = "spaceship" }, .reportBodyUnknown, "vehicle.body"),
                 (changed { $0.vehicle.make = "" }, .reportMakeUnknown, "vehicle.make"),
             ]
-            let good = reportBody("WI GOOD1")
-            let results = try await record(server, [good] + bad.map(\.0) + [reportBody("WI GOOD2")], as: ann)
+            let good = reportBody("WI:GOOD1")
+            let results = try await record(server, [good] + bad.map(\.0) + [reportBody("WI:GOOD2")], as: ann)
             #expect(results.count == bad.count + 2)
             #expect(results.first?.result == .recorded && results.last?.result == .recorded)
             for (result, (body, code, field)) in zip(results.dropFirst(), bad) {
@@ -119,7 +119,7 @@ struct ReportRouteTests {
     func shapelessItems() async throws {
         try await withAPIServer { server in
             let ann = try await server.token("ann")
-            let good = String(decoding: WireJSON.encode(reportBody("WI GOOD1")), as: UTF8.self)
+            let good = String(decoding: WireJSON.encode(reportBody("WI:GOOD1")), as: UTF8.self)
             let answer = try await server.post(
                 "/v1/reports", #"{"reports":[7,\#(good),{"id":"abc"},{"plate":"ABC123","note":"hi"}]}"#, as: ann)
             let results = try answer.decoded(ReportsResponse.self).results
@@ -130,11 +130,38 @@ struct ReportRouteTests {
         }
     }
 
+    @Test("A plate that can be read in more than one way is refused with its readings, and the one that a person chose is recorded")
+    func ambiguous() async throws {
+        try await withAPIServer { server in
+            let ann = try await server.token("ann")
+            let refused = try await record(server, [reportBody("MN-ABC123"), reportBody("OH MY 71"), reportBody("2.19E+26")], as: ann)
+            #expect(refused.map(\.result) == [.refused, .refused, .refused])
+            #expect(refused.map { $0.error?.errorCode } == [.plateAmbiguous, .plateAmbiguous, .plateSpreadsheet])
+            #expect(refused.map { $0.error?.field } == ["plate", "plate", "plate"])
+            let readings = refused.map { $0.readings?.map { "\($0.issuer):\($0.characters)" } }
+            #expect(readings == [["US-MN:ABC123", "ZZ:MNABC123"], ["US-OH:MY71", "ZZ:OHMY71"], nil])
+            #expect(refused[1].error?.detail.contains("OHMY71") == false)
+            let chosen = try await record(server, [reportBody("US-MN:ABC123"), reportBody("ZZ:OHMY71")], as: ann)
+            #expect(chosen.map(\.result) == [.recorded, .recorded])
+            #expect(chosen.map { $0.plate?.issuer } == ["US-MN", "ZZ"])
+        }
+    }
+
+    @Test("A plate of none of its issuer's series is recorded with a warning")
+    func unusualSeries() async throws {
+        try await withAPIServer { server in
+            let ann = try await server.token("ann")
+            let results = try await record(server, [reportBody("MN:WILD1"), reportBody("MN ABC123")], as: ann)
+            #expect(results.map(\.result) == [.recorded, .recorded])
+            #expect(results.map { $0.warnings?.map(\.code) } == [["plate.unusual_series"], []])
+        }
+    }
+
     @Test("An unusual length is recorded with a warning")
     func warning() async throws {
         try await withAPIServer { server in
             let ann = try await server.token("ann")
-            let results = try await record(server, [reportBody("MN A1"), reportBody("MN ABC1234567")], as: ann)
+            let results = try await record(server, [reportBody("MN:A1"), reportBody("MN ABC1234567")], as: ann)
             #expect(results.map(\.result) == [.recorded, .recorded])
             #expect(results.map { $0.warnings?.map(\.code) } == [["plate.unusual_length"], ["plate.unusual_length"]])
         }
@@ -157,16 +184,16 @@ struct ReportRouteTests {
         options.rules.tokenReportsPerDay = 2
         try await withAPIServer(options) { server in
             let ann = try await server.token("ann")
-            let first = reportBody("MN ABC1")
-            let mixed = try await record(server, [first, reportBody("MN ABC2"), reportBody("MN ABC3")], as: ann)
+            let first = reportBody("MN:ABC1")
+            let mixed = try await record(server, [first, reportBody("MN:ABC2"), reportBody("MN:ABC3")], as: ann)
             #expect(mixed.map(\.result) == [.recorded, .recorded, .refused])
             #expect(mixed[2].error?.errorCode == .quotaSpent)
-            let spent = try await server.post("/v1/reports", ReportsRequest([reportBody("MN ABC4"), reportBody("MN ABC5")]), as: ann)
+            let spent = try await server.post("/v1/reports", ReportsRequest([reportBody("MN:ABC4"), reportBody("MN:ABC5")]), as: ann)
             #expect(spent.status == 429)
             #expect(spent.code == .quotaSpent)
             // The clock stands at 15:45, and the day ends at midnight.
             #expect(spent.headers["retry-after"] == String(8 * 3_600 + 15 * 60))
-            let replayed = try await record(server, [first, reportBody("MN ABC6")], as: ann)
+            let replayed = try await record(server, [first, reportBody("MN:ABC6")], as: ann)
             #expect(replayed.map(\.result) == [.recorded, .refused])
             #expect(replayed[0].replayed == true)
         }

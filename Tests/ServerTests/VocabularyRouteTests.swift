@@ -39,7 +39,7 @@ struct VocabularyRouteTests {
     @Test("The figures count what the asker may see")
     func stats() async throws {
         try await withAPIServer { server in
-            for plate in ["MN ABC1", "MN ABC2", "MN ABC3"] {
+            for plate in ["MN:ABC1", "MN:ABC2", "MN:ABC3"] {
                 for name in ["one", "two", "three"] {
                     try await server.registry.report(plate, by: APIServer.token(named: name).text, signs: [.convoy])
                 }

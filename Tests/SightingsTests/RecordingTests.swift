@@ -75,6 +75,8 @@ struct RecordingTests {
         "a report's time has two limits",
         arguments: [
             (-2, true), (-3, false), (0, true), (24 * 60, true), (24 * 60 + 1, false), (1_000_000_000, false), (-1_000_000_000, false),
+            // Rounded to a slot, of which the last moment counts: 15:30, at 15:45 a day later, and 15:00.
+            (24 * 60 + 15, true), (24 * 60 + 16, false), (24 * 60 + 45, false),
         ])
     func ages(minutesAgo: Int, isTaken: Bool) async throws {
         let registry = try await TestRegistry()

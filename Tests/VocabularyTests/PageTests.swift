@@ -5,7 +5,7 @@ import Vocabulary
 /// docs/reference/vocabulary.md says what the code does.
 @Suite struct PageTests {
     @Test func `the page lists every word, its number, its name and what else is typed for it`() throws {
-        #expect(try rows(under: "Colours") == expected(Color.self))
+        #expect(try rows(under: "Colors") == expected(Color.self))
         #expect(try rows(under: "Bodies") == expected(Body.self))
         #expect(try rows(under: "Makes") == expected(Make.self))
     }
@@ -23,8 +23,27 @@ import Vocabulary
         #expect(try rows(under: "Roles").map { $0.prefix(2) } == Role.allCases.map { ["\($0.number)", "`\($0.rawValue)`"] })
     }
 
+    @Test func `the page lists every model with its make, its body and what must stand beside it`() throws {
+        let listed = try rows(under: "Models").flatMap { row in
+            row[2].split(separator: ", ").map { [row[0], row[1], String($0), row[3]] }
+        }
+        #expect(
+            listed
+                == VehicleModel.all.map { model in
+                    let beside =
+                        switch model.beside {
+                        case .nothing: ""
+                        case .vehicle: "a color, a body or a make"
+                        case .make: "the make"
+                        }
+                    return [model.make.name, model.body.name, model.name, beside]
+                })
+    }
+
     private func expected<Word: VocabularyWord>(_ type: Word.Type) -> [[String]] {
-        Word.allCases.map { ["\($0.number)", "`\($0.rawValue)`", $0.name, $0.alsoTyped.joined(separator: ", ")] }
+        Word.allCases.map {
+            ["\($0.number)", "`\($0.rawValue)`", $0.name, $0.alsoTyped.joined(separator: ", "), $0.codes.joined(separator: ", ")]
+        }
     }
 
     /// The cells of the first table under a heading, without its head.

@@ -25,14 +25,16 @@ import Vocabulary
 
     @Test(arguments: [
         ("grey", Color.gray), ("GRAY", .gray), ("Blk", .black), ("off white", .white), ("burgundy", .maroon), ("two-tone", .multicolor),
+        ("negra", .black), ("Noire", .black), ("plateada", .silver), ("marrón", .brown), ("CAFÉ", .brown), ("dore\u{301}", .gold),
     ])
-    func `colours are read as people type them`(typed: String, color: Color) {
+    func `colors are read as people type them`(typed: String, color: Color) {
         #expect(Color(word: typed) == color)
     }
 
     @Test(arguments: [
         ("suv", Body.suv), ("SUV", .suv), ("S.U.V.", .suv), ("truck", .pickup), ("pick-up", .pickup), ("mini van", .minivan), ("van", .van),
         ("boxtruck", .boxTruck), ("Station Wagon", .wagon), ("armoured", .armored),
+        ("furgoneta", .van), ("fourgonnette", .van), ("décapotable", .convertible), ("sedán", .sedan), ("4 door", .sedan),
     ])
     func `bodies are read as people type them`(typed: String, body: Body) {
         #expect(Body(word: typed) == body)
@@ -72,6 +74,10 @@ import Vocabulary
     private func expectAlsoTyped<Word: VocabularyWord>(_ type: Word.Type) {
         for word in Word.allCases {
             for form in word.alsoTyped { #expect(Word(word: form) == word, "\(form)") }
+            for code in word.codes {
+                #expect(Word(code: code) == word, "\(code)")
+                #expect(Word(word: code) == nil, "\(code) is a word of sentences, too")
+            }
         }
     }
 

@@ -13,7 +13,8 @@ struct AnswerEncodingTests {
         let listing = ListingBody(
             plate: plate, status: .confirmed, firstDay: "2026-11-02", lastDay: "2026-11-21", signs: ["convoy"],
             vehicles: [VehicleBody(color: "black", body: "suv", make: "ford")], reporters: "up to 5", areas: ["powderhorn"])
-        let similar = SimilarBody(plate: PlateBody(try Plate("WI XYZ9B7")), status: .confirmed, difference: "confusable")
+        let similar = SimilarBody(
+            plate: PlateBody(try Plate("WI XYZ9B7")), status: .confirmed, difference: "confusable", vehicles: [VehicleBody(color: "white")])
         let answer = LookupsResponse(
             asOf: "2026-11-22T15:41:00Z",
             results: [
@@ -26,8 +27,32 @@ struct AnswerEncodingTests {
                 + #""last_day":"2026-11-21","plate":{"characters":"ABC123","issuer":"US-MN"},"reporters":"up to 5","signs":["convoy"],"#
                 + #""status":"confirmed","vehicles":[{"body":"suv","color":"black","make":"ford"}]}],"outcome":"listed","#
                 + #""query":"MN ABC-123","similar":[]},{"listings":[],"outcome":"not_listed","query":"XYZ987","similar":[{"#
-                + #""difference":"confusable","plate":{"characters":"XYZ9B7","issuer":"US-WI"},"status":"confirmed"}]}]}"#)
+                + #""difference":"confusable","plate":{"characters":"XYZ9B7","issuer":"US-WI"},"status":"confirmed","#
+                + #""vehicles":[{"color":"white"}]}]}]}"#)
         #expect(try WireJSON.decode(LookupsResponse.self, from: WireJSON.encode(answer)) == answer)
+    }
+
+    @Test("Readings stand in an answer only if it is not certain what was meant")
+    func readings() throws {
+        let (issued, whole) = (try Plate("MN:ABC123"), try Plate("ZZ:MNABC123"))
+        #expect(
+            text(LookupResult(query: "MN-ABC123", outcome: .notListed, readings: [issued, whole]))
+                == #"{"listings":[],"outcome":"not_listed","query":"MN-ABC123","readings":[{"characters":"ABC123","issuer":"US-MN"},"#
+                + #"{"characters":"MNABC123","issuer":"ZZ"}],"similar":[]}"#)
+        #expect(!text(LookupResult(query: "MN:ABC123", outcome: .notListed)).contains("readings"))
+        #expect(text(ReportResult.refused(id: nil, ErrorBody(.plateAmbiguous), readings: [issued, whole])).contains(#""readings":[{"#))
+        #expect(!text(ReportResult.refused(id: nil, ErrorBody(.plateEmpty))).contains("readings"))
+    }
+
+    @Test("A plate of none of its issuer's series is warned of, and one of an unusual length for that alone")
+    func warnings() throws {
+        #expect(WarningBody.warnings(on: try Plate("MN:ABC123")) == [])
+        #expect(WarningBody.warnings(on: try Plate("MN:WILD1")).map(\.code) == ["plate.unusual_series"])
+        #expect(WarningBody.warnings(on: try Plate("MN:WILD1")).map(\.detail)[0].hasPrefix("Unusual for Minnesota."))
+        #expect(WarningBody.warnings(on: try Plate("MN:A1")).map(\.code) == ["plate.unusual_length"])
+        // Nobody knows the series of these.
+        #expect(WarningBody.warnings(on: try Plate("WILD1")) == [])
+        #expect(WarningBody.warnings(on: try Plate("US-MN-RL:WILD1")) == [])
     }
 
     @Test("Help and contact stand under an answer only where the operator set them")
@@ -58,6 +83,8 @@ struct AnswerEncodingTests {
         }
         #expect(body.signs.map(\.id) == Sign.allCases.map(\.rawValue))
         #expect(body.issuers.count == Issuer.all.count - 1)
+        #expect(body.issuers.filter { $0.ownCode == true }.map(\.code).contains("US-MN-RL"))
+        #expect(body.issuers.first { $0.code == "US-MN" }?.ownCode == nil)
         #expect(body.rules.issuer == "US-MN")
         let sent = WireJSON.encode(body)
         #expect(String(decoding: sent, as: UTF8.self).contains(#""utc_offset":"-06:00""#))

@@ -32,11 +32,11 @@ import Wire
 
     @Test(arguments: [
         ("slot_minutes", ["0", "-1", "1441", "999999999999"]), ("report_age_hours_max", ["0", "-1", "841", "999999999999"]),
-        ("day_offset_hours", ["-15", "15", "999999999999"]),
+        ("utc_offset", ["-6", "\"-15:00\"", "\"soon\""]),
     ])
     func `of the rules have bounds of their own, and are named`(field: String, wrong: [String]) throws {
         for number in wrong {
-            var fields = ["slot_minutes": "30", "report_age_hours_max": "24", "day_offset_hours": "-6"]
+            var fields = ["slot_minutes": "30", "report_age_hours_max": "24", "utc_offset": "\"-06:00\""]
             fields[field] = number
             let json = "{\"country\":\"US\"," + fields.map { "\"\($0.key)\":\($0.value)" }.joined(separator: ",") + "}"
             let error = #expect(throws: WireError.self) { try WireJSON.decodeAnswer(RulesBody.self, from: Data(json.utf8)) }

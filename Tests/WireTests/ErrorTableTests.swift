@@ -32,7 +32,8 @@ struct ErrorTableTests {
         }
         let refused: [() throws -> Void] = [
             { _ = try Plate("") }, { _ = try Plate("ABCDEFGHJKLM") }, { _ = try Plate("AB%12") }, { _ = try Plate("NOPLATE") },
-            { _ = try Plate("xx:ABC123") }, { _ = try PlatePattern("*") }, { _ = try PlatePattern("A%12?") },
+            { _ = try Plate("xx:ABC123") }, { _ = try Plate("2.19E+26") }, { _ = try Plate(certain: "MN-ABC123") },
+            { _ = try PlatePattern("*") }, { _ = try PlatePattern("A%12?") },
             { _ = try PlatePattern("ABCDEFGHJKLMN?") },
         ]
         let met = Set(

@@ -156,13 +156,15 @@ private struct SeededValues {
 
     private mutating func status() -> Status { Status.allCases[number(below: Status.allCases.count)] }
 
+    private mutating func vehicle() -> VehicleBody {
+        VehicleBody(color: optional { $0.text() }, body: optional { $0.text() }, make: optional { $0.text() })
+    }
+
     private mutating func listing() -> ListingBody {
         ListingBody(
             plate: plate(), status: status(), firstDay: text(), lastDay: text(), signs: list(3) { $0.text() },
-            vehicles: list(3) { random in
-                VehicleBody(
-                    color: random.optional { $0.text() }, body: random.optional { $0.text() }, make: random.optional { $0.text() })
-            }, reporters: text(), areas: list(3) { $0.text() }, live: list(2) { LiveBody(area: $0.text(), slot: $0.text()) },
+            vehicles: list(3) { $0.vehicle() }, reporters: text(), areas: list(3) { $0.text() },
+            live: list(2) { LiveBody(area: $0.text(), slot: $0.text()) },
             sightings: list(2) { random in
                 SightingBody(area: random.text(), day: random.optional { $0.text() }, week: random.optional { $0.text() })
             }, seenOnSeveralVehicles: number(below: 2) == 0)
@@ -179,20 +181,31 @@ private struct SeededValues {
                         replayed: isReplayed)
                     result.plate = random.optional { $0.plate() }
                     return result
-                } ?? .refused(id: random.optional { $0.text() }, ErrorBody(.plateEmpty, detail: random.text()))
+                } ?? random.refused()
             }, help: optional { $0.text() }, contact: optional { $0.text() })
+    }
+
+    private mutating func refused() -> ReportResult {
+        var result = ReportResult.refused(id: optional { $0.text() }, ErrorBody(.plateEmpty, detail: text()))
+        result.readings = optional { random in random.list(3) { $0.plate() } }
+        return result
     }
 
     mutating func response() -> LookupsResponse {
         LookupsResponse(
             asOf: text(),
             results: list(4) { random in
-                LookupResult(
+                var result = LookupResult(
                     query: random.text(), outcome: [.listed, .notListed, .invalid][random.number(below: 3)],
                     listings: random.list(2) { $0.listing() },
-                    similar: random.list(2) { SimilarBody(plate: $0.plate(), status: $0.status(), difference: $0.text()) },
+                    similar: random.list(2) {
+                        SimilarBody(
+                            plate: $0.plate(), status: $0.status(), difference: $0.text(), vehicles: $0.list(2) { $0.vehicle() })
+                    },
                     cleared: random.list(2) { ClearedBody(plate: $0.plate(), clearedOn: $0.text()) },
                     error: random.optional { ErrorBody(.plateEmpty, detail: $0.text(), field: $0.optional { $0.text() }) })
+                result.readings = random.optional { random in random.list(3) { $0.plate() } }
+                return result
             }, help: optional { $0.text() }, contact: optional { $0.text() })
     }
 }

@@ -33,7 +33,7 @@ struct RestoreTests {
             let (_, volunteer) = try await ledger.redeem(code: code) { Array("a volunteer".utf8) }
             try await bench.backUp(to: file)
 
-            #expect(try await bench.purge("MN PURGED") == 1)
+            #expect(try await bench.purge("MN:PURGED") == 1)
             try await bench.decide(.clear, "MN CLEARED")
             try await bench.decide(.dismiss, "MN DISMISS")
             try await bench.decide(.protect, "MN GUARDED")

@@ -29,6 +29,11 @@ struct Authenticator: Sendable {
         return bearer
     }
 
+    /// Charges more requests to whoever sent an admitted one, which is answered all the same.
+    func charge(_ count: Int, to bearer: Bearer?, from origin: Origin) {
+        rates.charge(bearer == nil ? .anonymous : .token, count: count, token: bearer?.token.id, from: origin)
+    }
+
     /// Charges a wrong token or code to whoever sent it.
     func chargeFailure(from origin: Origin) throws {
         try spend(.failedAuthentication, from: origin)

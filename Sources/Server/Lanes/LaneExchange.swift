@@ -37,11 +37,11 @@ package struct LaneExchange: Sendable {
     func answer(lookup head: LaneHead, _ body: ByteBuffer, from direct: Origin, on channel: any Channel) -> Answer {
         let start = log.start()
         let result = Result {
-            let bearer = try api.authenticator.admit(head.authorization, to: API.lookupsAccess, from: origin(head, direct, channel))
-            let viewer = bearer?.viewer ?? .anyone
-            let limit = try api.lookupBodyBytes(for: viewer)
+            let origin = origin(head, direct, channel)
+            let bearer = try api.authenticator.admit(head.authorization, to: API.lookupsAccess, from: origin)
+            let limit = try api.lookupBodyBytes(for: bearer?.viewer ?? .anyone)
             try check(head, body, limitBytes: limit)
-            return try api.answer(lookups: body, as: viewer)
+            return try api.answer(lookups: body, by: bearer, from: origin)
         }
         return answer(result, to: API.lookupsPath, since: start)
     }

@@ -54,11 +54,12 @@ package final class RateLimiter: Sendable {
 
         init(perMinute: Int) {
             let count = Int64(max(1, perMinute))
-            interval = 60_000_000_000 / count
+            interval = RateLimiter.minute / count
             tolerance = interval * (count - 1)
         }
     }
 
+    private static let minute: Int64 = 60_000_000_000
     private static let waysCount = 8
     private static let shardsCount = 16
 
@@ -85,6 +86,26 @@ package final class RateLimiter: Sendable {
     ///
     /// Constant time, one lock of sixteen, no allocation.
     package func admit(_ kind: RateKind, token: Int64? = nil, from origin: Origin) -> RateDecision {
+        withBucket(kind, token: token, from: origin) { bucket, rate, now in
+            let fullAt = max(bucket.fullAt, now)
+            let excess = fullAt - now - rate.tolerance
+            guard excess <= 0 else { return .limited(retryAfterSeconds: Int((excess + 999_999_999) / 1_000_000_000)) }
+            bucket.fullAt = fullAt + rate.interval
+            return .admitted
+        }
+    }
+
+    /// Takes more requests from a bucket that has just admitted one, down to a minute's worth below empty: the next ones wait for it.
+    package func charge(_ kind: RateKind, count: Int, token: Int64? = nil, from origin: Origin) {
+        withBucket(kind, token: token, from: origin) { bucket, rate, now in
+            let wanted = max(bucket.fullAt, now) + rate.interval * Int64(min(count, 10_000))
+            bucket.fullAt = min(wanted, max(bucket.fullAt, now + rate.tolerance + Self.minute))
+        }
+    }
+
+    private func withBucket<Value>(
+        _ kind: RateKind, token: Int64?, from origin: Origin, _ body: (inout Bucket, Rate, Int64) -> Value
+    ) -> Value {
         var hasher = Hasher()
         hasher.combine(key.0)
         hasher.combine(key.1)
@@ -99,11 +120,7 @@ package final class RateLimiter: Sendable {
         return shard.withLockedValue { buckets in
             let index = Self.index(of: subject, in: buckets, from: set)
             if buckets[index].subject != subject { buckets[index] = Bucket(subject: subject) }
-            let fullAt = max(buckets[index].fullAt, now)
-            let excess = fullAt - now - rate.tolerance
-            guard excess <= 0 else { return .limited(retryAfterSeconds: Int((excess + 999_999_999) / 1_000_000_000)) }
-            buckets[index].fullAt = fullAt + rate.interval
-            return .admitted
+            return body(&buckets[index], rate, now)
         }
     }
 

@@ -16,6 +16,8 @@ extension OpenAPIDocument {
                 "plate": reference("Plate"),
                 "warnings": list(reference("Warning")),
                 "error": reference("Error"),
+                "readings": list(reference("Plate"), 1...4).adding(
+                    ["description": "For plate.ambiguous: what the text can mean, the likeliest first."]),
             ],
             required: ["result"]),
         "Warning": object(["code": text(), "detail": text()], required: ["code", "detail"]),
@@ -37,7 +39,10 @@ extension OpenAPIDocument {
 
     private static let listingAnswers: [String: JSONValue] = [
         "Plate": object(
-            ["issuer": text("ISO 3166-2, US-GOV, US-DIP, or ZZ for unknown.", example: "US-MN"), "characters": text(example: "ABC123")],
+            [
+                "issuer": text("ISO 3166-2, a code of our own such as US-GOV or US-MN-RL, or ZZ for unknown.", example: "US-MN"),
+                "characters": text(example: "ABC123"),
+            ],
             required: ["issuer", "characters"]),
         "LookupsResponse": object(
             ["as_of": time, "results": list(reference("LookupResult"))].merging(chapterLines) { first, _ in first },
@@ -46,7 +51,12 @@ extension OpenAPIDocument {
             [
                 "query": text("As sent."),
                 "outcome": words(["listed", "not_listed", "invalid"]),
-                "listings": list(reference("Listing")).adding(["description": "Exact matches only."]),
+                "readings": list(reference("Plate"), 1...4).adding(
+                    [
+                        "description":
+                            "There if it is not certain what the query means: the plates that were looked up, the likeliest first."
+                    ]),
+                "listings": list(reference("Listing")).adding(["description": "Exact matches only, of any reading."]),
                 "similar": list(reference("Similar")).adding(["description": "Similar, not a match."]),
                 "cleared": list(reference("Cleared")).adding(["description": "For token holders."]),
                 "error": reference("Error"),
@@ -56,6 +66,7 @@ extension OpenAPIDocument {
             [
                 "plate": reference("Plate"), "status": reference("Status"),
                 "difference": words(["issuer", "confusable", "swap", "substitution", "insertion", "deletion"]),
+                "vehicles": list(reference("Vehicle"), 1...3),
             ],
             required: ["plate", "status", "difference"]),
         "Cleared": object(["plate": reference("Plate"), "cleared_on": day], required: ["plate", "cleared_on"]),
@@ -94,7 +105,13 @@ extension OpenAPIDocument {
                 "bodies": list(reference("Term")),
                 "makes": list(reference("Term")),
                 "issuers": list(
-                    object(["code": text(), "name": text(), "abbreviation": text()], required: ["code", "name", "abbreviation"])),
+                    object(
+                        [
+                            "code": text(), "name": text(), "abbreviation": text(),
+                            "own_code": flag.adding(["const": true, "description": "There if ISO 3166-2 has no code, and this is our own."]
+                            ),
+                        ],
+                        required: ["code", "name", "abbreviation"])),
                 "rules": object(
                     [
                         "slot_minutes": count, "report_age_hours_max": count,

@@ -17,7 +17,7 @@ extension API {
         try request.refuseQuery()
         let limit = try lookupBodyBytes(for: context.viewer)
         let body = try await request.jsonBytes(limitBytes: limit)
-        return .json(bytes: ByteBuffer(bytes: try answer(lookups: body, as: context.viewer)))
+        return .json(bytes: ByteBuffer(bytes: try answer(lookups: body, by: context.bearer, from: context.origin)))
     }
 
     /// How many bytes a body may have.
@@ -28,50 +28,63 @@ extension API {
         return viewer > .anyone ? WireLimits.batchBytes : WireLimits.bodyBytes
     }
 
-    /// The whole answer to a body, as JSON.
+    /// The whole answer to a body, as JSON. The rate is charged for what a text costs beyond one look-up.
     ///
     /// - Throws: a `request.*` error that names what is wrong with the body.
-    func answer(lookups body: ByteBuffer, as viewer: Viewer) throws -> [UInt8] {
+    func answer(lookups body: ByteBuffer, by bearer: Bearer?, from origin: Origin) throws -> [UInt8] {
+        let viewer = bearer?.viewer ?? .anyone
         let asked = try body.withUnsafeReadableBytes { try LookupsRequest(json: $0) }
         guard viewer > .anyone || asked.plates.count <= WireLimits.platesPerPublicLookup else {
             throw Refusal(
                 .requestTooManyItems, detail: "Without a token, send at most \(WireLimits.platesPerPublicLookup) at once.", field: "plates")
         }
         let now = clock.now()
+        let readings = asked.plates.map(readings(of:))
+        let more = zip(asked.plates, readings).reduce(0) { $0 + Self.chargesBeyondFirst($1.0, $1.1) }
+        if more > 0 { authenticator.charge(more, to: bearer, from: origin) }
+        // Of many all are read before any is looked up, so that the waits for memory overlap.
+        if readings.count > 1 {
+            ledger.listings.prefetch(readings.flatMap { ((try? $0.get()) ?? []).map(\.plate.key) }, as: viewer)
+        }
         let response = LookupsResponse(
             asOf: WireTime.text(now.seconds),
-            results: asked.plates.count == 1
-                ? [result(of: asked.plates[0], plate(in: asked.plates[0]), similar: asked.similar, as: viewer, at: now)]
-                : results(of: asked, as: viewer, at: now),
+            results: zip(asked.plates, readings).map { result(of: $0, $1, similar: asked.similar, as: viewer, at: now) },
             help: settings.chapter.help, contact: settings.chapter.contact)
         return response.json
     }
 
-    /// Many at once: all plates are read before any is looked up, so that the waits for memory overlap.
-    private func results(of asked: LookupsRequest, as viewer: Viewer, at now: Instant) -> [LookupResult] {
-        let plates = asked.plates.map(plate(in:))
-        ledger.listings.prefetch(plates.compactMap { try? $0.get().key }, as: viewer)
-        return zip(asked.plates, plates).map { result(of: $0, $1, similar: asked.similar, as: viewer, at: now) }
+    /// One for each further reading, and one for a text that may have to be read as spoken words, which takes as long as a request.
+    private static func chargesBeyondFirst(_ query: String, _ read: Result<[Reading], PlateError>) -> Int {
+        let readings = (try? read.get())?.count ?? 1
+        return readings - 1 + (query.utf8.count > typedBytesMax ? 1 : 0)
     }
 
-    private func plate(in query: String) -> Result<Plate, PlateError> {
-        Result { () throws(PlateError) in try Plate(query, country: settings.country) }
+    private static let typedBytesMax = 40
+
+    private func readings(of query: String) -> Result<[Reading], PlateError> {
+        Result { () throws(PlateError) in try PlateReader.read(query, ReadingContext(country: settings.country)) }
     }
 
     private func result(
-        of query: String, _ read: Result<Plate, PlateError>, similar: Bool, as viewer: Viewer, at now: Instant
+        of query: String, _ read: Result<[Reading], PlateError>, similar: Bool, as viewer: Viewer, at now: Instant
     ) -> LookupResult {
-        let plate: Plate
+        let readings: [Reading]
         switch read {
-        case .success(let known): plate = known
+        case .success(let known): readings = known
         case .failure(let error): return LookupResult(query: query, outcome: .invalid, error: ErrorBody(WireError(error)))
         }
-        let answer = ledger.listings.lookUp(plate.key, similar: similar, as: viewer, at: now)
+        var answer = ledger.listings.lookUp(readings[0].plate.key, similar: similar, as: viewer, at: now)
+        for reading in readings.dropFirst() {
+            answer.add(ledger.listings.lookUp(reading.plate.key, similar: similar, as: viewer, at: now))
+        }
         return LookupResult(
             query: query, outcome: answer.listings.isEmpty ? .notListed : .listed,
+            readings: readings[0].confidence == .certain ? [] : readings.map(\.plate),
             listings: answer.listings.map { ListingBody($0, ledger.rules) },
             similar: answer.similar.map {
-                SimilarBody(plate: PlateBody($0.listing.plate), status: $0.listing.status, difference: $0.difference.name)
+                SimilarBody(
+                    plate: PlateBody($0.listing.plate), status: $0.listing.status, difference: $0.difference.name,
+                    vehicles: $0.listing.vehicles.map(VehicleBody.init))
             },
             cleared: answer.cleared.map { ClearedBody(plate: PlateBody($0.plate), clearedOn: WireTime.dayText($0.on.number)) })
     }

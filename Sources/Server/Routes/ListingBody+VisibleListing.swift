@@ -7,9 +7,7 @@ extension ListingBody {
         self.init(
             plate: PlateBody(listing.plate), status: listing.status, firstDay: WireTime.dayText(listing.firstDay.number),
             lastDay: WireTime.dayText(listing.lastDay.number), signs: listing.signs.map(\.rawValue),
-            vehicles: listing.vehicles.map {
-                VehicleBody(color: $0.color?.rawValue, body: $0.body?.rawValue, make: $0.make?.rawValue)
-            },
+            vehicles: listing.vehicles.map(VehicleBody.init),
             reporters: Self.text(listing.reporters), areas: listing.areas.map(\.description), live: listing.live.map(LiveBody.init),
             sightings: listing.seen.map(SightingBody.init), seenOnSeveralVehicles: listing.isOnSeveralVehicles)
     }
@@ -21,6 +19,12 @@ extension ListingBody {
         case .overTen: "over 10"
         case .exactly(let count): String(count)
         }
+    }
+}
+
+extension VehicleBody {
+    init(_ vehicle: Vehicle) {
+        self.init(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue)
     }
 }
 

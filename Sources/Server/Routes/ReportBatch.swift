@@ -59,7 +59,7 @@ struct ReportBatch: Sendable {
         case .recorded(let replayed): accepted(.recorded, replayed: replayed)
         case .merged(let replayed): accepted(.merged, replayed: replayed)
         case .refused(let refusal): .refused(id: reading.id, ErrorBody(refusal))
-        case .malformed: .refused(id: reading.id, ErrorBody(reading.error ?? WireError(.internalError)))
+        case .malformed: .refused(id: reading.id, ErrorBody(reading.error ?? WireError(.internalError)), readings: reading.readings)
         }
     }
 }

@@ -19,6 +19,8 @@ struct ReportReader: Sendable {
         fileprivate let digest: [UInt8]
         fileprivate let report: Result<Report, WireError>
         let plate: Plate?
+        /// The plates that the text can mean, if it is not certain which; then it is refused.
+        let readings: [Plate]
 
         var submission: Submission { Submission(id: reportID, digest: digest, report: try? report.get()) }
 
@@ -38,9 +40,13 @@ struct ReportReader: Sendable {
             throw error
         case .report(let body):
             guard let id = ReportID(hex: body.id) else { throw WireError(.reportIDMalformed, field: "id") }
-            let plate = Result { () throws(PlateError) in try Plate(body.plate, issuer: issuer, country: country) }
+            let context = ReadingContext(country: country, homeIssuer: issuer)
+            let readings = Result { () throws(PlateError) in try PlateReader.read(body.plate, context) }
+            let plate = readings.flatMap { $0[0].confidence == .certain ? .success($0[0].plate) : .failure(PlateError(.ambiguous)) }
             let report = Result { () throws(WireError) in try checked(body, plate) }
-            return Reading(id: body.id, reportID: id, digest: digest(of: body), report: report, plate: try? plate.get())
+            let alternatives = (try? readings.get()).flatMap { $0[0].confidence == .certain ? nil : $0.map(\.plate) } ?? []
+            return Reading(
+                id: body.id, reportID: id, digest: digest(of: body), report: report, plate: try? plate.get(), readings: alternatives)
         }
     }
 

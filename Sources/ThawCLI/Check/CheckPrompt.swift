@@ -5,11 +5,14 @@ import Plates
 struct CheckPrompt {
     let context: CommandContext
     let output: Output
-    let reader: PlateReader
+    let list: PlateList
 
-    func run(_ checker: inout PlateChecker) throws(Failure) -> ExitStatus {
+    func run(_ checker: inout PlateChecker, _ screen: inout CheckScreen) throws(Failure) -> ExitStatus {
         let prompt = Prompt(context.terminal)
-        if prompt.isShown { output.notice("Type a plate and press Enter; \"done\" ends. Nothing that you type here is kept.") }
+        if prompt.isShown {
+            output.notice("Type a plate and press Enter. \"done\", or Enter twice, ends. Nothing that you type here is kept.")
+        }
+        var wasEmpty = false
         while true {
             switch prompt.ask("plate") {
             case .end:
@@ -19,23 +22,29 @@ struct CheckPrompt {
             case .tooLong:
                 checker.countUnread()
                 output.complaint(.usage("That line is too long for a plate."))
+            case .line(""):
+                if prompt.isShown, wasEmpty { return checker.exit }
+                wasEmpty = true
+                continue
             case .line(let line):
-                if Prompt.endWords.contains(line.lowercased()) { return checker.exit }
-                if Prompt.helpWords.contains(line.lowercased()) {
-                    output.warning("Type plates as you read them: mn abc 123, or several apart by commas. \"done\" ends.")
-                } else if !line.isEmpty {
-                    check(line, &checker)
+                switch prompt.isShown ? ControlWord(line) : nil {
+                case .done: return checker.exit
+                case .help:
+                    output.warning("Type plates as you read or say them: mn abc 123, alpha bravo charlie one two three.")
+                    output.warning("Put commas between several. \"done\" ends. For half a plate: thaw search '7?K*'.")
+                case .cancel, .undo, .yes, .no: output.warning("Nothing was asked. Type a plate, or \"done\".")
+                case nil: check(line, &checker, &screen)
                 }
             }
+            wasEmpty = false
         }
     }
 
-    private func check(_ line: String, _ checker: inout PlateChecker) {
-        let screen = CheckScreen(output: output, show: Show(time: context.shown))
-        do throws(PlateReadingError) {
-            let readings = try reader.line(line)
-            guard !readings.isEmpty else { return }
-            screen.say(checker.check(readings))
+    private func check(_ line: String, _ checker: inout PlateChecker, _ screen: inout CheckScreen) {
+        do throws(PlateListError) {
+            let plates = try list.line(line)
+            guard !plates.isEmpty else { throw .plate(PlateError(.empty)) }
+            screen.say(checker.check(plates))
         } catch {
             checker.countUnread()
             screen.unread(line, error)

@@ -6,16 +6,24 @@ import Wire
 struct CheckScreen {
     let output: Output
     let show: Show
+    /// Whether the operator's lines were shown: once is enough.
+    private var hasSaidLines = false
 
     private static let outcomeField = 12
     private static let plateField = 12
 
-    func say(_ answer: PlateChecker.Answer) {
+    init(output: Output, show: Show) {
+        self.output = output
+        self.show = show
+    }
+
+    mutating func say(_ answer: PlateChecker.Answer) {
         if output.format == .json {
             output.json(AnswerBody(answer))
         } else {
             for plates in answer.plates { say(plates, asOf: answer.asOf) }
-            if answer.plates.joined().contains(where: { $0.outcome != .notChecked }) {
+            if !hasSaidLines, answer.plates.joined().contains(where: { $0.outcome != .notChecked }) {
+                hasSaidLines = true
                 output.lines(help: answer.help, contact: answer.contact)
             }
         }
@@ -23,24 +31,17 @@ struct CheckScreen {
     }
 
     /// A line that is no plate.
-    func unread(_ line: String, _ error: PlateReadingError) {
+    func unread(_ line: String, _ error: PlateListError) {
         let plate = CheckedPlate(line, unread: error)
         if output.format == .json { output.json(AnswerBody(plate)) } else { notChecked(plate) }
+        if error.isSearch(line) { output.warning(PlateListError.searchAdvice) }
     }
 
     private func say(_ readings: [CheckedPlate], asOf: String?) {
-        let isUnclearMiss = readings.count > 1 && readings.allSatisfy { $0.outcome == .notListed }
-        if isUnclearMiss, output.format == .screen {
-            notListed(readings[0], asOf: asOf, nor: readings.dropFirst().compactMap { $0.plate?.shown })
-            for plate in readings { similar(plate) }
-            return
-        }
         for plate in readings {
             switch plate.outcome {
             case .listed: for listing in plate.listings { listed(listing) }
-            // Of a reading beside one that is listed, a miss says nothing.
-            case .notListed:
-                if output.format == .plain || !readings.contains(where: { $0.outcome == .listed }) { notListed(plate, asOf: asOf, nor: []) }
+            case .notListed: notListed(plate, asOf: asOf)
             case .notChecked: notChecked(plate)
             }
             similar(plate)
@@ -55,11 +56,10 @@ struct CheckScreen {
             ] + show.details(listing))
     }
 
-    private func notListed(_ plate: CheckedPlate, asOf: String?, nor others: [String]) {
+    private func notListed(_ plate: CheckedPlate, asOf: String?) {
         var cells = [
             Cell("not listed", field: Self.outcomeField), Cell(plate.plate?.shown ?? plate.query, field: Self.plateField),
         ]
-        if !others.isEmpty { cells.append(Cell("nor " + others.joined(separator: ", "))) }
         for cleared in plate.cleared {
             cells.append(Cell("cleared " + show.time.day(cleared.clearedOn), plain: "cleared " + cleared.clearedOn))
         }
@@ -71,9 +71,9 @@ struct CheckScreen {
 
     private func notChecked(_ plate: CheckedPlate) {
         output.row([
-            Cell("no answer", plain: "not checked", field: Self.outcomeField, ink: .caution),
+            Cell("UNCHECKED", plain: "unchecked", field: Self.outcomeField, ink: .caution),
             Cell(plate.plate?.shown ?? plate.query, field: Self.plateField),
-            Cell("could not be checked: " + (plate.error?.detail ?? ""), plain: plate.error?.code ?? "", ink: .caution),
+            Cell("could not check: " + (plate.error?.detail ?? ""), plain: plate.error?.code ?? "", ink: .caution),
         ])
     }
 
@@ -83,10 +83,13 @@ struct CheckScreen {
             if output.format == .plain {
                 output.row([
                     Cell("similar"), Cell(asked.shown), Cell(Show.plate(similar.plate)), Cell(similar.status.rawValue),
-                    Cell(similar.difference),
+                    Cell(similar.difference), Cell(Show.vehicles(similar.vehicles ?? [])),
                 ])
             } else {
-                let words = [Show.plate(similar.plate), similar.status.rawValue, Show.difference(similar, from: asked)]
+                let words = [
+                    Show.plate(similar.plate), similar.status.rawValue, Show.difference(similar, from: asked),
+                    Show.vehicles(similar.vehicles ?? []),
+                ]
                 output.row([Cell("similar, not a match:  " + words.filter { !$0.isEmpty }.joined(separator: "  "))], lead: 2)
             }
         }

@@ -26,21 +26,21 @@ struct CheckedPlate: Encodable, Sendable {
         case query, outcome, listings, similar, cleared, error
     }
 
-    init(_ plate: Plate, _ result: LookupResult) {
+    init(_ reading: Reading, _ result: LookupResult) {
         self.init(
-            plate, query: result.query,
+            reading.plate, query: reading.named,
             outcome: result.outcome == .listed ? .listed : result.outcome == .notListed ? .notListed : .notChecked,
             listings: result.listings, similar: result.similar, cleared: result.cleared ?? [],
             error: result.error.map { FailureBody.Detail(code: $0.code, detail: $0.detail) })
     }
 
     /// A plate that nothing could be learnt about.
-    init(_ plate: ReadPlate, unanswered failure: Failure) {
-        self.init(plate.plate, query: plate.query, outcome: .notChecked, error: FailureBody(failure).error)
+    init(_ reading: Reading, unanswered failure: Failure) {
+        self.init(reading.plate, query: reading.named, outcome: .notChecked, error: FailureBody(failure).error)
     }
 
     /// Words that are no plate.
-    init(_ text: String, unread error: PlateReadingError) {
+    init(_ text: String, unread error: PlateListError) {
         self.init(nil, query: text, outcome: .notChecked, error: FailureBody(error.failure).error)
     }
 
@@ -58,7 +58,12 @@ struct CheckedPlate: Encodable, Sendable {
     }
 }
 
-extension ReadPlate {
+extension Reading {
+    /// The characters, with their issuer's code if there is one.
+    fileprivate var named: String { plate.issuer == .unknown ? plate.characters : plate.text }
+
     /// What is sent: written so that every server reads it as it was read here. An unknown issuer matches every issuer.
-    var query: String { plate.issuer == .unknown ? plate.characters : plate.text }
+    func query(among readings: [Reading]) -> String {
+        plate.issuer == .unknown && readings.certain == nil ? text : named
+    }
 }

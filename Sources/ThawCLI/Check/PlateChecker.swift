@@ -1,4 +1,5 @@
 import Client
+import Plates
 import Wire
 
 /// Asks about plates, as many in one request as the server allows, and keeps count of what was found.
@@ -28,7 +29,7 @@ struct PlateChecker {
 
     /// The answers to one question, in order.
     struct Answer {
-        /// One array for each reading: of an unclear one first the likelier.
+        /// One array for each plate: its readings, the likeliest first.
         var plates: [[CheckedPlate]] = []
         var asOf: String?
         var help: String?
@@ -40,23 +41,22 @@ struct PlateChecker {
     /// Notes words that were no plate, so that the exit status tells of them.
     mutating func countUnread() { isAnyUnknown = true }
 
-    mutating func check(_ readings: [PlateReading]) -> Answer {
+    mutating func check(_ asked: [[Reading]]) -> Answer {
         var answer = Answer()
-        var waiting = readings[...]
-        let withSimilar = !isExact && readings.reduce(0) { $0 + $1.plates.count } <= WireLimits.platesPerSimilarLookup
+        var waiting = asked[...]
+        let withSimilar = !isExact && asked.reduce(0) { $0 + $1.count } <= WireLimits.platesPerSimilarLookup
         let limit = withSimilar || isPublic ? WireLimits.platesPerPublicLookup : WireLimits.platesPerLookup
         while !waiting.isEmpty {
             let batch = Self.nextBatch(&waiting, limit: limit)
-            let plates = batch.flatMap(\.plates)
             var checked: [CheckedPlate] = []
             if let failure = answer.failure {
-                checked = plates.map { CheckedPlate($0, unanswered: failure) }
+                checked = batch.joined().map { CheckedPlate($0, unanswered: failure) }
             } else {
-                checked = ask(plates, withSimilar: withSimilar, &answer)
+                checked = ask(batch, withSimilar: withSimilar, &answer)
             }
-            for reading in batch {
-                answer.plates.append(Array(checked.prefix(reading.plates.count)))
-                checked.removeFirst(reading.plates.count)
+            for readings in batch {
+                answer.plates.append(Array(checked.prefix(readings.count)))
+                checked.removeFirst(readings.count)
             }
         }
         for plate in answer.plates.joined() {
@@ -66,41 +66,33 @@ struct PlateChecker {
         return answer
     }
 
-    private func ask(_ plates: [ReadPlate], withSimilar: Bool, _ answer: inout Answer) -> [CheckedPlate] {
+    private func ask(_ batch: [[Reading]], withSimilar: Bool, _ answer: inout Answer) -> [CheckedPlate] {
+        let queries = batch.flatMap { readings in readings.map { $0.query(among: readings) } }
         do throws(ClientError) {
-            let response = try client.lookUp(LookupsRequest(plates: plates.map(\.query), similar: withSimilar))
+            let response = try client.lookUp(LookupsRequest(plates: queries, similar: withSimilar))
             answer.asOf = response.asOf
             answer.help = response.help
             answer.contact = response.contact
-            return zip(plates, response.results).map { CheckedPlate($0.plate, $1) }
+            return zip(batch.joined(), response.results).map { CheckedPlate($0, $1) }
         } catch {
             var failure = Failure(error)
             if error.kind == .unreachable, error.isTemporary {
                 failure = Failure(
-                    code: failure.code, sentence: failure.sentence, advice: "Nothing is known of what was asked. Try again.",
+                    code: failure.code, sentence: failure.sentence, advice: "The plate's status is unknown. Try again.",
                     exit: failure.exit)
             }
             answer.failure = failure
-            return plates.map { CheckedPlate($0, unanswered: failure) }
+            return batch.joined().map { CheckedPlate($0, unanswered: failure) }
         }
     }
 
-    private static func nextBatch(_ waiting: inout ArraySlice<PlateReading>, limit: Int) -> [PlateReading] {
+    private static func nextBatch(_ waiting: inout ArraySlice<[Reading]>, limit: Int) -> [[Reading]] {
         var count = 0
-        let batch = waiting.prefix { reading in
-            count += reading.plates.count
+        let batch = waiting.prefix { readings in
+            count += readings.count
             return count <= limit
         }
         waiting = waiting.dropFirst(batch.count)
         return Array(batch)
-    }
-}
-
-extension PlateReading {
-    var plates: [ReadPlate] {
-        switch self {
-        case .plate(let plate): [plate]
-        case .either(let issued, let whole): [issued, whole]
-        }
     }
 }

@@ -13,29 +13,31 @@ struct PlateLookup {
     private static let inputLinesMax = 10_000
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
-        let registry = try Registry(context, server: server, settings: Self.settings)
-        let reader = PlateReader(country: registry.country)
+        var settings = Self.settings
+        if output.isForPerson { settings.onSlow = { output.notice("Asking the server …") } }
+        let registry = try Registry(context, server: server, settings: settings)
+        let list = PlateList(country: registry.country)
+        var screen = CheckScreen(output: output, show: Show(time: context.shown))
         var checker = PlateChecker(client: registry.client, isPublic: registry.account == nil, isExact: isExact)
         switch plates {
         case []:
-            return try CheckPrompt(context: context, output: output, reader: reader).run(&checker)
+            return try CheckPrompt(context: context, output: output, list: list).run(&checker, &screen)
         case ["-"]:
-            let lines = try readLines(context, output, reader, &checker)
-            var answer = checker.check(lines.readings)
+            let lines = try readLines(context, output, list, &checker)
+            var answer = checker.check(lines.plates)
             // What is no plate is told of in its place.
             for (place, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: place) }
             guard checker.isAnyAsked else { throw Failure(PlateError(.empty)) }
-            CheckScreen(output: output, show: Show(time: context.shown)).say(answer)
+            screen.say(answer)
         default:
-            let readings: [PlateReading]
-            do throws(PlateReadingError) {
-                readings = try reader.arguments(plates)
+            let asked: [[Reading]]
+            do throws(PlateListError) {
+                asked = try list.arguments(plates)
             } catch {
-                throw error.failure
+                throw error.failure(of: plates.joined(separator: " "))
             }
-            guard !readings.isEmpty else { throw Failure(PlateError(.empty)) }
-            let answer = checker.check(readings)
-            CheckScreen(output: output, show: Show(time: context.shown)).say(answer)
+            guard !asked.isEmpty else { throw Failure(PlateError(.empty)) }
+            screen.say(checker.check(asked))
         }
         return checker.exit
     }
@@ -50,24 +52,24 @@ struct PlateLookup {
 
     /// The plates of standard input, and the lines that are none, each with the number of plates before it.
     private func readLines(
-        _ context: CommandContext, _ output: Output, _ reader: PlateReader, _ checker: inout PlateChecker
-    ) throws(Failure) -> (readings: [PlateReading], unread: [(place: Int, plate: CheckedPlate)]) {
+        _ context: CommandContext, _ output: Output, _ list: PlateList, _ checker: inout PlateChecker
+    ) throws(Failure) -> (plates: [[Reading]], unread: [(place: Int, plate: CheckedPlate)]) {
         let prompt = Prompt(context.terminal)
-        var readings: [PlateReading] = []
+        var plates: [[Reading]] = []
         var unread: [(place: Int, plate: CheckedPlate)] = []
         for number in 1...Self.inputLinesMax {
             switch prompt.ask("plate") {
             case .end:
-                return (readings, unread)
+                return (plates, unread)
             case .tooLong:
                 checker.countUnread()
                 output.complaint(.usage("Line \(number) could not be checked: it is too long."))
             case .line(let line):
-                do throws(PlateReadingError) {
-                    readings += try reader.line(line)
+                do throws(PlateListError) {
+                    plates += try list.line(line)
                 } catch {
                     checker.countUnread()
-                    unread.append((readings.count, CheckedPlate(line, unread: error)))
+                    unread.append((plates.count, CheckedPlate(line, unread: error)))
                 }
             }
         }

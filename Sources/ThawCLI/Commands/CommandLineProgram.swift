@@ -6,7 +6,7 @@ package enum CommandLineProgram {
     /// Runs one command, and gives back the process's exit status.
     package static func run(_ arguments: [String], in context: CommandContext) -> Int32 {
         if let lookup = plainLookup(arguments) {
-            return status(Output(context)) { output throws(Failure) in try lookup.run(context, output) }.rawValue
+            return status(Output(context), context) { output throws(Failure) in try lookup.run(context, output) }.rawValue
         }
         do {
             var command = try ThawCommand.parseAsRoot(arguments)
@@ -15,7 +15,7 @@ package enum CommandLineProgram {
                 return ExitStatus.done.rawValue
             }
             let output = Output(context, json: ours.output.json, quiet: ours.output.quiet)
-            return status(output) { output throws(Failure) in try ours.run(context, output) }.rawValue
+            return status(output, context) { output throws(Failure) in try ours.run(context, output) }.rawValue
         } catch {
             let code = ThawCommand.exitCode(for: error)
             let text = ThawCommand.fullMessage(for: error, columns: min(context.terminal.columns, columnsMax))
@@ -33,8 +33,11 @@ package enum CommandLineProgram {
     /// Longer lines of help are hard to read.
     private static let columnsMax = 100
 
-    private static func status(_ output: Output, _ run: (Output) throws(Failure) -> ExitStatus) -> ExitStatus {
+    private static func status(
+        _ output: Output, _ context: CommandContext, _ run: (Output) throws(Failure) -> ExitStatus
+    ) -> ExitStatus {
         do throws(Failure) {
+            if let problem = LocalZone.problem(in: context.surroundings.environment) { throw problem }
             return try run(output)
         } catch {
             if error.exit != .interrupted { output.failure(error) }

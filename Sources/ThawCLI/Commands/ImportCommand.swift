@@ -8,12 +8,14 @@ struct ImportCommand: RegistryCommand {
         commandName: "import",
         abstract: "Report the rows of a CSV file.",
         discussion: """
-            The first line names the columns: plate, seen_at and area; and, where you have them, issuer, color, body, make and signs (apart \
-            by blanks or semicolons). Times are written as for "report", also relative ones such as "2 hours ago", which count from the \
-            first import of the file.
+            The first line names the columns: plate, seen_at and area; and, if you have them, issuer, color, body, make and signs. Names such \
+            as "License Plate" and "Registration State" are understood, and a day in a column of its own joins its time. Commas, \
+            semicolons, tabs or pipes keep fields apart. Times are written as for "report", also relative ones such as "2 hours ago", \
+            which count from the first import of the file.
 
-            It shows what it would do, and asks. Every row that is refused is named by its line and the reason; the others go on. A second \
-            run never counts a row twice, so an interrupted one is simply started again.
+            It shows what it would do, and asks. Every row that is refused is named by its line and the reason; the others go on. A color, \
+            body, make or sign that is not known is left out and counted, and never costs its row. A second run never counts a row twice, \
+            also after some rows were fixed.
 
               thaw import sightings.csv --dry-run
               thaw import sightings.csv
@@ -51,37 +53,43 @@ struct ImportCommand: RegistryCommand {
         let account = try context.account(in: folders)
         let bytes = try WholeFile.read(file, bytesMax: ImportPlan.fileBytesMax, advice: "Cut it into several; each needs the first line.")
         let interruption = Interruption()
-        let vocabulary = try vocabulary(context, account, folders)
+        let (vocabulary, ahead) = try vocabulary(context, account, folders)
+        if ahead != 0 { output.warning(clockWarning(ahead)) }
+        let now = context.now + ahead
         let setting = ReportSetting(vocabulary: vocabulary, country: .us)
         let identity = try translated { () throws(ClientError) in try ImportIdentity(folders: folders, server: account.server) }
-        let start = ImportStart(of: bytes, identity, folders, now: context.now)
-        let kept = start.kept
+        var starts = ImportStarts(folders, now: now)
         let reading = ImportPlan.Reading(
-            setting: setting, times: times(setting, context, start: kept ?? context.now),
-            freshSince: context.now - Int64(setting.ageHoursMax) * 3_600, id: { identity.id(for: $0) })
+            setting: setting, now: now, times: { times(setting, context, start: $0) }, id: { identity.id(for: $0) },
+            name: { String(identity.name(of: Array($0.joined(separator: "\n").utf8)).prefix(16)) }, starts: starts)
         let plan = try ImportPlan(bytes, reading)
         let screen = ImportScreen(output: output, time: context.shown, slotMinutes: setting.slotMinutes)
         screen.preview(plan, name: file)
         if dryRun { return plan.refused.isEmpty ? .done : .failed }
         guard !plan.rows.isEmpty else { throw .usage("Nothing can be imported.") }
         try confirm(plan, context, account)
-        if plan.isRelative, kept == nil { try start.keep() }
+        try starts.keep(plan.relativeRows, now: now)
         return try send(plan, context, account, interruption, screen)
     }
 
-    private func vocabulary(_ context: CommandContext, _ account: Account, _ folders: Folders) throws(Failure) -> VocabularyBody {
+    /// The server's words, and by how many seconds its clock is ahead if that matters.
+    private func vocabulary(
+        _ context: CommandContext, _ account: Account, _ folders: Folders
+    ) throws(Failure) -> (VocabularyBody, clockAhead: Int64) {
         let client = context.client(account)
         do throws(ClientError) {
-            return try CachedVocabulary.fetch(through: client, in: folders, now: context.now).body
+            let body = try CachedVocabulary.fetch(through: client, in: folders, now: context.now).body
+            let ahead = client.clockDifferenceSeconds ?? 0
+            return (body, abs(ahead) > ThawClient.clockDifferenceMax ? ahead : 0)
         } catch {
             // A preview needs no connection.
             guard dryRun, let kept = CachedVocabulary.load(from: folders, server: account.server) else { throw Failure(error) }
-            return kept.body
+            return (kept.body, 0)
         }
     }
 
     private func times(_ setting: ReportSetting, _ context: CommandContext, start: Int64) -> TimeReader {
-        TimeReader(zone: context.zone, now: start, ageHoursMax: days.map { $0 * 24 } ?? setting.ageHoursMax)
+        setting.times(at: start, in: context.zone, ageHoursMax: days.map { $0 * 24 } ?? setting.ageHoursMax)
     }
 
     private func confirm(_ plan: ImportPlan, _ context: CommandContext, _ account: Account) throws(Failure) {

@@ -66,8 +66,9 @@ struct SearchCommand: RegistryCommand {
         commandName: "search",
         abstract: "Search the listings by half a plate and a description.",
         discussion: """
-            Words in any order: half a plate, a colour, a body, a make, a sign, an area, a status. In a plate "?" is one character and "*" \
-            any run; put quotes around it, so that the shell leaves it alone. A word without them is looked for anywhere in a plate.
+            Words in any order: half a plate, a color, a body, a make, a sign, an area, a status. In a plate "?" is one character and "*" \
+            any run; put quotes around it, so that the shell leaves it alone. A word without them is looked for anywhere in a plate, but \
+            four letters or more that are not known are named and left out.
 
               thaw search '7?K*' black suv
               thaw search ABC ford convoy
@@ -77,7 +78,7 @@ struct SearchCommand: RegistryCommand {
     @Argument(help: ArgumentHelp("Half a plate, and what the vehicle looks like.", valueName: "word"))
     var words: [String] = []
 
-    @Option(name: .long, help: "The vehicle's colour.", completion: .list(Color.allCases.map(\.rawValue)))
+    @Option(name: .long, help: "The vehicle's color.", completion: .list(Color.allCases.map(\.rawValue)))
     var color: String?
 
     @Option(name: .long, help: "The kind of body.", completion: .list(Body.allCases.map(\.rawValue)))
@@ -106,8 +107,14 @@ struct SearchCommand: RegistryCommand {
         let registry = try Registry(context, server: nil)
         let vocabulary = CachedVocabulary.load(from: registry.folders, server: registry.client.server)
         let setting = ReportSetting(vocabulary: vocabulary?.body, country: registry.country)
-        var search = try SearchWords(setting: setting).read(words)
+        var (search, unknown) = try SearchWords(setting: setting).read(words)
         try SearchWords(setting: setting).set(&search, color: color, body: body, make: make, sign: sign, area: area, status: status)
+        if !unknown.isEmpty {
+            let sentence = "Not known: \(unknown.joined(separator: ", "))."
+            let advice = "To look for it in plates, put * beside it: thaw search '\(unknown[0])*'"
+            guard search != SearchRequest() else { throw .usage(sentence, advice: advice) }
+            output.warning(sentence + " " + advice)
+        }
         guard search != SearchRequest() else {
             throw .usage("Say what to search for.", advice: "As in: thaw search '7?K*' black suv")
         }

@@ -9,8 +9,9 @@ struct ReportCommand: RegistryCommand {
         commandName: "report",
         abstract: "Report vehicles that you saw.",
         discussion: """
-            Without a plate it asks, and goes on until you type "done": one report a line, words in any order. It asks only for what is \
-            missing, and remembers the area. Nothing that you type there reaches a shell history or a list of processes.
+            Without a plate it asks, and goes on until you type "done" or press Enter twice: one report a line, words in any order. It \
+            asks only for what is missing, and remembers the area. Nothing that you type there reaches a shell history or a list of \
+            processes. At every question "cancel" gives the report up, "undo" takes the last one back, and "help" helps.
 
               thaw report
               thaw report MN ABC-123 --area powderhorn --color black \\
@@ -18,8 +19,12 @@ struct ReportCommand: RegistryCommand {
               thaw report mn abc123 black suv powderhorn convoy 20m ago
               thaw report --near
 
-            Times: 20m, 20 min ago, 15:30, 3:30pm, yesterday 22:10, 2026-11-22T15:30:00Z; now, where you say none. A report may be 24 hours \
-            late. It is rounded to half an hour before it leaves this machine.
+            A model says make and body (explorer, f-150), and words in Spanish and French are known (camioneta negra). What can be two \
+            plates is asked. Words that mean nothing are named, and never block a report or become a plate.
+
+            Times: 20m, ten minutes ago, 15:30, 3:30pm, 0930 hrs, noon, last night 23:00, 11/22/2026 3:30 PM, 2026-11-22T15:30:00Z; now, if \
+            you say none. A report may be 24 hours late. It is rounded to half an hour before it leaves this machine. If this machine's \
+            clock is more than two minutes off the server's, it says so and corrects the time.
 
             A report lies in the outbox on this machine before it is sent, so neither an interrupt nor a lost signal loses it. "recorded" \
             and "merged" mean that the server has it on disk; "waiting" means that it has not. "merged" is a report that you had made \
@@ -43,7 +48,7 @@ struct ReportCommand: RegistryCommand {
     @Option(name: .long, help: "Who issued the plate, as in MN.")
     var issuer: String?
 
-    @Option(name: .long, help: "The vehicle's colour.", completion: .list(Color.allCases.map(\.rawValue)))
+    @Option(name: .long, help: "The vehicle's color.", completion: .list(Color.allCases.map(\.rawValue)))
     var color: String?
 
     @Option(name: .long, help: "The kind of body.", completion: .list(Body.allCases.map(\.rawValue)))
@@ -74,6 +79,7 @@ struct ReportCommand: RegistryCommand {
         let given = try given(setting, context)
         setting.area = given.area ?? setting.area
         setting.issuer = given.issuer
+        setting.namedIssuer = given.issuer
         let prompt = Prompt(context.terminal)
         if near {
             let area = try Coordinates.askForArea(prompt, setting.areas.map)
@@ -85,19 +91,32 @@ struct ReportCommand: RegistryCommand {
         var desk = ReportDesk(context: context, output: output, outbox: outbox, client: client, slotMinutes: setting.slotMinutes)
         defer { Self.remember(setting, folders) }
         if words.isEmpty {
-            try ReportPrompt(context: context, output: output, prompt: prompt, questions: questions).run(&desk, &setting, given)
+            var reportPrompt = ReportPrompt(context: context, output: output, prompt: prompt, questions: questions)
+            try reportPrompt.run(&desk, &setting, given)
         } else {
-            var draft = setting.line(at: context.now, in: context.zone).read(words.joined(separator: " "))
-            draft.override(with: given)
-            let reports = try questions.finish(draft, in: &setting)
-            guard !reports.isEmpty else { throw .usage("Nothing was reported.") }
-            try desk.take(reports)
+            try desk.take(try reports(setting: &setting, &desk, given, context, questions))
         }
         if desk.hasReachedServer, let kept, !(0...Self.freshSeconds).contains(context.now - kept.fetchedSeconds) {
             // The reports are sent; where this fails, the words of the last time serve on.
             _ = try? CachedVocabulary.fetch(through: client, in: folders, now: context.now)
         }
         return desk.hasFailed ? .failed : .done
+    }
+
+    /// The reports of the words on the command line.
+    private func reports(
+        setting: inout ReportSetting, _ desk: inout ReportDesk, _ given: ReportDraft, _ context: CommandContext,
+        _ questions: ReportQuestions
+    ) throws(Failure) -> [FinishedReport] {
+        let line = words.joined(separator: " ")
+        guard ControlWord(line) == nil else { throw .usage("Nothing was asked, and nothing was reported.") }
+        var draft = setting.line(at: context.now, in: context.zone).read(line)
+        draft.override(with: given)
+        var kept: [String] = []
+        let outcome = try questions.finish(draft, of: line, in: &setting, &desk, kept: &kept)
+        for line in kept { questions.output.warning("“\(line)” was not reported.") }
+        guard case .reports(let reports) = outcome else { throw .usage("Nothing was reported.") }
+        return reports
     }
 
     /// After so long the server's words are fetched again, when it is reached anyway.
@@ -119,6 +138,7 @@ struct ReportCommand: RegistryCommand {
             [(area, .area), (seen, .time), (issuer, .issuer), (color, .color), (body, .body), (make, .make)] + signs.map { ($0, .sign) }
         for case (let text?, let field) in options {
             draft.take(try Answer.read(text, for: field, line, setting).get())
+            if field == .time { draft.isSeenExactly = line.times.namesDay(text) }
         }
         return draft
     }
@@ -134,31 +154,21 @@ struct ReportCommand: RegistryCommand {
 }
 
 extension ReportDraft {
-    /// What an option says holds for a line that says nothing of it.
-    mutating func fill(from given: ReportDraft) {
-        seenAt = seenAt ?? given.seenAt
-        vehicle.color = vehicle.color ?? given.vehicle.color
-        vehicle.body = vehicle.body ?? given.vehicle.body
-        vehicle.make = vehicle.make ?? given.vehicle.make
-        signs.formUnion(given.signs)
-    }
-
     /// What an option says holds, whatever the words said.
     mutating func override(with given: ReportDraft) {
         area = given.area ?? area
-        seenAt = given.seenAt ?? seenAt
+        if let time = given.seenAt { (seenAt, isSeenExactly) = (time, given.isSeenExactly) }
         issuer = given.issuer ?? issuer
-        vehicle.color = given.vehicle.color ?? vehicle.color
-        vehicle.body = given.vehicle.body ?? vehicle.body
-        vehicle.make = given.vehicle.make ?? vehicle.make
+        named = Vehicle(
+            color: given.named.color ?? named.color, body: given.named.body ?? named.body, make: given.named.make ?? named.make)
         signs.formUnion(given.signs)
         doubts.removeAll { doubt in
             switch doubt.field {
             case .area: given.area != nil
             case .time: given.seenAt != nil
-            case .color: given.vehicle.color != nil
-            case .body: given.vehicle.body != nil
-            case .make: given.vehicle.make != nil
+            case .color: given.named.color != nil
+            case .body: given.named.body != nil
+            case .make: given.named.make != nil
             case .issuer: given.issuer != nil
             case .plate, .sign: false
             }

@@ -17,8 +17,6 @@ struct StatusCommand: RegistryCommand {
     @OptionGroup var output: OutputOptions
 
     private static let nameField = 10
-    /// A report may be so far ahead of the server's clock.
-    private static let clockDifferenceMax: Int64 = 120
     /// So long before its end a token's end is pointed out.
     private static let expiryNoticeDays: Int32 = 14
 
@@ -60,8 +58,8 @@ struct StatusCommand: RegistryCommand {
             line(output, "listed", confirmed, listings.suspected.map { "\($0) suspected" } ?? "")
         }
         if let error = body.error { output.warning(error.detail) }
-        if let seconds = body.clockDifferenceSeconds, abs(seconds) > Self.clockDifferenceMax {
-            output.warning("Set this machine's clock: the times of reports go by it.")
+        if let seconds = body.clockDifferenceSeconds, abs(seconds) > ThawClient.clockDifferenceMax {
+            output.warning("Set this machine's clock. Until then the times of reports are corrected by the difference.")
         }
         if let end = body.token.expiresOn.flatMap(WireTime.day), end - Int32(context.now / 86_400) <= Self.expiryNoticeDays {
             output.warning("The token ends soon: ask a moderator for an invite.")

@@ -87,11 +87,19 @@ enum CSVProblem: Error, Hashable {
     }
 }
 
-/// Cuts a record into its fields, as RFC 4180 has them; also at semicolons and tabs, as spreadsheets write them.
+/// Cuts a record into its fields, as RFC 4180 has them; also at semicolons, tabs and pipes, as spreadsheets and databases write them.
 struct CSVFields {
     private let delimiter: UInt8
 
-    private static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";")]
+    private static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: "|")]
+
+    /// The delimiter that a spreadsheet's own first line names: `sep=;`.
+    static func declared(by line: String) -> UInt8? {
+        guard line.lowercased().hasPrefix("sep="), line.utf8.count == 5 else { return nil }
+        return line.utf8.last
+    }
+
+    init(delimiter: UInt8) { self.delimiter = delimiter }
 
     /// - Parameter header: The first record, by whose first delimiter outside quotes the delimiter is known.
     init(header: String) {

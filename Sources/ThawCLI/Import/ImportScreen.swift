@@ -15,6 +15,7 @@ struct ImportScreen {
     func preview(_ plan: ImportPlan, name: String) {
         for column in plan.unknownColumns { output.notice("The column “\(column)” means nothing here, and is left out.") }
         refused(plan.refused)
+        leftOut(plan.leftOut)
         for pair in plan.repeats {
             output.notice("Line \(pair.line) says what line \(pair.of) says, and counts once.")
         }
@@ -54,6 +55,30 @@ struct ImportScreen {
             ])
         }
     }
+
+    /// What was not taken over, by kind, with counts and the commonest cells; in JSON each.
+    private func leftOut(_ cells: [LeftOut]) {
+        for cell in cells { output.json(cell) }
+        guard output.format != .json else { return }
+        let kinds = Dictionary(grouping: cells) { [$0.result.rawValue, $0.column] }
+        for key in kinds.keys.sorted(by: { $0.lexicographicallyPrecedes($1) }) {
+            guard let cells = kinds[key], let first = cells.first else { continue }
+            let values = Dictionary(grouping: cells, by: \.value).mapValues(\.count).filter { !$0.key.isEmpty }
+                .sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            let examples = values.prefix(Self.examplesMax).map { "\($0.key)\($0.value > 1 ? " (\($0.value))" : "")" }.joined(
+                separator: ", ")
+            let more = values.count > Self.examplesMax ? ", …" : ""
+            let rows = count(cells.count, "row")
+            switch first.result {
+            case .unknown: output.warning("\(rows) without \(first.column), which is not known: \(examples)\(more)")
+            case .partly: output.warning("\(rows) with only the first \(first.column): \(examples)\(more)")
+            case .noIssuer: output.warning("\(rows) without a known issuer: \(examples)\(more)")
+            case .extraFields: output.warning("\(rows) with more fields than columns, from line \(first.line) on: a comma without quotes?")
+            }
+        }
+    }
+
+    private static let examplesMax = 5
 
     func summary(_ tally: ImportTally) {
         output.json(tally)

@@ -27,6 +27,9 @@ struct Output: Sendable {
         usesInk = format == .screen && !isColorless
     }
 
+    /// Whether a person waits for the answer.
+    var isForPerson: Bool { format == .screen }
+
     /// The same for scripts, whoever reads it.
     private init(forScripts output: Output) {
         terminal = output.terminal

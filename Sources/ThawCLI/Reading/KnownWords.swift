@@ -34,53 +34,44 @@ package struct AreaNames: Sendable {
     }
 
     private static func plain(_ text: String) -> String {
-        text.lowercased().split { $0 == " " || $0 == "-" || $0 == "_" || $0 == "\t" }.joined(separator: " ")
+        text.lowercased().split { $0.isWhitespace || $0 == "-" || $0 == "_" }.joined(separator: " ")
     }
 }
 
-/// A word of a report that the vocabulary knows.
+/// What a phrase of a report says, if it is not a plate.
 enum KnownWord: Hashable {
     case area(AreaID)
-    case color(Color)
-    case body(Body)
-    case make(Make)
     case sign(Sign)
+    case vehicle(VehicleWords)
+    /// That there is a vehicle, or how dark it is.
+    case nothing
 
-    /// "pickup truck", "door to door".
-    static let vocabularyWordsMax = 3
+    /// "pickup truck", "door to door", "dodge ram 1500".
+    static let vocabularyWordsMax = VehicleWords.wordsMax
 
-    /// What a phrase means; `nil` where nothing.
+    /// What a phrase means; `nil` if nothing.
     init?(_ phrase: String, areas: AreaNames) {
         if let area = areas[phrase] {
             self = .area(area)
         } else if let sign = Sign(word: phrase) {
             self = .sign(sign)
-        } else if let color = Color(word: phrase) {
-            self = .color(color)
-        } else if let body = Body(word: phrase) {
-            self = .body(body)
-        } else if let make = Make(word: phrase) {
-            self = .make(make)
+        } else if let words = VehicleWords(phrase) {
+            self = .vehicle(words)
+        } else if VehicleWords.saysNothing(phrase) {
+            self = .nothing
         } else {
             return nil
         }
     }
 
-    /// The word that a mistyped one was meant to be.
-    static func nearest(to word: String, areas: AreaNames) -> KnownWord? {
-        if let area = areas.nearest(to: word) { return .area(area) }
-        let names =
-            Sign.allCases.map(\.rawValue) + Color.allCases.map(\.rawValue) + Body.allCases.map(\.rawValue) + Make.allCases.map(\.rawValue)
-        return Spelling.nearest(to: word.lowercased(), among: names).flatMap { KnownWord($0, areas: areas) }
-    }
-
-    var text: String {
-        switch self {
-        case .area(let area): area.description
-        case .color(let color): color.rawValue
-        case .body(let body): body.rawValue
-        case .make(let make): make.rawValue
-        case .sign(let sign): sign.rawValue
-        }
+    /// The word that a mistyped one was meant to be, with the kind of its list.
+    static func nearest(to word: String, areas: AreaNames) -> (field: Doubt.Field, text: String)? {
+        if let area = areas.nearest(to: word) { return (.area, area.description) }
+        let lists: [(Doubt.Field, [String])] = [
+            (.sign, Sign.allCases.map(\.rawValue)), (.color, Color.allCases.map(\.rawValue)), (.body, Body.allCases.map(\.rawValue)),
+            (.make, Make.allCases.map(\.rawValue)),
+        ]
+        guard let found = Spelling.nearest(to: word.lowercased(), among: lists.flatMap(\.1)) else { return nil }
+        return lists.first { $0.1.contains(found) }.map { ($0.0, found) }
     }
 }

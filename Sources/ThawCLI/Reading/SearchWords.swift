@@ -6,11 +6,12 @@ import Wire
 struct SearchWords {
     let setting: ReportSetting
 
-    /// What the vocabulary knows is that; what is left is half a plate.
-    func read(_ words: [String]) throws(Failure) -> SearchRequest {
+    /// What the vocabulary knows is that; what looks like half a plate is that; what is left is not known.
+    func read(_ words: [String]) throws(Failure) -> (search: SearchRequest, unknown: [String]) {
         var search = SearchRequest()
         var pattern: [String] = []
-        let words = words.flatMap { $0.split(whereSeparator: \.isWhitespace).map(String.init) }
+        var unknown: [String] = []
+        let words = words.flatMap { $0.split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init) }
         var rest = words[...]
         while let first = rest.first {
             if let status = Status(rawValue: first.lowercased()) {
@@ -23,22 +24,39 @@ struct SearchWords {
             if let count {
                 try add(rest.prefix(count), to: &search)
                 rest = rest.dropFirst(count)
-            } else {
+            } else if try takeBeside(first, &search) {
+                rest.removeFirst()
+            } else if mayBePlate(first) {
                 pattern.append(rest.removeFirst())
+            } else {
+                unknown.append(rest.removeFirst())
             }
         }
         if !pattern.isEmpty { search.pattern = try self.pattern(pattern) }
-        return search
+        return (search, unknown)
+    }
+
+    /// A model that needs its make, which was said before, or the beginning of a word.
+    private func takeBeside(_ word: String, _ search: inout SearchRequest) throws(Failure) -> Bool {
+        let make = search.make.flatMap(Make.init(rawValue:))
+        guard let words = make.flatMap({ VehicleWords(word, besideMake: $0) }) ?? VehicleWords(beginning: word) else { return false }
+        try add(words, to: &search)
+        return true
+    }
+
+    /// Four letters or more are rather a word than a plate, unless a wildcard says so.
+    private func mayBePlate(_ word: String) -> Bool {
+        word.contains { !$0.isLetter } || word.count < 4 || Issuer(word, country: setting.country) != nil
     }
 
     /// Sets what options say.
     func set(
         _ search: inout SearchRequest, color: String?, body: String?, make: String?, sign: String?, area: String?, status: String?
     ) throws(Failure) {
-        if let color { search.color = try Answer.word(Color.self, color, "colour").get()?.rawValue }
+        if let color { search.color = try Answer.word(Color.self, color, "color").get()?.rawValue }
         if let body { search.body = try Answer.word(Body.self, body, "body").get()?.rawValue }
         if let make { search.make = try Answer.word(Make.self, make, "make").get()?.rawValue }
-        if let sign { search.sign = try Answer.word(Sign.self, sign, "sign").get()?.rawValue }
+        if let sign { search.sign = try Answer.sign(sign).get()?.rawValue }
         if let area {
             guard let known = setting.area(named: area) else { throw Answer.unknownArea(area, setting) }
             search.area = known.description
@@ -56,19 +74,29 @@ struct SearchWords {
     }
 
     private func add(_ words: ArraySlice<String>, to search: inout SearchRequest) throws(Failure) {
-        guard let word = known(words) else { return }
-        let path: WritableKeyPath<SearchRequest, String?> =
-            switch word {
-            case .area: \.area
-            case .color: \.color
-            case .body: \.body
-            case .make: \.make
-            case .sign: \.sign
-            }
-        if let other = search[keyPath: path], other != word.text {
-            throw .usage("A search has one \(word.field.rawValue): \(other) or \(word.text).", advice: "Search for one after the other.")
+        switch known(words) {
+        case .area(let area): try set(\.area, area.description, .area, &search)
+        case .sign(let sign): try set(\.sign, sign.rawValue, .sign, &search)
+        case .vehicle(let words): try add(words, to: &search)
+        case .nothing, nil: break
         }
-        search[keyPath: path] = word.text
+    }
+
+    private func add(_ words: VehicleWords, to search: inout SearchRequest) throws(Failure) {
+        if let color = words.named.color { try set(\.color, color.rawValue, .color, &search) }
+        if let body = words.named.body { try set(\.body, body.rawValue, .body, &search) }
+        if let make = words.named.make { try set(\.make, make.rawValue, .make, &search) }
+        search.body = search.body ?? words.implied.body?.rawValue
+        search.make = search.make ?? words.implied.make?.rawValue
+    }
+
+    private func set(
+        _ path: WritableKeyPath<SearchRequest, String?>, _ text: String, _ field: Doubt.Field, _ search: inout SearchRequest
+    ) throws(Failure) {
+        if let other = search[keyPath: path], other != text {
+            throw .usage("A search has one \(field.rawValue): \(other) or \(text).", advice: "Search for one after the other.")
+        }
+        search[keyPath: path] = text
     }
 
     /// Half a plate: where it says nothing of what is around it, it may stand anywhere.

@@ -4,7 +4,7 @@ import Wire
 
 /// What a person said to one question about a report.
 enum Answer {
-    case plates([ReadPlate])
+    case plate(Doubt.Choice)
     case issuer(Issuer)
     case area(AreaID)
     case time(Int64)
@@ -12,14 +12,15 @@ enum Answer {
     case body(Body)
     case make(Make)
     case sign(Sign)
-    /// Nothing, where nothing is an answer.
+    /// Nothing, if nothing is an answer.
     case none
 
     private static let noneWords: Set<String> = ["none", "-", "no"]
 
+    /// - Parameter field: Any but the plate, which is read as a line.
     static func read(_ text: String, for field: Doubt.Field, _ line: ReportLine, _ setting: ReportSetting) -> Result<Answer, Failure> {
         switch field {
-        case .plate: return plates(text, line)
+        case .plate: return .failure(.usage("That is not a plate.", advice: "Type it as in: MN ABC-123"))
         case .issuer: return issuer(text, setting.country)
         case .area:
             if let area = setting.area(named: text) { return .success(.area(area)) }
@@ -30,21 +31,30 @@ enum Answer {
             } catch {
                 return .failure(.usage(error.sentence))
             }
-        case .color: return word(Color.self, text, "colour").map { $0.map(Answer.color) ?? .none }
+        case .color: return word(Color.self, text, "color").map { $0.map(Answer.color) ?? .none }
         case .body: return word(Body.self, text, "body").map { $0.map(Answer.body) ?? .none }
         case .make: return word(Make.self, text, "make").map { $0.map(Answer.make) ?? .none }
-        case .sign: return word(Sign.self, text, "sign").map { $0.map(Answer.sign) ?? .none }
+        case .sign: return sign(text).map { $0.map(Answer.sign) ?? .none }
         }
     }
 
-    /// A word of the vocabulary; `nil` where the person said none.
+    /// A word of a vehicle's list, also as a code or as a beginning; `nil` if the person said none.
     static func word<Word: VocabularyWord>(_ type: Word.Type, _ text: String, _ kind: String) -> Result<Word?, Failure> {
-        if let word = Word(word: text) { return .success(word) }
         if noneWords.contains(text.lowercased()) { return .success(nil) }
-        let words = Word.allCases.map(\.rawValue)
+        let field = VehicleField<Word>(text)
+        if let word = field.word { return .success(word) }
+        return field.isWhole ? .success(nil) : .failure(unknown(text, kind, Word.allCases.map(\.rawValue)))
+    }
+
+    static func sign(_ text: String) -> Result<Sign?, Failure> {
+        if let sign = Sign(word: text) { return .success(sign) }
+        return noneWords.contains(text.lowercased()) ? .success(nil) : .failure(unknown(text, "sign", Sign.allCases.map(\.rawValue)))
+    }
+
+    private static func unknown(_ text: String, _ kind: String, _ words: [String]) -> Failure {
         let guess = Spelling.nearest(to: text.lowercased(), among: words).map { "Did you mean \($0)?" }
-        return .failure(
-            .usage("“\(text)” is no \(kind) that the registry knows.", advice: guess ?? "Known are: \(words.joined(separator: ", "))."))
+        return .usage(
+            "“\(text)” is not a \(kind) that the registry knows.", advice: guess ?? "Known are: \(words.joined(separator: ", ")).")
     }
 
     static func unknownArea(_ text: String, _ setting: ReportSetting) -> Failure {
@@ -52,20 +62,13 @@ enum Answer {
             return .usage("An area is written in lower-case letters, figures and hyphens.", advice: "See `thaw areas`.")
         }
         let guess = setting.areas.nearest(to: text).map { "Did you mean \($0)?" }
-        return Failure(.reportAreaUnknown, "“\(text)” is no area of this server.", advice: guess ?? "See `thaw areas`.", exit: .usage)
-    }
-
-    private static func plates(_ text: String, _ line: ReportLine) -> Result<Answer, Failure> {
-        do throws(PlateReadingError) {
-            return try line.plates.line(text).certain().map(Answer.plates)
-        } catch {
-            return .failure(error.failure)
-        }
+        return Failure(.reportAreaUnknown, "“\(text)” is not an area of this server.", advice: guess ?? "See `thaw areas`.", exit: .usage)
     }
 
     private static func issuer(_ text: String, _ country: Country) -> Result<Answer, Failure> {
-        if ["unknown", "none", "-"].contains(text.lowercased()) { return .success(.issuer(.unknown)) }
-        guard let issuer = Issuer(text, country: country) else { return .failure(Failure(PlateError(.unknownIssuer))) }
+        guard let issuer = Issuer(field: text, country: country) ?? (noneWords.contains(text.lowercased()) ? .unknown : nil) else {
+            return .failure(Failure(PlateError(.unknownIssuer)))
+        }
         return .success(.issuer(issuer))
     }
 }
@@ -73,15 +76,69 @@ enum Answer {
 extension ReportDraft {
     mutating func take(_ answer: Answer) {
         switch answer {
-        case .plates(let new): plates = new
+        case .plate(let choice):
+            plates.append(choice.plate)
+            for field in choice.unsaid { unsay(field) }
         case .issuer(let new): issuer = new
         case .area(let new): area = new
         case .time(let new): seenAt = new
-        case .color(let new): vehicle.color = new
-        case .body(let new): vehicle.body = new
-        case .make(let new): vehicle.make = new
+        case .color(let new): named.color = new
+        case .body(let new): named.body = new
+        case .make(let new): named.make = new
         case .sign(let new): signs.insert(new)
         case .none: break
+        }
+    }
+
+    /// Takes what was answered to a question, which is then settled.
+    mutating func settle(_ doubt: Doubt, _ answer: Answer) {
+        remove(doubt)
+        take(answer)
+    }
+
+    /// Takes another line for the answer to a question.
+    mutating func settle(_ doubt: Doubt, _ other: ReportDraft) {
+        remove(doubt)
+        if !other.plates.isEmpty || other.doubts.contains(where: { $0.field == .plate }) { doubts.removeAll { $0.field == .plate } }
+        if doubt.field.isOptional || doubt.field == .time { clear(doubt.field, for: other) }
+        fill(from: other)
+        doubts += other.doubts
+    }
+
+    mutating func remove(_ doubt: Doubt) {
+        if let index = doubts.firstIndex(of: doubt) { doubts.remove(at: index) }
+    }
+
+    private mutating func unsay(_ field: Doubt.Field) {
+        switch field {
+        case .color: named.color = nil
+        case .body: (named.body, implied.body) = (nil, nil)
+        case .make: (named.make, implied.make) = (nil, nil)
+        case .time: (seenAt, isSeenExactly) = (nil, false)
+        case .plate, .issuer, .area, .sign: break
+        }
+    }
+
+    /// Makes room for what another line says of a kind that was in doubt.
+    private mutating func clear(_ field: Doubt.Field, for other: ReportDraft) {
+        switch field {
+        case .color: if other.named.color != nil { named.color = nil }
+        case .body: if other.named.body != nil { named.body = nil }
+        case .make: if other.named.make != nil { named.make = nil }
+        case .time: if other.seenAt != nil { seenAt = nil }
+        default: break
+        }
+    }
+
+    /// Leaves out a kind that nobody could be asked about.
+    mutating func leaveOut(_ doubt: Doubt) {
+        remove(doubt)
+        guard doubt.sentence.hasPrefix("There is more than one") else { return }
+        switch doubt.field {
+        case .color: named.color = nil
+        case .body: named.body = nil
+        case .make: named.make = nil
+        default: break
         }
     }
 }

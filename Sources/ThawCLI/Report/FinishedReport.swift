@@ -5,10 +5,12 @@ import Wire
 
 /// A report with nothing missing.
 struct FinishedReport {
-    let plate: ReadPlate
+    let plate: Reading
     let area: AreaID
     /// Unix time of the slot's start.
     let slot: Int64
+    /// The time itself, as this machine's clock has it; `nil` if the clock had no part in it.
+    var seenByClock: Int64?
     let vehicle: Vehicle
     let signs: Signs
 
@@ -38,6 +40,8 @@ struct ReportSetting {
     /// For every report that names none.
     var area: AreaID?
     var issuer: Issuer?
+    /// What an option said; it wins over the words of a line.
+    var namedIssuer: Issuer?
 
     /// As `report.age_hours_max` is where nobody changed it.
     private static let ageHoursUsual = 24
@@ -58,11 +62,23 @@ struct ReportSetting {
     }
 
     func line(at now: Int64, in zone: LocalZone) -> ReportLine {
-        ReportLine(areas: areas, country: country, times: TimeReader(zone: zone, now: now, ageHoursMax: ageHoursMax))
+        ReportLine(
+            areas: areas, country: country, times: times(at: now, in: zone, ageHoursMax: ageHoursMax),
+            home: issuer ?? vocabulary?.rules.issuer.flatMap(Issuer.init(code:)), named: namedIssuer)
+    }
+
+    /// - Parameter ageHoursMax: As far back as the reports may lie.
+    func times(at now: Int64, in zone: LocalZone, ageHoursMax: Int) -> TimeReader {
+        TimeReader(zone: zone, now: now, ageHoursMax: ageHoursMax, isMonthFirst: country == .us)
     }
 
     /// Rounds a time down to its slot.
     func slot(of seconds: Int64) -> Int64 {
         Outbox.slot(of: seconds, minutes: slotMinutes)
+    }
+
+    /// Whether a slot ended longer ago than a report may lie back.
+    func isOld(_ slot: Int64, at now: Int64) -> Bool {
+        slot + Int64(slotMinutes) * 60 < now - Int64(ageHoursMax) * 3_600
     }
 }

@@ -19,6 +19,9 @@ struct ReportDesk {
     private var failedAt: Int64?
     private var lastReason: WaitingReason?
     private var hasExplainedWaiting = false
+    private var hasExplainedClock = false
+    /// When this machine's clock says that this run's reports were seen.
+    private var times: ReportTimes
 
     /// After a vain attempt the next reports are not held up by another one.
     private static let pauseSeconds: Int64 = 30
@@ -29,6 +32,7 @@ struct ReportDesk {
         self.outbox = outbox
         self.client = client
         self.slotMinutes = slotMinutes
+        times = ReportTimes(slotMinutes: slotMinutes)
     }
 
     private var screen: ReportScreen { ReportScreen(output: output, time: context.shown, slotMinutes: slotMinutes) }
@@ -43,6 +47,7 @@ struct ReportDesk {
                 let entry = try outbox.add(report.body(id: ReportIdentity.random()), slotMinutes: slotMinutes)
                 entries.append(entry)
                 taken.append(entry.id)
+                times.seen[entry.id] = report.seenByClock
             } catch {
                 throw Failure(error).saying("The report was NOT kept.")
             }
@@ -62,7 +67,7 @@ struct ReportDesk {
         var refused = false
         let delivery: Delivery
         do throws(ClientError) {
-            delivery = try outbox.deliver(through: client) { event in
+            delivery = try outbox.deliver(through: client, correcting: times) { event in
                 switch event {
                 case .answered(let entry, let result):
                     if result.result == .refused { refused = true }
@@ -80,11 +85,19 @@ struct ReportDesk {
             return
         }
         if refused || delivery.stoppedBy.map({ !$0.isTemporary }) ?? false { hasFailed = true }
+        explainClock()
         hasReachedServer = delivery.stoppedBy == nil
         failedAt = hasReachedServer ? nil : context.now
         lastReason = delivery.waiting.last?.why
         for entry in delivery.waiting where own.contains(entry.id) { screen.say(ReportOutcome(waiting: entry)) }
         if let error = delivery.stoppedBy, !delivery.waiting.isEmpty { explainWaiting(error) }
+    }
+
+    /// Says once that the clocks differ, and that the times were corrected.
+    private mutating func explainClock() {
+        guard !hasExplainedClock, let ahead = client.clockDifferenceSeconds, abs(ahead) > ThawClient.clockDifferenceMax else { return }
+        hasExplainedClock = true
+        output.warning(clockWarning(ahead))
     }
 
     private mutating func explainWaiting(_ error: ClientError) {
@@ -123,6 +136,11 @@ struct ReportDesk {
         }
         if !waiting.isEmpty { output.warning("\(count(waiting.count, "report")) in the outbox: thaw send.") }
     }
+}
+
+/// Says how this machine's clock differs from the server's.
+func clockWarning(_ ahead: Int64) -> String {
+    "This machine's clock is \(duration(ahead)) \(ahead > 0 ? "behind" : "ahead of") the server's. The times were corrected: set the clock."
 }
 
 extension Failure {

@@ -3,22 +3,52 @@ package import Vocabulary
 
 /// A report as far as it is known.
 package struct ReportDraft: Sendable {
-    package var plates: [ReadPlate] = []
+    package var plates: [Reading] = []
     /// An issuer that was named without a plate.
     package var issuer: Issuer?
     package var area: AreaID?
-    /// Unix time; now where nobody says.
+    /// Unix time; now if nobody says.
     package var seenAt: Int64?
-    package var vehicle = Vehicle()
+    /// Whether the time was written with its day and its offset, so that this machine's clock had no part in it.
+    package var isSeenExactly = false
+    /// What was named of the vehicle.
+    package var named = Vehicle()
+    /// What a model says of it, unless something else was named.
+    package var implied = Vehicle()
     package var signs = Signs()
     /// What must be asked before anything is sent, in the order in which it stood.
     package var doubts: [Doubt] = []
+    /// Words that mean nothing here, and were left out.
+    package var ignored: [String] = []
 
     package init() {}
 
+    package var vehicle: Vehicle {
+        Vehicle(color: named.color ?? implied.color, body: named.body ?? implied.body, make: named.make ?? implied.make)
+    }
+
     /// Whether it says nothing but, perhaps, where.
-    package var namesAreaAlone: Bool {
-        plates.isEmpty && issuer == nil && seenAt == nil && vehicle.isEmpty && signs.isEmpty && doubts.isEmpty && area != nil
+    package var namesAreaAlone: Bool { saysNothingElse && area != nil }
+
+    /// Whether it says nothing at all.
+    var isEmpty: Bool { saysNothingElse && area == nil }
+
+    private var saysNothingElse: Bool {
+        plates.isEmpty && issuer == nil && seenAt == nil && vehicle.isEmpty && signs.isEmpty && doubts.isEmpty && ignored.isEmpty
+    }
+
+    /// Adds what another line says where this one says nothing.
+    mutating func fill(from other: ReportDraft) {
+        if plates.isEmpty { plates = other.plates }
+        issuer = issuer ?? other.issuer
+        area = area ?? other.area
+        if seenAt == nil { (seenAt, isSeenExactly) = (other.seenAt, other.isSeenExactly) }
+        named = Vehicle(
+            color: named.color ?? other.named.color, body: named.body ?? other.named.body, make: named.make ?? other.named.make)
+        implied = Vehicle(
+            color: implied.color ?? other.implied.color, body: implied.body ?? other.implied.body, make: implied.make ?? other.implied.make)
+        signs.formUnion(other.signs)
+        ignored += other.ignored
     }
 }
 
@@ -26,16 +56,47 @@ package struct ReportDraft: Sendable {
 package struct Doubt: Hashable, Sendable {
     package enum Field: String, Sendable {
         case plate, issuer, area, time, color, body, make, sign
+
+        /// Whether a report can go without it.
+        var isOptional: Bool {
+            switch self {
+            case .color, .body, .make, .sign: true
+            case .plate, .issuer, .area, .time: false
+            }
+        }
+    }
+
+    /// One answer to a question, with what a person sees of it.
+    package struct Choice: Hashable, Sendable {
+        package let text: String
+        package let plate: Reading
+        /// What a word was taken for that is a part of this plate.
+        package let unsaid: Set<Field>
+
+        /// - Parameter plate: Shown without an issuer if nobody named one.
+        init(_ plate: Reading, unsaying unsaid: Set<Field> = []) {
+            text = plate.namesIssuer ? plate.textToType : plate.plate.characters
+            self.plate = plate
+            self.unsaid = unsaid
+        }
     }
 
     package let field: Field
     package let sentence: String
     /// What was probably meant, as it would be typed.
     package let suggestion: String?
+    /// Answers with numbers; none of them is taken unasked.
+    package let choices: [Choice]
 
-    package init(_ field: Field, _ sentence: String, suggestion: String? = nil) {
+    package init(_ field: Field, _ sentence: String, suggestion: String? = nil, choices: [Choice] = []) {
         self.field = field
         self.sentence = sentence
         self.suggestion = suggestion
+        self.choices = choices
+    }
+
+    /// Which of several plates a text means.
+    init(_ sentence: String, among readings: [Reading]) {
+        self.init(.plate, sentence, choices: readings.map { Choice($0) })
     }
 }

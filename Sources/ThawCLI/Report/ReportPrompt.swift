@@ -8,63 +8,100 @@ struct ReportPrompt {
     let output: Output
     let prompt: Prompt
     let questions: ReportQuestions
+    /// Lines that came while a question was open.
+    private var kept: [String] = []
 
-    private static let undoWords: Set<String> = ["undo", "oops"]
+    init(context: CommandContext, output: Output, prompt: Prompt, questions: ReportQuestions) {
+        self.context = context
+        self.output = output
+        self.prompt = prompt
+        self.questions = questions
+    }
 
     /// - Parameter given: What the options said, for every line that does not say otherwise.
-    func run(_ desk: inout ReportDesk, _ setting: inout ReportSetting, _ given: ReportDraft) throws(Failure) {
+    mutating func run(_ desk: inout ReportDesk, _ setting: inout ReportSetting, _ given: ReportDraft) throws(Failure) {
+        var given = given
+        // Both hold until another is named, and are kept with the setting.
+        (given.area, given.issuer) = (nil, nil)
         if prompt.isShown {
             output.notice("One report a line, words in any order: mn abc123 black suv powderhorn convoy 20m ago")
-            output.notice("\"undo\" takes the last one back, \"done\" ends. Nothing that you type here is kept but the reports.")
+            output.notice(
+                "\"undo\" takes the last one back; \"done\", or Enter twice, ends. Nothing that you type is kept but the reports.")
         }
         var number = 0
+        var wasEmpty = false
+        var initial = ""
         while true {
             number += 1
-            switch prompt.ask("report") {
+            let reply = kept.isEmpty ? prompt.ask("report", initial: initial) : .line(kept.removeFirst())
+            initial = ""
+            switch reply {
             case .end:
                 return try desk.close()
             case .tooLong:
                 desk.noteFailure()
                 output.complaint(.usage("Line \(number) is too long for a report."))
+            case .line(""):
+                if prompt.isShown, wasEmpty { return try desk.close() }
+                wasEmpty = true
+                continue
             case .line(let line):
-                let word = line.lowercased()
-                if word.isEmpty ? prompt.isShown : Prompt.endWords.contains(word) { return try desk.close() }
                 do throws(Failure) {
-                    try take(line, word, &desk, &setting, given)
+                    guard try take(line, &desk, &setting, given) else { return try desk.close() }
                 } catch {
-                    // A person sees it and types again; a program's line is gone.
+                    // A person sees it and mends the line, which comes back; a program's line is gone.
                     if !prompt.isShown { desk.noteFailure() }
                     output.complaint(prompt.isShown ? error : error.saying("Line \(number) was not reported."))
+                    initial = line
                 }
             }
+            wasEmpty = false
         }
     }
 
-    private func take(
-        _ line: String, _ word: String, _ desk: inout ReportDesk, _ setting: inout ReportSetting, _ given: ReportDraft
-    ) throws(Failure) {
-        if word.isEmpty { return }
-        if Self.undoWords.contains(word) { return try desk.undo() }
-        if Prompt.helpWords.contains(word) { return help(setting) }
+    /// Takes one line; whether to go on.
+    private mutating func take(
+        _ line: String, _ desk: inout ReportDesk, _ setting: inout ReportSetting, _ given: ReportDraft
+    ) throws(Failure) -> Bool {
+        switch ControlWord(line) {
+        case .done: return false
+        case .undo:
+            try desk.undo()
+            return true
+        case .help:
+            Self.help(setting, output)
+            return true
+        case .cancel, .yes, .no:
+            output.warning("Nothing was asked, and nothing was reported.")
+            return true
+        case nil: break
+        }
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         if draft.namesAreaAlone, let area = draft.area {
             setting.area = area
             output.warning("From now on: \(area).")
-            return
+            return true
         }
         draft.fill(from: given)
-        let reports = try questions.finish(draft, in: &setting)
-        if reports.isEmpty {
+        switch try questions.finish(draft, of: line, in: &setting, &desk, kept: &kept) {
+        case .done:
+            output.warning("“\(line)” was not reported.")
+            return false
+        case .nothing:
             output.warning("Nothing was reported.")
-            return
+            return true
+        case .reports(let reports):
+            try desk.take(reports)
+            return true
         }
-        try desk.take(reports)
     }
 
-    private func help(_ setting: ReportSetting) {
-        output.warning("Type the plate, and what you saw: colour, body, make, signs, area, and when (now, where you say nothing).")
+    static func help(_ setting: ReportSetting, _ output: Output) {
+        output.warning("Type the plate, and what you saw: color, body, make or model, signs, area, and when (now, if you say nothing).")
         output.warning("Signs: " + Sign.allCases.map(\.rawValue).joined(separator: ", ") + ".")
         if let areas = setting.areas.map?.areas { output.warning("Areas: " + areas.map(\.id.description).joined(separator: ", ") + ".") }
-        output.warning("An area alone on a line holds for the next reports. \"undo\" takes the last report back, \"done\" ends.")
+        output.warning(
+            "An area alone on a line holds for the next reports. \"undo\" takes the last report back, \"cancel\" gives one up, \"done\" ends."
+        )
     }
 }

@@ -13,97 +13,189 @@ struct ReportQuestions {
 
     /// A person may answer wrongly so many times before a report is given up.
     private static let attemptsMax = 5
-    static let skipWords: Set<String> = ["skip", "cancel"]
 
-    /// The reports of a draft, one for each plate; none where the person gave it up.
-    func finish(_ draft: ReportDraft, in setting: inout ReportSetting) throws(Failure) -> [FinishedReport] {
+    /// What became of a line.
+    enum Outcome {
+        /// One for each plate.
+        case reports([FinishedReport])
+        /// The person gave it up.
+        case nothing
+        /// The person wants to end.
+        case done
+    }
+
+    private enum Reply {
+        case answer(Answer)
+        case line(ReportDraft)
+        case giveUp, done
+    }
+
+    /// - Parameters:
+    ///   - line: As it was typed; it is shown if more is waiting behind it.
+    ///   - kept: Lines that came while a question was open, and are reports of their own.
+    func finish(
+        _ draft: ReportDraft, of line: String, in setting: inout ReportSetting, _ desk: inout ReportDesk, kept: inout [String]
+    ) throws(Failure) -> Outcome {
         var draft = draft
-        guard try settleDoubts(of: &draft, setting), try settlePlates(of: &draft, &setting) else { return [] }
-        guard let area = try area(of: draft, in: &setting) else { return [] }
+        var isFirst = true
+        while let doubt = next(draft, setting) {
+            guard prompt.isShown else {
+                try settleUnasked(doubt, &draft)
+                continue
+            }
+            switch try ask(doubt, draft, line, setting, &desk, &kept, isFirst: isFirst) {
+            case .giveUp: return .nothing
+            case .done: return .done
+            case .line(let other): draft.settle(doubt, other)
+            case .answer(.issuer(let issuer)) where doubt.field == .issuer:
+                // True of the whole run.
+                setting.issuer = issuer
+                draft.settle(doubt, .none)
+            case .answer(let answer): draft.settle(doubt, answer)
+            }
+            isFirst = false
+        }
+        return .reports(try reports(draft, in: &setting))
+    }
+
+    private func reports(_ draft: ReportDraft, in setting: inout ReportSetting) throws(Failure) -> [FinishedReport] {
+        guard let area = draft.area ?? setting.area else { throw Self.missing(Doubt(.area, "")) }
+        setting.area = area
+        let issuer = draft.issuer ?? setting.issuer
         let now = context.now
         let slot = setting.slot(of: draft.seenAt ?? now)
-        guard slot >= now - Int64(setting.ageHoursMax) * 3_600 else {
+        guard !setting.isOld(slot, at: now) else {
             throw Failure(.reportTooOld, TimeError.tooOld(hoursMax: setting.ageHoursMax).sentence)
         }
-        return draft.plates.map { FinishedReport(plate: $0, area: area, slot: slot, vehicle: draft.vehicle, signs: draft.signs) }
+        if !draft.ignored.isEmpty { output.warning("Ignored: \(draft.ignored.joined(separator: ", ")).") }
+        return draft.plates.map { plate in
+            FinishedReport(
+                plate: plate.namesIssuer ? plate : issuer.map(plate.issued(by:)) ?? plate, area: area, slot: slot,
+                seenByClock: draft.isSeenExactly ? nil : draft.seenAt ?? now, vehicle: draft.vehicle, signs: draft.signs)
+        }
     }
 
-    private func settleDoubts(of draft: inout ReportDraft, _ setting: ReportSetting) throws(Failure) -> Bool {
-        let doubts = draft.doubts
-        draft.doubts = []
-        for doubt in doubts {
-            let line = setting.line(at: context.now, in: context.zone)
-            guard let read = try ask(doubt, { Answer.read($0, for: doubt.field, line, setting) }) else { return false }
-            draft.take(read)
+    /// What must be asked next; `nil` if nothing is missing.
+    private func next(_ draft: ReportDraft, _ setting: ReportSetting) -> Doubt? {
+        if let doubt = draft.doubts.first { return doubt }
+        if draft.plates.isEmpty { return Doubt(.plate, "") }
+        // If nobody can be asked, the server's own default holds.
+        if prompt.isShown, draft.issuer == nil, setting.issuer == nil, draft.plates.contains(where: { !$0.namesIssuer }) {
+            let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
+            let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
+            return Doubt(
+                .issuer, "Who issued plates that name nobody? A state such as MN, or \"unknown\".", suggestion: offered ?? "unknown")
         }
-        return true
+        guard draft.area == nil, setting.area == nil else { return nil }
+        return Doubt(.area, "", suggestion: preferences.area.flatMap(setting.area(named:))?.description)
     }
 
-    private func settlePlates(of draft: inout ReportDraft, _ setting: inout ReportSetting) throws(Failure) -> Bool {
-        if draft.plates.isEmpty {
-            let line = setting.line(at: context.now, in: context.zone)
-            let doubt = Doubt(.plate, "")
-            guard let read = try ask(doubt, { Answer.read($0, for: .plate, line, setting) }) else { return false }
-            draft.take(read)
-        }
-        if draft.plates.contains(where: { !$0.namesIssuer }) {
-            if draft.issuer == nil, setting.issuer == nil {
-                // Where nobody can be asked the server's own default holds.
-                guard prompt.isShown else { return true }
-                setting.issuer = try issuer(in: setting)
+    /// Without a person: what a report can go without is left out and named, anything else is an error.
+    private func settleUnasked(_ doubt: Doubt, _ draft: inout ReportDraft) throws(Failure) {
+        guard doubt.field.isOptional else { throw Self.missing(doubt) }
+        draft.leaveOut(doubt)
+        output.warning("Left out: \(doubt.sentence)")
+    }
+
+    /// Asks until there is an answer.
+    private func ask(
+        _ doubt: Doubt, _ draft: ReportDraft, _ line: String, _ setting: ReportSetting, _ desk: inout ReportDesk, _ kept: inout [String],
+        isFirst: Bool
+    ) throws(Failure) -> Reply {
+        explain(doubt, line, isFirst: isFirst)
+        var initial = ""
+        var attempts = 0
+        while attempts < Self.attemptsMax {
+            attempts += 1
+            if prompt.hasWaitingInput { output.warning("About “\(line)”:") }
+            let text: String
+            switch prompt.ask(doubt.field.rawValue, offered: doubt.suggestion, initial: initial) {
+            case .end: return .done
+            case .tooLong:
+                output.complaint(.usage("That line is too long for an answer."))
+                continue
+            case .line(let typed): text = typed
             }
-            guard let issuer = draft.issuer ?? setting.issuer else { return false }
-            draft.plates = draft.plates.map { $0.namesIssuer ? $0 : $0.issued(by: issuer) }
-        }
-        return true
-    }
-
-    /// Who issued the plates that name nobody; asked for once, and then true of the whole run. `nil` where the person gives the report up.
-    private func issuer(in setting: ReportSetting) throws(Failure) -> Issuer? {
-        let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
-        let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
-        let doubt = Doubt(
-            .issuer, "Who issued plates that name nobody? A state such as MN, or \"unknown\".", suggestion: offered ?? "unknown")
-        let line = setting.line(at: context.now, in: context.zone)
-        guard case .issuer(let issuer) = try ask(doubt, { Answer.read($0, for: .issuer, line, setting) }) else { return nil }
-        return issuer
-    }
-
-    private func area(of draft: ReportDraft, in setting: inout ReportSetting) throws(Failure) -> AreaID? {
-        if let area = draft.area ?? setting.area {
-            setting.area = area
-            return area
-        }
-        let line = setting.line(at: context.now, in: context.zone)
-        let remembered = preferences.area.flatMap(setting.area(named:))
-        let doubt = Doubt(.area, "", suggestion: remembered?.description)
-        let read = try ask(doubt) { [setting] text in
-            if text.lowercased() == "near" {
-                return Result { () throws(Failure) in .area(try Coordinates.askForArea(prompt, setting.areas.map)) }
+            initial = ""
+            if let word = ControlWord(text) {
+                if let reply = try control(word, doubt, setting, &desk) { return reply }
+                continue
             }
-            return Answer.read(text, for: .area, line, setting)
+            if text.isEmpty { continue }
+            switch read(text, doubt, draft, setting) {
+            case .success(let reply): return reply
+            case .failure(.another):
+                kept.append(text)
+                attempts -= 1
+                output.warning("“\(text)” is another report, and comes next. First answer for “\(line)”.")
+            case .failure(.failure(let failure)):
+                output.warning([failure.sentence, failure.advice].compactMap(\.self).joined(separator: " "))
+                initial = text
+            }
         }
-        guard case .area(let area) = read else { return nil }
-        setting.area = area
-        return area
+        return .giveUp
     }
 
-    /// Asks until there is an answer; `nil` where the person gives the report up.
-    private func ask(_ doubt: Doubt, _ read: (String) -> Result<Answer, Failure>) throws(Failure) -> Answer? {
-        guard prompt.isShown else { throw Self.missing(doubt) }
+    private func explain(_ doubt: Doubt, _ line: String, isFirst: Bool) {
         if !doubt.sentence.isEmpty { output.warning(doubt.sentence) }
-        for _ in 0..<Self.attemptsMax {
-            guard case .line(let text) = prompt.ask(doubt.field.rawValue, offered: doubt.suggestion) else { return nil }
-            if Self.skipWords.contains(text.lowercased()) { return nil }
-            switch read(text) {
-            case .success(let answer): return answer
-            case .failure(let failure): output.warning([failure.sentence, failure.advice].compactMap(\.self).joined(separator: " "))
+        for (place, choice) in doubt.choices.enumerated() { output.warning("[\(place + 1)] \(choice.text)") }
+        if !doubt.choices.isEmpty { output.warning("Type its number, or the plate.") }
+        if isFirst { output.notice("\"cancel\" gives this report up.") }
+    }
+
+    private func control(_ word: ControlWord, _ doubt: Doubt, _ setting: ReportSetting, _ desk: inout ReportDesk) throws(Failure) -> Reply?
+    {
+        switch word {
+        case .done: return .done
+        case .cancel: return .giveUp
+        case .undo: try desk.undo()
+        case .help: ReportPrompt.help(setting, output)
+        case .yes:
+            if doubt.choices.count == 1 { return .answer(doubt.choices[0].answer) }
+            output.warning("Yes to what? Type the answer itself, or \"cancel\".")
+        case .no:
+            if doubt.field.isOptional { return .answer(.none) }
+            if doubt.choices.count == 1 {
+                output.warning("Then type the plate, or \"cancel\".")
+            } else {
+                output.warning("Type the answer itself, or \"cancel\".")
             }
         }
         return nil
     }
 
+    private enum Unread: Error {
+        /// A report of its own.
+        case another
+        case failure(Failure)
+    }
+
+    /// An answer as the field has it, else as a line whose words fill whatever is missing.
+    private func read(_ text: String, _ doubt: Doubt, _ draft: ReportDraft, _ setting: ReportSetting) -> Result<Reply, Unread> {
+        if let number = Int(text), doubt.choices.indices.contains(number - 1) { return .success(.answer(doubt.choices[number - 1].answer)) }
+        let line = setting.line(at: context.now, in: context.zone)
+        if doubt.field == .area, text.lowercased() == "near" {
+            do throws(Failure) {
+                return .success(.answer(.area(try Coordinates.askForArea(prompt, setting.areas.map))))
+            } catch {
+                return .failure(.failure(error))
+            }
+        }
+        let answer = Answer.read(text, for: doubt.field, line, setting)
+        if case .success(let answer) = answer { return .success(.answer(answer)) }
+        let other = line.read(text)
+        if doubt.field != .plate, !draft.plates.isEmpty, !other.plates.isEmpty { return .failure(.another) }
+        if case .failure(let failure) = answer, !other.saysSomething, doubt.field != .plate || other.doubts.isEmpty {
+            return .failure(.failure(failure))
+        }
+        return .success(.line(other))
+    }
+
     private static func missing(_ doubt: Doubt) -> Failure {
+        guard doubt.choices.isEmpty else {
+            let texts = doubt.choices.map(\.plate.textToType).joined(separator: " or ")
+            return Failure(.plateAmbiguous, doubt.sentence, advice: "Type \(texts).", exit: .usage)
+        }
         if !doubt.sentence.isEmpty { return .usage(doubt.sentence) }
         switch doubt.field {
         case .plate: return .usage("The plate is missing.", advice: "Write it as in: thaw report MN ABC-123 --area powderhorn")
@@ -112,8 +204,15 @@ struct ReportQuestions {
     }
 }
 
-extension ReadPlate {
-    func issued(by issuer: Issuer) -> ReadPlate {
-        ReadPlate(Plate(key: plate.key.issued(by: issuer), typed: plate.typed), namesIssuer: true)
+extension Doubt.Choice {
+    var answer: Answer { .plate(self) }
+}
+
+extension ReportDraft {
+    /// Whether a line says anything for certain.
+    fileprivate var saysSomething: Bool {
+        var draft = self
+        (draft.ignored, draft.doubts) = ([], [])
+        return !draft.isEmpty
     }
 }

@@ -17,7 +17,7 @@ struct MeantReport {
     private static let marginSeconds: Int64 = 3_600
 
     /// - Returns: `nil` where the misread plate has no sighting that could still be reported.
-    init?(_ plate: ReadPlate, insteadOf row: ReviewBody, setting: ReportSetting, now: Int64) {
+    init?(_ plate: Reading, insteadOf row: ReviewBody, setting: ReportSetting, now: Int64) {
         let live = row.sightings.compactMap { seen -> (area: String, seconds: Int64)? in
             guard let slot = seen.slot.flatMap(WireTime.seconds), slot <= now, slot >= now - Int64(setting.ageHoursMax) * 3_600 else {
                 return nil

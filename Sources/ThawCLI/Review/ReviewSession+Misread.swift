@@ -18,7 +18,7 @@ extension ReviewSession {
         decide(.dismiss, on: row, meant: meant)
     }
 
-    private func askForMeant(_ row: ReviewBody) -> ReadPlate? {
+    private func askForMeant(_ row: ReviewBody) -> Reading? {
         let beside = row.misreads ?? []
         for (place, misread) in beside.enumerated() {
             output.labelled("\(place + 1)", "\(Show.plate(misread.plate)), \(misread.status.rawValue)")
@@ -29,7 +29,7 @@ extension ReviewSession {
             return nil
         }
         if line.count == 1, let number = Int(line), beside.indices.contains(number - 1), let plate = beside[number - 1].plate.plate {
-            return ReadPlate(plate, namesIssuer: true)
+            return Reading(plate, namesIssuer: true)
         }
         do throws(Failure) {
             let plates = try desk.plates(inLine: line)
@@ -45,9 +45,9 @@ extension ReviewSession {
         }
     }
 
-    private static func issued(_ plate: ReadPlate, by issuer: Issuer) throws(Failure) -> ReadPlate {
+    private static func issued(_ plate: Reading, by issuer: Issuer) throws(Failure) -> Reading {
         do throws(PlateError) {
-            return ReadPlate(try Plate(plate.plate.characters, issuer: issuer), namesIssuer: true)
+            return Reading(try Plate(plate.plate.characters, issuer: issuer), namesIssuer: true)
         } catch {
             throw Failure(error)
         }

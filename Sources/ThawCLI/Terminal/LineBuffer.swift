@@ -9,6 +9,9 @@ package struct LineBuffer: Sendable {
     private var isSkipping = false
     private var pending: ArraySlice<UInt8> = []
 
+    /// Whether bytes behind the last line were read already.
+    var hasMore: Bool { !pending.isEmpty }
+
     /// The next line, refilled by `read`, which gives no bytes at the end of the input.
     package mutating func next(_ read: () -> [UInt8]) throws(InputError) -> String? {
         while true {

@@ -3,7 +3,7 @@ import Wire
 
 /// Asks a person for a line.
 ///
-/// Where nobody types, lines are read without a word on the screen.
+/// If nobody types, lines are read without a word on the screen.
 struct Prompt {
     enum Reply {
         /// Without blanks at its ends.
@@ -11,9 +11,6 @@ struct Prompt {
         case tooLong
         case end
     }
-
-    static let endWords: Set<String> = ["done", "quit", "exit", "q"]
-    static let helpWords: Set<String> = ["help", "?"]
 
     /// Whether a person sees the prompt.
     let isShown: Bool
@@ -27,11 +24,17 @@ struct Prompt {
         stream = terminal.showsToPerson(.output) ? .output : .error
     }
 
-    /// - Parameter offered: what an empty line stands for.
-    func ask(_ question: String, offered: String? = nil) -> Reply {
-        show(question, offered)
+    /// Whether more was typed or pasted than was read.
+    var hasWaitingInput: Bool { terminal.hasWaitingInput }
+
+    /// - Parameters:
+    ///   - offered: What an empty line stands for.
+    ///   - initial: What stands in the line already, to be changed.
+    func ask(_ question: String, offered: String? = nil, initial: String = "") -> Reply {
         do throws(InputError) {
-            guard let line = try terminal.readLine() else { return endOfInput() }
+            guard let line = try terminal.readLine(prompt: isShown ? text(question, offered) : "", initial: initial, on: stream) else {
+                return endOfInput()
+            }
             let trimmed = line.trimmed
             return .line(trimmed.isEmpty ? offered ?? "" : trimmed)
         } catch {
@@ -52,14 +55,10 @@ struct Prompt {
         }
     }
 
-    /// Yes or no; no where nobody can be asked, or nothing is said.
+    /// Yes or no; no if nobody can be asked, or nothing is said.
     func confirm(_ question: String) -> Bool {
         guard isShown, case .line(let line) = ask(question + " [y/N]") else { return false }
         return ["y", "yes"].contains(line.lowercased())
-    }
-
-    private func show(_ question: String, _ offered: String?) {
-        if isShown { terminal.write(text(question, offered), to: stream) }
     }
 
     private func text(_ question: String, _ offered: String?) -> String {
@@ -69,6 +68,30 @@ struct Prompt {
     private func endOfInput() -> Reply {
         if isShown { terminal.write("\n", to: stream) }
         return .end
+    }
+}
+
+/// A word that steers a prompt; it is never a plate there.
+enum ControlWord {
+    /// Ends the prompt.
+    case done
+    /// Gives up the report that is asked about.
+    case cancel
+    /// Takes the last report back.
+    case undo
+    case help
+    case yes, no
+
+    init?(_ line: String) {
+        switch line.lowercased() {
+        case "done", "quit", "exit", "q", "stop", "end": self = .done
+        case "cancel", "skip", "never mind", "nevermind": self = .cancel
+        case "undo", "oops": self = .undo
+        case "help", "?": self = .help
+        case "yes", "y": self = .yes
+        case "no", "n": self = .no
+        default: return nil
+        }
     }
 }
 

@@ -11,6 +11,7 @@ import Musl
 /// The process's own standard input, output and error.
 package final class StandardTerminal: Terminal {
     private let lines = Mutex(LineBuffer())
+    private let editor = Mutex<LineEditor?>(nil)
 
     package init() {}
 
@@ -47,7 +48,30 @@ package final class StandardTerminal: Terminal {
         }
     }
 
-    package func readLine() throws(InputError) -> String? {
+    package var hasWaitingInput: Bool {
+        if lines.withLock(\.hasMore) { return true }
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        return poll(&input, 1, 0) == 1 && input.revents & Int16(POLLIN) != 0
+    }
+
+    package func readLine(prompt: String, initial: String, on stream: OutputStream) throws(InputError) -> String? {
+        guard readsFromPerson else { return try readLine() }
+        guard showsToPerson(stream), LineEditor.isUsable else {
+            write(prompt, to: stream)
+            return try readLine()
+        }
+        return try editor.withLock { kept throws(InputError) -> String? in
+            guard let editor = kept ?? LineEditor(stream: stream) else {
+                write(prompt, to: stream)
+                return try readLine()
+            }
+            kept = editor
+            return try editor.read(prompt: prompt, initial: initial)
+        }
+    }
+
+    /// The next line of a pipe, or of a terminal on which nothing can be edited.
+    private func readLine() throws(InputError) -> String? {
         try lines.withLock { buffer throws(InputError) in try buffer.next(Self.readBytes) }
     }
 

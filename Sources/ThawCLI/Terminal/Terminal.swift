@@ -9,11 +9,17 @@ package protocol Terminal: Sendable {
     /// Columns of the screen; 80 where there is none.
     var columns: Int { get }
 
+    /// Whether more was typed or pasted than was read.
+    var hasWaitingInput: Bool { get }
+
     func write(_ text: String, to stream: OutputStream)
-    /// The next line without its end; `nil` at the end of the input.
+    /// The next line without its end, which a person can edit; `nil` at the end of the input.
     ///
+    /// - Parameters:
+    ///   - prompt: What stands in front of the line; written only if a person types.
+    ///   - initial: What stands in the line already; empty for nothing.
     /// - Throws: ``InputError`` for a line that is longer than any report.
-    func readLine() throws(InputError) -> String?
+    func readLine(prompt: String, initial: String, on stream: OutputStream) throws(InputError) -> String?
     /// The next line, not shown while it is typed; `nil` at the end of the input.
     ///
     /// - Parameter prompt: Written when nothing is shown any more, so that who types early gives nothing away; empty for none.

@@ -75,6 +75,37 @@ package struct LocalZone: Sendable {
         return Int(fields.tm_gmtoff)
     }
 
+    /// Why the environment names a zone that this machine does not know: the C library would take it for Greenwich without a word.
+    static func problem(in environment: [String: String]) -> Failure? {
+        guard let name = environment["TZ"], !name.isEmpty, !isKnown(name, environment) else { return nil }
+        return .usage(
+            "TZ names a time zone that is not known here: “\(name)”.",
+            advice: "Write it as in America/Chicago, or unset TZ. Zones come with the package tzdata.")
+    }
+
+    private static func isKnown(_ name: String, _ environment: [String: String]) -> Bool {
+        let name = name.hasPrefix(":") ? String(name.dropFirst()) : name
+        if ["UTC", "GMT"].contains(name) || isRule(name) { return true }
+        guard !name.hasPrefix("/") else { return access(name, R_OK) == 0 }
+        let folders = [environment["TZDIR"], "/usr/share/zoneinfo", "/usr/lib/zoneinfo", "/etc/zoneinfo"].compactMap(\.self)
+        return folders.contains { access($0 + "/" + name, R_OK) == 0 }
+    }
+
+    /// Whether it is a rule as POSIX writes it: `CST6CDT`, `<-03>3`.
+    private static func isRule(_ name: String) -> Bool {
+        var rest = name[...]
+        if rest.first == "<" {
+            guard let end = rest.firstIndex(of: ">") else { return false }
+            rest = rest[rest.index(after: end)...]
+        } else {
+            let letters = rest.prefix { $0.isASCII && $0.isLetter }
+            guard letters.count >= 3 else { return false }
+            rest = rest.dropFirst(letters.count)
+        }
+        if let sign = rest.first, sign == "+" || sign == "-" { rest = rest.dropFirst() }
+        return rest.first.map { ("0"..."9").contains($0) } ?? false
+    }
+
     package func wall(at seconds: Int64) -> WallTime {
         WallTime(utc: seconds + Int64(offset(seconds)))
     }

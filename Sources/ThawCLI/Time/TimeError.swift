@@ -1,10 +1,16 @@
-/// Why words are no time at which something was seen.
+/// Why words are not a time at which something was seen.
 package enum TimeError: Error, Hashable, Sendable {
     case notATime
+    /// A day without a time of day.
+    case noClock(day: String)
     /// Still to come today; it may be meant of yesterday.
     case notYet(clock: String)
     /// Without `am` or `pm`, and both have passed.
     case morningOrEvening(morning: String, evening: String)
+    /// `5/6/2026` outside the United States.
+    case dayOrMonth(written: String)
+    /// Days since 1900, as spreadsheets count them.
+    case spreadsheetNumber(written: String)
     /// The clocks were set forward over it.
     case skipped
     /// The clocks were set back over it, so it came twice.
@@ -15,15 +21,21 @@ package enum TimeError: Error, Hashable, Sendable {
     package var sentence: String {
         switch self {
         case .notATime:
-            "That is no time: write it as 20m, 20 min ago, 15:30, 3:30pm, yesterday 22:10 or 2026-11-22T15:30:00Z."
+            "That is not a time. Write it as 20m, 20 min ago, 15:30, 3:30pm, noon, yesterday 22:10 or 2026-11-22T15:30:00Z."
+        case .noClock(let day):
+            "“\(day)” names no time of day. Write both, as in: \(day) 15:30."
         case .notYet(let clock):
             "\(clock) has not come yet today. For the one before, write: yesterday \(clock)."
         case .morningOrEvening(let morning, let evening):
             "Morning or evening? Write \(morning) or \(evening)."
+        case .dayOrMonth(let written):
+            "Which is the day in \(written), and which the month? Write it as in: 2026-11-22 15:30."
+        case .spreadsheetNumber(let written):
+            "\(written) is a spreadsheet's number of a day, not a time. Format the cells as date and time, and save the file again."
         case .skipped:
-            "The clocks were set forward over that time: it never was. Write how long ago it was, as in: 2 hours ago."
+            "The clocks were set forward over that time, so it never was. Write how long ago it was, as in: 2 hours ago."
         case .twice:
-            "The clocks were set back over that time: it was twice. Write how long ago it was, as in: 2 hours ago."
+            "The clocks were set back over that time, so it came twice. Write how long ago it was, as in: 2 hours ago."
         case .tooOld(let hoursMax):
             "That is too long ago: a report may be at most \(hoursMax) hours late."
         case .tooNew:

@@ -1,40 +1,101 @@
-/// Reads times as people write them: `20m`, `20 min ago`, `15:30`, `3:30pm`, `yesterday 22:10`, `2026-11-22 15:30`, RFC 3339.
+/// Reads times as people write them: `20m`, `ten minutes ago`, `15:30`, `3:30pm`, `0930 hrs`, `last night 23:00`, `11/22/2026 3:30 PM`, RFC 3339.
 ///
 /// A clock without a day is today's. What could mean two times is an error, never a guess.
 package struct TimeReader: Sendable {
     /// How far another clock may be ahead of this one.
     package static let skewSeconds: Int64 = 120
-    /// The longest time, `2 hours and 30 minutes ago`, has six words.
-    private static let wordsMax = 6
+    /// The longest time, `sunday november 22 2026 at 3:30 pm cst`, has eight words.
+    private static let wordsMax = 8
 
     package let zone: LocalZone
     package let now: Int64
     package let ageHoursMax: Int
+    /// Whether `5/6` is the sixth of May.
+    private let isMonthFirst: Bool
 
-    /// - Parameter ageHoursMax: How far back a time may lie; where it leaves one of two readings, that one is meant.
-    package init(zone: LocalZone, now: Int64, ageHoursMax: Int) {
+    /// - Parameters:
+    ///   - ageHoursMax: How far back a time may lie; where it leaves one of two readings, that one is meant.
+    ///   - isMonthFirst: As people write dates in the United States.
+    package init(zone: LocalZone, now: Int64, ageHoursMax: Int, isMonthFirst: Bool = true) {
         self.zone = zone
         self.now = now
         self.ageHoursMax = ageHoursMax
+        self.isMonthFirst = isMonthFirst
     }
 
     /// Unix time of a text that is one time and nothing else.
     package func read(_ text: String) throws(TimeError) -> Int64 {
-        let words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
-        guard !words.isEmpty, words.count <= Self.wordsMax, let reading = reading(words[...]) else { throw .notATime }
+        let words = Self.words(of: text)
+        guard !words.isEmpty, words.count <= Self.wordsMax + 2 else { throw .notATime }
+        if let number = Self.spreadsheetNumber(words) { throw .spreadsheetNumber(written: number) }
+        guard let reading = reading(words[...], .field) else { throw .notATime }
         return try inRange(reading.get())
+    }
+
+    /// Whether a text names its day and year, so that it means the same whenever it is read.
+    package func namesDay(_ text: String) -> Bool {
+        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst)?.date.namesYear ?? false
+    }
+
+    /// A day's own cell and the cell of its time of day, as one text; `nil` if the first is not a day.
+    package func join(day: String, clock: String) -> String? {
+        let clockWords = Self.words(of: clock)
+        if WrittenDate.read(clockWords[...], today: today, isMonthFirst: isMonthFirst) != nil { return clock }
+        let words = Self.words(of: day)
+        if let (_, rest) = WrittenDate.read(words[...], today: today, isMonthFirst: isMonthFirst) {
+            // A spreadsheet writes midnight behind a day that has no time.
+            guard rest.isEmpty || (ClockTime(rest[...], .field).map { $0.hour == 0 && $0.minute == 0 } ?? false) else { return nil }
+            return (words.dropLast(rest.count) + clockWords).joined(separator: " ")
+        }
+        guard let named = NamedDay(words[...], today: today), named.count == words.count else { return nil }
+        return day + " " + clock
+    }
+
+    /// Whether a text begins with a written date.
+    func isDate(_ text: String) -> Bool {
+        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst) != nil
     }
 
     /// The longest time that a row of lower-case words begins with, and how many words it takes; `nil` where it begins with none.
     func prefix(of words: ArraySlice<String>) -> (count: Int, time: Result<Int64, TimeError>)? {
         for count in stride(from: min(Self.wordsMax, words.count), to: 0, by: -1) {
-            guard let reading = reading(words.prefix(count)) else { continue }
+            guard let reading = reading(words.prefix(count).compactMap(Self.plain)[...], .line) else { continue }
             return (count, reading.flatMap { time in Result { () throws(TimeError) in try inRange(time) } })
         }
         return nil
     }
 
-    private var oldest: Int64 { now - Int64(ageHoursMax) * 3_600 }
+    /// Lower-case words without the marks that change nothing: `~10 min.` and `3:30 p.m.`
+    private static func words(of text: String) -> [String] {
+        text.lowercased().split(whereSeparator: \.isWhitespace).compactMap { plain(String($0)) }
+    }
+
+    private static func plain(_ word: String) -> String? {
+        var word = word[...]
+        while let first = word.first, "~≈@(".contains(first) { word.removeFirst() }
+        while let last = word.last, ".,;)".contains(last) { word.removeLast() }
+        let isAbbreviated = word.contains(".") && word.allSatisfy { $0.isLetter || $0 == "." }
+        return word.isEmpty ? nil : isAbbreviated ? word.filter { $0 != "." } : String(word)
+    }
+
+    /// A day or a part of one as spreadsheets keep it: `46354.39583`, `0.39583`.
+    private static func spreadsheetNumber(_ words: [String]) -> String? {
+        guard words.count == 1, let word = words.first else { return nil }
+        let parts = word.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let whole = parts.first, ClockTime.number(whole) != nil else { return nil }
+        let fraction = parts.count == 2 ? parts[1] : ""
+        guard fraction.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
+        let isDay = whole.count == 5 && ("3"..."6").contains(whole.first ?? "0")
+        return isDay || (whole == "0" && !fraction.isEmpty) ? word : nil
+    }
+
+    /// The oldest time that is taken: the clocks that people read have no seconds.
+    private var oldest: Int64 {
+        let oldest = now - Int64(ageHoursMax) * 3_600
+        return oldest - oldest % 60
+    }
+
+    private var today: WallTime { zone.wall(at: now).dayStart(movedBy: 0) }
 
     private func inRange(_ time: Int64) throws(TimeError) -> Int64 {
         if time > now + Self.skewSeconds { throw .tooNew }
@@ -42,51 +103,94 @@ package struct TimeReader: Sendable {
         return time
     }
 
-    private func reading(_ words: ArraySlice<String>) -> Result<Int64, TimeError>? {
+    private static let approximations: Set<String> = ["at", "about", "around", "approx", "approximately", "circa", "ca", "roughly"]
+    private static let nowWords: [[String]] = [
+        ["now"], ["just", "now"], ["right", "now"], ["a", "moment", "ago"], ["moments", "ago"], ["ahora"], ["ahorita"], ["ahora", "mismo"],
+        ["maintenant"],
+    ]
+
+    private func reading(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
         var words = words
-        if let first = words.first, ["at", "about", "around"].contains(first) { words = words.dropFirst() }
-        switch Array(words) {
-        case ["now"], ["just", "now"], ["right", "now"]: return .success(now)
-        default: break
+        var place = place
+        if let first = words.first, Self.approximations.contains(first) {
+            words = words.dropFirst()
+            // "at 9"
+            if first == "at", words.count == 1 { place = .dayPart }
+        }
+        if Self.nowWords.contains(where: { words.elementsEqual($0) }) { return .success(now) }
+        if isMilitary(words), let clock = ClockTime(words, place) {
+            return resolve(clock.readings(on: today), clock: clock, isToday: true)
         }
         if let ago = Elapsed.seconds(words) { return .success(now - ago) }
-        return onClock(words)
+        return dated(words, place) ?? onClock(words, place)
     }
 
-    private func onClock(_ words: ArraySlice<String>) -> Result<Int64, TimeError>? {
-        guard let first = words.first, let last = words.last else { return nil }
-        if let dated = DatedTime(words) {
-            return dated.utcSeconds.map { .success($0) } ?? resolve(dated.wall.map { [$0] } ?? [], written: "")
+    /// `0930 hrs` is a time of day, and no length of time.
+    private func isMilitary(_ words: ArraySlice<String>) -> Bool {
+        words.joined().prefix(while: \.isWholeNumber).count == 4
+    }
+
+    private func dated(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
+        let offset = WrittenOffset.take(from: Array(words))
+        guard let (date, rest) = WrittenDate.read((offset?.words ?? Array(words))[...], today: today, isMonthFirst: isMonthFirst) else {
+            return nil
         }
-        let today = zone.wall(at: now).dayStart(movedBy: 0)
-        if let day = day(named: first, today: today) {
-            var rest = words.dropFirst()
+        var clockWords = rest[...]
+        if clockWords.first == "at" { clockWords = clockWords.dropFirst() }
+        guard !clockWords.isEmpty else {
+            // A fraction such as 1/2 is a date only with its time.
+            return place == .field || date.namesYear ? .failure(.noClock(day: date.written)) : nil
+        }
+        if let first = clockWords.first, first.contains(":"), let point = first.lastIndex(of: "."),
+            ClockTime.number(first[point...].dropFirst()) != nil
+        {
+            clockWords[clockWords.startIndex] = String(first[..<point])
+        }
+        guard var clock = ClockTime(clockWords, .field) else { return nil }
+        // Beside a date machines write twenty-four hours.
+        clock.isOpen = false
+        if date.days.count > 1 { return .failure(.dayOrMonth(written: date.written)) }
+        let zone = offset.map { offset in LocalZone { _ in Int(offset.seconds) } } ?? zone
+        return resolve(date.days.flatMap(clock.readings(on:)), zone)
+    }
+
+    private func onClock(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
+        if let (rest, seconds) = WrittenOffset.take(from: Array(words)) {
+            let there = TimeReader(zone: LocalZone { _ in Int(seconds) }, now: now, ageHoursMax: ageHoursMax, isMonthFirst: isMonthFirst)
+            return rest.isEmpty ? nil : there.onClock(rest[...], place)
+        }
+        if let day = NamedDay(words, today: today) {
+            var rest = words.dropFirst(day.count)
             if rest.first == "at" { rest = rest.dropFirst() }
-            return ClockTime(rest).map { resolve($0.readings(on: day), clock: $0, isToday: day == today) }
+            guard !rest.isEmpty else { return day.isPlain ? .failure(.noClock(day: words.joined(separator: " "))) : nil }
+            return ClockTime(rest, day.part == nil ? place : .dayPart).flatMap { onDay(day, $0) }
         }
-        if let day = day(named: last, today: today) {
-            return ClockTime(words.dropLast()).map { resolve($0.readings(on: day), clock: $0, isToday: day == today) }
+        for place in words.indices.dropFirst() {
+            if let day = NamedDay(words[place...], today: today), place + day.count == words.endIndex {
+                return ClockTime(words[..<place], day.part == nil ? .line : .dayPart).flatMap { onDay(day, $0) }
+            }
         }
-        return ClockTime(words).map { resolve($0.readings(on: today), clock: $0, isToday: true) }
+        return ClockTime(words, place).map { resolve($0.readings(on: today), clock: $0, isToday: true) }
     }
 
-    private func day(named word: String, today: WallTime) -> WallTime? {
-        switch word {
-        case "today": today
-        case "yesterday": today.dayStart(movedBy: -1)
-        default: nil
-        }
+    private func onDay(_ day: NamedDay, _ clock: ClockTime) -> Result<Int64, TimeError>? {
+        let walls = day.readings(clock)
+        return walls.isEmpty ? nil : resolve(walls, clock: clock, isToday: day.day == today)
+    }
+
+    private func isPossible(_ wall: WallTime, _ zone: LocalZone) -> Bool {
+        zone.instants(of: wall).contains { (oldest...now + Self.skewSeconds).contains($0) }
     }
 
     private func resolve(_ walls: [WallTime], clock: ClockTime, isToday: Bool) -> Result<Int64, TimeError> {
-        let possible = walls.filter { wall in zone.instants(of: wall).contains { (oldest...now + Self.skewSeconds).contains($0) } }
+        let possible = walls.filter { isPossible($0, zone) }
         if possible.count > 1 { return .failure(.morningOrEvening(morning: clock.text + "am", evening: clock.text + "pm")) }
-        let result = resolve(possible.isEmpty ? Array(walls.prefix(1)) : possible, written: clock.text)
+        let result = resolve(possible.isEmpty ? Array(walls.prefix(1)) : possible, zone)
         if isToday, case .success(let time) = result, time > now + Self.skewSeconds { return .failure(.notYet(clock: clock.written)) }
         return result
     }
 
-    private func resolve(_ walls: [WallTime], written: String) -> Result<Int64, TimeError> {
+    private func resolve(_ walls: [WallTime], _ zone: LocalZone) -> Result<Int64, TimeError> {
         let all = walls.flatMap(zone.instants(of:))
         let possible = all.filter { (oldest...now + Self.skewSeconds).contains($0) }
         if possible.count > 1 { return .failure(.twice) }

@@ -82,7 +82,8 @@ extension Operations {
         var keys: [PlateKey] = []
         for (index, text) in texts.enumerated() {
             do throws(PlateError) {
-                keys.append(try Plate(text, issuer: settings.issuer == .unknown ? nil : settings.issuer, country: settings.country).key)
+                keys.append(
+                    try Plate(certain: text, issuer: settings.issuer == .unknown ? nil : settings.issuer, country: settings.country).key)
             } catch {
                 let code = ErrorCode(rawValue: error.code.rawValue) ?? .requestValue
                 throw DaemonError(code, "Line \(index + 1) is no plate. Nothing was purged.")

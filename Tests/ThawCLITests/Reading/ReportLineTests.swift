@@ -55,22 +55,15 @@ struct ReportLineTests {
             ("mn abc123 powderhron", Doubt.Field.area, "powderhorn"),
             ("mn abc123 blakc suv", .color, "black"),
             ("mn abc123 black white suv", .color, "white"),
-            ("al 12345 black", .plate, "AL:12345"),
-            ("mn red 123", .plate, "MN 123"),
             ("mn abc123 1:30", .time, nil),
             ("mn abc123 16:30", .time, nil),
+            ("mn abc123 yesterday", .time, nil),
             ("abc123 black xyz987", .plate, nil),
             ("abc123 xyz9876 black", .plate, nil),
             ("mn abc€123", .plate, nil),
-            ("mn abc123 near school", .plate, nil),
-            ("mn abc123 thanks", .plate, nil),
-            ("abc123 school convoy", .plate, nil),
-            ("mn abc123 38th convoy", .plate, nil),
-            ("mn abc123 i-35w convoy", .plate, nil),
-            ("mn abc123 hwy55", .plate, nil),
-            ("abc123 at", .plate, "abc123"),
-            ("mn abc123 ok", .plate, "mn abc123"),
             ("mn abc123 10m 30m", .time, nil),
+            ("no plate black suv", .plate, nil),
+            ("temp tag white van", .plate, nil),
         ] as [(String, Doubt.Field, String?)])
     func `asks where it could mean two things`(_ text: String, _ field: Doubt.Field, _ suggestion: String?) throws {
         let draft = line.read(text)
@@ -79,6 +72,46 @@ struct ReportLineTests {
         #expect(doubt.field == field)
         #expect(doubt.suggestion == suggestion)
         #expect(!doubt.sentence.isEmpty)
+    }
+
+    @Test(arguments: [
+        ("al 12345 black", ["AL:12345", "AL12345"]),
+        ("MN-ABC124 powderhorn", ["MN:ABC124", "MNABC124"]),
+        ("mn red 123", ["MN:RED123", "MN:123"]),
+        ("wi ram 4567 black suv", ["WI:RAM4567", "WI:4567"]),
+        ("ny 10 am 1234", ["NY:10AM1234", "NY:1234"]),
+        ("ulq 117 2 suv", ["ULQ117", "ULQ1172"]),
+        ("tkp 116 federal plates", ["GOV:TKP116", "TKP116"]),
+        ("abcd 123 powderhorn", ["ABCD123", "123"]),
+        ("alpha bravo charlie one two three black suv", ["ABC123"]),
+        ("hyna powderhorn", ["HYNA"]),
+        ("partial 4 5 6 black suv", ["456"]),
+    ])
+    func `what can be two plates is asked with a number for each`(_ text: String, _ choices: [String]) throws {
+        let draft = line.read(text)
+        #expect(draft.plates.isEmpty)
+        #expect(Set(try #require(draft.doubts.first).choices.map(\.text)) == Set(choices))
+    }
+
+    @Test func `a word that turns out to be a part of the plate says nothing else`() throws {
+        let choice = try #require(line.read("wi ram 4567 black suv").doubts.first?.choices.first)
+        #expect(choice.text == "WI:RAM4567")
+        #expect(choice.unsaid == [.make])
+    }
+
+    @Test(arguments: [
+        ("mn abc123 near school", ["near", "school"]), ("mn abc123 thanks", ["thanks"]), ("mn abc123 38th convoy", ["38th"]),
+        ("mn abc123 i-35w convoy", ["i-35w"]), ("mn abc123 hwy55", ["hwy55"]),
+        ("mn abc123 heading north on hwy 55", ["heading", "north", "on", "hwy", "55"]),
+        ("mn abc 123 2 guys in vests", ["2", "guys", "in"]), ("mn abc 123 1200 block of lake st", ["1200", "block", "of", "lake", "st"]),
+        ("mn abc123 ok", ["ok"]), ("mn abc123 same car as before", ["same", "as", "before"]),
+        ("mn abc123 parked in lot b12", ["parked", "in", "lot", "b12"]),
+    ])
+    func `words that mean nothing here are named, and neither block nor become a plate`(_ text: String, _ ignored: [String]) {
+        let draft = line.read(text)
+        #expect(draft.plates.map(\.plate.shown) == ["MN ABC123"])
+        #expect(draft.doubts.isEmpty)
+        #expect(draft.ignored == ignored)
     }
 
     @Test(arguments: ["black suv powderhorn", "20m ago", "convoy", ""])
@@ -112,13 +145,42 @@ struct ReportLineTests {
         }
     }
 
+    @Test func `no line makes it fail, and letters alone are never recorded without a question`() {
+        let seed = UInt64.random(in: .min ... .max)
+        var random = SplitMix(seed: seed)
+        let words = [
+            "mn", "abc", "123", "abc123", "black", "suv", "ram", "transit", "on", "in", "ok", "MI", "HYNA", "hello", "powderhorn", "20m",
+            "ago", ",",
+            "-", "2", "guys", "at", "9:30", "é", "🚗", "\u{202A}", "\u{0}", "?", "plate", "temp", "no", "alpha", "bravo", "one", "red",
+            "lake", "4th",
+            "yes", "cancel", "dodge", "durango", "(wi)", "wi:xyz", "US-MN", "AL", "12345", String(repeating: "x", count: 300),
+        ]
+        for _ in 0..<600 {
+            let text = (0..<Int.random(in: 0...8, using: &random)).compactMap { _ in words.randomElement(using: &random) }
+                .joined(separator: " ")
+            let draft = line.read(text)
+            for plate in draft.plates where !plate.plate.characters.contains(where: \.isNumber) {
+                #expect(text.lowercased().contains(":"), "seed \(seed): \(text) became \(plate.plate.shown)")
+            }
+            for doubt in draft.doubts { #expect(!doubt.sentence.isEmpty, "seed \(seed): \(text)") }
+        }
+    }
+
+    @Test(arguments: [
+        "", " ", ",,;", "🚗🚗", "\u{0}", "עברית", String(repeating: "a", count: 1_000_000), String(repeating: "1 ", count: 100_000),
+    ])
+    func `bad input records nothing`(_ text: String) {
+        #expect(line.read(text).plates.isEmpty)
+    }
+
     @Test func `where the areas are not known the rest is read all the same`() {
         let blind = ReportLine(
             areas: AreaNames(nil), country: .us, times: TimeReader(zone: Bench.chicago, now: StandInRegistry.now, ageHoursMax: 24))
         let draft = blind.read("mn abc123 black 20m")
         #expect(draft.plates.map(\.plate.shown) == ["MN ABC123"])
         #expect(draft.vehicle.color == .black)
-        #expect(blind.read("mn abc123 powderhorn").plates.isEmpty)
-        #expect(blind.read("mn abc123 powderhorn").doubts.map(\.field) == [.plate])
+        #expect(blind.read("mn abc123 powderhorn").plates.map(\.plate.shown) == ["MN ABC123"])
+        #expect(blind.read("mn abc123 powderhorn").ignored == ["powderhorn"])
+        #expect(blind.read("mn abc123 xyz9876").doubts.map(\.field) == [.plate])
     }
 }

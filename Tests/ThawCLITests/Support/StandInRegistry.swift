@@ -30,6 +30,10 @@ final class StandInRegistry: Sendable {
         var lostReports = 0
         /// What becomes of an answer on its way.
         var rewrite: (@Sendable (StandInServer.Response) -> StandInServer.Response)?
+        /// The server's clock, as HTTP writes it; `nil` for a server that does not tell.
+        var date: String?
+        /// Called before a look-up is answered.
+        var beforeLookup: (@Sendable () -> Void)?
         /// Whether every connection breaks before anything is understood.
         var isUnreachable = false
         var utcOffset = UTCOffset.zero
@@ -52,7 +56,7 @@ final class StandInRegistry: Sendable {
         }
         let areas = [
             ("powderhorn", "Powderhorn Park", square(-93.3, 44.9)), ("longfellow", "Longfellow", square(-93.2, 44.9)),
-            ("lake-street-east", "Lake Street East", nil),
+            ("lake-street-east", "Lake Street East", nil), ("old-mill", "Old Mill", nil),
         ]
         let all = areas.compactMap { id, name, polygon in
             AreaID(id).map { AreaMap.Area(id: $0, name: name, polygons: [polygon].compactMap(\.self)) }
@@ -62,7 +66,9 @@ final class StandInRegistry: Sendable {
     }()
 
     func answer(_ request: StandInServer.Request) -> StandInServer.Response {
-        let answer = plainAnswer(request)
+        if request.target == "/v1/lookups" { seen.beforeLookup?() }
+        var answer = plainAnswer(request)
+        answer.date = seen.date
         return seen.rewrite?(answer) ?? answer
     }
 

@@ -16,6 +16,8 @@ final class StandInServer: Sendable {
         var body = Data()
         /// Whether the connection breaks before it arrives.
         var isLost = false
+        /// What the server's clock says, as HTTP writes it.
+        var date: String?
     }
 
     let port: UInt16
@@ -68,7 +70,8 @@ final class StandInServer: Sendable {
             let response = answer(request)
             guard !response.isLost else { return }
             let head =
-                "HTTP/1.1 \(response.status) Answer\r\nContent-Type: \(response.mediaType)\r\nContent-Length: \(response.body.count)\r\n\r\n"
+                "HTTP/1.1 \(response.status) Answer\r\nContent-Type: \(response.mediaType)\r\nContent-Length: \(response.body.count)\r\n"
+                + (response.date.map { "Date: \($0)\r\n" } ?? "") + "\r\n"
             let all = Array(Data(head.utf8) + response.body)
             guard send(connection, all, all.count, Int32(MSG_NOSIGNAL)) == all.count else { return }
         }

@@ -15,7 +15,10 @@ struct TimeReaderTests {
         ("now", 0), ("just now", 0), ("20m", 20), ("20 m", 20), ("20m ago", 20), ("20 min ago", 20), ("20min", 20), ("20 minutes ago", 20),
         ("a minute ago", 1), ("an hour ago", 60), ("1h", 60), ("1h30m", 90), ("1h 30m ago", 90), ("2 hours and 30 minutes ago", 150),
         ("half an hour ago", 30), ("half hour ago", 30), ("1.5h", 90), ("about 10 min ago", 10), ("90 S ago", 1), ("1 day ago", 1_440),
-        ("  20   MIN   ago ", 20),
+        ("  20   MIN   ago ", 20), ("20 min. ago", 20), ("20m.", 20), ("~10 min", 10), ("ten minutes ago", 10),
+        ("twenty five minutes ago", 25), ("an hour and a half ago", 90), ("one and a half hours ago", 90), ("a couple of hours ago", 120),
+        ("three quarters of an hour ago", 45), ("a quarter of an hour ago", 15), ("hace 20 minutos", 20), ("hace media hora", 30),
+        ("hace una hora y media", 90), ("il y a 20 minutes", 20), ("il y a une demi-heure", 30), ("24h", 1_440), ("1439 min ago", 1_439),
     ])
     func `how long ago`(_ text: String, _ minutes: Int64) throws {
         let ago = Self.now - (try reader().read(text))
@@ -33,6 +36,20 @@ struct TimeReaderTests {
         ("15:42", "2026-11-22T21:42:00Z"), ("2026-11-22 15:30", "2026-11-22T21:30:00Z"), ("2026-11-22T15:30", "2026-11-22T21:30:00Z"),
         ("2026-11-22T21:30:00Z", "2026-11-22T21:30:00Z"), ("2026-11-22t21:30z", "2026-11-22T21:30:00Z"),
         ("2026-11-22T15:30:00-06:00", "2026-11-22T21:30:00Z"), ("2026-11-22T22:30:00.25+01:00", "2026-11-22T21:30:00Z"),
+        ("0930 hrs", "2026-11-22T15:30:00Z"), ("0010hrs", "2026-11-22T06:10:00Z"), ("0930", "2026-11-22T15:30:00Z"),
+        ("0950A", "2026-11-22T15:50:00Z"), ("9.30am", "2026-11-22T15:30:00Z"), ("9:30a", "2026-11-22T15:30:00Z"),
+        ("noon", "2026-11-22T18:00:00Z"), ("midnight", "2026-11-22T06:00:00Z"), ("9 o'clock", "2026-11-22T15:00:00Z"),
+        ("this morning 9:15", "2026-11-22T15:15:00Z"), ("9 this morning", "2026-11-22T15:00:00Z"),
+        ("this afternoon 3:15", "2026-11-22T21:15:00Z"), ("last night 23:00", "2026-11-22T05:00:00Z"),
+        ("last night at 11", "2026-11-22T05:00:00Z"), ("last night 1:30", "2026-11-22T07:30:00Z"),
+        ("yesterday evening 7:30", "2026-11-22T01:30:00Z"), ("sunday 9am", "2026-11-22T15:00:00Z"), ("sat 10pm", "2026-11-22T04:00:00Z"),
+        ("11/22/2026 3:30 PM", "2026-11-22T21:30:00Z"), ("11/22/2026 9:30", "2026-11-22T15:30:00Z"),
+        ("11/22/26 9:30 AM", "2026-11-22T15:30:00Z"), ("11/22/2026  9:30:00 AM", "2026-11-22T15:30:00Z"),
+        ("11/22 9:30am", "2026-11-22T15:30:00Z"), ("Nov 22 9:30am", "2026-11-22T15:30:00Z"),
+        ("Sunday, November 22, 2026 at 9:30 AM", "2026-11-22T15:30:00Z"), ("22.11.2026 9:30", "2026-11-22T15:30:00Z"),
+        ("2026:11:22 09:30:00", "2026-11-22T15:30:00Z"), ("2026-11-22T15:30:00-0600", "2026-11-22T21:30:00Z"),
+        ("2026-11-22 15:30:00 -06", "2026-11-22T21:30:00Z"), ("2026-11-22 15:30 CST", "2026-11-22T21:30:00Z"),
+        ("2026-11-22 21:30 UTC", "2026-11-22T21:30:00Z"), ("9:30am EST", "2026-11-22T14:30:00Z"),
     ])
     func `at what time`(_ text: String, _ utc: String) throws {
         #expect(WireTime.text(try reader().read(text)) == utc)
@@ -45,8 +62,12 @@ struct TimeReaderTests {
         ("yesterday 08:00", .tooOld(hoursMax: 24)), ("2026-11-20 15:30", .tooOld(hoursMax: 24)), ("2026-11-23T00:00:00Z", .tooNew),
         ("2026-02-30 10:00", .notATime), ("2026-11-22T25:00", .notATime), ("24:00", .notATime), ("13pm", .notATime), ("0pm", .notATime),
         ("15:3", .notATime), ("15", .notATime), ("m", .notATime), ("20", .notATime), ("20 20 m", .notATime), ("ago", .notATime),
-        ("a", .notATime), ("", .notATime), ("abc123", .notATime), ("yesterday", .notATime), ("99999999999999h", .notATime),
-        ("2026-11-22", .notATime), ("1:30 1:30", .notATime),
+        ("a", .notATime), ("", .notATime), ("abc123", .notATime), ("yesterday", .noClock(day: "yesterday")),
+        ("99999999999999h", .notATime), ("2026-11-22", .noClock(day: "2026-11-22")), ("1:30 1:30", .notATime), ("2400", .notATime),
+        ("this morning", .noClock(day: "this morning")), ("46354.39583", .spreadsheetNumber(written: "46354.39583")),
+        ("46354", .spreadsheetNumber(written: "46354")), ("0.39583", .spreadsheetNumber(written: "0.39583")), ("15h30", .notATime),
+        ("1441 min ago", .tooOld(hoursMax: 24)), ("half", .notATime), ("15:00 this morning", .notATime), ("9:30 XYZ", .notATime),
+        ("a few minutes ago", .notATime),
     ])
     func `what is no time, or could be two`(_ text: String, _ error: TimeError) {
         // Before noon 11:30 would be the evening's of the day before, so at 15:41 it can only be this morning's.
@@ -55,6 +76,60 @@ struct TimeReaderTests {
             return
         }
         #expect(throws: error) { try reader().read(text) }
+    }
+
+    @Test func `outside the United States a date with figures alone must say which is the day`() throws {
+        let reader = TimeReader(zone: Bench.chicago, now: Self.now, ageHoursMax: 24, isMonthFirst: false)
+        #expect(throws: TimeError.dayOrMonth(written: "11/12/2026")) { try reader.read("11/12/2026 9:30") }
+        #expect(WireTime.text(try reader.read("11/22/2026 9:30")) == "2026-11-22T15:30:00Z")
+        #expect(WireTime.text(try reader.read("22/11/2026 9:30")) == "2026-11-22T15:30:00Z")
+    }
+
+    @Test func `exactly 24 hours are not too long ago, to the minute that a clock shows`() throws {
+        #expect(try reader(now: Self.now + 35).read("yesterday 15:41") == Self.now - 86_400)
+        #expect(throws: TimeError.tooOld(hoursMax: 24)) { try reader(now: Self.now + 60).read("yesterday 15:41") }
+    }
+
+    @Test(arguments: [
+        ("2026-11-22", "15:30", "2026-11-22 15:30"), ("11/22/2026 12:00:00 AM", "0330P", "11/22/2026 0330p"),
+        ("yesterday", "22:10", "yesterday 22:10"),
+        ("11/21/2026", "2026-11-22 15:30", "2026-11-22 15:30"),
+    ])
+    func `a day's own cell joins the cell of its time`(_ day: String, _ clock: String, _ joined: String) throws {
+        #expect(reader().join(day: day, clock: clock) == joined)
+    }
+
+    @Test(arguments: ["soon", "", "11/22/2026 15:30", "abc", "99"])
+    func `what is no day joins nothing`(_ text: String) {
+        #expect(reader().join(day: text, clock: "9:30") == nil)
+    }
+
+    @Test(arguments: [
+        ("2026-11-22 15:30", true), ("11/22/2026 15:30", true), ("11/22 15:30", false), ("yesterday 15:30", false), ("20m", false),
+    ])
+    func `only a time with its day and year means the same at another time`(_ text: String, _ namesDay: Bool) {
+        #expect(reader().namesDay(text) == namesDay)
+    }
+
+    @Test func `no text makes it fail`() {
+        let seed = UInt64.random(in: .min ... .max)
+        var random = SplitMix(seed: seed)
+        let words = [
+            "20", "m", "ago", "half", "an", "hour", "and", "a", "9", ":", "30", "am", "p", "yesterday", "last", "night", "0930", "hrs", "/",
+            "-",
+            "2026", "11", "nov", "sat", "this", "z", "cst", "+06", "é", "\u{0}", "🚗", ".", "~", "99999999999", "noon", "in", "the",
+            "morning",
+        ]
+        for _ in 0..<5_000 {
+            let text = (0..<Int.random(in: 0...7, using: &random))
+                .compactMap { _ in words.randomElement(using: &random) }.joined(separator: Bool.random(using: &random) ? " " : "")
+            do throws(TimeError) {
+                let time = try reader().read(text)
+                #expect((Self.now - 86_460...Self.now + 120).contains(time), "seed \(seed): \(text)")
+            } catch {
+                #expect(!error.sentence.isEmpty, "seed \(seed): \(text)")
+            }
+        }
     }
 
     @Test func `a clock that has come twice today is asked about late in the evening`() {
@@ -83,11 +158,13 @@ struct TimeReaderTests {
     }
 
     @Test(arguments: [
-        TimeError.notATime, .notYet(clock: "9:30"), .morningOrEvening(morning: "a", evening: "b"), .skipped, .twice, .tooOld(hoursMax: 24),
+        TimeError.notATime, .noClock(day: "today"), .dayOrMonth(written: "5/6"), .spreadsheetNumber(written: "46354"),
+        .notYet(clock: "9:30"), .morningOrEvening(morning: "a", evening: "b"), .skipped, .twice, .tooOld(hoursMax: 24),
         .tooNew,
     ])
     func `every error says what to do in whole sentences`(_ error: TimeError) {
-        #expect(error.sentence.hasSuffix(".") && error.sentence.first?.isUppercase == true || error.sentence.first?.isNumber == true)
+        let begins = error.sentence.first.map { $0.isUppercase || $0.isNumber || $0 == "“" } ?? false
+        #expect(error.sentence.hasSuffix(".") && begins)
     }
 
     @Test func `a zone's wall and its instants are inverse but where the clocks change`() {

@@ -51,7 +51,8 @@ extension API {
         try request.refuseQuery()
         let asked = try await request.json(PlatesRequest.self)
         let now = clock.now()
-        let plates = asked.plates.map { text in Result { () throws(PlateError) in try Plate(text, country: settings.country).key } }
+        let plates = asked.plates.map { text in Result { () throws(PlateError) in try Plate(certain: text, country: settings.country).key }
+        }
         let answer = try await ledger.reviewRows(of: plates.compactMap { try? $0.get() }, by: actor(context))
         var rows = answer.rows[...]
         var results: [PlatesResponse.Result] = []

@@ -19,7 +19,7 @@ extension API {
     private func decide(_ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: Actor) async throws
         -> VerdictsResponse
     {
-        let plates = items.map { item in Result { () throws(PlateError) in try Plate(item.plate, country: settings.country) } }
+        let plates = items.map { item in Result { () throws(PlateError) in try Plate(certain: item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
             (try? plate.get()).map { VerdictItem($0.key, seen: .version(Int64(item.version))) }
         }

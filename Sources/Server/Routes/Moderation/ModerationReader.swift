@@ -9,7 +9,7 @@ struct ModerationReader: Sendable {
     let areas: Areas
 
     func key(_ text: String, field: String) throws -> PlateKey {
-        do { return try Plate(text, country: country).key } catch { throw Refusal(WireError(error, field: field)) }
+        do { return try Plate(certain: text, country: country).key } catch { throw Refusal(WireError(error, field: field)) }
     }
 
     func signs(_ words: [String]) throws -> Signs {

@@ -33,33 +33,33 @@ struct ModerationDesk {
     }
 
     /// The plates of a command's arguments; of standard input, one a line, where they are a hyphen.
-    func plates(_ arguments: [String]) throws(Failure) -> [ReadPlate] {
+    func plates(_ arguments: [String]) throws(Failure) -> [Reading] {
         guard arguments != ["-"] else { return try platesOfInput() }
-        return try read { reader throws(PlateReadingError) in try reader.arguments(arguments) }
+        return try read { reader throws(PlateListError) in try reader.arguments(arguments) }
     }
 
     /// The plates of a typed line.
-    func plates(inLine line: String) throws(Failure) -> [ReadPlate] {
-        try read { reader throws(PlateReadingError) in try reader.line(line) }
+    func plates(inLine line: String) throws(Failure) -> [Reading] {
+        try read { reader throws(PlateListError) in try reader.line(line) }
     }
 
-    private func read(_ body: (PlateReader) throws(PlateReadingError) -> [PlateReading]) throws(Failure) -> [ReadPlate] {
-        let readings: [PlateReading]
-        do throws(PlateReadingError) {
-            readings = try body(PlateReader(country: setting.country))
+    private func read(_ body: (PlateList) throws(PlateListError) -> [[Reading]]) throws(Failure) -> [Reading] {
+        let readings: [[Reading]]
+        do throws(PlateListError) {
+            readings = try body(PlateList(country: setting.country))
         } catch {
             throw error.failure
         }
-        return try readings.certain().get()
+        return try readings.allCertain().get()
     }
 
-    private func platesOfInput() throws(Failure) -> [ReadPlate] {
-        var plates: [ReadPlate] = []
+    private func platesOfInput() throws(Failure) -> [Reading] {
+        var plates: [Reading] = []
         for number in 1...Self.inputLinesMax {
             switch prompt.ask("plate") {
             case .end: return try whole(plates)
             case .tooLong: throw .usage("Line \(number) is too long for a plate. Nothing was done.")
-            case .line(let line) where prompt.isShown && (line.isEmpty || Prompt.endWords.contains(line.lowercased())):
+            case .line(let line) where prompt.isShown && (line.isEmpty || ControlWord(line) == .done):
                 return try whole(plates)
             case .line(""): continue
             case .line(let line):
@@ -73,13 +73,13 @@ struct ModerationDesk {
         throw .usage("That is more than \(Self.inputLinesMax) lines.", advice: "Do it in parts.")
     }
 
-    private func whole(_ plates: [ReadPlate]) throws(Failure) -> [ReadPlate] {
+    private func whole(_ plates: [Reading]) throws(Failure) -> [Reading] {
         guard !plates.isEmpty else { throw .usage("No plate was given.") }
         return plates
     }
 
     /// What is kept of the plates, whatever their number.
-    func review(_ plates: [ReadPlate]) throws(Failure) -> PlatesResponse {
+    func review(_ plates: [Reading]) throws(Failure) -> PlatesResponse {
         var whole: PlatesResponse?
         var rest = plates.map(\.textAsNamed)[...]
         while !rest.isEmpty {

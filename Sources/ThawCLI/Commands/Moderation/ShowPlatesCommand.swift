@@ -25,7 +25,7 @@ struct ShowPlatesCommand: RegistryCommand {
         if !named.plates.isEmpty { return say(try desk.review(desk.plates(named.plates)), desk) }
         var status = ExitStatus.done
         while true {
-            guard case .line(let line) = desk.prompt.ask("plate"), !Prompt.endWords.contains(line.lowercased()) else { return status }
+            guard case .line(let line) = desk.prompt.ask("plate"), ControlWord(line) != .done else { return status }
             guard !line.isEmpty else { continue }
             do throws(Failure) {
                 if say(try desk.review(desk.plates(inLine: line)), desk) != .done { status = .failed }

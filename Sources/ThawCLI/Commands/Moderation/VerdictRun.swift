@@ -25,7 +25,7 @@ struct VerdictRun {
                 status = .failed
                 desk.output.complaint(.usage("That line is too long for a plate."))
             case .line(let line):
-                if Prompt.endWords.contains(line.lowercased()) { return status }
+                if ControlWord(line) == .done { return status }
                 guard !line.isEmpty else { continue }
                 do throws(Failure) {
                     if try decide(desk.plates(inLine: line)) != .done { status = .failed }
@@ -38,7 +38,7 @@ struct VerdictRun {
         }
     }
 
-    private func decide(_ plates: [ReadPlate]) throws(Failure) -> ExitStatus {
+    private func decide(_ plates: [Reading]) throws(Failure) -> ExitStatus {
         guard plates.count <= WireLimits.verdictsPerRequest else {
             throw .usage("That is more than \(WireLimits.verdictsPerRequest) plates.", advice: "Decide in parts, or by --all and a filter.")
         }
@@ -79,7 +79,7 @@ struct VerdictRun {
     }
 
     /// The one row that is meant; `nil` for a plate of which nothing is kept, whose verdict then rests on no version.
-    private func row(for plate: ReadPlate, _ result: PlatesResponse.Result) throws(Failure) -> ReviewBody? {
+    private func row(for plate: Reading, _ result: PlatesResponse.Result) throws(Failure) -> ReviewBody? {
         if let error = result.error {
             throw Failure(code: error.code, sentence: error.detail.asSentence, advice: nil, exit: .usage)
         }

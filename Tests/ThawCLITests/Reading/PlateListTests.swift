@@ -3,16 +3,11 @@ import Testing
 import ThawCLI
 
 @Suite("Plates among words")
-struct PlateReaderTests {
-    private let reader = PlateReader(country: .us)
+struct PlateListTests {
+    private let list = PlateList(country: .us)
 
-    private func shown(_ readings: [PlateReading]) -> [String] {
-        readings.map { reading in
-            switch reading {
-            case .plate(let plate): plate.plate.shown
-            case .either(let issued, let whole): issued.plate.shown + " or " + whole.plate.shown
-            }
-        }
+    private func shown(_ plates: [[Reading]]) -> [String] {
+        plates.map { $0.map(\.plate.shown).joined(separator: " or ") }
     }
 
     @Test(arguments: [
@@ -33,11 +28,12 @@ struct PlateReaderTests {
         (["ABC,XYZ"], ["ABC", "XYZ"]),
         (["AL", "12345"], ["AL 12345 or AL12345"]),
         (["AB12", "CD34"], ["AB12", "CD34"]),
+        (["-", "MN", "ABC123"], ["MN ABC123"]),
         (["ON", "ABCD123"], ["ON ABCD123"]),
         (["pool00"], ["POOL00"]),
     ])
     func `arguments`(_ arguments: [String], _ plates: [String]) throws {
-        #expect(shown(try reader.arguments(arguments)) == plates)
+        #expect(shown(try list.arguments(arguments)) == plates)
     }
 
     @Test(arguments: [
@@ -56,19 +52,21 @@ struct PlateReaderTests {
         ("us-al 12345", ["AL 12345"]),
         ("zz abc123", ["ABC123"]),
         (" , ", []),
+        ("- mn abc 123", ["MN ABC123"]),
+        ("alpha bravo charlie one two three", ["ABC123"]),
     ])
     func `a typed line`(_ line: String, _ plates: [String]) throws {
-        #expect(shown(try reader.line(line)) == plates)
+        #expect(shown(try list.line(line)) == plates)
     }
 
     @Test func `an issuer that was named as unknown is not asked for again`() throws {
-        #expect(try reader.line("zz abc123").first?.likelier.namesIssuer == true)
-        #expect(try reader.line("abc123").first?.likelier.namesIssuer == false)
+        #expect(try list.line("zz abc123").first?.first?.namesIssuer == true)
+        #expect(try list.line("abc123").first?.first?.namesIssuer == false)
     }
 
     @Test(arguments: [["ABC123", "XYZ"], ["AB1", "XYZ987"], ["MN", "WI", "ABC123", "XY"]])
     func `where one plate ends must be clear`(_ arguments: [String]) {
-        #expect(throws: PlateReadingError.unclear) { try reader.arguments(arguments) }
+        #expect(throws: PlateListError.unclear) { try list.arguments(arguments) }
     }
 
     @Test(arguments: [
@@ -76,8 +74,8 @@ struct PlateReaderTests {
         (["no plate"], .placeholder), (["in transit"], .placeholder),
     ])
     func `what is no plate says why`(_ arguments: [String], _ code: PlateError.Code) {
-        do throws(PlateReadingError) {
-            let readings = try reader.arguments(arguments)
+        do throws(PlateListError) {
+            let readings = try list.arguments(arguments)
             Issue.record("read as \(shown(readings))")
         } catch {
             #expect(error == .plate(PlateError(code, character: code == .character ? "€" : nil)))
@@ -90,11 +88,13 @@ struct PlateReaderTests {
         let alphabet = Array("abc 123,;:()-MN wi é€\t\u{200B}\u{1F697}OI?*")
         for _ in 0..<3_000 {
             let text = String((0..<Int.random(in: 0...24, using: &random)).compactMap { _ in alphabet.randomElement(using: &random) })
-            do throws(PlateReadingError) {
-                for reading in try reader.line(text) {
-                    let plate = reading.likelier.plate
-                    #expect((1...10).contains(plate.characters.count), "seed \(seed), \(text)")
-                    #expect(try! reader.line(plate.text).first?.likelier.plate.key == plate.key, "seed \(seed), \(text)")
+            do throws(PlateListError) {
+                for readings in try list.line(text) {
+                    #expect((1...PlateReader.readingsMax).contains(readings.count), "seed \(seed), \(text)")
+                    for reading in readings {
+                        #expect((1...10).contains(reading.plate.characters.count), "seed \(seed), \(text)")
+                        #expect(try! PlateReader.read(reading.text).first?.plate.key == reading.plate.key, "seed \(seed), \(text)")
+                    }
                 }
             } catch {
                 #expect(!error.sentence.isEmpty, "seed \(seed)")

@@ -1,0 +1,118 @@
+/// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `US-MN:ABC123`.
+///
+/// It reads letters and figures in up to three words, and gives nil for every text that ``TextReader`` may read in another way.
+struct PlainText {
+    private static let bytesMax = 16
+
+    /// Letters and figures in upper case, without separators.
+    private let characters: UnsafeMutableBufferPointer<UInt8>
+    private var count = 0
+    /// Where in them the second and the third word begin.
+    private var cuts: (Int, Int) = (0, 0)
+    private var words = 1
+    private var hyphens = 0
+    private var whole = ReadCharacters()
+
+    static func read(_ text: String, _ context: ReadingContext) -> Reading? {
+        guard context.namedIssuer == nil else { return nil }
+        let reading = text.utf8.withContiguousStorageIfAvailable { utf8 -> Reading? in
+            guard utf8.count <= bytesMax else { return nil }
+            if let issuer = fullCode(utf8) { return read(UnsafeBufferPointer(rebasing: utf8[6...]), issuedBy: issuer) }
+            return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytesMax) { buffer in
+                guard var plain = PlainText(utf8, buffer) else { return nil }
+                return plain.reading(context)
+            }
+        }
+        return reading ?? nil
+    }
+
+    /// The issuer of `US-MN:ABC123` and `US-MN ABC123`.
+    private static func fullCode(_ utf8: UnsafeBufferPointer<UInt8>) -> Issuer? {
+        guard utf8.count > 6, utf8[2] == TypedByte.hyphen, utf8[5] == TypedByte.colon || utf8[5] == TypedByte.space,
+            TypedByte.isLetter(utf8[3]), TypedByte.isLetter(utf8[4])
+        else { return nil }
+        switch (utf8[0], utf8[1]) {
+        case (UInt8(ascii: "U"), UInt8(ascii: "S")): return IssuerForms.ownCode(utf8[3], utf8[4], country: .us)
+        case (UInt8(ascii: "C"), UInt8(ascii: "A")): return IssuerForms.ownCode(utf8[3], utf8[4], country: .ca)
+        default: return nil
+        }
+    }
+
+    private static func read(_ characters: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer) -> Reading? {
+        var read = ReadCharacters()
+        for byte in characters { guard read.append(byte) else { return nil } }
+        guard read.length <= PlateKey.lengthMax, read.figures != 0 else { return nil }
+        read.align()
+        return Reading(
+            read.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: KnownSeries.fits(read, issuer: issuer))
+    }
+
+    private init?(_ utf8: UnsafeBufferPointer<UInt8>, _ buffer: UnsafeMutableBufferPointer<UInt8>) {
+        characters = buffer
+        var wasSeparator = true
+        for byte in utf8 {
+            if byte == TypedByte.space || byte == TypedByte.hyphen {
+                guard !wasSeparator, words < 3 else { return nil }
+                if words == 1 { cuts.0 = count } else { cuts.1 = count }
+                words += 1
+                if byte == TypedByte.hyphen { hyphens += 1 }
+                // `MN-ABC123` has two readings.
+                if byte == TypedByte.hyphen, count == 2, TypedByte.isLetter(buffer[0]) { return nil }
+                wasSeparator = true
+                continue
+            }
+            let upper = byte &- UInt8(ascii: "a") < 26 ? byte - 0x20 : byte
+            guard whole.append(upper) else { return nil }
+            buffer[count] = upper
+            count += 1
+            wasSeparator = false
+        }
+        // A figure from 2 to 9 is on no placeholder. A short one with a hyphen may be a date.
+        guard !wasSeparator, whole.length <= PlateKey.lengthMax, whole.figures != 0, hyphens == 0 || hyphens == 1 && count > 5 else {
+            return nil
+        }
+        whole.align()
+    }
+
+    private mutating func reading(_ context: ReadingContext) -> Reading? {
+        let country = context.country
+        if words > 1, let issuer = ownCode(at: 0, country), cuts.0 == 2 {
+            if words == 3, mayBeIssuer(cuts.1..<count, country) { return nil }
+            let rest = characters(2..<count)
+            guard rest.figures != 0, rest.holdsLetter, KnownSeries.fits(rest, issuer: issuer) else { return nil }
+            return Reading(rest.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: true)
+        }
+        guard count > 2, ownCode(at: 0, country) == nil, ownCode(at: count - 2, country) == nil else { return nil }
+        guard words == 1 || context.kind == .field && wordsAreOfPlate(country) else { return nil }
+        let fits = KnownSeries.fits(whole, anyOf: country)
+        return Reading(whole.plate(issuer: context.homeIssuer ?? .unknown), namesIssuer: false, confidence: .certain, fitsKnownSeries: fits)
+    }
+
+    /// Whether no word can be an issuer's or speak of plates, nor two together.
+    private func wordsAreOfPlate(_ country: Country) -> Bool {
+        let ranges = words == 2 ? [0..<cuts.0, cuts.0..<count] : [0..<cuts.0, cuts.0..<cuts.1, cuts.1..<count]
+        var letterWords = 0
+        for range in ranges where characters[range].allSatisfy(TypedByte.isLetter) {
+            letterWords += 1
+            if mayBeIssuer(range, country) { return false }
+        }
+        return letterWords <= 1
+    }
+
+    private func ownCode(at index: Int, _ country: Country) -> Issuer? {
+        guard TypedByte.isLetter(characters[index]), TypedByte.isLetter(characters[index + 1]) else { return nil }
+        return IssuerForms.ownCode(characters[index], characters[index + 1], country: country)
+    }
+
+    private func mayBeIssuer(_ range: Range<Int>, _ country: Country) -> Bool {
+        let word = UnsafeBufferPointer(rebasing: characters[range])
+        return word.allSatisfy(TypedByte.isLetter) && IssuerForms.mayBeIssuer(word, country: country)
+    }
+
+    private func characters(_ range: Range<Int>) -> ReadCharacters {
+        var read = ReadCharacters()
+        for index in range { _ = read.append(characters[index]) }
+        read.align()
+        return read
+    }
+}

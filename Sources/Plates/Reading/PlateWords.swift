@@ -1,0 +1,132 @@
+/// Words that speak of a plate and stand on none: "license plate", "temp", "dealer".
+package enum PlateWords {
+    /// Each says itself that a plate is meant.
+    package static let ofPlates = [
+        "PLATE", "PLATES", "PLT", "LICENSE", "LICENCE", "LIC", "LP", "LICENSEPLATE", "NUMBERPLATE", "TAG", "TAGS", "TEMP", "TEMPORARY",
+        "DEALER",
+        "REG", "REGISTRATION", "UNKNOWN", "UNK", "PAPER", "PERMIT", "VANITY",
+    ]
+
+    /// The same in Spanish and French; "de" and its like behind them say nothing.
+    package static let ofPlacas = ["PLACA", "PLACAS", "MATRICULA", "PLAQUE", "IMMATRICULATION"]
+
+    /// These count beside one of the others, or in front of a colon, alone: "no front plate", "plate number", "state: MN".
+    package static let helpers = [
+        "NO", "NUM", "NUMBER", "NR", "NUMERO", "FRONT", "REAR", "BACK", "STATE", "ISSUER", "IS", "THE", "OF", "CAR", "VEHICLE",
+    ]
+
+    static let articles = ["DE", "DEL", "DU"]
+
+    enum Kind { case plate, placa, helper, article }
+
+    /// What a word of the text is, accents and periods left out; `nil` for any other word.
+    static func kind(of text: TypedText, _ range: Range<Int>) -> Kind? {
+        // Few words begin with the same letter and are as long.
+        guard range.count >= 2, TypedByte.isLetter(text.bytes[range.lowerBound]),
+            range.count > 16 || lengths[Int(text.bytes[range.lowerBound] - UInt8(ascii: "A"))] >> UInt32(range.count) != 0
+        else { return nil }
+        var word = Word()
+        for index in range {
+            let byte = text.bytes[index]
+            let letter = byte >= TypedByte.nameFlag && byte != TypedByte.other ? byte & ~TypedByte.nameFlag : byte
+            if TypedByte.isLetter(letter) {
+                guard word.append(letter) else { return nil }
+            } else if !TypedByte.isSeparator(byte), byte != TypedByte.nameFlag {
+                return nil
+            }
+        }
+        return word.count < 2 ? nil : kinds[word]
+    }
+
+    private static let kinds: [Word: Kind] = {
+        var kinds: [Word: Kind] = [:]
+        for (words, kind) in [(ofPlates, Kind.plate), (ofPlacas, .placa), (helpers, .helper), (articles, .article)] {
+            for text in words {
+                var word = Word()
+                for byte in text.utf8 where !word.append(byte) { preconditionFailure("\(text) is too long a word") }
+                kinds[word] = kind
+            }
+        }
+        return kinds
+    }()
+
+    /// By first letter: a bit for each length that a word with it has.
+    private static let lengths: [UInt32] = {
+        var lengths = Array(repeating: UInt32(0), count: 26)
+        for word in ofPlates + ofPlacas + helpers + articles {
+            if let first = word.utf8.first { lengths[Int(first - UInt8(ascii: "A"))] |= 1 << UInt32(word.utf8.count) }
+        }
+        return lengths
+    }()
+
+    /// Up to sixteen letters.
+    private struct Word: Hashable {
+        private var high: UInt64 = 0
+        private var low: UInt64 = 0
+        private(set) var count = 0
+
+        mutating func append(_ letter: UInt8) -> Bool {
+            guard count < 16 else { return false }
+            high = high << 8 | low >> 56
+            low = low << 8 | UInt64(letter)
+            count += 1
+            return true
+        }
+    }
+}
+
+/// Where words about plates stand in a text, and what else does.
+struct PlateWordRuns {
+    private(set) var runs: [Range<Int>] = []
+    /// Whether a figure stands outside of them.
+    private(set) var restHoldsFigure = false
+    /// Everything between the first and the last other word; empty if there is none.
+    private(set) var rest: Range<Int>
+
+    init(_ text: TypedText, _ range: Range<Int>) {
+        rest = range.lowerBound..<range.lowerBound
+        var run: Range<Int>?
+        var (runCounts, afterPlaca) = (false, false)
+        var start = range.lowerBound
+        while let word = text.nextWord(from: start, in: range) {
+            start = word.upperBound
+            let kind = PlateWords.kind(of: text, word)
+            if let kind, kind != .article || afterPlaca {
+                run = (run?.lowerBound ?? word.lowerBound)..<word.upperBound
+                afterPlaca = kind == .placa
+                if kind != .helper || text.isColon(at: word.upperBound, in: range) { runCounts = true }
+            } else {
+                if let run, runCounts { runs.append(run) }
+                (run, runCounts, afterPlaca) = (nil, false, false)
+                rest = (rest.isEmpty ? word.lowerBound : rest.lowerBound)..<word.upperBound
+                if word.contains(where: { TypedByte.isFigure(text.bytes[$0]) }) { restHoldsFigure = true }
+            }
+        }
+        if let run, runCounts { runs.append(run) }
+    }
+}
+
+extension TypedText {
+    /// The next run of bytes between spaces.
+    func nextWord(from start: Int, in range: Range<Int>) -> Range<Int>? {
+        var lower = start
+        while lower < range.upperBound, isSpaceOrMark(bytes[lower]) { lower += 1 }
+        guard lower < range.upperBound else { return nil }
+        var upper = lower + 1
+        while upper < range.upperBound, !isSpaceOrMark(bytes[upper]) { upper += 1 }
+        return lower..<upper
+    }
+
+    fileprivate func isColon(at index: Int, in range: Range<Int>) -> Bool {
+        let next = bytes[index..<range.upperBound].first { $0 != TypedByte.space }
+        return next == TypedByte.colon
+    }
+
+    private func isSpaceOrMark(_ byte: UInt8) -> Bool {
+        switch byte {
+        case TypedByte.space, TypedByte.colon, TypedByte.comma, TypedByte.open, TypedByte.close, TypedByte.openOther, TypedByte.closeOther:
+            true
+        default: false
+        }
+    }
+}

@@ -1,0 +1,255 @@
+/// Reads one text in full: the way of every text that is not plain.
+struct TextReader {
+    /// More characters than this stand on no plate of the three countries; a longer whole is no sensible reading beside another.
+    static let lengthUsual = 8
+
+    /// So many letters and figures behind a state's code are a plate.
+    private static let lengthAlone = 6
+
+    private let text: TypedText
+    private let context: ReadingContext
+    private let keepsPlateWords: Bool
+    private var candidates = Candidates()
+    /// Words about plates that were blanked.
+    private var blanked: [Range<Int>] = []
+
+    private let mayBeValue: Bool
+
+    /// The readings of a text, and whether words about plates were left out of it.
+    static func read(
+        _ text: String, _ context: ReadingContext, keepingPlateWords: Bool = false
+    ) throws(PlateError) -> (readings: [Reading], leftWordsOut: Bool) {
+        try TypedText.withBytes(of: text, tooLong: .tooLong) { typed throws(PlateError) in
+            var reader = TextReader(typed, context, keepingPlateWords)
+            let readings = try reader.read()
+            return (readings, !reader.blanked.isEmpty)
+        }
+    }
+
+    private init(_ text: TypedText, _ context: ReadingContext, _ keepsPlateWords: Bool) {
+        self.text = text
+        self.keepsPlateWords = keepsPlateWords
+        mayBeValue = SpreadsheetValue.mayBeValue(text)
+        self.context = context
+    }
+
+    private var country: Country { context.country }
+    /// The issuer of a plate if the text names none.
+    private var issuerUnnamed: Issuer { context.namedIssuer ?? context.homeIssuer ?? .unknown }
+
+    private mutating func read() throws(PlateError) -> [Reading] {
+        if mayBeValue, SpreadsheetValue.isValue(text, text.bytes.indices) { throw PlateError(.changedBySpreadsheet) }
+        var range = text.trimmed(text.bytes.indices)
+        if !keepsPlateWords { try blankPlateWords(range) }
+        let marks = try text.marks(range, country: country)
+        range = marks.rest
+        if let issuer = marks.issuer {
+            try readMarked(issuer, range)
+        } else if let named = context.namedIssuer, named != .unknown {
+            try readNamed(named, range)
+        } else {
+            try readUnnamed(range)
+        }
+        return candidates.readings(context)
+    }
+
+    /// - Throws: `plate.placeholder` if nothing but such words and an issuer is there.
+    private mutating func blankPlateWords(_ range: Range<Int>) throws(PlateError) {
+        let found = PlateWordRuns(text, range)
+        guard !found.runs.isEmpty else { return }
+        if found.restHoldsFigure {
+            // “n0 plate”, whose figure is none.
+            if let whole = try? text.characters(range), whole.isPlaceholder { throw PlateError(.placeholder) }
+            for run in found.runs { for index in run { text.bytes[index] = TypedByte.space } }
+            blanked = found.runs
+        } else if found.rest.isEmpty || IssuerForms.reading(of: text, text.withoutEnds(found.rest), country: country) != nil {
+            throw PlateError(.placeholder)
+        }
+    }
+
+    // MARK: Where the issuer is sure
+
+    private mutating func readMarked(_ issuer: Issuer, _ range: Range<Int>) throws(PlateError) {
+        let read = try characters(range)
+        if let named = context.namedIssuer, named != .unknown, issuer != .unknown, named != issuer {
+            add(read, issuer, rank: .issuerFits)
+            return add(read, named, rank: .whole)
+        }
+        add(read, issuer == .unknown ? context.namedIssuer ?? issuer : issuer, rank: .marked)
+    }
+
+    /// A column, an option or a select said whose plate it is: no word of it becomes another issuer.
+    private mutating func readNamed(_ named: Issuer, _ range: Range<Int>) throws(PlateError) {
+        let whole = Result { () throws(PlateError) in try characters(range) }
+        let splits = [text.leadingIssuer(range, country: country), text.trailingIssuer(range, country: country)].compactMap(\.self)
+        for split in splits {
+            let rest: ReadCharacters
+            do {
+                rest = try characters(split.rest)
+            } catch {
+                if error.code == .changedBySpreadsheet { throw error }
+                continue
+            }
+            guard counts(split, rest, whole: try? whole.get()) else { continue }
+            if split.words.issuer == named { return add(rest, named, rank: .marked) }
+            add(rest, split.words.issuer, rank: .issuerFits)
+            add(rest, named, rank: .joinedFits)
+        }
+        if case .failure(let error) = whole, !candidates.isEmpty, error.code == .tooLong { return }
+        add(try whole.get(), named, rank: .whole)
+    }
+
+    /// Whether a word beside a named issuer counts as one: what is left must be a plate of its series, or the whole none at all.
+    private func counts(_ split: IssuerSplit, _ rest: ReadCharacters, whole: ReadCharacters?) -> Bool {
+        guard whole != nil else {
+            return split.words.form == .fullCode || split.words.letters > 3 || KnownSeries.fits(rest, issuer: split.words.issuer)
+        }
+        guard KnownSeries.fits(rest, issuer: split.words.issuer) else { return false }
+        return rest.holdsLetterAndFigure || split.words.form == .fullCode || split.words.letters > 3
+    }
+
+    // MARK: Where it is not
+
+    private mutating func readUnnamed(_ range: Range<Int>) throws(PlateError) {
+        let holdsFigure = range.contains { TypedByte.isFigure(text.bytes[$0]) }
+        let isIssuerAlone = !holdsFigure && IssuerForms.reading(of: text, range, country: country) != nil
+        let leading = isIssuerAlone ? nil : text.leadingIssuer(range, country: country)
+        let trailing = isIssuerAlone ? nil : text.trailingIssuer(range, country: country)
+        let whole = Result { () throws(PlateError) in try characters(range) }
+        let wholeFits = (try? whole.get()).map { KnownSeries.fits($0, anyOf: country) } ?? false
+        if let leading, let trailing { addBetween(leading, trailing) }
+        var needsWhole = true
+        var errorOfRest: PlateError?
+        if let leading, candidates.isEmpty || candidates.all[0].rank != .marked {
+            needsWhole = try !add(leading, wholeFits: wholeFits, isFirst: true, &errorOfRest)
+        }
+        if let trailing, needsWhole, candidates.isEmpty || candidates.all[0].rank != .marked {
+            needsWhole = try !add(trailing, wholeFits: wholeFits, isFirst: false, &errorOfRest)
+        }
+        if candidates.all.first?.rank == .marked { return }
+        switch whole {
+        case .success(let read):
+            if leading?.isSetApart != true, trailing?.isSetApart != true { addGlued(read, range, wholeFits: wholeFits) }
+            if needsWhole, candidates.isEmpty || read.length <= Self.lengthUsual { addWhole(read, range, fits: wholeFits) }
+        case .failure(let error):
+            // “In transit” names no issuer, though its first word is Indiana's code.
+            if error.code == .placeholder { throw error }
+            if candidates.isEmpty { throw error.code == .tooLong ? errorOfRest ?? error : error }
+        }
+    }
+
+    private mutating func add(
+        _ split: IssuerSplit, wholeFits: Bool, isFirst: Bool, _ errorOfRest: inout PlateError?
+    ) throws(PlateError) -> Bool {
+        let rest: ReadCharacters
+        do {
+            rest = try characters(split.rest)
+        } catch {
+            if split.isSetApart, error.code == .placeholder || error.code == .changedBySpreadsheet { throw error }
+            if isFirst, split.isSetApart { errorOfRest = error }
+            return false
+        }
+        return add(split, rest, wholeFits: wholeFits, isFirst: isFirst)
+    }
+
+    private mutating func addWhole(_ read: ReadCharacters, _ range: Range<Int>, fits: Bool) {
+        _ = addWithoutShortWord(range, issuer: nil)
+        add(read, issuerUnnamed, named: context.namedIssuer != nil, fits: fits, rank: fits ? .wholeFits : .whole)
+    }
+
+    /// `tkv 122 dk`: in free text, one to three characters beside a complete plate may belong to it or not.
+    private mutating func addWithoutShortWord(_ range: Range<Int>, issuer: Issuer?) -> Bool {
+        guard context.kind == .freeText else { return false }
+        var words: [Range<Int>] = []
+        var start = range.lowerBound
+        while let word = text.nextWord(from: start, in: range) {
+            words.append(word)
+            start = word.upperBound
+        }
+        guard words.count > 1, let first = words.first, let last = words.last else { return false }
+        for (word, rest) in [(last, range.lowerBound..<last.lowerBound), (first, first.upperBound..<range.upperBound)] where word.count <= 3
+        {
+            guard let read = try? characters(rest), read.holdsLetterAndFigure else { continue }
+            guard issuer.map({ KnownSeries.fits(read, issuer: $0) }) ?? KnownSeries.fits(read, anyOf: country) else { continue }
+            let named = issuer != nil || context.namedIssuer != nil
+            add(read, issuer ?? issuerUnnamed, named: named, fits: true, rank: issuer == nil ? .wholeFits : .issuerFits)
+            return true
+        }
+        return false
+    }
+
+    /// `MN ABC123 WI`, `MN ABC123 Minnesota`: an issuer on each side of a plate that fits one of them.
+    private mutating func addBetween(_ leading: IssuerSplit, _ trailing: IssuerSplit) {
+        guard leading.isSetApart, trailing.isSetApart, leading.gap.upperBound < trailing.gap.lowerBound,
+            let read = try? characters(leading.gap.upperBound..<trailing.gap.lowerBound)
+        else { return }
+        let issuers = [leading.words.issuer, trailing.words.issuer]
+        guard read.holdsLetterAndFigure, issuers.contains(where: { KnownSeries.fits(read, issuer: $0) }) else { return }
+        for issuer in issuers { add(read, issuer, rank: issuers[0] == issuers[1] ? .marked : .issuerFits) }
+    }
+
+    /// Adds the reading in which a split's words are the issuer, if that is sensible; returns whether no other is.
+    private mutating func add(_ split: IssuerSplit, _ rest: ReadCharacters, wholeFits: Bool, isFirst: Bool) -> Bool {
+        let issuer = split.words.issuer
+        let fits = KnownSeries.fits(rest, issuer: issuer)
+        if split.words.form == .fullCode || blanked.contains(where: { split.gap.overlaps($0) }) {
+            add(rest, issuer, rank: .marked)
+            return true
+        }
+        guard split.isSetApart else {
+            let isNamed = split.words.letters > 3 && split.words.form <= .ownName
+            guard fits || split.words.form == .ownCode && rest.holdsLetterAndFigure || isNamed && rest.holdsFigure else { return false }
+            add(rest, issuer, rank: fits ? .joinedFits : .joined)
+            return false
+        }
+        if split.words.readsLikePlate, !fits, !rest.holdsLetterAndFigure { return false }
+        if !fits, addWithoutShortWord(split.rest, issuer: issuer) {
+            add(rest, issuer, rank: .ownIssuerFirst)
+            return true
+        }
+        let isForeign = split.words.form >= .foreignCode && split.words.letters <= 3
+        if isForeign, !fits, wholeFits { return false }
+        add(rest, issuer, rank: fits ? .issuerFits : isForeign ? .foreignIssuer : isFirst ? .ownIssuerFirst : .ownIssuerLast)
+        if fits { return rest.holdsLetterAndFigure || !wholeFits && !split.words.readsLikePlate }
+        // Few states put eight characters on a plate, and hardly anybody a state's code in front of them.
+        return rest.holdsLetterAndFigure && rest.length >= Self.lengthAlone && !split.words.readsLikePlate && !isForeign && !wholeFits
+    }
+
+    /// `MNABC123`, `ABC123MN`: an own code without a separator, beside characters of its series.
+    private mutating func addGlued(_ whole: ReadCharacters, _ range: Range<Int>, wholeFits: Bool) {
+        guard whole.length > 2, whole.holdsFigure, let first = range.first(where: { !TypedByte.isSeparator(text.bytes[$0]) }),
+            let last = range.last(where: { !TypedByte.isSeparator(text.bytes[$0]) })
+        else { return }
+        addGlued(code: first, rest: first + 2..<range.upperBound, wholeFits: wholeFits)
+        addGlued(code: last - 1, rest: range.lowerBound..<last - 1, wholeFits: wholeFits)
+    }
+
+    private mutating func addGlued(code: Int, rest: Range<Int>, wholeFits: Bool) {
+        guard TypedByte.isLetter(text.bytes[code]), TypedByte.isLetter(text.bytes[code + 1]),
+            let issuer = IssuerForms.ownCode(text.bytes[code], text.bytes[code + 1], country: country), let read = try? characters(rest),
+            KnownSeries.fits(read, issuer: issuer), read.holdsLetterAndFigure || !wholeFits
+        else { return }
+        add(read, issuer, rank: .joinedFits)
+    }
+
+    // MARK: Characters
+
+    private func characters(_ range: Range<Int>) throws(PlateError) -> ReadCharacters {
+        if mayBeValue, SpreadsheetValue.isValue(text, range) { throw PlateError(.changedBySpreadsheet) }
+        let read = try text.characters(range)
+        try refusePlaceholder(read)
+        return read
+    }
+
+    private func refusePlaceholder(_ read: ReadCharacters) throws(PlateError) {
+        if read.isPlaceholder { throw PlateError(.placeholder) }
+    }
+
+    private mutating func add(_ read: ReadCharacters, _ issuer: Issuer, rank: Candidates.Rank) {
+        add(read, issuer, named: true, fits: KnownSeries.fits(read, issuer: issuer), rank: rank)
+    }
+
+    private mutating func add(_ read: ReadCharacters, _ issuer: Issuer, named: Bool, fits: Bool, rank: Candidates.Rank) {
+        candidates.add(read, issuer: issuer, namesIssuer: named, fits: fits, rank: rank)
+    }
+}

@@ -1,0 +1,102 @@
+import Plates
+
+/// A word of a report line, as typed.
+struct LineWord {
+    let text: String
+    /// Without marks at its ends, in small letters.
+    let plain: String
+    /// Whether a comma or another mark ends what it belongs to.
+    let endsRun: Bool
+
+    static func words(of line: String) -> [LineWord] {
+        let words = line.split(whereSeparator: \.isWhitespace).flatMap { word -> [LineWord] in
+            let pieces = word.split(omittingEmptySubsequences: true, whereSeparator: { $0 == "," || $0 == ";" })
+            return pieces.enumerated().map { index, piece in
+                LineWord(String(piece), endsRun: index < pieces.count - 1 || word.last == "," || word.last == ";")
+            }
+        }
+        // A bullet, a dash or a list's number in front is no word.
+        let spoken = words.filter { !$0.plain.isEmpty }
+        guard let first = spoken.first, spoken.count > 1, let mark = first.text.last, mark == "." || mark == ")",
+            (1...2).contains(first.plain.count), first.isFigures
+        else {
+            return spoken.first.map { $0.text.hasPrefix("#") && $0.isFigures && spoken.count > 1 } == true
+                ? Array(spoken.dropFirst()) : spoken
+        }
+        return Array(spoken.dropFirst())
+    }
+
+    private init(_ text: String, endsRun: Bool) {
+        self.text = text
+        self.endsRun = endsRun
+        var plain = text[...]
+        while let first = plain.first, Self.isMark(first) { plain.removeFirst() }
+        while let last = plain.last, Self.isMark(last) { plain.removeLast() }
+        self.plain = plain.lowercased()
+    }
+
+    private static func isMark(_ character: Character) -> Bool {
+        if character.isPunctuation { return true }
+        return character.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory == .format || "•·♥❤★\u{FE0F}".unicodeScalars.contains($0)
+        }
+    }
+
+    var hasFigure: Bool { plain.contains(where: \.isNumber) }
+    var isFigures: Bool { !plain.isEmpty && plain.allSatisfy { ("0"..."9").contains($0) } }
+    var isLetters: Bool { !plain.isEmpty && plain.allSatisfy { $0.isLetter || $0 == "'" || $0 == "’" || $0 == "-" } }
+
+    /// "4th", "38th", "i-35w", "hwy55".
+    var isPlace: Bool {
+        guard let last = plain.last, hasFigure else { return false }
+        let figures = plain.prefix { ("0"..."9").contains($0) }
+        if !figures.isEmpty, ["st", "nd", "rd", "th"].contains(plain.dropFirst(figures.count)) { return true }
+        let road = plain.prefix { $0.isLetter }
+        let rest = plain.dropFirst(road.count).drop { $0 == "-" }
+        let number = rest.prefix { ("0"..."9").contains($0) }
+        let end = rest.dropFirst(number.count)
+        let isRoad = Self.roads.contains(String(road)) && (road.count > 2 || plain.contains("-"))
+        return isRoad && (1...3).contains(number.count) && (end.isEmpty || (end.count == 1 && "nsew".contains(last)))
+    }
+
+    /// Words in front of a road's number.
+    static let roads: Set<String> = [
+        "i", "us", "hwy", "highway", "rt", "rte", "route", "sr", "cr", "interstate", "exit", "county", "road", "mile", "lot", "unit", "apt",
+        "suite", "bay", "floor", "level", "ramp", "space",
+    ]
+
+    /// Words behind a number that make it a house's or a street's.
+    static let streets: Set<String> = ["block", "street", "st", "ave", "avenue", "blvd", "boulevard", "lane", "drive"]
+
+    /// Words that say that a plate stands beside them.
+    static let aboutPlates: Set<String> = [
+        "plate", "plates", "license", "licence", "lic", "tag", "tags", "temp", "temporary", "dealer", "reg", "registration", "placa",
+        "placas",
+        "plaque", "numberplate", "vanity",
+    ]
+
+    /// Short words that are rarely a part of a plate; they are one if without them there is none.
+    static let small: Set<String> = [
+        "a", "an", "and", "are", "at", "ave", "by", "car", "cop", "cops", "for", "from", "guy", "had", "has", "her", "his", "ice", "is",
+        "it",
+        "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
+        "w",
+        "was", "we", "with", "y",
+    ]
+
+    /// Codes of issuers that are words, too: in small letters they name one only in front of the plate, or at the line's end.
+    static let issuerWords: Set<String> = ["on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so"]
+
+    /// Words that people write beside a plate, so that they are no misspelt colors.
+    static let usual: Set<String> = [
+        "like", "lake", "near", "guys", "with", "from", "this", "that", "then", "there", "they", "were", "just", "seen", "park", "parked",
+        "front", "back", "side", "street", "school", "church", "store", "home", "house", "tinted", "windows", "window", "agents", "agent",
+        "officers", "people", "driver", "maybe", "driving", "going", "heading", "headed", "north", "south", "east", "west", "toward",
+        "towards",
+        "corner", "thanks", "please", "again", "still", "also", "into", "over", "under", "between", "behind", "door", "gate", "block",
+        "avenue",
+        "light", "lights", "plain", "clothes", "uniform", "uniforms", "badge", "badges", "same", "very", "some", "three", "four",
+        "high", "rode", "sent", "pass", "mount", "corn", "think", "thing", "time", "wait", "waiting", "left", "right", "turn", "turned",
+        "have", "been", "here", "where",
+    ]
+}

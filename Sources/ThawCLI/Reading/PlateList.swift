@@ -1,0 +1,219 @@
+package import Plates
+import Wire
+
+/// Why words are no plates.
+package enum PlateListError: Error, Hashable, Sendable {
+    case plate(PlateError)
+    /// Up to three characters that stand alone beside whole plates.
+    case unclear
+
+    package var sentence: String {
+        switch self {
+        case .plate(let error): error.sentence
+        case .unclear: "It is not clear where one plate ends and the next begins: put commas between them."
+        }
+    }
+
+    package var failure: Failure {
+        switch self {
+        case .plate(let error): Failure(error)
+        case .unclear: .usage(sentence)
+        }
+    }
+
+    static let searchAdvice = "To search with ? and *, type as in: thaw search '7?K*'"
+
+    /// Whether a text is no plate because somebody meant to search.
+    func isSearch(_ text: String) -> Bool { text.contains { $0 == "?" || $0 == "*" } }
+
+    func failure(of text: String) -> Failure {
+        guard isSearch(text) else { return failure }
+        return Failure(code: failure.code, sentence: failure.sentence, advice: Self.searchAdvice, exit: failure.exit)
+    }
+}
+
+/// Cuts the words of an argument list or of a typed line into plates, and reads each.
+///
+/// - A comma ends a plate, and so does an argument with blanks in it.
+/// - On a typed line, words that make at most eight characters together are one plate: `mn abc 123`.
+/// - Else a word of four characters or more is a plate, shorter ones that stand together are parts of one, an issuer belongs to the plate
+///   that follows it, and one at the end to the plate in front.
+package struct PlateList: Sendable {
+    package let context: ReadingContext
+
+    /// Plates mostly have 4 to 8 characters; more are two plates.
+    private static let lengthUsual = 8
+    private static let partMax = 3
+    /// "District of Columbia" has three words.
+    private static let issuerWordsMax = 3
+
+    package init(country: Country) {
+        context = ReadingContext(country: country)
+    }
+
+    init(_ context: ReadingContext) { self.context = context }
+
+    private var country: Country { context.country }
+
+    /// The readings of each plate of a line that a person typed.
+    package func line(_ text: String) throws(PlateListError) -> [[Reading]] {
+        var plates: [[Reading]] = []
+        for piece in text.split(whereSeparator: { $0 == "," || $0 == ";" }) {
+            let words = piece.split(whereSeparator: \.isWhitespace).map(String.init)
+            if !words.isEmpty { plates += try typed(words) }
+        }
+        return plates
+    }
+
+    /// The readings of each plate of a command's arguments.
+    ///
+    /// - Throws: also for an empty argument, which is nearly always a script's variable that was never set.
+    package func arguments(_ arguments: [String]) throws(PlateListError) -> [[Reading]] {
+        guard arguments.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else { throw .plate(PlateError(.empty)) }
+        let spoken = arguments.joined(separator: " ")
+        if SpokenPlate.looksSpoken(spoken) { return try line(spoken) }
+        var plates: [[Reading]] = []
+        var pending: [String] = []
+        for argument in arguments {
+            if argument.contains(where: \.isWhitespace) || argument.dropLast().contains(",") {
+                plates += try groups(of: pending) + line(argument)
+                pending = []
+            } else if argument.hasSuffix(",") {
+                plates += try groups(of: pending + [String(argument.dropLast())])
+                pending = []
+            } else {
+                pending.append(argument)
+            }
+        }
+        return try plates + groups(of: pending)
+    }
+
+    /// The plates of typed words without commas.
+    private func typed(_ words: [String]) throws(PlateListError) -> [[Reading]] {
+        do {
+            let readings = try one(words)
+            if words.count == 1 || readings.allSatisfy({ $0.plate.characters.count <= Self.lengthUsual }) { return [readings] }
+        } catch {
+            guard words.count > 1, case .plate(let cause) = error, cause.code == .tooLong else { throw error }
+        }
+        return try groups(of: words)
+    }
+
+    private func groups(of words: [String]) throws(PlateListError) -> [[Reading]] {
+        var groups: [Group] = []
+        // A list's bullet or dash is no word.
+        let wordy = words.filter { !$0.allSatisfy(\.isPunctuation) }
+        var rest = (wordy.isEmpty ? words : wordy)[...]
+        while let word = rest.first {
+            if let count = issuerCount(at: rest) {
+                groups.append(Group(issuer: Array(rest.prefix(count))))
+                rest = rest.dropFirst(count)
+                continue
+            }
+            rest = rest.dropFirst()
+            let isIssuer = Issuer(word, country: country) != nil || word.hasPrefix("(")
+            if rest.isEmpty || word.hasPrefix("("), isIssuer, let last = groups.indices.last, groups[last].takesIssuer {
+                groups[last].suffix = word
+            } else if let last = groups.indices.last, groups[last].takes(word, length: length(word)) {
+                groups[last].parts.append(word)
+                groups[last].length += length(word)
+            } else {
+                groups.append(Group(issuer: [], parts: [word], length: length(word)))
+            }
+        }
+        let isUnclear = groups.contains { $0.parts.isEmpty || (groups.count > 1 && $0.issuer.isEmpty && $0.length <= Self.partMax) }
+        if isUnclear { throw .unclear }
+        var plates: [[Reading]] = []
+        for group in groups { plates.append(try one(group.words)) }
+        return plates
+    }
+
+    private struct Group {
+        var issuer: [String]
+        var parts: [String] = []
+        var length = 0
+        var suffix: String?
+
+        var words: [String] { issuer + parts + (suffix.map { [$0] } ?? []) }
+        var takesIssuer: Bool { issuer.isEmpty && suffix == nil && !parts.isEmpty && !parts.contains { $0.contains(":") } }
+
+        func takes(_ word: String, length wordLength: Int) -> Bool {
+            guard suffix == nil else { return false }
+            if parts.isEmpty { return true }
+            return length <= PlateList.lengthUsual - wordLength && wordLength <= PlateList.partMax && allAreParts
+        }
+
+        private var allAreParts: Bool {
+            parts.count * PlateList.partMax >= length && parts.allSatisfy { $0.count <= PlateList.partMax }
+        }
+    }
+
+    /// How many of the first words name an issuer and leave something for a plate.
+    private func issuerCount(at words: ArraySlice<String>) -> Int? {
+        stride(from: min(Self.issuerWordsMax, words.count - 1), to: 0, by: -1).first { count in
+            Issuer(words.prefix(count).joined(separator: " "), country: country) != nil
+        }
+    }
+
+    /// The readings of words that are one plate, with its issuer or without; typed, or as people say it.
+    private func one(_ words: [String]) throws(PlateListError) -> [Reading] {
+        do {
+            return try PlateReader.read(words.joined(separator: " "), context)
+        } catch {
+            throw .plate(error)
+        }
+    }
+
+    private func length(_ word: String) -> Int {
+        word.reduce(0) { $0 + ($1.isLetter || $1.isNumber ? 1 : 0) }
+    }
+}
+
+extension [[Reading]] {
+    /// The plates, if there is at least one and none could be another.
+    func allCertain() -> Result<[Reading], Failure> {
+        guard !isEmpty else { return .failure(Failure(PlateError(.empty))) }
+        var plates: [Reading] = []
+        for readings in self {
+            guard let one = readings.certain else { return .failure(readings.ambiguous) }
+            plates.append(one)
+        }
+        return .success(plates)
+    }
+}
+
+extension [Reading] {
+    /// The one that the text means, if it can mean no other.
+    var certain: Reading? { count == 1 && self[0].confidence == .certain ? self[0] : nil }
+
+    /// Says what the text can mean, and how to write each.
+    var ambiguous: Failure {
+        let texts = map(\.textToType)
+        let choice = texts.count == 1 ? texts[0] : texts.dropLast().joined(separator: ", ") + " or " + (texts.last ?? "")
+        return Failure(.plateAmbiguous, "This can be read in more than one way.", advice: "Type \(choice).", exit: .usage)
+    }
+}
+
+extension Reading {
+    /// A plate whose issuer is known from elsewhere.
+    init(_ plate: Plate, namesIssuer: Bool) {
+        self.init(plate, namesIssuer: namesIssuer, confidence: .certain, fitsKnownSeries: true)
+    }
+
+    /// What is sent if the issuer matters: without one only if nobody named any.
+    var textAsNamed: String {
+        guard namesIssuer else { return plate.characters }
+        return plate.issuer == .unknown ? text : plate.text
+    }
+
+    /// What a person types so that it is read as this plate.
+    var textToType: String {
+        namesIssuer ? "\(plate.issuer == .unknown ? "ZZ" : plate.issuer.abbreviation):\(plate.characters)" : "ZZ:\(plate.characters)"
+    }
+
+    func issued(by issuer: Issuer) -> Reading {
+        Reading(
+            Plate(key: plate.key.issued(by: issuer), typed: plate.typed), namesIssuer: true, confidence: .certain,
+            fitsKnownSeries: fitsKnownSeries)
+    }
+}

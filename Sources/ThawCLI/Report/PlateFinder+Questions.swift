@@ -1,0 +1,135 @@
+import Plates
+import Vocabulary
+
+/// What must be asked before words are a plate.
+extension PlateFinder {
+    /// A short plate, or one of few figures, may have lost the known word beside it: "ny kia 1234".
+    mutating func shortDoubt(_ segment: Segment, _ readings: [Reading]) -> Doubt? {
+        guard let first = readings.first, let start = segment.places.first, let end = segment.places.last else { return nil }
+        let characters = first.plate.characters
+        if characters.count > Self.lengthUsualMax { return Doubt("That is long for a plate. Is it all of it?", among: readings) }
+        let isFigures = characters.allSatisfy(\.isWholeNumber)
+        guard characters.count < Self.lengthUsualMin || isFigures else { return nil }
+        let isShort = characters.count <= Self.lengthUsualMin
+        var choices: [Doubt.Choice] = []
+        var neighbors: [String] = []
+        let before = neighbor(before: start, isShort: isShort)
+        let behind = neighbor(behind: end, isShort: isShort)
+        if let before {
+            var lower = before.lowerBound
+            while lower > 0, marks[lower - 1] == .issuer, !words[lower - 1].endsRun { lower -= 1 }
+            choices += with(Array(lower..<before.upperBound) + segment.places).map { Doubt.Choice($0, unsaying: said(by: before)) }
+        }
+        if let behind { choices += with(segment.places + Array(behind)).map { Doubt.Choice($0, unsaying: said(by: behind)) } }
+        for known in [before, behind].compactMap(\.self) {
+            neighbors.append(text(Array(known)))
+            markAsked(known)
+        }
+        guard let neighbor = neighbors.first else {
+            let isBesideNoise = [start - 1, end + 1].contains { marks.indices.contains($0) && marks[$0] == .noise }
+            guard isBesideNoise, characters.count < Self.lengthUsualMin else { return nil }
+            return Doubt("That is short for a plate. Is it all of it?", among: readings)
+        }
+        choices += readings.map { Doubt.Choice($0) }
+        let all = choices.reduce(into: [Doubt.Choice]()) { all, choice in
+            if !all.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) { all.append(choice) }
+        }
+        return Doubt(.plate, "Is “\(neighbor)” a part of the plate?", choices: all)
+    }
+
+    /// What the known words were taken for.
+    func said(by range: Range<Int>) -> Set<Doubt.Field> {
+        guard words.kind(range.lowerBound) != .time else { return [.time] }
+        guard let said = VehicleWords(text(Array(range))) else { return [] }
+        let fields: [(Doubt.Field, Bool)] = [
+            (.color, said.named.color != nil), (.body, (said.named.body ?? said.implied.body) != nil),
+            (.make, (said.named.make ?? said.implied.make) != nil),
+        ]
+        return Set(fields.filter(\.1).map(\.0))
+    }
+
+    /// What is asked about is not named as left out.
+    mutating func markAsked(_ range: Range<Int>) {
+        for place in range where marks[place] == .noise { marks[place] = .aboutPlate }
+    }
+
+    func with(_ places: [Int]) -> [Reading] {
+        var context = line.context
+        context.kind = .field
+        return (try? PlateReader.read(text(places), context)) ?? []
+    }
+
+    /// The word or the time that stands directly in front; only a short one can be a part of a plate.
+    func neighbor(before place: Int, isShort: Bool) -> Range<Int>? {
+        guard place > 0, isNeighbor(place - 1, isShort: isShort), !words[place - 1].endsRun else { return nil }
+        let isTime = words.kind(place - 1) == .time && place > 1 && words.kind(place - 2) == .time
+        return short(place - (isTime ? 2 : 1)..<place)
+    }
+
+    func neighbor(behind place: Int, isShort: Bool) -> Range<Int>? {
+        guard place + 1 < marks.count, isNeighbor(place + 1, isShort: isShort), !words[place].endsRun else { return nil }
+        return short(place + 1..<place + 2)
+    }
+
+    /// Beside few figures a known word may be a part of the plate; an unknown one beside any.
+    func isNeighbor(_ place: Int, isShort: Bool) -> Bool {
+        marks[place] == .noise ? words[place].isLetters && !LineWord.usual.contains(words[place].plain) : marks[place] == .known && isShort
+    }
+
+    func short(_ range: Range<Int>) -> Range<Int>? {
+        words[range].reduce(0) { $0 + $1.plain.count } <= 4 && words[range].allSatisfy { !$0.plain.contains(":") } ? range : nil
+    }
+
+    /// Letters alone are never a plate without a question.
+    mutating func takeLetters(_ issuer: Issuer?, into draft: inout ReportDraft) {
+        let left = marks.indices.filter { marks[$0] == .noise || marks[$0] == .part }
+        let text = text(marks.indices.filter { marks[$0] != .known })
+        if SpokenPlate.looksSpoken(text) {
+            if let spoken = try? PlateReader.read(text, line.context) {
+                for place in left { marks[place] = .aboutPlate }
+                draft.doubts.append(Doubt("Is this the plate?", among: spoken))
+                return
+            }
+        }
+        if marks.contains(.aboutPlate) || Self.isPlaceholder(text) {
+            do throws(PlateError) {
+                _ = try PlateReader.read(text, line.context)
+            } catch {
+                for place in left { marks[place] = .aboutPlate }
+                if error.code == .placeholder { draft.doubts.append(Doubt(.plate, error.sentence)) }
+                return
+            }
+        }
+        guard !left.isEmpty, left.count <= 2, left.last.map({ $0 - left[0] == left.count - 1 }) == true, left.allSatisfy(mayBePlate),
+            let readings = try? PlateReader.read(self.text(letterPlaces(left)), line.context)
+        else {
+            for place in left { marks[place] = .noise }
+            return
+        }
+        for place in left { marks[place] = .aboutPlate }
+        draft.doubts.append(Doubt("Is this the plate? It has letters alone.", among: readings))
+    }
+
+    func mayBePlate(_ place: Int) -> Bool {
+        let word = words[place].plain
+        return !LineWord.usual.contains(word) && !LineWord.small.contains(word) && !LineWord.issuerWords.contains(word)
+            && KnownWord.nearest(to: word, areas: line.areas) == nil
+    }
+
+    /// With the issuers that stand beside them.
+    func letterPlaces(_ places: [Int]) -> [Int] {
+        var all = places
+        if let first = places.first, first > 0, marks[first - 1] == .issuer { all.insert(first - 1, at: 0) }
+        if let last = places.last, last + 1 < marks.count, marks[last + 1] == .issuer { all.append(last + 1) }
+        return all
+    }
+
+    static func isPlaceholder(_ text: String) -> Bool {
+        do throws(PlateError) {
+            _ = try Plate(text)
+            return false
+        } catch {
+            return error.code == .placeholder
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import Plates
+
+/// Words that could be a plate together.
+extension PlateFinder {
+    /// Runs of parts and issuers that hold a figure.
+    mutating func segments() -> [Segment] {
+        var runs: [[Int]] = []
+        var isOpen = false
+        for index in marks.indices {
+            switch marks[index] {
+            case .part, .issuer:
+                if !isOpen { runs.append([]) }
+                runs[runs.count - 1].append(index)
+                isOpen = !words[index].endsRun
+            case .aboutPlate: if words[index].endsRun { isOpen = false }
+            case .known, .noise: isOpen = false
+            }
+        }
+        return runs.compactMap { places in
+            guard places.contains(where: { words[$0].hasFigure && marks[$0] == .part }) else { return nil }
+            return segment(places)
+        }
+    }
+
+    /// The places as one segment, without words and numbers that belong to what stands beside it.
+    mutating func segment(_ places: [Int]) -> Segment {
+        var whole = read(places)
+        if let last = places.last, places.count > 1, words[last].isFigures, isCount(last) {
+            let shorter = read(Array(places.dropLast()))
+            if shorter.isWhole {
+                for place in places where !shorter.places.contains(place) { marks[place] = .noise }
+                whole = shorter
+            }
+        }
+        whole = withoutSmall(whole)
+        let parts = whole.places.filter { marks[$0] == .part }
+        guard parts.count > 1, whole.readings.count == 1, let first = parts.first, let last = parts.last else { return whole }
+        for end in [last, first] where words[end].plain.count <= 3 {
+            let rest = read(whole.places.filter { $0 != end })
+            guard isComplete(rest) else { continue }
+            whole.readings[0] += rest.readings[0].filter { new in !whole.readings[0].contains { $0.plate.key == new.plate.key } }
+        }
+        return whole
+    }
+
+    /// Whether it is a plate as issuers make them, with letters and figures, so that a short word beside it is rather none of it.
+    func isComplete(_ segment: Segment) -> Bool {
+        guard segment.readings.count == 1, let reading = segment.readings[0].first else { return false }
+        let characters = reading.plate.characters
+        return reading.fitsKnownSeries && characters.count >= Self.lengthSure && characters.contains(where: \.isLetter)
+            && characters.contains(where: \.isNumber)
+    }
+
+    /// Without words such as "at", if what is left is a plate.
+    mutating func withoutSmall(_ whole: Segment) -> Segment {
+        let small = whole.places.filter { marks[$0] == .part && LineWord.small.contains(words[$0].plain) }
+        guard !small.isEmpty, line.context.namedIssuer == nil else { return whole }
+        let others = whole.places.filter { !small.contains($0) }
+        guard others.contains(where: { words[$0].hasFigure }) else { return whole }
+        let rest = read(others)
+        guard rest.isWhole else { return whole }
+        for place in small { marks[place] = .noise }
+        return rest
+    }
+
+    /// Whether a number counts what follows, or is a street's: "2 guys", "1200 block".
+    func isCount(_ index: Int) -> Bool {
+        guard !words[index].endsRun, index + 1 < marks.count else { return false }
+        if LineWord.streets.contains(words[index + 1].plain) { return true }
+        return words[index].plain.count <= 2 && marks[index + 1] == .noise && words[index + 1].isLetters
+    }
+
+    func read(_ places: [Int]) -> Segment {
+        var segment = Segment(places: places, readings: [], error: nil, isWhole: false)
+        do throws(PlateListError) {
+            segment.readings = try PlateList(line.context).line(text(places))
+        } catch {
+            segment.error = error
+        }
+        segment.isWhole =
+            !segment.readings.isEmpty
+            && segment.readings.allSatisfy { readings in
+                readings.contains { reading in
+                    let characters = reading.plate.characters
+                    guard characters.contains(where: \.isNumber) else { return false }
+                    return reading.fitsKnownSeries && characters.count >= Self.lengthSure
+                        || (characters.count >= Self.lengthSure && characters.contains(where: \.isLetter))
+                        || (reading.namesIssuer && characters.count >= Self.lengthUsualMin)
+                }
+            }
+        return segment
+    }
+
+    func text(_ places: [Int]) -> String { places.map { words[$0].text }.joined(separator: " ") }
+
+    /// Whether what is no usual plate could still be a second one.
+    func isSecond(_ segment: Segment) -> Bool {
+        let typed = segment.places.filter { marks[$0] == .part }.map { words[$0].plain }.joined()
+        return typed.count >= Self.lengthUsualMin && typed.contains(where: \.isLetter) && typed.contains(where: \.isNumber)
+            && segment.error == nil
+    }
+
+    mutating func leaveOut(_ segment: Segment) {
+        for place in segment.places where marks[place] == .part { marks[place] = .noise }
+    }
+
+    /// Whether the segments are plates with commas between them.
+    func areListed(_ segments: [Segment]) -> Bool {
+        zip(segments, segments.dropFirst()).allSatisfy { before, behind in
+            guard let last = before.places.last, let first = behind.places.first else { return false }
+            return (last..<first).contains { words[$0].endsRun }
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Plates
+
+/// What each word of a line is.
+extension PlateFinder {
+    mutating func sort() {
+        for index in marks.indices where marks[index] == .part {
+            let word = words[index]
+            if LineWord.aboutPlates.contains(word.plain) {
+                marks[index] = .aboutPlate
+            } else if isIssuer(index) {
+                marks[index] = .issuer
+            } else if word.isPlace || isWord(word) {
+                marks[index] = .noise
+            }
+        }
+        for index in marks.indices.dropLast() where LineWord.roads.contains(words[index].plain) && words[index].plain.count > 1 {
+            // "hwy 55", "lot b12"
+            guard marks[index] != .known, marks[index + 1] == .part, words[index + 1].hasFigure, words[index + 1].plain.count <= 3 else {
+                continue
+            }
+            (marks[index], marks[index + 1]) = (.noise, .noise)
+        }
+        for index in marks.indices where marks[index] == .issuer && LineWord.issuerWords.contains(words[index].text) {
+            // In small letters it is a code only in front of the plate or at the line's end.
+            let isLast = index == marks.count - 1 && !marks[..<index].contains(.issuer)
+            if !isLast, !precedesPlate(index) { marks[index] = .noise }
+        }
+    }
+
+    /// Whether a plate begins behind a word, be it with a known word that may belong to it: "oh bus 4321".
+    func precedesPlate(_ index: Int) -> Bool {
+        let next = index + 1
+        guard next < marks.count, !words[index].endsRun else { return false }
+        if marks[next] == .part {
+            let isBehindFigures = index > 0 && marks[index - 1] == .part && words[index - 1].hasFigure && !words[index - 1].endsRun
+            return words[next].hasFigure || !isBehindFigures
+        }
+        return marks[next] == .known && next + 1 < marks.count && marks[next + 1] == .part && words[next + 1].isFigures
+    }
+
+    /// Letters alone that are too many for a part of a plate; with an issuer that an option named, parts are longer: "MY TRUCK 1".
+    func isWord(_ word: LineWord) -> Bool {
+        guard word.isLetters else { return false }
+        return line.context.namedIssuer == nil ? word.plain.count > 3 : word.plain.count > 5 || LineWord.usual.contains(word.plain)
+    }
+
+    func isIssuer(_ index: Int) -> Bool {
+        let word = words[index]
+        guard !word.hasFigure, line.context.namedIssuer == nil else { return false }
+        return Issuer(word.plain, country: line.context.country) != nil
+    }
+
+    /// "federal plates": whether they are the government's own is asked.
+    mutating func takeFederal() -> Bool {
+        let federal: Set<String> = ["federal", "fed", "government", "govt", "gov"]
+        guard let index = marks.indices.first(where: { federal.contains(words[$0].plain) && marks[$0] != .known }), index + 1 < marks.count,
+            marks[index + 1] == .aboutPlate
+        else { return false }
+        marks[index] = .aboutPlate
+        return true
+    }
+}

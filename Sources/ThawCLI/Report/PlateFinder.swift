@@ -1,0 +1,152 @@
+import Plates
+import Vocabulary
+
+/// Finds the plates among the words of a line that mean nothing else, and names the words that are left out.
+struct PlateFinder {
+    let line: ReportLine
+    let words: LineWords
+    /// Each word's place in what follows.
+    var marks: [Mark]
+
+    enum Mark {
+        case known
+        /// A part of a plate, or one.
+        case part
+        /// Who issued it.
+        case issuer
+        /// Left out, and named.
+        case noise
+        /// Says only that a plate follows, and is not named.
+        case aboutPlate
+    }
+
+    /// Words that could be one plate, by their places.
+    struct Segment {
+        var places: [Int]
+        var readings: [[Reading]]
+        var error: PlateListError?
+        /// Whether it is a plate as issuers make them, or long enough to be nothing else.
+        var isWhole: Bool
+    }
+
+    /// Fewer characters are rarely a whole plate.
+    static let lengthUsualMin = 4
+    static let lengthUsualMax = 8
+    /// So many with letters and figures are nothing else.
+    static let lengthSure = 5
+    /// Fewer are rarely a plate beside another one.
+    static let lengthBeside = 6
+    static let usGovernment = Issuer(code: "US-GOV") ?? .unknown
+
+    init(words: LineWords, line: ReportLine) {
+        self.words = words
+        self.line = line
+        marks = (0..<words.count).map { words.kind($0) == .left ? .part : words.kind($0) == .issuer ? .issuer : .known }
+        sort()
+    }
+
+    func find(into draft: inout ReportDraft) {
+        var finder = self
+        finder.run(into: &draft)
+    }
+
+    private mutating func run(into draft: inout ReportDraft) {
+        let isFederal = takeFederal()
+        var segments = segments()
+        let hasWhole = segments.contains(where: \.isWhole)
+        if hasWhole {
+            for segment in segments where !segment.isWhole && !isSecond(segment) { leaveOut(segment) }
+            segments.removeAll { !$0.isWhole && !isSecond($0) }
+        }
+        let used = Set(segments.flatMap(\.places))
+        if !segments.isEmpty {
+            for place in marks.indices where marks[place] == .part && !used.contains(place) { marks[place] = .noise }
+        }
+        let issuer = issuerApart(from: segments)
+        draft.issuer = issuer
+        if segments.isEmpty {
+            takeLetters(issuer, into: &draft)
+        } else if segments.count > 1, !areListed(segments) {
+            let pieces = segments.map { "“" + text($0.places) + "”" }.joined(separator: " and ")
+            draft.doubts.append(Doubt(.plate, "\(pieces) stand apart, and only one of them can be the plate. Put commas between plates."))
+        } else {
+            for segment in segments { take(segment, issuer, isFederal: isFederal, into: &draft) }
+            checkSeveral(into: &draft)
+        }
+        draft.ignored = marks.indices.filter { marks[$0] == .noise }.map { words[$0].text }
+    }
+
+    /// An issuer that stands apart from every plate.
+    private mutating func issuerApart(from segments: [Segment]) -> Issuer? {
+        let used = Set(segments.flatMap(\.places))
+        var found: Issuer?
+        for index in marks.indices where marks[index] == .issuer && !used.contains(index) {
+            let run = (0...index).reversed().prefix { marks[$0] == .issuer && !used.contains($0) }.reversed()
+            found =
+                Issuer(run.map { words[$0].plain }.joined(separator: " "), country: line.context.country)
+                ?? Issuer(words[index].plain, country: line.context.country) ?? found
+        }
+        return found
+    }
+
+    private mutating func take(_ segment: Segment, _ issuer: Issuer?, isFederal: Bool, into draft: inout ReportDraft) {
+        if let error = segment.error {
+            draft.doubts.append(Doubt(.plate, error.sentence))
+            return
+        }
+        if segment.readings.count > 1 {
+            // A short plate, or one of letters alone, is rare: beside another it is rather a word, a street or a highway.
+            let doubtful = segment.readings.compactMap(\.first).filter {
+                !$0.namesIssuer && ($0.plate.characters.count < Self.lengthBeside || !$0.plate.characters.contains(where: \.isNumber))
+            }
+            guard doubtful.isEmpty else {
+                let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: ", ")
+                let sentence = "Not known: \(names). Type the plate alone, and any other on a line of its own."
+                draft.doubts.append(Doubt(.plate, sentence))
+                return
+            }
+        }
+        for readings in segment.readings {
+            let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+            if let doubt = shortDoubt(segment, readings) {
+                draft.doubts.append(doubt)
+            } else if isFederal, let one = readings.certain, !one.namesIssuer {
+                let choices = [one.issued(by: Self.usGovernment), one].map { Doubt.Choice($0) }
+                draft.doubts.append(Doubt(.plate, "Did the US government issue the plate?", choices: choices))
+            } else if let one = readings.certain {
+                if let issuer, one.namesIssuer, one.plate.issuer != issuer {
+                    draft.doubts.append(Doubt("Two issuers are named. Which plate is it?", among: [one, one.issued(by: issuer)]))
+                } else {
+                    draft.plates.append(one)
+                }
+            } else {
+                draft.doubts.append(Doubt("Which plate is it?", among: readings))
+            }
+        }
+    }
+
+    /// Several plates are reported one by one if something else is said that only one of them can be meant by.
+    private func checkSeveral(into draft: inout ReportDraft) {
+        guard draft.plates.count > 1 else { return }
+        if line.areas.map == nil {
+            draft.plates = []
+            let sentence = "The server's areas are not known here yet, so an area could be taken for a plate: type the plate alone."
+            draft.doubts.append(Doubt(.plate, sentence))
+        } else if !draft.vehicle.isEmpty {
+            let number = draft.plates.count
+            draft.plates = []
+            draft.doubts.append(Doubt(.plate, "Those are \(number) plates and one vehicle: report them one by one."))
+        }
+    }
+}
+
+extension Reading {
+    /// The same with an issuer that stood elsewhere in the line.
+    fileprivate func assumed(_ issuer: Issuer?) -> Reading {
+        guard let issuer else { return self }
+        var reading = self
+        reading.plate = Plate(key: plate.key.issued(by: issuer), typed: plate.typed)
+        reading.namesIssuer = true
+        return reading
+    }
+}

@@ -1,0 +1,33 @@
+/// How far from Greenwich a time was written: `Z`, `-06:00`, `-0600`, `-06`, `CST`.
+enum WrittenOffset {
+    /// The words without their offset, and its seconds; `nil` if they name none.
+    static func take(from words: [String]) -> (words: [String], seconds: Int64)? {
+        guard words.count > 1 || words.first?.contains(":") == true, let last = words.last else { return nil }
+        if words.count > 1, let seconds = zones[last] ?? offset(last[...]) { return (words.dropLast(), seconds) }
+        guard last.contains(":") else { return nil }
+        if last.hasSuffix("z") { return (words.dropLast() + [String(last.dropLast())], 0) }
+        guard let sign = last.lastIndex(where: { $0 == "+" || $0 == "-" }), sign > last.startIndex, let seconds = offset(last[sign...])
+        else {
+            return nil
+        }
+        return (words.dropLast() + [String(last[..<sign])], seconds)
+    }
+
+    private static func offset(_ text: Substring) -> Int64? {
+        guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
+        let digits = text.dropFirst().filter { $0 != ":" }
+        guard digits.count == 2 || digits.count == 4, let number = ClockTime.number(digits[...]) else { return nil }
+        let (hours, minutes) = digits.count == 2 ? (number, 0) : (number / 100, number % 100)
+        guard hours < 24, minutes < 60 else { return nil }
+        return Int64(hours * 3_600 + minutes * 60) * (sign == "+" ? 1 : -1)
+    }
+
+    /// North America's zones as people write them.
+    private static let zones: [String: Int64] = {
+        let hours: [String: Int64] = [
+            "z": 0, "utc": 0, "gmt": 0, "adt": -3, "ast": -4, "edt": -4, "est": -5, "cdt": -5, "cst": -6, "mdt": -6, "mst": -7,
+            "pdt": -7, "pst": -8, "akdt": -8, "akst": -9, "hst": -10,
+        ]
+        return hours.mapValues { $0 * 3_600 }
+    }()
+}

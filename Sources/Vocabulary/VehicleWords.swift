@@ -1,0 +1,156 @@
+/// What one phrase says of a vehicle.
+package struct VehicleWords: Hashable, Sendable {
+    /// What it names outright.
+    package var named = Vehicle()
+    /// What follows from it, such as the make of a model; what is named outright holds against it.
+    package var implied = Vehicle()
+
+    /// The longest phrase, "dodge ram 1500", has three words.
+    package static let wordsMax = 3
+
+    /// What a phrase of a sentence says: a color, a body, a make, a model that stands for itself; `nil` where nothing.
+    package init?(_ phrase: String) {
+        if let color = Color(word: phrase) {
+            self.init(named: Vehicle(color: color))
+        } else if let body = Body(word: phrase) {
+            self.init(named: Vehicle(body: body))
+        } else if let make = Make(word: phrase) {
+            self.init(named: Vehicle(make: make))
+        } else if let body = Self.looseBodies[PlainText.plain(phrase) ?? ""] {
+            self.init(implied: Vehicle(body: body))
+        } else if let model = VehicleModel.typed(phrase).first(where: { $0.beside == .nothing }) {
+            self.init(model)
+        } else {
+            return nil
+        }
+    }
+
+    /// What an abbreviation, a beginning or an ordinary word says where it stands beside another word about the vehicle.
+    package init?(besideVehicle phrase: String) {
+        if let color = Color(code: phrase) {
+            self.init(named: Vehicle(color: color))
+        } else if let make = Make(code: phrase) {
+            self.init(named: Vehicle(make: make))
+        } else if let body = Body(code: phrase) {
+            self.init(named: Vehicle(body: body))
+        } else if let model = VehicleModel.typed(phrase).first(where: { $0.beside != .make }) {
+            self.init(model)
+        } else {
+            return nil
+        }
+    }
+
+    /// What a model says beside its make.
+    package init?(_ phrase: String, besideMake make: Make) {
+        // Ram was Dodge's until 2010, and people say both.
+        let makes: Set<Make> = make == .ram ? [.ram, .dodge] : make == .dodge ? [.dodge, .ram] : [make]
+        guard let model = VehicleModel.typed(phrase).first(where: { makes.contains($0.make) }) else { return nil }
+        self.init(implied: Vehicle(body: model.body))
+    }
+
+    /// What the beginning of a word says: `silve`, `toyot`, `suburb`.
+    package init?(beginning text: String) {
+        var found: [VehicleWords] = []
+        if let color = Color(beginning: text) { found.append(VehicleWords(named: Vehicle(color: color))) }
+        if let body = Body(beginning: text) { found.append(VehicleWords(named: Vehicle(body: body))) }
+        if let make = Make(beginning: text) { found.append(VehicleWords(named: Vehicle(make: make))) }
+        // "silv" is a color rather than a Silverado.
+        if found.isEmpty, let model = VehicleModel(beginning: text) { found.append(VehicleWords(model)) }
+        guard found.count == 1 else { return nil }
+        self = found[0]
+    }
+
+    private init(named: Vehicle = Vehicle(), implied: Vehicle = Vehicle()) {
+        self.named = named
+        self.implied = implied
+    }
+
+    private init(_ model: VehicleModel) { self.init(implied: Vehicle(body: model.body, make: model.make)) }
+
+    /// Words that say how strong a color is, or only that there is a vehicle.
+    package static func saysNothing(_ word: String) -> Bool { PlainText.plain(word).map(nothing.contains) ?? false }
+
+    private static let nothing: Set<String> = [
+        "dk", "dark", "drk", "lt", "light", "lgt", "bright", "metallic", "met", "matte", "shiny", "car", "vehicle", "veh", "auto",
+        "voiture",
+        "carro", "coche", "vehiculo", "vehicule", "oscuro", "oscura", "claro", "clara", "fonce", "foncee", "clair", "claire",
+    ]
+
+    /// Words that mean one body in one place and another elsewhere: the usual one, unless another is named.
+    private static let looseBodies: [String: Body] = ["camioneta": .pickup, "camionnette": .pickup, "limo": .sedan, "limousine": .sedan]
+}
+
+/// Longer fields are no vehicles.
+private let fieldBytesMax = 256
+
+/// What a field that is there for one kind of word says: a cell of a column, an option.
+package struct VehicleField<Word: VocabularyWord>: Sendable {
+    /// `nil` where the field says nothing that is known.
+    package var word: Word?
+    /// What a model in the field says beside.
+    package var implied = Vehicle()
+    /// Whether nothing of it was left out.
+    package var isWhole = true
+
+    private static var noneWords: Set<String> {
+        ["na", "none", "unknown", "unk", "unkn", "no", "null", "nan", "nil", "notapplicable", "notstated", "tbd", "xx", "xxx"]
+    }
+
+    /// Reads codes, beginnings, models and compounds: `BLK/GRY` is black, and not the whole of it.
+    package init(_ text: String) {
+        guard text.utf8.count <= fieldBytesMax else {
+            isWhole = false
+            return
+        }
+        let letters = String(text.unicodeScalars.filter { $0.properties.isAlphabetic || ("0"..."9").contains($0) })
+        if letters.isEmpty || Self.noneWords.contains(letters.lowercased()) { return }
+        if let word = Self.one(letters) {
+            self.word = word
+            return
+        }
+        var rest = text.split { !($0.isLetter || $0.isNumber || $0 == "'" || $0 == "’") }.map(String.init)[...]
+        while let first = rest.first {
+            if VehicleWords.saysNothing(first) {
+                rest = rest.dropFirst()
+                continue
+            }
+            let count = stride(from: min(VehicleWords.wordsMax, rest.count), to: 0, by: -1).first {
+                take(rest.prefix($0).joined(separator: " "))
+            }
+            if count == nil { isWhole = false }
+            rest = rest.dropFirst(count ?? 1)
+        }
+        word = word ?? implied.part(Word.self)
+    }
+
+    /// Takes a phrase of a compound; whether it means something here.
+    private mutating func take(_ phrase: String) -> Bool {
+        if let new = Self.one(phrase) {
+            if let old = word, old != new { isWhole = false }
+            word = word ?? new
+            return true
+        }
+        let models = VehicleModel.typed(phrase)
+        guard let model = models.first(where: { $0.make == (word as? Make) }) ?? models.first(where: { $0.beside != .make }) else {
+            return false
+        }
+        implied = Vehicle(body: implied.body ?? model.body, make: implied.make ?? model.make)
+        return true
+    }
+
+    /// One word, with `DK` or `LT` in front of a color or glued to it.
+    private static func one(_ text: String) -> Word? {
+        if let word = Word(word: text) ?? Word(code: text) ?? Word(beginning: text) { return word }
+        guard Word.self == Color.self else { return nil }
+        for glued in ["drk", "lgt", "dk", "lt"] where text.lowercased().hasPrefix(glued) {
+            let rest = String(text.dropFirst(glued.count))
+            return Word(word: rest) ?? Word(code: rest)
+        }
+        return nil
+    }
+}
+
+extension Vehicle {
+    /// The part that is a word of that list.
+    fileprivate func part<Word: VocabularyWord>(_ type: Word.Type) -> Word? { (color as? Word) ?? (body as? Word) ?? (make as? Word) }
+}

@@ -191,6 +191,9 @@ class Unexpected(Exception):
 class Daemon:
     """A thawd on a home folder of its own, ended by its process id."""
 
+    # Those that were started; what still runs when the harness itself ends is ended with it.
+    started_ones = []
+
     def __init__(self, ground, home, arguments=(), prefix=(), environment=None, log_level="warning"):
         self.ground, self.home = ground, home
         self.port, self.operator_port = free_port(), free_port()
@@ -207,6 +210,7 @@ class Daemon:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=variables, start_new_session=True)
         self.is_traced = bool(prefix)
+        Daemon.started_ones = [daemon for daemon in Daemon.started_ones if daemon.is_running()] + [self]
 
     @classmethod
     def started(cls, ground, home, **options):

@@ -9,6 +9,7 @@ import os
 import platform
 import re
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -24,7 +25,7 @@ import malformed
 import oracle
 import power
 import seizure
-from ground import Ground, Result, Skipped
+from ground import Daemon, Ground, Result, Skipped
 
 PAGE = "docs/internals/faults.md"
 BEGIN, END = "<!-- begin: the last run -->", "<!-- end: the last run -->"
@@ -77,6 +78,12 @@ def write_page(lines, seed):
         file.write(before + BEGIN + "\n\n" + f"{machine()}; seed {seed}.\n\n" + "\n".join(HEAD + rows) + "\n\n" + END + after)
 
 
+def end_daemons():
+    for daemon in Daemon.started_ones:
+        if daemon.is_running():
+            daemon.kill()
+
+
 def run(name, row, options):
     fault = row.__doc__.splitlines()[0]
     folder = tempfile.mkdtemp(prefix="thaw-faults.", dir=os.environ.get("FAULTS_FOLDER"))
@@ -93,6 +100,7 @@ def run(name, row, options):
         result = Result(fault)
         result.expect(False, f"the row itself failed: {type(error).__name__}: {error}")
     finally:
+        end_daemons()
         shutil.rmtree(folder, ignore_errors=True)
     return result, False, time.monotonic() - begin
 
@@ -114,6 +122,8 @@ def main():
         if name not in ALL:
             print(f"There is no row {name}; there are: {', '.join(ALL)}.", file=sys.stderr)
             return 64
+    # Told to stop, a row still unmounts and ends what it started.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     print(f"{machine()}; seed {options.seed} (SEED={options.seed} makes the same random choices)\n", flush=True)
     print("\n".join(HEAD), flush=True)
     lines, failed, skipped = [], 0, 0

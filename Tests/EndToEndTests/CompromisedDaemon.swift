@@ -16,7 +16,8 @@ final class CompromisedDaemon: Sendable {
     init(in dataFolder: String, answers: [String]) throws {
         // Of the conversation before.
         unlink("\(dataFolder)/control.sock")
-        listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        let listener = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
+        self.listener = listener
         var address = sockaddr_un()
         address.sun_family = sa_family_t(AF_UNIX)
         withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: Array("\(dataFolder)/control.sock".utf8)) }
@@ -26,7 +27,6 @@ final class CompromisedDaemon: Sendable {
             }
         }
         guard isBound, listen(listener, 4) == 0 else { throw Unusable() }
-        let listener = listener
         threads.async {
             let peer = accept(listener, nil, nil)
             guard peer >= 0 else { return }

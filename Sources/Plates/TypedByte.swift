@@ -124,7 +124,7 @@ enum TypedByte {
         case .initialPunctuation, .finalPunctuation: return ornament
         case .openPunctuation: return openOther
         case .closePunctuation: return closeOther
-        case .otherPunctuation, .connectorPunctuation, .otherSymbol, .mathSymbol, .modifierSymbol, .currencySymbol: return edge
+        case .otherPunctuation, .connectorPunctuation, .otherSymbol, .mathSymbol, .modifierSymbol: return edge
         default: return properties.isVariationSelector || properties.isDefaultIgnorableCodePoint ? invisible : other
         }
     }

@@ -159,7 +159,7 @@ extension Ledger {
     /// The plates of the same characters under other issuers, as far as anything of them is kept.
     private func otherIssuers(of key: PlateKey, at now: Instant) -> [Extent.Row] {
         keysOfAllIssuers(of: key.issued(by: .unknown)).subtracting([key]).sorted().lazy
-            .compactMap { self.settledRecord(of: $0, at: now) }.filter { !self.isHidden($0) }.prefix(Self.otherIssuersMax)
+            .filter { !self.isProtected($0) }.compactMap { self.settledRecord(of: $0, at: now) }.prefix(Self.otherIssuersMax)
             .map { Extent.Row($0) }
     }
 

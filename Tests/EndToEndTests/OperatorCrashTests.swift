@@ -20,7 +20,11 @@ struct OperatorCrashTests {
         // A thread of its own: the command below blocks this one.
         DispatchQueue(label: "killer").async {
             // A command that is answered before anything shows ends the wait.
-            for _ in 0..<20_000 where !hasBegun() && command.isRunning { usleep(1_000) }
+            var waits = 0
+            while waits < 20_000, !hasBegun(), command.isRunning {
+                usleep(1_000)
+                waits += 1
+            }
             usleep(useconds_t(milliseconds * 1_000))
             daemon.kill()
             isDone.signal()

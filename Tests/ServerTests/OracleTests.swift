@@ -12,7 +12,7 @@ import Wire
 struct OracleTests {
     /// The states that a plate can be in, each with its own plate.
     enum Hidden: String, CaseIterable {
-        case unknown = "AAA111"
+        case unknown = "JJJ999"
         case watched = "BBB222"
         case suspected = "CCC333"
         case protected = "DDD444"

@@ -46,14 +46,16 @@ struct ReportPrompt {
                 wasEmpty = true
                 continue
             case .line(let line):
+                var goesOn = true
                 do throws(Failure) {
-                    guard try take(line, &desk, &setting, given) else { return try desk.close() }
+                    goesOn = try take(line, &desk, &setting, given)
                 } catch {
                     // A person sees it and mends the line, which comes back; a program's line is gone.
                     if !prompt.isShown { desk.noteFailure() }
                     output.complaint(prompt.isShown ? error : error.saying("Line \(number) was not reported."))
                     initial = line
                 }
+                guard goesOn else { return try desk.close() }
             }
             wasEmpty = false
         }

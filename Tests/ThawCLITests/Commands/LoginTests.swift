@@ -87,7 +87,7 @@ struct LoginTests {
         #expect(try Account.load(from: bench.folders)?.token == StandInRegistry.token)
         let done = bench.pipe("logout", "--yes")
         #expect(done.status == 0)
-        #expect(done.terminal.error.contains("The token 7GQK itself is still good."))
+        #expect(done.terminal.error.contains("The token 7GQK itself is still good"))
         #expect(try bench.files().isEmpty)
         #expect(bench.pipe("logout").status == 0, "where there is no token, there is nothing to ask about")
     }

@@ -48,6 +48,7 @@ struct ReportTests {
                 report> Who issued plates that name nobody? A state such as MN, or "unknown".
                 issuer [unknown]> area> recorded   MN ABC123   powderhorn   15:30–16:00
                 report> recorded   MN XYZ9876   powderhorn   15:30–16:00
+                Look again: Unusual for Minnesota. Check the issuer and the characters, unless it is a vanity plate.
                 report> recorded   WI QRS456   longfellow   15:30–16:00
                 report> recorded   MN QRS457   longfellow   15:30–16:00
                 report> 
@@ -218,7 +219,7 @@ struct ReportTests {
     }
 
     @Test func `an unusual length is pointed out, kindly, and reported`() {
-        let (status, terminal) = bench.say("report", "MN", "AB1", "--area", "powderhorn")
+        let (status, terminal) = bench.say("report", "MN:AB1", "--area", "powderhorn")
         #expect(status == 0)
         #expect(
             terminal.output

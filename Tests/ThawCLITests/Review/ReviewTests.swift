@@ -78,7 +78,7 @@ struct ReviewTests {
         let (_, terminal) = bench.review(["c", "", "c", "staging, door to door", "c", "flying", "c", "-", "q"])
         #expect(bench.moderation.verdicts.map(\.signs) == [["tactical-gear", "convoy"], ["staging", "door-to-door"]])
         #expect(terminal.output.contains("signs [convoy, tactical-gear]> "))
-        #expect(terminal.error.contains("“flying” is no sign"))
+        #expect(terminal.error.contains("“flying” is not a sign"))
         #expect(terminal.output.contains("Not confirmed."))
     }
 

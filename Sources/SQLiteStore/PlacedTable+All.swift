@@ -85,7 +85,8 @@ extension PlacedTable {
         PlacedTable(
             "receipts_\(day.number)", StoredTable.receipts.number | UInt64(UInt32(bitPattern: day.number)), nonzero: 4,
             [
-                ("receipt", .bytes(16)), ("day_receipt", .bytes(16)), ("replay", .bytes(16)), ("content", .bytes(16)), ("commit_number", .number), ("flags", .number),
+                ("receipt", .bytes(16)), ("day_receipt", .bytes(16)), ("replay", .bytes(16)), ("content", .bytes(16)),
+                ("commit_number", .number), ("flags", .number),
             ])
     }
 

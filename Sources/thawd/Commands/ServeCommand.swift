@@ -43,7 +43,8 @@ struct ServeCommand: AsyncParsableCommand {
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
             let logger = Logger.daemon(reading.settings.logLevel)
-            try await Daemon(plan: plan, environment: environment, acceptsClock: acceptClock, acceptedLoss: acceptLoss, logger: logger).run()
+            try await Daemon(plan: plan, environment: environment, acceptsClock: acceptClock, acceptedLoss: acceptLoss, logger: logger)
+                .run()
         }
     }
 }

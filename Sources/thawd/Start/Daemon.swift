@@ -40,7 +40,8 @@ struct Daemon: Sendable {
         ServerMetrics.describe(in: metrics)
         let notification = ServiceNotification(environment: environment)
         let service = RegistryService(
-            plan: plan, registry: registry, acceptsClock: acceptsClock, onLoss: acceptedLoss.map { .accept(found: $0) } ?? .refuse, live: live,
+            plan: plan, registry: registry, acceptsClock: acceptsClock, onLoss: acceptedLoss.map { .accept(found: $0) } ?? .refuse,
+            live: live,
             certificates: certificates, metrics: metrics, notification: notification, logger: logger)
 
         var services: [any Service] = [

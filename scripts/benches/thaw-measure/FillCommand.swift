@@ -22,19 +22,40 @@ struct FillCommand: AsyncParsableCommand {
     func run() async throws {
         let keys = try SealKeys(folder: folder)
         let database = try SightingDatabase.open(
-            path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: Rules().utcOffset))
+            path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: Rules().utcOffset),
+            checks: keys.store, witness: CommitWitness(path: folder + "/commit-witness", checks: keys.store))
         let stored = try await database.load()
         guard stored.plates.isEmpty else { throw ValidationError("\(folder) holds plates already.") }
         let today = Rules().day(of: Instant(seconds: Int64(time(nil)))) + -daysAgo
         let registry = SeededRegistry(keys: keys, today: today)
         var counters = stored.counters
+        var weeks: Set<Int32> = []
         for start in stride(from: 0, to: plates, by: Self.batch) {
             let changes = registry.changes(start..<min(plates, start + Self.batch), counters: counters)
             try await database.commit(changes)
             counters = changes.counters
+            for voice in changes.voices { weeks.insert(voice.row.week) }
         }
+        counters.commit += 1
+        var changes = Changes(counters: counters)
+        changes.weekWitnesses = try witnesses(of: weeks.subtracting(stored.weekWitnesses.map(\.week)), after: stored.weekWitnesses, keys)
+        try await database.commit(changes)
         try await database.eraseTraces()
         try database.close()
+    }
+}
+
+extension FillCommand {
+    /// Makes the weeks' keys, without which a start would miss them.
+    private func witnesses(of weeks: Set<Int32>, after known: [WeekWitness], _ keys: SealKeys) throws -> [WeekWitness] {
+        let weekKeyFolder = WeekKeyFolder(path: folder + "/weeks")
+        var weekKeys = try weekKeyFolder.load(from: .min, joining: keys)
+        var place = known.map(\.place).max() ?? 0
+        return try weeks.sorted().map { week in
+            if !weekKeys.contains(week) { try weekKeyFolder.make(week, in: &weekKeys, joining: keys) }
+            place += 1
+            return WeekWitness(place: place, week: week, witness: weekKeys.witness(week: week) ?? .zero)
+        }
     }
 }
 

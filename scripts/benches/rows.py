@@ -145,7 +145,7 @@ class Writer(threading.Thread):
         connection = http.client.HTTPConnection("127.0.0.1", self.registry.daemon.port, timeout=120)
         headers = {"Content-Type": "application/json", "Authorization": "Bearer " + self.registry.admin}
         while not self.is_over:
-            reports = [{"id": f"{numbers.getrandbits(128):032x}", "plate": "WI " + "".join(numbers.choices(letters, k=8)), "seen_at": seen,
+            reports = [{"id": f"{numbers.getrandbits(128):032x}", "plate": "WI:" + "".join(numbers.choices(letters, k=8)), "seen_at": seen,
                         "area": "everywhere"} for _ in range(50)]
             connection.request("POST", "/v1/reports", json.dumps({"reports": reports}), headers)
             answer = connection.getresponse()

@@ -27,7 +27,7 @@ local function report()
     plate = plate .. letters:sub(rest %% 23 + 1, rest %% 23 + 1)
     rest = (rest - rest %% 23) / 23
   end
-  return string.format('{"id":"%%08x%%08x%%016x","plate":"WI %%s","seen_at":"%%s","area":"everywhere"}',
+  return string.format('{"id":"%%08x%%08x%%016x","plate":"WI:%%s","seen_at":"%%s","area":"everywhere"}',
     math.random(0, 0x7fffffff), math.random(0, 0x7fffffff), n, plate, seen)
 end
 local function made()

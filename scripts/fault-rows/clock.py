@@ -54,7 +54,7 @@ class Registry:
             report_all(daemon, ground, self.person, self.plates)
             verdict(client, "confirm", self.plates[0], signs=["convoy"])
             verdict(client, "clear", self.plates[1])
-            verdict(client, "protect", "MN JPROTECT")
+            verdict(client, "protect", "MN:JPROTECT")
             short = daemon.client(lost).get("/v1/tokens/self")["id"]
             status = daemon.client(daemon.admin()).call("DELETE", f"/v1/tokens/{short}")[0]
             assert status == 204, status
@@ -75,7 +75,7 @@ class Registry:
         for plate in self.plates:
             found = list(rows_of(client.post("/v1/moderation/plates", {"plates": [plate]})))
             rows[plate] = [(row["status"], sum(row["voices"].values()), bool(row["sightings"])) for row in found]
-        listed = client.post("/v1/lookups", {"plates": self.plates[:2] + ["MN JPROTECT"]})["results"]
+        listed = client.post("/v1/lookups", {"plates": self.plates[:2] + ["MN:JPROTECT"]})["results"]
         return {
             "rows": rows, "outcomes": [(item["outcome"], "cleared" in item) for item in listed],
             "lost token": daemon.client(self.lost).call("GET", "/v1/tokens/self")[0], "person": daemon.client(self.person).call("GET", "/v1/tokens/self")[0]}

@@ -87,7 +87,7 @@ def writes(daemon, result, where, reporter, trace):
     for number in range(30):
         refused = attempt(lambda: reporter.send(client, reporter.make(2)))
         if refused is None and number % 10 == 5:
-            plate = f"MN Q{number}X{number}"
+            plate = f"MN:Q{number}X{number}"
             refused = attempt(lambda: client.post(
                 "/v1/moderation/verdicts", {"verdict": "protect", "plates": [{"plate": plate, "version": 0}]}))
             if refused is not None and attempt(lambda: reporter.send(client, reporter.make())) is None:

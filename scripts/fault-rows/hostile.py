@@ -22,7 +22,7 @@ def row(ground):
     """Slow and hostile clients"""
     result = Result("Slow and hostile clients")
     home, reporter = ground.fresh("hostile"), Reporter(ground)
-    with serving(ground, home, arguments=["--rate-anonymous", "6000"]) as daemon:
+    with serving(ground, home, arguments=["--rate-anonymous", "100000000"]) as daemon:
         admin = daemon.admin()
         reporter.send(daemon.client(admin), reporter.make(20))
         plate = next(iter(reporter.sent.values()))["plate"]

@@ -18,7 +18,7 @@ def row(ground):
     """Malformed input"""
     result = Result("Malformed input")
     home, reporter = ground.fresh("malformed"), Reporter(ground)
-    with serving(ground, home, arguments=["--rate-anonymous", "6000"]) as daemon:
+    with serving(ground, home, arguments=["--rate-anonymous", "100000000"]) as daemon:
         admin = daemon.admin()
         reporter.send(daemon.client(admin), reporter.make(30))
         fuzz(ground, daemon, result, admin)

@@ -14,11 +14,11 @@ def row(ground):
     result = Result("Seizure")
     count = size("CANARIES", 300)
     home, reporter = ground.fresh("seizure"), Reporter(ground, "QJX")
-    with serving(ground, home, log_level="trace", arguments=["--server-proxies", "127.0.0.1", "--rate-anonymous", "6000"]) as daemon:
+    with serving(ground, home, log_level="trace", arguments=["--server-proxies", "127.0.0.1", "--rate-anonymous", "100000000"]) as daemon:
         admin = daemon.admin()
         volunteer = daemon.person("volunteer")
         use(daemon, reporter, [admin, volunteer], count)
-        plates = [report["plate"].split()[1] for report in reporter.sent.values()]
+        plates = [report["plate"].split(":")[1] for report in reporter.sent.values()]
         clear = texts(plates, [admin, volunteer])
         look(result, home, clear, "while it runs")
         backup = ground.thawd(home, "backup", home + "/data.backup")
@@ -54,9 +54,9 @@ def use(daemon, reporter, tokens, count):
         daemon.client().call("POST", "/v1/lookups", {"plates": plates[start:start + 20], "similar": True}, forwarded)
     daemon.client().call("POST", "/v1/lookups", f'{{"plates":["{plates[0]}"], oops'.encode(), forwarded)
     daemon.client().call("POST", "/v1/lookups", f'{{"{plates[1]}":1}}'.encode(), forwarded)
-    daemon.client(tokens[0]).call("GET", f"/v1/plates/{plates[2].split()[1]}?plate={plates[3].split()[1]}", headers=forwarded)
+    daemon.client(tokens[0]).call("GET", f"/v1/plates/{plates[2].split(":")[1]}?plate={plates[3].split(":")[1]}", headers=forwarded)
     daemon.client(tokens[0] + "x").call("GET", "/v1/stats", headers=forwarded)
-    daemon.client().call(plates[4].split()[1], "/v1/stats", headers=forwarded)
+    daemon.client().call(plates[4].split(":")[1], "/v1/stats", headers=forwarded)
 
 
 def texts(plates, tokens):

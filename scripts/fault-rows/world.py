@@ -28,7 +28,7 @@ class World:
                 report_all(daemon, ground, volunteer, self.plates[:12])
             for plate in self.plates[:4]:
                 verdict(client, "confirm", plate, signs=["convoy"])
-            verdict(client, "protect", "MN WPROTECT")
+            verdict(client, "protect", "MN:WPROTECT")
             backup = ground.thawd(self.home, "backup", self.backup)
             if backup.returncode != 0:
                 raise RuntimeError(backup.stderr)
@@ -61,8 +61,8 @@ def answers(daemon, plates):
     told = {"listings": client.get("/v1/listings?limit=500"), "tokens": client.get("/v1/tokens"), "stats": client.get("/v1/stats")}
     for start in range(0, len(plates), 20):
         told[f"plates {start}"] = client.post("/v1/moderation/plates", {"plates": plates[start:start + 20]})
-    told["looked up"] = daemon.client(daemon.admin()).post("/v1/lookups", {"plates": plates + ["MN WPROTECT"]})
-    told["protected"] = client.post("/v1/moderation/plates", {"plates": ["MN WPROTECT"]})
+    told["looked up"] = daemon.client(daemon.admin()).post("/v1/lookups", {"plates": plates + ["MN:WPROTECT"]})
+    told["protected"] = client.post("/v1/moderation/plates", {"plates": ["MN:WPROTECT"]})
     return without_times(told)
 
 

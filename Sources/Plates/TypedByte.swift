@@ -95,6 +95,8 @@ enum TypedByte {
         case "\u{2212}": hyphen
         // What stands for bytes that are no text.
         case "\u{FFFD}": other
+        // Letters in circles and squares: dropped at an end, they would leave another plate.
+        case "\u{24B6}"..."\u{24E9}", "\u{1F130}"..."\u{1F189}": other
         // Dots, primes and hearts that Unicode has no single category for.
         case "·", "•", "‣", "‧", "⁃", "∙", "⋅", "′", "″", "´": ornament
         case "\u{2600}"..."\u{27BF}", "\u{25A0}"..."\u{25FF}", "\u{2B00}"..."\u{2BFF}": ofPictograph(scalar)

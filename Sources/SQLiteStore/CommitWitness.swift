@@ -26,47 +26,73 @@ package final class CommitWitness: Sendable {
 
     private let path: String
     private let checks: StoreChecks
-    private let file: Mutex<Int32>
+    /// nil until there is a file.
+    private let file: Mutex<Int32?>
 
-    /// Opens the file, or makes it. Says nothing yet of what it holds.
+    /// Opens the file if there is one; the first write makes it. Says nothing yet of what it holds.
     package init(path: String, checks: StoreChecks) throws(StoreError) {
         self.path = path
         self.checks = checks
-        let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw Self.failure() }
-        file = Mutex(descriptor)
+        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard descriptor >= 0 || errno == ENOENT else { throw Self.failure() }
+        file = Mutex(descriptor >= 0 ? descriptor : nil)
     }
 
     deinit {
-        _ = close(file.withLock { $0 })
+        if let descriptor = file.withLock({ $0 }) { close(descriptor) }
     }
 
-    /// The newest record that checks; nil if there is none.
+    /// The newer record; nil if the file is gone or damaged.
     package func read() throws(StoreError) -> Record? {
-        var newest: Record?
-        for slot in 0..<2 {
-            var bytes = [UInt8](repeating: 0, count: Self.recordBytes)
-            let count = file.withLock { pread($0, &bytes, bytes.count, off_t(slot * Self.sectorBytes)) }
-            guard count >= 0 else { throw Self.failure() }
-            guard count == bytes.count, let record = record(in: bytes) else { continue }
-            if record.commit >= newest?.commit ?? 0 { newest = record }
-        }
-        return newest
+        let records = [try read(slot: 0), try read(slot: 1)]
+        // The first record of all is alone. From then on both are there, and one that does not check may have been the newer.
+        if records[1] == nil, records[0]?.commit == 0 { return records[0] }
+        guard let first = records[0], let second = records[1] else { return nil }
+        return first.commit > second.commit ? first : second
+    }
+
+    private func read(slot: Int) throws(StoreError) -> Record? {
+        guard let descriptor = file.withLock({ $0 }) else { return nil }
+        var bytes = [UInt8](repeating: 0, count: Self.recordBytes)
+        let count = pread(descriptor, &bytes, bytes.count, off_t(slot * Self.sectorBytes))
+        guard count >= 0 else { throw Self.failure() }
+        return count == bytes.count ? record(in: bytes) : nil
     }
 
     /// Names a commit that is on disk. A disk that is full leaves the witness behind until a later commit.
     package func write(_ record: Record) throws(StoreError) {
+        try write(record, slot: Int(record.commit & 1))
+    }
+
+    /// Names the commit of a database that takes another one's place, whatever the witness named before.
+    package func startOver(at record: Record) throws(StoreError) {
+        for slot in 0..<2 { try write(record, slot: slot) }
+        try sync()
+    }
+
+    private func write(_ record: Record, slot: Int) throws(StoreError) {
         let bytes = bytes(of: record)
-        let offset = off_t(Int(record.commit & 1) * Self.sectorBytes)
-        let count = file.withLock { pwrite($0, bytes, bytes.count, offset) }
+        let descriptor = try made()
+        let count = pwrite(descriptor, bytes, bytes.count, off_t(slot * Self.sectorBytes))
         guard count != bytes.count else { return }
         let failure = count < 0 ? Self.failure() : .full
         guard failure == .full else { throw failure }
     }
 
+    private func made() throws(StoreError) -> Int32 {
+        try file.withLock { file throws(StoreError) in
+            if let file { return file }
+            let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
+            guard descriptor >= 0 else { throw Self.failure() }
+            file = descriptor
+            return descriptor
+        }
+    }
+
     /// Returns when what was written survives a power loss.
     package func sync() throws(StoreError) {
-        guard file.withLock({ fdatasync($0) }) == 0 else { throw Self.failure() }
+        guard let descriptor = file.withLock({ $0 }) else { return }
+        guard fdatasync(descriptor) == 0 else { throw Self.failure() }
     }
 
     private func bytes(of record: Record) -> [UInt8] {

@@ -99,6 +99,9 @@ package struct SightingDatabase: Store {
     /// What a witness must name for this database to be whole.
     package var record: CommitWitness.Record? { state.record }
 
+    /// From now on closing the database leaves it as it was found: it is refused.
+    package func refuse() { state.refuse() }
+
     /// Empties the log into the file, and closes it. A database that was refused is left as it was found, its log included.
     package func close() throws(StoreError) {
         try translating {
@@ -215,8 +218,10 @@ package struct SightingDatabase: Store {
                 return .commit
             }
             let record = CommitWitness.Record(commit: changes.counters.commit, state: check)
+            let wasWhole = state.mayEmptyLog
             state.loaded(sums, record, mayEmptyLog: true)
-            try witness?.write(record)
+            // What an operator accepted as lost is no longer named.
+            if wasWhole { try witness?.write(record) } else { try witness?.startOver(at: record) }
         }
     }
 
@@ -284,6 +289,8 @@ private final class StoreState: Sendable {
     var record: CommitWitness.Record? { content.withLock(\.record) }
     /// Whether the file is known to be whole, so that its log may be cut.
     var mayEmptyLog: Bool { content.withLock(\.mayEmptyLog) }
+
+    func refuse() { content.withLock { $0.mayEmptyLog = false } }
 
     func loaded(_ sums: TableSums, _ record: CommitWitness.Record, mayEmptyLog: Bool) {
         content.withLock { $0 = Content(sums: sums, record: record, mayEmptyLog: mayEmptyLog) }

@@ -110,6 +110,11 @@ package final class CheckedLog: Sendable {
     package var end: LogPosition { content.withLock(\.end) }
     package var records: [[UInt8]] { content.withLock { $0.records.map(\.bytes) } }
 
+    /// The records behind a position.
+    package func records(after position: LogPosition) -> [[UInt8]] {
+        content.withLock { $0.records.dropFirst(Int(max(0, position.number - $0.base.number))).map(\.bytes) }
+    }
+
     package func compare(_ position: LogPosition) -> Comparison { content.withLock { $0.compare(position) } }
 
     /// Appends records, and returns once they survive a power loss.

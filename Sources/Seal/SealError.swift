@@ -8,8 +8,6 @@ package enum SealError: Error, Hashable, Sendable {
     case wrongKey
     /// A week key's file could not be made, read or erased; `errno` is the system's reason.
     case weekKeyFile(errno: Int32)
-    /// A week key's file does not hold exactly 32 bytes.
-    case weekKeyLength(week: Int32)
 
     /// Whether there was no room, or none within the quota.
     package var isFullDisk: Bool {

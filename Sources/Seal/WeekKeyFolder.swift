@@ -17,12 +17,14 @@ package struct WeekKeyFolder: Sendable {
 
     /// Reads every key from a week on, later ones included: a clock that was set back must not make anybody a second voice.
     ///
+    /// A file of another length than a key's is no key: the ledger finds what it misses, by the witnesses in the database.
+    ///
     /// - Parameter sealKeys: what the week keys are joined with before anything is tagged.
     package func load(from oldest: Int32, joining sealKeys: SealKeys) throws(SealError) -> WeekKeys {
         var keys = WeekKeys()
         for week in try weeks() where week >= oldest {
             let bytes = try read(week)
-            guard bytes.count == Self.length else { throw .weekKeyLength(week: week) }
+            guard bytes.count == Self.length else { continue }
             keys.insert(bytes, week: week, joining: sealKeys)
         }
         return keys
@@ -65,7 +67,11 @@ package struct WeekKeyFolder: Sendable {
 
     private func read(_ week: Int32) throws(SealError) -> [UInt8] {
         let descriptor = open(file(week), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { throw .weekKeyFile(errno: errno) }
+        guard descriptor >= 0 else {
+            // A link is no key, wherever it leads.
+            if errno == ELOOP { return [] }
+            throw .weekKeyFile(errno: errno)
+        }
         defer { close(descriptor) }
         var bytes = [UInt8](repeating: 0, count: Self.length + 1)
         let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }

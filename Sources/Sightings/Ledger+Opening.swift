@@ -79,6 +79,11 @@ extension Ledger {
         var loss = RegistryLoss(found: stored.counters.commit, expected: stored.witnessedCommit)
         // The log was read with the database's position in hand, so it is there only if it has all up to that.
         loss.lacksTombstones = tombstones.end == nil
+        if !loss.lacksTombstones {
+            // An operation whose commit failed has the number of the next commit. A later one shows that commits are gone, the witness with them.
+            let newest = try tombstones.load(after: counters.tombstones).map(\.commit).max() ?? 0
+            if newest > loss.found + 1 { loss.expected = loss.expected.map { max($0, newest) } }
+        }
         let oldest = rules.livingWeeks(on: rules.day(of: clock.now())).lowerBound
         loss.weeks = voiceWeeks.filter { week in
             week >= oldest && (weekKeys.witness(week: week) == nil || weekKeys.witness(week: week) != weekWitnesses[week]?.witness)

@@ -52,6 +52,9 @@ package protocol TombstoneLog: Sendable {
     /// Every tombstone that is kept, oldest first. Throws `corrupt` if the log is gone or damaged.
     func load() throws(StoreError) -> [Tombstone]
 
+    /// The tombstones behind a position: the database does not know of them.
+    func load(after position: LogPosition) throws(StoreError) -> [Tombstone]
+
     /// Returns once they survive a power loss. Blocks on the disk.
     func append(_ tombstones: [Tombstone]) throws(StoreError)
 

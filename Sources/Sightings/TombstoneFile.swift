@@ -38,8 +38,13 @@ package final class TombstoneFile: TombstoneLog {
     /// Whether the log has a record at a position. Throws `corrupt` if the log is gone or damaged.
     package func compare(_ position: LogPosition) throws(StoreError) -> CheckedLog.Comparison { try readable().compare(position) }
 
-    package func load() throws(StoreError) -> [Tombstone] {
-        let records = try readable().records
+    package func load() throws(StoreError) -> [Tombstone] { try Self.tombstones(try readable().records) }
+
+    package func load(after position: LogPosition) throws(StoreError) -> [Tombstone] {
+        try Self.tombstones(try readable().records(after: position))
+    }
+
+    private static func tombstones(_ records: [[UInt8]]) throws(StoreError) -> [Tombstone] {
         let tombstones = records.compactMap { Tombstone(bytes: $0) }
         guard tombstones.count == records.count else { throw .corrupt }
         return tombstones

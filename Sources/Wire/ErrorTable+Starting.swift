@@ -18,7 +18,7 @@ extension ErrorEntry {
             nil, "The seal key is missing", "Put the key where seal.key_file points; without it the data cannot be read."),
         .sealMalformed: ErrorEntry(nil, "The seal key is malformed", "Put the key file back as thawd init wrote it."),
         .sealWrong: ErrorEntry(
-            nil, "The seal key is another one's", "The data was sealed with another key. Put the right key where seal.key_file points."),
+            nil, "The seal key is another one's", "Put the right key where seal.key_file points."),
         .sealBesideData: ErrorEntry(
             nil, "The seal key lies beside the data",
             "Whoever takes the disk would take both. Keep the key elsewhere (seal.key_file), or accept it with seal.beside_data: true."),
@@ -28,7 +28,7 @@ extension ErrorEntry {
         .storeCorrupt: ErrorEntry(nil, "The database is damaged", "Nothing was changed. Restore the newest backup: thawd restore FILE."),
         .storeIncomplete: ErrorEntry(
             nil, "The registry lacks something that it acknowledged",
-            "Nothing was changed. Put back what is missing, or go on without it with --accept-loss."),
+            "Put back what is missing, or go on without it: thawd serve --accept-loss COMMIT, with that commit's number."),
         .storeSettings: ErrorEntry(
             nil, "SQLite did not take a setting", "Check which libsqlite3 is installed; thawd does not run without its safety settings."
         ),

@@ -143,7 +143,7 @@ import Testing
     @Test(arguments: [
         ("CAFÉ 66", "Write E instead of “É”"), ("PIÑA 77", "Write N instead of “Ñ”"), ("ÀBC123", "Write A instead of “À”"),
         ("Ø12345", "Write O instead of “Ø”"), ("CAFE\u{301} 66", "Write E instead of “É”"), ("АВС123", "Replace “А”"),
-        ("ABC€12", "Leave out “€”"),
+        ("ABC€12", "Leave out “€”"), ("ABC€", "Leave out “€”"), ("🅺TV482", "Replace “🅺”"),
         ("AB\u{0}C12", "Leave out U+0000"), ("ABC?23", "Search for a plate that you know in part"),
     ])
     func `an error says what to write instead`(text: String, advice: String) throws {

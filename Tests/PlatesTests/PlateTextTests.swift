@@ -168,7 +168,8 @@ import Testing
                 let wide = String(Unicode.Scalar(scalar + 0xFEE0) ?? "?")
                 return plates.pick([String(character), character.lowercased(), wide]) + plates.pick(separators)
             }
-            #expect(try Plate("MN:" + dressed.joined()).key == plain.key.issued(by: #require(Issuer(code: "US-MN"))))
+            let text = "MN:" + dressed.joined()
+            #expect(try Plate(text).key == plain.key.issued(by: #require(Issuer(code: "US-MN"))), "\(text), seed \(plates.seed)")
         }
     }
 }

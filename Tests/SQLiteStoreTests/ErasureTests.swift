@@ -93,7 +93,8 @@ extension ErasureTests {
         let kept = Set(left.plates.map(\.sealed.block.bytes) + left.reviews.map(\.row.salt.bytes))
         #expect(left.voices.isEmpty && left.sightings.isEmpty && left.setAsideSightings.isEmpty)
         let gone = needles.filter { !kept.contains($0) }
-        #expect(gone.count > 1_500, "most of it was removed")
+        // 200 reports of each of three people, the plates of these, and what moderators decided.
+        #expect(gone.count > 800, "most of it was removed")
         #expect(registry.found(gone) == 0)
         #expect(registry.found(needles.filter { kept.contains($0) }) == kept.count, "the search finds what stays")
     }

@@ -91,13 +91,12 @@ final class WeekKeyFolderTests {
         #expect(attributes[.posixPermissions] as? Int == 0o600)
     }
 
-    @Test("a damaged key is an error, never a new key")
-    func damaged() throws {
-        _ = try keys(in: WeekKeyFolder(path: path), current: 104, joining: sealKeys)
-        try Data([1, 2, 3]).write(to: URL(fileURLWithPath: path + "/week-104.key"))
-        #expect(throws: SealError.weekKeyLength(week: 104)) {
-            try keys(in: WeekKeyFolder(path: path), current: 104, joining: sealKeys)
-        }
+    @Test("a file of another length is no key", arguments: [0, 2, 31, 33])
+    func damaged(bytes: Int) throws {
+        let folder = WeekKeyFolder(path: path)
+        _ = try keys(in: folder, current: 104, joining: sealKeys)
+        try Data(count: bytes).write(to: URL(fileURLWithPath: path + "/week-104.key"))
+        #expect(try folder.load(from: 100, joining: sealKeys).weeks.isEmpty)
     }
 
     @Test("a missing folder is a named error")

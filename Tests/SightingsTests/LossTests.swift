@@ -87,6 +87,35 @@ struct LossTests {
         #expect(try await loss(flipped, registry)?.lacksCommits == true)
     }
 
+    @Test("a record of the witness that does not check may have been the newer: it is refused")
+    func flippedRecord() async throws {
+        let registry = try await TestRegistry()
+        for name in ["ada", "bob", "cay"] { _ = try await registry.report("MN ABC123", by: name) }
+        for offset in [20, 4096 + 20] {
+            let folder = try crashed(registry)
+            let path = URL(filePath: folder.path + "/commit-witness")
+            var bytes = try Data(contentsOf: path)
+            bytes[offset] ^= 1
+            try bytes.write(to: path)
+            #expect(try await loss(folder, registry)?.lacksCommits == true)
+        }
+    }
+
+    @Test("a database that is older than the tombstones beside it is refused, with a witness as old as it is")
+    func olderDatabase() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN PUR111")
+        let older = try crashed(registry)
+        try await registry.voices(3, on: "MN OTH111")
+        _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
+        try FileManager.default.removeItem(atPath: older.path + "/tombstones")
+        try FileManager.default.copyItem(atPath: registry.folder.path + "/tombstones", toPath: older.path + "/tombstones")
+        let loss = try #require(try await loss(older, registry))
+        #expect(loss.lacksCommits && !loss.lacksTombstones)
+        let again = try await open(older, registry, .accept(found: loss.found))
+        #expect(try await again.record("MN PUR111") == nil)
+    }
+
     @Test("a witness that is behind is one of a power loss, and refuses nothing")
     func witnessBehind() async throws {
         let registry = try await TestRegistry()
@@ -161,26 +190,39 @@ struct LossTests {
         folder.path + "/week-keys/week-\(registry.today.week).key"
     }
 
-    @Test("a week's key that is gone or replaced, though voices stand under it, is refused by name; accepted, its voices go")
-    func lostWeekKey() async throws {
+    /// What became of a week's key.
+    enum KeyDamage: CaseIterable {
+        case gone, replaced, empty, cut
+    }
+
+    @Test(
+        "a week's key that is gone, cut or replaced, though voices stand under it, is refused by name; accepted, its voices go",
+        arguments: KeyDamage.allCases)
+    func lostWeekKey(_ damage: KeyDamage) async throws {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN ABC123")
         #expect(try registry.status("MN ABC123") == .suspected)
-        for isReplaced in [false, true] {
-            let folder = try crashed(registry)
-            try FileManager.default.removeItem(atPath: weekKey(registry, in: folder))
-            if isReplaced { try Data(repeating: 7, count: 32).write(to: URL(filePath: weekKey(registry, in: folder))) }
-            let loss = try #require(try await loss(folder, registry))
-            #expect(loss.weeks == [registry.today.week] && !loss.lacksCommits)
-            #expect(FileManager.default.fileExists(atPath: weekKey(registry, in: folder)) == isReplaced, "no key is made in silence")
-            let again = try await open(folder, registry, .accept(found: loss.found))
-            #expect(try await again.record("MN ABC123")?.voices.isEmpty == true)
-            #expect(try again.status("MN ABC123") == nil)
-            // The same tokens are one voice each, and no more.
-            try await again.voices(3, on: "MN ABC123")
-            #expect(try await again.record("MN ABC123")?.voices.count == 3)
-            _ = try await again.restarted()
-        }
+        let folder = try crashed(registry)
+        let path = weekKey(registry, in: folder)
+        let left: Data? =
+            switch damage {
+            case .gone: nil
+            case .replaced: Data(repeating: 7, count: 32)
+            case .empty: Data()
+            case .cut: Data(repeating: 7, count: 2)
+            }
+        try FileManager.default.removeItem(atPath: path)
+        try left?.write(to: URL(filePath: path))
+        let loss = try #require(try await loss(folder, registry))
+        #expect(loss.weeks == [registry.today.week] && !loss.lacksCommits)
+        #expect(FileManager.default.contents(atPath: path) == left, "no key is made in silence")
+        let again = try await open(folder, registry, .accept(found: loss.found))
+        #expect(try await again.record("MN ABC123")?.voices.isEmpty == true)
+        #expect(try again.status("MN ABC123") == nil)
+        // The same tokens are one voice each, and no more.
+        try await again.voices(3, on: "MN ABC123")
+        #expect(try await again.record("MN ABC123")?.voices.count == 3)
+        _ = try await again.restarted()
     }
 
     @Test("a key that no voice needs may be missing: another is made")

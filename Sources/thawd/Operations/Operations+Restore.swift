@@ -88,8 +88,7 @@ struct Restoration: Sendable {
 
     private static func write(_ record: CommitWitness.Record, to witness: CommitWitness) throws(DaemonError) {
         do {
-            try witness.write(record)
-            try witness.sync()
+            try witness.startOver(at: record)
         } catch {
             throw DaemonError(.storeUnreadable, "The backup is in place, but the witness of its last commit cannot be written.")
         }

@@ -66,7 +66,9 @@ struct Daemon: Sendable {
 
     private func run(_ services: [any Service]) async throws(DaemonError) {
         var configuration = ServiceGroupConfiguration(
-            services: services, gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            // A start that is refused lets the listeners end what they are at: a connection that is canceled traps in NIO.
+            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = plan.settings.limits.graceTime + Self.closingTime
         do {
             try await ServiceGroup(configuration: configuration).run()

@@ -34,6 +34,11 @@ package final class DataFolder: Sendable {
     /// Whether the registry was made already: then its key must be there too.
     package var holdsDatabase: Bool { Self.holdsDatabase(in: path) }
     static func holdsDatabase(in folder: String) -> Bool { exists(database(in: folder)) }
+    /// Whether a first start was cut off before it wrote anything.
+    package var databaseIsEmpty: Bool {
+        var status = stat()
+        return stat(database, &status) == 0 && status.st_size == 0
+    }
     package var holdsTombstones: Bool { Self.exists(tombstones) }
 
     /// Refuses a folder whose database was cut to nothing or is gone, so that a registry never comes up empty by mistake.

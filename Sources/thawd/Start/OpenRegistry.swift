@@ -24,7 +24,7 @@ package struct OpenRegistry: Sendable {
         self.home = home
         let folder = home.folder
         try folder.checkDatabaseIsWhole()
-        let isNew = !folder.holdsDatabase
+        let isNew = !folder.holdsDatabase || folder.databaseIsEmpty
         let witness = try Self.openWitness(home, isNew: isNew)
         do {
             database = try SightingDatabase.open(
@@ -40,9 +40,14 @@ package struct OpenRegistry: Sendable {
             try? database.close()
             throw error as? DaemonError ?? DaemonError(.storeUnreadable, "The database \(folder.database) cannot be read.")
         }
+        let acknowledged: Counters
+        do {
+            acknowledged = try database.counters()
+        } catch {
+            throw DaemonError(opening: folder.database, error)
+        }
         do {
             // Nothing was ever committed to a new database: it takes on the tombstones that an operator put there for a restore.
-            let acknowledged = try database.counters()
             let isNew = acknowledged.commit == 0
             tombstones =
                 isNew && !folder.holdsTombstones
@@ -89,7 +94,8 @@ package struct OpenRegistry: Sendable {
         do {
             ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random, onLoss: onLoss))
         } catch .incomplete(let loss) {
-            throw DaemonError(loss, home.folder)
+            database.refuse()
+            throw DaemonError(loss, home.folder, onLoss)
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
@@ -130,23 +136,22 @@ package struct OpenRegistry: Sendable {
 
 extension DaemonError {
     /// What a registry lacks, and how an operator accepts that.
-    init(_ loss: RegistryLoss, _ folder: DataFolder) {
+    init(_ loss: RegistryLoss, _ folder: DataFolder, _ response: LossResponse) {
         var causes: [Cause] = []
-        func add(_ detail: String) {
-            causes.append(
-                Cause(.storeIncomplete, "\(detail) Put back what is missing, or go on without it: thawd serve --accept-loss \(loss.found).")
-            )
+        func add(_ detail: String) { causes.append(Cause(.storeIncomplete, detail)) }
+        if case .accept(let named) = response {
+            add("--accept-loss names commit \(named), but the last commit that is there is \(loss.found).")
         }
         if loss.lacksCommits {
             let expected = loss.expected.map { "the last one was commit \($0)" } ?? "the file \(folder.commitWitness) is gone or damaged"
             add("The database \(folder.database) ends at commit \(loss.found); \(expected).")
         }
         if loss.lacksTombstones {
-            add("The file \(folder.tombstones) is gone, cut or damaged: a restore could bring back what was purged.")
+            add("Commit \(loss.found) knows tombstones that \(folder.tombstones) lacks: a restore could bring back what was purged.")
         }
         if !loss.weeks.isEmpty {
             let weeks = loss.weeks.map(String.init).joined(separator: ", ")
-            add("Reports stand under week keys that are gone from \(folder.weekKeys), or were replaced: \(weeks).")
+            add("Commit \(loss.found) has reports under week keys that are gone from \(folder.weekKeys), or were replaced: \(weeks).")
         }
         self.init(causes)
     }

@@ -73,7 +73,7 @@ struct RegistryService: Service {
     ///
     /// - Parameter former: an interlude before, which is over once it is served again.
     private func serve(_ registry: OpenRegistry, after former: Interlude?) async throws {
-        let ledger = try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock, onLoss: onLoss)
+        let ledger = try await openLedger(of: registry)
         try await prepare(ledger, registry)
         let server = try makeServer(for: ledger, former)
         let ageing = AgeingService(
@@ -96,6 +96,18 @@ struct RegistryService: Service {
         if !ledger.hasFailed { readiness.unloaded() }
         try result.get()
         logger.info("Everything that was accepted is on disk.")
+    }
+
+    private func openLedger(of registry: OpenRegistry) async throws(DaemonError) -> Ledger {
+        guard onLoss != .refuse else { return try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock) }
+        do throws(DaemonError) {
+            let ledger = try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock)
+            logger.warning("Nothing is missing. Remove --accept-loss: it would accept a later loss at the same commit.")
+            return ledger
+        } catch {
+            guard error.causes.first?.code == .storeIncomplete else { throw error }
+            return try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock, onLoss: onLoss)
+        }
     }
 
     /// What comes before the first answer.

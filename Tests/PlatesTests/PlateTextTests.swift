@@ -147,8 +147,10 @@ import Testing
         for _ in 0..<3_000 {
             let plate = Plate(key: plates.key(), typed: TypedMask(rawValue: .random(in: .min ... .max, using: &plates.random)))
             let country = plates.pick(Country.allCases)
+            // `US-MN LL` is the Leech Lake Band's code, too; what must be certain is sent as `US-MN:LL`.
+            guard Issuer(plate.text, country: country) == nil else { continue }
             do {
-                #expect(try Plate(plate.text, issuer: plates.pick(Issuer.all), country: country) == plate, "seed \(plates.seed)")
+                #expect(try Plate(plate.text, issuer: plates.pick(Issuer.all), country: country) == plate, "\(plate.text), seed \(plates.seed)")
                 #expect(try Plate(characters: plate.characters, issuer: plate.issuer) == plate, "seed \(plates.seed)")
             } catch {
                 // Chance makes a placeholder now and then.
@@ -168,8 +170,9 @@ import Testing
                 let wide = String(Unicode.Scalar(scalar + 0xFEE0) ?? "?")
                 return plates.pick([String(character), character.lowercased(), wide]) + plates.pick(separators)
             }
-            let text = "MN:" + dressed.joined()
-            #expect(try Plate(text).key == plain.key.issued(by: #require(Issuer(code: "US-MN"))), "\(text), seed \(plates.seed)")
+            let text = "US-MN:" + dressed.joined()
+            let expected = plain.key.issued(by: try #require(Issuer(code: "US-MN")))
+            #expect(try Plate(text).key == expected, "\(text), seed \(plates.seed)")
         }
     }
 }

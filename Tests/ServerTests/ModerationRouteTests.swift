@@ -73,7 +73,7 @@ struct ModerationRouteTests {
             #expect(try await code("previews", #"{"purge":{}}"#) == .purgeEmpty)
             #expect(try await code("previews", #"{"purge":{"status":"listed"}}"#) == .purgeStatusUnknown)
             #expect(try await code("previews", #"{"purge":{"area":"nowhere"}}"#) == .purgeAreaUnknown)
-            #expect(try await code("previews", #"{"purge":{"plates":["MN ABC§"]}}"#) == .plateCharacter)
+            #expect(try await code("previews", #"{"purge":{"plates":["MN AB€C"]}}"#) == .plateCharacter)
             #expect(try await code("previews", #"{}"#) == .requestFieldMissing)
             #expect(try await code("previews", #"{"purge":{"area":"seward"},"verdict":"clear","filter":{}}"#) == .requestValue)
             #expect(try await code("previews", #"{"verdict":"dismiss"}"#) == .requestFieldMissing)

@@ -150,7 +150,8 @@ import Testing
             // `US-MN LL` is the Leech Lake Band's code, too; what must be certain is sent as `US-MN:LL`.
             guard Issuer(plate.text, country: country) == nil else { continue }
             do {
-                #expect(try Plate(plate.text, issuer: plates.pick(Issuer.all), country: country) == plate, "\(plate.text), seed \(plates.seed)")
+                #expect(
+                    try Plate(plate.text, issuer: plates.pick(Issuer.all), country: country) == plate, "\(plate.text), seed \(plates.seed)")
                 #expect(try Plate(characters: plate.characters, issuer: plate.issuer) == plate, "seed \(plates.seed)")
             } catch {
                 // Chance makes a placeholder now and then.

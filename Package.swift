@@ -11,7 +11,6 @@ extension Target.Dependency {
     static let algorithms = product(name: "Algorithms", package: "swift-algorithms")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "Collections", package: "swift-collections")
-    static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
@@ -58,7 +57,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML", "CommandLineArguments"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -102,7 +100,7 @@ let package = Package(
         .executableTarget(
             name: "thawd",
             dependencies: [
-                "CLinux", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser, .configuration,
+                "CLinux", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser,
                 .crypto,
                 .hummingbird, .logging, .metrics, .nioCore, .nioExtras, .nioPosix, .serviceLifecycle, .unixSignals, .yams,
             ],
@@ -135,7 +133,7 @@ let package = Package(
             [
                 "CLinux", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport",
                 .argumentParser,
-                .configuration, .grdb, .logging, .serviceLifecycle,
+                .grdb, .logging, .serviceLifecycle,
             ]),
         tests("House", []),
         tests(

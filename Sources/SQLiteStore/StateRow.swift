@@ -64,7 +64,7 @@ enum StateRow {
 /// What stands in the table `registry`, by the place of its row. Each always has the same size.
 enum RegistryValue: RowPlace, CaseIterable {
     case keyWitness = 1
-    case utcOffset, auditCheckpoint, settingsDigest, backedUpAt
+    case utcOffset, auditCheckpoint, settingsDigest, backedUpAt, form
 
     /// - Returns: what the row adds to the table's sum.
     func write(_ value: Data, _ checks: StoreChecks, to database: Database) throws -> UInt64 {

@@ -49,7 +49,7 @@ extension StoredRegistry {
             let value = Data(try row.bytes(1))
             switch name {
             // Asked before anything was read.
-            case .keyWitness, .utcOffset: break
+            case .keyWitness, .utcOffset, .form: break
             case .auditCheckpoint:
                 guard let known = RegistryValue.checkpoint(value) else { throw StoreError.corrupt }
                 checkpoint = known

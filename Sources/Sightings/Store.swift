@@ -1,4 +1,5 @@
 package import Seal
+package import Vocabulary
 
 /// Why a store could not do what it was asked.
 package enum StoreError: Error, Hashable, Sendable {
@@ -16,6 +17,14 @@ package enum StoreError: Error, Hashable, Sendable {
     case newer(schema: String)
     /// Sealed under another key.
     case wrongKey
+    /// Its days begin at another offset than the settings say.
+    case otherOffset(stored: UTCOffset, set: UTCOffset)
+    /// A backup in the place of a registry's own database.
+    case backup
+    /// A backup without its seal: the end of the file was cut off or changed.
+    case unsealed
+    /// A symbolic link in the place of a file. It is not followed.
+    case symbolicLink
     /// Someone else has the file open.
     case locked
     /// A setting that durability or erasure rests on did not take.

@@ -16,7 +16,7 @@ struct DatabaseLook: Sendable {
         do {
             let file = try DatabaseQueue(path: path, configuration: SightingDatabase.lookingConfiguration)
             try file.read(Schema.check)
-            let isReady = try file.read { database in try Schema.isNewest(database) && PlacedTable.registry.hasRows(database) }
+            let isReady = try file.read { database in try Schema.isNewest(database) && RegistryTable.layout.hasRows(database) }
             guard !isReady else { return (file, look) }
             let copy = try DatabaseQueue()
             try file.backup(to: copy)

@@ -20,7 +20,7 @@ enum RegistryForm: UInt8 {
     /// What the database says of itself; unchecked until it is loaded. Throws `altered` for one that says nothing.
     static func read(from database: Database) throws -> RegistryForm {
         guard let form = try RegistryValue.form.read(from: database).flatMap(RegistryForm.init) else {
-            throw StoreError.altered(table: PlacedTable.registry.name)
+            throw StoreError.altered(table: RegistryTable.layout.name)
         }
         return form
     }
@@ -28,7 +28,6 @@ enum RegistryForm: UInt8 {
     /// Writes it over the other form, and adds up the table anew: it has a handful of rows.
     func write(_ checks: StoreChecks, to database: Database, _ sums: inout TableSums) throws {
         _ = try RegistryValue.form.write(value, checks, to: database)
-        sums.registry = 0
-        try PlacedTable.registry.forEach(database, checks, &sums.registry) { _, _ in }
+        sums.registry = try RegistryValue.sum(database, checks)
     }
 }

@@ -1,7 +1,6 @@
 import GRDB
 import Migrations
 import Sightings
-import Vocabulary
 
 /// The database's shape: what the migrations make, and nothing besides.
 enum Schema {
@@ -27,8 +26,7 @@ enum Schema {
         if let last { try migrator.migrate(fresh, upTo: last) }
         var expected = try fresh.read(parts)
         for (part, sql) in try parts(database) where expected.removeValue(forKey: part) != sql {
-            guard let day = part.name.dropPrefix("receipts_").flatMap({ Int32($0) }), part.kind == "table",
-                PlacedTable.receipts(Day(number: day)).creation == sql
+            guard part.kind == "table", let day = ReceiptsTable.day(ofTable: part.name), ReceiptsTable.layout(day).creation == sql
             else {
                 // Tables without the list of migrations that made them.
                 throw StoreError.altered(table: applied.isEmpty ? migrations : schema)
@@ -78,8 +76,4 @@ enum Schema {
         }
         return parts
     }
-}
-
-extension String {
-    fileprivate func dropPrefix(_ prefix: String) -> Substring? { hasPrefix(prefix) ? dropFirst(prefix.count) : nil }
 }

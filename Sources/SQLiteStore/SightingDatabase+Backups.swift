@@ -84,9 +84,9 @@ extension SightingDatabase {
 
     private func markAsBackup(_ copy: Database) throws {
         var sums = state.sums
-        let counters = try StateRow.read(copy, checks).counters
+        let counters = try StateRow.read(copy, checks).row.counters
         try RegistryForm.backup.write(checks, to: copy, &sums)
-        _ = try StateRow.write(counters, sums, checks, to: copy)
+        _ = try StateRow(counters, sums, checks).write(to: copy, checks)
     }
 
     private static func sync(_ path: String) throws {

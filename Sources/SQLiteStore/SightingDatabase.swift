@@ -116,7 +116,7 @@ package struct SightingDatabase: Store {
 
     /// The last commit, and where the tombstone log ended at it; read without the rest.
     package func counters() throws(StoreError) -> Counters {
-        try translating { try queue.read { try StateRow.read($0, checks).counters } }
+        try translating { try queue.read { try StateRow.read($0, checks).row.counters } }
     }
 
     /// What a witness must name for this database to be whole.
@@ -145,7 +145,7 @@ package struct SightingDatabase: Store {
             IdentityClaim(name: .keyWitness, value: Data(identity.keyWitness.bytes)) { _ in .wrongKey },
             IdentityClaim(name: .utcOffset, value: RegistryValue.data(of: Int64(identity.utcOffset.minutes))) { stored in
                 guard let minutes = RegistryValue.number(stored).flatMap({ Int(exactly: $0) }), let offset = UTCOffset(minutes: minutes)
-                else { return .altered(table: PlacedTable.registry.name) }
+                else { return .altered(table: RegistryTable.layout.name) }
                 return .otherOffset(stored: offset, set: identity.utcOffset)
             },
         ]
@@ -164,13 +164,13 @@ package struct SightingDatabase: Store {
         }
         guard isNew else { return }
         // Only a file that nothing was ever committed to has neither.
-        guard try !PlacedTable.state.hasRows(database), try !PlacedTable.registry.hasRows(database) else {
+        guard try !StateTable.layout.hasRows(database), try !RegistryTable.layout.hasRows(database) else {
             throw StoreError.altered(table: "registry")
         }
         var sums = TableSums()
         for claim in claims { sums.registry &+= try claim.name.write(claim.value, checks, to: database) }
         sums.registry &+= try RegistryValue.form.write(RegistryForm.living.value, checks, to: database)
-        let check = try StateRow.write(Counters(), sums, checks, to: database)
+        let check = try StateRow(Counters(), sums, checks).write(to: database, checks)
         state.loaded(sums, CommitWitness.Record(commit: 0, state: check), mayEmptyLog: true)
     }
 
@@ -186,7 +186,7 @@ package struct SightingDatabase: Store {
                 let expected = try witness?.read()
                 // A witness that is behind is one of a power loss.
                 if let expected, expected.commit == found.commit, expected != found, expected != .beforeDatabase {
-                    throw StoreError.altered(table: PlacedTable.state.name)
+                    throw StoreError.altered(table: StateTable.layout.name)
                 }
                 stored.witnessedCommit = witness == nil ? found.commit : expected?.commit
                 let isWhole = stored.witnessedCommit.map { $0 <= found.commit } ?? false

@@ -188,7 +188,7 @@ extension StoredRegistry {
     /// in the meantime is another one, and its single token stands for nobody whom the backup knows.
     fileprivate func isSameRegistry(as backup: StoredRegistry) -> Bool {
         guard !backup.tokens.isEmpty else { return counters.commit >= backup.counters.commit }
-        let hashes = Set(tokens.map(\.hash))
+        let hashes = Set(rows.tokens.map(\.hash))
         return backup.tokens.contains { hashes.contains($0.hash) }
     }
 }

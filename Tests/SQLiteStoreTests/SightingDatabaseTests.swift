@@ -119,6 +119,8 @@ struct SightingDatabaseTests {
 
     @Test("a backup must hold a registry, this one's, with every page whole")
     func backups() async throws {
+        #expect(throws: StoreError.self) { try openBackup(path) }
+        try tamper("CREATE TABLE other (a)")
         #expect(throws: StoreError.corrupt) { try openBackup(path) }
         try FileManager.default.removeItem(atPath: path)
         let copy = folder.path + "/copy.db"

@@ -16,8 +16,16 @@ package enum BackupSeal {
         case whole(databaseBytes: Int)
         /// A byte was changed, or another key sealed it.
         case altered(databaseBytes: Int)
-        /// Something else wrote it: a copy of a database, perhaps.
+        /// The file does not end in a seal: it is a copy of a database, perhaps, or a backup that was cut.
         case none
+
+        /// Where the database ends; nil without a seal.
+        var databaseBytes: Int? {
+            switch self {
+            case .whole(let bytes), .altered(let bytes): bytes
+            case .none: nil
+            }
+        }
     }
 
     /// Seals a backup that was just written.

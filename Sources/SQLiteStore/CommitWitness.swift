@@ -29,11 +29,14 @@ package final class CommitWitness: Sendable {
     /// nil until there is a file.
     private let file: Mutex<Int32?>
 
-    /// Opens the file if there is one; the first write makes it. Says nothing yet of what it holds.
-    package init(path: String, checks: StoreChecks) throws(StoreError) {
+    /// Opens the file if there is one; the first write makes it. Says nothing yet of its content.
+    ///
+    /// - Parameter access: a witness that is only looked at is never written.
+    /// - Throws: `symbolicLink` if the file is one: it is not followed.
+    package init(path: String, checks: StoreChecks, access: StoreAccess = .write) throws(StoreError) {
         self.path = path
         self.checks = checks
-        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        let descriptor = Glibc.open(path, (access == .write ? O_RDWR : O_RDONLY) | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
         guard descriptor >= 0 || errno == ENOENT else { throw Self.failure() }
         file = Mutex(descriptor >= 0 ? descriptor : nil)
     }
@@ -108,6 +111,10 @@ package final class CommitWitness: Sendable {
     }
 
     private static func failure() -> StoreError {
-        [ENOSPC, EDQUOT].contains(errno) ? .full : .inputOutput(code: errno)
+        switch errno {
+        case ENOSPC, EDQUOT: .full
+        case ELOOP: .symbolicLink
+        default: .inputOutput(code: errno)
+        }
     }
 }

@@ -48,6 +48,8 @@ package final class CheckedLog: Sendable {
         var records: [(bytes: [UInt8], code: Digest128)] = []
         /// In bytes, up to the last record that checks.
         var length = 0
+        /// Bytes behind the last record that checks.
+        var tailBytes = 0
         var tail = Tail.none
 
         var end: LogPosition { LogPosition(number: base.number + Int64(records.count), code: records.last?.code ?? base.code) }
@@ -78,12 +80,9 @@ package final class CheckedLog: Sendable {
     ///
     /// - Parameter acknowledged: the position that the database holds; nil if there is no database to ask. Records behind it that do not check are
     ///   dropped with the next append. Without it only a record that is certainly cut off is.
-    /// - Throws: `missing`, or `damaged` for anything else that does not check.
+    /// - Throws: `missing`, `damaged` for anything else that does not check, or `system` (`ELOOP` for a symbolic link: it is not followed).
     package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(Failure) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw access(path, F_OK) == 0 ? .system(errno: EIO) : .missing
-        }
-        let content = try Self.read([UInt8](data), keys)
+        let content = try Self.read(try Self.bytes(of: path), keys)
         if let acknowledged {
             guard content.compare(acknowledged) == .held else { throw .damaged }
         } else if case .unreadable = content.tail {
@@ -108,6 +107,8 @@ package final class CheckedLog: Sendable {
     /// Since when the log is whole, in seconds since 1970.
     package var since: Int64 { content.withLock(\.since) }
     package var end: LogPosition { content.withLock(\.end) }
+    /// How many bytes follow the last record that checks; the next append drops them. They were never acknowledged.
+    package var tailBytes: Int { content.withLock(\.tailBytes) }
     package var records: [[UInt8]] { content.withLock { $0.records.map(\.bytes) } }
 
     /// The records behind a position.
@@ -138,6 +139,7 @@ package final class CheckedLog: Sendable {
             content.records += added
             content.length += bytes.count
             content.tail = .none
+            content.tailBytes = 0
         }
     }
 
@@ -171,6 +173,7 @@ package final class CheckedLog: Sendable {
             content.tail = next(in: bytes, &content, keys)
             guard case .none = content.tail else { break }
         }
+        content.tailBytes = bytes.count - content.length
         return content
     }
 
@@ -243,6 +246,15 @@ package final class CheckedLog: Sendable {
         guard fsync(folder) == 0 else { throw .system(errno: errno) }
         content.length = bytes.count
         content.tail = .none
+        content.tailBytes = 0
+    }
+
+    /// All of a regular file.
+    private static func bytes(of path: String) throws(Failure) -> [UInt8] {
+        let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
+        guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(errno: errno) }
+        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        do { return [UInt8](try file.readToEnd() ?? Data()) } catch { throw .system(errno: EIO) }
     }
 
     private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {

@@ -38,8 +38,10 @@ package struct WeekKeyFolder: Sendable {
         keys.insert(bytes, week: week, joining: sealKeys)
     }
 
-    /// The weeks whose key files exist.
+    /// The weeks whose key files exist. Throws `weekKeyFile` with `ELOOP` if the folder is a symbolic link: it is not followed.
     package func weeks() throws(SealError) -> [Int32] {
+        var status = stat()
+        if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFLNK { throw .weekKeyFile(errno: ELOOP) }
         do {
             return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { name in
                 guard name.hasPrefix("week-"), name.hasSuffix(".key") else { return nil }

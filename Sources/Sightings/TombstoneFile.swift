@@ -35,6 +35,9 @@ package final class TombstoneFile: TombstoneLog {
 
     package var end: LogPosition? { log.withLock { $0?.end } }
 
+    /// How many bytes follow the log's last record: a crash cut them off, or something else wrote them. The next append drops them.
+    package var tailBytes: Int { log.withLock { $0?.tailBytes ?? 0 } }
+
     /// Whether the log has a record at a position. Throws `corrupt` if the log is gone or damaged.
     package func compare(_ position: LogPosition) throws(StoreError) -> CheckedLog.Comparison { try readable().compare(position) }
 
@@ -85,6 +88,8 @@ extension StoreError {
         case .missing, .damaged: self = .corrupt
         // ENOSPC and EDQUOT.
         case .system(errno: 28), .system(errno: 122): self = .full
+        // ELOOP.
+        case .system(errno: 40): self = .symbolicLink
         case .system(let number): self = .inputOutput(code: number)
         }
     }

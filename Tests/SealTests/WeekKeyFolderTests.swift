@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Plates
 import Seal
 import Testing
@@ -49,6 +50,15 @@ final class WeekKeyFolderTests {
         #expect(first.tag(token: [1], key: key, week: 104) != nil)
         #expect(first.tag(token: [1], key: key, week: 104) == second.tag(token: [1], key: key, week: 104))
         #expect(try folder.weeks() == [104])
+    }
+
+    @Test("a folder that is a symbolic link is not followed")
+    func link() throws {
+        _ = try keys(in: WeekKeyFolder(path: path), current: 104, joining: sealKeys)
+        let link = path + "-link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        defer { try? FileManager.default.removeItem(atPath: link) }
+        #expect(throws: SealError.weekKeyFile(errno: ELOOP)) { try WeekKeyFolder(path: link).load(from: 100, joining: sealKeys) }
     }
 
     @Test("another week has another key, and another token another tag")

@@ -53,6 +53,20 @@ struct SettingsReaderTests {
         #expect(try #require(read(yaml: yaml).reading).settings.registryName == "Thaw")
     }
 
+    @Test(arguments: ["registry.utc_offset", "data.folder", "seal.key_file", "server.address", "areas.file", "registry.issuer"])
+    func `an empty value on the command line is refused, and in a variable it is the default`(_ key: String) throws {
+        let setting = try #require(Setting.named(key))
+        let causes = read(flags: [key: ""]).causes
+        #expect(causes.map(\.code) == [.configValue])
+        #expect(causes.first?.detail == "--\(setting.flag): the value is empty: \(key) takes \(setting.shape.allowed).")
+        #expect(read(environment: [setting.variable: ""]).causes.isEmpty)
+    }
+
+    @Test(arguments: ["registry.name", "chapter.help", "server.proxies"])
+    func `an empty text or list on the command line says something`(_ key: String) {
+        #expect(read(flags: [key: ""]).causes.isEmpty)
+    }
+
     @Test(arguments: [
         "server:\n  proxies: [10.0.0.0/8, \"::1\"]\n", "server:\n  proxies: 10.0.0.0/8, ::1\n",
         "server.proxies: [10.0.0.0/8, \"::1\"]\n",

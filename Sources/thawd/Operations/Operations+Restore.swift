@@ -63,7 +63,7 @@ struct Restoration: Sendable {
     /// All that the database to be replaced holds; nil where it is damaged.
     private func readLiving() async throws(DaemonError) -> StoredRegistry? {
         do throws(StoreError) {
-            let database = try SightingDatabase.openBackup(path: living, identity: home.identity, checks: home.keys.store)
+            let database = try SightingDatabase.openReplaced(path: living, identity: home.identity, checks: home.keys.store)
             defer { try? database.close() }
             let stored = try await database.load()
             try await Ledger.checkAside(stored, home)
@@ -71,7 +71,7 @@ struct Restoration: Sendable {
             return stored
         } catch {
             switch error {
-            case .corrupt, .altered: return nil
+            case .corrupt, .altered, .backup: return nil
             default: throw DaemonError(opening: living, error)
             }
         }
@@ -188,7 +188,7 @@ extension StoredRegistry {
     /// in the meantime is another one, and its single token stands for nobody whom the backup knows.
     fileprivate func isSameRegistry(as backup: StoredRegistry) -> Bool {
         guard !backup.tokens.isEmpty else { return counters.commit >= backup.counters.commit }
-        let hashes = Set(tokens.map(\.hash))
+        let hashes = Set(rows.tokens.map(\.hash))
         return backup.tokens.contains { hashes.contains($0.hash) }
     }
 }

@@ -48,6 +48,10 @@ package struct SettingsReader: Sendable {
         for setting in Setting.all {
             guard let (value, origin) = firstValue(of: setting, in: file) else { continue }
             origins[setting.key] = origin
+            if value == "", origin == "--\(setting.flag)", !setting.shape.takesEmpty {
+                problems.append(.init(.configValue, at: origin, "the value is empty: \(setting.key) takes \(setting.shape.allowed)."))
+                continue
+            }
             guard let value, setting.take(value, &settings) else {
                 let written = value.map { "\"\($0)\" is not allowed" } ?? "a value of this shape is not allowed"
                 problems.append(.init(.configValue, at: origin, "\(written): \(setting.key) takes \(setting.shape.allowed)."))

@@ -48,16 +48,52 @@ package final class DataFolder: Sendable {
 
     private static func checkDatabaseIsWhole(in folder: String) throws(DaemonError) {
         let (database, weekKeys) = (database(in: folder), weekKeys(in: folder))
-        var status = stat()
         let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
-        if stat(database, &status) == 0 {
-            guard status.st_size == 0, stat(database + "-wal", &status) != 0 || status.st_size == 0 else { return }
-            // A first start makes these after the database: it was cut off before it wrote anything.
-            guard hasWeekKeys || exists("\(folder)/\(tombstonesName)") else { return }
-            throw DaemonError(.storeCorrupt, "The database \(database) is empty; if it never held anything, remove it.")
+        let hasLived = hasWeekKeys || exists("\(folder)/\(tombstonesName)")
+        var status = stat()
+        if lstat(database, &status) == 0 {
+            guard status.st_mode & S_IFMT == S_IFREG else { throw DaemonError(.storeUnreadable, notPlain(database, status.st_mode)) }
+            if status.st_size == 0 {
+                // A first start makes these after the database: it was cut off before it wrote anything. SQLite would remove the log.
+                guard hasLived || bytes(of: database + "-wal") > 0 else { return }
+                throw DaemonError(.storeCorrupt, "The database \(database) is empty; if it never held anything, remove it.")
+            }
+            // SQLite would write it back into the database. A registry has one only while its first start makes the database.
+            guard hasLived, bytes(of: database + "-journal") > 0 else { return }
+            throw DaemonError(.storeCorrupt, "The file \(database)-journal does not belong to the registry: thawd writes none.")
         }
         guard hasWeekKeys else { return }
         throw DaemonError(.storeCorrupt, "The database \(database) is gone, but \(weekKeys) holds keys that belong to it.")
+    }
+
+    private static func bytes(of path: String) -> Int {
+        var status = stat()
+        return lstat(path, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    private static func notPlain(_ path: String, _ mode: mode_t) -> String {
+        mode & S_IFMT == S_IFLNK
+            ? "\(path) is a symbolic link, which thawd does not follow: put the file itself there." : "\(path) is not a regular file."
+    }
+
+    /// Takes the folder for a look, if no other thawd has it; changes nothing. nil if it is in use.
+    convenience init?(lookingAt path: String) throws(DaemonError) {
+        let file = "\(path)/\(Self.lockName)"
+        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+        // The first start makes it before anything else, so without it nobody has the folder.
+        guard descriptor >= 0 || errno == ENOENT else {
+            throw DaemonError(.folderUnwritable, "The file \(file) cannot be opened (\(SystemReason())).")
+        }
+        guard descriptor < 0 || flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            close(descriptor)
+            return nil
+        }
+        self.init(path: path, lock: descriptor)
+    }
+
+    private init(path: String, lock: Int32) {
+        self.path = path
+        self.lock = lock
     }
 
     /// Makes the folder where it is missing, mode 0700, and takes its lock.
@@ -70,15 +106,17 @@ package final class DataFolder: Sendable {
         try Self.checkPrivate(path)
         lock = try Self.takeLock("\(path)/\(Self.lockName)", of: path)
         if !Self.exists(weekKeys) { try Self.make(weekKeys) }
-        try Self.checkPrivate(weekKeys)
+        try Self.checkPrivate(weekKeys, followsLink: false)
     }
 
     deinit {
-        close(lock)
+        if lock >= 0 { close(lock) }
     }
 
+    /// Whether there is anything of this name, be it a link that leads nowhere.
     private static func exists(_ path: String) -> Bool {
-        access(path, F_OK) == 0
+        var status = stat()
+        return lstat(path, &status) == 0
     }
 
     private static func make(_ path: String) throws(DaemonError) {
@@ -94,25 +132,30 @@ package final class DataFolder: Sendable {
     static func check(_ path: String) throws(DaemonError) {
         guard exists(path) else { return }
         try checkPrivate(path)
-        if exists(weekKeys(in: path)) { try checkPrivate(weekKeys(in: path)) }
+        if exists(weekKeys(in: path)) { try checkPrivate(weekKeys(in: path), followsLink: false) }
         try checkDatabaseIsWhole(in: path)
     }
 
     /// Looks without changing anything.
     ///
-    /// - Parameter owner: whose it must be; nil for anybody's.
-    package static func checkPrivate(_ path: String, of owner: UInt32? = geteuid()) throws(DaemonError) {
+    /// - Parameters:
+    ///   - owner: whose it must be; nil for anybody's.
+    ///   - followsLink: The data folder itself may be reached by a link: systemd makes one for a service with a user of its own.
+    package static func checkPrivate(_ path: String, of owner: UInt32? = geteuid(), followsLink: Bool = true) throws(DaemonError) {
         var status = stat()
-        guard stat(path, &status) == 0 else {
+        guard (followsLink ? stat(path, &status) : lstat(path, &status)) == 0 else {
             throw DaemonError(.folderUnwritable, "The folder \(path) cannot be read (\(SystemReason())).")
         }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw DaemonError(.folderUnwritable, "\(path) is no folder.") }
+        guard status.st_mode & S_IFMT != S_IFLNK else {
+            throw DaemonError(.folderUnwritable, "\(path) is a symbolic link, which thawd does not follow: put the folder itself there.")
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else { throw DaemonError(.folderUnwritable, "\(path) is not a folder.") }
         if let owner, status.st_uid != owner {
             throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.st_uid), not \(owner)).")
         }
         guard status.st_mode & 0o077 == 0 else {
             let mode = String(status.st_mode & 0o777, radix: 8)
-            throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so that others can enter it.")
+            throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so others can enter it: chmod 700 \(path)")
         }
     }
 

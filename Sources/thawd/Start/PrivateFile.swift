@@ -6,8 +6,10 @@ enum PrivateFile {
 
     enum Failure: Error, Hashable {
         case missing
-        /// Others can read it, or it is another user's.
+        /// Others can read it.
         case notPrivate(mode: UInt32)
+        /// It belongs to another user, and not to root.
+        case notOwned(by: UInt32)
         case system(Int32)
     }
 
@@ -21,8 +23,10 @@ enum PrivateFile {
         var status = stat()
         guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw .system(EINVAL) }
-        let isPrivate = status.st_mode & 0o077 == 0 && (status.st_uid == geteuid() || status.st_uid == 0)
-        guard isPrivate || isGivenBySystemd else { throw .notPrivate(mode: status.st_mode & 0o777) }
+        if !isGivenBySystemd {
+            guard status.st_uid == geteuid() || status.st_uid == 0 else { throw .notOwned(by: status.st_uid) }
+            guard status.st_mode & 0o077 == 0 else { throw .notPrivate(mode: status.st_mode & 0o777) }
+        }
         var bytes = [UInt8](repeating: 0, count: bytesMax)
         let count = Glibc.read(descriptor, &bytes, bytes.count)
         guard count >= 0 else { throw .system(errno) }

@@ -51,7 +51,12 @@ package struct SealKeyFile: Sendable, Hashable {
             switch error {
             case .missing: throw DaemonError(.sealMissing, "There is no seal key at \(path).")
             case .notPrivate(let mode):
-                throw DaemonError(.sealPermissions, "The seal key \(path) has mode 0\(String(mode, radix: 8)), or is another user's.")
+                let octal = String(mode, radix: 8)
+                throw DaemonError(.sealPermissions, "The seal key \(path) has mode 0\(octal), so others can read it: chmod 600 \(path)")
+            case .notOwned(let owner):
+                throw DaemonError(
+                    .sealPermissions,
+                    "The seal key \(path) belongs to user \(owner), and thawd runs as user \(geteuid()): chown it to that one.")
             case .system(let number): throw DaemonError(.sealMissing, "The seal key \(path) cannot be read (\(SystemReason(number))).")
             }
         }

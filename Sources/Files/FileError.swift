@@ -80,12 +80,13 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// The reason in words, without the name.
     package var cause: String {
         switch reason {
-        case .notRegular: "not a regular file"
+        case .symbolicLink: "it is a symbolic link"
+        case .notRegular: "it is not a regular file"
         case .notOwned(let user): "it belongs to another user (\(user))"
         case .notPrivate(let mode): "others can read or write it (mode 0\(String(mode, radix: 8)))"
         case .otherNames: "it has a second name elsewhere"
         case .tooLarge(let bytesMax): "it is larger than \(bytesMax) bytes"
-        case .missing, .exists, .symbolicLink, .notFolder, .full, .system: String(cString: strerror(number))
+        case .missing, .exists, .notFolder, .full, .system: String(cString: strerror(number))
         }
     }
 

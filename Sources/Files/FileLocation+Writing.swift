@@ -13,7 +13,9 @@ extension FileLocation {
         }
     }
 
-    /// Makes a file that is not there yet, as ``create(_:through:mode:)`` does, with all that `source` holds.
+    /// Makes a file for its owner alone with all that `source` holds; it appears whole or not at all, and is on disk when this returns.
+    ///
+    /// - Throws: `exists` for a name that is taken, unless it `replaces`; an error of operation `read` for the source.
     package func create(copying source: OpenFile, replaces: Bool) throws(FileError) {
         if !replaces, try status() != nil { throw FileError(.make, name, reason: .exists) }
         try putInPlace(through: .random) { file throws(FileError) in

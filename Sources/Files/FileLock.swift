@@ -11,9 +11,11 @@ package final class FileLock: Sendable {
 }
 
 extension FileLocation {
-    /// Takes the lock of a file, which is made if it is missing; nil if someone else holds it. Never waits.
-    package func lock() throws(FileError) -> FileLock? {
-        let file = try openOrMake()
+    /// Takes the lock of a file; nil if someone else holds it. Never waits.
+    ///
+    /// - Parameter making: whether a missing file is made; else it throws `missing`.
+    package func lock(making: Bool = true) throws(FileError) -> FileLock? {
+        let file = making ? try openOrMake() : try open(.read)
         guard uninterrupted({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
             guard errno == EWOULDBLOCK else { throw FileError(.lock, name) }
             return nil

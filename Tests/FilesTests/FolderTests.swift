@@ -73,6 +73,15 @@ struct FolderTests {
         #expect(try file.lock() != nil)
     }
 
+    @Test func `a lock can be looked for without a file being made`() throws {
+        let file = try place.open().file("lock")
+        #expect(reason { try file.lock(making: false) } == .missing)
+        #expect(try place.open().names() == [])
+        let first = try #require(try file.lock())
+        #expect(try file.lock(making: false) == nil)
+        withExtendedLifetime(first) {}
+    }
+
     @Test func `a lock on a file that was removed keeps nobody out`() throws {
         let file = try place.open().file("lock")
         let first = try #require(try file.lock())

@@ -131,7 +131,7 @@ struct ReadingTests {
 
     @Test(arguments: [
         (FileError.Reason.notPrivate(mode: 0o640), "cannot open file: others can read or write it (mode 0640) (EACCES)"),
-        (.notRegular, "cannot open file: not a regular file (EINVAL)"),
+        (.notRegular, "cannot open file: it is not a regular file (EINVAL)"),
         (.tooLarge(bytesMax: 10), "cannot open file: it is larger than 10 bytes (EFBIG)"),
         (.missing, "cannot open file: No such file or directory (ENOENT)"),
     ])

@@ -21,7 +21,7 @@ package final class Folder: Sendable {
 
     /// Opens a folder that is there. Without `followingLinks` its last name must be no link; those above it may be.
     ///
-    /// - Throws: `missing`, `notFolder`, which a link is too.
+    /// - Throws: `missing`, `notFolder`, `symbolicLink`.
     package static func open(_ path: String, followingLinks: Bool = false, calls: FileCalls = .system) throws(FileError) -> Folder {
         try open(AT_FDCWD, path, as: path, followingLinks: followingLinks, calls)
     }
@@ -31,7 +31,15 @@ package final class Folder: Sendable {
     ) throws(FileError) -> Folder {
         let flags = O_RDONLY | O_DIRECTORY | O_CLOEXEC | (followingLinks ? 0 : O_NOFOLLOW)
         let descriptor = uninterrupted { openat(start, name, flags) }
-        guard descriptor >= 0 else { throw FileError(.open, FileLocation(path: path).name) }
+        guard descriptor >= 0 else {
+            let failure = FileError(.open, FileLocation(path: path).name)
+            // The system says of a link only that it is no folder.
+            var status = stat()
+            guard !followingLinks, failure.reason == .notFolder, fstatat(start, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
+                status.st_mode & S_IFMT == S_IFLNK
+            else { throw failure }
+            throw FileError(.open, failure.name, reason: .symbolicLink)
+        }
         return Folder(descriptor, path, calls)
     }
 

@@ -28,6 +28,11 @@ package final class OpenFile: Sendable {
         try FileStatus(name) { fstat(descriptor, &$0) }
     }
 
+    /// Sets the mode to 0600.
+    package func closeToOthers() throws(FileError) {
+        guard fchmod(descriptor, 0o600) == 0 else { throw FileError(.make, name) }
+    }
+
     // MARK: Reading
 
     /// Reads the whole file from its beginning, or all that comes out of a pipe.

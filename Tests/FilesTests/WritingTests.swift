@@ -80,6 +80,13 @@ struct WritingTests {
         #expect(place.text(of: "file") == "record")
     }
 
+    @Test func `a file is closed to others`() throws {
+        place.put("", at: "file", mode: 0o644)
+        let file = try place.open().file("file")
+        try file.open(.read).closeToOthers()
+        #expect(try file.status()?.mode == 0o600)
+    }
+
     @Test func `bytes are written in place`() throws {
         place.put("0123456789", at: "file")
         let file = try open()

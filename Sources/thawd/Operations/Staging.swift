@@ -1,5 +1,4 @@
 import Files
-import Foundation
 import Wire
 
 /// The name of a staged file: `staged-` and 16 hexadecimal digits.
@@ -64,7 +63,12 @@ package struct Staging: Sendable {
 
     /// Erases what a crash left; to be called with the folder's lock, before anything is staged.
     package func sweep() throws(DaemonError) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let names: [String]
+        do throws(FileError) {
+            names = try Folder.open(folder.path, followingLinks: true).names()
+        } catch {
+            throw DaemonError(.folderUnwritable, "The folder \(folder.path) cannot be read (\(error.cause)).")
+        }
         for name in names where name.hasPrefix(StagedName.prefix) || DraftName.finalName(of: name) != nil { try erase(file: name) }
     }
 

@@ -1,18 +1,18 @@
-import Foundation
+import Files
 import GRDB
 import Sightings
 
 /// A look at a file that nobody else has open. The folder's lock sees to that.
 struct DatabaseLook: Sendable {
     /// The write-ahead log that SQLite made empty, because there was none.
-    private let madeLog: String?
+    private let madeLog: FileLocation?
 
     /// Opens a database with its log, and writes to neither.
     ///
     /// - Returns: the file itself; or a copy in memory, brought up, if a start would first change the file's shape.
     static func open(_ path: String) throws(StoreError) -> (DatabaseQueue, DatabaseLook) {
-        let log = path + "-wal"
-        let look = DatabaseLook(madeLog: FileManager.default.fileExists(atPath: log) ? nil : log)
+        let log = FileLocation(path: path + "-wal")
+        let look = DatabaseLook(madeLog: (try? log.status()) == nil ? log : nil)
         do {
             let file = try DatabaseQueue(path: path, configuration: SightingDatabase.lookingConfiguration)
             try file.read(Schema.check)
@@ -32,8 +32,7 @@ struct DatabaseLook: Sendable {
 
     /// Removes the log that SQLite made; to be called once the database is closed.
     func close() {
-        var status = stat()
-        guard let madeLog, lstat(madeLog, &status) == 0, status.st_size == 0 else { return }
-        unlink(madeLog)
+        guard let madeLog, (try? madeLog.status())?.bytes == 0 else { return }
+        _ = try? madeLog.removeIfThere()
     }
 }

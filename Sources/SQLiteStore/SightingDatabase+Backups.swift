@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import GRDB
 package import Seal
 package import Sightings
@@ -11,7 +11,7 @@ extension SightingDatabase {
     package static func openCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let finding = try BackupSeal.check(path, checks)
         if let bytes = finding.databaseBytes {
-            guard truncate(path, off_t(bytes)) == 0 else { throw .inputOutput(code: errno) }
+            do { try FileLocation(path: path).open(.write).cut(to: bytes) } catch { throw StoreError(error) }
         }
         let database = try openAside(path: path, identity: identity, checks: checks)
         do throws(StoreError) {
@@ -58,8 +58,9 @@ extension SightingDatabase {
     /// Not by copying the file: closing it elsewhere in this process would drop the connection's locks on it.
     package func copy(to path: String) async throws(StoreError) {
         let unfinished = path + ".new"
+        let (draft, file) = (FileLocation(path: unfinished), FileLocation(path: path))
         try await translatingAwaited {
-            for end in ["", "-wal"] { try? FileManager.default.removeItem(atPath: unfinished + end) }
+            for end in ["", "-wal"] { try FileLocation(path: unfinished + end).removeIfThere() }
             try await queue.writeWithoutTransaction(log.empty)
             let copy = try DatabaseQueue(path: unfinished, configuration: Self.copying)
             try queue.backup(to: copy)
@@ -68,10 +69,11 @@ extension SightingDatabase {
             try await copy.writeWithoutTransaction(WriteAheadLog(of: unfinished).empty)
             try copy.close()
             try BackupSeal.append(to: unfinished, checks)
-            guard chmod(unfinished, 0o600) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-            try Self.sync(unfinished)
-            guard rename(unfinished, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-            try Self.sync((path as NSString).deletingLastPathComponent)
+            let written = try draft.open(.read)
+            try written.closeToOthers()
+            try written.sync()
+            try draft.rename(to: file)
+            try file.syncFolder()
         }
     }
 
@@ -87,12 +89,5 @@ extension SightingDatabase {
         let counters = try StateRow.read(copy, checks).row.counters
         try RegistryForm.backup.write(checks, to: copy, &sums)
         _ = try StateRow(counters, sums, checks).write(to: copy, checks)
-    }
-
-    private static func sync(_ path: String) throws {
-        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        defer { Foundation.close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
     }
 }

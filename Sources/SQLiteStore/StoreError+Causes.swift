@@ -1,4 +1,4 @@
-import Foundation
+import Files
 import GRDB
 import Sightings
 
@@ -21,8 +21,7 @@ extension StoreError {
     init(_ error: any Error) {
         switch error {
         case let error as StoreError: self = error
-        case let error as POSIXError where error.code == .ENOSPC || error.code == .EDQUOT: self = .full
-        case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .full
+        case let error as FileError: self.init(error)
         case let error as DatabaseError:
             switch error.resultCode {
             case .SQLITE_FULL: self = .full

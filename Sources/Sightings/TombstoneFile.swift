@@ -1,3 +1,4 @@
+package import Files
 package import Seal
 import Synchronization
 import Vocabulary
@@ -86,11 +87,16 @@ extension StoreError {
     fileprivate init(_ failure: CheckedLog.Failure) {
         switch failure {
         case .missing, .damaged: self = .corrupt
-        // ENOSPC and EDQUOT.
-        case .system(errno: 28), .system(errno: 122): self = .full
-        // ELOOP.
-        case .system(errno: 40): self = .symbolicLink
-        case .system(let number): self = .inputOutput(code: number)
+        case .file(let error): self.init(error)
+        }
+    }
+
+    /// A file of the store could not be read or written.
+    package init(_ error: FileError) {
+        switch error.reason {
+        case .full: self = .full
+        case .symbolicLink: self = .symbolicLink
+        default: self = .inputOutput(code: error.number)
         }
     }
 }

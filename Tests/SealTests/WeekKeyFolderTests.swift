@@ -109,6 +109,29 @@ final class WeekKeyFolderTests {
         #expect(try folder.load(from: 100, joining: sealKeys).weeks.isEmpty)
     }
 
+    @Test("what is no regular file is no key, and is not waited for", arguments: ["link", "FIFO", "folder"])
+    func irregular(_ kind: String) throws {
+        let folder = WeekKeyFolder(path: path)
+        _ = try keys(in: folder, current: 104, joining: sealKeys)
+        let file = path + "/week-104.key"
+        try FileManager.default.moveItem(atPath: file, toPath: path + "/elsewhere")
+        switch kind {
+        case "link": try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: path + "/elsewhere")
+        case "FIFO": try #require(mkfifo(file, 0o600) == 0)
+        default: try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+        }
+        #expect(try folder.load(from: 100, joining: sealKeys).weeks.isEmpty)
+    }
+
+    @Test("the key of a writer that was killed makes room")
+    func draft() throws {
+        try Data(count: 7).write(to: URL(fileURLWithPath: path + "/week.new"))
+        let folder = WeekKeyFolder(path: path)
+        #expect(try keys(in: folder, current: 104, joining: sealKeys).contains(104))
+        #expect(try folder.load(from: 100, joining: sealKeys).weeks == [104])
+        #expect(!FileManager.default.fileExists(atPath: path + "/week.new"))
+    }
+
     @Test("a missing folder is a named error")
     func missing() {
         #expect(throws: SealError.self) { try WeekKeyFolder(path: path + "/nowhere").load(from: 1, joining: sealKeys) }

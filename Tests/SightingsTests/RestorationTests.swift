@@ -382,6 +382,30 @@ struct TombstoneFileTests {
         #expect(try TombstoneFile(path: path, keys: other, acknowledged: nil).end == nil)
     }
 
+    @Test("a log that was cut under its writer takes no record: zeros would fill the gap")
+    func cutUnderItsWriter() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
+        let tombstone = Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: 1))
+        try file.append([tombstone])
+        let cut = try Data(contentsOf: URL(filePath: path)).dropLast(3)
+        try cut.write(to: URL(filePath: path))
+        #expect(throws: StoreError.inputOutput(code: EIO)) { try file.append([tombstone]) }
+        #expect(try Data(contentsOf: URL(filePath: path)) == cut)
+    }
+
+    @Test("what a killed writer left beside the log makes room")
+    func killedWriter() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        try Data("half of a log".utf8).write(to: URL(filePath: path + ".new"))
+        #expect(try TombstoneFile(making: path, keys: keys, now: TestClock.start).end == LogPosition.none)
+        #expect(folder.files().map(\.name) == ["tombstones"])
+    }
+
     @Test("positions stay when old tombstones are dropped")
     func pruned() throws {
         let folder = TemporaryFolder()

@@ -75,6 +75,19 @@ struct SealKeyFileTests {
         #expect(foreign?.causes.first?.detail.contains("belongs to user 12345, and thawd runs as user 0") == true)
     }
 
+    @Test func `what is no regular file is refused without a wait, and a link to a key is followed`() throws {
+        #expect(mkfifo("\(place.path)/fifo", 0o600) == 0)
+        #expect(code { _ = try file("fifo").read() } == .sealMissing)
+        try file("key").create()
+        symlink("\(place.path)/key", "\(place.path)/link")
+        #expect(try file("link").read() == file("key").read())
+    }
+
+    @Test func `a file that is longer than any key is refused`() {
+        _ = place.write(String(repeating: "0", count: 5_000), to: "key")
+        #expect(code { _ = try file("key").read() } == .sealMalformed)
+    }
+
     @Test func `the configured file comes before the credential, and the credential before the data folder`() {
         let credential = place.write("", to: "seal.key")
         let withCredentials = HomePaths(environment: ["CREDENTIALS_DIRECTORY": place.path])

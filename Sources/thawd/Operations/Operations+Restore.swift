@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import SQLiteStore
 import Seal
 import Sightings
@@ -152,30 +152,27 @@ struct Restoration: Sendable {
 
     /// The living database gets a second name, the new one takes its first, and what stands under the second is overwritten and removed.
     private func swap(isLivingWhole: Bool) throws(DaemonError) {
-        let log = living + "-wal"
-        let former = path + ".old"
-        var status = stat()
-        guard stat(path + "-wal", &status) != 0 || status.st_size == 0 else {
-            throw DaemonError(.restoreFailed, "The log of the prepared copy is not empty.")
-        }
-        if stat(log, &status) == 0, status.st_size > 0, isLivingWhole {
+        let (prepared, database) = (FileLocation(path: path), FileLocation(path: living))
+        func isEmpty(_ log: String) -> Bool { (try? FileLocation(path: log).status(followingLinks: true))?.bytes ?? 0 == 0 }
+        guard isEmpty(path + "-wal") else { throw DaemonError(.restoreFailed, "The log of the prepared copy is not empty.") }
+        guard !isLivingWhole || isEmpty(living + "-wal") else {
             throw DaemonError(.restoreFailed, "The log of the living database is not empty.")
         }
-        do throws(PrivateFile.Failure) {
-            try PrivateFile.sync(path)
+        do throws(FileError) {
+            try prepared.sync()
             if home.folder.holdsDatabase {
-                guard link(living, former) == 0 else { throw .system(errno) }
-                try PrivateFile.syncFolder(of: living)
+                try database.link(to: FileLocation(path: path + ".old"))
+                try database.syncFolder()
             }
             // A log that stayed would be taken for the new database's.
-            for end in ["-wal", "-shm", "-journal"] { try PrivateFile.erase(living + end) }
-            guard rename(path, living) == 0 else { throw .system(errno) }
+            for end in ["-wal", "-shm", "-journal"] { try FileLocation(path: living + end).erase() }
+            try prepared.rename(to: database)
         } catch {
             try? staging.erase(file)
             throw DaemonError(.restoreFailed, "The prepared copy could not be put in place.")
         }
         do {
-            try PrivateFile.syncFolder(of: living)
+            try database.syncFolder()
         } catch {
             throw DaemonError(.storeUnreadable, "The backup is in place, but whether it survives a power loss is not known.")
         }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Wire
@@ -7,8 +8,8 @@ import Wire
 /// What it holds is named here and nowhere else; no file's name says anything of what is in it.
 package final class DataFolder: Sendable {
     package let path: String
-    /// Open as long as the folder is ours: the lock goes with it, however the process ends.
-    private let lock: Int32
+    /// Held as long as the folder is ours, however the process ends; nil for a look at a folder that no start has had.
+    private let lock: FileLock?
 
     package var database: String { Self.database(in: path) }
     package var weekKeys: String { Self.weekKeys(in: path) }
@@ -35,10 +36,7 @@ package final class DataFolder: Sendable {
     package var holdsDatabase: Bool { Self.holdsDatabase(in: path) }
     static func holdsDatabase(in folder: String) -> Bool { exists(database(in: folder)) }
     /// Whether a first start was cut off before it wrote anything.
-    package var databaseIsEmpty: Bool {
-        var status = stat()
-        return stat(database, &status) == 0 && status.st_size == 0
-    }
+    package var databaseIsEmpty: Bool { Self.status(of: database)?.bytes == 0 }
     package var holdsTombstones: Bool { Self.exists(tombstones) }
 
     /// Refuses a folder whose database was cut to nothing or is gone, so that a registry never comes up empty by mistake.
@@ -50,10 +48,9 @@ package final class DataFolder: Sendable {
         let (database, weekKeys) = (database(in: folder), weekKeys(in: folder))
         let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
         let hasLived = hasWeekKeys || exists("\(folder)/\(tombstonesName)")
-        var status = stat()
-        if lstat(database, &status) == 0 {
-            guard status.st_mode & S_IFMT == S_IFREG else { throw DaemonError(.storeUnreadable, notPlain(database, status.st_mode)) }
-            if status.st_size == 0 {
+        if let status = status(of: database) {
+            guard status.kind == .regular else { throw DaemonError(.storeUnreadable, notPlain(database, status.kind)) }
+            if status.bytes == 0 {
                 // A first start makes these after the database: it was cut off before it wrote anything. SQLite would remove the log.
                 guard hasLived || bytes(of: database + "-wal") > 0 else { return }
                 throw DaemonError(.storeCorrupt, "The database \(database) is empty; if it never held anything, remove it.")
@@ -66,32 +63,33 @@ package final class DataFolder: Sendable {
         throw DaemonError(.storeCorrupt, "The database \(database) is gone, but \(weekKeys) holds keys that belong to it.")
     }
 
-    private static func bytes(of path: String) -> Int {
-        var status = stat()
-        return lstat(path, &status) == 0 ? Int(status.st_size) : 0
-    }
+    /// Of whatever has this name, be it a link that leads nowhere; nil if nothing has.
+    private static func status(of path: String) -> FileStatus? { (try? FileLocation(path: path).status()) ?? nil }
+    private static func exists(_ path: String) -> Bool { status(of: path) != nil }
+    private static func bytes(of path: String) -> Int { status(of: path)?.bytes ?? 0 }
 
-    private static func notPlain(_ path: String, _ mode: mode_t) -> String {
-        mode & S_IFMT == S_IFLNK
+    private static func notPlain(_ path: String, _ kind: FileStatus.Kind) -> String {
+        kind == .symbolicLink
             ? "\(path) is a symbolic link, which thawd does not follow: put the file itself there." : "\(path) is not a regular file."
     }
 
     /// Takes the folder for a look, if no other thawd has it; changes nothing. nil if it is in use.
     convenience init?(lookingAt path: String) throws(DaemonError) {
         let file = "\(path)/\(Self.lockName)"
-        let descriptor = open(file, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        // The first start makes it before anything else, so without it nobody has the folder.
-        guard descriptor >= 0 || errno == ENOENT else {
-            throw DaemonError(.folderUnwritable, "The file \(file) cannot be opened (\(SystemReason())).")
+        var lock: FileLock?
+        do throws(FileError) {
+            lock = try FileLocation(path: file).lock(making: false)
+            guard lock != nil else { return nil }
+        } catch {
+            // The first start makes it before anything else, so without it nobody has the folder.
+            guard error.reason == .missing else {
+                throw DaemonError(.folderUnwritable, "The file \(file) cannot be opened (\(error.cause)).")
+            }
         }
-        guard descriptor < 0 || flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            close(descriptor)
-            return nil
-        }
-        self.init(path: path, lock: descriptor)
+        self.init(path: path, lock: lock)
     }
 
-    private init(path: String, lock: Int32) {
+    private init(path: String, lock: FileLock?) {
         self.path = path
         self.lock = lock
     }
@@ -104,25 +102,14 @@ package final class DataFolder: Sendable {
         self.path = path
         if !Self.exists(path) { try Self.make(path) }
         try Self.checkPrivate(path)
-        lock = try Self.takeLock("\(path)/\(Self.lockName)", of: path)
+        lock = try Self.takeLock(FileLocation(path: "\(path)/\(Self.lockName)"), of: path)
         if !Self.exists(weekKeys) { try Self.make(weekKeys) }
         try Self.checkPrivate(weekKeys, followsLink: false)
     }
 
-    deinit {
-        if lock >= 0 { close(lock) }
-    }
-
-    /// Whether there is anything of this name, be it a link that leads nowhere.
-    private static func exists(_ path: String) -> Bool {
-        var status = stat()
-        return lstat(path, &status) == 0
-    }
-
     private static func make(_ path: String) throws(DaemonError) {
         do {
-            let mode = [FileAttributeKey.posixPermissions: 0o700]
-            try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: mode)
+            try Folder.make(path)
         } catch {
             throw DaemonError(.folderUnwritable, "The folder \(path) cannot be made.")
         }
@@ -142,43 +129,43 @@ package final class DataFolder: Sendable {
     ///   - owner: whose it must be; nil for anybody's.
     ///   - followsLink: The data folder itself may be reached by a link: systemd makes one for a service with a user of its own.
     package static func checkPrivate(_ path: String, of owner: UInt32? = geteuid(), followsLink: Bool = true) throws(DaemonError) {
-        var status = stat()
-        guard (followsLink ? stat(path, &status) : lstat(path, &status)) == 0 else {
-            throw DaemonError(.folderUnwritable, "The folder \(path) cannot be read (\(SystemReason())).")
+        let status: FileStatus
+        do throws(FileError) {
+            guard let found = try FileLocation(path: path).status(followingLinks: followsLink) else {
+                throw FileError(.inspect, path, reason: .missing)
+            }
+            status = found
+        } catch {
+            throw DaemonError(.folderUnwritable, "The folder \(path) cannot be read (\(error.cause)).")
         }
-        guard status.st_mode & S_IFMT != S_IFLNK else {
+        guard status.kind != .symbolicLink else {
             throw DaemonError(.folderUnwritable, "\(path) is a symbolic link, which thawd does not follow: put the folder itself there.")
         }
-        guard status.st_mode & S_IFMT == S_IFDIR else { throw DaemonError(.folderUnwritable, "\(path) is not a folder.") }
-        if let owner, status.st_uid != owner {
-            throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.st_uid), not \(owner)).")
+        guard status.kind == .folder else { throw DaemonError(.folderUnwritable, "\(path) is not a folder.") }
+        if let owner, status.owner != owner {
+            throw DaemonError(.folderUnwritable, "The folder \(path) belongs to another user (\(status.owner), not \(owner)).")
         }
-        guard status.st_mode & 0o077 == 0 else {
-            let mode = String(status.st_mode & 0o777, radix: 8)
+        guard status.isPrivate else {
+            let mode = String(status.mode, radix: 8)
             throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so others can enter it: chmod 700 \(path)")
         }
     }
 
     /// An flock on a file of its own. The file holds the process's id, for the other one's error, and stays when the daemon ends.
-    private static func takeLock(_ file: String, of folder: String) throws(DaemonError) -> Int32 {
-        let descriptor = open(file, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder) (\(SystemReason())).") }
-        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            let reason = errno
-            defer { close(descriptor) }
-            guard reason == EWOULDBLOCK else {
-                throw DaemonError(.folderUnwritable, "The folder \(folder) cannot be locked (\(SystemReason(reason))).")
-            }
-            var bytes = [UInt8](repeating: 0, count: 16)
-            let count = max(0, pread(descriptor, &bytes, bytes.count, 0))
-            let holder = String(decoding: bytes.prefix(count).prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }, as: UTF8.self)
-            throw DaemonError(.folderLocked, "The folder \(folder) is in use\(holder.isEmpty ? "" : " by process \(holder)").")
+    private static func takeLock(_ file: FileLocation, of folder: String) throws(DaemonError) -> FileLock {
+        let lock: FileLock?
+        do throws(FileError) {
+            lock = try file.lock()
+            try lock?.file.cut(to: 0)
+            try lock?.file.write(Array("\(getpid())\n".utf8), at: 0)
+        } catch {
+            throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder) (\(error.cause)).")
         }
-        let holder = Array("\(getpid())\n".utf8)
-        guard ftruncate(descriptor, 0) == 0, pwrite(descriptor, holder, holder.count, 0) == holder.count else {
-            close(descriptor)
-            throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder) (\(SystemReason())).")
-        }
-        return descriptor
+        if let lock { return lock }
+        let bytes = (try? file.read(bytesMax: holderBytesMax)) ?? []
+        let holder = String(decoding: bytes.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }, as: UTF8.self)
+        throw DaemonError(.folderLocked, "The folder \(folder) is in use\(holder.isEmpty ? "" : " by process \(holder)").")
     }
+
+    private static let holderBytesMax = 64
 }

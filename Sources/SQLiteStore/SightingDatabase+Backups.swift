@@ -4,53 +4,66 @@ package import Seal
 package import Sightings
 
 extension SightingDatabase {
-    /// Opens a copy of a backup, or of a stopped daemon's database, and reads every page of it. A seal at its end is checked and cut off.
+    /// Opens a copy of a backup, or of a stopped daemon's database, reads every page of it, and changes nothing.
     ///
-    /// The copy is brought to the newest shape. Throws `unsealed` for a backup whose seal is gone, `corrupt` for a file that is damaged or holds
-    /// anything else.
+    /// Throws `unsealed` for a backup whose seal is gone, `corrupt` for a file that is damaged or holds anything else.
+    package static func lookAtCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
+        let finding = try BackupSeal.check(path, checks)
+        let (queue, look) = try DatabaseLook.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, look: look)
+        try database.requireCopy(of: identity, finding)
+        return database
+    }
+
+    /// Opens a copy that is about to become a registry's own database: as ``lookAtCopy(path:identity:checks:)``, but the seal is cut off and the
+    /// file gets the newest shape. Without its seal a backup cannot be opened again until the first commit.
     package static func openCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let finding = try BackupSeal.check(path, checks)
         if let bytes = finding.databaseBytes {
             do { try FileLocation(path: path).open(.write).cut(to: bytes) } catch { throw StoreError(error) }
         }
-        let database = try openAside(path: path, identity: identity, checks: checks)
-        do throws(StoreError) {
-            // After the key was asked: under another one every seal looks altered.
-            if case .altered = finding { throw .corrupt }
-            let form = try translating { try database.queue.read(RegistryForm.read) }
-            if case .none = finding, form == .backup { throw .unsealed }
-        } catch {
-            try? database.close()
-            throw error
-        }
+        let database = try SightingDatabase(path: path, checks: checks, witness: nil)
+        try database.requireCopy(of: identity, finding)
         return database
     }
 
     /// Opens a registry's own database that is about to be replaced, and reads every page of it. Throws `corrupt` for a file that is damaged,
     /// `backup` for one that is a backup.
     package static func openReplaced(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
-        let database = try openAside(path: path, identity: identity, checks: checks)
-        guard try translating({ try database.queue.read(RegistryForm.read) }) == .living else {
-            try? database.close()
-            throw .backup
+        let database = try SightingDatabase(path: path, checks: checks, witness: nil)
+        try database.requireWhole(identity) { form throws(StoreError) in
+            guard form == .living else { throw .backup }
         }
         return database
     }
 
-    private static func openAside(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
-        let database = try SightingDatabase(path: path, checks: checks, witness: nil, mustHoldRegistry: true)
+    private func requireCopy(of identity: RegistryIdentity, _ finding: BackupSeal.Finding) throws(StoreError) {
+        try requireWhole(identity) { form throws(StoreError) in
+            // After the key was asked: under another one every seal looks altered.
+            if case .altered = finding { throw .corrupt }
+            if case .none = finding, form == .backup { throw .unsealed }
+        }
+    }
+
+    /// Closes the database, and throws, if it holds no registry of this identity, if a page is damaged, or if `check` refuses its form.
+    private func requireWhole(
+        _ identity: RegistryIdentity, _ check: (RegistryForm) throws(StoreError) -> Void
+    ) throws(StoreError) {
         do throws(StoreError) {
-            try translating {
-                try database.queue.write { try database.claim($0, for: identity) }
-                let verdict = try database.queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
-                guard verdict == ["ok"] else { throw StoreError.corrupt }
+            let form = try translating {
+                try queue.write { database in
+                    guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
+                    try claim(database, for: identity)
+                    guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
+                    return try RegistryForm.read(from: database)
+                }
             }
+            try check(form)
         } catch {
-            database.refuse()
-            try? database.close()
+            refuse()
+            try? close()
             throw error
         }
-        return database
     }
 
     /// Writes a copy by SQLite's own backup, page by page; the copy appears whole or not at all. Nothing is written meanwhile.
@@ -60,9 +73,9 @@ extension SightingDatabase {
         let unfinished = path + ".new"
         let (draft, file) = (FileLocation(path: unfinished), FileLocation(path: path))
         try await translatingAwaited {
-            for end in ["", "-wal"] { try FileLocation(path: unfinished + end).removeIfThere() }
+            for end in ["", "-wal", "-shm", "-journal"] { try FileLocation(path: unfinished + end).removeIfThere() }
             try await queue.writeWithoutTransaction(log.empty)
-            let copy = try DatabaseQueue(path: unfinished, configuration: Self.copying)
+            let copy = try DatabaseQueue(path: unfinished)
             try queue.backup(to: copy)
             try await copy.write { try markAsBackup($0) }
             // What stays in the copy's log would not be in the copy.
@@ -75,13 +88,6 @@ extension SightingDatabase {
             try draft.rename(to: file)
             try file.syncFolder()
         }
-    }
-
-    /// The log of the copy needs no shared-memory file, and goes as the copy is closed.
-    private static var copying: Configuration {
-        var configuration = Configuration()
-        configuration.prepareDatabase { try $0.execute(sql: "PRAGMA locking_mode = EXCLUSIVE") }
-        return configuration
     }
 
     private func markAsBackup(_ copy: Database) throws {

@@ -91,13 +91,9 @@ package struct SightingDatabase: Store {
         }
     }
 
-    /// - Parameter mustHoldRegistry: refuses a database that no registry was ever made in.
-    init(path: String, checks: StoreChecks, witness: CommitWitness?, mustHoldRegistry: Bool = false) throws(StoreError) {
+    init(path: String, checks: StoreChecks, witness: CommitWitness?) throws(StoreError) {
         let queue = try translating {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            if mustHoldRegistry, try !queue.read({ try $0.tableExists("registry") && $0.tableExists("state") }) {
-                throw StoreError.corrupt
-            }
             try queue.read(Schema.check)
             try Schema.bringUpToDate(queue)
             try queue.read(Self.checkSettings)
@@ -106,7 +102,7 @@ package struct SightingDatabase: Store {
         self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, look: nil)
     }
 
-    private init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, look: DatabaseLook?) {
+    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, look: DatabaseLook?) {
         self.queue = queue
         self.log = log
         self.checks = checks

@@ -218,12 +218,14 @@ struct RefusedStartTests {
     @Test("a backup in the place of the database is refused by name, with its seal and without it")
     func backup() async throws {
         let place = TemporaryFolder()
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123")
         let backup = "\(place.path)/backup"
-        try await bench.backUp(to: backup)
-        try await bench.close()
-        let plan = bench.plan
+        var made: StartPlan?
+        try await OperationsBench.with(place) { bench in
+            try await bench.report("MN ABC123")
+            try await bench.backUp(to: backup)
+            made = bench.plan
+        }
+        let plan = try #require(made)
         let database = DataFolder.database(in: plan.dataFolder)
         let whole = try Data(contentsOf: URL(filePath: backup))
         for bytes in [whole, whole.dropLast(46)] {

@@ -38,11 +38,15 @@ struct StagedBackup: Sendable {
     let path: String
     let home: RegistryHome
 
-    /// Opens it, and reads every page.
-    func open() throws(DaemonError) -> SightingDatabase {
+    /// Opens it to become the registry's database, and reads every page.
+    func open() throws(DaemonError) -> SightingDatabase { try open(SightingDatabase.openCopy) }
+
+    private typealias Opening = (String, RegistryIdentity, StoreChecks) throws(StoreError) -> SightingDatabase
+
+    private func open(_ opening: Opening) throws(DaemonError) -> SightingDatabase {
         guard isDatabase else { throw DaemonError(.backupForeign, "The file is no database.") }
         do throws(StoreError) {
-            return try SightingDatabase.openCopy(path: path, identity: home.identity, checks: home.keys.store)
+            return try opening(path, home.identity, home.keys.store)
         } catch {
             throw DaemonError(reading: error)
         }
@@ -59,9 +63,9 @@ struct StagedBackup: Sendable {
         }
     }
 
-    /// Opens it, reads it whole, and closes it.
+    /// Opens it, reads it whole, closes it, and leaves it as it was.
     func check() async throws(DaemonError) -> StoredRegistry {
-        let database = try open()
+        let database = try open(SightingDatabase.lookAtCopy)
         defer { try? database.close() }
         return try await rows(of: database)
     }

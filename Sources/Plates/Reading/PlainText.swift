@@ -83,8 +83,9 @@ struct PlainText {
             return Reading(rest.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: true)
         }
         guard count > 2, ownCode(at: 0, country) == nil, ownCode(at: count - 2, country) == nil else { return nil }
-        guard words == 1 || context.kind == .field && wordsAreOfPlate(country) else { return nil }
+        guard words == 1 || context.kind == .field && count <= TextReader.lengthChosen && wordsAreOfPlate(country) else { return nil }
         let fits = KnownSeries.fits(whole, anyOf: country)
+        if !fits, mayHoldCode(country) { return nil }
         return Reading(whole.plate(issuer: context.homeIssuer ?? .unknown), namesIssuer: false, confidence: .certain, fitsKnownSeries: fits)
     }
 
@@ -98,6 +99,16 @@ struct PlainText {
         }
         return letterWords <= 1
     }
+
+    /// Whether another country's code may be glued to one end, as in `ONABCD123`.
+    private func mayHoldCode(_ country: Country) -> Bool {
+        guard count >= Self.lengthWithCode else { return false }
+        return [0..<2, 0..<3, count - 2..<count, count - 3..<count].contains { mayBeIssuer($0, country) }
+            || characters[0] == UInt8(ascii: "U") && characters[1] == UInt8(ascii: "S")
+    }
+
+    /// A code of two letters and the shortest series of a country that has no state of that code, the Yukon's `AAA00`.
+    private static let lengthWithCode = 7
 
     private func ownCode(at index: Int, _ country: Country) -> Issuer? {
         guard TypedByte.isLetter(characters[index]), TypedByte.isLetter(characters[index + 1]) else { return nil }

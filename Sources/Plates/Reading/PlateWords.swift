@@ -26,12 +26,16 @@ package enum PlateWords {
             range.count > 16 || lengths[Int(text.bytes[range.lowerBound] - UInt8(ascii: "A"))] >> UInt32(range.count) != 0
         else { return nil }
         var word = Word()
+        var isEnded = false
         for index in range {
             let byte = text.bytes[index]
             let letter = byte >= TypedByte.nameFlag && byte != TypedByte.other ? byte & ~TypedByte.nameFlag : byte
             if TypedByte.isLetter(letter) {
-                guard word.append(letter) else { return nil }
-            } else if !TypedByte.isSeparator(byte), byte != TypedByte.nameFlag {
+                guard !isEnded, word.append(letter) else { return nil }
+            } else if TypedByte.isSeparator(byte) {
+                // `T-E-M-P` is a plate, dressed up.
+                isEnded = word.count > 0 && byte != TypedByte.period && byte != TypedByte.invisible
+            } else if byte != TypedByte.nameFlag {
                 return nil
             }
         }
@@ -122,7 +126,7 @@ extension TypedText {
         return next == TypedByte.colon
     }
 
-    private func isSpaceOrMark(_ byte: UInt8) -> Bool {
+    func isSpaceOrMark(_ byte: UInt8) -> Bool {
         switch byte {
         case TypedByte.space, TypedByte.colon, TypedByte.comma, TypedByte.open, TypedByte.close, TypedByte.openOther, TypedByte.closeOther:
             true

@@ -100,15 +100,14 @@ struct PlainText {
         return letterWords <= 1
     }
 
-    /// Whether another country's code may be glued to one end, as in `ONABCD123`.
+    /// Whether another country's code may be glued to one end, as in `ONABCD123`. Only the Yukon's `YTABC12` is shorter than eight.
     private func mayHoldCode(_ country: Country) -> Bool {
-        guard count >= Self.lengthWithCode else { return false }
-        return [0..<2, 0..<3, count - 2..<count, count - 3..<count].contains { mayBeIssuer($0, country) }
-            || characters[0] == UInt8(ascii: "U") && characters[1] == UInt8(ascii: "S")
+        if count < TextReader.lengthUsual { return count == TextReader.lengthUsual - 1 && (isYukon(at: 0) || isYukon(at: count - 2)) }
+        return mayBeIssuer(0..<2, country) || mayBeIssuer(count - 2..<count, country) || mayBeIssuer(0..<3, country)
+            || mayBeIssuer(count - 3..<count, country) || characters[0] == UInt8(ascii: "U") && characters[1] == UInt8(ascii: "S")
     }
 
-    /// A code of two letters and the shortest series of a country that has no state of that code, the Yukon's `AAA00`.
-    private static let lengthWithCode = 7
+    private func isYukon(at index: Int) -> Bool { characters[index] == UInt8(ascii: "Y") && characters[index + 1] == UInt8(ascii: "T") }
 
     private func ownCode(at index: Int, _ country: Country) -> Issuer? {
         guard TypedByte.isLetter(characters[index]), TypedByte.isLetter(characters[index + 1]) else { return nil }

@@ -18,7 +18,8 @@ package enum PlateReader {
         if let plain = PlainText.read(text, context) { return [plain] }
         do {
             let readings = try typed(text, context)
-            return SpokenPlate.mayBeSpoken(text) ? heard(text, besides: readings, context) : readings
+            let isLong = readings.contains { $0.plate.key.length > TextReader.lengthUsual }
+            return isLong || WordsForDigits.mayHold(text) ? heard(text, besides: readings, isLong: isLong, context) : readings
         } catch {
             // What people say is longer than any plate that they type, and has accents.
             guard error.code == .tooLong || error.code == .character else { throw error }
@@ -40,23 +41,32 @@ package enum PlateReader {
         // “TAG 4 US”: a word that speaks of plates may stand on one.
         let words = (try? TextReader.read(text, context, keepingWords: true).readings) ?? []
         guard let first = words.first, first.plate.key.length <= TextReader.lengthUsual else { return reads.readings }
-        if context.namedIssuer != nil, !reads.leftCountryOut { return words }
+        if context.namedIssuer != nil, !reads.leftCountryOut || first.plate.key.length <= TextReader.lengthChosen { return words }
         reads.readings.removeAll { reading in words.contains { $0.plate.key == reading.plate.key } }
         return (words + reads.readings).prefix(readingsMax).map { Reading(likely: $0) }
     }
 
     /// `K T V 4 eight 2`: what a text means in words, and beside it as typed if that is no longer than plates are.
-    private static func heard(_ text: String, besides typed: [Reading], _ context: ReadingContext) -> [Reading] {
-        let others = typed.filter { $0.plate.key.length <= TextReader.lengthUsual }
-        if !others.isEmpty {
+    private static func heard(
+        _ text: String, besides typed: [Reading], isLong: Bool, _ context: ReadingContext
+    ) -> [Reading] {
+        if !isLong {
             guard context.namedIssuer == nil, let written = WordsForDigits.written(text, country: context.country),
-                WordsForDigits.isSpelled(written)
+                WordsForDigits.isSpelled(written) || fitsInstead(written, of: typed, context)
             else { return typed }
         }
         var readings = inWords(text, context)
         guard !readings.isEmpty else { return typed }
-        readings += others.filter { other in !readings.contains { $0.plate.key == other.plate.key } }
+        readings += typed.filter { typed in
+            typed.plate.key.length <= TextReader.lengthUsual && !readings.contains { $0.plate.key == typed.plate.key }
+        }
         return readings.count == 1 ? readings : readings.prefix(readingsMax).map { Reading(likely: $0) }
+    }
+
+    /// `KTV 48 two`: with figures for words the text is a plate as issuers make them, and as typed it is none.
+    private static func fitsInstead(_ written: String, of typed: [Reading], _ context: ReadingContext) -> Bool {
+        guard !typed.contains(where: \.fitsKnownSeries), let read = (try? self.typed(written, context))?.first else { return false }
+        return read.fitsKnownSeries && read.plate.holdsLetterAndFigure
     }
 
     /// What a text means if some of its words are said, not typed; empty if nothing.

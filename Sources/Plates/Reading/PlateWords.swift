@@ -42,6 +42,11 @@ package enum PlateWords {
         return word.count < 2 ? nil : kinds[word]
     }
 
+    /// Whether a word about plates is an abbreviation that says nothing alone.
+    static func isAbbreviation(of text: TypedText, _ range: Range<Int>) -> Bool {
+        ["LP", "LIC", "REG", "PLT"].contains { $0.utf8.elementsEqual(text.bytes[range].filter(TypedByte.isLetter)) }
+    }
+
     private static let kinds: [Word: Kind] = {
         var kinds: [Word: Kind] = [:]
         for (words, kind) in [(ofPlates, Kind.plate), (ofPlacas, .placa), (helpers, .helper), (articles, .article)] {
@@ -84,6 +89,9 @@ struct PlateWordRuns {
     private(set) var runs: [Range<Int>] = []
     /// Whether a figure stands outside of them.
     private(set) var restHoldsFigure = false
+    /// Whether none of them is more than an abbreviation, which people put on plates: `REG`, `LP`.
+    private(set) var areAbbreviations = true
+    private(set) var words = 0
     /// Everything between the first and the last other word; empty if there is none.
     private(set) var rest: Range<Int>
 
@@ -94,10 +102,12 @@ struct PlateWordRuns {
         var start = range.lowerBound
         while let word = text.nextWord(from: start, in: range) {
             start = word.upperBound
+            words += 1
             let kind = PlateWords.kind(of: text, word)
             if let kind, kind != .article || afterPlaca {
                 run = (run?.lowerBound ?? word.lowerBound)..<word.upperBound
                 afterPlaca = kind == .placa
+                if kind != .helper, !PlateWords.isAbbreviation(of: text, word) { areAbbreviations = false }
                 if kind != .helper || text.isColon(at: word.upperBound, in: range) { runCounts = true }
             } else {
                 if let run, runCounts { runs.append(run) }

@@ -78,9 +78,18 @@ struct TextReader {
             if let whole = try? text.characters(range), whole.isPlaceholder { throw PlateError(.placeholder) }
             for run in found.runs { for index in run { text.bytes[index] = TypedByte.space } }
             blanked = found.runs
-        } else if found.rest.isEmpty || IssuerForms.reading(of: text, text.withoutEnds(found.rest), country: country) != nil {
+        } else if found.rest.isEmpty
+            ? context.namedIssuer == nil || !found.areAbbreviations || found.words < 2 : isIssuerOfPlaceholder(found.rest)
+        {
             throw PlateError(.placeholder)
         }
+    }
+
+    /// `MN temp`. If a column said whose plate it is, another issuer beside the word is a part of the plate: `OH TAG` of California.
+    private func isIssuerOfPlaceholder(_ range: Range<Int>) -> Bool {
+        guard let issuer = IssuerForms.reading(of: text, text.withoutEnds(range), country: country)?.issuer else { return false }
+        guard let named = context.namedIssuer, named != .unknown else { return true }
+        return issuer == named
     }
 
     // MARK: Where the issuer is sure
@@ -135,18 +144,22 @@ struct TextReader {
         let first = text.leadingIssuer(range, country: country)
         // `US-MN LL` is Minnesota's plate LL, although `US-MN-LL` is a nation's code.
         let isIssuerAlone =
-            !holdsFigure && first?.words.form != .fullCode && IssuerForms.reading(of: text, range, country: country) != nil
+            !holdsFigure && !namesStateInFull(first) && IssuerForms.reading(of: text, range, country: country) != nil
         let leading = isIssuerAlone ? nil : first
         let trailing = isIssuerAlone ? nil : text.trailingIssuer(range, country: country)
         let whole = Swift.Result { () throws(PlateError) in try characters(range) }
         let wholeFits = (try? whole.get()).map { KnownSeries.fits($0, anyOf: country) } ?? false
         if let leading, let trailing { addBetween(leading, trailing) }
+        let isBetween = !candidates.isEmpty
         var needsWhole = true
         var errorOfRest: PlateError?
         if let leading, candidates.isEmpty || candidates.all[0].rank != .marked {
             needsWhole = try !add(leading, wholeFits: wholeFits, isFirst: true, &errorOfRest)
         }
-        if let trailing, needsWhole, candidates.isEmpty || candidates.all[0].rank != .marked {
+        // `OR 6 T SD`: an issuer at either end, and nobody decides which.
+        let isBesideAnother =
+            !isBetween && leading?.isSetApart == true && trailing?.isSetApart == true && leading?.words.form != .fullCode
+        if let trailing, needsWhole || isBesideAnother, candidates.isEmpty || candidates.all[0].rank != .marked {
             needsWhole = try !add(trailing, wholeFits: wholeFits, isFirst: false, &errorOfRest)
         }
         if candidates.all.first?.rank == .marked { return }
@@ -159,6 +172,11 @@ struct TextReader {
             if error.code == .placeholder { throw error }
             if candidates.isEmpty { throw error.code == .tooLong ? errorOfRest ?? error : error }
         }
+    }
+
+    private func namesStateInFull(_ split: IssuerSplit?) -> Bool {
+        guard let split, split.words.form == .fullCode else { return false }
+        return split.gap.contains { text.bytes[$0] == TypedByte.space }
     }
 
     private mutating func add(
@@ -195,7 +213,9 @@ struct TextReader {
             guard let read = try? characters(rest), read.holdsLetterAndFigure else { continue }
             guard issuer.map({ KnownSeries.fits(read, issuer: $0) }) ?? KnownSeries.fits(read, anyOf: country) else { continue }
             let named = issuer != nil || context.namedIssuer != nil
-            add(read, issuer ?? issuerUnnamed, named: named, fits: true, rank: issuer == nil ? .wholeFits : .issuerFits)
+            let isLikely = context.kind == .freeText || whole.length > Self.lengthUsual
+            let rank: Candidates.Rank = !isLikely ? .joined : issuer == nil ? .wholeFits : .issuerFits
+            add(read, issuer ?? issuerUnnamed, named: named, fits: true, rank: rank)
             return true
         }
         return false
@@ -275,22 +295,27 @@ struct TextReader {
         guard whole.length > 2, whole.holdsFigure, let first = range.first(where: { !TypedByte.isSeparator(text.bytes[$0]) }),
             let last = range.last(where: { !TypedByte.isSeparator(text.bytes[$0]) })
         else { return }
-        for length in 2...4 where length + 2 < whole.length {
-            addGlued(first..<first + length, rest: first + length..<range.upperBound, wholeFits: wholeFits)
-            addGlued(last + 1 - length..<last + 1, rest: range.lowerBound..<last + 1 - length, wholeFits: wholeFits)
+        let before = candidates.all.count
+        // Another country's code counts only if no own one does.
+        for length in 2...4 where length + 2 < whole.length && candidates.all.count == before {
+            for isOwn in [true, false] where candidates.all.count == before && (length == 2 || !isOwn) {
+                addGlued(first..<first + length, rest: first + length..<range.upperBound, isOwn: isOwn, wholeFits: wholeFits)
+                addGlued(last + 1 - length..<last + 1, rest: range.lowerBound..<last + 1 - length, isOwn: isOwn, wholeFits: wholeFits)
+            }
         }
     }
 
-    private mutating func addGlued(_ code: Range<Int>, rest: Range<Int>, wholeFits: Bool) {
+    private mutating func addGlued(_ code: Range<Int>, rest: Range<Int>, isOwn: Bool, wholeFits: Bool) {
         guard code.lowerBound >= 0, code.upperBound <= text.bytes.count, code.allSatisfy({ TypedByte.isLetter(text.bytes[$0]) }),
-            let (issuer, isOwn) = gluedIssuer(code), let read = try? characters(rest), KnownSeries.fits(read, issuer: issuer),
-            read.holdsLetterAndFigure && (isOwn || !wholeFits) || isOwn && !wholeFits
+            let glued = gluedIssuer(code), glued.isOwn == isOwn, let read = try? characters(rest)
         else { return }
-        add(read, issuer, rank: .joinedFits)
+        guard isOwn ? read.holdsLetterAndFigure || !wholeFits : read.holdsLetterAndFigure && !wholeFits else { return }
+        guard KnownSeries.fits(isOwn ? read : read.asTyped, issuer: glued.issuer) else { return }
+        add(read, glued.issuer, rank: .joinedFits)
     }
 
     /// The issuer of `MN`, `ON`, `JAL` or `USMN`, and whether it is a code of the own country.
-    private func gluedIssuer(_ code: Range<Int>) -> (Issuer, isOwn: Bool)? {
+    private func gluedIssuer(_ code: Range<Int>) -> (issuer: Issuer, isOwn: Bool)? {
         let bytes = text.bytes
         if code.count == 2, let own = IssuerForms.ownCode(bytes[code.lowerBound], bytes[code.lowerBound + 1], country: country) {
             return (own, true)

@@ -4,7 +4,7 @@ extension TypedText {
     ///
     /// Costs one pass over a text without such a name.
     func blankCountries(_ range: Range<Int>, country: Country) -> Bool {
-        guard range.contains(where: { CountryWords.mayBegin(bytes[$0]) }) else { return false }
+        guard mayHoldCountry(range) else { return false }
         let words = wordRanges(in: range)
         guard words.count > 1 else { return false }
         let letters = words.map(letters)
@@ -29,6 +29,16 @@ extension TypedText {
             }
         }
         return true
+    }
+
+    /// Whether a word begins as a country's name does; few texts have one, and this allocates nothing.
+    private func mayHoldCountry(_ range: Range<Int>) -> Bool {
+        var start = range.lowerBound
+        while let word = nextWord(from: start, in: range) {
+            start = word.upperBound
+            if word.count > 1, CountryWords.mayBegin(bytes[word.lowerBound], bytes[word.lowerBound + 1]) { return true }
+        }
+        return false
     }
 
     func wordRanges(in range: Range<Int>) -> [Range<Int>] {
@@ -111,10 +121,15 @@ enum CountryWords {
         ["ESTADOS", "UNIDOS"], ["ETATS", "UNIS"], ["EE", "UU"],
     ]
 
-    static func mayBegin(_ byte: UInt8) -> Bool {
-        switch byte & ~TypedByte.nameFlag {
-        case UInt8(ascii: "U"), UInt8(ascii: "E"), UInt8(ascii: "C"), UInt8(ascii: "M"): true
-        default: false
+    static func mayBegin(_ first: UInt8, _ second: UInt8) -> Bool {
+        switch (first, second & ~TypedByte.nameFlag) {
+        case (UInt8(ascii: "U"), UInt8(ascii: "S")), (UInt8(ascii: "U"), TypedByte.period), (UInt8(ascii: "U"), UInt8(ascii: "N")),
+            (UInt8(ascii: "E"), UInt8(ascii: "E")), (UInt8(ascii: "E"), TypedByte.period), (UInt8(ascii: "E"), UInt8(ascii: "U")),
+            (UInt8(ascii: "E"), UInt8(ascii: "S")), (UInt8(ascii: "E"), UInt8(ascii: "T")), (UInt8(ascii: "C"), UInt8(ascii: "A")),
+            (UInt8(ascii: "M"), UInt8(ascii: "E")):
+            true
+        // “États-Unis” begins with an accent.
+        default: first >= TypedByte.nameFlag && first & ~TypedByte.nameFlag == UInt8(ascii: "E")
         }
     }
 

@@ -28,11 +28,6 @@ extension SpokenPlate {
         return scan.looksSpoken ? scan.words : 0
     }
 
-    /// Whether a text that can be read as typed has so many words that it may be one in spoken words.
-    static func mayBeSpoken(_ text: String) -> Bool {
-        text.utf8.count >= spokenMin && text.utf8.count(where: { $0 == UInt8(ascii: " ") }) >= 2
-    }
-
     /// The words of a text as they come.
     private struct Scan {
         let known: KnownWords

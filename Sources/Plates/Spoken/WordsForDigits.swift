@@ -15,6 +15,28 @@ enum WordsForDigits {
         return tokens.indices.map { figures[$0] ?? tokens[$0].text }.joined(separator: " ")
     }
 
+    /// Whether a word for a digit of three letters or more stands in a text, besides other words; scans once, and allocates nothing.
+    static func mayHold(_ text: String) -> Bool {
+        guard text.utf8.count >= textMin else { return false }
+        var (word, length, words, isFound) = (UInt64(0), 0, 1, false)
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: " ") {
+                if (3...6).contains(length), packedDigits.contains(word) { isFound = true }
+                (word, length, words) = (0, 0, words + 1)
+            } else {
+                word = word << 8 | UInt64(byte | 0x20)
+                length += 1
+            }
+        }
+        if (3...6).contains(length), packedDigits.contains(word) { isFound = true }
+        return isFound && words > 2
+    }
+
+    /// “A B one”.
+    private static let textMin = 7
+    private static let packedDigits = Set(
+        digits.keys.filter { $0.utf8.count >= 3 }.map { $0.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
+
     /// Whether all but the words for digits was spelled: `K T V 4 two 2`.
     static func isSpelled(_ written: String) -> Bool {
         let parts = written.split(separator: " ")

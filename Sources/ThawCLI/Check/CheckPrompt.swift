@@ -42,9 +42,10 @@ struct CheckPrompt {
 
     private func check(_ line: String, _ checker: inout PlateChecker, _ screen: inout CheckScreen) {
         do throws(PlateListError) {
-            let plates = try list.line(line)
-            guard !plates.isEmpty else { throw .plate(PlateError(.empty)) }
-            screen.say(checker.check(plates))
+            let found = try list.plates(inLine: line)
+            guard !found.readings.isEmpty else { throw .plate(PlateError(.empty)) }
+            screen.say(checker.check(found.readings))
+            screen.leftOut(found)
         } catch {
             checker.countUnread()
             screen.unread(line, error)

@@ -99,4 +99,16 @@ struct LineWord {
         "high", "rode", "sent", "pass", "mount", "corn", "think", "thing", "time", "wait", "waiting", "left", "right", "turn", "turned",
         "have", "been", "here", "where",
     ]
+
+    /// Words of a question about a plate.
+    private static let ofQuestions: Set<String> = [
+        "check", "run", "lookup", "look", "listed", "hello", "hey", "anyone", "anybody", "know", "known", "confirmed", "ice", "any", "info",
+        "spotted", "reported", "state", "us", "be",
+    ]
+
+    /// Whether a word is rather said beside a plate than one: `is KTV482 listed`. Never an issuer's.
+    static func isBesidePlates(_ word: String, country: Country) -> Bool {
+        guard small.contains(word) || usual.contains(word) || ofQuestions.contains(word) else { return false }
+        return Issuer(word, country: country) == nil
+    }
 }

@@ -109,7 +109,7 @@ struct ReportCommand: RegistryCommand {
         _ questions: ReportQuestions
     ) throws(Failure) -> [FinishedReport] {
         let line = words.joined(separator: " ")
-        guard ControlWord(line) == nil else { throw .usage("Nothing was asked, and nothing was reported.") }
+        guard ControlWord(line) == nil, !ControlWord.takesBack(line) else { throw .usage("Nothing was asked, and nothing was reported.") }
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         draft.override(with: given)
         var kept: [String] = []

@@ -25,7 +25,9 @@ struct PromptTests {
         try #require(login.terminationStatus == 0)
     }
 
-    private var environment: [String: String] { ["HOME": home.path, "TERM": "xterm", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"] }
+    private var environment: [String: String] {
+        ["HOME": home.path, "TERM": "xterm", "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8", "TZ": "UTC"]
+    }
 
     private func start(_ arguments: String...) throws -> PseudoTerminal {
         try PseudoTerminal(Program.thaw, arguments, environment: environment)

@@ -9,6 +9,8 @@ struct CheckPrompt {
 
     func run(_ checker: inout PlateChecker, _ screen: inout CheckScreen) throws(Failure) -> ExitStatus {
         let prompt = Prompt(context.terminal)
+        // Plates that wait would be commands to the shell.
+        defer { prompt.dropWaitingLines(output, "looked up") }
         if prompt.isShown {
             output.notice("Type a plate and press Enter. \"done\", or Enter twice, ends. Nothing that you type here is kept.")
         }

@@ -1,7 +1,7 @@
 package import Files
 import Synchronization
 
-/// Where a log ends: how many records were ever appended to it, and the code of the last one.
+/// The end of a log: how many records were ever appended to it, and the code of the last one.
 package struct LogPosition: Hashable, Sendable {
     package var number: Int64
     package var code: Digest128
@@ -11,14 +11,15 @@ package struct LogPosition: Hashable, Sendable {
         self.code = code
     }
 
-    /// Before any log.
+    /// The start of a log, before its first record.
     package static let none = LogPosition()
 }
 
-/// A file that records are only ever appended to. Each record's code covers all records before it, and each length has a code of its own.
+/// An append-only file of records. Each record's code covers all records before it, and each length has a code of its own.
 ///
-/// The log alone cannot tell a record that a crash cut off from one that somebody cut off. So the database keeps the log's position: what lies before it
-/// must be whole, what lies behind it was never acknowledged. Every call blocks on the disk. The lock on the data folder makes this the only writer.
+/// The log alone cannot tell a record that a crash cut off from one that somebody removed. So the database stores the log's position: every
+/// record before it must be whole, and every record after it was never acknowledged. Every call blocks on the disk. The lock on the data
+/// folder makes this the only writer.
 package final class CheckedLog: Sendable {
     package enum Failure: Error, Hashable, Sendable {
         case missing
@@ -27,27 +28,27 @@ package final class CheckedLog: Sendable {
         case file(FileError)
     }
 
-    /// Whether a log has a record at a position.
+    /// Whether a log has the record that a position names.
     package enum Comparison: Hashable, Sendable {
         case held
-        /// The record is older than the log reaches.
+        /// The log no longer has the record: it was pruned.
         case pruned
-        /// The log ends before it, or has another record there.
+        /// The log ends before the position, or has another record there.
         case missing
     }
 
-    /// What follows the last record that checks.
+    /// The bytes after the last valid record.
     private enum Tail { case none, cutOff, unreadable }
 
     private struct Content {
-        /// Since when the log is whole, in seconds since 1970.
+        /// The log has every record since this time, in seconds since 1970.
         var since: Int64
         /// The position before the first record.
         var base: LogPosition
         var records: [(bytes: [UInt8], code: Digest128)] = []
-        /// In bytes, up to the last record that checks.
+        /// Bytes up to the end of the last valid record.
         var length = 0
-        /// Bytes behind the last record that checks.
+        /// Bytes after the last valid record.
         var tailBytes = 0
         var tail = Tail.none
 
@@ -65,12 +66,12 @@ package final class CheckedLog: Sendable {
 
     private static let magic = Array("thaw log 2\n".utf8)
     private static let codeBytes = 16
-    /// Since, the base's number and its code, and a code over all of these.
+    /// The field `since`, the base's number and code, and a code over all of these.
     private static let headBytes = magic.count + 8 + 8 + codeBytes + codeBytes
     /// A length, its code, and the record's code.
     private static let frameBytes = 4 + codeBytes + codeBytes
     private static let recordBytesMax = 64 << 20
-    /// All records are in memory; no registry writes so many.
+    /// All records are held in memory. No registry writes this many.
     private static let fileBytesMax = 4 << 30
 
     private let file: FileLocation
@@ -79,9 +80,9 @@ package final class CheckedLog: Sendable {
 
     /// Opens a log and reads all of it.
     ///
-    /// - Parameter acknowledged: the position that the database holds; nil if there is no database to ask. Records behind it that do not check are
-    ///   dropped with the next append. Without it only a record that is certainly cut off is.
-    /// - Throws: `missing`, `damaged` for anything else that does not check, or `file`, also for a symbolic link: it is not followed.
+    /// - Parameter acknowledged: the position that the database stores; nil if there is no database. The next append drops invalid records
+    ///   after it. Without a position, it drops only a record that was certainly cut off.
+    /// - Throws: `missing`; `damaged` for any other invalid bytes; `file`, also for a symbolic link, which is not followed.
     package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(Failure) {
         file = FileLocation(path: path)
         let bytes: [UInt8]
@@ -100,9 +101,9 @@ package final class CheckedLog: Sendable {
         self.content = Mutex(content)
     }
 
-    /// Makes an empty log, in place of one that may be there; it appears whole or not at all.
+    /// Makes an empty log and replaces an existing one. It appears whole or not at all.
     ///
-    /// - Parameter base: the position that it goes on from.
+    /// - Parameter base: the position that the new log continues from.
     package init(making path: String, keys: SealKeys, since: Int64, base: LogPosition = .none) throws(Failure) {
         file = FileLocation(path: path)
         self.keys = keys
@@ -111,14 +112,14 @@ package final class CheckedLog: Sendable {
         self.content = Mutex(content)
     }
 
-    /// Since when the log is whole, in seconds since 1970.
+    /// The log has every record since this time, in seconds since 1970.
     package var since: Int64 { content.withLock(\.since) }
     package var end: LogPosition { content.withLock(\.end) }
-    /// How many bytes follow the last record that checks; the next append drops them. They were never acknowledged.
+    /// Bytes after the last valid record. They were never acknowledged, and the next append drops them.
     package var tailBytes: Int { content.withLock(\.tailBytes) }
     package var records: [[UInt8]] { content.withLock { $0.records.map(\.bytes) } }
 
-    /// The records behind a position.
+    /// The records after a position.
     package func records(after position: LogPosition) -> [[UInt8]] {
         content.withLock { $0.records.dropFirst(Int(max(0, position.number - $0.base.number))).map(\.bytes) }
     }
@@ -129,7 +130,7 @@ package final class CheckedLog: Sendable {
     package func append(_ records: [[UInt8]]) throws(Failure) {
         try content.withLock { content throws(Failure) in
             let (bytes, added) = Self.framed(records, after: content.end.code, keys)
-            // What was cut off makes room.
+            // Overwrites a tail that a crash left.
             do throws(FileError) { try file.open(.write).append(bytes, at: content.length) } catch { throw .file(error) }
             content.records += added
             content.length += bytes.count
@@ -138,9 +139,9 @@ package final class CheckedLog: Sendable {
         }
     }
 
-    /// Drops the first records for as long as they are not wanted, for good. The others keep their positions.
+    /// Drops the leading records that `isUnwanted` accepts, for good. The others keep their positions.
     ///
-    /// - Parameter since: since when the log is whole then.
+    /// - Parameter since: the time from which the log is whole afterwards, in seconds since 1970.
     package func dropFirst(since: Int64, while isUnwanted: ([UInt8]) -> Bool) throws(Failure) {
         try content.withLock { content throws(Failure) in
             let count = content.records.prefix { isUnwanted($0.bytes) }.count
@@ -172,7 +173,7 @@ package final class CheckedLog: Sendable {
         return content
     }
 
-    /// Takes in the record at the content's end; says why there is none that checks.
+    /// Reads the record at the content's end and adds it, or returns why it is not valid.
     private static func next(in bytes: [UInt8], _ content: inout Content, _ keys: SealKeys) -> Tail {
         let frame = bytes[content.length...].prefix(frameBytes)
         guard frame.count == frameBytes else { return .cutOff }
@@ -223,7 +224,7 @@ package final class CheckedLog: Sendable {
 
     // MARK: The file
 
-    /// Writes the whole log under another name, and gives it its own once it is on disk.
+    /// Writes the whole log under a temporary name, and renames it once it is on disk.
     private static func write(_ content: inout Content, to file: FileLocation, _ keys: SealKeys) throws(Failure) {
         let bytes =
             head(since: content.since, base: content.base, keys)
@@ -236,7 +237,7 @@ package final class CheckedLog: Sendable {
 }
 
 extension Int64 {
-    /// From eight bytes, the most significant first.
+    /// Reads eight bytes, most significant first.
     fileprivate init(bigEndian bytes: some Sequence<UInt8>) {
         self = bytes.reduce(0) { $0 << 8 | Int64($1) }
     }

@@ -1,8 +1,8 @@
 import Crypto
 
-/// A key of HMAC-SHA-256, taken in once for all the codes that are made with it: a code takes half the time then.
+/// An HMAC-SHA-256 key that is expanded once. Expanding it for each code would double the time of a code.
 ///
-/// The library gives no way to lock what it holds of the key against swap; nor is what it leaves behind locked where a key is taken in for each code.
+/// The crypto library cannot keep its expanded key out of swap. It could not either if the key were expanded for each code.
 struct CodeKey: Sendable, CustomStringConvertible, CustomReflectable {
     private let keyed: HMAC<SHA256>
 
@@ -10,7 +10,7 @@ struct CodeKey: Sendable, CustomStringConvertible, CustomReflectable {
         keyed = HMAC(key: key)
     }
 
-    /// Else it would show what an HMAC begins from, which is as good as the key.
+    /// Hides the HMAC's inner state, which is as good as the key.
     var description: String { "code key" }
 
     var customMirror: Mirror { Mirror(self, children: []) }

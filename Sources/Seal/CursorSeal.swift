@@ -1,12 +1,12 @@
 package import Crypto
 import Foundation
 
-/// Seals where a page ended, so that a cursor in a URL says nothing and cannot be made up.
+/// Encrypts the position where a page ended, so that a cursor in a URL reveals nothing and cannot be forged.
 ///
-/// Its description hides the key.
+/// The description hides the key.
 package struct CursorSeal: Sendable, CustomStringConvertible, CustomReflectable {
     private let key: SymmetricKey
-    /// The longest cursor text that is looked at, in characters.
+    /// The longest cursor that ``open(_:)`` reads, in bytes of UTF-8.
     package static let lengthMax = 256
 
     package init(key: SymmetricKey) {
@@ -20,13 +20,13 @@ package struct CursorSeal: Sendable, CustomStringConvertible, CustomReflectable 
     /// AES-256-GCM with a random nonce, as unpadded base64url (RFC 4648, section 5).
     package func seal(_ bytes: [UInt8]) -> String {
         guard let box = try? AES.GCM.seal(bytes, using: key), let combined = box.combined else {
-            preconditionFailure("AES-GCM seals whatever is short enough to fit in memory")
+            preconditionFailure("AES-GCM seals everything that fits in memory")
         }
         return combined.base64EncodedString()
             .replacingOccurrences(of: "+", with: "-").replacingOccurrences(of: "/", with: "_").replacingOccurrences(of: "=", with: "")
     }
 
-    /// What was sealed, or nil where this key did not seal it.
+    /// The bytes that were sealed; nil if this key did not seal them. A client may send any text, so no error is logged.
     package func open(_ text: String) -> [UInt8]? {
         guard text.utf8.count <= Self.lengthMax else { return nil }
         let standard = text.replacingOccurrences(of: "-", with: "+").replacingOccurrences(of: "_", with: "/")

@@ -1,8 +1,8 @@
 package import Crypto
 
-/// The first 16 bytes of an HMAC-SHA-256: what receipts, replay rows and tags are kept as.
+/// The first 16 bytes of an HMAC-SHA-256. Receipts, replay rows and tags are stored in this form.
 ///
-/// Truncating an HMAC to half its length is what RFC 2104, section 5, allows at the least.
+/// Half the length is the minimum that RFC 2104, section 5, allows for a truncated HMAC.
 package struct Digest128: Hashable, Comparable, Sendable {
     package let high: UInt64
     package let low: UInt64
@@ -41,15 +41,15 @@ package struct Digest128: Hashable, Comparable, Sendable {
     /// The 16 bytes, most significant first.
     package var bytes: [UInt8] {
         [UInt8](unsafeUninitializedCapacity: 16) { buffer, count in
-            for place in 0..<8 {
-                buffer[place] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * place))
-                buffer[8 + place] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * place))
+            for index in 0..<8 {
+                buffer[index] = UInt8(truncatingIfNeeded: high >> UInt64(56 - 8 * index))
+                buffer[8 + index] = UInt8(truncatingIfNeeded: low >> UInt64(56 - 8 * index))
             }
             count = 16
         }
     }
 
-    /// A code is as good as random, so half of it finds it as well as all of it would, in half the time.
+    /// The bits are as good as random, so one half hashes as well as both, in half the time.
     package func hash(into hasher: inout Hasher) {
         hasher.combine(low)
     }

@@ -1,4 +1,4 @@
-/// Where unpredictable bytes come from; injected, so that tests can repeat themselves.
+/// A source of unpredictable bytes. Tests inject a predictable one.
 package struct RandomSource: Sendable {
     private let fill: @Sendable (Int) -> [UInt8]
 

@@ -3,10 +3,10 @@ import CryptoExtras
 import Glibc
 package import Plates
 
-/// Every key that is derived from the registry's one secret, by HKDF-SHA-256 (RFC 5869) with a label each.
+/// The keys derived from the registry's one secret by HKDF-SHA-256 (RFC 5869), each with its own label.
 ///
-/// Losing the secret loses every plate; whoever holds it and the database can read what is listed and watched that day. Week keys are not
-/// derived from it: see `WeekKeys`. Its description hides all of them.
+/// If the secret is lost, every plate is lost. Anyone who has both the secret and the database can read the plates that are listed and
+/// watched that day. Week keys are not derived from it: see `WeekKeys`. The description hides all keys.
 package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
     /// The length of the secret, in bytes.
     package static let secretLength = 32
@@ -44,7 +44,7 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
         audit = CodeKey(key("audit"))
         let seed = key("audit head").withUnsafeBytes { Array($0) }
         guard let signer = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
-            preconditionFailure("any 32 bytes are a seed of Ed25519")
+            preconditionFailure("any 32 bytes are an Ed25519 seed")
         }
         auditSigner = signer
         tombstones = CodeKey(key("tombstones"))
@@ -57,12 +57,12 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
 
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// What a database keeps to recognise its key by: it says nothing of the key.
+    /// The database stores this value to recognize its key. It reveals nothing about the key.
     package var keyWitness: Digest128 {
         witness.code(of: Array("thaw".utf8))
     }
 
-    /// Asks the operating system to keep what opens plates, and what week keys are joined with, out of swap; false where it declines
+    /// Keeps the key of the plates, and the key that is combined with the week keys, out of swap; false if the system refuses
     /// (`RLIMIT_MEMLOCK`).
     package func lockMemory() -> Bool {
         [plates, tags].allSatisfy { key in key.withUnsafeBytes { mlock($0.baseAddress, $0.count) == 0 } }
@@ -76,7 +76,7 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
         return SealedPlate(block: Digest128(block)!)
     }
 
-    /// About 0.1 µs. Throws `wrongKey` for a block that another key sealed, or that is damaged.
+    /// Takes about 0.1 µs. Throws `wrongKey` if another key sealed the block or it is damaged.
     package func unseal(_ sealed: SealedPlate) throws(SealError) -> Plate {
         var block = sealed.block.bytes
         permute(&block, AES.inversePermute)
@@ -91,22 +91,23 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
         do {
             try direction(&block, plates)
         } catch {
-            preconditionFailure("AES takes 16 bytes and a key of 32, and has both")
+            preconditionFailure("the block has 16 bytes and the key 32, as AES needs")
         }
     }
 
-    // MARK: What only the bearer of a token can ask for again
+    // MARK: Digests that need the token
 
-    /// Under what a report's receipt is kept: the same token, plate, area and slot give it again.
+    /// The digest of a report's receipt. The same token, plate, area and slot give the same digest.
     ///
     /// - Parameters:
-    ///   - area: the area's id, so that a renumbered area does not change it.
+    ///   - area: the area's ID, so that renumbering areas does not change the digest.
     ///   - slot: the slot's start, in minutes since 1970.
     package func receipt(token: [UInt8], key: PlateKey, area: String, slot: Int64) -> Digest128 {
         receiptMessage(token, key, area, time: slot).code(receipts)
     }
 
-    /// The same without the slot, under a key of its own: what a late report is recognised by, which joins a whole day's row.
+    /// The digest of a late report's receipt: it has a day instead of a slot, and its own key. A late report is added to the row of its
+    /// day.
     ///
     /// - Parameter day: days since 1970-01-01.
     package func dayReceipt(token: [UInt8], key: PlateKey, area: String, day: Int64) -> Digest128 {
@@ -122,7 +123,7 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
         return message
     }
 
-    /// Under what the answer to a report id is kept.
+    /// The digest under which the answer to a report ID is stored.
     package func replay(token: [UInt8], reportID: [UInt8]) -> Digest128 {
         var message = CodedMessage(capacity: 8 + token.count + reportID.count)
         message.append(counted: token)
@@ -130,20 +131,22 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
         return message.code(replays)
     }
 
-    /// Under what a report's fields are recognised again, from a digest of them.
+    /// Recognizes a report's fields when they are sent again.
+    ///
+    /// - Parameter digest: a digest of the fields.
     package func content(digest: [UInt8]) -> Digest128 {
         contents.code(of: digest)
     }
 
-    /// What a week's tags are made with: its random key, and the secret, so that a disk without the secret confirms nobody's tag.
+    /// The key of a week's tags, from its random key and the secret. Without the secret, a disk confirms nobody's tag.
     func tagKey(ofWeekKey bytes: [UInt8]) -> CodeKey {
         CodeKey(HKDF<SHA256>.deriveKey(inputKeyMaterial: tags, salt: bytes, info: Array("thaw/1/week".utf8), outputByteCount: 32))
     }
 
-    /// By what the database recognizes a week's key again; it says nothing of the key.
+    /// The database stores this value to recognize a week's key. It reveals nothing about the key.
     func witness(ofWeekKey bytes: [UInt8]) -> Digest128 { weekWitnesses.code(of: bytes) }
 
-    /// The 20 bits that a protection keeps of a plate: about one other plate in a million shares them.
+    /// The 20 bits of a plate that a protection stores. About one other plate in a million has the same bits.
     package func protection(of key: PlateKey) -> UInt32 {
         var message = CodedMessage(capacity: 8)
         message.append(key.packed)
@@ -152,9 +155,9 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
 }
 
 extension SealKeys {
-    // MARK: What moderators do
+    // MARK: The audit chain and tombstones
 
-    /// What the audit chain calls a plate; without the salt it means nothing, to whoever holds the secret too.
+    /// The name of a plate in the audit chain. Without the salt, nobody can tell which plate it is, not even with the secret.
     package func auditName(salt: Digest128, key: PlateKey) -> Digest128 {
         var message = CodedMessage(capacity: 24)
         message.append(salt.bytes)
@@ -162,22 +165,22 @@ extension SealKeys {
         return message.code(audit)
     }
 
-    /// Ed25519 over a place in the audit chain; 64 bytes.
+    /// Signs a position in the audit chain with Ed25519; 64 bytes.
     package func signAudit(_ bytes: [UInt8]) -> [UInt8] {
-        guard let signature = try? auditSigner.signature(for: bytes) else { preconditionFailure("Ed25519 signs whatever it is given") }
+        guard let signature = try? auditSigner.signature(for: bytes) else { preconditionFailure("Ed25519 signs any bytes") }
         return Array(signature)
     }
 
-    /// By which anybody checks it; 32 bytes.
+    /// The public key that checks such a signature; 32 bytes.
     package var auditPublicKey: [UInt8] { Array(auditSigner.publicKey.rawRepresentation) }
 
-    /// What shows that a tombstone was written by this registry, whole.
+    /// The code that shows that this registry wrote a tombstone and that it is whole.
     package func tombstoneCheck(_ bytes: [UInt8]) -> Digest128 {
         tombstones.code(of: bytes)
     }
 }
 
-/// What an HMAC-SHA-256 is made over, put together first: each piece that the library is handed costs it as much as a block.
+/// A message for HMAC-SHA-256, collected before it is hashed: each update of the HMAC costs as much as hashing a block.
 struct CodedMessage {
     private var bytes: [UInt8] = []
 
@@ -193,7 +196,7 @@ struct CodedMessage {
         withUnsafeBytes(of: integer.bigEndian) { bytes.append(contentsOf: $0) }
     }
 
-    /// A length and then the bytes, so that no two different sequences of pieces are the same message.
+    /// Appends the length and then the bytes, so that two different sequences of pieces never give the same message.
     mutating func append(counted piece: [UInt8]) {
         append(Int64(piece.count))
         append(piece)

@@ -1,7 +1,8 @@
-/// SipHash-2-4 with a 128-bit result, over whole 64-bit words: a keyed code for rows of a few dozen bytes.
+/// SipHash-2-4 with a 128-bit result over whole 64-bit words: a keyed code for rows of a few dozen bytes.
 ///
-/// Written here because no library at hand has a code for short messages: HMAC-SHA-256 takes 0.6 µs a row, and a start checks tens of millions of rows.
-/// This takes a tenth of it. Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; the tests hold it to their vectors.
+/// It is written here because no library in use has a keyed code for short messages. HMAC-SHA-256 takes 0.6 µs a row, SipHash a tenth of
+/// that, and a start checks tens of millions of rows. Aumasson and Bernstein, "SipHash: a fast short-input PRF", 2012; the tests use their
+/// vectors.
 package struct SipHash: Sendable {
     private var v0: UInt64
     private var v1: UInt64
@@ -17,14 +18,14 @@ package struct SipHash: Sendable {
         v3 = 0x7465_6462_7974_6573 ^ key.high
     }
 
-    /// Appends eight bytes, the lowest first.
+    /// Appends eight bytes, least significant first.
     @inline(__always)
     package mutating func append(_ word: UInt64) {
         words &+= 1
         compress(word)
     }
 
-    /// Appends bytes, filled up with zeros to whole words; their count comes first, so that no two texts are the same message.
+    /// Appends the count and then the bytes, padded with zeros to whole words. So two different texts never give the same message.
     package mutating func append(counted bytes: UnsafeRawBufferPointer) {
         append(UInt64(bytes.count))
         var offset = 0
@@ -39,7 +40,7 @@ package struct SipHash: Sendable {
     /// The code of everything appended so far.
     @inline(__always)
     package consuming func code() -> Digest128 {
-        // The last block holds the length in bytes, modulo 256.
+        // The last block is the length in bytes, modulo 256.
         compress((words &* 8) << 56)
         v2 ^= 0xee
         for _ in 0..<4 { round() }

@@ -1,15 +1,15 @@
 package import Crypto
 
-/// The keyed checks of what lies on disk: whoever lacks the seal key can change no row, table, backup or commit witness unnoticed.
+/// The keyed codes of the stored data. Without the seal key, nobody can change a row, table, backup or commit witness unnoticed.
 ///
-/// They authenticate and hide nothing. A whole folder that is put back to an older state checks, too: see the threat model.
+/// They authenticate and do not encrypt. They do not detect that the whole folder was put back to an older state: see the threat model.
 package struct StoreChecks: Sendable {
     private let rows: SipHash
     private let tables: SipHash
     private let witnesses: SipHash
     private let backups: SymmetricKey
 
-    /// - Parameter derive: gives the key of a label.
+    /// - Parameter derive: returns the key of a label.
     init(_ derive: (String) -> SymmetricKey) {
         rows = SipHash(derive("rows"))
         tables = SipHash(derive("tables"))
@@ -19,7 +19,7 @@ package struct StoreChecks: Sendable {
 
     /// Begins the code of one row, bound to its table and row ID; the row's columns are appended in their order.
     ///
-    /// The high half of the code is stored with the row. The low half never leaves memory: it is what the table's sum adds up.
+    /// The high half of the code is stored with the row. The low half never leaves memory and goes into the table's sum.
     @inline(__always)
     package func row(table: UInt64, id: UInt64) -> SipHash {
         var hash = rows
@@ -28,7 +28,7 @@ package struct StoreChecks: Sendable {
         return hash
     }
 
-    /// The code of a table: over the sum of its rows' low halves, bound to the commit that left it so.
+    /// The code of a table, over the sum of its rows' low halves and the number of the last commit that changed it.
     package func table(_ table: UInt64, sum: UInt64, commit: Int64) -> UInt64 {
         var hash = tables
         hash.append(table)
@@ -45,7 +45,7 @@ package struct StoreChecks: Sendable {
         return hash.code()
     }
 
-    /// Begins the code of a whole backup: HMAC-SHA-256, over as many pieces as it comes in.
+    /// Begins the code of a whole backup: an HMAC-SHA-256 that is updated piece by piece.
     package func backup() -> HMAC<SHA256> { HMAC(key: backups) }
 }
 

@@ -1,9 +1,9 @@
 package import Plates
 
-/// The keys that tie a voice to its token, one a week, each erased five weeks on.
+/// The keys that link a voice to its token, one for each week. Each is erased five weeks later.
 ///
-/// A value: whoever holds an old copy holds old keys, so there is one holder, and it replaces the copy when a week ends. Its description hides
-/// the keys.
+/// An old copy of this value still has old keys. So only one owner stores it, and replaces it when a week ends. The description hides the
+/// keys.
 package struct WeekKeys: Sendable, CustomStringConvertible, CustomReflectable {
     private struct WeekKey {
         let tags: CodeKey
@@ -22,7 +22,7 @@ package struct WeekKeys: Sendable, CustomStringConvertible, CustomReflectable {
 
     package func contains(_ week: Int32) -> Bool { keys[week] != nil }
 
-    /// By what the database recognizes a week's key; nil if there is no such key.
+    /// The value by which the database recognizes a week's key; nil if there is no such key.
     package func witness(week: Int32) -> Digest128? { keys[week]?.witness }
 
     mutating func insert(_ bytes: [UInt8], week: Int32, joining sealKeys: SealKeys) {
@@ -33,7 +33,7 @@ package struct WeekKeys: Sendable, CustomStringConvertible, CustomReflectable {
         keys[week] = nil
     }
 
-    /// What stands for a token within one plate and one week; nil where that week's key is gone.
+    /// The tag of a token for one plate and one week; nil if that week's key is gone.
     package func tag(token: [UInt8], key: PlateKey, week: Int32) -> Digest128? {
         guard let weekKey = keys[week]?.tags else { return nil }
         var message = CodedMessage(capacity: 16 + token.count)

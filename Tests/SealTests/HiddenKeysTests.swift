@@ -2,12 +2,12 @@ import Foundation
 import Seal
 import Testing
 
-/// What a log shows of a value that holds a key, however it is written there.
+/// What a log shows of a value that holds a key, in each way that a value is turned into text.
 struct HiddenKeysTests {
-    /// Nothing else in the process has these bytes.
+    /// Bytes that nothing else in the process has.
     private static let canary: [UInt8] = (0..<32).map { UInt8(truncatingIfNeeded: 0xC7 &+ $0 &* 53) }
 
-    /// A holder that hides nothing itself, as a request or a setting might be.
+    /// A value that holds keys and does not hide them itself, as a request or a setting might.
     private struct Holder {
         let keys: SealKeys
         let weeks: WeekKeys
@@ -20,14 +20,14 @@ struct HiddenKeysTests {
         return ["\(value)", String(describing: value), String(reflecting: value), dumped]
     }
 
-    /// A key in the ways in which programs write bytes.
+    /// A key in the forms in which programs write bytes.
     private static func forms(of key: [UInt8]) -> [String] {
         let hex = key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         let numbers = key.map(String.init)
         return [hex, hex.uppercased(), Data(key).base64EncodedString(), numbers.joined(separator: ", "), numbers.joined(separator: ",")]
     }
 
-    @Test("shows no byte of it, and nothing else that a key can be made from")
+    @Test("no byte of a key is shown, and nothing that a key could be made from")
     func hidden() throws {
         let folder = FileManager.default.temporaryDirectory.appending(path: "thaw-test-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -50,7 +50,7 @@ struct HiddenKeysTests {
         }
     }
 
-    @Test("and the search would find it where nobody hid it")
+    @Test("the search finds a key that is not hidden")
     func control() {
         struct Open { let key = HiddenKeysTests.canary }
         #expect(Self.texts(of: Open()).contains { text in Self.forms(of: Self.canary).contains { text.contains($0) } })

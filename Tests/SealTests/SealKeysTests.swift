@@ -16,13 +16,13 @@ struct SealKeysTests {
         #expect(opened.characters == plate.characters)
     }
 
-    @Test("another key opens nothing")
+    @Test("another key opens no block")
     func wrongKey() throws {
         let sealed = keys.seal(try Plate("MN ABC123"))
         #expect(throws: SealError.wrongKey) { try other.unseal(sealed) }
     }
 
-    @Test("a block with any bit flipped opens as nothing")
+    @Test("a block with any bit flipped does not open")
     func damage() throws {
         let sealed = keys.seal(try Plate("MN ABC123"))
         for bit in 0..<64 {
@@ -40,7 +40,7 @@ struct SealKeysTests {
         #expect(throws: SealError.keyLength(bytes: count)) { try SealKeys(secret: [UInt8](repeating: 1, count: count)) }
     }
 
-    @Test("receipts differ by token, plate, area and slot, and by nothing else")
+    @Test("receipts differ if the token, plate, area or slot differs, and only then")
     func receipts() throws {
         let abc = try Plate("MN ABC123").key
         let base = keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60)
@@ -52,7 +52,7 @@ struct SealKeysTests {
         #expect(base != other.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
     }
 
-    @Test("receipts of a day differ by token, plate, area and day, and are no receipts of a slot")
+    @Test("day receipts differ if the token, plate, area or day differs, and from slot receipts")
     func dayReceipts() throws {
         let abc = try Plate("MN ABC123").key
         let base = keys.dayReceipt(token: [1, 2], key: abc, area: "seward", day: 60)
@@ -64,7 +64,7 @@ struct SealKeysTests {
         #expect(base != keys.receipt(token: [1, 2], key: abc, area: "seward", slot: 60))
     }
 
-    @Test("a protection keeps 20 bits, and different plates spread over them")
+    @Test("a protection stores 20 bits, and different plates spread over them")
     func protections() throws {
         var seen: Set<UInt32> = []
         for number in 0..<1000 {
@@ -75,7 +75,7 @@ struct SealKeysTests {
         #expect(seen.count > 990)
     }
 
-    @Test("the witness recognises the key and is none of its other outputs")
+    @Test("the witness is the same for the same key, and another for another key")
     func witness() throws {
         #expect(keys.keyWitness == (try SealKeys(secret: [UInt8](0..<32))).keyWitness)
         #expect(keys.keyWitness != other.keyWitness)
@@ -85,23 +85,23 @@ struct SealKeysTests {
 struct CursorSealTests {
     let cursors = try! SealKeys(secret: [UInt8](0..<32)).cursors
 
-    @Test("a cursor opens to what was sealed and shows none of it")
+    @Test("a cursor opens to the sealed bytes and shows none of them")
     func roundTrip() {
         let bytes = Array("a position".utf8)
         let text = cursors.seal(bytes)
         #expect(cursors.open(text) == bytes)
         #expect(!text.contains("position"))
-        #expect(text != cursors.seal(bytes), "the same position twice gives no two equal cursors")
+        #expect(text != cursors.seal(bytes), "sealing the same position twice gives different cursors")
     }
 
     @Test(
-        "what was not sealed here opens as nothing",
+        "a text that was not sealed here does not open",
         arguments: ["", "A", "====", "%%%", "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghij", String(repeating: "A", count: 100_000)])
     func strangers(text: String) {
         #expect(cursors.open(text) == nil)
     }
 
-    @Test("a changed cursor opens as nothing")
+    @Test("a changed cursor does not open")
     func changed() {
         let text = Array(cursors.seal([1, 2, 3]))
         for index in text.indices {
@@ -115,7 +115,7 @@ struct CursorSealTests {
 }
 
 struct Digest128Tests {
-    @Test("bytes and words say the same")
+    @Test("bytes and words have the same value")
     func bytes() throws {
         let digest = Digest128(high: 0x0001_0203_0405_0607, low: 0x0809_0A0B_0C0D_0E0F)
         #expect(digest.bytes == [UInt8](0..<16))
@@ -124,7 +124,7 @@ struct Digest128Tests {
         #expect(Digest128([UInt8](0..<15)) == nil)
     }
 
-    @Test("it is the front half of the HMAC")
+    @Test("a digest is the first half of the HMAC")
     func code() {
         let code = HMAC<SHA256>.authenticationCode(for: [1, 2, 3], using: SymmetricKey(data: [UInt8](0..<32)))
         #expect(Digest128(code).bytes == Array(Array(code).prefix(16)))

@@ -2,9 +2,9 @@ import Seal
 import Testing
 
 struct SipHashTests {
-    /// The reference's vectors for whole words: the key is 00…0f, the message 00 01 02 …
+    /// The reference vectors for whole words: the key is 00…0f, the message 00 01 02 …
     @Test(
-        "the reference's vectors come out",
+        "the codes are the reference vectors",
         arguments: [
             (0, "a3817f04ba25a8e66df67214c7550293"), (8, "3b62a9ba6258f5610f83e264f31497b4"), (16, "6ee2a4ca67b054bbfd3315bf85230577"),
             (24, "2db479ae78bd50d8882a8a178a6132ad"),
@@ -19,7 +19,7 @@ struct SipHashTests {
         #expect(bytes.map { byte in String(byte >> 4, radix: 16) + String(byte & 15, radix: 16) }.joined() == expected)
     }
 
-    @Test("two texts that differ in zeros at their ends have different codes")
+    @Test("two texts that differ only in trailing zeros have different codes")
     func countedTexts() {
         func code(_ text: [UInt8]) -> (UInt64, UInt64) {
             var hash = SipHash(key: (low: 1, high: 2))

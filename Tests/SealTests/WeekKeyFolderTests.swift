@@ -17,14 +17,14 @@ final class WeekKeyFolderTests {
         try? FileManager.default.removeItem(atPath: path)
     }
 
-    /// The keys from week 100 on, the current one made if it is missing.
+    /// Loads the keys from week 100 on, and makes the current one if it is missing.
     private func keys(in folder: WeekKeyFolder, current: Int32, joining sealKeys: SealKeys) throws -> WeekKeys {
         var keys = try folder.load(from: 100, joining: sealKeys)
         if !keys.contains(current) { try folder.make(current, in: &keys, joining: sealKeys) }
         return keys
     }
 
-    @Test("later weeks' keys are read, too, and older ones are not")
+    @Test("the keys of later weeks are read, and those of older weeks are not")
     func laterWeeks() throws {
         let folder = WeekKeyFolder(path: path)
         for week: Int32 in [99, 103, 108] { _ = try keys(in: folder, current: week, joining: sealKeys) }
@@ -71,7 +71,7 @@ final class WeekKeyFolderTests {
         #expect(keys.tag(token: [1], key: key, week: 102) == nil)
     }
 
-    @Test("without the secret, a week's key makes no tag that fits")
+    @Test("with another secret, the same week key makes other tags")
     func secret() throws {
         let folder = WeekKeyFolder(path: path)
         let mine = try keys(in: folder, current: 104, joining: sealKeys)
@@ -109,7 +109,7 @@ final class WeekKeyFolderTests {
         #expect(try folder.load(from: 100, joining: sealKeys).weeks.isEmpty)
     }
 
-    @Test("what is no regular file is no key, and is not waited for", arguments: ["link", "FIFO", "folder"])
+    @Test("a link, FIFO or folder is no key, and reading it does not block", arguments: ["link", "FIFO", "folder"])
     func irregular(_ kind: String) throws {
         let folder = WeekKeyFolder(path: path)
         _ = try keys(in: folder, current: 104, joining: sealKeys)
@@ -123,7 +123,7 @@ final class WeekKeyFolderTests {
         #expect(try folder.load(from: 100, joining: sealKeys).weeks.isEmpty)
     }
 
-    @Test("the key of a writer that was killed makes room")
+    @Test("a draft of a killed writer is replaced")
     func draft() throws {
         try Data(count: 7).write(to: URL(fileURLWithPath: path + "/week.new"))
         let folder = WeekKeyFolder(path: path)

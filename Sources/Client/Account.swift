@@ -3,18 +3,18 @@ import FoundationEssentials
 package import Vocabulary
 package import Wire
 
-/// A server and the token for it, as `login` keeps them.
+/// A server and its token, as `thaw login` saves them.
 ///
-/// Its description hides the token.
+/// The description hides the token.
 package struct Account: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     package var server: ServerAddress
     package var token: BearerToken
-    /// By which a moderator can revoke the token.
+    /// A moderator names the token by it, to revoke it.
     package var shortID: String
     package var role: Role
     package var pins: PublicKeyPins?
     package var certificateFile: String?
-    /// Whether the server was accepted without encryption.
+    /// Whether the user allowed this server without encryption.
     package var allowsPlainHTTP: Bool
 
     package init(
@@ -34,9 +34,9 @@ package struct Account: Hashable, Sendable, CustomStringConvertible, CustomRefle
 
     package var customMirror: Mirror { Mirror(self, children: []) }
 
-    /// The account of this machine; `nil` where nobody is logged in.
+    /// The account on this machine; `nil` if nobody is logged in.
     ///
-    /// - Throws: `.notPrivate`, `.notOwned`, `.symlink`, `.notRegular` where the file is not safely the user's own, `.fileMalformed`.
+    /// - Throws: `.notPrivate`, `.notOwned`, `.symlink`, `.notRegular` if the file may not be the user's own; `.fileMalformed`.
     package static func load(from folders: Folders) throws(ClientError) -> Account? {
         guard let folder = try PrivateFolder.open(folders.config, making: false) else { return nil }
         guard let bytes = try folder.read(fileName, bytesMax: bytesMax, .secret) else { return nil }
@@ -46,7 +46,7 @@ package struct Account: Hashable, Sendable, CustomStringConvertible, CustomRefle
         return account
     }
 
-    /// Writes the account in place of another, whose bytes are overwritten.
+    /// Saves the account, and overwrites the bytes of an earlier one.
     package func save(in folders: Folders) throws(ClientError) {
         guard let folder = try PrivateFolder.open(folders.config, making: true) else {
             throw ClientError(.filesFailed, subject: folders.config)
@@ -96,7 +96,7 @@ extension Account {
         guard stored.version == StoredAccount.version, let token = BearerToken(stored.token) else { return nil }
         guard let server = try? ServerAddress(stored.server, allowingPlainHTTP: stored.allowsPlainHTTP) else { return nil }
         let pins = stored.pins.map { try? PublicKeyPins($0) }
-        // A pin that cannot be read must not become no pin.
+        // A damaged pin must not turn into no pin.
         if let pins, pins == nil { return nil }
         self.init(
             server: server, token: token, shortID: stored.shortID, role: stored.role, pins: pins ?? nil,

@@ -1,8 +1,8 @@
 import CCurl
 
-/// Takes in one answer as it arrives, and stops it at a bound.
+/// Collects one answer as it arrives, and stops the transfer at a limit.
 final class AnswerSink {
-    private(set) var isOverflown = false
+    private(set) var isTooLarge = false
     private var body: [UInt8] = []
     private var headerBytes = 0
     private var serverSeconds: Int64?
@@ -12,7 +12,7 @@ final class AnswerSink {
         self.bytesMax = bytesMax
     }
 
-    /// Whether a proxy, asked to connect, answered with a status of its own.
+    /// Whether a proxy answered the CONNECT request with an error status.
     func proxyRefused(_ easy: UnsafeMutableRawPointer) -> Bool {
         var status = 0
         thaw_curl_get_long(easy, CURLINFO_HTTP_CONNECTCODE, &status)
@@ -33,19 +33,19 @@ final class AnswerSink {
             retryAfterSeconds: retryAfter > 0 ? min(Int(clamping: retryAfter), Self.retryAfterSecondsMax) : nil)
     }
 
-    fileprivate func takeBody(_ bytes: UnsafeRawBufferPointer) -> Int {
+    fileprivate func appendBody(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard body.count + bytes.count <= bytesMax else {
-            isOverflown = true
+            isTooLarge = true
             return 0
         }
         body.append(contentsOf: bytes)
         return bytes.count
     }
 
-    fileprivate func takeHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
+    fileprivate func readHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         headerBytes += bytes.count
         guard headerBytes <= Self.headerBytesMax else {
-            isOverflown = true
+            isTooLarge = true
             return 0
         }
         let name = "date:"
@@ -58,21 +58,21 @@ final class AnswerSink {
     }
 
     private static let headerBytesMax = 64 * 1024
-    /// A month: nobody waits so long.
+    /// A month. Nobody waits longer.
     private static let retryAfterSecondsMax = 31 * 86_400
-    /// 10000-01-01: no clock shows what comes after.
+    /// 10000-01-01. Later times are not written as text.
     private static let serverSecondsEnd: Int64 = 253_402_300_800
 }
 
-/// Both callbacks run inside `curl_multi_perform`, on the thread that holds the connection; the sink outlives the transfer.
+/// Both callbacks run inside `curl_multi_perform`, on the thread that locked the connection. The sink outlives the transfer.
 let receiveBody: thaw_curl_bytes_callback = { bytes, size, count, context in
     guard let bytes, let context else { return 0 }
-    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeBody(
+    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().appendBody(
         UnsafeRawBufferPointer(start: bytes, count: size * count))
 }
 
 let receiveHeader: thaw_curl_bytes_callback = { bytes, size, count, context in
     guard let bytes, let context else { return 0 }
-    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().takeHeader(
+    return Unmanaged<AnswerSink>.fromOpaque(context).takeUnretainedValue().readHeader(
         UnsafeRawBufferPointer(start: bytes, count: size * count))
 }

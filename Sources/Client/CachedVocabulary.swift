@@ -1,13 +1,13 @@
 import FoundationEssentials
 package import Wire
 
-/// The server's vocabulary as it was when last asked for, so that reports can be typed offline.
+/// The server's vocabulary when the client last fetched it, so that people can write reports offline.
 package struct CachedVocabulary: Sendable {
     package let body: VocabularyBody
-    /// When it was asked for, in Unix seconds.
+    /// When the client fetched it, in Unix seconds.
     package let fetchedSeconds: Int64
 
-    /// The kept copy; `nil` where there is none of this server, or it is damaged: then it has to be asked for again.
+    /// The cached copy; `nil` if there is none of this server or it cannot be read. No error: the caller fetches it again.
     package static func load(from folders: Folders, server: ServerAddress) -> CachedVocabulary? {
         guard let folder = try? PrivateFolder.open(folders.cache, making: false),
             let bytes = try? folder.read(fileName, bytesMax: bytesMax),
@@ -16,7 +16,7 @@ package struct CachedVocabulary: Sendable {
         return CachedVocabulary(body: stored.vocabulary, fetchedSeconds: stored.fetched)
     }
 
-    /// Asks the server and keeps what it says; a copy that cannot be kept is no error.
+    /// Fetches the vocabulary and caches it. It is no error if it cannot be cached: the next command fetches it again.
     package static func refresh(through client: ThawClient, in folders: Folders, now: Int64) throws(ClientError) -> CachedVocabulary {
         let vocabulary = CachedVocabulary(body: try client.vocabulary(), fetchedSeconds: now)
         if let folder = try? PrivateFolder.open(folders.cache, making: true) {

@@ -1,7 +1,7 @@
 package import Wire
 
 extension ClientError {
-    /// What can go wrong, as a closed set, finer than the error table's codes.
+    /// Everything that can go wrong, in more detail than the error table's codes.
     package enum Reason: String, CaseIterable, Sendable {
         case nameNotFound, noConnection, timedOut, connectionLost, gateway, proxyFailed, tlsFailed, certificate, pinMismatch
         case refused
@@ -26,7 +26,7 @@ extension ClientError {
             }
         }
 
-        /// The entry of the error table that a program sees.
+        /// The code of the error table, for programs.
         package var errorCode: ErrorCode {
             switch self {
             case .nameNotFound, .noConnection, .connectionLost, .gateway, .proxyFailed, .transferFailed: .clientUnreachable
@@ -50,62 +50,62 @@ extension ClientError {
             }
         }
 
-        var words: String {
+        var title: String {
             switch self {
-            case .nameNotFound: "The server's name was not found"
+            case .nameNotFound: "The server's name is unknown"
             case .noConnection: "No connection to the server"
             case .timedOut: "The server took too long to answer"
             case .connectionLost: "The connection broke before the whole answer arrived"
-            case .gateway: "The server's own front could not reach it"
+            case .gateway: "The proxy in front of the server cannot reach it"
             case .proxyFailed: "No connection through the proxy"
-            case .tlsFailed: "No secure connection could be agreed with the server"
-            case .certificate: "The server's certificate is not one that this machine trusts for that name"
+            case .tlsFailed: "Cannot set up a secure connection with the server"
+            case .certificate: "This machine does not trust the server's certificate for that name"
             case .pinMismatch: "The server's public key is not the pinned one"
             case .refused: "The server refused"
-            case .redirected: "The answer points to another address, and redirects are not followed"
-            case .notJSON: "What answered is not a registry"
-            case .notUnderstood: "The answer could not be understood"
-            case .tooLarge: "The answer is larger than any that a registry gives"
+            case .redirected: "The answer is a redirect, and thaw does not follow redirects"
+            case .notJSON: "The answer did not come from a registry"
+            case .notUnderstood: "Cannot understand the answer"
+            case .tooLarge: "The answer is larger than any answer of a registry"
             case .interrupted: "Interrupted"
-            case .address: "That is not a server's address"
-            case .plainHTTP: "Plain HTTP is refused but for this machine and .onion addresses"
+            case .address: "This is not a server address"
+            case .plainHTTP: "Plain HTTP is allowed only to this machine and to .onion addresses"
             case .onionWithoutProxy: "An .onion address needs a socks5h:// proxy"
-            case .pinMalformed: "That is not a public key pin"
+            case .pinMalformed: "This is not a public key pin"
             case .pinWithoutTLS: "A pin needs an https:// address"
-            case .certificateFile: "The certificate file could not be used"
-            case .transferFailed: "The transfer could not be made"
-            case .requestTooLarge: "That is more than one request may carry"
-            case .noHome: "There is no home folder to keep files in"
-            case .notAbsolute: "A folder's path is not absolute"
-            case .notPrivate: "Others than you can read or write this file"
+            case .certificateFile: "Cannot use the certificate file"
+            case .transferFailed: "The transfer failed"
+            case .requestTooLarge: "This is too much for one request"
+            case .noHome: "There is no home folder for the files"
+            case .notAbsolute: "The folder's path is not absolute"
+            case .notPrivate: "Other users can read or write this file"
             case .notOwned: "This file belongs to another user"
-            case .symlink: "This is a symbolic link, and is not followed"
+            case .symlink: "This is a symbolic link, and thaw does not follow it"
             case .notRegular: "This is not a regular file"
-            case .fileMalformed: "This file is damaged or was not written by thaw"
-            case .filesFailed: "A file could not be read or written"
+            case .fileMalformed: "This file is damaged, or thaw did not write it"
+            case .filesFailed: "Cannot read or write a file"
             case .filesBusy: "The files are in use"
-            case .notErased: "Not every file could be erased"
-            case .loggedOut: "There is no account on this machine"
+            case .notErased: "Cannot erase every file"
+            case .loggedOut: "You are not logged in on this machine"
             case .outboxFull: "The outbox is full"
-            case .unknownID: "No report has this id"
-            case .otherServer: "This report was meant for another server"
-            case .otherToken: "This report was tried under another token"
+            case .unknownID: "No report has this ID"
+            case .otherServer: "This report is for another server"
+            case .otherToken: "This report was sent with another token"
             }
         }
 
-        /// Advice nearer to the point than the table's; `nil` where that one says it all.
+        /// More specific advice than the error table's; `nil` if the table's advice is enough.
         var ownAdvice: String? {
             switch self {
-            case .proxyFailed: "Check that the proxy of ALL_PROXY or HTTPS_PROXY runs; Tor's is socks5h://127.0.0.1:9050."
-            case .tlsFailed: "Try another network; ask the operator whether the server speaks TLS 1.2 or later."
-            case .redirected, .notJSON: "Check the server's address, and whether this network wants a sign-in page filled in first."
-            case .pinMalformed: "A pin is sha256// and the 44 characters of a SHA-256 in base 64."
-            case .pinWithoutTLS: "Leave the pin out: without TLS there is no key to compare."
-            case .certificateFile: "Name a PEM file of the authority's certificates."
-            case .notOwned: "Run thaw as the user whose files these are, without sudo."
-            case .notAbsolute: "Write XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME as absolute paths, or leave them unset."
+            case .proxyFailed: "Check that the proxy in ALL_PROXY or HTTPS_PROXY is running. For Tor it is socks5h://127.0.0.1:9050."
+            case .tlsFailed: "Try another network, or ask the operator whether the server supports TLS 1.2 or later."
+            case .redirected, .notJSON: "Check the server's address, and whether this network has a sign-in page."
+            case .pinMalformed: "Write sha256// and then the SHA-256 in base64, 44 characters."
+            case .pinWithoutTLS: "Remove the pin: without TLS there is no key to compare."
+            case .certificateFile: "Give a PEM file with the authority's certificates."
+            case .notOwned: "Run thaw as the user who owns these files, without sudo."
+            case .notAbsolute: "Set XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME to absolute paths, or unset them."
             case .noHome: "Set HOME, or XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME."
-            case .symlink: "Put a real file or folder in its place."
+            case .symlink: "Replace it with a real file or folder."
             default: nil
             }
         }

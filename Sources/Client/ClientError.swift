@@ -1,29 +1,29 @@
 package import Wire
 
-/// Why a call of this module gave no result.
+/// Why a call to this module failed.
 ///
-/// `kind` keeps apart what a person must never confuse: the registry could not be asked, it said no, or what answered is not a registry.
-/// Nothing in it holds a plate or a token.
+/// `kind` separates three cases that a person must never confuse: the registry could not be reached, it refused, or something else
+/// answered. An error never contains a plate or a token.
 package struct ClientError: Error, Sendable {
     package enum Kind: String, Sendable {
-        /// No whole answer arrived. Nothing is known, least of all that a plate is not listed.
+        /// No complete answer arrived. Nothing is known about a plate, in particular not that it is not listed.
         case unreachable
-        /// The registry answered with a problem of its own.
+        /// The registry answered with a problem.
         case refused
-        /// Something answered that is no registry's answer: a sign-in page, a wrong address, a broken proxy.
+        /// The answer did not come from a registry: a sign-in page, a wrong address, a broken proxy.
         case malformed
         case interrupted
-        /// A file or a setting on this machine; nothing was sent.
+        /// A file or a setting on this machine is wrong. Nothing was sent.
         case local
     }
 
     package let reason: Reason
-    /// The registry's own words; only where `kind` is `.refused`.
+    /// The registry's problem; only if `kind` is `.refused`.
     package let problem: Problem?
-    /// The status of the answer, where one began to arrive.
+    /// The HTTP status, if an answer began to arrive.
     package let status: Int?
     package let retryAfterSeconds: Int?
-    /// The file or the setting that is meant, or the system's own word for what failed.
+    /// The file or setting, or the system's name for the failure.
     package let subject: String?
 
     package init(
@@ -38,13 +38,13 @@ package struct ClientError: Error, Sendable {
 
     package var kind: Kind { reason.kind }
 
-    /// A stable name for programs, from the one error table: the registry's code where it refused, else ours.
+    /// A stable code for programs, from the error table: the registry's code if it refused, else this module's.
     package var name: String { problem?.code ?? reason.errorCode.rawValue }
 
     /// What happened, for a person.
     package var sentence: String {
         if let problem { return problem.title }
-        return subject.map { "\(reason.words) (\($0))" } ?? reason.words
+        return subject.map { "\(reason.title) (\($0))" } ?? reason.title
     }
 
     /// What to do about it.
@@ -53,10 +53,10 @@ package struct ClientError: Error, Sendable {
         return reason.ownAdvice ?? reason.errorCode.advice
     }
 
-    /// The offending field of the request, where the registry named one.
+    /// The field of the request that is wrong, if the registry named one.
     package var field: String? { problem?.field }
 
-    /// Whether the same call may succeed later with nothing changed on this machine.
+    /// Whether the same call may succeed later without a change on this machine.
     package var isTemporary: Bool {
         switch kind {
         case .unreachable: reason != .certificate && reason != .pinMismatch

@@ -1,29 +1,29 @@
 /// How a client reaches its server.
 package struct ClientSettings: Sendable {
     package enum Proxy: Hashable, Sendable {
-        /// What `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY` say, by libcurl's own reading. This machine is always reached directly.
+        /// The proxy in `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`, as libcurl reads them. This machine is always reached directly.
         case environment
         case none
-        /// As libcurl writes proxies: `socks5h://127.0.0.1:9050`.
+        /// In libcurl's form: `socks5h://127.0.0.1:9050`.
         case url(String)
     }
 
     package var pins: PublicKeyPins?
-    /// A PEM file of authorities that are trusted instead of the system's.
+    /// A PEM file of authorities to trust instead of the system's.
     package var certificateFile: String?
     package var proxy = Proxy.environment
     package var retry = RetryPolicy()
-    /// Time to reach the server; three times as much for `.onion`, where a circuit must be built first.
+    /// Time limit to connect; three times as long for `.onion`, because Tor builds a circuit first.
     package var connectSeconds: Double = 10
-    /// Time for one attempt.
+    /// Time limit of one attempt.
     package var attemptSeconds: Double = 60
-    /// A transfer slower than 100 bytes a second for so long is given up.
+    /// The client gives up a transfer that stays below 100 bytes a second for this many seconds.
     package var stallSeconds = 30
-    /// Room for a vocabulary with as many areas as a registry may have.
+    /// Enough for a vocabulary with the most areas that a registry may have.
     package var answerBytesMax = 32 * 1024 * 1024
-    /// Told once in a transfer that takes longer than half a second, so that a person sees that something happens.
+    /// Called once if a transfer takes longer than half a second, so that a person sees that work goes on.
     package var onSlow: (@Sendable () -> Void)?
-    /// Told before each wait for another attempt.
+    /// Called before each wait for another attempt.
     package var onWait: (@Sendable (RetryWait) -> Void)?
 
     package init(pins: PublicKeyPins? = nil, certificateFile: String? = nil) {
@@ -33,10 +33,10 @@ package struct ClientSettings: Sendable {
 }
 
 extension ClientSettings.Proxy {
-    /// What libcurl is to be told; `.environment` where it finds out by itself.
+    /// The proxy to set in libcurl; `.environment` if libcurl chooses it itself.
     ///
-    /// A token never goes to a proxy on its way to this machine, and an `.onion` name never to a resolver: both are settled here
-    /// rather than left to `NO_PROXY` and to the version of libcurl.
+    /// A request to this machine never goes through a proxy, and an `.onion` name never goes to a resolver. This function decides both,
+    /// because `NO_PROXY` and the version of libcurl would not guarantee them.
     func route(to server: ServerAddress, environment: [String: String]) throws(ClientError) -> ClientSettings.Proxy {
         if server.isLoopback { return .none }
         guard server.isOnion else { return self }
@@ -50,7 +50,7 @@ extension ClientSettings.Proxy {
         return .url(proxy)
     }
 
-    /// Whether a failed connection may be the proxy's fault.
+    /// Whether a proxy may have caused a failed connection.
     func isLikelyUsed(forTLS: Bool, environment: [String: String]) -> Bool {
         switch self {
         case .none: false
@@ -59,7 +59,7 @@ extension ClientSettings.Proxy {
         }
     }
 
-    /// In libcurl's own order; it reads no upper-case HTTP_PROXY, which a CGI request could set.
+    /// In libcurl's order. libcurl ignores upper-case HTTP_PROXY, because a CGI request could set it.
     private static func proxyVariables(forTLS: Bool) -> [String] {
         (forTLS ? ["https_proxy", "HTTPS_PROXY"] : ["http_proxy"]) + ["all_proxy", "ALL_PROXY"]
     }

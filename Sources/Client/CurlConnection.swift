@@ -1,8 +1,8 @@
 import CCurl
 
-/// One libcurl handle and the connections that it keeps open; a transfer at a time.
+/// One libcurl handle and its open connections; one transfer at a time.
 ///
-/// Nothing of libcurl is touched before the first transfer: a command that only reads files starts without it.
+/// libcurl is initialized at the first transfer, so a command that only reads files starts without it.
 final class CurlConnection {
     private let server: ServerAddress
     private let token: String?
@@ -28,7 +28,7 @@ final class CurlConnection {
 
     /// Sends one request and returns the answer, whatever its status.
     ///
-    /// - Throws: `.unreachable`, `.interrupted`, `.local`, and `.malformed` where the answer is too large or no HTTP.
+    /// - Throws: an error of kind `.unreachable`, `.interrupted` or `.local`; `.malformed` if the answer is too large or not HTTP.
     func perform(_ request: HTTPRequest, withinSeconds seconds: Double) throws(ClientError) -> HTTPAnswer {
         if interruption.isRaised { throw ClientError(.interrupted) }
         if settings.pins != nil, !server.usesTLS { throw ClientError(.pinWithoutTLS) }
@@ -48,7 +48,7 @@ final class CurlConnection {
 
         guard curl_multi_add_handle(multi, easy) == CURLM_OK else { throw ClientError(.transferFailed) }
         defer {
-            // libcurl holds plain pointers to both until the transfer is removed.
+            // libcurl has raw pointers to both until the transfer is removed.
             curl_multi_remove_handle(multi, easy)
             withExtendedLifetime((sink, headers)) {}
         }
@@ -71,7 +71,7 @@ final class CurlConnection {
 
     private static let isLibraryReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    /// Drives the transfer to its end, waking at once for an interruption.
+    /// Runs the transfer to its end. An interruption ends it at once.
     private func run(_ multi: UnsafeMutableRawPointer) throws(ClientError) -> CURLcode {
         var running: Int32 = 1
         var slowAt = settings.onSlow.map { _ in ContinuousClock.now + Self.slowAfter }
@@ -93,18 +93,18 @@ final class CurlConnection {
         return result
     }
 
-    /// libcurl shortens the wait itself where one of its own timers is due.
+    /// libcurl shortens the wait if one of its own timers is due.
     private static let pollMilliseconds: Int32 = 1_000
     private static let slowPollMilliseconds: Int32 = 100
     private static let slowAfter = Duration.milliseconds(500)
 
     private func headerLines(for request: HTTPRequest) -> [String] {
-        // Without a value after its colon libcurl leaves the header out: no server of ours waits for "100 Continue".
+        // A header without a value removes libcurl's own: thawd does not need "Expect: 100-continue".
         var lines = ["Accept: application/json, application/problem+json", "Expect:"]
         if request.body != nil {
             lines.append("Content-Type: application/json")
         } else if request.method == .post {
-            // Else libcurl would say that there is a form.
+            // Otherwise libcurl would send the type of a form.
             lines.append("Content-Type:")
         }
         if let token { lines.append("Authorization: Bearer " + token) }
@@ -112,7 +112,7 @@ final class CurlConnection {
     }
 
     private func failure(_ result: CURLcode, sink: AnswerSink, easy: UnsafeMutableRawPointer, route: ClientSettings.Proxy) -> ClientError {
-        if sink.isOverflown || result == CURLE_FILESIZE_EXCEEDED { return ClientError(.tooLarge) }
+        if sink.isTooLarge || result == CURLE_FILESIZE_EXCEEDED { return ClientError(.tooLarge) }
         let usesProxy = route.isLikelyUsed(forTLS: server.usesTLS, environment: environment)
         switch result {
         case CURLE_COULDNT_RESOLVE_HOST: return ClientError(.nameNotFound)
@@ -125,7 +125,7 @@ final class CurlConnection {
         case CURLE_SSL_PINNEDPUBKEYNOTMATCH: return ClientError(.pinMismatch)
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE:
             return ClientError(sink.proxyRefused(easy) ? .proxyFailed : .connectionLost)
-        // How libcurl says that what answered spoke no HTTP.
+        // libcurl's codes for an answer that is not HTTP.
         case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return ClientError(.notJSON)
         default: return ClientError(.transferFailed, subject: CurlOptions.describe(result))
         }

@@ -1,6 +1,6 @@
 import CCurl
 
-/// Sets the options of one transfer and remembers the first that libcurl does not take: a client that cannot check a pin must not connect.
+/// Sets the options of one transfer, and remembers the first one that libcurl rejects: without its pin check, a client must not connect.
 struct CurlOptions {
     private(set) var failure = CURLE_OK
     private let easy: UnsafeMutableRawPointer
@@ -15,12 +15,12 @@ struct CurlOptions {
         set(CURLOPT_TIMEOUT_MS, milliseconds(seconds))
         set(CURLOPT_LOW_SPEED_LIMIT, 100)
         set(CURLOPT_LOW_SPEED_TIME, settings.stallSeconds)
-        note(thaw_curl_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(settings.answerBytesMax)))
-        note(thaw_curl_quick_exit(easy))
+        check(thaw_curl_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(settings.answerBytesMax)))
+        check(thaw_curl_quick_exit(easy))
     }
 
     mutating func setTrust(_ settings: ClientSettings) {
-        note(thaw_curl_allow_http_only(easy))
+        check(thaw_curl_allow_http_only(easy))
         set(CURLOPT_FOLLOWLOCATION, 0)
         set(CURLOPT_VERBOSE, 0)
         set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -30,7 +30,7 @@ struct CurlOptions {
         set(CURLOPT_NETRC, Int(CURL_NETRC_IGNORED.rawValue))
         if let file = settings.certificateFile {
             set(CURLOPT_CAINFO, file)
-            // Debian's libcurl would go on trusting the system's folder besides the file.
+            // Debian's libcurl would still trust the system's folder, too.
             set(CURLOPT_CAPATH, nil)
         }
         if let pins = settings.pins { set(CURLOPT_PINNEDPUBLICKEY, pins.joined) }
@@ -51,21 +51,21 @@ struct CurlOptions {
         set(CURLOPT_URL, url)
         set(CURLOPT_PATH_AS_IS, 1)
         set(CURLOPT_USERAGENT, "thaw/1")
-        note(thaw_curl_set_list(easy, CURLOPT_HTTPHEADER, headers.first))
-        // A kept connection that died lets libcurl send again by itself, which only a new one prevents.
+        check(thaw_curl_set_list(easy, CURLOPT_HTTPHEADER, headers.first))
+        // On a reused connection that died, libcurl sends the request again by itself. A new connection prevents that.
         if !request.isRepeatable { set(CURLOPT_FRESH_CONNECT, 1) }
         if let body = request.body {
             set(CURLOPT_POST, 1)
-            note(thaw_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
+            check(thaw_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, curl_off_t(body.count)))
             body.withUnsafeBytes { bytes in
-                // libcurl copies the bytes here, and only reads them.
-                note(thaw_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress)))
+                // libcurl only reads the bytes, and copies them now.
+                check(thaw_curl_set_pointer(easy, CURLOPT_COPYPOSTFIELDS, UnsafeMutableRawPointer(mutating: bytes.baseAddress)))
             }
         }
         if request.method == .post, request.body == nil {
             set(CURLOPT_POST, 1)
-            // Without these libcurl would read a body from standard input.
-            note(thaw_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, 0))
+            // Without these, libcurl would read a body from standard input.
+            check(thaw_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, 0))
             set(CURLOPT_COPYPOSTFIELDS, "")
         }
         if request.method == .delete { set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
@@ -74,10 +74,10 @@ struct CurlOptions {
     /// - Important: the sink must live until the transfer is removed.
     mutating func setSink(_ sink: AnswerSink) {
         let context = Unmanaged.passUnretained(sink).toOpaque()
-        note(thaw_curl_set_bytes_callback(easy, CURLOPT_WRITEFUNCTION, receiveBody))
-        note(thaw_curl_set_pointer(easy, CURLOPT_WRITEDATA, context))
-        note(thaw_curl_set_bytes_callback(easy, CURLOPT_HEADERFUNCTION, receiveHeader))
-        note(thaw_curl_set_pointer(easy, CURLOPT_HEADERDATA, context))
+        check(thaw_curl_set_bytes_callback(easy, CURLOPT_WRITEFUNCTION, receiveBody))
+        check(thaw_curl_set_pointer(easy, CURLOPT_WRITEDATA, context))
+        check(thaw_curl_set_bytes_callback(easy, CURLOPT_HEADERFUNCTION, receiveHeader))
+        check(thaw_curl_set_pointer(easy, CURLOPT_HEADERDATA, context))
     }
 
     static func describe(_ code: CURLcode) -> String {
@@ -85,14 +85,14 @@ struct CurlOptions {
     }
 
     private mutating func set(_ option: CURLoption, _ value: Int) {
-        note(thaw_curl_set_long(easy, option, value))
+        check(thaw_curl_set_long(easy, option, value))
     }
 
     private mutating func set(_ option: CURLoption, _ value: String?) {
-        note(thaw_curl_set_string(easy, option, value))
+        check(thaw_curl_set_string(easy, option, value))
     }
 
-    private mutating func note(_ code: CURLcode) {
+    private mutating func check(_ code: CURLcode) {
         if failure == CURLE_OK { failure = code }
     }
 

@@ -2,20 +2,20 @@ import Files
 import Glibc
 
 extension Folders {
-    /// Overwrites and removes the account, the outbox, what was sent, what is remembered, and every cached file.
+    /// Overwrites and removes the account, the outbox, sent reports, preferences and every cached file.
     ///
-    /// Goes on past a file that it cannot erase. A `thaw` that is still at work notices before it writes again.
+    /// Continues if it cannot erase a file. Another `thaw` that is still running notices before it writes again.
     ///
-    /// - Throws: `.notErased`, with the first path that is left.
+    /// - Throws: `.notErased` with the first path that it could not erase.
     package func eraseEverything() throws(ClientError) {
         var left: [String] = []
         var lock: FileLock?
         if let folder = attempt(&left, state, { () throws(ClientError) in try PrivateFolder.open(state, making: false) }) {
-            // A process that was stopped while it held the lock must not keep a person from erasing.
+            // No error if the lock is taken: a stopped process that holds it must not keep a person from erasing.
             lock = try? folder.lock(Outbox.lockName)
         }
         defer { withExtendedLifetime(lock) {} }
-        // A certificate that the user put beside the account is the user's own.
+        // A certificate file that the user put into this folder stays.
         erase(config, &left) { $0 == Account.fileName || DraftName.finalName(of: $0) == Account.fileName }
         erase(state, &left) { _ in true }
         erase(cache, &left) { _ in true }
@@ -30,6 +30,7 @@ extension Folders {
 
     private func erase(_ folder: PrivateFolder, _ left: inout [String], where isOurs: (String) -> Bool) {
         for name in attempt(&left, folder.path, { () throws(ClientError) in try folder.names() }) ?? [] where isOurs(name) {
+            // An entry that does not open as a folder is erased as a file, and that error is reported.
             if let inner = try? folder.subfolder(name, making: false) {
                 erase(inner, &left) { _ in true }
                 if (try? folder.folder.removeSubfolder(name)) == nil { left.append(inner.path) }

@@ -1,13 +1,13 @@
-/// Where a volunteer's files lie, by the XDG base directories: `thaw` below each of three folders.
+/// The three folders of a volunteer's files: `thaw` in each of the XDG base directories.
 package struct Folders: Hashable, Sendable {
     /// The account.
     package let config: String
-    /// The outbox, what was sent, and what is remembered.
+    /// The outbox, sent reports, preferences.
     package let state: String
-    /// What can be asked for again.
+    /// Files that can be fetched again.
     package let cache: String
 
-    /// - Throws: `.notAbsolute` for a relative folder, `.noHome` where neither the XDG variables nor HOME say where.
+    /// - Throws: `.notAbsolute` for a relative path; `.noHome` if neither the XDG variables nor HOME are set.
     package init(environment: [String: String]) throws(ClientError) {
         config = try Self.folder("XDG_CONFIG_HOME", below: ".config", environment)
         state = try Self.folder("XDG_STATE_HOME", below: ".local/state", environment)
@@ -26,14 +26,14 @@ package struct Folders: Hashable, Sendable {
 }
 
 extension Folders {
-    /// A file of the state folder; `nil` where there is none.
+    /// Reads a file of the state folder; `nil` if there is none.
     package func readState(_ name: String, bytesMax: Int = 64 * 1024) throws(ClientError) -> [UInt8]? {
         try PrivateFolder.open(state, making: false)?.read(name, bytesMax: bytesMax)
     }
 
-    /// Puts a file of mode 0600 into the state folder, whole or not at all; a logout erases it with the rest.
+    /// Writes a file of mode 0600 into the state folder, whole or not at all. A logout erases it with the rest.
     ///
-    /// - Precondition: the name is none of the outbox's own, and tells nothing.
+    /// - Precondition: the outbox does not use the name, and the name reveals nothing.
     package func writeState(_ bytes: [UInt8], as name: String) throws(ClientError) {
         try PrivateFolder.open(state, making: true)?.write(bytes, as: name)
     }

@@ -7,21 +7,21 @@ struct HTTPRequest: Sendable {
     }
 
     var method = Method.get
-    /// Below the server's address, percent-encoded, from `/v1` on. Never holds a plate.
+    /// The percent-encoded path from `/v1` on, and the query. Never contains a plate.
     var target: String
-    /// JSON; `nil` for none.
+    /// JSON; `nil` for no body.
     var body: [UInt8]?
-    /// Whether sending it twice is the same as sending it once.
+    /// Whether sending it twice has the same effect as sending it once.
     var isRepeatable = true
 }
 
-/// A whole answer, not yet understood.
+/// A complete answer before its JSON is decoded.
 struct HTTPAnswer: Sendable {
     var status: Int
     /// Lower case, without parameters.
     var mediaType: String?
     var body: [UInt8]
-    /// Unix seconds of the Date header.
+    /// The time of the Date header, in Unix seconds.
     var serverSeconds: Int64?
     var retryAfterSeconds: Int?
 }

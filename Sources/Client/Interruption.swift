@@ -1,11 +1,11 @@
 import Glibc
 import Synchronization
 
-/// A wish to stop that reaches a transfer or a wait on any thread, and stays raised until it is lowered.
+/// A request to stop. It ends a transfer or a wait on any thread, and stays raised until it is lowered.
 ///
-/// It is a pipe with a byte in it, because that is what a signal handler may write and what libcurl can wait for.
+/// It is a pipe: a signal handler may write to one, and libcurl can wait for one.
 package final class Interruption: Sendable {
-    /// Readable while raised; -1 where no pipe could be made, and then only ``raise()`` works.
+    /// Readable while raised; -1 if no pipe could be made. Then ``raise()`` works, and signals end the process as usual.
     let readEnd: Int32
     private let writeEnd: Int32
     private let fallback = Atomic<Bool>(false)
@@ -33,7 +33,7 @@ package final class Interruption: Sendable {
         fallback.load(ordering: .relaxed) || isReadable(timeoutMilliseconds: 0)
     }
 
-    /// Stops what is under way, and whatever begins before ``lower()``.
+    /// Ends the current transfer or wait, and every one that starts before ``lower()``.
     package func raise() {
         fallback.store(true, ordering: .relaxed)
         _ = write(writeEnd, [1], 1)
@@ -60,9 +60,9 @@ package final class Interruption: Sendable {
         return poll(&entry, 1, timeoutMilliseconds) > 0
     }
 
-    /// Runs `body` with the signals of a person who wants to stop (SIGINT, SIGTERM) turned into ``raise()``.
+    /// Runs `body`, and turns SIGINT and SIGTERM into ``raise()`` meanwhile.
     ///
-    /// The second such signal ends the process as ever. For one thread at a time; calls may nest.
+    /// A second such signal ends the process as usual. For one thread at a time; calls may nest.
     package func catching<Result>(_ body: () throws(ClientError) -> Result) throws(ClientError) -> Result {
         guard writeEnd >= 0 else { return try body() }
         let outer = signalledEnd.exchange(writeEnd, ordering: .relaxed)
@@ -78,7 +78,7 @@ package final class Interruption: Sendable {
         for signal in Self.signals {
             var before = sigaction()
             sigaction(signal, nil, &before)
-            // What started this process wants the signal ignored, as nohup and shells do for the background.
+            // The parent process wants the signal ignored, as nohup does, and shells do for background jobs.
             if unsafeBitCast(before.__sigaction_handler.sa_handler, to: Int.self) == Self.ignored { continue }
             former.append((signal, before))
             sigaction(signal, &action, nil)
@@ -97,6 +97,6 @@ package final class Interruption: Sendable {
     private static let ignored = unsafeBitCast(SIG_IGN, to: Int.self)
 }
 
-/// Where the signal handler writes: a handler can capture nothing. Written only while no handler of ours is in place or by the thread that
-/// puts it there, as ``Interruption/catching(_:)`` demands.
+/// The pipe that the signal handler writes to, because a handler cannot capture a value. Only the thread that installs the handler sets it:
+/// see ``Interruption/catching(_:)``.
 private let signalledEnd = Atomic<Int32>(-1)

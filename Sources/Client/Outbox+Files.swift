@@ -4,22 +4,22 @@ import Wire
 
 extension Outbox {
     static let lockName = "lock"
-    static let turnName = "sending.lock"
+    static let sendingLockName = "sending.lock"
     private static let reasonsName = "waiting.json"
-    private static let turnWaitSeconds = 10
+    private static let sendingLockWaitSeconds = 10
 
-    /// The open folders, while nobody else changes what is in them.
-    struct Rooms {
+    /// The outbox's open folders, while this process holds the lock.
+    struct OpenFolders {
         let state: PrivateFolder
         let outbox: PrivateFolder
         let sent: PrivateFolder
         let setAside: PrivateFolder
     }
 
-    /// Runs `body` alone among all processes; never while a transfer is under way, so the wait is short.
+    /// Runs `body` while no other process changes the folders. The lock is never held during a transfer, so the wait is short.
     ///
-    /// - Throws: `.loggedOut` where the account is gone or another: a report written then would outlive the logout that erased the others.
-    func withRooms<Result>(_ body: (Rooms) throws(ClientError) -> Result) throws(ClientError) -> Result {
+    /// - Throws: `.loggedOut` if the account is gone or is another one: a report saved after a logout would never be erased.
+    func withLock<Result>(_ body: (OpenFolders) throws(ClientError) -> Result) throws(ClientError) -> Result {
         try requireAccount()
         guard let state = try PrivateFolder.open(folders.state, making: true) else {
             throw ClientError(.filesFailed, subject: folders.state)
@@ -27,38 +27,40 @@ extension Outbox {
         let lock = try state.lock(Self.lockName)
         defer { withExtendedLifetime(lock) {} }
         try requireAccount()
-        let rooms = Rooms(
-            state: state, outbox: try Self.room("outbox", in: state), sent: try Self.room("sent", in: state),
-            setAside: try Self.room("set-aside", in: state))
-        return try body(rooms)
+        let folders = OpenFolders(
+            state: state, outbox: try Self.folder("outbox", in: state), sent: try Self.folder("sent", in: state),
+            setAside: try Self.folder("set-aside", in: state))
+        return try body(folders)
     }
 
     private func requireAccount() throws(ClientError) {
         guard try Account.load(from: folders)?.token == account.token else { throw ClientError(.loggedOut) }
     }
 
-    private static func room(_ name: String, in state: PrivateFolder) throws(ClientError) -> PrivateFolder {
-        guard let room = try state.subfolder(name, making: true) else { throw ClientError(.filesFailed, subject: state.path + "/" + name) }
-        return room
+    private static func folder(_ name: String, in state: PrivateFolder) throws(ClientError) -> PrivateFolder {
+        guard let folder = try state.subfolder(name, making: true) else {
+            throw ClientError(.filesFailed, subject: state.path + "/" + name)
+        }
+        return folder
     }
 
-    /// Keeps all other processes from sending, dropping and withdrawing until it goes out of scope.
-    func takeTurnToSend() throws(ClientError) -> FileLock {
+    /// Takes the lock of the process that may send, drop and withdraw. It is held until the value goes out of scope.
+    func lockForSending() throws(ClientError) -> FileLock {
         try requireAccount()
         guard let state = try PrivateFolder.open(folders.state, making: true) else {
             throw ClientError(.filesFailed, subject: folders.state)
         }
-        return try state.lock(Self.turnName, waitSeconds: Self.turnWaitSeconds, interruption: interruption)
+        return try state.lock(Self.sendingLockName, waitSeconds: Self.sendingLockWaitSeconds, interruption: interruption)
     }
 
-    /// Reads every waiting report, in order; what cannot be read is set aside.
-    func load(_ rooms: Rooms) throws(ClientError) -> (entries: [OutboxEntry], setAside: [SetAside]) {
+    /// Reads every waiting report, in order, and moves damaged files to another folder.
+    func load(_ folders: OpenFolders) throws(ClientError) -> (entries: [OutboxEntry], setAside: [DamagedFile]) {
         var entries: [OutboxEntry] = []
-        var damaged: [SetAside] = []
-        let reasons = loadReasons(rooms)
-        for text in try settleDrafts(in: rooms.outbox) {
-            guard let name = SavedName(text), let saved = read(name, in: rooms.outbox), saved.report.id == name.id else {
-                damaged.append(try setAside(text, rooms))
+        var damaged: [DamagedFile] = []
+        let reasons = loadReasons(folders)
+        for text in try finishDrafts(in: folders.outbox) {
+            guard let name = SavedName(text), let saved = read(name, in: folders.outbox), saved.report.id == name.id else {
+                damaged.append(try setAside(text, folders))
                 continue
             }
             entries.append(
@@ -69,15 +71,17 @@ extension Outbox {
         return (entries.sorted { $0.sequence < $1.sequence }, damaged)
     }
 
+    /// The saved report; `nil` if it cannot be read for any reason: the caller treats it as damaged.
     func read(_ name: SavedName, in folder: PrivateFolder) -> SavedReport? {
         guard let bytes = try? folder.read(name.text, bytesMax: SavedReport.bytesMax) else { return nil }
         return SavedReport(fileBytes: bytes)
     }
 
-    /// Turns whole drafts of a writer that was killed into reports, and returns all names but drafts that could not be.
+    /// Turns complete drafts of a killed process into reports, and returns all names.
     ///
-    /// Nobody writes while this runs, so every draft is a leftover. A cut one keeps its name and is set aside like any damaged file.
-    private func settleDrafts(in folder: PrivateFolder) throws(ClientError) -> [String] {
+    /// Nobody writes while this runs, so every draft was left behind. A draft that is cut short keeps its name and counts as a damaged
+    /// file.
+    private func finishDrafts(in folder: PrivateFolder) throws(ClientError) -> [String] {
         var names: [String] = []
         for text in try folder.names() {
             guard let final = DraftName.finalName(of: text), SavedName(final) != nil,
@@ -93,51 +97,51 @@ extension Outbox {
         return names
     }
 
-    private func setAside(_ name: String, _ rooms: Rooms) throws(ClientError) -> SetAside {
-        // The random part keeps two damaged files of one name apart.
+    private func setAside(_ name: String, _ folders: OpenFolders) throws(ClientError) -> DamagedFile {
+        // The random part separates two damaged files with the same name.
         let newName = DraftName.random(for: name)
-        try rooms.outbox.move(name, to: rooms.setAside, as: newName)
-        try rooms.setAside.sync()
-        rooms.setAside.folder.file(newName).setModifiedSeconds(hour(surroundings.now()))
-        return Self.described(rooms.setAside.path + "/" + newName)
+        try folders.outbox.move(name, to: folders.setAside, as: newName)
+        try folders.setAside.sync()
+        folders.setAside.folder.file(newName).setModifiedSeconds(hour(surroundings.now()))
+        return Self.damagedFile(folders.setAside.path + "/" + newName)
     }
 
-    func setAside(_ rooms: Rooms) throws(ClientError) -> [SetAside] {
-        try rooms.setAside.names().map { Self.described(rooms.setAside.path + "/" + $0) }
+    func damagedFiles(_ folders: OpenFolders) throws(ClientError) -> [DamagedFile] {
+        try folders.setAside.names().map { Self.damagedFile(folders.setAside.path + "/" + $0) }
     }
 
-    private static func described(_ path: String) -> SetAside {
-        SetAside(path: path, sentence: ClientError(.fileMalformed, subject: path).sentence)
+    private static func damagedFile(_ path: String) -> DamagedFile {
+        DamagedFile(path: path, sentence: ClientError(.fileMalformed, subject: path).sentence)
     }
 
-    /// Erases what was kept for two days; a clock that was wrong in either direction does not keep it longer.
+    /// Erases sent reports and damaged files after two days. A clock that was wrong in either direction does not keep them longer.
     ///
-    /// A file in `sent` that cannot be read was answered all the same, and goes at once.
-    func sweep(_ rooms: Rooms) throws(ClientError) {
+    /// A file in `sent` that cannot be read is erased at once: its report was answered.
+    func eraseExpired(_ folders: OpenFolders) throws(ClientError) {
         let now = surroundings.now()
-        for text in try rooms.sent.names() {
-            let answered = SavedName(text).flatMap { read($0, in: rooms.sent) }?.answeredAt.flatMap(WireTime.seconds)
-            if answered.map({ abs(now - $0) > Int64(Self.sentHours) * 3_600 }) ?? true { try rooms.sent.erase(text) }
+        for text in try folders.sent.names() {
+            let answered = SavedName(text).flatMap { read($0, in: folders.sent) }?.answeredAt.flatMap(WireTime.seconds)
+            if answered.map({ abs(now - $0) > Int64(Self.sentHours) * 3_600 }) ?? true { try folders.sent.erase(text) }
         }
-        for text in try rooms.setAside.names() {
-            let since = rooms.setAside.modifiedSeconds(text) ?? 0
-            if abs(now - since) > Int64(Self.sentHours) * 3_600 { try rooms.setAside.erase(text) }
+        for text in try folders.setAside.names() {
+            let since = folders.setAside.modifiedSeconds(text) ?? 0
+            if abs(now - since) > Int64(Self.sentHours) * 3_600 { try folders.setAside.erase(text) }
         }
     }
 
     func hour(_ seconds: Int64) -> Int64 { seconds - seconds % 3_600 }
 
-    /// Why reports wait, by id: what the last attempt to send them ran into.
-    private func loadReasons(_ rooms: Rooms) -> [String: WaitingReason] {
-        guard let bytes = try? rooms.state.read(Self.reasonsName, bytesMax: Self.entriesMax * 1_024) else { return [:] }
+    /// Why reports wait, by ID, as of the last attempt to send them. It is no error if the file cannot be read: the next attempt writes it.
+    private func loadReasons(_ folders: OpenFolders) -> [String: WaitingReason] {
+        guard let bytes = try? folders.state.read(Self.reasonsName, bytesMax: Self.entriesMax * 1_024) else { return [:] }
         return (try? WireJSON.decodeAnswer([String: WaitingReason].self, from: Data(bytes))) ?? [:]
     }
 
-    func save(reasons: [String: WaitingReason], _ rooms: Rooms) throws(ClientError) {
+    func save(reasons: [String: WaitingReason], _ folders: OpenFolders) throws(ClientError) {
         if reasons.isEmpty {
-            try rooms.state.erase(Self.reasonsName)
+            try folders.state.erase(Self.reasonsName)
         } else {
-            try rooms.state.write(Array(WireJSON.encode(reasons)), as: Self.reasonsName)
+            try folders.state.write(Array(WireJSON.encode(reasons)), as: Self.reasonsName)
         }
     }
 }

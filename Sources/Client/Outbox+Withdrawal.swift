@@ -1,43 +1,44 @@
 package import Wire
 
-/// What came of taking a report back.
+/// The result of withdrawing a report.
 package enum Withdrawal: Sendable {
     /// The registry no longer counts it.
     case withdrawn(ReportBody)
-    /// It had never reached the registry, and will not.
+    /// It never reached the registry, and is not going to.
     case neverSent(ReportBody)
-    /// The registry did not take it back, and says why.
+    /// The registry refused, with the reason.
     case refused(ReportBody, ErrorBody)
 }
 
 extension Outbox {
     /// Answered reports of the last two days, oldest first.
     package func sent() throws(ClientError) -> [SentReport] {
-        try withRooms { rooms throws(ClientError) in
-            try sweep(rooms)
-            return try loadSent(rooms)
+        try withLock { folders throws(ClientError) in
+            try eraseExpired(folders)
+            return try loadSent(folders)
         }
     }
 
-    private func loadSent(_ rooms: Rooms) throws(ClientError) -> [SentReport] {
-        try rooms.sent.names().compactMap(SavedName.init).compactMap { name in
-            guard let saved = read(name, in: rooms.sent), let result = saved.result else { return nil }
+    private func loadSent(_ folders: OpenFolders) throws(ClientError) -> [SentReport] {
+        try folders.sent.names().compactMap(SavedName.init).compactMap { name in
+            guard let saved = read(name, in: folders.sent), let result = saved.result else { return nil }
             return SentReport(
                 sequence: name.sequence, report: saved.report, server: saved.server, tokenID: saved.tokenID, result: result,
                 answeredSeconds: saved.answeredAt.flatMap(WireTime.seconds) ?? 0)
         }.sorted { $0.sequence < $1.sequence }
     }
 
-    /// Takes a report back: from the outbox where it was never sent, else from the registry.
+    /// Withdraws a report: from the outbox if it was never sent, otherwise from the registry.
     ///
-    /// - Parameter id: `nil` for the last one that waits or was accepted.
-    /// - Throws: `.unknownID`, `.otherServer`, `.otherToken`; where the registry cannot be asked, its error, and nothing has changed.
+    /// - Parameter id: `nil` for the last report that waits or was accepted.
+    /// - Throws: `.unknownID`, `.otherServer`, `.otherToken`; the client's error if the registry cannot be reached. Then nothing has
+    ///   changed.
     package func withdraw(id: String? = nil, through client: ThawClient) throws(ClientError) -> Withdrawal {
-        let turn = try takeTurnToSend()
-        defer { withExtendedLifetime(turn) {} }
-        let (waiting, sent) = try withRooms { rooms throws(ClientError) in
-            try sweep(rooms)
-            return (try load(rooms).entries, try loadSent(rooms).filter { $0.result.result != .refused })
+        let lock = try lockForSending()
+        defer { withExtendedLifetime(lock) {} }
+        let (waiting, sent) = try withLock { folders throws(ClientError) in
+            try eraseExpired(folders)
+            return (try load(folders).entries, try loadSent(folders).filter { $0.result.result != .refused })
         }
         let isChosen = { (other: String) in id.map { $0 == other } ?? true }
         let entry = waiting.last { isChosen($0.id) }
@@ -47,9 +48,9 @@ extension Outbox {
         try requireSameAccount(record.server, record.tokenID)
         let result = try ask(record.report, client)
         if let error = result { return .refused(record.report, error) }
-        try withRooms { rooms throws(ClientError) in
-            try rooms.sent.erase(SavedName(sequence: record.sequence, id: record.id).text)
-            try rooms.sent.sync()
+        try withLock { folders throws(ClientError) in
+            try folders.sent.erase(SavedName(sequence: record.sequence, id: record.id).text)
+            try folders.sent.sync()
         }
         return .withdrawn(record.report)
     }

@@ -1,13 +1,13 @@
 import FoundationEssentials
 import Wire
 
-/// What is remembered between commands, all of it a convenience.
+/// Answers of the last report that the next command suggests. None of them is needed.
 package struct Preferences: Codable, Hashable, Sendable {
     /// The area of the last report.
     package var area: String?
     /// The code of the last report's issuer.
     package var issuer: String?
-    /// The registry's own country, which tells how a bare issuer is read without opening the cached vocabulary.
+    /// The registry's country, to read a bare issuer without the cached vocabulary.
     package var country: String?
 
     package init(area: String? = nil, issuer: String? = nil, country: String? = nil) {
@@ -16,7 +16,7 @@ package struct Preferences: Codable, Hashable, Sendable {
         self.country = country
     }
 
-    /// What is remembered; nothing where the file is missing or damaged.
+    /// The saved preferences; empty if the file is missing or cannot be read. No error: the next report saves them again.
     package static func load(from folders: Folders) -> Preferences {
         guard let folder = try? PrivateFolder.open(folders.state, making: false), let bytes = try? folder.read(fileName, bytesMax: 4_096),
             let preferences = try? WireJSON.decodeAnswer(Preferences.self, from: Data(bytes))

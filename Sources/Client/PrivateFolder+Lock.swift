@@ -4,7 +4,7 @@ import Glibc
 extension PrivateFolder {
     private static let pollsPerSecond = 100
 
-    /// Waits for the lock on a file, for a bounded time; one process holds it at a time.
+    /// Takes the lock on a file, which one process holds at a time. Waits up to `waitSeconds`.
     ///
     /// - Throws: `.filesBusy` after `waitSeconds`, `.interrupted`, `.loggedOut`, `.filesFailed`.
     func lock(_ name: String, waitSeconds: Int = 5, interruption: Interruption? = nil) throws(ClientError) -> FileLock {
@@ -24,7 +24,7 @@ extension PrivateFolder {
         do throws(FileError) {
             return try folder.file(name).lock()
         } catch {
-            // Only a logout removes the folder under an open one.
+            // Only a logout removes a folder that another process has open.
             throw error.reason == .missing ? ClientError(.loggedOut) : ClientError(error, path + "/" + name)
         }
     }

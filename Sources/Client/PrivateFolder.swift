@@ -2,15 +2,15 @@ import Files
 import Glibc
 import Wire
 
-/// A folder that only its owner may enter, held open; what fails in it is thrown in the client's own words, with the path.
+/// An open folder that only its owner may enter. It throws client errors with the path.
 struct PrivateFolder: Sendable {
     let folder: Folder
 
     var path: String { folder.path }
 
-    /// Opens the folder; `nil` where there is none and none is to be made.
+    /// Opens the folder; `nil` if there is none and `making` is false.
     ///
-    /// One that is open to others is closed to them. Missing parents are made with mode 0700.
+    /// Removes other users' access. Makes missing parents with mode 0700.
     ///
     /// - Throws: `.symlink`, `.notOwned`, `.filesFailed`.
     static func open(_ path: String, making: Bool) throws(ClientError) -> PrivateFolder? {
@@ -55,7 +55,7 @@ struct PrivateFolder: Sendable {
         do throws(FileError) { return try body(folder.file(name)) } catch { throw ClientError(error, path + "/" + name) }
     }
 
-    /// The file's bytes; `nil` where there is none.
+    /// The file's bytes; `nil` if there is no file.
     ///
     /// - Parameter trust: `.own` relies on the folder, which nobody else may enter.
     /// - Throws: `.symlink`, `.notRegular`, `.notOwned`, `.notPrivate`, `.filesFailed`; `.fileMalformed` past `bytesMax`.
@@ -74,14 +74,14 @@ struct PrivateFolder: Sendable {
         }
     }
 
-    /// Moves an entry to another folder, in place of what may be there; not durable until both folders are synced.
+    /// Moves an entry to another folder, and replaces an existing one. Not durable until both folders are synced.
     func move(_ name: String, to other: PrivateFolder, as newName: String) throws(ClientError) {
         try at(name) { file throws(FileError) in
             do throws(FileError) { try file.rename(to: other.folder.file(newName)) } catch { if error.reason != .missing { throw error } }
         }
     }
 
-    /// Overwrites a file with zeros and removes it; anything that is no regular file, or cannot be overwritten, is only removed.
+    /// Overwrites a file with zeros and removes it. An entry that is not a regular file, or cannot be overwritten, is only removed.
     ///
     /// Not durable until the folder is synced.
     func erase(_ name: String) throws(ClientError) {
@@ -91,13 +91,13 @@ struct PrivateFolder: Sendable {
     }
 
     func modifiedSeconds(_ name: String) -> Int64? {
-        // A file's time can be anything: what is worked out from it must not overflow.
+        // A file's time can be any number, and arithmetic on it must not overflow. Without a status there is no time, which means very old.
         (try? folder.file(name).status()).map { min(max(0, $0.modifiedSeconds), Int64(WireJSON.answerNumberMax)) }
     }
 }
 
 extension ClientError {
-    /// - Parameter path: of the file or folder that could not be used.
+    /// - Parameter path: the file or folder that failed.
     init(_ error: FileError, _ path: String) {
         switch (error.reason, error.operation) {
         case (.symbolicLink, .open), (.notFolder, .open): self.init(.symlink, subject: path)

@@ -1,10 +1,10 @@
 import FoundationEssentials
 
-/// The public keys that a server may show, each as the SHA-256 of its SubjectPublicKeyInfo.
+/// The public keys that a server may present, each as the SHA-256 of its SubjectPublicKeyInfo.
 ///
-/// A pin is checked besides the certificate's authority and name, never instead of them. Several make room for a change of keys.
+/// A pin is checked in addition to the certificate's authority and name. Several pins allow the server to change its key.
 package struct PublicKeyPins: Hashable, Sendable {
-    /// Each `sha256//` and base 64.
+    /// Each is `sha256//` and base64.
     package let texts: [String]
 
     /// - Throws: `.pinMalformed` for anything but 1 to ``pinsMax`` pins.
@@ -16,7 +16,7 @@ package struct PublicKeyPins: Hashable, Sendable {
 
     package static let pinsMax = 8
 
-    /// As libcurl reads it.
+    /// In libcurl's form.
     var joined: String { texts.joined(separator: ";") }
 
     private static func isPin(_ text: String) -> Bool {

@@ -2,9 +2,9 @@ import Crypto
 import FoundationEssentials
 package import Wire
 
-/// The ids of reports: 128 bits as 32 lower-case hexadecimal digits.
+/// The IDs of reports: 128 bits as 32 lower-case hexadecimal digits.
 package enum ReportIdentity {
-    /// A new one, from the system's random source.
+    /// A new ID from the system's random source.
     package static func random() -> String {
         var generator = SystemRandomNumberGenerator()
         return hex((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
@@ -24,17 +24,17 @@ package enum ReportIdentity {
     }
 }
 
-/// Ids for imported rows, made from what the rows say: the same row is the same report, however often its file is imported.
+/// The IDs of imported rows. They depend on the row's content, so importing a file again gives the same reports.
 ///
-/// They are an HMAC-SHA-256 under a salt that lies in the state folder, so an id tells nobody which plate it stands for. The salt does not
-/// change with the token; the server is part of what is hashed.
+/// An ID is an HMAC-SHA-256 under a salt in the state folder, so it does not reveal the plate. The salt stays the same when the token
+/// changes. The server is part of the hashed message.
 package struct ImportIdentity: Sendable {
     private let salt: SymmetricKey
     private let server: String
 
-    /// Reads the salt, or makes it.
+    /// Reads the salt, or makes one.
     ///
-    /// - Throws: `.fileMalformed` for a damaged salt: a new one would give every row a new id.
+    /// - Throws: `.fileMalformed` for a damaged salt: a new salt would give every row a new ID.
     package init(folders: Folders, server: ServerAddress) throws(ClientError) {
         guard let folder = try PrivateFolder.open(folders.state, making: true) else {
             throw ClientError(.filesFailed, subject: folders.state)
@@ -51,7 +51,7 @@ package struct ImportIdentity: Sendable {
         self.server = server.text
     }
 
-    /// The id of a row, given as the report that it becomes; neither the id that the report has already nor the order of signs enters.
+    /// The ID of the report that a row becomes. It does not depend on the report's present ID or on the order of its signs.
     package func id(for report: ReportBody) -> String {
         var content = report
         content.id = ""
@@ -62,7 +62,7 @@ package struct ImportIdentity: Sendable {
         return ReportIdentity.hex(code.finalize().prefix(16))
     }
 
-    /// A name for anything, as unguessable as the ids and never the same as one: 32 hexadecimal digits.
+    /// A name for `bytes` that nobody can guess and that is never an ID: 32 hexadecimal digits.
     package func name(of bytes: [UInt8]) -> String {
         var code = HMAC<SHA256>(key: salt)
         code.update(data: Data("name\n".utf8))

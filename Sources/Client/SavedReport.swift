@@ -4,27 +4,27 @@ package import Wire
 
 /// A report that waits in the outbox.
 package struct OutboxEntry: Hashable, Sendable {
-    /// Grows with each report of this machine.
+    /// Increases with each report of this machine.
     package let sequence: Int
-    /// As it is sent; `seenAt` is rounded down to the slot, and no other time is kept.
+    /// The report as it is sent. `seenAt` is rounded down to the slot, and no finer time is stored.
     package let report: ReportBody
-    /// For which server it was meant.
+    /// The server that the report is for.
     package let server: String
-    /// The short id of the token under which it was made.
+    /// The short ID of the token that the report was made with.
     package let tokenID: String
-    /// Whether it was sent at least once with no answer known: it may have arrived.
+    /// Whether it was sent and no answer came: it may have arrived.
     package internal(set) var wasTried: Bool
-    /// Why it still waits, where it was tried or cannot be.
+    /// Why it still waits, if it was sent or cannot be sent.
     package internal(set) var why: WaitingReason?
 
     package var id: String { report.id }
 
-    /// Unix seconds of `seenAt`.
+    /// The time of `seenAt`, in Unix seconds.
     package var seenSeconds: Int64 { WireTime.seconds(report.seenAt) ?? 0 }
 
     var name: SavedName { SavedName(sequence: sequence, id: report.id, wasTried: wasTried) }
 
-    /// The same report, seen at another time, which is rounded down to its slot.
+    /// The same report with another time, rounded down to its slot.
     func seen(at seconds: Int64, slotMinutes: Int) -> OutboxEntry {
         var report = report
         report.seenAt = WireTime.text(seconds - seconds % Int64(max(1, slotMinutes) * 60))
@@ -32,33 +32,33 @@ package struct OutboxEntry: Hashable, Sendable {
     }
 }
 
-/// Why a report waits: a stable name and a sentence.
+/// Why a report waits: an error code and a sentence.
 package struct WaitingReason: Codable, Hashable, Sendable {
     package let name: String
     package let sentence: String
 }
 
-/// A report that was answered, kept two days so that it can be withdrawn.
+/// An answered report. It is kept for two days, so that it can be withdrawn.
 package struct SentReport: Hashable, Sendable {
     package let sequence: Int
     package let report: ReportBody
     package let server: String
     package let tokenID: String
     package let result: ReportResult
-    /// Unix seconds, to the hour.
+    /// Unix seconds, rounded down to the hour.
     package let answeredSeconds: Int64
 
     package var id: String { report.id }
 }
 
-/// What a saved report's file is called: order and id, never a plate.
+/// The file name of a saved report: its sequence number and ID, never a plate.
 struct SavedName: Hashable, Sendable {
     var sequence: Int
     var id: String
     var wasTried: Bool
 
     private static let digits = 10
-    /// The highest of so many digits; several reports may share it.
+    /// The highest number with ``digits`` digits; several reports may share it.
     static let sequenceMax = 9_999_999_999
     private static let suffix = ".json"
     private static let triedSuffix = ".tried.json"
@@ -87,18 +87,18 @@ struct SavedName: Hashable, Sendable {
     }
 }
 
-/// What the file of a waiting or a sent report holds.
+/// The content of the file of a waiting or sent report.
 struct SavedReport: Codable, Hashable, Sendable {
     var version = Self.currentVersion
     var server: String
     var tokenID: String
     var report: ReportBody
-    /// Only of an answered one.
+    /// Only for an answered report.
     var result: ReportResult?
     var answeredAt: String?
 
     static let currentVersion = 1
-    /// Far above what a report of the vocabulary's words can take.
+    /// Far more than a report needs.
     static let bytesMax = 64 * 1024
 
     private enum CodingKeys: String, CodingKey {
@@ -107,13 +107,13 @@ struct SavedReport: Codable, Hashable, Sendable {
         case answeredAt = "answered_at"
     }
 
-    /// A line of JSON and a line that checks it, so that a file cut short or overwritten with zeros is known for what it is.
+    /// A line of JSON and a line with its checksum, which shows if the file was cut short or overwritten.
     var fileBytes: [UInt8] {
         let json = Array(WireJSON.encode(self))
         return json + [UInt8(ascii: "\n")] + Self.check(json) + [UInt8(ascii: "\n")]
     }
 
-    /// `nil` for anything but the whole of what ``fileBytes`` gave.
+    /// `nil` unless the bytes are exactly what ``fileBytes`` returned.
     init?(fileBytes bytes: [UInt8]) {
         guard bytes.last == UInt8(ascii: "\n"), let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
         let json = bytes[..<end]

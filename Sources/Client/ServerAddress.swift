@@ -1,13 +1,12 @@
 import CCurl
 
-/// Where a registry answers: scheme, host, port, and perhaps a path in front of `/v1`.
+/// The address of a registry: scheme, host, port, and optionally a path in front of `/v1`.
 ///
-/// HTTPS anywhere; plain HTTP only on this machine, where nobody is in between, and to `.onion`, which is encrypted from end to end
-/// by itself.
+/// It uses HTTPS. Plain HTTP is allowed only to this machine, and to `.onion` addresses, because Tor encrypts from end to end.
 package struct ServerAddress: Hashable, Sendable {
-    /// In one spelling, without a slash at the end: `https://registry.example.org`.
+    /// Normalized, without a slash at the end: `https://registry.example.org`.
     package let text: String
-    /// Lower case; an IPv6 address stands in brackets.
+    /// In lower case; an IPv6 address has brackets.
     package let host: String
     package let usesTLS: Bool
 
@@ -15,9 +14,9 @@ package struct ServerAddress: Hashable, Sendable {
 
     package var isLoopback: Bool { host == "localhost" || host == "[::1]" || Self.isLoopbackIPv4(host) }
 
-    /// Reads an address as people type it. Without a scheme it is `https`, and `http` on this machine and for `.onion`.
+    /// Reads an address as people type it. The default scheme is `http` for this machine and `.onion` addresses, and otherwise `https`.
     ///
-    /// - Parameter allowingPlainHTTP: takes `http` to any host; for a network that is safe by other means.
+    /// - Parameter allowingPlainHTTP: allows `http` to any host, for a network that is safe by other means.
     /// - Throws: `.address`, or `.plainHTTP`.
     package init(_ text: String, allowingPlainHTTP: Bool = false) throws(ClientError) {
         guard text.utf8.count <= Self.bytesMax, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }) else { throw ClientError(.address) }

@@ -2,13 +2,13 @@ import FoundationEssentials
 package import Wire
 
 extension ThawClient {
-    /// Sends any number of reports, 500 and a mebibyte at a time.
+    /// Sends any number of reports, at most 500 and 1 MiB in a request.
     ///
-    /// Where a request is refused as a whole for what is in it, it is cut in halves until the report that is to blame stands alone; that
-    /// one is then answered as refused, and the others go on.
+    /// If the server refuses a whole request because of its content, the client splits it in halves until it finds the bad report. That
+    /// report counts as refused, and the client sends the others.
     ///
     /// - Parameter answered: called for each request with its reports and their results, in order.
-    /// - Throws: what stopped it. Reports that `answered` was not called for are not known to have arrived; sending them again is safe.
+    /// - Throws: the error that stopped it. Reports that `answered` was not called for may have arrived; it is safe to send them again.
     package func importReports(
         _ reports: [ReportBody], importing: Bool, answered: ([(report: ReportBody, result: ReportResult)]) -> Void
     ) throws(ClientError) {
@@ -18,8 +18,8 @@ extension ThawClient {
     }
 
     /// - Parameters:
-    ///   - before: called with the reports of each request that is about to be sent.
-    ///   - answered: called with the same and as many results.
+    ///   - before: called with the reports of each request before it is sent.
+    ///   - answered: called with the same range and one result for each report.
     func sendInBatches(
         _ reports: [ReportBody], importing: Bool, before: (Range<Int>) throws(ClientError) -> Void,
         answered: (Range<Int>, [ReportResult]) throws(ClientError) -> Void
@@ -48,10 +48,10 @@ extension ThawClient {
         }
     }
 
-    /// Enough to find a few bad reports among 500; more means that the server refuses all that this version sends.
+    /// Enough to find a few bad reports among 500. If there are more, the server refuses everything that this version sends.
     private static let splitsMax = 64
 
-    /// Cuts reports into runs that one request may carry.
+    /// Splits reports into ranges that fit into one request each.
     static func batches(_ reports: [ReportBody]) -> [Range<Int>] {
         var batches: [Range<Int>] = []
         var start = 0
@@ -69,12 +69,12 @@ extension ThawClient {
         return batches
     }
 
-    /// `{"import":true,"reports":[]}` and some room.
+    /// The length of `{"import":true,"reports":[]}`, rounded up.
     private static let envelopeBytes = 64
 }
 
 extension ClientError {
-    /// Whether a request was refused for what it carried and not for who sent it or when.
+    /// Whether the server refused a request because of its content, not because of its sender or the time.
     fileprivate var isAboutContent: Bool {
         switch reason {
         case .requestTooLarge: true

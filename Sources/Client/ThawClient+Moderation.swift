@@ -5,22 +5,22 @@ extension ThawClient {
         try ask(post("/v1/moderation/queue", request))
     }
 
-    /// What is kept of up to 20 plates, and makes sure that each got an answer of its own.
+    /// Reads what the registry stores about up to 20 plates, and checks that each got its own answer.
     package func review(_ plates: [String]) throws(ClientError) -> PlatesResponse {
         let response: PlatesResponse = try ask(post("/v1/moderation/plates", PlatesRequest(plates: plates)))
         guard response.results.map(\.query) == plates else { throw ClientError(.notUnderstood, subject: "results") }
         return response
     }
 
-    /// Hands up to 20 plates over to a colleague.
+    /// Leaves up to 20 plates to another moderator.
     package func skip(_ plates: [String]) throws(ClientError) {
         try send(post("/v1/moderation/skips", PlatesRequest(plates: plates)))
     }
 
-    /// Decides, and makes sure that each plate got an answer of its own.
+    /// Decides on plates, and checks that each got its own answer.
     ///
-    /// Sent once: a lost answer may have decided, which a look at the plates' versions tells. Trying again is safe, because a version serves
-    /// once.
+    /// Sent once. If the answer is lost, the plates' versions show whether the decision was made. Trying again is safe, because a version
+    /// can be used only once.
     package func decide(_ request: VerdictsRequest) throws(ClientError) -> VerdictsResponse {
         var message = try post("/v1/moderation/verdicts", request)
         message.isRepeatable = false
@@ -32,7 +32,7 @@ extension ThawClient {
         return response
     }
 
-    /// Takes a decision back. Sent once: the second time there is nothing to undo.
+    /// Undoes a decision. Sent once: a second time there is nothing to undo.
     package func undo(_ decision: String) throws(ClientError) -> UndoResponse {
         var request = try post("/v1/moderation/undo", UndoRequest(decision: decision))
         request.isRepeatable = false
@@ -43,9 +43,9 @@ extension ThawClient {
         try ask(post("/v1/moderation/previews", request))
     }
 
-    /// Purges what a preview showed. Sent once: its id works once.
+    /// Purges what a preview showed. Sent once: a preview's ID works only once.
     ///
-    /// The answer comes when everything is erased, so the client needs time; see ``ClientSettings/forErasing``.
+    /// The server answers after everything is erased, so the client needs long time limits: see ``ClientSettings/forErasing``.
     package func purge(preview: String) throws(ClientError) -> PurgeResponse {
         var request = try post("/v1/moderation/purges", PurgeRequest(preview: preview))
         request.isRepeatable = false
@@ -58,7 +58,7 @@ extension ThawClient {
         try ask(HTTPRequest(target: "/v1/moderation/proposals"))
     }
 
-    /// Approves what a colleague proposed, as its second moderator. Sent once: it is done once.
+    /// Approves another moderator's proposal. Sent once: a proposal can be approved only once.
     package func approve(_ id: String) throws(ClientError) -> ApprovalResponse {
         let target = "/v1/moderation/proposals/\(Self.percentEncoded(id))/approval"
         let response: ApprovalResponse = try ask(HTTPRequest(method: .post, target: target, isRepeatable: false))
@@ -74,14 +74,14 @@ extension ThawClient {
         try ask(post("/v1/moderation/audit", request))
     }
 
-    /// Ages what is due, which may be done any number of times.
+    /// Ages everything that is due. It is safe to repeat.
     package func age(dryRun: Bool) throws(ClientError) -> AgeingBody {
         try ask(post("/v1/moderation/ageing", AgeingRequest(dryRun: dryRun)))
     }
 }
 
 extension ClientSettings {
-    /// For what is answered only when the last byte is erased: ten minutes, in which nothing may arrive.
+    /// Settings for requests that the server answers only after erasing: ten minutes, in which no byte may arrive.
     package static var forErasing: ClientSettings {
         var settings = ClientSettings()
         settings.attemptSeconds = erasingSeconds

@@ -2,7 +2,7 @@ import FoundationEssentials
 package import Wire
 
 extension ThawClient {
-    /// Looks plates up, and makes sure that each got an answer of its own.
+    /// Looks up plates, and checks that each got its own answer.
     package func lookUp(_ request: LookupsRequest) throws(ClientError) -> LookupsResponse {
         let response: LookupsResponse = try ask(post("/v1/lookups", request))
         guard response.results.map(\.query) == request.plates, response.results.allSatisfy(Self.isConsistent) else {
@@ -11,14 +11,14 @@ extension ThawClient {
         return response
     }
 
-    /// An outcome that its own listings contradict must not be read either way.
+    /// Whether the outcome fits the listings. An answer that contradicts itself must not count as either.
     private static func isConsistent(_ result: LookupResult) -> Bool {
         (result.outcome == .listed) == !result.listings.isEmpty && (result.outcome == .invalid) == (result.error != nil)
     }
 
-    /// Sends up to 500 reports in one request, and makes sure that each got an answer of its own.
+    /// Sends up to 500 reports in one request, and checks that each got its own answer.
     ///
-    /// - Parameter importing: that these are older records; for moderators and admins.
+    /// - Parameter importing: whether these are older records; only moderators and admins may send them.
     package func report(_ reports: [ReportBody], importing: Bool = false) throws(ClientError) -> ReportsResponse {
         let response: ReportsResponse = try ask(post("/v1/reports", ReportsRequest(reports, isImport: importing)))
         guard response.results.map(\.id) == reports.map(\.id), response.results.allSatisfy({ ($0.result == .refused) == ($0.error != nil) })
@@ -26,7 +26,7 @@ extension ThawClient {
         return response
     }
 
-    /// Takes up to 500 reports of one's own back.
+    /// Withdraws up to 500 of the user's own reports.
     package func withdraw(_ reports: [ReportBody]) throws(ClientError) -> WithdrawalsResponse {
         let response: WithdrawalsResponse = try ask(post("/v1/withdrawals", WithdrawalsRequest(reports)))
         guard response.results.map(\.id) == reports.map(\.id), response.results.allSatisfy({ ($0.result == .refused) == ($0.error != nil) })
@@ -51,14 +51,14 @@ extension ThawClient {
         try ask(HTTPRequest(target: "/v1/stats"))
     }
 
-    /// Turns an invite into a token. Sent once and never again: where the answer is lost, the invite may be spent.
+    /// Turns an invite into a token. Sent once: if the answer is lost, the invite may be used up.
     package func redeem(_ invite: InviteCode) throws(ClientError) -> RedeemResponse {
         var request = try post("/v1/invites/redeem", RedeemRequest(invite: invite.text))
         request.isRepeatable = false
         return try ask(request)
     }
 
-    /// Makes an invite. Sent once: a lost answer leaves an invite that nobody knows, which expires by itself.
+    /// Makes an invite. Sent once: if the answer is lost, nobody knows the invite, and it expires.
     package func makeInvite(_ invite: InviteRequest) throws(ClientError) -> InviteBody {
         var request = try post("/v1/invites", invite)
         request.isRepeatable = false
@@ -77,12 +77,12 @@ extension ThawClient {
         try ask(HTTPRequest(target: "/v1/tokens"))
     }
 
-    /// What the server knows of the token in use.
+    /// What the server stores about the token in use.
     package func ownToken() throws(ClientError) -> TokenBody {
         try ask(HTTPRequest(target: "/v1/tokens/self"))
     }
 
-    /// Revokes a token by its short id.
+    /// Revokes a token by its short ID.
     package func revokeToken(_ id: String) throws(ClientError) {
         try send(HTTPRequest(method: .delete, target: "/v1/tokens/" + Self.percentEncoded(id)))
     }
@@ -98,7 +98,7 @@ extension ThawClient {
         return HTTPRequest(method: .post, target: target, body: body)
     }
 
-    /// Everything but RFC 3986's unreserved characters as `%XX`, so that an id typed by a person stays one segment of the path.
+    /// Encodes all but the unreserved characters of RFC 3986 as `%XX`, so that an ID that a person typed stays one path segment.
     static func percentEncoded(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF")
         return text.utf8.reduce(into: "") { result, byte in

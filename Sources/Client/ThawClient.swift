@@ -2,11 +2,11 @@ import FoundationEssentials
 import Synchronization
 package import Wire
 
-/// A registry, asked over HTTP.
+/// An HTTP client of a registry.
 ///
-/// Calls block, keep connections open between them, and try again within the bounds of ``RetryPolicy`` where that is safe. Redirects are
-/// never followed, so the token goes nowhere but to ``server``. An answer that is not exactly what was asked for is an error: nothing that
-/// went wrong can be read as "not listed".
+/// Calls block. They reuse connections, and try again within the limits of ``RetryPolicy`` if that is safe. The client never follows
+/// redirects, so the token goes only to ``server``. An answer that does not fit the request is an error, so no failure can be mistaken for
+/// "not listed".
 package final class ThawClient: Sendable {
     package let server: ServerAddress
     private let settings: ClientSettings
@@ -28,7 +28,7 @@ package final class ThawClient: Sendable {
                 server: server, token: token?.text, settings: settings, environment: surroundings.environment, interruption: interruption))
     }
 
-    /// A client for the account's server, with its token, pins and certificates.
+    /// A client for the account's server, with the account's token, pins and certificate file.
     package convenience init(
         account: Account, settings: ClientSettings = ClientSettings(), surroundings: Surroundings,
         interruption: Interruption = Interruption()
@@ -39,24 +39,24 @@ package final class ThawClient: Sendable {
         self.init(server: account.server, token: account.token, settings: settings, surroundings: surroundings, interruption: interruption)
     }
 
-    /// The server's clock as of its last answer, in Unix seconds.
+    /// The server's time in its last answer, in Unix seconds.
     package var serverSeconds: Int64? { clock.withLock { $0?.seconds } }
 
-    /// By how much the server's clock was ahead of this machine's at its last answer; good to about a second.
+    /// How far the server's clock was ahead of this machine's at the last answer, accurate to about a second.
     package var clockDifferenceSeconds: Int64? { clock.withLock { $0?.ahead } }
 
-    /// A difference of more seconds is told, and corrected.
+    /// The client warns of a larger difference, in seconds, and corrects it.
     package static let clockDifferenceMax: Int64 = 120
 
-    /// The clock's difference, asked for if no answer gave it yet; `nil` if the server does not tell its time.
+    /// The clock difference; asks the server if no answer gave it yet. `nil` if the server sends no time.
     ///
-    /// - Throws: why the server was not reached.
+    /// - Throws: the error if the server could not be reached.
     package func learnClock() throws(ClientError) -> Int64? {
         if let known = clockDifferenceSeconds { return known }
         do throws(ClientError) {
             _ = try ownToken()
         } catch {
-            // Any answer has a date, also one that refuses.
+            // A refusal has a date, too.
             guard error.kind != .refused, error.kind != .malformed else { return clockDifferenceSeconds }
             throw error
         }
@@ -79,7 +79,7 @@ package final class ThawClient: Sendable {
         }
     }
 
-    /// Sends a request, again where that is safe and of use, until it has an answer of success.
+    /// Sends a request until it succeeds. Tries again only if that is safe and useful.
     @discardableResult
     func send(_ request: HTTPRequest) throws(ClientError) -> HTTPAnswer {
         var policy = settings.retry
@@ -112,7 +112,7 @@ package final class ThawClient: Sendable {
         return answer
     }
 
-    /// Which of the three kinds of failure an answer without success is.
+    /// The error of an answer without a success status.
     private static func error(from answer: HTTPAnswer) -> ClientError {
         if answer.mediaType == Problem.mediaType, let problem = try? WireJSON.decodeAnswer(Problem.self, from: Data(answer.body)) {
             return ClientError(.refused, problem: problem, status: answer.status, retryAfterSeconds: answer.retryAfterSeconds)
@@ -120,7 +120,7 @@ package final class ThawClient: Sendable {
         let reason: ClientError.Reason =
             switch answer.status {
             case 300..<400: .redirected
-            // Without a problem of ours these come from a proxy in front of the server.
+            // Without a problem body, these come from a proxy in front of the server.
             case 429, 502, 503, 504: .gateway
             default: .notJSON
             }

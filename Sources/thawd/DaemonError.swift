@@ -1,13 +1,13 @@
 import Vocabulary
 package import Wire
 
-/// Why the daemon did not start, or stopped: each cause with its code of the one error table.
+/// Why the daemon did not start, why it stopped, or why a command failed. Each cause has a code from the error table.
 ///
-/// No sentence holds a secret, a plate, a token or an address of a peer.
+/// No sentence contains a secret, a plate, a token or a peer's address.
 package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
     package struct Cause: Hashable, Sendable {
         package let code: ErrorCode
-        /// What is wrong, and with what.
+        /// What is wrong, with the file, setting or path.
         package let detail: String
 
         package init(_ code: ErrorCode, _ detail: String) {
@@ -15,13 +15,13 @@ package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
             self.detail = detail
         }
 
-        /// What is wrong with one line of a file, one variable or one flag.
+        /// A cause in one line of a file, one variable or one flag.
         init(_ code: ErrorCode, at origin: String, _ detail: String) {
             self.init(code, "\(origin): \(detail)")
         }
     }
 
-    /// Never empty; all that is known to be wrong, so that all of it can be mended at once.
+    /// Never empty. All known causes, so that the operator can fix them all at once.
     package let causes: [Cause]
 
     package init(_ causes: [Cause]) {
@@ -33,21 +33,21 @@ package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
         self.init([Cause(code, detail)])
     }
 
-    /// 78 (EX_CONFIG) where only the configuration has to change, else 1.
+    /// 78 (EX_CONFIG) if only the configuration must change, else 1.
     package var exitStatus: Int32 {
         let groups: Set<String> = ["config", "areas", "tls"]
         return causes.allSatisfy { groups.contains($0.code.group) || $0.code == .sealBesideData } ? 78 : 1
     }
 
-    /// One line a cause: its code, what is wrong, what to do.
+    /// One line for each cause: its code, what is wrong, what to do.
     package var description: String {
         let lines = causes.map { cause in
-            // Where the detail says what to do, the table's advice would only say it again.
+            // If the detail already says what to do, the table's advice would repeat it.
             let isComplete = [.configValue, .configUnknownKey].contains(cause.code) || cause.detail.hasSuffix(cause.code.advice)
-            // It may hold a name from a file or a sentence from a daemon; neither may steer the operator's terminal.
+            // It may contain text from a file or a daemon, which must not control the operator's terminal.
             return "\(cause.code.rawValue): \(cause.detail.safeForScreen)\(isComplete ? "" : " \(cause.code.advice)")"
         }
         guard lines.count > 1 else { return lines[0] }
-        return "\(lines.count) things have to change first:\n" + lines.map { "  \($0)" }.joined(separator: "\n")
+        return "\(lines.count) errors:\n" + lines.map { "  \($0)" }.joined(separator: "\n")
     }
 }

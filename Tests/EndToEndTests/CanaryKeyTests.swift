@@ -70,7 +70,7 @@ struct CanaryKeyTests {
         let weekKeys = weeks.compactMap { FileManager.default.contents(atPath: daemon.dataFolder + "/weeks/" + $0).map { Array($0) } }
         #expect(!weekKeys.isEmpty)
         let log = Data(daemon.log.utf8) + Data(written.utf8)
-        #expect(daemon.log.contains("The operator's command was carried out."), "there is something to search")
+        #expect(daemon.log.contains("A command of the operator succeeded."), "there is something to search")
         for key in [Self.canary, Array(Self.canary.reversed())] + Self.derived + weekKeys {
             for form in Self.forms(of: key) { #expect(log.range(of: Data(form)) == nil) }
         }

@@ -57,7 +57,7 @@ struct OperatorTests {
 
         let restored = try daemon.operate("restore", backup, "--yes")
         #expect(restored.status == 0, "\(restored.error)")
-        #expect(restored.output.contains("Tokens, invites and the audit chain are those of the registry that it replaced"))
+        #expect(restored.output.contains("Tokens, invites and the audit chain are those of the replaced registry"))
         #expect(try daemon.readiness() == 200, "it serves again before it answers")
         let figures = try daemon.metrics()
         for name in ["thaw_queue_plates", "thaw_proposals", "thaw_aged_sightings_total", "thaw_aged_plates_total"] {
@@ -136,7 +136,7 @@ struct OperatorTests {
         #expect(try daemon.operate("purge", "--plate", "-", "--yes", input: "MN QPX100\n").status == 0)
         let restored = try daemon.operate("restore", backup, "--yes")
         #expect(
-            restored.status == 0 && restored.output.contains("1 deed since then done again, on 1 plate."),
+            restored.status == 0 && restored.output.contains("Reapplied 1 operation since then, on 1 plate."),
             "\(restored.output)\(restored.error)")
         let stored = try await StoredRegistry(ofStopped: daemon)
         #expect(stored.plates.count == 1)

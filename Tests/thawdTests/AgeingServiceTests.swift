@@ -2,7 +2,7 @@ import Sightings
 import Testing
 import thawd
 
-@Suite("Ageing goes on")
+@Suite("Ageing after an error")
 struct AgeingServiceTests {
     @Test(
         "after whatever may pass", arguments: [.busy(retryAfterSeconds: 1), .storeFull, .weekKeyFailed, .tombstoneFailed] as [LedgerError])
@@ -10,7 +10,7 @@ struct AgeingServiceTests {
         #expect(AgeingService.pause(after: error) != nil)
     }
 
-    @Test("but not where nothing can be written before a restart", arguments: [.storeFailed, .stopping] as [LedgerError])
+    @Test("ageing ends if nothing can be written before a restart", arguments: [.storeFailed, .stopping] as [LedgerError])
     func lasting(error: LedgerError) {
         #expect(AgeingService.pause(after: error) == nil)
     }

@@ -16,7 +16,7 @@ struct ClockWatchTests {
     private static let start: Int64 = 1_795_362_300
     private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
-    /// Two clocks that a test moves.
+    /// Two clocks that a test sets.
     private final class Clocks: Sendable {
         let wall = Mutex(ClockWatchTests.start)
         let uptime = Mutex<Int64>(7_000)
@@ -43,7 +43,7 @@ struct ClockWatchTests {
         #expect(watch.clock.now().seconds == Self.start + wallDays * Self.day)
     }
 
-    @Test("one second more than two days is a jump, and to set it back ends it")
+    @Test("a change of two days and one second is a jump, and setting the clock back ends it")
     func edge() {
         let clocks = Clocks()
         let watch = clocks.watch
@@ -56,9 +56,9 @@ struct ClockWatchTests {
     @Test(
         "is over where it shows a time from before it would have been, and not yet that to which it jumped",
         arguments: [
-            // Ahead by 400 days: right again, a late start, still ahead, and so late that it cannot be told.
+            // Ahead by 400 days: right again, a late start, still ahead, and so late that nobody can tell.
             (400, 0, true), (400, 30, true), (400, 399, false), (400, 400, false), (400, 800, false),
-            // Behind by 400 days: still behind, and right again however late.
+            // Behind by 400 days: still behind, and right again at any later time.
             (-400, -400, false), (-400, -3, false), (-400, -1, true), (-400, 0, true), (-400, 900, true),
         ] as [(Int64, Int64, Bool)])
     func over(jumpDays: Int64, nowDays: Int64, isOver: Bool) {
@@ -72,7 +72,7 @@ struct ClockWatchTests {
         try StartPlan(Settings(), paths: HomePaths(environment: ["HOME": place.path]))
     }
 
-    /// Opens the registry at a time, lets `use` look, and closes it; gives back why it could not.
+    /// Opens the registry at a time, runs `use`, and closes it. Returns the error if it cannot be opened.
     private func open(
         days: Int64 = 0, accepting: Bool = false, use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
     ) async throws -> ErrorCode? {
@@ -93,7 +93,7 @@ struct ClockWatchTests {
         await ledger.auditPage(.init(start: .after(0), limit: 100)).links.map(\.entry.action.rawValue)
     }
 
-    @Test("keeps the next start from going on, until it is right or the operator accepts it, which is audited once")
+    @Test("the next start is refused until the clock is right or the operator accepts it, which the audit chain records once")
     func restarts() async throws {
         let code = try await open { registry, _ in
             let clock = TestClock(Instant(seconds: Self.start + 400 * Self.day))
@@ -116,34 +116,34 @@ struct ClockWatchTests {
         }
     }
 
-    @Test("lets the next start go on where it was put right, and is forgotten then")
+    @Test("the next start is allowed if the clock is right again, and removes the record of the jump")
     func putRight() async throws {
         _ = try await open { registry, _ in
             try ClockMark(folder: registry.folder).write(.init(expected: Self.start, shown: Self.start + 400 * Self.day))
         }
         let code = try await open(days: 1) { registry, ledger in
-            #expect(!ClockMark(folder: registry.folder).isThere)
+            #expect(!ClockMark(folder: registry.folder).exists)
             let actions = await audited(ledger)
             #expect(actions.isEmpty)
         }
         #expect(code == nil)
     }
 
-    @Test("is forgotten where it is put right while the daemon runs")
+    @Test("the record of the jump is removed if the clock is set right while the daemon runs")
     func release() async throws {
         _ = try await open { registry, _ in
             let clock = TestClock(Instant(seconds: Self.start))
             let mark = ClockMark(folder: registry.folder)
             let hold = ClockHold(clock: clock.wallClock, mark: mark, logger: Self.quiet)
-            #expect(!hold.isOn() && !mark.isThere)
+            #expect(!hold.isOn() && !mark.exists)
             clock.jump = -400 * Self.day
-            #expect(hold.isOn() && mark.isThere)
+            #expect(hold.isOn() && mark.exists)
             clock.jump = nil
-            #expect(!hold.isOn() && !mark.isThere)
+            #expect(!hold.isOn() && !mark.exists)
         }
     }
 
-    @Test("whose mark is damaged still asks")
+    @Test("a damaged record of the jump still refuses a start")
     func damagedMark() async throws {
         for text in ["", "1", "x y", "1 2 3", "99999999999999999999 1", "9223372036854775807 1"] {
             _ = try await open()

@@ -21,7 +21,7 @@ struct ControlServiceTests {
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [service], logger: Self.quiet))
         let served = Task { try await group.run() }
         for _ in 0..<500 {
-            // Made first, and closed to others then; the daemon's umask keeps them out in between.
+            // The socket is made first and then made private; in between, the daemon's umask keeps others out.
             if Self.mode(of: path) == S_IFSOCK | 0o600, (try? ControlConnection(path)) != nil { break }
             try await Task.sleep(for: .milliseconds(10))
         }
@@ -43,7 +43,7 @@ struct ControlServiceTests {
         return lstat(path, &status) == 0 ? status.st_mode : 0
     }
 
-    @Test func `it is for its owner alone, and greets`() async throws {
+    @Test func `the socket is private, and greets`() async throws {
         try await serve { path in
             #expect(Self.mode(of: path) == S_IFSOCK | 0o600)
             let greeting = try await ControlConnection(path).line()
@@ -51,7 +51,7 @@ struct ControlServiceTests {
         }
     }
 
-    @Test func `a request is answered, in the same session more than one`() async throws {
+    @Test func `several requests in one session are answered`() async throws {
         try await serve { path in
             let connection = try ControlConnection(path)
             _ = try await connection.line()
@@ -64,7 +64,7 @@ struct ControlServiceTests {
         }
     }
 
-    @Test func `what a session staged is gone soon after it`() async throws {
+    @Test func `a session's staged files are erased soon after it`() async throws {
         try await serve { path in
             let folder = (path as NSString).deletingLastPathComponent
             do {
@@ -83,7 +83,7 @@ struct ControlServiceTests {
     }
 
     @Test(arguments: ["", "no JSON", #"{"format":{}}"#, #"{"stage":{},"backUp":{}}"#, #"{"verify":{}}"#])
-    func `a line that is no request is answered with its error, and the session ends`(_ line: String) async throws {
+    func `a line that is not a request gets an error, and the session ends`(_ line: String) async throws {
         try await serve { path in
             let connection = try ControlConnection(path)
             _ = try await connection.line()
@@ -93,7 +93,7 @@ struct ControlServiceTests {
         }
     }
 
-    @Test func `a line without end closes the connection, and others are still served`() async throws {
+    @Test func `an endless line closes the connection, and others are still served`() async throws {
         try await serve { path in
             let connection = try ControlConnection(path)
             _ = try await connection.line()
@@ -106,7 +106,7 @@ struct ControlServiceTests {
         }
     }
 
-    @Test func `connections that come in the moment of the stop harm nobody`() async throws {
+    @Test func `connections at the moment of the stop do no harm`() async throws {
         for _ in 0..<40 {
             try await ControlServiceTests().serve { path in
                 for _ in 0..<6 { _ = try ControlConnection(path) }
@@ -114,7 +114,7 @@ struct ControlServiceTests {
         }
     }
 
-    @Test func `more than a handful at once is refused as busy`() async throws {
+    @Test func `too many connections at once are refused as busy`() async throws {
         try await serve { path in
             var connections: [ControlConnection] = []
             var greetings: [String] = []
@@ -129,9 +129,9 @@ struct ControlServiceTests {
     }
 }
 
-/// A connection to a control socket, as any program could make one.
+/// A connection to a control socket, without the client's code.
 ///
-/// Its queue guards what is not constant.
+/// Its queue guards `unread`.
 private final class ControlConnection: @unchecked Sendable {
     struct Closed: Error {}
 
@@ -163,7 +163,7 @@ private final class ControlConnection: @unchecked Sendable {
         Glibc.close(descriptor)
     }
 
-    /// Off the threads that the served side needs: these calls block.
+    /// Runs blocking calls on a queue, not on the threads that the service needs.
     private func blocking<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
             queue.async { continuation.resume(with: Result { try work() }) }

@@ -16,7 +16,7 @@ struct DataFolderTests {
         }
     }
 
-    @Test func `a missing folder is made, with those above it, for its owner alone`() throws {
+    @Test func `a missing folder is made with its parents, and is private`() throws {
         let folder = try DataFolder(path: "\(place.path)/state/thawd")
         #expect(place.mode(of: "state/thawd") == 0o700)
         #expect(place.mode(of: "state/thawd/weeks") == 0o700)
@@ -30,19 +30,19 @@ struct DataFolderTests {
         #expect(code { try DataFolder(path: place.path) } == .folderPermissions)
     }
 
-    @Test func `week keys that others can reach are refused`() throws {
+    @Test func `a folder of week keys that others can enter is refused`() throws {
         do { _ = try DataFolder(path: place.path) }
         chmod("\(place.path)/weeks", 0o755)
         #expect(code { try DataFolder(path: place.path) } == .folderPermissions)
     }
 
-    @Test func `a file in the folder's place is refused`() {
+    @Test func `a file in place of the folder is refused`() {
         let file = place.write("", to: "file")
         #expect(code { try DataFolder(path: file) } == .folderUnwritable)
         #expect(code { try DataFolder(path: "\(file)/below") } == .folderUnwritable)
     }
 
-    @Test func `a second daemon on the folder is refused, and told who has it, until the first one lets go`() throws {
+    @Test func `a second daemon on the folder is refused with the first one's process ID, until the first one ends`() throws {
         do {
             let first = try DataFolder(path: place.path)
             let error = #expect(throws: DaemonError.self) { try DataFolder(path: place.path) }
@@ -53,7 +53,7 @@ struct DataFolderTests {
         #expect(code { try DataFolder(path: place.path) } == nil)
     }
 
-    @Test func `a lock file that leads elsewhere is refused`() {
+    @Test func `a lock file that is a link is refused`() {
         let elsewhere = place.write("kept", to: "elsewhere")
         symlink(elsewhere, "\(place.path)/lock")
         #expect(code { try DataFolder(path: place.path) } == .folderUnwritable)

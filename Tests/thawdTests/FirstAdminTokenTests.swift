@@ -8,11 +8,11 @@ struct FirstAdminTokenTests {
     private let place = TemporaryFolder()
     private let token = BearerToken(random: Array(0..<20))
 
-    @Test func `a terminal shows it`() {
+    @Test func `the text for a terminal has the token`() {
         #expect(FirstAdminToken.shown(token).contains(token.text))
     }
 
-    @Test func `elsewhere a private file holds it, and only its path is said`() throws {
+    @Test func `without a terminal, a private file has the token, and the text only its path`() throws {
         let folder = try DataFolder(path: place.path)
         let file = FirstAdminToken(folder: folder)
         #expect(file.waiting() == nil)
@@ -23,10 +23,10 @@ struct FirstAdminTokenTests {
         #expect(file.waiting() == token)
     }
 
-    @Test func `its first use erases the file, and leaves none of its bytes where they lay`() throws {
+    @Test func `the first use erases the file and overwrites its bytes`() throws {
         let folder = try DataFolder(path: place.path)
         try FirstAdminToken(folder: folder).write(token)
-        // Another name for the same bytes shows what is left of them.
+        // A second name for the file shows its bytes afterwards.
         let other = "\(place.path)/other-name"
         try FileManager.default.linkItem(atPath: folder.firstAdminToken, toPath: other)
         try FirstAdminToken(folder: folder).erase()
@@ -37,7 +37,7 @@ struct FirstAdminTokenTests {
         try FirstAdminToken(folder: folder).erase()
     }
 
-    @Test func `a token that was never fetched makes room for a new one`() throws {
+    @Test func `a new token replaces one that was never used`() throws {
         let folder = try DataFolder(path: place.path)
         try FirstAdminToken(folder: folder).write(token)
         let second = BearerToken(random: Array(20..<40))

@@ -20,7 +20,7 @@ struct OpenRegistryTests {
         return try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]))
     }
 
-    /// Opens, lets `use` look, and closes; gives back why it could not.
+    /// Opens the registry, runs `use`, and closes it. Returns the error if it cannot be opened.
     private func open(
         _ change: (inout Settings) -> Void = { _ in }, use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
     ) async throws -> ErrorCode? {
@@ -36,7 +36,7 @@ struct OpenRegistryTests {
         }
     }
 
-    @Test func `the first start makes a key and a database, each for its owner alone`() async throws {
+    @Test func `the first start makes a private key and a private database`() async throws {
         #expect(try await open() == nil)
         let folder = ".local/state/thawd"
         #expect(place.mode(of: "\(folder)/seal.key") == 0o600)
@@ -51,7 +51,7 @@ struct OpenRegistryTests {
         #expect(try plan().keyFile.read() == key)
     }
 
-    @Test func `a key that is lost is named, and no other takes its place`() async throws {
+    @Test func `a lost key is reported, and no new key is made`() async throws {
         #expect(try await open() == nil)
         let key = try plan().keyFile.path
         try FileManager.default.removeItem(atPath: key)
@@ -68,7 +68,7 @@ struct OpenRegistryTests {
         #expect(try await open() == .sealWrong)
     }
 
-    @Test func `a registry that is open cannot be opened again`() async throws {
+    @Test func `an open registry cannot be opened again`() async throws {
         let code = try await open(use: { _, _ in
             let second = try await open()
             #expect(second == .folderLocked)
@@ -77,7 +77,7 @@ struct OpenRegistryTests {
     }
 
     @Test(arguments: ["not a database at all, but long enough to be taken for one", String(repeating: "\u{0}", count: 8192)])
-    func `a file that is no database is refused, and left as it is`(_ content: String) async throws {
+    func `a file that is not a database is refused, and not changed`(_ content: String) async throws {
         #expect(try await open() == nil)
         let file = DataFolder.database(in: try plan().dataFolder)
         for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
@@ -87,7 +87,7 @@ struct OpenRegistryTests {
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(content.utf8))
     }
 
-    @Test func `a database that was cut to nothing, or is gone, is never replaced by an empty one`() async throws {
+    @Test func `a database that is empty or missing is never replaced by a new one`() async throws {
         #expect(try await open() == nil)
         let file = DataFolder.database(in: try plan().dataFolder)
         for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
@@ -97,7 +97,7 @@ struct OpenRegistryTests {
         #expect(try Data(contentsOf: URL(filePath: file)).isEmpty)
     }
 
-    @Test func `a first start that was cut off before it wrote anything is taken up again`() async throws {
+    @Test func `a first start that was interrupted before it wrote anything can be repeated`() async throws {
         let plan = try plan()
         #expect(mkdirs(plan.dataFolder) && chmod(plan.dataFolder, 0o700) == 0)
         try plan.keyFile.create()
@@ -126,7 +126,7 @@ struct OpenRegistryTests {
         #expect(printed.count == 1)
     }
 
-    @Test func `a token that a crash left in the file before it was known is replaced by one that is`() async throws {
+    @Test func `a token that a crash left in the file without storing it is replaced by a valid one`() async throws {
         let code = try await open(use: { registry, ledger in
             try FirstAdminToken(folder: registry.folder).write(BearerToken(random: Array(0..<20)))
             try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { _ in }
@@ -136,7 +136,7 @@ struct OpenRegistryTests {
         #expect(code == nil)
     }
 
-    @Test func `the file goes at that token's first use, after a restart too, and at no other's`() async throws {
+    @Test func `the first use of that token erases the file, also after a restart, and no other token does`() async throws {
         _ = try await open(use: { registry, ledger in
             try await registry.handFirstAdminToken(from: ledger, toTerminal: false) { _ in }
         })

@@ -2,9 +2,9 @@ import Foundation
 import Testing
 import thawd
 
-@Suite("Pages that are made from the table of options")
+@Suite("Pages generated from the table of settings")
 struct ReferencePageTests {
-    /// Compares a file with what the table makes of it now; THAW_REGENERATE=1 writes the file first.
+    /// Compares a file with the generated text. THAW_REGENERATE=1 writes the file first.
     private func compare(_ name: String, _ made: String) throws {
         let file = Examples.documents.appending(path: name)
         if ProcessInfo.processInfo.environment["THAW_REGENERATE"] == "1" {
@@ -12,23 +12,23 @@ struct ReferencePageTests {
             try Data(made.utf8).write(to: file)
         }
         let kept = try String(contentsOf: file, encoding: .utf8)
-        #expect(kept == made, "docs/\(name) is out of date: THAW_REGENERATE=1 make test ARGS='--filter ReferencePageTests' writes it anew")
+        #expect(kept == made, "docs/\(name) is out of date. Run THAW_REGENERATE=1 make test ARGS='--filter ReferencePageTests'")
     }
 
-    @Test func `the reference is what the table says`() throws {
+    @Test func `the reference page is up to date`() throws {
         try compare("reference/configuration.md", SettingsReference.markdown)
     }
 
-    @Test func `the example file is what the table says`() throws {
+    @Test func `the example file is up to date`() throws {
         try compare("examples/thawd.yaml", SettingsReference.yaml)
     }
 
-    @Test func `the example file holds, and sets nothing`() throws {
+    @Test func `the example file is valid, and sets nothing`() throws {
         let reading = try SettingsReader(flags: [:], environment: [:], file: Examples.path("thawd.yaml")).read()
         #expect(reading.origins.isEmpty)
     }
 
-    @Test func `the example file holds with every option taken out of its comment`() throws {
+    @Test func `the example file is valid with every comment sign removed`() throws {
         let place = TemporaryFolder()
         let text = SettingsReference.yaml.split(separator: "\n", omittingEmptySubsequences: false)
             .map { $0.hasPrefix("#") && ($0.hasPrefix("#  ") || !$0.hasPrefix("# ")) ? String($0.dropFirst()) : String($0) }

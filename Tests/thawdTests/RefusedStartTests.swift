@@ -14,16 +14,16 @@ import thawd
 
 @Suite("What a start refuses, check-config finds")
 struct RefusedStartTests {
-    /// How a folder came to be before it was damaged.
+    /// The state of a folder before the damage.
     enum Origin: Sendable {
         case stopped
-        /// With the last commits in the write-ahead log alone.
+        /// The last commits are only in the write-ahead log.
         case killed
     }
 
     struct Damage: Sendable, CustomTestStringConvertible {
         let testDescription: String
-        /// nil if nothing is wrong.
+        /// nil if a start succeeds.
         let code: ErrorCode?
         let origin: Origin
         let settings: @Sendable (inout Settings) -> Void
@@ -132,7 +132,7 @@ struct RefusedStartTests {
         return Data(bytes)
     }
 
-    /// Makes a registry with plates, voices, a token and tombstones, and copies its folder to a place of the test's own.
+    /// Makes a registry with plates, voices, a token and tombstones, and copies its folder for the test.
     private func make(_ origin: Origin, at place: TemporaryFolder) async throws {
         let first = TemporaryFolder()
         let bench = try OperationsBench(first)
@@ -152,7 +152,7 @@ struct RefusedStartTests {
         chmod(target, 0o700)
     }
 
-    /// Every file below a folder, with its bytes and the time of its last change.
+    /// Every file in a folder, with its bytes and the time of its last change.
     private func state(of folder: String) throws -> [String: String] {
         var state: [String: String] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
@@ -163,7 +163,7 @@ struct RefusedStartTests {
         return state
     }
 
-    /// Why a start on the folder is refused.
+    /// The error of a start on the folder; nil if it succeeds.
     private func refusal(of plan: StartPlan, _ logs: KeptLines) async throws -> DaemonError? {
         do throws(DaemonError) {
             let registry = try OpenRegistry(plan, logger: Logger(label: "test") { _ in logs })
@@ -178,7 +178,7 @@ struct RefusedStartTests {
 
     private var clock: WallClock { WallClock { Instant(seconds: Int64(Date().timeIntervalSince1970) + 120) } }
 
-    @Test("check-config and serve refuse the same for the same reason, and check-config changes nothing", arguments: files + databases)
+    @Test("check-config and serve report the same error, and check-config changes nothing", arguments: files + databases)
     func refused(_ damage: Damage) async throws {
         let place = TemporaryFolder()
         try await make(damage.origin, at: place)
@@ -209,13 +209,13 @@ struct RefusedStartTests {
         let refused = try await refusal(of: plan, logs)
         #expect(refused?.causes.first?.code == damage.code, "\(refused.map(String.init(describing:)) ?? "")")
         #expect(found?.causes == refused?.causes)
-        // No error but the one that the start throws.
+        // The start throws its error and logs none.
         #expect(!logs.lines.contains { $0.hasPrefix("error") })
-        let tails = logs.lines.filter { $0.contains("bytes behind its last record") }
+        let tails = logs.lines.filter { $0.contains("bytes after its last record") }
         #expect(tails.count == (damage.testDescription.contains("ends in") ? 1 : 0))
     }
 
-    @Test("a backup in the place of the database is refused by name, with its seal and without it")
+    @Test("a backup in place of the database is refused with its own error, with and without its seal")
     func backup() async throws {
         let place = TemporaryFolder()
         let backup = "\(place.path)/backup"
@@ -237,7 +237,7 @@ struct RefusedStartTests {
         }
     }
 
-    @Test("beside a daemon the look says that it saw less, and what is refused for the settings is still found")
+    @Test("beside a daemon, the check says that it read less, and still finds errors in the settings")
     func besideDaemon() async throws {
         let place = TemporaryFolder()
         let bench = try OperationsBench(place)
@@ -260,7 +260,7 @@ extension RefusedStartTests.Damage {
     fileprivate func expecting(_ code: ErrorCode?) -> Self { Self(testDescription, code, origin, apply, settings: settings) }
 }
 
-/// A log that keeps its lines.
+/// A log handler that stores its lines.
 final class KeptLines: LogHandler {
     private let kept = Mutex<[String]>([])
 

@@ -23,7 +23,7 @@ struct SealKeyFileTests {
         }
     }
 
-    @Test func `a key is read in hex and in base64, with or without white space at its ends`() throws {
+    @Test func `a key is read in hex and in base64, with and without white space at its ends`() throws {
         let hex = secret.map { String(format: "%02x", $0) }.joined()
         for text in [hex, hex.uppercased() + "\n", Data(secret).base64EncodedString(), "  " + Data(secret).base64EncodedString() + "\r\n"] {
             _ = place.write(text, to: "key")
@@ -31,7 +31,7 @@ struct SealKeyFileTests {
         }
     }
 
-    @Test func `a new key is 32 bytes of its own, for its owner alone, and read back as it was made`() throws {
+    @Test func `a new key has 32 bytes of its own, is private, and can be read again`() throws {
         try file("a").create(RandomSource { Array(secret.prefix($0)) })
         #expect(try file("a").read() == secret)
         #expect(place.mode(of: "a") == 0o600)
@@ -40,7 +40,7 @@ struct SealKeyFileTests {
         #expect(try file("b").read() != file("c").read())
     }
 
-    @Test func `a key that exists is never written over`() throws {
+    @Test func `an existing key is never overwritten`() throws {
         try file("key").create(RandomSource { Array(secret.prefix($0)) })
         #expect(code { try file("key").create() } == .folderUnwritable)
         #expect(try file("key").read() == secret)
@@ -49,33 +49,33 @@ struct SealKeyFileTests {
     @Test(arguments: [
         "", "abc", "é", String(repeating: "0", count: 63), String(repeating: "g", count: 64), String(repeating: "A", count: 40),
     ])
-    func `what is no key is refused`(_ text: String) {
+    func `text that is not a key is refused`(_ text: String) {
         _ = place.write(text, to: "key")
         #expect(code { _ = try file("key").read() } == .sealMalformed)
     }
 
-    @Test func `a key that others can read is refused, and a missing one is named`() throws {
+    @Test func `a key that others can read is refused, and a missing key is reported`() throws {
         try file("key").create()
         chmod("\(place.path)/key", 0o640)
         #expect(code { _ = try file("key").read() } == .sealPermissions)
         #expect(code { _ = try file("none").read() } == .sealMissing)
     }
 
-    @Test func `the error says whether others can read the key or whose it is`() throws {
+    @Test func `the error says whether others can read the key, or who owns it`() throws {
         try file("key").create()
         let path = "\(place.path)/key"
         chmod(path, 0o644)
         let open = #expect(throws: DaemonError.self) { try file("key").read() }
-        #expect(open?.causes.first?.detail == "The seal key \(path) has mode 0644, so others can read it: chmod 600 \(path)")
+        #expect(open?.causes.first?.detail == "The seal key \(path) has mode 0644, so others can read it. Run chmod 600 \(path)")
         chmod(path, 0o600)
         // Only root can give a file away.
         guard geteuid() == 0, chown(path, 12_345, 0) == 0 else { return }
         let foreign = #expect(throws: DaemonError.self) { try file("key").read() }
         #expect(foreign?.causes.map(\.code) == [.sealPermissions])
-        #expect(foreign?.causes.first?.detail.contains("belongs to user 12345, and thawd runs as user 0") == true)
+        #expect(foreign?.causes.first?.detail.contains("belongs to user 12345, but thawd runs as user 0") == true)
     }
 
-    @Test func `what is no regular file is refused without a wait, and a link to a key is followed`() throws {
+    @Test func `a file that is not regular is refused without blocking, and a link to a key is followed`() throws {
         #expect(mkfifo("\(place.path)/fifo", 0o600) == 0)
         #expect(code { _ = try file("fifo").read() } == .sealMissing)
         try file("key").create()
@@ -83,7 +83,7 @@ struct SealKeyFileTests {
         #expect(try file("link").read() == file("key").read())
     }
 
-    @Test func `a file that is longer than any key is refused`() {
+    @Test func `a file that is too long for a key is refused`() {
         _ = place.write(String(repeating: "0", count: 5_000), to: "key")
         #expect(code { _ = try file("key").read() } == .sealMalformed)
     }
@@ -97,14 +97,14 @@ struct SealKeyFileTests {
         #expect(SealKeyFile(configured: nil, paths: without, dataFolder: "/data").path == "/data/seal.key")
     }
 
-    @Test func `a credential is taken with the mode that systemd gives it`() throws {
+    @Test func `a credential is accepted with the mode that systemd gives it`() throws {
         let hex = secret.map { String(format: "%02x", $0) }.joined()
         _ = place.write(hex, to: "seal.key", mode: 0o440)
         let paths = HomePaths(environment: ["CREDENTIALS_DIRECTORY": place.path])
         #expect(try SealKeyFile(configured: nil, paths: paths, dataFolder: "/data").read() == secret)
     }
 
-    @Test func `a key lies beside the data wherever a link to it lies`() {
+    @Test func `a key in the data folder is recognized behind a link`() {
         #expect(mkdirs("\(place.path)/data"))
         symlink("\(place.path)/data", "\(place.path)/link")
         func liesBeside(_ path: String) -> Bool {

@@ -2,7 +2,7 @@ import Glibc
 import Testing
 import thawd
 
-@Suite("Telling systemd")
+@Suite("Notifying systemd")
 struct ServiceNotificationTests {
     private let place = TemporaryFolder()
 
@@ -28,7 +28,7 @@ struct ServiceNotificationTests {
         return String(decoding: bytes.prefix(max(0, count)), as: UTF8.self)
     }
 
-    @Test func `the manager hears of readiness and stop, on a path and on an abstract name`() throws {
+    @Test func `readiness and stop are sent to a socket path and to an abstract name`() throws {
         for path in ["\(place.path)/notify", "@thawd-test-\(getpid())"] {
             try withManager(path) { manager in
                 let notification = ServiceNotification(environment: ["NOTIFY_SOCKET": path])

@@ -2,7 +2,7 @@ import ArgumentParser
 import Testing
 import thawd
 
-@Suite("Options on the command line")
+@Suite("Settings on the command line")
 struct SettingFlagsTests {
     private struct Command: ParsableCommand {
         @OptionGroup(title: "Settings") var flags: SettingFlags
@@ -12,12 +12,12 @@ struct SettingFlagsTests {
         try Command.parse(arguments).flags.values
     }
 
-    @Test func `nothing given is nothing set`() throws {
+    @Test func `without flags, nothing is set`() throws {
         #expect(try values([]).isEmpty)
     }
 
     @Test(arguments: Setting.all.filter { !$0.shape.isSwitch })
-    func `every option can be given, with a space or an equals sign`(_ setting: Setting) throws {
+    func `every setting has a flag, with a space or an equals sign`(_ setting: Setting) throws {
         #expect(try values(["--\(setting.flag)", "x, y"]) == [setting.key: "x, y"])
         #expect(try values(["--\(setting.flag)=x, y"]) == [setting.key: "x, y"])
     }
@@ -34,7 +34,7 @@ struct SettingFlagsTests {
         #expect(try values(["--registry-utc-offset", "-06:00"]) == ["registry.utc_offset": "-06:00"])
     }
 
-    @Test func `an unknown flag is refused with the nearest one`() throws {
+    @Test func `an unknown flag is refused with the most similar flag`() throws {
         let error = #expect(throws: (any Error).self) { try Command.parse(["--suspect-voice", "4"]) }
         let message = Command.fullMessage(for: try #require(error))
         #expect(message.contains("--suspect-voice"))
@@ -43,9 +43,9 @@ struct SettingFlagsTests {
     }
 
     @Test(arguments: Setting.all)
-    func `help has every option, its sentence and its default`(_ setting: Setting) {
+    func `the help has every setting with its help text and default`(_ setting: Setting) {
         let help = Command.helpMessage(columns: 2000)
         #expect(help.contains("--\(setting.flag) "))
-        #expect(help.contains("\(setting.help)\(setting.standard.map { " (\($0))" } ?? "")"))
+        #expect(help.contains("\(setting.help)\(setting.defaultText.map { " (\($0))" } ?? "")"))
     }
 }

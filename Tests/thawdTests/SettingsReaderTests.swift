@@ -1,3 +1,4 @@
+import Foundation
 import Sightings
 import Testing
 import Vocabulary
@@ -16,9 +17,9 @@ struct SettingsReaderTests {
         return SettingsReader(flags: flags, environment: environment, file: file).readOrCauses()
     }
 
-    // MARK: Where values come from
+    // MARK: Sources
 
-    @Test func `flags come before variables, and variables before the file`() throws {
+    @Test func `flags win over variables, and variables over the file`() throws {
         let yaml = "suspect:\n  voices: 4\n  evidence: 4\nvoice:\n  weeks: 4\n"
         let environment = ["THAW_SUSPECT_VOICES": "5", "THAW_SUSPECT_EVIDENCE": "5"]
         let reading = try #require(read(flags: ["suspect.voices": "6"], environment: environment, yaml: yaml).reading)
@@ -32,7 +33,7 @@ struct SettingsReaderTests {
         #expect(!reading.isGivenWithCommand("voice.weeks") && !reading.isGivenWithCommand("seal.key_file"))
     }
 
-    @Test func `without any source everything is its default`() throws {
+    @Test func `without any source, every setting has its default`() throws {
         let reading = try #require(read().reading)
         #expect(reading.origins.isEmpty)
         #expect(reading.file == nil)
@@ -49,12 +50,12 @@ struct SettingsReaderTests {
     @Test(arguments: [
         "", "# only a comment\n", "---\n", "registry:\n", "registry:\n  name:\n", "registry:\n  name: ~\n", "registry: {name: null}\n",
     ])
-    func `a file without values is fine`(_ yaml: String) throws {
+    func `a file without values is valid`(_ yaml: String) throws {
         #expect(try #require(read(yaml: yaml).reading).settings.registryName == "Thaw")
     }
 
     @Test(arguments: ["registry.utc_offset", "data.folder", "seal.key_file", "server.address", "areas.file", "registry.issuer"])
-    func `an empty value on the command line is refused, and in a variable it is the default`(_ key: String) throws {
+    func `an empty value is refused in a flag, and is the default in a variable`(_ key: String) throws {
         let setting = try #require(Setting.named(key))
         let causes = read(flags: [key: ""]).causes
         #expect(causes.map(\.code) == [.configValue])
@@ -63,7 +64,7 @@ struct SettingsReaderTests {
     }
 
     @Test(arguments: ["registry.name", "chapter.help", "server.proxies"])
-    func `an empty text or list on the command line says something`(_ key: String) {
+    func `an empty text or list is allowed in a flag`(_ key: String) {
         #expect(read(flags: [key: ""]).causes.isEmpty)
     }
 
@@ -71,13 +72,13 @@ struct SettingsReaderTests {
         "server:\n  proxies: [10.0.0.0/8, \"::1\"]\n", "server:\n  proxies: 10.0.0.0/8, ::1\n",
         "server.proxies: [10.0.0.0/8, \"::1\"]\n",
     ])
-    func `a list can be written as one or with commas`(_ yaml: String) throws {
+    func `a list can be a YAML list or text with commas`(_ yaml: String) throws {
         #expect(try #require(read(yaml: yaml).reading).settings.proxies == ["10.0.0.0/8", "::1"])
     }
 
     /// YAML 1.1 reads `-10:00` without quotes as the number −600.
     @Test(arguments: ["-10:00", "+10:30", "-06:00", "+05:45", "+00:00", "-12:00", "+14:00"])
-    func `an offset is its text in the file, quoted or not, in a variable and in a flag`(_ offset: String) throws {
+    func `an offset keeps its text in the file, with and without quotes, in a variable and in a flag`(_ offset: String) throws {
         let readings = [
             read(yaml: "registry:\n  utc_offset: \(offset)\n"), read(yaml: "registry:\n  utc_offset: \"\(offset)\"\n"),
             read(yaml: "registry: {utc_offset: \(offset)}\n"), read(environment: ["THAW_REGISTRY_UTC_OFFSET": offset]),
@@ -89,14 +90,14 @@ struct SettingsReaderTests {
     }
 
     @Test(arguments: ["-600", "-6", "[-10:00]", "-10:0"])
-    func `an offset of another form is refused with its line and what to write`(_ written: String) {
+    func `an offset in another form is refused with its line and an example`(_ written: String) {
         let causes = read(yaml: "registry:\n  utc_offset: \(written)\n").causes
         #expect(causes.map(\.code) == [.configValue])
         #expect(causes.first?.detail.contains("thawd.yaml:2") == true)
         #expect(causes.first?.detail.contains("such as -06:00") == true)
     }
 
-    @Test func `a line for people may hold commas wherever it is written`() throws {
+    @Test func `a line for people may have commas in every source`() throws {
         let line = "Call 555-0100, day and night: \"do not open\"."
         let flag = try #require(read(flags: ["chapter.help": line]).reading)
         let variable = try #require(read(environment: ["THAW_CHAPTER_HELP": line]).reading)
@@ -104,16 +105,16 @@ struct SettingsReaderTests {
         #expect([flag, variable, file].allSatisfy { $0.settings.chapterHelp == line })
     }
 
-    // MARK: What is refused
+    // MARK: Errors
 
-    @Test func `an unknown key is named with its line, and the nearest one`() {
+    @Test func `an unknown key is reported with its line and the most similar key`() {
         let causes = read(yaml: "# first\nreport:\n  age_hour_max: 3\nsurprise: 1\n").causes
         #expect(causes.map(\.code) == [.configUnknownKey, .configUnknownKey])
         #expect(causes[0].detail.contains("thawd.yaml:3: there is no key report.age_hour_max: did you mean report.age_hours_max?"))
         #expect(causes[1].detail.contains("thawd.yaml:4: there is no key surprise"))
     }
 
-    @Test func `an unknown variable is named`() {
+    @Test func `an unknown variable is reported`() {
         let causes = read(environment: ["THAW_SUSPECT_VOICE": "3", "OTHER_THAW_X": "1"]).causes
         #expect(causes.count == 1)
         #expect(causes[0].code == .configUnknownKey)
@@ -132,7 +133,7 @@ struct SettingsReaderTests {
         ("server.proxies", "10.0.0.0/33"), ("server.proxies", "proxy.local"), ("log.level", "loud"), ("store.free_mib_min", "0"),
         ("report.age_hours_max", "99999999999999999999"), ("chapter.help", "two\nlines"),
     ])
-    func `a value that makes no sense is refused, and what is allowed is said`(_ key: String, _ value: String) throws {
+    func `a value that is not allowed is refused, and the error says what is allowed`(_ key: String, _ value: String) throws {
         let allowed = try #require(Setting.named(key)).shape.allowed
         let flag = read(flags: [key: value]).causes
         let variable = read(environment: [try #require(Setting.named(key)).variable: value]).causes
@@ -152,13 +153,13 @@ struct SettingsReaderTests {
         (["server.tls.key": "/k.pem"], "server.tls.key (/k.pem) needs server.tls.certificate (not set)"),
         (["operator.address": "127.0.0.1:8780"], "operator.address (127.0.0.1:8780) must differ from server.address (127.0.0.1:8780)"),
     ])
-    func `values that contradict each other are refused, and both are named`(_ flags: [String: String], _ sentence: String) {
+    func `values that contradict each other are refused, and the error names both`(_ flags: [String: String], _ sentence: String) {
         let causes = read(flags: flags).causes
         #expect(causes.map(\.code) == [.configValue])
         #expect(causes.first?.detail.hasPrefix(sentence) == true)
     }
 
-    @Test func `everything that is wrong is named at once`() {
+    @Test func `all errors are reported at once`() {
         let causes = read(
             flags: ["log.level": "loud"], environment: ["THAW_NOTHING": "1", "THAW_VOICE_WEEKS": "9"],
             yaml: "suspect:\n  voices: 0\nnowhere: 1\nageing:\n  day_days: 7\n  week_days: 2\n"
@@ -175,37 +176,57 @@ struct SettingsReaderTests {
             ("a: [1\n", 2), ("- 1\n- 2\n", nil), ("just words\n", nil), ("a: 1\na: 2\n", 1), ("registry:\n  name: {x: 1}\n", nil),
             ("server:\n\tproxies: 1\n", 2),
         ] as [(String, Int?)])
-    func `a file that is no configuration is refused, with the line where there is one`(_ yaml: String, _ line: Int?) {
+    func `a file that is not a configuration is refused, with a line if there is one`(_ yaml: String, _ line: Int?) {
         let causes = read(yaml: yaml).causes
         #expect(!causes.isEmpty)
         #expect(causes.allSatisfy { [.configUnreadable, .configUnknownKey, .configValue].contains($0.code) })
         if let line { #expect(causes[0].detail.contains("thawd.yaml:\(line):")) }
     }
 
-    @Test func `a named file that is missing is refused, and so is one that is no text`() {
-        let missing = SettingsReader(flags: [:], environment: [:], file: "\(folder.path)/none.yaml").readOrCauses().causes
-        #expect(missing.map(\.code) == [.configUnreadable])
-        let binary = read(yaml: "a\u{0}b").causes
-        #expect(binary.map(\.code) == [.configUnreadable])
+    private func causes(file: String) -> [DaemonError.Cause] {
+        SettingsReader(flags: [:], environment: [:], file: file).readOrCauses().causes
+    }
+
+    @Test func `a named file that is missing, a folder, not text or too large is refused, with the reason`() throws {
+        let binary = "\(folder.path)/binary.yaml"
+        try Data([0xFF, 0xFE, 0x00]).write(to: URL(filePath: binary))
+        for (path, reason) in [
+            ("\(folder.path)/none.yaml", "the file does not exist"), (folder.path, "it is not a regular file"),
+            (binary, "it is not UTF-8 text"),
+            (folder.write(String(repeating: "#", count: 1_048_577), to: "large.yaml"), "it is larger than 1048576 bytes"),
+        ] {
+            let causes = causes(file: path)
+            #expect(causes.map(\.code) == [.configUnreadable])
+            #expect(causes.first?.detail == "\(path): \(reason).")
+        }
+        #expect(read(yaml: "a\u{0}b").causes.map(\.code) == [.configUnreadable])
+        #expect(causes(file: folder.write(String(repeating: "#", count: 1_048_576), to: "full.yaml")).isEmpty)
+    }
+
+    @Test func `a named file may be a link`() throws {
+        let file = folder.write("registry:\n  name: Ours\n", to: "real.yaml")
+        try FileManager.default.createSymbolicLink(atPath: "\(folder.path)/link.yaml", withDestinationPath: file)
+        let reading = SettingsReader(flags: [:], environment: [:], file: "\(folder.path)/link.yaml").readOrCauses().reading
+        #expect(reading?.settings.registryName == "Ours")
     }
 
     @Test(arguments: [
         "suspect:\n  voices: [1, 2]\n", "server:\n  proxies: [[10.0.0.0/8]]\n",
         "suspect:\n  voices: {}\n# nothing\nserver:\n  proxies: [{a: b}]\n",
     ])
-    func `a list where one value belongs is refused`(_ yaml: String) {
+    func `a list instead of a single value is refused`(_ yaml: String) {
         let causes = read(yaml: yaml).causes
         #expect(causes.map(\.code) == [.configValue])
         #expect(causes[0].detail.contains(yaml.contains("{}") ? "thawd.yaml:5" : "thawd.yaml:2"))
     }
 
-    @Test func `a value is its text, whatever YAML takes it for`() throws {
+    @Test func `a value keeps its text, even if YAML has another type for it`() throws {
         let yaml = "registry:\n  name: 0x10\nchapter:\n  help: yes\n  contact: 2026-11-29\n"
         let settings = try #require(read(yaml: yaml).reading).settings
         #expect(settings.registryName == "0x10" && settings.chapterHelp == "yes" && settings.chapterContact == "2026-11-29")
     }
 
-    @Test func `a problem with the configuration ends in status 78`() throws {
+    @Test func `an error in the configuration has exit status 78`() throws {
         let reader = SettingsReader(flags: ["suspect.voices": "0"], environment: [:], file: nil)
         let error = #expect(throws: DaemonError.self) { try reader.read() }
         #expect(error?.exitStatus == 78)

@@ -4,28 +4,28 @@ import Testing
 import Wire
 import thawd
 
-@Suite("The table of options")
+@Suite("The table of settings")
 struct SettingsTableTests {
-    @Test func `no key, flag or variable stands twice`() {
+    @Test func `keys, flags and variables are unique`() {
         #expect(Set(Setting.all.map(\.key)).count == Setting.all.count)
         #expect(Set(Setting.all.map(\.flag)).count == Setting.all.count)
         #expect(Set(Setting.all.map(\.variable)).count == Setting.all.count)
     }
 
     @Test(arguments: Setting.all)
-    func `a row's key is a group and a name in lower case, and its sentence is one`(_ setting: Setting) {
+    func `a key has a group and a name in lower case, and the help is one sentence`(_ setting: Setting) {
         #expect(setting.key.wholeMatch(of: /[a-z]+(\.[a-z][a-z0-9_]*)+/) != nil)
         #expect(setting.help.hasSuffix("."))
         #expect(setting.help.first?.isUppercase == true)
     }
 
     @Test(arguments: Setting.all)
-    func `a row's example is allowed, and differs from its default`(_ setting: Setting) {
+    func `an example is allowed, and differs from the default`(_ setting: Setting) {
         let folder = TemporaryFolder()
         let reading = SettingsReader(flags: [setting.key: setting.example], environment: ["HOME": folder.path], file: nil).readOrCauses()
         let causes = reading.causes.filter { !$0.detail.contains("needs") }
         #expect(causes.isEmpty)
-        #expect(setting.example != setting.standard)
+        #expect(setting.example != setting.defaultText)
     }
 
     @Test func `the defaults are the design's`() {
@@ -38,12 +38,12 @@ struct SettingsTableTests {
         #expect(!settings.sealBesideData)
     }
 
-    @Test func `the defaults contradict nothing`() throws {
+    @Test func `the defaults do not contradict each other`() throws {
         let folder = TemporaryFolder()
         _ = try SettingsReader(flags: [:], environment: ["HOME": folder.path], file: nil).read()
     }
 
-    /// The design's defaults, key by key, so that a slip in `Rules` or in the table shows.
+    /// The design's defaults, so that a mistake in `Rules` or in the table is found.
     @Test(arguments: [
         ("registry.utc_offset", "+00:00"), ("registry.country", "US"), ("registry.issuer", "ZZ"), ("report.age_hours_max", "24"),
         ("sighting.slot_minutes", "30"), ("token.reports_per_day", "200"), ("token.reports_per_day_in_probation", "50"),
@@ -53,8 +53,8 @@ struct SettingsTableTests {
         ("ageing.week_days", "30"), ("visibility.suspected", "reader"), ("visibility.public", "true"), ("token.days", "180"),
         ("rate.anonymous", "60"), ("area.km2_min", "0.5"), ("seal.beside_data", "false"),
     ])
-    func `a default stands as the rules say it`(_ key: String, _ standard: String) throws {
-        #expect(try #require(Setting.named(key)).standard == standard)
+    func `a default is the one in the rules`(_ key: String, _ value: String) throws {
+        #expect(try #require(Setting.named(key)).defaultText == value)
     }
 }
 
@@ -63,7 +63,7 @@ extension Setting: CustomTestStringConvertible {
 }
 
 extension SettingsReader {
-    /// What is wrong, instead of an error, so that a test can look at it.
+    /// The causes of the error, if there is one.
     func readOrCauses() -> (reading: Reading?, causes: [DaemonError.Cause]) {
         do throws(DaemonError) {
             return (try read(), [])

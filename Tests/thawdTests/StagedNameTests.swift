@@ -11,7 +11,7 @@ struct StagedNameTests {
         "../staged-0123456789abcdef", "staged-0123456789abcdef/", "staged-0123456789abcdef\0", "staged-../../../../etc1",
         "Staged-0123456789abcdef", "staged-012345678９abcd",
     ])
-    func `of another form is none, in a request and in an answer`(_ text: String) throws {
+    func `a text of another form is not a name, in a request or an answer`(_ text: String) throws {
         #expect(StagedName(rawValue: text) == nil)
         let quoted = String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
         #expect(throws: (any Error).self) {

@@ -10,7 +10,7 @@ import Vocabulary
 import Wire
 import thawd
 
-@Suite("What the settings come to")
+@Suite("Resolving the settings")
 struct StartPlanTests {
     private let place = TemporaryFolder()
     private var paths: HomePaths { HomePaths(environment: ["HOME": place.path]) }
@@ -30,7 +30,7 @@ struct StartPlanTests {
         }
     }
 
-    @Test func `with no setting at all it serves one area from the XDG folder, and has changed nothing`() async throws {
+    @Test func `without settings, the plan has one area and the XDG folder, and changes nothing`() async throws {
         let plan = try plan()
         #expect(plan.dataFolder == "\(place.path)/.local/state/thawd")
         #expect(plan.keyFile.path == "\(plan.dataFolder)/seal.key")
@@ -40,7 +40,7 @@ struct StartPlanTests {
     }
 
     @Test(arguments: ["0.0.0.0:8780", "192.0.2.1:8780", "[::]:8780"])
-    func `beyond loopback the key must lie elsewhere, unless the operator says that it may not`(_ address: String) throws {
+    func `beyond loopback, the key must be elsewhere, unless the operator allows it`(_ address: String) throws {
         let address = try #require(ListenAddress(address))
         #expect(codes { $0.address = address } == [.sealBesideData])
         #expect(codes { $0.operatorAddress = address } == [.sealBesideData])
@@ -50,24 +50,24 @@ struct StartPlanTests {
     }
 
     @Test(arguments: ["127.0.0.1:8780", "[::1]:8780", "unix:/run/thawd/thawd.sock"])
-    func `on loopback the key may lie beside the data`(_ address: String) throws {
+    func `on loopback, the key may be in the data folder`(_ address: String) throws {
         let address = try #require(ListenAddress(address))
         #expect(codes { $0.address = address } == [])
     }
 
-    @Test func `the example's areas are taken`() throws {
+    @Test func `the example's areas are valid`() throws {
         let plan = try plan { $0.areasFile = Examples.path("areas.geojson") }
         #expect(plan.areas.areas.count == 12)
         #expect(plan.areas.areas.contains { $0.id.description == "powderhorn" })
         #expect(plan.areas.areas.allSatisfy { $0.squareKilometres >= 0.5 })
     }
 
-    @Test func `every area that is too small is refused and named`() {
+    @Test func `every area that is too small is reported`() {
         let causes = codes { ($0.areasFile, $0.areaFormat.squareKilometresMin) = (Examples.path("areas.geojson"), 1) }
         #expect(causes == [.areasTooSmall, .areasTooSmall])
     }
 
-    @Test func `every area of the example is found by a place in it, and by no other's place`() throws {
+    @Test func `every area of the example contains its own point, and no other area's`() throws {
         let areas = try plan { $0.areasFile = Examples.path("areas.geojson") }.areas
         for area in areas.areas {
             let ring = try #require(area.polygons.first?.rings.first)
@@ -77,14 +77,28 @@ struct StartPlanTests {
         }
     }
 
-    @Test func `what is wrong with files is named at once`() throws {
+    @Test func `all errors in files are reported at once`() throws {
         let address = try #require(ListenAddress("0.0.0.0:1"))
         #expect(codes { ($0.address, $0.areasFile) = (address, "/nowhere/areas.geojson") } == [.sealBesideData, .areasUnreadable])
         let file = place.write("{}", to: "areas.geojson")
         #expect(codes { $0.areasFile = file } == [.areasMalformed])
     }
 
-    @Test func `a key that is missing beside a database is lost, not made anew`() async throws {
+    @Test func `an areas file larger than 128 MiB is refused unread`() throws {
+        let file = place.write("", to: "areas.geojson")
+        #expect(truncate(file, (128 << 20) + 1) == 0)
+        let error = #expect(throws: DaemonError.self) { try plan { $0.areasFile = file } }
+        #expect(error?.causes.map(\.code) == [.areasUnreadable])
+        #expect(error?.causes.first?.detail.contains("it is larger than 134217728 bytes") == true)
+    }
+
+    @Test func `an areas file may be a link`() throws {
+        let file = place.write("{}", to: "real.geojson")
+        try FileManager.default.createSymbolicLink(atPath: "\(place.path)/link.geojson", withDestinationPath: file)
+        #expect(codes { $0.areasFile = "\(place.path)/link.geojson" } == [.areasMalformed])
+    }
+
+    @Test func `a key that is missing beside a database is an error, and no new key is made`() async throws {
         let plan = try plan()
         #expect(mkdirs(plan.dataFolder))
         #expect(chmodPrivate(plan.dataFolder))
@@ -93,7 +107,7 @@ struct StartPlanTests {
         #expect(error?.causes.map(\.code) == [.sealMissing])
     }
 
-    // MARK: What serve would refuse
+    // MARK: Errors that serve would report
 
     private static let clock = WallClock { Instant(seconds: 1_795_000_000) }
 
@@ -106,7 +120,7 @@ struct StartPlanTests {
         }
     }
 
-    /// Every file below a folder, with its bytes and the time of its last change.
+    /// Every file in a folder, with its bytes and the time of its last change.
     private func state(of folder: String) throws -> [String: String] {
         var state: [String: String] = [:]
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
@@ -126,7 +140,7 @@ struct StartPlanTests {
         await ledger.stop()
     }
 
-    @Test func `a look beside a registry that is open changes nothing, and takes nothing from it`() async throws {
+    @Test func `a check beside an open registry changes nothing, and does not take its lock`() async throws {
         let plan = try plan()
         try await makeRegistry(plan) { registry in
             let before = try state(of: plan.dataFolder)
@@ -139,7 +153,7 @@ struct StartPlanTests {
     }
 
     @Test
-    func `another key, another offset, a missing key and a damaged database are found, beside a registry that is open and without one`()
+    func `another key, another offset, a missing key and a damaged database are found, with and without an open registry`()
         async throws
     {
         let good = try plan()
@@ -162,13 +176,13 @@ struct StartPlanTests {
         #expect(await checkedCodes(good) == [.storeCorrupt], "week keys without their database")
     }
 
-    @Test func `a registry that has areas is neither checked nor opened without its file`() async throws {
+    @Test func `a registry with areas fails the check and the start without its areas file`() async throws {
         let file = Examples.path("areas.geojson")
         try await makeRegistry(try plan { $0.areasFile = file })
         let bare = try plan()
         #expect(await checkedCodes(bare) == [.areasMissing])
         await #expect(throws: DaemonError.self) { try await makeRegistry(bare) }
-        // Nothing was added to what the registry knows.
+        // The registry got no new area.
         try await makeRegistry(try plan { $0.areasFile = file }) { registry in
             let names = try registry.database.areaNames()
             #expect(names.count == 12 && !names.contains("everywhere"))
@@ -179,13 +193,13 @@ struct StartPlanTests {
 
     @Test(
         arguments: [
-            ([UInt8](repeating: 7, count: 32), "holds one byte"), (Array(0..<32), "counts"),
+            ([UInt8](repeating: 7, count: 32), "repeats one byte"), (Array(0..<32), "counts"),
             (Array((0..<32).map { 200 - 3 * $0 }), "counts"),
             (Array("correct horse battery staple 123".utf8), "is text"),
             (Array(repeating: [9, 200, 31, 77], count: 8).flatMap(\.self), "repeats"),
             ((0..<32).map { [3, 141, 59, 26, 250, 35, 89, 79][($0 * ($0 + 1) / 2 + $0 / 5) % 8] }, "few different"),
         ] as [([UInt8], String)])
-    func `a key that was thought up is a warning`(_ secret: [UInt8], _ words: String) throws {
+    func `a key that is not random is a warning`(_ secret: [UInt8], _ words: String) throws {
         #expect(SealKeyFile.pattern(of: secret)?.contains(words) == true)
         let hex = secret.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         let key = place.write(hex, to: "seal.key")
@@ -193,14 +207,14 @@ struct StartPlanTests {
         #expect(warnings.count == 1 && warnings[0].contains("seal.key_file") && !warnings[0].contains(hex))
     }
 
-    @Test func `no random key is taken for one that was thought up`() {
+    @Test func `a random key is no warning`() {
         for _ in 0..<2_000 {
             let secret = RandomSource.system.bytes(32)
             #expect(SealKeyFile.pattern(of: secret) == nil, "\(secret)")
         }
     }
 
-    @Test func `proxies that are everybody and an operator's listener beyond loopback are warnings`() throws {
+    @Test func `proxies that include everyone and an operator's address beyond loopback are warnings`() throws {
         #expect(try plan { $0.proxies = ["10.0.0.0/8", "fc00::/7", "192.0.2.7", "unix"] }.warnings() == [])
         for range in ["0.0.0.0/0", "::/0", "0.0.0.0/1", "2000::/3"] {
             let warnings = try plan { $0.proxies = [range] }.warnings()
@@ -219,12 +233,12 @@ struct StartPlanTests {
         #expect(warnings.count == count)
     }
 
-    @Test func `without a home folder the data folder must be named`() {
+    @Test func `without a home folder, the data folder must be set`() {
         let error = #expect(throws: DaemonError.self) { try StartPlan(Settings(), paths: HomePaths(environment: [:])) }
         #expect(error?.causes.map(\.code) == [.configValue])
     }
 
-    @Test func `the digest of the settings is the same for the same ones, and another for each that differs`() throws {
+    @Test func `the digest is the same for the same settings, and changes with each setting`() throws {
         let place = TemporaryFolder()
         func digest(_ change: (inout Settings) -> Void) throws -> [UInt8] {
             var settings = Settings()
@@ -240,7 +254,7 @@ struct StartPlanTests {
         #expect(try digest { _ in } == digests[0])
     }
 
-    @Test func `a command that listens to nobody takes a key beside the data, whatever the address`() throws {
+    @Test func `a command that does not listen accepts a key in the data folder, with any address`() throws {
         let place = TemporaryFolder()
         var settings = Settings()
         settings.address = .tcp(host: "0.0.0.0", port: 8780)

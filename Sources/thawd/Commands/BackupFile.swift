@@ -3,7 +3,7 @@ import Foundation
 import Glibc
 import Wire
 
-/// A backup where the operator keeps it. Only the command itself reads and writes there, with the operator's own rights: the daemon may have none.
+/// A backup file of the operator. Only the command reads and writes it, with the operator's rights; the daemon may not have these rights.
 package struct BackupFile {
     package let path: String
 
@@ -13,7 +13,7 @@ package struct BackupFile {
 
     // MARK: Writing
 
-    /// Refuses a place that a backup must not or cannot take.
+    /// Refuses a path where the backup must not or cannot be written.
     package func checkIsFree(dataFolder: String, replaces: Bool) throws(DaemonError) {
         let folder = URL(filePath: path).deletingLastPathComponent().path
         guard let real = realpath(folder, nil) else { throw DaemonError(.backupUnwritable, "There is no folder \(folder).") }
@@ -21,21 +21,21 @@ package struct BackupFile {
         if let data = realpath(dataFolder, nil) {
             defer { free(data) }
             guard !"\(String(cString: real))/".hasPrefix("\(String(cString: data))/") else {
-                throw DaemonError(.backupUnwritable, "A backup does not belong in the data folder itself: it would go with it.")
+                throw DaemonError(.backupUnwritable, "A backup in the data folder would be lost together with it. Choose another folder.")
             }
         }
         guard access(folder, W_OK) == 0 else { throw DaemonError(.backupUnwritable, "\(folder): \(SystemReason()).") }
-        guard replaces || access(path, F_OK) != 0 else { throw DaemonError(.backupExists, "\(path) exists.") }
+        guard replaces || access(path, F_OK) != 0 else { throw DaemonError(.backupExists, "\(path) already exists.") }
     }
 
-    /// Takes over a staged file: whole or not at all, for its owner alone, and on disk when it returns.
+    /// Writes a copy of a staged file, readable only by its owner. It appears whole or not at all, and is on disk when this returns.
     package func take(from staged: DaemonFile, replaces: Bool) throws(DaemonError) {
         let source = try Self.opening(staged) { () throws(FileError) in try staged.openForReading() }
-        guard Self.isDatabase(source) else { throw DaemonError(.controlUntrusted, "\(staged.path): it is no backup.") }
+        guard Self.isDatabase(source) else { throw DaemonError(.controlUntrusted, "\(staged.path): it is not a backup.") }
         do throws(FileError) {
             try FileLocation(path: path).create(copying: source, replaces: replaces)
         } catch {
-            if error.reason == .exists { throw DaemonError(.backupExists, "\(path) exists.") }
+            if error.reason == .exists { throw DaemonError(.backupExists, "\(path) already exists.") }
             if error.operation == .read { throw DaemonError(.backupUnreadable, "\(staged.path): \(error.cause).") }
             throw DaemonError(.backupUnwritable, "\(path): \(error.cause).")
         }
@@ -43,9 +43,10 @@ package struct BackupFile {
 
     // MARK: Reading
 
-    /// Copies the backup into a staged file. It is opened for reading, and nothing else.
+    /// Copies the backup into a staged file. It opens the backup for reading only.
     ///
-    /// What does not begin as a backup does is refused: the path may lie where the daemon can put a link to something that only root may read.
+    /// It refuses a file that does not begin like a database: the daemon may be able to put a link at this path, to a file that only root
+    /// may read.
     package func give(to staged: DaemonFile) throws(DaemonError) {
         let source: OpenFile
         do throws(FileError) {
@@ -54,18 +55,18 @@ package struct BackupFile {
             if error.reason == .missing { throw DaemonError(.backupMissing, "There is no file \(path).") }
             throw DaemonError(.backupUnreadable, "\(path): \(error.cause).")
         }
-        guard Self.isDatabase(source) else { throw DaemonError(.backupForeign, "The file is no database.") }
+        guard Self.isDatabase(source) else { throw DaemonError(.backupForeign, "The file is not a database.") }
         let destination = try Self.opening(staged) { () throws(FileError) in try staged.openForWriting() }
         do throws(FileError) {
             try source.copy(to: destination)
         } catch {
             if error.operation == .read { throw DaemonError(.backupUnreadable, "\(path): \(error.cause).") }
-            if error.reason == .full { throw DaemonError(.storeFull, "The data folder's disk has no room for a copy of the backup.") }
-            throw DaemonError(.folderUnwritable, "The data folder cannot be written (\(error.cause)).")
+            if error.reason == .full { throw DaemonError(.storeFull, "The data folder's disk has no space for a copy of the backup.") }
+            throw DaemonError(.folderUnwritable, "Cannot write to the data folder (\(error.cause)).")
         }
     }
 
-    /// Refuses a path at which there is nothing to read, before anybody is asked for anything.
+    /// Refuses a path without a readable file, before the command asks anything.
     package func checkIsThere() throws(DaemonError) {
         guard access(path, R_OK) == 0 else {
             throw errno == ENOENT
@@ -73,11 +74,11 @@ package struct BackupFile {
         }
     }
 
-    private static let beginning = Array("SQLite format 3\0".utf8)
+    private static let magic = Array("SQLite format 3\0".utf8)
 
-    /// Whether an open file begins as every database of SQLite does.
+    /// Whether an open file begins like every SQLite database. A file that cannot be read counts as none.
     static func isDatabase(_ file: OpenFile) -> Bool {
-        (try? file.read(beginning.count, at: 0)) == beginning
+        (try? file.read(magic.count, at: 0)) == magic
     }
 
     private static func opening(_ staged: DaemonFile, _ open: () throws(FileError) -> OpenFile) throws(DaemonError) -> OpenFile {

@@ -5,14 +5,14 @@ import Wire
 struct CheckConfigCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "check-config",
-        abstract: "Say whether the configuration holds, and what of it is not the default.",
+        abstract: "Check the configuration, and show every setting that is not the default.",
         discussion: """
-            Reads flags, variables, the file, the areas, the certificate and the data folder as `serve` would, and names whatever `serve` \
-            would refuse: a seal key that is not the database's, a changed registry.utc_offset, a missing areas.file, and whatever is missing, \
-            damaged or changed in the data folder. It reads all of the registry, as a start does, and changes nothing. Beside a daemon that \
-            runs it needs no lock and reads less, and says so. What works but is probably a slip is a warning.
+            Reads flags, variables, the file, the areas, the certificate and the data folder as `serve` does, and reports everything \
+            that `serve` would refuse: the wrong seal key, a changed registry.utc_offset, a missing areas.file, and anything missing, \
+            damaged or changed in the data folder. It reads the whole registry, as a start does, and changes nothing. If a daemon is \
+            running, it needs no lock, reads less, and says so. It warns about settings that work but are probably mistakes.
 
-            Exit status: 0 if it holds; 78 if only the configuration has to change; 1 for the rest; 64 for a wrong flag.
+            Exit status: 0 if the configuration is valid; 78 if only the configuration must change; 1 for other errors; 64 for a wrong flag.
 
               thawd check-config --config /etc/thaw/thawd.yaml
             """)
@@ -24,27 +24,27 @@ struct CheckConfigCommand: AsyncParsableCommand {
             let environment = ProcessInfo.processInfo.environment
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
-            let look = try await plan.checkFiles()
-            OperatorScreen.show(Self.summary(of: reading, plan, look))
+            let check = try await plan.checkFiles()
+            OperatorScreen.show(Self.summary(of: reading, plan, check))
             for warning in plan.warnings() { FileHandle.standardError.write(Data("thawd: warning: \(warning)\n".utf8)) }
         }
     }
 
-    /// One line a setting that is not the default, and what follows from all of them.
-    static func summary(of reading: SettingsReader.Reading, _ plan: StartPlan, _ look: StartPlan.FolderLook) -> [String] {
-        var lines = [reading.file.map { "The configuration holds: \($0)" } ?? "The configuration holds; there is no file."]
+    /// A line for each setting that is not the default, then the data folder, the seal key and the areas.
+    static func summary(of reading: SettingsReader.Reading, _ plan: StartPlan, _ check: StartPlan.FolderCheck) -> [String] {
+        var lines = [reading.file.map { "The configuration is valid: \($0)" } ?? "The configuration is valid. There is no file."]
         for setting in Setting.all {
             guard let origin = reading.origins[setting.key], let value = setting.show(reading.settings) else { continue }
             lines.append("  \(setting.key) = \(value)   (\(origin))")
         }
         let state =
-            switch look {
+            switch check {
             case .empty: "no registry yet"
-            case .whole: "every row was checked"
-            case .besideDaemon: "a daemon has it open and checked it at its start; only key, offset and areas were looked at now"
+            case .whole: "all rows checked"
+            case .besideDaemon: "in use by a daemon that checked it at its start; now only the key, the offset and the areas were checked"
             }
         lines.append("data folder  \(plan.dataFolder) (\(state))")
-        lines.append("seal key     \(plan.keyFile.path)\(plan.keyFile.exists ? "" : " (made at the first start)")")
+        lines.append("seal key     \(plan.keyFile.path)\(plan.keyFile.exists ? "" : " (will be made at the first start)")")
         lines.append("areas        \(plan.areas.areas.count)")
         return lines
     }

@@ -1,15 +1,15 @@
 import Files
 import Wire
 
-/// A file in the daemon's data folder, as one of the operator's commands sees it.
+/// A file in the daemon's data folder, for one of the operator's commands.
 ///
-/// The folder belongs to the daemon's user, and the daemon may be compromised, while the command may run as root. So a file is only opened if it is a
-/// plain one of that user, private, with one name; never through a link, and never with a wait for another process.
+/// The daemon's user owns the folder, the daemon may be compromised, and the command may run as root. So the command only opens a regular,
+/// private file of that user with one name. It never follows a link, and never waits for another process.
 package struct DaemonFile {
     private let folder: String
     private let name: String
 
-    /// A file that the daemon staged.
+    /// A staged file.
     package init(_ staged: StagedName, in folder: String) {
         self.folder = folder
         name = staged.rawValue
@@ -29,23 +29,23 @@ package struct DaemonFile {
 
     func openForReading() throws(FileError) -> OpenFile { try open(.read) }
 
-    /// Opens it empty.
+    /// Opens the file and empties it.
     func openForWriting() throws(FileError) -> OpenFile {
-        // Not truncated before it is known whose it is.
+        // Truncated only after its owner was checked.
         let file = try open(.write)
         try file.cut(to: 0)
         return file
     }
 
     private func open(_ access: FileLocation.Access) throws(FileError) -> OpenFile {
-        // The folder itself may be reached by a link: systemd makes one for a service with a user of its own.
+        // The folder itself may be a link: systemd makes one for a service with its own user.
         let folder = try Folder.open(folder, followingLinks: true)
         let status = try folder.status()
         guard status.isPrivate else { throw FileError(.inspect, name, reason: .notPrivate(mode: status.mode)) }
         return try folder.file(name).open(access, FileTrust(owner: .user(status.owner), mustBePrivate: true, mustHaveOneName: true))
     }
 
-    /// Whether the file, or its folder, is one that no daemon of ours makes.
+    /// Whether an honest daemon would never make such a file or folder.
     static func isUntrusted(_ error: FileError) -> Bool {
         switch error.reason {
         case .symbolicLink, .notRegular, .notOwned, .notPrivate, .otherNames: true
@@ -53,12 +53,12 @@ package struct DaemonFile {
         }
     }
 
-    /// What an operator is told of a file that could not be opened.
+    /// The operator's error for a file that could not be opened.
     func error(_ error: FileError) -> DaemonError {
-        if error.reason == .missing { return DaemonError(.controlUntrusted, "\(path): the daemon named a file that is not there.") }
-        guard Self.isUntrusted(error) else { return DaemonError(.folderUnwritable, "\(path) cannot be opened (\(error.cause)).") }
-        // Only the folder is inspected before it is opened.
-        let cause = error.operation == .inspect ? "others can enter its folder" : error.cause
+        if error.reason == .missing { return DaemonError(.controlUntrusted, "\(path): the daemon named a file that does not exist.") }
+        guard Self.isUntrusted(error) else { return DaemonError(.folderUnwritable, "Cannot open \(path) (\(error.cause)).") }
+        // Only the check of the folder throws with the operation `inspect`.
+        let cause = error.operation == .inspect ? "other users can enter its folder" : error.cause
         return DaemonError(.controlUntrusted, "\(path): \(cause).")
     }
 }

@@ -7,10 +7,10 @@ import Sightings
 struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
-        abstract: "Make the data folder, the seal key, the database and the first admin token, and stop.",
+        abstract: "Make the data folder, the seal key, the database and the first admin token.",
         discussion: """
-            `serve` does the same at its first start; `init` does it beforehand, where you want to see the token, or put the key elsewhere. It \
-            fixes registry.utc_offset for good. Where there is a registry already it changes nothing.
+            `serve` does the same at its first start. Use `init` before that if you want to see the token, or to keep the key \
+            elsewhere. It fixes registry.utc_offset for good. If there is a registry already, it changes nothing.
 
               thawd init
               thawd init --config /etc/thaw/thawd.yaml --registry-utc-offset -06:00
@@ -30,11 +30,11 @@ struct InitCommand: AsyncParsableCommand {
             let ledger = try await registry.openLedger(clock: Daemon.clock)
             try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { print($0) }
             await ledger.stop()
-            var lines = [isNew ? "The registry is made." : "There is a registry already; nothing was changed."]
+            var lines = [isNew ? "The registry was made." : "There is a registry already. Nothing was changed."]
             let file = FirstAdminToken(folder: registry.folder)
             if !isNew, file.waiting() != nil { lines.append(file.announcement) }
             lines.append("data folder  \(plan.dataFolder)")
-            lines.append("seal key     \(plan.keyFile.path)   (keep a copy elsewhere: without it nothing can be read)")
+            lines.append("seal key     \(plan.keyFile.path)   (keep a copy elsewhere: without it, the data cannot be read)")
             OperatorScreen.show(lines)
         }
     }

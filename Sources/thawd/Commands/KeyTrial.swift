@@ -3,18 +3,18 @@ import Foundation
 import Glibc
 import Wire
 
-/// Verifies a backup with the key that the operator named.
+/// Verifies a backup with a key that the operator named.
 ///
-/// A daemon that runs would use its own key, so it is not asked: the backup and the log of tombstones are copied into a private temporary folder, and
-/// read there. The folder is erased at the end; a kill in between leaves it in the temporary folder.
+/// A running daemon would use its own key. So this copies the backup and the tombstone log into a private temporary folder and reads them
+/// there. It erases the folder at the end; a kill before that leaves it behind.
 struct KeyTrial {
     private let settings: Settings
     private let dataFolder: String
 
-    /// Larger logs of tombstones are not read: no registry writes one in 30 days.
+    /// The largest tombstone log that is read. No registry writes this much in 30 days.
     private static let tombstoneBytesMax = 256 << 20
 
-    /// - Parameter dataFolder: where the log of tombstones lies, if this machine has one.
+    /// - Parameter dataFolder: the folder with the tombstone log, if this machine has one.
     init(_ settings: Settings, dataFolder: String) {
         self.settings = settings
         self.dataFolder = dataFolder
@@ -36,16 +36,16 @@ struct KeyTrial {
         try copyTombstones(to: folder)
         var settings = settings
         settings.dataFolder = folder
-        let desk = try OperatorDesk(settings)
-        var verified = try await desk.withSession(.folder) { session in try await session.verify(file, in: desk.dataFolder).verified }
-        // The operator knows nothing of the temporary folder.
+        let context = try OperatorContext(settings)
+        var verified = try await context.withSession(.folder) { session in try await session.verify(file, in: context.dataFolder).verified }
+        // The operator does not know the temporary folder.
         verified.refusal = verified.refusal.map { cause in
-            FailureCause(code: cause.code, detail: cause.detail.replacing(desk.dataFolder, with: dataFolder))
+            FailureCause(code: cause.code, detail: cause.detail.replacing(context.dataFolder, with: dataFolder))
         }
         return verified
     }
 
-    /// Without a log that can be read here, the answer says that there is none.
+    /// Copies the tombstone log. If it cannot be read, the answer says that there is none.
     private func copyTombstones(to folder: String) throws(DaemonError) {
         let log = DaemonFile.tombstones(in: dataFolder)
         let file: OpenFile
@@ -59,21 +59,21 @@ struct KeyTrial {
         do throws(FileError) {
             bytes = try file.readAll(bytesMax: Self.tombstoneBytesMax)
         } catch {
-            guard case .tooLarge = error.reason else { throw DaemonError(.backupUnreadable, "\(log.path) cannot be read.") }
-            throw DaemonError(.controlUntrusted, "\(log.path): it is larger than any that a daemon writes.")
+            guard case .tooLarge = error.reason else { throw DaemonError(.backupUnreadable, "Cannot read \(log.path) (\(error.cause)).") }
+            throw DaemonError(.controlUntrusted, "\(log.path): it is larger than any tombstone log of a daemon.")
         }
         do {
             try FileLocation(path: "\(folder)/\(DataFolder.tombstonesName)").create(bytes)
         } catch {
-            throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder).")
+            throw DaemonError(.folderUnwritable, "Cannot write to the folder \(folder).")
         }
     }
 
     private static func makeFolder() throws(DaemonError) -> String {
-        let place = FileManager.default.temporaryDirectory.appendingPathComponent("thawd-verify-XXXXXX").path
-        var template = Array(place.utf8CString)
+        let pattern = FileManager.default.temporaryDirectory.appendingPathComponent("thawd-verify-XXXXXX").path
+        var template = Array(pattern.utf8CString)
         guard let folder = mkdtemp(&template).map({ String(cString: $0) }) else {
-            throw DaemonError(.folderUnwritable, "No folder can be made at \(place) (\(SystemReason())).")
+            throw DaemonError(.folderUnwritable, "Cannot make the folder \(pattern) (\(SystemReason())).")
         }
         return folder
     }
@@ -86,7 +86,7 @@ struct KeyTrial {
             }
             try FileManager.default.removeItem(atPath: folder)
         } catch {
-            throw DaemonError(.folderUnwritable, "The folder \(folder) holds a copy of the backup, and cannot be erased. Remove it.")
+            throw DaemonError(.folderUnwritable, "Cannot erase the folder \(folder), which has a copy of the backup. Remove it.")
         }
     }
 }

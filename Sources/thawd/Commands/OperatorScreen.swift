@@ -4,29 +4,29 @@ import Glibc
 import Vocabulary
 import Wire
 
-/// What the operator's commands say and ask: results on standard output, what passes on standard error.
+/// The output and questions of the operator's commands: results on standard output, progress and questions on standard error.
 enum OperatorScreen {
     static var showsToPerson: Bool { isatty(STDOUT_FILENO) == 1 }
 
-    /// Lines of a result. They hold words from the daemon, from files and from settings, none of which may steer the terminal.
+    /// Prints lines of a result. They contain text from the daemon, files and settings, which must not control the terminal.
     static func show(_ lines: [String]) {
         for line in lines { print(line.safeForScreen) }
     }
 
-    /// A remark that matters only while somebody waits.
-    static func say(_ remark: String) {
+    /// Prints a line of progress, if a person may be watching.
+    static func showProgress(_ line: String) {
         guard isatty(STDERR_FILENO) == 1 else { return }
-        FileHandle.standardError.write(Data("\(remark)\n".utf8))
+        FileHandle.standardError.write(Data("\(line)\n".utf8))
     }
 
-    /// Yes or no, on the terminal; throws `control.unconfirmed` where nobody can be asked, and ends the command where the answer is no.
+    /// Asks yes or no on the terminal. Throws `control.unconfirmed` if there is no terminal, and ends the command if the answer is no.
     ///
-    /// - Parameter inputIsTaken: whether standard input holds something else.
+    /// - Parameter inputIsTaken: whether standard input has other data.
     static func confirm(_ question: String, inputIsTaken: Bool = false) throws {
         let source = inputIsTaken ? open("/dev/tty", O_RDONLY | O_CLOEXEC) : STDIN_FILENO
         defer { if inputIsTaken, source >= 0 { close(source) } }
         guard source >= 0, isatty(source) == 1, isatty(STDERR_FILENO) == 1 else {
-            throw DaemonError(.controlUnconfirmed, "This cannot be taken back, so it asks first.")
+            throw DaemonError(.controlUnconfirmed, "This cannot be undone, so the command asks first, and there is no terminal.")
         }
         FileHandle.standardError.write(Data("\(question) [y/N] ".utf8))
         var bytes = [UInt8](repeating: 0, count: 64)
@@ -43,7 +43,7 @@ enum OperatorScreen {
     }
 
     static func size(_ bytes: Int) -> String {
-        // Rounded up. The number may come from a daemon that is compromised, and be any.
+        // Rounds up. A compromised daemon may send any number, so this must not overflow.
         let (unit, name) = bytes < 1_048_576 ? (1024, "KiB") : (1_048_576, "MiB")
         return "\(bytes / unit + (bytes % unit > 0 ? 1 : 0)) \(name)"
     }

@@ -6,30 +6,31 @@ import Wire
 struct PurgeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "purge",
-        abstract: "Erase plates, or what is known of them, for good.",
+        abstract: "Erase plates, or parts of their data, for good.",
         discussion: """
-            Shows first what it would erase, and asks. What it takes holds of every part that you name: an area and an age select sightings, \
-            an age alone also voices, plates and a status select plates. A plate of which nothing is left goes whole. It answers once \
-            everything is erased from every file; backups that were made before still hold it, and a restore takes it out again.
+            Shows what it would erase, and asks first. A purge erases what matches every option that you give. An area and an age select \
+            sightings; an age alone also selects voices; plates and a status select plates. If nothing is left of a plate, it is \
+            erased, too. The command ends after everything is erased from every file. Older backups still contain it, but a restore \
+            erases it again.
 
-            Plates are read from standard input alone, one a line, so that they stand in no shell history and in no list of processes. A \
-            plate without its issuer is one of registry.issuer. No second person is needed on the server's own shell.
+            The command reads plates only from standard input, one a line, so that no shell history or process list shows them. A plate \
+            without an issuer gets registry.issuer. On the server's own shell you need no second moderator.
 
               thawd purge --older-than 14d --preview
               thawd purge --area powderhorn --older-than 14d
               thawd purge --status suspected --yes
               thawd purge --plate - < plates.txt
 
-            Exit status: 0 once it is erased, or if there was nothing to erase; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.
+            Exit status: 0 if it was erased or there was nothing to erase; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.
             """)
 
     @Option(help: ArgumentHelp("Sightings in this area.", valueName: "id"))
     var area: String?
 
-    @Option(help: ArgumentHelp("What is older than so many days; 0d for all up to today.", valueName: "days"))
+    @Option(help: ArgumentHelp("Data older than this many days, as in 14d; 0d means everything up to today.", valueName: "days"))
     var olderThan: AgeDays?
 
-    @Option(help: "Plates of this status.")
+    @Option(help: "Plates with this status.")
     var status: PurgedStatus?
 
     @Option(help: ArgumentHelp("Plates from standard input, one a line.", valueName: "-"))
@@ -38,7 +39,7 @@ struct PurgeCommand: AsyncParsableCommand {
     @Flag(help: "Only show what it would erase.")
     var preview = false
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     @OptionGroup var options: SettingOptions
@@ -46,21 +47,21 @@ struct PurgeCommand: AsyncParsableCommand {
     func validate() throws {
         guard plate == nil || plate == "-" else {
             throw ValidationError(
-                "Plates are read from standard input alone, where no history and no list of processes shows them: --plate -")
+                "Plates are read only from standard input, so that no history and no process list shows them: --plate -")
         }
         guard area != nil || olderThan != nil || status != nil || plate != nil else {
-            throw ValidationError("Name an area, an age, a status or plates.")
+            throw ValidationError("Give an area, an age, a status or plates.")
         }
-        guard !preview || !yes else { throw ValidationError("Either --preview or --yes.") }
+        guard !preview || !yes else { throw ValidationError("Use either --preview or --yes, not both.") }
     }
 
     func run() async throws {
         try await reportingErrors {
-            let desk = try OperatorDesk(options.read().settings)
+            let context = try OperatorContext(options.read().settings)
             let selection = PurgeSelection(
                 area: area, olderThanDays: olderThan?.days, status: status?.rawValue,
                 plates: plate == nil ? nil : try Self.readPlates { readLine() })
-            try await desk.withSession(.registry) { session in
+            try await context.withSession(.registry) { session in
                 let preview = try await session.ask(.previewPurge(selection: selection)) {
                     if case .previewed(let preview) = $0 { preview } else { nil }
                 }
@@ -75,7 +76,7 @@ struct PurgeCommand: AsyncParsableCommand {
         }
     }
 
-    /// Lines that say something, as many as a purge takes.
+    /// Reads the lines that are not empty, up to the most plates of a purge.
     static func readPlates(_ next: () -> String?) throws(DaemonError) -> [String] {
         var plates: [String] = []
         while let line = next() {
@@ -93,14 +94,14 @@ struct PurgeCommand: AsyncParsableCommand {
 
     private static let lineBytesMax = 64
 
-    /// What would be erased. Plates only where the operator alone looks.
+    /// The lines of a preview. It names plates only on a terminal.
     static func report(_ preview: PreviewBody, namesPlates: Bool) -> [String] {
         let staying = (preview.stays ?? [:]).sorted { $0.key < $1.key }.map { reason, plates in
-            "  \(OperatorScreen.count(plates, "plate", "plates")) will not go whole: \(stayReasons[reason] ?? reason)"
+            "  \(OperatorScreen.count(plates, "plate", "plates")) will keep some data: \(stayReasons[reason] ?? reason)"
         }
-        guard preview.plates > 0 else { return ["Nothing fits: there is nothing to erase."] + staying }
+        guard preview.plates > 0 else { return ["Nothing matches. There is nothing to erase."] + staying }
         let count = OperatorScreen.count
-        var lines = ["This takes \(extent(preview.plates, preview.erased, preview.sightings, preview.voices))."]
+        var lines = ["This erases \(impact(preview.plates, preview.erased, preview.sightings, preview.voices))."]
         let words = ["watched", "suspected", "confirmed", "cleared"].compactMap { word in preview.byStatus[word].map { "\(word) \($0)" } }
         lines.append("  " + words.joined(separator: "   "))
         lines += staying
@@ -113,20 +114,20 @@ struct PurgeCommand: AsyncParsableCommand {
         return lines
     }
 
-    /// Why something of a plate stays, by the wire's word.
+    /// Why a plate keeps some data, by the JSON name of the reason.
     private static let stayReasons = [
-        "newer": "newer sightings or voices", "week": "a sighting of a week that is older only in part",
+        "newer": "newer sightings or voices", "week": "a sighting of a week that is only partly older",
         "other-area": "sightings in other areas", "voices": "voices that this purge does not select", "status": "another status",
     ]
 
     static func report(_ purged: PurgedBody) -> [String] {
         [
-            "Erased \(extent(purged.plates, purged.erased, purged.sightings, purged.voices)).",
-            "Older backups still hold it; a restore takes it out again, as long as the file tombstones is there.",
+            "Erased \(impact(purged.plates, purged.erased, purged.sightings, purged.voices)).",
+            "Older backups still contain it. A restore erases it again, as long as the file tombstones exists.",
         ]
     }
 
-    private static func extent(_ plates: Int, _ erased: Int, _ sightings: Int, _ voices: Int) -> String {
+    private static func impact(_ plates: Int, _ erased: Int, _ sightings: Int, _ voices: Int) -> String {
         let count = OperatorScreen.count
         return
             "\(count(sightings, "sighting", "sightings")) and \(count(voices, "voice", "voices")) of \(count(plates, "plate", "plates")), "
@@ -147,7 +148,7 @@ struct AgeDays: ExpressibleByArgument {
     }
 }
 
-/// Which plates a purge takes, by what the registry says of them.
+/// The status of the plates that a purge selects.
 enum PurgedStatus: String, CaseIterable, ExpressibleByArgument {
     case watched, suspected, confirmed, cleared
 }

@@ -5,44 +5,44 @@ import Wire
 struct RestoreCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "restore",
-        abstract: "Put a backup in the registry's place, with all that was purged, cleared and revoked since.",
+        abstract: "Replace the registry with a backup, and reapply later purges, verdicts and revocations.",
         discussion: """
-            Checks the backup first, and asks. A daemon that runs stops serving for a moment, and serves the restored registry then. Tokens \
-            and the audit chain stay as they are now, and the chain says that it happened. Reports since the backup are lost.
+            Checks the backup, and asks first. A running daemon stops serving for a moment, and then serves the restored registry. Tokens \
+            and the audit chain stay as they are now, and the chain records the restore. Reports since the backup are lost.
 
-            A backup that is older than the tombstones reach is refused, and so is a restore without the file tombstones: what was purged \
-            since could come back. --without-tombstones accepts that.
+            The command refuses a backup that is older than the file tombstones, and a restore without that file: purged data could come \
+            back. --without-tombstones accepts that.
 
               thawd restore /media/stick/thaw.backup
               thawd restore --yes /media/stick/thaw.backup
 
-            Exit status: 0 once it is restored; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.
+            Exit status: 0 if it was restored; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.
             """)
 
-    @Argument(help: "What thawd backup wrote.", completion: .file())
+    @Argument(help: "A file that thawd backup wrote.", completion: .file())
     var file: String
 
-    @Flag(help: "Restore a backup that is too old, or with no tombstones, though what was purged since can come back.")
+    @Flag(help: "Restore although the backup is too old or there are no tombstones. Purged data can come back.")
     var withoutTombstones = false
 
-    @Flag(help: "Do not ask.")
+    @Flag(help: "Do not ask for confirmation.")
     var yes = false
 
     @OptionGroup var options: SettingOptions
 
     func run() async throws {
         try await reportingErrors {
-            let desk = try OperatorDesk(options.read().settings)
+            let context = try OperatorContext(options.read().settings)
             let file = BackupFile(file)
             try file.checkIsThere()
-            let restored = try await desk.withSession(.folder) { session in
-                let (staged, verified) = try await session.verify(file, in: desk.dataFolder)
+            let restored = try await context.withSession(.folder) { session in
+                let (staged, verified) = try await session.verify(file, in: context.dataFolder)
                 OperatorScreen.show(VerifyCommand.report(verified))
                 if let refusal = verified.refusal {
                     guard withoutTombstones else { throw DaemonError([refusal]) }
                     OperatorScreen.show([Self.warning])
                 }
-                if !yes { try OperatorScreen.confirm("Replace the registry with this backup? Reports since it was made are lost.") }
+                if !yes { try OperatorScreen.confirm("Replace the registry with this backup? Later reports are lost.") }
                 return try await session.ask(.restore(file: staged, withoutTombstones: withoutTombstones)) { answer in
                     if case .restored(let restored) = answer { restored } else { nil }
                 }
@@ -52,38 +52,39 @@ struct RestoreCommand: AsyncParsableCommand {
     }
 
     static let warning = """
-        Without tombstones, what was purged since can come back, what was cleared or dismissed can be listed again, protected plates can be \
-        listed, and revoked tokens can be valid.
+        Without tombstones, purged data can come back, cleared, dismissed and protected plates can be listed again, and revoked \
+        tokens can be valid again.
         """
 
-    /// What became of it.
+    /// The lines about a restored backup.
     static func report(_ restored: RestoredBackup) -> [String] {
         let count = OperatorScreen.count
         var lines = ["Restored the backup of \(OperatorScreen.time(restored.madeAt)): \(count(restored.plates, "plate", "plates"))."]
         if restored.hadTombstones {
             lines.append(
-                "\(count(restored.tombstones, "deed", "deeds")) since then done again, on \(count(restored.plateChanges, "plate", "plates"))."
+                "Reapplied \(count(restored.tombstones, "operation", "operations")) since then, "
+                    + "on \(count(restored.plateChanges, "plate", "plates"))."
             )
         } else {
-            lines.append("There were no tombstones: nothing that was done since was done again.")
+            lines.append("There were no tombstones, so no operations since then were reapplied.")
         }
         if restored.droppedVoices > 0 {
             lines.append(
-                "\(count(restored.droppedVoices, "voice", "voices")) dropped, whose week's key is gone; "
-                    + "\(count(restored.fallen, "plate", "plates")) fell from suspected to watched.")
+                "Dropped \(count(restored.droppedVoices, "voice", "voices")) whose week key is gone; "
+                    + "\(count(restored.fallen, "plate", "plates")) went from suspected to watched.")
         }
         switch restored.tokens {
         case .kept:
-            lines.append("Tokens, invites and the audit chain are those of the registry that it replaced; the chain says that it happened.")
+            lines.append("Tokens, invites and the audit chain are those of the replaced registry. The chain records the restore.")
         case .noOthers:
-            lines.append("There was no registry before. Tokens and the audit chain are the backup's.")
+            lines.append("There was no registry before. Tokens and the audit chain come from the backup.")
         case .unreadable:
             lines.append(
-                "The registry that it replaced could not be read. Tokens and the audit chain are the backup's: a token that was revoked since, "
-                    + "and has no tombstone, is valid again. Look through `thaw token list`.")
+                "The replaced registry could not be read, so tokens and the audit chain come from the backup. A token that was revoked "
+                    + "since, without a tombstone, is valid again. Check `thaw token list`.")
         case .strangers:
             lines.append(
-                "The registry that it replaced was another one, with no token of the backup's. Tokens and the audit chain are the backup's."
+                "The replaced registry was another one, without any token of the backup. Tokens and the audit chain come from the backup."
             )
         }
         return lines

@@ -5,34 +5,35 @@ import Logging
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Serve the registry until told to stop (SIGTERM, SIGINT).",
+        abstract: "Serve the registry until SIGTERM or SIGINT.",
         discussion: """
-            The first start makes the data folder, the seal key and the database, and hands you the first admin token: on the terminal, or \
-            in the file first-admin-token in the data folder, which is erased at the token's first use. SIGHUP reads the certificate again.
+            The first start makes the data folder, the seal key, the database and the first admin token. It shows the token on the \
+            terminal. Without a terminal, it writes the token to the file first-admin-token in the data folder, which is erased when \
+            the token is first used. SIGHUP reads the certificate again.
 
               thawd serve
               thawd serve --config /etc/thaw/thawd.yaml
               THAW_LOG_LEVEL=debug thawd serve --server-address 127.0.0.1:9000
               thawd serve --accept-loss 4711
 
-            A start refuses a registry that lacks something of what it acknowledged: commits, tombstones or week keys. It names the last \
-            commit that is there. --accept-loss with that number goes on without what is missing, does again what was purged and cleared \
-            since, drops voices whose week key is gone, and writes that into the audit chain. It works once: later losses have other numbers.
+            A start refuses a registry that has lost acknowledged data: commits, tombstones or week keys. It names the last commit \
+            that is left. --accept-loss with that number starts anyway: it reapplies later purges and verdicts, drops voices whose \
+            week key is gone, and records this in the audit chain. It works once, because a later loss has another number.
 
-            Where the clock was set by more than two days while the daemon ran, it hides what is due, writes and erases nothing, and waits: set \
-            the clock right, or start once with --accept-clock. The audit chain shows that.
+            If the clock is set by more than two days while the daemon runs, the daemon hides expired data, writes and erases \
+            nothing, and waits. Set the clock right, or start once with --accept-clock, which the audit chain records.
 
-            Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk had failed; 64 for a wrong flag; \
+            Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk failed; 64 for a wrong flag; \
             78 for a wrong configuration.
             """)
 
     @Option(
         help: ArgumentHelp(
-            "Go on without what a start named as missing: the commit that it named. Voices and reports that are lost stay lost.",
+            "Start without the data that a start reported missing; give the commit that it named. The lost voices and reports stay lost.",
             valueName: "commit"))
     var acceptLoss: Int64?
 
-    @Flag(help: "Go on although the clock was set by days while the daemon ran: it is right now.")
+    @Flag(help: "Start although the clock was set by days while the daemon ran, because it is right now.")
     var acceptClock = false
 
     @OptionGroup var options: SettingOptions
@@ -50,7 +51,7 @@ struct ServeCommand: AsyncParsableCommand {
 }
 
 extension Logger {
-    /// Everything that is logged goes to standard error.
+    /// A logger that writes to standard error.
     static func daemon(_ level: Level) -> Logger {
         LoggingSystem.bootstrap { label in
             var handler = StreamLogHandler.standardError(label: label)

@@ -8,13 +8,13 @@ struct Thawd: AsyncParsableCommand {
         commandName: "thawd",
         abstract: "A community registry of vehicles: the daemon.",
         discussion: """
-            Without arguments it serves on 127.0.0.1:8780, keeps its data in the XDG state folder, and makes the keys that it needs.
+            Without arguments, it serves on 127.0.0.1:8780, stores its data in the XDG state folder, and makes the keys that it needs.
 
-              thawd                                    serve, with ~/.config/thawd/thawd.yaml where there is one
+              thawd                                    serve, with ~/.config/thawd/thawd.yaml if it exists
               thawd --config /etc/thaw/thawd.yaml      serve with another file
-              thawd check-config                       say whether the configuration holds, and change nothing
-              thawd backup /media/stick/thaw.backup    write a backup, while the daemon runs or not
-              thawd serve --help                       every option
+              thawd check-config                       check the configuration, and change nothing
+              thawd backup /media/stick/thaw.backup    write a backup, with or without a running daemon
+              thawd serve --help                       show every setting
             """,
         subcommands: [
             ServeCommand.self, InitCommand.self, CheckConfigCommand.self, PurgeCommand.self, BackupCommand.self, VerifyCommand.self,
@@ -22,7 +22,7 @@ struct Thawd: AsyncParsableCommand {
         ],
         defaultSubcommand: ServeCommand.self)
 
-    /// Hardens the process on its first thread, before there is another: what a thread may not gain, those that it starts may not either.
+    /// Hardens the process on its first thread, before it starts another: threads inherit the ban on new privileges.
     @MainActor static func main() async {
         do {
             try Hardening.apply()

@@ -5,13 +5,13 @@ import Wire
 struct VerifyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "verify",
-        abstract: "Say whether a backup is whole, and can be restored.",
+        abstract: "Check that a backup is whole and can be restored.",
         discussion: """
-            Reads all of it, with the seal key: every page, every row, every plate, the audit chain. The file itself is opened for reading \
-            alone; a copy of it is what is looked at.
+            Reads the whole backup with the seal key: every page, every row, every plate and the audit chain. It only reads the file, and \
+            checks a copy of it.
 
-            A daemon that runs reads it with its own key. With --seal-key-file or THAW_SEAL_KEY_FILE the command itself reads it with that \
-            key, in a private temporary folder: so you see that the copy of the key that you keep elsewhere is the right one.
+            A running daemon checks it with its own key. With --seal-key-file or THAW_SEAL_KEY_FILE, the command checks it with that \
+            key, in a private temporary folder. So you can test the copy of the key that you keep elsewhere.
 
               thawd verify /media/stick/thaw.backup
               thawd verify --seal-key-file /media/safe/seal.key /media/stick/thaw.backup
@@ -19,7 +19,7 @@ struct VerifyCommand: AsyncParsableCommand {
             Exit status: 0 if it can be restored; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.
             """)
 
-    @Argument(help: "What thawd backup wrote.", completion: .file())
+    @Argument(help: "A file that thawd backup wrote.", completion: .file())
     var file: String
 
     @OptionGroup var options: SettingOptions
@@ -27,21 +27,21 @@ struct VerifyCommand: AsyncParsableCommand {
     func run() async throws {
         try await reportingErrors {
             let reading = try options.read()
-            let desk = try OperatorDesk(reading.settings)
+            let context = try OperatorContext(reading.settings)
             let file = BackupFile(file)
             try file.checkIsThere()
             let verified =
                 if reading.isGivenWithCommand("seal.key_file") {
-                    try await KeyTrial(reading.settings, dataFolder: desk.dataFolder).verify(file)
+                    try await KeyTrial(reading.settings, dataFolder: context.dataFolder).verify(file)
                 } else {
-                    try await desk.withSession(.folder) { session in try await session.verify(file, in: desk.dataFolder).verified }
+                    try await context.withSession(.folder) { session in try await session.verify(file, in: context.dataFolder).verified }
                 }
             OperatorScreen.show(Self.report(verified))
             if let refusal = verified.refusal { throw DaemonError([refusal]) }
         }
     }
 
-    /// What a backup holds, a line each.
+    /// The lines about a backup.
     static func report(_ backup: VerifiedBackup) -> [String] {
         [
             "The backup is whole.",
@@ -51,14 +51,14 @@ struct VerifyCommand: AsyncParsableCommand {
             "voices      \(backup.voices)",
             "tokens      \(backup.tokens)",
             "audit       \(OperatorScreen.count(backup.auditEntries, "entry", "entries")), none missing",
-            backup.tombstones.map { "since then  \(OperatorScreen.count($0, "deed", "deeds")) that a restore does again" }
-                ?? "since then  unknown, without tombstones",
+            backup.tombstones.map { "since then  \(OperatorScreen.count($0, "operation", "operations")) that a restore will reapply" }
+                ?? "since then  unknown: there are no tombstones",
         ]
     }
 }
 
 extension OperationSession {
-    /// Has a copy of a backup staged and read.
+    /// Stages a copy of a backup and verifies it.
     func verify(_ file: BackupFile, in dataFolder: String) async throws(DaemonError) -> (staged: StagedName, verified: VerifiedBackup) {
         let staged = try await ask(.stage) { if case .staged(let name) = $0 { name } else { nil } }
         try file.give(to: DaemonFile(staged, in: dataFolder))

@@ -2,11 +2,11 @@ import NIOCore
 import NIOPosix
 import Wire
 
-/// A session with the daemon that runs, over its control socket. It belongs to one task.
+/// A session with the running daemon over its control socket. For one task at a time.
 final class ControlClient: OperationSession {
-    private static let connectPatience = TimeAmount.seconds(5)
-    /// A daemon greets at once; what takes longer is none.
-    private static let greetingPatience = TimeAmount.seconds(10)
+    private static let connectTimeout = TimeAmount.seconds(5)
+    /// A daemon greets at once.
+    private static let greetingTimeout = TimeAmount.seconds(10)
 
     private var lines: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
     private let requests: NIOAsyncChannelOutboundWriter<ByteBuffer>
@@ -16,34 +16,34 @@ final class ControlClient: OperationSession {
         self.requests = requests
     }
 
-    /// Connects; nil where nobody listens. Throws `control.refused` where somebody does, and not to us.
+    /// Connects; nil if no daemon listens. Throws `control.refused` if this user may not connect.
     static func connect(to path: String) async throws(DaemonError) -> NIOAsyncChannel<ByteBuffer, ByteBuffer>? {
         do {
-            return try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connectTimeout(connectPatience)
+            return try await ClientBootstrap(group: .singletonMultiThreadedEventLoopGroup).connectTimeout(connectTimeout)
                 .connect(unixDomainSocketPath: path) { channel in
                     channel.eventLoop.makeCompletedFuture { try ControlLine.configure(channel) }
                 }
         } catch let error as IOError where error.errnoCode == EACCES || error.errnoCode == EPERM {
-            throw DaemonError(.controlRefused, "The socket \(path) cannot be reached.")
+            throw DaemonError(.controlRefused, "Cannot connect to the socket \(path).")
         } catch {
             return nil
         }
     }
 
-    /// Does `work` in a session, and ends it.
+    /// Runs `work` in a session, and ends the session.
     static func with<Answer>(
         _ channel: NIOAsyncChannel<ByteBuffer, ByteBuffer>, _ work: (ControlClient) async throws -> Answer
     ) async throws -> Answer {
         try await channel.executeThenClose { lines, requests in
             let client = ControlClient(lines, requests)
-            let patience = channel.channel.eventLoop.scheduleTask(in: greetingPatience) { channel.channel.close(promise: nil) }
+            let timeout = channel.channel.eventLoop.scheduleTask(in: greetingTimeout) { channel.channel.close(promise: nil) }
             let greeting = try await client.next()
-            patience.cancel()
+            timeout.cancel()
             switch greeting {
             case .ready(OperationAnswer.version): return try await work(client)
             case .failed(let causes): throw DaemonError(causes)
-            case nil: throw DaemonError(.controlUnreachable, "Its control socket is open, and nobody speaks.")
-            default: throw DaemonError(.controlMalformed, "The daemon is another version.")
+            case nil: throw DaemonError(.controlUnreachable, "Its control socket is open, but nobody answers.")
+            default: throw DaemonError(.controlMalformed, "The daemon has another version.")
             }
         }
     }
@@ -66,7 +66,7 @@ final class ControlClient: OperationSession {
         throw DaemonError(.controlLost, "The connection to the daemon broke.")
     }
 
-    /// The next line; nil at the end.
+    /// The next answer; nil if the connection ended or broke, which the caller reports.
     private func next() async throws(DaemonError) -> OperationAnswer? {
         let line: ByteBuffer?
         do {
@@ -76,7 +76,7 @@ final class ControlClient: OperationSession {
         }
         guard let line else { return nil }
         guard let answer: OperationAnswer = ControlLine.decode(line) else {
-            throw DaemonError(.controlMalformed, "The daemon's answer says nothing that this version knows.")
+            throw DaemonError(.controlMalformed, "This version does not understand the daemon's answer.")
         }
         return answer
     }

@@ -3,9 +3,9 @@ import NIOCore
 import NIOExtras
 import Wire
 
-/// The lines on the control socket: one JSON value each, of bounded length.
+/// The lines on the control socket. Each is one JSON value of limited length.
 enum ControlLine {
-    /// Ten thousand plates, and room to spare.
+    /// Enough for ten thousand plates.
     static let bytesMax = 1 << 20
 
     static func configure(_ channel: any Channel) throws -> NIOAsyncChannel<ByteBuffer, ByteBuffer> {
@@ -19,7 +19,7 @@ enum ControlLine {
         return line
     }
 
-    /// nil for a line that says nothing that this version knows.
+    /// nil for a line that this version does not understand.
     static func decode<Value: Decodable>(_ line: ByteBuffer) -> Value? {
         try? WireJSON.decode(from: Data(line.readableBytesView))
     }

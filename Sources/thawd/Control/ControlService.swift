@@ -6,9 +6,9 @@ import ServiceLifecycle
 import Synchronization
 import Wire
 
-/// Takes the operator's commands on a Unix socket in the data folder, from the daemon's own user and root.
+/// Accepts the operator's commands on a Unix socket in the data folder, from the daemon's own user and root.
 ///
-/// Told to stop, it takes no more, and ends what is at work. Nothing of what goes through it is logged.
+/// At a shutdown, it accepts no more commands and ends the running ones. It logs only the names of commands.
 package struct ControlService: Service {
     package static let connectionsMax = 8
 
@@ -30,7 +30,7 @@ package struct ControlService: Service {
     package func run() async throws {
         let listener: NIOAsyncChannel<any Channel, Never>
         do {
-            // One that a crash left is safe to remove: the folder's lock is held.
+            // It is safe to remove a socket that a crash left: this process holds the folder's lock.
             listener = try await ServerBootstrap(group: .singletonMultiThreadedEventLoopGroup)
                 .serverChannelOption(.backlog, value: 8)
                 .childChannelOption(.autoRead, value: false)
@@ -39,9 +39,9 @@ package struct ControlService: Service {
                 }
             guard chmod(path, 0o600) == 0 else { throw IOError(errnoCode: errno, reason: "chmod") }
         } catch {
-            // A start that is refused closes it as it opens.
+            // A refused start closes the socket while it opens.
             guard !Task.isShuttingDownGracefully else { return }
-            logger.error("The control socket could not be opened: no command reaches this daemon.", metadata: ["at": "\(path)"])
+            logger.error("Cannot open the control socket, so no command can reach this daemon.", metadata: ["at": "\(path)"])
             return try await gracefulShutdown()
         }
         defer { unlink(path) }
@@ -49,37 +49,40 @@ package struct ControlService: Service {
             await withDiscardingTaskGroup { group in
                 do {
                     try await withGracefulShutdownHandler {
-                        for try await channel in incoming { group.addTask { await take(channel) } }
+                        for try await channel in incoming { group.addTask { await serve(channel) } }
                     } onGracefulShutdown: {
-                        // Whoever was accepted by then is taken, and told.
+                        // Connections that were already accepted still get an answer.
                         listener.channel.close(promise: nil)
                     }
                 } catch {
                     guard !Task.isShuttingDownGracefully else { return }
-                    logger.error("The control socket failed: no command reaches this daemon until it is started again.")
+                    logger.error("The control socket failed. No command can reach this daemon until it restarts.")
+                    // It throws only if this task is canceled, which ends it as well.
                     try? await gracefulShutdown()
                 }
             }
         }
     }
 
-    /// Answers one peer until it has enough.
-    private func take(_ channel: any Channel) async {
-        // Not as it is accepted: NIO ends the process over a wrapped channel that nobody takes, as may be in the moment of the stop.
+    /// Serves one connection until it ends.
+    private func serve(_ channel: any Channel) async {
+        // Not when it is accepted: NIO traps if a wrapped channel is dropped, which can happen at the moment of a shutdown. If this fails,
+        // the connection is gone.
         guard let connection = try? await channel.eventLoop.submit({ try ControlLine.configure(channel) }).get() else { return }
         let count = connections.value.add(1, ordering: .relaxed).newValue
         defer { connections.value.subtract(1, ordering: .relaxed) }
-        let isWelcome = await Self.isOwnerOrRoot(connection.channel)
+        let isAllowed = await Self.isOwnerOrRoot(connection.channel)
+        // An error here means that the peer is gone: there is nobody to tell.
         try? await connection.executeThenClose { lines, answers in
             try await channel.setOption(.autoRead, value: true).get()
-            guard isWelcome, count <= Self.connectionsMax else {
-                let code = isWelcome ? ErrorCode.controlBusy : .controlRefused
+            guard isAllowed, count <= Self.connectionsMax else {
+                let code = isAllowed ? ErrorCode.controlBusy : .controlRefused
                 return try await answers.write(Self.failure(DaemonError(code, "\(code.title).")))
             }
             try await answers.write(ControlLine.encode(OperationAnswer.ready(version: OperationAnswer.version)))
             let session = operations.session()
             do {
-                try await converse(session, lines, answers)
+                try await answerRequests(session, lines, answers)
             } catch {
                 close(session)
                 throw error
@@ -88,25 +91,25 @@ package struct ControlService: Service {
         }
     }
 
-    private func converse(
+    private func answerRequests(
         _ session: OwnSession, _ lines: NIOAsyncChannelInboundStream<ByteBuffer>, _ answers: NIOAsyncChannelOutboundWriter<ByteBuffer>
     ) async throws {
         for try await line in lines.cancelOnGracefulShutdown() {
             guard let request: OperationRequest = ControlLine.decode(line) else {
-                return try await answers.write(Self.failure(DaemonError(.controlMalformed, "That line is no request.")))
+                return try await answers.write(Self.failure(DaemonError(.controlMalformed, "This line is not a request.")))
             }
             do throws(DaemonError) {
                 let answer = try await session.perform(request) { step in
-                    // Whoever is gone is not waited for: what was asked for goes on.
+                    // If the peer is gone, the operation goes on without it; the same holds for the answer below.
                     try? await answers.write(ControlLine.encode(OperationAnswer.step(step)))
                 }
                 logger.log(
-                    level: request == .stage ? .debug : .notice, "The operator's command was carried out.",
+                    level: request == .stage ? .debug : .notice, "A command of the operator succeeded.",
                     metadata: ["command": "\(request.name)"])
                 try? await answers.write(ControlLine.encode(answer))
             } catch {
                 logger.notice(
-                    "The operator's command failed.",
+                    "A command of the operator failed.",
                     metadata: ["command": "\(request.name)", "causes": "\(error.causes.map(\.code.rawValue))"])
                 try? await answers.write(Self.failure(error))
             }
@@ -117,7 +120,7 @@ package struct ControlService: Service {
         do {
             try session.close()
         } catch {
-            logger.error("A staged file could not be erased; the next start does it.", metadata: ["causes": "\(error)"])
+            logger.error("Cannot erase a staged file. The next start tries again.", metadata: ["causes": "\(error)"])
         }
     }
 
@@ -125,14 +128,14 @@ package struct ControlService: Service {
         ControlLine.encode(OperationAnswer.failed(causes: error.failures))
     }
 
-    /// What SO_PEERCRED says of the other end.
+    /// The peer's IDs, in the layout of SO_PEERCRED.
     private struct PeerCredentials {
         var process: Int32 = 0
         var user: UInt32 = .max
         var group: UInt32 = .max
     }
 
-    /// The socket's mode keeps others out already; this holds where the folder's mode was changed under it.
+    /// Checks the peer's user ID. The socket's mode already keeps others out, unless somebody changed modes. Without an ID, it is refused.
     private static func isOwnerOrRoot(_ channel: any Channel) async -> Bool {
         guard let provider = channel as? any SocketOptionProvider else { return false }
         let option = provider.unsafeGetSocketOption(level: .socket, name: .init(rawValue: SO_PEERCRED)) as EventLoopFuture<PeerCredentials>
@@ -142,7 +145,7 @@ package struct ControlService: Service {
 }
 
 extension OperationRequest {
-    /// For the log: what was asked for, and never on what.
+    /// The name of the command for the log, without its arguments.
     fileprivate var name: String {
         switch self {
         case .stage: "stage"

@@ -3,9 +3,9 @@ import Logging
 import NIOCore
 import Wire
 
-/// Where a command reaches the registry: through the daemon that serves it, or, where none runs, by doing the same itself.
-struct OperatorDesk {
-    /// Whether a registry must be there, or may come of it.
+/// What a command works with: the running daemon, or the data folder itself if no daemon runs.
+struct OperatorContext {
+    /// What a command needs: an existing registry, or only the data folder.
     enum Need {
         case registry, folder
     }
@@ -14,7 +14,7 @@ struct OperatorDesk {
     private let paths: HomePaths
     let dataFolder: String
 
-    /// A daemon that starts holds the folder's lock before it listens.
+    /// Connection attempts: a starting daemon holds the folder's lock before it listens.
     private static let attempts = 50
     private static let pause = Duration.milliseconds(100)
 
@@ -24,9 +24,9 @@ struct OperatorDesk {
         dataFolder = try StartPlan.dataFolder(settings, paths)
     }
 
-    /// Does `work` in a session, and ends it: what was staged goes with it.
+    /// Runs `work` in a session, then ends the session and erases its staged files.
     func withSession<Answer>(_ need: Need, _ work: (any OperationSession) async throws -> Answer) async throws -> Answer {
-        // Whoever can put a file there can answer in the daemon's place.
+        // Anyone who can write to the folder could pretend to be the daemon.
         if FileManager.default.fileExists(atPath: dataFolder) { try DataFolder.checkPrivate(dataFolder, of: nil) }
         var locked: DaemonError?
         for _ in 0..<Self.attempts {
@@ -75,20 +75,20 @@ struct OperatorDesk {
 }
 
 extension Logger {
-    /// Made once: the logging system can be set up no second time.
+    /// Made once, because the logging system can be set up only once.
     static let forCommands = Logger.daemon(.warning)
 }
 
 extension OperationSession {
-    /// Asks for one thing, and says on a terminal how far it is.
+    /// Performs a request, and shows its progress on a terminal.
     func ask(_ request: OperationRequest) async throws(DaemonError) -> OperationAnswer {
-        try await perform(request) { step in OperatorScreen.say(step.sentence) }
+        try await perform(request) { step in OperatorScreen.showProgress(step.sentence) }
     }
 
-    /// Asks for what this version's answer to it is always of one kind.
+    /// Performs a request, and returns the part of the answer that `value` selects.
     func ask<Value>(_ request: OperationRequest, _ value: (OperationAnswer) -> Value?) async throws(DaemonError) -> Value {
         guard let value = value(try await ask(request)) else {
-            throw DaemonError(.controlMalformed, "The daemon answered something else than was asked for.")
+            throw DaemonError(.controlMalformed, "The daemon's answer does not fit the request.")
         }
         return value
     }

@@ -1,22 +1,21 @@
 package import Wire
 
-/// What the operator asks of a registry on the server's own shell: one line of JSON over the control socket, or the same value where no daemon
-/// runs.
+/// A request of the operator on the server's own shell: one line of JSON over the control socket, or the same value if no daemon runs.
 package enum OperationRequest: Codable, Hashable, Sendable {
-    /// For the name of an empty file in the data folder, which goes with the session.
+    /// Makes an empty file in the data folder, which is erased at the session's end.
     case stage
     case backUp
     case verify(file: StagedName)
     case previewPurge(selection: PurgeSelection)
     case purge(preview: String)
     case restore(file: StagedName, withoutTombstones: Bool)
-    /// For an admin's invite.
+    /// Makes an invite for an admin.
     case inviteAdmin
 }
 
-/// What it answers: any number of steps, then one of the others.
+/// The answer to a request: any number of steps, then one of the other cases.
 package enum OperationAnswer: Codable, Hashable, Sendable {
-    /// The first line of a session; another version does not understand the rest.
+    /// The first line of a session. Another version does not understand the rest.
     case ready(version: Int)
     case step(OperationStep)
     case staged(file: StagedName)
@@ -31,9 +30,9 @@ package enum OperationAnswer: Codable, Hashable, Sendable {
     package static let version = 1
 }
 
-/// An admin's invite that the operator made: the one time that its code is shown.
+/// An invite for an admin. This answer is the only one that contains its code.
 ///
-/// Its description hides the code.
+/// The description hides the code.
 package struct AdminInvite: Codable, Hashable, Sendable, CustomStringConvertible, CustomReflectable {
     package let code: String
     /// Seconds since 1970.
@@ -44,27 +43,27 @@ package struct AdminInvite: Codable, Hashable, Sendable, CustomStringConvertible
     package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// How far an operation is that takes a while.
+/// A step of a long operation.
 package enum OperationStep: String, Codable, Hashable, Sendable {
     case checking, replacing, erasing
 
-    /// For a person who waits.
+    /// The progress line for a person.
     package var sentence: String {
         switch self {
         case .checking: "Reading the backup …"
-        case .replacing: "Putting it in the registry's place …"
+        case .replacing: "Replacing the registry …"
         case .erasing: "Erasing …"
         }
     }
 }
 
-/// A cause of an error, on its way through the socket.
+/// A cause of an error, in the control socket's form.
 package struct FailureCause: Codable, Hashable, Sendable {
     package let code: String
     package let detail: String
 }
 
-/// Which plates and rows a purge takes: whatever holds of every part that is set.
+/// The plates and rows that a purge selects: those that match every field that is set.
 package struct PurgeSelection: Codable, Hashable, Sendable {
     package var area: String?
     package var olderThanDays: Int?
@@ -88,22 +87,22 @@ package struct BackupSummary: Codable, Hashable, Sendable {
     package let plates: Int
 }
 
-/// What a backup holds, and whether it can be restored.
+/// The content of a backup, and whether it can be restored.
 package struct VerifiedBackup: Codable, Hashable, Sendable {
-    /// Seconds since 1970; nil for a copy of a database that `thawd backup` did not make.
+    /// Seconds since 1970; nil if `thawd backup` did not make the file.
     package let madeAt: Int64?
     package let plates: Int
     package let sightings: Int
     package let voices: Int
     package let tokens: Int
     package let auditEntries: Int
-    /// What was purged, cleared, dismissed, protected or revoked since, and would be done again; nil where that cannot be read.
+    /// How many later purges, verdicts and revocations a restore will reapply; nil if the tombstones cannot be read.
     package let tombstones: Int?
-    /// Why it cannot be restored but with `--without-tombstones`.
+    /// Why it can be restored only with `--without-tombstones`; nil if it can be restored without it.
     package var refusal: FailureCause?
 }
 
-/// What became of a backup.
+/// The result of a restore.
 package struct RestoredBackup: Codable, Hashable, Sendable {
     package let madeAt: Int64?
     package let plates: Int
@@ -114,15 +113,15 @@ package struct RestoredBackup: Codable, Hashable, Sendable {
     package let tokens: Provenance
     package let hadTombstones: Bool
 
-    /// Whose tokens and audit chain the registry has now.
+    /// Where the registry's tokens and audit chain come from.
     package enum Provenance: String, Codable, Hashable, Sendable {
-        /// Those of the registry that was replaced.
+        /// From the replaced registry.
         case kept
-        /// The backup's: there was no registry.
+        /// From the backup: there was no registry.
         case noOthers = "no_others"
-        /// The backup's: the registry that was replaced could not be read.
+        /// From the backup: the replaced registry could not be read.
         case unreadable
-        /// The backup's: the registry that was replaced was another one.
+        /// From the backup: the replaced registry was another one.
         case strangers
     }
 }

@@ -3,7 +3,7 @@ import Sightings
 import Wire
 
 extension Operations {
-    /// Makes an admin's invite. Every moderator sees in the audit chain that it was made.
+    /// Makes an invite for an admin. Every moderator sees this in the audit chain.
     func inviteAdmin() async throws(DaemonError) -> AdminInvite {
         let code = InviteCode(random: RandomSource.system.bytes(InviteCode.randomBytes))
         let ledger = try await holder.ledger()

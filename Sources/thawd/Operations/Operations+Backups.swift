@@ -6,7 +6,7 @@ import Sightings
 import Wire
 
 extension Operations {
-    /// Writes a backup into a staged file: whole, and fsynced.
+    /// Writes a backup into a staged file. It is whole and on disk when this returns.
     func backUp(to file: StagedName) async throws(DaemonError) -> BackupSummary {
         let ledger = try await holder.ledger()
         let path = staging.path(of: file)
@@ -15,16 +15,20 @@ extension Operations {
         } catch {
             throw DaemonError(operating: error)
         }
-        guard let status = try? FileLocation(path: path).status() else {
-            throw DaemonError(.backupUnwritable, "The backup cannot be found again.")
+        let status: FileStatus?
+        do throws(FileError) {
+            status = try FileLocation(path: path).status()
+        } catch {
+            throw DaemonError(.backupUnwritable, "Cannot find the size of the backup (\(error.cause)).")
         }
+        guard let status else { throw DaemonError(.backupUnwritable, "The backup has disappeared from the data folder.") }
         return BackupSummary(madeAt: clock.now().seconds, bytes: status.bytes, plates: await ledger.plateCount)
     }
 
-    /// Reads a staged copy of a backup, all of it, and says what it holds.
+    /// Reads the whole staged copy of a backup, and returns its content.
     func verify(_ file: StagedName) async throws(DaemonError) -> VerifiedBackup {
         let stored = try await StagedBackup(path: staging.path(of: file), home: home).check()
-        let log = RestorableSince(home, acknowledged: await holder.tombstonePosition())
+        let log = TombstoneReach(home, acknowledged: await holder.tombstonePosition())
         return VerifiedBackup(
             madeAt: stored.backedUpAt?.seconds, plates: stored.plates.count, sightings: stored.sightings.count, voices: stored.voices.count,
             tokens: stored.tokens.count, auditEntries: stored.audit.count,
@@ -33,18 +37,18 @@ extension Operations {
     }
 }
 
-/// A copy of a backup in the data folder, which nobody else writes: what is done to it, the backup itself never feels.
+/// A copy of a backup in the data folder, which only the daemon writes. The backup itself never changes.
 struct StagedBackup: Sendable {
     let path: String
     let home: RegistryHome
 
-    /// Opens it to become the registry's database, and reads every page.
+    /// Opens the copy as the registry's next database, and reads every page.
     func open() throws(DaemonError) -> SightingDatabase { try open(SightingDatabase.openCopy) }
 
     private typealias Opening = (String, RegistryIdentity, StoreChecks) throws(StoreError) -> SightingDatabase
 
     private func open(_ opening: Opening) throws(DaemonError) -> SightingDatabase {
-        guard isDatabase else { throw DaemonError(.backupForeign, "The file is no database.") }
+        guard isDatabase else { throw DaemonError(.backupForeign, "The file is not a database.") }
         do throws(StoreError) {
             return try opening(path, home.identity, home.keys.store)
         } catch {
@@ -52,32 +56,34 @@ struct StagedBackup: Sendable {
         }
     }
 
-    /// Every row, read, unsealed and held against the others.
+    /// Reads every row, decrypts the plates, and checks that the rows fit each other.
     func rows(of database: SightingDatabase) async throws(DaemonError) -> StoredRegistry {
         do throws(StoreError) {
             let stored = try await database.load()
-            try await Ledger.checkAside(stored, home)
+            try await Ledger.checkOnThreadPool(stored, home)
             return stored
         } catch {
             throw DaemonError(reading: error)
         }
     }
 
-    /// Opens it, reads it whole, closes it, and leaves it as it was.
+    /// Reads the whole copy without changing it.
     func check() async throws(DaemonError) -> StoredRegistry {
         let database = try open(SightingDatabase.lookAtCopy)
+        // An error does not matter: nothing was written.
         defer { try? database.close() }
         return try await rows(of: database)
     }
 
+    /// Whether it begins like a database. A file that cannot be opened counts as none.
     private var isDatabase: Bool {
         (try? FileLocation(path: path).open(.read)).map(BackupFile.isDatabase) ?? false
     }
 }
 
 extension Ledger {
-    /// The check takes a core for a while, so it takes none of those that answer look-ups.
-    static func checkAside(_ stored: StoredRegistry, _ home: RegistryHome) async throws(StoreError) {
+    /// Checks the rows on a thread pool, because it takes long and must not block the threads that answer look-ups.
+    static func checkOnThreadPool(_ stored: StoredRegistry, _ home: RegistryHome) async throws(StoreError) {
         do {
             try await NIOThreadPool.singleton.runIfActive { try Ledger.check(stored, keys: home.keys) }
         } catch {
@@ -86,17 +92,17 @@ extension Ledger {
     }
 }
 
-/// From when on a backup can be restored with nothing coming back: as far as the tombstones reach, and no longer than they last.
-struct RestorableSince {
-    /// nil if there are none that can be read.
+/// How far back the tombstones reach. An older backup cannot be restored without purged data coming back.
+struct TombstoneReach {
+    /// nil if the tombstones cannot be read.
     let tombstones: [Tombstone]?
     private let file: TombstoneFile?
     private let reach: Instant?
     private let path: String
 
-    /// Reads the file, and never makes one.
+    /// Reads the file, and never makes one. Any error has the same effect as a missing file: ``refusal(of:at:)`` reports it.
     ///
-    /// - Parameter acknowledged: the position that the living database holds; nil if there is none that can be read.
+    /// - Parameter acknowledged: the position that the current database stores; nil if it cannot be read.
     init(_ home: RegistryHome, acknowledged: LogPosition?) {
         path = home.folder.tombstones
         file = try? TombstoneFile(path: path, keys: home.keys, acknowledged: acknowledged)
@@ -104,18 +110,18 @@ struct RestorableSince {
         reach = try? file?.reach()
     }
 
-    /// Why a backup may not be restored; nil where it may.
+    /// Why a backup may not be restored; nil if it may.
     func refusal(of backup: StoredRegistry, at now: Instant) -> DaemonError.Cause? {
         guard let reach, tombstones != nil, (try? file?.compare(backup.counters.tombstones)) != .missing else {
-            return .init(.restoreNoTombstones, "The file \(path) is missing, cut, damaged or of another key.")
+            return .init(.restoreNoTombstones, "The file \(path) is missing, cut short or damaged, or it has another key.")
         }
         guard let madeAt = backup.backedUpAt else {
-            return .init(.backupTooOld, "The file does not say when it was made, so it is no file that thawd backup wrote.")
+            return .init(.backupTooOld, "The file does not say when it was made, so thawd backup did not write it.")
         }
         let oldest = max(reach, now.adding(hours: -24 * Tombstone.days))
         guard madeAt < oldest else { return nil }
         return .init(
             .backupTooOld,
-            "The backup is of \(WireTime.text(madeAt.seconds)); the tombstones reach back to \(WireTime.text(oldest.seconds)).")
+            "The backup was made \(WireTime.text(madeAt.seconds)), but the tombstones begin \(WireTime.text(oldest.seconds)).")
     }
 }

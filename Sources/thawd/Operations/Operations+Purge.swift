@@ -27,7 +27,7 @@ extension Operations {
             needsSecond: answer.needsSecond)
     }
 
-    /// Returns once it is erased from every file.
+    /// Purges, and returns once everything is erased from every file.
     func purge(preview: String) async throws(DaemonError) -> PurgedBody {
         let ledger = try await holder.ledger()
         do throws(LedgerError) {
@@ -72,7 +72,7 @@ extension Operations {
         return (purge, plates)
     }
 
-    /// The plates of the lines; an error names the line, and never what stands on it.
+    /// Reads the plates of the lines. An error gives the line's number, never its text.
     private func read(_ texts: [String]) throws(DaemonError) -> [PlateKey] {
         guard 1...PurgeSelection.platesMax ~= texts.count else {
             throw DaemonError(
@@ -86,7 +86,7 @@ extension Operations {
                     try Plate(certain: text, issuer: settings.issuer == .unknown ? nil : settings.issuer, country: settings.country).key)
             } catch {
                 let code = ErrorCode(rawValue: error.code.rawValue) ?? .requestValue
-                throw DaemonError(code, "Line \(index + 1) is no plate. Nothing was purged.")
+                throw DaemonError(code, "Line \(index + 1) is not a plate. Nothing was purged.")
             }
         }
         return keys

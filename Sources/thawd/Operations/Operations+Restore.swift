@@ -5,15 +5,16 @@ import Sightings
 import Wire
 
 extension Operations {
-    /// Puts a staged copy of a backup in the registry's place, with all that was done since.
+    /// Replaces the registry with a staged copy of a backup, and reapplies later operations.
     ///
-    /// It is checked while look-ups go on, and prepared beside the living database; one rename then decides. A crash leaves the one or the other.
+    /// Look-ups go on while it checks the copy. It prepares the copy beside the current database, and then one rename replaces the
+    /// database. After a crash, the folder has either the old or the new one.
     func restore(
         _ file: StagedName, withoutTombstones: Bool, onStep: @Sendable (OperationStep) async -> Void
     ) async throws(DaemonError) -> RestoredBackup {
         await onStep(.checking)
         let backup = try await StagedBackup(path: staging.path(of: file), home: home).check()
-        let log = RestorableSince(home, acknowledged: await holder.tombstonePosition())
+        let log = TombstoneReach(home, acknowledged: await holder.tombstonePosition())
         if !withoutTombstones, let refusal = log.refusal(of: backup, at: clock.now()) { throw DaemonError([refusal]) }
         await onStep(.replacing)
         let restoration = Restoration(home: home, staging: staging, file: file, clock: clock)
@@ -21,7 +22,7 @@ extension Operations {
     }
 }
 
-/// A restore, while nobody has the registry open.
+/// A restore. It runs while the registry is closed.
 struct Restoration: Sendable {
     let home: RegistryHome
     let staging: Staging
@@ -29,50 +30,53 @@ struct Restoration: Sendable {
     let clock: WallClock
 
     private var path: String { staging.path(of: file) }
-    private var living: String { home.folder.database }
+    private var databasePath: String { home.folder.database }
 
     func run() async throws(DaemonError) -> RestoredBackup {
-        let replacesLiving = home.folder.holdsDatabase
-        let living = replacesLiving ? try await readLiving() : nil
+        let replacesDatabase = home.folder.holdsDatabase
+        let current = replacesDatabase ? try await readCurrent() : nil
         let hadTombstones = home.folder.holdsTombstones
-        let tombstones = try openTombstones(acknowledged: living?.counters.tombstones)
+        let tombstones = try openTombstones(acknowledged: current?.counters.tombstones)
         let witness = try openWitness()
-        let prepared = try await prepare(beside: living, tombstones, beyond: try Self.read(witness)?.commit)
-        try swap(isLivingWhole: living != nil)
+        let prepared = try await prepare(beside: current, tombstones, beyond: try Self.read(witness)?.commit)
+        try swap(isCurrentWhole: current != nil)
         if let record = prepared.record { try Self.write(record, to: witness) }
         let report = prepared.report
         let tokens: RestoredBackup.Provenance =
-            if report.keptLiving { .kept } else if !replacesLiving { .noOthers } else if living == nil { .unreadable } else { .strangers }
-        // The token that waits in the file was the other registry's.
+            if report.keptLiving { .kept } else if !replacesDatabase { .noOthers } else if current == nil { .unreadable } else {
+                .strangers
+            }
+        // The unused token in the file belonged to the other registry.
         if tokens == .strangers { try FirstAdminToken(folder: home.folder).erase() }
-        if prepared.areTombstonesOthers { try startOver(tombstones, from: tombstones.end) }
+        if prepared.hasForeignTombstones { try startOver(tombstones, from: tombstones.end) }
         return RestoredBackup(
             madeAt: prepared.backup.backedUpAt?.seconds, plates: report.plates, tombstones: report.tombstones,
             plateChanges: report.plateChanges, droppedVoices: report.droppedVoices, fallen: report.fallen, tokens: tokens,
-            hadTombstones: hadTombstones && !prepared.areTombstonesOthers)
+            hadTombstones: hadTombstones && !prepared.hasForeignTombstones)
     }
 
     private struct Prepared {
         let backup: StoredRegistry
         let report: RestorationReport
-        /// Whether the ids in the file are those of another registry's rows.
-        let areTombstonesOthers: Bool
+        /// Whether the row IDs in the tombstone log belong to another registry.
+        let hasForeignTombstones: Bool
         let record: CommitWitness.Record?
     }
 
-    /// All that the database to be replaced holds; nil where it is damaged.
-    private func readLiving() async throws(DaemonError) -> StoredRegistry? {
+    /// Reads the database that will be replaced; nil if it is damaged.
+    private func readCurrent() async throws(DaemonError) -> StoredRegistry? {
         do throws(StoreError) {
-            let database = try SightingDatabase.openReplaced(path: living, identity: home.identity, checks: home.keys.store)
+            let database = try SightingDatabase.openReplaced(path: databasePath, identity: home.identity, checks: home.keys.store)
+            // An error does not matter: this database will be replaced.
             defer { try? database.close() }
             let stored = try await database.load()
-            try await Ledger.checkAside(stored, home)
+            try await Ledger.checkOnThreadPool(stored, home)
             try await database.eraseTraces()
             return stored
         } catch {
             switch error {
             case .corrupt, .altered, .backup: return nil
-            default: throw DaemonError(opening: living, error)
+            default: throw DaemonError(opening: databasePath, error)
             }
         }
     }
@@ -83,18 +87,18 @@ struct Restoration: Sendable {
     }
 
     private static func read(_ witness: CommitWitness) throws(DaemonError) -> CommitWitness.Record? {
-        do { return try witness.read() } catch { throw DaemonError(.storeUnreadable, "The witness of the last commit cannot be read.") }
+        do { return try witness.read() } catch { throw DaemonError(.storeUnreadable, "Cannot read the witness of the last commit.") }
     }
 
     private static func write(_ record: CommitWitness.Record, to witness: CommitWitness) throws(DaemonError) {
         do {
             try witness.startOver(at: record)
         } catch {
-            throw DaemonError(.storeUnreadable, "The backup is in place, but the witness of its last commit cannot be written.")
+            throw DaemonError(.storeUnreadable, "The backup was restored, but the witness of its last commit cannot be written.")
         }
     }
 
-    /// The tombstones; if they are missing or damaged, which the operator has accepted by now, new ones from here on.
+    /// Opens the tombstones. If they are missing or damaged, which the operator has accepted, it starts a new log.
     private func openTombstones(acknowledged: LogPosition?) throws(DaemonError) -> TombstoneFile {
         let path = home.folder.tombstones
         let file: TombstoneFile
@@ -113,50 +117,58 @@ struct Restoration: Sendable {
         }
     }
 
-    /// Makes of the copy what the registry is to be, and closes it with an empty log.
+    /// Turns the copy into the next database, and closes it with an empty write-ahead log.
     private func prepare(
-        beside living: StoredRegistry?, _ tombstones: TombstoneFile, beyond witnessed: CommitNumber?
+        beside current: StoredRegistry?, _ tombstones: TombstoneFile, beyond witnessed: CommitNumber?
     ) async throws(DaemonError) -> Prepared {
         let staged = StagedBackup(path: path, home: home)
         let database = try staged.open()
+        // After an error only: the copy is then erased. The success path closes it below, and checks that.
         defer { try? database.close() }
         let backup = try await staged.rows(of: database)
         do {
-            let kept = living.flatMap { $0.isSameRegistry(as: backup) ? $0 : nil }
-            let isStranger = living != nil && kept == nil
-            // Those that reach back to the backup were put there for it.
-            let areTombstonesOthers = isStranger && RestorableSince(home, acknowledged: nil).refusal(of: backup, at: clock.now()) != nil
-            // Before the ledger makes the current week's key where there is none.
-            let weeks = isStranger ? [] : Set(try WeekKeyFolder(path: home.folder.weekKeys).weeks())
+            let kept = current.flatMap { $0.isSameRegistry(as: backup) ? $0 : nil }
+            let isOtherRegistry = current != nil && kept == nil
+            // If they reach back to the backup, the operator put them there for it.
+            let hasForeignTombstones =
+                isOtherRegistry && TombstoneReach(home, acknowledged: nil).refusal(of: backup, at: clock.now()) != nil
+            // Listed before the ledger makes the current week's key.
+            let weeks = isOtherRegistry ? [] : Set(try WeekKeyFolder(path: home.folder.weekKeys).weeks())
             var changes = Changes(restoring: backup, keeping: kept)
-            // Else the witness would name a commit that the restored database lacks.
+            // Otherwise the witness would name a commit that the restored database does not have.
             changes.counters.commit = max(changes.counters.commit, witnessed ?? 0)
             changes.counters.tombstones = tombstones.end ?? changes.counters.tombstones
             try await database.commit(changes)
             let ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .ignore))
-            let deeds = areTombstonesOthers ? [] : try tombstones.load()
-            let report = try await ledger.restore(deeds, since: backup.counters.commit, keepsLiving: kept != nil, weeks: weeks)
+            let operations = hasForeignTombstones ? [] : try tombstones.load()
+            let report = try await ledger.restore(operations, since: backup.counters.commit, keepsLiving: kept != nil, weeks: weeks)
             await ledger.stop()
             try await database.eraseTraces()
             let record = database.record
             try database.close()
-            return Prepared(backup: backup, report: report, areTombstonesOthers: areTombstonesOthers, record: record)
+            return Prepared(backup: backup, report: report, hasForeignTombstones: hasForeignTombstones, record: record)
         } catch let error as StoreError {
             throw DaemonError(reading: error)
         } catch let error as LedgerError {
             throw DaemonError(operating: error)
         } catch {
-            throw DaemonError(.restoreFailed, "The copy of the backup could not be prepared.")
+            throw DaemonError(.restoreFailed, "Cannot prepare the copy of the backup.")
         }
     }
 
-    /// The living database gets a second name, the new one takes its first, and what stands under the second is overwritten and removed.
-    private func swap(isLivingWhole: Bool) throws(DaemonError) {
-        let (prepared, database) = (FileLocation(path: path), FileLocation(path: living))
-        func isEmpty(_ log: String) -> Bool { (try? FileLocation(path: log).status(followingLinks: true))?.bytes ?? 0 == 0 }
-        guard isEmpty(path + "-wal") else { throw DaemonError(.restoreFailed, "The log of the prepared copy is not empty.") }
-        guard !isLivingWhole || isEmpty(living + "-wal") else {
-            throw DaemonError(.restoreFailed, "The log of the living database is not empty.")
+    /// Gives the current database a second name, renames the new one over the first name, and then overwrites and removes the old one.
+    private func swap(isCurrentWhole: Bool) throws(DaemonError) {
+        let (prepared, database) = (FileLocation(path: path), FileLocation(path: databasePath))
+        func isEmpty(_ log: String) throws(DaemonError) -> Bool {
+            do throws(FileError) {
+                return try FileLocation(path: log).status(followingLinks: true)?.bytes ?? 0 == 0
+            } catch {
+                throw DaemonError(.restoreFailed, "Cannot find the size of \(log) (\(error.cause)).")
+            }
+        }
+        guard try isEmpty(path + "-wal") else { throw DaemonError(.restoreFailed, "The log of the prepared copy is not empty.") }
+        if isCurrentWhole, try !isEmpty(databasePath + "-wal") {
+            throw DaemonError(.restoreFailed, "The log of the current database is not empty.")
         }
         do throws(FileError) {
             try prepared.sync()
@@ -164,25 +176,26 @@ struct Restoration: Sendable {
                 try database.link(to: FileLocation(path: path + ".old"))
                 try database.syncFolder()
             }
-            // A log that stayed would be taken for the new database's.
-            for end in ["-wal", "-shm", "-journal"] { try FileLocation(path: living + end).erase() }
+            // SQLite would use a log that stayed for the new database.
+            for end in ["-wal", "-shm", "-journal"] { try FileLocation(path: databasePath + end).erase() }
             try prepared.rename(to: database)
         } catch {
+            // The next start erases it if this fails. The first error counts.
             try? staging.erase(file)
-            throw DaemonError(.restoreFailed, "The prepared copy could not be put in place.")
+            throw DaemonError(.restoreFailed, "Cannot replace the database with the prepared copy.")
         }
         do {
             try database.syncFolder()
         } catch {
-            throw DaemonError(.storeUnreadable, "The backup is in place, but whether it survives a power loss is not known.")
+            throw DaemonError(.storeUnreadable, "The backup was restored, but may not survive a power loss.")
         }
         try staging.erase(file)
     }
 }
 
 extension StoredRegistry {
-    /// Whether a backup was made of this registry: then they have a token in common, or none was ever issued. A registry that a first start made
-    /// in the meantime is another one, and its single token stands for nobody whom the backup knows.
+    /// Whether the backup was made from this registry: they have a token in common, or no token was ever issued. A registry that a first
+    /// start made in the meantime is another one: its only token is not in the backup.
     fileprivate func isSameRegistry(as backup: StoredRegistry) -> Bool {
         guard !backup.tokens.isEmpty else { return counters.commit >= backup.counters.commit }
         let hashes = Set(rows.tokens.map(\.hash))

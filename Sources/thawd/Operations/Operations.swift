@@ -3,8 +3,7 @@ package import Sightings
 import Synchronization
 import Wire
 
-/// What the operator can do to a registry on the server's own shell: the one implementation, behind the control socket and behind a command that
-/// finds no daemon.
+/// The operations of the operator on the server's own shell. The control socket uses them, and so does a command if no daemon runs.
 package final class Operations: Sendable {
     let home: RegistryHome
     let holder: any RegistryHolder
@@ -12,7 +11,7 @@ package final class Operations: Sendable {
     let clock: WallClock
     private let running = Mutex<Set<Kind>>([])
 
-    /// Of each kind one runs at a time; a restore runs alone.
+    /// One operation of each kind runs at a time. A restore runs alone.
     private enum Kind {
         case backup, verification, purge, restore
     }
@@ -24,10 +23,10 @@ package final class Operations: Sendable {
         staging = Staging(home.folder)
     }
 
-    /// A session of its own for one who asks.
+    /// Makes a session.
     package func session() -> OwnSession { OwnSession(self) }
 
-    /// Does one thing for a session.
+    /// Performs one request of a session.
     fileprivate func perform(
         _ request: OperationRequest, for session: OwnSession, onStep: @Sendable (OperationStep) async -> Void
     ) async throws(DaemonError) -> OperationAnswer {
@@ -52,7 +51,7 @@ package final class Operations: Sendable {
             await onStep(.erasing)
             return .purged(try await purge(preview: preview))
         case .restore(let file, let withoutTombstones):
-            // Else the registry would be closed, and could not be opened again.
+            // Otherwise the registry would close, and could not open again.
             guard clock.jump() == nil else { throw DaemonError(operating: .clockJumped) }
             try begin(.restore)
             defer { end(.restore) }
@@ -68,7 +67,7 @@ package final class Operations: Sendable {
             running.insert(kind)
             return true
         }
-        guard isFree else { throw DaemonError(.controlBusy, "Another such command is at work.") }
+        guard isFree else { throw DaemonError(.controlBusy, "Another command of this kind is running.") }
     }
 
     private func end(_ kind: Kind) {
@@ -76,14 +75,14 @@ package final class Operations: Sendable {
     }
 }
 
-/// One who asks, and waits for the answer.
+/// A client of the operations that waits for each answer.
 package protocol OperationSession {
     func perform(
         _ request: OperationRequest, onStep: @Sendable (OperationStep) async -> Void
     ) async throws(DaemonError) -> OperationAnswer
 }
 
-/// A session with operations of the same process. It owns the files that were staged for it, and takes them with it.
+/// A session in the process of the operations. It owns its staged files, and erases them at its end.
 package final class OwnSession: OperationSession, Sendable {
     private let operations: Operations
     private let files = Mutex<Set<StagedName>>([])
@@ -100,7 +99,7 @@ package final class OwnSession: OperationSession, Sendable {
         try await operations.perform(request, for: self, onStep: onStep)
     }
 
-    /// Erases what is still staged.
+    /// Erases the files that are still staged.
     package func close() throws(DaemonError) {
         let names = files.withLock { files in
             defer { files = [] }
@@ -111,17 +110,17 @@ package final class OwnSession: OperationSession, Sendable {
 
     fileprivate func stage() throws(DaemonError) -> StagedName {
         guard files.withLock({ $0.count < Self.filesMax }) else {
-            throw DaemonError(.controlBusy, "The session has staged too many files.")
+            throw DaemonError(.controlBusy, "This session has too many staged files.")
         }
         let name = try operations.staging.make()
         files.withLock { _ = $0.insert(name) }
         return name
     }
 
-    /// The name of a file, where it was staged for this session; no other path of the machine is ever read or written.
+    /// Returns the name only if the file was staged in this session. No other path on the machine is ever read or written.
     fileprivate func own(_ name: StagedName) throws(DaemonError) -> StagedName {
         guard files.withLock({ $0.contains(name) }) else {
-            throw DaemonError(.controlMalformed, "That file was not staged in this session.")
+            throw DaemonError(.controlMalformed, "The file was not staged in this session.")
         }
         return name
     }

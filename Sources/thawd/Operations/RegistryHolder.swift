@@ -3,21 +3,21 @@ import SQLiteStore
 package import Seal
 package import Sightings
 
-/// Who has the registry open: the daemon that serves it, or a command that found no daemon.
+/// The owner of the open registry: the daemon that serves it, or a command if no daemon runs.
 package protocol RegistryHolder: Sendable {
     /// The registry, open for changes.
     func ledger() async throws(DaemonError) -> Ledger
 
-    /// Where the database knows the tombstone log to end; nil if there is no database that can be read.
+    /// The end of the tombstone log that the database stores; nil if there is no readable database.
     func tombstonePosition() async -> LogPosition?
 
-    /// Does work on the folder while its database is closed, and afterwards goes on with what is there then.
+    /// Runs `work` on the folder while its database is closed, and afterwards opens the database that is there then.
     func whileClosed<Answer: Sendable>(
         _ work: @escaping @Sendable () async throws(DaemonError) -> Answer
     ) async throws(DaemonError) -> Answer
 }
 
-/// A registry that nobody serves: opened when it is first needed.
+/// A registry without a daemon. It is opened when it is first needed.
 package actor UnservedRegistry: RegistryHolder {
     private let home: RegistryHome
     private let clock: WallClock
@@ -47,6 +47,7 @@ package actor UnservedRegistry: RegistryHolder {
     package func tombstonePosition() async -> LogPosition? {
         if let open { return await open.ledger.tombstonePosition }
         guard home.folder.holdsDatabase else { return nil }
+        // A restore may replace a database that cannot be read, so an error is no failure here.
         let database = try? SightingDatabase.open(
             path: home.folder.database, identity: home.identity, checks: home.keys.store, witness: nil)
         defer { try? database?.close() }
@@ -69,7 +70,7 @@ package actor UnservedRegistry: RegistryHolder {
 }
 
 extension Ledger {
-    /// Goes on with purges that a stop or a crash interrupted.
+    /// Finishes purges that a stop or a crash interrupted.
     nonisolated func finishInterruptedPurges() async throws(DaemonError) {
         do throws(LedgerError) {
             try await finishPurges(pause: .zero)

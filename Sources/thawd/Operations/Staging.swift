@@ -3,7 +3,7 @@ import Wire
 
 /// The name of a staged file: `staged-` and 16 hexadecimal digits.
 ///
-/// The other end of the control socket may be compromised, so a text of any other form never becomes a name.
+/// The peer on the control socket may be compromised, so a text of any other form never becomes a name.
 package struct StagedName: RawRepresentable, Codable, Hashable, Sendable {
     package let rawValue: String
 
@@ -31,9 +31,9 @@ package struct StagedName: RawRepresentable, Codable, Hashable, Sendable {
     }
 }
 
-/// Files of the data folder that are on their way in or out: a backup that was just made, or one that is to be restored.
+/// Temporary files in the data folder: a backup that was just made, or one that will be restored.
 ///
-/// Every one of them may be removed at any time: none is ever the registry.
+/// All of them may be removed at any time: none is ever the registry.
 package struct Staging: Sendable {
     private let folder: DataFolder
 
@@ -45,29 +45,29 @@ package struct Staging: Sendable {
 
     private func path(of name: String) -> String { "\(folder.path)/\(name)" }
 
-    /// Makes an empty file for the daemon's user alone, and gives back its name.
+    /// Makes an empty file that only the daemon's user can read, and returns its name.
     package func make() throws(DaemonError) -> StagedName {
         let name = StagedName.random()
         do {
             try FileLocation(path: path(of: name)).create([])
         } catch {
-            throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder.path).")
+            throw DaemonError(.folderUnwritable, "Cannot write to the folder \(folder.path).")
         }
         return name
     }
 
-    /// Overwrites a staged file and what SQLite left beside it, and removes them: they may hold what a purge took meanwhile.
+    /// Overwrites and removes a staged file and SQLite's files beside it: they may contain data that was purged meanwhile.
     package func erase(_ name: StagedName) throws(DaemonError) {
         for end in ["", ".new", ".old", "-wal", "-shm", "-journal"] { try erase(file: name.rawValue + end) }
     }
 
-    /// Erases what a crash left; to be called with the folder's lock, before anything is staged.
+    /// Erases files that a crash left. Call it with the folder's lock, before anything is staged.
     package func sweep() throws(DaemonError) {
         let names: [String]
         do throws(FileError) {
             names = try Folder.open(folder.path, followingLinks: true).names()
         } catch {
-            throw DaemonError(.folderUnwritable, "The folder \(folder.path) cannot be read (\(error.cause)).")
+            throw DaemonError(.folderUnwritable, "Cannot read the folder \(folder.path) (\(error.cause)).")
         }
         for name in names where name.hasPrefix(StagedName.prefix) || DraftName.finalName(of: name) != nil { try erase(file: name) }
     }
@@ -76,7 +76,7 @@ package struct Staging: Sendable {
         do {
             try FileLocation(path: path(of: name)).erase(sparingOtherNames: true)
         } catch {
-            throw DaemonError(.folderUnwritable, "The file \(path(of: name)) cannot be erased.")
+            throw DaemonError(.folderUnwritable, "Cannot erase the file \(path(of: name)).")
         }
     }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The folders that belong to who runs the daemon, after the XDG base directory specification.
+/// The folders of the user who runs the daemon, by the XDG base directory specification.
 package struct HomePaths: Sendable {
     private let environment: [String: String]
 
@@ -18,22 +18,22 @@ package struct HomePaths: Sendable {
         folder("XDG_STATE_HOME", under: ".local/state").map { "\($0)/thawd" }
     }
 
-    /// Where systemd puts the credentials of a service, if it gave any.
+    /// The folder with the service's systemd credentials, if there are any.
     package var credentialsFolder: String? {
         absolute("CREDENTIALS_DIRECTORY")
     }
 
-    /// The path with a leading `~/` replaced by the home folder.
+    /// Replaces a leading `~/` with the home folder.
     package func expand(_ path: String) -> String {
         guard path.hasPrefix("~/"), let home = absolute("HOME") else { return path }
         return home + path.dropFirst(1)
     }
 
-    private func folder(_ variable: String, under place: String) -> String? {
-        absolute(variable) ?? absolute("HOME").map { "\($0)/\(place)" }
+    private func folder(_ variable: String, under fallback: String) -> String? {
+        absolute(variable) ?? absolute("HOME").map { "\($0)/\(fallback)" }
     }
 
-    /// The specification: a relative path in one of these variables is to be ignored.
+    /// Ignores a relative path, as the specification says.
     private func absolute(_ variable: String) -> String? {
         environment[variable].flatMap { $0.hasPrefix("/") ? $0 : nil }
     }

@@ -1,44 +1,44 @@
-/// One row of the table of options: the only source of its key, flag, variable, default, range and sentence.
+/// A setting: the only source of its key, flag, variable, default, range and help text.
 package struct Setting: Sendable {
-    /// What a value looks like, for people.
+    /// The form of a value, for people.
     package struct Shape: Sendable {
-        /// What stands for the value in `--help`: `<hours>`.
+        /// The name of the value in `--help`: `<hours>`.
         package let valueName: String
-        /// What is allowed, as it ends the sentence "takes …".
+        /// The allowed values, as the end of the sentence "KEY takes …".
         package let allowed: String
         package var isSwitch = false
         package var isList = false
-        /// Whether an empty value on the command line says something. For all others it is a slip, such as a shell variable that is not set.
-        package var takesEmpty: Bool { isList || valueName == "text" }
+        /// Whether a flag may have an empty value. For other settings, an empty value is a mistake, such as an unset shell variable.
+        package var allowsEmpty: Bool { isList || valueName == "text" }
     }
 
-    /// `group.name`, as in a YAML file.
+    /// `group.name`, as in the YAML file.
     package let key: String
     package let shape: Shape
     /// One sentence.
     package let help: String
     package let example: String
-    /// The default as it would be written, or nil where there is none.
-    package let standard: String?
-    /// Takes a value as it was written and puts it where it belongs; false where it is not allowed.
-    let take: @Sendable (_ value: String, _ settings: inout Settings) -> Bool
-    /// The value as it would be written, or nil where none is set.
+    /// The default, as text; nil if there is none.
+    package let defaultText: String?
+    /// Parses a value and stores it in the settings; false if it is not allowed.
+    let parse: @Sendable (_ value: String, _ settings: inout Settings) -> Bool
+    /// The present value, as text; nil if none is set.
     let show: @Sendable (_ settings: Settings) -> String?
 
     init(
-        _ key: String, _ shape: Shape, help: String, example: String, standard: String? = nil,
-        take: @escaping @Sendable (String, inout Settings) -> Bool, show: @escaping @Sendable (Settings) -> String?
+        _ key: String, _ shape: Shape, help: String, example: String, defaultText: String? = nil,
+        parse: @escaping @Sendable (String, inout Settings) -> Bool, show: @escaping @Sendable (Settings) -> String?
     ) {
         self.key = key
         self.shape = shape
         self.help = help
         self.example = example
-        self.take = take
+        self.parse = parse
         self.show = show
-        self.standard = standard ?? show(Settings())
+        self.defaultText = defaultText ?? show(Settings())
     }
 
-    /// Without its leading dashes: `report-age-hours-max`.
+    /// The flag without its dashes: `report-age-hours-max`.
     package var flag: String {
         String(key.map { $0 == "." || $0 == "_" ? "-" : $0 })
     }
@@ -49,110 +49,110 @@ package struct Setting: Sendable {
     }
 
     package static let variablePrefix = "THAW_"
-    /// Names the configuration file; no setting of its own, because a file cannot name itself.
+    /// The variable with the configuration file's path. It is not a setting, because a file cannot name itself.
     package static let fileVariable = "THAW_CONFIG"
 }
 
-// MARK: The kinds of row
+// MARK: Kinds of settings
 
 extension Setting {
-    typealias Place<Value> = any WritableKeyPath<Settings, Value> & Sendable
+    typealias Property<Value> = any WritableKeyPath<Settings, Value> & Sendable
 
     /// A whole number of `unit`.
     static func whole(
-        _ key: String, _ place: Place<Int>, _ range: ClosedRange<Int>, _ unit: String, example: Int, _ help: String
+        _ key: String, _ property: Property<Int>, _ range: ClosedRange<Int>, _ unit: String, example: Int, _ help: String
     ) -> Setting {
         Setting(
             key, Shape(valueName: unit, allowed: "a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)"),
             help: help, example: String(example),
-            take: { text, settings in
+            parse: { text, settings in
                 guard let value = Int(text), range.contains(value) else { return false }
-                settings[keyPath: place] = value
+                settings[keyPath: property] = value
                 return true
             },
-            show: { String($0[keyPath: place]) })
+            show: { String($0[keyPath: property]) })
     }
 
-    /// A number of `unit` that may have decimals.
+    /// A number of `unit`, with or without decimals.
     static func number(
-        _ key: String, _ place: Place<Double>, _ range: ClosedRange<Double>, _ unit: String, example: Double, _ help: String
+        _ key: String, _ property: Property<Double>, _ range: ClosedRange<Double>, _ unit: String, example: Double, _ help: String
     ) -> Setting {
         Setting(
             key, Shape(valueName: unit, allowed: "a number of \(unit) from \(plain(range.lowerBound)) to \(plain(range.upperBound))"),
             help: help, example: plain(example),
-            take: { text, settings in
+            parse: { text, settings in
                 guard let value = Double(text), range.contains(value) else { return false }
-                settings[keyPath: place] = value
+                settings[keyPath: property] = value
                 return true
             },
-            show: { plain($0[keyPath: place]) })
+            show: { plain($0[keyPath: property]) })
     }
 
     private static func plain(_ number: Double) -> String {
         number == number.rounded() ? String(Int(number)) : String(number)
     }
 
-    /// `true` or `false`; on the command line the bare flag means true.
-    static func toggle(_ key: String, _ place: Place<Bool>, _ help: String) -> Setting {
+    /// `true` or `false`. The flag without a value means true.
+    static func toggle(_ key: String, _ property: Property<Bool>, _ help: String) -> Setting {
         Setting(
             key, Shape(valueName: "true|false", allowed: "true or false", isSwitch: true), help: help,
-            example: String(!Settings()[keyPath: place]),
-            take: { text, settings in
+            example: String(!Settings()[keyPath: property]),
+            parse: { text, settings in
                 guard let value = ["true": true, "yes": true, "false": false, "no": false][text.lowercased()] else { return false }
-                settings[keyPath: place] = value
+                settings[keyPath: property] = value
                 return true
             },
-            show: { String($0[keyPath: place]) })
+            show: { String($0[keyPath: property]) })
     }
 
     /// One of a few words.
     static func choice<Value: Equatable & Sendable>(
-        _ key: String, _ place: Place<Value>, _ values: [(word: String, value: Value)], valueName: String, example: String,
+        _ key: String, _ property: Property<Value>, _ values: [(word: String, value: Value)], valueName: String, example: String,
         because: String = "", _ help: String
     ) -> Setting {
         let words = values.map(\.word)
         let list = words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
         return Setting(
             key, Shape(valueName: valueName, allowed: list + because), help: help, example: example,
-            take: { text, settings in
+            parse: { text, settings in
                 guard let found = values.first(where: { $0.word.lowercased() == text.lowercased() }) else { return false }
-                settings[keyPath: place] = found.value
+                settings[keyPath: property] = found.value
                 return true
             },
-            show: { settings in values.first { $0.value == settings[keyPath: place] }?.word })
+            show: { settings in values.first { $0.value == settings[keyPath: property] }?.word })
     }
 
-    /// Anything that `parse` takes and `write` gives back; an empty text is the default.
+    /// A value that `parse` reads and `write` turns into text again. An empty text means the default.
     static func parsed<Value: Sendable>(
-        _ key: String, _ place: Place<Value>, valueName: String, allowed: String, example: String, standard: String? = nil,
+        _ key: String, _ property: Property<Value>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
         _ help: String, parse: @escaping @Sendable (String) -> Value?,
         write: @escaping @Sendable (Value) -> String?
     ) -> Setting {
         Setting(
-            key, Shape(valueName: valueName, allowed: allowed), help: help, example: example, standard: standard,
-            take: { text, settings in
+            key, Shape(valueName: valueName, allowed: allowed), help: help, example: example, defaultText: defaultText,
+            parse: { text, settings in
                 if text.isEmpty {
-                    settings[keyPath: place] = Settings()[keyPath: place]
+                    settings[keyPath: property] = Settings()[keyPath: property]
                     return true
                 }
                 guard let value = parse(text) else { return false }
-                settings[keyPath: place] = value
+                settings[keyPath: property] = value
                 return true
             },
-            show: { write($0[keyPath: place]) })
+            show: { write($0[keyPath: property]) })
     }
 
-    /// The path of a file or folder; `~/` stands for the home folder, and a relative path begins where the daemon was started.
-    static func path(_ key: String, _ place: Place<String?>, example: String, standard: String, _ help: String) -> Setting {
+    /// The path of a file or folder. `~/` is the home folder; a relative path starts at the daemon's working directory.
+    static func path(_ key: String, _ property: Property<String?>, example: String, defaultText: String, _ help: String) -> Setting {
         parsed(
-            key, place, valueName: "path", allowed: "a path", example: example, standard: standard, help,
+            key, property, valueName: "path", allowed: "a path", example: example, defaultText: defaultText, help,
             parse: { text in text.contains("\0") ? nil : text }, write: { $0 })
     }
 
     /// One line for people, at most 280 characters.
-    static func line(_ key: String, _ place: Place<String?>, example: String, _ help: String) -> Setting {
+    static func line(_ key: String, _ property: Property<String?>, example: String, _ help: String) -> Setting {
         parsed(
-            key, place, valueName: "text", allowed: "one line of at most \(lineLength) characters", example: example, help,
+            key, property, valueName: "text", allowed: "one line of at most \(lineLength) characters", example: example, help,
             parse: isLine, write: { $0 })
     }
 

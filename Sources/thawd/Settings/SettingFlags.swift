@@ -1,10 +1,11 @@
 import ArgumentParser
 
-/// The table of options as command-line options: one `--group-name` for each row, optional, and as text.
+/// The settings as command-line options: an optional `--group-name` with a text value for each setting.
 ///
-/// ArgumentParser finds options by reflection and fills them by decoding; both are answered from the table, so that no option is written twice.
+/// ArgumentParser finds options by reflection and fills them by decoding. This type answers both from the table of settings, so that each
+/// option is written only once.
 package struct SettingFlags: ParsableArguments, CustomReflectable {
-    /// What was given, by key.
+    /// The given values, by key.
     package private(set) var values: [String: String] = [:]
 
     package init() {}
@@ -22,8 +23,8 @@ package struct SettingFlags: ParsableArguments, CustomReflectable {
     }
 
     private static func option(for setting: Setting) -> Option<String?> {
-        let standard = setting.standard.map { " (\($0))" } ?? ""
-        let help = ArgumentHelp("\(setting.help)\(standard)", valueName: setting.shape.valueName)
+        let defaultText = setting.defaultText.map { " (\($0))" } ?? ""
+        let help = ArgumentHelp("\(setting.help)\(defaultText)", valueName: setting.shape.valueName)
         if setting.shape.isSwitch {
             return Option(name: .customLong(setting.flag), defaultAsFlag: "true", help: help)
         }

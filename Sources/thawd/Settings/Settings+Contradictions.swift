@@ -3,7 +3,7 @@ import Sightings
 import Wire
 
 extension Settings {
-    /// What is wrong with values that are each allowed, but not together.
+    /// Errors of values that are allowed alone, but not together.
     var contradictions: [DaemonError.Cause] {
         var problems: [DaemonError.Cause] = []
         func refuse(_ wrong: Bool, _ key: String, _ other: String, _ relation: String) {

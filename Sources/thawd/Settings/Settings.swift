@@ -4,9 +4,9 @@ package import Server
 package import Sightings
 package import Wire
 
-/// Everything that an operator may choose, read and checked; a fresh value holds the defaults.
+/// All settings, read and checked. A new value has the defaults.
 ///
-/// The keys, ranges and sentences are rows of `Setting.all`; each row names its property here and nowhere else.
+/// Keys, ranges and help texts are in `Setting.all`. Each entry names its property here.
 package struct Settings: Sendable {
     package var rules = Rules()
 
@@ -19,16 +19,16 @@ package struct Settings: Sendable {
     package var operatorAddress = ListenAddress.tcp(host: "127.0.0.1", port: 8781)
     package var certificateFile: String?
     package var certificateKeyFile: String?
-    /// Peers that speak for others, as `TrustedProxies` takes them.
+    /// Trusted proxies, in the form that `TrustedProxies` reads.
     package var proxies: [String] = []
     package var limits = ServerLimits()
     package var hasLanes = true
     package var anonymousLookupsPerMinute = 60
     package var tokenRequestsPerMinute = 600
 
-    /// Nil for the XDG state folder.
+    /// nil for the XDG state folder.
     package var dataFolder: String?
-    /// Nil for the systemd credential `seal.key` where there is one, else `seal.key` in the data folder.
+    /// nil for the systemd credential `seal.key` if there is one, else `seal.key` in the data folder.
     package var sealKeyFile: String?
     package var sealBesideData = false
     package var freeMebibytesMin = 64

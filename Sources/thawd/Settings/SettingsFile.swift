@@ -1,12 +1,12 @@
-import Foundation
+import Files
 import Wire
 import Yams
 
 /// The keys of a YAML file with their values and lines.
 struct SettingsFile: Sendable {
-    /// Larger files are refused unread.
+    /// The largest file that is read.
     static let bytesMax = 1_048_576
-    /// How deep mappings may nest. No setting lies this deep; a deeper mapping counts as one value.
+    /// The deepest level of mappings that is read. No setting is this deep; a deeper mapping counts as one value.
     private static let depthMax = 8
 
     /// A value as text. YAML's own types are not used: they read `-10:00` as a number.
@@ -28,17 +28,20 @@ struct SettingsFile: Sendable {
     let entries: [Entry]
 
     init(path: String) throws(DaemonError) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw DaemonError(.configUnreadable, "\(path) does not exist or cannot be read.")
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileLocation(path: path).read(bytesMax: Self.bytesMax, .named)
+        } catch {
+            throw DaemonError(.configUnreadable, "\(path): \(error.reason == .missing ? "the file does not exist" : error.cause).")
         }
-        try self.init(path: path, data: data)
+        try self.init(path: path, bytes: bytes)
     }
 
     /// Throws `config.unreadable`, with the line if the file is not YAML.
-    init(path: String, data: Data) throws(DaemonError) {
+    init(path: String, bytes: [UInt8]) throws(DaemonError) {
         self.path = path
-        guard data.count <= Self.bytesMax, let text = String(data: data, encoding: .utf8) else {
-            throw DaemonError(.configUnreadable, "\(path): not a UTF-8 text of at most 1 MiB.")
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw DaemonError(.configUnreadable, "\(path): it is not UTF-8 text.")
         }
         let root: Node?
         do {
@@ -46,13 +49,13 @@ struct SettingsFile: Sendable {
         } catch {
             throw DaemonError(file: path, yaml: error)
         }
-        // A file of comments alone has no root, or an empty one.
+        // A file with only comments has no root, or an empty one.
         guard let root, root.scalar?.string.isEmpty != true else {
             entries = []
             return
         }
         guard case .mapping(let mapping) = root else {
-            throw DaemonError(.configUnreadable, "\(path): expected keys and values, as in docs/examples/thawd.yaml.")
+            throw DaemonError(.configUnreadable, "\(path): it has no keys and values. See docs/examples/thawd.yaml.")
         }
         var entries: [Entry] = []
         for (key, value) in mapping { Self.collect(key, value, prefix: "", into: &entries, depth: 0) }

@@ -1,38 +1,40 @@
 import Foundation
 import Wire
 
-/// Reads the settings from the command line, then `THAW_*` variables, then a YAML file; the first that has a key decides.
+/// Reads settings from flags, `THAW_*` variables and a YAML file. The first source in this order that has a key wins.
 package struct SettingsReader: Sendable {
     private let flags: [String: String]
     private let environment: [String: String]
     private let file: String?
 
     /// - Parameters:
-    ///   - flags: values as written on the command line, by key.
-    ///   - environment: the process's variables; those that do not begin with `THAW_` only serve to find the default file.
-    ///   - file: the file that the command line names; without one, `THAW_CONFIG`, then the XDG folder's, which may be missing.
+    ///   - flags: the values of flags, by key.
+    ///   - environment: the process's variables. Those without the prefix `THAW_` are only used to find the default file.
+    ///   - file: the file from the command line. If nil, `THAW_CONFIG` names it, or else it is the one in the XDG folder, which may be
+    ///     missing.
     package init(flags: [String: String], environment: [String: String], file: String?) {
         self.flags = flags
         self.environment = environment
         self.file = file
     }
 
-    /// What was read, and where each value came from that is not a default.
+    /// The settings, and the source of each value that is not a default.
     package struct Reading: Sendable {
         package let settings: Settings
-        /// The file that was read, or nil where there was none.
+        /// The file that was read; nil if there was none.
         package let file: String?
-        /// By key, as an operator would look for it: `--log-level`, `THAW_LOG_LEVEL`, `thawd.yaml:12`.
+        /// The source of each value, by key: `--log-level`, `THAW_LOG_LEVEL`, `thawd.yaml:12`.
         package let origins: [String: String]
 
-        /// Whether a flag or a variable gave the value, and not the file.
+        /// Whether the value came from a flag or a variable.
         package func isGivenWithCommand(_ key: String) -> Bool {
             guard let origin = origins[key], let setting = Setting.all.first(where: { $0.key == key }) else { return false }
             return origin == "--\(setting.flag)" || origin == setting.variable
         }
     }
 
-    /// Names everything that is wrong at once, in the order of the places where it stands.
+    /// Reads all settings. Throws every error at once: unknown variables, the file's errors, then errors of values in the order of the
+    /// table.
     package func read() throws(DaemonError) -> Reading {
         var problems = unknownVariables()
         var file: SettingsFile?
@@ -48,12 +50,12 @@ package struct SettingsReader: Sendable {
         for setting in Setting.all {
             guard let (value, origin) = firstValue(of: setting, in: file) else { continue }
             origins[setting.key] = origin
-            if value == "", origin == "--\(setting.flag)", !setting.shape.takesEmpty {
+            if value == "", origin == "--\(setting.flag)", !setting.shape.allowsEmpty {
                 problems.append(.init(.configValue, at: origin, "the value is empty: \(setting.key) takes \(setting.shape.allowed)."))
                 continue
             }
-            guard let value, setting.take(value, &settings) else {
-                let written = value.map { "\"\($0)\" is not allowed" } ?? "a value of this shape is not allowed"
+            guard let value, setting.parse(value, &settings) else {
+                let written = value.map { "\"\($0)\" is not allowed" } ?? "this kind of value is not allowed"
                 problems.append(.init(.configValue, at: origin, "\(written): \(setting.key) takes \(setting.shape.allowed)."))
                 continue
             }
@@ -65,7 +67,7 @@ package struct SettingsReader: Sendable {
 
     // MARK: Sources
 
-    /// The text of the first source that sets it, as written; nil for the text if it has a shape that no setting has.
+    /// The text in the first source that has the setting. The text is nil if the file has another kind of value, such as a mapping.
     private func firstValue(of setting: Setting, in file: SettingsFile?) -> (text: String?, origin: String)? {
         if let text = flags[setting.key] { return (text, "--\(setting.flag)") }
         if let text = environment[setting.variable] { return (text, setting.variable) }
@@ -86,7 +88,7 @@ package struct SettingsReader: Sendable {
         }
     }
 
-    /// The file that applies; nil where none was named and the default one does not exist.
+    /// The configuration file; nil if none was named and the default file does not exist.
     private func openFile() throws(DaemonError) -> SettingsFile? {
         let paths = HomePaths(environment: environment)
         let named = file ?? environment[Setting.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
@@ -108,10 +110,10 @@ package struct SettingsReader: Sendable {
         }
     }
 
-    /// ": did you mean …" where one name is near, else where all of them stand.
+    /// ": did you mean …" if a known name is similar, else where to find all names.
     private static func suggestion(for name: String, among known: Set<String>) -> String {
         let near = known.map { (name: $0, steps: $0.difference(from: name).count) }.min { ($0.steps, $0.name) < ($1.steps, $1.name) }
-        guard let near, near.steps <= 4 else { return "; `thawd serve --help` lists them all." }
+        guard let near, near.steps <= 4 else { return ". `thawd serve --help` lists them all." }
         return ": did you mean \(near.name)?"
     }
 }

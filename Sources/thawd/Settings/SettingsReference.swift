@@ -1,14 +1,17 @@
-/// The table of options as pages: `docs/reference/configuration.md` and `docs/examples/thawd.yaml` are what these return.
+/// Generates `docs/reference/configuration.md` and `docs/examples/thawd.yaml` from the table of settings.
 package enum SettingsReference {
     package static var markdown: String {
         var page = """
             # Configuration
 
-            Made from the table of options in the daemon's source; do not edit it by hand. `thawd check-config` says whether a configuration holds.
+            This page is generated from the daemon's table of settings. Do not edit it by hand.
 
-            Each option can stand in three places, and the first that has it decides: a flag, a `THAW_*` variable, the YAML file. The file is the
-            one that `--config` or `THAW_CONFIG` names, else `$XDG_CONFIG_HOME/thawd/thawd.yaml` (`~/.config/thawd/thawd.yaml`), if it exists. An
-            unknown key, variable or flag, and a value that is not allowed, is named, and the daemon does not start; all of them are named at once.
+            You can write each setting as a flag, as a `THAW_*` variable or in the YAML file. A flag wins over a variable, and a
+            variable over the file. `--config` or `THAW_CONFIG` names the file. The default is `$XDG_CONFIG_HOME/thawd/thawd.yaml`
+            (`~/.config/thawd/thawd.yaml`), if it exists.
+
+            The daemon does not start if a key, variable or flag is unknown, or if a value is not allowed. It reports all such errors
+            at once. `thawd check-config` checks a configuration without starting the daemon.
 
             """
         for (group, settings) in groups {
@@ -28,7 +31,7 @@ package enum SettingsReference {
         | | |
         | --- | --- |
         | takes | \(setting.shape.allowed) |
-        | default | \(setting.standard.map { setting.standardIsValue ? "`\($0)`" : $0 } ?? "none") |
+        | default | \(setting.defaultText.map { setting.defaultIsValue ? "`\($0)`" : $0 } ?? "none") |
         | flag | `--\(setting.flag)\(setting.shape.isSwitch ? "" : " <\(setting.shape.valueName)>")` |
         | variable | `\(setting.variable)` |
         | example | `\(setting.yamlLine(value: setting.example).replacing("|", with: "\\|"))` in the group `\(setting.group)` |
@@ -36,22 +39,22 @@ package enum SettingsReference {
         """
     }
 
-    /// Every option as a comment, with its sentence, its range and its default.
+    /// Every setting as a comment, with its help text, its allowed values and its default.
     package static var yaml: String {
         var file = """
-            # The configuration of thawd. Every option is here, as a comment that holds its default or an example:
-            # take away the "#" before a key and before its group, and change the value. `thawd check-config` says whether it holds.
-            # Flags and THAW_* variables come before this file. docs/reference/configuration.md says the same with more words.
+            # The configuration of thawd. Every setting is here as a comment with its default or an example.
+            # To change one, remove the "#" before the key and before its group. Check the file with `thawd check-config`.
+            # Flags and THAW_* variables win over this file. docs/reference/configuration.md has more details.
 
             """
         for (group, settings) in groups {
             file += "\n#\(group):\n"
             for setting in settings {
-                let value = setting.standardIsValue ? setting.standard ?? setting.example : setting.example
-                let isExample = !setting.standardIsValue || setting.standard == nil
+                let value = setting.defaultIsValue ? setting.defaultText ?? setting.example : setting.example
+                let isExample = !setting.defaultIsValue || setting.defaultText == nil
                 file += """
                     #  # \(setting.help)
-                    #  # Takes \(setting.shape.allowed).\(isExample ? " Default: \(setting.standard ?? "none"); an example:" : "")
+                    #  # Takes \(setting.shape.allowed).\(isExample ? " Default: \(setting.defaultText ?? "none"); an example:" : "")
                     #  \(setting.yamlLine(value: value))
 
                     """
@@ -60,7 +63,7 @@ package enum SettingsReference {
         return file
     }
 
-    /// The rows by the first word of their key, in the order of the table.
+    /// The settings by group, in the order of the table.
     private static var groups: [(name: String, settings: [Setting])] {
         var groups: [(name: String, settings: [Setting])] = []
         for setting in Setting.all {
@@ -75,17 +78,17 @@ package enum SettingsReference {
 }
 
 extension Setting {
-    /// The part of the key before its last full stop: `server.tls` of `server.tls.key`.
+    /// The part of the key before its last period: `server.tls` of `server.tls.key`.
     var group: String {
         key.lastIndex(of: ".").map { String(key[..<$0]) } ?? ""
     }
 
-    /// Whether the default is a value that could be written, and not a description of what happens without one.
-    var standardIsValue: Bool {
+    /// Whether the default is a value, not a description.
+    var defaultIsValue: Bool {
         show(Settings()) != nil
     }
 
-    /// `age_hours_max: 24`, quoted where YAML would read something else.
+    /// `age_hours_max: 24`, in quotes if YAML would read it differently.
     func yamlLine(value: String) -> String {
         let name = key.split(separator: ".").last ?? ""
         if shape.isList { return "\(name): [\(value.split(separator: ", ").map { "\"\($0)\"" }.joined(separator: ", "))]" }

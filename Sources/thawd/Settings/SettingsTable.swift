@@ -6,9 +6,9 @@ import Vocabulary
 import Wire
 
 extension Setting {
-    /// Every option there is, in the order of the reference page. Ranges keep what the registry promises: ageing can be made quicker, an area
-    /// larger and a list less visible, never the other way round.
-    package static let all: [Setting] = registry + listening + keeping + reports + standing + moderation + ageing + tokens + chapter
+    /// All settings, in the order of the reference page. The ranges protect the registry's promises: an operator can make ageing faster,
+    /// areas larger and listings less visible, never the opposite.
+    package static let all: [Setting] = registry + listening + storage + reports + listings + moderation + ageing + tokens + chapter
 
     package static func named(_ key: String) -> Setting? {
         all.first { $0.key == key }
@@ -17,33 +17,33 @@ extension Setting {
     private static let registry: [Setting] = [
         parsed(
             "registry.name", \.registryName, valueName: "text", allowed: "one line of at most \(lineLength) characters",
-            example: "Thaw of Harrow Falls", "What the registry calls itself.", parse: isLine, write: { $0 }),
+            example: "Thaw of Harrow Falls", "The registry's name.", parse: isLine, write: { $0 }),
         choice(
             "registry.country", \.country, Country.allCases.map { ($0.rawValue, $0) }, valueName: "country", example: "CA",
-            "The country in which a bare two- or three-letter issuer is looked up first."),
+            "The country where thawd first looks up an issuer of two or three letters."),
         parsed(
             "registry.issuer", \.issuer, valueName: "issuer", allowed: "an issuer such as US-MN, or ZZ for none", example: "US-MN",
-            "The issuer of a report that names none.", parse: Issuer.init(code:), write: { $0.code }),
+            "The issuer of a report that does not name one.", parse: Issuer.init(code:), write: { $0.code }),
         parsed(
             "registry.utc_offset", \.rules.utcOffset, valueName: "offset",
             allowed: "a sign, hours and minutes from -12:00 to +14:00 in steps of 15 minutes, such as -06:00 or +05:45", example: "-06:00",
-            "Days begin at midnight of this offset from UTC, all year round; fixed when the database is made, and a changed value is refused.",
+            "The offset from UTC at whose midnight days begin, all year; it cannot change after the database is made.",
             parse: UTCOffset.init, write: { $0.description }),
     ]
 
     private static let listening: [Setting] = [
         address(
             "server.address", \.address, example: "unix:/run/thawd/thawd.sock",
-            "Where people's programs reach the registry."),
+            "The address where clients reach the registry."),
         address(
             "operator.address", \.operatorAddress, example: "127.0.0.1:9780",
-            "Where the operator's own tools find /livez, /readyz and /metrics; keep it on loopback."),
+            "The address of /livez, /readyz and /metrics for the operator's own tools; keep it on loopback."),
         path(
-            "server.tls.certificate", \.certificateFile, example: "/etc/thaw/fullchain.pem", standard: "none, so no TLS",
-            "The certificate chain, PEM; read again on SIGHUP."),
+            "server.tls.certificate", \.certificateFile, example: "/etc/thaw/fullchain.pem", defaultText: "none, so no TLS",
+            "The certificate chain in PEM; SIGHUP reads it again."),
         path(
-            "server.tls.key", \.certificateKeyFile, example: "/etc/thaw/privkey.pem", standard: "none, so no TLS",
-            "The certificate's private key, PEM; read again on SIGHUP."),
+            "server.tls.key", \.certificateKeyFile, example: "/etc/thaw/privkey.pem", defaultText: "none, so no TLS",
+            "The certificate's private key in PEM; SIGHUP reads it again."),
         proxies("server.proxies", \.proxies),
         whole(
             "server.connections_max", \.limits.connections, 16...65_536, "connections", example: 4096,
@@ -53,115 +53,115 @@ extension Setting {
             "Whether look-ups and reports are answered ahead of the router, at a fraction of the cost; the answers are the same."),
         whole(
             "rate.anonymous", \.anonymousLookupsPerMinute, 1...100_000_000, "requests", example: 30,
-            "Look-up requests a minute from one address without a token; all clients on loopback share one address."),
+            "Look-up requests per minute from one address without a token; all clients on loopback share one address."),
         whole(
             "rate.token", \.tokenRequestsPerMinute, 60...100_000_000, "requests", example: 1200,
-            "Requests a minute with one token."),
+            "Requests per minute with one token."),
         choice(
             "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "debug",
-            "The least that is logged; no level logs a plate, a token, an address or a body."),
+            "The lowest level that thawd logs; no level logs a plate, a token, an address or a body."),
     ]
 
-    private static let keeping: [Setting] = [
+    private static let storage: [Setting] = [
         path(
-            "data.folder", \.dataFolder, example: "/var/lib/thawd", standard: "$XDG_STATE_HOME/thawd, or ~/.local/state/thawd",
-            "Where the database and the week keys lie; made with mode 0700, and refused if others can enter it."),
+            "data.folder", \.dataFolder, example: "/var/lib/thawd", defaultText: "$XDG_STATE_HOME/thawd, or ~/.local/state/thawd",
+            "The folder of the database and the week keys; thawd makes it with mode 0700, and refuses it if other users can enter it."),
         path(
             "seal.key_file", \.sealKeyFile, example: "/etc/thaw/seal.key",
-            standard: "the systemd credential seal.key, else seal.key in the data folder",
-            "The file with the key that seals plates: 32 random bytes in hex or base64, mode 0600."),
+            defaultText: "the systemd credential seal.key, else seal.key in the data folder",
+            "The file with the key that encrypts plates: 32 random bytes in hex or base64, mode 0600."),
         toggle(
             "seal.beside_data", \.sealBesideData,
-            "Serve beyond loopback although the seal key lies in the data folder, where whoever takes the disk takes both."),
+            "Serve beyond loopback although the seal key is in the data folder; anyone who takes the disk then has both."),
         whole(
             "store.free_mib_min", \.freeMebibytesMin, 1...1_048_576, "MiB", example: 512,
-            "Below so much free room on the data folder's disk the daemon says that it is not ready."),
+            "With less free space on the data folder's disk, /readyz says that the daemon is not ready."),
         path(
-            "areas.file", \.areasFile, example: "/etc/thaw/areas.geojson", standard: "none, so one area: everywhere",
-            "The areas, as a GeoJSON FeatureCollection of polygons, such as a city publishes of its neighborhoods."),
+            "areas.file", \.areasFile, example: "/etc/thaw/areas.geojson", defaultText: "none, so one area: everywhere",
+            "The areas, as a GeoJSON FeatureCollection of polygons, such as a city's neighborhoods."),
         parsed(
             "areas.id_property", \.areaFormat.idProperty, valueName: "property", allowed: "the name of a property that every feature has",
-            example: "BDNAME", "The property that holds an area's ID; a text that is no ID becomes one, as in powderhorn-park.",
+            example: "BDNAME", "The property with an area's ID; thawd turns other text into an ID such as powderhorn-park.",
             parse: isLine, write: { $0 }),
         parsed(
             "areas.name_property", \.areaFormat.nameProperty, valueName: "property",
-            allowed: "the name of a property that every feature has", example: "BDNAME", "The property that holds an area's name.",
+            allowed: "the name of a property that every feature has", example: "BDNAME", "The property with an area's name.",
             parse: isLine, write: { $0 }),
         number(
             "area.km2_min", \.areaFormat.squareKilometresMin, 0.5...10_000, "km²", example: 1,
-            "The smallest area allowed, and the smallest part of one; no part of an area may mean a house or a school."),
+            "The smallest allowed area, and the smallest part of one; no part of an area may identify a house or a school."),
     ]
 
     private static let reports: [Setting] = [
         whole(
             "report.age_hours_max", \.rules.reportAgeHoursMax, 1...48, "hours", example: 12,
-            "How far back a report may lie."),
+            "Hours after which a report is too old."),
         choice(
             "sighting.slot_minutes", \.rules.slotMinutes, [("30", 30), ("60", 60)], valueName: "minutes", example: "60",
-            "The length of a slot, the finest time that is kept."),
+            "The length of a slot, the finest time that thawd stores."),
         number(
             "voice.half_life_days", \.rules.halfLifeDays, 1...35, "days", example: 7,
-            "Days in which a voice's weight falls to half."),
+            "Days until a voice's weight falls to half."),
         whole(
             "voice.weeks", \.rules.voiceWeeks, 1...5, "weeks", example: 4,
-            "Weeks until a week's key is erased, and its voices with it."),
+            "Weeks until a week's key and its voices are erased."),
     ]
 
-    private static let standing: [Setting] = [
+    private static let listings: [Setting] = [
         number(
             "suspect.evidence", \.rules.suspectEvidence, 1...100, "voices", example: 3,
-            "The evidence that makes a watched plate suspected."),
+            "The evidence at which a watched plate becomes suspected."),
         whole(
             "suspect.voices", \.rules.suspectVoices, 1...100, "voices", example: 5,
-            "The trusted voices that make a watched plate suspected."),
+            "The number of trusted voices at which a watched plate becomes suspected."),
         whole(
             "confirmed.days", \.rules.confirmedDays, 1...30, "days", example: 14,
-            "Days after which a confirmed plate lapses unless it was renewed."),
+            "Days until a confirmed plate lapses, if nobody renews it."),
         whole(
             "cleared.days", \.rules.clearedDays, 0...90, "days", example: 30,
-            "Days that token holders see when a plate was cleared."),
+            "Days in which token holders see that a plate was cleared."),
         whole(
             "cleared.hold_days", \.rules.clearedHoldDays, 1...730, "days", example: 180,
-            "Days that only a moderator can list a cleared plate again."),
+            "Days in which only a moderator can list a cleared plate again."),
         choice(
             "visibility.suspected", \.rules.suspectedViewer, [("reader", Viewer.member), ("moderator", .moderator)], valueName: "role",
-            example: "moderator", because: ": it may be narrowed, never widened", "The least role that sees suspected plates."),
+            example: "moderator", because: "; no lower role is possible", "The lowest role that sees suspected plates."),
         toggle(
             "visibility.public", \.rules.isPublic,
-            "Whether anyone may look up confirmed plates; if false, only token holders."),
+            "Whether anyone may look up confirmed plates; if false, only token holders may."),
     ]
 
     private static let moderation: [Setting] = [
         whole(
             "moderation.undo_hours", \.rules.undoHours, 1...24, "hours", example: 12,
-            "How long a verdict can be undone; what it set aside is erased then."),
+            "Hours in which a verdict can be undone; then the data for the undo is erased."),
         whole(
             "moderation.second_above", \.rules.secondAbove, 1...100, "plates", example: 50,
-            "More plates than this, purged or decided in bulk by one moderator within 24 hours, need a second moderator."),
+            "If one moderator purges or decides in bulk more plates than this within 24 hours, a second moderator must approve."),
     ]
 
     private static let ageing: [Setting] = [
         whole(
             "ageing.live_hours", \.rules.liveHours, 1...4, "hours", example: 2,
-            "Hours after its slot that a sighting keeps it."),
+            "Hours in which a sighting keeps its slot."),
         whole(
             "ageing.day_days", \.rules.dayDays, 1...7, "days", example: 3,
-            "Days that a sighting keeps its day."),
+            "Days in which a sighting keeps its day."),
         whole(
             "ageing.week_days", \.rules.weekDays, 1...30, "days", example: 14,
-            "Days that a sighting keeps its area and week; then it is erased."),
+            "Days in which a sighting keeps its area and week; then it is erased."),
     ]
 
     private static let tokens: [Setting] = [
         whole(
             "token.reports_per_day", \.rules.tokenReportsPerDay, 1...10_000, "reports", example: 400,
-            "Reports a day that a trusted volunteer's token may write."),
+            "Reports per day with a trusted volunteer's token."),
         whole(
             "token.reports_per_day_in_probation", \.rules.tokenReportsPerDayInProbation, 1...10_000, "reports", example: 20,
-            "Reports a day that a token in probation may write."),
+            "Reports per day with a token in probation."),
         whole(
             "token.probation_days", \.rules.probationDays, 0...180, "days", example: 30,
-            "Days until a token is trusted that was not issued so."),
+            "Days until a new token is trusted, unless it was issued as trusted."),
         whole(
             "token.days", \.rules.tokenDays, 1...730, "days", example: 90,
             "Days until a token expires."),
@@ -170,9 +170,9 @@ extension Setting {
     private static let chapter: [Setting] = [
         line(
             "chapter.help", \.chapterHelp, example: "Legal hotline 555-0100, day and night: do not open the door.",
-            "What to do now, a hotline: stands under every answer to a person."),
+            "Text under every answer to a person: what to do now, a hotline."),
         line(
             "chapter.contact", \.chapterContact, example: "Wrongly listed? Write to contact@example.org",
-            "Whom to write to about a wrong listing: stands under every answer to a person."),
+            "Text under every answer to a person: whom to write to about a wrong listing."),
     ]
 }

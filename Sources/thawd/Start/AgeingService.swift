@@ -3,15 +3,15 @@ import Seal
 import ServiceLifecycle
 package import Sightings
 
-/// Lets the registry age by itself: a step whenever something is due, and a look at the clock every few seconds, because clocks are set.
+/// Ages the registry: one step whenever something is due. It checks the clock every few seconds, because somebody may set it.
 package struct AgeingService: Service {
-    private static let lookSeconds: Int64 = 15
-    private static let againSeconds: Int64 = 60
+    private static let checkSeconds: Int64 = 15
+    private static let retrySeconds: Int64 = 60
 
     let ledger: Ledger
     let clock: WallClock
     let hold: ClockHold
-    /// Of the settings of this start, which a full disk may have kept from being written down.
+    /// The digest of this start's settings. A full disk may have kept it from being recorded.
     let settingsDigest: Digest128
     let figures: RegistryFigures
     let logger: Logger
@@ -20,60 +20,62 @@ package struct AgeingService: Service {
         await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 guard let pause = await step() else { break }
+                // It throws only if the task is canceled, which ends the loop.
                 try? await Task.sleep(for: pause)
             }
         }
-        // A jump of the last seconds must be known to the next start.
+        // Records a clock jump of the last seconds for the next start.
         _ = hold.isOn()
-        // A store that failed ages no more, but answers go on until the daemon is told to stop.
+        // After a failure of the store, ageing ends, but the daemon answers until it is told to stop. This throws only if the task is
+        // canceled.
         try? await gracefulShutdown()
     }
 
-    /// Does what is due, and returns how long nothing is; nil where nothing can be done any more.
+    /// Ages what is due, and returns the pause until the next step; nil if ageing must end.
     private func step() async -> Duration? {
-        guard !hold.isOn() else { return .seconds(Self.lookSeconds) }
+        guard !hold.isOn() else { return .seconds(Self.checkSeconds) }
         await saveRevocations()
         do throws(LedgerError) {
             try await ledger.finishPurges()
             try await ledger.noteSettings(settingsDigest)
             let step = try await ledger.age()
-            figures.note(await ledger.figures)
+            figures.update(await ledger.figures)
             guard !step.isMoreDue else { return Ledger.stepPause }
-            return .seconds(max(1, min(Self.lookSeconds, step.next.seconds - clock.now().seconds)))
+            return .seconds(max(1, min(Self.checkSeconds, step.next.seconds - clock.now().seconds)))
         } catch {
-            tell(error)
+            log(error)
             return Self.pause(after: error)
         }
     }
 
-    /// Holds nothing else up where it fails.
+    /// Saves revocations. A failure does not stop the step.
     private func saveRevocations() async {
         do throws(LedgerError) {
             try await ledger.saveRevocations()
         } catch {
-            // The step says so itself.
-            if error != .storeFailed { tell(error) }
+            // The step logs `storeFailed` itself.
+            if error != .storeFailed { log(error) }
         }
     }
 
-    /// How long it waits after an error before it tries again; nil where that is of no use before a restart.
+    /// The pause after an error before the next try; nil if only a restart can help.
     package static func pause(after error: LedgerError) -> Duration? {
         switch error {
         case .busy(let seconds): .seconds(seconds)
         case .stopping, .storeFailed: nil
-        default: .seconds(againSeconds)
+        default: .seconds(retrySeconds)
         }
     }
 
-    private func tell(_ error: LedgerError) {
+    private func log(_ error: LedgerError) {
         switch error {
         case .busy, .stopping, .clockJumped: break
-        case .storeFull: logger.warning("The disk is full: what is due to be erased waits.")
+        case .storeFull: logger.warning("The disk is full. Expired data cannot be erased until there is space.")
         case .storeFailed:
-            logger.critical("A write to the disk failed: nothing more is written, look-ups go on. Stop the daemon, and see to the disk.")
+            logger.critical("A write to the disk failed. The daemon writes nothing more, but look-ups go on. Stop it, and check the disk.")
         default:
             logger.error(
-                "A file of the data folder could not be read or written: what needs it waits, and is tried again. See to the folder.",
+                "Cannot read or write a file in the data folder. The daemon will try again. Check the folder.",
                 metadata: ["error": "\(error)"])
         }
     }

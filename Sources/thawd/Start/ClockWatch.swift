@@ -4,29 +4,29 @@ package import Logging
 package import Sightings
 import Wire
 
-/// Notices a wall clock that was set by days while the daemon ran.
+/// Detects that the wall clock was set by days while the daemon ran.
 ///
-/// It compares the wall clock with the time since boot, which runs on while the machine sleeps. Both are taken as right when it begins, so a late
-/// start is no jump.
+/// It compares the wall clock with the time since boot, which also counts while the machine sleeps. It assumes that both are right at its
+/// start, so a late start is not a jump.
 package struct ClockWatch: Sendable {
-    /// What a clock may be set by: more than any time zone that was entered wrongly, and less than anything that expires but for the live window.
+    /// The largest change that is no jump, in seconds: larger than any wrong time zone, and shorter than any expiry except the live window.
     package static let secondsMax: Int64 = 2 * 86_400
 
     private let now: @Sendable () -> Int64
     private let uptime: @Sendable () -> Int64
-    /// The wall clock's less the boot's seconds as it began.
+    /// Wall clock minus time since boot at the start, in seconds.
     private let offset: Int64
 
     /// - Parameters:
     ///   - now: seconds since 1970, by the wall clock.
-    ///   - uptime: seconds since any moment, by a clock that nobody sets.
+    ///   - uptime: seconds since any moment, by a clock that cannot be set.
     package init(now: @escaping @Sendable () -> Int64, uptime: @escaping @Sendable () -> Int64) {
         self.now = now
         self.uptime = uptime
         offset = now() - uptime()
     }
 
-    /// The machine's own clocks, from now on.
+    /// Watches the machine's clocks from now on.
     static var system: ClockWatch {
         ClockWatch(
             now: { Int64(time(nil)) },
@@ -37,13 +37,13 @@ package struct ClockWatch: Sendable {
             })
     }
 
-    /// By how many seconds the wall clock was set since the beginning, where that is more than ``secondsMax`` either way; else nil.
+    /// How many seconds the wall clock was set by since the start; nil if not more than ``secondsMax`` in either direction.
     package var jump: Int64? {
         let jump = now() - uptime() - offset
         return abs(jump) > Self.secondsMax ? jump : nil
     }
 
-    /// The wall clock that ``jump`` goes with.
+    /// The wall clock, with ``jump``.
     package var clock: WallClock {
         var clock = WallClock { [now] in Instant(seconds: now()) }
         clock.jump = { jump }
@@ -51,7 +51,8 @@ package struct ClockWatch: Sendable {
     }
 }
 
-/// The file that remembers a jump of the wall clock over a restart, until the clock is right again or the operator accepts it.
+/// The file that records a jump of the wall clock, so that a restart knows of it. It is erased when the clock is right or the operator
+/// accepts it.
 package struct ClockMark: Sendable {
     private static let bytesMax = 4096
 
@@ -66,7 +67,7 @@ package struct ClockMark: Sendable {
         self.path = DataFolder.clockMark(in: path)
     }
 
-    /// What the wall clock should have shown, and what it showed, in seconds since 1970.
+    /// The time that the wall clock should have shown, and the time that it showed, in seconds since 1970.
     package struct Jump: Hashable, Sendable {
         package let expected: Int64
         package let shown: Int64
@@ -76,71 +77,73 @@ package struct ClockMark: Sendable {
             self.shown = shown
         }
 
-        /// Whether a clock that shows `now` was put right meanwhile: it is where it should have been, or later, and not yet where it had jumped to.
+        /// Whether the clock, which shows `now`, was set right since: it is not before the expected time, and not at the time it had jumped
+        /// to.
         package func isOver(at now: Int64) -> Bool {
             guard now >= expected - ClockWatch.secondsMax else { return false }
             return shown < expected || now < shown - ClockWatch.secondsMax
         }
     }
 
-    package var isThere: Bool { access(path, F_OK) == 0 }
+    package var exists: Bool { access(path, F_OK) == 0 }
 
-    /// Writes a jump down. One that stands already stays: it knows the older, right time.
+    /// Records a jump. An existing file stays: it has the older, right time.
     package func write(_ jump: Jump) throws(DaemonError) {
-        guard !isThere else { return }
+        guard !exists else { return }
         do {
             try file.create(Array("\(jump.expected) \(jump.shown)\n".utf8))
         } catch {
-            throw DaemonError(.folderUnwritable, "The file \(path) cannot be written.")
+            throw DaemonError(.folderUnwritable, "Cannot write the file \(path).")
         }
     }
 
-    /// The jump that stands; nil where none does.
+    /// The recorded jump; nil if there is none.
     package func read() throws(DaemonError) -> Jump? {
-        guard isThere else { return nil }
+        guard exists else { return nil }
+        // A file that cannot be read counts as malformed.
         let bytes = (try? file.read(bytesMax: Self.bytesMax, .secret)) ?? []
         let numbers = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).compactMap { Int64($0) }
         let years = -Self.secondsMax...Self.secondsMax
         guard numbers.count == 2, numbers.allSatisfy(years.contains) else {
             throw DaemonError(
-                .clockJumped, "The file \(path) cannot be read. It stands for a clock that was set by days while the daemon ran.")
+                .clockJumped, "Cannot read the file \(path). It says that the clock was set by days while the daemon ran.")
         }
         return Jump(expected: numbers[0], shown: numbers[1])
     }
 
-    /// Ten thousand years: no arithmetic on such times overflows.
+    /// Ten thousand years. Arithmetic on such times does not overflow.
     private static let secondsMax: Int64 = 10_000 * 366 * 86_400
 
     package func erase() throws(DaemonError) {
         do {
             try file.erase()
         } catch {
-            throw DaemonError(.folderUnwritable, "The file \(path) cannot be removed.")
+            throw DaemonError(.folderUnwritable, "Cannot remove the file \(path).")
         }
     }
 
-    /// Lets a start go on where no jump stands or the clock was put right, and refuses it where one stands that nobody accepted.
+    /// Allows a start if no jump is recorded or the clock is right again. Throws if there is a jump that the operator did not accept.
     ///
     /// - Returns: whether the operator accepts a jump with this start.
     package func allowsStart(at now: Instant, accepting isAccepted: Bool) throws(DaemonError) -> Bool {
-        guard isThere else { return false }
+        guard exists else { return false }
         if isAccepted { return true }
         try checkIsOver(at: now)
         try erase()
         return false
     }
 
-    /// Refuses a jump that stands; changes nothing.
+    /// Throws if there is a jump and the clock is not right again. Changes nothing.
     func checkIsOver(at now: Instant) throws(DaemonError) {
         guard let jump = try read(), !jump.isOver(at: now.seconds) else { return }
         throw DaemonError(
             .clockJumped,
-            "The clock was set from \(WireTime.text(jump.expected)) to \(WireTime.text(jump.shown)) while the daemon ran; it shows "
+            "The clock was set from \(WireTime.text(jump.expected)) to \(WireTime.text(jump.shown)) while the daemon ran. Now it shows "
                 + "\(WireTime.text(now.seconds)).")
     }
 }
 
-/// Holds up what goes by a wall clock that jumped, and says so.
+/// Stops writing and erasing after a jump of the wall clock, and logs it.
 package struct ClockHold: Sendable {
     private let clock: WallClock
     private let mark: ClockMark
@@ -152,22 +155,22 @@ package struct ClockHold: Sendable {
         self.logger = logger
     }
 
-    /// Whether the clock waits for the operator. Says so once, and writes it down for the next start.
+    /// Whether the clock has jumped. Logs a jump once, and records it for the next start.
     package func isOn() -> Bool {
         guard let jump = clock.jump() else {
-            if mark.isThere { release() }
+            if mark.exists { release() }
             return false
         }
-        guard !mark.isThere else { return true }
+        guard !mark.exists else { return true }
         let now = clock.now()
         logger.critical(
-            "The clock was set by days. Nothing is written or erased until it is right again. If it is right now: thawd serve --accept-clock.",
+            "The clock was set by days. Nothing is written or erased until it is right. If it is right now: thawd serve --accept-clock.",
             metadata: ["by": "\(jump) s", "to": "\(WireTime.text(now.seconds))"])
         do throws(DaemonError) {
             try mark.write(ClockMark.Jump(expected: now.seconds - jump, shown: now.seconds))
         } catch {
             logger.error(
-                "The jump of the clock could not be written down: do not restart before it is right.", metadata: ["causes": "\(error)"])
+                "Cannot record the jump of the clock. Do not restart before the clock is right.", metadata: ["causes": "\(error)"])
         }
         return true
     }
@@ -175,9 +178,10 @@ package struct ClockHold: Sendable {
     private func release() {
         do throws(DaemonError) {
             try mark.erase()
-            logger.notice("The clock is right again: writing and erasing go on.")
+            logger.notice("The clock is right again. Writing and erasing continue.")
         } catch {
-            logger.error("The clock is right again, but the next start will ask.", metadata: ["causes": "\(error)"])
+            logger.error(
+                "The clock is right again, but its file cannot be removed. The next start will ask.", metadata: ["causes": "\(error)"])
         }
     }
 }

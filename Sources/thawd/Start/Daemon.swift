@@ -10,22 +10,22 @@ import Sightings
 import UnixSignals
 import Wire
 
-/// The daemon put together: what listens, what answers, and what runs behind it.
+/// The whole daemon: its listeners, the registry and the background services.
 struct Daemon: Sendable {
     let plan: StartPlan
     let environment: [String: String]
-    /// Whether the operator says that a clock which jumped is right.
+    /// Whether the operator accepts a clock that has jumped.
     var acceptsClock = false
-    /// The commit at which the operator accepts that something is lost.
+    /// The last remaining commit, if the operator accepts the loss of later data.
     var acceptedLoss: CommitNumber?
     let logger: Logger
 
-    /// The machine's own clock, watched from the process's beginning on.
+    /// The machine's clock, watched from the process's start.
     static let clock = ClockWatch.system.clock
 
-    /// Serves until it is told to stop, and returns once everything accepted is on disk.
+    /// Serves until it is told to stop, and returns once everything that was accepted is on disk.
     ///
-    /// Throws where it cannot start, and `store.read_only` at its end where a write failed in between.
+    /// Throws if it cannot start, and `store.read_only` at the end if a write failed.
     func run() async throws(DaemonError) {
         for warning in plan.warnings() { logger.warning("\(warning)") }
         putConnectionsFirst()
@@ -47,9 +47,9 @@ struct Daemon: Sendable {
         var services: [any Service] = [
             OperatorListener(
                 address: plan.settings.operatorAddress, registry: metrics, checks: service.readiness.checks, logger: logger,
-                onListening: { _ in logger.info("The operator's listener is open.", metadata: ["at": "\(plan.settings.operatorAddress)"]) }),
+                onListening: { _ in logger.info("Serving the operator's address.", metadata: ["at": "\(plan.settings.operatorAddress)"]) }),
             service,
-            // Behind the registry, so that it is told to stop first, and what is at work ends while the registry is still open.
+            // Listed after the registry, so that it stops first: running commands end while the registry is still open.
             ControlService(
                 path: registry.folder.controlSocket, operations: Operations(registry.home, holder: live, clock: Self.clock), logger: logger),
         ]
@@ -60,13 +60,13 @@ struct Daemon: Sendable {
         }
         try await run(services)
         if service.readiness.hasFailed {
-            throw DaemonError(.storeReadOnly, "Reading or writing the disk had failed; what was not acknowledged is not kept.")
+            throw DaemonError(.storeReadOnly, "Cannot read or write the disk. Changes that were not acknowledged are lost.")
         }
     }
 
     private func run(_ services: [any Service]) async throws(DaemonError) {
         var configuration = ServiceGroupConfiguration(
-            // A start that is refused lets the listeners end what they are at: a connection that is canceled traps in NIO.
+            // After a refused start, the listeners finish their connections, because canceling a connection traps in NIO.
             services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = plan.settings.limits.graceTime + Self.closingTime
@@ -77,17 +77,18 @@ struct Daemon: Sendable {
         } catch let error as ServerError {
             throw DaemonError(error)
         } catch {
-            throw DaemonError(.internalError, "A part of the daemon ended by itself.")
+            throw DaemonError(.internalError, "A service of the daemon ended unexpectedly.")
         }
     }
 
-    /// What the last commit and the closing of the database may take after the listener's own time.
+    /// The time for the last commit and for closing the database, after the listener's own time.
     private static let closingTime: Duration = .seconds(20)
 
     private func loadCertificates() throws(DaemonError) -> TLSCertificates? {
         guard let files = plan.certificateFiles else {
             if !plan.settings.address.isLocal {
-                logger.warning("Beyond this machine without TLS: tokens and plates can be read on the way, unless a tunnel hides them.")
+                logger.warning(
+                    "Serving other machines without TLS: others can read tokens and plates on the way, unless there is a tunnel.")
             }
             return nil
         }
@@ -98,11 +99,11 @@ struct Daemon: Sendable {
         }
     }
 
-    /// Lets the threads that answer look-ups run as soon as there is something to answer, whatever reports, commits and ageing are at.
+    /// Gives the threads that answer look-ups priority over reports, commits and ageing.
     ///
-    /// Each of them answers some 80,000 look-ups a second. One processor is left for the ledger, its commits and the routes; on two, a second
-    /// such thread made every request dearer by a quarter. Without the right to go before others, look-ups wait for up to some ms where all
-    /// processors are busy.
+    /// Each of them answers about 80,000 look-ups a second. One processor stays free for the ledger, its commits and the routes: on two
+    /// processors, a second such thread made every request a quarter slower. Without the right to raise priorities, look-ups wait up to a
+    /// few ms while all processors are busy.
     private func putConnectionsFirst() {
         NIOSingletons.groupLoopCountSuggestion = max(1, System.coreCount - 1)
         for (number, loop) in MultiThreadedEventLoopGroup.singleton.makeIterator().enumerated() {
@@ -110,17 +111,17 @@ struct Daemon: Sendable {
                 let failure = thaw_put_thread_first(Self.stepsAhead, Self.sliceNanoseconds)
                 guard failure != 0, number == 0 else { return }
                 logger.info(
-                    "Look-ups may wait for reports and ageing (\(SystemReason(failure))): allow LimitNICE=-10, as thawd.service does.")
+                    "Look-ups may wait for reports and ageing (\(SystemReason(failure))). Allow LimitNICE=-10, as thawd.service does.")
             }
         }
     }
 
     /// Nine times the weight of a normal thread.
     private static let stepsAhead: Int32 = 10
-    /// The shortest that Linux takes; a look-up runs for 0.04 ms.
+    /// The shortest slice that Linux accepts. A look-up runs for 0.04 ms.
     private static let sliceNanoseconds: UInt64 = 100_000
 
-    /// A connection takes a descriptor; where the system allows fewer, it is said, and those that it allows are served.
+    /// Raises the limit on open files, one for each connection. If the system does not allow enough, it warns and serves fewer.
     private func raiseFileLimit() {
         var limit = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
@@ -138,6 +139,6 @@ struct Daemon: Sendable {
 
 extension DaemonError {
     init(_ error: ServerError) {
-        self.init(error.code, "It is not possible to \(error.attempted).")
+        self.init(error.code, "Cannot \(error.attempted).")
     }
 }

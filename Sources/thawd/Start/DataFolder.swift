@@ -3,12 +3,13 @@ import Foundation
 import Glibc
 import Wire
 
-/// The one folder that holds all that the registry keeps. While a value lives, no other thawd can use the folder.
+/// The folder with all of the registry's data. While a value exists, no other thawd can use the folder.
 ///
-/// What it holds is named here and nowhere else; no file's name says anything of what is in it.
+/// The names of its files are defined here. No file's name reveals anything about its content.
 package final class DataFolder: Sendable {
     package let path: String
-    /// Held as long as the folder is ours, however the process ends; nil for a look at a folder that no start has had.
+    /// Held while this process owns the folder. The system releases it even after a crash. nil while inspecting a folder that was never
+    /// started.
     private let lock: FileLock?
 
     package var database: String { Self.database(in: path) }
@@ -26,64 +27,66 @@ package final class DataFolder: Sendable {
     package static func database(in folder: String) -> String { "\(folder)/thaw.sqlite" }
     private static func weekKeys(in folder: String) -> String { "\(folder)/weeks" }
 
-    /// Stands while the wall clock waits for the operator.
+    /// The file that exists after a jump of the wall clock.
     static func clockMark(in folder: String) -> String { "\(folder)/clock-jumped" }
 
-    /// Where the daemon takes the operator's commands.
+    /// The socket for the operator's commands.
     package static func controlSocket(in folder: String) -> String { "\(folder)/control.sock" }
 
-    /// Whether the registry was made already: then its key must be there too.
+    /// Whether the registry exists. Then its key must exist, too.
     package var holdsDatabase: Bool { Self.holdsDatabase(in: path) }
     static func holdsDatabase(in folder: String) -> Bool { exists(database(in: folder)) }
-    /// Whether a first start was cut off before it wrote anything.
+    /// Whether a first start was interrupted before it wrote anything.
     package var databaseIsEmpty: Bool { Self.status(of: database)?.bytes == 0 }
     package var holdsTombstones: Bool { Self.exists(tombstones) }
 
-    /// Refuses a folder whose database was cut to nothing or is gone, so that a registry never comes up empty by mistake.
+    /// Refuses a folder whose database is empty or missing, so that a registry never starts empty by mistake.
     package func checkDatabaseIsWhole() throws(DaemonError) {
         try Self.checkDatabaseIsWhole(in: path)
     }
 
     private static func checkDatabaseIsWhole(in folder: String) throws(DaemonError) {
         let (database, weekKeys) = (database(in: folder), weekKeys(in: folder))
+        // A folder that cannot be listed is refused later, when it is opened.
         let hasWeekKeys = (try? FileManager.default.contentsOfDirectory(atPath: weekKeys))?.isEmpty == false
-        let hasLived = hasWeekKeys || exists("\(folder)/\(tombstonesName)")
+        let wasUsed = hasWeekKeys || exists("\(folder)/\(tombstonesName)")
         if let status = status(of: database) {
             guard status.kind == .regular else { throw DaemonError(.storeUnreadable, notPlain(database, status.kind)) }
             if status.bytes == 0 {
-                // A first start makes these after the database: it was cut off before it wrote anything. SQLite would remove the log.
-                guard hasLived || bytes(of: database + "-wal") > 0 else { return }
-                throw DaemonError(.storeCorrupt, "The database \(database) is empty; if it never held anything, remove it.")
+                // A first start makes these after the database. Without them, it was interrupted before it wrote anything. SQLite would
+                // remove the log.
+                guard wasUsed || bytes(of: database + "-wal") > 0 else { return }
+                throw DaemonError(.storeCorrupt, "The database \(database) is empty. If it never had any data, remove it.")
             }
-            // SQLite would write it back into the database. A registry has one only while its first start makes the database.
-            guard hasLived, bytes(of: database + "-journal") > 0 else { return }
-            throw DaemonError(.storeCorrupt, "The file \(database)-journal does not belong to the registry: thawd writes none.")
+            // SQLite would write this file back into the database. It exists only while a first start makes the database.
+            guard wasUsed, bytes(of: database + "-journal") > 0 else { return }
+            throw DaemonError(.storeCorrupt, "The file \(database)-journal does not belong to the registry: thawd writes no such file.")
         }
         guard hasWeekKeys else { return }
-        throw DaemonError(.storeCorrupt, "The database \(database) is gone, but \(weekKeys) holds keys that belong to it.")
+        throw DaemonError(.storeCorrupt, "The database \(database) is gone, but \(weekKeys) has keys that belong to it.")
     }
 
-    /// Of whatever has this name, be it a link that leads nowhere; nil if nothing has.
+    /// The status of the entry itself, even of a broken link; nil if there is none, or on an error, which opening the file reports.
     private static func status(of path: String) -> FileStatus? { (try? FileLocation(path: path).status()) ?? nil }
     private static func exists(_ path: String) -> Bool { status(of: path) != nil }
     private static func bytes(of path: String) -> Int { status(of: path)?.bytes ?? 0 }
 
     private static func notPlain(_ path: String, _ kind: FileStatus.Kind) -> String {
         kind == .symbolicLink
-            ? "\(path) is a symbolic link, which thawd does not follow: put the file itself there." : "\(path) is not a regular file."
+            ? "\(path) is a symbolic link, and thawd does not follow it. Put the file itself there." : "\(path) is not a regular file."
     }
 
-    /// Takes the folder for a look, if no other thawd has it; changes nothing. nil if it is in use.
-    convenience init?(lookingAt path: String) throws(DaemonError) {
+    /// Locks the folder for an inspection that changes nothing; nil if another thawd uses it.
+    convenience init?(inspecting path: String) throws(DaemonError) {
         let file = "\(path)/\(Self.lockName)"
         var lock: FileLock?
         do throws(FileError) {
             lock = try FileLocation(path: file).lock(making: false)
             guard lock != nil else { return nil }
         } catch {
-            // The first start makes it before anything else, so without it nobody has the folder.
+            // The first start makes this file before any other, so without it nobody uses the folder.
             guard error.reason == .missing else {
-                throw DaemonError(.folderUnwritable, "The file \(file) cannot be opened (\(error.cause)).")
+                throw DaemonError(.folderUnwritable, "Cannot open the file \(file) (\(error.cause)).")
             }
         }
         self.init(path: path, lock: lock)
@@ -94,10 +97,10 @@ package final class DataFolder: Sendable {
         self.lock = lock
     }
 
-    /// Makes the folder where it is missing, mode 0700, and takes its lock.
+    /// Makes the folder with mode 0700 if it is missing, and takes its lock.
     ///
-    /// Throws `folder.permissions` where others may enter it or it is another's, `folder.locked` where a daemon runs on it, and
-    /// `folder.unwritable` for the rest.
+    /// Throws `folder.permissions` if other users can enter it, `folder.locked` if a daemon uses it, and `folder.unwritable` for other
+    /// errors.
     package init(path: String) throws(DaemonError) {
         self.path = path
         if !Self.exists(path) { try Self.make(path) }
@@ -111,11 +114,11 @@ package final class DataFolder: Sendable {
         do {
             try Folder.make(path)
         } catch {
-            throw DaemonError(.folderUnwritable, "The folder \(path) cannot be made.")
+            throw DaemonError(.folderUnwritable, "Cannot make the folder \(path).")
         }
     }
 
-    /// Looks at a folder as taking it would, and changes nothing; one that is not there is made at the first start.
+    /// Checks a folder as a start would, and changes nothing. A missing folder is fine: the first start makes it.
     static func check(_ path: String) throws(DaemonError) {
         guard exists(path) else { return }
         try checkPrivate(path)
@@ -123,11 +126,11 @@ package final class DataFolder: Sendable {
         try checkDatabaseIsWhole(in: path)
     }
 
-    /// Looks without changing anything.
+    /// Checks that only its owner can enter a folder. Changes nothing.
     ///
     /// - Parameters:
-    ///   - owner: whose it must be; nil for anybody's.
-    ///   - followsLink: The data folder itself may be reached by a link: systemd makes one for a service with a user of its own.
+    ///   - owner: the user who must own it; nil for any user.
+    ///   - followsLink: whether it may be a link. The data folder itself may: systemd makes one for a service with its own user.
     package static func checkPrivate(_ path: String, of owner: UInt32? = geteuid(), followsLink: Bool = true) throws(DaemonError) {
         let status: FileStatus
         do throws(FileError) {
@@ -136,10 +139,10 @@ package final class DataFolder: Sendable {
             }
             status = found
         } catch {
-            throw DaemonError(.folderUnwritable, "The folder \(path) cannot be read (\(error.cause)).")
+            throw DaemonError(.folderUnwritable, "Cannot read the folder \(path) (\(error.cause)).")
         }
         guard status.kind != .symbolicLink else {
-            throw DaemonError(.folderUnwritable, "\(path) is a symbolic link, which thawd does not follow: put the folder itself there.")
+            throw DaemonError(.folderUnwritable, "\(path) is a symbolic link, and thawd does not follow it. Put the folder itself there.")
         }
         guard status.kind == .folder else { throw DaemonError(.folderUnwritable, "\(path) is not a folder.") }
         if let owner, status.owner != owner {
@@ -147,11 +150,11 @@ package final class DataFolder: Sendable {
         }
         guard status.isPrivate else {
             let mode = String(status.mode, radix: 8)
-            throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so others can enter it: chmod 700 \(path)")
+            throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so others can enter it. Run chmod 700 \(path)")
         }
     }
 
-    /// An flock on a file of its own. The file holds the process's id, for the other one's error, and stays when the daemon ends.
+    /// Takes a lock (flock) on a file. The file has the process ID, for another process's error, and stays after the daemon ends.
     private static func takeLock(_ file: FileLocation, of folder: String) throws(DaemonError) -> FileLock {
         let lock: FileLock?
         do throws(FileError) {
@@ -159,9 +162,10 @@ package final class DataFolder: Sendable {
             try lock?.file.cut(to: 0)
             try lock?.file.write(Array("\(getpid())\n".utf8), at: 0)
         } catch {
-            throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder) (\(error.cause)).")
+            throw DaemonError(.folderUnwritable, "Cannot write to the folder \(folder) (\(error.cause)).")
         }
         if let lock { return lock }
+        // Only for the error's text, which does without the process ID if it cannot be read.
         let bytes = (try? file.read(bytesMax: holderBytesMax)) ?? []
         let holder = String(decoding: bytes.prefix { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 }, as: UTF8.self)
         throw DaemonError(.folderLocked, "The folder \(folder) is in use\(holder.isEmpty ? "" : " by process \(holder)").")

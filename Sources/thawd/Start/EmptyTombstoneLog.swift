@@ -1,8 +1,8 @@
 import Seal
 import Sightings
 
-/// The tombstone log of a registry that has none yet, for a look: a start would make it.
-struct NoTombstones: TombstoneLog {
+/// An empty tombstone log, to inspect a registry that has none yet. A start would make one.
+struct EmptyTombstoneLog: TombstoneLog {
     var end: LogPosition? { LogPosition.none }
     func load() -> [Tombstone] { [] }
     func load(after position: LogPosition) -> [Tombstone] { [] }

@@ -2,7 +2,7 @@ import Files
 import Vocabulary
 package import Wire
 
-/// The file that hands the operator the first admin token, where no terminal could show it: gone at the token's first use.
+/// The file with the first admin token, if there was no terminal to show it. It is erased when the token is first used.
 package struct FirstAdminToken: Sendable {
     private static let bytesMax = 4096
 
@@ -13,27 +13,27 @@ package struct FirstAdminToken: Sendable {
         path = folder.firstAdminToken
     }
 
-    /// What a terminal shows, this once.
+    /// The text for a terminal.
     package static func shown(_ token: BearerToken) -> String {
-        "The first admin token. It is shown this once; `thaw login` takes it:\n\n  \(token.text)\n"
+        "The first admin token. It is shown only now. Enter it in `thaw login`:\n\n  \(token.text)\n"
     }
 
-    /// What is said of the file where no terminal is.
+    /// The text that names the file, if there is no terminal.
     package var announcement: String {
-        "The first admin token is in \(path.safeForScreen). The file is erased at the token's first use."
+        "The first admin token is in \(path.safeForScreen). The file is erased when the token is first used."
     }
 
-    /// Puts a token into the file; one that was never fetched makes room.
+    /// Writes a token into the file, and erases an older one that was never used.
     package func write(_ token: BearerToken) throws(DaemonError) {
         do {
             try file.erase()
             try file.create(Array("\(token.text)\n".utf8))
         } catch {
-            throw DaemonError(.folderUnwritable, "The first admin token cannot be written to \(path).")
+            throw DaemonError(.folderUnwritable, "Cannot write the first admin token to \(path).")
         }
     }
 
-    /// The token that still waits in the file, or nil.
+    /// The unused token in the file; nil if there is none or the file cannot be read: then there is no token to wait for.
     package func waiting() -> BearerToken? {
         guard let bytes = try? file.read(bytesMax: Self.bytesMax, .secret) else { return nil }
         return BearerToken(String(decoding: bytes.prefix { $0 > 32 }, as: UTF8.self))
@@ -44,7 +44,7 @@ package struct FirstAdminToken: Sendable {
         do {
             try file.erase()
         } catch {
-            throw DaemonError(.folderUnwritable, "The first admin token cannot be erased from \(path).")
+            throw DaemonError(.folderUnwritable, "Cannot erase the first admin token from \(path).")
         }
     }
 }

@@ -3,14 +3,14 @@ package import Sightings
 import Synchronization
 import Wire
 
-/// Waits for the first admin token to be used, and then erases the file that held it.
+/// Erases the file with the first admin token when the token is first used.
 package final class FirstUse: Sendable {
     private let file: FirstAdminToken
     private let logger: Logger
-    /// The id of the token in the file; 0 once there is nothing to wait for.
+    /// The ID of the token in the file; 0 if there is none to wait for.
     private let awaited = Atomic<Int64>(0)
 
-    /// - Parameter ledger: knows whose token the file holds, after a restart too.
+    /// - Parameter ledger: finds the token's ID, also after a restart.
     package init(_ file: FirstAdminToken, ledger: Ledger, today: Day, logger: Logger) {
         self.file = file
         self.logger = logger
@@ -19,13 +19,13 @@ package final class FirstUse: Sendable {
         awaited.store(known?.id ?? 0, ordering: .relaxed)
     }
 
-    /// Costs one comparison, but for the one time.
+    /// Erases the file if this is the token. Otherwise costs one comparison.
     package func note(_ token: Token) {
         guard token.id != 0, awaited.compareExchange(expected: token.id, desired: 0, ordering: .relaxed).exchanged else { return }
         do {
             try file.erase()
         } catch {
-            logger.error("The first admin token was used, but its file could not be erased.", metadata: ["causes": "\(error)"])
+            logger.error("The first admin token was used, but its file cannot be erased.", metadata: ["causes": "\(error)"])
         }
     }
 }

@@ -2,11 +2,11 @@ import CLinux
 import Glibc
 import Wire
 
-/// What the process gives up before it reads anything secret.
+/// Limits the process before it reads a secret.
 package enum Hardening {
-    /// Files are for their owner alone, no core is ever dumped, no other process of the same user may read this one's memory, and nothing that
-    /// it executes gains privileges. Cannot be undone. The last of them holds for the calling thread and those that it starts from then on, so
-    /// it is called before there is another.
+    /// Makes new files private, forbids core dumps, keeps other processes of the same user from reading this one's memory, and forbids new
+    /// privileges for programs that it runs. This cannot be undone. The ban on privileges covers the calling thread and the threads that it
+    /// starts later, so call this before there is a second thread.
     package static func apply() throws(DaemonError) {
         umask(0o077)
         var none = rlimit(rlim_cur: 0, rlim_max: 0)
@@ -17,13 +17,13 @@ package enum Hardening {
         try require(unprivileged == 0, "give up gaining privileges", unprivileged)
     }
 
-    private static func require(_ done: Bool, _ deed: String, _ number: Int32) throws(DaemonError) {
+    private static func require(_ done: Bool, _ action: String, _ number: Int32) throws(DaemonError) {
         guard !done else { return }
-        throw DaemonError(.processHardening, "The process could not \(deed) (\(SystemReason(number))).")
+        throw DaemonError(.processHardening, "The process cannot \(action) (\(SystemReason(number))).")
     }
 }
 
-/// The system's own words for an `errno`.
+/// The system's text for an error number.
 struct SystemReason: CustomStringConvertible {
     let description: String
 

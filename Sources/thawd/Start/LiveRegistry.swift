@@ -3,13 +3,13 @@ import Sightings
 import Synchronization
 import Wire
 
-/// The registry that the daemon serves, as the operator's commands reach it: closed now and then for a restore, and opened anew.
+/// The registry that the daemon serves, for the operator's commands. It closes for a restore and then opens again.
 final class LiveRegistry: RegistryHolder {
     private struct State {
         var ledger: Ledger?
-        /// Makes the daemon stop serving, and do what waits.
+        /// Makes the daemon stop serving and run the waiting maintenance.
         var interrupt: (@Sendable () -> Void)?
-        var waiting: Interlude?
+        var waiting: Maintenance?
         var hasEnded = false
     }
 
@@ -29,7 +29,7 @@ final class LiveRegistry: RegistryHolder {
     ) async throws(DaemonError) -> Answer {
         let result: Result<Answer, DaemonError> = await withCheckedContinuation { continuation in
             let outcome = Outcome<Answer>()
-            let interlude = Interlude(
+            let maintenance = Maintenance(
                 work: {
                     do throws(DaemonError) {
                         let answer = try await work()
@@ -45,17 +45,17 @@ final class LiveRegistry: RegistryHolder {
                 })
             let interrupt: (@Sendable () -> Void)? = state.withLock { state in
                 guard state.ledger != nil, state.waiting == nil, !state.hasEnded else { return nil }
-                state.waiting = interlude
+                state.waiting = maintenance
                 return state.interrupt
             }
-            if let interrupt { interrupt() } else { interlude.end(DaemonError(.serverStopping, "The daemon is starting or stopping.")) }
+            if let interrupt { interrupt() } else { maintenance.end(DaemonError(.serverStopping, "The daemon is starting or stopping.")) }
         }
         return try result.get()
     }
 
-    /// From now on the ledger is served.
+    /// The daemon serves the ledger from now on.
     ///
-    /// - Parameter interrupt: makes the serving of it end.
+    /// - Parameter interrupt: makes the daemon stop serving it.
     func opened(_ ledger: Ledger, interrupt: @escaping @Sendable () -> Void) {
         state.withLock { state in
             state.ledger = ledger
@@ -63,8 +63,8 @@ final class LiveRegistry: RegistryHolder {
         }
     }
 
-    /// The ledger is served no more; gives back what is to be done before it is opened anew, or nil where that was the end.
-    func closed() -> Interlude? {
+    /// The daemon no longer serves the ledger. Returns the maintenance to run before it opens again; nil if the daemon ends.
+    func closed() -> Maintenance? {
         state.withLock { state in
             state.ledger = nil
             state.interrupt = nil
@@ -73,7 +73,7 @@ final class LiveRegistry: RegistryHolder {
         }
     }
 
-    /// The daemon ends: nobody waits in vain.
+    /// The daemon ends. Fails the waiting maintenance.
     func end() {
         let waiting = state.withLock { state in
             state.hasEnded = true
@@ -89,8 +89,8 @@ final class LiveRegistry: RegistryHolder {
     }
 }
 
-/// What is to be done while the registry is closed, and who waits for it.
-final class Interlude: Sendable {
+/// Work to do while the registry is closed, with a caller that waits for it.
+final class Maintenance: Sendable {
     let work: @Sendable () async -> Void
     private let answer: @Sendable (DaemonError?) -> Void
     private let isAnswered = Atomic(false)
@@ -100,7 +100,7 @@ final class Interlude: Sendable {
         self.answer = answer
     }
 
-    /// Answers whoever waits, once: with what the work gave, or with why there is nothing.
+    /// Answers the caller once: with the result of the work, or with the failure.
     func end(_ failure: DaemonError? = nil) {
         guard !isAnswered.exchange(true, ordering: .acquiringAndReleasing) else { return }
         answer(failure)

@@ -4,7 +4,7 @@ package import Seal
 package import Sightings
 import Wire
 
-/// A registry that is open for writing: its folder locked, its key read, its database checked.
+/// An open registry: its folder is locked, its key is read, and its database is checked.
 package struct OpenRegistry: Sendable {
     package let home: RegistryHome
     package let database: SightingDatabase
@@ -13,15 +13,15 @@ package struct OpenRegistry: Sendable {
     package var folder: DataFolder { home.folder }
     package var keys: SealKeys { home.keys }
 
-    /// Takes the folder, and makes what a new registry needs: the folder, the key and the database, in this order, so that a key is never made
-    /// beside a database that another key sealed.
+    /// Locks the folder. For a new registry, it makes the folder, the key and the database, in this order, so that it never makes a key for
+    /// a database that has another one.
     package init(_ plan: StartPlan, logger: Logger) throws(DaemonError) {
         try self.init(in: RegistryHome(plan, logger: logger, makesKey: true), logger: logger)
     }
 
-    /// Opens what is in a folder that is ours already.
+    /// Opens the registry in a folder that this process has locked.
     ///
-    /// - Parameter access: with `look` nothing on disk changes, and all that is wrong with the folder is thrown as with `write`.
+    /// - Parameter access: `look` changes nothing on disk, and throws the same errors as `write`.
     package init(in home: RegistryHome, access: StoreAccess = .write, logger: Logger) throws(DaemonError) {
         self.home = home
         let folder = home.folder
@@ -31,6 +31,7 @@ package struct OpenRegistry: Sendable {
             tombstones = try Self.openTombstones(home, database, access, logger)
         } catch {
             database.refuse()
+            // The first error counts.
             try? database.close()
             throw error
         }
@@ -60,8 +61,9 @@ package struct OpenRegistry: Sendable {
             try home.plan.checkAreas(known: database.areaNames())
         } catch {
             database.refuse()
+            // The first error counts.
             try? database.close()
-            throw error as? DaemonError ?? DaemonError(.storeUnreadable, "The database \(folder.database) cannot be read.")
+            throw error as? DaemonError ?? DaemonError(.storeUnreadable, "Cannot read the database \(folder.database).")
         }
         return database
     }
@@ -76,16 +78,16 @@ package struct OpenRegistry: Sendable {
         } catch {
             throw DaemonError(opening: home.folder.database, error)
         }
-        // Nothing was ever committed to a new database: it takes on the tombstones that an operator put there for a restore.
+        // A new database has no commit. It accepts tombstones that the operator put there for a restore.
         let isNew = acknowledged.commit == 0
         do {
             if isNew, !home.folder.holdsTombstones {
-                return access == .look ? NoTombstones() : try TombstoneFile(making: path, keys: home.keys, now: Daemon.clock.now())
+                return access == .look ? EmptyTombstoneLog() : try TombstoneFile(making: path, keys: home.keys, now: Daemon.clock.now())
             }
             let file = try TombstoneFile(path: path, keys: home.keys, acknowledged: isNew ? nil : acknowledged.tombstones)
             if file.tailBytes > 0 {
                 logger.notice(
-                    "The tombstone log has bytes behind its last record, as a crash leaves them. The next record replaces them.",
+                    "The tombstone log has bytes after its last record, probably from a crash. The next record replaces them.",
                     metadata: ["bytes": "\(file.tailBytes)"])
             }
             return file
@@ -94,7 +96,7 @@ package struct OpenRegistry: Sendable {
         }
     }
 
-    /// The witness of the last commit. A new registry has it before it has a database, so that an old one is never without.
+    /// Opens the witness of the last commit. A new registry gets it before its database, so a database without a witness has lost it.
     private static func openWitness(_ home: RegistryHome, isNew: Bool, _ access: StoreAccess) throws(DaemonError) -> CommitWitness {
         let path = home.folder.commitWitness
         do {
@@ -102,7 +104,7 @@ package struct OpenRegistry: Sendable {
             guard isNew else { return witness }
             if let record = try witness.read(), record.commit > 0 {
                 throw DaemonError(
-                    .storeCorrupt, "The database \(home.folder.database) is gone; the file \(path) names its commit \(record.commit).")
+                    .storeCorrupt, "The database \(home.folder.database) is gone, but the file \(path) names its commit \(record.commit).")
             }
             guard access == .write else { return witness }
             try witness.write(.beforeDatabase)
@@ -113,11 +115,11 @@ package struct OpenRegistry: Sendable {
         } catch let error as DaemonError {
             throw error
         } catch {
-            throw DaemonError(.storeUnreadable, "The file \(path) cannot be read or written.")
+            throw DaemonError(.storeUnreadable, "Cannot read or write the file \(path).")
         }
     }
 
-    /// Reads everything as ``openLedger(clock:random:acceptsClock:onLoss:)`` does, and changes nothing.
+    /// Reads and checks everything like ``openLedger(clock:random:acceptsClock:onLoss:)``, and changes nothing.
     func look(_ clock: WallClock) async throws(DaemonError) {
         do {
             try await Ledger.look(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .refuse))
@@ -131,8 +133,8 @@ package struct OpenRegistry: Sendable {
     /// Loads everything into memory: about 2.5 µs a plate on two processors.
     ///
     /// - Parameters:
-    ///   - acceptsClock: whether the operator says that a clock which jumped is right; that is audited before anything is erased by it.
-    ///   - onLoss: what to do if less is there than was acknowledged.
+    ///   - acceptsClock: whether the operator accepts a clock that has jumped. The audit chain records this before anything is erased.
+    ///   - onLoss: what to do if acknowledged data is missing.
     package func openLedger(
         clock: WallClock, random: RandomSource = .system, acceptsClock: Bool = false, onLoss: LossResponse = .refuse
     ) async throws(DaemonError) -> Ledger {
@@ -158,9 +160,10 @@ package struct OpenRegistry: Sendable {
         return ledger
     }
 
-    /// Makes an admin's token where nobody holds one that is good, and hands it over: in a new registry, and where all were revoked or expired.
+    /// Makes an admin token and hands it over, if there is no valid one: in a new registry, or if all were revoked or expired.
     ///
-    /// A file gets it before the registry knows it: after a crash in between the next start makes another, and no registry is left without.
+    /// It writes the token file before the registry stores the token. After a crash in between, the next start makes another token, so no
+    /// registry is left without one.
     package func handFirstAdminToken(
         from ledger: Ledger, random: RandomSource = .system, toTerminal isTerminal: Bool, print: (String) -> Void
     ) async throws(DaemonError) {
@@ -172,58 +175,59 @@ package struct OpenRegistry: Sendable {
         do {
             isIssued = try await ledger.issueFirstAdmin { Array(token.text.utf8) } != nil
         } catch {
-            throw DaemonError(.storeUnreadable, "The first admin token could not be kept.")
+            throw DaemonError(.storeUnreadable, "Cannot store the first admin token.")
         }
         guard isIssued else { return try file.erase() }
         print(isTerminal ? FirstAdminToken.shown(token) : file.announcement)
     }
 
     package func close() {
+        // Everything acknowledged is on disk before this, so an error loses nothing.
         try? database.close()
     }
 }
 
 extension DaemonError {
-    /// What a registry lacks, and how an operator accepts that.
+    /// The data that a registry has lost.
     init(_ loss: RegistryLoss, _ folder: DataFolder, _ response: LossResponse) {
         var causes: [Cause] = []
         func add(_ detail: String) { causes.append(Cause(.storeIncomplete, detail)) }
         if case .accept(let named) = response {
-            add("--accept-loss names commit \(named), but the last commit that is there is \(loss.found).")
+            add("--accept-loss names commit \(named), but the last commit is \(loss.found).")
         }
         if loss.lacksCommits {
             let expected = loss.expected.map { "the last one was commit \($0)" } ?? "the file \(folder.commitWitness) is gone or damaged"
             add("The database \(folder.database) ends at commit \(loss.found); \(expected).")
         }
         if loss.lacksTombstones {
-            add("Commit \(loss.found) knows tombstones that \(folder.tombstones) lacks: a restore could bring back what was purged.")
+            add("Commit \(loss.found) has tombstones that are missing from \(folder.tombstones). A restore could bring back purged data.")
         }
         if !loss.weeks.isEmpty {
             let weeks = loss.weeks.map(String.init).joined(separator: ", ")
-            add("Commit \(loss.found) has reports under week keys that are gone from \(folder.weekKeys), or were replaced: \(weeks).")
+            add("Commit \(loss.found) has reports with week keys that are missing from \(folder.weekKeys) or were replaced: \(weeks).")
         }
         self.init(causes)
     }
 
-    /// Why a file of the registry could not be opened.
+    /// The error of a registry file that could not be opened.
     init(opening path: String, _ error: StoreError) {
         switch error {
         case .full: self.init(.storeFull, "The disk of \(path) is full.")
-        case .inputOutput(let code): self.init(.storeUnreadable, "The file \(path) cannot be read or written (code \(code)).")
+        case .inputOutput(let code): self.init(.storeUnreadable, "Cannot read or write the file \(path) (SQLite code \(code)).")
         case .symbolicLink:
-            self.init(.storeUnreadable, "\(path) is a symbolic link, which thawd does not follow: put the file itself there.")
-        case .corrupt: self.init(.storeCorrupt, "The database \(path) is damaged, or is not the database of a registry.")
+            self.init(.storeUnreadable, "\(path) is a symbolic link, and thawd does not follow it. Put the file itself there.")
+        case .corrupt: self.init(.storeCorrupt, "The database \(path) is damaged, or it is not the database of a registry.")
         case .altered(let table):
-            self.init(.storeCorrupt, "The database \(path) is damaged: the table \(table) is not as this registry left it.")
+            self.init(.storeCorrupt, "The database \(path) is damaged: the table \(table) was changed from outside.")
         case .backup, .unsealed:
-            self.init(.storeCorrupt, "The file \(path) is a backup. Move it away, then put it in place with thawd restore.")
-        case .incomplete: self.init(.storeIncomplete, "The database \(path) lacks something that was acknowledged.")
-        case .newer(let schema): self.init(.storeNewer, "The database \(path) has the shape \(schema), which this thawd does not know.")
-        case .wrongKey: self.init(.sealWrong, "The database \(path) was sealed with another key.")
+            self.init(.storeCorrupt, "The file \(path) is a backup. Move it to another folder, and then use thawd restore.")
+        case .incomplete: self.init(.storeIncomplete, "The database \(path) has lost acknowledged data.")
+        case .newer(let schema): self.init(.storeNewer, "The database \(path) has the schema \(schema), which this thawd does not know.")
+        case .wrongKey: self.init(.sealWrong, "The database \(path) was made with another seal key.")
         case .locked: self.init(.folderLocked, "The database \(path) is open in another program.")
         case .otherOffset(let stored, let set):
             self.init(.configChanged, "registry.utc_offset is \(set), but the database \(path) was made with \(stored).")
-        case .setting(let name): self.init(.storeSettings, "SQLite did not take the setting \(name).")
+        case .setting(let name): self.init(.storeSettings, "SQLite rejected the setting \(name).")
         }
     }
 }

@@ -3,7 +3,7 @@ import Server
 import Sightings
 import Synchronization
 
-/// Whether reports can be taken and look-ups answered: what `/readyz` asks.
+/// Whether the daemon can accept reports and answer look-ups, for `/readyz`.
 final class Readiness: Sendable {
     private let ledger = Mutex<Ledger?>(nil)
     private let folder: String
@@ -34,7 +34,7 @@ final class Readiness: Sendable {
         ]
     }
 
-    /// What the disk has left for those who are not root.
+    /// Free bytes on the disk for users other than root; 0 if unknown.
     var freeBytes: Int {
         var status = statvfs()
         guard statvfs(folder, &status) == 0 else { return 0 }

@@ -2,38 +2,38 @@ import Server
 import Sightings
 import Synchronization
 
-/// What `/metrics` says of the registry itself. It is read when it is asked for; what only the ledger knows is as of its last step of ageing, 15
-/// seconds ago at the most. Whatever a report could change is rounded, and taken once a day: see `RoundedFigure`.
+/// The registry's values in `/metrics`. They are read on request; the ledger's values are from its last ageing step, at most 15 seconds
+/// ago. Values that a report can change are rounded and updated once a day: see `RoundedFigure`.
 final class RegistryFigures: Sendable {
-    private let noted = Mutex(Ledger.Figures())
+    private let latest = Mutex(Ledger.Figures())
 
-    func note(_ figures: Ledger.Figures) {
-        noted.withLock { $0 = figures }
+    func update(_ figures: Ledger.Figures) {
+        latest.withLock { $0 = figures }
     }
 
-    func show(of ledger: Ledger, in metrics: PrometheusRegistry) {
+    func register(_ ledger: Ledger, in metrics: PrometheusRegistry) {
         let listings = ledger.listings
         for part in Ledger.MemoryPart.allCases {
             metrics.gauge(
-                "thaw_memory_bytes", "Memory that grows with the registry, by what it holds; taken once a day, in MiB.",
+                "thaw_memory_bytes", "Memory that grows with the registry, by content; updated once a day, in whole MiB.",
                 labels: [("part", part.rawValue)]
             ) {
-                [self] in Double(noted.withLock { $0.memory[part] ?? 0 })
+                [self] in Double(latest.withLock { $0.memory[part] ?? 0 })
             }
         }
-        metrics.gauge("thaw_ageing_due", "1 while more rows wait to be aged than one step takes.") { [self] in
-            noted.withLock { $0.isAgeingDue ? 1 : 0 }
+        metrics.gauge("thaw_ageing_due", "1 while more rows are due for ageing than one step handles.") { [self] in
+            latest.withLock { $0.isAgeingDue ? 1 : 0 }
         }
-        metrics.gauge("thaw_queue_plates", "Plates that wait for a moderator; taken once a day, in hundreds.") { [self] in
-            Double(noted.withLock { $0.queued })
+        metrics.gauge("thaw_queue_plates", "Plates that wait for a moderator; updated once a day, in hundreds.") { [self] in
+            Double(latest.withLock { $0.queued })
         }
         metrics.gauge("thaw_proposals", "Purges and bulk verdicts that wait for a second moderator.") { [self] in
-            Double(noted.withLock { $0.proposals })
+            Double(latest.withLock { $0.proposals })
         }
-        metrics.counter("thaw_aged_sightings_total", "Sightings that aged out since the registry began, in hundreds.") {
+        metrics.counter("thaw_aged_sightings_total", "Sightings that aged out since the registry was made, in hundreds.") {
             Double(listings.aged.sightings)
         }
-        metrics.counter("thaw_aged_plates_total", "Plates that aged out since the registry began, in hundreds.") {
+        metrics.counter("thaw_aged_plates_total", "Plates that aged out since the registry was made, in hundreds.") {
             Double(listings.aged.plates)
         }
     }

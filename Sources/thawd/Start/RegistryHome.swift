@@ -4,15 +4,15 @@ package import Seal
 package import Sightings
 import Wire
 
-/// A data folder that is ours, and its key: where a registry is opened, and where a backup is restored.
+/// A locked data folder and its seal key. A registry is opened, and a backup is restored, with it.
 package struct RegistryHome: Sendable {
     package let plan: StartPlan
     package let folder: DataFolder
     package let keys: SealKeys
 
-    /// Takes the folder's lock, removes what a crash left half-way, and reads the key.
+    /// Locks the folder, removes temporary files of a crash, and reads the key.
     ///
-    /// - Parameter makesKey: whether a folder that holds no registry yet gets a key.
+    /// - Parameter makesKey: whether to make a key for a folder without a registry.
     package init(_ plan: StartPlan, logger: Logger, makesKey: Bool) throws(DaemonError) {
         self.plan = plan
         folder = try DataFolder(path: plan.dataFolder)
@@ -21,17 +21,17 @@ package struct RegistryHome: Sendable {
             try folder.checkDatabaseIsWhole()
             if !plan.keyFile.exists, !folder.holdsDatabase {
                 try plan.keyFile.create()
-                logger.notice("A new seal key was made.", metadata: ["file": "\(plan.keyFile.path)"])
+                logger.notice("Made a new seal key.", metadata: ["file": "\(plan.keyFile.path)"])
             }
         }
         keys = try Self.readKeys(plan)
         if !keys.lockMemory() {
-            logger.warning("The seal key's memory could not be locked, so that it may be swapped out. Raise the limit on locked memory.")
+            logger.warning("Cannot lock the seal key in memory, so it may be swapped to disk. Raise the limit on locked memory.")
         }
     }
 
-    /// A folder for a look: nothing in it changes.
-    init(lookingAt folder: DataFolder, _ plan: StartPlan) throws(DaemonError) {
+    /// For an inspection of the folder, which changes nothing.
+    init(inspecting folder: DataFolder, _ plan: StartPlan) throws(DaemonError) {
         self.plan = plan
         self.folder = folder
         keys = try Self.readKeys(plan)
@@ -50,7 +50,7 @@ package struct RegistryHome: Sendable {
         plan.identity(with: keys)
     }
 
-    /// What a ledger on one of the folder's databases stands on.
+    /// The parts of a ledger on one of the folder's databases.
     package func parts(
         on database: SightingDatabase, tombstones: any TombstoneLog, clock: WallClock, random: RandomSource = .system,
         onLoss: LossResponse

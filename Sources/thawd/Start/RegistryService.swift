@@ -10,7 +10,7 @@ import Sightings
 import Synchronization
 import Wire
 
-/// Loads the registry, answers for it, and lets it age; stops with everything accepted on disk. A restore makes it do all of that again.
+/// Loads the registry, serves it, and ages it. Stops with everything accepted on disk. After a restore, it starts over.
 struct RegistryService: Service {
     let plan: StartPlan
     let registry: OpenRegistry
@@ -24,7 +24,7 @@ struct RegistryService: Service {
     let readiness: Readiness
     private let figures = RegistryFigures()
 
-    /// - Parameter registry: closed when it is served no more.
+    /// - Parameter registry: closed after the service ends.
     init(
         plan: StartPlan, registry: OpenRegistry, acceptsClock: Bool, onLoss: LossResponse, live: LiveRegistry,
         certificates: TLSCertificates?, metrics: PrometheusRegistry, notification: ServiceNotification, logger: Logger
@@ -44,38 +44,38 @@ struct RegistryService: Service {
     func run() async throws {
         defer { live.end() }
         var registry = registry
-        var former: Interlude?
+        var finished: Maintenance?
         while true {
             do {
                 defer { registry.close() }
-                try await serve(registry, after: former)
+                try await serve(registry, after: finished)
             } catch {
-                former?.end(error as? DaemonError ?? DaemonError(.internalError, "The registry could not be served again."))
+                finished?.end(error as? DaemonError ?? DaemonError(.internalError, "Cannot serve the registry again."))
                 throw error
             }
-            // Where it was told to stop before it listened.
-            former?.end()
-            guard let interlude = live.closed() else { return }
+            // Needed if it was told to stop before it listened.
+            finished?.end()
+            guard let maintenance = live.closed() else { return }
             logger.notice("Closed for a restore.")
-            await interlude.work()
-            guard !Task.isShuttingDownGracefully else { return interlude.end() }
+            await maintenance.work()
+            guard !Task.isShuttingDownGracefully else { return maintenance.end() }
             do {
                 registry = try OpenRegistry(in: registry.home, logger: logger)
             } catch {
-                interlude.end(error)
+                maintenance.end(error)
                 throw error
             }
-            former = interlude
+            finished = maintenance
         }
     }
 
-    /// Serves until it is told to stop, or has to make room for an interlude.
+    /// Serves until it is told to stop, or until maintenance interrupts it.
     ///
-    /// - Parameter former: an interlude before, which is over once it is served again.
-    private func serve(_ registry: OpenRegistry, after former: Interlude?) async throws {
+    /// - Parameter finished: the maintenance before. Its caller is answered once the registry is served again.
+    private func serve(_ registry: OpenRegistry, after finished: Maintenance?) async throws {
         let ledger = try await openLedger(of: registry)
         try await prepare(ledger, registry)
-        let server = try makeServer(for: ledger, former)
+        let server = try makeServer(for: ledger, finished)
         let ageing = AgeingService(
             ledger: ledger, clock: Daemon.clock,
             hold: ClockHold(clock: Daemon.clock, mark: ClockMark(folder: registry.folder), logger: logger),
@@ -92,10 +92,10 @@ struct RegistryService: Service {
             notification.stopping()
         }
         await ledger.stop()
-        // A store that failed is still asked whether it had, when the daemon ends.
+        // If the store failed, `Daemon.run` asks for that at its end.
         if !ledger.hasFailed { readiness.unloaded() }
         try result.get()
-        logger.info("Everything that was accepted is on disk.")
+        logger.info("All accepted data is on disk.")
     }
 
     private func openLedger(of registry: OpenRegistry) async throws(DaemonError) -> Ledger {
@@ -110,37 +110,37 @@ struct RegistryService: Service {
         }
     }
 
-    /// What comes before the first answer.
+    /// Finishes interrupted purges, records the settings, and hands over the first admin token, before the first answer.
     private func prepare(_ ledger: Ledger, _ registry: OpenRegistry) async throws(DaemonError) {
         do throws(LedgerError) {
             try await ledger.finishPurges(pause: .zero)
             try await ledger.noteSettings(plan.settingsDigest)
         } catch {
-            // Look-ups need no room; what a purge takes is seen by nobody meanwhile.
+            // Look-ups need no disk space, and nobody sees the data of an unfinished purge.
             guard error == .storeFull || error == .clockJumped else { throw DaemonError(operating: error) }
             if error == .storeFull {
                 logger.warning(
-                    "The disk is full: purges that were interrupted go on, and changed settings are written down, once there is room.")
+                    "The disk is full. Interrupted purges continue, and changed settings are recorded, once there is space.")
             }
         }
-        // By a clock that jumped every admin's token may be over.
-        guard Daemon.clock.jump() == nil else { return showFigures(await ledger.figures, of: ledger) }
+        // If the clock has jumped, valid admin tokens may seem to be expired.
+        guard Daemon.clock.jump() == nil else { return publishFigures(await ledger.figures, of: ledger) }
         try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { text in
             print(text)
             fflush(nil)
         }
-        showFigures(await ledger.figures, of: ledger)
+        publishFigures(await ledger.figures, of: ledger)
     }
 
-    private func showFigures(_ noted: Ledger.Figures, of ledger: Ledger) {
-        figures.note(noted)
-        figures.show(of: ledger, in: metrics)
-        metrics.gauge("thaw_disk_free_bytes", "Free room on the data folder's disk, in whole MiB.") { [readiness] in
+    private func publishFigures(_ latest: Ledger.Figures, of ledger: Ledger) {
+        figures.update(latest)
+        figures.register(ledger, in: metrics)
+        metrics.gauge("thaw_disk_free_bytes", "Free space on the data folder's disk, in whole MiB.") { [readiness] in
             Double(RoundedFigure.floored(readiness.freeBytes, step: RoundedFigure.bytesStep))
         }
     }
 
-    private func makeServer(for ledger: Ledger, _ former: Interlude?) throws -> HTTPServer<some HTTPResponder<APIContext>> {
+    private func makeServer(for ledger: Ledger, _ finished: Maintenance?) throws -> HTTPServer<some HTTPResponder<APIContext>> {
         let settings = plan.settings
         let chapter = Chapter(help: settings.chapterHelp, contact: settings.chapterContact)
         let origins = OriginResolver(proxies: try TrustedProxies(settings.proxies), logger: logger)
@@ -157,7 +157,7 @@ struct RegistryService: Service {
                 issuer: settings.issuer == .unknown ? nil : settings.issuer, chapter: chapter),
             origins: origins, rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
             metrics: serverMetrics, onUse: firstUse.note)
-        // Not at info: on a quiet server the times of requests would say when the rows of a day were written.
+        // Logged at debug only: on a quiet server, the times of requests would reveal when a day's rows were written.
         let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
         return HTTPServer(
             responder: api.router(observers: [RequestLogMiddleware(log)]).buildResponder(),
@@ -171,13 +171,13 @@ struct RegistryService: Service {
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])
                 readiness.loaded(ledger)
                 notification.ready()
-                former?.end()
+                finished?.end()
             })
     }
 }
 
 extension ListenAddress {
-    /// The address with the port that the system chose, where it was asked to.
+    /// The address with the port that the system chose, if it had to choose one.
     fileprivate func bound(to port: Int?) -> ListenAddress {
         guard case .tcp(let host, 0) = self, let port else { return self }
         return .tcp(host: host, port: port)

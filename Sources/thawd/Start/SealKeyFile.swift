@@ -10,11 +10,11 @@ package struct SealKeyFile: Sendable, Hashable {
     package static let credential = "seal.key"
 
     package let path: String
-    /// Whether whoever takes the data folder takes the key with it.
+    /// Whether anyone who takes the data folder gets the key as well.
     package let liesInDataFolder: Bool
     private let isGivenBySystemd: Bool
 
-    /// Where the key is, or would be made: the configured file, else the credential, else the data folder.
+    /// The path of the key, which may not exist yet: the configured file, else the systemd credential, else a file in the data folder.
     package init(configured: String?, paths: HomePaths, dataFolder: String) {
         let credential = paths.credentialsFolder.map { "\($0)/\(Self.credential)" }
         if let configured {
@@ -31,7 +31,7 @@ package struct SealKeyFile: Sendable, Hashable {
         liesInDataFolder = Self.folder(of: path).hasPrefix(Self.folder(of: "\(dataFolder)/\(Self.credential)"))
     }
 
-    /// The folder that really holds a file, whether or not the file is there, with a slash at its end.
+    /// The real folder of a file that may not exist, with a slash at its end.
     private static func folder(of file: String) -> String {
         let folder = URL(filePath: file).deletingLastPathComponent()
         guard let real = realpath(folder.path, nil) else { return folder.standardizedFileURL.path + "/" }
@@ -53,13 +53,13 @@ package struct SealKeyFile: Sendable, Hashable {
             case .missing: throw DaemonError(.sealMissing, "There is no seal key at \(path).")
             case .notPrivate(let mode):
                 let octal = String(mode, radix: 8)
-                throw DaemonError(.sealPermissions, "The seal key \(path) has mode 0\(octal), so others can read it: chmod 600 \(path)")
+                throw DaemonError(.sealPermissions, "The seal key \(path) has mode 0\(octal), so others can read it. Run chmod 600 \(path)")
             case .notOwned(let owner):
                 throw DaemonError(
                     .sealPermissions,
-                    "The seal key \(path) belongs to user \(owner), and thawd runs as user \(geteuid()): chown it to that one.")
+                    "The seal key \(path) belongs to user \(owner), but thawd runs as user \(geteuid()). Run chown \(geteuid()) \(path)")
             case .tooLarge: throw malformed
-            default: throw DaemonError(.sealMissing, "The seal key \(path) cannot be read (\(error.cause)).")
+            default: throw DaemonError(.sealMissing, "Cannot read the seal key \(path) (\(error.cause)).")
             }
         }
         guard let secret = Self.secret(in: text) else { throw malformed }
@@ -72,22 +72,22 @@ package struct SealKeyFile: Sendable, Hashable {
         DaemonError(.sealMalformed, "The seal key \(path) is not \(SealKeys.secretLength) bytes in hex or base64.")
     }
 
-    /// systemd grants a credential to one service by an access list, which a mode does not show. A key may lie behind a link.
+    /// systemd grants a credential to one service by an access list, which the mode does not show. The key may be a link.
     private var trust: FileTrust {
         isGivenBySystemd ? FileTrust(followsLinks: true) : FileTrust(owner: .ownOrRoot, mustBePrivate: true, followsLinks: true)
     }
 
-    /// Makes a new key. Only ever right before there is a database: a new key opens nothing old.
+    /// Makes a new key. Call it only if there is no database: a new key cannot read existing data.
     package func create(_ random: RandomSource = .system) throws(DaemonError) {
         let hex = random.bytes(SealKeys.secretLength).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         do {
             try FileLocation(path: path).create(Array("\(hex)\n".utf8))
         } catch {
-            throw DaemonError(.folderUnwritable, "The seal key cannot be written to \(path).")
+            throw DaemonError(.folderUnwritable, "Cannot write the seal key to \(path).")
         }
     }
 
-    /// Hex where there are twice as many digits as bytes, else base64; white space at the ends is left out.
+    /// Reads hex if the text has two characters for each byte, else base64. Ignores white space at the ends.
     private static func secret(in bytes: [UInt8]) -> [UInt8]? {
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         if text.utf8.count == 2 * SealKeys.secretLength {

@@ -1,8 +1,8 @@
 import Glibc
 
-/// Tells systemd how far the service is, over the datagram socket that `$NOTIFY_SOCKET` names; silent without one.
+/// Reports the service's state to systemd on the datagram socket in `$NOTIFY_SOCKET`. Does nothing without one.
 ///
-/// See sd_notify(3). One datagram a message; nothing is retried, because the manager has a time-out of its own.
+/// See sd_notify(3). It sends one datagram for each message and never retries, because systemd has its own timeout.
 package struct ServiceNotification: Sendable {
     private let socketPath: String?
 
@@ -19,10 +19,10 @@ package struct ServiceNotification: Sendable {
         address.sun_family = sa_family_t(AF_UNIX)
         let path = Array(socketPath.utf8)
         guard path.count < MemoryLayout.size(ofValue: address.sun_path) else { return }
-        withUnsafeMutableBytes(of: &address.sun_path) { place in
-            place.copyBytes(from: path)
-            // A leading "@" stands for the zero byte of an abstract socket.
-            if path[0] == UInt8(ascii: "@") { place[0] = 0 }
+        withUnsafeMutableBytes(of: &address.sun_path) { buffer in
+            buffer.copyBytes(from: path)
+            // A leading "@" means the zero byte of an abstract socket.
+            if path[0] == UInt8(ascii: "@") { buffer[0] = 0 }
         }
         let descriptor = socket(AF_UNIX, Int32(SOCK_DGRAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
         guard descriptor >= 0 else { return }

@@ -3,7 +3,7 @@ package import Seal
 import Wire
 
 extension StartPlan {
-    /// What shows that the daemon runs with other settings than at its last start. No setting is a secret: keys stand in files of their own.
+    /// Changes if a setting or an area changes. Settings are not secret: keys are in their own files.
     package var settingsDigest: Digest128 {
         let lines = Setting.all.map { "\($0.key)=\($0.show(settings) ?? "")" } + areas.areas.map { "area=\($0.id)" }
         var hash = SHA256()

@@ -8,33 +8,34 @@ import Vocabulary
 import Wire
 
 extension StartPlan {
-    /// How much of the data folder a look could see.
-    package enum FolderLook: Hashable, Sendable {
-        /// There is no registry yet; a start makes one.
+    /// How much of the data folder was checked.
+    package enum FolderCheck: Hashable, Sendable {
+        /// There is no registry yet. A start makes one.
         case empty
-        /// Every row, and every file beside the database.
+        /// Every row, and every other file of the registry.
         case whole
-        /// A daemon has the folder open. It checked all of it as it started; the look saw the key, the offset, the schema's version and the areas.
+        /// A daemon uses the folder and checked it at its start. Only the key, the offset, the schema's version and the areas were checked
+        /// now.
         case besideDaemon
     }
 
-    /// Looks at the folder, the key, the registry and the certificate with the machine's clock; see ``checkFiles(at:)``.
+    /// Calls ``checkFiles(at:)`` with the machine's clock.
     @discardableResult
-    package func checkFiles() async throws(DaemonError) -> FolderLook { try await checkFiles(at: Daemon.clock) }
+    package func checkFiles() async throws(DaemonError) -> FolderCheck { try await checkFiles(at: Daemon.clock) }
 
-    /// Looks at the folder, the key, the registry and the certificate as `serve` would, and throws all that `serve` would refuse.
+    /// Checks the folder, the key, the registry and the certificate like `serve`, and throws every error that `serve` would throw.
     ///
-    /// Changes nothing. Holds the folder's lock meanwhile, if no daemon has it; costs what a start costs. Beside a daemon it needs no lock.
+    /// Changes nothing. It takes as long as a start, and holds the folder's lock, unless a daemon has the lock.
     @discardableResult
-    package func checkFiles(at clock: WallClock) async throws(DaemonError) -> FolderLook {
+    package func checkFiles(at clock: WallClock) async throws(DaemonError) -> FolderCheck {
         var causes: [DaemonError.Cause] = []
-        var look = FolderLook.empty
+        var check = FolderCheck.empty
         do throws(DaemonError) {
             try DataFolder.check(dataFolder)
-            look = try await lookAtRegistry(clock)
+            check = try await checkRegistry(clock)
         } catch {
             causes += error.causes
-            // What is wrong with the folder says nothing of the key.
+            // The key may be wrong as well.
             if keyFile.exists, error.causes.first?.code.group == "folder" || error.causes.first?.code.group == "store" {
                 do throws(DaemonError) { _ = try keyFile.read() } catch { causes += error.causes }
             }
@@ -50,32 +51,32 @@ extension StartPlan {
             causes += DaemonError(error).causes
         }
         guard causes.isEmpty else { throw DaemonError(causes) }
-        return look
+        return check
     }
 
-    private func lookAtRegistry(_ clock: WallClock) async throws(DaemonError) -> FolderLook {
+    private func checkRegistry(_ clock: WallClock) async throws(DaemonError) -> FolderCheck {
         let holdsDatabase = DataFolder.holdsDatabase(in: dataFolder)
-        // A missing key is made at the first start; beside a database it is lost.
+        // Without a database, the first start makes the key. With one, a missing key is an error.
         guard keyFile.exists || holdsDatabase else { return .empty }
         let secret = try keyFile.read()
         guard holdsDatabase else { return .empty }
-        guard let folder = try DataFolder(lookingAt: dataFolder) else {
+        guard let folder = try DataFolder(inspecting: dataFolder) else {
             guard let keys = try? SealKeys(secret: secret) else {
                 throw DaemonError(.sealMalformed, "The seal key \(keyFile.path) has the wrong length.")
             }
-            try glance(with: keys)
+            try checkBesideDaemon(keys)
             return .besideDaemon
         }
-        // A first start that was cut off before it wrote anything is taken up again.
+        // A first start was interrupted before it wrote anything. The next start repeats it.
         guard !folder.databaseIsEmpty else { return .empty }
         let quiet = Logger(label: "look") { _ in SwiftLogNoOpLogHandler() }
-        let registry = try OpenRegistry(in: RegistryHome(lookingAt: folder, self), access: .look, logger: quiet)
+        let registry = try OpenRegistry(in: RegistryHome(inspecting: folder, self), access: .look, logger: quiet)
         defer { registry.close() }
         try await registry.look(clock)
         return .whole
     }
 
-    private func glance(with keys: SealKeys) throws(DaemonError) {
+    private func checkBesideDaemon(_ keys: SealKeys) throws(DaemonError) {
         let database = DataFolder.database(in: dataFolder)
         let areas: [String]?
         do throws(StoreError) {
@@ -86,12 +87,12 @@ extension StartPlan {
         try checkAreas(known: areas ?? [])
     }
 
-    /// What a database of these settings and keys is recognized by.
+    /// The identity of a database with these settings and keys.
     func identity(with keys: SealKeys) -> RegistryIdentity {
         RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: settings.rules.utcOffset)
     }
 
-    /// Refuses to go on under the one built-in area where the registry had others: a setting that was lost must not change what is reported.
+    /// Refuses to start with the one built-in area if the registry has others: a lost setting must not change the areas of reports.
     func checkAreas(known: [String]) throws(DaemonError) {
         let builtIn = Set(AreaMap.everywhere.areas.map(\.id.description))
         let others = known.filter { !builtIn.contains($0) }

@@ -1,22 +1,23 @@
+import Files
 import Foundation
 package import Server
 package import Wire
 
-/// What the settings come to on this machine: which folder, which key, which areas. Changes nothing and takes no lock.
+/// The settings resolved on this machine: the data folder, the key, the areas, the certificate. Changes nothing and takes no lock.
 package struct StartPlan: Sendable {
     package let settings: Settings
     package let dataFolder: String
     package let keyFile: SealKeyFile
     package let areas: AreaMap
-    /// What in the file of areas may be a slip.
+    /// Probable mistakes in the areas file.
     let areaWarnings: [String]
 
-    /// The certificate and its key, where both are set.
+    /// The certificate and its key, if both are set.
     package let certificateFiles: TLSFiles?
 
-    /// Throws all that is wrong with files and places at once.
+    /// Throws every error in the paths and files at once.
     ///
-    /// - Parameter listens: whether anything beyond this machine is going to reach it.
+    /// - Parameter listens: whether it will serve the configured addresses.
     package init(_ settings: Settings, paths: HomePaths, listens: Bool = true) throws(DaemonError) {
         self.settings = settings
         var causes: [DaemonError.Cause] = []
@@ -32,7 +33,7 @@ package struct StartPlan: Sendable {
         if listens, let open = [settings.address, settings.operatorAddress].first(where: { !$0.isLocal }), keyFile.liesInDataFolder,
             !settings.sealBesideData
         {
-            causes.append(.init(.sealBesideData, "\(open) is not on loopback, and the seal key \(keyFile.path) lies in the data folder."))
+            causes.append(.init(.sealBesideData, "\(open) is not on loopback, and the seal key \(keyFile.path) is in the data folder."))
         }
         if let certificate = settings.certificateFile, let key = settings.certificateKeyFile {
             certificateFiles = TLSFiles(certificate: paths.expand(certificate), key: paths.expand(key))
@@ -50,22 +51,28 @@ package struct StartPlan: Sendable {
         guard causes.isEmpty else { throw DaemonError(causes) }
     }
 
-    /// Where the data lies.
+    /// The path of the data folder.
     package static func dataFolder(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> String {
         guard let folder = settings.dataFolder.map(paths.expand) ?? paths.dataFolder else {
-            throw DaemonError(.configValue, "data.folder: there is no home folder to keep the data in; name a folder.")
+            throw DaemonError(.configValue, "data.folder: there is no home folder for the data. Set data.folder.")
         }
         return URL(filePath: folder).standardizedFileURL.path
     }
 
-    /// nil where no file is named.
+    /// The largest areas file that is read. The most points of a registry need less.
+    private static let areaBytesMax = 128 << 20
+
+    /// nil if no file is set.
     private static func readAreas(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> AreaFile? {
         guard let file = settings.areasFile.map(paths.expand) else { return nil }
-        guard let data = FileManager.default.contents(atPath: file) else {
-            throw DaemonError(.areasUnreadable, "areas.file: \(file) cannot be read.")
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try FileLocation(path: file).read(bytesMax: areaBytesMax, .named)
+        } catch {
+            throw DaemonError(.areasUnreadable, "areas.file: cannot read \(file) (\(error.cause)).")
         }
         do {
-            return try AreaFile(geoJSON: data, settings.areaFormat)
+            return try AreaFile(geoJSON: Data(bytes), settings.areaFormat)
         } catch {
             throw DaemonError(error.problems.map { DaemonError.Cause($0.code, "\(file): \($0.detail)") })
         }

@@ -57,17 +57,17 @@ struct PrivateFolder: Sendable {
 
     /// The file's bytes; `nil` if there is no file.
     ///
-    /// - Parameter trust: `.own` relies on the folder, which nobody else may enter.
+    /// - Parameter trust: `.own` is enough in a folder that nobody else may enter.
     /// - Throws: `.symlink`, `.notRegular`, `.notOwned`, `.notPrivate`, `.filesFailed`; `.fileMalformed` past `bytesMax`.
     func read(_ name: String, bytesMax: Int, _ trust: FileTrust = .own) throws(ClientError) -> [UInt8]? {
         try at(name) { file throws(FileError) in try file.readIfThere(bytesMax: bytesMax, trust) }
     }
 
-    /// Puts the bytes where `name` is, mode 0600, so that after power loss there is the old file or the new one, whole.
+    /// Writes a file of mode 0600, or replaces it. After a power loss there is either the old file or the new one, whole.
     ///
     /// - Parameters:
-    ///   - shownSeconds: what the file's times are set to, where the moment of writing is nobody's business.
-    ///   - erasingOld: overwrites the file that is replaced.
+    ///   - shownSeconds: the file's times in Unix seconds, if they must not reveal when it was written.
+    ///   - erasingOld: whether to overwrite the bytes of the replaced file.
     func write(_ bytes: [UInt8], as name: String, shownSeconds: Int64? = nil, erasingOld: Bool = false) throws(ClientError) {
         try at(name) { file throws(FileError) in
             try file.replace(with: bytes, modifiedSeconds: shownSeconds, erasingOld: erasingOld)

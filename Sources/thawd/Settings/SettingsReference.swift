@@ -6,12 +6,13 @@ package enum SettingsReference {
 
             This page is generated from the daemon's table of settings. Do not edit it by hand.
 
-            You can write each setting as a flag, as a `THAW_*` variable or in the YAML file. A flag wins over a variable, and a
-            variable over the file. `--config` or `THAW_CONFIG` names the file. The default is `$XDG_CONFIG_HOME/thawd/thawd.yaml`
-            (`~/.config/thawd/thawd.yaml`), if it exists.
+            You can write each setting as a flag, as a `THAW_*` variable or in the YAML file. A flag wins over
+            a variable, and a variable over the file. `--config` or `THAW_CONFIG` names the file. The default is
+            `$XDG_CONFIG_HOME/thawd/thawd.yaml` (`~/.config/thawd/thawd.yaml`), if it exists.
 
-            The daemon does not start if a key, variable or flag is unknown, or if a value is not allowed. It reports all such errors
-            at once. `thawd check-config` checks a configuration without starting the daemon.
+            The daemon does not start if a key, variable or flag is unknown, or if a value is not allowed. It
+            reports all such errors at once. `thawd check-config` checks a configuration without starting the
+            daemon.
 
             """
         for (group, settings) in groups {

@@ -1,15 +1,8 @@
 import FoundationEssentials
+import Glibc
 import Wire
 
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
-
-/// A signed head of the audit chain in a file, to be kept where the server cannot reach it.
+/// A file with a signed head of the audit chain, to keep where the server cannot reach it.
 enum SavedHead {
     private static let bytesMax = 1 << 20
 
@@ -18,16 +11,16 @@ enum SavedHead {
         do {
             return try WireJSON.decodeAnswer(SignedHeadBody.self, from: Data(bytes))
         } catch {
-            throw Failure(.clientFile, "That file holds no saved head.", advice: "Name a file that --save-head wrote.")
+            throw Failure(.clientFile, "The file does not contain a saved head.", advice: "Name a file that --save-head wrote.")
         }
     }
 
-    /// Writes a file that is not there yet: an older head is never replaced.
+    /// Writes a new file. It never replaces an older head.
     static func write(_ head: SignedHeadBody, to path: String) throws(Failure) {
         guard let file = fopen(path, "wxe") else {
             guard errno != EEXIST else {
                 throw Failure(
-                    .clientFile, "That file is there already, and is not overwritten.", advice: "Name another; keep the older head.")
+                    .clientFile, "The file already exists.", advice: "Name a new file, and keep the older head.")
             }
             throw failure()
         }
@@ -38,7 +31,7 @@ enum SavedHead {
 
     private static func failure() -> Failure {
         Failure(
-            .clientFile, "The head was not saved: \(String(cString: strerror(errno))).",
-            advice: "Check the folder and the space on its disk.")
+            .clientFile, "Cannot save the head: \(String(cString: strerror(errno))).",
+            advice: "Check the folder and the free disk space.")
     }
 }

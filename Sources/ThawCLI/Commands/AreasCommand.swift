@@ -50,9 +50,9 @@ struct AreasCommand: RegistryCommand {
             guard registry.account != nil else { return try registry.client.vocabulary() }
             return try CachedVocabulary.fetch(through: registry.client, in: registry.folders, now: context.now).body
         } catch {
-            guard let kept = CachedVocabulary.load(from: registry.folders, server: registry.client.server) else { throw Failure(error) }
-            output.warning("\(error.sentence.asSentence) These areas were saved at \(context.shown.clock(kept.fetchedSeconds)).")
-            return kept.body
+            guard let saved = CachedVocabulary.load(from: registry.folders, server: registry.client.server) else { throw Failure(error) }
+            output.warning("\(error.sentence.asSentence) These areas were saved at \(context.shown.clock(saved.fetchedSeconds)).")
+            return saved.body
         }
     }
 }

@@ -11,7 +11,7 @@ struct ListingPages {
     let limit: Int
 
     /// - Parameter page: Requests one page, given the number of listings and the cursor.
-    func say(_ page: (Int, String?) throws(ClientError) -> ListingsPage) throws(Failure) -> ExitStatus {
+    func show(_ page: (Int, String?) throws(ClientError) -> ListingsPage) throws(Failure) -> ExitStatus {
         var whole: ListingsPage?
         var isMore = false
         repeat {
@@ -55,7 +55,7 @@ struct ListingsCommand: RegistryCommand {
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let client = try Registry(context, server: nil).client
-        return try ListingPages(output: output, format: ListingFormat(time: context.shown), limit: limit).say {
+        return try ListingPages(output: output, format: ListingFormat(time: context.shown), limit: limit).show {
             count, cursor throws(ClientError) in
             try client.listings(limit: count, cursor: cursor)
         }
@@ -120,7 +120,7 @@ struct SearchCommand: RegistryCommand {
             throw .usage("No search words were given.", advice: "For example: thaw search '7?K*' black suv")
         }
         let client = registry.client
-        return try ListingPages(output: output, format: ListingFormat(time: context.shown), limit: limit).say {
+        return try ListingPages(output: output, format: ListingFormat(time: context.shown), limit: limit).show {
             count, cursor throws(ClientError) in
             var page = search
             page.limit = count

@@ -49,31 +49,31 @@ struct LoginCommand: RegistryCommand {
         let pins = pin.isEmpty ? nil : try translated { () throws(ClientError) in try PublicKeyPins(pin) }
         let settings = ClientSettings(pins: pins, certificateFile: certificate)
         let prompt = Prompt(context.terminal)
-        let earlier = KeptLogin(folders)
+        let earlier = SavedLogin(folders)
         if prompt.isShown { try confirmReplacing(earlier, prompt) }
         guard let secret = try prompt.askSecretly("Invite or token (not shown)"), !secret.isEmpty else {
             throw .usage("No invite or token was given.", advice: "Ask a moderator for an invite.")
         }
         // Ask before an invite is used up.
         if !prompt.isShown, !earlier.holds(secret) { try confirmReplacing(earlier, prompt) }
-        var granted = try grant(secret, address, settings, context)
+        var issued = try grant(secret, address, settings, context)
         let account = Account(
-            server: address, token: granted.bearer, shortID: granted.id, role: granted.role, pins: pins, certificateFile: certificate,
+            server: address, token: issued.bearer, shortID: issued.id, role: issued.role, pins: pins, certificateFile: certificate,
             allowsPlainHTTP: allowPlainHttp)
         try translated { () throws(ClientError) in try account.save(in: folders) }
         // Reports work without the vocabulary. The next command that needs it fetches it.
         let vocabulary = try? CachedVocabulary.fetch(through: context.client(account), in: folders, now: context.now)
-        if let vocabulary { granted.read(vocabulary.body.rules.utcOffset) }
-        output.json(LoginBody(server: address.text, token: granted))
+        if let vocabulary { issued.read(vocabulary.body.rules.utcOffset) }
+        output.json(LoginBody(server: address.text, token: issued))
         output.row([
-            Cell("logged in", field: 11, style: .good), Cell(address.text), Cell(granted.role.rawValue),
-            Cell("token \(granted.id)", plain: granted.id),
+            Cell("logged in", field: 11, style: .good), Cell(address.text), Cell(issued.role.rawValue),
+            Cell("token \(issued.id)", plain: issued.id),
         ])
-        output.notice("Write down the token's short ID, \(granted.id). With it, a moderator can revoke the token if you lose this machine.")
+        output.notice("Write down the token's short ID, \(issued.id). With it, a moderator can revoke the token if you lose this machine.")
         return .done
     }
 
-    private func confirmReplacing(_ earlier: KeptLogin, _ prompt: Prompt) throws(Failure) {
+    private func confirmReplacing(_ earlier: SavedLogin, _ prompt: Prompt) throws(Failure) {
         guard !yes, let words = earlier.words else { return }
         try prompt.confirm(
             "This machine is logged in \(words). Replace that token? Unless you have a copy, you lose it.", orRefuse: "Nothing was changed."
@@ -83,11 +83,11 @@ struct LoginCommand: RegistryCommand {
     /// A token that the server accepts. An invite is exchanged for one.
     private func grant(
         _ secret: String, _ address: ServerAddress, _ settings: ClientSettings, _ context: CommandContext
-    ) throws(Failure) -> Granted {
+    ) throws(Failure) -> IssuedToken {
         if let token = BearerToken(secret) {
             let client = ThawClient(server: address, token: token, settings: settings, environment: context.environment)
             let own = try translated { () throws(ClientError) in try client.ownToken() }
-            return Granted(bearer: token, id: own.id, role: own.role, trusted: own.trusted, expiresOn: own.expiresOn)
+            return IssuedToken(bearer: token, id: own.id, role: own.role, trusted: own.trusted, expiresOn: own.expiresOn)
         }
         guard let invite = InviteCode(secret) else {
             throw Failure(secret.hasPrefix(InviteCode.prefix) ? .inviteMalformed : .tokenMalformed)
@@ -96,13 +96,13 @@ struct LoginCommand: RegistryCommand {
         let redeemed = try translated { () throws(ClientError) in try client.redeem(invite) }
         guard let token = BearerToken(redeemed.token) else { throw Failure(.clientAnswer) }
         let expiresOn = String(redeemed.expiresAt.prefix { $0 != "T" })
-        return Granted(
+        return IssuedToken(
             bearer: token, id: redeemed.id, role: redeemed.role, trusted: redeemed.trusted, expiresOn: expiresOn,
             expiresAt: redeemed.expiresAt)
     }
 
     /// A token with the server's details of it. Its JSON leaves out the token itself.
-    private struct Granted: Encodable {
+    private struct IssuedToken: Encodable {
         let bearer: BearerToken
         let id: String
         let role: Role
@@ -134,7 +134,7 @@ struct LoginCommand: RegistryCommand {
 
     private struct LoginBody: Encodable {
         let server: String
-        let token: Granted
+        let token: IssuedToken
     }
 }
 
@@ -162,8 +162,8 @@ struct LogoutCommand: RegistryCommand {
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let folders = try context.folders()
         // Damaged files must be erasable too.
-        let kept = KeptLogin(folders)
-        let account = kept.account
+        let saved = SavedLogin(folders)
+        let account = saved.account
         var waiting = 0
         var outboxError: ClientError?
         do throws(ClientError) {
@@ -173,7 +173,7 @@ struct LogoutCommand: RegistryCommand {
         } catch {
             outboxError = error
         }
-        if !yes, let words = kept.words {
+        if !yes, let words = saved.words {
             let unread = outboxError == nil ? "" : " Its outbox cannot be read: unsent reports will be lost."
             let reports = waiting == 0 ? unread : " \(count(waiting, "unsent report")) will be lost."
             try Prompt(context.terminal).confirm(
@@ -217,7 +217,7 @@ struct LogoutCommand: RegistryCommand {
 }
 
 /// The login saved on this machine, as far as it can be read.
-private struct KeptLogin {
+private struct SavedLogin {
     let account: Account?
     private let isUnreadable: Bool
 

@@ -39,11 +39,11 @@ struct StatusCommand: RegistryCommand {
         let waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
         body.waiting = waiting.count
         output.json(body)
-        say(body, waiting, context, output)
+        show(body, waiting, context, output)
         return body.error == nil ? .done : .failed
     }
 
-    private func say(_ body: StatusBody, _ waiting: [OutboxEntry], _ context: CommandContext, _ output: Output) {
+    private func show(_ body: StatusBody, _ waiting: [OutboxEntry], _ context: CommandContext, _ output: Output) {
         let clock = body.clockDifferenceSeconds.map { seconds in
             abs(seconds) < 2 ? "clocks agree" : "its clock is \(duration(seconds)) \(seconds > 0 ? "ahead of" : "behind") this one"
         }

@@ -11,7 +11,8 @@ struct ReviewScreen {
     /// Prints everything that a decision needs, one line under another, so that it fits a narrow window.
     func card(_ row: ReviewBody) {
         output.row([
-            Cell(ListingFormat.plate(row.plate), field: 12, style: .strong), Cell(row.status.rawValue, style: .strong), Cell(row.reason?.words ?? ""),
+            Cell(ListingFormat.plate(row.plate), field: 12, style: .strong), Cell(row.status.rawValue, style: .strong),
+            Cell(row.reason?.words ?? ""),
         ])
         output.labeled("also", row.reasons.dropFirst().map(\.words).joined(separator: "; "))
         output.labeled("evidence", evidence(row))

@@ -56,7 +56,7 @@ extension ReviewSession {
             return
         }
         if let waiting = answer.waiting {
-            ModerationScreen(output: output, time: moderation.context.shown).say(waiting: waiting)
+            ModerationScreen(output: output, time: moderation.context.shown).show(waiting: waiting)
             feed.finish(row.plate, leavesQueue: false)
             advance()
         } else if let error = answer.results.first?.error {

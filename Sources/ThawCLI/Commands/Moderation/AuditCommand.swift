@@ -112,11 +112,11 @@ struct AuditCommand: RegistryCommand {
             }
             try SavedHead.write(whole.head, to: saveHead)
         }
-        say(whole, moderation)
+        show(whole, moderation)
         return .done
     }
 
-    private func say(_ page: AuditPage, _ moderation: ModerationContext) {
+    private func show(_ page: AuditPage, _ moderation: ModerationContext) {
         let output = moderation.output
         output.json(page)
         output.table(

@@ -49,7 +49,7 @@ struct BulkVerdict {
         let request = PreviewRequest(verdict, signs: signs.isEmpty ? nil : signs, filter: filter)
         let preview = try translated { () throws(ClientError) in try moderation.client.preview(request) }
         let screen = ModerationScreen(output: moderation.output, time: moderation.context.shown)
-        screen.say(preview, done: verdict.done, isPurge: false)
+        screen.show(preview, done: verdict.done, isPurge: false)
         guard preview.plates > 0 else {
             moderation.output.notice("No plate in the queue matches.")
             return .done
@@ -64,7 +64,7 @@ struct BulkVerdict {
                 after: error, "It may or may not have been decided.", advice: "To find out: thaw mod audit --action \(verdict.rawValue)")
         }
         moderation.output.json(answer)
-        screen.say(answer, verdict: verdict)
+        screen.show(answer, verdict: verdict)
         return answer.results.contains { $0.result == .refused } ? .failed : .done
     }
 }

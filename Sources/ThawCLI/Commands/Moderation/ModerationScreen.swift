@@ -12,7 +12,7 @@ struct ModerationScreen {
     /// Prints what a purge or a bulk verdict would do.
     ///
     /// - Parameter done: "purged", "dismissed".
-    func say(_ preview: PreviewBody, done: String, isPurge: Bool) {
+    func show(_ preview: PreviewBody, done: String, isPurge: Bool) {
         output.json(preview)
         let plates = Self.plates(preview.plates, preview.byStatus)
         output.row([
@@ -22,7 +22,7 @@ struct ModerationScreen {
             Cell(count(preview.sightings, "sighting"), plain: String(preview.sightings)),
             Cell(count(preview.voices, "voice"), plain: String(preview.voices)),
         ])
-        say(preview.first, of: preview.plates)
+        show(preview.first, of: preview.plates)
         if let byReason = preview.byReason { output.notice("Reasons: \(Self.words(byReason)).") }
         if let unsigned = preview.unsigned {
             output.warning("\(count(unsigned, "plate")) left out, because no report gave such a sign. Confirm them one by one.")
@@ -36,7 +36,7 @@ struct ModerationScreen {
     }
 
     /// Prints the first rows of a preview with `plates` plates.
-    func say(_ first: [PreviewRow], of plates: Int) {
+    func show(_ first: [PreviewRow], of plates: Int) {
         for row in first {
             output.row(
                 [
@@ -52,7 +52,7 @@ struct ModerationScreen {
         }
     }
 
-    func say(_ purged: PurgedBody) {
+    func show(_ purged: PurgedBody) {
         output.row([
             Cell("purged", field: Self.resultField, style: .good),
             Cell(count(purged.plates, "plate"), plain: String(purged.plates)),
@@ -64,7 +64,7 @@ struct ModerationScreen {
     }
 
     /// Prints that a proposal waits for a second moderator.
-    func say(waiting proposal: ProposalBody) {
+    func show(waiting proposal: ProposalBody) {
         output.row([
             Cell("waiting", field: Self.resultField, style: .caution), Cell(proposal.id, style: .strong),
             Cell(count(proposal.plates, "plate"), plain: String(proposal.plates)),
@@ -76,10 +76,10 @@ struct ModerationScreen {
     }
 
     /// Prints the result of a verdict: plate by plate for named plates, as a count for a preview.
-    func say(_ response: VerdictsResponse, verdict: Verdict?) {
+    func show(_ response: VerdictsResponse, verdict: Verdict?) {
         let done = verdict?.done ?? "decided"
-        if let waiting = response.waiting { say(waiting: waiting) }
-        for result in response.results { say(result, done: done) }
+        if let waiting = response.waiting { show(waiting: waiting) }
+        for result in response.results { show(result, done: done) }
         let named = response.results.count { $0.result == .decided }
         if response.decided > named || response.results.isEmpty, response.waiting == nil {
             output.row([
@@ -92,7 +92,7 @@ struct ModerationScreen {
         }
     }
 
-    private func say(_ result: VerdictsResponse.Result, done: String) {
+    private func show(_ result: VerdictsResponse.Result, done: String) {
         let plate = Cell(result.plate.map(ListingFormat.plate) ?? "", field: Self.resultField, style: .strong)
         if let error = result.error {
             output.row([

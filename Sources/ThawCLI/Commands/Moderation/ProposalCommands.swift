@@ -67,7 +67,7 @@ struct ApproveCommand: RegistryCommand {
         if let proposal, proposal.approvable, moderation.prompt.isShown, !yes {
             let plates = ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:])
             output.warning("\(proposal.by) proposes: \(screen.words(proposal)); \(plates).")
-            screen.say(proposal.first ?? [], of: proposal.plates)
+            screen.show(proposal.first ?? [], of: proposal.plates)
             try moderation.confirm("Approve it?", yes: yes, otherwise: "Nothing was approved")
         }
         let answer: ApprovalResponse
@@ -79,9 +79,9 @@ struct ApproveCommand: RegistryCommand {
                 advice: "If it was, the server carries it out. To find out: thaw mod proposals, thaw mod audit --action approve")
         }
         output.json(answer)
-        if let purged = answer.purged { screen.say(purged) }
+        if let purged = answer.purged { screen.show(purged) }
         guard let verdicts = answer.verdicts else { return .done }
-        screen.say(verdicts, verdict: proposal?.verdict)
+        screen.show(verdicts, verdict: proposal?.verdict)
         return verdicts.results.contains { $0.result == .refused } ? .failed : .done
     }
 }

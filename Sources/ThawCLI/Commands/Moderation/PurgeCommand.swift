@@ -78,7 +78,7 @@ struct PurgeCommand: RegistryCommand {
         let request = PreviewRequest(purge: purge)
         let preview = try translated { () throws(ClientError) in try moderation.client.preview(request) }
         let screen = ModerationScreen(output: output, time: context.shown)
-        screen.say(preview, done: "purged", isPurge: true)
+        screen.show(preview, done: "purged", isPurge: true)
         guard preview.plates > 0 else {
             output.notice("Nothing matches. Nothing was purged.")
             return .done
@@ -98,8 +98,8 @@ struct PurgeCommand: RegistryCommand {
                 advice: "If it began, the server finishes it. To find out: thaw mod audit --action purge, thaw mod proposals")
         }
         moderation.output.json(answer)
-        if let purged = answer.purged { screen.say(purged) }
-        if let waiting = answer.waiting { screen.say(waiting: waiting) }
+        if let purged = answer.purged { screen.show(purged) }
+        if let waiting = answer.waiting { screen.show(waiting: waiting) }
         return .done
     }
 }

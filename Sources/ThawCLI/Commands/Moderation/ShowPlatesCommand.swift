@@ -22,13 +22,13 @@ struct ShowPlatesCommand: RegistryCommand {
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let moderation = try ModerationContext(context, output)
-        if !named.plates.isEmpty { return say(try moderation.review(moderation.plates(named.plates)), moderation) }
+        if !named.plates.isEmpty { return show(try moderation.review(moderation.plates(named.plates)), moderation) }
         var status = ExitStatus.done
         while true {
             guard case .line(let line) = moderation.prompt.ask("plate"), ControlWord(line) != .done else { return status }
             guard !line.isEmpty else { continue }
             do throws(Failure) {
-                if say(try moderation.review(moderation.plates(inLine: line)), moderation) != .done { status = .failed }
+                if show(try moderation.review(moderation.plates(inLine: line)), moderation) != .done { status = .failed }
             } catch {
                 status = .failed
                 output.failure(error)
@@ -36,7 +36,7 @@ struct ShowPlatesCommand: RegistryCommand {
         }
     }
 
-    private func say(_ response: PlatesResponse, _ moderation: ModerationContext) -> ExitStatus {
+    private func show(_ response: PlatesResponse, _ moderation: ModerationContext) -> ExitStatus {
         let output = moderation.output
         output.json(response)
         for result in response.results {

@@ -64,7 +64,7 @@ struct VerdictRun {
                 after: error, "It may or may not have been decided.", advice: "Before you try again, check: thaw mod show")
         }
         moderation.output.json(answer)
-        ModerationScreen(output: moderation.output, time: moderation.context.shown).say(answer, verdict: verdict)
+        ModerationScreen(output: moderation.output, time: moderation.context.shown).show(answer, verdict: verdict)
         return answer.results.contains { $0.result == .refused } ? .failed : .done
     }
 

@@ -24,7 +24,8 @@ package struct ScanPart: Sendable {
 }
 
 extension PlateTable {
-    /// Calls `body` with every entry of a part whose key matches, in no particular order, until it returns false. Without a pattern, every key matches.
+    /// Calls `body` with every entry of a part whose key matches, in no particular order, until it returns false. Without a
+    /// pattern, every key matches.
     ///
     /// It visits 256 lines at a time, in the order of hashes. It copies their entries, about a thousand, in one consistent state,
     /// and calls `body` without a lock, while the writer goes on. It visits a key that stays in the table exactly once, wherever
@@ -123,7 +124,8 @@ extension Line {
             fourth = shift.applied(to: fourth)
             fifth = shift.applied(to: fifth)
         }
-        // How many tests each key fails: at most all of them, so the AND of the five counts equals `all` only if every key fails every test.
+        // How many tests each key fails: at most all of them, so the AND of the five counts equals `all` only if every key
+        // fails every test.
         var failed: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
         for test in tests.positionTests {
             failed.0 &+= test.fails(first)

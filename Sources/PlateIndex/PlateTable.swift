@@ -12,7 +12,8 @@ package final class PlateTable: Sendable {
     let snapshot: Snapshot
     private let table: Mutex<Table>
 
-    /// An empty index with room for `minimumCapacity` entries. It grows past them by itself, and shrinks below them once entries are removed.
+    /// An empty index with room for `minimumCapacity` entries. It grows past them by itself, and shrinks below them once
+    /// entries are removed.
     ///
     /// The seed decides which plates collide, so keep it secret if others choose the plates. A fixed seed makes tests repeatable.
     package init(minimumCapacity: Int = 0, seed: UInt64 = .random(in: .min ... .max)) {

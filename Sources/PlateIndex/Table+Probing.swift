@@ -1,4 +1,5 @@
-/// Linear probing: a hash's home line first, then the lines after it, until an overflow filter says that no entry with this hash went further.
+/// Linear probing: a hash's home line first, then the lines after it, until an overflow filter says that no entry with this
+/// hash went further.
 extension Table {
     /// The line and slot that hold the word.
     func find(_ word: KeyWord, _ hash: UInt64) -> (line: Line, slot: Int)? {

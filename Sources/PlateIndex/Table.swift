@@ -2,7 +2,8 @@ import Synchronization
 
 /// The writer's side of the index: everything that changes it.
 ///
-/// Setting or removing an entry changes one line or a few neighbors. If the table then grows or shrinks, the entries of a few more lines move.
+/// Setting or removing an entry changes one line or a few neighbors. If the table then grows or shrinks, the entries of a few
+/// more lines move.
 struct Table: ~Copyable {
     let mixer: KeyMixer
     let levels: Levels

@@ -1,14 +1,16 @@
 /// A fast test that every match of a pattern passes, and few other plates: a few multiplications a plate.
 ///
-/// It tests only one sequence of literals, the cheapest to find, so plates that pass must still be compared with the pattern. Literals after the last
-/// `*` have one position once the plate is shifted to the right; others are tested at each possible position. A comparison takes 15 ns, mostly to
-/// unpack the characters; a search through ten million plates can afford two or three nanoseconds a plate.
+/// It tests only one sequence of literals, the cheapest to find, so plates that pass must still be compared with the pattern.
+/// Literals after the last `*` have one position once the plate is shifted to the right; others are tested at each possible
+/// position. A comparison takes 15 ns, mostly to unpack the characters; a search through ten million plates can afford two or
+/// three nanoseconds a plate.
 package struct PatternPreFilter: Sendable {
     /// Tests for certain digits at certain positions: the low 64 bits of `number * factor` must be at most `width` above `start`.
     ///
-    /// The digits before them are multiples of a modulus, and the digits after them are a range of the remainder. Multiplying by 2 to the 64, divided
-    /// by the modulus, moves the multiples out of the 64 bits (Lemire, Kaser, Kurz: "Faster remainder by direct computation", 2019). The factor is
-    /// rounded down, so the product is too small by less than the number itself; the range is widened by the highest number to make up for it.
+    /// The digits before them are multiples of a modulus, and the digits after them are a range of the remainder. Multiplying
+    /// by 2 to the 64, divided by the modulus, moves the multiples out of the 64 bits (Lemire, Kaser, Kurz: "Faster remainder
+    /// by direct computation", 2019). The factor is rounded down, so the product is too small by less than the number itself;
+    /// the range is widened by the highest number to make up for it.
     package struct PositionTest: Sendable {
         package let factor: UInt64
         package let start: UInt64

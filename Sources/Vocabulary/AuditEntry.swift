@@ -114,8 +114,8 @@ package struct AuditActor: Hashable, Sendable {
 
 /// One entry of the audit chain: who did what to how many plates, rows or tokens, on which day.
 ///
-/// Client and server both compute an entry's hash: SHA-256 over the 32-byte hash of the entry before and ``bytes``. 16 bytes name a plate; they mean
-/// nothing once the plate's salt is gone.
+/// Client and server both compute an entry's hash: SHA-256 over the 32-byte hash of the entry before and ``bytes``. 16 bytes
+/// name a plate; they mean nothing once the plate's salt is gone.
 package struct AuditEntry: Hashable, Sendable {
     /// Counts up from 1 without gaps.
     package let sequence: Int64

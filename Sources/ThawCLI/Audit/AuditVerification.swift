@@ -71,7 +71,8 @@ struct AuditVerification {
         guard saved.sequence >= checkpoint.sequence else {
             throw Failure(
                 .clientAuditFolded,
-                "Cannot compare the saved head of entry \(saved.sequence): entries up to \(checkpoint.sequence) are folded into the checkpoint."
+                "Cannot compare the saved head of entry \(saved.sequence): "
+                    + "entries up to \(checkpoint.sequence) are folded into the checkpoint."
             )
         }
     }

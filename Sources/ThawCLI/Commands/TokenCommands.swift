@@ -61,7 +61,8 @@ struct InviteCommand: RegistryCommand {
         // The code stands alone on its line, so that people copy all of it.
         if output.format != .json { output.row([Cell(invite.invite, style: .strong)]) }
         output.notice(
-            "Valid for one \(invite.role.rawValue) token until \(context.shown.dayOfTime(invite.expiresAt)). It is shown only once. To cancel it: thaw token invite --cancel \(invite.id)"
+            "Valid for one \(invite.role.rawValue) token until \(context.shown.dayOfTime(invite.expiresAt)). It is shown only once. "
+                + "To cancel it: thaw token invite --cancel \(invite.id)"
         )
         return .done
     }

@@ -71,7 +71,8 @@ struct ModerationScreen {
             Cell("until " + time.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
         ])
         output.notice(
-            "Nothing has changed yet. A second moderator whom you did not invite can approve it: thaw mod approve \(proposal.id). To cancel it: thaw mod cancel \(proposal.id)"
+            "Nothing has changed yet. A second moderator whom you did not invite can approve it: thaw mod approve \(proposal.id). "
+                + "To cancel it: thaw mod cancel \(proposal.id)"
         )
     }
 

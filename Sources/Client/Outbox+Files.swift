@@ -98,7 +98,7 @@ extension Outbox {
         let newName = DraftName.random(for: name)
         try rooms.outbox.move(name, to: rooms.setAside, as: newName)
         try rooms.setAside.sync()
-        rooms.setAside.folder.file(newName).setModifiedSeconds(hour(surroundings.now()))
+        rooms.setAside.folder.file(newName).setModifiedSeconds(hour(environment.now()))
         return Self.described(rooms.setAside.path + "/" + newName)
     }
 
@@ -114,7 +114,7 @@ extension Outbox {
     ///
     /// A file in `sent` that cannot be read was answered all the same, and goes at once.
     func sweep(_ rooms: Rooms) throws(ClientError) {
-        let now = surroundings.now()
+        let now = environment.now()
         for text in try rooms.sent.names() {
             let answered = SavedName(text).flatMap { read($0, in: rooms.sent) }?.answeredAt.flatMap(WireTime.seconds)
             if answered.map({ abs(now - $0) > Int64(Self.sentHours) * 3_600 }) ?? true { try rooms.sent.erase(text) }

@@ -4,7 +4,7 @@ package import Seal
 package import Sightings
 import Vocabulary
 
-/// A registry of so many plates, two sightings each, as it lies on disk in the middle of its life.
+/// A typical registry as it lies on disk, with two sightings a plate.
 package struct SeededRegistry: Sendable {
     private let plates = SeededPlates()
     private let keys: SealKeys
@@ -15,7 +15,7 @@ package struct SeededRegistry: Sendable {
         self.today = today
     }
 
-    /// Of ten plates six are confirmed, two suspected and two watched; those that are not confirmed have a voice.
+    /// Of ten plates, six are confirmed, two suspected and two watched. Plates that are not confirmed have one voice.
     package func changes(_ numbers: Range<Int>, counters: Counters) -> Changes {
         var counters = counters
         counters.commit += 1
@@ -39,7 +39,7 @@ package struct SeededRegistry: Sendable {
                 confirmedSigns: status == .confirmed ? Signs([.convoy]).rawValue : 0, clearedOn: nil, isQueued: false,
                 vouchedDay: status == .confirmed ? lastDay : nil))
         let commit = changes.counters.commit
-        // A moderator who confirms a plate stands behind its sightings.
+        // A moderator's confirmation covers the plate's sightings.
         let isConfirmed = status == .confirmed
         let sightings = [
             Sighting(

@@ -1,7 +1,7 @@
 import Vocabulary
 
-/// What a review came to.
-struct ReviewTally {
+/// The number of verdicts and skipped plates in a review.
+struct ReviewCounts {
     private var counts: [Verdict: Int] = [:]
     private(set) var skipped = 0
 

@@ -3,7 +3,7 @@ import Testing
 
 /// A Markdown page of this repository, line by line.
 struct DocumentFile: Sendable, CustomTestStringConvertible {
-    /// From the package's root, as `docs/guide/tor.md`.
+    /// The path from the package's root, such as `docs/guide/tor.md`.
     let path: String
     /// The lines outside code blocks and HTML comments, with their numbers from 1.
     let prose: [(number: Int, text: Substring)]
@@ -28,18 +28,18 @@ struct DocumentFile: Sendable, CustomTestStringConvertible {
         self.prose = prose
     }
 
-    /// The numbers of the prose lines that `isWrong` finds wrong.
+    /// The numbers of the prose lines for which `isWrong` is true.
     func lineNumbers(where isWrong: (Substring) -> Bool) -> [Int] {
         prose.filter { isWrong($0.text) }.map(\.number)
     }
 }
 
-/// The package's own pages, read from where this file was compiled.
+/// This package's pages, found from the path where this file was compiled.
 enum DocumentTree {
-    /// Pages that the code writes; their words are the code's.
+    /// Pages generated from the code.
     static let generated: Set<String> = ["docs/reference/cli.md", "docs/reference/configuration.md", "docs/reference/errors.md"]
 
-    /// Every page at the root and below `docs`.
+    /// Every page at the root and in `docs`.
     static let paths: [String] = {
         let root = (try? FileManager.default.contentsOfDirectory(atPath: SourceTree.root.path)) ?? []
         let walk = FileManager.default.enumerator(atPath: SourceTree.root.appending(path: "docs").path)
@@ -47,8 +47,11 @@ enum DocumentTree {
         return (root + below.map { "docs/\($0)" }).filter { $0.hasSuffix(".md") }.sorted()
     }()
 
-    /// The pages that people write.
-    static let written: [DocumentFile] = paths.filter { !generated.contains($0) }.compactMap { path in
-        (try? String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8)).map { DocumentFile(path: path, text: $0) }
+    /// The pages written by hand.
+    static let written: [DocumentFile] = paths.filter { !generated.contains($0) }.map { path in
+        guard let text = try? String(contentsOf: SourceTree.root.appending(path: path), encoding: .utf8) else {
+            preconditionFailure("cannot read \(path)")
+        }
+        return DocumentFile(path: path, text: text)
     }
 }

@@ -3,14 +3,14 @@ import Plates
 import Vocabulary
 import Wire
 
-/// What the moderators' commands share: the server, its words, and how plates are read and looked at.
-struct ModerationDesk {
+/// What the moderators' commands work with: the server, its vocabulary, and functions to read and review plates.
+struct ModerationContext {
     let context: CommandContext
     let output: Output
     let registry: Registry
     let setting: ReportSetting
 
-    /// Enough for any list that a person keeps.
+    /// More lines than any list that a person keeps.
     private static let inputLinesMax = 10_000
 
     init(_ context: CommandContext, _ output: Output, settings: ClientSettings = ClientSettings()) throws(Failure) {
@@ -23,16 +23,16 @@ struct ModerationDesk {
 
     var client: ThawClient { registry.client }
     var prompt: Prompt { Prompt(context.terminal) }
-    var show: ReviewShow { ReviewShow(output: output, time: context.shown, slotMinutes: setting.slotMinutes) }
+    var reviewScreen: ReviewScreen { ReviewScreen(output: output, time: context.shown, slotMinutes: setting.slotMinutes) }
 
-    /// The id of an area that a person named.
+    /// The ID of the area that a person named.
     func area(_ text: String?) throws(Failure) -> String? {
         guard let text else { return nil }
         guard let area = setting.area(named: text) else { throw Answer.unknownArea(text, setting) }
         return area.description
     }
 
-    /// The plates of a command's arguments; of standard input, one a line, where they are a hyphen.
+    /// The plates of a command's arguments. If the only argument is a hyphen, the plates on standard input, one a line.
     func plates(_ arguments: [String]) throws(Failure) -> [Reading] {
         guard arguments != ["-"] else { return try platesOfInput() }
         return try read { reader throws(PlateListError) in try reader.arguments(arguments) }
@@ -58,7 +58,7 @@ struct ModerationDesk {
         for number in 1...Self.inputLinesMax {
             switch prompt.ask("plate") {
             case .end: return try whole(plates)
-            case .tooLong: throw .usage("Line \(number) is too long for a plate. Nothing was done.")
+            case .tooLong: throw .usage("Line \(number) is too long for a plate. Nothing was changed.")
             case .line(let line) where prompt.isShown && (line.isEmpty || ControlWord(line) == .done):
                 return try whole(plates)
             case .line(""): continue
@@ -66,11 +66,11 @@ struct ModerationDesk {
                 do throws(Failure) {
                     plates += try self.plates(inLine: line)
                 } catch {
-                    throw error.saying("Line \(number) was not understood, and nothing was done.")
+                    throw error.saying("Line \(number) is not a plate. Nothing was changed.")
                 }
             }
         }
-        throw .usage("That is more than \(Self.inputLinesMax) lines.", advice: "Do it in parts.")
+        throw .usage("Too many lines: the limit is \(Self.inputLinesMax).", advice: "Split the list.")
     }
 
     private func whole(_ plates: [Reading]) throws(Failure) -> [Reading] {
@@ -78,7 +78,7 @@ struct ModerationDesk {
         return plates
     }
 
-    /// What is kept of the plates, whatever their number.
+    /// What the registry stores about the plates, any number of them.
     func review(_ plates: [Reading]) throws(Failure) -> PlatesResponse {
         var whole: PlatesResponse?
         var rest = plates.map(\.textAsNamed)[...]
@@ -90,28 +90,28 @@ struct ModerationDesk {
             whole?.read = page.read
         }
         guard var whole else { throw .usage("No plate was given.") }
-        for (place, plate) in plates.enumerated() where plate.namesIssuer {
-            whole.results[place].rows.removeAll { $0.plate.issuer != plate.plate.issuer.code }
+        for (index, plate) in plates.enumerated() where plate.namesIssuer {
+            whole.results[index].rows.removeAll { $0.plate.issuer != plate.plate.issuer.code }
         }
         return whole
     }
 
-    /// Asks before something that cannot be taken back in a word; whoever says `--yes` is not asked.
+    /// Asks for confirmation, unless `yes` is set.
     ///
-    /// - Parameter refusal: What is said where the answer is no, or nobody can be asked: "Nothing was purged".
+    /// - Parameter refusal: The message if the answer is no, or if there is no terminal: "Nothing was purged".
     func confirm(_ question: String, yes: Bool, otherwise refusal: String) throws(Failure) {
         if yes { return }
         guard prompt.isShown else {
-            throw Failure(.clientInput, refusal + ": nobody could be asked.", advice: "Add --yes.")
+            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. \(refusal).", advice: "Add --yes.")
         }
         guard prompt.confirm(question) else { throw Failure(.clientInput, refusal + ".") }
     }
 }
 
 extension PlateBody {
-    /// As it is sent back: it reads as this plate in every country.
+    /// The plate as text that every country reads as this plate.
     var text: String { "\(issuer) \(characters)" }
 
-    /// The same for the same plate, however its characters were typed.
+    /// A name that is the same for equal plates, whichever way they were typed.
     var name: String { issuer + " " + characters.map { $0 == "O" ? "0" : $0 == "I" ? "1" : String($0) }.joined() }
 }

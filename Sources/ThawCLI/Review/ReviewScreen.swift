@@ -2,32 +2,33 @@ import Plates
 import Vocabulary
 import Wire
 
-/// How a plate is shown to a moderator: as a card on a screen, as one line for scripts.
-struct ReviewShow {
+/// Prints a plate for a moderator: as a card on a screen, as one line for scripts.
+struct ReviewScreen {
     let output: Output
     let time: TimeShown
     let slotMinutes: Int
 
-    /// All that a decision needs, one under the other, so that a narrow window shows it whole.
+    /// Prints everything that a decision needs, one line under another, so that it fits a narrow window.
     func card(_ row: ReviewBody) {
         output.row([
-            Cell(Show.plate(row.plate), field: 12, ink: .strong), Cell(row.status.rawValue, ink: .strong), Cell(row.reason?.words ?? ""),
+            Cell(ListingFormat.plate(row.plate), field: 12, style: .strong), Cell(row.status.rawValue, style: .strong),
+            Cell(row.reason?.words ?? ""),
         ])
-        output.labelled("also", row.reasons.dropFirst().map(\.words).joined(separator: "; "))
-        output.labelled("evidence", evidence(row))
-        output.labelled("days", row.firstDay == row.lastDay ? time.day(row.firstDay) : days(row.firstDay, row.lastDay))
-        output.labelled("seen", row.sightings.map(seen).joined(separator: ", "))
-        let vehicles = row.vehicles.map { times(Show.vehicle($0.vehicle), $0.voices) }.joined(separator: " / ")
-        output.labelled("vehicles", vehicles)
-        if row.conflicting == true { output.labelled("conflict", "the reports disagree on the vehicle", ink: .caution) }
-        output.labelled("signs", row.signs.map { times($0.sign, $0.voices) }.joined(separator: ", "))
-        for misread in row.misreads ?? [] { output.labelled("beside", beside(misread, row.plate)) }
-        for other in row.otherIssuers ?? [] { output.labelled("issuers", same(other)) }
-        output.labelled("confirmed", row.confirmedOn.map(time.day) ?? "")
-        output.labelled("lapses", row.lapsesOn.map(time.day) ?? "", ink: .caution)
-        output.labelled("cleared", row.clearedOn.map(time.day) ?? "", ink: .caution)
-        output.labelled("skipped", (row.skippedBy ?? []).isEmpty ? "" : "by " + (row.skippedBy ?? []).joined(separator: ", "))
-        output.labelled("earlier", row.decided.map(decided) ?? "")
+        output.labeled("also", row.reasons.dropFirst().map(\.words).joined(separator: "; "))
+        output.labeled("evidence", evidence(row))
+        output.labeled("days", row.firstDay == row.lastDay ? time.day(row.firstDay) : days(row.firstDay, row.lastDay))
+        output.labeled("seen", row.sightings.map(seen).joined(separator: ", "))
+        let vehicles = row.vehicles.map { times(ListingFormat.vehicle($0.vehicle), $0.voices) }.joined(separator: " / ")
+        output.labeled("vehicles", vehicles)
+        if row.conflicting == true { output.labeled("conflict", "the reports disagree about the vehicle", style: .caution) }
+        output.labeled("signs", row.signs.map { times($0.sign, $0.voices) }.joined(separator: ", "))
+        for misread in row.misreads ?? [] { output.labeled("beside", beside(misread, row.plate)) }
+        for other in row.otherIssuers ?? [] { output.labeled("issuers", same(other)) }
+        output.labeled("confirmed", row.confirmedOn.map(time.day) ?? "")
+        output.labeled("lapses", row.lapsesOn.map(time.day) ?? "", style: .caution)
+        output.labeled("cleared", row.clearedOn.map(time.day) ?? "", style: .caution)
+        output.labeled("skipped", (row.skippedBy ?? []).isEmpty ? "" : "by " + (row.skippedBy ?? []).joined(separator: ", "))
+        output.labeled("earlier", row.decided.map(decided) ?? "")
     }
 
     static let titles = [
@@ -38,17 +39,17 @@ struct ReviewShow {
     /// A row as one line under ``titles``.
     func line(_ row: ReviewBody) -> [Cell] {
         [
-            Cell(Show.plate(row.plate)), Cell(row.status.rawValue), Cell(row.reasons.map(\.rawValue).joined(separator: ",")),
+            Cell(ListingFormat.plate(row.plate)), Cell(row.status.rawValue), Cell(row.reasons.map(\.rawValue).joined(separator: ",")),
             Cell(Self.decimals(row.evidence)),
             Cell(String(row.voices.trusted)), Cell(String(row.voices.probation)), Cell(String(row.voices.muted)),
             Cell(time.day(row.firstDay), plain: row.firstDay), Cell(time.day(row.lastDay), plain: row.lastDay),
             Cell(row.sightings.map(plainSeen).joined(separator: ",")),
-            Cell(row.vehicles.map { times(Show.vehicle($0.vehicle), $0.voices) }.joined(separator: " / ")),
+            Cell(row.vehicles.map { times(ListingFormat.vehicle($0.vehicle), $0.voices) }.joined(separator: " / ")),
             Cell(row.signs.map { "\($0.sign):\($0.voices)" }.joined(separator: ",")),
             Cell(row.conflicting == true ? "conflicting" : ""),
-            Cell((row.misreads ?? []).map { Show.plate($0.plate) }.joined(separator: ",")),
+            Cell((row.misreads ?? []).map { ListingFormat.plate($0.plate) }.joined(separator: ",")),
             Cell(row.decided?.decision ?? ""),
-            Cell((row.otherIssuers ?? []).map { "\(Show.plate($0.plate)) \($0.status.rawValue)" }.joined(separator: ",")),
+            Cell((row.otherIssuers ?? []).map { "\(ListingFormat.plate($0.plate)) \($0.status.rawValue)" }.joined(separator: ",")),
         ]
     }
 
@@ -80,16 +81,16 @@ struct ReviewShow {
     }
 
     private func beside(_ misread: MisreadBody, _ plate: PlateBody) -> String {
-        var words = Show.plate(misread.plate)
+        var words = ListingFormat.plate(misread.plate)
         if let one = plate.plate?.key, let other = misread.plate.plate?.key, let pair = one.confusedCharacters(with: other) {
             words += " (\(pair.0) or \(pair.1))"
         }
         return "\(words), \(misread.status.rawValue), \(misread.area) \(time.day(misread.day))"
     }
 
-    /// A plate of the same characters under another issuer.
+    /// A plate with the same characters under another issuer.
     private func same(_ other: PreviewRow) -> String {
-        "also \(Show.plate(other.plate)), \(other.status.rawValue), last \(time.day(other.lastDay))"
+        "also \(ListingFormat.plate(other.plate)), \(other.status.rawValue), last \(time.day(other.lastDay))"
     }
 
     private func decided(_ decided: DecidedBody) -> String {
@@ -98,34 +99,34 @@ struct ReviewShow {
 
     private func times(_ text: String, _ count: Int) -> String { "\(text) ×\(count)" }
 
-    /// A sum of voices to two decimals.
+    /// A number with two decimals.
     static func decimals(_ number: Double) -> String {
         let hundredths = Int((min(max(0, number), decimalsMax) * 100).rounded())
         return "\(hundredths / 100).\(hundredths % 100 / 10)\(hundredths % 10)"
     }
 
-    /// Far above what any number of voices can add up to.
+    /// Far above any real evidence.
     private static let decimalsMax = 1_000_000.0
 }
 
 extension QueueReason {
-    /// Why it waits, for a person.
+    /// Why a plate waits, as a moderator reads it.
     var words: String {
         switch self {
-        case .suspected: "token holders see it, and no moderator has looked at it"
-        case .nearlySuspected: "one trusted voice more makes it suspected"
-        case .conflicting: "its reports disagree on the vehicle"
-        case .misread: "may be a misreading of a plate beside it"
-        case .lapsing: "is about to lapse"
-        case .watched: "two trusted voices or more, or put here by a moderator"
+        case .suspected: "token holders see it, and no moderator has reviewed it"
+        case .nearlySuspected: "one more trusted voice makes it suspected"
+        case .conflicting: "its reports disagree about the vehicle"
+        case .misread: "may be a misreading of a similar plate"
+        case .lapsing: "its confirmation lapses soon"
+        case .watched: "two or more trusted voices, or added by a moderator"
         }
     }
 }
 
 extension Output {
-    /// That the day's bound on what a moderator may read is near.
+    /// Warns that the daily read limit is near.
     func notice(_ read: ReadBody) {
         guard read.today * 5 >= read.limit * 4 else { return }
-        notice("You have read \(read.today) of the \(read.limit) rows that a moderator may read a day.")
+        notice("You have read \(read.today) of today's \(read.limit) rows.")
     }
 }

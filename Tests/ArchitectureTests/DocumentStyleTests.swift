@@ -1,10 +1,10 @@
 import Testing
 
-@Suite("How documents are written")
+@Suite("Document style")
 struct DocumentStyleTests {
     private static let columnsMax = 100
 
-    /// British spellings that English speakers of other countries type without noticing.
+    /// Common British spellings.
     private static var british: some RegexComponent {
         #/
         \b (?: licence | neighbour | colour | armour | behaviour | favour | honour | grey | centre | cancell(?:ed|ing) | travell(?:ed|ing)
@@ -13,7 +13,7 @@ struct DocumentStyleTests {
         .ignoresCase()
     }
 
-    /// Whether a line can be wrapped: rows of tables and lists of words in code marks are pinned by tests that read them.
+    /// Whether a line is too long. Table rows and lists of code words are exempt, because tests read them line by line.
     private static func isTooLong(_ line: Substring) -> Bool {
         line.count > columnsMax && !line.hasPrefix("|") && !line.hasPrefix("`")
     }
@@ -23,7 +23,7 @@ struct DocumentStyleTests {
         !line.hasPrefix("|") && line.replacing(#/`[^`]*`/#, with: "").replacing(#/"[^"]*"/#, with: "").firstMatch(of: british) != nil
     }
 
-    @Test func `there are pages to read`() {
+    @Test func `the pages are found`() {
         #expect(DocumentTree.written.count > 30)
         #expect(DocumentTree.generated.isSubset(of: DocumentTree.paths))
     }
@@ -33,7 +33,7 @@ struct DocumentStyleTests {
         #expect(page.lineNumbers { $0.hasPrefix("# ") } == [1])
     }
 
-    /// An entry of the changelog is one line, however long.
+    /// The changelog is exempt: each of its entries is one line.
     @Test(arguments: DocumentTree.written.filter { $0.path != "docs/changelog.md" })
     func `prose wraps at 100 columns`(_ page: DocumentFile) {
         #expect(page.lineNumbers(where: Self.isTooLong).isEmpty)
@@ -50,11 +50,11 @@ struct DocumentStyleTests {
         ("See \"Canadian licence plate designs\"", false),
         ("promised, precise, exercise, agree", false),
     ])
-    func `a British spelling is found outside code`(_ line: String, _ isFound: Bool) {
+    func `a British spelling outside code is found`(_ line: String, _ isFound: Bool) {
         #expect(Self.isBritish(line[...]) == isFound)
     }
 
-    @Test func `code, comments and tables may be longer than a line`() {
+    @Test func `code, comments and tables may be longer than 100 columns`() {
         let long = String(repeating: "word ", count: 30)
         let text = "# Title\n<!-- \(long)\n\(long) -->\n```sh\n\(long)\n```\n| \(long) |\n`\(long)`\n\(long)"
         #expect(DocumentFile(path: "page.md", text: text).lineNumbers(where: Self.isTooLong) == [9])

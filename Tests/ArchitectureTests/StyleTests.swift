@@ -1,8 +1,8 @@
 import Testing
 
-@Suite("What no source may say")
+@Suite("Source style")
 struct StyleTests {
-    /// Wall clocks. Monotonic ones are free: they tell no time of day.
+    /// Reads of a wall clock. Monotonic clocks are allowed, because they do not give the time of day.
     private static var clock: some RegexComponent {
         #/
         \bDate\(\) | \bDate\.now\b | \bDate\(timeIntervalSinceNow | \btime\(nil\) | \bgettimeofday\( | CLOCK_REALTIME
@@ -25,7 +25,7 @@ struct StyleTests {
         }
     }
 
-    @Test(arguments: Room.belowTheDaemon)
+    @Test(arguments: ModuleRule.belowTheDaemon)
     func `no module below the daemon reads the machine's clock`(_ module: String) {
         for file in SourceTree.files(of: module) {
             #expect(file.lineNumbers(of: Self.clock).isEmpty, "\(file.path)")
@@ -33,7 +33,7 @@ struct StyleTests {
     }
 
     @Test(arguments: ["Sources", "Tests", "Migrations"])
-    func `nothing is public, and no test looks inside a module`(_ folder: String) {
+    func `nothing is public, and no test uses @testable`(_ folder: String) {
         let files = SourceTree.files(under: folder)
         #expect(!files.isEmpty)
         for file in files {
@@ -42,7 +42,7 @@ struct StyleTests {
         }
     }
 
-    @Test func `JSON is read in one place, which keeps from the library what it would trap on`() {
+    @Test func `only WireJSON reads JSON, because it rejects input on which the library would trap`() {
         let readers = SourceTree.files(under: "Sources").filter { !$0.lineNumbers(of: /\bJSONDecoder\(/).isEmpty }
         #expect(readers.map(\.path) == ["Sources/Wire/WireJSON.swift"])
     }
@@ -50,23 +50,23 @@ struct StyleTests {
     @Test(arguments: [
         "    public init() {}", "public struct Plate {", "@MainActor public func f() {}", "public import Plates", "open class Plate {",
     ])
-    func `public is found however it is written`(_ line: String) {
+    func `every form of public access is found`(_ line: String) {
         #expect(SourceFile(path: "a.swift", text: line).lineNumbers(of: Self.publicAccess) == [1])
     }
 
     @Test(arguments: ["let now = Date()", "    return Date.now", "time(nil)"])
-    func `a look at the clock is found`(_ line: String) {
+    func `every read of a wall clock is found`(_ line: String) {
         #expect(SourceFile(path: "a.swift", text: line).lineNumbers(of: Self.clock) == [1])
     }
 
     @Test(arguments: ["// public is never written", "case public", "let date = Date(timeIntervalSince1970: 0)", "opening = true"])
-    func `what only looks like it is left alone`(_ line: String) {
+    func `similar code is not found`(_ line: String) {
         let file = SourceFile(path: "a.swift", text: line)
         #expect(file.lineNumbers(of: Self.publicAccess).isEmpty)
         #expect(file.lineNumbers(of: Self.clock).isEmpty)
     }
 
-    @Test func `a type is found however it is declared`() {
+    @Test func `every form of type declaration is found`() {
         let text = "package final class Ledger {\n    private enum State {\n@frozen package struct Plate: Hashable {\nlet structure = 1"
         #expect(SourceFile(path: "a.swift", text: text).types == ["Ledger", "State", "Plate"])
     }

@@ -3,20 +3,20 @@ import Plates
 import Vocabulary
 import Wire
 
-/// A report of the plate that was meant where another one was read.
-struct MeantReport {
+/// A report of the intended plate, to replace a misread one.
+struct CorrectedReport {
     let report: ReportBody
-    /// Whether its sighting is too old for an ordinary report.
+    /// Whether the sighting is too old for an ordinary report, so that it must be imported.
     let isImport: Bool
     let shown: String
 
     private static let importDays: Int64 = 30
     private static let daySeconds: Int64 = 86_400
     private static let weekDays: Int64 = 7
-    /// So that nothing ages out between here and the server.
+    /// A margin, so that the report does not become too old on its way to the server.
     private static let marginSeconds: Int64 = 3_600
 
-    /// - Returns: `nil` where the misread plate has no sighting that could still be reported.
+    /// - Returns: `nil` if the misread plate has no sighting that is recent enough to report.
     init?(_ plate: Reading, insteadOf row: ReviewBody, setting: ReportSetting, now: Int64) {
         let live = row.sightings.compactMap { seen -> (area: String, seconds: Int64)? in
             guard let slot = seen.slot.flatMap(WireTime.seconds), slot <= now, slot >= now - Int64(setting.ageHoursMax) * 3_600 else {
@@ -35,12 +35,12 @@ struct MeantReport {
             vehicle: VehicleBody(), signs: [])
     }
 
-    /// The beginning of a sighting's day; of a week, of its first day that is young enough.
+    /// The start of a sighting's day; for a week, of its first day that is recent enough.
     private static func seconds(of seen: SeenBody, setting: ReportSetting, now: Int64) -> Int64? {
         if let slot = seen.slot.flatMap(WireTime.seconds) { return slot >= now - importDays * daySeconds + marginSeconds ? slot : nil }
         guard let first = (seen.day ?? seen.week).flatMap(WireTime.day) else { return nil }
         let midnight = Int64(first) * daySeconds - (setting.vocabulary?.rules.utcOffset ?? .zero).seconds
-        // A slot that holds midnight is of the day before: an offset of a quarter of an hour has such slots.
+        // A slot that contains midnight belongs to the day before. Offsets of a quarter hour have such slots.
         let start = setting.slot(of: midnight + Int64(setting.slotMinutes) * 60 - 1)
         let days = seen.day == nil ? weekDays : 1
         return (0..<days).map { start + $0 * daySeconds }.first { $0 >= now - importDays * daySeconds + marginSeconds && $0 <= now }

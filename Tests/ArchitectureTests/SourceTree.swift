@@ -1,9 +1,9 @@
 import Foundation
 import Testing
 
-/// A Swift file of this package, and what the house rules ask of it.
+/// A Swift file of this package, and what the tests look for in it.
 struct SourceFile: Sendable, CustomTestStringConvertible {
-    /// From the package's root, as `Sources/Plates/Plate.swift`.
+    /// The path from the package's root, such as `Sources/Plates/Plate.swift`.
     let path: String
     let lines: [Substring]
 
@@ -36,7 +36,7 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
         return lines.compactMap { line in line.firstMatch(of: declaration)?.output.1 }
     }
 
-    /// The numbers of the lines where `pattern` is found outside a comment.
+    /// The numbers of the lines, outside comments, that match `pattern`.
     func lineNumbers(of pattern: some RegexComponent) -> [Int] {
         lines.enumerated().compactMap { index, line in
             let code = line.trimmingPrefix(while: \.isWhitespace)
@@ -45,11 +45,11 @@ struct SourceFile: Sendable, CustomTestStringConvertible {
     }
 }
 
-/// The package's own files, read from where this file was compiled.
+/// This package's source files, found from the path where this file was compiled.
 enum SourceTree {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
-    /// The folders of `Sources`, and `Migrations`, which is a module at the root; benchmarks are free to import what they measure.
+    /// The folders of `Sources` except the benchmarks, which may import anything, and `Migrations`, a module at the root.
     static let modules: [String] = {
         let folders = try? FileManager.default.contentsOfDirectory(atPath: root.appending(path: "Sources").path)
         return ((folders ?? []).filter { !$0.hasPrefix(".") && $0 != "Benchmarks" } + ["Migrations"]).sorted()
@@ -59,14 +59,16 @@ enum SourceTree {
         files(under: module == "Migrations" ? "Migrations" : "Sources/\(module)")
     }
 
-    /// Every Swift file below a folder, given from the root.
+    /// Every Swift file in a folder and its subfolders, given from the root.
     static func files(under folder: String) -> [SourceFile] {
         let walk = FileManager.default.enumerator(atPath: root.appending(path: folder).path)
         var files: [SourceFile] = []
         while let name = walk?.nextObject() as? String {
             guard name.hasSuffix(".swift") else { continue }
             let path = "\(folder)/\(name)"
-            guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else { continue }
+            guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else {
+                preconditionFailure("cannot read \(path)")
+            }
             files.append(SourceFile(path: path, text: text))
         }
         return files.sorted { $0.path < $1.path }

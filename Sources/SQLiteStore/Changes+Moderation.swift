@@ -66,7 +66,7 @@ extension Proposal {
         var (status, reason): (UInt8, UInt8) = (0, 0)
         switch deed {
         case .purge(let purge):
-            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.rawValue ?? 0, purge.isNamed)
+            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.number ?? 0, purge.isNamed)
         case .verdict(let asked, let given, let filter):
             (verdict, signs) = (asked.number, given.rawValue)
             (area, status, reason) = (filter?.area, filter?.status?.number ?? 0, filter?.reason?.number ?? 0)

@@ -95,7 +95,7 @@ extension Proposal {
             return .purge(
                 Purge(
                     area: areaNumber, upTo: try FixedWidth.readOptionalDay(row, 5),
-                    status: try word(row, 6, PurgeStatus.init(rawValue:)), isNamed: isNamed))
+                    status: try word(row, 6, PurgeStatus.init(number:)), isNamed: isNamed))
         }
         let filter = QueueFilter(
             reason: try word(row, 14, QueueReason.init(number:)), status: try word(row, 6, Status.init(number:)), area: areaNumber)

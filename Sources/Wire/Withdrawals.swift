@@ -19,8 +19,8 @@ package struct WithdrawalsRequest: Codable, Hashable, Sendable {
 /// What became of one withdrawal, in the place that it had in the request.
 package struct WithdrawalResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
-        case withdrawn
-        case refused
+        case withdrawn = "withdrawn"
+        case refused = "refused"
     }
 
     /// As sent; `nil` where it had none that could be read.

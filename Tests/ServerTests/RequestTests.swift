@@ -123,7 +123,7 @@ struct RequestTests {
                 let problem = try answer.decoded(Problem.self)
                 #expect(problem.help == "https://help.example/now")
                 #expect(problem.contact == "list@example.org")
-                #expect(problem.type == "urn:thaw:error:\(problem.code)")
+                #expect(problem.type == "/docs/reference/errors.md#\(problem.code)")
             }
         }
         var quiet = APIOptions()

@@ -1,11 +1,9 @@
 import ArgumentParser
 import Client
+import Vocabulary
 import Wire
 
-/// Which plates a purge may select by their state.
-enum PurgeStatus: String, CaseIterable, ExpressibleByArgument {
-    case watched, suspected, confirmed, cleared
-}
+extension PurgeStatus: ExpressibleByArgument {}
 
 struct PurgeCommand: RegistryCommand {
     static let configuration = CommandConfiguration(

@@ -66,6 +66,8 @@ import Wire
                 await server.gate.arrival()
                 try await withRawConnection(to: server.address) { silent in
                     try await withRawConnection(to: server.address) { _ in
+                        // Else it could be admitted after the next one, and displace that.
+                        await server.waitForConnections(3)
                         for _ in 0..<10 {
                             let (answer, _) = try await exchange(
                                 "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)

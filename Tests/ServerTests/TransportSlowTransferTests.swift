@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: ["", madeUp])
-    func `Slow bodies without a good token take half of the places at the most, and requests in one piece go on`(
+    func `Slow bodies without a good token take half of the slots at the most, and requests in one piece go on`(
         headers: String
     ) async throws {
         try await withTransportServer(Self.limits()) { server in
@@ -86,7 +86,7 @@ import Testing
         }
     }
 
-    @Test func `A place for slow bodies is free once the body has come, been refused, or its client is gone`() async throws {
+    @Test func `A slow slot is free once the body has come, been refused, or its client is gone`() async throws {
         let limits = Self.limits {
             $0.connections = 2
             $0.transferWindow = .seconds(1)
@@ -132,7 +132,7 @@ import Testing
         }
     }
 
-    @Test func `When all places are taken slow bodies that had their time go first, even before idle connections`() async throws {
+    @Test func `When all slots are taken slow bodies that had their time go first, even before idle connections`() async throws {
         let limits = Self.limits {
             $0.connections = 2
             $0.displacedAfter = .zero
@@ -153,7 +153,7 @@ import Testing
         }
     }
 
-    @Test func `When all places are taken a small body keeps its place for its time`() async throws {
+    @Test func `When all slots are taken a small body keeps its slot for its time`() async throws {
         let limits = Self.limits {
             $0.connections = 2
             $0.displacedAfter = .zero
@@ -162,6 +162,8 @@ import Testing
             try await withRawConnection(to: server.address) { slow in
                 try await Self.begin(&slow)
                 try await withRawConnection(to: server.address) { _ in
+                    // Else it could be admitted after the next one, and displace that.
+                    await server.waitForConnections(2)
                     for _ in 0..<10 {
                         let (answer, _) = try await exchange(Self.hello, with: server)
                         #expect(answer?.status == 200)

@@ -68,7 +68,7 @@ package final class ServerMetrics: Sendable {
 }
 
 /// What ended a connection.
-enum ConnectionEnd: String, CaseIterable {
+package enum ConnectionEnd: String, CaseIterable, Sendable {
     /// Either end closed it in good order.
     case orderly = "orderly"
     /// It was waiting for a request for too long.

@@ -15,9 +15,7 @@ package struct ServerLimits: Sendable {
     /// Bytes of a body sent with a good token to one of ``batchPaths``.
     package var batchBytes = 1024 * 1024
     /// The paths that take batches.
-    package var batchPaths: Set<String> = [
-        "/v1/reports", "/v1/withdrawals", "/v1/lookups", "/v1/moderation/verdicts",
-    ]
+    package var batchPaths = Route.batchPaths
     /// How many times its limit a body may take on the wire: one-byte chunks take six times their content.
     package var framingFactor = 8
     /// Bytes of bodies above ``bodyBytes`` that all connections may hold at once; beyond it a batch is asked to come back.
@@ -47,11 +45,11 @@ package struct ServerLimits: Sendable {
     package var connections = 1_024
     /// Connections from one address (IPv6: one /64); loopback, Unix sockets and configured proxies may take all.
     package var connectionsPerAddress = 128
-    /// How long a connection must have waited for a request before one that comes when all places are taken may have its place.
+    /// How long a connection must have waited for a request before a new one may have its slot if all are taken.
     package var displacedAfter: Duration = .seconds(1)
-    /// One in so many places may hold a body that is still on its way, or an answer that is not taken, without a good token.
+    /// One in so many slots may hold a body that is still on its way, or an answer that is not taken, without a good token.
     package var slowShare = 2
-    /// How long such a body or answer keeps its place before another may have it: as long as ``transferWindow``, until which nobody's pace is judged.
+    /// How long such a body or answer keeps its slot before another may have it: as long as ``transferWindow``, until which nobody's pace is judged.
     package var slowProtectedFor: Duration = .seconds(8)
     /// Connections over the ceiling that are told so at once; any more are closed without a word.
     package var refusalsAtOnce = 64
@@ -60,7 +58,7 @@ package struct ServerLimits: Sendable {
 
     package init() {}
 
-    /// Connections that are accepted at all; what is over it the kernel holds. Twice the refusals, as one that ends takes its place a while.
+    /// Connections that are accepted at all; what is over it the kernel holds. Twice the refusals, as one that ends takes its slot a while.
     package var descriptors: Int { connections + 2 * refusalsAtOnce }
 
     /// Bodies and answers without a good token that may be on their way at once.

@@ -17,7 +17,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let listener: ListenerState
     private let logger: Logger
     private let eventLoopGroup: any EventLoopGroup
-    private let lanes: LaneExchange?
+    private let fastPath: FastPath?
     private let onListening: @Sendable (SocketAddress?) async -> Void
 
     /// `onListening` is called once, with the address that was bound, when connections are accepted.
@@ -25,7 +25,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     /// - Parameters:
     ///   - origins: whom connections are counted against; only the peers themselves where it is not given.
     ///   - tokens: tells good tokens from others before a body has come; without it nobody may send more than ``ServerLimits/bodyBytes``.
-    ///   - lanes: answers look-ups and reports ahead of the responder, where it is given.
+    ///   - fastPath: answers look-ups and reports ahead of the responder, if it is given.
     package init(
         responder: Responder,
         settings: ServerSettings,
@@ -34,14 +34,14 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         origins: OriginResolver? = nil,
         tokens: TokenCheck = .none,
-        lanes: LaneExchange? = nil,
+        fastPath: FastPath? = nil,
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
         self.responder = responder
         self.settings = settings
         self.logger = logger
         self.eventLoopGroup = eventLoopGroup
-        self.lanes = lanes
+        self.fastPath = fastPath
         self.onListening = onListening
         listener = ListenerState(
             limits: settings.limits, origins: origins ?? OriginResolver(proxies: .none, logger: logger), tokens: tokens,
@@ -63,11 +63,11 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private func serve() async throws {
         let listener = listener
         let certificates = settings.certificates
-        let lanes = lanes
+        let fastPath = fastPath
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {
-                GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates, lanes: lanes)
+                GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates, fastPath: fastPath)
             },
             configuration: configuration,
             onServerRunning: { await serverIsRunning($0) },

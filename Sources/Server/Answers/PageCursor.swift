@@ -23,12 +23,12 @@ struct PageCursor {
     }
 
     /// - Throws: `cursor.invalid` for what this daemon did not seal for this question.
-    func open(_ text: String?) throws -> Listings.PagePosition? {
+    func open(_ text: String?) throws(Refusal) -> Listings.PagePosition? {
         try open(text, as: Listings.PagePosition.init(bytes:))
     }
 
     /// - Throws: the same.
-    func open<Position>(_ text: String?, as read: ([UInt8]) -> Position?) throws -> Position? {
+    func open<Position>(_ text: String?, as read: ([UInt8]) -> Position?) throws(Refusal) -> Position? {
         guard let text else { return nil }
         guard let bytes = cursors.open(text), bytes.starts(with: question),
             let position = read(Array(bytes.dropFirst(Self.questionBytes)))

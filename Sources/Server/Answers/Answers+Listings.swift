@@ -1,46 +1,36 @@
-import Hummingbird
 import Plates
 import Sightings
 import Vocabulary
 import Wire
 
-extension API {
-    /// `GET /v1/listings`: all that the bearer may see, newest last day first.
-    @Sendable
-    func listListings(_ request: Request, _ context: APIContext) async throws -> Response {
-        let parameters = try request.query(["limit", "cursor"])
-        let limit = try request.pageLimit(parameters)
+extension Answers {
+    /// All listings that the requester may see, newest last day first.
+    func listings(after cursorText: String?, limit: Int, as requester: Requester) throws(Refusal) -> ListingsPage {
         let cursor = PageCursor(cursors, question: "listings")
         let now = clock.now()
-        let page = ledger.listings.page(as: context.viewer, after: try cursor.open(parameters["cursor"]), limit: limit, at: now)
-        return answer(page, cursor, at: now)
+        let page = ledger.listings.page(as: requester.viewer, after: try cursor.open(cursorText), limit: limit, at: now)
+        return body(of: page, cursor, at: now)
     }
 
-    /// `POST /v1/searches`: whatever holds of every part that was given.
-    @Sendable
-    func search(_ request: Request, _ context: APIContext) async throws -> Response {
-        try request.refuseQuery()
-        let asked = try await request.json(SearchRequest.self)
+    /// Listings of which every part that was given holds.
+    func searches(_ asked: SearchRequest, as requester: Requester) async throws(Refusal) -> ListingsPage {
         var question = asked
-        question.cursor = nil
-        question.limit = nil
+        (question.cursor, question.limit) = (nil, nil)
         let query = try query(question)
         let cursor = PageCursor(cursors, question: question)
         let now = clock.now()
         let page = await ledger.listings.search(
-            query, as: context.viewer, after: try cursor.open(asked.cursor), limit: asked.limit ?? WireLimits.pageItemsDefault, at: now)
-        return answer(page, cursor, at: now)
+            query, as: requester.viewer, after: try cursor.open(asked.cursor), limit: asked.limit ?? WireLimits.pageItemsDefault, at: now)
+        return body(of: page, cursor, at: now)
     }
 
-    private func answer(_ page: Listings.Page, _ cursor: PageCursor, at now: Instant) -> Response {
-        .json(
-            ListingsPage(
-                asOf: WireTime.text(now.seconds), listings: page.listings.map { ListingBody($0, ledger.rules) },
-                next: cursor.seal(page.next),
-                help: settings.chapter.help, contact: settings.chapter.contact))
+    private func body(of page: Listings.Page, _ cursor: PageCursor, at now: Instant) -> ListingsPage {
+        ListingsPage(
+            asOf: WireTime.text(now.seconds), listings: page.listings.map { ListingBody($0, ledger.rules) }, next: cursor.seal(page.next),
+            help: chapter.help, contact: chapter.contact)
     }
 
-    private func query(_ asked: SearchRequest) throws -> SearchQuery {
+    private func query(_ asked: SearchRequest) throws(Refusal) -> SearchQuery {
         guard asked != SearchRequest() else { throw Refusal(.searchEmpty) }
         var query = SearchQuery()
         if let pattern = asked.pattern {
@@ -66,7 +56,7 @@ extension API {
         return query
     }
 
-    private func word<Word: VocabularyWord>(_ text: String?, _ code: ErrorCode, field: String) throws -> Word? {
+    private func word<Word: VocabularyWord>(_ text: String?, _ code: ErrorCode, field: String) throws(Refusal) -> Word? {
         guard let text else { return nil }
         guard let word = Word(rawValue: text) else { throw Refusal(code, field: field) }
         return word

@@ -1,39 +1,15 @@
-import Hummingbird
-import NIOCore
 import Plates
 import Sightings
 import Vocabulary
 import Wire
 
-/// `POST /v1/lookups`: answered from memory, without waiting for the ledger, whichever way its request came: by ``WholeRequestLane``, by
-/// ``LookupLane``, or by the routes.
-extension API {
-    static let lookupsPath = "/v1/lookups"
-    static let lookupsAccess = Access.anyone
-
-    /// By the routes.
-    @Sendable
-    func lookUp(_ request: Request, _ context: APIContext) async throws -> Response {
-        try request.refuseQuery()
-        let limit = try lookupBodyBytes(for: context.viewer)
-        let body = try await request.jsonBytes(limitBytes: limit)
-        return .json(bytes: ByteBuffer(bytes: try answer(lookups: body, by: context.bearer, from: context.origin)))
-    }
-
-    /// How many bytes a body may have.
+extension Answers {
+    /// What the registry says of plates as people write them, from memory: no wait, no database.
     ///
-    /// - Throws: `lookup.private` where the viewer may look nothing up.
-    func lookupBodyBytes(for viewer: Viewer) throws -> Int {
-        guard viewer >= ledger.rules.lowestViewer(of: .confirmed) else { throw Refusal(.lookupPrivate) }
-        return viewer > .anyone ? WireLimits.batchBytes : WireLimits.bodyBytes
-    }
-
-    /// The whole answer to a body, as JSON. The rate is charged for what a text costs beyond one look-up.
-    ///
-    /// - Throws: a `request.*` error that names what is wrong with the body.
-    func answer(lookups body: ByteBuffer, by bearer: Bearer?, from origin: Origin) throws -> [UInt8] {
-        let viewer = bearer?.viewer ?? .anyone
-        let asked = try body.withUnsafeReadableBytes { try LookupsRequest(json: $0) }
+    /// The rate is charged for what a text costs beyond one look-up.
+    func lookups(_ asked: LookupsRequest, as requester: Requester) throws(Refusal) -> LookupsResponse {
+        try checkLookups(as: requester)
+        let viewer = requester.viewer
         guard viewer > .anyone || asked.plates.count <= WireLimits.platesPerPublicLookup else {
             throw Refusal(
                 .requestTooManyItems, detail: "Without a token, send at most \(WireLimits.platesPerPublicLookup) at once.", field: "plates")
@@ -41,21 +17,25 @@ extension API {
         let now = clock.now()
         let readings = asked.plates.map(readings(of:))
         let more = zip(asked.plates, readings).reduce(0) { $0 + Self.chargesBeyondFirst($1.0, $1.1) }
-        if more > 0 { authenticator.charge(more, to: bearer, from: origin) }
+        if more > 0 { authenticator.charge(more, to: requester) }
         // Of many all are read before any is looked up, so that the waits for memory overlap.
         if readings.count > 1 {
-            ledger.listings.prefetch(readings.flatMap { ((try? $0.get()) ?? []).map(\.plate.key) }, as: viewer)
+            ledger.listings.prefetch(readings.flatMap { $0.value?.map(\.plate.key) ?? [] }, as: viewer)
         }
-        let response = LookupsResponse(
+        return LookupsResponse(
             asOf: WireTime.text(now.seconds),
             results: zip(asked.plates, readings).map { result(of: $0, $1, similar: asked.similar, as: viewer, at: now) },
-            help: settings.chapter.help, contact: settings.chapter.contact)
-        return response.json
+            help: chapter.help, contact: chapter.contact)
+    }
+
+    /// - Throws: `lookup.private` if the requester may look nothing up.
+    func checkLookups(as requester: Requester) throws(Refusal) {
+        guard requester.viewer >= ledger.rules.lowestViewer(of: .confirmed) else { throw Refusal(.lookupPrivate) }
     }
 
     /// One for each further reading, and one for a text that may have to be read as spoken words, which takes as long as a request.
     private static func chargesBeyondFirst(_ query: String, _ read: Result<[Reading], PlateError>) -> Int {
-        let readings = (try? read.get())?.count ?? 1
+        let readings = read.value?.count ?? 1
         return readings - 1 + (query.utf8.count > typedBytesMax ? 1 : 0)
     }
 
@@ -88,4 +68,9 @@ extension API {
             },
             cleared: answer.cleared.map { ClearedBody(plate: PlateBody($0.plate), clearedOn: WireTime.dayText($0.on.number)) })
     }
+}
+
+extension Result {
+    /// What succeeded; nil where the failure is told elsewhere.
+    var value: Success? { if case .success(let value) = self { value } else { nil } }
 }

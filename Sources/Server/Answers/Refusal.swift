@@ -1,30 +1,26 @@
-import HTTPTypes
 import Sightings
 import Wire
 
 /// Why a request as a whole gets no answer but a problem.
 struct Refusal: Error {
     let code: ErrorCode
+    /// What to do, if the table's advice is not all there is to say.
     let detail: String?
     let field: String?
     let retryAfterSeconds: Int?
-    let allowed: [HTTPRequest.Method]
 
-    init(
-        _ code: ErrorCode, detail: String? = nil, field: String? = nil, retryAfterSeconds: Int? = nil, allowed: [HTTPRequest.Method] = []
-    ) {
+    init(_ code: ErrorCode, detail: String? = nil, field: String? = nil, retryAfterSeconds: Int? = nil) {
         self.code = code
         self.detail = detail
         self.field = field
         self.retryAfterSeconds = retryAfterSeconds
-        self.allowed = allowed
     }
 
     init(_ error: WireError) {
         self.init(error.code, detail: error.detail, field: error.field)
     }
 
-    /// - Parameter notFound: what `notFound` means where the error came from.
+    /// - Parameter notFound: the code for the ledger's `notFound`.
     init(ledger error: LedgerError, notFound: ErrorCode = .requestNotFound) {
         switch error {
         case .busy(let seconds): self.init(.storeBusy, retryAfterSeconds: seconds)
@@ -50,22 +46,6 @@ struct Refusal: Error {
         }
     }
 
-    /// What a `401` asks for.
-    static let challenge = #"Bearer realm="thaw""#
-    /// `Retry-After` where nothing better is known.
-    private static let pauseSeconds = 5
-    /// `Retry-After` where a person has to do something first.
+    /// `Retry-After` if a person has to do something first.
     private static let repairSeconds = 60
-
-    var status: HTTPResponse.Status { HTTPResponse.Status(code: code.status ?? 500) }
-
-    var headers: HTTPFields {
-        var headers: HTTPFields = [.contentType: Problem.mediaType, .cacheControl: "no-store"]
-        if let seconds = retryAfterSeconds ?? ([429, 503].contains(status.code) ? Self.pauseSeconds : nil) {
-            headers[.retryAfter] = String(seconds)
-        }
-        if status == .unauthorized { headers[.wwwAuthenticate] = Self.challenge }
-        if !allowed.isEmpty { headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ") }
-        return headers
-    }
 }

@@ -4,12 +4,12 @@ import Sightings
 import Vocabulary
 import Wire
 
-/// Turns the words of a report into the report that they mean.
+/// Reads the words of a report.
 struct ReportReader: Sendable {
     let country: Country
     /// What a plate without an issuer gets.
     let issuer: Issuer?
-    /// Whose reports they are, as the token came.
+    /// The reporter's token, as it came.
     let token: [UInt8]
 
     /// A report as it goes to the ledger, and what its answer repeats.
@@ -22,9 +22,9 @@ struct ReportReader: Sendable {
         /// The plates that the text can mean, if it is not certain which; then it is refused.
         let readings: [Plate]
 
-        var submission: Submission { Submission(id: reportID, digest: digest, report: try? report.get()) }
+        var submission: Submission { Submission(id: reportID, digest: digest, report: report.value) }
 
-        /// What is wrong with it, where it makes no sense.
+        /// What is wrong with it, if it makes no sense.
         var error: WireError? {
             switch report {
             case .success: nil
@@ -33,8 +33,12 @@ struct ReportReader: Sendable {
         }
     }
 
-    /// - Throws: where not even the id makes sense.
-    func read(_ item: ReportItem) throws(WireError) -> Reading {
+    /// A failure if not even the ID makes sense.
+    func result(of item: ReportItem) -> Result<Reading, WireError> {
+        Result { () throws(WireError) in try read(item) }
+    }
+
+    private func read(_ item: ReportItem) throws(WireError) -> Reading {
         switch item {
         case .malformed(_, let error):
             throw error
@@ -44,9 +48,9 @@ struct ReportReader: Sendable {
             let readings = Result { () throws(PlateError) in try PlateReader.read(body.plate, context) }
             let plate = readings.flatMap { $0[0].confidence == .certain ? .success($0[0].plate) : .failure(PlateError(.ambiguous)) }
             let report = Result { () throws(WireError) in try checked(body, plate) }
-            let alternatives = (try? readings.get()).flatMap { $0[0].confidence == .certain ? nil : $0.map(\.plate) } ?? []
+            let alternatives = readings.value.flatMap { $0[0].confidence == .certain ? nil : $0.map(\.plate) } ?? []
             return Reading(
-                id: body.id, reportID: id, digest: digest(of: body), report: report, plate: try? plate.get(), readings: alternatives)
+                id: body.id, reportID: id, digest: digest(of: body), report: report, plate: plate.value, readings: alternatives)
         }
     }
 

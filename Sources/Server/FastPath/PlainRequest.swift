@@ -1,26 +1,34 @@
+import Glibc
+import HTTPTypes
 import NIOCore
 
 /// A look-up, or a report or a few, that came in one piece and whose bytes can be read in one way only.
 ///
-/// What this takes is a small part of what HTTP/1.1 allows, and all of it means the same to every reader: CRLF line ends, names of letters, figures
-/// and hyphens, one space behind the colon, printable ASCII, one `Host`, one `Content-Length` that counts exactly the bytes that are there. For
+/// It takes a small part of what HTTP/1.1 allows, and all of that means the same to every reader: CRLF line ends, names of letters, figures and
+/// hyphens, one space behind the colon, printable ASCII, one `Host`, one `Content-Length` that counts exactly the bytes that are there. For
 /// anything else it gives nil, and NIO's decoder, which knows all of HTTP, is asked. So nothing that is wrong is judged here.
-struct WholeRequest {
+struct PlainRequest {
     enum Question { case lookups, reports }
 
     let question: Question
-    private(set) var head = LaneHead()
+    /// The values of every header of that name, in their order.
+    private(set) var contentTypes: [String] = []
+    private(set) var authorization: [String] = []
+    private(set) var forwardedFor: [String] = []
     private(set) var body: ByteBuffer
     private var hosts = 0
     private var length: Int?
 
-    private static let lookupsLine: StaticString = "POST /v1/lookups HTTP/1.1\r\n"
-    private static let reportsLine: StaticString = "POST /v1/reports HTTP/1.1\r\n"
+    private static let lookupsLine = line(of: .lookups)
+    private static let reportsLine = line(of: .reports)
+
+    private static func line(of route: Route) -> [UInt8] { Array("\(route.method.rawValue) \(route.path) HTTP/1.1\r\n".utf8) }
+
     /// Bytes and headers of a head; a longer one is uncommon, and never longer than the limits allow.
     private static let headBytesMax = 4096
     private static let headersMax = 32
-    /// Bytes of a body of reports: some twenty. More of them would hold up the connection's thread, and all whom it serves, for longer than the
-    /// ordinary way costs.
+    /// Bytes of a body of reports: some twenty. More would hold up the connection's thread, and all whom it serves, for longer than the router
+    /// costs.
     private static let reportsBytesMax = 4096
 
     /// - Parameter bytes: all that came since the last request ended.
@@ -38,26 +46,26 @@ struct WholeRequest {
         body.moveReaderIndex(forwardBy: headBytes)
     }
 
-    /// What is asked, and where the headers begin.
+    /// What is asked, and the index of the first header.
     private static func readLine(_ bytes: UnsafeRawBufferPointer) -> (Question, Int)? {
-        func begins(_ line: StaticString) -> Bool {
-            let line = UnsafeRawBufferPointer(start: line.utf8Start, count: line.utf8CodeUnitCount)
-            return bytes.count > line.count && bytes[..<line.count].elementsEqual(line)
+        func begins(_ line: [UInt8]) -> Bool {
+            guard bytes.count > line.count, let base = bytes.baseAddress else { return false }
+            return line.withUnsafeBytes { memcmp(base, $0.baseAddress!, $0.count) == 0 }
         }
-        if begins(lookupsLine) { return (.lookups, lookupsLine.utf8CodeUnitCount) }
-        if begins(reportsLine) { return (.reports, reportsLine.utf8CodeUnitCount) }
+        if begins(lookupsLine) { return (.lookups, lookupsLine.count) }
+        if begins(reportsLine) { return (.reports, reportsLine.count) }
         return nil
     }
 
-    /// Where the body begins.
+    /// The index of the body's first byte.
     private mutating func readHeaders(_ bytes: UnsafeRawBufferPointer, from start: Int, max: Int) -> Int? {
-        var place = start
+        var index = start
         for _ in 0...max {
-            if bytes.count >= place + 2, bytes[place] == 0x0D { return bytes[place + 1] == 0x0A ? place + 2 : nil }
-            guard let line = bytes[place...].firstIndex(of: 0x0D), line + 1 < bytes.count, bytes[line + 1] == 0x0A,
-                readHeader(UnsafeRawBufferPointer(rebasing: bytes[place..<line]))
+            if bytes.count >= index + 2, bytes[index] == 0x0D { return bytes[index + 1] == 0x0A ? index + 2 : nil }
+            guard let line = bytes[index...].firstIndex(of: 0x0D), line + 1 < bytes.count, bytes[line + 1] == 0x0A,
+                readHeader(UnsafeRawBufferPointer(rebasing: bytes[index..<line]))
             else { return nil }
-            place = line + 2
+            index = line + 2
         }
         return nil
     }
@@ -70,7 +78,7 @@ struct WholeRequest {
         return take(UnsafeRawBufferPointer(rebasing: line[..<colon]), value)
     }
 
-    /// False for what is uncommon, or stands twice.
+    /// False for what is uncommon, or comes twice.
     private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
         func isNamed(_ text: StaticString) -> Bool {
             // Letters alone differ by this bit, and of the names' other characters none becomes a letter by it.
@@ -84,12 +92,12 @@ struct WholeRequest {
         case 6 where isNamed("expect"), 7 where isNamed("upgrade"), 7 where isNamed("trailer"), 10 where isNamed("connection"),
             16 where isNamed("content-encoding"), 16 where isNamed("proxy-connection"), 17 where isNamed("transfer-encoding"):
             return false
-        case 12 where isNamed("content-type"): head.contentTypes.append(String(decoding: value, as: UTF8.self))
-        case 13 where isNamed("authorization"): head.authorization.append(String(decoding: value, as: UTF8.self))
+        case 12 where isNamed("content-type"): contentTypes.append(String(decoding: value, as: UTF8.self))
+        case 13 where isNamed("authorization"): authorization.append(String(decoding: value, as: UTF8.self))
         case 14 where isNamed("content-length"):
             guard length == nil, value.count <= 8, value.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }
             length = value.reduce(0) { $0 * 10 + Int($1 - 0x30) }
-        case 15 where isNamed("x-forwarded-for"): head.forwardedFor.append(String(decoding: value, as: UTF8.self))
+        case 15 where isNamed("x-forwarded-for"): forwardedFor.append(String(decoding: value, as: UTF8.self))
         default: break
         }
         return true

@@ -12,17 +12,17 @@ import Testing
 import Vocabulary
 import Wire
 
-/// The lanes are held to the ordinary way: the same bytes go to a server that has them and to one that has not.
-struct LaneTests {
-    /// Two servers that know the same, one with lanes.
+/// The fast path is held to the router: the same bytes go to a server that has it and to one that has not.
+struct FastPathTests {
+    /// Two servers that know the same, one with the fast path.
     private func withBoth(
-        _ options: APIOptions = APIOptions(), _ body: @Sendable @escaping (_ lanes: APIServer, _ routes: APIServer) async throws -> Void
+        _ options: APIOptions = APIOptions(), _ body: @Sendable @escaping (_ fast: APIServer, _ routes: APIServer) async throws -> Void
     ) async throws {
-        try await withAPIServer(options) { lanes in
+        try await withAPIServer(options) { fast in
             var without = options
-            without.hasLanes = false
+            without.usesFastPath = false
             try await withAPIServer(without) { routes in
-                for server in [lanes, routes] {
+                for server in [fast, routes] {
                     for name in ["one", "two", "three"] {
                         for plate in ["MN ABC123", "WI XYZ987"] {
                             try await server.registry.report(
@@ -34,7 +34,7 @@ struct LaneTests {
                         _ = try await server.token(name, role)
                     }
                 }
-                try await body(lanes, routes)
+                try await body(fast, routes)
             }
         }
     }
@@ -52,8 +52,8 @@ struct LaneTests {
         return text.replacing(/Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT\r\n/, with: "Date: …\r\n")
     }
 
-    private func expectSame(_ request: [UInt8], _ lanes: APIServer, _ routes: APIServer) async throws {
-        let (ours, theirs) = (try await answer(lanes.address, [request]), try await answer(routes.address, [request]))
+    private func expectSame(_ request: [UInt8], _ fast: APIServer, _ routes: APIServer) async throws {
+        let (ours, theirs) = (try await answer(fast.address, [request]), try await answer(routes.address, [request]))
         #expect(ours == theirs, "\(String(decoding: request, as: UTF8.self))")
     }
 
@@ -116,31 +116,31 @@ struct LaneTests {
         ]
     }
 
-    @Test("Whatever is asked or reported, well-formed or hostile, the answer is the ordinary way's, byte for byte", arguments: Ask.allCases)
+    @Test("Whatever is asked or reported, well-formed or hostile, the answer is the router's, byte for byte", arguments: Ask.allCases)
     func sameBytes(_ ask: Ask) async throws {
-        try await withBoth { lanes, routes in
-            for request in Self.bodies(ask) + Self.headers(ask) + Self.framings(ask) { try await expectSame(request, lanes, routes) }
+        try await withBoth { fast, routes in
+            for request in Self.bodies(ask) + Self.headers(ask) + Self.framings(ask) { try await expectSame(request, fast, routes) }
         }
     }
 
     @Test("So it is for every byte at which a request comes in two pieces", arguments: Ask.allCases)
     func splits(_ ask: Ask) async throws {
-        try await withBoth { lanes, routes in
+        try await withBoth { fast, routes in
             let request = ask.request([token("volunteer")])
             // Of a report what is said again: that it is there.
-            for server in [lanes, routes] { _ = try await answer(server.address, [request]) }
+            for server in [fast, routes] { _ = try await answer(server.address, [request]) }
             let whole = try await answer(routes.address, [request])
             #expect(whole.contains(ask == .lookups ? #""outcome":"listed""# : #""replayed":true"#))
-            for place in 1..<request.count {
+            for index in 1..<request.count {
                 #expect(
-                    try await answer(lanes.address, [Array(request[..<place]), Array(request[place...])]) == whole, "split at \(place)")
+                    try await answer(fast.address, [Array(request[..<index]), Array(request[index...])]) == whole, "split at \(index)")
             }
         }
     }
 
     @Test("On one connection look-ups, reports and other requests follow each other in any order")
     func mixed() async throws {
-        try await withBoth { lanes, routes in
+        try await withBoth { fast, routes in
             let lookup = Ask.lookups.request()
             let report = Ask.reports.request(Ask.reports.credentials)
             let stats = Array("GET /v1/stats HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
@@ -150,73 +150,74 @@ struct LaneTests {
                 [lookup, report, report + lookup, report], [report, stats + report, report], [report, report, Array("x".utf8)],
             ]
             for order in orders {
-                let (ours, theirs) = (try await answer(lanes.address, order), try await answer(routes.address, order))
+                let (ours, theirs) = (try await answer(fast.address, order), try await answer(routes.address, order))
                 #expect(ours == theirs)
             }
         }
     }
 
-    @Test("Rates and failures are counted as on the ordinary way, by address and by token", arguments: Ask.allCases)
+    @Test("Rates and failures are counted as by the router, by address and by token", arguments: Ask.allCases)
     func rates(_ ask: Ask) async throws {
         var options = APIOptions()
         options.proxies = ["127.0.0.1"]
         options.rates.anonymousPerMinute = 3
         options.rates.tokenPerMinute = 4
         options.rates.failedAuthenticationsPerMinute = 2
-        try await withBoth(options) { lanes, routes in
+        try await withBoth(options) { fast, routes in
             for forwarded in [
                 "X-Forwarded-For: 203.0.113.7", "X-Forwarded-For: junk, 203.0.113.8", "X-Forwarded-For: 127.0.0.1",
                 "x-forwarded-for: 1.2.3.4\r\nX-Forwarded-For: 203.0.113.9",
             ] {
                 for headers in [[], [token("volunteer")], [token("nobody")]] {
-                    for _ in 0..<6 { try await expectSame(ask.request([forwarded] + headers), lanes, routes) }
+                    for _ in 0..<6 { try await expectSame(ask.request([forwarded] + headers), fast, routes) }
                 }
             }
             let last = ask.request(["X-Forwarded-For: 203.0.113.7", token("nobody")])
-            #expect(try await answer(lanes.address, [last]).contains("429 Too Many Requests"))
+            #expect(try await answer(fast.address, [last]).contains("429 Too Many Requests"))
         }
     }
 
-    @Test("Where the registry is private, the lanes say so as the routes do")
+    @Test("If the registry is private, the fast path says so as the router does")
     func notPublic() async throws {
         var options = APIOptions()
         options.rules.isPublic = false
-        try await withBoth(options) { lanes, routes in
+        try await withBoth(options) { fast, routes in
             for request in [Ask.lookups.request(), Ask.lookups.request([token("reader")]), Ask.lookups.request(body: "{")] {
-                try await expectSame(request, lanes, routes)
+                try await expectSame(request, fast, routes)
             }
         }
     }
 
-    @Test("A connection's requests are counted, whichever lane answers them, and the last one says so")
+    @Test("A connection's requests are counted, on the fast path and after it, and the last answer says so")
     func lastRequest() async throws {
-        var limits = ServerLimits()
-        limits.requestsPerConnection = 4
-        let whole = Ask.lookups.request()
-        let halves = [Array(whole[..<30]), Array(whole[30...])]
-        let text = try await answerOfLanesAlone([whole, whole] + halves + [whole, whole], limits)
-        #expect(text.components(separatedBy: "HTTP/1.1 200 OK").count == 5)
-        #expect(text.components(separatedBy: "Connection: close").count == 2)
+        var options = APIOptions()
+        options.limits.requestsPerConnection = 4
+        try await withAPIServer(options) { server in
+            let whole = Ask.lookups.request()
+            let text = try await answer(server.address, [whole, whole, Array(whole[..<30]), Array(whole[30...]), whole, whole])
+            #expect(text.components(separatedBy: "HTTP/1.1 200 OK").count == 5)
+            #expect(text.components(separatedBy: "Connection: close").count == 2)
+        }
     }
 
-    @Test("Look-ups are answered by the lanes, and reports in one piece; what is uncommon or large goes past them")
+    @Test("The fast path answers look-ups and reports in one piece; the router gets what is in pieces, uncommon or large")
     func whichWay() async throws {
-        // The responder behind these lanes has no route at all.
+        // The router of this server has no route at all.
         let whole = Ask.lookups.request()
-        #expect(try await answerOfLanesAlone([whole]).hasPrefix("HTTP/1.1 200 OK"))
-        #expect(try await answerOfLanesAlone([Array(whole[..<60]), Array(whole[60...])]).hasPrefix("HTTP/1.1 200 OK"))
-        #expect(try await answerOfLanesAlone([whole + whole]).components(separatedBy: "HTTP/1.1 200 OK").count == 3)
-        #expect(try await answerOfLanesAlone([Ask.lookups.request(["Content-Encoding: identity"])]).hasPrefix("HTTP/1.1 404"))
-        #expect(try await answerOfLanesAlone([Ask.lookups.request(line: "POST /v1/lookups/ HTTP/1.1")]).hasPrefix("HTTP/1.1 404"))
+        #expect(try await answerOfFastPathAlone([whole]).hasPrefix("HTTP/1.1 200 OK"))
+        #expect(try await answerOfFastPathAlone([Array(whole[..<60]), Array(whole[60...])]).hasPrefix("HTTP/1.1 404"))
+        #expect(try await answerOfFastPathAlone([whole + whole]).components(separatedBy: "HTTP/1.1 404").count == 3)
+        #expect(try await answerOfFastPathAlone([Ask.lookups.request(["Content-Encoding: identity"])]).hasPrefix("HTTP/1.1 404"))
+        #expect(try await answerOfFastPathAlone([Ask.lookups.request(line: "POST /v1/lookups/ HTTP/1.1")]).hasPrefix("HTTP/1.1 404"))
         let report = Ask.reports.request(Ask.reports.credentials)
-        #expect(try await answerOfLanesAlone([report]).hasPrefix("HTTP/1.1 401"))
-        // Twenty reports and more take the way that holds up nobody else.
+        #expect(try await answerOfFastPathAlone([report]).hasPrefix("HTTP/1.1 401"))
+        // Twenty reports and more would hold up others on the connection's thread.
         let many = Ask.reports.request(body: #"{"reports":["# + Array(repeating: Ask.report, count: 40).joined(separator: ",") + "]}")
-        #expect(try await answerOfLanesAlone([many]).hasPrefix("HTTP/1.1 404"))
+        #expect(try await answerOfFastPathAlone([many]).hasPrefix("HTTP/1.1 404"))
     }
 
-    /// Of a server with nothing behind its lanes.
-    private func answerOfLanesAlone(_ pieces: [[UInt8]], _ limits: ServerLimits = ServerLimits()) async throws -> String {
+    /// Of a server whose router has no route.
+    private func answerOfFastPathAlone(_ pieces: [[UInt8]]) async throws -> String {
         let kept = KeptText()
         try await withAPIServer { server in
             let logger = Logger(label: "test") { _ in server.logs }
@@ -224,8 +225,8 @@ struct LaneTests {
             let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
             let bare = HTTPServer(
                 responder: Router(context: APIContext.self).buildResponder(),
-                settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: limits), metrics: metrics, logger: logger,
-                lanes: server.api.lanes(log: RequestLog(logger: logger, metrics: metrics, uptime: { .zero })),
+                settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0)), metrics: metrics, logger: logger,
+                fastPath: server.api.fastPath(log: RequestLog(logger: logger, metrics: metrics, uptime: { .zero })),
                 onListening: { continuation.yield($0) })
             let services = ServiceGroup(configuration: .init(services: [.init(service: bare)], logger: logger))
             async let served: Void = services.run()
@@ -238,7 +239,7 @@ struct LaneTests {
     }
 }
 
-/// What the lanes answer, and what a test sends of it.
+/// What the fast path answers, and what a test sends of it.
 enum Ask: CaseIterable, Sendable {
     case lookups, reports
 

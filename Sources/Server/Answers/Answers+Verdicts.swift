@@ -1,32 +1,28 @@
-import Hummingbird
 import Plates
 import Sightings
 import Vocabulary
 import Wire
 
-extension API {
-    /// `POST /v1/moderation/verdicts`: on named plates, each as the moderator saw it, or on those of a preview.
-    @Sendable
-    func decide(_ request: Request, _ context: APIContext) async throws -> Response {
-        try request.refuseQuery()
-        let asked = try await request.json(VerdictsRequest.self, limitBytes: WireLimits.batchBytes)
-        let actor = try actor(context)
-        if let preview = asked.preview { return .json(try await decide(preview: preview, by: actor)) }
+extension Answers {
+    /// Decides on named plates, each as the moderator saw it, or on those of a preview.
+    func verdicts(_ asked: VerdictsRequest, as requester: Requester) async throws(Refusal) -> VerdictsResponse {
+        let actor = try requester.actor()
+        if let preview = asked.preview { return try await decide(preview: preview, by: actor) }
         guard let verdict = asked.verdict else { throw Refusal(.requestFieldMissing, field: "verdict") }
-        return .json(try await decide(verdict, signs: moderationReader.signs(asked.signs), on: asked.plates, by: actor))
+        return try await decide(verdict, signs: moderationReader.signs(asked.signs), on: asked.plates, by: actor)
     }
 
-    private func decide(_ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: Actor) async throws
-        -> VerdictsResponse
-    {
+    private func decide(
+        _ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: Actor
+    ) async throws(Refusal) -> VerdictsResponse {
         let plates = items.map { item in Result { () throws(PlateError) in try Plate(certain: item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
-            (try? plate.get()).map { VerdictItem($0.key, seen: .version(Int64(item.version))) }
+            plate.value.map { VerdictItem($0.key, seen: .version(Int64(item.version))) }
         }
-        let outcome = try await ledger.decide(verdict, signs: signs, on: known, by: actor)
-        if let proposal = outcome.waiting {
-            return VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: [], waiting: body(of: proposal, for: actor))
+        let outcome = try await asking { () async throws(LedgerError) in
+            try await ledger.decide(verdict, signs: signs, on: known, by: actor)
         }
+        if let proposal = outcome.waiting { return waiting(proposal, for: actor) }
         var rest = outcome.results[...]
         let results = plates.map { plate -> VerdictsResponse.Result in
             switch plate {
@@ -38,15 +34,18 @@ extension API {
         return response(to: outcome, results)
     }
 
-    private func decide(preview id: String, by actor: Actor) async throws -> VerdictsResponse {
-        switch try await ledger.decide(preview: id, by: actor) {
-        case .waiting(let proposal):
-            VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: [], waiting: body(of: proposal, for: actor))
+    private func decide(preview id: String, by actor: Actor) async throws(Refusal) -> VerdictsResponse {
+        switch try await asking({ () async throws(LedgerError) in try await ledger.decide(preview: id, by: actor) }) {
+        case .waiting(let proposal): waiting(proposal, for: actor)
         case .decided(let outcome, let plates): response(to: outcome, plates)
         }
     }
 
-    /// What became of a verdict on many: those alone are named that were refused.
+    private func waiting(_ proposal: Proposal, for actor: Actor) -> VerdictsResponse {
+        VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: [], waiting: body(of: proposal, for: actor))
+    }
+
+    /// The answer to a verdict on many plates: it names only those that were refused.
     func response(to outcome: VerdictOutcome, _ plates: [Plate]) -> VerdictsResponse {
         let refused = zip(plates, outcome.results).compactMap { plate, result in
             if case .failure = result { Self.result(of: plate, .dismiss, result) } else { nil }
@@ -72,13 +71,10 @@ extension API {
         }
     }
 
-    /// `POST /v1/moderation/undo`
-    @Sendable
-    func undo(_ request: Request, _ context: APIContext) async throws -> Response {
-        try request.refuseQuery()
-        let asked = try await request.json(UndoRequest.self)
+    /// Takes a decision back, on every plate on which nobody has decided since.
+    func undo(_ asked: UndoRequest, as requester: Requester) async throws(Refusal) -> UndoResponse {
         guard let decision = Int64(asked.decision) else { throw Refusal(.undoExpired, field: "decision") }
-        let actor = try actor(context)
+        let actor = try requester.actor()
         let outcome: Ledger.UndoOutcome
         do {
             outcome = try await ledger.undo(decision, by: actor)
@@ -86,6 +82,6 @@ extension API {
             throw Refusal(ledger: error, notFound: .undoExpired)
         }
         guard outcome.undone > 0 || outcome.superseded == 0 else { throw Refusal(.undoSuperseded, field: "decision") }
-        return .json(UndoResponse(verdict: outcome.verdict, undone: outcome.undone, superseded: outcome.superseded))
+        return UndoResponse(verdict: outcome.verdict, undone: outcome.undone, superseded: outcome.superseded)
     }
 }

@@ -1,37 +1,40 @@
-import NIOCore
 import Plates
 import Sightings
-import Vocabulary
 import Wire
 
-/// A body of reports that was read, whichever way it came: what of it goes to the ledger, and the answer once that has decided.
-///
-/// Each report is answered on its own.
+/// A request of reports that was read: what of it goes to the ledger, and the answer once the ledger has decided.
 struct ReportBatch: Sendable {
     let isImport: Bool
     private let items: [ReportItem]
     private let readings: [Result<ReportReader.Reading, WireError>]
     private let chapter: Chapter
 
-    /// - Throws: a `request.*` error that names what is wrong with the body, or `token.role` for an import that is not allowed.
-    init(_ body: ByteBuffer, by bearer: Bearer, _ api: API) throws {
-        let request = try body.withUnsafeReadableBytes { try ReportsRequest(json: $0) }
-        if request.isImport, bearer.token.role < .moderator {
-            throw Refusal(.tokenRole, detail: "Only moderators and admins import. Leave import out.", field: "import")
+    /// A batch, and what the ledger decided about it.
+    struct Decided: Sendable {
+        let batch: ReportBatch
+        let outcomes: Result<[RecordOutcome], LedgerError>
+
+        /// - Throws: what the ledger refused, or `quota.spent` if nothing else is to be said of any report.
+        func response() throws(Refusal) -> ReportsResponse {
+            switch outcomes {
+            case .success(let outcomes): try batch.response(to: outcomes)
+            case .failure(let error): throw Refusal(ledger: error)
+            }
         }
-        isImport = request.isImport
-        items = request.reports
-        readings = items.map { api.read($0, by: bearer) }
-        chapter = api.settings.chapter
+    }
+
+    init(_ asked: ReportsRequest, reader: ReportReader, chapter: Chapter) {
+        isImport = asked.isImport
+        items = asked.reports
+        readings = items.map(reader.result(of:))
+        self.chapter = chapter
     }
 
     /// For the ledger, which gives an outcome for each.
-    var submissions: [Submission] { readings.compactMap { try? $0.get().submission } }
+    var submissions: [Submission] { readings.compactMap { $0.value?.submission } }
 
-    /// The whole answer, as JSON.
-    ///
-    /// - Throws: `quota.spent` where nothing else is to be said of any report.
-    func answer(_ outcomes: [RecordOutcome]) throws -> [UInt8] {
+    /// - Throws: `quota.spent` if nothing else is to be said of any report.
+    func response(to outcomes: [RecordOutcome]) throws(Refusal) -> ReportsResponse {
         var outcomes = outcomes[...]
         var waits: [Int] = []
         let results = zip(items, readings).map { item, reading in
@@ -47,7 +50,7 @@ struct ReportBatch: Sendable {
         if waits.count == results.count {
             throw Refusal(.quotaSpent, retryAfterSeconds: waits.min())
         }
-        return ReportsResponse(results: results, help: chapter.help, contact: chapter.contact).json
+        return ReportsResponse(results: results, help: chapter.help, contact: chapter.contact)
     }
 
     private static func result(of reading: ReportReader.Reading, _ outcome: RecordOutcome) -> ReportResult {
@@ -65,7 +68,7 @@ struct ReportBatch: Sendable {
 }
 
 extension ReportItem {
-    /// The id as sent, where one could be read.
+    /// The ID as sent, if one could be read.
     var id: String? {
         switch self {
         case .report(let body): body.id

@@ -29,7 +29,7 @@ package struct ReportsRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What became of one report, in the place that it had in the request.
+/// What became of one report; results are in the request's order.
 package struct ReportResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
         /// On disk.

@@ -16,7 +16,7 @@ package struct WithdrawalsRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What became of one withdrawal, in the place that it had in the request.
+/// What became of one withdrawal; results are in the request's order.
 package struct WithdrawalResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
         case withdrawn = "withdrawn"

@@ -13,15 +13,15 @@ struct ConnectionStateTests {
 
     private static let limits: ServerLimits = {
         var limits = ServerLimits()
-        limits.headTime = .seconds(8)
-        limits.idleTime = .seconds(60)
-        limits.transferWindow = .seconds(4)
-        limits.transferBytesPerSecond = 100
-        limits.transferTime = .seconds(20)
-        limits.lingerTime = .seconds(2)
-        limits.lingerBytes = 1_000
-        limits.slowProtectedFor = .seconds(10)
-        limits.requestsPerConnection = 3
+        limits.times.headTime = .seconds(8)
+        limits.times.idleTime = .seconds(60)
+        limits.times.transferWindow = .seconds(4)
+        limits.times.transferBytesPerSecond = 100
+        limits.times.transferTime = .seconds(20)
+        limits.times.lingerTime = .seconds(2)
+        limits.times.lingerBytes = 1_000
+        limits.connection.slowProtectedFor = .seconds(10)
+        limits.connection.requestsPerConnection = 3
         return limits
     }()
 
@@ -141,7 +141,7 @@ struct ConnectionStateTests {
     @Test("A head or a body that takes more bytes than it may is refused")
     func sizes() {
         var state = state
-        #expect(receive(Self.limits.headBytes * 2 + 1_000, at: 1, &state) == Actions(.refuse(.requestHeadersTooLarge)))
+        #expect(receive(Self.limits.request.headBytes * 2 + 1_000, at: 1, &state) == Actions(.refuse(.requestHeadersTooLarge)))
         state = self.state
         _ = state.received(100)
         state.headReceived(bodyBytesOnWire: 10)

@@ -191,7 +191,7 @@ struct FastPathTests {
     @Test("A connection's requests are counted, on the fast path and after it, and the last answer says so")
     func lastRequest() async throws {
         var options = APIOptions()
-        options.limits.requestsPerConnection = 4
+        options.limits.connection.requestsPerConnection = 4
         try await withAPIServer(options) { server in
             let whole = Ask.lookups.request()
             let text = try await answer(server.address, [whole, whole, Array(whole[..<30]), Array(whole[30...]), whole, whole])

@@ -160,7 +160,7 @@ struct RateTests {
     func connectionsOfACircuit() async throws {
         var options = limited
         options.proxies = ["tor"]
-        options.limits.connectionsPerAddress = 1
+        options.limits.connection.connectionsPerAddress = 1
         try await withAPIServer(options) { server in
             try await withRawConnection(to: server.address) { first in
                 try await first.send(Self.asking("1:1"))
@@ -183,15 +183,15 @@ struct RateTests {
         options.proxies = ["tor"]
         options.rates.anonymousPerMinute = 100
         try await withAPIServer(options) { server in
-            for place in [1, 5, 6, 20, 45, 46, 47, 60] {
+            for index in [1, 5, 6, 20, 45, 46, 47, 60] {
                 let status = try await withRawConnection(to: server.address) { connection in
                     let text = Self.asking("1:1")
-                    try await connection.send(String(text.prefix(place)))
+                    try await connection.send(String(text.prefix(index)))
                     try await Task.sleep(for: .milliseconds(2))
-                    try await connection.send(String(text.dropFirst(place)))
+                    try await connection.send(String(text.dropFirst(index)))
                     return try await connection.answer()?.status
                 }
-                #expect(status == 200, "split at \(place)")
+                #expect(status == 200, "split at \(index)")
             }
             for (text, code) in [
                 ("PROXIED / HTTP/1.1\r\n\r\n", "request.malformed"), ("PUT /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n", "request.method"),

@@ -7,10 +7,10 @@ import Testing
 @Suite(.serialized) struct `Bodies and answers that take their time` {
     private static func limits(_ change: (inout ServerLimits) -> Void = { _ in }) -> ServerLimits {
         var limits = ServerLimits()
-        limits.connections = 4
-        limits.slowShare = 2
-        limits.displacedAfter = .seconds(3_600)
-        limits.slowProtectedFor = .seconds(3_600)
+        limits.connection.connections = 4
+        limits.connection.slowShare = 2
+        limits.connection.displacedAfter = .seconds(3_600)
+        limits.connection.slowProtectedFor = .seconds(3_600)
         change(&limits)
         return limits
     }
@@ -88,8 +88,8 @@ import Testing
 
     @Test func `A slow slot is free once the body has come, been refused, or its client is gone`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.transferWindow = .seconds(1)
+            $0.connection.connections = 2
+            $0.times.transferWindow = .seconds(1)
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { connection in
@@ -116,8 +116,8 @@ import Testing
 
     @Test func `Who has had their time makes room for a new body`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.slowProtectedFor = .zero
+            $0.connection.connections = 2
+            $0.connection.slowProtectedFor = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { old in
@@ -134,9 +134,9 @@ import Testing
 
     @Test func `When all slots are taken slow bodies that had their time go first, even before idle connections`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.displacedAfter = .zero
-            $0.slowProtectedFor = .zero
+            $0.connection.connections = 2
+            $0.connection.displacedAfter = .zero
+            $0.connection.slowProtectedFor = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { idle in
@@ -155,8 +155,8 @@ import Testing
 
     @Test func `When all slots are taken a small body keeps its slot for its time`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.displacedAfter = .zero
+            $0.connection.connections = 2
+            $0.connection.displacedAfter = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { slow in
@@ -175,7 +175,7 @@ import Testing
     }
 
     @Test func `Slow bodies with a good token are not counted, and not displaced`() async throws {
-        let limits = Self.limits { $0.slowProtectedFor = .zero }
+        let limits = Self.limits { $0.connection.slowProtectedFor = .zero }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { first in
                 try await Self.begin(&first, headers: Self.good)
@@ -199,8 +199,8 @@ import Testing
 
     @Test func `Who does not take an answer makes room, too, and answers in one piece go on`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.slowProtectedFor = .zero
+            $0.connection.connections = 2
+            $0.connection.slowProtectedFor = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address, reads: false) { first in

@@ -66,19 +66,19 @@ struct WaitingReportTests {
 
     @Test("A request that begins meanwhile is taken up where it stopped, wherever that is", arguments: [true, false])
     func split(usesFastPath: Bool) async throws {
-        for place in [1, 5, 30, 100, lookup.count - 1, lookup.count] {
+        for index in [1, 5, 30, 100, lookup.count - 1, lookup.count] {
             try await withGate(usesFastPath: usesFastPath) { server, gate in
                 let (first, second) = try await withRawConnection(to: server.address) { connection in
                     try await connection.send(report)
                     await gate.arrival()
-                    try await connection.send(Array(lookup[..<place]))
+                    try await connection.send(Array(lookup[..<index]))
                     try await open(gate, after: 20)
                     let first = try await connection.answer()
-                    if place < lookup.count { try await connection.send(Array(lookup[place...])) }
+                    if index < lookup.count { try await connection.send(Array(lookup[index...])) }
                     return (first, try await connection.answer())
                 }
                 #expect(first?.body.contains(#""result":"recorded""#) == true)
-                #expect(second?.body.contains(#""outcome""#) == true, "split at \(place)")
+                #expect(second?.body.contains(#""outcome""#) == true, "split at \(index)")
             }
         }
     }
@@ -86,7 +86,7 @@ struct WaitingReportTests {
     @Test("Behind a connection's last request nothing is done any more", arguments: [true, false])
     func behindTheLast(usesFastPath: Bool) async throws {
         var limits = ServerLimits()
-        limits.requestsPerConnection = 2
+        limits.connection.requestsPerConnection = 2
         try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(lookup)
@@ -110,9 +110,9 @@ struct WaitingReportTests {
     @Test("A body that begins meanwhile and goes no further is refused in its time", arguments: [true, false])
     func slowBody(usesFastPath: Bool) async throws {
         var limits = ServerLimits()
-        limits.headTime = .milliseconds(300)
-        limits.transferWindow = .milliseconds(300)
-        limits.lingerTime = .milliseconds(100)
+        limits.times.headTime = .milliseconds(300)
+        limits.times.transferWindow = .milliseconds(300)
+        limits.times.lingerTime = .milliseconds(100)
         for begin in ["POST /v1/reports HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{", "POST /v1/rep"] {
             try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
                 let text = try await withRawConnection(to: server.address) { connection in
@@ -180,9 +180,9 @@ struct WaitingReportTests {
     @Test("The connection has its idle time from the answer on, however long the report waited", arguments: [true, false])
     func idleAfterwards(usesFastPath: Bool) async throws {
         var limits = ServerLimits()
-        limits.headTime = .milliseconds(200)
-        limits.idleTime = .milliseconds(300)
-        limits.lingerTime = .milliseconds(100)
+        limits.times.headTime = .milliseconds(200)
+        limits.times.idleTime = .milliseconds(300)
+        limits.times.lingerTime = .milliseconds(100)
         try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(report)

@@ -36,13 +36,15 @@ struct PlainRequest {
         guard let (question, lineBytes) = bytes.withUnsafeReadableBytes(Self.readLine) else { return nil }
         self.question = question
         body = bytes
-        let headBytesMax = min(Self.headBytesMax, limits.headerBytes, limits.headBytes)
-        let headersMax = min(Self.headersMax, limits.headerCount)
+        let headBytesMax = min(Self.headBytesMax, limits.request.headerBytes, limits.request.headBytes)
+        let headersMax = min(Self.headersMax, limits.request.headerCount)
         let headBytes = bytes.withUnsafeReadableBytes { bytes in
             readHeaders(UnsafeRawBufferPointer(rebasing: bytes.prefix(headBytesMax)), from: lineBytes, max: headersMax)
         }
         guard let headBytes, hosts == 1, let length, length == bytes.readableBytes - headBytes else { return nil }
-        guard length <= (question == .reports ? min(limits.bodyBytes, Self.reportsBytesMax) : limits.bodyBytes) else { return nil }
+        guard length <= (question == .reports ? min(limits.request.bodyBytes, Self.reportsBytesMax) : limits.request.bodyBytes) else {
+            return nil
+        }
         body.moveReaderIndex(forwardBy: headBytes)
     }
 

@@ -72,11 +72,11 @@ package final class ConnectionTable: Sendable {
         let isExempt = address.map { $0.isLoopback } ?? true || proxies.trusts(peer: address)
         let hash = isExempt ? nil : address.map { hasher.hash($0) }
         let (admission, displaced) = state.withLockedValue { state -> (Admission, ConnectionSlot?) in
-            let isOverShare = hash.map { state.perAddress[$0, default: 0] >= limits.connectionsPerAddress } ?? false
-            let isFull = state.slots.count - state.leaving.count >= limits.connections
+            let isOverShare = hash.map { state.perAddress[$0, default: 0] >= limits.connection.connectionsPerAddress } ?? false
+            let isFull = state.slots.count - state.leaving.count >= limits.connection.connections
             let displaced = isFull && !isOverShare ? displace(in: &state, at: now) : nil
             guard !isOverShare, !isFull || displaced != nil else {
-                guard state.refusals.count < limits.refusalsAtOnce else { return (.dropped, nil) }
+                guard state.refusals.count < limits.connection.refusalsAtOnce else { return (.dropped, nil) }
                 state.refusals.insert(ObjectIdentifier(channel))
                 return (.refused, nil)
             }
@@ -93,7 +93,7 @@ package final class ConnectionTable: Sendable {
     func identify(_ channel: any Channel, as client: IPAddress) -> Bool {
         let hash = hasher.hash(client)
         return state.withLockedValue { state in
-            guard state.perAddress[hash, default: 0] < limits.connectionsPerAddress else { return false }
+            guard state.perAddress[hash, default: 0] < limits.connection.connectionsPerAddress else { return false }
             if state.slots[ObjectIdentifier(channel)] != nil { assign(hash, to: ObjectIdentifier(channel), in: &state) }
             return true
         }
@@ -126,7 +126,7 @@ package final class ConnectionTable: Sendable {
     }
 
     private func displace(in state: inout State, at now: NIODeadline) -> ConnectionSlot? {
-        guard state.leaving.count < limits.refusalsAtOnce else { return nil }
+        guard state.leaving.count < limits.connection.refusalsAtOnce else { return nil }
         guard let id = longestSlow(in: state, at: now) ?? longestWaiting(in: state, at: now), let slot = state.slots[id] else {
             return nil
         }
@@ -136,7 +136,7 @@ package final class ConnectionTable: Sendable {
     }
 
     private func longestWaiting(in state: State, at now: NIODeadline) -> ObjectIdentifier? {
-        let latest = (now - TimeAmount(limits.displacedAfter)).uptimeNanoseconds
+        let latest = (now - TimeAmount(limits.connection.displacedAfter)).uptimeNanoseconds
         var longest: (id: ObjectIdentifier, since: UInt64)?
         for (id, slot) in state.slots {
             let since = slot.waiting
@@ -152,13 +152,13 @@ package final class ConnectionTable: Sendable {
 extension ConnectionTable {
     /// Takes one of the slow slots, which bodies and answers without a good token may hold while the network is waited for.
     ///
-    /// If all are taken, the one that has lasted longest is asked to leave, unless its ``ServerLimits/slowProtectedFor`` is not over.
+    /// If all are taken, the one that has lasted longest is asked to leave, unless its ``ServerLimits/Connection/slowProtectedFor`` is not over.
     /// - Returns: `false` if there is none.
     func beginSlow(_ channel: any Channel, at now: NIODeadline) -> Bool {
         let id = ObjectIdentifier(channel)
         let (isAdmitted, displaced) = state.withLockedValue { state -> (Bool, ConnectionSlot?) in
             var displaced: ConnectionSlot?
-            if state.slow.count >= limits.slowTransfers {
+            if state.slow.count >= limits.connection.slowTransfers {
                 guard let longest = longestSlow(in: state, at: now) else { return (false, nil) }
                 state.slow[longest] = nil
                 displaced = state.slots[longest]
@@ -175,7 +175,7 @@ extension ConnectionTable {
     }
 
     private func longestSlow(in state: State, at now: NIODeadline) -> ObjectIdentifier? {
-        let latest = (now - TimeAmount(limits.slowProtectedFor)).uptimeNanoseconds
+        let latest = (now - TimeAmount(limits.connection.slowProtectedFor)).uptimeNanoseconds
         guard let longest = state.slow.min(by: { $0.value < $1.value }), longest.value <= latest else { return nil }
         return longest.key
     }

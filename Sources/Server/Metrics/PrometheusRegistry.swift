@@ -98,10 +98,10 @@ package final class PrometheusRegistry: Sendable {
 
     private static func legal(_ name: String) -> String {
         var legal = ""
-        for (place, character) in name.unicodeScalars.enumerated() {
+        for (index, character) in name.unicodeScalars.enumerated() {
             switch character {
             case "a"..."z", "A"..."Z", "_", ":": legal.unicodeScalars.append(character)
-            case "0"..."9" where place > 0: legal.unicodeScalars.append(character)
+            case "0"..."9" where index > 0: legal.unicodeScalars.append(character)
             default: legal += "_"
             }
         }

@@ -73,7 +73,7 @@ package enum ConnectionEnd: String, CaseIterable, Sendable {
     case orderly = "orderly"
     /// It was waiting for a request for too long.
     case idle = "idle"
-    /// It was waiting for a request, or was slow without a good token, when another needed its place.
+    /// It was waiting for a request, or was slow without a good token, when another needed its slot.
     case displaced = "displaced"
     /// No complete request came in time.
     case silent = "silent"

@@ -33,9 +33,9 @@ extension ConnectionState {
         case .open: break
         }
         return switch phase {
-        case .request(let since) where hasServed: (since + TimeAmount(limits.idleTime), .idle)
-        case .request(let since): (since + TimeAmount(limits.headTime), .noRequest)
-        case .head(let since): since.map { ($0 + TimeAmount(limits.headTime), .slowHead) }
+        case .request(let since) where hasServed: (since + TimeAmount(limits.times.idleTime), .idle)
+        case .request(let since): (since + TimeAmount(limits.times.headTime), .noRequest)
+        case .head(let since): since.map { ($0 + TimeAmount(limits.times.headTime), .slowHead) }
         case .body(_, let pace): pace.map { ($0.deadline, .bodyWindow) }
         case .answer: nil
         }

@@ -99,7 +99,7 @@ package struct ConnectionState {
     package mutating func received(_ count: Int) -> Actions {
         guard stage == .open else {
             receivedBytes += count
-            return receivedBytes > limits.lingerBytes ? close(end ?? .orderly) : Actions()
+            return receivedBytes > limits.times.lingerBytes ? close(end ?? .orderly) : Actions()
         }
         switch phase {
         case .request(let since):
@@ -116,7 +116,7 @@ package struct ConnectionState {
     package mutating func handedOn() -> Actions? {
         guard stage == .open else { return Actions() }
         switch phase {
-        case .head where receivedBytes > limits.headBytesOnWire: return refuse(.requestHeadersTooLarge)
+        case .head where receivedBytes > limits.request.headBytesOnWire: return refuse(.requestHeadersTooLarge)
         case .body(let bytesMax, _) where receivedBytes > bytesMax: return refuse(.requestTooLarge)
         default: return nil
         }
@@ -132,7 +132,7 @@ package struct ConnectionState {
     /// Counts a request; whether it is the last that the connection may carry.
     package mutating func countRequest() -> Bool {
         requestsCount += 1
-        return requestsCount >= limits.requestsPerConnection
+        return requestsCount >= limits.connection.requestsPerConnection
     }
 
     /// Whether the kernel has surely taken a small answer, so that it need not be asked: a few fit, and any that does not shows the next time.
@@ -239,7 +239,7 @@ package struct ConnectionState {
         let ended = sending != nil && unsent == 0 ? sendingEnds() : Actions()
         var actions = Actions()
         if let slowSince {
-            guard slowSince + TimeAmount(limits.slowProtectedFor) <= now else { return ended }
+            guard slowSince + TimeAmount(limits.connection.slowProtectedFor) <= now else { return ended }
             // An answer that was not taken in all that time would drain no faster from now on.
             actions = sending == nil ? refuse(.serverBusy, as: .displaced) : close(.displaced, resetting: true)
         } else {
@@ -279,7 +279,7 @@ package struct ConnectionState {
         if isInputClosed {
             actions.next = close(end ?? .orderly).next
         } else {
-            stage = .lingering(until: now + TimeAmount(limits.lingerTime))
+            stage = .lingering(until: now + TimeAmount(limits.times.lingerTime))
             actions.next = .closeOutput
         }
         return actions

@@ -63,9 +63,9 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
 
     private var decoderLimits: NIOHTTPDecoderLimitConfiguration {
         var decoder = NIOHTTPDecoderLimitConfiguration()
-        decoder.maxHeaderFieldCount = listener.limits.headerCount
-        decoder.maxHeaderFieldSize = listener.limits.headerBytes
-        decoder.maxHeaderListSize = listener.limits.headBytes
+        decoder.maxHeaderFieldCount = listener.limits.request.headerCount
+        decoder.maxHeaderFieldSize = listener.limits.request.headerBytes
+        decoder.maxHeaderListSize = listener.limits.request.headBytes
         return decoder
     }
 }

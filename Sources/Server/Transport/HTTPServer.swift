@@ -9,7 +9,7 @@ import Wire
 
 /// One listener and what answers on it.
 ///
-/// A graceful shutdown stops accepting, finishes what was accepted, and after ``ServerLimits/graceTime`` closes what is still open.
+/// A graceful shutdown stops accepting, finishes what was accepted, and after ``ServerLimits/Times/graceTime`` closes what is still open.
 package struct HTTPServer<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     private let responder: Responder
@@ -24,7 +24,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     ///
     /// - Parameters:
     ///   - origins: whom connections are counted against; only the peers themselves where it is not given.
-    ///   - tokens: tells good tokens from others before a body has come; without it nobody may send more than ``ServerLimits/bodyBytes``.
+    ///   - tokens: tells good tokens from others before a body has come; without it nobody may send more than ``ServerLimits/Request/bodyBytes``.
     ///   - fastPath: answers look-ups and reports ahead of the responder, if it is given.
     package init(
         responder: Responder,
@@ -92,23 +92,27 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         let limits = settings.limits
         return ApplicationConfiguration(
             address: address,
-            backlog: limits.backlog,
-            availableConnectionsDelegate: MaximumAvailableConnections(limits.descriptors, logger: logger))
+            backlog: limits.connection.backlog,
+            availableConnectionsDelegate: MaximumAvailableConnections(limits.connection.descriptors, logger: logger))
     }
 
     private func serverIsRunning(_ channel: any Channel) async {
         if case .unix(let path, let mode) = settings.address, chmod(path, mode) != 0 {
             logger.error("The Unix socket's mode could not be set; who may connect depends on the umask.")
         }
-        try? await channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.addHandler(AcceptBackoff(), position: .first)
-        }.get()
+        do {
+            try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(AcceptBackoff(), position: .first)
+            }.get()
+        } catch {
+            logger.error("A lack of descriptors may end this listener: its guard could not be added.", metadata: ["error": "\(error)"])
+        }
         await onListening(channel.localAddress)
     }
 
     private func endAfterGrace() async throws {
         try await gracefulShutdown()
-        try await Task.sleep(for: settings.limits.graceTime)
+        try await Task.sleep(for: settings.limits.times.graceTime)
         logger.warning("The time to stop is over; what was still open is closed.")
         while listener.connections.count > 0 {
             listener.connections.abortAll()

@@ -12,9 +12,9 @@ package struct TransferPace: Equatable, Sendable {
 
     /// - Parameter bytes: those that had gone when it began.
     init(_ limits: ServerLimits, since start: NIODeadline, bytes: Int) {
-        end = start + TimeAmount(limits.transferTime)
-        window = TimeAmount(limits.transferWindow)
-        windowBytes = Int(Int64(limits.transferBytesPerSecond) * window.nanoseconds / 1_000_000_000)
+        end = start + TimeAmount(limits.times.transferTime)
+        window = TimeAmount(limits.times.transferWindow)
+        windowBytes = Int(Int64(limits.times.transferBytesPerSecond) * window.nanoseconds / 1_000_000_000)
         windowEnd = start + window
         bytesAtStart = bytes
     }

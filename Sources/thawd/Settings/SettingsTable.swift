@@ -46,7 +46,7 @@ extension Setting {
             "The certificate's private key, PEM; read again on SIGHUP."),
         proxies("server.proxies", \.proxies),
         whole(
-            "server.connections_max", \.limits.connections, 16...65_536, "connections", example: 4096,
+            "server.connections_max", \.limits.connection.connections, 16...65_536, "connections", example: 4096,
             "How many connections are served at once; more are closed at once."),
         toggle(
             "server.fast_path", \.usesFastPath,

@@ -4,7 +4,7 @@ package import Vocabulary
 package struct ReviewBody: Codable, Hashable, Sendable {
     /// As it was typed last.
     package let plate: PlateBody
-    package let status: Status
+    package var status: Status
     /// The riskiest of its reasons; absent for a plate that is not in the queue.
     package let reason: QueueReason?
     /// Every reason for which it waits, the riskiest first.

@@ -107,7 +107,7 @@ extension Ledger {
         while isTooMuch(), let oldest = previews.min(by: { $0.value.expires < $1.value.expires })?.key {
             previews[oldest] = nil
         }
-        let id = random.bytes(16).map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+        let id = random.bytes(16).hexadecimal
         let expires = now.adding(minutes: Self.previewMinutes)
         var proposal = Proposal(
             id: 0, deed: deed, actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: commit, decision: decision,

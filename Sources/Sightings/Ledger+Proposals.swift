@@ -1,5 +1,5 @@
 package import Plates
-import Vocabulary
+package import Vocabulary
 
 extension Ledger {
     private static var proposalHours: Int { 24 }

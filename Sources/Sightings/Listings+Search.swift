@@ -32,7 +32,7 @@ extension Listings {
 
         /// 12 bytes.
         package var bytes: [UInt8] {
-            withUnsafeBytes(of: position.day.number.bigEndian, Array.init) + withUnsafeBytes(of: position.key.packed.bigEndian, Array.init)
+            position.day.number.bigEndianBytes + position.key.packed.bigEndianBytes
         }
 
         package init?(bytes: [UInt8]) {

@@ -1,13 +1,6 @@
-import Vocabulary
+package import Vocabulary
 
-/// Which plates a purge by status takes.
-package enum PurgeStatus: UInt8, Sendable, CaseIterable {
-    case watched = 1
-    case suspected = 2
-    case confirmed = 3
-    /// Held after a clearing; `watched` leaves these out.
-    case cleared = 4
-
+extension PurgeStatus {
     func holds(_ record: PlateRecord) -> Bool {
         switch self {
         case .watched: record.status == .watched && record.clearedOn == nil

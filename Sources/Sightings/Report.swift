@@ -7,22 +7,9 @@ package struct ReportID: Hashable, Sendable {
 
     /// Exactly 32 lower-case hexadecimal digits.
     package init?(hex: String) {
-        let digits = Array(hex.utf8)
-        guard digits.count == 32 else { return nil }
-        var bytes: [UInt8] = []
-        for place in stride(from: 0, to: 32, by: 2) {
-            guard let high = Self.value(digits[place]), let low = Self.value(digits[place + 1]) else { return nil }
-            bytes.append(high << 4 | low)
-        }
+        guard !hex.utf8.contains(where: { UInt8(ascii: "A")...UInt8(ascii: "F") ~= $0 }) else { return nil }
+        guard let bytes = [UInt8](hexadecimal: hex, count: 16) else { return nil }
         self.bytes = bytes
-    }
-
-    private static func value(_ digit: UInt8) -> UInt8? {
-        switch digit {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): digit - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): digit - UInt8(ascii: "a") + 10
-        default: nil
-        }
     }
 }
 

@@ -145,12 +145,11 @@ package struct AuditEntry: Hashable, Sendable {
 
     /// The 41 bytes that the chain hashes: all fields, big-endian, at fixed offsets.
     package var bytes: [UInt8] {
-        func big(_ number: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
-        return big(sequence) + big(day) + big(actor.number) + [action.number] + big(count) + plateName
+        sequence.bigEndianBytes + day.bigEndianBytes + actor.number.bigEndianBytes + [action.number] + count.bigEndianBytes + plateName
     }
 
     /// The bytes that an Ed25519 signature of the chain's head or of a checkpoint signs.
     package static func signed(sequence: Int64, hash: [UInt8]) -> [UInt8] {
-        Array("thaw audit head 1\n".utf8) + withUnsafeBytes(of: sequence.bigEndian, Array.init) + hash
+        Array("thaw audit head 1\n".utf8) + sequence.bigEndianBytes + hash
     }
 }

@@ -74,7 +74,7 @@ private struct What {
     init(_ deed: Proposal.Deed) {
         switch deed {
         case .purge(let purge):
-            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.rawValue ?? 0, purge.isNamed)
+            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.number ?? 0, purge.isNamed)
         case .verdict(let asked, let given, let filter):
             (verdict, signs, isNamed) = (asked.number, given, filter == nil)
             (area, status, reason) = (filter?.area, filter?.status?.number ?? 0, filter?.reason?.number ?? 0)
@@ -83,7 +83,7 @@ private struct What {
 
     func deed() throws(StoreError) -> Proposal.Deed {
         guard verdict != 0 else {
-            return .purge(Purge(area: area, upTo: upTo, status: try Self.word(status, PurgeStatus.init(rawValue:)), isNamed: isNamed))
+            return .purge(Purge(area: area, upTo: upTo, status: try Self.word(status, PurgeStatus.init(number:)), isNamed: isNamed))
         }
         guard let verdict = Verdict(number: verdict) else { throw .corrupt }
         let filter = QueueFilter(

@@ -10,6 +10,16 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     case failedAuthentication
     /// The same from all addresses together: an address may be easy to change, as a tor circuit is.
     case guess
+
+    /// The value of its label in the metrics.
+    var label: String {
+        switch self {
+        case .anonymous: "anonymous"
+        case .token: "token"
+        case .failedAuthentication: "failedAuthentication"
+        case .guess: "guess"
+        }
+    }
 }
 
 /// How often each kind may be asked a minute.

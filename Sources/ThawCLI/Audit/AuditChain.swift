@@ -71,19 +71,3 @@ extension SignedHeadBody {
     private static let signatureBytes = 64
     private static let publicKeyBytes = 32
 }
-
-extension [UInt8] {
-    /// `count` bytes from pairs of hexadecimal digits; `nil` for anything else.
-    init?(hexadecimal text: String, count: Int) {
-        let digits = text.utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-            default: nil
-            }
-        }
-        guard digits.count == count * 2, text.utf8.count == digits.count else { return nil }
-        self = (0..<count).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
-    }
-}

@@ -22,7 +22,7 @@ package struct Settings: Sendable {
     /// Peers that speak for others, as `TrustedProxies` takes them.
     package var proxies: [String] = []
     package var limits = ServerLimits()
-    package var hasLanes = true
+    package var usesFastPath = true
     package var anonymousLookupsPerMinute = 60
     package var tokenRequestsPerMinute = 600
 

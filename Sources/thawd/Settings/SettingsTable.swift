@@ -46,10 +46,10 @@ extension Setting {
             "The certificate's private key, PEM; read again on SIGHUP."),
         proxies("server.proxies", \.proxies),
         whole(
-            "server.connections_max", \.limits.connections, 16...65_536, "connections", example: 4096,
+            "server.connections_max", \.limits.connection.connections, 16...65_536, "connections", example: 4096,
             "How many connections are served at once; more are closed at once."),
         toggle(
-            "server.lanes", \.hasLanes,
+            "server.fast_path", \.usesFastPath,
             "Whether look-ups and reports are answered ahead of the router, at a fraction of the cost; the answers are the same."),
         whole(
             "rate.anonymous", \.anonymousLookupsPerMinute, 1...100_000_000, "requests", example: 30,

@@ -165,7 +165,7 @@ struct RegistryService: Service {
                 address: settings.address, certificates: certificates, limits: settings.limits, help: chapter.help, contact: chapter.contact
             ),
             metrics: serverMetrics, logger: logger, origins: origins, tokens: api.tokenCheck,
-            lanes: settings.hasLanes ? api.lanes(log: log) : nil,
+            fastPath: settings.usesFastPath ? api.fastPath(log: log) : nil,
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])

@@ -1,11 +1,9 @@
 import ArgumentParser
 import Client
+import Vocabulary
 import Wire
 
-/// The status that a purge can select plates by.
-enum PurgeStatus: String, CaseIterable, ExpressibleByArgument {
-    case watched, suspected, confirmed, cleared
-}
+extension PurgeStatus: ExpressibleByArgument {}
 
 struct PurgeCommand: RegistryCommand {
     static let configuration = CommandConfiguration(

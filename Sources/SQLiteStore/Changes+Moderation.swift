@@ -91,8 +91,8 @@ extension ProposalPage {
         var bytes: [UInt8] = []
         bytes.reserveCapacity(Self.platesMax * Self.plateBytes)
         for plate in plates {
-            withUnsafeBytes(of: plate.place.bigEndian) { bytes.append(contentsOf: $0) }
-            withUnsafeBytes(of: plate.id.bigEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: plate.rowID.rawValue.bigEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: plate.id.rawValue.bigEndian) { bytes.append(contentsOf: $0) }
         }
         bytes.append(contentsOf: repeatElement(0, count: Self.platesMax * Self.plateBytes - bytes.count))
         return [FixedWidth.stored(proposal), FixedWidth.stored(plates.count), .bytes(bytes)]

@@ -15,21 +15,21 @@ extension Changes {
             for (table, places) in places.sorted(by: { $0.key.rawValue < $1.key.rawValue }) { try erase(places, in: .of(table), database) }
         }
         var writer = CheckedWriter(database: database, checks: checks, sums: sums)
-        try writer.write(plates, over: former.plates, in: .plates) { ($0.values, $0.place) }
-        try writer.write(sightings, over: former.sightings, in: .sightings) { ($0.values, $0.row.place) }
-        try writer.write(voices, over: former.voices, in: .voices) { ($0.values, $0.row.place) }
-        try writer.write(tokens, over: former.tokens, in: .tokens) { ($0.values, $0.place) }
-        try writer.write(invites, over: former.invites, in: .invites) { ($0.values, $0.place) }
+        try writer.write(plates, over: former.plates, in: .plates) { ($0.values, $0.rowID) }
+        try writer.write(sightings, over: former.sightings, in: .sightings) { ($0.values, $0.row.rowID) }
+        try writer.write(voices, over: former.voices, in: .voices) { ($0.values, $0.row.rowID) }
+        try writer.write(tokens, over: former.tokens, in: .tokens) { ($0.values, $0.rowID) }
+        try writer.write(invites, over: former.invites, in: .invites) { ($0.values, $0.rowID) }
         // One more than the bits: a place that holds zero holds nothing.
-        try writer.write(protections, over: former.protections, in: .protections) { ([FixedWidth.stored($0.bits + 1)], $0.place) }
-        try writer.write(reviews, over: former.reviews, in: .reviews) { ($0.values, $0.row.place) }
-        try writer.write(setAsides, over: former.setAsides, in: .setAsides) { ($0.values, $0.row.place) }
-        try writer.write(setAsideSightings, over: former.setAsideSightings, in: .setAsideSightings) { ($0.values, $0.row.place) }
-        try writer.write(setAsideMutes, over: former.setAsideMutes, in: .setAsideMutes) { ($0.values, $0.row.place) }
-        try writer.write(audit, over: former.audit, in: .audit) { ($0.values, $0.place) }
-        try writer.write(proposals, over: former.proposals, in: .proposals) { ($0.values, $0.place) }
-        try writer.write(proposalPages, over: former.proposalPages, in: .proposalPages) { ($0.values, $0.place) }
-        try writer.write(weekWitnesses, over: former.weekWitnesses, in: .weekWitnesses) { ($0.values, $0.place) }
+        try writer.write(protections, over: former.protections, in: .protections) { ([FixedWidth.stored($0.bits + 1)], $0.rowID) }
+        try writer.write(reviews, over: former.reviews, in: .reviews) { ($0.values, $0.row.rowID) }
+        try writer.write(setAsides, over: former.setAsides, in: .setAsides) { ($0.values, $0.row.rowID) }
+        try writer.write(setAsideSightings, over: former.setAsideSightings, in: .setAsideSightings) { ($0.values, $0.row.rowID) }
+        try writer.write(setAsideMutes, over: former.setAsideMutes, in: .setAsideMutes) { ($0.values, $0.row.rowID) }
+        try writer.write(audit, over: former.audit, in: .audit) { ($0.values, $0.rowID) }
+        try writer.write(proposals, over: former.proposals, in: .proposals) { ($0.values, $0.rowID) }
+        try writer.write(proposalPages, over: former.proposalPages, in: .proposalPages) { ($0.values, $0.rowID) }
+        try writer.write(weekWitnesses, over: former.weekWitnesses, in: .weekWitnesses) { ($0.values, $0.rowID) }
         try writeReceipts(&writer)
         sums = writer.sums
         try writeRegistry(to: database, checks, &sums)
@@ -39,9 +39,9 @@ extension Changes {
     private func writeAreas(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         guard !addedAreas.isEmpty else { return }
         let writer = try PlacedTable.areas.writer(database)
-        var place = RowPlace(try PlacedTable.areas.countMax(database))
+        var place = RowID(index: try PlacedTable.areas.countMax(database))
         for area in addedAreas {
-            place += 1
+            place.advance()
             let values = [StoredValue.text(Array(area.utf8))]
             let code = PlacedTable.areas.code(of: values, at: place, checks)
             try writer.write(values, check: code.high, at: place)
@@ -61,7 +61,7 @@ extension Changes {
         try PlacedTable.registry.forEach(database, checks, &sums.registry) { _, _ in }
     }
 
-    private func erase(_ places: [RowPlace], in table: PlacedTable, _ database: Database) throws {
+    private func erase(_ places: [RowID], in table: PlacedTable, _ database: Database) throws {
         let writer = try table.writer(database)
         for place in places { try writer.write(table.erased, at: place) }
     }
@@ -74,7 +74,7 @@ extension Changes {
                 writer.sums.receipts[day] = 0
             }
             try writer.write(receipts, over: former.receipts[day, default: []], in: table, sum: \.[day]) {
-                ($0.values, $0.place)
+                ($0.values, $0.rowID)
             }
         }
         for day in droppedReceiptDays {
@@ -91,7 +91,7 @@ private struct CheckedWriter {
     var sums: TableSums
 
     mutating func write<Row>(
-        _ rows: [Row], over former: [Row], in table: RowTable, _ read: (Row) -> ([StoredValue], RowPlace)
+        _ rows: [Row], over former: [Row], in table: RowTable, _ read: (Row) -> ([StoredValue], RowID)
     ) throws {
         guard !rows.isEmpty || !former.isEmpty else { return }
         try write(rows, over: former, in: .of(table), sum: \.[table], read)
@@ -99,7 +99,7 @@ private struct CheckedWriter {
 
     mutating func write<Row>(
         _ rows: [Row], over former: [Row], in table: PlacedTable, sum: WritableKeyPath<TableSums, UInt64>,
-        _ read: (Row) -> ([StoredValue], RowPlace)
+        _ read: (Row) -> ([StoredValue], RowID)
     ) throws {
         var change: UInt64 = 0
         for row in former {

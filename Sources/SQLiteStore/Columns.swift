@@ -12,6 +12,12 @@ enum FixedWidth {
 
     static func stored(_ number: some BinaryInteger) -> StoredValue { .number(Int64(number) + bias) }
 
+    static func stored(_ id: some Identifier) -> StoredValue { stored(id.rawValue) }
+
+    static func read<ID: Identifier>(_ row: StoredRow, _ column: Int, as type: ID.Type = ID.self) throws -> ID {
+        ID(rawValue: try read(row, column))
+    }
+
     /// Throws `corrupt` for what does not fit; a number is never cut to size.
     static func read<Number: FixedWidthInteger>(_ row: StoredRow, _ column: Int, as type: Number.Type = Number.self) throws -> Number {
         guard let number = Number(exactly: try row.number(column) &- bias) else { throw StoreError.corrupt }

@@ -53,15 +53,15 @@ struct PlacedTable: Sendable {
     // MARK: Checks
 
     /// The code of a row that is to be written, or was.
-    func code(of values: [StoredValue], at place: RowPlace, _ checks: StoreChecks) -> Digest128 {
-        var hash = checks.row(table: number, id: UInt64(place))
+    func code(of values: [StoredValue], at place: RowID, _ checks: StoreChecks) -> Digest128 {
+        var hash = checks.row(table: number, id: UInt64(place.rawValue))
         for value in values { value.append(to: &hash) }
         return hash.code()
     }
 
     /// The code of a row as it lies in the file.
-    private func code(of row: StoredRow, at place: RowPlace, _ checks: StoreChecks) throws -> Digest128 {
-        var hash = checks.row(table: number, id: UInt64(place))
+    private func code(of row: StoredRow, at place: RowID, _ checks: StoreChecks) throws -> Digest128 {
+        var hash = checks.row(table: number, id: UInt64(place.rawValue))
         for index in columns.indices {
             switch columns[index].kind {
             case .number: hash.append(UInt64(bitPattern: try row.number(index + 1)))
@@ -81,12 +81,12 @@ struct PlacedTable: Sendable {
     /// Every row that holds something, each checked first. Adds the rows to a sum.
     ///
     /// - Throws: `altered` for a row that this registry did not write.
-    func forEach(_ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, _ body: (RowPlace, StoredRow) throws -> Void) throws {
+    func forEach(_ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, _ body: (RowID, StoredRow) throws -> Void) throws {
         let statement = try database.makeStatement(sql: reading)
         _ = try countMax(database)
         let checkIndex = columns.count + 1
         try StoredRow.forEach(of: statement) { row in
-            guard let place = RowPlace(exactly: try row.number(0)), place > 0 else { throw StoreError.corrupt }
+            guard let place = RowID(exactly: try row.number(0)), place > 0 else { throw StoreError.corrupt }
             let code = try code(of: row, at: place, checks)
             let stored = try row.withBytes(checkIndex) { $0.count == 8 ? $0.loadUnaligned(as: UInt64.self) : nil }
             guard stored.map(UInt64.init(littleEndian:)) == code.high else { throw StoreError.altered(table: name) }
@@ -102,10 +102,10 @@ struct PlacedTable: Sendable {
         let last = try Int64.fetchOne(database, sql: "SELECT max(place) FROM \(name)") ?? 0
         let bytes = try Int64.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
         // A place that was ever written keeps its row; what a failed commit had taken never was.
-        guard last < bytes / Self.rowBytesMin + Self.unwrittenMax, let count = RowPlace(exactly: max(last, 0)) else {
+        guard last < bytes / Self.rowBytesMin + Self.unwrittenMax, let count = RowID(exactly: max(last, 0)) else {
             throw StoreError.corrupt
         }
-        return Int(count)
+        return count.index
     }
 
     /// Whether it has any row.

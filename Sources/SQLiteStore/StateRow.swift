@@ -6,7 +6,7 @@ import Vocabulary
 
 /// The one row that every commit writes: counters, the tombstone log's position, and the tables' codes.
 enum StateRow {
-    private static let place: RowPlace = 1
+    private static let place: RowID = 1
     /// No registry counts so far; beyond it a counter would soon not fit its column.
     private static let counterMax: Int64 = 1 << 45
 
@@ -22,8 +22,8 @@ enum StateRow {
     static func write(_ counters: Counters, _ sums: TableSums, _ checks: StoreChecks, to database: Database) throws -> UInt64 {
         let values: [StoredValue] =
             [
-                counters.commit, counters.plateID, counters.tokenID, counters.inviteID, counters.agedSightings, counters.agedPlates,
-                counters.decisionID, counters.proposalID, counters.tombstones.number,
+                counters.commit, counters.plateID.rawValue, counters.tokenID.rawValue, counters.inviteID.rawValue, counters.agedSightings,
+                counters.agedPlates, counters.decisionID.rawValue, counters.proposalID.rawValue, counters.tombstones.number,
             ].map { FixedWidth.stored($0) } + [
                 .digest(counters.tombstones.code), .bytes(sums.bytes(checks, commit: counters.commit)),
             ]
@@ -44,13 +44,13 @@ enum StateRow {
             }
             var found = Content()
             found.counters.commit = try counter(1)
-            found.counters.plateID = try counter(2)
-            found.counters.tokenID = try counter(3)
-            found.counters.inviteID = try counter(4)
+            found.counters.plateID = PlateID(rawValue: try counter(2))
+            found.counters.tokenID = TokenID(rawValue: try counter(3))
+            found.counters.inviteID = InviteID(rawValue: try counter(4))
             found.counters.agedSightings = try counter(5)
             found.counters.agedPlates = try counter(6)
-            found.counters.decisionID = try counter(7)
-            found.counters.proposalID = try counter(8)
+            found.counters.decisionID = DecisionID(rawValue: try counter(7))
+            found.counters.proposalID = ProposalID(rawValue: try counter(8))
             found.counters.tombstones = LogPosition(number: try counter(9), code: try FixedWidth.readDigest(row, 10))
             found.codes = try row.bytes(11)
             found.check = try row.withBytes(12) { UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) }
@@ -62,7 +62,7 @@ enum StateRow {
 }
 
 /// What stands in the table `registry`, by the place of its row. Each always has the same size.
-enum RegistryValue: RowPlace, CaseIterable {
+enum RegistryValue: RowID, CaseIterable {
     case keyWitness = 1
     case utcOffset, auditCheckpoint, settingsDigest, backedUpAt
 
@@ -76,7 +76,7 @@ enum RegistryValue: RowPlace, CaseIterable {
 
     /// The value as it lies there, unchecked: the witness of the key is asked before anything can be checked.
     func read(from database: Database) throws -> Data? {
-        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE place = ?", arguments: [Int64(rawValue)])
+        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE place = ?", arguments: [Int64(rawValue.rawValue)])
     }
 
     static func data(of checkpoint: AuditCheckpoint) -> Data {

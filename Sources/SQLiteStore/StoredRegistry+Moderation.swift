@@ -21,7 +21,7 @@ extension StoredRegistry {
     private mutating func readReviews(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try PlacedTable.reviews.forEach(database, checks, &sums[.reviews]) { place, row in
             let review = Review(
-                place: place, salt: try FixedWidth.readDigest(row, 2), decision: try FixedWidth.read(row, 3),
+                rowID: place, salt: try FixedWidth.readDigest(row, 2), decision: try FixedWidth.read(row, 3),
                 verdict: Verdict(number: try FixedWidth.read(row, 4)), actor: try FixedWidth.readActor(row, 5),
                 day: try FixedWidth.readDay(row, 6))
             reviews.append(Owned(plate: try FixedWidth.read(row, 1), row: review))
@@ -35,13 +35,13 @@ extension StoredRegistry {
         try PlacedTable.setAsideSightings.forEach(database, checks, &sums[.setAsideSightings]) { place, row in
             let support = try SightingSupport(row, 8)
             let sighting = Sighting(
-                place: place, area: try FixedWidth.read(row, 3), period: try FixedWidth.readPeriod(row, 4),
+                rowID: place, area: try FixedWidth.read(row, 3), period: try FixedWidth.readPeriod(row, 4),
                 reports: try FixedWidth.read(row, 6), commit: try FixedWidth.read(row, 7), trusted: support.trusted,
                 isConfirmed: support.isConfirmed)
             setAsideSightings.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: sighting))
         }
         try PlacedTable.setAsideMutes.forEach(database, checks, &sums[.setAsideMutes]) { place, row in
-            let mute = SetAside.Mute(place: place, voice: try FixedWidth.read(row, 3), until: try FixedWidth.readDay(row, 4))
+            let mute = SetAside.Mute(rowID: place, voice: try FixedWidth.read(row, 3), until: try FixedWidth.readDay(row, 4))
             setAsideMutes.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: mute))
         }
     }
@@ -55,19 +55,19 @@ extension StoredRegistry {
             let entry = AuditEntry(
                 sequence: try FixedWidth.read(row, 1), day: try FixedWidth.read(row, 2), actor: try FixedWidth.readActor(row, 3),
                 action: action, count: try FixedWidth.read(row, 5), plateName: name)
-            audit.append(AuditLink(place: place, entry: entry, hash: hash))
+            audit.append(AuditLink(rowID: place, entry: entry, hash: hash))
         }
         audit.sort { $0.entry.sequence < $1.entry.sequence }
     }
 }
 
 extension SetAside {
-    fileprivate init(_ row: StoredRow, at place: RowPlace) throws {
+    fileprivate init(_ row: StoredRow, at place: RowID) throws {
         guard let verdict = Verdict(number: try FixedWidth.read(row, 3)), let status = Status(number: try FixedWidth.read(row, 6)) else {
             throw StoreError.corrupt
         }
         self.init(
-            place: place, decision: try FixedWidth.read(row, 2), verdict: verdict, actor: try FixedWidth.readActor(row, 4),
+            rowID: place, decision: try FixedWidth.read(row, 2), verdict: verdict, actor: try FixedWidth.readActor(row, 4),
             madeAt: try FixedWidth.readInstant(row, 5), status: status, confirmedOn: try FixedWidth.readOptionalDay(row, 7),
             confirmedSigns: Signs(rawValue: try FixedWidth.read(row, 8)), clearedOn: try FixedWidth.readOptionalDay(row, 9),
             isQueued: try FixedWidth.read(row, 10, as: Int.self) == 1, vouchedDay: try FixedWidth.readOptionalDay(row, 11))
@@ -75,9 +75,9 @@ extension SetAside {
 }
 
 extension Proposal {
-    fileprivate init(_ row: StoredRow, at place: RowPlace) throws {
+    fileprivate init(_ row: StoredRow, at place: RowID) throws {
         self.init(
-            place: place, id: try FixedWidth.read(row, 1), deed: try Self.deed(row), actor: try FixedWidth.readActor(row, 8),
+            rowID: place, id: try FixedWidth.read(row, 1), deed: try Self.deed(row), actor: try FixedWidth.readActor(row, 8),
             tokenID: try FixedWidth.read(row, 9), madeAt: try FixedWidth.readInstant(row, 10),
             commit: try FixedWidth.read(row, 11), decision: try FixedWidth.read(row, 12),
             isRunning: try FixedWidth.read(row, 13, as: Int.self) == 1)
@@ -112,17 +112,18 @@ extension Proposal {
 }
 
 extension ProposalPage {
-    fileprivate init(_ row: StoredRow, at place: RowPlace) throws {
+    fileprivate init(_ row: StoredRow, at place: RowID) throws {
         let count: Int = try FixedWidth.read(row, 2)
         let bytes = try row.bytes(3)
         guard bytes.count == Self.platesMax * Self.plateBytes, 0...Self.platesMax ~= count else { throw StoreError.corrupt }
         func number(_ range: Range<Int>) -> Int64 { bytes[range].reduce(0) { $0 << 8 | Int64($1) } }
         self.init(
-            place: place, proposal: try FixedWidth.read(row, 1),
+            rowID: place, proposal: try FixedWidth.read(row, 1),
             plates: (0..<count).map { index in
                 let start = index * Self.plateBytes
                 return ProposalPlate(
-                    place: RowPlace(truncatingIfNeeded: number(start..<start + 4)), id: number(start + 4..<start + Self.plateBytes))
+                    rowID: RowID(rawValue: UInt32(truncatingIfNeeded: number(start..<start + 4))),
+                    id: PlateID(rawValue: number(start + 4..<start + Self.plateBytes)))
             })
     }
 }

@@ -23,11 +23,11 @@ extension StoredRegistry {
         try stored.readTokens(database, checks, &sums)
         try stored.readInvites(database, checks, &sums)
         try PlacedTable.protections.forEach(database, checks, &sums[.protections]) { place, row in
-            stored.protections.append(Protection(place: place, bits: try FixedWidth.read(row, 1, as: UInt32.self) - 1))
+            stored.protections.append(Protection(rowID: place, bits: try FixedWidth.read(row, 1, as: UInt32.self) - 1))
         }
         try PlacedTable.weekWitnesses.forEach(database, checks, &sums[.weekWitnesses]) { place, row in
             stored.weekWitnesses.append(
-                WeekWitness(place: place, week: try FixedWidth.readWeek(row, 1), witness: try FixedWidth.readDigest(row, 2)))
+                WeekWitness(rowID: place, week: try FixedWidth.readWeek(row, 1), witness: try FixedWidth.readDigest(row, 2)))
         }
         try stored.readReceipts(database, checks, &sums)
         try stored.readModeration(database, checks, &sums)
@@ -39,7 +39,7 @@ extension StoredRegistry {
     private mutating func readAreas(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try PlacedTable.areas.forEach(database, checks, &sums.areas) { place, row in
             areas.append(try row.withBytes(1) { String(decoding: $0, as: UTF8.self) })
-            guard areas.count == place else { throw StoreError.corrupt }
+            guard areas.count == place.index else { throw StoreError.corrupt }
         }
     }
 
@@ -65,7 +65,7 @@ extension StoredRegistry {
         rows.expect(plates: try PlacedTable.plates.countMax(database))
         try inChunks(of: .plates, database, checks, &sums[.plates], as: PlateRows.plates, to: rows) { place, row in
             PlateRow(
-                place: place, id: try FixedWidth.read(row, 1), sealed: SealedPlate(block: try FixedWidth.readDigest(row, 2)),
+                rowID: place, id: try FixedWidth.read(row, 1), sealed: SealedPlate(block: try FixedWidth.readDigest(row, 2)),
                 statusNumber: try FixedWidth.read(row, 3), firstDay: try FixedWidth.readDay(row, 4),
                 lastDay: try FixedWidth.readDay(row, 5), confirmedOn: try FixedWidth.readOptionalDay(row, 6),
                 confirmedSigns: try FixedWidth.read(row, 7), clearedOn: try FixedWidth.readOptionalDay(row, 8),
@@ -79,7 +79,7 @@ extension StoredRegistry {
         try inChunks(of: .sightings, database, checks, &sums[.sightings], as: PlateRows.sightings, to: rows) { place, row in
             let support = try SightingSupport(row, 7)
             let sighting = Sighting(
-                place: place, area: try FixedWidth.read(row, 2), period: try FixedWidth.readPeriod(row, 3),
+                rowID: place, area: try FixedWidth.read(row, 2), period: try FixedWidth.readPeriod(row, 3),
                 reports: try FixedWidth.read(row, 5), commit: try FixedWidth.read(row, 6), trusted: support.trusted,
                 isConfirmed: support.isConfirmed)
             return Owned(plate: try FixedWidth.read(row, 1), row: sighting)
@@ -94,7 +94,7 @@ extension StoredRegistry {
                 let vehicle = VehicleNumber.vehicle(try FixedWidth.read(row, 6))
             else { throw StoreError.corrupt }
             let voice = Voice(
-                place: place, week: try FixedWidth.readWeek(row, 2), tag: try FixedWidth.readDigest(row, 3),
+                rowID: place, week: try FixedWidth.readWeek(row, 2), tag: try FixedWidth.readDigest(row, 3),
                 day: try FixedWidth.readOptionalDay(row, 4), standing: standing, vehicle: vehicle,
                 signs: Signs(rawValue: try FixedWidth.read(row, 7)), mutedUntil: try FixedWidth.readOptionalDay(row, 8))
             return Owned(plate: try FixedWidth.read(row, 1), row: voice)
@@ -105,7 +105,7 @@ extension StoredRegistry {
     private static func inChunks<Item>(
         of table: PlacedTable, _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, as rows: ([Item]) -> PlateRows,
         to sink: any PlateRowSink,
-        _ read: (RowPlace, StoredRow) throws -> Item
+        _ read: (RowID, StoredRow) throws -> Item
     ) throws {
         var chunk: [Item] = []
         try table.forEach(database, checks, &sum) { place, row in
@@ -123,7 +123,7 @@ extension StoredRegistry {
             guard let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             tokens.append(
                 Token(
-                    place: place, id: try FixedWidth.read(row, 1), hash: try row.bytes(2), role: role,
+                    rowID: place, id: try FixedWidth.read(row, 1), hash: try row.bytes(2), role: role,
                     isTrustedFromIssue: try FixedWidth.read(row, 4, as: Int.self) == 1, issued: try FixedWidth.readDay(row, 5),
                     expires: try FixedWidth.readDay(row, 6), isRevoked: try FixedWidth.read(row, 7, as: Int.self) == 1,
                     invitedBy: try FixedWidth.read(row, 8)))
@@ -135,7 +135,7 @@ extension StoredRegistry {
             guard let role = Role(number: try FixedWidth.read(row, 3)) else { throw StoreError.corrupt }
             invites.append(
                 Invite(
-                    place: place, id: try FixedWidth.read(row, 1), hash: try row.bytes(2), role: role,
+                    rowID: place, id: try FixedWidth.read(row, 1), hash: try row.bytes(2), role: role,
                     isTrusted: try FixedWidth.read(row, 4, as: Int.self) == 1, expires: try FixedWidth.readInstant(row, 5),
                     invitedBy: try FixedWidth.read(row, 6)))
         }
@@ -154,7 +154,7 @@ extension StoredRegistry {
                 guard flags.counted <= Sighting.trustedMax else { throw StoreError.corrupt }
                 receipts[day]?.append(
                     Receipt(
-                        place: place, receipt: try FixedWidth.readDigest(row, 1), dayReceipt: try FixedWidth.readDigest(row, 2),
+                        rowID: place, receipt: try FixedWidth.readDigest(row, 1), dayReceipt: try FixedWidth.readDigest(row, 2),
                         replay: try FixedWidth.readDigest(row, 3), content: try FixedWidth.readDigest(row, 4),
                         commit: try FixedWidth.read(row, 5), isMerged: flags.contains(.merged), isWithdrawn: flags.contains(.withdrawn),
                         isImported: flags.contains(.imported), isKept: !flags.contains(.notKept), counted: flags.counted))

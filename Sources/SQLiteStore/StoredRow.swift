@@ -63,10 +63,10 @@ struct RowWriter {
     }
 
     /// - Parameter check: the row's check, unless it is the last of the values.
-    func write(_ values: [StoredValue], check code: UInt64? = nil, at place: RowPlace) throws {
+    func write(_ values: [StoredValue], check code: UInt64? = nil, at place: RowID) throws {
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
-        try check(sqlite3_bind_int64(handle, 1, Int64(place)))
+        try check(sqlite3_bind_int64(handle, 1, Int64(place.rawValue)))
         for (index, value) in values.enumerated() { try bind(value, Int32(index + 2), handle) }
         if let code { try bind(.check(code), Int32(values.count + 2), handle) }
         try check(sqlite3_step(handle), expected: SQLITE_DONE)

@@ -13,7 +13,7 @@ let benchmarks: @Sendable () -> Void = {
     var random = SeededNumbers(seed: 1)
     let records = (0..<1_024).map { number in
         PlateRecord(
-            place: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), status: .suspected, firstDay: today + -9,
+            rowID: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), status: .suspected, firstDay: today + -9,
             lastDay: today,
             sightings: [
                 Sighting(area: 0, period: Period(step: .slot, number: rules.slot(of: now)), reports: 1, commit: 2),

@@ -40,7 +40,7 @@ extension API {
     func cancelInvite(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
         let bearer = try bearer(context)
-        guard let id = context.parameters.get("id", as: Int64.self) else { throw Refusal(.inviteNotFound) }
+        guard let id = context.parameters.get("id", as: InviteID.self) else { throw Refusal(.inviteNotFound) }
         do {
             try await ledger.cancelInvite(id: id, by: bearer)
         } catch {

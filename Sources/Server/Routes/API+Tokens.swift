@@ -51,8 +51,8 @@ extension API {
     }
 
     /// The short id of an inviter's token, or `shell` for the operator; nil where it is not kept.
-    func inviterName(_ id: Int64) -> String? {
-        id == Token.server ? AuditActor.shell.name : ledger.tokens.token(id: id)?.shortID
+    func inviterName(_ id: TokenID) -> String? {
+        id == .server ? AuditActor.shell.name : ledger.tokens.token(id: id)?.shortID
     }
 
     func body(of token: Token) -> TokenBody {

@@ -10,9 +10,9 @@ extension Ledger {
         guard mayInvite else { throw .notAllowed }
         return try await change { ledger, pass in
             guard ledger.hasRoomForInvite(by: bearer.token.id, in: pass) else { return .failure(.invitesTooMany) }
-            pass.counters.inviteID += 1
+            pass.counters.inviteID.advance()
             let invite = Invite(
-                place: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: role, isTrusted: isTrusted,
+                rowID: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: role, isTrusted: isTrusted,
                 expires: pass.now.adding(hours: ledger.rules.inviteDays * 24), invitedBy: bearer.token.id)
             pass.invites[invite.id] = invite
             ledger.note(.invite, by: Actor(bearer.token).name, count: 1, in: &pass)
@@ -24,11 +24,11 @@ extension Ledger {
     /// time.
     package func inviteAdmin(code: [UInt8]) async throws(LedgerError) -> Invite {
         try await change { ledger, pass in
-            ledger.dropInvites(ofToken: Token.server, by: .shell, in: &pass)
-            pass.counters.inviteID += 1
+            ledger.dropInvites(ofToken: TokenID.server, by: .shell, in: &pass)
+            pass.counters.inviteID.advance()
             let invite = Invite(
-                place: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: .admin, isTrusted: true,
-                expires: pass.now.adding(hours: Self.adminInviteHours), invitedBy: Token.server)
+                rowID: 0, id: pass.counters.inviteID, hash: Array(SHA256.hash(data: code)), role: .admin, isTrusted: true,
+                expires: pass.now.adding(hours: Self.adminInviteHours), invitedBy: TokenID.server)
             pass.invites[invite.id] = invite
             ledger.note(.inviteAdmin, by: .shell, count: 1, in: &pass)
             return .success(invite)
@@ -42,7 +42,7 @@ extension Ledger {
     /// How many invites may be open in all.
     package static let invitesMax = 1_000
 
-    private func hasRoomForInvite(by tokenID: Int64, in pass: Pass) -> Bool {
+    private func hasRoomForInvite(by tokenID: TokenID, in pass: Pass) -> Bool {
         let erased = Set(pass.erasedInvites.map(\.id))
         let open = Array(invites.values) + Array(pass.invites.values)
         let living = open.filter { pass.now < $0.expires && !erased.contains($0.id) }
@@ -57,7 +57,7 @@ extension Ledger {
             .sorted { $0.id < $1.id }
     }
 
-    package func cancelInvite(id: Int64, by bearer: Bearer) async throws(LedgerError) {
+    package func cancelInvite(id: InviteID, by bearer: Bearer) async throws(LedgerError) {
         guard bearer.token.role >= .moderator else { throw .notAllowed }
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
             guard let invite = ledger.invites[id], !pass.erasedInvites.contains(where: { $0.id == id }),
@@ -94,7 +94,7 @@ extension Ledger {
     package func issueFirstAdmin(mint: @escaping @Sendable () -> [UInt8]) async throws(LedgerError) -> (raw: [UInt8], token: Token)? {
         let answer: Minted? = try await change { ledger, pass in
             guard !ledger.hasAdmin, pass.tokens.isEmpty else { return .success(nil) }
-            return .success(ledger.issue(.admin, isTrusted: true, invitedBy: Token.server, by: .shell, mint, in: &pass))
+            return .success(ledger.issue(.admin, isTrusted: true, invitedBy: TokenID.server, by: .shell, mint, in: &pass))
         }
         return answer.map { ($0.raw, $0.token) }
     }
@@ -103,7 +103,7 @@ extension Ledger {
     ///
     /// With another's go the invites that it made and nobody has used: whoever has it may keep them for themselves.
     /// - Throws: `revocationUnsaved` where the token is good no more, and the disk has not taken that: ``saveRevocations()`` tries again.
-    package func revoke(id: Int64, by bearer: Bearer) async throws(LedgerError) {
+    package func revoke(id: TokenID, by bearer: Bearer) async throws(LedgerError) {
         guard let token = tokens.token(id: id) else { throw .notFound }
         let mayRevoke =
             id == bearer.token.id || bearer.token.role == .admin || bearer.token.role == .moderator && token.role <= .volunteer
@@ -131,7 +131,7 @@ extension Ledger {
         }
     }
 
-    private func saveRevocation(of id: Int64, by actor: Actor) async throws(LedgerError) {
+    private func saveRevocation(of id: TokenID, by actor: Actor) async throws(LedgerError) {
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
             guard var token = pass.tokens[id] ?? ledger.tokens.token(id: id), !pass.erasedTokens.contains(where: { $0.id == id }) else {
                 return .failure(.notFound)
@@ -148,7 +148,7 @@ extension Ledger {
     }
 
     /// Cancels what a token invited and nobody has used.
-    func dropInvites(ofToken id: Int64, by actor: AuditActor, in pass: inout Pass) {
+    func dropInvites(ofToken id: TokenID, by actor: AuditActor, in pass: inout Pass) {
         pass.invites = pass.invites.filter { $0.value.invitedBy != id }
         let open = invites.values.filter { invite in invite.invitedBy == id && !pass.erasedInvites.contains { $0.id == invite.id } }
         pass.erasedInvites += open
@@ -162,15 +162,15 @@ extension Ledger {
 
     /// - Parameter actor: who is said to have done it; nil for the token itself, which redeemed an invite.
     private func issue(
-        _ role: Role, isTrusted: Bool, invitedBy: Int64, by actor: AuditActor? = nil, _ mint: () -> [UInt8], in pass: inout Pass
+        _ role: Role, isTrusted: Bool, invitedBy: TokenID, by actor: AuditActor? = nil, _ mint: () -> [UInt8], in pass: inout Pass
     ) -> Minted {
         var raw = mint()
         for _ in 0..<Self.mintsMax where tokens.token(shortID: Token.shortID(ofHash: Array(SHA256.hash(data: raw)))) != nil {
             raw = mint()
         }
-        pass.counters.tokenID += 1
+        pass.counters.tokenID.advance()
         let token = Token(
-            place: 0, id: pass.counters.tokenID, hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
+            rowID: 0, id: pass.counters.tokenID, hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
             issued: pass.today, expires: pass.today + rules.tokenDays, invitedBy: invitedBy)
         pass.tokens[token.id] = token
         note(.issue, by: actor ?? Actor(token).name, count: 1, in: &pass)

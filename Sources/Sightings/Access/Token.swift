@@ -2,9 +2,9 @@ package import Vocabulary
 
 /// What the registry keeps of a bearer credential: never the credential.
 package struct Token: Placed, Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     /// Counts the tokens that ever were.
-    package var id: Int64
+    package var id: TokenID
     /// SHA-256 of the token's text: 32 bytes.
     package var hash: [UInt8]
     package var role: Role
@@ -14,17 +14,14 @@ package struct Token: Placed, Hashable, Sendable {
     /// The first day on which it is no longer good.
     package var expires: Day
     package var isRevoked: Bool
-    /// The id of the token that invited it, as long as that is kept; 0 for none, and ``server`` for the operator on the server's own shell.
-    package var invitedBy: Int64
-
-    /// Stands for the operator where a token's inviter is named. Whoever has the server's shell can make any number of such tokens.
-    package static let server: Int64 = -1
+    /// The id of the token that invited it, as long as that is kept.
+    package var invitedBy: TokenID
 
     package init(
-        place: RowPlace, id: Int64, hash: [UInt8], role: Role, isTrustedFromIssue: Bool, issued: Day, expires: Day, isRevoked: Bool = false,
-        invitedBy: Int64 = 0
+        rowID: RowID, id: TokenID, hash: [UInt8], role: Role, isTrustedFromIssue: Bool, issued: Day, expires: Day, isRevoked: Bool = false,
+        invitedBy: TokenID = .none
     ) {
-        self.place = place
+        self.rowID = rowID
         self.id = id
         self.hash = hash
         self.role = role
@@ -84,18 +81,18 @@ package struct Bearer: Sendable, CustomStringConvertible, CustomReflectable {
 
 /// A one-time code that its bearer turns into a token.
 package struct Invite: Placed, Hashable, Sendable {
-    package var place: RowPlace
-    package var id: Int64
+    package var rowID: RowID
+    package var id: InviteID
     /// SHA-256 of the code's text: 32 bytes.
     package var hash: [UInt8]
     package var role: Role
     package var isTrusted: Bool
     package var expires: Instant
-    /// The id of the token that made it, or ``Token/server``.
-    package var invitedBy: Int64
+    /// The token that made it.
+    package var invitedBy: TokenID
 
-    package init(place: RowPlace, id: Int64, hash: [UInt8], role: Role, isTrusted: Bool, expires: Instant, invitedBy: Int64) {
-        self.place = place
+    package init(rowID: RowID, id: InviteID, hash: [UInt8], role: Role, isTrusted: Bool, expires: Instant, invitedBy: TokenID) {
+        self.rowID = rowID
         self.id = id
         self.hash = hash
         self.role = role

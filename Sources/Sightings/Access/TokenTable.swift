@@ -11,11 +11,11 @@ package final class TokenTable: Sendable {
     }
 
     private struct State {
-        var tokens: [Int64: Token] = [:]
+        var tokens: [TokenID: Token] = [:]
         /// By the hash's first eight bytes; they choose whom to compare with, and the comparison itself takes the same time for all.
-        var ids: [UInt64: [Int64]] = [:]
+        var ids: [UInt64: [TokenID]] = [:]
         /// Those whose revocation the disk has not taken yet.
-        var unsaved: Set<Int64> = []
+        var unsaved: Set<TokenID> = []
     }
 
     private let state = Mutex(State())
@@ -34,7 +34,7 @@ package final class TokenTable: Sendable {
         return found
     }
 
-    package func token(id: Int64) -> Token? {
+    package func token(id: TokenID) -> Token? {
         state.withLock { $0.tokens[id] }
     }
 
@@ -60,7 +60,7 @@ package final class TokenTable: Sendable {
     }
 
     /// Makes a token good no more, at once and before that is on disk.
-    func revoke(id: Int64) {
+    func revoke(id: TokenID) {
         state.withLock { state in
             guard state.tokens[id]?.isRevoked == false else { return }
             state.tokens[id]?.isRevoked = true
@@ -69,7 +69,7 @@ package final class TokenTable: Sendable {
     }
 
     /// A token as the disk has it.
-    func stored(id: Int64) -> Token? {
+    func stored(id: TokenID) -> Token? {
         state.withLock { state in
             guard var token = state.tokens[id] else { return nil }
             if state.unsaved.contains(id) { token.isRevoked = false }

@@ -4,13 +4,13 @@ package import Vocabulary
 
 /// An entry of the audit chain as it is stored.
 package struct AuditLink: Placed, Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     package let entry: AuditEntry
     /// 32 bytes: SHA-256 over the hash before and the entry's bytes.
     package let hash: [UInt8]
 
-    package init(place: RowPlace = 0, entry: AuditEntry, hash: [UInt8]) {
-        self.place = place
+    package init(rowID: RowID = 0, entry: AuditEntry, hash: [UInt8]) {
+        self.rowID = rowID
         self.entry = entry
         self.hash = hash
     }
@@ -34,7 +34,7 @@ package struct AuditCheckpoint: Hashable, Sendable {
 package struct Actor: Hashable, Sendable {
     package let name: AuditActor
     /// The token's id; 0 for the operator's shell.
-    package let tokenID: Int64
+    package let tokenID: TokenID
     package let role: Role
 
     package init(_ token: Token) {
@@ -44,7 +44,7 @@ package struct Actor: Hashable, Sendable {
         role = token.role
     }
 
-    init(name: AuditActor, tokenID: Int64, role: Role) {
+    init(name: AuditActor, tokenID: TokenID, role: Role) {
         self.name = name
         self.tokenID = tokenID
         self.role = role

@@ -15,11 +15,12 @@ extension Ledger {
 
     /// Writes down a decision on a plate, named by its salt, and leaves its mark on the record.
     func note(
-        _ action: AuditAction, by actor: AuditActor, of record: inout PlateRecord, decision: Int64, verdict: Verdict?, in pass: inout Pass
+        _ action: AuditAction, by actor: AuditActor, of record: inout PlateRecord, decision: DecisionID, verdict: Verdict?,
+        in pass: inout Pass
     ) {
         let salt = record.review?.salt ?? Digest128(random.bytes(16))!
         record.review = Review(
-            place: record.review?.place ?? 0, salt: salt, decision: decision, verdict: verdict, actor: actor, day: pass.today)
+            rowID: record.review?.rowID ?? 0, salt: salt, decision: decision, verdict: verdict, actor: actor, day: pass.today)
         let name = keys.auditName(salt: salt, key: record.plate.key)
         pass.notes.append(AuditNote(action: action, actor: actor, count: 1, plateName: name.bytes))
     }

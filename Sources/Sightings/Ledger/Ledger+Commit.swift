@@ -5,7 +5,7 @@ import Vocabulary
 
 extension Ledger {
     /// What the store must do so that what is stored becomes what the pass decided. Gives new rows their places.
-    func changes(of pass: inout Pass) -> (Changes, taken: [(RowTable, RowPlace)]) {
+    func changes(of pass: inout Pass) -> (Changes, taken: [(RowTable, RowID)]) {
         var changes = Changes(counters: pass.counters)
         var rows = RowChanges()
         var blank = ReportRows()
@@ -38,7 +38,7 @@ extension Ledger {
         let protections = protections.rows(adding: pass.addedProtections.elements, removing: pass.removedProtections.elements)
         changes.protections = protections.written
         changes.former.protections = protections.erased
-        rows.erase(protections.erased.map(\.place), in: .protections)
+        rows.erase(protections.erased.map(\.rowID), in: .protections)
         placeWeekWitnesses(of: pass, into: &changes, &rows)
         // A place that was given back twice would take two rows.
         changes.erased = rows.erased.mapValues { Set($0).sorted() }
@@ -59,7 +59,7 @@ extension Ledger {
             changes.tokens.append(token)
         }
         changes.former.tokens += pass.erasedTokens.compactMap { tokens.stored(id: $0.id) }
-        rows.erase(pass.erasedTokens.map(\.place), in: .tokens)
+        rows.erase(pass.erasedTokens.map(\.rowID), in: .tokens)
         for (id, invite) in pass.invites.sorted(by: { $0.key < $1.key }) {
             var invite = invite
             if let former = invites[id] { changes.former.invites.append(former) }
@@ -68,14 +68,14 @@ extension Ledger {
             changes.invites.append(invite)
         }
         changes.former.invites += pass.erasedInvites
-        rows.erase(pass.erasedInvites.map(\.place), in: .invites)
+        rows.erase(pass.erasedInvites.map(\.rowID), in: .invites)
     }
 
     /// Has the database recognize every living week's key, and forget the others.
     private func placeWeekWitnesses(of pass: Pass, into changes: inout Changes, _ rows: inout RowChanges) {
         let oldest = rules.livingWeeks(on: pass.today).lowerBound
         let present = weekKeys.weeks.filter { $0 >= oldest }.map { week in
-            WeekWitness(place: weekWitnesses[week]?.place ?? 0, week: week, witness: weekKeys.witness(week: week) ?? .zero)
+            WeekWitness(rowID: weekWitnesses[week]?.rowID ?? 0, week: week, witness: weekKeys.witness(week: week) ?? .zero)
         }
         guard weekWitnesses.count != present.count || present.contains(where: { $0 != weekWitnesses[$0.week] }) else { return }
         var settled = present
@@ -92,7 +92,7 @@ extension Ledger {
         }
         changes.checkpoint = pass.checkpoint
         changes.former.audit = Array(pass.foldedLinks)
-        rows.erase(pass.foldedLinks.map(\.place), in: .audit)
+        rows.erase(pass.foldedLinks.map(\.rowID), in: .audit)
         for (id, proposal) in pass.proposals.sorted(by: { $0.key < $1.key }) {
             var proposal = proposal
             rows.place(&proposal, in: .proposals, &free)
@@ -106,8 +106,8 @@ extension Ledger {
         for proposal in pass.erasedProposals {
             changes.former.proposals.append(proposal.row)
             changes.former.proposalPages += proposal.pages
-            rows.erase([proposal.place], in: .proposals)
-            rows.erase(proposal.pages.map(\.place), in: .proposalPages)
+            rows.erase([proposal.rowID], in: .proposals)
+            rows.erase(proposal.pages.map(\.rowID), in: .proposalPages)
         }
         changes.settingsDigest = pass.settingsDigest
         changes.backedUpAt = pass.backedUpAt
@@ -115,8 +115,8 @@ extension Ledger {
 
     private func place(_ after: inout PlateRecord, before: PlateRecord?, into changes: inout Changes, _ rows: inout RowChanges) {
         // A plate that ended and was reported again before it was swept takes over the row.
-        if after.place == 0 { after.place = before?.place ?? rows.take(in: .plates, &free) }
-        let place = after.place
+        if after.rowID == 0 { after.rowID = before?.rowID ?? rows.take(in: .plates, &free) }
+        let place = after.rowID
         let (row, formerRow) = (row(of: after), before.map { self.row(of: $0) })
         if formerRow != row {
             changes.plates.append(row)
@@ -133,7 +133,7 @@ extension Ledger {
     }
 
     private func placeReview(_ after: inout PlateRecord, before: PlateRecord?, into changes: inout Changes, _ rows: inout RowChanges) {
-        let place = after.place
+        let place = after.rowID
         var reviews = after.review.map { [$0] } ?? []
         let settledReviews = rows.settle(before?.review.map { [$0] } ?? [], &reviews, in: .reviews, &free)
         changes.reviews += settledReviews.written.map { Owned(plate: place, row: $0) }
@@ -147,7 +147,7 @@ extension Ledger {
         changes.former.setAsides += settledAsides.former.map { Owned(plate: place, row: $0) }
         for index in setAsides.indices {
             let decision = setAsides[index].decision
-            setAsides[index].place = ownRows[index].place
+            setAsides[index].rowID = ownRows[index].rowID
             let known = former.first { $0.decision == decision }
             let sightings = rows.settle(known?.sightings ?? [], &setAsides[index].sightings, in: .setAsideSightings, &free)
             changes.setAsideSightings += sightings.written.map { OfDecision(plate: place, decision: decision, row: $0) }
@@ -163,36 +163,36 @@ extension Ledger {
     }
 
     private func erase(_ record: PlateRecord, into changes: inout Changes, _ rows: inout RowChanges) {
-        let place = record.place
+        let place = record.rowID
         changes.former.plates.append(row(of: record))
         changes.former.sightings += record.sightings.map { Owned(plate: place, row: $0) }
         changes.former.voices += record.voices.map { Owned(plate: place, row: $0) }
         changes.former.reviews += (record.review.map { [$0] } ?? []).map { Owned(plate: place, row: $0) }
         changes.former.setAsides += record.setAsides.map { Owned(plate: place, row: $0.row) }
         rows.erase([place], in: .plates)
-        rows.erase(record.sightings.map(\.place), in: .sightings)
-        rows.erase(record.voices.map(\.place), in: .voices)
-        rows.erase(record.review.map { [$0.place] } ?? [], in: .reviews)
-        rows.erase(record.setAsides.map(\.place), in: .setAsides)
+        rows.erase(record.sightings.map(\.rowID), in: .sightings)
+        rows.erase(record.voices.map(\.rowID), in: .voices)
+        rows.erase(record.review.map { [$0.rowID] } ?? [], in: .reviews)
+        rows.erase(record.setAsides.map(\.rowID), in: .setAsides)
         for aside in record.setAsides { eraseParts(of: aside, plate: place, into: &changes, &rows) }
     }
 
-    private func eraseParts(of aside: SetAside, plate: RowPlace, into changes: inout Changes, _ rows: inout RowChanges) {
+    private func eraseParts(of aside: SetAside, plate: RowID, into changes: inout Changes, _ rows: inout RowChanges) {
         changes.former.setAsideSightings += aside.sightings.map { OfDecision(plate: plate, decision: aside.decision, row: $0) }
         changes.former.setAsideMutes += aside.mutes.map { OfDecision(plate: plate, decision: aside.decision, row: $0) }
-        rows.erase(aside.sightings.map(\.place), in: .setAsideSightings)
-        rows.erase(aside.mutes.map(\.place), in: .setAsideMutes)
+        rows.erase(aside.sightings.map(\.rowID), in: .setAsideSightings)
+        rows.erase(aside.mutes.map(\.rowID), in: .setAsideMutes)
     }
 
     private func row(of record: PlateRecord) -> PlateRow {
         PlateRow(
-            place: record.place, id: record.id, sealed: keys.seal(record.plate), statusNumber: record.status.number,
+            rowID: record.rowID, id: record.id, sealed: keys.seal(record.plate), statusNumber: record.status.number,
             firstDay: record.firstDay,
             lastDay: record.lastDay, confirmedOn: record.confirmedOn, confirmedSigns: record.confirmedSigns.rawValue,
             clearedOn: record.clearedOn, isQueued: record.isQueued, vouchedDay: record.vouchedDay)
     }
 
-    func giveBack(_ taken: [(RowTable, RowPlace)]) {
+    func giveBack(_ taken: [(RowTable, RowID)]) {
         for (table, place) in taken { free.giveBack(place, to: table) }
     }
 
@@ -235,7 +235,7 @@ extension Ledger {
         for (actor, plates) in pass.tallied { bulk.note(plates, by: actor, at: pass.now) }
         for id in pass.usedPreviews { previews[id] = nil }
         for place in pass.timedPlaces {
-            guard let stored = records[safe: Int(place)] ?? nil else { continue }
+            guard let stored = records[safe: place.index] ?? nil else { continue }
             show(stored, settled: settled(stored, at: pass.now), at: pass.now)
             agenda.note(place, due: stored.due(at: pass.now, rules))
         }
@@ -249,15 +249,15 @@ extension Ledger {
         }
         for aside in present { decided[aside.decision, default: []].insert(key) }
         if let after {
-            while records.count <= Int(after.place) { records.append(nil) }
-            records[Int(after.place)] = after
+            while records.count <= after.rowID.index { records.append(nil) }
+            records[after.rowID.index] = after
             show(after, settled: after, at: now)
-            agenda.note(after.place, due: after.due(at: now, rules))
+            agenda.note(after.rowID, due: after.due(at: now, rules))
         } else if let before {
             listings.publish(nil, key: key, at: now)
             watched.remove(key)
-            records[Int(before.place)] = nil
-            dequeue(key, before.place, at: now)
+            records[before.rowID.index] = nil
+            dequeue(key, before.rowID, at: now)
         }
     }
 }

@@ -150,9 +150,9 @@ extension Ledger {
         if listings.publish(settled, key: key, at: now) {
             watched.remove(key)
         } else {
-            watched.set(stored.place, for: key)
+            watched.set(stored.rowID.rawValue, for: key)
         }
         guard isFilled else { return }
-        if let settled { requeue(settled, at: now) } else { dequeue(key, stored.place, at: now) }
+        if let settled { requeue(settled, at: now) } else { dequeue(key, stored.rowID, at: now) }
     }
 }

@@ -36,7 +36,7 @@ package actor Ledger {
     /// What the database recognizes the week keys by.
     var weekWitnesses: [Int32: WeekWitness]
     var receipts: ReceiptBook
-    var invites: [Int64: Invite]
+    var invites: [InviteID: Invite]
     var protections: ProtectionTable
     var free: FreePlaces
     var agenda = Agenda()
@@ -45,24 +45,24 @@ package actor Ledger {
     /// The plates that wait for a moderator.
     var queue = ReviewQueue()
     /// By decision that can be undone, the plates on which it can.
-    var decided: [Int64: Set<PlateKey>] = [:]
+    var decided: [DecisionID: Set<PlateKey>] = [:]
     var audit: AuditChain
-    var proposals: [Int64: Proposal]
+    var proposals: [ProposalID: Proposal]
     /// Purges that were begun; nearly always none.
     var purges: [RunningPurge]
     /// The ids of purges that somebody is carrying out.
-    var finishing: Set<Int64> = []
+    var finishing: Set<ProposalID> = []
     /// In memory only: what was previewed and not used, and by whom.
     var previews: [String: Preview] = [:]
     /// In memory only, for a day: who skipped what.
-    var skips: [RowPlace: [Skip]] = [:]
+    var skips: [RowID: [Skip]] = [:]
     /// Plates that moderators purged or decided in bulk lately; rebuilt from the audit chain at a start.
     var bulk = BulkTally()
     var settingsDigest: Digest128?
     /// By token, who revoked it, where the disk has not taken that yet.
-    var unsavedRevocations: [Int64: Actor] = [:]
+    var unsavedRevocations: [TokenID: Actor] = [:]
     /// Reports written today by each token. In memory only: a row of who wrote how much would be a trail.
-    var spentToday: (day: Day, reports: [Int64: Int])
+    var spentToday: (day: Day, reports: [TokenID: Int])
     /// The day's figures over what is hidden; nil before they were first asked for.
     var figuresTaken: (day: Day, figures: Figures)?
     /// Whether more is due than a step of ageing takes; nil before the first step.
@@ -214,8 +214,8 @@ package actor Ledger {
     // MARK: Records
 
     /// Where a plate's record is.
-    func place(of key: PlateKey) -> RowPlace? {
-        watched[key] ?? listings.place(of: key)
+    func place(of key: PlateKey) -> RowID? {
+        watched[key].map(RowID.init) ?? listings.place(of: key)
     }
 
     /// All that is on disk of a plate, for tests and moderators' tools.
@@ -223,7 +223,7 @@ package actor Ledger {
 
     /// The stored record of a plate.
     func stored(_ key: PlateKey) -> PlateRecord? {
-        place(of: key).flatMap { records[safe: Int($0)] ?? nil }
+        place(of: key).flatMap { records[safe: $0.index] ?? nil }
     }
 
     /// The working copy of a plate's record, settled at the pass's time.

@@ -8,8 +8,8 @@ struct Opening: Sendable {
         /// By the place of their table in ``Listings/all``.
         var listings: [[Listing]] = [[], [], []]
         /// Records that no reader sees.
-        var watched: [(place: RowPlace, key: PlateKey)] = []
-        var dues: [(place: RowPlace, due: Instant)] = []
+        var watched: [(place: RowID, key: PlateKey)] = []
+        var dues: [(place: RowID, due: Instant)] = []
         var waiting: [(key: PlateKey, waiting: ReviewQueue.Waiting)] = []
         var maybeMisread: [PlateRecord] = []
     }
@@ -26,7 +26,7 @@ struct Opening: Sendable {
     }
 
     /// When each record is next due.
-    var dues: [(place: RowPlace, due: Instant)] { parts.flatMap(\.dues) }
+    var dues: [(place: RowID, due: Instant)] { parts.flatMap(\.dues) }
     /// The plates that wait for a moderator, with the reasons that they have whatever other plates there are.
     var waiting: [(key: PlateKey, waiting: ReviewQueue.Waiting)] { parts.flatMap(\.waiting) }
     /// The records of those that may be misreadings: that is known once all records are in the tables.
@@ -41,7 +41,7 @@ struct Opening: Sendable {
         }
         let filling = { @Sendable in
             for part in parts {
-                for (place, key) in part.watched { table.set(place, for: key) }
+                for (place, key) in part.watched { table.set(place.rawValue, for: key) }
             }
         }
         Processors.together(fillings + [filling])
@@ -74,10 +74,10 @@ extension Opening.Part {
             let home = tables.table(for: listing)
             for (index, table) in tables.all.enumerated() where table === home { listings[index].append(listing) }
         } else {
-            watched.append((record.place, record.plate.key))
+            watched.append((record.rowID, record.plate.key))
         }
         let due = record.due(at: now, rules)
-        if due < .distantFuture { dues.append((record.place, due)) }
+        if due < .distantFuture { dues.append((record.rowID, due)) }
         guard let settled else { return }
         let reasons = settled.queueReasons(on: rules.day(of: now), rules, isMisread: false)
         guard let entry = ReviewQueue.Waiting(reasons, day: settled.lastDay) else { return }

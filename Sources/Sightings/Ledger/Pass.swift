@@ -31,11 +31,11 @@ struct Pass {
     var beginsSlot = false
 
     struct Withdrawn {
-        var tokens: Set<Int64> = []
+        var tokens: Set<TokenID> = []
         /// By area and period alone.
         var sightings: Set<Sighting> = []
         /// Those of the tokens that have no voice on the plate any more.
-        var voiceless: Set<Int64> = []
+        var voiceless: Set<TokenID> = []
     }
     /// Receipts of this pass and receipts that it changes.
     private(set) var receipts: [(day: Day, receipt: Receipt)] = []
@@ -49,11 +49,11 @@ struct Pass {
     /// The tags of tokens that report, and for whose voice a plate has no room, so that as many rows are written as for others.
     var unheard: [PlateKey: Set<Digest128>] = [:]
     /// Reports that tokens wrote in this pass.
-    var spent: [Int64: Int] = [:]
+    var spent: [TokenID: Int] = [:]
     var droppedReceiptDays: [Day] = []
-    var tokens: [Int64: Token] = [:]
+    var tokens: [TokenID: Token] = [:]
     var erasedTokens: [Token] = []
-    var invites: [Int64: Invite] = [:]
+    var invites: [InviteID: Invite] = [:]
     var erasedInvites: [Invite] = []
     var addedProtections = Multiset<UInt32>()
     var removedProtections = Multiset<UInt32>()
@@ -61,7 +61,7 @@ struct Pass {
     var notes: [AuditNote] = []
     /// Written before the commit.
     var tombstones: [Tombstone] = []
-    var proposals: [Int64: Proposal] = [:]
+    var proposals: [ProposalID: Proposal] = [:]
     var erasedProposals: [Proposal] = []
     /// Where the audit chain is folded to.
     var checkpoint: AuditCheckpoint?
@@ -75,16 +75,16 @@ struct Pass {
     /// The ids of previews that this pass uses up.
     var usedPreviews: Set<String> = []
     /// Records that stay as they are stored, although what is shown of them may change with time.
-    var timedPlaces: [RowPlace] = []
+    var timedPlaces: [RowID] = []
 
     /// Whether a row is rewritten so that it says less than before, which is an erasure too: a slot that becomes a day, a tag of an earlier week.
     var coarsens: Bool {
         touched.contains { touched in
             guard let before = touched.before, let after = touched.after else { return false }
-            let periods = Dictionary(after.sightings.map { ($0.place, $0.period) }, uniquingKeysWith: { first, _ in first })
-            let tags = Dictionary(after.voices.map { ($0.place, $0.tag) }, uniquingKeysWith: { first, _ in first })
-            return before.sightings.contains { $0.place != 0 && periods[$0.place] != nil && periods[$0.place] != $0.period }
-                || before.voices.contains { $0.place != 0 && tags[$0.place] != nil && tags[$0.place] != $0.tag }
+            let periods = Dictionary(after.sightings.map { ($0.rowID, $0.period) }, uniquingKeysWith: { first, _ in first })
+            let tags = Dictionary(after.voices.map { ($0.rowID, $0.tag) }, uniquingKeysWith: { first, _ in first })
+            return before.sightings.contains { $0.rowID != 0 && periods[$0.rowID] != nil && periods[$0.rowID] != $0.period }
+                || before.voices.contains { $0.rowID != 0 && tags[$0.rowID] != nil && tags[$0.rowID] != $0.tag }
         }
     }
 

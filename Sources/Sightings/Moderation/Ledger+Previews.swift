@@ -35,8 +35,8 @@ extension Ledger {
         guard actor.role >= .moderator else { throw .notAllowed }
         let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
         var (extent, plates) = (Extent(), [ProposalPlate]())
-        func look(at place: RowPlace) {
-            guard let stored = records[safe: Int(place)] ?? nil, let record = settled(stored, at: now) else { return }
+        func look(at place: RowID) {
+            guard let stored = records[safe: place.index] ?? nil, let record = settled(stored, at: now) else { return }
             guard purge.status.map({ $0.holds(record) }) ?? true else {
                 if purge.isNamed { extent.countStaying([.status]) }
                 return
@@ -51,14 +51,14 @@ extension Ledger {
             }
             extent.countStaying(stays)
             extent.count(record, after, stays: stays)
-            plates.append(ProposalPlate(place: place, id: record.id))
+            plates.append(ProposalPlate(rowID: place, id: record.id))
         }
         if purge.isNamed {
             for place in Set(keys.flatMap(Self.withTwin).compactMap { place(of: $0) }).sorted() { look(at: place) }
         } else {
             var place = 1
             while place < records.count {
-                for next in place..<min(records.count, place + Self.previewSliceMax) { look(at: RowPlace(next)) }
+                for next in place..<min(records.count, place + Self.previewSliceMax) { look(at: RowID(index: next)) }
                 place += Self.previewSliceMax
                 await Task.yield()
             }
@@ -86,7 +86,7 @@ extension Ledger {
             if verdict.silences { after.silence(on: today, rules) }
             extent.count(record, after)
             for reason in reasons.list { byReason[reason, default: 0] += 1 }
-            plates.append(ProposalPlate(place: record.place, id: record.id))
+            plates.append(ProposalPlate(rowID: record.rowID, id: record.id))
         }
         guard plates.count <= Self.verdictPlatesMax else { throw .tooManyPlates }
         _ = try await noteRead(extent.first.count, by: actor)
@@ -97,7 +97,7 @@ extension Ledger {
 
     private func keep(
         _ deed: Proposal.Deed, _ plates: [ProposalPlate], _ extent: Extent, _ byReason: [QueueReason: Int] = [:], unsigned: Int = 0,
-        by actor: Actor, commit: CommitNumber, decision: Int64, at now: Instant
+        by actor: Actor, commit: CommitNumber, decision: DecisionID, at now: Instant
     ) -> PreviewAnswer {
         previews = previews.filter { now < $0.value.expires }
         func isTooMuch() -> Bool {

@@ -43,7 +43,7 @@ extension Ledger {
     package nonisolated func expiry(of proposal: Proposal) -> Instant { proposal.madeAt.adding(hours: Self.proposalHours) }
 
     /// A proposal that waits, and that nothing in this pass has begun, approved or taken away.
-    func waiting(_ id: Int64, in pass: Pass) -> Proposal? {
+    func waiting(_ id: ProposalID, in pass: Pass) -> Proposal? {
         guard let proposal = proposals[id], !proposal.isRunning, pass.proposals[id] == nil,
             !pass.erasedProposals.contains(where: { $0.id == id })
         else { return nil }
@@ -54,7 +54,7 @@ extension Ledger {
     func propose(_ preview: Proposal, by actor: Actor, in pass: inout Pass) -> Result<Proposal, LedgerError> {
         let known = Set(proposals.keys).union(pass.proposals.keys).subtracting(pass.erasedProposals.map(\.id))
         guard preview.plateCount <= Self.proposalPlatesMax, known.count < Self.proposalsMax else { return .failure(.proposalTooMany) }
-        pass.counters.proposalID += 1
+        pass.counters.proposalID.advance()
         var proposal = preview
         proposal.id = pass.counters.proposalID
         pass.proposals[proposal.id] = proposal
@@ -70,7 +70,7 @@ extension Ledger {
     }
 
     /// Carries out what another moderator proposed, and answers as the operation itself would. It does not count against anybody's day.
-    package func approve(_ id: Int64, by actor: Actor) async throws(LedgerError) -> ApprovalOutcome {
+    package func approve(_ id: ProposalID, by actor: Actor) async throws(LedgerError) -> ApprovalOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         let approved: Approved = try await change(items: approvalItems(id)) { ledger, pass in
             guard let proposal = ledger.waiting(id, in: pass), pass.now < ledger.expiry(of: proposal) else {
@@ -93,7 +93,7 @@ extension Ledger {
         case decided(VerdictOutcome, plates: [Plate])
     }
 
-    private func approvalItems(_ id: Int64) -> Int {
+    private func approvalItems(_ id: ProposalID) -> Int {
         guard let proposal = proposals[id], case .verdict = proposal.deed else { return 1 }
         return proposal.plateCount
     }
@@ -107,7 +107,7 @@ extension Ledger {
     }
 
     /// Takes a proposal away. Any moderator may: nothing was done yet.
-    package func cancel(_ id: Int64, by actor: Actor) async throws(LedgerError) {
+    package func cancel(_ id: ProposalID, by actor: Actor) async throws(LedgerError) {
         guard actor.role >= .moderator else { throw .notAllowed }
         try await change { (ledger, pass) -> Result<Void, LedgerError> in
             guard let proposal = ledger.waiting(id, in: pass) else { return .failure(.proposalUnknown) }
@@ -119,10 +119,10 @@ extension Ledger {
 
     private func refusal(of actor: Actor, for proposal: Proposal) -> LedgerError? {
         if actor.tokenID == proposal.tokenID { return .proposalOwn }
-        let invitedBy = tokens.token(id: actor.tokenID)?.invitedBy ?? 0
+        let invitedBy = tokens.token(id: actor.tokenID)?.invitedBy ?? .none
         // Two tokens from the server's shell may be one person's.
-        if invitedBy == Token.server, tokens.token(id: proposal.tokenID)?.invitedBy == Token.server { return .proposalInvited }
-        return invitedBy != 0 && invitedBy == proposal.tokenID ? .proposalInvited : nil
+        if invitedBy == TokenID.server, tokens.token(id: proposal.tokenID)?.invitedBy == TokenID.server { return .proposalInvited }
+        return invitedBy != .none && invitedBy == proposal.tokenID ? .proposalInvited : nil
     }
 
     /// Drops what nobody approved in time.
@@ -132,7 +132,7 @@ extension Ledger {
     }
 
     /// Drops what somebody proposed whose token is good no more.
-    func dropProposals(ofToken id: Int64, in pass: inout Pass) {
+    func dropProposals(ofToken id: TokenID, in pass: inout Pass) {
         drop(in: &pass) { $0.tokenID == id }
     }
 
@@ -159,7 +159,7 @@ extension Ledger {
 
 extension Proposal {
     /// Proposals with their plates, by id.
-    static func assemble(_ stored: StoredRegistry) -> [Int64: Proposal] {
+    static func assemble(_ stored: StoredRegistry) -> [ProposalID: Proposal] {
         var proposals = Dictionary(stored.proposals.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         for page in stored.proposalPages { proposals[page.proposal]?.pages.append(page) }
         return proposals

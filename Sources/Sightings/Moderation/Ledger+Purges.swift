@@ -19,7 +19,7 @@ extension Ledger {
                     return ledger.propose(proposal, by: actor, in: &pass).map { .waiting($0) }
                 }
                 ledger.tally(proposal.deed, plates: proposal.plateCount, by: actor, in: &pass)
-                pass.counters.proposalID += 1
+                pass.counters.proposalID.advance()
                 var proposal = proposal
                 proposal.id = pass.counters.proposalID
                 return .success(.running(ledger.begin(proposal, purge, in: &pass)))
@@ -157,7 +157,7 @@ extension Ledger {
 
     /// The record that a proposal means; nil where its place holds another, or nothing.
     func stored(_ plate: ProposalPlate) -> PlateRecord? {
-        (records[safe: Int(plate.place)] ?? nil).flatMap { $0.id == plate.id ? $0 : nil }
+        (records[safe: plate.rowID.index] ?? nil).flatMap { $0.id == plate.id ? $0 : nil }
     }
 
     /// Waits for its turn, however many wait: what was begun and is hidden already must be erased, too.

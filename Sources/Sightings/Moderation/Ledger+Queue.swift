@@ -14,7 +14,7 @@ package struct Misread: Sendable {
 package struct ReviewRow: Sendable {
     package let record: PlateRecord
     /// To be sent back with a verdict.
-    package let version: Int64
+    package let version: DecisionID
     /// Every reason for which it waits; empty for a plate that does not.
     package let reasons: QueueReasons
     package let misreads: [Misread]
@@ -151,7 +151,7 @@ extension Ledger {
             record: record, version: version(of: record.plate.key, at: now),
             reasons: record.queueReasons(on: today, rules, isMisread: !misreads.isEmpty), misreads: misreads,
             otherIssuers: otherIssuers(of: record.plate.key, at: now),
-            skippedBy: skips[record.place, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor))
+            skippedBy: skips[record.rowID, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor))
     }
 
     private static var skipHours: Int { 24 }
@@ -291,7 +291,7 @@ extension Ledger {
         queue.set(ReviewQueue.Waiting(reasons, day: record.lastDay), for: record.plate.key)
     }
 
-    func dequeue(_ key: PlateKey, _ place: RowPlace, at now: Instant) {
+    func dequeue(_ key: PlateKey, _ place: RowID, at now: Instant) {
         queue.set(nil, for: key)
         skips[place] = nil
         requeueNeighbors(of: key, nil, at: now)

@@ -21,17 +21,17 @@ extension Ledger {
     /// Takes a verdict back on every plate on which nobody has decided since. Any moderator may.
     ///
     /// Throws `notFound` for one that is unknown, undone, or too old.
-    package func undo(_ decision: Int64, by actor: Actor) async throws(LedgerError) -> UndoOutcome {
+    package func undo(_ decision: DecisionID, by actor: Actor) async throws(LedgerError) -> UndoOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         let items = decided[decision]?.count ?? 1
         return try await change(items: items) { ledger, pass in ledger.undo(decision, by: actor, in: &pass) }
     }
 
-    private func undo(_ decision: Int64, by actor: Actor, in pass: inout Pass) -> Result<UndoOutcome, LedgerError> {
+    private func undo(_ decision: DecisionID, by actor: Actor, in pass: inout Pass) -> Result<UndoOutcome, LedgerError> {
         var outcome: UndoOutcome?
-        var ids: [Int64] = []
+        var ids: [PlateID] = []
         var bits: [UInt32] = []
-        pass.counters.decisionID += 1
+        pass.counters.decisionID.advance()
         let plates = decided[decision, default: []]
         let covering = Self.covering(plates)
         for key in plates.sorted() {
@@ -67,7 +67,7 @@ extension Ledger {
     }
 
     /// Whether a plate was covered along with one on which somebody has decided since: what was one decision is undone as one.
-    private func isTwinOfSuperseded(_ covering: [PlateKey], _ decision: Int64, in pass: Pass) -> Bool {
+    private func isTwinOfSuperseded(_ covering: [PlateKey], _ decision: DecisionID, in pass: Pass) -> Bool {
         covering.contains { other in
             guard let record = record(other, in: pass) else { return false }
             // One that was undone a moment ago, in this very pass, no longer has it.

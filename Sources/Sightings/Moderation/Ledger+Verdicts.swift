@@ -6,9 +6,9 @@ package import Vocabulary
 package struct VerdictItem: Hashable, Sendable {
     package enum Seen: Hashable, Sendable {
         /// A row of this version; 0 for a plate of which there was none.
-        case version(Int64)
+        case version(DecisionID)
         /// Whatever was decided up to a decision.
-        case decisions(upTo: Int64)
+        case decisions(upTo: DecisionID)
         /// Nothing: whatever was decided on it before is overruled.
         case nothing
     }
@@ -46,7 +46,7 @@ package enum VerdictRefusal: Error, Hashable, Sendable {
 /// What became of a verdict.
 package struct VerdictOutcome: Sendable {
     /// By which it can be undone; nil where nothing was decided.
-    package var decision: Int64?
+    package var decision: DecisionID?
     package var undoUntil = Instant.distantFuture
     /// In the items' order; whether each plate is protected now.
     package var results: [Result<Bool, VerdictRefusal>] = []
@@ -112,7 +112,7 @@ extension Ledger {
             decision: counters.decisionID, isRunning: false)
         proposal.setPlates(
             kept.compactMap { place(of: $0) }.sorted().compactMap { place in
-                (records[safe: Int(place)] ?? nil).map { ProposalPlate(place: place, id: $0.id) }
+                (records[safe: place.index] ?? nil).map { ProposalPlate(rowID: place, id: $0.id) }
             })
         return propose(proposal, by: actor, in: &pass).map { VerdictOutcome(waiting: $0) }
     }
@@ -134,10 +134,10 @@ extension Ledger {
     private func decide(
         _ verdict: Verdict, _ signs: Signs, on items: [VerdictItem], isBulk: Bool, by actor: Actor, in pass: inout Pass
     ) -> VerdictOutcome {
-        pass.counters.decisionID += 1
+        pass.counters.decisionID.advance()
         let decision = Decision(id: pass.counters.decisionID, verdict: verdict, signs: signs, isBulk: isBulk, actor: actor.name)
         var outcome = VerdictOutcome(undoUntil: pass.now.adding(hours: rules.undoHours))
-        var done: [(PlateKey, id: Int64)] = []
+        var done: [(PlateKey, id: PlateID)] = []
         for item in items {
             let result = Result { () throws(VerdictRefusal) in try carryOut(decision, on: item, &done, in: &pass) }
             outcome.results.append(result)
@@ -152,7 +152,7 @@ extension Ledger {
     }
 
     private struct Decision {
-        let id: Int64
+        let id: DecisionID
         let verdict: Verdict
         let signs: Signs
         let isBulk: Bool
@@ -163,7 +163,7 @@ extension Ledger {
     }
 
     /// - Returns: whether the plate is protected afterwards.
-    private func carryOut(_ decision: Decision, on item: VerdictItem, _ done: inout [(PlateKey, id: Int64)], in pass: inout Pass)
+    private func carryOut(_ decision: Decision, on item: VerdictItem, _ done: inout [(PlateKey, id: PlateID)], in pass: inout Pass)
         throws(VerdictRefusal) -> Bool
     {
         let key = item.key
@@ -200,7 +200,7 @@ extension Ledger {
     /// A protection of a plate that nobody reported has a row too, until it can no longer be undone.
     private func newRecord(for key: PlateKey, _ verdict: Verdict, in pass: inout Pass) -> PlateRecord? {
         guard verdict == .protect || verdict == .unprotect else { return nil }
-        pass.counters.plateID += 1
+        pass.counters.plateID.advance()
         return PlateRecord(
             id: pass.counters.plateID, plate: Plate(key: key, typed: TypedMask(rawValue: 0)), firstDay: pass.today, lastDay: pass.today)
     }
@@ -231,7 +231,7 @@ extension Ledger {
     }
 
     /// The last decision's id on a plate or its twin; 0 for none. What a moderator sends back with a verdict.
-    func version(of key: PlateKey, at now: Instant) -> Int64 {
+    func version(of key: PlateKey, at now: Instant) -> DecisionID {
         Self.withTwin(key).compactMap { settledRecord(of: $0, at: now)?.version }.max() ?? 0
     }
 

@@ -9,8 +9,8 @@ package struct Proposal: Placed, Hashable, Sendable {
         case verdict(Verdict, Signs, on: QueueFilter?)
     }
 
-    package var place: RowPlace
-    package var id: Int64 {
+    package var rowID: RowID
+    package var id: ProposalID {
         didSet {
             for index in pages.indices { pages[index].proposal = id }
         }
@@ -18,22 +18,22 @@ package struct Proposal: Placed, Hashable, Sendable {
     package var deed: Deed
     /// Who proposed it.
     package var actor: AuditActor
-    package var tokenID: Int64
+    package var tokenID: TokenID
     package var madeAt: Instant
     /// What began after this commit is left alone.
     package var commit: CommitNumber
     /// What was decided after it stands.
-    package var decision: Int64
+    package var decision: DecisionID
     /// A purge that was begun: it goes on until all of it is erased, whatever happens.
     package var isRunning: Bool
     /// The plates, in rows of their own.
     package var pages: [ProposalPage] = []
 
     package init(
-        place: RowPlace = 0, id: Int64, deed: Deed, actor: AuditActor, tokenID: Int64, madeAt: Instant, commit: CommitNumber,
-        decision: Int64, isRunning: Bool
+        rowID: RowID = 0, id: ProposalID, deed: Deed, actor: AuditActor, tokenID: TokenID, madeAt: Instant, commit: CommitNumber,
+        decision: DecisionID, isRunning: Bool
     ) {
-        self.place = place
+        self.rowID = rowID
         self.id = id
         self.deed = deed
         self.actor = actor
@@ -61,11 +61,11 @@ package struct Proposal: Placed, Hashable, Sendable {
 
 /// A plate that a proposal is about: its place, and its id, by which a place that holds another plate by now is known.
 package struct ProposalPlate: Hashable, Sendable {
-    package var place: RowPlace
-    package var id: Int64
+    package var rowID: RowID
+    package var id: PlateID
 
-    package init(place: RowPlace, id: Int64) {
-        self.place = place
+    package init(rowID: RowID, id: PlateID) {
+        self.rowID = rowID
         self.id = id
     }
 }
@@ -74,12 +74,12 @@ package struct ProposalPlate: Hashable, Sendable {
 package struct ProposalPage: Placed, Hashable, Sendable {
     package static let platesMax = 320
 
-    package var place: RowPlace
-    package var proposal: Int64
+    package var rowID: RowID
+    package var proposal: ProposalID
     package var plates: [ProposalPlate]
 
-    package init(place: RowPlace = 0, proposal: Int64, plates: [ProposalPlate]) {
-        self.place = place
+    package init(rowID: RowID = 0, proposal: ProposalID, plates: [ProposalPlate]) {
+        self.rowID = rowID
         self.proposal = proposal
         self.plates = plates
     }
@@ -89,7 +89,7 @@ package struct ProposalPage: Placed, Hashable, Sendable {
 struct RunningPurge: Sendable {
     let proposal: Proposal
     let purge: Purge
-    let plateIDs: Set<Int64>
+    let plateIDs: Set<PlateID>
 
     init?(_ proposal: Proposal) {
         guard proposal.isRunning, case .purge(let purge) = proposal.deed else { return nil }

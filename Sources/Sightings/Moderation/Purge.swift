@@ -60,13 +60,13 @@ package struct Purge: Hashable, Sendable {
         /// Rows that began after it stay.
         var commit: CommitNumber
         /// Of a purge of whole plates, those on which somebody decided after it stay.
-        var decision: Int64
+        var decision: DecisionID
         /// A row counts as old as it was then, so that what has coarsened since is judged alike.
         var madeAt: Instant
     }
 
     /// Whether somebody decided on a record after the purge was previewed, so that it is left alone.
-    func spares(_ record: PlateRecord, _ decision: Int64) -> Bool {
+    func spares(_ record: PlateRecord, _ decision: DecisionID) -> Bool {
         (takesWhole || status != nil || isNamed) && record.version > decision
     }
 

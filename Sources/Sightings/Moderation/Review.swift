@@ -3,18 +3,18 @@ package import Vocabulary
 
 /// That moderators have decided on a plate: it stays as long as the plate does.
 package struct Review: Placed, Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     /// Random; with it the audit chain's names of the plate mean something, and without it nothing.
     package var salt: Digest128
     /// The last decision's id, of a verdict or an undo. A moderator who saw another has seen something else.
-    package var decision: Int64
+    package var decision: DecisionID
     /// nil where the last decision was an undo.
     package var verdict: Verdict?
     package var actor: AuditActor
     package var day: Day
 
-    package init(place: RowPlace = 0, salt: Digest128, decision: Int64, verdict: Verdict?, actor: AuditActor, day: Day) {
-        self.place = place
+    package init(rowID: RowID = 0, salt: Digest128, decision: DecisionID, verdict: Verdict?, actor: AuditActor, day: Day) {
+        self.rowID = rowID
         self.salt = salt
         self.decision = decision
         self.verdict = verdict
@@ -27,19 +27,19 @@ package struct Review: Placed, Hashable, Sendable {
 package struct SetAside: Placed, Hashable, Sendable {
     /// A voice that was mute already, and until when.
     package struct Mute: Placed, Hashable, Sendable {
-        package var place: RowPlace
-        package var voice: RowPlace
+        package var rowID: RowID
+        package var voice: RowID
         package var until: Day
 
-        package init(place: RowPlace = 0, voice: RowPlace, until: Day) {
-            self.place = place
+        package init(rowID: RowID = 0, voice: RowID, until: Day) {
+            self.rowID = rowID
             self.voice = voice
             self.until = until
         }
     }
 
-    package var place: RowPlace
-    package var decision: Int64
+    package var rowID: RowID
+    package var decision: DecisionID
     package var verdict: Verdict
     package var actor: AuditActor
     package var madeAt: Instant
@@ -54,10 +54,10 @@ package struct SetAside: Placed, Hashable, Sendable {
     package var mutes: [Mute] = []
 
     package init(
-        place: RowPlace = 0, decision: Int64, verdict: Verdict, actor: AuditActor, madeAt: Instant, status: Status, confirmedOn: Day?,
+        rowID: RowID = 0, decision: DecisionID, verdict: Verdict, actor: AuditActor, madeAt: Instant, status: Status, confirmedOn: Day?,
         confirmedSigns: Signs, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
     ) {
-        self.place = place
+        self.rowID = rowID
         self.decision = decision
         self.verdict = verdict
         self.actor = actor
@@ -81,7 +81,7 @@ package struct SetAside: Placed, Hashable, Sendable {
 
 extension PlateRecord {
     /// The last decision's id; 0 for none. What a moderator sends back with a verdict.
-    package var version: Int64 { review?.decision ?? 0 }
+    package var version: DecisionID { review?.decision ?? 0 }
 
     /// The signs that the voices which count gave; of them only the asked ones, where any are asked for.
     func ownSigns(_ asked: Signs, on today: Day) -> Signs {
@@ -90,17 +90,17 @@ extension PlateRecord {
     }
 
     /// Sets aside what a verdict is about to take, so that it can be undone.
-    mutating func setAside(for verdict: Verdict, decision: Int64, by actor: AuditActor, at now: Instant) {
+    mutating func setAside(for verdict: Verdict, decision: DecisionID, by actor: AuditActor, at now: Instant) {
         var aside = SetAside(
             decision: decision, verdict: verdict, actor: actor, madeAt: now, status: status, confirmedOn: confirmedOn,
             confirmedSigns: confirmedSigns, clearedOn: clearedOn, isQueued: isQueued, vouchedDay: vouchedDay)
         if verdict.silences {
             aside.sightings = sightings.map { sighting in
                 var moved = sighting
-                moved.place = 0
+                moved.rowID = 0
                 return moved
             }
-            aside.mutes = voices.compactMap { voice in voice.mutedUntil.map { SetAside.Mute(voice: voice.place, until: $0) } }
+            aside.mutes = voices.compactMap { voice in voice.mutedUntil.map { SetAside.Mute(voice: voice.rowID, until: $0) } }
         }
         setAsides.append(aside)
     }
@@ -133,14 +133,14 @@ extension PlateRecord {
         }
         for sighting in aside.sightings {
             var returned = sighting
-            returned.place = 0
+            returned.rowID = 0
             sightings.merge(returned)
         }
         guard aside.verdict.silences else { return }
         let muted = rules.day(of: aside.madeAt) + rules.muteDays
         let earlier = Dictionary(aside.mutes.map { ($0.voice, $0.until) }, uniquingKeysWith: { first, _ in first })
         for index in voices.indices where voices[index].mutedUntil == muted {
-            voices[index].mutedUntil = earlier[voices[index].place]
+            voices[index].mutedUntil = earlier[voices[index].rowID]
         }
     }
 

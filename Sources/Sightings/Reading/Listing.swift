@@ -6,7 +6,7 @@ import Vocabulary
 ///
 /// Immutable, so a reader holds it before or after a change and never half of it.
 package final class Listing: Sendable {
-    let place: RowPlace
+    let rowID: RowID
     let plate: Plate
     let status: Status
     let firstDay: Day
@@ -38,7 +38,7 @@ package final class Listing: Sendable {
         }
         let voices = record.unmutedVoices(on: today)
         let portrait = Portrait(voices: voices, confirmedSigns: record.confirmedSigns)
-        place = record.place
+        rowID = record.rowID
         plate = record.plate
         status = record.status
         firstDay = record.firstDay

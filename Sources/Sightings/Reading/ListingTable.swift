@@ -3,15 +3,15 @@ import PlateIndex
 import Plates
 import Synchronization
 
-/// One table of listings: an index from the plate to a place, and the listing at that place.
+/// One table of listings: an index from the plate to a slot, and the listing at that slot.
 ///
-/// One writer, many readers. A place may hold another plate's listing by the time a reader comes to it, so a reader always compares the key.
+/// One writer, many readers. A slot may hold another plate's listing by the time a reader comes to it, so a reader always compares the key.
 final class ListingTable: Sendable {
     private let index = PlateTable()
     private let shelves: [Shelf]
     private let order = Mutex(LastDayOrder())
     /// Places to use again and the next new one; only the writer touches it.
-    private let places = Mutex(RowPlaces())
+    private let freeSlots = Mutex(NumberPool())
 
     private static let shelfCount = 256
 
@@ -43,15 +43,15 @@ final class ListingTable: Sendable {
     /// Begins to bring near what look-ups of these keys will read, one step of the way for all of them after the other: the index, the listings, and
     /// their sightings. Each would be a wait for memory.
     func prefetch(_ keys: [PlateKey]) {
-        var places: [(UInt32, PlateKey)] = []
-        places.reserveCapacity(keys.count)
-        index.forEachIssuer(of: keys) { _, key, place in places.append((place, key)) }
-        for (place, _) in places { prefetchListing(at: place) }
-        for (place, key) in places { listing(at: place, key)?.prefetchSightings() }
+        var slots: [(UInt32, PlateKey)] = []
+        slots.reserveCapacity(keys.count)
+        index.forEachIssuer(of: keys) { _, key, slot in slots.append((slot, key)) }
+        for (slot, _) in slots { prefetchListing(at: slot) }
+        for (slot, key) in slots { listing(at: slot, key)?.prefetchSightings() }
     }
 
-    private func prefetchListing(at place: UInt32) {
-        let (shelf, position) = Self.split(place)
+    private func prefetchListing(at slot: UInt32) {
+        let (shelf, position) = Self.split(slot)
         shelves[shelf].listings.withLock { listings in
             guard position < listings.count, let listing = listings[position] else { return }
             thaw_prefetch(Unmanaged.passUnretained(listing).toOpaque())
@@ -59,14 +59,14 @@ final class ListingTable: Sendable {
     }
 
     func forEachIssuer(of key: PlateKey, _ body: (Listing) -> Void) {
-        index.forEachIssuer(of: key) { found, place in
-            if let listing = listing(at: place, found) { body(listing) }
+        index.forEachIssuer(of: key) { found, slot in
+            if let listing = listing(at: slot, found) { body(listing) }
         }
     }
 
     func forEachSimilar(to key: PlateKey, _ body: (Listing, Difference) -> Void) {
-        index.forEachSimilar(to: key) { found, place, difference in
-            if let listing = listing(at: place, found) { body(listing, difference) }
+        index.forEachSimilar(to: key) { found, slot, difference in
+            if let listing = listing(at: slot, found) { body(listing, difference) }
         }
     }
 
@@ -75,8 +75,8 @@ final class ListingTable: Sendable {
 
     /// Every listing of a part whose plate matches, or every one, in bounded slices.
     func scan(matching pattern: PlatePattern? = nil, in part: ScanPart = .whole, _ body: (Listing) -> Void) {
-        index.scan(matching: pattern, in: part) { key, place in
-            if let listing = listing(at: place, key) { body(listing) }
+        index.scan(matching: pattern, in: part) { key, slot in
+            if let listing = listing(at: slot, key) { body(listing) }
             return true
         }
     }
@@ -86,14 +86,14 @@ final class ListingTable: Sendable {
         order.withLock { $0.positions(after: position, limit: limit) }
     }
 
-    private func listing(at place: UInt32, _ key: PlateKey) -> Listing? {
-        let (shelf, position) = Self.split(place)
+    private func listing(at slot: UInt32, _ key: PlateKey) -> Listing? {
+        let (shelf, position) = Self.split(slot)
         let listing = shelves[shelf].listings.withLock { position < $0.count ? $0[position] : nil }
         return listing?.plate.key == key ? listing : nil
     }
 
-    private static func split(_ place: UInt32) -> (shelf: Int, position: Int) {
-        (Int(place) % shelfCount, Int(place) / shelfCount)
+    private static func split(_ slot: UInt32) -> (shelf: Int, position: Int) {
+        (Int(slot) % shelfCount, Int(slot) / shelfCount)
     }
 
     // MARK: The writer
@@ -101,29 +101,29 @@ final class ListingTable: Sendable {
     /// Puts many listings into an empty table, each plate's once; cheaper than one after another.
     func fill(_ listings: [[Listing]]) {
         for (offset, listing) in listings.lazy.joined().enumerated() {
-            let place = UInt32(offset + 1)
-            let (shelf, position) = Self.split(place)
+            let slot = UInt32(offset + 1)
+            let (shelf, position) = Self.split(slot)
             shelves[shelf].listings.withLock { shelved in
                 while shelved.count < position { shelved.append(nil) }
                 shelved.append(listing)
             }
-            index.set(place, for: listing.plate.key)
+            index.set(slot, for: listing.plate.key)
         }
-        places.withLock { $0 = RowPlaces(next: UInt32(listings.reduce(1) { $0 + $1.count })) }
+        freeSlots.withLock { $0 = NumberPool(next: UInt32(listings.reduce(1) { $0 + $1.count })) }
         order.withLock { $0 = LastDayOrder(listings.lazy.joined().map { .init(day: $0.lastDay, key: $0.plate.key) }) }
     }
 
     func set(_ listing: Listing) {
         let key = listing.plate.key
         let known = index[key]
-        let place = known ?? places.withLock { $0.take() }
-        let (shelf, position) = Self.split(place)
+        let slot = known ?? freeSlots.withLock { $0.take() }
+        let (shelf, position) = Self.split(slot)
         let former: Listing? = shelves[shelf].listings.withLock { listings in
             while listings.count <= position { listings.append(nil) }
             defer { listings[position] = listing }
             return listings[position]
         }
-        if known == nil { index.set(place, for: key) }
+        if known == nil { index.set(slot, for: key) }
         order.withLock { order in
             if let former, known != nil { order.remove(.init(day: former.lastDay, key: key)) }
             order.insert(.init(day: listing.lastDay, key: key))
@@ -131,8 +131,8 @@ final class ListingTable: Sendable {
     }
 
     func remove(_ key: PlateKey) {
-        guard let place = index.remove(key) else { return }
-        let (shelf, position) = Self.split(place)
+        guard let slot = index.remove(key) else { return }
+        let (shelf, position) = Self.split(slot)
         let former: Listing? = shelves[shelf].listings.withLock { listings in
             defer { listings[position] = nil }
             return listings[position]
@@ -140,6 +140,6 @@ final class ListingTable: Sendable {
         if let former {
             order.withLock { $0.remove(.init(day: former.lastDay, key: key)) }
         }
-        places.withLock { $0.giveBack(place) }
+        freeSlots.withLock { $0.giveBack(slot) }
     }
 }

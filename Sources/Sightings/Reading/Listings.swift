@@ -156,8 +156,8 @@ package final class Listings: Sendable {
     var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
 
     /// Where a plate is, in whichever table; for the ledger.
-    func place(of key: PlateKey) -> RowPlace? {
-        all.lazy.compactMap { $0[key]?.place }.first
+    func place(of key: PlateKey) -> RowID? {
+        all.lazy.compactMap { $0[key]?.rowID }.first
     }
 
     func table(for listing: Listing) -> ListingTable {

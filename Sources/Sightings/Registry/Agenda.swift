@@ -7,7 +7,7 @@ import HeapModule
 struct Agenda: Sendable {
     private struct Entry: Comparable, Sendable {
         let due: Instant
-        let place: RowPlace
+        let place: RowID
 
         static func < (left: Entry, right: Entry) -> Bool { (left.due, left.place) < (right.due, right.place) }
     }
@@ -21,9 +21,9 @@ struct Agenda: Sendable {
     /// - Parameters:
     ///   - dues: one for each place that has a due time.
     ///   - places: above the highest place.
-    init(_ dues: [(place: RowPlace, due: Instant)], places: Int) {
+    init(_ dues: [(place: RowID, due: Instant)], places: Int) {
         scheduled = Array(repeating: .distantFuture, count: places)
-        for (place, due) in dues { scheduled[Int(place)] = due }
+        for (place, due) in dues { scheduled[place.index] = due }
         entries = Heap(dues.map { Entry(due: $0.due, place: $0.place) })
     }
 
@@ -34,23 +34,23 @@ struct Agenda: Sendable {
 
     /// How many records are due by an instant. Costs a pass over all entries.
     func countDue(by now: Instant) -> Int {
-        entries.unordered.count { $0.due <= now && scheduled[Int($0.place)] == $0.due }
+        entries.unordered.count { $0.due <= now && scheduled[$0.place.index] == $0.due }
     }
 
-    mutating func note(_ place: RowPlace, due: Instant) {
-        while scheduled.count <= Int(place) { scheduled.append(.distantFuture) }
-        guard due < scheduled[Int(place)] else { return }
-        scheduled[Int(place)] = due
+    mutating func note(_ place: RowID, due: Instant) {
+        while scheduled.count <= place.index { scheduled.append(.distantFuture) }
+        guard due < scheduled[place.index] else { return }
+        scheduled[place.index] = due
         entries.insert(Entry(due: due, place: place))
     }
 
     /// Takes out what is due by an instant; the caller notes again what still has a due time.
-    mutating func takeDue(by now: Instant, limit: Int) -> [RowPlace] {
-        var places: [RowPlace] = []
+    mutating func takeDue(by now: Instant, limit: Int) -> [RowID] {
+        var places: [RowID] = []
         while places.count < limit, let entry = entries.min, entry.due <= now {
             entries.removeMin()
-            guard scheduled[Int(entry.place)] == entry.due else { continue }
-            scheduled[Int(entry.place)] = .distantFuture
+            guard scheduled[entry.place.index] == entry.due else { continue }
+            scheduled[entry.place.index] = .distantFuture
             places.append(entry.place)
         }
         return places

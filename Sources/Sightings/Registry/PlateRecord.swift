@@ -5,9 +5,9 @@ package import Vocabulary
 ///
 /// A value: a pass works on copies, and the copies take the originals' place once they are on disk.
 package struct PlateRecord: Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     /// Counts the plates that ever were; never used again.
-    package var id: Int64
+    package var id: PlateID
     /// The plate, as it was typed last.
     package var plate: Plate
     package var status: Status
@@ -55,11 +55,11 @@ package struct PlateRecord: Hashable, Sendable {
     }
 
     package init(
-        place: RowPlace = 0, id: Int64, plate: Plate, status: Status = .watched, firstDay: Day, lastDay: Day, confirmedOn: Day? = nil,
+        rowID: RowID = 0, id: PlateID, plate: Plate, status: Status = .watched, firstDay: Day, lastDay: Day, confirmedOn: Day? = nil,
         confirmedSigns: Signs = [], clearedOn: Day? = nil, isQueued: Bool = false, vouchedDay: Day? = nil, sightings: [Sighting] = [],
         voices: [Voice] = []
     ) {
-        self.place = place
+        self.rowID = rowID
         self.id = id
         self.plate = plate
         self.status = status
@@ -108,7 +108,7 @@ extension PlateRecord {
         let displaced = voices[weakest]
         voices[weakest] = voice
         // Its row is written over, so that a commit writes as many rows as for any other report.
-        voices[weakest].place = displaced.place
+        voices[weakest].rowID = displaced.rowID
         return displaced
     }
 

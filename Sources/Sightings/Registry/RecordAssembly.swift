@@ -80,7 +80,7 @@ struct RecordParts: Sendable {
     fileprivate(set) var records: [PlateRecord?] = [nil]
     /// The weeks under whose keys voices stand.
     private(set) var voiceWeeks: Set<Int32> = []
-    private(set) var places: [RowTable: RowPlaces] = [.plates: RowPlaces(), .sightings: RowPlaces(), .voices: RowPlaces()]
+    private(set) var places: [RowTable: NumberPool] = [.plates: NumberPool(), .sightings: NumberPool(), .voices: NumberPool()]
 
     fileprivate init(keys: SealKeys) {
         self.keys = keys
@@ -90,18 +90,18 @@ struct RecordParts: Sendable {
         switch rows {
         case .plates(let rows):
             for row in rows {
-                try noteUsed(row.place, in: .plates)
-                while records.count < row.place { records.append(nil) }
-                guard records.count == row.place else { throw .corrupt }
+                try noteUsed(row.rowID, in: .plates)
+                while records.count < row.rowID.index { records.append(nil) }
+                guard records.count == row.rowID.index else { throw .corrupt }
                 records.append(try PlateRecord(row, keys))
             }
         case .sightings(let rows):
-            for row in rows { try noteUsed(row.row.place, in: .sightings) }
+            for row in rows { try noteUsed(row.row.rowID, in: .sightings) }
             try append(rows, to: \.sightings)
         case .voices(let rows):
             var week: Int32?
             for row in rows {
-                try noteUsed(row.row.place, in: .voices)
+                try noteUsed(row.row.rowID, in: .voices)
                 // Rows of one week mostly lie side by side.
                 if row.row.week != week { voiceWeeks.insert(row.row.week) }
                 week = row.row.week
@@ -110,16 +110,16 @@ struct RecordParts: Sendable {
         }
     }
 
-    private mutating func noteUsed(_ place: RowPlace, in table: RowTable) throws(StoreError) {
-        try places[table, default: RowPlaces()].noteUsed(place)
+    private mutating func noteUsed(_ place: RowID, in table: RowTable) throws(StoreError) {
+        try places[table, default: NumberPool()].markUsed(place.rawValue)
     }
 
     /// Rows of one plate mostly lie side by side, and are then allocated once and at their size.
     private mutating func append<Row>(_ rows: [Owned<Row>], to list: WritableKeyPath<PlateRecord, [Row]>) throws(StoreError) {
         var start = 0
         while start < rows.count {
-            let plate = Int(rows[start].plate)
-            let end = rows[start...].firstIndex { Int($0.plate) != plate } ?? rows.count
+            let plate = rows[start].plate.index
+            let end = rows[start...].firstIndex { $0.plate.index != plate } ?? rows.count
             guard plate < records.count, records[plate] != nil else { throw .corrupt }
             records[plate]![keyPath: list] += rows[start..<end].map(\.row)
             start = end
@@ -128,17 +128,17 @@ struct RecordParts: Sendable {
 
     fileprivate mutating func addReviews(of stored: StoredRegistry) throws(StoreError) {
         for owned in stored.reviews {
-            guard Int(owned.plate) < records.count, records[Int(owned.plate)] != nil else { throw .corrupt }
-            records[Int(owned.plate)]?.review = owned.row
+            guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
+            records[owned.plate.index]?.review = owned.row
         }
-        func append(_ plate: RowPlace, _ decision: Int64, _ change: (inout SetAside) -> Void) throws(StoreError) {
-            guard Int(plate) < records.count, let index = records[Int(plate)]?.setAsides.firstIndex(where: { $0.decision == decision })
+        func append(_ plate: RowID, _ decision: DecisionID, _ change: (inout SetAside) -> Void) throws(StoreError) {
+            guard plate.index < records.count, let index = records[plate.index]?.setAsides.firstIndex(where: { $0.decision == decision })
             else { throw .corrupt }
-            change(&records[Int(plate)]!.setAsides[index])
+            change(&records[plate.index]!.setAsides[index])
         }
         for owned in stored.setAsides.sorted(by: { $0.row.decision < $1.row.decision }) {
-            guard Int(owned.plate) < records.count, records[Int(owned.plate)] != nil else { throw .corrupt }
-            records[Int(owned.plate)]?.setAsides.append(owned.row)
+            guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
+            records[owned.plate.index]?.setAsides.append(owned.row)
         }
         for part in stored.setAsideSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
         for part in stored.setAsideMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
@@ -152,7 +152,7 @@ extension PlateRecord {
         let plate: Plate
         do { plate = try keys.unseal(row.sealed) } catch { throw .wrongKey }
         self.init(
-            place: row.place, id: row.id, plate: plate, status: status, firstDay: row.firstDay, lastDay: row.lastDay,
+            rowID: row.rowID, id: row.id, plate: plate, status: status, firstDay: row.firstDay, lastDay: row.lastDay,
             confirmedOn: row.confirmedOn, confirmedSigns: Signs(rawValue: row.confirmedSigns), clearedOn: row.clearedOn,
             isQueued: row.isQueued, vouchedDay: row.vouchedDay)
     }
@@ -162,7 +162,7 @@ extension StoredRegistry {
     /// The records of what was read as a whole.
     func records(_ keys: SealKeys) throws(StoreError) -> [PlateRecord?] {
         let assembly = RecordAssembly(keys)
-        assembly.expect(plates: Int(plates.map(\.place).max() ?? 0))
+        assembly.expect(plates: (plates.map(\.rowID).max() ?? 0).index)
         for rows in plates.chunks(ofCount: PlateRows.countMax) { assembly.take(.plates(Array(rows))) }
         for rows in sightings.chunks(ofCount: PlateRows.countMax) { assembly.take(.sightings(Array(rows))) }
         for rows in voices.chunks(ofCount: PlateRows.countMax) { assembly.take(.voices(Array(rows))) }

@@ -3,7 +3,7 @@ package typealias CommitNumber = Int64
 
 /// That a plate was seen in an area in a period; repeats of it are duplicates.
 package struct Sighting: Placed, Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     package var area: AreaNumber
     package var period: Period
     /// How many reports it stands for; a coarsened one has its parts' sum.
@@ -21,10 +21,10 @@ package struct Sighting: Placed, Hashable, Sendable {
     package static let trustedMax: UInt8 = 2
 
     package init(
-        place: RowPlace = 0, area: AreaNumber, period: Period, reports: UInt32, commit: CommitNumber, trusted: UInt8 = 0,
+        rowID: RowID = 0, area: AreaNumber, period: Period, reports: UInt32, commit: CommitNumber, trusted: UInt8 = 0,
         isConfirmed: Bool = false
     ) {
-        self.place = place
+        self.rowID = rowID
         self.area = area
         self.period = period
         self.reports = reports

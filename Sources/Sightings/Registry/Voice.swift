@@ -17,7 +17,7 @@ package struct Voice: Placed, Hashable, Sendable {
         package static func < (left: Standing, right: Standing) -> Bool { left.rawValue < right.rawValue }
     }
 
-    package var place: RowPlace
+    package var rowID: RowID
     /// The week whose key made the tag.
     package var week: Int32
     package var tag: Digest128
@@ -31,10 +31,10 @@ package struct Voice: Placed, Hashable, Sendable {
     package var heardIn = HeardIn()
 
     package init(
-        place: RowPlace = 0, week: Int32, tag: Digest128, day: Day?, standing: Standing, vehicle: Vehicle, signs: Signs,
+        rowID: RowID = 0, week: Int32, tag: Digest128, day: Day?, standing: Standing, vehicle: Vehicle, signs: Signs,
         mutedUntil: Day? = nil
     ) {
-        self.place = place
+        self.rowID = rowID
         self.week = week
         self.tag = tag
         self.day = day

@@ -50,7 +50,8 @@ extension Ledger {
         let counted = add(
             report, area: area, period: period, trusted: added, importing: importing, isKept: isKept, by: bearer, in: &pass)
         let receipt = Receipt(
-            place: receipts.lastPlace(on: pass.today) + RowPlace(pass.newReceipts) + 1, receipt: digest, dayReceipt: codes.dayReceipt,
+            rowID: receipts.lastPlace(on: pass.today).advanced(by: UInt32(pass.newReceipts + 1)), receipt: digest,
+            dayReceipt: codes.dayReceipt,
             replay: replay, content: submission.content, commit: pass.commit, isMerged: isMerged, isImported: importing, isKept: isKept,
             counted: counted)
         pass.set(receipt, on: pass.today)
@@ -94,7 +95,7 @@ extension Ledger {
         let day = rules.day(ofReportSeenAt: report.seenAt)
         let standing = bearer.token.standing(on: day, rules)
         var (isNew, counted, unheard) = (false, UInt8(0), Digest128?.none)
-        let (now, today, commit, id) = (pass.now, pass.today, pass.commit, pass.counters.plateID + 1)
+        let (now, today, commit, id) = (pass.now, pass.today, pass.commit, pass.counters.plateID.advanced(by: 1))
         pass.update(key, isKept: isKept) {
             loaded(key, at: now)
         } make: {

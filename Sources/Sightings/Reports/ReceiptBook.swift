@@ -21,7 +21,7 @@ struct ReceiptBook: Sendable {
         var digests: [Digest128: UInt8] = [:]
         /// By the digest without the slot.
         var dayReports: [Digest128: DayReports] = [:]
-        var lastPlace: RowPlace = 0
+        var lastPlace: RowID = 0
     }
 
     private var days: [Day: DayBook] = [:]
@@ -76,7 +76,7 @@ struct ReceiptBook: Sendable {
     }
 
     /// The highest place in use in a day's table.
-    func lastPlace(on day: Day) -> RowPlace { days[day]?.lastPlace ?? 0 }
+    func lastPlace(on day: Day) -> RowID { days[day]?.lastPlace ?? 0 }
 
     mutating func apply(_ pass: Pass) {
         for (day, receipt) in pass.receipts { days[day, default: DayBook()].add(receipt) }
@@ -89,7 +89,7 @@ extension ReceiptBook.DayBook {
         let former = receipts.updateValue(receipt, forKey: receipt.replay)
         digests[receipt.receipt, default: 0] &+= receipt.counted &- (former?.counted ?? 0)
         dayReports[receipt.dayReceipt, default: DayReports()] += receipt.change(from: former)
-        lastPlace = max(lastPlace, receipt.place)
+        lastPlace = max(lastPlace, receipt.rowID)
     }
 }
 

@@ -42,7 +42,7 @@ extension Changes {
         let head = backup.audit.last?.entry.sequence ?? backup.checkpoint.sequence
         var links = living.audit
         if living.checkpoint.sequence > head {
-            rows.erase(backup.audit.map(\.place), in: .audit)
+            rows.erase(backup.audit.map(\.rowID), in: .audit)
             former.audit = backup.audit
             checkpoint = living.checkpoint
         } else {
@@ -50,7 +50,7 @@ extension Changes {
         }
         audit = links.map { link in
             var link = link
-            link.place = rows.take(in: .audit, &free)
+            link.rowID = rows.take(in: .audit, &free)
             return link
         }
         settingsDigest = living.settingsDigest
@@ -58,14 +58,14 @@ extension Changes {
     }
 
     /// Rows of the living database, each at the place of the backup's row of the same id; the backup's others are erased.
-    private static func taken<Row: Placed>(
-        _ living: [Row], over backup: [Row], by id: KeyPath<Row, Int64>, in table: RowTable, _ rows: inout RowChanges,
+    private static func taken<Row: Placed, ID: Hashable>(
+        _ living: [Row], over backup: [Row], by id: KeyPath<Row, ID>, in table: RowTable, _ rows: inout RowChanges,
         _ free: inout FreePlaces
     ) -> [Row] {
-        var places = Dictionary(backup.map { ($0[keyPath: id], $0.place) }, uniquingKeysWith: { first, _ in first })
+        var places = Dictionary(backup.map { ($0[keyPath: id], $0.rowID) }, uniquingKeysWith: { first, _ in first })
         let taken = living.map { row in
             var row = row
-            row.place = places.removeValue(forKey: row[keyPath: id]) ?? rows.take(in: table, &free)
+            row.rowID = places.removeValue(forKey: row[keyPath: id]) ?? rows.take(in: table, &free)
             return row
         }
         rows.erase(places.values.sorted(), in: table)
@@ -88,11 +88,11 @@ extension Counters {
     /// Beyond whatever can have been given since.
     mutating func skipAhead() {
         commit += 1 << 32
-        plateID += 1 << 32
-        tokenID += 1 << 32
-        inviteID += 1 << 32
-        decisionID += 1 << 32
-        proposalID += 1 << 32
+        plateID = plateID.advanced(by: 1 << 32)
+        tokenID = tokenID.advanced(by: 1 << 32)
+        inviteID = inviteID.advanced(by: 1 << 32)
+        decisionID = decisionID.advanced(by: 1 << 32)
+        proposalID = proposalID.advanced(by: 1 << 32)
     }
 }
 
@@ -133,7 +133,7 @@ extension Ledger {
     private func redo(_ tombstones: [Tombstone], in pass: inout Pass, _ report: inout RestorationReport) {
         let keys = Dictionary(records.compactMap { $0.map { ($0.id, $0.plate.key) } }, uniquingKeysWith: { first, _ in first })
         // A verdict that was taken back since is not done again.
-        var undone: [Int64: Set<Int64>] = [:]
+        var undone: [DecisionID: Set<PlateID>] = [:]
         for case .undo(let decision, _, let plates, _) in tombstones.map(\.deed) { undone[decision, default: []].formUnion(plates) }
         let given = Set(
             tombstones.compactMap { tombstone in
@@ -142,7 +142,7 @@ extension Ledger {
         var redone: Set<[Int64]> = []
         for tombstone in tombstones {
             report.tombstones += 1
-            func change(_ plates: [Int64], _ change: (inout PlateRecord?) -> Void) {
+            func change(_ plates: [PlateID], _ change: (inout PlateRecord?) -> Void) {
                 for case let key? in plates.map({ keys[$0] }) {
                     guard let known = record(key, in: pass) else { continue }
                     var record: PlateRecord? = known
@@ -154,11 +154,13 @@ extension Ledger {
             }
             switch tombstone.deed {
             case .verdict(let verdict, let decision, let plates, let bits):
-                func stands(_ plate: Int64) -> Bool { undone[decision]?.contains(plate) != true }
+                func stands(_ plate: PlateID) -> Bool { undone[decision]?.contains(plate) != true }
                 change(plates.filter(stands)) { redo(verdict, on: &$0, at: tombstone.madeAt) }
                 // A deed whose commit failed may have been written down more than once.
-                let standing = zip(plates, bits).filter { stands($0.0) && redone.insert([Int64(verdict.number), decision, $0.0]).inserted }
-                    .map(\.1)
+                let standing = zip(plates, bits).filter {
+                    stands($0.0) && redone.insert([Int64(verdict.number), decision.rawValue, $0.0.rawValue]).inserted
+                }
+                .map(\.1)
                 if verdict == .protect { pass.addedProtections += standing }
                 if verdict == .unprotect { pass.removedProtections += standing }
             case .undo(let decision, let verdict, let plates, let bits):

@@ -1,6 +1,3 @@
-/// A row's place in its table. It is used again only after the row that it held has been erased; 0 stands for a row not stored yet.
-package typealias RowPlace = UInt32
-
 /// The tables whose rows are known by their places.
 package enum RowTable: Int, CaseIterable, Sendable {
     case plates, sightings, voices, tokens, invites, protections
@@ -10,109 +7,65 @@ package enum RowTable: Int, CaseIterable, Sendable {
 
 /// A row that knows its place.
 protocol Placed: Hashable {
-    var place: RowPlace { get set }
-}
-
-/// Which places of a table are free: those given back first, then new ones.
-struct RowPlaces: Sendable {
-    private var free: [RowPlace] = []
-    private var next: RowPlace
-
-    init(next: RowPlace = 1, free: [RowPlace] = []) {
-        self.next = next
-        self.free = free
-    }
-
-    /// Takes note of the next place that a row has, in their order; those before it that no row has are free.
-    ///
-    /// - Throws: `corrupt` for a place out of order: a row that nobody knows of would be written over.
-    mutating func noteUsed(_ place: RowPlace) throws(StoreError) {
-        guard place >= next, place < .max else { throw .corrupt }
-        while next < place {
-            free.append(next)
-            next += 1
-        }
-        next = place + 1
-    }
-
-    /// The places that a table's rows leave free.
-    init(used: [RowPlace]) {
-        let last = used.max() ?? 0
-        var isUsed = [Bool](repeating: false, count: Int(last) + 1)
-        for place in used { isUsed[Int(place)] = true }
-        self.init(next: last + 1, free: isUsed.indices.dropFirst().filter { !isUsed[$0] }.map { RowPlace($0) })
-    }
-
-    mutating func take() -> RowPlace {
-        if let place = free.popLast() { return place }
-        defer { next += 1 }
-        return next
-    }
-
-    mutating func giveBack(_ place: RowPlace) {
-        free.append(place)
-    }
-
-    /// How many places have rows.
-    var used: Int { Int(next) - 1 - free.count }
+    var rowID: RowID { get set }
 }
 
 /// The free places of every table of the ledger.
 struct FreePlaces: Sendable {
-    private var tables: [RowPlaces]
+    private var tables: [NumberPool]
 
     /// - Parameter known: of tables whose rows are not in `stored`.
-    init(_ stored: StoredRegistry, known: [RowTable: RowPlaces] = [:]) {
-        tables = RowTable.allCases.map { known[$0] ?? RowPlaces(used: stored.places(of: $0)) }
+    init(_ stored: StoredRegistry, known: [RowTable: NumberPool] = [:]) {
+        tables = RowTable.allCases.map { known[$0] ?? NumberPool(used: stored.places(of: $0).map(\.rawValue)) }
     }
 
     func used(_ table: RowTable) -> Int { tables[table.rawValue].used }
 
-    mutating func take(_ table: RowTable) -> RowPlace { tables[table.rawValue].take() }
+    mutating func take(_ table: RowTable) -> RowID { RowID(rawValue: tables[table.rawValue].take()) }
 
-    mutating func giveBack(_ place: RowPlace, to table: RowTable) { tables[table.rawValue].giveBack(place) }
+    mutating func giveBack(_ place: RowID, to table: RowTable) { tables[table.rawValue].giveBack(place.rawValue) }
 }
 
 extension StoredRegistry {
-    fileprivate func places(of table: RowTable) -> [RowPlace] {
+    fileprivate func places(of table: RowTable) -> [RowID] {
         switch table {
-        case .plates: plates.map(\.place)
-        case .sightings: sightings.map(\.row.place)
-        case .voices: voices.map(\.row.place)
-        case .tokens: tokens.map(\.place)
-        case .invites: invites.map(\.place)
+        case .plates: plates.map(\.rowID)
+        case .sightings: sightings.map(\.row.rowID)
+        case .voices: voices.map(\.row.rowID)
+        case .tokens: tokens.map(\.rowID)
+        case .invites: invites.map(\.rowID)
         // Its table keeps its own.
         case .protections: []
-        case .reviews: reviews.map(\.row.place)
-        case .setAsides: setAsides.map(\.row.place)
-        case .setAsideSightings: setAsideSightings.map(\.row.place)
-        case .setAsideMutes: setAsideMutes.map(\.row.place)
-        case .audit: audit.map(\.place)
-        case .proposals: proposals.map(\.place)
-        case .proposalPages: proposalPages.map(\.place)
-        case .weekWitnesses: weekWitnesses.map(\.place)
+        case .reviews: reviews.map(\.row.rowID)
+        case .setAsides: setAsides.map(\.row.rowID)
+        case .setAsideSightings: setAsideSightings.map(\.row.rowID)
+        case .setAsideMutes: setAsideMutes.map(\.row.rowID)
+        case .audit: audit.map(\.rowID)
+        case .proposals: proposals.map(\.rowID)
+        case .proposalPages: proposalPages.map(\.rowID)
+        case .weekWitnesses: weekWitnesses.map(\.rowID)
         }
     }
 }
 
 /// What a change writes and erases, while it is put together: gives new rows their places.
 struct RowChanges {
-    private(set) var erased: [RowTable: [RowPlace]] = [:]
+    private(set) var erased: [RowTable: [RowID]] = [:]
     /// To be given back if the commit fails.
-    private(set) var taken: [(RowTable, RowPlace)] = []
+    private(set) var taken: [(RowTable, RowID)] = []
 
-    mutating func erase(_ places: some Sequence<RowPlace>, in table: RowTable) {
+    mutating func erase(_ places: some Sequence<RowID>, in table: RowTable) {
         for place in places where place != 0 { erased[table, default: []].append(place) }
     }
 
-    mutating func take(in table: RowTable, _ free: inout FreePlaces) -> RowPlace {
+    mutating func take(in table: RowTable, _ free: inout FreePlaces) -> RowID {
         let place = free.take(table)
         taken.append((table, place))
         return place
     }
 
     mutating func place<Row: Placed>(_ row: inout Row, in table: RowTable, _ free: inout FreePlaces) {
-        if row.place == 0 { row.place = take(in: table, &free) }
+        if row.rowID == 0 { row.rowID = take(in: table, &free) }
     }
 
     /// Compares rows with what they were: places the new and erases the missing.
@@ -128,18 +81,18 @@ struct RowChanges {
         var missing: [Row] = []
         var next = before.startIndex
         for index in after.indices {
-            guard after[index].place != 0 else {
-                after[index].place = take(in: table, &free)
+            guard after[index].rowID != 0 else {
+                after[index].rowID = take(in: table, &free)
                 written.append(after[index])
                 continue
             }
-            let place = after[index].place
+            let place = after[index].rowID
             var stored: Row?
-            if let found = before[next...].firstIndex(where: { $0.place == place }) {
+            if let found = before[next...].firstIndex(where: { $0.rowID == place }) {
                 missing += before[next..<found]
                 stored = before[found]
                 next = found + 1
-            } else if let passed = missing.firstIndex(where: { $0.place == place }) {
+            } else if let passed = missing.firstIndex(where: { $0.rowID == place }) {
                 stored = missing.remove(at: passed)
             }
             guard stored != after[index] else { continue }
@@ -147,7 +100,7 @@ struct RowChanges {
             if let stored { former.append(stored) }
         }
         missing += before[next...]
-        erase(missing.map(\.place).sorted(), in: table)
+        erase(missing.map(\.rowID).sorted(), in: table)
         return (written, former + missing)
     }
 }

@@ -63,8 +63,8 @@ package protocol Store: Sendable {
 
 /// What a store holds of a plate itself; sightings and voices are rows of their own.
 package struct PlateRow: Hashable, Sendable {
-    package var place: RowPlace
-    package var id: Int64
+    package var rowID: RowID
+    package var id: PlateID
     package var sealed: SealedPlate
     package var statusNumber: UInt8
     package var firstDay: Day
@@ -76,10 +76,10 @@ package struct PlateRow: Hashable, Sendable {
     package var vouchedDay: Day?
 
     package init(
-        place: RowPlace, id: Int64, sealed: SealedPlate, statusNumber: UInt8, firstDay: Day, lastDay: Day, confirmedOn: Day?,
+        rowID: RowID, id: PlateID, sealed: SealedPlate, statusNumber: UInt8, firstDay: Day, lastDay: Day, confirmedOn: Day?,
         confirmedSigns: UInt32, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
     ) {
-        self.place = place
+        self.rowID = rowID
         self.id = id
         self.sealed = sealed
         self.statusNumber = statusNumber
@@ -95,10 +95,10 @@ package struct PlateRow: Hashable, Sendable {
 
 /// A row of a plate's, and the place of the plate.
 package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
-    package var plate: RowPlace
+    package var plate: RowID
     package var row: Row
 
-    package init(plate: RowPlace, row: Row) {
+    package init(plate: RowID, row: Row) {
         self.plate = plate
         self.row = row
     }
@@ -106,7 +106,7 @@ package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
 
 /// That a token's report was accepted: its receipt, and the answer to its id. It means nothing without the token.
 package struct Receipt: Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     /// HMAC over token, plate, area and slot.
     package var receipt: Digest128
     /// HMAC over token, plate, area and day: the same without the slot, by which a late report is judged.
@@ -127,10 +127,10 @@ package struct Receipt: Hashable, Sendable {
     package var counted: UInt8
 
     package init(
-        place: RowPlace, receipt: Digest128, dayReceipt: Digest128, replay: Digest128, content: Digest128, commit: CommitNumber,
+        rowID: RowID, receipt: Digest128, dayReceipt: Digest128, replay: Digest128, content: Digest128, commit: CommitNumber,
         isMerged: Bool, isWithdrawn: Bool = false, isImported: Bool = false, isKept: Bool = true, counted: UInt8 = 0
     ) {
-        self.place = place
+        self.rowID = rowID
         self.receipt = receipt
         self.dayReceipt = dayReceipt
         self.replay = replay
@@ -146,23 +146,23 @@ package struct Receipt: Hashable, Sendable {
 
 /// The 20 bits of one protection.
 package struct Protection: Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     package var bits: UInt32
 
-    package init(place: RowPlace, bits: UInt32) {
-        self.place = place
+    package init(rowID: RowID, bits: UInt32) {
+        self.rowID = rowID
         self.bits = bits
     }
 }
 
 /// By what a database recognizes a week's key again.
 package struct WeekWitness: Placed, Hashable, Sendable {
-    package var place: RowPlace
+    package var rowID: RowID
     package var week: Int32
     package var witness: Digest128
 
-    package init(place: RowPlace = 0, week: Int32, witness: Digest128) {
-        self.place = place
+    package init(rowID: RowID = 0, week: Int32, witness: Digest128) {
+        self.rowID = rowID
         self.week = week
         self.witness = witness
     }
@@ -172,15 +172,15 @@ package struct WeekWitness: Placed, Hashable, Sendable {
 package struct Counters: Hashable, Sendable {
     package var commit: CommitNumber = 0
     /// The highest plate id ever given.
-    package var plateID: Int64 = 0
-    package var tokenID: Int64 = 0
-    package var inviteID: Int64 = 0
+    package var plateID: PlateID = 0
+    package var tokenID: TokenID = 0
+    package var inviteID: InviteID = 0
     /// What aged out since the registry began, for stats.
     package var agedSightings: Int64 = 0
     package var agedPlates: Int64 = 0
     /// The highest decision id ever given, of a verdict or an undo.
-    package var decisionID: Int64 = 0
-    package var proposalID: Int64 = 0
+    package var decisionID: DecisionID = 0
+    package var proposalID: ProposalID = 0
     /// Where the tombstone log ended at the commit.
     package var tombstones = LogPosition.none
 
@@ -220,11 +220,11 @@ package struct StoredRegistry: Sendable {
 
 /// A row that a decision set aside, and the place of its plate.
 package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
-    package var plate: RowPlace
-    package var decision: Int64
+    package var plate: RowID
+    package var decision: DecisionID
     package var row: Row
 
-    package init(plate: RowPlace, decision: Int64, row: Row) {
+    package init(plate: RowID, decision: DecisionID, row: Row) {
         self.plate = plate
         self.decision = decision
         self.row = row
@@ -280,9 +280,9 @@ package struct Changes: Sendable {
     /// The rows that this change writes over or erases, as they are stored: a store keeps a sum over all rows.
     package var former = FormerRows()
     /// Never places that the same change writes to.
-    package var erased: [RowTable: [RowPlace]] = [:]
+    package var erased: [RowTable: [RowID]] = [:]
     /// Places that held nothing and hold nothing: written for the time that it takes.
-    package var blank: [RowTable: [RowPlace]] = [:]
+    package var blank: [RowTable: [RowID]] = [:]
     /// Areas named for the first time, appended in this order.
     package var addedAreas: [String] = []
 

@@ -7,12 +7,12 @@ package import Vocabulary
 package struct Tombstone: Hashable, Sendable {
     package enum Deed: Hashable, Sendable {
         /// `clear`, `dismiss`, `protect` or `unprotect`; `bits` for the latter two.
-        case verdict(Verdict, decision: Int64, plates: [Int64], bits: [UInt32])
+        case verdict(Verdict, decision: DecisionID, plates: [PlateID], bits: [UInt32])
         /// That such a verdict was taken back on these plates.
-        case undo(decision: Int64, Verdict, plates: [Int64], bits: [UInt32])
+        case undo(decision: DecisionID, Verdict, plates: [PlateID], bits: [UInt32])
         /// An area by its id, since a backup may number areas otherwise; `bound` and `decision` are those of its preview.
-        case purge(area: String?, upTo: Day?, bound: CommitNumber, decision: Int64, plates: [Int64])
-        case revocation(token: Int64)
+        case purge(area: String?, upTo: Day?, bound: CommitNumber, decision: DecisionID, plates: [PlateID])
+        case revocation(token: TokenID)
     }
 
     /// The commit that did it: a backup whose last commit is older does not know of it.

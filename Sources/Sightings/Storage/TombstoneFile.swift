@@ -107,25 +107,25 @@ extension Tombstone {
         case .verdict(let verdict, let decision, let plates, let bits):
             writer.add(Kind.verdict.rawValue)
             writer.add(verdict.number)
-            writer.add(decision)
-            writer.add(list: plates)
+            writer.add(decision.rawValue)
+            writer.add(list: plates.map(\.rawValue))
             writer.add(list: bits)
         case .undo(let decision, let verdict, let plates, let bits):
             writer.add(Kind.undo.rawValue)
             writer.add(verdict.number)
-            writer.add(decision)
-            writer.add(list: plates)
+            writer.add(decision.rawValue)
+            writer.add(list: plates.map(\.rawValue))
             writer.add(list: bits)
         case .purge(let area, let upTo, let bound, let decision, let plates):
             writer.add(Kind.purge.rawValue)
             writer.add(list: Array((area ?? "").utf8))
             writer.add(upTo?.number ?? Int32.min)
             writer.add(bound)
-            writer.add(decision)
-            writer.add(list: plates)
+            writer.add(decision.rawValue)
+            writer.add(list: plates.map(\.rawValue))
         case .revocation(let token):
             writer.add(Kind.revocation.rawValue)
-            writer.add(token)
+            writer.add(token.rawValue)
         }
         return writer.bytes
     }
@@ -139,8 +139,9 @@ extension Tombstone {
         let deed: Deed?
         switch kind {
         case .verdict, .undo:
-            guard let verdict = reader.next(UInt8.self).flatMap(Verdict.init(number:)), let decision = reader.next(Int64.self),
-                let plates = reader.list(Int64.self), let bits = reader.list(UInt32.self)
+            guard let verdict = reader.next(UInt8.self).flatMap(Verdict.init(number:)),
+                let decision = reader.next(Int64.self).map(DecisionID.init),
+                let plates = reader.list(Int64.self)?.map(PlateID.init), let bits = reader.list(UInt32.self)
             else { return nil }
             deed =
                 kind == .verdict
@@ -148,13 +149,14 @@ extension Tombstone {
                 : .undo(decision: decision, verdict, plates: plates, bits: bits)
         case .purge:
             guard let area = reader.list(UInt8.self), let upTo = reader.next(Int32.self), let bound = reader.next(CommitNumber.self),
-                let decision = reader.next(Int64.self), let plates = reader.list(Int64.self)
+                let decision = reader.next(Int64.self).map(DecisionID.init),
+                let plates = reader.list(Int64.self)?.map(PlateID.init)
             else { return nil }
             deed = .purge(
                 area: area.isEmpty ? nil : String(decoding: area, as: UTF8.self), upTo: upTo == .min ? nil : Day(number: upTo),
                 bound: bound, decision: decision, plates: plates)
         case .revocation:
-            deed = reader.next(Int64.self).map { .revocation(token: $0) }
+            deed = reader.next(Int64.self).map { .revocation(token: TokenID(rawValue: $0)) }
         }
         guard let deed, reader.isAtEnd else { return nil }
         self.init(commit: commit, madeAt: Instant(seconds: seconds), deed: deed)

@@ -73,10 +73,10 @@ extension Ledger {
         tombstonesPruned = today
     }
 
-    private func settle(_ due: [RowPlace], in pass: inout Pass) -> AgeingStep {
+    private func settle(_ due: [RowID], in pass: inout Pass) -> AgeingStep {
         var step = AgeingStep()
         for place in due {
-            guard let stored = records[safe: Int(place)] ?? nil else { continue }
+            guard let stored = records[safe: place.index] ?? nil else { continue }
             let key = stored.plate.key
             let settled = record(key, in: pass)
             guard settled != stored else {

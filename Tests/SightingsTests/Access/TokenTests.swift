@@ -86,8 +86,8 @@ struct TokenTests {
         await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [1]) { [9] } }
         let again = try await registry.restarted()
         let redeemed = try await again.ledger.redeem(code: [2]) { [9] }
-        #expect(redeemed.token.role == .admin && redeemed.token.invitedBy == Token.server)
-        #expect(first.token.invitedBy == Token.server)
+        #expect(redeemed.token.role == .admin && redeemed.token.invitedBy == TokenID.server)
+        #expect(first.token.invitedBy == TokenID.server)
         await #expect(throws: LedgerError.inviteUnknown) { try await again.ledger.redeem(code: [2]) { [8] } }
         let issued = await again.ledger.auditPage(.init(start: .before(.max), limit: 1)).links.map(\.entry)
         #expect(issued.map(\.action) == [.issue] && issued.map(\.actor.name) == [redeemed.token.shortID])

@@ -68,7 +68,7 @@ struct AuditTests {
         let link = page.links[3]
         let forged = AuditEntry(
             sequence: link.entry.sequence, day: link.entry.day, actor: .shell, action: .purge, count: 9, plateName: link.entry.plateName)
-        changes.audit = [AuditLink(place: link.place, entry: forged, hash: link.hash)]
+        changes.audit = [AuditLink(rowID: link.rowID, entry: forged, hash: link.hash)]
         changes.former.audit = [link]
         try await registry.store.commit(changes)
         await #expect(throws: StoreError.corrupt) { _ = try await registry.restarted() }

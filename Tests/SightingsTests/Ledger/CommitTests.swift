@@ -147,8 +147,8 @@ struct CommitTests {
         var records: [String: PlateRecord?] = [:]
         for number in 100..<120 {
             var record = try await registry.record("MN ABC\(number)")
-            record?.sightings.sort { $0.place < $1.place }
-            record?.voices.sort { $0.place < $1.place }
+            record?.sightings.sort { $0.rowID < $1.rowID }
+            record?.voices.sort { $0.rowID < $1.rowID }
             records["\(number)"] = record
         }
         return records

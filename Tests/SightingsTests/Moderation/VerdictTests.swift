@@ -37,7 +37,7 @@ struct VerdictTests {
         // Only time has passed over it.
         after.sightings = after.sightings.map { sighting in
             var placeless = sighting
-            placeless.place = 0
+            placeless.rowID = 0
             return placeless
         }
         let aged = before.sightings.aged(to: registry.clock.now, registry.rules)

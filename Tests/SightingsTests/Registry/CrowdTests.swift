@@ -94,11 +94,11 @@ struct CrowdTests {
         let voices = (0..<count).map { number in
             let day = today + -(number % 28)
             return Voice(
-                place: RowPlace(number + 1), week: day.week, tag: Digest128(high: UInt64(number), low: UInt64(number)), day: day,
+                rowID: RowID(index: number + 1), week: day.week, tag: Digest128(high: UInt64(number), low: UInt64(number)), day: day,
                 standing: .trusted, vehicle: vehicles[number * 37 % vehicles.count], signs: [.convoy])
         }
         return PlateRecord(
-            place: 1, id: 1, plate: try Plate(plate), status: status, firstDay: today + -40, lastDay: today,
+            rowID: 1, id: 1, plate: try Plate(plate), status: status, firstDay: today + -40, lastDay: today,
             confirmedOn: status == .confirmed ? today : nil, voices: voices)
     }
 

@@ -230,9 +230,9 @@ struct StatusTests {
     func zeroBits() async throws {
         let registry = try await TestRegistry()
         var changes = Changes(counters: Counters())
-        changes.protections = [Protection(place: 1, bits: 0)]
+        changes.protections = [Protection(rowID: 1, bits: 0)]
         try await registry.store.commit(changes)
-        #expect(try await registry.store.load().protections == [Protection(place: 1, bits: 0)])
+        #expect(try await registry.store.load().protections == [Protection(rowID: 1, bits: 0)])
     }
 
     @Test("suspected plates that the operator hides from members are in no table that members probe")

@@ -133,7 +133,7 @@ struct AlikeTests {
         let registry = try await TestRegistry()
         let ann = try await registry.bearer("ann")
         try await registry.decide(.protect, on: try Plate("MN ABC123").key)
-        func places(_ plate: String) async throws -> [RowTable: Set<RowPlace>] {
+        func places(_ plate: String) async throws -> [RowTable: Set<RowID>] {
             let reports = try (0..<3).map { try registry.submission(plate, minutesAgo: $0 * 30) }
             #expect(try await registry.ledger.record(reports, by: ann).allSatisfy(\.isRecorded))
             return registry.store.lastWritten.mapValues { Set($0) }

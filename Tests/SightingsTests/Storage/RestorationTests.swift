@@ -271,10 +271,10 @@ struct TombstoneFileTests {
         let keys = try SealKeys(secret: TestRegistry.secret)
         let file = try TombstoneFile(making: folder.path + "/tombstones", keys: keys, now: TestClock.start)
         let deeds: [Tombstone.Deed] = [
-            .verdict(.clear, decision: 7, plates: [1, 1 << 40], bits: []),
+            .verdict(.clear, decision: 7, plates: [1, 1_099_511_627_776], bits: []),
             .verdict(.protect, decision: 8, plates: [], bits: [0, 0xF_FFFF]),
             .undo(decision: 8, .protect, plates: [3], bits: [5]),
-            .purge(area: nil, upTo: nil, bound: 7, decision: 3, plates: Array(0..<10_000)),
+            .purge(area: nil, upTo: nil, bound: 7, decision: 3, plates: (0..<10_000).map { PlateID(rawValue: $0) }),
             .purge(area: "powderhorn", upTo: Day(number: 20_779), bound: 1, decision: 0, plates: [1]), .revocation(token: 3),
         ]
         let tombstones = deeds.enumerated().map { Tombstone(commit: Int64($0), madeAt: TestClock.start.adding(hours: $0), deed: $1) }
@@ -295,7 +295,7 @@ struct TombstoneFileTests {
         let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
         var positions = [LogPosition.none]
         for number in 0..<10 {
-            try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: Int64(number)))])
+            try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: TokenID(rawValue: Int64(number))))])
             positions.append(try #require(file.end))
         }
         return (path, positions, try Data(contentsOf: URL(filePath: path)))

@@ -62,8 +62,8 @@ extension API {
         return .empty
     }
 
-    private func proposalID(_ context: APIContext) throws -> Int64 {
-        guard let id = context.parameters.get("id", as: Int64.self) else { throw Refusal(.proposalUnknown) }
+    private func proposalID(_ context: APIContext) throws -> ProposalID {
+        guard let id = context.parameters.get("id", as: ProposalID.self) else { throw Refusal(.proposalUnknown) }
         return id
     }
 

@@ -21,7 +21,7 @@ extension API {
     {
         let plates = items.map { item in Result { () throws(PlateError) in try Plate(certain: item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
-            (try? plate.get()).map { VerdictItem($0.key, seen: .version(Int64(item.version))) }
+            (try? plate.get()).map { VerdictItem($0.key, seen: .version(DecisionID(rawValue: Int64(item.version)))) }
         }
         let outcome = try await ledger.decide(verdict, signs: signs, on: known, by: actor)
         if let proposal = outcome.waiting {
@@ -77,7 +77,7 @@ extension API {
     func undo(_ request: Request, _ context: APIContext) async throws -> Response {
         try request.refuseQuery()
         let asked = try await request.json(UndoRequest.self)
-        guard let decision = Int64(asked.decision) else { throw Refusal(.undoExpired, field: "decision") }
+        guard let decision = DecisionID(asked.decision) else { throw Refusal(.undoExpired, field: "decision") }
         let actor = try actor(context)
         let outcome: Ledger.UndoOutcome
         do {

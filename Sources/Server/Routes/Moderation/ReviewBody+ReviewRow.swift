@@ -10,7 +10,7 @@ extension ReviewBody {
         let evidence = record.evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
         let trusted = counted.count(where: \.standing.isTrusted)
         self.init(
-            plate: PlateBody(record.plate), status: record.status, reasons: row.reasons.list, version: Int(row.version),
+            plate: PlateBody(record.plate), status: record.status, reasons: row.reasons.list, version: Int(row.version.rawValue),
             evidence: (evidence * 100).rounded() / 100,
             voices: VoicesBody(
                 trusted: trusted, probation: counted.count - trusted, muted: record.voices.count { $0.isMuted(on: today) }),

@@ -20,7 +20,7 @@ extension Owned<Review> {
     }
 }
 
-extension Owned<SetAside> {
+extension Owned<UndoRecord> {
     var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(row.decision), FixedWidth.stored(row.verdict.number),
@@ -42,7 +42,7 @@ extension OfDecision<Sighting> {
     }
 }
 
-extension OfDecision<SetAside.Mute> {
+extension OfDecision<UndoRecord.Mute> {
     var values: [StoredValue] {
         [
             FixedWidth.stored(plate), FixedWidth.stored(decision), FixedWidth.stored(row.voice), FixedWidth.stored(row.until.number),
@@ -64,7 +64,7 @@ extension Proposal {
         var (verdict, signs, area, upTo, isNamed): (UInt8, UInt32, AreaNumber?, Day?, Bool) = (0, 0, nil, nil, false)
         // A purge's status and a filter's are numbered differently; the verdict's column tells which it is.
         var (status, reason): (UInt8, UInt8) = (0, 0)
-        switch deed {
+        switch operation {
         case .purge(let purge):
             (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.rawValue ?? 0, purge.isNamed)
         case .verdict(let asked, let given, let filter):

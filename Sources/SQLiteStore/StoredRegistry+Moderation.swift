@@ -8,7 +8,7 @@ extension StoredRegistry {
     /// Reads what moderators did and what waits for them.
     mutating func readModeration(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try readReviews(database, checks, &sums)
-        try readSetAsides(database, checks, &sums)
+        try readUndoRecords(database, checks, &sums)
         try readAudit(database, checks, &sums)
         try PlacedTable.proposals.forEach(database, checks, &sums[.proposals]) { place, row in
             proposals.append(try Proposal(row, at: place))
@@ -28,9 +28,9 @@ extension StoredRegistry {
         }
     }
 
-    private mutating func readSetAsides(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
+    private mutating func readUndoRecords(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try PlacedTable.setAsides.forEach(database, checks, &sums[.setAsides]) { place, row in
-            setAsides.append(Owned(plate: try FixedWidth.read(row, 1), row: try SetAside(row, at: place)))
+            setAsides.append(Owned(plate: try FixedWidth.read(row, 1), row: try UndoRecord(row, at: place)))
         }
         try PlacedTable.setAsideSightings.forEach(database, checks, &sums[.setAsideSightings]) { place, row in
             let support = try SightingSupport(row, 8)
@@ -41,7 +41,7 @@ extension StoredRegistry {
             setAsideSightings.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: sighting))
         }
         try PlacedTable.setAsideMutes.forEach(database, checks, &sums[.setAsideMutes]) { place, row in
-            let mute = SetAside.Mute(rowID: place, voice: try FixedWidth.read(row, 3), until: try FixedWidth.readDay(row, 4))
+            let mute = UndoRecord.Mute(rowID: place, voice: try FixedWidth.read(row, 3), until: try FixedWidth.readDay(row, 4))
             setAsideMutes.append(OfDecision(plate: try FixedWidth.read(row, 1), decision: try FixedWidth.read(row, 2), row: mute))
         }
     }
@@ -61,7 +61,7 @@ extension StoredRegistry {
     }
 }
 
-extension SetAside {
+extension UndoRecord {
     fileprivate init(_ row: StoredRow, at place: RowID) throws {
         guard let verdict = Verdict(number: try FixedWidth.read(row, 3)), let status = Status(number: try FixedWidth.read(row, 6)) else {
             throw StoreError.corrupt
@@ -77,13 +77,13 @@ extension SetAside {
 extension Proposal {
     fileprivate init(_ row: StoredRow, at place: RowID) throws {
         self.init(
-            rowID: place, id: try FixedWidth.read(row, 1), deed: try Self.deed(row), actor: try FixedWidth.readActor(row, 8),
+            rowID: place, id: try FixedWidth.read(row, 1), operation: try Self.operation(row), actor: try FixedWidth.readActor(row, 8),
             tokenID: try FixedWidth.read(row, 9), madeAt: try FixedWidth.readInstant(row, 10),
             commit: try FixedWidth.read(row, 11), decision: try FixedWidth.read(row, 12),
             isRunning: try FixedWidth.read(row, 13, as: Int.self) == 1)
     }
 
-    private static func deed(_ row: StoredRow) throws -> Deed {
+    private static func operation(_ row: StoredRow) throws -> Operation {
         let number: UInt8 = try FixedWidth.read(row, 2)
         // One more than the area's number: 0 stands for none.
         let area: Int = try FixedWidth.read(row, 4)

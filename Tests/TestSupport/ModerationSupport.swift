@@ -81,8 +81,8 @@ extension TestRegistry {
 
 extension Ledger.PurgeOutcome {
     /// What was erased; nil while it waits.
-    package var extent: Extent? {
-        if case .purged(let extent) = self { extent } else { nil }
+    package var impact: PurgeImpact? {
+        if case .purged(let impact) = self { impact } else { nil }
     }
 
     package var proposal: Proposal? {

@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// What the registry keeps of a bearer credential: never the credential.
-package struct Token: Placed, Hashable, Sendable {
+/// A bearer credential as the registry stores it: never the credential itself.
+package struct Token: TableRow, Hashable, Sendable {
     package var rowID: RowID
     /// Counts the tokens that ever were.
     package var id: TokenID
@@ -47,19 +47,9 @@ package struct Token: Placed, Hashable, Sendable {
         if role >= .moderator { return .moderator }
         return isTrustedFromIssue || day >= issued + rules.probationDays ? .trusted : .probation
     }
-
-    /// How many reports it may write on a day; nil for no limit.
-    package func reportsPerDay(on day: Day, _ rules: Rules) -> Int? {
-        switch role {
-        case .admin: nil
-        case .moderator: rules.tokenReportsPerDay
-        case .reader, .volunteer:
-            standing(on: day, rules) == .probation ? rules.tokenReportsPerDayInProbation : rules.tokenReportsPerDay
-        }
-    }
 }
 
-/// Whoever sends a request: the token as it came, and what is known of it.
+/// Who sends a request: the token as it came, and what is stored of it.
 ///
 /// Its description hides the token.
 package struct Bearer: Sendable, CustomStringConvertible, CustomReflectable {
@@ -80,7 +70,7 @@ package struct Bearer: Sendable, CustomStringConvertible, CustomReflectable {
 }
 
 /// A one-time code that its bearer turns into a token.
-package struct Invite: Placed, Hashable, Sendable {
+package struct Invite: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var id: InviteID
     /// SHA-256 of the code's text: 32 bytes.

@@ -1,5 +1,6 @@
 import Crypto
 import Synchronization
+import Vocabulary
 
 /// The tokens, as every request needs them: in memory, without a hop to the ledger.
 package final class TokenTable: Sendable {
@@ -46,6 +47,9 @@ package final class TokenTable: Sendable {
     package var all: [Token] {
         state.withLock { $0.tokens.values.sorted { $0.id < $1.id } }
     }
+
+    /// Whether somebody holds an admin's token that is good on a day.
+    func hasAdmin(on today: Day) -> Bool { all.contains { $0.role == .admin && !$0.isRevoked && today < $0.expires } }
 
     /// A revocation stays, even where what is set was decided before it.
     func set(_ token: Token) {

@@ -5,8 +5,8 @@ final class ChangeQueue: Sendable {
     /// One caller's change: decided within a pass, answered once the pass is on disk.
     struct Job: Sendable {
         let items: Int
-        /// Decides on the pass, and returns how to answer.
-        let decide: @Sendable (isolated Ledger, inout Pass) -> (Result<Void, LedgerError>) -> Void
+        /// Decides on the draft, and returns how to answer.
+        let decide: @Sendable (isolated Ledger, inout Draft) -> (Result<Void, LedgerError>) -> Void
     }
 
     /// Whether changes are taken.

@@ -1,6 +1,6 @@
 /// Why the ledger did not take a change. Nothing of it was kept.
 package enum LedgerError: Error, Hashable, Sendable {
-    /// Too much waits already.
+    /// Too many items wait already.
     case busy(retryAfterSeconds: Int)
     /// The disk is full; look-ups go on.
     case storeFull
@@ -14,10 +14,10 @@ package enum LedgerError: Error, Hashable, Sendable {
     case notAllowed
     /// There is no such plate, token or invite.
     case notFound
-    /// The code was used, cancelled, or never given out.
+    /// The code was used, canceled, or never given out.
     case inviteUnknown
     case inviteExpired
-    /// Too many invites are open already: of whoever made them, or in all.
+    /// Too many invites are open already: by this token, or in all.
     case invitesTooMany
     /// A confirmation needs at least one sign.
     case signsMissing
@@ -33,7 +33,7 @@ package enum LedgerError: Error, Hashable, Sendable {
     case proposalUnknown
     /// Nobody approves their own proposal.
     case proposalOwn
-    /// Nor that of whoever invited them.
+    /// Nobody approves a proposal of the person who invited them.
     case proposalInvited
     /// Too many proposals wait.
     case proposalTooMany
@@ -43,6 +43,6 @@ package enum LedgerError: Error, Hashable, Sendable {
     case clockJumped
     /// The token is good no more, but that is not on disk yet.
     case revocationUnsaved
-    /// What is to be done could not be written down for restores first, so it was not done.
+    /// The tombstone could not be stored first, so the operation was not done.
     case tombstoneFailed
 }

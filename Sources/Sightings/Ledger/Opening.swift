@@ -1,87 +1,120 @@
-import PlateIndex
-import Plates
-import Vocabulary
+package import Seal
+package import Vocabulary
 
-/// What a start makes of the records before there is a ledger: what readers see of them, when they are due, and which wait for a moderator.
-struct Opening: Sendable {
-    fileprivate struct Part: Sendable {
-        /// By the place of their table in ``Listings/all``.
-        var listings: [[Listing]] = [[], [], []]
-        /// Records that no reader sees.
-        var watched: [(place: RowID, key: PlateKey)] = []
-        var dues: [(place: RowID, due: Instant)] = []
-        var waiting: [(key: PlateKey, waiting: ReviewQueue.Waiting)] = []
-        var maybeMisread: [PlateRecord] = []
-    }
+/// What an opening ledger does if the registry lacks something of what it acknowledged.
+package enum LossResponse: Hashable, Sendable {
+    case refuse
+    /// Goes on without it, if this is the last commit that is there: an operator named it.
+    case accept(found: CommitNumber)
+    /// Asks nobody: a restore knows what its backup lacks.
+    case ignore
+}
 
-    private var parts: [Part] = []
+/// What a ledger stands on; injected, so that every rule is tested on a clock and a store of the test's own.
+package struct LedgerParts: Sendable {
+    package var rules: Rules
+    package var keys: SealKeys
+    package var weekKeyFolder: WeekKeyFolder
+    package var store: any Store
+    package var tombstones: any TombstoneLog
+    package var clock: WallClock
+    package var random: RandomSource
+    /// The areas that reports may name.
+    package var areas: [AreaID]
+    /// What to do if less is there than was acknowledged.
+    package var onLoss = LossResponse.refuse
 
-    /// About 1.5 µs a plate, shared among the processors.
-    init(_ records: [PlateRecord?], _ listings: Listings, purges: [RunningPurge], at now: Instant) {
-        parts = Processors.map(records.count) { range in
-            var part = Part()
-            for case let record? in records[range] { part.add(record, listings, purges, now) }
-            return part
-        }
-    }
-
-    /// When each record is next due.
-    var dues: [(place: RowID, due: Instant)] { parts.flatMap(\.dues) }
-    /// The plates that wait for a moderator, with the reasons that they have whatever other plates there are.
-    var waiting: [(key: PlateKey, waiting: ReviewQueue.Waiting)] { parts.flatMap(\.waiting) }
-    /// The records of those that may be misreadings: that is known once all records are in the tables.
-    var maybeMisread: [PlateRecord] { parts.flatMap(\.maybeMisread) }
-
-    /// Fills the tables of a registry that has just begun; each on a thread of its own.
-    ///
-    /// - Throws: `corrupt` where two records are of one plate.
-    func fill(_ listings: Listings, watched table: PlateTable) throws(StoreError) {
-        let fillings = listings.all.enumerated().map { index, home in
-            { @Sendable in home.fill(parts.map { $0.listings[index] }) }
-        }
-        let filling = { @Sendable in
-            for part in parts {
-                for (place, key) in part.watched { table.set(place.rawValue, for: key) }
-            }
-        }
-        Processors.together(fillings + [filling])
-        guard !holdsPlateTwice(listings, watched: table) else { throw .corrupt }
-    }
-
-    private func holdsPlateTwice(_ tables: Listings, watched table: PlateTable) -> Bool {
-        let isShort = tables.all.indices.contains { index in
-            tables.all[index].count < parts.reduce(0) { $0 + $1.listings[index].count }
-        }
-        if isShort || table.count < parts.reduce(0, { $0 + $1.watched.count }) { return true }
-        // Each table has its own once; what is in a later one must be in no earlier one.
-        return Processors.map(parts.count) { range in
-            parts[range].contains { part in
-                part.watched.contains { tables.place(of: $0.key) != nil }
-                    || tables.all.indices.dropFirst().contains { index in
-                        part.listings[index].contains { listing in tables.all[..<index].contains { $0[listing.plate.key] != nil } }
-                    }
-            }
-        }.contains(true)
+    package init(
+        rules: Rules, keys: SealKeys, weekKeyFolder: WeekKeyFolder, store: any Store, tombstones: any TombstoneLog,
+        clock: WallClock, random: RandomSource = .system,
+        areas: [AreaID], onLoss: LossResponse = .refuse
+    ) {
+        self.rules = rules
+        self.keys = keys
+        self.weekKeyFolder = weekKeyFolder
+        self.store = store
+        self.tombstones = tombstones
+        self.clock = clock
+        self.random = random
+        self.areas = areas
+        self.onLoss = onLoss
     }
 }
 
-extension Opening.Part {
-    /// Shown as it has become; kept as it is stored, so that ageing erases what is overdue.
-    fileprivate mutating func add(_ record: PlateRecord, _ tables: Listings, _ purges: [RunningPurge], _ now: Instant) {
-        let rules = tables.rules
-        let settled = record.settled(at: now, rules, after: purges)
-        if let listing = settled.flatMap({ Listing($0, at: now, rules) }) {
-            let home = tables.table(for: listing)
-            for (index, table) in tables.all.enumerated() where table === home { listings[index].append(listing) }
-        } else {
-            watched.append((record.rowID, record.plate.key))
+extension Ledger {
+    /// Reads the registry and builds the tables; nothing overdue is shown, and its rows are erased by the first steps of ageing.
+    ///
+    /// Throws `incomplete` if less is there than was acknowledged, unless the parts say otherwise.
+    /// Costs a pass over every row: about 2.5 µs a plate on two processors, unsealing included.
+    package static func open(_ parts: LedgerParts) async throws(StoreError) -> Ledger {
+        let assembly = RecordAssembly(parts.keys)
+        let stored = try await parts.store.load(assembly)
+        let known = stored.areas.compactMap { AreaID($0) }
+        guard known.count == stored.areas.count else { throw .corrupt }
+        let added = parts.areas.filter { !known.contains($0) }
+        let listings = Listings(rules: parts.rules, areas: Areas(known: known + added, accepted: parts.areas))
+        let assembled = try assembly.finish(stored)
+        let voiceWeeks = assembled.voiceWeeks
+        let audit = try AuditChain(stored)
+        let now = parts.clock.now()
+        var weekKeys = try WeekKeyTurn(parts, stored, today: parts.rules.day(of: now))
+        let loss = try loss(in: stored, lostWeeks: weekKeys.lostWeeks(among: voiceWeeks, on: parts.rules.day(of: now)), parts.tombstones)
+        if !loss.isEmpty, parts.onLoss != .ignore, parts.onLoss != .accept(found: loss.found) { throw .incomplete(loss) }
+        try weekKeys.makeFirst(on: parts.rules.day(of: now))
+        let ledger = try Ledger(parts, stored, assembled, listings, audit, weekKeys, at: now)
+        try await ledger.addAreas(added.map(\.description))
+        if !loss.isEmpty, parts.onLoss != .ignore { try await ledger.accept(loss) }
+        return ledger
+    }
+
+    /// Compares what was read with what was acknowledged.
+    private static func loss(in stored: StoredRegistry, lostWeeks: [Int32], _ tombstones: any TombstoneLog) throws(StoreError)
+        -> RegistryLoss
+    {
+        var loss = RegistryLoss(found: stored.counters.commit, expected: stored.witnessedCommit)
+        // The log was read with the database's position in hand, so it is there only if it has all up to that.
+        loss.lacksTombstones = tombstones.end == nil
+        if !loss.lacksTombstones {
+            // An operation whose commit failed has the number of the next commit. A later one shows that commits are gone, the witness with them.
+            let newest = try tombstones.load(after: stored.counters.tombstones).map(\.commit).max() ?? 0
+            if newest > loss.found + 1 { loss.expected = loss.expected.map { max($0, newest) } }
         }
-        let due = record.due(at: now, rules)
-        if due < .distantFuture { dues.append((record.rowID, due)) }
-        guard let settled else { return }
-        let reasons = settled.queueReasons(on: rules.day(of: now), rules, isMisread: false)
-        guard let entry = ReviewQueue.Waiting(reasons, day: settled.lastDay) else { return }
-        waiting.append((settled.plate.key, entry))
-        if !settled.sightings.isEmpty { maybeMisread.append(settled) }
+        loss.weeks = lostWeeks
+        return loss
+    }
+
+    /// Stores the areas that the operator named for the first time.
+    private func addAreas(_ added: [String]) async throws(StoreError) {
+        guard !added.isEmpty else { return }
+        counters.commit += 1
+        var changes = Changes(counters: counters)
+        changes.addedAreas = added
+        try await store.commit(changes)
+    }
+
+    /// Goes on without what is missing, as a restore does: what was purged since is purged again, voices without a key go.
+    private func accept(_ loss: RegistryLoss) async throws(StoreError) {
+        do throws(LedgerError) {
+            if loss.lacksTombstones { try startTombstonesOver() }
+            let known = Set(upkeep.weekKeys.keys.weeks).subtracting(loss.weeks)
+            _ = try await restore(
+                try loadTombstones(), since: loss.found, keepsLiving: true, weeks: known, as: .acceptLoss, beyond: loss.expected)
+        } catch {
+            throw error == .storeFull ? .full : .inputOutput(code: 0)
+        }
+    }
+
+    private func startTombstonesOver() throws(LedgerError) {
+        do { try tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
+    }
+
+    private func loadTombstones() throws(LedgerError) -> [Tombstone] {
+        do { return try tombstones.load() } catch { throw .tombstoneFailed }
+    }
+
+    /// Reads all that is stored as a start would, and changes nothing: every plate unsealed, every row with an owner, the audit chain whole.
+    package static func check(_ stored: StoredRegistry, keys: SealKeys) throws(StoreError) {
+        _ = try stored.records(keys)
+        _ = try AuditChain(stored)
     }
 }

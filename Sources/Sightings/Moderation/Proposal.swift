@@ -2,8 +2,8 @@ import Algorithms
 package import Vocabulary
 
 /// A purge that is under way, or a purge or bulk verdict that waits for a second moderator.
-package struct Proposal: Placed, Hashable, Sendable {
-    package enum Deed: Hashable, Sendable {
+package struct Proposal: TableRow, Hashable, Sendable {
+    package enum Operation: Hashable, Sendable {
         case purge(Purge)
         /// On the plates of the queue that a filter selected; without one, on plates that were named.
         case verdict(Verdict, Signs, on: QueueFilter?)
@@ -15,7 +15,7 @@ package struct Proposal: Placed, Hashable, Sendable {
             for index in pages.indices { pages[index].proposal = id }
         }
     }
-    package var deed: Deed
+    package var operation: Operation
     /// Who proposed it.
     package var actor: AuditActor
     package var tokenID: TokenID
@@ -30,12 +30,12 @@ package struct Proposal: Placed, Hashable, Sendable {
     package var pages: [ProposalPage] = []
 
     package init(
-        rowID: RowID = 0, id: ProposalID, deed: Deed, actor: AuditActor, tokenID: TokenID, madeAt: Instant, commit: CommitNumber,
+        rowID: RowID = 0, id: ProposalID, operation: Operation, actor: AuditActor, tokenID: TokenID, madeAt: Instant, commit: CommitNumber,
         decision: DecisionID, isRunning: Bool
     ) {
         self.rowID = rowID
         self.id = id
-        self.deed = deed
+        self.operation = operation
         self.actor = actor
         self.tokenID = tokenID
         self.madeAt = madeAt
@@ -43,6 +43,19 @@ package struct Proposal: Placed, Hashable, Sendable {
         self.decision = decision
         self.isRunning = isRunning
     }
+
+    /// What a moderator previewed or asked for, before it has an ID.
+    init(_ operation: Operation, by actor: Actor, commit: CommitNumber, decision: DecisionID, at now: Instant) {
+        self.init(
+            id: 0, operation: operation, actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: commit, decision: decision,
+            isRunning: false)
+    }
+
+    /// How long it waits for a second moderator.
+    private static let hours = 24
+
+    /// When it is dropped unless somebody approves it.
+    package var expires: Instant { madeAt.adding(hours: Self.hours) }
 
     /// The row itself, without its plates.
     var row: Proposal {
@@ -59,7 +72,7 @@ package struct Proposal: Placed, Hashable, Sendable {
     }
 }
 
-/// A plate that a proposal is about: its place, and its id, by which a place that holds another plate by now is known.
+/// A plate that a proposal is about: its row, and its ID, which tells whether the row holds another plate by now.
 package struct ProposalPlate: Hashable, Sendable {
     package var rowID: RowID
     package var id: PlateID
@@ -71,7 +84,7 @@ package struct ProposalPlate: Hashable, Sendable {
 }
 
 /// A row of plates that a proposal is about: so many that it fills a page of the database, and no more.
-package struct ProposalPage: Placed, Hashable, Sendable {
+package struct ProposalPage: TableRow, Hashable, Sendable {
     package static let platesMax = 320
 
     package var rowID: RowID
@@ -92,7 +105,7 @@ struct RunningPurge: Sendable {
     let plateIDs: Set<PlateID>
 
     init?(_ proposal: Proposal) {
-        guard proposal.isRunning, case .purge(let purge) = proposal.deed else { return nil }
+        guard proposal.isRunning, case .purge(let purge) = proposal.operation else { return nil }
         self.proposal = proposal
         self.purge = purge
         plateIDs = Set(proposal.plates.map(\.id))
@@ -107,12 +120,21 @@ struct RunningPurge: Sendable {
 
 extension PlateRecord {
     /// What has become of a record by now: purged, as far as a purge is under way that took it, then aged.
-    func settled(at now: Instant, _ rules: Rules, after purges: [RunningPurge]) -> PlateRecord? {
+    func aged(at now: Instant, _ rules: Rules, after purges: [RunningPurge]) -> PlateRecord? {
         var left = self
         for purge in purges {
             guard let rest = purge.applied(to: left, rules) else { return nil }
             left = rest
         }
-        return left.settled(at: now, rules)
+        return left.aged(at: now, rules)
+    }
+}
+
+extension Proposal {
+    /// Proposals with their plates, by id.
+    static func assemble(_ stored: StoredRegistry) -> [ProposalID: Proposal] {
+        var proposals = Dictionary(stored.proposals.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        for page in stored.proposalPages { proposals[page.proposal]?.pages.append(page) }
+        return proposals
     }
 }

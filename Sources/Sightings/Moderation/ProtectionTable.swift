@@ -1,44 +1,42 @@
 /// The protected plates, each as 20 bits of a keyed digest: a match protects.
 struct ProtectionTable: Sendable {
-    private var places: [UInt32: [RowID]] = [:]
-    private var bits: [RowID: UInt32] = [:]
-    private var rows: NumberPool
+    private var rows: [UInt32: [RowID]] = [:]
 
     init(_ stored: [Protection]) {
-        rows = NumberPool(used: stored.map(\.rowID.rawValue))
         for protection in stored { add(protection) }
     }
 
-    private mutating func add(_ protection: Protection) {
-        places[protection.bits, default: []].append(protection.rowID)
-        bits[protection.rowID] = protection.bits
+    private mutating func add(_ protection: Protection) { rows[protection.bits, default: []].append(protection.rowID) }
+
+    /// How many protections have these bits.
+    func count(_ bits: UInt32) -> Int { rows[bits]?.count ?? 0 }
+
+    /// Whether they protect, once the draft is stored.
+    func contains(_ bits: UInt32, in draft: Draft) -> Bool {
+        count(bits) + draft.decisions.addedProtections.count(of: bits) - draft.decisions.removedProtections.count(of: bits) > 0
     }
 
-    func contains(_ bits: UInt32) -> Bool { places[bits] != nil }
-
-    func count(_ bits: UInt32) -> Int { places[bits]?.count ?? 0 }
-
-    /// The rows to write and to erase; nothing is changed before `apply`.
-    func rows(adding added: [UInt32], removing removed: [UInt32]) -> (written: [Protection], erased: [Protection]) {
-        var rows = rows
-        let written = added.map { Protection(rowID: RowID(rawValue: rows.take()), bits: $0) }
-        var left = places
-        let erased = removed.compactMap { bits in left[bits]?.popLast().map { Protection(rowID: $0, bits: bits) } }
-        return (written, erased)
-    }
-
-    mutating func apply(_ changes: Changes) {
-        for protection in changes.protections {
-            let place = rows.take()
-            precondition(place == protection.rowID.rawValue, "a pass decides on the places that the last commit left")
-            add(protection)
+    func plan(into plan: inout CommitPlan) {
+        // What was protected and unprotected again within the pass is left out.
+        plan.draft.decisions.addedProtections.cancelOut(&plan.draft.decisions.removedProtections)
+        for bits in plan.draft.decisions.addedProtections.elements {
+            plan.changes.protections.append(Protection(rowID: plan.rows.take(in: .protections), bits: bits))
         }
-        for place in changes.erased[.protections, default: []] {
-            if let bits = bits.removeValue(forKey: place) {
-                let left = places[bits, default: []].filter { $0 != place }
-                places[bits] = left.isEmpty ? nil : left
-            }
-            rows.giveBack(place.rawValue)
+        guard !plan.draft.decisions.removedProtections.isEmpty else { return }
+        var left = rows
+        plan.changes.former.protections = plan.draft.decisions.removedProtections.elements.compactMap { bits in
+            left[bits]?.popLast().map { Protection(rowID: $0, bits: bits) }
+        }
+        plan.rows.erase(plan.changes.former.protections.map(\.rowID), in: .protections)
+    }
+
+    mutating func apply(_ committed: CommitPlan) {
+        for protection in committed.changes.protections { add(protection) }
+        for erased in committed.changes.former.protections {
+            rows[erased.bits]?.removeAll { $0 == erased.rowID }
+            if rows[erased.bits]?.isEmpty == true { rows[erased.bits] = nil }
         }
     }
+
+    func checkInvariants(_ free: FreeRows) -> Bool { free.used(.protections) == rows.values.reduce(0) { $0 + $1.count } }
 }

@@ -80,11 +80,11 @@ package struct Purge: Hashable, Sendable {
             return rules.days(of: period).upperBound <= upTo
         }
         left.sightings.removeAll(where: isTaken)
-        for index in left.setAsides.indices { left.setAsides[index].sightings.removeAll(where: isTaken) }
+        for index in left.undoRecords.indices { left.undoRecords[index].sightings.removeAll(where: isTaken) }
         if area == nil {
             // After a restart a voice's commit is not known any more, but its day is. Of the preview's own day all go: a purge is an erasure.
             func isNewer(_ voice: Voice) -> Bool {
-                guard voice.heardIn.commit == 0, let day = voice.day else { return voice.heardIn.commit > bound.commit }
+                guard voice.lastReport.commit == 0, let day = voice.day else { return voice.lastReport.commit > bound.commit }
                 return day > rules.day(of: bound.madeAt)
             }
             left.voices.removeAll { voice in
@@ -95,7 +95,7 @@ package struct Purge: Hashable, Sendable {
         }
         if takesWhole { left.forgetStanding() }
         guard left != record else { return record }
-        if left.sightings.isEmpty, left.voices.isEmpty, left.setAsides.allSatisfy(\.sightings.isEmpty) { return nil }
+        if left.sightings.isEmpty, left.voices.isEmpty, left.undoRecords.allSatisfy(\.sightings.isEmpty) { return nil }
         left.drawInDays(rules)
         return left
     }
@@ -104,7 +104,7 @@ package struct Purge: Hashable, Sendable {
     func stays(of left: PlateRecord?, _ bound: Bound, _ rules: Rules) -> Set<StayReason> {
         guard let left else { return [] }
         var reasons: Set<StayReason> = []
-        for sighting in left.sightings + left.setAsides.flatMap(\.sightings) {
+        for sighting in left.sightings + left.undoRecords.flatMap(\.sightings) {
             guard area.map({ $0 == sighting.area }) ?? true else {
                 reasons.insert(.otherArea)
                 continue
@@ -133,7 +133,7 @@ extension PlateRecord {
         clearedOn = nil
         isQueued = false
         vouchedDay = nil
-        setAsides = []
+        undoRecords = []
     }
 
     /// Draws the first and the last day in to what is left of sightings and voices; what was erased shows in neither.
@@ -147,7 +147,7 @@ extension PlateRecord {
 
     /// The days that sightings and voices speak of.
     func spans(_ rules: Rules) -> [ClosedRange<Day>] {
-        let all = sightings + setAsides.flatMap(\.sightings)
+        let all = sightings + undoRecords.flatMap(\.sightings)
         return voices.compactMap { $0.day.map { $0...$0 } } + all.map { rules.days(of: $0.period) }
     }
 }

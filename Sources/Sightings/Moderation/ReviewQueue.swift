@@ -1,145 +1,130 @@
+import PlateIndex
 import Plates
-package import Vocabulary
+import Vocabulary
 
-/// Every reason for which a plate waits for a moderator.
-package struct QueueReasons: OptionSet, Hashable, Sendable {
-    package let rawValue: UInt8
+/// The plates that wait for a moderator, and who passed over which.
+struct ReviewQueue {
+    private let rules: Rules
+    /// In the order of the queue.
+    private(set) var plates: WaitingPlates
+    /// In memory only, for a day: who skipped what.
+    private var skips: [RowID: [Skip]] = [:]
 
-    package init(rawValue: UInt8) { self.rawValue = rawValue }
-
-    package init(_ reason: QueueReason) { rawValue = 1 << reason.number }
-
-    /// The riskiest first.
-    package var list: [QueueReason] { QueueReason.allCases.filter(contains).sorted() }
-
-    /// The riskiest: where the plate stands in the queue.
-    package var first: QueueReason? { QueueReason(number: UInt8(rawValue.trailingZeroBitCount)) }
-
-    package func contains(_ reason: QueueReason) -> Bool { contains(Self(reason)) }
-}
-
-/// The plates that wait for a moderator, the riskiest first: by reason, then by last day, then by key.
-///
-/// A change costs what it costs in a ``LastDayOrder``; a page costs the page.
-struct ReviewQueue: Sendable {
-    /// Where a plate stands, and where a page ends.
-    struct Position: Hashable, Comparable, Sendable {
-        let reason: QueueReason
-        let place: LastDayOrder.Position
-
-        static func < (left: Position, right: Position) -> Bool { (left.reason, left.place) < (right.reason, right.place) }
+    /// That a moderator passed a plate over, for a colleague to decide.
+    private struct Skip {
+        let actor: AuditActor
+        let at: Instant
     }
 
-    /// A plate that waits, with every reason for it.
-    struct Waiting: Hashable, Sendable {
-        let reasons: QueueReasons
-        let day: Day
+    private static let skipHours = 24
 
-        /// Nil for a plate that has no reason to wait.
-        init?(_ reasons: QueueReasons, day: Day) {
-            guard !reasons.isEmpty else { return nil }
-            self.reasons = reasons
-            self.day = day
+    /// - Parameter opening: the plates that wait, as ``PlateRegistry/fillTables(at:)`` found them.
+    init(
+        _ opening: (waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord]), _ registry: PlateRegistry,
+        at now: Instant
+    ) {
+        rules = registry.rules
+        plates = WaitingPlates(opening.waiting)
+        for record in opening.maybeMisread where isMisread(record, registry, at: now) { markMisread(record) }
+    }
+
+    // MARK: Reading
+
+    /// Why a record waits by now; empty for one that does not.
+    ///
+    /// - Parameter isMisread: nil to go by what is known since its last change.
+    func reasons(of record: PlateRecord, isMisread: Bool? = nil, at now: Instant) -> QueueReasons {
+        record.queueReasons(
+            on: rules.day(of: now), rules, isMisread: isMisread ?? plates.reasons(of: record.plate.key).contains(.misread))
+    }
+
+    /// Who passed a plate over within the last 24 hours.
+    func skippers(of record: PlateRecord, at now: Instant) -> [AuditActor] {
+        skips[record.rowID, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor)
+    }
+
+    /// The plates that a record may be a misreading of, or that may be one of it.
+    func misreads(of record: PlateRecord, _ registry: PlateRegistry, at now: Instant, limit: Int) -> [Misread] {
+        guard !record.sightings.isEmpty else { return [] }
+        var found: [Misread] = []
+        record.plate.key.forEachConfusable { key in
+            guard found.count < limit, let other = registry.agedRecord(of: key, at: now),
+                let meeting = record.meets(other, rules), let area = registry.listings.areas.id(meeting.area)
+            else { return }
+            found.append(Misread(plate: other.plate, status: other.status, area: area, day: meeting.day))
         }
-
-        func position(of key: PlateKey) -> Position? {
-            reasons.first.map { Position(reason: $0, place: .init(day: day, key: key)) }
-        }
+        return found
     }
 
-    private var orders: [QueueReason: LastDayOrder] = [:]
-    private var waiting: [PlateKey: Waiting] = [:]
-
-    init() {}
-
-    /// Each plate's once; cheaper than one after another.
-    init(_ waiting: [(key: PlateKey, waiting: Waiting)]) {
-        self.waiting = Dictionary(waiting.map { ($0.key, $0.waiting) }, uniquingKeysWith: { _, last in last })
-        let positions = self.waiting.compactMap { $0.value.position(of: $0.key) }
-        orders = Dictionary(grouping: positions, by: \.reason).mapValues { LastDayOrder($0.map(\.place)) }
+    private func isMisread(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) -> Bool {
+        !misreads(of: record, registry, at: now, limit: 1).isEmpty
     }
 
-    var count: Int { waiting.count }
+    // MARK: Changing
 
-    /// A hash table, three quarters full at the most, and the orders.
-    var memoryBytes: Int { count * (MemoryLayout<(PlateKey, Waiting)>.stride * 4 / 3 + MemoryLayout<PlateKey>.stride) }
-
-    subscript(key: PlateKey) -> Waiting? { waiting[key] }
-
-    /// Why a plate waits; empty for one that does not.
-    func reasons(of key: PlateKey) -> QueueReasons { waiting[key]?.reasons ?? [] }
-
-    mutating func set(_ present: Waiting?, for key: PlateKey) {
-        let former = waiting[key]
-        guard former != present else { return }
-        if let position = former?.position(of: key) { orders[position.reason]?.remove(position.place) }
-        waiting[key] = present
-        if let position = present?.position(of: key) { orders[position.reason, default: LastDayOrder()].insert(position.place) }
+    /// Marks a plate as passed over, for 24 hours and in memory only.
+    mutating func skip(_ rowID: RowID, by actor: AuditActor, at now: Instant) {
+        skips[rowID] =
+            skips[rowID, default: []].filter { $0.actor != actor && now < $0.at.adding(hours: Self.skipHours) } + [
+                Skip(actor: actor, at: now)
+            ]
     }
 
-    /// All plates that have a reason, whatever others they have. Costs a pass over the queue.
-    func keys(of reason: QueueReason) -> [PlateKey] { waiting.filter { $0.value.reasons.contains(reason) }.map(\.key) }
-
-    /// Up to `limit` positions behind one, in order.
-    func positions(after last: Position?, limit: Int) -> [Position] {
-        var page: [Position] = []
-        for reason in QueueReason.allCases.sorted() where last.map({ reason >= $0.reason }) ?? true {
-            let start = last.flatMap { $0.reason == reason ? $0.place : nil }
-            page += (orders[reason]?.positions(after: start, limit: limit - page.count) ?? []).map { Position(reason: reason, place: $0) }
-            if page.count >= limit { break }
-        }
-        return page
-    }
-}
-
-/// That a moderator passed a plate over, for a colleague to decide.
-struct Skip: Hashable, Sendable {
-    let actor: AuditActor
-    let at: Instant
-}
-
-extension PlateRecord {
-    /// Every reason for which the plate waits for a moderator; empty where it does not wait.
-    func queueReasons(on today: Day, _ rules: Rules, isMisread: @autoclosure () -> Bool) -> QueueReasons {
-        var reasons: QueueReasons = []
-        switch status {
-        case .confirmed:
-            guard let ends = statusEnds(on: today, rules), today >= ends + -Rules.lapsingDays else { return [] }
-            reasons.insert(QueueReasons(.lapsing))
-        case .suspected:
-            reasons.insert(QueueReasons(.suspected))
-        case .watched:
-            guard isQueueable(on: today, rules) else { return [] }
-            if isNearlySuspected(on: today, rules) { reasons.insert(QueueReasons(.nearlySuspected)) }
-        }
-        if Portrait.disagree(unmutedVoices(on: today)) { reasons.insert(QueueReasons(.conflicting)) }
-        if isMisread() { reasons.insert(QueueReasons(.misread)) }
-        return reasons.isEmpty ? QueueReasons(.watched) : reasons
-    }
-
-    /// Whether one trusted voice more would make a watched plate suspected.
-    private func isNearlySuspected(on today: Day, _ rules: Rules) -> Bool {
-        guard clearedOn == nil else { return false }
-        let strength = evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
-        return strength + 1 >= rules.suspectEvidence && trustedVoices(on: today) + 1 >= rules.suspectVoices
-    }
-
-    /// Whether it has two trusted voices, or a moderator put it there.
-    func isQueueable(on today: Day, _ rules: Rules) -> Bool {
-        isQueued || trustedVoices(on: today) >= Self.queueVoices
-    }
-
-    /// So many trusted voices put a plate there, or a moderator does.
-    private static var queueVoices: Int { 2 }
-
-    /// The areas and days in which two plates were both seen; a week counts for all its days.
-    func meets(_ other: PlateRecord, _ rules: Rules) -> (area: AreaNumber, day: Day)? {
-        for mine in sightings {
-            for theirs in other.sightings where mine.area == theirs.area {
-                let (left, right) = (rules.days(of: mine.period), rules.days(of: theirs.period))
-                if left.overlaps(right) { return (mine.area, max(left.lowerBound, right.lowerBound)) }
+    /// Puts the plates that a commit changed where they belong, once the registry has them.
+    mutating func apply(_ committed: CommitPlan, _ registry: PlateRegistry) {
+        let now = committed.draft.now
+        for touched in committed.draft.records.touched where touched.isChanged {
+            if let after = touched.after {
+                update(after, registry, at: now)
+            } else if let before = touched.before {
+                remove(before, registry, at: now)
             }
         }
-        return nil
+        for rowID in committed.draft.records.timed {
+            if let stored = registry[rowID] { update(stored, as: registry.aged(stored, at: now), registry, at: now) }
+        }
+    }
+
+    /// Puts a record where it belongs as it has become; takes it out where nothing is left of it.
+    mutating func update(_ stored: PlateRecord, as aged: PlateRecord?, _ registry: PlateRegistry, at now: Instant) {
+        if let aged { update(aged, registry, at: now) } else { remove(stored, registry, at: now) }
+    }
+
+    /// Puts a record where it belongs in the queue, and with it those that may be misreadings of it.
+    mutating func update(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
+        enqueue(record, registry, at: now)
+        updateNeighbors(of: record.plate.key, record, registry, at: now)
+    }
+
+    private mutating func remove(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
+        plates.set(nil, for: record.plate.key)
+        skips[record.rowID] = nil
+        updateNeighbors(of: record.plate.key, nil, registry, at: now)
+    }
+
+    /// Gives plates one confusable character away the reason `misread`, or takes it from them.
+    ///
+    /// - Parameter record: nil for a plate of which nothing is left.
+    private mutating func updateNeighbors(of key: PlateKey, _ record: PlateRecord?, _ registry: PlateRegistry, at now: Instant) {
+        guard plates.count > 0 else { return }
+        key.forEachConfusable { neighbor in
+            guard let entry = plates[neighbor], let other = registry.stored(neighbor) else { return }
+            let meets = record.map { other.meets($0, rules) != nil } ?? false
+            guard meets != entry.reasons.contains(.misread) else { return }
+            // Where the two no longer meet, the other may still be a misreading of a third one.
+            if meets { markMisread(other) } else if let other = registry.aged(other, at: now) { enqueue(other, registry, at: now) }
+        }
+    }
+
+    /// Puts a record where it belongs in the queue, as what it may be a misreading of is known now.
+    private mutating func enqueue(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
+        let reasons = record.queueReasons(on: rules.day(of: now), rules, isMisread: isMisread(record, registry, at: now))
+        plates.set(WaitingPlates.Entry(reasons, day: record.lastDay), for: record.plate.key)
+    }
+
+    /// Adds that a plate that waits may be a misreading.
+    private mutating func markMisread(_ record: PlateRecord) {
+        let reasons = plates.reasons(of: record.plate.key).subtracting(QueueReasons(.watched)).union(QueueReasons(.misread))
+        plates.set(WaitingPlates.Entry(reasons, day: record.lastDay), for: record.plate.key)
     }
 }

@@ -35,6 +35,9 @@ package struct LastDayOrder: Sendable {
         days = keys.keys.sorted()
     }
 
+    /// How many plates it holds. Costs a pass over its chunks.
+    var count: Int { keys.values.reduce(0) { $0 + $1.count } }
+
     package mutating func insert(_ position: Position) {
         if keys[position.day] == nil {
             days.insert(position.day, at: days.partitioningIndex(where: { $0 >= position.day }))
@@ -79,6 +82,8 @@ private struct SortedKeys: Sendable {
 
     var isEmpty: Bool { chunks.isEmpty }
 
+    var count: Int { chunks.reduce(0) { $0 + $1.count } }
+
     /// Where a key is, or would be.
     private func chunk(of key: PlateKey) -> Int { max(0, firsts.partitioningIndex { $0 > key } - 1) }
 
@@ -89,10 +94,10 @@ private struct SortedKeys: Sendable {
             return
         }
         let index = chunk(of: key)
-        let place = chunks[index].partitioningIndex { $0 >= key }
-        guard place == chunks[index].count || chunks[index][place] != key else { return }
-        chunks[index].insert(key, at: place)
-        if place == 0 { firsts[index] = key }
+        let offset = chunks[index].partitioningIndex { $0 >= key }
+        guard offset == chunks[index].count || chunks[index][offset] != key else { return }
+        chunks[index].insert(key, at: offset)
+        if offset == 0 { firsts[index] = key }
         guard chunks[index].count > Self.chunkMax else { return }
         let half = Array(chunks[index][(Self.chunkMax / 2)...])
         chunks[index].removeSubrange((Self.chunkMax / 2)...)
@@ -103,13 +108,13 @@ private struct SortedKeys: Sendable {
     mutating func remove(_ key: PlateKey) {
         guard !chunks.isEmpty else { return }
         let index = chunk(of: key)
-        let place = chunks[index].partitioningIndex { $0 >= key }
-        guard chunks[index][safe: place] == key else { return }
-        chunks[index].remove(at: place)
+        let offset = chunks[index].partitioningIndex { $0 >= key }
+        guard chunks[index][safe: offset] == key else { return }
+        chunks[index].remove(at: offset)
         if chunks[index].isEmpty {
             chunks.remove(at: index)
             firsts.remove(at: index)
-        } else if place == 0 {
+        } else if offset == 0 {
             firsts[index] = chunks[index][0]
         }
     }
@@ -117,15 +122,15 @@ private struct SortedKeys: Sendable {
     func forEach(after key: PlateKey?, limit: Int, _ body: (PlateKey) -> Void) {
         guard !chunks.isEmpty else { return }
         var index = key.map { chunk(of: $0) } ?? 0
-        var place = key.map { key in chunks[index].partitioningIndex { $0 > key } } ?? 0
+        var offset = key.map { key in chunks[index].partitioningIndex { $0 > key } } ?? 0
         for _ in 0..<limit {
-            while place == chunks[index].count {
+            while offset == chunks[index].count {
                 index += 1
-                place = 0
+                offset = 0
                 guard index < chunks.count else { return }
             }
-            body(chunks[index][place])
-            place += 1
+            body(chunks[index][offset])
+            offset += 1
         }
     }
 }

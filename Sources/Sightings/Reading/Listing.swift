@@ -37,16 +37,16 @@ package final class Listing: Sendable {
             clearedOn = cleared
         }
         let voices = record.unmutedVoices(on: today)
-        let portrait = Portrait(voices: voices, confirmedSigns: record.confirmedSigns)
+        let summary = VehicleSummary(voices: voices, confirmedSigns: record.confirmedSigns)
         rowID = record.rowID
         plate = record.plate
         status = record.status
         firstDay = record.firstDay
         lastDay = record.shownLastDay(on: today, rules)
         exactLastDay = record.lastDay
-        signs = portrait.signs
-        vehicles = portrait.vehicles
-        isOnSeveralVehicles = portrait.isOnSeveralVehicles
+        signs = summary.signs
+        vehicles = summary.vehicles
+        isOnSeveralVehicles = summary.isOnSeveralVehicles
         reporters = voices.count
         sightings = clearedOn == nil ? record.sightings : []
     }

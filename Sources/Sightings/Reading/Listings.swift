@@ -15,7 +15,7 @@ package final class Listings: Sendable {
     let membersOnly: ListingTable
     /// Suspected plates, where `visibility.suspected` hides them from members.
     let moderatorsOnly: ListingTable
-    let tally = StatsTally()
+    let statsCache = StatsCache()
     /// How many listings have moved from one table to another.
     private let moves = Atomic<UInt64>(0)
     /// By viewer, from the least: the tables that each may probe.
@@ -155,8 +155,8 @@ package final class Listings: Sendable {
 
     var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
 
-    /// Where a plate is, in whichever table; for the ledger.
-    func place(of key: PlateKey) -> RowID? {
+    /// The row of a plate's record, in whichever table; for the ledger.
+    func rowID(of key: PlateKey) -> RowID? {
         all.lazy.compactMap { $0[key]?.rowID }.first
     }
 
@@ -174,7 +174,7 @@ package final class Listings: Sendable {
 
     /// Puts a record where its status says, and takes it from where it was; whether a table holds it now.
     ///
-    /// A reader meets a record that moves in one table or in both; where in none, it sees that something moved, and looks again.
+    /// A reader meets a record that moves in one table or in both; if in none, it sees that something moved, and looks again.
     @discardableResult
     func publish(_ record: PlateRecord?, key: PlateKey, at now: Instant) -> Bool {
         let listing = record.flatMap { Listing($0, at: now, rules) }
@@ -188,6 +188,9 @@ package final class Listings: Sendable {
         }
         return home != nil
     }
+
+    /// How many listings there are, those that were cleared lately included.
+    var count: Int { all.reduce(0) { $0 + $1.count } }
 
     var indexBytes: Int { all.reduce(0) { $0 + $1.indexBytes } }
     var listingBytes: Int { all.reduce(0) { $0 + $1.listingBytes } }

@@ -1,10 +1,10 @@
 package import Plates
 package import Vocabulary
 
-/// Who looks.
+/// Who asks.
 package enum Viewer: Int, Comparable, CaseIterable, Sendable {
     case anyone
-    /// Whoever holds a reader's or a volunteer's token.
+    /// Anyone with a reader's or a volunteer's token.
     case member
     case moderator
 
@@ -37,7 +37,7 @@ package enum Reporters: Hashable, Sendable {
     }
 }
 
-/// A place and the time that goes with it, at the step that the viewer may know.
+/// An area and the time that goes with it, at the step that the viewer may know.
 package struct SeenIn: Hashable, Sendable {
     package let area: AreaID
     package let period: Period
@@ -79,22 +79,22 @@ extension Listing {
         viewer == .moderator || status == .confirmed && sighting.isVouchedFor
     }
 
-    /// The one place where it is decided what is shown to whom.
+    /// Decides what each viewer may see of a listing: the whole rule.
     func visible(to viewer: Viewer, at now: Instant, _ rules: Rules, _ areas: Areas) -> VisibleListing {
         let living = sightings.compactMap { sighting -> SeenIn? in
             guard isShown(sighting, to: viewer), let period = rules.aged(sighting.period, at: now) else { return nil }
             return areas.id(sighting.area).map { SeenIn(area: $0, period: period) }
         }
         let names = living.map(\.area).sortedOnce(by: <)
-        func places(_ steps: ClosedRange<Period.Step>) -> [SeenIn] {
+        func seen(_ steps: ClosedRange<Period.Step>) -> [SeenIn] {
             living.filter { steps.contains($0.period.step) }.sortedOnce { ($0.period, $0.area) < ($1.period, $1.area) }
         }
         return VisibleListing(
             plate: plate, status: status, firstDay: firstDay, lastDay: viewer == .moderator ? exactLastDay : lastDay, signs: signs,
             vehicles: vehicles,
             isOnSeveralVehicles: isOnSeveralVehicles, reporters: Reporters(reporters, for: viewer), areas: names,
-            live: viewer >= .member ? places(.slot ... .slot) : [],
-            seen: viewer == .moderator ? places(.day ... .week) : [])
+            live: viewer >= .member ? seen(.slot ... .slot) : [],
+            seen: viewer == .moderator ? seen(.day ... .week) : [])
     }
 }
 

@@ -2,7 +2,7 @@ package import Vocabulary
 
 /// The areas that the operator named, and the numbers that the database knows them by.
 package struct Areas: Sendable {
-    /// By number; an area that the operator dropped keeps its place, and takes no more reports.
+    /// By number; an area that the operator dropped keeps its number, and takes no more reports.
     private let ids: [AreaID]
     private let numbers: [AreaID: AreaNumber]
 
@@ -11,8 +11,8 @@ package struct Areas: Sendable {
     ///   - accepted: those that reports may name; each must be among the known.
     package init(known: [AreaID], accepted: some Sequence<AreaID>) {
         ids = known
-        let places = Dictionary(known.enumerated().map { ($1, AreaNumber($0)) }, uniquingKeysWith: { first, _ in first })
-        numbers = Dictionary(accepted.compactMap { id in places[id].map { (id, $0) } }, uniquingKeysWith: { first, _ in first })
+        let indexes = Dictionary(known.enumerated().map { ($1, AreaNumber($0)) }, uniquingKeysWith: { first, _ in first })
+        numbers = Dictionary(accepted.compactMap { id in indexes[id].map { (id, $0) } }, uniquingKeysWith: { first, _ in first })
     }
 
     package func id(_ number: AreaNumber) -> AreaID? {

@@ -15,7 +15,7 @@ package enum PlateRows: Sendable {
     package static let countMax = 4096
 }
 
-/// Takes the rows of plates from a store: those of the plates themselves first, and each table's in the order of their places.
+/// Takes the rows of plates from a store: those of the plates themselves first, and each table's in the order of their IDs.
 package protocol PlateRowSink: Sendable {
     /// Told once, before any row: there are no more plates than this.
     func expect(plates: Int)
@@ -74,13 +74,13 @@ final class RecordAssembly: PlateRowSink {
     }
 }
 
-/// Records in the making, by place, and the places that they take.
+/// Records in the making, by row ID, and the rows that they use.
 struct RecordParts: Sendable {
     fileprivate let keys: SealKeys
     fileprivate(set) var records: [PlateRecord?] = [nil]
     /// The weeks under whose keys voices stand.
     private(set) var voiceWeeks: Set<Int32> = []
-    private(set) var places: [RowTable: NumberPool] = [.plates: NumberPool(), .sightings: NumberPool(), .voices: NumberPool()]
+    private(set) var rows: [RowTable: NumberPool] = [.plates: NumberPool(), .sightings: NumberPool(), .voices: NumberPool()]
 
     fileprivate init(keys: SealKeys) {
         self.keys = keys
@@ -90,18 +90,18 @@ struct RecordParts: Sendable {
         switch rows {
         case .plates(let rows):
             for row in rows {
-                try noteUsed(row.rowID, in: .plates)
+                try markUsed(row.rowID, in: .plates)
                 while records.count < row.rowID.index { records.append(nil) }
                 guard records.count == row.rowID.index else { throw .corrupt }
                 records.append(try PlateRecord(row, keys))
             }
         case .sightings(let rows):
-            for row in rows { try noteUsed(row.row.rowID, in: .sightings) }
+            for row in rows { try markUsed(row.row.rowID, in: .sightings) }
             try append(rows, to: \.sightings)
         case .voices(let rows):
             var week: Int32?
             for row in rows {
-                try noteUsed(row.row.rowID, in: .voices)
+                try markUsed(row.row.rowID, in: .voices)
                 // Rows of one week mostly lie side by side.
                 if row.row.week != week { voiceWeeks.insert(row.row.week) }
                 week = row.row.week
@@ -110,8 +110,8 @@ struct RecordParts: Sendable {
         }
     }
 
-    private mutating func noteUsed(_ place: RowID, in table: RowTable) throws(StoreError) {
-        try places[table, default: NumberPool()].markUsed(place.rawValue)
+    private mutating func markUsed(_ rowID: RowID, in table: RowTable) throws(StoreError) {
+        try rows[table, default: NumberPool()].markUsed(rowID.rawValue)
     }
 
     /// Rows of one plate mostly lie side by side, and are then allocated once and at their size.
@@ -131,14 +131,14 @@ struct RecordParts: Sendable {
             guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
             records[owned.plate.index]?.review = owned.row
         }
-        func append(_ plate: RowID, _ decision: DecisionID, _ change: (inout SetAside) -> Void) throws(StoreError) {
-            guard plate.index < records.count, let index = records[plate.index]?.setAsides.firstIndex(where: { $0.decision == decision })
+        func append(_ plate: RowID, _ decision: DecisionID, _ change: (inout UndoRecord) -> Void) throws(StoreError) {
+            guard plate.index < records.count, let index = records[plate.index]?.undoRecords.firstIndex(where: { $0.decision == decision })
             else { throw .corrupt }
-            change(&records[plate.index]!.setAsides[index])
+            change(&records[plate.index]!.undoRecords[index])
         }
         for owned in stored.setAsides.sorted(by: { $0.row.decision < $1.row.decision }) {
             guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
-            records[owned.plate.index]?.setAsides.append(owned.row)
+            records[owned.plate.index]?.undoRecords.append(owned.row)
         }
         for part in stored.setAsideSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
         for part in stored.setAsideMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }

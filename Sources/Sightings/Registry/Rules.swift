@@ -50,8 +50,6 @@ package struct Rules: Hashable, Sendable {
 
     /// Days before a confirmed plate lapses that it joins the queue.
     static let lapsingDays = 7
-    /// Rows of watched plates that a moderator may read a day.
-    package static let rowsReadPerDay = 5_000
 
     package init() {}
 

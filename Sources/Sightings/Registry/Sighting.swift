@@ -2,7 +2,7 @@
 package typealias CommitNumber = Int64
 
 /// That a plate was seen in an area in a period; repeats of it are duplicates.
-package struct Sighting: Placed, Hashable, Sendable {
+package struct Sighting: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var area: AreaNumber
     package var period: Period

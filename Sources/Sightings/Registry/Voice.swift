@@ -2,7 +2,7 @@ package import Seal
 package import Vocabulary
 
 /// What one token says of one plate. A token is at most one voice on a plate, however often it reports.
-package struct Voice: Placed, Hashable, Sendable {
+package struct Voice: TableRow, Hashable, Sendable {
     /// How much a voice counts.
     package enum Standing: UInt8, Comparable, Sendable {
         /// Half, and never one of the voices that make a plate suspected.
@@ -28,7 +28,7 @@ package struct Voice: Placed, Hashable, Sendable {
     package var signs: Signs
     /// The first day that it counts again.
     package var mutedUntil: Day?
-    package var heardIn = HeardIn()
+    package var lastReport = LastReport()
 
     package init(
         rowID: RowID = 0, week: Int32, tag: Digest128, day: Day?, standing: Standing, vehicle: Vehicle, signs: Signs,
@@ -51,18 +51,18 @@ package struct Voice: Placed, Hashable, Sendable {
     /// Whether it says anything, and is not muted.
     func counts(on day: Day) -> Bool { self.day != nil && !isMuted(on: day) }
 
-    /// Takes in another report of the same token: a later day's replaces, the same day's joins, an older one's changes nothing.
+    /// Adds another report of the same token: a later day's replaces, the same day's joins, an older one's changes nothing.
     ///
-    /// The result does not depend on the order in which reports are taken in.
-    package mutating func hear(day heard: Day, standing: Standing, vehicle: Vehicle, signs: Signs) {
-        guard let day, heard <= day else {
-            self.day = heard
+    /// The result does not depend on the order in which reports are added.
+    package mutating func add(day reported: Day, standing: Standing, vehicle: Vehicle, signs: Signs) {
+        guard let day, reported <= day else {
+            self.day = reported
             self.standing = standing
             self.vehicle = vehicle
             self.signs = signs
             return
         }
-        guard heard == day else { return }
+        guard reported == day else { return }
         self.standing = max(self.standing, standing)
         self.vehicle = Vehicle.fuller(self.vehicle, vehicle)
         self.signs = self.signs.union(signs)
@@ -72,7 +72,7 @@ package struct Voice: Placed, Hashable, Sendable {
 extension Voice {
     /// The commit of a voice's newest report, as far as the daemon has run since. Not stored, and no part of what a voice says: two voices are
     /// equal whatever it is.
-    package struct HeardIn: Hashable, Sendable {
+    package struct LastReport: Hashable, Sendable {
         package var commit: CommitNumber = 0
 
         package static func == (left: Self, right: Self) -> Bool { true }

@@ -21,7 +21,7 @@ struct ReceiptBook: Sendable {
         var digests: [Digest128: UInt8] = [:]
         /// By the digest without the slot.
         var dayReports: [Digest128: DayReports] = [:]
-        var lastPlace: RowID = 0
+        var lastRow: RowID = 0
     }
 
     private var days: [Day: DayBook] = [:]
@@ -75,13 +75,16 @@ struct ReceiptBook: Sendable {
         return sum
     }
 
-    /// The highest place in use in a day's table.
-    func lastPlace(on day: Day) -> RowID { days[day]?.lastPlace ?? 0 }
+    /// The highest row in use in a day's table.
+    func lastRow(on day: Day) -> RowID { days[day]?.lastRow ?? 0 }
 
-    mutating func apply(_ pass: Pass) {
-        for (day, receipt) in pass.receipts { days[day, default: DayBook()].add(receipt) }
-        for day in pass.droppedReceiptDays { days[day] = nil }
+    mutating func apply(_ draft: ReportDraft) {
+        for (day, receipt) in draft.receipts { days[day, default: DayBook()].add(receipt) }
+        for day in draft.droppedDays { days[day] = nil }
     }
+
+    /// That each day's table has a row for every receipt.
+    func checkInvariants() -> Bool { days.values.allSatisfy { $0.receipts.count <= $0.lastRow.index } }
 }
 
 extension ReceiptBook.DayBook {
@@ -89,12 +92,12 @@ extension ReceiptBook.DayBook {
         let former = receipts.updateValue(receipt, forKey: receipt.replay)
         digests[receipt.receipt, default: 0] &+= receipt.counted &- (former?.counted ?? 0)
         dayReports[receipt.dayReceipt, default: DayReports()] += receipt.change(from: former)
-        lastPlace = max(lastPlace, receipt.rowID)
+        lastRow = max(lastRow, receipt.rowID)
     }
 }
 
 extension Receipt {
-    /// What it changes of its day's reports in the place of what it was.
+    /// How it changes its day's reports; `former` is the receipt that it replaces.
     func change(from former: Receipt?) -> DayReports {
         DayReports(reports: former == nil ? 1 : 0, counted: (counted > 0 ? 1 : 0) - (former.map { $0.counted > 0 ? 1 : 0 } ?? 0))
     }

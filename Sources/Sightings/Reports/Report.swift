@@ -10,8 +10,8 @@ package struct ReportID: Hashable, Sendable {
         let digits = Array(hex.utf8)
         guard digits.count == 32 else { return nil }
         var bytes: [UInt8] = []
-        for place in stride(from: 0, to: 32, by: 2) {
-            guard let high = Self.value(digits[place]), let low = Self.value(digits[place + 1]) else { return nil }
+        for index in stride(from: 0, to: 32, by: 2) {
+            guard let high = Self.value(digits[index]), let low = Self.value(digits[index + 1]) else { return nil }
             bytes.append(high << 4 | low)
         }
         self.bytes = bytes

@@ -1,41 +1,48 @@
-/// The tables whose rows are known by their places.
+/// The tables whose rows are known by their IDs.
 package enum RowTable: Int, CaseIterable, Sendable {
     case plates, sightings, voices, tokens, invites, protections
     case reviews, setAsides, setAsideSightings, setAsideMutes
     case audit, proposals, proposalPages, weekWitnesses
 }
 
-/// A row that knows its place.
-protocol Placed: Hashable {
+/// A row that knows where it lies.
+protocol TableRow: Hashable {
     var rowID: RowID { get set }
 }
 
-/// The free places of every table of the ledger.
-struct FreePlaces: Sendable {
-    private var tables: [NumberPool]
+/// The free rows of every table. Planning a commit only reads it; it changes once the commit is made. The ledger alone has it.
+final class FreeRows {
+    private var pools: [NumberPool]
 
     /// - Parameter known: of tables whose rows are not in `stored`.
     init(_ stored: StoredRegistry, known: [RowTable: NumberPool] = [:]) {
-        tables = RowTable.allCases.map { known[$0] ?? NumberPool(used: stored.places(of: $0).map(\.rawValue)) }
+        pools = RowTable.allCases.map { known[$0] ?? NumberPool(used: stored.rowIDs(of: $0).map(\.rawValue)) }
     }
 
-    func used(_ table: RowTable) -> Int { tables[table.rawValue].used }
+    /// How many rows of a table are in use.
+    func used(_ table: RowTable) -> Int { pools[table.rawValue].used }
 
-    mutating func take(_ table: RowTable) -> RowID { RowID(rawValue: tables[table.rawValue].take()) }
+    /// The row that a table would use after so many others.
+    func upcoming(_ offset: Int, in table: RowTable) -> RowID { RowID(rawValue: pools[table.rawValue].upcoming(offset)) }
 
-    mutating func giveBack(_ place: RowID, to table: RowTable) { tables[table.rawValue].giveBack(place.rawValue) }
+    /// Takes the rows that a plan took; frees those that it erased, and the padding rows, which hold nothing.
+    func apply(_ committed: CommitPlan) {
+        for table in RowTable.allCases { pools[table.rawValue].take(count: committed.rows.taken(in: table)) }
+        for (table, rows) in Array(committed.changes.erased) + Array(committed.changes.blank) {
+            for row in rows { pools[table.rawValue].giveBack(row.rawValue) }
+        }
+    }
 }
 
 extension StoredRegistry {
-    fileprivate func places(of table: RowTable) -> [RowID] {
+    fileprivate func rowIDs(of table: RowTable) -> [RowID] {
         switch table {
         case .plates: plates.map(\.rowID)
         case .sightings: sightings.map(\.row.rowID)
         case .voices: voices.map(\.row.rowID)
         case .tokens: tokens.map(\.rowID)
         case .invites: invites.map(\.rowID)
-        // Its table keeps its own.
-        case .protections: []
+        case .protections: protections.map(\.rowID)
         case .reviews: reviews.map(\.row.rowID)
         case .setAsides: setAsides.map(\.row.rowID)
         case .setAsideSightings: setAsideSightings.map(\.row.rowID)
@@ -48,51 +55,55 @@ extension StoredRegistry {
     }
 }
 
-/// What a change writes and erases, while it is put together: gives new rows their places.
-struct RowChanges {
+/// Which rows a commit writes and erases, while it is planned: gives new rows their IDs.
+struct RowPlan {
+    private let free: FreeRows
     private(set) var erased: [RowTable: [RowID]] = [:]
-    /// To be given back if the commit fails.
-    private(set) var taken: [(RowTable, RowID)] = []
+    /// By table's number.
+    private var takenCounts = [Int](repeating: 0, count: RowTable.allCases.count)
 
-    mutating func erase(_ places: some Sequence<RowID>, in table: RowTable) {
-        for place in places where place != 0 { erased[table, default: []].append(place) }
+    init(_ free: FreeRows) {
+        self.free = free
     }
 
-    mutating func take(in table: RowTable, _ free: inout FreePlaces) -> RowID {
-        let place = free.take(table)
-        taken.append((table, place))
-        return place
+    func taken(in table: RowTable) -> Int { takenCounts[table.rawValue] }
+
+    mutating func erase(_ rows: some Sequence<RowID>, in table: RowTable) {
+        for row in rows where row != 0 { erased[table, default: []].append(row) }
     }
 
-    mutating func place<Row: Placed>(_ row: inout Row, in table: RowTable, _ free: inout FreePlaces) {
-        if row.rowID == 0 { row.rowID = take(in: table, &free) }
+    mutating func take(in table: RowTable) -> RowID {
+        defer { takenCounts[table.rawValue] += 1 }
+        return free.upcoming(takenCounts[table.rawValue], in: table)
     }
 
-    /// Compares rows with what they were: places the new and erases the missing.
+    mutating func assignID<Row: TableRow>(to row: inout Row, in table: RowTable) {
+        if row.rowID == 0 { row.rowID = take(in: table) }
+    }
+
+    /// Compares rows with what they were: gives the new their IDs and erases the missing.
     ///
     /// Costs a pass over both: what stays keeps its order. Where it does not, a row is looked for.
     ///
     /// - Returns: the rows to write, and the stored rows that are written over or erased.
-    mutating func settle<Row: Placed>(
-        _ before: [Row], _ after: inout [Row], in table: RowTable, _ free: inout FreePlaces
-    ) -> (written: [Row], former: [Row]) {
+    mutating func update<Row: TableRow>(_ before: [Row], to after: inout [Row], in table: RowTable) -> (written: [Row], former: [Row]) {
         var written: [Row] = []
         var former: [Row] = []
         var missing: [Row] = []
         var next = before.startIndex
         for index in after.indices {
             guard after[index].rowID != 0 else {
-                after[index].rowID = take(in: table, &free)
+                after[index].rowID = take(in: table)
                 written.append(after[index])
                 continue
             }
-            let place = after[index].rowID
+            let rowID = after[index].rowID
             var stored: Row?
-            if let found = before[next...].firstIndex(where: { $0.rowID == place }) {
+            if let found = before[next...].firstIndex(where: { $0.rowID == rowID }) {
                 missing += before[next..<found]
                 stored = before[found]
                 next = found + 1
-            } else if let passed = missing.firstIndex(where: { $0.rowID == place }) {
+            } else if let passed = missing.firstIndex(where: { $0.rowID == rowID }) {
                 stored = missing.remove(at: passed)
             }
             guard stored != after[index] else { continue }

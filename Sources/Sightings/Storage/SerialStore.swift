@@ -3,7 +3,7 @@ import Synchronization
 /// A store that is asked one thing at a time, in the order in which it was asked.
 ///
 /// The ledger is an actor, but it lets others in while it waits for its store: ageing may want to erase traces, and an operator to make a copy, while a
-/// commit runs. Whoever comes meanwhile waits here.
+/// commit runs. The others wait here.
 final class SerialStore: Store {
     private struct Turns {
         var isTaken = false
@@ -60,7 +60,7 @@ final class SerialStore: Store {
         }
     }
 
-    /// Hands the turn on to whoever has waited longest.
+    /// Hands the turn on to the caller that has waited longest.
     private func end() {
         let next = turns.withLock { turns in
             turns.isTaken = !turns.waiting.isEmpty

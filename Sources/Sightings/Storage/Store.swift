@@ -156,7 +156,7 @@ package struct Protection: Hashable, Sendable {
 }
 
 /// By what a database recognizes a week's key again.
-package struct WeekWitness: Placed, Hashable, Sendable {
+package struct WeekWitness: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var week: Int32
     package var witness: Digest128
@@ -199,9 +199,9 @@ package struct StoredRegistry: Sendable {
     package var invites: [Invite] = []
     package var protections: [Protection] = []
     package var reviews: [Owned<Review>] = []
-    package var setAsides: [Owned<SetAside>] = []
+    package var setAsides: [Owned<UndoRecord>] = []
     package var setAsideSightings: [OfDecision<Sighting>] = []
-    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
+    package var setAsideMutes: [OfDecision<UndoRecord.Mute>] = []
     /// In the order of their sequence.
     package var audit: [AuditLink] = []
     package var checkpoint = AuditCheckpoint()
@@ -241,9 +241,9 @@ package struct FormerRows: Sendable {
     package var invites: [Invite] = []
     package var protections: [Protection] = []
     package var reviews: [Owned<Review>] = []
-    package var setAsides: [Owned<SetAside>] = []
+    package var setAsides: [Owned<UndoRecord>] = []
     package var setAsideSightings: [OfDecision<Sighting>] = []
-    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
+    package var setAsideMutes: [OfDecision<UndoRecord.Mute>] = []
     package var audit: [AuditLink] = []
     package var proposals: [Proposal] = []
     package var proposalPages: [ProposalPage] = []
@@ -266,9 +266,9 @@ package struct Changes: Sendable {
     package var invites: [Invite] = []
     package var protections: [Protection] = []
     package var reviews: [Owned<Review>] = []
-    package var setAsides: [Owned<SetAside>] = []
+    package var setAsides: [Owned<UndoRecord>] = []
     package var setAsideSightings: [OfDecision<Sighting>] = []
-    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
+    package var setAsideMutes: [OfDecision<UndoRecord.Mute>] = []
     package var audit: [AuditLink] = []
     /// A later place of the audit chain that stands for all before it.
     package var checkpoint: AuditCheckpoint?

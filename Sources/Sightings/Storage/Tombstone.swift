@@ -5,7 +5,7 @@ package import Vocabulary
 ///
 /// It names no plate: it holds ids of rows, which are never used again, and for a protection its 20 bits.
 package struct Tombstone: Hashable, Sendable {
-    package enum Deed: Hashable, Sendable {
+    package enum Operation: Hashable, Sendable {
         /// `clear`, `dismiss`, `protect` or `unprotect`; `bits` for the latter two.
         case verdict(Verdict, decision: DecisionID, plates: [PlateID], bits: [UInt32])
         /// That such a verdict was taken back on these plates.
@@ -19,12 +19,12 @@ package struct Tombstone: Hashable, Sendable {
     package var commit: CommitNumber
     /// The start of the registry's day: a time beside a commit would date every sighting of that commit, for as long as the tombstone lasts.
     package var madeAt: Instant
-    package var deed: Deed
+    package var operation: Operation
 
-    package init(commit: CommitNumber, madeAt: Instant, deed: Deed) {
+    package init(commit: CommitNumber, madeAt: Instant, operation: Operation) {
         self.commit = commit
         self.madeAt = madeAt
-        self.deed = deed
+        self.operation = operation
     }
 
     /// How many plates one of a purge names: it is read and checked as a whole.
@@ -33,7 +33,7 @@ package struct Tombstone: Hashable, Sendable {
     /// Whether it lifts what kept a plate away. Such a one is written down once it is done, all others before: whatever fails between the two, a
     /// restore points at nobody who was protected or cleared.
     var lifts: Bool {
-        switch deed {
+        switch operation {
         case .verdict(let verdict, _, _, _): verdict == .unprotect
         case .undo(_, let verdict, _, _): verdict != .unprotect
         case .purge, .revocation: false

@@ -98,12 +98,12 @@ extension Tombstone {
         case undo, purge, revocation
     }
 
-    /// Big-endian integers at fixed places, lists with their length before them.
+    /// Big-endian integers at fixed offsets, lists with their length before them.
     package var bytes: [UInt8] {
         var writer = ByteWriter()
         writer.add(commit)
         writer.add(madeAt.seconds)
-        switch deed {
+        switch operation {
         case .verdict(let verdict, let decision, let plates, let bits):
             writer.add(Kind.verdict.rawValue)
             writer.add(verdict.number)
@@ -136,14 +136,14 @@ extension Tombstone {
         guard let commit = reader.next(CommitNumber.self), let seconds = reader.next(Int64.self),
             let kind = reader.next(UInt8.self).flatMap(Kind.init)
         else { return nil }
-        let deed: Deed?
+        let operation: Operation?
         switch kind {
         case .verdict, .undo:
             guard let verdict = reader.next(UInt8.self).flatMap(Verdict.init(number:)),
                 let decision = reader.next(Int64.self).map(DecisionID.init),
                 let plates = reader.list(Int64.self)?.map(PlateID.init), let bits = reader.list(UInt32.self)
             else { return nil }
-            deed =
+            operation =
                 kind == .verdict
                 ? .verdict(verdict, decision: decision, plates: plates, bits: bits)
                 : .undo(decision: decision, verdict, plates: plates, bits: bits)
@@ -152,14 +152,14 @@ extension Tombstone {
                 let decision = reader.next(Int64.self).map(DecisionID.init),
                 let plates = reader.list(Int64.self)?.map(PlateID.init)
             else { return nil }
-            deed = .purge(
+            operation = .purge(
                 area: area.isEmpty ? nil : String(decoding: area, as: UTF8.self), upTo: upTo == .min ? nil : Day(number: upTo),
                 bound: bound, decision: decision, plates: plates)
         case .revocation:
-            deed = reader.next(Int64.self).map { .revocation(token: TokenID(rawValue: $0)) }
+            operation = reader.next(Int64.self).map { .revocation(token: TokenID(rawValue: $0)) }
         }
-        guard let deed, reader.isAtEnd else { return nil }
-        self.init(commit: commit, madeAt: Instant(seconds: seconds), deed: deed)
+        guard let operation, reader.isAtEnd else { return nil }
+        self.init(commit: commit, madeAt: Instant(seconds: seconds), operation: operation)
     }
 }
 
@@ -178,21 +178,21 @@ private struct ByteWriter {
 
 private struct ByteReader {
     private let bytes: [UInt8]
-    private var place = 0
+    private var offset = 0
 
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
-    var isAtEnd: Bool { place == bytes.count }
+    var isAtEnd: Bool { offset == bytes.count }
 
     mutating func next<Number: FixedWidthInteger>(_ type: Number.Type) -> Number? {
         let size = Number.bitWidth / 8
-        guard bytes.count - place >= size else { return nil }
-        defer { place += size }
-        return bytes[place..<place + size].reduce(0) { $0 << (size > 1 ? 8 : 0) | Number(truncatingIfNeeded: $1) }
+        guard bytes.count - offset >= size else { return nil }
+        defer { offset += size }
+        return bytes[offset..<offset + size].reduce(0) { $0 << (size > 1 ? 8 : 0) | Number(truncatingIfNeeded: $1) }
     }
 
     mutating func list<Number: FixedWidthInteger>(_ type: Number.Type) -> [Number]? {
-        guard let count = next(UInt32.self), Int(count) * (Number.bitWidth / 8) <= bytes.count - place else { return nil }
+        guard let count = next(UInt32.self), Int(count) * (Number.bitWidth / 8) <= bytes.count - offset else { return nil }
         return (0..<count).compactMap { _ in next(type) }
     }
 }

@@ -13,13 +13,13 @@ extension Operations {
         } catch {
             throw DaemonError(operating: error)
         }
-        let extent = answer.extent
+        let impact = answer.impact
         return PreviewBody(
-            preview: answer.id, expiresAt: WireTime.text(answer.expires.seconds), plates: extent.plates, erased: extent.erased,
-            sightings: extent.sightings, voices: extent.voices,
-            byStatus: Dictionary(extent.byStatus.map { ("\($0.key)", $0.value) }, uniquingKeysWith: { first, _ in first }),
-            stays: Dictionary(extent.stays.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first }),
-            first: extent.first.map { row in
+            preview: answer.id, expiresAt: WireTime.text(answer.expires.seconds), plates: impact.plates, erased: impact.erased,
+            sightings: impact.sightings, voices: impact.voices,
+            byStatus: Dictionary(impact.byStatus.map { ("\($0.key)", $0.value) }, uniquingKeysWith: { first, _ in first }),
+            stays: Dictionary(impact.stays.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first }),
+            first: impact.first.map { row in
                 PreviewRow(
                     plate: PlateBody(row.plate), status: row.status, firstDay: WireTime.dayText(row.firstDay.number),
                     lastDay: WireTime.dayText(row.lastDay.number), stays: row.stays.map(\.rawValue).sorted())
@@ -32,8 +32,8 @@ extension Operations {
         let ledger = try await holder.ledger()
         do throws(LedgerError) {
             switch try await ledger.purge(preview: preview, by: .shell) {
-            case .purged(let extent):
-                return PurgedBody(plates: extent.plates, erased: extent.erased, sightings: extent.sightings, voices: extent.voices)
+            case .purged(let impact):
+                return PurgedBody(plates: impact.plates, erased: impact.erased, sightings: impact.sightings, voices: impact.voices)
             case .waiting:
                 preconditionFailure("the operator's own shell never needs a second person")
             }

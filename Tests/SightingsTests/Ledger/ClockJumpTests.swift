@@ -58,7 +58,7 @@ struct ClockJumpTests {
         let registry = try await jumped()
         registry.clock.jump = nil
         let again = try await registry.restarted()
-        try await again.ledger.noteAcceptedClock()
+        try await again.ledger.recordAcceptedClock()
         #expect(await again.auditedActions().last == .acceptClock)
         try await again.ageFully()
         #expect(try await again.record("MN ABC123") == nil)

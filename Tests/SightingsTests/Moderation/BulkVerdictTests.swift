@@ -38,7 +38,7 @@ struct BulkVerdictTests {
     func byFilter() async throws {
         let registry = try await registry()
         let (preview, outcome) = try await filtered(registry, signs: [])
-        #expect(preview.unsigned == 1 && preview.extent.plates == 2 && outcome.decided == 2 && outcome.refused == 0)
+        #expect(preview.unsigned == 1 && preview.impact.plates == 2 && outcome.decided == 2 && outcome.refused == 0)
         #expect(try await signs("MN CON111", registry) == [.convoy])
         #expect(try await signs("MN STA111", registry) == [.convoy, .staging])
         #expect(try await signs("MN NON111", registry) == nil)

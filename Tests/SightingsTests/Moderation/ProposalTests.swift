@@ -20,7 +20,7 @@ struct ProposalTests {
     func threshold(plates: Int) async throws {
         let registry = try await registry(plates: plates)
         let outcome = try await registry.purge(Purge(status: .suspected))
-        guard plates > 100 else { return #expect(outcome.extent?.erased == plates) }
+        guard plates > 100 else { return #expect(outcome.impact?.erased == plates) }
         let proposal = try #require(outcome.proposal)
         #expect(try await registry.store.load().plates.count == plates, "nothing was erased yet")
         let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))
@@ -29,8 +29,8 @@ struct ProposalTests {
         #expect(try await registry.ledger.openProposals(for: second).map(\.isApprovable) == [true])
         await #expect(throws: LedgerError.proposalOwn) { try await registry.ledger.approve(proposal.id, by: mo) }
         let again = try await registry.restarted()
-        guard case .purged(let extent) = try await again.ledger.approve(proposal.id, by: second) else { return #expect(Bool(false)) }
-        #expect(extent.erased == plates)
+        guard case .purged(let impact) = try await again.ledger.approve(proposal.id, by: second) else { return #expect(Bool(false)) }
+        #expect(impact.erased == plates)
         #expect(try await again.store.load().plates.isEmpty)
         await #expect(throws: LedgerError.proposalUnknown) { try await again.ledger.approve(proposal.id, by: second) }
     }
@@ -87,10 +87,10 @@ struct ProposalTests {
         registry.clock.advance(hours: 23)
         try await registry.report("MN P1000", by: "late")
         let again = try await registry.restarted()
-        guard case .purged(let extent) = try await again.ledger.approve(proposal.id, by: again.actor("second")) else {
+        guard case .purged(let impact) = try await again.ledger.approve(proposal.id, by: again.actor("second")) else {
             return #expect(Bool(false))
         }
-        #expect(extent.erased == 100)
+        #expect(impact.erased == 100)
         let left = try #require(try await again.record("MN P1000"))
         #expect(left.voices.count == 1 && left.sightings.count == 1)
     }
@@ -110,7 +110,7 @@ struct ProposalTests {
     @Test("a single plate with a twin is no bulk verdict, however many were decided in bulk before")
     func singleWithTwin() async throws {
         let registry = try await registry(plates: 100)
-        #expect(try await registry.purge(Purge(status: .suspected)).extent?.erased == 100)
+        #expect(try await registry.purge(Purge(status: .suspected)).impact?.erased == 100)
         try await registry.voices(3, on: "MN DRV001")
         try await registry.voices(3, on: "DRV001")
         let key = try Plate("MN DRV001").key
@@ -129,17 +129,17 @@ struct ProposalTests {
     func addingUp() async throws {
         let registry = try await registry(plates: 160)
         func plates(_ range: Range<Int>) -> [String] { range.map { "MN P\(1000 + $0)" } }
-        #expect(try await registry.purge(Purge(isNamed: true), plates: plates(0..<60)).extent?.erased == 60)
+        #expect(try await registry.purge(Purge(isNamed: true), plates: plates(0..<60)).impact?.erased == 60)
         let again = try await registry.restarted()
         #expect(try await again.purge(Purge(isNamed: true), plates: plates(60..<110)).proposal != nil, "60 and 50 are more than 100")
-        #expect(try await again.purge(Purge(isNamed: true), plates: plates(60..<100)).extent?.erased == 40)
+        #expect(try await again.purge(Purge(isNamed: true), plates: plates(60..<100)).impact?.erased == 40)
         let single = try #require(
             try await again.purge(Purge(isNamed: true), plates: plates(100..<101)).proposal, "one by one is no way round")
         try await again.ledger.cancel(single.id, by: again.actor("mo"))
-        #expect(try await again.purge(Purge(isNamed: true), plates: plates(101..<110), by: "other").extent?.erased == 9)
+        #expect(try await again.purge(Purge(isNamed: true), plates: plates(101..<110), by: "other").impact?.erased == 9)
         let shell = try await again.ledger.preview(Purge(status: .suspected), plates: [], by: .shell)
         #expect(!shell.needsSecond)
-        #expect(try await again.purge(Purge(upTo: again.today)).extent?.erased == 51)
+        #expect(try await again.purge(Purge(upTo: again.today)).impact?.erased == 51)
         #expect(await again.auditedActions().last == .purgeByAge)
     }
 
@@ -246,7 +246,7 @@ struct ProposalTests {
         let registry = try await registry(plates: 120)
         let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))
         let preview = try await registry.ledger.preview(.dismiss, signs: [], on: QueueFilter(reason: .suspected), by: mo)
-        #expect(preview.needsSecond && preview.extent.plates == 120)
+        #expect(preview.needsSecond && preview.impact.plates == 120)
         guard case .waiting(let proposal) = try await registry.ledger.decide(preview: preview.id, by: mo) else {
             return #expect(Bool(false))
         }
@@ -332,7 +332,7 @@ struct ProposalTests {
         try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN P1000").key)
         let again = try await registry.restarted()
         let open = try await again.ledger.openProposals(for: again.actor("second"))
-        #expect(open.map(\.proposal.deed) == [.verdict(.dismiss, [], on: filter), .verdict(.clear, [], on: nil)])
+        #expect(open.map(\.proposal.operation) == [.verdict(.dismiss, [], on: filter), .verdict(.clear, [], on: nil)])
         #expect(open.map(\.byStatus) == Array(repeating: [.suspected: 100, .confirmed: 1], count: 2))
     }
 

@@ -21,11 +21,11 @@ struct PurgeTests {
     @Test("by age: sightings and voices of the day and before, and plates of which nothing is left")
     func byAge() async throws {
         let registry = try await registry()
-        let extent = try #require(try await registry.purge(Purge(upTo: registry.today + -10)).extent)
-        #expect(extent.plates == 1 && extent.erased == 1 && extent.sightings == 1 && extent.voices == 3)
+        let impact = try #require(try await registry.purge(Purge(upTo: registry.today + -10)).impact)
+        #expect(impact.plates == 1 && impact.erased == 1 && impact.sightings == 1 && impact.voices == 3)
         #expect(try await registry.record("MN OLD111") == nil)
         #expect(try await registry.record("MN MID111")?.voices.count == 3)
-        let all = try #require(try await registry.purge(Purge(upTo: registry.today)).extent)
+        let all = try #require(try await registry.purge(Purge(upTo: registry.today)).impact)
         #expect(all.erased == 2 && all.sightings == 3 && all.voices == 6)
         let stored = try await registry.store.load()
         #expect(stored.plates.isEmpty && stored.sightings.isEmpty && stored.voices.isEmpty)
@@ -35,8 +35,8 @@ struct PurgeTests {
     @Test("by area: sightings alone, of that area alone")
     func byArea() async throws {
         let registry = try await registry()
-        let extent = try #require(try await registry.purge(Purge(area: registry.area("seward"))).extent)
-        #expect(extent.sightings == 2 && extent.voices == 0 && extent.erased == 0)
+        let impact = try #require(try await registry.purge(Purge(area: registry.area("seward"))).impact)
+        #expect(impact.sightings == 2 && impact.voices == 0 && impact.erased == 0)
         let left = try #require(try await registry.record("MN MID111"))
         #expect(left.sightings.map(\.area) == [registry.area("northside")] && left.voices.count == 3)
     }
@@ -44,8 +44,8 @@ struct PurgeTests {
     @Test("by area and age together, as a moderator clears a neighbourhood older than two weeks")
     func byAreaAndAge() async throws {
         let registry = try await registry()
-        let extent = try #require(try await registry.purge(Purge(area: registry.area("seward"), upTo: registry.today + -14)).extent)
-        #expect(extent.sightings == 1)
+        let impact = try #require(try await registry.purge(Purge(area: registry.area("seward"), upTo: registry.today + -14)).impact)
+        #expect(impact.sightings == 1)
         #expect(try await registry.record("MN OLD111")?.sightings.isEmpty == true)
         #expect(try await registry.record("MN MID111")?.sightings.count == 2)
     }
@@ -59,11 +59,11 @@ struct PurgeTests {
             byName
             ? try await registry.purge(Purge(isNamed: true), plates: ["MN NEW111", "MN NONE11", "MN NEW-111"])
             : try await registry.purge(Purge(status: .confirmed))
-        let extent = try #require(outcome.extent)
-        #expect(extent.plates == 1 && extent.erased == 1 && extent.byStatus == [.confirmed: 1])
+        let impact = try #require(outcome.impact)
+        #expect(impact.plates == 1 && impact.erased == 1 && impact.byStatus == [.confirmed: 1])
         #expect(try await registry.record("MN NEW111") == nil)
         #expect(try registry.lookUp("MN NEW111").listings.isEmpty)
-        #expect(try await registry.purge(Purge(status: .cleared)).extent?.erased == 1)
+        #expect(try await registry.purge(Purge(status: .cleared)).impact?.erased == 1)
         let stored = try await registry.store.load()
         #expect(stored.reviews.isEmpty && stored.setAsides.isEmpty && stored.setAsideSightings.isEmpty)
     }
@@ -74,7 +74,7 @@ struct PurgeTests {
         try await registry.voices(3, on: "MN ABC123")
         let mo = try await registry.actor("mo")
         let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN ABC123").key], by: mo)
-        #expect(preview.extent.plates == 1 && preview.extent.voices == 3 && preview.extent.first.map(\.plate.characters) == ["ABC123"])
+        #expect(preview.impact.plates == 1 && preview.impact.voices == 3 && preview.impact.first.map(\.plate.characters) == ["ABC123"])
         _ = try await registry.report("MN ABC123", by: "late", area: "northside")
         _ = try await registry.ledger.purge(preview: preview.id, by: mo)
         let left = try #require(try await registry.record("MN ABC123"))
@@ -128,8 +128,8 @@ struct PurgeTests {
         let mo = try await registry.actor("mo")
         let preview = try await registry.ledger.preview(purge, plates: [], by: mo)
         let isOver = daysFromWeeksEnd >= 0
-        #expect(preview.extent.sightings == (isOver ? 1 : 0))
-        #expect(preview.extent.stays == (isOver ? [.voices: 1] : [.week: 1, .voices: 1]))
+        #expect(preview.impact.sightings == (isOver ? 1 : 0))
+        #expect(preview.impact.stays == (isOver ? [.voices: 1] : [.week: 1, .voices: 1]))
         _ = try await registry.ledger.purge(preview: preview.id, by: mo)
         #expect(try await registry.record("MN WEE111")?.sightings.count == (isOver ? 0 : 1))
     }
@@ -139,16 +139,16 @@ struct PurgeTests {
         let registry = try await registry()
         let mo = try await registry.actor("mo")
         let byArea = try await registry.ledger.preview(Purge(area: registry.area("seward")), plates: [], by: mo)
-        #expect(byArea.extent.stays == [.voices: 2, .otherArea: 1])
-        let stays = Dictionary(byArea.extent.first.map { ($0.plate.characters, $0.stays) }, uniquingKeysWith: { first, _ in first })
+        #expect(byArea.impact.stays == [.voices: 2, .otherArea: 1])
+        let stays = Dictionary(byArea.impact.first.map { ($0.plate.characters, $0.stays) }, uniquingKeysWith: { first, _ in first })
         #expect(stays == ["OLD111": [.voices], "MID111": [.voices, .otherArea]])
         let byAge = try await registry.ledger.preview(Purge(upTo: registry.today + -10), plates: [], by: mo)
-        #expect(byAge.extent.stays == [:], "plates that are just newer say nothing, unless they are named")
+        #expect(byAge.impact.stays == [:], "plates that are just newer say nothing, unless they are named")
         let names = try ["MN NEW111", "MN OLD111"].map { try Plate($0).key }
         let named = try await registry.ledger.preview(Purge(upTo: registry.today + -10, isNamed: true), plates: names, by: mo)
-        #expect(named.extent.plates == 1 && named.extent.stays == [.newer: 1])
+        #expect(named.impact.plates == 1 && named.impact.stays == [.newer: 1])
         let other = try await registry.ledger.preview(Purge(status: .confirmed, isNamed: true), plates: names, by: mo)
-        #expect(other.extent.plates == 0 && other.extent.stays == [.status: 2])
+        #expect(other.impact.plates == 0 && other.impact.stays == [.status: 2])
     }
 
     @Test("a canceled purge ends while too much waits, instead of asking again and again; it goes on later")
@@ -301,7 +301,7 @@ struct PurgeTests {
         }
         async let purged = registry.purge(Purge(upTo: registry.today))
         for number in 0..<20 { _ = try await registry.report("MN NEW\(100 + number)", by: "somebody") }
-        #expect(try await purged.extent?.erased ?? 0 >= 1200)
+        #expect(try await purged.impact?.erased ?? 0 >= 1200)
         #expect(try await registry.store.load().plates.count <= 20)
     }
 }

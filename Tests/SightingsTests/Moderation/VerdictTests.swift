@@ -33,7 +33,7 @@ struct VerdictTests {
         var after = try #require(await registry.ledger.storedRecord(of: key))
         #expect(try registry.status("MN ABC123") == .suspected)
         #expect(after.voices == before.voices)
-        #expect(after.setAsides.isEmpty)
+        #expect(after.undoRecords.isEmpty)
         // Only time has passed over it.
         after.sightings = after.sightings.map { sighting in
             var placeless = sighting

@@ -124,9 +124,9 @@ struct CrowdTests {
         let many = try record(1_024, status)
         func time(_ record: PlateRecord) -> Double {
             leastTime {
-                let settled = record.settled(at: now, rules)
-                _ = settled?.due(at: now, rules)
-                _ = Portrait(voices: record.voices, confirmedSigns: [])
+                let aged = record.aged(at: now, rules)
+                _ = aged?.due(at: now, rules)
+                _ = VehicleSummary(voices: record.voices, confirmedSigns: [])
             }
         }
         // Sixteen times as many voices; a square would be 256 times the work.

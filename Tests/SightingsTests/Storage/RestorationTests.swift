@@ -270,14 +270,16 @@ struct TombstoneFileTests {
         let folder = TemporaryFolder()
         let keys = try SealKeys(secret: TestRegistry.secret)
         let file = try TombstoneFile(making: folder.path + "/tombstones", keys: keys, now: TestClock.start)
-        let deeds: [Tombstone.Deed] = [
+        let operations: [Tombstone.Operation] = [
             .verdict(.clear, decision: 7, plates: [1, 1_099_511_627_776], bits: []),
             .verdict(.protect, decision: 8, plates: [], bits: [0, 0xF_FFFF]),
             .undo(decision: 8, .protect, plates: [3], bits: [5]),
             .purge(area: nil, upTo: nil, bound: 7, decision: 3, plates: (0..<10_000).map { PlateID(rawValue: $0) }),
             .purge(area: "powderhorn", upTo: Day(number: 20_779), bound: 1, decision: 0, plates: [1]), .revocation(token: 3),
         ]
-        let tombstones = deeds.enumerated().map { Tombstone(commit: Int64($0), madeAt: TestClock.start.adding(hours: $0), deed: $1) }
+        let tombstones = operations.enumerated().map {
+            Tombstone(commit: Int64($0), madeAt: TestClock.start.adding(hours: $0), operation: $1)
+        }
         try file.append(Array(tombstones.prefix(2)))
         try file.append(Array(tombstones.dropFirst(2)))
         #expect(try file.load() == tombstones)
@@ -295,7 +297,8 @@ struct TombstoneFileTests {
         let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
         var positions = [LogPosition.none]
         for number in 0..<10 {
-            try file.append([Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: TokenID(rawValue: Int64(number))))])
+            try file.append([Tombstone(commit: 1, madeAt: TestClock.start, operation: .revocation(token: TokenID(rawValue: Int64(number))))]
+            )
             positions.append(try #require(file.end))
         }
         return (path, positions, try Data(contentsOf: URL(filePath: path)))
@@ -334,7 +337,7 @@ struct TombstoneFileTests {
             let left = (length - head) / recordBytes
             let file = try TombstoneFile(path: path, keys: keys, acknowledged: positions[left])
             #expect(file.end == positions[left], "cut to \(length)")
-            try file.append([Tombstone(commit: 2, madeAt: TestClock.start, deed: .revocation(token: 99))])
+            try file.append([Tombstone(commit: 2, madeAt: TestClock.start, operation: .revocation(token: 99))])
             #expect(try TombstoneFile(path: path, keys: keys, acknowledged: file.end).load().count == left + 1)
         }
     }
@@ -363,7 +366,7 @@ struct TombstoneFileTests {
         let path = folder.path + "/tombstones"
         let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
         for hour in 0..<6 {
-            try file.append([Tombstone(commit: 1, madeAt: TestClock.start.adding(hours: hour), deed: .revocation(token: 1))])
+            try file.append([Tombstone(commit: 1, madeAt: TestClock.start.adding(hours: hour), operation: .revocation(token: 1))])
         }
         let end = try #require(file.end)
         try file.prune(before: TestClock.start.adding(hours: 4))

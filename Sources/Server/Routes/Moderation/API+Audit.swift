@@ -45,7 +45,7 @@ extension API {
                 asOf: WireTime.text(clock.now().seconds), plates: outcome.plates,
                 nextAt: outcome.next == .distantFuture ? nil : WireTime.text(outcome.next.seconds), lapsing: outcome.lapsing,
                 first: outcome.first.map { LapsingBody(plate: PlateBody($0.plate), lapsesOn: WireTime.dayText($0.on.number)) },
-                read: ReadBody(today: outcome.readToday, limit: Rules.rowsReadPerDay)))
+                read: ReadBody(today: outcome.readToday, limit: ReadQuota.rowsPerDayMax)))
     }
 }
 

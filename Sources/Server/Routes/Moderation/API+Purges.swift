@@ -27,7 +27,7 @@ extension API {
         let asked = try await request.json(PurgeRequest.self)
         let actor = try actor(context)
         return switch try await ledger.purge(preview: asked.preview, by: actor) {
-        case .purged(let extent): .json(PurgeResponse(purged: PurgedBody(extent)))
+        case .purged(let impact): .json(PurgeResponse(purged: PurgedBody(impact)))
         case .waiting(let proposal): .json(PurgeResponse(waiting: body(of: proposal, for: actor)))
         }
     }
@@ -48,7 +48,7 @@ extension API {
         try request.refuseQuery()
         let id = try proposalID(context)
         return switch try await ledger.approve(id, by: actor(context)) {
-        case .purged(let extent): .json(ApprovalResponse(purged: PurgedBody(extent)))
+        case .purged(let impact): .json(ApprovalResponse(purged: PurgedBody(impact)))
         case .decided(let outcome, let plates): .json(ApprovalResponse(verdicts: response(to: outcome, plates)))
         }
     }
@@ -73,11 +73,11 @@ extension API {
     }
 
     private func body(
-        of proposal: Proposal, isApprovable: Bool, byStatus: [String: Int] = [:], first: [Extent.Row] = []
+        of proposal: Proposal, isApprovable: Bool, byStatus: [String: Int] = [:], first: [PurgeImpact.Row] = []
     ) -> ProposalBody {
         var (purge, verdict, signs): (PurgeBody?, Verdict?, [String]?) = (nil, nil, nil)
         var (filter, isNamed): (QueueFilterBody?, Bool) = (nil, false)
-        switch proposal.deed {
+        switch proposal.operation {
         case .purge(let asked):
             let proposedOn = ledger.rules.day(of: proposal.madeAt)
             purge = PurgeBody(
@@ -95,22 +95,22 @@ extension API {
         }
         return ProposalBody(
             id: String(proposal.id), purge: purge, verdict: verdict, signs: signs, filter: filter, named: isNamed, by: proposal.actor.name,
-            expiresAt: WireTime.text(ledger.expiry(of: proposal).seconds), plates: proposal.plateCount, approvable: isApprovable,
+            expiresAt: WireTime.text(proposal.expires.seconds), plates: proposal.plateCount, approvable: isApprovable,
             byStatus: byStatus, first: first.map(PreviewRow.init))
     }
 
     private func body(of preview: Ledger.PreviewAnswer) -> PreviewBody {
-        let extent = preview.extent
+        let impact = preview.impact
         return PreviewBody(
-            preview: preview.id, expiresAt: WireTime.text(preview.expires.seconds), plates: extent.plates, erased: extent.erased,
-            sightings: extent.sightings, voices: extent.voices,
-            byStatus: extent.byStatus.named, byReason: preview.byReason.named, stays: extent.stays.named, unsigned: preview.unsigned,
-            first: extent.first.map(PreviewRow.init), needsSecond: preview.needsSecond)
+            preview: preview.id, expiresAt: WireTime.text(preview.expires.seconds), plates: impact.plates, erased: impact.erased,
+            sightings: impact.sightings, voices: impact.voices,
+            byStatus: impact.byStatus.named, byReason: preview.byReason.named, stays: impact.stays.named, unsigned: preview.unsigned,
+            first: impact.first.map(PreviewRow.init), needsSecond: preview.needsSecond)
     }
 }
 
 extension PreviewRow {
-    init(_ row: Extent.Row) {
+    init(_ row: PurgeImpact.Row) {
         self.init(
             plate: PlateBody(row.plate), status: row.status, firstDay: WireTime.dayText(row.firstDay.number),
             lastDay: WireTime.dayText(row.lastDay.number), stays: row.stays.map(\.rawValue).sorted())
@@ -127,7 +127,7 @@ extension Dictionary where Key: RawRepresentable<String>, Value == Int {
 }
 
 extension PurgedBody {
-    init(_ extent: Extent) {
-        self.init(plates: extent.plates, erased: extent.erased, sightings: extent.sightings, voices: extent.voices)
+    init(_ impact: PurgeImpact) {
+        self.init(plates: impact.plates, erased: impact.erased, sightings: impact.sightings, voices: impact.voices)
     }
 }

@@ -42,7 +42,8 @@ extension API {
         return .json(
             QueuePage(
                 asOf: WireTime.text(now.seconds), rows: page.rows.map { body(of: $0, at: now) }, next: cursor.seal(page.next?.bytes),
-                waiting: page.waiting, byReason: page.byReason.named, read: ReadBody(today: page.readToday, limit: Rules.rowsReadPerDay)))
+                waiting: page.waiting, byReason: page.byReason.named, read: ReadBody(today: page.readToday, limit: ReadQuota.rowsPerDayMax))
+        )
     }
 
     /// `POST /v1/moderation/plates`: all that is kept of single plates, watched ones too.
@@ -66,7 +67,8 @@ extension API {
         }
         return .json(
             PlatesResponse(
-                asOf: WireTime.text(now.seconds), results: results, read: ReadBody(today: answer.readToday, limit: Rules.rowsReadPerDay)))
+                asOf: WireTime.text(now.seconds), results: results, read: ReadBody(today: answer.readToday, limit: ReadQuota.rowsPerDayMax))
+        )
     }
 
     /// `POST /v1/moderation/skips`: leaves plates to a colleague, for 24 hours.

@@ -157,23 +157,23 @@ struct AccessBook {
         for var token in plan.draft.access.tokens.values.sorted(by: { $0.id < $1.id }) {
             if let former = tokens.stored(id: token.id) { plan.changes.former.tokens.append(former) }
             plan.rows.assignID(to: &token, in: .tokens)
-            plan.changes.tokens.append(token)
+            plan.changes.written.tokens.append(token)
         }
         plan.changes.former.tokens += plan.draft.access.erasedTokens.compactMap { tokens.stored(id: $0.id) }
         plan.rows.erase(plan.draft.access.erasedTokens.map(\.rowID), in: .tokens)
         for var invite in plan.draft.access.invites.values.sorted(by: { $0.id < $1.id }) {
             if let former = invites[invite.id] { plan.changes.former.invites.append(former) }
             plan.rows.assignID(to: &invite, in: .invites)
-            plan.changes.invites.append(invite)
+            plan.changes.written.invites.append(invite)
         }
         plan.changes.former.invites += plan.draft.access.erasedInvites
         plan.rows.erase(plan.draft.access.erasedInvites.map(\.rowID), in: .invites)
     }
 
     mutating func apply(_ committed: CommitPlan) {
-        for token in committed.changes.tokens { tokens.set(token) }
+        for token in committed.changes.written.tokens { tokens.set(token) }
         for token in committed.draft.access.erasedTokens { tokens.remove(token) }
-        for invite in committed.changes.invites { invites[invite.id] = invite }
+        for invite in committed.changes.written.invites { invites[invite.id] = invite }
         for invite in committed.draft.access.erasedInvites { invites[invite.id] = nil }
     }
 

@@ -44,7 +44,7 @@ struct AuditChain: Sendable {
                 sequence: head.sequence + 1, day: plan.draft.today.number, actor: new.actor, action: new.action, count: new.count,
                 plateName: new.plateName)
             head = AuditCheckpoint(sequence: entry.sequence, hash: Self.hash(entry, after: head.hash))
-            plan.changes.audit.append(AuditLink(rowID: plan.rows.take(in: .audit), entry: entry, hash: head.hash))
+            plan.changes.written.audit.append(AuditLink(rowID: plan.rows.take(in: .audit), entry: entry, hash: head.hash))
         }
         plan.changes.checkpoint = plan.draft.audit.checkpoint
         plan.changes.former.audit = Array(plan.draft.audit.foldedLinks)
@@ -53,7 +53,7 @@ struct AuditChain: Sendable {
     }
 
     mutating func apply(_ committed: CommitPlan) {
-        links += committed.changes.audit
+        links += committed.changes.written.audit
         if let digest = committed.changes.settingsDigest { settingsDigest = digest }
         guard let checkpoint = committed.changes.checkpoint else { return }
         self.checkpoint = checkpoint

@@ -28,6 +28,6 @@ struct CommitPlan {
     /// Whether anything is left in the files that must be overwritten. Every report and withdrawal leaves traces, so that the log's emptying tells
     /// nothing of what they changed.
     var leavesTraces: Bool {
-        !changes.receipts.isEmpty || draft.upkeep.beginsSlot || changes.erases || draft.records.coarsens
+        !changes.written.receipts.isEmpty || draft.upkeep.beginsSlot || changes.erases || draft.records.coarsens
     }
 }

@@ -74,7 +74,7 @@ extension Ledger {
         access.apply(committed)
         decisions.apply(committed)
         audit.apply(committed)
-        readQuota.apply(committed.changes.audit)
+        readQuota.apply(committed.changes.written.audit)
         bulkWork.apply(committed)
         upkeep.apply(committed)
         listings.setAged(counters)

@@ -136,10 +136,10 @@ struct BulkWork {
         for id in plan.draft.bulkWork.proposals.keys.sorted() {
             guard var proposal = plan.draft.bulkWork.proposals[id] else { continue }
             plan.rows.assignID(to: &proposal, in: .proposals)
-            plan.changes.proposals.append(proposal.row)
+            plan.changes.written.proposals.append(proposal.row)
             if let former = proposals[id] { plan.changes.former.proposals.append(former.row) }
             let pages = plan.rows.update(proposals[id]?.pages ?? [], to: &proposal.pages, in: .proposalPages)
-            plan.changes.proposalPages += pages.written
+            plan.changes.written.proposalPages += pages.written
             plan.changes.former.proposalPages += pages.former
             plan.draft.bulkWork.proposals[id] = proposal
         }

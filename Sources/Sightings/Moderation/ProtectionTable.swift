@@ -20,7 +20,7 @@ struct ProtectionTable: Sendable {
         // What was protected and unprotected again within the pass is left out.
         plan.draft.decisions.addedProtections.cancelOut(&plan.draft.decisions.removedProtections)
         for bits in plan.draft.decisions.addedProtections.elements {
-            plan.changes.protections.append(Protection(rowID: plan.rows.take(in: .protections), bits: bits))
+            plan.changes.written.protections.append(Protection(rowID: plan.rows.take(in: .protections), bits: bits))
         }
         guard !plan.draft.decisions.removedProtections.isEmpty else { return }
         var left = rows
@@ -31,7 +31,7 @@ struct ProtectionTable: Sendable {
     }
 
     mutating func apply(_ committed: CommitPlan) {
-        for protection in committed.changes.protections { add(protection) }
+        for protection in committed.changes.written.protections { add(protection) }
         for erased in committed.changes.former.protections {
             rows[erased.bits]?.removeAll { $0 == erased.rowID }
             if rows[erased.bits]?.isEmpty == true { rows[erased.bits] = nil }

@@ -25,15 +25,15 @@ extension PlateRegistry {
         if after.rowID == 0 { after.rowID = before?.rowID ?? plan.rows.take(in: .plates) }
         let (row, formerRow) = (row(of: after), before.map { self.row(of: $0) })
         if formerRow != row {
-            plan.changes.plates.append(row)
+            plan.changes.written.plates.append(row)
             if let formerRow { plan.changes.former.plates.append(formerRow) }
         }
         let plate = after.rowID
         let sightings = plan.rows.update(before?.sightings ?? [], to: &after.sightings, in: .sightings)
-        plan.changes.sightings += sightings.written.map { Owned(plate: plate, row: $0) }
+        plan.changes.written.sightings += sightings.written.map { Owned(plate: plate, row: $0) }
         plan.changes.former.sightings += sightings.former.map { Owned(plate: plate, row: $0) }
         let voices = plan.rows.update(before?.voices ?? [], to: &after.voices, in: .voices)
-        plan.changes.voices += voices.written.map { Owned(plate: plate, row: $0) }
+        plan.changes.written.voices += voices.written.map { Owned(plate: plate, row: $0) }
         plan.changes.former.voices += voices.former.map { Owned(plate: plate, row: $0) }
         if after.isModerated || before?.isModerated == true { planModeration(of: &after, before: before, into: &plan) }
         plan.draft.records.touched[index].after = after
@@ -43,24 +43,24 @@ extension PlateRegistry {
         let plate = after.rowID
         var reviews = after.review.map { [$0] } ?? []
         let changedReviews = plan.rows.update(before?.review.map { [$0] } ?? [], to: &reviews, in: .reviews)
-        plan.changes.reviews += changedReviews.written.map { Owned(plate: plate, row: $0) }
+        plan.changes.written.reviews += changedReviews.written.map { Owned(plate: plate, row: $0) }
         plan.changes.former.reviews += changedReviews.former.map { Owned(plate: plate, row: $0) }
         after.review = reviews.first
         let former = before?.undoRecords ?? []
         var undoRecords = after.undoRecords
         var ownRows = undoRecords.map(\.row)
         let changedRows = plan.rows.update(former.map(\.row), to: &ownRows, in: .setAsides)
-        plan.changes.setAsides += changedRows.written.map { Owned(plate: plate, row: $0) }
+        plan.changes.written.setAsides += changedRows.written.map { Owned(plate: plate, row: $0) }
         plan.changes.former.setAsides += changedRows.former.map { Owned(plate: plate, row: $0) }
         for index in undoRecords.indices {
             let decision = undoRecords[index].decision
             undoRecords[index].rowID = ownRows[index].rowID
             let known = former.first { $0.decision == decision }
             let sightings = plan.rows.update(known?.sightings ?? [], to: &undoRecords[index].sightings, in: .setAsideSightings)
-            plan.changes.setAsideSightings += sightings.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
+            plan.changes.written.setAsideSightings += sightings.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
             plan.changes.former.setAsideSightings += sightings.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
             let mutes = plan.rows.update(known?.mutes ?? [], to: &undoRecords[index].mutes, in: .setAsideMutes)
-            plan.changes.setAsideMutes += mutes.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
+            plan.changes.written.setAsideMutes += mutes.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
             plan.changes.former.setAsideMutes += mutes.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
         }
         for gone in former where !undoRecords.contains(where: { $0.decision == gone.decision }) {

@@ -60,8 +60,9 @@ struct RowCounts {
     /// What a plan writes so far.
     init(writtenBy plan: borrowing CommitPlan) {
         self.init(
-            plates: plan.changes.plates.count, sightings: plan.changes.sightings.count, voices: plan.changes.voices.count,
-            setAside: plan.changes.setAsideSightings.count)
+            plates: plan.changes.written.plates.count, sightings: plan.changes.written.sightings.count,
+            voices: plan.changes.written.voices.count,
+            setAside: plan.changes.written.setAsideSightings.count)
         for (index, table) in Self.tables.enumerated() { counts[index] += plan.rows.erased[table]?.count ?? 0 }
     }
 

@@ -143,7 +143,7 @@ struct ReportIntake {
 
     func plan(into plan: inout CommitPlan) {
         for (day, receipt) in plan.draft.reports.receipts {
-            plan.changes.receipts[day, default: []].append(receipt)
+            plan.changes.written.receipts[day, default: []].append(receipt)
             if let former = receipts.find(replay: receipt.replay, on: day) {
                 plan.changes.former.receipts[day, default: []].append(former)
             }

@@ -32,8 +32,8 @@ extension Changes {
         counters.goOn(from: living.counters)
         self.init(counters: counters)
         var rows = RowPlan(FreeRows(backup))
-        tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows)
-        invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows)
+        written.tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows)
+        written.invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows)
         former.tokens = backup.tokens
         former.invites = backup.invites
         let head = backup.audit.last?.entry.sequence ?? backup.checkpoint.sequence
@@ -45,7 +45,7 @@ extension Changes {
         } else {
             links.removeAll { $0.entry.sequence <= head }
         }
-        audit = links.map { link in
+        written.audit = links.map { link in
             var link = link
             link.rowID = rows.take(in: .audit)
             return link

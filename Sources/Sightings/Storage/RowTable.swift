@@ -16,7 +16,7 @@ final class FreeRows {
 
     /// - Parameter known: of tables whose rows are not in `stored`.
     init(_ stored: StoredRegistry, known: [RowTable: NumberPool] = [:]) {
-        pools = RowTable.allCases.map { known[$0] ?? NumberPool(used: stored.rowIDs(of: $0).map(\.rawValue)) }
+        pools = RowTable.allCases.map { known[$0] ?? NumberPool(used: stored.rows.rowIDs(of: $0).map(\.rawValue)) }
     }
 
     /// How many rows of a table are in use.
@@ -30,27 +30,6 @@ final class FreeRows {
         for table in RowTable.allCases { pools[table.rawValue].take(count: committed.rows.taken(in: table)) }
         for (table, rows) in Array(committed.changes.erased) + Array(committed.changes.blank) {
             for row in rows { pools[table.rawValue].giveBack(row.rawValue) }
-        }
-    }
-}
-
-extension StoredRegistry {
-    fileprivate func rowIDs(of table: RowTable) -> [RowID] {
-        switch table {
-        case .plates: plates.map(\.rowID)
-        case .sightings: sightings.map(\.row.rowID)
-        case .voices: voices.map(\.row.rowID)
-        case .tokens: tokens.map(\.rowID)
-        case .invites: invites.map(\.rowID)
-        case .protections: protections.map(\.rowID)
-        case .reviews: reviews.map(\.row.rowID)
-        case .setAsides: setAsides.map(\.row.rowID)
-        case .setAsideSightings: setAsideSightings.map(\.row.rowID)
-        case .setAsideMutes: setAsideMutes.map(\.row.rowID)
-        case .audit: audit.map(\.rowID)
-        case .proposals: proposals.map(\.rowID)
-        case .proposalPages: proposalPages.map(\.rowID)
-        case .weekWitnesses: weekWitnesses.map(\.rowID)
         }
     }
 }

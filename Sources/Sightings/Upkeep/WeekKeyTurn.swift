@@ -74,13 +74,13 @@ struct WeekKeyTurn {
         }
         guard witnesses.count != present.count || present.contains(where: { $0 != witnesses[$0.week] }) else { return }
         let (written, former) = plan.rows.update(Array(witnesses.values), to: &present, in: .weekWitnesses)
-        plan.changes.weekWitnesses = written
+        plan.changes.written.weekWitnesses = written
         plan.changes.former.weekWitnesses = former
     }
 
     mutating func apply(_ committed: CommitPlan) {
         for witness in committed.changes.former.weekWitnesses { witnesses[witness.week] = nil }
-        for witness in committed.changes.weekWitnesses { witnesses[witness.week] = witness }
+        for witness in committed.changes.written.weekWitnesses { witnesses[witness.week] = witness }
     }
 
     func checkInvariants(_ free: FreeRows) -> Bool { free.used(.weekWitnesses) == witnesses.count }

@@ -1,0 +1,27 @@
+import Sightings
+
+/// Until when a voice was mute before a verdict muted it for longer.
+enum SetAsideMutesTable: TableDescriptor {
+    static let table = RowTable.setAsideMutes
+    static let layout = PlacedTable(
+        "set_aside_mutes", number: 10,
+        [
+            ("plate", .number), ("decision", .number), ("voice", .number), ("muted_until", .number),
+        ])
+
+    static var rows: WritableKeyPath<RowSets, [OfDecision<UndoRecord.Mute>]> { \.setAsideMutes }
+    static func place(of row: OfDecision<UndoRecord.Mute>) -> RowID { row.row.rowID }
+
+    static func encode(_ row: OfDecision<UndoRecord.Mute>, to columns: inout ColumnEncoder) throws {
+        try columns.add(row.plate)
+        try columns.add(row.decision)
+        try columns.add(row.row.voice)
+        try columns.add(row.row.until)
+    }
+
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> OfDecision<UndoRecord.Mute> {
+        OfDecision(
+            plate: try columns.next(), decision: try columns.next(),
+            row: UndoRecord.Mute(rowID: place, voice: try columns.next(), until: try columns.day()))
+    }
+}

@@ -13,7 +13,7 @@ let benchmarks: @Sendable () -> Void = {
     var random = SeededNumbers(seed: 1)
     let records = (0..<1_024).map { number in
         PlateRecord(
-            place: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), status: .suspected, firstDay: today + -9,
+            rowID: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), status: .suspected, firstDay: today + -9,
             lastDay: today,
             sightings: [
                 Sighting(area: 0, period: Period(step: .slot, number: rules.slot(of: now)), reports: 1, commit: 2),
@@ -27,7 +27,7 @@ let benchmarks: @Sendable () -> Void = {
     }
 
     Benchmark("age a record", configuration: .each) { benchmark in
-        for iteration in benchmark.scaledIterations { blackHole(records[iteration & 1_023].settled(at: now, rules)) }
+        for iteration in benchmark.scaledIterations { blackHole(records[iteration & 1_023].aged(at: now, rules)) }
     }
     Benchmark("compute when a record is next due", configuration: .each) { benchmark in
         for iteration in benchmark.scaledIterations { blackHole(records[iteration & 1_023].due(at: now, rules)) }

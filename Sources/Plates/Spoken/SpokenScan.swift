@@ -112,7 +112,7 @@ extension SpokenPlate {
             var characters = lexicon.packedCharacterWords
             var others = lexicon.packedPassingWords
             for issuer in Issuer.all {
-                for name in [issuer.name, issuer.abbreviation] + issuer.alsoWritten {
+                for name in [issuer.name, issuer.abbreviation, issuer.code] + issuer.alsoWritten {
                     for token in SpokenToken.tokens(of: name, language: .english, max: wordBytesMax) ?? [] where token.text.utf8.count > 1 {
                         characters.remove(SpokenLexicon.packed(token.text))
                         others.insert(SpokenLexicon.packed(token.text))

@@ -34,7 +34,7 @@ extension Answers {
 
     func cancelInvite(id text: String, as requester: Requester) async throws(Refusal) {
         let principal = try requester.known()
-        guard let id = Int64(text) else { throw Refusal(.inviteNotFound) }
+        guard let id = InviteID(text) else { throw Refusal(.inviteNotFound) }
         do {
             try await ledger.cancelInvite(id: id, by: principal)
         } catch {

@@ -51,8 +51,8 @@ extension Answers {
         try await asking { () async throws(LedgerError) in try await ledger.cancel(id, by: actor) }
     }
 
-    private func proposalID(_ text: String) throws(Refusal) -> Int64 {
-        guard let id = Int64(text) else { throw Refusal(.proposalUnknown) }
+    private func proposalID(_ text: String) throws(Refusal) -> ProposalID {
+        guard let id = ProposalID(text) else { throw Refusal(.proposalUnknown) }
         return id
     }
 
@@ -62,11 +62,11 @@ extension Answers {
     }
 
     private func body(
-        of proposal: Proposal, isApprovable: Bool, byStatus: [String: Int] = [:], first: [Extent.Row] = []
+        of proposal: Proposal, isApprovable: Bool, byStatus: [String: Int] = [:], first: [PurgeImpact.Row] = []
     ) -> ProposalBody {
         var (purge, verdict, signs): (PurgeBody?, Verdict?, [String]?) = (nil, nil, nil)
         var (filter, isNamed): (QueueFilterBody?, Bool) = (nil, false)
-        switch proposal.deed {
+        switch proposal.operation {
         case .purge(let asked):
             let proposedOn = ledger.rules.day(of: proposal.madeAt)
             purge = PurgeBody(
@@ -80,7 +80,7 @@ extension Answers {
         }
         return ProposalBody(
             id: String(proposal.id), purge: purge, verdict: verdict, signs: signs, filter: filter, named: isNamed, by: proposal.actor.name,
-            expiresAt: WireTime.text(ledger.expiry(of: proposal).seconds), plates: proposal.plateCount, approvable: isApprovable,
+            expiresAt: WireTime.text(proposal.expires.seconds), plates: proposal.plateCount, approvable: isApprovable,
             byStatus: byStatus, first: first.map(PreviewRow.init))
     }
 

@@ -31,8 +31,8 @@ extension Answers {
     }
 
     /// The short ID of an inviter's token, or `shell` for the operator; nil if it is not kept.
-    func inviterName(_ id: Int64) -> String? {
-        id == Token.server ? AuditActor.shell.name : ledger.tokens.token(id: id)?.shortID
+    func inviterName(_ id: TokenID) -> String? {
+        id == .server ? AuditActor.shell.name : ledger.tokens.token(id: id)?.shortID
     }
 
     func body(of token: Token) -> TokenBody {

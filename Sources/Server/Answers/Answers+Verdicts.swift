@@ -17,7 +17,7 @@ extension Answers {
     ) async throws(Refusal) -> VerdictsResponse {
         let plates = items.map { item in Result { () throws(PlateError) in try Plate(certain: item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
-            plate.value.map { VerdictItem($0.key, seen: .version(Int64(item.version))) }
+            plate.value.map { VerdictItem($0.key, seen: .version(DecisionID(rawValue: Int64(item.version)))) }
         }
         let outcome = try await asking { () async throws(LedgerError) in
             try await ledger.decide(verdict, signs: signs, on: known, by: actor)
@@ -73,7 +73,7 @@ extension Answers {
 
     /// Takes a decision back, on every plate on which nobody has decided since.
     func undo(_ asked: UndoRequest, as requester: Requester) async throws(Refusal) -> UndoResponse {
-        guard let decision = Int64(asked.decision) else { throw Refusal(.undoExpired, field: "decision") }
+        guard let decision = DecisionID(asked.decision) else { throw Refusal(.undoExpired, field: "decision") }
         let actor = try requester.actor()
         let outcome: Ledger.UndoOutcome
         do {

@@ -40,7 +40,7 @@ extension Areas {
 
 extension PreviewBody {
     package init(_ preview: Ledger.PreviewAnswer) {
-        let impact = preview.extent
+        let impact = preview.impact
         self.init(
             preview: preview.id, expiresAt: WireTime.text(preview.expires.seconds), plates: impact.plates, erased: impact.erased,
             sightings: impact.sightings, voices: impact.voices, byStatus: impact.byStatus.named, byReason: preview.byReason.named,
@@ -50,7 +50,7 @@ extension PreviewBody {
 }
 
 extension PreviewRow {
-    init(_ row: Extent.Row) {
+    init(_ row: PurgeImpact.Row) {
         self.init(
             plate: PlateBody(row.plate), status: row.status, firstDay: WireTime.dayText(row.firstDay.number),
             lastDay: WireTime.dayText(row.lastDay.number), stays: row.stays.map(\.rawValue).sorted())
@@ -58,7 +58,7 @@ extension PreviewRow {
 }
 
 extension PurgedBody {
-    package init(_ impact: Extent) {
+    package init(_ impact: PurgeImpact) {
         self.init(plates: impact.plates, erased: impact.erased, sightings: impact.sightings, voices: impact.voices)
     }
 }

@@ -10,13 +10,13 @@ extension ReviewBody {
         let evidence = record.evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
         let trusted = counted.count(where: \.standing.isTrusted)
         self.init(
-            plate: PlateBody(record.plate), status: record.status, reasons: row.reasons.list, version: Int(row.version),
+            plate: PlateBody(record.plate), status: record.status, reasons: row.reasons.list, version: Int(row.version.rawValue),
             evidence: (evidence * 100).rounded() / 100,
             voices: VoicesBody(
                 trusted: trusted, probation: counted.count - trusted, muted: record.voices.count { $0.isMuted(on: today) }),
             firstDay: WireTime.dayText(record.firstDay.number), lastDay: WireTime.dayText(record.lastDay.number),
             sightings: Self.seen(record.sightings, areas), vehicles: Self.vehicles(counted), signs: Self.signs(counted),
-            conflicting: Portrait.disagree(counted),
+            conflicting: VehicleSummary.disagree(counted),
             misreads: row.misreads.map {
                 MisreadBody(
                     plate: PlateBody($0.plate), status: $0.status, area: $0.area.description, day: WireTime.dayText($0.day.number))
@@ -25,10 +25,10 @@ extension ReviewBody {
             confirmedOn: record.confirmedOn.map { WireTime.dayText($0.number) },
             lapsesOn: record.status == .confirmed ? record.statusEnds(on: today, rules).map { WireTime.dayText($0.number) } : nil,
             clearedOn: record.clearedOn.map { WireTime.dayText($0.number) }, skippedBy: row.skippedBy.map(\.name),
-            decided: record.setAsides.last.map { aside in
+            decided: record.undoRecords.last.map { undoRecord in
                 DecidedBody(
-                    decision: String(aside.decision), verdict: aside.verdict, by: aside.actor.name,
-                    undoUntil: WireTime.text(rules.undoEnds(of: aside).seconds))
+                    decision: String(undoRecord.decision), verdict: undoRecord.verdict, by: undoRecord.actor.name,
+                    undoUntil: WireTime.text(rules.undoEnds(of: undoRecord).seconds))
             })
     }
 

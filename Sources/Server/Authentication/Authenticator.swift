@@ -75,7 +75,7 @@ struct Authenticator: Sendable {
         return token
     }
 
-    private func spend(_ kind: RateKind, token: Int64? = nil, from origin: Origin) throws(Refusal) {
+    private func spend(_ kind: RateKind, token: TokenID? = nil, from origin: Origin) throws(Refusal) {
         if case .limited(let seconds) = rates.admit(kind, token: token, from: origin) {
             metrics.limited(kind)
             throw Refusal(.rateLimited, retryAfterSeconds: seconds)

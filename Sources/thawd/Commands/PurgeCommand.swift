@@ -100,7 +100,7 @@ struct PurgeCommand: AsyncParsableCommand {
         }
         guard preview.plates > 0 else { return ["Nothing fits: there is nothing to erase."] + staying }
         let count = OperatorScreen.count
-        var lines = ["This takes \(extent(preview.plates, preview.erased, preview.sightings, preview.voices))."]
+        var lines = ["This takes \(impact(preview.plates, preview.erased, preview.sightings, preview.voices))."]
         let words = ["watched", "suspected", "confirmed", "cleared"].compactMap { word in preview.byStatus[word].map { "\(word) \($0)" } }
         lines.append("  " + words.joined(separator: "   "))
         lines += staying
@@ -121,12 +121,12 @@ struct PurgeCommand: AsyncParsableCommand {
 
     static func report(_ purged: PurgedBody) -> [String] {
         [
-            "Erased \(extent(purged.plates, purged.erased, purged.sightings, purged.voices)).",
+            "Erased \(impact(purged.plates, purged.erased, purged.sightings, purged.voices)).",
             "Older backups still hold it; a restore takes it out again, as long as the file tombstones is there.",
         ]
     }
 
-    private static func extent(_ plates: Int, _ erased: Int, _ sightings: Int, _ voices: Int) -> String {
+    private static func impact(_ plates: Int, _ erased: Int, _ sightings: Int, _ voices: Int) -> String {
         let count = OperatorScreen.count
         return
             "\(count(sightings, "sighting", "sightings")) and \(count(voices, "voice", "voices")) of \(count(plates, "plate", "plates")), "

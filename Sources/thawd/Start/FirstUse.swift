@@ -16,12 +16,14 @@ package final class FirstUse: Sendable {
         self.logger = logger
         guard let token = file.waiting() else { return }
         let known = try? ledger.tokens.authenticate(Array(token.text.utf8), on: today)
-        awaited.store(known?.id ?? 0, ordering: .relaxed)
+        awaited.store(known?.id.rawValue ?? 0, ordering: .relaxed)
     }
 
     /// Costs one comparison, but for the one time.
     package func note(_ token: Token) {
-        guard token.id != 0, awaited.compareExchange(expected: token.id, desired: 0, ordering: .relaxed).exchanged else { return }
+        guard token.id != .none, awaited.compareExchange(expected: token.id.rawValue, desired: 0, ordering: .relaxed).exchanged else {
+            return
+        }
         do {
             try file.erase()
         } catch {

@@ -114,7 +114,7 @@ struct RegistryService: Service {
     private func prepare(_ ledger: Ledger, _ registry: OpenRegistry) async throws(DaemonError) {
         do throws(LedgerError) {
             try await ledger.finishPurges(pause: .zero)
-            try await ledger.noteSettings(plan.settingsDigest)
+            try await ledger.recordSettings(plan.settingsDigest)
         } catch {
             // Look-ups need no room; what a purge takes is seen by nobody meanwhile.
             guard error == .storeFull || error == .clockJumped else { throw DaemonError(operating: error) }

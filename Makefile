@@ -56,7 +56,7 @@ sanitize: setup ## Run the tests under the address and the thread sanitizer (hal
 	@scripts/sanitize address $(ARGS)
 	@scripts/sanitize thread $(ARGS)
 
-format: ## Rewrite the sources in the house's format
+format: ## Format the sources
 	swift format format --in-place --parallel --recursive Package.swift Sources Tests scripts/benches
 
 lint: ## Check format and scripts; change nothing

@@ -37,8 +37,8 @@ extension Target.Dependency {
     static let yams = product(name: "Yams", package: "Yams")
 }
 
-/// A module of the house, with the settings that all of them share.
-func room(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, resources: [Resource] = []) -> Target {
+/// A module of this package, with the settings that all modules share.
+func module(_ name: String, _ dependencies: [Target.Dependency] = [], path: String? = nil, resources: [Resource] = []) -> Target {
     .target(name: name, dependencies: dependencies, path: path, resources: resources, swiftSettings: settings)
 }
 
@@ -71,18 +71,19 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
     targets: [
-        room("Plates"),
-        room("Vocabulary"),
-        room("PlateIndex", ["CLinux", "Plates"]),
-        room("Files", ["CLinux"]),
-        room("Seal", ["Plates", "Files", .crypto, .cryptoExtras]),
-        room("Sightings", ["CLinux", "Files", "Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
-        room(
+        module("Plates"),
+        module("Vocabulary"),
+        module("PlateIndex", ["CLinux", "Plates"]),
+        module("Files", ["CLinux"]),
+        module("Seal", ["Plates", "Files", .crypto, .cryptoExtras]),
+        module("Sightings", ["CLinux", "Files", "Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
+        module(
             "Migrations", path: "Migrations",
             resources: [.embedInCode("v0001-create-tables.sql")]),
-        room("SQLiteStore", ["CSQLite", "Files", "Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .crypto, .grdb, .grdbSQLite]),
-        room("Wire", ["Plates", "Vocabulary", .crypto]),
-        room(
+        module(
+            "SQLiteStore", ["CSQLite", "Files", "Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .crypto, .grdb, .grdbSQLite]),
+        module("Wire", ["Plates", "Vocabulary", .crypto]),
+        module(
             "Server",
             [
                 "Plates", "Vocabulary", "PlateIndex", "Seal", "Sightings", "Wire", .crypto, .collections, .httpTypes, .hummingbird,
@@ -95,8 +96,8 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-        room("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
-        room("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
+        module("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
+        module("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "thawd",
@@ -137,7 +138,7 @@ let package = Package(
                 .argumentParser,
                 .grdb, .logging, .serviceLifecycle,
             ]),
-        tests("House", []),
+        tests("Architecture", []),
         tests(
             "EndToEnd",
             ["TestSupport", "Wire", "Plates", "Vocabulary", "Sightings", "SQLiteStore", "Seal", .crypto, .subprocess, "thawd", "thaw"]),
@@ -145,7 +146,7 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// What measures is built only where it is asked for.
+// The benchmarks are built only on request.
 if Context.environment["THAW_BENCHMARKS"] != nil {
     func benchmarks(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
         .executableTarget(
@@ -156,7 +157,7 @@ if Context.environment["THAW_BENCHMARKS"] != nil {
     }
     package.dependencies.append(.package(url: "https://github.com/ordo-one/benchmark", from: "1.38.1", traits: []))
     package.targets += [
-        room("BenchData", ["Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore"], path: "Sources/Benchmarks/BenchData"),
+        module("BenchData", ["Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore"], path: "Sources/Benchmarks/BenchData"),
         .executableTarget(
             name: "thaw-measure",
             dependencies: ["BenchData", "Plates", "PlateIndex", "Seal", "Sightings", "SQLiteStore", .argumentParser, .grdb, .grdbSQLite],

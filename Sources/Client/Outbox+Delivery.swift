@@ -99,7 +99,7 @@ extension Outbox {
             if answered.contains(entry.id) {
                 // A process was killed between the two steps of `moveToSent`.
                 try erase(entry)
-            } else if surroundings.now() - entry.seenSeconds > Int64(Self.waitHoursMax) * 3_600 + Int64(Self.slotMinutesMax) * 60 {
+            } else if environment.now() - entry.seenSeconds > Int64(Self.waitHoursMax) * 3_600 + Int64(Self.slotMinutesMax) * 60 {
                 event(.expired(entry))
                 try erase(entry)
                 delivery.expired.append(entry)
@@ -148,7 +148,7 @@ extension Outbox {
     private func moveToSent(_ entry: OutboxEntry, _ result: ReportResult) throws(ClientError) {
         let saved = SavedReport(
             server: entry.server, tokenID: account.shortID, report: entry.report, result: result,
-            answeredAt: WireTime.text(hour(surroundings.now())))
+            answeredAt: WireTime.text(hour(environment.now())))
         try withLock { folders throws(ClientError) in
             let name = SavedName(sequence: entry.sequence, id: entry.id)
             try folders.sent.write(saved.fileBytes, as: name.text, shownSeconds: entry.seenSeconds)

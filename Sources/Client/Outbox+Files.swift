@@ -102,7 +102,7 @@ extension Outbox {
         let newName = DraftName.random(for: name)
         try folders.outbox.move(name, to: folders.setAside, as: newName)
         try folders.setAside.sync()
-        folders.setAside.folder.file(newName).setModifiedSeconds(hour(surroundings.now()))
+        folders.setAside.folder.file(newName).setModifiedSeconds(hour(environment.now()))
         return Self.damagedFile(folders.setAside.path + "/" + newName)
     }
 
@@ -118,7 +118,7 @@ extension Outbox {
     ///
     /// A file in `sent` that cannot be read is erased at once: its report was answered.
     func eraseExpired(_ folders: OpenFolders) throws(ClientError) {
-        let now = surroundings.now()
+        let now = environment.now()
         for text in try folders.sent.names() {
             let answered = SavedName(text).flatMap { read($0, in: folders.sent) }?.answeredAt.flatMap(WireTime.seconds)
             if answered.map({ abs(now - $0) > Int64(Self.sentHours) * 3_600 }) ?? true { try folders.sent.erase(text) }

@@ -8,13 +8,13 @@ package import Wire
 package struct Outbox: Sendable {
     let folders: Folders
     let account: Account
-    let surroundings: Surroundings
+    let environment: ClientEnvironment
     let interruption: Interruption
 
-    package init(folders: Folders, account: Account, surroundings: Surroundings, interruption: Interruption = Interruption()) {
+    package init(folders: Folders, account: Account, environment: ClientEnvironment, interruption: Interruption = Interruption()) {
         self.folders = folders
         self.account = account
-        self.surroundings = surroundings
+        self.environment = environment
         self.interruption = interruption
     }
 

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Vocabulary
 package import Wire
 
 /// The IDs of reports: 128 bits as 32 lower-case hexadecimal digits.
@@ -7,20 +8,12 @@ package enum ReportIdentity {
     /// A new ID from the system's random source.
     package static func random() -> String {
         var generator = SystemRandomNumberGenerator()
-        return hex((0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) })
+        return (0..<16).map { _ in UInt8.random(in: .min ... .max, using: &generator) }.hexadecimal
     }
 
     package static func isWellFormed(_ text: String) -> Bool {
         text.utf8.count == 32
             && text.utf8.allSatisfy { UInt8(ascii: "0")...UInt8(ascii: "9") ~= $0 || UInt8(ascii: "a")...UInt8(ascii: "f") ~= $0 }
-    }
-
-    static func hex(_ bytes: some Sequence<UInt8>) -> String {
-        let digits = Array("0123456789abcdef")
-        return bytes.reduce(into: "") { text, byte in
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
     }
 }
 
@@ -59,7 +52,7 @@ package struct ImportIdentity: Sendable {
         var code = HMAC<SHA256>(key: salt)
         code.update(data: Data(("report\n" + server + "\n").utf8))
         code.update(data: WireJSON.encode(content))
-        return ReportIdentity.hex(code.finalize().prefix(16))
+        return code.finalize().prefix(16).hexadecimal
     }
 
     /// A name for `bytes` that nobody can guess and that is never an ID: 32 hexadecimal digits.
@@ -67,7 +60,7 @@ package struct ImportIdentity: Sendable {
         var code = HMAC<SHA256>(key: salt)
         code.update(data: Data("name\n".utf8))
         code.update(data: Data(bytes))
-        return ReportIdentity.hex(code.finalize().prefix(16))
+        return code.finalize().prefix(16).hexadecimal
     }
 
     private static let fileName = "import-salt"

@@ -1,5 +1,6 @@
 import Crypto
 import FoundationEssentials
+import Vocabulary
 package import Wire
 
 /// A report that waits in the outbox.
@@ -134,6 +135,6 @@ struct SavedReport: Codable, Hashable, Sendable {
     }
 
     private static func check(_ json: some Sequence<UInt8>) -> [UInt8] {
-        Array(ReportIdentity.hex(SHA256.hash(data: Array(json)).prefix(8)).utf8)
+        Array(SHA256.hash(data: Array(json)).prefix(8).hexadecimal.utf8)
     }
 }

@@ -10,33 +10,33 @@ package import Wire
 package final class ThawClient: Sendable {
     package let server: ServerAddress
     private let settings: ClientSettings
-    private let surroundings: Surroundings
+    private let environment: ClientEnvironment
     private let interruption: Interruption
     private let connection: Mutex<CurlConnection>
     private let clock = Mutex<ServerClock?>(nil)
 
     package init(
-        server: ServerAddress, token: BearerToken?, settings: ClientSettings = ClientSettings(), surroundings: Surroundings,
+        server: ServerAddress, token: BearerToken?, settings: ClientSettings = ClientSettings(), environment: ClientEnvironment,
         interruption: Interruption = Interruption()
     ) {
         self.server = server
         self.settings = settings
-        self.surroundings = surroundings
+        self.environment = environment
         self.interruption = interruption
         connection = Mutex(
             CurlConnection(
-                server: server, token: token?.text, settings: settings, environment: surroundings.environment, interruption: interruption))
+                server: server, token: token?.text, settings: settings, environment: environment.variables, interruption: interruption))
     }
 
     /// A client for the account's server, with the account's token, pins and certificate file.
     package convenience init(
-        account: Account, settings: ClientSettings = ClientSettings(), surroundings: Surroundings,
+        account: Account, settings: ClientSettings = ClientSettings(), environment: ClientEnvironment,
         interruption: Interruption = Interruption()
     ) {
         var settings = settings
         settings.pins = account.pins
         settings.certificateFile = account.certificateFile
-        self.init(server: account.server, token: account.token, settings: settings, surroundings: surroundings, interruption: interruption)
+        self.init(server: account.server, token: account.token, settings: settings, environment: environment, interruption: interruption)
     }
 
     /// The server's time in its last answer, in Unix seconds.
@@ -84,28 +84,28 @@ package final class ThawClient: Sendable {
     func send(_ request: HTTPRequest) throws(ClientError) -> HTTPAnswer {
         var policy = settings.retry
         if !request.isRepeatable { policy.attemptsMax = 1 }
-        let start = surroundings.elapsed()
+        let start = environment.elapsed()
         var attempt = 1
         while true {
-            let elapsed = seconds(surroundings.elapsed() - start)
+            let elapsed = seconds(environment.elapsed() - start)
             do {
                 return try sendOnce(request, withinSeconds: min(settings.attemptSeconds, max(1, policy.totalSeconds - elapsed)))
             } catch {
-                let elapsed = seconds(surroundings.elapsed() - start)
-                let wait = policy.wait(afterAttempt: attempt, error: error, elapsedSeconds: elapsed, random: surroundings.random())
+                let elapsed = seconds(environment.elapsed() - start)
+                let wait = policy.wait(afterAttempt: attempt, error: error, elapsedSeconds: elapsed, random: environment.random())
                 guard let wait else { throw error }
                 settings.onWait?(RetryWait(seconds: wait, because: error))
-                surroundings.wait(wait, interruption)
+                environment.wait(wait, interruption)
                 attempt += 1
             }
         }
     }
 
     private func sendOnce(_ request: HTTPRequest, withinSeconds limit: Double) throws(ClientError) -> HTTPAnswer {
-        let before = surroundings.now()
+        let before = environment.now()
         let answer = try connection.withLock { connection throws(ClientError) in try connection.perform(request, withinSeconds: limit) }
         if let seconds = answer.serverSeconds {
-            let middle = before + (surroundings.now() - before) / 2
+            let middle = before + (environment.now() - before) / 2
             clock.withLock { $0 = ServerClock(seconds: seconds, ahead: seconds - middle) }
         }
         guard 200..<300 ~= answer.status else { throw Self.error(from: answer) }

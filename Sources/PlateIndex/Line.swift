@@ -1,23 +1,25 @@
 import CLinux
 import Synchronization
 
-/// One cache line of the table: five keys, their five values, and what passed by.
+/// One bucket of the table, and one cache line: five keys, their five values, and an overflow filter.
 ///
-/// Keys come first (40 bytes), then values (20), then the passage (4), so that nearly every look-up touches one cache
-/// line, and 60 of 64 bytes hold entries. The keys are in ascending order, free slots (key zero) first: so where a key must be
-/// is a count of four comparisons, without a branch, which would be mispredicted. The passage says how many entries
-/// went past this line because it was full (low half), and which hashes they have, folded to 16 bits (high half): a look-up
-/// that finds its bit clear stops, full line or not. A line that entries went past is always full.
+/// The keys come first (40 bytes), then the values (20), then the overflow filter (4). Nearly every look-up touches one cache
+/// line, and 60 of its 64 bytes hold entries. Keys ascend, with free slots (key zero) first, so four comparisons without a
+/// branch find a key's slot; a branch would be mispredicted.
 ///
-/// Every word is an atomic: readers look while the writer writes, and only afterwards learn from the region's version
-/// whether what they saw was whole. An empty line is all zeros.
+/// An entry overflows to the next line if this one is full. The filter's low half counts the entries that overflowed past
+/// this line; its high half is a 16-bit Bloom filter of their hashes. A look-up stops if its bit is clear, even at a full line.
+/// A line that entries overflowed past is always full.
+///
+/// Every word is atomic, because readers read while the writer writes. Afterward the region's version tells them whether they
+/// read a consistent state. An empty line is all zeros.
 struct Line {
     static let slots = 5
     static let bytes = 64
     private static let valuesOffset = 40
 
     let keys: UnsafeMutablePointer<Atomic<UInt64>>
-    /// Five values, and the passage as the sixth.
+    /// Five values, and the overflow filter as the sixth.
     private let values: UnsafeMutablePointer<Atomic<UInt32>>
 
     @inline(__always)
@@ -26,7 +28,7 @@ struct Line {
         values = (address + Self.valuesOffset).assumingMemoryBound(to: Atomic<UInt32>.self)
     }
 
-    /// Makes empty lines of memory that is all zeros.
+    /// Turns memory that is all zeros into empty lines.
     static func bind(_ address: UnsafeMutableRawPointer, count: Int) {
         for line in 0..<count {
             (address + line * bytes).bindMemory(to: Atomic<UInt64>.self, capacity: slots)
@@ -34,11 +36,11 @@ struct Line {
         }
     }
 
-    /// The line so many places behind.
+    /// The line `count` lines after this one.
     @inline(__always)
-    static func + (line: Line, places: Int) -> Line { Line(UnsafeMutableRawPointer(line.keys) + places &* bytes) }
+    static func + (line: Line, count: Int) -> Line { Line(UnsafeMutableRawPointer(line.keys) + count &* bytes) }
 
-    /// Begins to bring the line into the processor's cache.
+    /// Starts loading the line into the processor's nearest cache.
     @inline(__always)
     func prefetch() { thaw_prefetch(keys) }
 
@@ -52,9 +54,9 @@ struct Line {
     func value(_ slot: Int) -> UInt32 { values[slot].load(ordering: .relaxed) }
 
     @inline(__always)
-    private var passage: UInt32 { values[Self.slots].load(ordering: .relaxed) }
+    private var overflowFilter: UInt32 { values[Self.slots].load(ordering: .relaxed) }
 
-    /// The last slot whose key is not above a word, or the first slot: the one that holds the word, if any does.
+    /// The last slot whose key is at most `word`, or the first slot. If the line holds the word, it is in this slot.
     @inline(__always)
     func slot(of word: KeyWord) -> Int {
         (key(1) <= word ? 1 : 0) &+ (key(2) <= word ? 1 : 0) &+ (key(3) <= word ? 1 : 0) &+ (key(4) <= word ? 1 : 0)
@@ -63,23 +65,23 @@ struct Line {
     @inline(__always)
     var isFull: Bool { key(0) != .none }
 
-    /// How many slots are free.
+    /// The number of free slots.
     var free: Int { (0..<Self.slots).count { key($0) == .none } }
 
-    /// Whether an entry of that hash may have gone past: never wrong when it says no.
+    /// Whether an entry with this hash may have overflowed past this line. False is always right.
     @inline(__always)
-    func wasPassed(by hash: UInt64) -> Bool { passage & Self.passageBit(hash) != 0 }
+    func mayHaveOverflowed(_ hash: UInt64) -> Bool { overflowFilter & Self.filterBit(hash) != 0 }
 
-    /// The bit of the passage that stands for a hash, by bits of it that do not choose the line.
+    /// The filter's bit for a hash. It uses bits of the hash that do not choose the line.
     @inline(__always)
-    private static func passageBit(_ hash: UInt64) -> UInt32 { 0x1_0000 &<< UInt32(truncatingIfNeeded: hash & 15) }
+    private static func filterBit(_ hash: UInt64) -> UInt32 { 0x1_0000 &<< UInt32(truncatingIfNeeded: hash & 15) }
 }
 
-/// What only the writer does, inside a change of the region.
+/// Changes, which only the writer makes, between `beginChange` and `endChange` of the region.
 extension Line {
-    private static let passedMask: UInt32 = 0xFFFF
+    private static let overflowCountMask: UInt32 = 0xFFFF
 
-    /// Adds a key that is not there to a line that is not full.
+    /// Adds a key that the line does not hold. The line must not be full.
     func insert(_ word: KeyWord, _ value: UInt32) {
         assert(!isFull)
         let last = slot(of: word)
@@ -99,23 +101,23 @@ extension Line {
         values[slot].store(value, ordering: .relaxed)
     }
 
-    /// Takes all entries out of a line that none went past.
+    /// Removes all entries. None may have overflowed past this line.
     func clear() { for slot in 0..<Self.slots { set(slot, .none, 0) } }
 
-    /// How many entries went past this line.
-    var passed: Int { Int(passage & Self.passedMask) }
+    /// The number of entries that overflowed past this line.
+    var overflowCount: Int { Int(overflowFilter & Self.overflowCountMask) }
 
-    func notePassing(_ hash: UInt64) {
-        precondition(isFull && passed < Int(Self.passedMask))
-        values[Self.slots].store((passage + 1) | Self.passageBit(hash), ordering: .relaxed)
+    func recordOverflow(_ hash: UInt64) {
+        precondition(isFull && overflowCount < Int(Self.overflowCountMask))
+        values[Self.slots].store((overflowFilter + 1) | Self.filterBit(hash), ordering: .relaxed)
     }
 
-    /// The bits go with the last entry that set any: one alone cannot be taken out, since others may share it.
-    func noteReturn() {
-        assert(passed > 0)
-        values[Self.slots].store(passed == 1 ? 0 : passage - 1, ordering: .relaxed)
+    /// Clears the filter's bits only with the last overflowed entry, because entries may share a bit.
+    func removeOverflow() {
+        assert(overflowCount > 0)
+        values[Self.slots].store(overflowCount == 1 ? 0 : overflowFilter - 1, ordering: .relaxed)
     }
 
-    /// Has the system make the page that an empty line lies in, before a change for which readers would wait.
-    func touch() { values[Self.slots].store(passage, ordering: .relaxed) }
+    /// Makes the system allocate the page of an empty line now, because readers would wait for it during a change.
+    func touch() { values[Self.slots].store(overflowFilter, ordering: .relaxed) }
 }

@@ -3,10 +3,10 @@ import Synchronization
 
 /// Many look-ups at once.
 ///
-/// A processor's window ends some hundred instructions ahead, soon after the next look-up, so single look-ups wait for one or
-/// two cache misses at a time. Here the lines begin to come near that a whole batch will need.
+/// A processor looks a few hundred instructions ahead, hardly past the next look-up, so single look-ups wait for one or two
+/// cache misses at a time. A batch prefetches the lines that it will need, so their cache misses overlap.
 extension PlateTable {
-    /// The values of keys, in their order. In a large index each costs half of a single look-up.
+    /// The values of the keys, in the keys' order. In a large index each costs half as much as a single look-up.
     package func values(for keys: [PlateKey]) -> [UInt32?] {
         [UInt32?](unsafeUninitializedCapacity: keys.count) { values, count in
             let values = values
@@ -15,23 +15,23 @@ extension PlateTable {
         }
     }
 
-    /// Calls `body` with the place of each key and every issuer's entry of its characters, as `forEachIssuer` does, in no particular order.
+    /// Calls `body` with the index of each key and every issuer's entry of its characters, in no particular order.
     package func forEachIssuer(of keys: [PlateKey], _ body: (Int, PlateKey, UInt32) -> Void) {
         keys.withUnsafeBufferPointer { keys in
             withoutActuallyEscaping(body) { body in lookUp(keys, IssuerBatch(table: self, body: body)) }
         }
     }
 
-    /// Calls `body` with every entry whose characters are one step from the key's, whoever the issuer, and with that step.
+    /// Calls `body` with every entry whose characters are one step from the key's, under any issuer, and with that step.
     ///
-    /// The key's own characters are left out. About 500 look-ups for seven characters, in batches.
+    /// It leaves out the key's own characters. It does about 500 look-ups for seven characters, in batches.
     package func forEachSimilar(to key: PlateKey, _ body: (PlateKey, UInt32, Difference) -> Void) {
         withUnsafeTemporaryAllocation(of: PlateKey.self, capacity: Self.similarMax) { keys in
             withUnsafeTemporaryAllocation(of: Difference.self, capacity: Self.similarMax) { differences in
                 var count = 0
                 func lookUp() {
                     withoutActuallyEscaping(body) { body in
-                        let batch = IssuerBatch(table: self) { place, key, value in body(key, value, differences[place]) }
+                        let batch = IssuerBatch(table: self) { index, key, value in body(key, value, differences[index]) }
                         self.lookUp(UnsafeBufferPointer(rebasing: keys[..<count]), batch)
                     }
                     count = 0
@@ -47,39 +47,40 @@ extension PlateTable {
         }
     }
 
-    /// How many similar plates are looked up in one go: all of a plate of seven characters.
+    /// The similar plates in one batch: enough for all of a seven-character plate.
     private static let similarMax = 512
 
-    /// Looks keys up in two steps, the second some keys behind the first: the home line begins to come near, and then it is looked at. The few that
-    /// home does not decide wait for their next lines together.
+    /// Looks keys up in two stages: prefetches a key's home line, and reads it `Pipeline.delay` keys later.
+    ///
+    /// It collects the few keys that their home line does not decide, and probes further for them together.
     @inline(__always)
     private func lookUp(_ keys: UnsafeBufferPointer<PlateKey>, _ batch: some Batch) {
-        withUnsafeTemporaryAllocation(of: HashedWord.self, capacity: Steps.ring) { approaching in
-            withUnsafeTemporaryAllocation(of: Int.self, capacity: Steps.undecidedMax) { undecided in
+        withUnsafeTemporaryAllocation(of: HashedWord.self, capacity: Pipeline.ring) { approaching in
+            withUnsafeTemporaryAllocation(of: Int.self, capacity: Pipeline.undecidedMax) { undecided in
                 var undecidedCount = 0
                 func lookUpUndecided() {
-                    for place in undecided[..<undecidedCount] {
-                        let word = KeyWord(keys[place])
-                        batch.lookUpAnywhere(word, mixer.hash(word), place)
+                    for index in undecided[..<undecidedCount] {
+                        let word = KeyWord(keys[index])
+                        batch.lookUpByProbing(word, mixer.hash(word), index)
                     }
                     undecidedCount = 0
                 }
-                for turn in 0..<keys.count + Steps.look {
+                for turn in 0..<keys.count + Pipeline.delay {
                     if turn < keys.count {
                         let word = KeyWord(keys[turn])
                         let hash = mixer.hash(word)
                         prefetchHome(of: hash)
-                        approaching.initializeElement(at: turn % Steps.ring, to: HashedWord(word: word, hash: hash))
+                        approaching.initializeElement(at: turn % Pipeline.ring, to: HashedWord(word: word, hash: hash))
                     }
-                    guard turn >= Steps.look else { continue }
-                    let place = turn - Steps.look
-                    let next = approaching[place % Steps.ring]
-                    let probe = Probe(next.word, next.hash, entrance)
-                    if batch.lookUpAtHome(probe, place) { continue }
+                    guard turn >= Pipeline.delay else { continue }
+                    let index = turn - Pipeline.delay
+                    let next = approaching[index % Pipeline.ring]
+                    let probe = HomeProbe(next.word, next.hash, snapshot)
+                    if batch.lookUpAtHome(probe, index) { continue }
                     (probe.home + 1).prefetch()
-                    undecided.initializeElement(at: undecidedCount, to: place)
+                    undecided.initializeElement(at: undecidedCount, to: index)
                     undecidedCount += 1
-                    if undecidedCount == Steps.undecidedMax { lookUpUndecided() }
+                    if undecidedCount == Pipeline.undecidedMax { lookUpUndecided() }
                 }
                 lookUpUndecided()
             }
@@ -88,7 +89,7 @@ extension PlateTable {
 
     @inline(__always)
     private func prefetchHome(of hash: UInt64) {
-        entrance.lines[Spread(word: entrance.spread.load(ordering: .relaxed)).home(hash, entrance.levels)].prefetch()
+        snapshot.lines[SplitState(word: snapshot.split.load(ordering: .relaxed)).home(hash, snapshot.levels)].prefetch()
     }
 }
 
@@ -97,20 +98,20 @@ private struct HashedWord: BitwiseCopyable {
     let hash: UInt64
 }
 
-/// How many keys the steps of many look-ups lie apart: enough for the misses to overlap, few enough for lines to stay in the nearest cache.
-private enum Steps {
-    static let look = 24
-    /// A power of two above the last step.
+/// How far ahead a batch prefetches, in keys: far enough for cache misses to overlap, near enough for lines to stay in the L1 cache.
+private enum Pipeline {
+    static let delay = 24
+    /// A power of two above `delay`.
     static let ring = 32
     static let undecidedMax = 8
 }
 
-/// What is looked up in batches, and done with what is found.
+/// A batch's handling of the entries that it finds.
 private protocol Batch {
-    /// Does it where the home line decides; else returns false, and does nothing.
-    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool
+    /// Handles the key if its home line decides the answer; otherwise returns false and does nothing.
+    func lookUpAtHome(_ probe: HomeProbe, _ index: Int) -> Bool
 
-    func lookUpAnywhere(_ word: KeyWord, _ hash: UInt64, _ place: Int)
+    func lookUpByProbing(_ word: KeyWord, _ hash: UInt64, _ index: Int)
 }
 
 private struct ValueBatch: Batch {
@@ -118,14 +119,14 @@ private struct ValueBatch: Batch {
     let values: UnsafeMutableBufferPointer<UInt32?>
 
     @inline(__always)
-    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool {
+    func lookUpAtHome(_ probe: HomeProbe, _ index: Int) -> Bool {
         guard let value = table.valueAtHome(of: probe) else { return false }
-        values.initializeElement(at: place, to: value)
+        values.initializeElement(at: index, to: value)
         return true
     }
 
-    func lookUpAnywhere(_ word: KeyWord, _ hash: UInt64, _ place: Int) {
-        values.initializeElement(at: place, to: table.valueAnywhere(word, hash))
+    func lookUpByProbing(_ word: KeyWord, _ hash: UInt64, _ index: Int) {
+        values.initializeElement(at: index, to: table.valueByProbing(word, hash))
     }
 }
 
@@ -134,11 +135,11 @@ private struct IssuerBatch: Batch {
     let body: (Int, PlateKey, UInt32) -> Void
 
     @inline(__always)
-    func lookUpAtHome(_ probe: Probe, _ place: Int) -> Bool {
-        table.forEachIssuerAtHome(of: probe) { key, value in body(place, key, value) }
+    func lookUpAtHome(_ probe: HomeProbe, _ index: Int) -> Bool {
+        table.forEachIssuerAtHome(of: probe) { key, value in body(index, key, value) }
     }
 
-    func lookUpAnywhere(_ word: KeyWord, _ hash: UInt64, _ place: Int) {
-        table.forEachIssuerAnywhere(word, hash) { key, value in body(place, key, value) }
+    func lookUpByProbing(_ word: KeyWord, _ hash: UInt64, _ index: Int) {
+        table.forEachIssuerByProbing(word, hash) { key, value in body(index, key, value) }
     }
 }

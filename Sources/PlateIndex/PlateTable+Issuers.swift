@@ -3,41 +3,41 @@ package import Plates
 extension PlateTable {
     /// Calls `body` with every issuer's entry of the same characters, the key's own included, in no particular order.
     ///
-    /// They lie in one probe sequence, so this costs little more than one look-up. All are seen at one moment; `body` is
-    /// called after it, outside any lock.
+    /// They lie in one probe sequence, so this costs little more than one look-up. It reads all of them in one state of the
+    /// table, and then calls `body` without a lock.
     package func forEachIssuer(of key: PlateKey, _ body: (PlateKey, UInt32) -> Void) {
         let word = KeyWord(key)
         let hash = mixer.hash(word)
-        if !forEachIssuerAtHome(of: Probe(word, hash, entrance), body) { forEachIssuerAnywhere(word, hash, body) }
+        if !forEachIssuerAtHome(of: HomeProbe(word, hash, snapshot), body) { forEachIssuerByProbing(word, hash, body) }
     }
 
-    /// Written out for what is usual: no entry, or one, and all in the home line. Else returns false, and calls nothing.
+    /// Handles the usual case: at most one entry, in the home line. Otherwise it returns false and does not call `body`.
     @inline(__always)
-    func forEachIssuerAtHome(of probe: Probe, _ body: (PlateKey, UInt32) -> Void) -> Bool {
+    func forEachIssuerAtHome(of probe: HomeProbe, _ body: (PlateKey, UInt32) -> Void) -> Bool {
         let home = probe.home
-        guard !home.wasPassed(by: probe.hash) else { return false }
+        guard !home.mayHaveOverflowed(probe.hash) else { return false }
         let slot = home.slot(of: probe.word.lastOfCharacters)
         let found = home.key(slot)
-        if !found.hasCharacters(of: probe.word) { return probe.stillHolds(entrance) }
+        if !found.hasCharacters(of: probe.word) { return probe.isUnchanged(in: snapshot) }
         guard slot == 0 || !home.key(slot - 1).hasCharacters(of: probe.word) else { return false }
         let value = home.value(slot)
-        guard probe.stillHolds(entrance) else { return false }
+        guard probe.isUnchanged(in: snapshot) else { return false }
         body(found.key, value)
         return true
     }
 
-    /// Looks for several issuers, beyond the home line too, and again where the writer was at work.
+    /// Finds any number of issuers, also beyond the home line, and retries if the writer changed a line meanwhile.
     @inline(never)
-    func forEachIssuerAnywhere(_ word: KeyWord, _ hash: UInt64, _ body: (PlateKey, UInt32) -> Void) {
+    func forEachIssuerByProbing(_ word: KeyWord, _ hash: UInt64, _ body: (PlateKey, UInt32) -> Void) {
         if !forEachEntry(of: word, hash, countMax: Entry.countMax, body) {
             _ = forEachEntry(of: word, hash, countMax: Entry.countLimit, body)
         }
     }
 
-    /// Does so where there are at most so many; else returns false, and calls nothing.
+    /// Calls `body` if there are at most `countMax` entries; otherwise returns false.
     private func forEachEntry(of word: KeyWord, _ hash: UInt64, countMax: Int, _ body: (PlateKey, UInt32) -> Void) -> Bool {
         withUnsafeTemporaryAllocation(of: Entry.self, capacity: countMax) { entries in
-            guard let count = read({ way in way.collect(word, hash, into: entries) }) else { return false }
+            guard let count = read({ probe in probe.collect(word, hash, into: entries) }) else { return false }
             for entry in entries[..<count] { body(entry.word.key, entry.value) }
             return true
         }
@@ -45,14 +45,14 @@ extension PlateTable {
 }
 
 extension Entry {
-    /// As many as fit into the kilobyte that is taken from the stack.
+    /// The entries that fit in one kilobyte on the stack.
     fileprivate static let countMax = 1024 / MemoryLayout<Entry>.stride
-    /// More than an issuer's number can tell apart.
+    /// At least the number of possible issuers.
     fileprivate static let countLimit = 1 << 12
 }
 
-extension Way {
-    /// Copies every entry with a word's characters, and returns their number, or nil where they are too many.
+extension Probe {
+    /// Copies every entry with the word's characters and returns their number, or nil if they do not fit.
     fileprivate mutating func collect(_ word: KeyWord, _ hash: UInt64, into entries: UnsafeMutableBufferPointer<Entry>) -> Int? {
         var count = 0
         let isTooLong: Void? = forEachLine(of: hash) { line in

@@ -2,154 +2,153 @@ package import Plates
 import Synchronization
 
 /// Reading without a lock: a seqlock for each region of lines (Boehm: "Can seqlocks get along with programming language memory models?",
-/// 2012), in memory that stays readable whatever the writer does.
+/// 2012). The memory stays readable whatever the writer does.
 extension PlateTable {
-    /// How often a reader looks again before it waits for the writer's lock: the writer is rarely in a region for more than some ns.
+    /// How often a reader tries before it takes the writer's lock. The writer rarely stays in a region for more than some nanoseconds.
     private static let attemptsMax = 100
 
-    /// The value of a key. In a large index it costs one cache miss; it never waits but for lines that move.
+    /// The value of a key. In a large index it costs one cache miss. It waits only while entries move between lines.
     package subscript(key: PlateKey) -> UInt32? {
         let word = KeyWord(key)
         let hash = mixer.hash(word)
-        let probe = Probe(word, hash, entrance)
-        // One entry in eight is there.
+        let probe = HomeProbe(word, hash, snapshot)
+        // One entry in eight lies there.
         (probe.home + 1).prefetch()
-        return valueAtHome(of: probe) ?? valueAnywhere(word, hash)
+        return valueAtHome(of: probe) ?? valueByProbing(word, hash)
     }
 
-    /// The value, or that there is none, where the home line decides it: nil where it does not, or where the writer was at work.
+    /// The value, or `.some(nil)` if the key is absent; nil if the home line does not decide it or the writer changed it.
     ///
-    /// Written out rather than built from `read`, and without a call on the usual way: in a large index a look-up takes as long
-    /// as the share that it fills of the processor's window, some 1.5 ns an instruction.
+    /// It does not use `read` and makes no call, because instructions count: in a large index each costs a look-up some 1.5 ns.
     @inline(__always)
-    func valueAtHome(of probe: Probe) -> UInt32?? {
+    func valueAtHome(of probe: HomeProbe) -> UInt32?? {
         let slot = probe.home.slot(of: probe.word)
         if probe.home.key(slot) == probe.word {
             let value = probe.home.value(slot)
-            if probe.stillHolds(entrance) { return .some(value) }
-        } else if !probe.home.wasPassed(by: probe.hash), probe.stillHolds(entrance) {
+            if probe.isUnchanged(in: snapshot) { return .some(value) }
+        } else if !probe.home.mayHaveOverflowed(probe.hash), probe.isUnchanged(in: snapshot) {
             return .some(nil)
         }
         return nil
     }
 
-    /// Looks beyond the home line too, and again where the writer was at work.
+    /// Looks beyond the home line too, and retries if the writer changed a line meanwhile.
     @inline(never)
-    func valueAnywhere(_ word: KeyWord, _ hash: UInt64) -> UInt32? {
-        read { way in
-            way.forEachLine(of: hash) { line in
+    func valueByProbing(_ word: KeyWord, _ hash: UInt64) -> UInt32? {
+        read { probe in
+            probe.forEachLine(of: hash) { line in
                 let slot = line.slot(of: word)
                 return line.key(slot) == word ? line.value(slot) : nil
             }
         }
     }
 
-    /// What is found in one state of the table, and not in parts of two.
+    /// The result of `find` in one consistent state of the table; it may call `find` several times.
     @inline(__always)
-    func read<Found>(_ find: (inout Way) -> Found) -> Found {
+    func read<Found>(_ find: (inout Probe) -> Found) -> Found {
         for _ in 0..<Self.attemptsMax {
-            var way = Way(entrance)
-            let found = find(&way)
-            if way.stillHolds(entrance) { return found }
+            var probe = Probe(snapshot)
+            let found = find(&probe)
+            if probe.isUnchanged(in: snapshot) { return found }
         }
         var found: Found?
         readLocked {
-            var way = Way(entrance)
-            found = find(&way)
+            var probe = Probe(snapshot)
+            found = find(&probe)
         }
         return found.unsafelyUnwrapped
     }
 }
 
-/// A look-up that looks at the home line alone.
-struct Probe {
+/// A look-up in the home line only.
+struct HomeProbe {
     let word: KeyWord
     let hash: UInt64
     let home: Line
-    private let spread: Spread
+    private let split: SplitState
     private let version: UInt32
     private let versionNow: UnsafeMutablePointer<Atomic<UInt32>>
 
     @inline(__always)
-    init(_ word: KeyWord, _ hash: UInt64, _ entrance: borrowing Entrance) {
+    init(_ word: KeyWord, _ hash: UInt64, _ snapshot: borrowing Snapshot) {
         self.word = word
         self.hash = hash
-        spread = Spread(word: entrance.spread.load(ordering: .acquiring))
-        let place = spread.home(hash, entrance.levels)
-        versionNow = entrance.versions.version(ofRegion: Versions.region(ofLine: place))
+        split = SplitState(word: snapshot.split.load(ordering: .acquiring))
+        let index = split.home(hash, snapshot.levels)
+        versionNow = snapshot.versions.version(ofRegion: Versions.region(ofLine: index))
         version = versionNow.pointee.load(ordering: .acquiring)
-        home = entrance.lines[place]
+        home = snapshot.lines[index]
     }
 
-    /// Whether the writer left the line alone until now: if not, what was read since is worth nothing.
+    /// Whether the line has not changed since the probe began. If it has, discard everything that was read from it.
     ///
-    /// Hashes must be spread as they were, too: what a line had may have moved before its version was read.
+    /// The split point must be unchanged too: entries may have left the line before its version was read.
     @inline(__always)
-    func stillHolds(_ entrance: borrowing Entrance) -> Bool {
+    func isUnchanged(in snapshot: borrowing Snapshot) -> Bool {
         atomicMemoryFence(ordering: .acquiring)
-        return versionNow.pointee.load(ordering: .relaxed) == version & ~1 && entrance.spread.load(ordering: .relaxed) == spread.word
+        return versionNow.pointee.load(ordering: .relaxed) == version & ~1 && snapshot.split.load(ordering: .relaxed) == split.word
     }
 }
 
-/// The way of a reader along lines, and what tells it whether the writer was at work on it.
-struct Way {
-    let spread: Spread
+/// A reader's walk along lines, with the versions that tell whether the writer changed any of them.
+struct Probe {
+    let split: SplitState
     let levels: Levels
     private let lines: Lines
     private let readable: Int
     private let versions: Versions
-    /// The regions come to so far: those from the first to before this.
+    /// The regions visited so far run from `firstRegion` up to, but not including, `nextRegion`.
     private var firstRegion = 0
     private var nextRegion = 0
-    /// The sum of their versions, which only ever go up.
+    /// The sum of their versions. Versions only increase.
     private var sum: UInt32 = 0
-    private var isBusy = false
+    private var sawWriter = false
 
     @inline(__always)
-    init(_ entrance: borrowing Entrance) {
-        spread = Spread(word: entrance.spread.load(ordering: .acquiring))
-        levels = entrance.levels
-        lines = entrance.lines
-        readable = entrance.readable.load(ordering: .acquiring)
-        versions = entrance.versions
+    init(_ snapshot: borrowing Snapshot) {
+        split = SplitState(word: snapshot.split.load(ordering: .acquiring))
+        levels = snapshot.levels
+        lines = snapshot.lines
+        readable = snapshot.readable.load(ordering: .acquiring)
+        versions = snapshot.versions
     }
 
-    /// The line at a place, each right behind the last; nil where there is none, which only a reader beside the writer comes to.
+    /// The line at an index, which must follow the last one asked for; nil after the end, which a reader reaches only during a change.
     @inline(__always)
-    mutating func line(_ place: Int) -> Line? {
-        guard place < readable else {
-            isBusy = true
+    mutating func line(_ index: Int) -> Line? {
+        guard index < readable else {
+            sawWriter = true
             return nil
         }
-        let region = Versions.region(ofLine: place)
+        let region = Versions.region(ofLine: index)
         if region >= nextRegion {
             if nextRegion == 0 { firstRegion = region }
             nextRegion = region &+ 1
             let version = versions.version(ofRegion: region).pointee.load(ordering: .acquiring)
-            isBusy = isBusy || version & 1 != 0
+            sawWriter = sawWriter || version & 1 != 0
             sum &+= version
         }
-        return lines[place]
+        return lines[index]
     }
 
-    /// Looks at the lines that entries of a hash may be in, until one gives something.
+    /// Calls `find` with each line that may hold entries of a hash, until it returns a result.
     @inline(__always)
     mutating func forEachLine<Found>(of hash: UInt64, _ find: (Line) -> Found?) -> Found? {
-        var place = spread.home(hash, levels)
-        while let line = line(place) {
+        var index = split.home(hash, levels)
+        while let line = line(index) {
             if let found = find(line) { return found }
-            guard line.wasPassed(by: hash) else { return nil }
-            place += 1
+            guard line.mayHaveOverflowed(hash) else { return nil }
+            index += 1
         }
         return nil
     }
 
-    /// Whether the writer left all these lines alone until now, and hashes are spread as they were.
+    /// Whether none of these lines, nor the split point, has changed since the probe began.
     @inline(__always)
-    func stillHolds(_ entrance: borrowing Entrance) -> Bool {
+    func isUnchanged(in snapshot: borrowing Snapshot) -> Bool {
         atomicMemoryFence(ordering: .acquiring)
         var now: UInt32 = 0
         for region in firstRegion..<nextRegion { now &+= versions.version(ofRegion: region).pointee.load(ordering: .relaxed) }
-        return !isBusy && now == sum && entrance.spread.load(ordering: .relaxed) == spread.word
+        return !sawWriter && now == sum && snapshot.split.load(ordering: .relaxed) == split.word
     }
 }

@@ -1,18 +1,18 @@
 package import Plates
 
-/// Which entries a scan visits: those whose hashes lie in one stretch of all.
+/// The part of the table that a scan visits: the entries whose hashes lie in one range.
 ///
-/// Several that make up the whole may be scanned on as many threads.
+/// Several threads can each scan a part.
 package struct ScanPart: Sendable {
     package let hashes: ClosedRange<UInt64>
 
     package static let whole = ScanPart(hashes: .min ... .max)
 
     private static let log2Max = 5
-    /// From some 25 µs on, a part is worth a thread's start.
+    /// A part this large takes about 25 µs, which is worth starting a thread for.
     private static let entriesMin = 8_192
 
-    /// Equal parts of a table with so many entries, at most 32: a thread that is held up leaves the rest to the others.
+    /// Equal parts of a table with `count` entries: at most 32, so that other threads can take over from one that is slow.
     package static func parts(ofEntries count: Int) -> [ScanPart] {
         let log2 = (0...log2Max).last { count >> $0 >= entriesMin } ?? 0
         let width = UInt64.max >> UInt64(log2)
@@ -24,19 +24,22 @@ package struct ScanPart: Sendable {
 }
 
 extension PlateTable {
-    /// Calls `body` with every entry of a part whose key matches, in no particular order, until it returns false; without a pattern, with every entry.
+    /// Calls `body` with every entry of a part whose key matches, in no particular order, until it returns false. Without a
+    /// pattern, every key matches.
     ///
-    /// The table is visited 256 lines at a time, in the order of hashes: some thousand entries are copied at one moment, and
-    /// `body` is called for them outside any lock, while the writer goes on. A key that stays in the table throughout is
-    /// seen exactly once, wherever it moves; one set or removed meanwhile may be seen or not.
+    /// It visits 256 lines at a time, in the order of hashes. It copies their entries, about a thousand, in one consistent state,
+    /// and calls `body` without a lock, while the writer goes on. It visits a key that stays in the table exactly once, wherever
+    /// the key moves. It may or may not visit a key that is set or removed meanwhile.
     package func scan(matching pattern: PlatePattern? = nil, in part: ScanPart = .whole, _ body: (PlateKey, UInt32) -> Bool) {
-        let sieve = pattern?.sieve
-        var capacity = Way.linesVisited * Line.slots + Line.slots
+        let preFilter = pattern?.preFilter
+        var capacity = Probe.linesVisited * Line.slots + Line.slots
         var start: UInt64? = part.hashes.lowerBound
         while start != nil {
             withUnsafeTemporaryAllocation(of: Entry.self, capacity: capacity) { entries in
                 while let first = start {
-                    let (count, visited) = read { way in way.copyEntries(of: first...part.hashes.upperBound, through: sieve, to: entries) }
+                    let (count, visited) = read { probe in
+                        probe.copyEntries(of: first...part.hashes.upperBound, through: preFilter, to: entries)
+                    }
                     guard let count else {
                         capacity *= 2
                         return
@@ -56,34 +59,35 @@ extension PlateTable {
     }
 }
 
-extension Spread {
-    /// The first of some hashes: those whose homes are so many lines.
+extension SplitState {
+    /// The lowest hashes of a range, as many as have their homes in `lines` lines.
     fileprivate func slice(of hashes: ClosedRange<UInt64>, lines: Int, _ levels: Levels) -> ClosedRange<UInt64> {
         let first = hashes.lowerBound >> 32
-        let isAbove = first >= frontier
+        let isAbove = first >= splitPoint
         let allLines = levels[level + (isAbove ? 1 : 0)]
         let behind = Self.firstHash(ofHome: Self.home(first, ofLines: allLines) + lines, ofLines: allLines)
-        let end = min(behind, isAbove ? Self.none : frontier)
+        let end = min(behind, isAbove ? Self.noSplit : splitPoint)
         return hashes.lowerBound...min(hashes.upperBound, end << 32 &- 1)
     }
 }
 
-extension Way {
+extension Probe {
     fileprivate static let linesVisited = 256
     private static let linesAhead = 64
 
-    /// Copies the entries of the first of some hashes that a sieve lets through, and some more from the lines that they lie in; says of which hashes all
-    /// were seen. The count is nil where they are too many.
+    /// Copies the entries of the lowest hashes of a range that pass the pre-filter, and returns which hashes it visited completely.
+    ///
+    /// It may also copy entries with other hashes from the same lines. The count is nil if the entries do not fit.
     fileprivate mutating func copyEntries(
-        of hashes: ClosedRange<UInt64>, through sieve: PatternSieve?, to entries: UnsafeMutableBufferPointer<Entry>
+        of hashes: ClosedRange<UInt64>, through preFilter: PatternPreFilter?, to entries: UnsafeMutableBufferPointer<Entry>
     ) -> (count: Int?, visited: ClosedRange<UInt64>) {
-        let visited = spread.slice(of: hashes, lines: Self.linesVisited, levels)
+        let visited = split.slice(of: hashes, lines: Self.linesVisited, levels)
         var target = EntryTarget(entries)
-        if let sieve {
-            sieve.moves.withUnsafeBufferPointer { moves in
-                sieve.openings.withUnsafeBufferPointer { openings in
-                    let test = SieveTest(moves: moves, openings: openings)
-                    forEachLine(of: visited, while: { target.hasRoom }, { line in line.copyEntries(through: test, to: &target) })
+        if let preFilter {
+            preFilter.shifts.withUnsafeBufferPointer { shifts in
+                preFilter.positionTests.withUnsafeBufferPointer { positionTests in
+                    let tests = PreFilterTests(shifts: shifts, positionTests: positionTests)
+                    forEachLine(of: visited, while: { target.hasRoom }, { line in line.copyEntries(through: tests, to: &target) })
                 }
             }
         } else {
@@ -92,60 +96,61 @@ extension Way {
         return (target.hasRoom ? target.count : nil, visited)
     }
 
-    /// The lines that entries of some hashes may be in.
+    /// Calls `body` with each line that may hold entries of a range of hashes.
     @inline(__always)
     private mutating func forEachLine(of hashes: ClosedRange<UInt64>, while hasRoom: () -> Bool, _ body: (Line) -> Void) {
-        let lastHome = spread.home(hashes.upperBound, levels)
-        var place = spread.home(hashes.lowerBound, levels)
-        while hasRoom(), let line = line(place) {
+        let lastHome = split.home(hashes.upperBound, levels)
+        var index = split.home(hashes.lowerBound, levels)
+        while hasRoom(), let line = line(index) {
             (line + Self.linesAhead).prefetchEarly()
             body(line)
-            if place >= lastHome, line.passed == 0 { return }
-            place += 1
+            if index >= lastHome, line.overflowCount == 0 { return }
+            index += 1
         }
     }
 }
 
 extension Line {
-    /// The five are tested together: one branch for the line, which is nearly always the same.
+    /// Tests all five keys together, with one branch a line, which nearly always goes the same way.
     @inline(__always)
-    fileprivate func copyEntries(through test: SieveTest, to target: inout EntryTarget) {
+    fileprivate func copyEntries(through tests: PreFilterTests, to target: inout EntryTarget) {
         var (first, second, third, fourth, fifth) = (
             key(0).charactersPacked, key(1).charactersPacked, key(2).charactersPacked, key(3).charactersPacked, key(4).charactersPacked
         )
-        for move in test.moves {
-            first = move.applied(to: first)
-            second = move.applied(to: second)
-            third = move.applied(to: third)
-            fourth = move.applied(to: fourth)
-            fifth = move.applied(to: fifth)
+        for shift in tests.shifts {
+            first = shift.applied(to: first)
+            second = shift.applied(to: second)
+            third = shift.applied(to: third)
+            fourth = shift.applied(to: fourth)
+            fifth = shift.applied(to: fifth)
         }
-        // How many openings each did not pass: never more than all, so that together they have all its bits only where each is as many.
-        var stopped: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
-        for opening in test.openings {
-            stopped.0 &+= opening.stops(first)
-            stopped.1 &+= opening.stops(second)
-            stopped.2 &+= opening.stops(third)
-            stopped.3 &+= opening.stops(fourth)
-            stopped.4 &+= opening.stops(fifth)
+        // How many tests each key fails: at most all of them, so the AND of the five counts equals `all` only if every key
+        // fails every test.
+        var failed: (UInt64, UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0, 0)
+        for test in tests.positionTests {
+            failed.0 &+= test.fails(first)
+            failed.1 &+= test.fails(second)
+            failed.2 &+= test.fails(third)
+            failed.3 &+= test.fails(fourth)
+            failed.4 &+= test.fails(fifth)
         }
-        let all = UInt64(test.openings.count)
-        guard stopped.0 & stopped.1 & stopped.2 & stopped.3 & stopped.4 != all else { return }
-        target.append(self, 0, where: stopped.0 != all)
-        target.append(self, 1, where: stopped.1 != all)
-        target.append(self, 2, where: stopped.2 != all)
-        target.append(self, 3, where: stopped.3 != all)
-        target.append(self, 4, where: stopped.4 != all)
+        let all = UInt64(tests.positionTests.count)
+        guard failed.0 & failed.1 & failed.2 & failed.3 & failed.4 != all else { return }
+        target.append(self, 0, where: failed.0 != all)
+        target.append(self, 1, where: failed.1 != all)
+        target.append(self, 2, where: failed.2 != all)
+        target.append(self, 3, where: failed.3 != all)
+        target.append(self, 4, where: failed.4 != all)
     }
 }
 
-/// A sieve as the loops read it.
-private struct SieveTest {
-    let moves: UnsafeBufferPointer<PatternSieve.Move>
-    let openings: UnsafeBufferPointer<PatternSieve.Opening>
+/// A pre-filter's tests as the loops read them.
+private struct PreFilterTests {
+    let shifts: UnsafeBufferPointer<PatternPreFilter.Shift>
+    let positionTests: UnsafeBufferPointer<PatternPreFilter.PositionTest>
 }
 
-extension PatternSieve.Move {
+extension PatternPreFilter.Shift {
     @inline(__always)
     fileprivate func applied(to characters: UInt64) -> UInt64 {
         let quotient = characters &* inverse
@@ -153,12 +158,12 @@ extension PatternSieve.Move {
     }
 }
 
-extension PatternSieve.Opening {
+extension PatternPreFilter.PositionTest {
     @inline(__always)
-    fileprivate func stops(_ characters: UInt64) -> UInt64 { characters &* factor &- start > width ? 1 : 0 }
+    fileprivate func fails(_ characters: UInt64) -> UInt64 { characters &* factor &- start > width ? 1 : 0 }
 }
 
-/// Where entries are copied to, one after another.
+/// A buffer that collects copies of entries.
 private struct EntryTarget {
     private let start: UnsafeMutablePointer<Entry>
     private let countMax: Int
@@ -169,11 +174,11 @@ private struct EntryTarget {
         countMax = entries.count - Line.slots
     }
 
-    /// Whether the entries of one more line fit.
+    /// Whether another whole line fits.
     @inline(__always)
     var hasRoom: Bool { count <= countMax }
 
-    /// Adds an entry, if the slot has one that is wanted; without a branch, which would be mispredicted.
+    /// Appends the slot's entry if there is one and it is wanted. It has no branch, which would be mispredicted.
     @inline(__always)
     mutating func append(_ line: Line, _ slot: Int, where isWanted: Bool = true) {
         let word = line.key(slot)

@@ -1,68 +1,68 @@
 package import Plates
 import Synchronization
 
-/// A table in memory from a plate's key to a number: one writer, many readers on any thread.
+/// A hash table in memory from plate keys to numbers, by linear hashing (Litwin, 1980): one writer, any number of readers on any thread.
 ///
-/// A reader takes no lock and writes nothing. It sees each entry before or after a change and never half of it: it looks, and
-/// looks again where the writer was at work in the same lines meanwhile. All issuers of the same characters lie in one
-/// probe sequence. Memory follows the number of entries both ways, at 16 to 21 bytes each from 2,000 entries up (key and
-/// value are 12), to nine hundred million entries at the most. `docs/internals/plate-index.md` tells the shape, the costs and what else was tried.
+/// A reader takes no lock and writes nothing. It sees each entry before or after a change, never half of it: if the writer
+/// changed the same lines meanwhile, it reads again. All issuers of the same characters lie in one probe sequence. Memory
+/// grows and shrinks with the entries, at 16 to 21 bytes each from 2,000 entries up (key and value are 12 bytes). The limit is
+/// nine hundred million entries. `docs/internals/plate-index.md` describes the layout, the costs and the alternatives.
 package final class PlateTable: Sendable {
     let mixer: KeyMixer
-    let entrance: Entrance
+    let snapshot: Snapshot
     private let table: Mutex<Table>
 
-    /// An empty index with room for so many entries; it grows past them by itself, and shrinks below them as soon as entries are removed.
+    /// An empty index with room for `minimumCapacity` entries. It grows past them by itself, and shrinks below them once
+    /// entries are removed.
     ///
-    /// The seed decides which plates collide, so it must be secret where others choose the plates; one fixed value makes tests
-    /// repeatable.
+    /// The seed decides which plates collide, so keep it secret if others choose the plates. A fixed seed makes tests repeatable.
     package init(minimumCapacity: Int = 0, seed: UInt64 = .random(in: .min ... .max)) {
         mixer = KeyMixer(seed: seed)
         let table = Table(mixer: mixer, minimumCapacity: minimumCapacity)
-        entrance = Entrance(table)
+        snapshot = Snapshot(table)
         self.table = Mutex(table)
     }
 
-    /// How many entries there are; to a reader, as of a moment ago.
-    package var count: Int { entrance.count.load(ordering: .relaxed) }
+    /// The number of entries. A reader may see a slightly older count.
+    package var count: Int { snapshot.count.load(ordering: .relaxed) }
 
-    /// The memory that the index takes, in bytes, what is at hand for growth included.
-    package var memoryBytes: Int { entrance.bytes.load(ordering: .relaxed) }
+    /// The memory that the index uses, in bytes, reserves for growth included.
+    package var memoryBytes: Int { snapshot.bytes.load(ordering: .relaxed) }
 
-    /// Stores a value, and returns the one that it replaces. About 0.8 µs at ten million entries.
+    /// Stores a value and returns the one that it replaces. It takes about 0.8 µs with ten million entries.
     ///
-    /// Callers may be on any thread; those that come together wait for one another.
+    /// Any thread may call it; concurrent writers wait for one another.
     @discardableResult
     package func set(_ value: UInt32, for key: PlateKey) -> UInt32? {
         table.withLock { table in
-            defer { entrance.note(table) }
-            return table.set(value, for: KeyWord(key), entrance)
+            defer { snapshot.update(from: table) }
+            return table.set(value, for: KeyWord(key), snapshot)
         }
     }
 
-    /// Removes an entry, and returns its value. It costs what `set` costs.
+    /// Removes an entry and returns its value. It takes as long as `set`.
     @discardableResult
     package func remove(_ key: PlateKey) -> UInt32? {
         table.withLock { table in
-            defer { entrance.note(table) }
-            return table.remove(KeyWord(key), entrance)
+            defer { snapshot.update(from: table) }
+            return table.remove(KeyWord(key), snapshot)
         }
     }
 
-    /// What a reader falls back on that found the writer at work where it looked too many times in a row.
-    func readLocked(_ probe: () -> Void) {
-        table.withLock { _ in probe() }
+    /// Reads under the writer's lock, for a reader that met the writer too many times in a row.
+    func readLocked(_ read: () -> Void) {
+        table.withLock { _ in read() }
     }
 }
 
-/// What readers start from.
-struct Entrance: ~Copyable, Sendable {
+/// The table's state as the writer publishes it for readers.
+struct Snapshot: ~Copyable, Sendable {
     let lines: Lines
     let levels: Levels
     let versions: Versions
-    /// The current `Spread`.
-    let spread: Atomic<UInt64>
-    /// How many lines may be read.
+    /// The current `SplitState`.
+    let split: Atomic<UInt64>
+    /// The number of lines that readers may read.
     let readable = Atomic<Int>(0)
     let count = Atomic<Int>(0)
     let bytes = Atomic<Int>(0)
@@ -71,11 +71,11 @@ struct Entrance: ~Copyable, Sendable {
         lines = table.memory.lines
         levels = table.levels
         versions = table.versions
-        spread = Atomic(table.spread.word)
-        note(table)
+        split = Atomic(table.split.word)
+        update(from: table)
     }
 
-    func note(_ table: borrowing Table) {
+    func update(from table: borrowing Table) {
         readable.store(table.memory.readable, ordering: .releasing)
         count.store(table.count, ordering: .relaxed)
         bytes.store(table.bytes, ordering: .relaxed)

@@ -1,60 +1,61 @@
-/// Probing: a hash's home line first, then one line after another, until a line says that nothing of that hash went past it.
+/// Linear probing: a hash's home line first, then the lines after it, until an overflow filter says that no entry with this
+/// hash went further.
 extension Table {
-    /// The line and slot that hold a word.
+    /// The line and slot that hold the word.
     func find(_ word: KeyWord, _ hash: UInt64) -> (line: Line, slot: Int)? {
-        var place = home(hash)
+        var index = home(hash)
         while true {
-            let line = line(place)
+            let line = line(index)
             let slot = line.slot(of: word)
             if line.key(slot) == word { return (line, slot) }
-            if !line.wasPassed(by: hash) { return nil }
-            place += 1
+            if !line.mayHaveOverflowed(hash) { return nil }
+            index += 1
         }
     }
 
-    /// The first line from a place on with a free slot; makes memory where the table ends.
-    mutating func firstFree(from place: Int) -> Int {
-        var place = place
+    /// The first line from `index` on with a free slot. It adds memory at the end of the table if needed.
+    mutating func firstFree(from index: Int) -> Int {
+        var index = index
         while true {
-            if place >= memory.count { memory.grow(to: place + Self.behind) }
-            if !line(place).isFull { return place }
-            place += 1
+            if index >= memory.count { memory.grow(to: index + Self.overflowLines) }
+            if !line(index).isFull { return index }
+            index += 1
         }
     }
 
-    /// The last line that so many entries may go into, of which none has its home behind a place.
-    mutating func lastFree(from place: Int, for entries: Int) -> Int {
-        var place = firstFree(from: place)
-        var free = line(place).free
+    /// The last line that `entries` new entries may go into, if none has its home after `index`.
+    mutating func lastFree(from index: Int, for entries: Int) -> Int {
+        var index = firstFree(from: index)
+        var free = line(index).free
         while free < entries {
-            place = firstFree(from: place + 1)
-            free += line(place).free
+            index = firstFree(from: index + 1)
+            free += line(index).free
         }
-        return place
+        return index
     }
 
-    /// The last line that what goes past a place may lie in.
-    func end(from place: Int) -> Int {
-        var place = place
-        while line(place).passed > 0 { place += 1 }
-        return place
+    /// The last line that may hold an entry that overflowed past line `index`.
+    func lastOverflowLine(from index: Int) -> Int {
+        var index = index
+        while line(index).overflowCount > 0 { index += 1 }
+        return index
     }
 
-    // MARK: Inside a change of the lines
+    // MARK: Between beginChange and endChange of the lines
 
-    /// Puts an entry that is not there into the first line with a free slot.
+    /// Puts an entry that the table does not hold into the first line with a free slot.
     func insert(_ word: KeyWord, _ value: UInt32, _ hash: UInt64) {
-        var place = home(hash)
-        while line(place).isFull {
-            line(place).notePassing(hash)
-            place += 1
+        var index = home(hash)
+        while line(index).isFull {
+            line(index).recordOverflow(hash)
+            index += 1
         }
-        line(place).insert(word, value)
+        line(index).insert(word, value)
     }
 
-    /// Takes out an entry that is there, and pulls an entry that had to go past it back into the gap, and so on.
+    /// Removes an entry that the table holds, and pulls overflowed entries back into the gaps.
     ///
-    /// So the table is as if the entry had never been set: no mark of it is left for look-ups to step over.
+    /// Afterward the table is as if the entry had never been set. It leaves no marker that look-ups must step over.
     func remove(_ word: KeyWord, _ hash: UInt64) {
         var gap = home(hash)
         while true {
@@ -64,28 +65,28 @@ extension Table {
                 line.remove(slot)
                 break
             }
-            line.noteReturn()
+            line.removeOverflow()
             gap += 1
         }
-        while line(gap).passed > 0 { gap = pullBack(into: gap) }
+        while line(gap).overflowCount > 0 { gap = pullBack(into: gap) }
     }
 
-    /// Moves the nearest entry that went past a line with a gap into it, and returns the line where it was.
+    /// Moves the nearest entry that overflowed past the line with a gap into it, and returns the line that the entry came from.
     private func pullBack(into gap: Int) -> Int {
-        var place = gap
+        var index = gap
         while true {
-            place += 1
-            let line = line(place)
+            index += 1
+            let line = line(index)
             for slot in 0..<Line.slots where line.key(slot) != .none {
                 let word = line.key(slot)
                 guard home(mixer.hash(word)) <= gap else { continue }
                 let value = line.value(slot)
                 line.remove(slot)
-                for passed in gap..<place { self.line(passed).noteReturn() }
+                for skipped in gap..<index { self.line(skipped).removeOverflow() }
                 self.line(gap).insert(word, value)
-                return place
+                return index
             }
-            assert(line.passed > 0, "an entry that went past a line lies behind it")
+            assert(line.overflowCount > 0, "an entry that overflowed past a line lies after it")
         }
     }
 }

@@ -1,95 +1,95 @@
 import Synchronization
 
-/// How the table follows the number of its entries, a line at a time.
+/// Growing and shrinking by linear hashing: the split point moves one line at a time.
 ///
-/// It is kept between 23 and 25 of 32 slots full, so entries that come and go at either border move the frontier back and forth once in as many as lie
-/// between. Each entry set moves the entries of two lines on the way to an eighth more of them, some eight.
+/// The table keeps 23 to 25 of 32 slots full. The gap between the two keeps entries that come and go from moving the split
+/// point back and forth each time. While the table grows, each new entry moves the entries of two lines, about eight.
 extension Table {
-    /// So many entries are the most for so many lines: 25 of 32 slots. At 28 the table takes a tenth less memory, and look-ups a quarter longer, since
-    /// more leave their line.
+    /// The most entries for a number of lines: 25 of 32 slots. With 28 the table would take a tenth less memory, and look-ups a
+    /// quarter longer, because more entries overflow.
     static func capacity(ofLines lines: Int) -> Int { lines * Line.slots * 25 / 32 }
 
-    private static func least(ofLines lines: Int) -> Int { lines * Line.slots * 23 / 32 }
+    private static func minimumCount(ofLines lines: Int) -> Int { lines * Line.slots * 23 / 32 }
 
-    /// The lines that the hashes are spread over, those above the frontier and those below.
+    /// The number of home lines, on both sides of the split point.
     private var lines: Int {
-        let (below, frontier) = (levels[spread.level], Int(spread.frontier))
-        guard spread.frontier < Spread.none else { return below }
-        return (below * frontier + levels[spread.level + 1] * (Int(Spread.none) - frontier)) >> 32
+        let (below, splitPoint) = (levels[split.level], Int(split.splitPoint))
+        guard split.splitPoint < SplitState.noSplit else { return below }
+        return (below * splitPoint + levels[split.level + 1] * (Int(SplitState.noSplit) - splitPoint)) >> 32
     }
 
-    /// Lets the frontier go down as far as the entries need.
-    mutating func grow(_ entrance: borrowing Entrance) {
+    /// Moves the split point down until the entries have enough lines.
+    mutating func grow(_ snapshot: borrowing Snapshot) {
         while count > Self.capacity(ofLines: lines) {
-            if spread.frontier == 0 {
-                unusedFrom = max(unusedFrom, levels[spread.level + 1] + Self.behind)
-                publish(spread.moved(toFrontier: Spread.none, level: spread.level + 1), entrance)
+            if split.splitPoint == 0 {
+                firstUnusedLine = max(firstUnusedLine, levels[split.level + 1] + Self.overflowLines)
+                publish(split.moved(toSplitPoint: SplitState.noSplit, level: split.level + 1), snapshot)
             }
-            precondition(spread.level + 1 < Levels.count, "a table has room for nine hundred million entries")
-            memory.grow(to: levels[spread.level + 1] + Self.behind)
-            let below = levels[spread.level]
-            let last = Spread.home(spread.frontier - 1, ofLines: below)
-            let first = Spread.firstHash(ofHome: last, ofLines: below)
-            move(first..<spread.frontier, frontier: first, entrance)
+            precondition(split.level + 1 < Levels.count, "a plate table holds at most nine hundred million entries")
+            memory.grow(to: levels[split.level + 1] + Self.overflowLines)
+            let below = levels[split.level]
+            let last = SplitState.home(split.splitPoint - 1, ofLines: below)
+            let first = SplitState.firstHash(ofHome: last, ofLines: below)
+            move(first..<split.splitPoint, splitPoint: first, snapshot)
         }
     }
 
-    /// Lets the frontier go up as far as the entries leave room.
-    mutating func shrink(_ entrance: borrowing Entrance) {
-        while count < Self.least(ofLines: lines) {
-            if spread.frontier == Spread.none {
-                guard spread.level > 0 else { return }
-                publish(spread.moved(toFrontier: 0, level: spread.level - 1), entrance)
-                let used = end(from: levels[spread.level + 1] - 1) + 1
-                memory.shrink(to: used + Self.behind)
+    /// Moves the split point up until the table has no more lines than the entries need.
+    mutating func shrink(_ snapshot: borrowing Snapshot) {
+        while count < Self.minimumCount(ofLines: lines) {
+            if split.splitPoint == SplitState.noSplit {
+                guard split.level > 0 else { return }
+                publish(split.moved(toSplitPoint: 0, level: split.level - 1), snapshot)
+                let used = lastOverflowLine(from: levels[split.level + 1] - 1) + 1
+                memory.shrink(to: used + Self.overflowLines)
             }
-            let below = levels[spread.level]
-            let next = Spread.home(spread.frontier, ofLines: below) + 1
-            let frontier = min(Spread.firstHash(ofHome: next, ofLines: below), Spread.none)
-            unusedFrom = memory.count
-            move(spread.frontier..<frontier, frontier: frontier, entrance)
+            let below = levels[split.level]
+            let next = SplitState.home(split.splitPoint, ofLines: below) + 1
+            let splitPoint = min(SplitState.firstHash(ofHome: next, ofLines: below), SplitState.noSplit)
+            firstUnusedLine = memory.count
+            move(split.splitPoint..<splitPoint, splitPoint: splitPoint, snapshot)
         }
     }
 
-    /// Moves the frontier over some hashes, by their top 32 bits, and their entries to the lines that are their homes then.
-    private mutating func move(_ hashes: Range<UInt64>, frontier: UInt64, _ entrance: borrowing Entrance) {
-        let next = spread.moved(toFrontier: frontier, level: spread.level)
+    /// Moves the split point across a range of hashes, by their top 32 bits, and moves their entries to their new home lines.
+    private mutating func move(_ hashes: Range<UInt64>, splitPoint: UInt64, _ snapshot: borrowing Snapshot) {
+        let next = split.moved(toSplitPoint: splitPoint, level: split.level)
         let old = home(hashes.lowerBound << 32)...collect(hashes)
-        guard !moving.isEmpty else { return publish(next, entrance) }
+        guard !moving.isEmpty else { return publish(next, snapshot) }
         let homes = moving.map { next.home($0.hash, levels) }
         let (first, last) = (homes.min() ?? 0, homes.max() ?? 0)
         let new = first...lastFree(from: last, for: moving.count)
-        for place in new { line(place).touch() }
+        for index in new { line(index).touch() }
         for lines in [old, new] { versions.beginChange(of: lines) }
         if old.count == 1, moving.count == Line.slots - line(old.lowerBound).free {
-            // As nearly all do: nobody went past the line, and nobody came from before.
+            // The usual case: no entry overflowed past this line or into it.
             line(old.lowerBound).clear()
         } else {
             for entry in moving { remove(entry.word, entry.hash) }
         }
-        publish(next, entrance)
+        publish(next, snapshot)
         for entry in moving { insert(entry.word, entry.value, entry.hash) }
         for lines in [old, new] { versions.endChange(of: lines) }
     }
 
-    /// Makes `moving` the entries of some hashes, and returns the last line that one of them may lie in.
+    /// Fills `moving` with the entries of a range of hashes, and returns the last line that may hold one of them.
     private mutating func collect(_ hashes: Range<UInt64>) -> Int {
         moving.removeAll(keepingCapacity: true)
         let lastHome = home((hashes.upperBound - 1) << 32)
-        var place = home(hashes.lowerBound << 32)
+        var index = home(hashes.lowerBound << 32)
         while true {
-            let line = line(place)
+            let line = line(index)
             for slot in 0..<Line.slots where line.key(slot) != .none {
                 let hash = mixer.hash(line.key(slot))
                 if hashes.contains(hash >> 32) { moving.append(HashedEntry(hash: hash, word: line.key(slot), value: line.value(slot))) }
             }
-            if place >= lastHome, line.passed == 0 { return place }
-            place += 1
+            if index >= lastHome, line.overflowCount == 0 { return index }
+            index += 1
         }
     }
 
-    private mutating func publish(_ next: Spread, _ entrance: borrowing Entrance) {
-        spread = next
-        entrance.spread.store(next.word, ordering: .releasing)
+    private mutating func publish(_ next: SplitState, _ snapshot: borrowing Snapshot) {
+        split = next
+        snapshot.split.store(next.word, ordering: .releasing)
     }
 }

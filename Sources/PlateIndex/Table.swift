@@ -1,30 +1,31 @@
 import Synchronization
 
-/// The writer's side of an index: everything that changes it.
+/// The writer's side of the index: everything that changes it.
 ///
-/// A set or a removal changes one line, or a few neighbours, and moves the entries of some more lines where the table grows or shrinks by it.
+/// Setting or removing an entry changes one line or a few neighbors. If the table then grows or shrinks, the entries of a few
+/// more lines move.
 struct Table: ~Copyable {
     let mixer: KeyMixer
     let levels: Levels
     let versions: Versions
     var memory = LineMemory()
-    var spread: Spread
+    var split: SplitState
     private(set) var count = 0
-    /// From this line on, memory was not used since it was made.
-    var unusedFrom = 0
-    /// What moves, while it does.
+    /// From this line on, the memory has not been touched since the system gave it.
+    var firstUnusedLine = 0
+    /// The entries that a split or merge is moving; kept to reuse its memory.
     var moving: [HashedEntry] = []
 
-    /// An empty table with room for so many entries.
+    /// An empty table with room for `minimumCapacity` entries.
     init(mixer: KeyMixer, minimumCapacity: Int) {
         self.mixer = mixer
         levels = Levels()
         versions = Versions()
         var level = 0
         while level < Levels.count - 1, Self.capacity(ofLines: levels[level]) < minimumCapacity { level += 1 }
-        spread = Spread(level: level)
-        memory.grow(to: levels[level] + Self.behind)
-        unusedFrom = levels[level]
+        split = SplitState(level: level)
+        memory.grow(to: levels[level] + Self.overflowLines)
+        firstUnusedLine = levels[level]
     }
 
     deinit {
@@ -33,26 +34,26 @@ struct Table: ~Copyable {
         levels.deallocate()
     }
 
-    /// Lines behind the last home, for what goes past it; more are made when they are needed.
-    static var behind: Int { 8 }
+    /// Lines after the last home line, for its overflow. The table adds more if it needs them.
+    static var overflowLines: Int { 8 }
 
-    /// The memory of everything in the table.
+    /// The memory that the table uses, in bytes.
     var bytes: Int { (memory.count - unusedLines) * Line.bytes + versions.bytes + levels.bytes }
 
-    /// The lines between those that hashes below the frontier are spread over and those above.
+    /// The unused lines between the homes of the hashes below the split point and those above it.
     private var unusedLines: Int {
-        let first = max(unusedFrom, Spread.home(spread.frontier, ofLines: levels[spread.level]))
-        return max(0, min(memory.count, spread.frontier == Spread.none ? memory.count : home(atFrontier: spread)) - first)
+        let first = max(firstUnusedLine, SplitState.home(split.splitPoint, ofLines: levels[split.level]))
+        return max(0, min(memory.count, split.splitPoint == SplitState.noSplit ? memory.count : home(atSplitPoint: split)) - first)
     }
 
-    private func home(atFrontier spread: Spread) -> Int { Spread.home(spread.frontier, ofLines: levels[spread.level + 1]) }
+    private func home(atSplitPoint split: SplitState) -> Int { SplitState.home(split.splitPoint, ofLines: levels[split.level + 1]) }
 
-    func home(_ hash: UInt64) -> Int { spread.home(hash, levels) }
+    func home(_ hash: UInt64) -> Int { split.home(hash, levels) }
 
-    func line(_ place: Int) -> Line { memory.lines[place] }
+    func line(_ index: Int) -> Line { memory.lines[index] }
 
-    /// Stores a value, and returns the one it replaces.
-    mutating func set(_ value: UInt32, for word: KeyWord, _ entrance: borrowing Entrance) -> UInt32? {
+    /// Stores a value and returns the one that it replaces.
+    mutating func set(_ value: UInt32, for word: KeyWord, _ snapshot: borrowing Snapshot) -> UInt32? {
         let hash = mixer.hash(word)
         if let (line, slot) = find(word, hash) {
             defer { line.setValue(value, in: slot) }
@@ -64,27 +65,27 @@ struct Table: ~Copyable {
         insert(word, value, hash)
         versions.endChange(of: changed)
         count += 1
-        grow(entrance)
+        grow(snapshot)
         return nil
     }
 
-    /// Removes an entry, and returns its value.
-    mutating func remove(_ word: KeyWord, _ entrance: borrowing Entrance) -> UInt32? {
+    /// Removes an entry and returns its value.
+    mutating func remove(_ word: KeyWord, _ snapshot: borrowing Snapshot) -> UInt32? {
         let hash = mixer.hash(word)
         guard let (line, slot) = find(word, hash) else { return nil }
         let value = line.value(slot)
         let home = home(hash)
-        let changed = home...end(from: home)
+        let changed = home...lastOverflowLine(from: home)
         versions.beginChange(of: changed)
         remove(word, hash)
         versions.endChange(of: changed)
         count -= 1
-        shrink(entrance)
+        shrink(snapshot)
         return value
     }
 }
 
-/// An entry, and where it belongs.
+/// An entry with its hash, which decides its home line.
 struct HashedEntry: BitwiseCopyable {
     let hash: UInt64
     let word: KeyWord

@@ -1,8 +1,8 @@
 import Synchronization
 
-/// By what a reader learns whether the writer was at work where it looked: a version for each region of 64 lines, odd while the writer is there.
+/// One version number for each region of 64 lines. It is odd while the writer changes the region, so readers can tell that it changed.
 ///
-/// There are 256, which regions share in turn. `@unchecked Sendable`: it is an address, and all that lies there is atomic.
+/// There are 256 versions; regions share them in turn. `@unchecked Sendable`: the address never changes, and everything at it is atomic.
 struct Versions: @unchecked Sendable {
     private static let count = 1 << 8
     private static let linesLog2 = 6
@@ -24,13 +24,13 @@ struct Versions: @unchecked Sendable {
     @inline(__always)
     func version(ofRegion region: Int) -> UnsafeMutablePointer<Atomic<UInt32>> { words + (region & (Self.count &- 1)) }
 
-    // MARK: What only the writer does
+    // MARK: For the writer only
 
-    /// Whatever readers see of these lines from now on, they will not believe.
+    /// Makes readers discard what they read from these lines until `endChange`.
     func beginChange(of lines: ClosedRange<Int>) {
         for region in Self.region(ofLine: lines.lowerBound)...Self.region(ofLine: lines.upperBound) {
             let version = version(ofRegion: region)
-            // Odd already where another range of the same change lies in it.
+            // It is odd already if another range of the same change includes this region.
             version.pointee.store(version.pointee.load(ordering: .relaxed) | 1, ordering: .relaxed)
         }
         atomicMemoryFence(ordering: .releasing)

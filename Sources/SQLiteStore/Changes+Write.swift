@@ -59,9 +59,9 @@ extension Changes {
     private func writeAreas(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         guard !addedAreas.isEmpty else { return }
         let writer = try AreasTable.layout.writer(database)
-        var row = TextRow(place: RowPlace(try AreasTable.layout.countMax(database)), text: [])
+        var row = TextRow(place: RowID(index: try AreasTable.layout.countMax(database)), text: [])
         for area in addedAreas {
-            row.place += 1
+            row.place.advance()
             row.text = Array(area.utf8)
             sums.areas &+= try writer.write(AreasTable.self, row, checks).low
         }

@@ -56,6 +56,8 @@ struct ColumnDecoder {
     /// Within eight thousand years of 1970: no arithmetic on such days overflows.
     private static let days: ClosedRange<Int32> = -3_000_000...3_000_000
 
+    mutating func next<ID: Identifier>(as type: ID.Type = ID.self) throws -> ID { ID(rawValue: try next()) }
+
     mutating func day() throws -> Day { Day(number: try number(within: Self.days)) }
 
     /// 0 stands for none: no day of the registry's is as old as 1970.

@@ -37,6 +37,7 @@ struct ColumnEncoder {
         index += 1
     }
 
+    mutating func add(_ id: some Identifier) throws { try add(id.rawValue) }
     mutating func add(_ flag: Bool) throws { try add(flag ? 1 : 0) }
     mutating func add(_ day: Day) throws { try add(day.number) }
     /// 0 stands for none: no day of the registry's is as old as 1970.

@@ -2,6 +2,7 @@ import Files
 package import Seal
 package import Sightings
 import Synchronization
+import Vocabulary
 
 /// A file beside the database that names the last commit: a database that lost commits, with its log or without, cannot pass for whole.
 ///
@@ -103,8 +104,8 @@ package final class CommitWitness: Sendable {
 
     private func bytes(of record: Record) -> [UInt8] {
         let code = checks.witness(commit: record.commit, state: record.state)
-        return Self.magic + withUnsafeBytes(of: record.commit.bigEndian, Array.init)
-            + withUnsafeBytes(of: record.state.bigEndian, Array.init) + code.bytes
+        return Self.magic + record.commit.bigEndianBytes
+            + record.state.bigEndianBytes + code.bytes
     }
 
     private func record(in bytes: [UInt8]) -> Record? {

@@ -51,7 +51,7 @@ struct PlacedTable: Sendable {
 
     func writer(_ database: Database) throws -> RowWriter { RowWriter(self, try database.cachedStatement(sql: writing)) }
 
-    func hash(at place: RowPlace, _ checks: StoreChecks) -> SipHash { checks.row(table: number, id: UInt64(place)) }
+    func hash(at place: RowID, _ checks: StoreChecks) -> SipHash { checks.row(table: number, id: UInt64(place.rawValue)) }
 
     // MARK: Reading
 
@@ -65,14 +65,14 @@ struct PlacedTable: Sendable {
     }
 
     private func forEach<Row>(
-        _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, decode: (inout ColumnDecoder, RowPlace) throws -> Row,
+        _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, decode: (inout ColumnDecoder, RowID) throws -> Row,
         _ body: (Row) throws -> Void
     ) throws {
         let statement = try database.makeStatement(sql: reading)
         _ = try countMax(database)
         let checkIndex = columns.count + 1
         try StoredRow.forEach(of: statement) { stored in
-            guard let place = RowPlace(exactly: try stored.number(0)), place > 0 else { throw StoreError.corrupt }
+            guard let place = RowID(exactly: try stored.number(0)), place > 0 else { throw StoreError.corrupt }
             let check = try stored.withBytes(checkIndex) { $0.count == 8 ? UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) : nil }
             var values = ColumnDecoder(stored, hash: hash(at: place, checks))
             let row: Row
@@ -91,7 +91,7 @@ struct PlacedTable: Sendable {
     }
 
     /// The code of a row as it lies in the file, whatever its columns say.
-    private func code(of row: StoredRow, at place: RowPlace, _ checks: StoreChecks) throws -> Digest128 {
+    private func code(of row: StoredRow, at place: RowID, _ checks: StoreChecks) throws -> Digest128 {
         var hash = hash(at: place, checks)
         for index in columns.indices {
             switch columns[index].kind {
@@ -116,10 +116,10 @@ struct PlacedTable: Sendable {
         let last = try Int64.fetchOne(database, sql: "SELECT max(place) FROM \(name)") ?? 0
         let bytes = try Int64.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
         // A place that was ever written keeps its row; what a failed commit had taken never was.
-        guard last < bytes / Self.rowBytesMin + Self.unwrittenMax, let count = RowPlace(exactly: max(last, 0)) else {
+        guard last < bytes / Self.rowBytesMin + Self.unwrittenMax, let count = RowID(exactly: max(last, 0)) else {
             throw StoreError.corrupt
         }
-        return Int(count)
+        return count.index
     }
 
     /// Whether it has any row.

@@ -5,7 +5,7 @@ import Sightings
 import Vocabulary
 
 /// What stands in the table `registry`, by the place of its row. Each always has the same size.
-enum RegistryValue: RowPlace, CaseIterable {
+enum RegistryValue: RowID, CaseIterable {
     case keyWitness = 1
     case utcOffset = 2
     case auditCheckpoint = 3
@@ -28,7 +28,7 @@ enum RegistryValue: RowPlace, CaseIterable {
 
     /// The value as it lies there, unchecked: the witness of the key is asked before anything can be checked.
     func read(from database: Database) throws -> Data? {
-        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE place = ?", arguments: [Int64(rawValue)])
+        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE place = ?", arguments: [Int64(rawValue.rawValue)])
     }
 
     static func data(of checkpoint: AuditCheckpoint) -> Data {

@@ -21,7 +21,7 @@ struct RowWriter {
         let place = Table.place(of: row)
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
-        try check(sqlite3_bind_int64(handle, 1, Int64(place)))
+        try check(sqlite3_bind_int64(handle, 1, Int64(place.rawValue)))
         var columns = ColumnEncoder(hash: table.hash(at: place, checks), statement: handle)
         try Table.encode(row, to: &columns)
         let code = try columns.finish()
@@ -30,10 +30,10 @@ struct RowWriter {
     }
 
     /// Writes a row that holds nothing, its check included.
-    func erase(_ place: RowPlace) throws {
+    func erase(_ place: RowID) throws {
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
-        try check(sqlite3_bind_int64(handle, 1, Int64(place)))
+        try check(sqlite3_bind_int64(handle, 1, Int64(place.rawValue)))
         for (index, column) in zip(Int32(2)..., table.columns) {
             switch column.kind {
             case .number: try check(sqlite3_bind_int64(handle, index, FixedWidth.bias))

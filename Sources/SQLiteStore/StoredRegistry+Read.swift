@@ -72,7 +72,7 @@ extension StoredRegistry {
     private mutating func readAreas(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try AreasTable.layout.forEach(AreasTable.self, database, checks, &sums.areas) { row in
             areas.append(String(decoding: row.text, as: UTF8.self))
-            guard areas.count == row.place else { throw StoreError.corrupt }
+            guard areas.count == row.place.index else { throw StoreError.corrupt }
         }
     }
 

@@ -6,11 +6,11 @@ import Sightings
 protocol RowCoding: SendableMetatype {
     associatedtype Row
 
-    static func place(of row: Row) -> RowPlace
+    static func place(of row: Row) -> RowID
     /// Adds a value to every column. Throws `corrupt` for a value that its column cannot hold.
     static func encode(_ row: Row, to columns: inout ColumnEncoder) throws
     /// Takes the value of every column. Throws `corrupt` for a row that says nothing sensible.
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Row
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Row
 }
 
 /// One table of rows that a change writes and a start reads: its columns by name, and its rows' way in and out.

@@ -45,7 +45,7 @@ struct TableSums: Hashable, Sendable {
 
     /// The codes that a commit stores.
     func bytes(_ checks: StoreChecks, commit: CommitNumber) -> [UInt8] {
-        codes(checks, commit: commit).flatMap { code in withUnsafeBytes(of: code.bigEndian, Array.init) }
+        codes(checks, commit: commit).flatMap { code in code.bigEndianBytes }
     }
 
     /// - Throws: `altered` with the first table whose rows are not those that the commit left.

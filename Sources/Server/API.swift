@@ -6,7 +6,7 @@ package import Sightings
 import Vocabulary
 package import Wire
 
-/// The chapter's lines that stand under every answer to a person.
+/// The chapter's lines below every answer to a person.
 package struct Chapter: Hashable, Sendable {
     /// Where to find legal help, and what to do now.
     package var help: String?
@@ -19,16 +19,16 @@ package struct Chapter: Hashable, Sendable {
     }
 }
 
-/// Version 1 of the HTTP interface, as one table of routes over the ledger and its listings.
+/// Version 1 of the HTTP interface: ``Route/all`` over ``Answers``.
 package struct API: Sendable {
-    /// What the operator set, as far as answers depend on it.
+    /// The operator's settings that answers depend on.
     package struct Settings: Sendable {
-        /// What the registry calls itself.
+        /// The registry's name for itself.
         package var name: String
         package var areas: AreaMap
-        /// Whose codes are read first.
+        /// The country whose codes are read first.
         package var country: Country
-        /// What a report without an issuer gets; `nil` for `ZZ`.
+        /// The issuer of a report that names none; `nil` for `ZZ`.
         package var issuer: Issuer?
         package var chapter: Chapter
 
@@ -43,97 +43,59 @@ package struct API: Sendable {
         }
     }
 
-    let ledger: Ledger
+    let answers: Answers
     let clock: WallClock
-    let cursors: CursorSeal
-    let random: RandomSource
-    let settings: Settings
     let authenticator: Authenticator
     let origins: OriginResolver
     let date = HTTPDate()
-    private let vocabulary: FixedDocument
-    private let openAPI: FixedDocument
+    let vocabulary: FixedDocument
+    let openAPI: FixedDocument
+    let errors: FixedDocument
 
-    /// - Parameter onUse: called with the token of every request that was authenticated, before its role is looked at; must be cheap.
+    /// - Parameter onUse: called with the token of every authenticated request, before its role is looked at; must be cheap.
     package init(
         ledger: Ledger, clock: WallClock, cursors: CursorSeal, random: RandomSource, settings: Settings, origins: OriginResolver,
         rates: RateLimiter, metrics: ServerMetrics, onUse: @escaping @Sendable (Token) -> Void = { _ in }
     ) {
-        self.ledger = ledger
         self.clock = clock
-        self.cursors = cursors
-        self.random = random
-        self.settings = settings
         self.origins = origins
         authenticator = Authenticator(
             tokens: ledger.tokens, rules: ledger.rules, clock: clock, rates: rates, metrics: metrics, onUse: onUse)
+        answers = Answers(
+            ledger: ledger, clock: clock, cursors: cursors, random: random, settings: settings, authenticator: authenticator)
         vocabulary = FixedDocument(
-            VocabularyBody(
+            json: VocabularyBody(
                 name: settings.name, areas: settings.areas,
                 rules: RulesBody(
                     slotMinutes: ledger.rules.slotMinutes, reportAgeHoursMax: ledger.rules.reportAgeHoursMax,
                     utcOffset: ledger.rules.utcOffset, country: settings.country, issuer: settings.issuer),
                 help: settings.chapter.help, contact: settings.chapter.contact))
-        openAPI = FixedDocument(OpenAPIDocument.value)
+        openAPI = FixedDocument(json: OpenAPIDocument.value)
+        errors = FixedDocument(ErrorReference.page.utf8, mediaType: ErrorReference.mediaType)
     }
 
-    /// Every route; the order does not matter.
-    package var routes: [Route] {
-        [
-            Route(.post, Self.reportsPath, Self.reportsAccess, handle: record),
-            Route(.post, "/v1/withdrawals", .role(.volunteer), handle: withdraw),
-            Route(.post, Self.lookupsPath, Self.lookupsAccess, handle: lookUp),
-            Route(.post, "/v1/searches", .role(.reader), handle: search),
-            Route(.get, "/v1/listings", .role(.reader), handle: listListings),
-            Route(.get, "/v1/stats", .anyone, handle: stats),
-            Route(.get, "/v1/vocabulary", .open) { [vocabulary] request, _ in
-                try request.refuseQuery()
-                return vocabulary.response(to: request)
-            },
-            Route(.post, "/v1/invites", .role(.moderator), handle: makeInvite),
-            Route(.get, "/v1/invites", .role(.moderator), handle: listInvites),
-            Route(.delete, "/v1/invites/{id}", .role(.moderator), handle: cancelInvite),
-            Route(.post, "/v1/invites/redeem", .open, handle: redeem),
-            Route(.get, "/v1/tokens", .role(.moderator), handle: listTokens),
-            Route(.get, "/v1/tokens/self", .role(.reader), handle: showOwnToken),
-            Route(.delete, "/v1/tokens/self", .role(.reader), handle: revokeOwnToken),
-            Route(.delete, "/v1/tokens/{id}", .role(.moderator), handle: revokeToken),
-            Route(.get, "/openapi.json", .open) { [openAPI] request, _ in
-                try request.refuseQuery()
-                return openAPI.response(to: request)
-            },
-        ] + moderationRoutes
-    }
-
-    var problems: Problems { Problems(chapter: settings.chapter) }
+    var problems: Problems { Problems(chapter: answers.chapter) }
 
     /// For ``HTTPServer``: tells good tokens from others before a body has come.
     package var tokenCheck: TokenCheck { authenticator.check }
 
     /// For ``HTTPServer``: answers look-ups and reports ahead of the router.
-    package func lanes(log: RequestLog) -> LaneExchange { LaneExchange(self, log: log) }
+    package func fastPath(log: RequestLog) -> FastPath { FastPath(self, log: log) }
 
     /// A router of all routes.
     ///
-    /// - Parameter observers: what sees every request before and every answer after the routes: logging and metrics.
+    /// - Parameter observers: see every request before the routes and every answer after them: logging and metrics.
     package func router(observers: [any MiddlewareProtocol<Request, Response, APIContext>] = []) -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         for observer in observers { router.add(middleware: observer) }
         router.add(middleware: OriginMiddleware(origins))
-        router.add(middleware: ProblemMiddleware(problems: problems, routes: routes))
-        for route in routes {
-            router.on(route.routerPath, method: route.method) { [authenticator] request, context in
-                var context = context
-                context.bearer = try authenticator.admit(request.headers[values: .authorization], to: route.access, from: context.origin)
-                return try await route.handle(request, context)
+        router.add(middleware: ProblemMiddleware(problems: problems))
+        for route in Route.all {
+            router.on(route.routerPath, method: route.method) { request, context in
+                let principal = try authenticator.admit(request.headers[values: .authorization], to: route.access, from: context.origin)
+                return try await route.answer(self, Exchange(request, context, to: route, Requester(principal, from: context.origin)))
             }
         }
         return router
-    }
-
-    /// The bearer of a route that only bearers may use.
-    func bearer(_ context: APIContext) throws -> Bearer {
-        guard let bearer = context.bearer else { throw Refusal(.tokenMissing) }
-        return bearer
     }
 }

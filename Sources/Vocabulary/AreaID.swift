@@ -2,10 +2,10 @@
 package struct AreaID: Hashable, Comparable, Sendable, CustomStringConvertible {
     package let description: String
 
-    /// The longest, in bytes.
+    /// The longest ID, in bytes.
     package static let lengthMax = 64
 
-    /// An id of exactly this text: 1 to 64 of `a–z` and `0–9`, with single hyphens inside; `nil` for any other.
+    /// An ID of exactly this text: 1 to 64 of `a–z` and `0–9`, with single hyphens inside; otherwise `nil`.
     package init?(_ text: String) {
         guard (1...Self.lengthMax).contains(text.utf8.count) else { return nil }
         var previous = UInt8(ascii: "-")
@@ -21,15 +21,15 @@ package struct AreaID: Hashable, Comparable, Sendable, CustomStringConvertible {
         description = text
     }
 
-    /// An ID made of any text: in lower case, without accents, with a hyphen for whatever else stands between letters and figures.
+    /// An ID made from any text: lower case, without accents, with hyphens for everything between letters and digits.
     ///
-    /// `nil` where nothing is left, too much, or a letter of no alphabet that this knows.
+    /// `nil` if the result is empty or too long, or if the text has letters of an unknown alphabet.
     package static func made(from text: String) -> AreaID? {
         var id = ""
         for scalar in text.lowercased().unicodeScalars {
             switch scalar {
             case "a"..."z", "0"..."9": id.unicodeScalars.append(scalar)
-            // Saint Mary's is saint-marys.
+            // Saint Mary's becomes saint-marys.
             case "'", "’", "\u{300}"..."\u{36F}": continue
             default:
                 if let letters = plain[scalar] {
@@ -45,7 +45,7 @@ package struct AreaID: Hashable, Comparable, Sendable, CustomStringConvertible {
         return AreaID(id)
     }
 
-    /// The letters of the continent's languages that ASCII lacks.
+    /// Letters of North American languages that ASCII lacks.
     private static let plain: [Unicode.Scalar: String] = [
         ("áàâäãåā", "a"), ("ç", "c"), ("éèêëē", "e"), ("íìîïī", "i"), ("ñ", "n"), ("óòôöõøō", "o"), ("úùûüū", "u"), ("ýÿ", "y"),
         ("æ", "ae"),

@@ -1,34 +1,34 @@
-/// What is written down of what moderators, admins and the operator do.
+/// The operations of moderators, admins and the operator that the audit log records.
 package enum AuditAction: String, CaseIterable, Sendable {
     case confirm, clear, dismiss, protect, unprotect
     case undo
     /// A purge or a bulk verdict that waits for a second moderator.
     case propose
     case approve
-    /// A proposal was withdrawn, or its time was over.
+    /// A proposal was canceled or expired.
     case cancel
     case purge
     case invite
     case cancelInvite = "cancel-invite"
-    /// An invite was redeemed: there is a new token.
+    /// An invite was redeemed, which made a new token.
     case issue
     case revoke
-    /// Rows of the queue or of watched plates were read.
+    /// A moderator read rows of the queue or of watched plates.
     case read
     case configure
     case restore
-    /// A purge of what is old, which needs no second moderator.
+    /// A purge by age alone, which needs no second moderator.
     case purgeByAge = "purge-by-age"
-    /// The operator started a registry that had lost something, and accepted it.
+    /// The operator started a registry that had lost data, and accepted the loss.
     case acceptLoss = "accept-loss"
-    /// The operator accepted a wall clock that had been set by days.
+    /// The operator accepted a wall clock that had been changed by days.
     case acceptClock = "accept-clock"
-    /// The operator made an admin's invite on the server.
+    /// The operator made an admin invite on the server.
     case inviteAdmin = "invite-admin"
-    /// So many plates were purged or decided in bulk without a second moderator: they count against the first one's day.
+    /// Plates that were purged or decided in bulk without a second moderator. They count toward the moderator's daily limit.
     case bulk
 
-    /// What a database keeps; never renumbered.
+    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .confirm: 1
@@ -72,9 +72,9 @@ package enum AuditAction: String, CaseIterable, Sendable {
     }
 }
 
-/// Who did something that is written down.
+/// Who did an operation in the audit log.
 package struct AuditActor: Hashable, Sendable {
-    /// A token's short id as its 20 bits; one more than those for the operator on the server's own shell.
+    /// The 20 bits of a token's short ID; the number after them means the operator on the server's shell.
     package let number: UInt32
 
     package init?(number: UInt32) {
@@ -82,7 +82,7 @@ package struct AuditActor: Hashable, Sendable {
         self.number = number
     }
 
-    /// - Parameter shortID: four characters of ``alphabet``.
+    /// - Parameter shortID: Four characters of ``alphabet``.
     package init?(shortID: some StringProtocol) {
         guard shortID.utf8.count == 4 else { return nil }
         var number: UInt32 = 0
@@ -95,13 +95,13 @@ package struct AuditActor: Hashable, Sendable {
 
     private init(unchecked number: UInt32) { self.number = number }
 
-    /// The operator, on the server's own shell.
+    /// The operator on the server's shell.
     package static let shell = AuditActor(unchecked: 1 << 20)
 
     /// Crockford's base 32, which has no I, L, O or U.
     private static let alphabet = Array("0123456789ABCDEFGHJKMNPQRSTVWXYZ".utf8)
 
-    /// A token's short id, or `shell`.
+    /// A token's short ID, or `shell`.
     package var name: String {
         guard self != .shell else { return "shell" }
         return String(decoding: [15, 10, 5, 0].map { Self.alphabet[Int(number >> $0) & 31] }, as: UTF8.self)
@@ -112,20 +112,20 @@ package struct AuditActor: Hashable, Sendable {
     }
 }
 
-/// One link of the audit chain: who did what to how many, on which day.
+/// One entry of the audit chain: who did what to how many plates, rows or tokens, on which day.
 ///
-/// Both ends compute a link's hash: SHA-256 over the hash of the one before, 32 bytes, and ``bytes``. A plate is named by 16 bytes that mean
-/// nothing once the plate's salt is gone.
+/// Client and server both compute an entry's hash: SHA-256 over the 32-byte hash of the entry before and ``bytes``. 16 bytes
+/// name a plate; they mean nothing once the plate's salt is gone.
 package struct AuditEntry: Hashable, Sendable {
-    /// Counts from 1, without gaps.
+    /// Counts up from 1 without gaps.
     package let sequence: Int64
     /// Days since 1970-01-01.
     package let day: Int32
     package let actor: AuditActor
     package let action: AuditAction
-    /// How many plates, rows or tokens.
+    /// The number of plates, rows or tokens.
     package let count: Int64
-    /// 16 bytes; all zero for none.
+    /// 16 bytes; all zero for no plate.
     package let plateName: [UInt8]
 
     package static let plateNameBytes = 16
@@ -143,14 +143,13 @@ package struct AuditEntry: Hashable, Sendable {
         self.plateName = plateName
     }
 
-    /// What the chain hashes: all fields, big-endian, at fixed places; 41 bytes.
+    /// The 41 bytes that the chain hashes: all fields, big-endian, at fixed offsets.
     package var bytes: [UInt8] {
-        func big(_ number: some FixedWidthInteger) -> [UInt8] { withUnsafeBytes(of: number.bigEndian, Array.init) }
-        return big(sequence) + big(day) + big(actor.number) + [action.number] + big(count) + plateName
+        sequence.bigEndianBytes + day.bigEndianBytes + actor.number.bigEndianBytes + [action.number] + count.bigEndianBytes + plateName
     }
 
-    /// What an Ed25519 signature of the chain's head, or of a checkpoint, stands under.
+    /// The bytes that an Ed25519 signature of the chain's head or of a checkpoint signs.
     package static func signed(sequence: Int64, hash: [UInt8]) -> [UInt8] {
-        Array("thaw audit head 1\n".utf8) + withUnsafeBytes(of: sequence.bigEndian, Array.init) + hash
+        Array("thaw audit head 1\n".utf8) + sequence.bigEndianBytes + hash
     }
 }

@@ -1,6 +1,6 @@
-/// The kind of body that a vehicle has.
+/// A vehicle's body type.
 ///
-/// The codes are those of the NCIC and of New York's registrations.
+/// The codes come from the NCIC and from New York's registrations.
 package enum Body: String, VocabularyWord {
     case sedan, coupe, hatchback, wagon, convertible, suv, pickup, minivan, van
     case boxTruck = "box-truck"

@@ -1,6 +1,6 @@
-/// The color that a vehicle mostly is.
+/// A vehicle's main color.
 ///
-/// The codes are those of the NCIC and of New York's registrations.
+/// The codes come from the NCIC and from New York's registrations.
 package enum Color: String, VocabularyWord {
     case black, white, silver, gray, blue, red, maroon, orange, yellow, gold, tan, brown, green, teal, purple, pink, multicolor
 

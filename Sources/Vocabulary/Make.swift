@@ -1,6 +1,6 @@
-/// Who made a vehicle: the makes common in North America.
+/// A vehicle's make: the makes common in North America.
 ///
-/// The codes are those of the NCIC and of New York's registrations.
+/// The codes come from the NCIC and from New York's registrations.
 package enum Make: String, VocabularyWord {
     case acura
     case alfaRomeo = "alfa-romeo"

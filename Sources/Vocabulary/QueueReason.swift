@@ -1,19 +1,19 @@
-/// Why a plate waits for a moderator; in the order in which the queue shows them, the riskiest first. A plate may have several reasons.
+/// Why a plate waits for a moderator, in the queue's order, most urgent first. A plate can have several reasons.
 package enum QueueReason: String, CaseIterable, Comparable, Sendable {
-    /// Token holders see it, and no moderator has looked at it.
+    /// Token holders see it, and no moderator has reviewed it.
     case suspected
-    /// One trusted voice more would make it suspected.
+    /// One more trusted voice would make it suspected.
     case nearlySuspected = "nearly-suspected"
-    /// Its reports disagree on the vehicle.
+    /// Its reports disagree about the vehicle.
     case conflicting
-    /// One confusable character away from another plate of the same area and day.
+    /// It differs by one confusable character from another plate of the same area and day.
     case misread
-    /// Confirmed, and about to lapse.
+    /// Its confirmation lapses soon.
     case lapsing
-    /// Two trusted voices or more, or a moderator put it there; and none of the other reasons.
+    /// It has two or more trusted voices, or a moderator added it; only if no other reason applies.
     case watched
 
-    /// What a database keeps; never renumbered.
+    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .suspected: 1

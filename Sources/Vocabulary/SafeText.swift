@@ -1,7 +1,7 @@
 extension String {
-    /// The text with everything that could steer a terminal, or turn what stands on it around, made visible as `\u{1B}`.
+    /// The text with visible escapes, such as `\u{1B}`, for everything that could control a terminal or reorder its text.
     ///
-    /// For every word that a server, a daemon, a file or a person gave.
+    /// Use it for all text from a server, a daemon, a file or a person.
     package var safeForScreen: String {
         guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
         var safe = ""
@@ -17,7 +17,7 @@ extension String {
 }
 
 extension Unicode.Scalar {
-    /// Control characters, and the invisible ones that reorder or break lines.
+    /// Control characters, and invisible characters that reorder text or break lines.
     package var steersTerminals: Bool {
         if value < 0x7F { return value < 0x20 }
         switch properties.generalCategory {

@@ -1,4 +1,4 @@
-/// Evidence seen with a vehicle, from the registry's list: there is nowhere to put free text.
+/// Evidence seen with a vehicle, from a fixed list, so that nobody can enter free text.
 package enum Sign: String, VocabularyWord {
     case agencyMarkings = "agency-markings"
     case tacticalGear = "tactical-gear"
@@ -14,58 +14,58 @@ package enum Sign: String, VocabularyWord {
     case detention
     case changedPlates = "changed-plates"
 
-    /// One sentence that says what counts as this sign.
+    /// One sentence on what counts as this sign.
     package var explanation: String { row.explanation }
 
     package static let table = WordTable<Sign>([
         .init(
             .agencyMarkings, "agency markings", "markings", "marked",
-            explanation: "The vehicle, or clothing of the people in it, carries the name, letters or badge of an enforcement agency."),
+            explanation: "The vehicle, or the clothing of people in it, shows the name, letters or badge of an enforcement agency."),
         .init(
             .tacticalGear, "tactical gear", "tactical", "vests", "body armor",
-            explanation: "People in or beside it wear body armour, plate carriers, helmets or holsters."),
+            explanation: "People in or beside it wear body armor, plate carriers, helmets or holsters."),
         .init(
             .maskedOccupants, "masked occupants", "masked", "masks",
             explanation: "People in or beside it hide their faces with masks or neck gaiters."),
         .init(
             .unmarkedLights, "unmarked lights", "hidden lights", "lights",
-            explanation: "It has emergency lights or a siren, and no markings."),
+            explanation: "It has emergency lights or a siren, but no markings."),
         .init(
             .policeEquipment, "police equipment", "equipment",
-            explanation: "It has equipment of a police vehicle, such as a push bumper, a spotlight, extra antennas or a mounted laptop."),
+            explanation: "It has police equipment, such as a push bumper, a spotlight, extra antennas or a mounted laptop."),
         .init(
             .prisonerPartition, "prisoner partition", "partition", "cage",
-            explanation: "A cage or a partition divides it, or its windows are barred, to carry people who are held."),
+            explanation: "It is built to carry detained people, with a cage, a partition or barred windows."),
         .init(
             .convoy, "convoy",
-            explanation: "It travels or arrives together with other vehicles that show such signs."),
+            explanation: "It travels or arrives with other vehicles that show such signs."),
         .init(
             .staging, "staging",
-            explanation: "It waits in one place with other vehicles while people prepare or gear up."),
+            explanation: "It waits with other vehicles while people prepare or gear up."),
         .init(
             .facility, "agency facility", "field office",
-            explanation: "It enters or leaves an agency's office, garage or place of detention."),
+            explanation: "It enters or leaves an agency's office, garage or detention center."),
         .init(
             .doorToDoor, "door to door", "door knocking",
-            explanation: "People from it go to homes or businesses and ask for somebody, or wait for somebody there."),
+            explanation: "People from it go to homes or businesses to ask or wait for someone."),
         .init(
             .trafficStop, "traffic stop",
-            explanation: "It stops another vehicle, or takes part in the stop."),
+            explanation: "It stops another vehicle or takes part in a stop."),
         .init(
             .detention, "detention", "arrest",
-            explanation: "People from it detain somebody, or somebody is carried away in it."),
+            explanation: "People from it detain someone or take someone away in it."),
         .init(
             .changedPlates, "changed plates", "swapped plates",
-            explanation: "Its plates were seen being changed, or it carries different ones at front and back."),
+            explanation: "Someone changed its plates, or its front and rear plates differ."),
     ])
 }
 
-/// A set of signs in one word; iterates in the vocabulary's order.
+/// A set of signs in 32 bits. It iterates in the vocabulary's order.
 package struct Signs: RawRepresentable, SetAlgebra, Sequence, Hashable, Sendable {
-    /// Bit *n* − 1 stands for the sign of number *n*.
+    /// Bit *n* − 1 means the sign with number *n*.
     package private(set) var rawValue: UInt32
 
-    /// Bits that no sign has are dropped.
+    /// Ignores bits that no sign has.
     package init(rawValue: UInt32) { self.rawValue = rawValue & Self.known }
 
     package init() { rawValue = 0 }

@@ -1,13 +1,13 @@
-/// How sure the registry is of a plate, and so who may see it.
+/// How sure the registry is about a plate, which decides who may see it.
 package enum Status: String, CaseIterable, Comparable, Sendable {
-    /// Moderators only.
+    /// Only moderators see it.
     case watched
-    /// Token holders.
+    /// Token holders see it.
     case suspected
-    /// Anyone.
+    /// Everyone sees it.
     case confirmed
 
-    /// What a database keeps; never renumbered.
+    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .watched: 1
@@ -24,14 +24,14 @@ package enum Status: String, CaseIterable, Comparable, Sendable {
     package static func < (lhs: Status, rhs: Status) -> Bool { lhs.number < rhs.number }
 }
 
-/// What a token may do; each role may do what those before it may.
+/// What a token may do. Each role may do everything that the roles before it may.
 package enum Role: String, CaseIterable, Comparable, Sendable {
     case reader
     case volunteer
     case moderator
     case admin
 
-    /// What a database keeps; never renumbered.
+    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .reader: 1

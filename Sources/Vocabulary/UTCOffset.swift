@@ -3,19 +3,19 @@ package struct UTCOffset: Hashable, Sendable, CustomStringConvertible {
     /// Positive east of Greenwich.
     package let minutes: Int
 
-    /// Greenwich's own.
+    /// UTC itself.
     package static let zero = UTCOffset(unchecked: 0)
 
-    /// From the westernmost to the easternmost zone in use.
+    /// From the westernmost to the easternmost time zone in use.
     private static let range = -12 * 60...14 * 60
-    /// Every zone in use stands at a whole number of quarters of an hour, so any other minute is a slip.
+    /// Every time zone in use has an offset of whole quarter hours, so any other offset is a typo.
     private static let stepMinutes = 15
 
     private init(unchecked minutes: Int) {
         self.minutes = minutes
     }
 
-    /// Exactly a sign, two digits, a colon and two digits, from `-12:00` to `+14:00`, in steps of 15 minutes; `nil` for any other text.
+    /// Reads a sign, two digits, a colon and two digits, from `-12:00` to `+14:00` in steps of 15 minutes; `nil` for any other text.
     package init?(_ text: String) {
         let bytes = Array(text.utf8)
         guard bytes.count == 6, let sign = [UInt8(ascii: "-"): -1, UInt8(ascii: "+"): 1][bytes[0]], bytes[3] == UInt8(ascii: ":") else {
@@ -31,13 +31,13 @@ package struct UTCOffset: Hashable, Sendable, CustomStringConvertible {
         self.minutes = total
     }
 
-    /// `nil` for an offset that no text gives.
+    /// `nil` for an offset that cannot be written as a text.
     package init?(minutes: Int) {
         guard minutes.isMultiple(of: Self.stepMinutes), Self.range.contains(minutes) else { return nil }
         self.minutes = minutes
     }
 
-    /// Seconds to add to UTC for the time on the wall.
+    /// The seconds to add to UTC for local time.
     package var seconds: Int64 { Int64(minutes) * 60 }
 
     /// `-06:00`.

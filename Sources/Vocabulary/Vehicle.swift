@@ -1,4 +1,4 @@
-/// What a vehicle looked like; each part may be missing.
+/// What a vehicle looked like. Each part may be missing.
 package struct Vehicle: Hashable, Sendable {
     package var color: Color?
     package var body: Body?
@@ -10,10 +10,10 @@ package struct Vehicle: Hashable, Sendable {
         self.make = make
     }
 
-    /// Whether nothing is said of it.
+    /// Whether all parts are missing.
     package var isEmpty: Bool { fullness == 0 }
 
-    /// How many of the three parts are said: 0 to 3.
+    /// How many of the three parts are known: 0 to 3.
     package var fullness: Int {
         (color == nil ? 0 : 1) + (body == nil ? 0 : 1) + (make == nil ? 0 : 1)
     }

@@ -1,12 +1,12 @@
-/// A model that people name and that says who made a vehicle and what body it has: `Explorer` is a Ford and an SUV.
+/// A model name that implies make and body: `Explorer` is a Ford and an SUV.
 package struct VehicleModel: Hashable, Sendable {
-    /// What must stand beside the name, so that it is a model and nothing else.
+    /// The word that must accompany the name for it to mean the model.
     package enum Beside: Sendable {
         /// The name alone is enough.
         case nothing
-        /// A color, a body or a make: the name is an ordinary word.
+        /// A color, a body or a make, because the name is an ordinary word.
         case vehicle
-        /// The make: the name is also a state, a place, or a few letters and figures that a plate could have.
+        /// The make, because the name is also a state, a place, or letters and digits that could be a plate.
         case make
     }
 
@@ -15,12 +15,12 @@ package struct VehicleModel: Hashable, Sendable {
     package let body: Body
     package let beside: Beside
 
-    /// The models that are typed like this: several, where makers share a name.
+    /// The models with this name; several if makes share it.
     package static func typed(_ text: String) -> [VehicleModel] {
         PlainText.plain(text).flatMap { byName[$0] } ?? []
     }
 
-    /// The one model whose name begins like this and needs nothing beside it; `nil` for fewer than four letters, for none and for several.
+    /// The only model whose name begins with `text` and needs no other word; `nil` for fewer than four letters, no model or several.
     package init?(beginning text: String) {
         guard let plain = PlainText.plain(text), plain.utf8.count >= beginningLengthMin,
             !plain.utf8.contains(where: { $0 < UInt8(ascii: "A") })
@@ -31,7 +31,7 @@ package struct VehicleModel: Hashable, Sendable {
         self = first
     }
 
-    /// All of them, by make.
+    /// All models, by make.
     package static let all: [VehicleModel] = VehicleModelRow.all.flatMap { row in
         row.names.map { VehicleModel(name: $0, make: row.make, body: row.body, beside: row.beside) }
     }
@@ -49,7 +49,7 @@ package struct VehicleModel: Hashable, Sendable {
     }
 }
 
-/// Models of one make and one body.
+/// The models of one make and body.
 private struct VehicleModelRow {
     let make: Make
     let body: Body

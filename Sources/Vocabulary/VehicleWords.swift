@@ -1,14 +1,14 @@
-/// What one phrase says of a vehicle.
+/// What one phrase says about a vehicle.
 package struct VehicleWords: Hashable, Sendable {
-    /// What it names outright.
+    /// What the phrase names directly.
     package var named = Vehicle()
-    /// What follows from it, such as the make of a model; what is named outright holds against it.
+    /// What the phrase implies, such as a model's make. Anything named directly overrides it.
     package var implied = Vehicle()
 
     /// The longest phrase, "dodge ram 1500", has three words.
     package static let wordsMax = 3
 
-    /// What a phrase of a sentence says: a color, a body, a make, a model that stands for itself; `nil` where nothing.
+    /// Reads a phrase of a sentence: a color, a body, a make, or a model that needs no other word; `nil` for anything else.
     package init?(_ phrase: String) {
         if let color = Color(word: phrase) {
             self.init(named: Vehicle(color: color))
@@ -25,7 +25,7 @@ package struct VehicleWords: Hashable, Sendable {
         }
     }
 
-    /// What an abbreviation, a beginning or an ordinary word says where it stands beside another word about the vehicle.
+    /// Reads an abbreviation, a prefix or an ordinary word that is next to another word about the vehicle.
     package init?(besideVehicle phrase: String) {
         if let color = Color(code: phrase) {
             self.init(named: Vehicle(color: color))
@@ -40,21 +40,21 @@ package struct VehicleWords: Hashable, Sendable {
         }
     }
 
-    /// What a model says beside its make.
+    /// Reads a model next to its make.
     package init?(_ phrase: String, besideMake make: Make) {
-        // Ram was Dodge's until 2010, and people say both.
+        // Ram belonged to Dodge until 2010, and people use both names.
         let makes: Set<Make> = make == .ram ? [.ram, .dodge] : make == .dodge ? [.dodge, .ram] : [make]
         guard let model = VehicleModel.typed(phrase).first(where: { makes.contains($0.make) }) else { return nil }
         self.init(implied: Vehicle(body: model.body))
     }
 
-    /// What the beginning of a word says: `silve`, `toyot`, `suburb`.
+    /// Reads the beginning of a word: `silve`, `toyot`, `suburb`.
     package init?(beginning text: String) {
         var found: [VehicleWords] = []
         if let color = Color(beginning: text) { found.append(VehicleWords(named: Vehicle(color: color))) }
         if let body = Body(beginning: text) { found.append(VehicleWords(named: Vehicle(body: body))) }
         if let make = Make(beginning: text) { found.append(VehicleWords(named: Vehicle(make: make))) }
-        // "silv" is a color rather than a Silverado.
+        // "silv" means silver rather than Silverado.
         if found.isEmpty, let model = VehicleModel(beginning: text) { found.append(VehicleWords(model)) }
         guard found.count == 1 else { return nil }
         self = found[0]
@@ -67,7 +67,7 @@ package struct VehicleWords: Hashable, Sendable {
 
     private init(_ model: VehicleModel) { self.init(implied: Vehicle(body: model.body, make: model.make)) }
 
-    /// Words that say how strong a color is, or only that there is a vehicle.
+    /// Whether the word only describes a color's shade, or only means "vehicle".
     package static func saysNothing(_ word: String) -> Bool { PlainText.plain(word).map(nothing.contains) ?? false }
 
     private static let nothing: Set<String> = [
@@ -76,27 +76,27 @@ package struct VehicleWords: Hashable, Sendable {
         "carro", "coche", "vehiculo", "vehicule", "oscuro", "oscura", "claro", "clara", "fonce", "foncee", "clair", "claire",
     ]
 
-    /// Words that mean one body in one place and another elsewhere: the usual one, unless another is named.
+    /// Words that mean different bodies in different places, with the usual one, which applies unless another is named.
     private static let looseBodies: [String: Body] = ["camioneta": .pickup, "camionnette": .pickup, "limo": .sedan, "limousine": .sedan]
 }
 
-/// Longer fields are no vehicles.
+/// The longest field that is read; longer ones do not describe vehicles.
 private let fieldBytesMax = 256
 
-/// What a field that is there for one kind of word says: a cell of a column, an option.
+/// What a field for one kind of word says, such as a cell of a column or an option.
 package struct VehicleField<Word: VocabularyWord>: Sendable {
-    /// `nil` where the field says nothing that is known.
+    /// The word; `nil` if the field has no known word.
     package var word: Word?
-    /// What a model in the field says beside.
+    /// What a model in the field implies.
     package var implied = Vehicle()
-    /// Whether nothing of it was left out.
+    /// Whether the whole field was understood.
     package var isWhole = true
 
     private static var noneWords: Set<String> {
         ["na", "none", "unknown", "unk", "unkn", "no", "null", "nan", "nil", "notapplicable", "notstated", "tbd", "xx", "xxx"]
     }
 
-    /// Reads codes, beginnings, models and compounds: `BLK/GRY` is black, and not the whole of it.
+    /// Reads codes, prefixes, models and compounds. `BLK/GRY` reads as black, with `isWhole` false.
     package init(_ text: String) {
         guard text.utf8.count <= fieldBytesMax else {
             isWhole = false
@@ -123,7 +123,7 @@ package struct VehicleField<Word: VocabularyWord>: Sendable {
         word = word ?? implied.part(Word.self)
     }
 
-    /// Takes a phrase of a compound; whether it means something here.
+    /// Reads a phrase of a compound, and returns whether it is known.
     private mutating func take(_ phrase: String) -> Bool {
         if let new = Self.one(phrase) {
             if let old = word, old != new { isWhole = false }
@@ -138,7 +138,7 @@ package struct VehicleField<Word: VocabularyWord>: Sendable {
         return true
     }
 
-    /// One word, with `DK` or `LT` in front of a color or glued to it.
+    /// Reads one word, with or without `DK` or `LT` before it.
     private static func one(_ text: String) -> Word? {
         if let word = Word(word: text) ?? Word(code: text) ?? Word(beginning: text) { return word }
         guard Word.self == Color.self else { return nil }
@@ -151,6 +151,6 @@ package struct VehicleField<Word: VocabularyWord>: Sendable {
 }
 
 extension Vehicle {
-    /// The part that is a word of that list.
+    /// The part of the vehicle that belongs to this list.
     fileprivate func part<Word: VocabularyWord>(_ type: Word.Type) -> Word? { (color as? Word) ?? (body as? Word) ?? (make as? Word) }
 }

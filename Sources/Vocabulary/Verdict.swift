@@ -1,16 +1,16 @@
 /// A moderator's decision on a plate.
 package enum Verdict: String, CaseIterable, Sendable {
-    /// Lists it for everyone; needs at least one sign.
+    /// Lists the plate for everyone. Needs at least one sign.
     case confirm
-    /// It was wrongly listed. Covers the twin without an issuer.
+    /// The plate was wrongly listed. Also covers the twin without an issuer.
     case clear
-    /// These reports were wrong.
+    /// The plate's reports were wrong.
     case dismiss
-    /// It must never be listed. Covers the twin without an issuer.
+    /// The plate must never be listed. Also covers the twin without an issuer.
     case protect
     case unprotect
 
-    /// What a database keeps; never renumbered.
+    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .confirm: 1
@@ -26,7 +26,7 @@ package enum Verdict: String, CaseIterable, Sendable {
         self = found
     }
 
-    /// What was done, for people: "confirmed".
+    /// The past participle for people: "confirmed".
     package var done: String {
         switch self {
         case .confirm: "confirmed"

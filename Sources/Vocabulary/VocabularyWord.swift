@@ -1,48 +1,48 @@
 /// A word of one of the registry's lists.
 ///
-/// The raw value crosses the wire; the number is what a database keeps. Lists only grow, at their end: a word keeps its place
-/// and so its number.
+/// JSON has the raw value; the database has the number. Add new words only at the end of a list, so that every word keeps its
+/// number.
 package protocol VocabularyWord: RawRepresentable<String>, CaseIterable, Hashable, Comparable, Sendable where AllCases == [Self] {
-    /// The words with their names and what people type for them, in the order of `allCases`.
+    /// The words with their names and synonyms, in the order of `allCases`.
     static var table: WordTable<Self> { get }
 }
 
 extension VocabularyWord {
-    /// From 1, by the place in the list; never renumbered.
+    /// The position in the list, from 1. Never renumber.
     package var number: UInt8 { place + 1 }
 
     /// The word for people: "SUV".
     package var name: String { row.name }
 
-    /// What else people type for it, in any sentence.
+    /// Synonyms that people type, valid in any sentence.
     package var alsoTyped: [String] { row.alsoTyped }
 
-    /// Abbreviations that mean it in a field of its own, such as a column; in a sentence they could mean other things.
+    /// Abbreviations that are valid only in the word's own field, such as a column. In a sentence they could mean other things.
     package var codes: [String] { row.codes }
 
-    /// The word of that number, or `nil` where no word has it.
+    /// The word with this number; `nil` if there is none.
     package init?(number: UInt8) {
         let words = Self.table.words
         guard (1...words.count).contains(Int(number)) else { return nil }
         self = words[Int(number) - 1]
     }
 
-    /// The word that people mean by what they type: `Grey`, `SUV`, `chevy`, `land rover`.
+    /// The word that a typed text means: `Grey`, `SUV`, `chevy`, `land rover`.
     ///
-    /// Case, spaces, hyphens, underscores, periods, apostrophes and the accents of Spanish and French do not matter; at most 64 bytes
-    /// are looked at.
+    /// It ignores case, spaces, hyphens, underscores, periods, apostrophes, and Spanish and French accents. Texts above 64 bytes
+    /// mean nothing.
     package init?(word typed: String) {
         guard let plain = WordTable<Self>.plain(typed), let word = Self.table.typed[plain] else { return nil }
         self = word
     }
 
-    /// The word that an abbreviation means in a field of its own: `GY`, `TOYT`, `4DSD`.
+    /// The word that a code means in the word's own field: `GY`, `TOYT`, `4DSD`.
     package init?(code typed: String) {
         guard let plain = WordTable<Self>.plain(typed), let word = Self.table.coded[plain] else { return nil }
         self = word
     }
 
-    /// The one word that begins like this: `silve`, `toyot`; `nil` for fewer than four letters, for none and for several.
+    /// The only word that begins with `text`: `silve`, `toyot`; `nil` for fewer than four letters, no word or several.
     package init?(beginning typed: String) {
         guard let plain = WordTable<Self>.plain(typed), plain.utf8.count >= beginningLengthMin,
             !plain.utf8.contains(where: { $0 < UInt8(ascii: "A") })
@@ -60,15 +60,15 @@ extension VocabularyWord {
 
     var row: WordTable<Self>.Row { Self.table.rows[Int(place)] }
 
-    /// The place among the cases, read from the one byte that such an enum is: hashing a `String` for it would be slow.
-    /// `WordTable` checks that each case holds its place.
+    /// The case's position, read from the enum's single byte, because hashing its raw `String` would be slow.
+    /// `WordTable` checks that this is right for each case.
     fileprivate var place: UInt8 { withUnsafeBytes(of: self) { $0[0] } }
 }
 
-/// Shorter beginnings fit too much.
+/// The shortest prefix that counts; shorter ones match too many words.
 let beginningLengthMin = 4
 
-/// What is known of each word of a list.
+/// The names, synonyms and codes of a list's words.
 package struct WordTable<Word: VocabularyWord>: Sendable {
     struct Row: Sendable {
         let word: Word
@@ -82,10 +82,10 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
     let words: [Word]
     let typed: [String: Word]
     let coded: [String: Word]
-    /// The typed forms that are one word: half of "work van" is no beginning.
+    /// The synonyms of one word only, so that "work" is not read as a prefix of "work van".
     let single: [String: Word]
 
-    /// - Parameter rows: In the order of `Word.allCases`, each word once.
+    /// - Parameter rows: One row a word, in the order of `Word.allCases`.
     init(_ rows: [Row]) {
         precondition(rows.map(\.word) == Word.allCases, "the table of \(Word.self) must follow its cases")
         precondition(Word.allCases.map(\.place).elementsEqual(0..<UInt8(rows.count)), "\(Word.self) must be an enum without values")
@@ -93,7 +93,7 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
         words = Word.allCases
         let typed = Self.forms(rows) { [$0.word.rawValue, $0.name] + $0.alsoTyped }
         coded = Self.forms(rows, \.codes)
-        precondition(coded.keys.allSatisfy { typed[$0] == nil }, "a code of \(Word.self) is a word already")
+        precondition(coded.keys.allSatisfy { typed[$0] == nil }, "a code of \(Word.self) is also a word")
         self.typed = typed
         single = Self.forms(rows) { row in
             ([row.word.rawValue, row.name] + row.alsoTyped).filter { !$0.contains(" ") && !$0.contains("-") }
@@ -109,7 +109,7 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
         }
     }
 
-    /// Lower-case ASCII letters and figures alone; `nil` where the text holds anything else, nothing, or too much.
+    /// The text as only lower-case ASCII letters and digits; `nil` if it has anything else, is empty or is too long.
     static func plain(_ typed: String) -> String? { PlainText.plain(typed) }
 }
 
@@ -119,11 +119,11 @@ extension WordTable.Row {
     }
 }
 
-/// The form in which words are compared.
+/// The normalized form in which words are compared.
 enum PlainText {
     private static let typedMax = 64
 
-    /// Lower-case ASCII letters and figures alone; `nil` where the text holds anything else, nothing, or too much.
+    /// The text as only lower-case ASCII letters and digits; `nil` if it has anything else, is empty or is too long.
     static func plain(_ typed: String) -> String? {
         guard typed.utf8.count <= typedMax else { return nil }
         var plain = ""
@@ -141,7 +141,7 @@ enum PlainText {
         return plain.isEmpty ? nil : plain
     }
 
-    /// The letters of Spanish and French without their accents.
+    /// Spanish and French letters without their accents.
     private static func unaccented(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
         switch scalar {
         case "á", "à", "â", "Á", "À", "Â": "a"

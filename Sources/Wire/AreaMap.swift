@@ -58,7 +58,7 @@ package struct AreaMap: Hashable, Sendable {
         areas.first { $0.id == id }
     }
 
-    /// The first area, in the operator's order, that holds the place; `nil` where none does. Degrees.
+    /// The first area, in the operator's order, that holds the position, in degrees; `nil` if none does.
     package func area(latitude: Double, longitude: Double) -> AreaID? {
         areas.first { $0.polygons.contains { $0.contains(latitude: latitude, longitude: longitude) } }?.id
     }
@@ -77,7 +77,7 @@ package struct AreaMap: Hashable, Sendable {
 package struct AreaMapError: Error, Hashable, Sendable {
     /// One of the `areas.*` codes.
     package let code: ErrorCode
-    /// The offending feature's place in the collection, from 0.
+    /// The offending feature's index in the collection.
     package let feature: Int?
     package let detail: String
 
@@ -85,7 +85,7 @@ package struct AreaMapError: Error, Hashable, Sendable {
     package init(_ code: ErrorCode, feature: Int? = nil, id: String? = nil, detail: String? = nil) {
         self.code = code
         self.feature = feature
-        let place = feature.map { "features[\($0)]\(id.map { " (\($0))" } ?? ""): " } ?? ""
-        self.detail = place + (detail.map { $0 + " " } ?? "") + code.advice
+        let subject = feature.map { "features[\($0)]\(id.map { " (\($0))" } ?? ""): " } ?? ""
+        self.detail = subject + (detail.map { $0 + " " } ?? "") + code.advice
     }
 }

@@ -1,5 +1,12 @@
 /// The page `docs/reference/errors.md`, written from the error table.
 package enum ErrorReference {
+    /// Where the page is in the repository, and on every server.
+    package static let path = "/docs/reference/errors.md"
+    package static let mediaType = "text/markdown; charset=utf-8"
+
+    /// What a problem's `type` is: a URI reference (RFC 9457) to the code's line of the page.
+    package static func link(to code: ErrorCode) -> String { path + "#" + code.rawValue }
+
     /// The whole page in Markdown, ending in one newline.
     package static var page: String {
         var lines = [
@@ -10,10 +17,11 @@ package enum ErrorReference {
             "Every error has a code that never changes. Over HTTP an error is `application/problem+json` (RFC 9457):",
             "",
             "```json",
-            #"{"type":"urn:thaw:error:plate.too_long","title":"The plate is too long","status":422,"code":"plate.too_long","#,
-            #" "detail":"A plate has at most 10 letters and digits. Check what was typed.","field":"plates[0]"}"#,
+            #"{"type":"\#(link(to: .plateTooLong))","title":"\#(ErrorCode.plateTooLong.title)","status":422,"#,
+            #" "code":"plate.too_long","detail":"\#(ErrorCode.plateTooLong.advice)","field":"plates[0]"}"#,
             "```",
             "",
+            "`type` links to the code's line of this page, which every server serves at the same path. `code` is what a program compares.",
             "`detail` says what to do, and `field` names the offending field where there is one. Inside a batch, an item that fails carries",
             "`code`, `detail` and `field` in its own `error`, and the answer as a whole is `200`. `429` and `503` carry `Retry-After`.",
         ]
@@ -62,7 +70,7 @@ package enum ErrorReference {
     ]
 
     private static func line(_ code: ErrorCode) -> String {
-        "| `\(code.rawValue)` | \(code.status.map(String.init) ?? "–") | \(code.title) | \(code.advice) |"
+        "| <a id=\"\(code.rawValue)\"></a>`\(code.rawValue)` | \(code.status.map(String.init) ?? "–") | \(code.title) | \(code.advice) |"
     }
 }
 

@@ -32,11 +32,11 @@ package struct LookupsRequest: Codable, Hashable, Sendable {
 /// What the registry says of one plate that was asked about.
 package struct LookupResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
-        case listed
+        case listed = "listed"
         /// Not listed as of the answer's time; never that a vehicle is safe.
         case notListed = "not_listed"
         /// No plate; `error` says why.
-        case invalid
+        case invalid = "invalid"
     }
 
     /// As sent.

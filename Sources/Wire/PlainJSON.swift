@@ -5,7 +5,7 @@
 /// look-up, and more for a report than all that is decided about it.
 struct PlainJSON {
     private let bytes: UnsafeRawBufferPointer
-    private var place = 0
+    private var index = 0
 
     init(_ bytes: UnsafeRawBufferPointer) {
         self.bytes = bytes
@@ -14,41 +14,41 @@ struct PlainJSON {
     /// Takes white space, and then one byte of punctuation.
     mutating func take(_ mark: Unicode.Scalar) -> Bool {
         skipSpace()
-        guard place < bytes.count, bytes[place] == UInt8(ascii: mark) else { return false }
-        place += 1
+        guard index < bytes.count, bytes[index] == UInt8(ascii: mark) else { return false }
+        index += 1
         return true
     }
 
     /// Whether nothing but white space is left.
     mutating func isAtEnd() -> Bool {
         skipSpace()
-        return place == bytes.count
+        return index == bytes.count
     }
 
     mutating func text() -> String? {
         guard take("\"") else { return nil }
-        let start = place
+        let start = index
         var isASCII = true
-        while place < bytes.count, bytes[place] != UInt8(ascii: "\"") {
-            guard bytes[place] >= 0x20, bytes[place] != UInt8(ascii: "\\") else { return nil }
-            if bytes[place] >= 0x80 { isASCII = false }
-            place += 1
+        while index < bytes.count, bytes[index] != UInt8(ascii: "\"") {
+            guard bytes[index] >= 0x20, bytes[index] != UInt8(ascii: "\\") else { return nil }
+            if bytes[index] >= 0x80 { isASCII = false }
+            index += 1
         }
-        guard place < bytes.count else { return nil }
-        defer { place += 1 }
-        let text = UnsafeRawBufferPointer(rebasing: bytes[start..<place])
+        guard index < bytes.count else { return nil }
+        defer { index += 1 }
+        let text = UnsafeRawBufferPointer(rebasing: bytes[start..<index])
         // ASCII is UTF-8 in any case, and need not take the other's way, which is generic and takes ten times as long.
         return isASCII ? String(decoding: text, as: UTF8.self) : String(validating: text, as: UTF8.self)
     }
 
     mutating func flag() -> Bool? {
         skipSpace()
-        if bytes[place...].starts(with: "true".utf8) {
-            place += 4
+        if bytes[index...].starts(with: "true".utf8) {
+            index += 4
             return true
         }
-        if bytes[place...].starts(with: "false".utf8) {
-            place += 5
+        if bytes[index...].starts(with: "false".utf8) {
+            index += 5
             return false
         }
         return nil
@@ -82,6 +82,6 @@ struct PlainJSON {
     }
 
     private mutating func skipSpace() {
-        while place < bytes.count, bytes[place] <= 0x20, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[place]) { place += 1 }
+        while index < bytes.count, bytes[index] <= 0x20, [0x20, 0x09, 0x0A, 0x0D].contains(bytes[index]) { index += 1 }
     }
 }

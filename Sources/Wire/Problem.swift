@@ -1,6 +1,6 @@
 /// An error answer, as RFC 9457 has it: `application/problem+json`.
 package struct Problem: Codable, Hashable, Sendable {
-    /// A URI that names the kind of error: `urn:thaw:error:` and the code.
+    /// A link to the code's line in the table of errors, which every server serves: ``ErrorReference/link(to:)``.
     package var type: String
     package var title: String
     package var status: Int
@@ -18,7 +18,7 @@ package struct Problem: Codable, Hashable, Sendable {
     package static let mediaType = "application/problem+json"
 
     package init(_ code: ErrorCode, detail: String? = nil, field: String? = nil, help: String? = nil, contact: String? = nil) {
-        self.type = "urn:thaw:error:" + code.rawValue
+        self.type = ErrorReference.link(to: code)
         self.title = code.title
         self.status = code.status ?? 500
         self.code = code.rawValue

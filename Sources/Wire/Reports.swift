@@ -29,15 +29,15 @@ package struct ReportsRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What became of one report, in the place that it had in the request.
+/// What became of one report; results are in the request's order.
 package struct ReportResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
         /// On disk.
-        case recorded
+        case recorded = "recorded"
         /// On disk; this token had reported this plate in this area and slot before.
-        case merged
+        case merged = "merged"
         /// Not kept; `error` says why.
-        case refused
+        case refused = "refused"
     }
 
     /// As sent; `nil` where the report had none that could be read.

@@ -62,9 +62,9 @@ package enum WireTime {
     }
 
     /// Two figures.
-    private static func write(_ number: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>, at place: Int) {
-        bytes[place] = UInt8(ascii: "0") + UInt8(number / 10)
-        bytes[place + 1] = UInt8(ascii: "0") + UInt8(number % 10)
+    private static func write(_ number: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>, at index: Int) {
+        bytes[index] = UInt8(ascii: "0") + UInt8(number / 10)
+        bytes[index + 1] = UInt8(ascii: "0") + UInt8(number % 10)
     }
 
     /// Days since 1970-01-01 of a day such as `2026-11-22`; `nil` for anything else.

@@ -16,11 +16,11 @@ package struct WithdrawalsRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What became of one withdrawal, in the place that it had in the request.
+/// What became of one withdrawal; results are in the request's order.
 package struct WithdrawalResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
-        case withdrawn
-        case refused
+        case withdrawn = "withdrawn"
+        case refused = "refused"
     }
 
     /// As sent; `nil` where it had none that could be read.

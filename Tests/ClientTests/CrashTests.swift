@@ -70,7 +70,7 @@ import Wire
         let port = bench.server.port
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, port = port as Int, round = round as Int] in
             let scratch = Scratch(borrowed: path)
-            let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), surroundings: .test())
+            let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), environment: .test())
             let acknowledged = open(path + "/acknowledged", O_WRONLY | O_CREAT | O_APPEND, 0o600)
             for count in 0... {
                 let entry = try outbox.add(.test())
@@ -110,7 +110,7 @@ import Wire
             [path = path as String, arrived = arrived as String, port = port as Int, moment = moment as Int] in
             let scratch = Scratch(borrowed: path)
             let account = try Account.test(port: port)
-            let outbox = Outbox(folders: try scratch.folders, account: account, surroundings: .test())
+            let outbox = Outbox(folders: try scratch.folders, account: account, environment: .test())
             if moment < 2 {
                 Thread.detachNewThread {
                     while access(arrived, F_OK) != 0 { usleep(1_000) }
@@ -118,7 +118,7 @@ import Wire
                 }
             }
             var settled = 0
-            _ = try outbox.deliver(through: ThawClient(account: account, surroundings: .test())) { _ in
+            _ = try outbox.deliver(through: ThawClient(account: account, environment: .test())) { _ in
                 settled += 1
                 if settled == 2 { kill(getpid(), SIGKILL) }
             }
@@ -137,7 +137,7 @@ import Wire
         let port = bench.server.port
         await #expect(processExitsWith: .success) { [path = path as String, port = port as Int] in
             let scratch = Scratch(borrowed: path)
-            let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), surroundings: .test())
+            let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), environment: .test())
             // A limit on the size of files fails a write half-way, as a full disk does.
             signal(SIGXFSZ, SIG_IGN)
             var limit = rlimit()

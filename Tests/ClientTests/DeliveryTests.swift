@@ -8,7 +8,7 @@ import Wire
     private func deliver(_ bench: Bench, through outbox: Outbox? = nil) throws -> Delivery {
         var settings = ClientSettings()
         settings.retry = .never
-        let client = ThawClient(account: bench.account, settings: settings, surroundings: .test())
+        let client = ThawClient(account: bench.account, settings: settings, environment: .test())
         return try (outbox ?? bench.outbox).deliver(through: client)
     }
 
@@ -122,7 +122,7 @@ import Wire
         let other = try bench.outbox.add(.test("MN OTHER"))
         var times = ReportTimes()
         times.seen[own.id] = testNow - 300
-        let client = ThawClient(account: bench.account, settings: .once, surroundings: .test())
+        let client = ThawClient(account: bench.account, settings: .once, environment: .test())
         let delivery = try bench.outbox.deliver(through: client, correcting: times)
         #expect(delivery.answered.map(\.entry.report.seenAt) == [seenAt, "2026-11-22T15:30:00Z"])
         #expect(registry.known[own.id]?.seenAt == seenAt && registry.known[other.id]?.seenAt == "2026-11-22T15:30:00Z")
@@ -212,7 +212,7 @@ import Wire
         let renewed = try Account.test(port: bench.server.port, token: .other, shortID: "NEW1")
         try renewed.save(in: bench.folders)
         let outbox = bench.outbox(at: testNow, account: renewed)
-        let delivery = try outbox.deliver(through: ThawClient(account: renewed, surroundings: .test()))
+        let delivery = try outbox.deliver(through: ThawClient(account: renewed, environment: .test()))
         #expect(delivery.answered.map(\.entry.id) == [fresh.id])
         #expect(delivery.waiting.map(\.id) == [tried.id] && delivery.waiting[0].why?.name == "client.other_token")
         #expect(registry.counts == [tried.id: 1, fresh.id: 1])
@@ -227,7 +227,7 @@ import Wire
         let late = try await withThrowingTaskGroup(of: [String].self) { group in
             for worker in 0..<4 {
                 group.addTask {
-                    let client = ThawClient(account: account, surroundings: .test())
+                    let client = ThawClient(account: account, environment: .test())
                     return try (0..<5).map { number in
                         let id = try outbox.add(.test("MN B\(worker)\(number)")).id
                         _ = try outbox.deliver(through: client)
@@ -262,8 +262,8 @@ import Wire
         let interruption = Interruption()
         let bench = try Bench(registry: registry) { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
         try bench.outbox.add(.test())
-        let client = ThawClient(account: bench.account, surroundings: .test(), interruption: interruption)
-        let outbox = Outbox(folders: bench.folders, account: bench.account, surroundings: .test(), interruption: interruption)
+        let client = ThawClient(account: bench.account, environment: .test(), interruption: interruption)
+        let outbox = Outbox(folders: bench.folders, account: bench.account, environment: .test(), interruption: interruption)
         let delivery = try outbox.deliver(through: client)
         #expect(delivery.stoppedBy?.reason == .interrupted && delivery.waiting.count == 1)
         #expect(bench.outboxFiles.count == 1)
@@ -287,7 +287,7 @@ import Wire
             settings.retry = .never
             var answered = 0
             var replayed = 0
-            let client = ThawClient(account: bench.account, settings: settings, surroundings: .test())
+            let client = ThawClient(account: bench.account, settings: settings, environment: .test())
             do {
                 try client.importReports(rows, importing: true) { results in
                     answered += results.count

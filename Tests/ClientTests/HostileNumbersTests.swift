@@ -24,7 +24,7 @@ import Wire
         let scratch = Scratch()
         let body = Self.text(field, number)
         let server = TestServer { _, _ in .bytes(Array(body.utf8), status: 200, type: "application/json") }
-        let client = ThawClient(server: try server.address, token: nil, surroundings: .test())
+        let client = ThawClient(server: try server.address, token: nil, environment: .test())
         let error = #expect(throws: ClientError.self) {
             try CachedVocabulary.refresh(through: client, in: try scratch.folders, now: testNow)
         }
@@ -37,7 +37,7 @@ import Wire
         let scratch = Scratch()
         let folders = try scratch.folders
         let server = TestServer { _, _ in .json(Self.vocabulary) }
-        let client = ThawClient(server: try server.address, token: nil, surroundings: .test())
+        let client = ThawClient(server: try server.address, token: nil, environment: .test())
         _ = try CachedVocabulary.refresh(through: client, in: folders, now: testNow)
         let file = URL(fileURLWithPath: folders.cache + "/vocabulary.json")
         let kept = try String(contentsOf: file, encoding: .utf8)
@@ -68,7 +68,7 @@ import Wire
     ])
     func `in a header are put up with`(header: String) throws {
         let server = TestServer { _, _ in .problem(.storeBusy, headers: [header]) }
-        let client = ThawClient(server: try server.address, token: nil, surroundings: .test())
+        let client = ThawClient(server: try server.address, token: nil, environment: .test())
         let error = #expect(throws: ClientError.self) { try client.vocabulary() }
         #expect(error?.name == "store.busy")
         #expect((0...31 * 86_400).contains(error?.retryAfterSeconds ?? 0))

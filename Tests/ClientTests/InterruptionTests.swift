@@ -7,7 +7,7 @@ import Wire
     @Test func `an interruption ends a transfer that would go on`() throws {
         let interruption = Interruption()
         let server = TestServer { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
-        let client = ThawClient(server: try server.address, token: nil, surroundings: .test(), interruption: interruption)
+        let client = ThawClient(server: try server.address, token: nil, environment: .test(), interruption: interruption)
         #expect(reason { try client.stats() } == .interrupted)
         #expect(server.received.count == 1)
     }
@@ -15,7 +15,7 @@ import Wire
     @Test func `it stays until it is lowered, and the client works on`() throws {
         let interruption = Interruption()
         let server = TestServer { _, _ in .json(InvitesBody(invites: [])) }
-        let client = ThawClient(server: try server.address, token: nil, surroundings: .test(), interruption: interruption)
+        let client = ThawClient(server: try server.address, token: nil, environment: .test(), interruption: interruption)
         interruption.raise()
         #expect(reason { try client.invites() } == .interrupted)
         #expect(reason { try client.invites() } == .interrupted)
@@ -28,16 +28,16 @@ import Wire
     @Test func `it ends the wait before another attempt`() throws {
         let interruption = Interruption()
         let server = TestServer { _, _ in Reply(steps: [.reset]) }
-        var surroundings = Surroundings.test()
-        surroundings.random = { 0.99 }
-        surroundings.wait = { seconds, interruption in
+        var environment = ClientEnvironment.test()
+        environment.random = { 0.99 }
+        environment.wait = { seconds, interruption in
             interruption.raise()
-            Surroundings(now: { testNow }, environment: [:]).wait(seconds, interruption)
+            ClientEnvironment(now: { testNow }, variables: [:]).wait(seconds, interruption)
         }
         var settings = ClientSettings()
         settings.retry = RetryPolicy(attemptsMax: 3, baseSeconds: 3_600, capSeconds: 3_600, totalSeconds: 100_000)
         let client = ThawClient(
-            server: try server.address, token: nil, settings: settings, surroundings: surroundings, interruption: interruption)
+            server: try server.address, token: nil, settings: settings, environment: environment, interruption: interruption)
         #expect(reason { try client.stats() } == .interrupted)
         #expect(server.received.count == 1)
     }
@@ -46,7 +46,7 @@ import Wire
         await #expect(processExitsWith: .success) {
             let interruption = Interruption()
             let server = TestServer { _, _ in Reply(steps: [.run { kill(getpid(), SIGINT) }, .hold]) }
-            let client = ThawClient(server: try server.address, token: nil, surroundings: .test(), interruption: interruption)
+            let client = ThawClient(server: try server.address, token: nil, environment: .test(), interruption: interruption)
             for _ in 0..<3 {
                 #expect(reason { try interruption.catching { () throws(ClientError) in try client.stats() } } == .interrupted)
                 interruption.lower()

@@ -7,7 +7,7 @@ import Wire
 @Suite("The moderators' routes")
 struct ModerationTests {
     private func client(_ server: TestServer, _ settings: ClientSettings = ClientSettings()) throws -> ThawClient {
-        ThawClient(server: try server.address, token: .test, settings: settings, surroundings: .test())
+        ThawClient(server: try server.address, token: .test, settings: settings, environment: .test())
     }
 
     private static let read = ReadBody(today: 1, limit: 5_000)

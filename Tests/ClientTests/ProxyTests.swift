@@ -10,7 +10,7 @@ import Wire
         settings.proxy = proxy
         return ThawClient(
             server: try ServerAddress(address, allowingPlainHTTP: true), token: .test, settings: settings,
-            surroundings: .test(environment: environment))
+            environment: .test(variables: environment))
     }
 
     @Test func `a socks5h proxy is given the name, and this machine asks no resolver`() throws {
@@ -65,7 +65,7 @@ import Wire
             let proxy = SOCKSServer(target: server.port)
             setenv("ALL_PROXY", proxy.url, 1)
             let address = try ServerAddress("http://registry.invalid", allowingPlainHTTP: true)
-            _ = try ThawClient(server: address, token: nil, surroundings: .test()).invites()
+            _ = try ThawClient(server: address, token: nil, environment: .test()).invites()
             #expect(proxy.requests == ["name registry.invalid:80"])
 
             setenv("HTTPS_PROXY", proxy.url, 1)
@@ -73,7 +73,7 @@ import Wire
             var settings = ClientSettings()
             settings.retry = .never
             let secure = ThawClient(
-                server: try ServerAddress("https://registry.invalid"), token: nil, settings: settings, surroundings: .test())
+                server: try ServerAddress("https://registry.invalid"), token: nil, settings: settings, environment: .test())
             #expect(throws: ClientError.self) { try secure.invites() }
             #expect(proxy.requests.last == "name registry.invalid:443")
         }

@@ -17,10 +17,10 @@ import Wire
     {
         var settings = ClientSettings()
         settings.retry = policy
-        var surroundings = Surroundings.test()
-        surroundings.random = { random }
-        surroundings.wait = { seconds, _ in waits.seconds.withLock { $0.append(seconds) } }
-        return ThawClient(server: try server.address, token: .test, settings: settings, surroundings: surroundings)
+        var environment = ClientEnvironment.test()
+        environment.random = { random }
+        environment.wait = { seconds, _ in waits.seconds.withLock { $0.append(seconds) } }
+        return ThawClient(server: try server.address, token: .test, settings: settings, environment: environment)
     }
 
     private static let page = ListingsPage(asOf: "x", listings: [])
@@ -105,16 +105,16 @@ import Wire
         let server = TestServer { _, _ in Reply(steps: [.reset]) }
         let waits = Waits()
         let elapsed = Mutex(0.0)
-        var surroundings = Surroundings.test()
-        surroundings.random = { 1 }
-        surroundings.elapsed = { .seconds(elapsed.withLock { $0 }) }
-        surroundings.wait = { seconds, _ in
+        var environment = ClientEnvironment.test()
+        environment.random = { 1 }
+        environment.elapsed = { .seconds(elapsed.withLock { $0 }) }
+        environment.wait = { seconds, _ in
             waits.seconds.withLock { $0.append(seconds) }
             elapsed.withLock { $0 += seconds }
         }
         var settings = ClientSettings()
         settings.retry = RetryPolicy(attemptsMax: 100, baseSeconds: 4, capSeconds: 8, totalSeconds: 30)
-        let client = ThawClient(server: try server.address, token: nil, settings: settings, surroundings: surroundings)
+        let client = ThawClient(server: try server.address, token: nil, settings: settings, environment: environment)
         #expect(reason { try client.listings() } == .connectionLost)
         #expect(waits.all == [4, 8, 8, 8])
     }
@@ -127,9 +127,9 @@ import Wire
             #expect(wait.because.name == "store.busy")
             told.seconds.withLock { $0.append(wait.seconds) }
         }
-        var surroundings = Surroundings.test()
-        surroundings.random = { 0 }
-        _ = try ThawClient(server: try server.address, token: nil, settings: settings, surroundings: surroundings).listings()
+        var environment = ClientEnvironment.test()
+        environment.random = { 0 }
+        _ = try ThawClient(server: try server.address, token: nil, settings: settings, environment: environment).listings()
         #expect(told.all == [2])
     }
 }

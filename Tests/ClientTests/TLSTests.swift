@@ -13,7 +13,7 @@ import Wire
         var settings = ClientSettings(pins: try pins.map { try PublicKeyPins($0) }, certificateFile: file)
         settings.retry = .never
         return ThawClient(
-            server: try ServerAddress("https://\(host):\(server.port)"), token: .test, settings: settings, surroundings: .test())
+            server: try ServerAddress("https://\(host):\(server.port)"), token: .test, settings: settings, environment: .test())
     }
 
     @Test func `a certificate of the named authority is taken`() throws {
@@ -52,7 +52,7 @@ import Wire
     @Test func `a pin without TLS is refused`() throws {
         let server = TestServer { _, _ in .json(TokensBody(tokens: [])) }
         let settings = ClientSettings(pins: try PublicKeyPins([Self.authority.pin]))
-        let client = ThawClient(server: try server.address, token: nil, settings: settings, surroundings: .test())
+        let client = ThawClient(server: try server.address, token: nil, settings: settings, environment: .test())
         #expect(reason { try client.tokens() } == .pinWithoutTLS)
         #expect(server.received.isEmpty)
     }
@@ -75,7 +75,7 @@ import Wire
         var settings = ClientSettings()
         settings.retry = .never
         let client = ThawClient(
-            server: try ServerAddress("https://127.0.0.1:\(server.port)"), token: .test, settings: settings, surroundings: .test())
+            server: try ServerAddress("https://127.0.0.1:\(server.port)"), token: .test, settings: settings, environment: .test())
         #expect(reason { try client.tokens() } == .tlsFailed)
     }
 }

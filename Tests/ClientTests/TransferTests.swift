@@ -11,7 +11,7 @@ import Wire
         var settings = ClientSettings()
         settings.retry = .never
         change(&settings)
-        return ThawClient(server: try server.address, token: token, settings: settings, surroundings: .test())
+        return ThawClient(server: try server.address, token: token, settings: settings, environment: .test())
     }
 
     private static let listed = LookupsResponse(
@@ -50,7 +50,7 @@ import Wire
         }
         var settings = ClientSettings()
         settings.retry = RetryPolicy(attemptsMax: 5)
-        let client = ThawClient(server: try server.address, token: nil, settings: settings, surroundings: .test())
+        let client = ThawClient(server: try server.address, token: nil, settings: settings, environment: .test())
         _ = try? client.vocabulary()
         let before = server.connectionCount
         #expect(reason { try client.redeem(InviteCode(random: Array(0..<20))) } == .connectionLost)
@@ -119,12 +119,12 @@ import Wire
 
     @Test func `nothing listening is unreachable`() throws {
         let dead = DeadPort()
-        let client = ThawClient(server: try ServerAddress("http://127.0.0.1:\(dead.port)"), token: nil, surroundings: .test())
+        let client = ThawClient(server: try ServerAddress("http://127.0.0.1:\(dead.port)"), token: nil, environment: .test())
         #expect(reason { try client.stats() } == .noConnection)
     }
 
     @Test func `a name that nobody knows is unreachable`() throws {
-        let client = ThawClient(server: try ServerAddress("https://registry.invalid"), token: nil, surroundings: .test())
+        let client = ThawClient(server: try ServerAddress("https://registry.invalid"), token: nil, environment: .test())
         #expect(reason { try client.stats() } == .nameNotFound)
     }
 
@@ -204,7 +204,7 @@ import Wire
     @Test func `a path in front of the routes is kept`() throws {
         let server = TestServer { _, _ in .json(ListingsPage(asOf: "x", listings: [])) }
         let address = try ServerAddress("http://127.0.0.1:\(server.port)/thaw/")
-        _ = try ThawClient(server: address, token: nil, surroundings: .test()).listings()
+        _ = try ThawClient(server: address, token: nil, environment: .test()).listings()
         #expect(server.received[0].target == "/thaw/v1/listings")
     }
 

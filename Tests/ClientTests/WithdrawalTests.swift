@@ -82,7 +82,7 @@ import Wire
         let renewed = try Account.test(port: bench.server.port, token: .other, shortID: "NEW1")
         try renewed.save(in: bench.folders)
         let outbox = bench.outbox(at: testNow, account: renewed)
-        let client = ThawClient(account: renewed, surroundings: .test())
+        let client = ThawClient(account: renewed, environment: .test())
         #expect(reason { try outbox.withdraw(id: entry.id, through: client) } == .otherToken)
     }
 

@@ -3,15 +3,15 @@ import Plates
 import Synchronization
 import Testing
 
-@Suite("Readers beside the writer")
+@Suite("Plate table: concurrent reads")
 struct PlateTableConcurrencyTests {
     private static let keptCount = 2_000
     private static let movingCount = 12_000
 
-    /// A value that says whose it is.
+    /// A value that contains its key's number.
     private static func value(_ number: Int, round: Int) -> UInt32 { UInt32(number) << 8 | UInt32(round & 0xFF) }
 
-    @Test("what stays is always found, and a value is always one that was set for its key")
+    @Test("readers always find keys that stay, and only values that were set for their key")
     func readersSeeWholeEntries() async {
         let table = PlateTable(seed: 1)
         for number in 0..<Self.keptCount { table.set(Self.value(number, round: 0), for: plateKey(number)) }
@@ -63,7 +63,7 @@ struct PlateTableConcurrencyTests {
     }
 }
 
-/// Said once, heard by all.
+/// Tells the readers to stop.
 private final class Flag: Sendable {
     let isSet = Atomic(false)
 }

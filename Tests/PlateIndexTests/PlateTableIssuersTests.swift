@@ -2,7 +2,7 @@ import PlateIndex
 import Plates
 import Testing
 
-@Suite("Issuers of the same characters")
+@Suite("Plate table: issuers of the same characters")
 struct PlateTableIssuersTests {
     private func issuers(_ table: PlateTable, _ key: PlateKey) -> [PlateKey: UInt32] {
         var found: [PlateKey: UInt32] = [:]
@@ -12,7 +12,7 @@ struct PlateTableIssuersTests {
         return found
     }
 
-    @Test("all issuers of a plate are found together, each once, and those that are removed no more")
+    @Test("finds every issuer of a plate once, and no issuer that was removed")
     func allIssuers() {
         let table = PlateTable(seed: 1)
         for number in 0..<5_000 { table.set(0, for: plateKey(number)) }
@@ -31,7 +31,7 @@ struct PlateTableIssuersTests {
         #expect(issuers(table, plateKey(17)) == [plateKey(17): 0])
     }
 
-    @Test("hostile data, every issuer of every plate, costs no entry and little memory")
+    @Test("every issuer of every plate fits without losing an entry or using much memory")
     func everyIssuerOfEveryPlate() throws {
         let table = PlateTable(seed: 2)
         for number in 0..<500 {
@@ -49,7 +49,7 @@ struct PlateTableIssuersTests {
         for number in 0..<500 { try #require(issuers(table, plateKey(number)).count == (number % 2 == 0 ? 0 : Issuer.all.count)) }
     }
 
-    @Test("many plates at once find what one at a time finds")
+    @Test("a batch finds the same entries as single look-ups")
     func batches() {
         let table = PlateTable(seed: 3)
         for number in stride(from: 0, to: 3_000, by: 3) {
@@ -57,11 +57,11 @@ struct PlateTableIssuersTests {
         }
         let keys = (0..<3_000).map { plateKey($0) }
         var found = [[PlateKey: UInt32]](repeating: [:], count: keys.count)
-        table.forEachIssuer(of: keys) { place, key, value in found[place][key] = value }
+        table.forEachIssuer(of: keys) { index, key, value in found[index][key] = value }
         #expect(found == keys.map { issuers(table, $0) })
     }
 
-    @Test("similar plates are found under every issuer, and never the plate itself")
+    @Test("finds similar plates under every issuer, and never the plate itself")
     func similar() {
         let table = PlateTable(seed: 4)
         let plate = plateKey(1_234_567_890)

@@ -2,9 +2,9 @@ import PlateIndex
 import Plates
 import Testing
 
-@Suite("Memory of the table")
+@Suite("Plate table: memory")
 struct PlateTableMemoryTests {
-    /// A key and a value take 12.
+    /// A key and a value alone take 12 bytes.
     private static let bytesPerPlateMax = 21
 
     @Test("stays within 21 bytes a plate from 2,000 plates up, at every size, growing and shrinking")
@@ -20,7 +20,7 @@ struct PlateTableMemoryTests {
         for number in 190_000..<200_000 { try #require(table[plateKey(number)] == 0) }
     }
 
-    @Test("coming and going for ever neither loses an entry nor takes more memory")
+    @Test("endless inserts and removals neither lose an entry nor use more memory")
     func churn() throws {
         let table = PlateTable(seed: 2)
         let size = 20_000

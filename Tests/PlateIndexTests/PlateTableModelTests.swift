@@ -2,7 +2,7 @@ import PlateIndex
 import Plates
 import Testing
 
-@Suite("The table against a dictionary")
+@Suite("Plate table: same results as a dictionary")
 struct PlateTableModelTests {
     @Test("sets, removes and finds as a dictionary does", arguments: [(1, 40), (2, 3_000), (3, 60_000)])
     func agreesWithDictionary(seed: Int, keys: Int) throws {
@@ -10,7 +10,7 @@ struct PlateTableModelTests {
         let table = PlateTable(seed: random.next())
         var model: [PlateKey: UInt32] = [:]
         for phase in 0..<6 {
-            // Grows in even phases and shrinks in odd ones, across every step between.
+            // The table grows in even phases and shrinks in odd ones, through every size between.
             for _ in 0..<keys * 2 {
                 let key = plateKey(.random(in: 0..<keys, using: &random), issuer: Issuer.all[.random(in: 0..<3, using: &random)])
                 let value = UInt32.random(in: .min ... .max, using: &random)
@@ -38,7 +38,7 @@ struct PlateTableModelTests {
         #expect(visits == model.count, comment)
         #expect(seen == model, comment)
         var partly: [PlateKey: UInt32] = [:]
-        // More parts than a small table has shards.
+        // More parts than a small table has lines for.
         for part in ScanPart.parts(ofEntries: 1 << 20) {
             table.scan(in: part) { key, value in
                 #expect(partly.updateValue(value, forKey: key) == nil, comment)
@@ -67,7 +67,7 @@ struct PlateTableModelTests {
         }
     }
 
-    @Test("a table made for many entries takes them without a loss", arguments: [0, 1, 999, 1_681, 50_000])
+    @Test("a table with any minimum capacity keeps all entries", arguments: [0, 1, 999, 1_681, 50_000])
     func minimumCapacity(capacity: Int) {
         let table = PlateTable(minimumCapacity: capacity, seed: 8)
         for number in 0..<20_000 { table.set(UInt32(number), for: plateKey(number)) }
@@ -75,7 +75,9 @@ struct PlateTableModelTests {
         #expect((0..<20_000).allSatisfy { table[plateKey($0)] == UInt32($0) })
     }
 
-    @Test("the parts of a scan are as many as pay, and the whole together", arguments: [0, 1, 16_383, 16_384, 100_000, 10_000_000])
+    @Test(
+        "the parts of a scan cover all hashes once, and none is too small to pay for a thread",
+        arguments: [0, 1, 16_383, 16_384, 100_000, 10_000_000])
     func parts(count: Int) throws {
         let parts = ScanPart.parts(ofEntries: count)
         #expect(parts.count <= max(1, count / 8_192) && parts.count <= 32)
@@ -84,7 +86,7 @@ struct PlateTableModelTests {
         for (part, next) in zip(parts, parts.dropFirst()) { #expect(part.hashes.upperBound + 1 == next.hashes.lowerBound) }
     }
 
-    @Test("a scan stops where it is told to")
+    @Test("a scan stops once its body returns false")
     func scanStops() {
         let table = PlateTable(seed: 9)
         for number in 0..<10_000 { table.set(0, for: plateKey(number)) }
@@ -96,7 +98,7 @@ struct PlateTableModelTests {
         #expect(visits == 7)
     }
 
-    @Test("a scan with a pattern sees what the pattern matches, each once", arguments: ["ab01", "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"])
+    @Test("a scan with a pattern visits each match once", arguments: ["ab01", "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"])
     func scanWithPattern(alphabet: String) throws {
         var random = SeededGenerator(seed: 12)
         let alphabet = Array(alphabet.uppercased())
@@ -113,11 +115,11 @@ struct PlateTableModelTests {
         }
         var (tried, matched) = (0, 0)
         while tried < 400 {
-            // Made from a plate, so that there is something to find.
+            // The pattern is made from a plate, so at least one plate can match.
             var text = keys.randomElement(using: &random)!.characters.map(String.init)
             for _ in 0..<3 {
-                let place = Int.random(in: text.indices, using: &random)
-                text[place] = ["?", "*", text[place] + "*", "*" + text[place]][.random(in: 0..<4, using: &random)]
+                let index = Int.random(in: text.indices, using: &random)
+                text[index] = ["?", "*", text[index] + "*", "*" + text[index]][.random(in: 0..<4, using: &random)]
             }
             guard let pattern = try? PlatePattern(text.joined()) else { continue }
             tried += 1
@@ -135,7 +137,7 @@ struct PlateTableModelTests {
         #expect(matched > 400)
     }
 
-    @Test("a scan sees what stays exactly once while the table grows and shrinks under it", arguments: [0, 1 << 20])
+    @Test("a scan visits each key that stays exactly once while the table grows and shrinks", arguments: [0, 1 << 20])
     func scanDuringResizing(partsOfEntries: Int) {
         let table = PlateTable(seed: 10)
         for number in 0..<20_000 { table.set(1, for: plateKey(number)) }
@@ -149,7 +151,7 @@ struct PlateTableModelTests {
                 table.scan(in: part) { key, value in
                     if value == 1 { visits[Self.number(of: key)] += 1 }
                     total += 1
-                    // Twelve changes for each entry seen, so that shards split, and then join, ahead of the scan and behind it.
+                    // Twelve changes for each entry seen, so that lines split, and later merge, both ahead of the scan and behind it.
                     for _ in 0..<12 where next < 200_000 {
                         change(next)
                         next += 1

@@ -1,6 +1,6 @@
 import Plates
 
-/// Random numbers that a seed repeats (SplitMix64).
+/// A repeatable random number generator (SplitMix64).
 struct SeededGenerator: RandomNumberGenerator {
     private var state: UInt64
 
@@ -17,7 +17,7 @@ struct SeededGenerator: RandomNumberGenerator {
 
 private let alphabet = Array("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")
 
-/// A plate's key by its number: seven characters, so each number below 34 to the 7th has its own.
+/// The key of plate `number`: seven characters, unique for numbers below 34 to the 7th.
 func plateKey(_ number: Int, issuer: Issuer = .unknown) -> PlateKey {
     var (rest, folded) = (number, "")
     for _ in 0..<7 {

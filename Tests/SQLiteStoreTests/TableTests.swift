@@ -18,8 +18,8 @@ struct TableTests {
         try SightingDatabase.open(path: folder.path + "/thaw.db", identity: identity, checks: checks, witness: nil)
     }
 
-    private static func sighting(_ place: RowPlace, _ period: Period, confirmed: Bool) -> Sighting {
-        Sighting(place: place, area: .max, period: period, reports: 7, commit: 3, trusted: confirmed ? 0 : 2, isConfirmed: confirmed)
+    private static func sighting(_ rowID: RowID, _ period: Period, confirmed: Bool) -> Sighting {
+        Sighting(rowID: rowID, area: .max, period: period, reports: 7, commit: 3, trusted: confirmed ? 0 : 2, isConfirmed: confirmed)
     }
 
     /// A row or two in every table, with values at the ends of what is allowed.
@@ -29,64 +29,67 @@ struct TableTests {
         changes.counters.tombstones = LogPosition(number: 9, code: digest)
         changes.plates = [
             PlateRow(
-                place: 1, id: 1 << 40, sealed: SealedPlate(block: digest), statusNumber: 2, firstDay: day, lastDay: day, confirmedOn: nil,
+                rowID: 1, id: PlateID(rawValue: 1 << 40), sealed: SealedPlate(block: digest), statusNumber: 2, firstDay: day, lastDay: day,
+                confirmedOn: nil,
                 confirmedSigns: .max, clearedOn: day, isQueued: true, vouchedDay: nil),
             PlateRow(
-                place: 3, id: 2, sealed: SealedPlate(block: .zero), statusNumber: 3, firstDay: day, lastDay: day, confirmedOn: day,
+                rowID: 3, id: 2, sealed: SealedPlate(block: .zero), statusNumber: 3, firstDay: day, lastDay: day, confirmedOn: day,
                 confirmedSigns: 0, clearedOn: nil, isQueued: false, vouchedDay: day),
         ]
         let periods = [
             Period(step: .slot, number: .max), Period(step: .day, number: day.number), Period(step: .week, number: day.number / 7),
         ]
-        changes.sightings = zip(RowPlace(1)..., periods).map { Owned(plate: 1, row: sighting($0, $1, confirmed: $0 == 2)) }
+        changes.sightings = zip([1, 2, 3] as [RowID], periods).map { Owned(plate: 1, row: sighting($0, $1, confirmed: $0 == 2)) }
         changes.voices = [
             Owned(
                 plate: 1,
                 row: Voice(
-                    place: 1, week: 2971, tag: digest, day: nil, standing: .moderator, vehicle: Vehicle(), signs: Signs(rawValue: .max),
+                    rowID: 1, week: 2971, tag: digest, day: nil, standing: .moderator, vehicle: Vehicle(), signs: Signs(rawValue: .max),
                     mutedUntil: day))
         ]
         changes.receipts[day] = [
             Receipt(
-                place: 1, receipt: digest, dayReceipt: .zero, replay: digest, content: .zero, commit: 1, isMerged: true, isWithdrawn: true,
+                rowID: 1, receipt: digest, dayReceipt: .zero, replay: digest, content: .zero, commit: 1, isMerged: true, isWithdrawn: true,
                 isImported: true, isKept: false, counted: 2)
         ]
         let hash = [UInt8](0..<32)
         changes.tokens = [
             Token(
-                place: 1, id: 4, hash: hash, role: .admin, isTrustedFromIssue: true, issued: day, expires: day, isRevoked: true,
+                rowID: 1, id: 4, hash: hash, role: .admin, isTrustedFromIssue: true, issued: day, expires: day, isRevoked: true,
                 invitedBy: -1)
         ]
         changes.invites = [
-            Invite(place: 1, id: 5, hash: hash, role: .volunteer, isTrusted: false, expires: Instant(seconds: 1_795_000_000), invitedBy: 4)
+            Invite(rowID: 1, id: 5, hash: hash, role: .volunteer, isTrusted: false, expires: Instant(seconds: 1_795_000_000), invitedBy: 4)
         ]
-        changes.protections = [Protection(place: 1, bits: 0), Protection(place: 2, bits: 1 << 20 - 1)]
+        changes.protections = [Protection(rowID: 1, bits: 0), Protection(rowID: 2, bits: 1 << 20 - 1)]
         changes.reviews = [
-            Owned(plate: 1, row: Review(place: 1, salt: digest, decision: 6, verdict: nil, actor: .shell, day: day))
+            Owned(plate: 1, row: Review(rowID: 1, salt: digest, decision: 6, verdict: nil, actor: .shell, day: day))
         ]
         changes.setAsides = [
             Owned(
                 plate: 1,
-                row: SetAside(
-                    place: 1, decision: 6, verdict: .dismiss, actor: .shell, madeAt: Instant(seconds: 1_795_000_000), status: .confirmed,
+                row: UndoRecord(
+                    rowID: 1, decision: 6, verdict: .dismiss, actor: .shell, madeAt: Instant(seconds: 1_795_000_000), status: .confirmed,
                     confirmedOn: day, confirmedSigns: Signs(rawValue: 5), clearedOn: nil, isQueued: true, vouchedDay: day))
         ]
         changes.setAsideSightings = [OfDecision(plate: 1, decision: 6, row: sighting(1, periods[1], confirmed: false))]
-        changes.setAsideMutes = [OfDecision(plate: 1, decision: 6, row: SetAside.Mute(place: 1, voice: 1, until: day))]
-        changes.audit = [AuditLink(place: 1, entry: AuditEntry(sequence: 1, day: 1, actor: .shell, action: .purge, count: 1), hash: hash)]
+        changes.setAsideMutes = [OfDecision(plate: 1, decision: 6, row: UndoRecord.Mute(rowID: 1, voice: 1, until: day))]
+        changes.audit = [AuditLink(rowID: 1, entry: AuditEntry(sequence: 1, day: 1, actor: .shell, action: .purge, count: 1), hash: hash)]
         changes.proposals = [
             Proposal(
-                place: 1, id: 7, deed: .purge(Purge(area: .max, upTo: day, status: .cleared)), actor: .shell, tokenID: 4,
+                rowID: 1, id: 7, operation: .purge(Purge(area: .max, upTo: day, status: .cleared)), actor: .shell, tokenID: 4,
                 madeAt: Instant(seconds: 1), commit: 1, decision: 0, isRunning: true),
             Proposal(
-                place: 2, id: 8, deed: .verdict(.confirm, Signs(rawValue: 1), on: QueueFilter(reason: .misread, status: nil, area: 0)),
+                rowID: 2, id: 8, operation: .verdict(.confirm, Signs(rawValue: 1), on: QueueFilter(reason: .misread, status: nil, area: 0)),
                 actor: .shell, tokenID: 4, madeAt: Instant(seconds: 1), commit: 1, decision: 9, isRunning: false),
         ]
         changes.proposalPages = [
-            ProposalPage(place: 1, proposal: 7, plates: (1...320).map { ProposalPlate(place: $0, id: .max - Int64($0)) }),
-            ProposalPage(place: 2, proposal: 8, plates: []),
+            ProposalPage(
+                rowID: 1, proposal: 7,
+                plates: (1...320).map { ProposalPlate(rowID: RowID(index: $0), id: PlateID(rawValue: .max - Int64($0))) }),
+            ProposalPage(rowID: 2, proposal: 8, plates: []),
         ]
-        changes.weekWitnesses = [WeekWitness(place: 1, week: 2971, witness: digest)]
+        changes.weekWitnesses = [WeekWitness(rowID: 1, week: 2971, witness: digest)]
         changes.addedAreas = ["seward", "northside"]
         changes.settingsDigest = digest
         changes.backedUpAt = Instant(seconds: 1_795_000_000)
@@ -121,9 +124,9 @@ struct TableTests {
 
     /// Values that no column holds.
     private static let impossible: [@Sendable (inout Changes) -> Void] = [
-        { $0.tokens[0].hash.removeLast() }, { $0.tokens[0].hash += [1, 2, 3] }, { $0.tokens[0].id = .max },
-        { $0.plates[0].id = 1 << 50 }, { $0.plates[0].id = -1 << 50 },
-        { $0.proposalPages[0].plates.append(ProposalPlate(place: 1, id: 1)) },
+        { $0.tokens[0].hash.removeLast() }, { $0.tokens[0].hash += [1, 2, 3] }, { $0.tokens[0].id = TokenID(rawValue: .max) },
+        { $0.plates[0].id = PlateID(rawValue: 1 << 50) }, { $0.plates[0].id = PlateID(rawValue: -1 << 50) },
+        { $0.proposalPages[0].plates.append(ProposalPlate(rowID: 1, id: 1)) },
     ]
 
     @Test("a value that does not fit its column is refused, and nothing of its commit is kept", arguments: impossible.indices)

@@ -125,8 +125,8 @@ struct APIOptions {
     var limits = ServerLimits()
     /// Who speaks for others.
     var proxies: [String] = []
-    /// Whether look-ups and reports are answered ahead of the router, as they are in the daemon.
-    var hasLanes = true
+    /// Whether the fast path is on, as it is in the daemon.
+    var usesFastPath = true
 
     static let areas: AreaMap = {
         let areas = TestRegistry.areas.enumerated().map { index, id in
@@ -158,7 +158,7 @@ func withAPIServer(
     let server = HTTPServer(
         responder: router.buildResponder(),
         settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits), metrics: metrics,
-        logger: logger, origins: origins, tokens: api.tokenCheck, lanes: options.hasLanes ? api.lanes(log: log) : nil,
+        logger: logger, origins: origins, tokens: api.tokenCheck, fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
         onListening: { continuation.yield($0) })
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
     try await withThrowingTaskGroup(of: Void.self) { group in

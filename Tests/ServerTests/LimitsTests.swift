@@ -2,6 +2,7 @@ import Logging
 import NIOConcurrencyHelpers
 import NIOCore
 import Server
+import Sightings
 import Testing
 import Wire
 

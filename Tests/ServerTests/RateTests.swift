@@ -24,9 +24,9 @@ struct RateTests {
     }
 
     @Test("Each further reading of a text is charged, and the text is answered all the same", arguments: [false, true])
-    func readings(hasLanes: Bool) async throws {
+    func readings(usesFastPath: Bool) async throws {
         var options = limited
-        options.hasLanes = hasLanes
+        options.usesFastPath = usesFastPath
         try await withAPIServer(options) { server in
             #expect(try await lookUp(server, from: "203.0.113.7", plates: ["MNABC123"]).status == 200)
             #expect(try await lookUp(server, from: "203.0.113.7").status == 200)
@@ -112,7 +112,7 @@ struct RateTests {
         }
     }
 
-    /// Asks on a connection that begins with a PROXY line, by the lanes and by the routes.
+    /// Asks on a connection that begins with a PROXY line, on the fast path and by the router.
     private func lookUp(_ server: APIServer, circuit: String, headers: String = "") async throws -> [Int] {
         try await withRawConnection(to: server.address) { connection in
             let body = #"{"plates":["ABC123"]}"#
@@ -120,7 +120,7 @@ struct RateTests {
             let rest = "Content-Length: \(body.utf8.count)\r\n\r\n\(body)"
             await connection.trySend("PROXY TCP6 \(circuit) ::1 1 80\r\n" + head + rest)
             let first = try await connection.answer()?.status
-            // This header goes past the lanes.
+            // With this header the fast path takes no request.
             await connection.trySend(head + "Content-Encoding: identity\r\n" + rest)
             return [first, try await connection.answer()?.status].compactMap { $0 }
         }
@@ -160,7 +160,7 @@ struct RateTests {
     func connectionsOfACircuit() async throws {
         var options = limited
         options.proxies = ["tor"]
-        options.limits.connectionsPerAddress = 1
+        options.limits.connection.connectionsPerAddress = 1
         try await withAPIServer(options) { server in
             try await withRawConnection(to: server.address) { first in
                 try await first.send(Self.asking("1:1"))
@@ -183,15 +183,15 @@ struct RateTests {
         options.proxies = ["tor"]
         options.rates.anonymousPerMinute = 100
         try await withAPIServer(options) { server in
-            for place in [1, 5, 6, 20, 45, 46, 47, 60] {
+            for index in [1, 5, 6, 20, 45, 46, 47, 60] {
                 let status = try await withRawConnection(to: server.address) { connection in
                     let text = Self.asking("1:1")
-                    try await connection.send(String(text.prefix(place)))
+                    try await connection.send(String(text.prefix(index)))
                     try await Task.sleep(for: .milliseconds(2))
-                    try await connection.send(String(text.dropFirst(place)))
+                    try await connection.send(String(text.dropFirst(index)))
                     return try await connection.answer()?.status
                 }
-                #expect(status == 200, "split at \(place)")
+                #expect(status == 200, "split at \(index)")
             }
             for (text, code) in [
                 ("PROXIED / HTTP/1.1\r\n\r\n", "request.malformed"), ("PUT /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n", "request.method"),

@@ -70,7 +70,7 @@ struct RequestTests {
             let bodies = Set(server.document.operations.filter { $0.members["requestBody"] != nil }.map(\.path))
             // Of these every field may be left out.
             let open: Set<String> = ["/v1/moderation/queue", "/v1/moderation/audit", "/v1/moderation/ageing"]
-            for route in server.api.routes where route.method == .post && bodies.contains(route.path) {
+            for route in Route.all where route.method == .post && bodies.contains(route.path) {
                 for (headers, body, code) in hostile {
                     let answer = try await server.send("POST", route.path, as: admin, headers: headers, body: body)
                     #expect(answer.code == code, "\(route.path) \(headers) \(body.prefix(20)) \(answer.text)")
@@ -88,7 +88,7 @@ struct RequestTests {
     @Test("A query that a route does not have is refused by name, on every route")
     func unknownParameters() async throws {
         try await withAPIServer { server in
-            for route in server.api.routes {
+            for route in Route.all {
                 let token = try await server.token("\(route.method) \(route.path)", .admin)
                 let path = route.path.replacingOccurrences(of: "{id}", with: "1")
                 let answer = try await server.send(
@@ -123,7 +123,7 @@ struct RequestTests {
                 let problem = try answer.decoded(Problem.self)
                 #expect(problem.help == "https://help.example/now")
                 #expect(problem.contact == "list@example.org")
-                #expect(problem.type == "urn:thaw:error:\(problem.code)")
+                #expect(problem.type == "/docs/reference/errors.md#\(problem.code)")
             }
         }
         var quiet = APIOptions()
@@ -131,6 +131,19 @@ struct RequestTests {
         try await withAPIServer(quiet) { server in
             let problem = try await server.get("/nowhere").decoded(Problem.self)
             #expect(problem.help == nil && problem.contact == nil)
+        }
+    }
+
+    @Test("A problem's type leads to its code in the table of errors, which the server serves")
+    func tableOfErrors() async throws {
+        try await withAPIServer { server in
+            let problem = try await server.get("/nowhere").decoded(Problem.self)
+            let parts = problem.type.split(separator: "#")
+            let page = try await server.get(String(parts[0]))
+            #expect(page.status == 200)
+            #expect(page.headers["content-type"] == "text/markdown; charset=utf-8")
+            #expect(page.text == ErrorReference.page)
+            #expect(page.text.contains("<a id=\"\(parts[1])\"></a>"))
         }
     }
 

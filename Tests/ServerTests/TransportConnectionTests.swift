@@ -11,8 +11,8 @@ import Wire
 @Suite(.serialized) struct `The ceiling of connections` {
     @Test func `One connection too many is told that the server is busy, and served once there is room`() async throws {
         var limits = ServerLimits()
-        limits.connections = 2
-        limits.displacedAfter = .seconds(3_600)
+        limits.connection.connections = 2
+        limits.connection.displacedAfter = .seconds(3_600)
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { first in
                 try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -35,10 +35,10 @@ import Wire
 
     @Test func `Where too many are told so already, one more is closed without a word`() async throws {
         var limits = ServerLimits()
-        limits.connections = 1
-        limits.refusalsAtOnce = 1
-        limits.lingerTime = .seconds(30)
-        limits.displacedAfter = .seconds(3_600)
+        limits.connection.connections = 1
+        limits.connection.refusalsAtOnce = 1
+        limits.times.lingerTime = .seconds(30)
+        limits.connection.displacedAfter = .seconds(3_600)
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { first in
                 try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -58,14 +58,16 @@ import Wire
 
     @Test func `Idle connections keep nobody out, and working ones are not displaced`() async throws {
         var limits = ServerLimits()
-        limits.connections = 3
-        limits.displacedAfter = .zero
+        limits.connection.connections = 3
+        limits.connection.displacedAfter = .zero
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { busy in
                 try await busy.send("GET /held/busy HTTP/1.1\r\nHost: x\r\n\r\n")
                 await server.gate.arrival()
                 try await withRawConnection(to: server.address) { silent in
                     try await withRawConnection(to: server.address) { _ in
+                        // Else it could be admitted after the next one, and displace that.
+                        await server.waitForConnections(3)
                         for _ in 0..<10 {
                             let (answer, _) = try await exchange(
                                 "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
@@ -85,9 +87,9 @@ import Wire
 
     @Test func `One address gets its share, loopback and proxies as many as there are`() throws {
         var limits = ServerLimits()
-        limits.connections = 10
-        limits.connectionsPerAddress = 2
-        limits.refusalsAtOnce = 1
+        limits.connection.connections = 10
+        limits.connection.connectionsPerAddress = 2
+        limits.connection.refusalsAtOnce = 1
         let table = ConnectionTable(limits: limits, proxies: try TrustedProxies(["198.51.100.1"]))
         func admit(_ channel: EmbeddedChannel) -> String {
             switch table.admit(channel, at: .now()) {
@@ -161,7 +163,7 @@ import Wire
 
     @Test func `What is still open when the grace is over is closed`() async throws {
         var limits = ServerLimits()
-        limits.graceTime = .milliseconds(100)
+        limits.times.graceTime = .milliseconds(100)
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { stuck in
                 try await stuck.send("GET /held/never HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -55,12 +55,12 @@ struct SeededRandom: RandomNumberGenerator {
                 var bytes = Array(
                     (0..<Int.random(in: 1...3, using: &random)).map { _ in Self.requests.randomElement(using: &random)! }.joined().utf8)
                 for _ in 0..<Int.random(in: 1...8, using: &random) {
-                    let place = Int.random(in: 0..<bytes.count, using: &random)
+                    let index = Int.random(in: 0..<bytes.count, using: &random)
                     switch Int.random(in: 0..<4, using: &random) {
-                    case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-                    case 1: bytes.insert(contentsOf: Array("\r\n: 0;\0".utf8.shuffled(using: &random).prefix(2)), at: place)
-                    case 2: bytes.removeSubrange(place..<min(bytes.count, place + Int.random(in: 1...20, using: &random)))
-                    default: bytes.append(contentsOf: bytes[place...].prefix(40))
+                    case 0: bytes[index] = UInt8.random(in: 0...255, using: &random)
+                    case 1: bytes.insert(contentsOf: Array("\r\n: 0;\0".utf8.shuffled(using: &random).prefix(2)), at: index)
+                    case 2: bytes.removeSubrange(index..<min(bytes.count, index + Int.random(in: 1...20, using: &random)))
+                    default: bytes.append(contentsOf: bytes[index...].prefix(40))
                     }
                     if bytes.isEmpty { bytes = [0] }
                 }

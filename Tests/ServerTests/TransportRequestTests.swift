@@ -60,10 +60,10 @@ import Testing
             try await withRawConnection(to: server.address) { connection in
                 let sent = String(repeating: "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", count: 1_001)
                 await connection.trySend(sent)
-                for place in 1...1_000 {
+                for number in 1...1_000 {
                     let answer = try await connection.answer()
                     try #require(answer?.status == 200)
-                    #expect(answer?.headers["connection"] == (place == 1_000 ? "close" : nil))
+                    #expect(answer?.headers["connection"] == (number == 1_000 ? "close" : nil))
                 }
                 let rest = try await connection.rest()
                 #expect(rest.isEmpty)
@@ -176,8 +176,8 @@ import Testing
 @Suite(.serialized) struct `Bodies and their limits` {
     static let limits: ServerLimits = {
         var limits = ServerLimits()
-        limits.bodyBytes = 1_000
-        limits.batchBytes = 50_000
+        limits.request.bodyBytes = 1_000
+        limits.request.batchBytes = 50_000
         return limits
     }()
 
@@ -237,9 +237,9 @@ import Testing
 
     @Test func `A body whose chunks are mostly framing is refused`() async throws {
         var limits = Self.limits
-        limits.framingFactor = 2
+        limits.request.framingFactor = 2
         try await withTransportServer(limits) { [limits] server in
-            let extended = "1;" + String(repeating: "e", count: limits.bodyBytes) + "\r\nx\r\n"
+            let extended = "1;" + String(repeating: "e", count: limits.request.bodyBytes) + "\r\nx\r\n"
             let request = "POST /size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send(request)
@@ -261,7 +261,7 @@ import Testing
 
     @Test func `Batches beyond the memory for them are asked to come back, and one's memory is free once it is answered`() async throws {
         var limits = Self.limits
-        limits.batchMemoryBytes = 30_000
+        limits.request.batchMemoryBytes = 30_000
         try await withTransportServer(limits) { server in
             let batch = Framing.length.request(path: "/v1/reports", headers: Self.credentials, bytes: 20_000)
             let sendBatch: @Sendable () async throws -> RawAnswer? = {

@@ -7,10 +7,10 @@ import Testing
 @Suite(.serialized) struct `Bodies and answers that take their time` {
     private static func limits(_ change: (inout ServerLimits) -> Void = { _ in }) -> ServerLimits {
         var limits = ServerLimits()
-        limits.connections = 4
-        limits.slowShare = 2
-        limits.displacedAfter = .seconds(3_600)
-        limits.slowProtectedFor = .seconds(3_600)
+        limits.connection.connections = 4
+        limits.connection.slowShare = 2
+        limits.connection.displacedAfter = .seconds(3_600)
+        limits.connection.slowProtectedFor = .seconds(3_600)
         change(&limits)
         return limits
     }
@@ -63,7 +63,7 @@ import Testing
     }
 
     @Test(arguments: ["", madeUp])
-    func `Slow bodies without a good token take half of the places at the most, and requests in one piece go on`(
+    func `Slow bodies without a good token take half of the slots at the most, and requests in one piece go on`(
         headers: String
     ) async throws {
         try await withTransportServer(Self.limits()) { server in
@@ -86,10 +86,10 @@ import Testing
         }
     }
 
-    @Test func `A place for slow bodies is free once the body has come, been refused, or its client is gone`() async throws {
+    @Test func `A slow slot is free once the body has come, been refused, or its client is gone`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.transferWindow = .seconds(1)
+            $0.connection.connections = 2
+            $0.times.transferWindow = .seconds(1)
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { connection in
@@ -116,8 +116,8 @@ import Testing
 
     @Test func `Who has had their time makes room for a new body`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.slowProtectedFor = .zero
+            $0.connection.connections = 2
+            $0.connection.slowProtectedFor = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { old in
@@ -132,11 +132,11 @@ import Testing
         }
     }
 
-    @Test func `When all places are taken slow bodies that had their time go first, even before idle connections`() async throws {
+    @Test func `When all slots are taken slow bodies that had their time go first, even before idle connections`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.displacedAfter = .zero
-            $0.slowProtectedFor = .zero
+            $0.connection.connections = 2
+            $0.connection.displacedAfter = .zero
+            $0.connection.slowProtectedFor = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { idle in
@@ -153,15 +153,17 @@ import Testing
         }
     }
 
-    @Test func `When all places are taken a small body keeps its place for its time`() async throws {
+    @Test func `When all slots are taken a small body keeps its slot for its time`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.displacedAfter = .zero
+            $0.connection.connections = 2
+            $0.connection.displacedAfter = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { slow in
                 try await Self.begin(&slow)
                 try await withRawConnection(to: server.address) { _ in
+                    // Else it could be admitted after the next one, and displace that.
+                    await server.waitForConnections(2)
                     for _ in 0..<10 {
                         let (answer, _) = try await exchange(Self.hello, with: server)
                         #expect(answer?.status == 200)
@@ -173,7 +175,7 @@ import Testing
     }
 
     @Test func `Slow bodies with a good token are not counted, and not displaced`() async throws {
-        let limits = Self.limits { $0.slowProtectedFor = .zero }
+        let limits = Self.limits { $0.connection.slowProtectedFor = .zero }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { first in
                 try await Self.begin(&first, headers: Self.good)
@@ -197,8 +199,8 @@ import Testing
 
     @Test func `Who does not take an answer makes room, too, and answers in one piece go on`() async throws {
         let limits = Self.limits {
-            $0.connections = 2
-            $0.slowProtectedFor = .zero
+            $0.connection.connections = 2
+            $0.connection.slowProtectedFor = .zero
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address, reads: false) { first in

@@ -22,6 +22,17 @@ struct TransportServer {
     static let goodToken = "Bearer x"
     /// Begins the graceful shutdown that a SIGTERM would.
     let stop: @Sendable () async -> Void
+    /// Connections that the server has admitted and serves now.
+    let connectionsCount: @Sendable () -> Int
+
+    /// Returns once the server has admitted so many connections; too few fail the test, and hold nothing up.
+    func waitForConnections(_ count: Int) async {
+        for _ in 0..<CountedEvents.looksMax {
+            if connectionsCount() == count { return }
+            try? await Task.sleep(for: .milliseconds(10))
+        }
+        Issue.record("The server never had \(count) connections")
+    }
 }
 
 /// Runs a listener for as long as `body` takes, then stops it gracefully.
@@ -53,11 +64,11 @@ func withTransportServer(
             try await services.run()
         }
         if let bound = await addresses.first(where: { _ in true }) {
-            let server = TransportServer(
+            let running = TransportServer(
                 address: try #require(bound), counts: counts, gate: gate, logs: logs,
-                stop: { await services.triggerGracefulShutdown() })
+                stop: { await services.triggerGracefulShutdown() }, connectionsCount: { server.connectionsCount })
             do {
-                try await body(server)
+                try await body(running)
             } catch {
                 Issue.record(error)
             }
@@ -119,7 +130,7 @@ final class CountedEvents: MetricsFactory {
         Issue.record("\(event) was never counted")
     }
 
-    private static let looksMax = 6_000
+    static let looksMax = 6_000
 
     private func note(_ event: String) {
         counts.withLockedValue { $0[event, default: 0] += 1 }

@@ -111,8 +111,8 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
         defer { certificates.remove() }
         try certificates.issue("first")
         var limits = ServerLimits()
-        limits.headTime = .milliseconds(300)
-        limits.lingerTime = .milliseconds(100)
+        limits.times.headTime = .milliseconds(300)
+        limits.times.lingerTime = .milliseconds(100)
         try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send(garbage)
@@ -127,7 +127,7 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
         defer { certificates.remove() }
         try certificates.issue("first")
         var limits = ServerLimits()
-        limits.headTime = .milliseconds(100)
+        limits.times.headTime = .milliseconds(100)
         try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send([0x16, 0x03, 0x01])
@@ -150,7 +150,7 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
 
     @Test func `A slow request is answered with 408 over TLS as well`() async throws {
         var limits = ServerLimits()
-        limits.transferWindow = .milliseconds(200)
+        limits.times.transferWindow = .milliseconds(200)
         try await withSecureServer(limits) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
@@ -162,7 +162,7 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
 
     @Test func `A slow reader is reset over TLS as well`() async throws {
         var limits = ServerLimits()
-        limits.transferWindow = .milliseconds(200)
+        limits.times.transferWindow = .milliseconds(200)
         try await withSecureServer(limits) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 // The handshake needs a client that reads; the large answer must not find one.

@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test func `Who sends nothing is closed without a word`() async throws {
-        try await withTransportServer(Self.limits { $0.headTime = .milliseconds(100) }) { server in
+        try await withTransportServer(Self.limits { $0.times.headTime = .milliseconds(100) }) { server in
             try await withRawConnection(to: server.address) { connection in
                 let rest = try await connection.rest()
                 #expect(rest.isEmpty)
@@ -22,7 +22,7 @@ import Testing
 
     @Test(arguments: ["G", "GET /hello HTTP/1.1\r\nHost: x\r\n", "\r\n"])
     func `Headers that do not come in time are answered with 408`(beginning: String) async throws {
-        try await withTransportServer(Self.limits { $0.headTime = .milliseconds(500) }) { server in
+        try await withTransportServer(Self.limits { $0.times.headTime = .milliseconds(500) }) { server in
             let (answer, rest) = try await exchange(beginning, with: server)
             #expect(answer?.status == 408)
             #expect(answer?.code == "request.timeout")
@@ -31,7 +31,7 @@ import Testing
     }
 
     @Test func `Headers that keep dripping do not buy time`() async throws {
-        try await withTransportServer(Self.limits { $0.headTime = .milliseconds(500) }) { server in
+        try await withTransportServer(Self.limits { $0.times.headTime = .milliseconds(500) }) { server in
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n")
                 let dripping = connection.drip("X: y\r\n", every: .milliseconds(10))
@@ -43,7 +43,7 @@ import Testing
     }
 
     @Test func `The headers of a later request have their own time`() async throws {
-        try await withTransportServer(Self.limits { $0.headTime = .milliseconds(500) }) { server in
+        try await withTransportServer(Self.limits { $0.times.headTime = .milliseconds(500) }) { server in
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
                 #expect(try await connection.answer()?.status == 200)
@@ -55,7 +55,7 @@ import Testing
     }
 
     @Test func `A body that stops is answered with 408`() async throws {
-        try await withTransportServer(Self.limits { $0.transferWindow = .milliseconds(100) }) { server in
+        try await withTransportServer(Self.limits { $0.times.transferWindow = .milliseconds(100) }) { server in
             let (answer, rest) = try await exchange(
                 "POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", with: server)
             #expect(answer?.code == "request.timeout")
@@ -65,9 +65,9 @@ import Testing
 
     @Test func `A body that drips faster than the least rate is taken until its whole time is over`() async throws {
         let limits = Self.limits {
-            $0.transferWindow = .milliseconds(100)
-            $0.transferBytesPerSecond = 1
-            $0.transferTime = .milliseconds(600)
+            $0.times.transferWindow = .milliseconds(100)
+            $0.times.transferBytesPerSecond = 1
+            $0.times.transferTime = .milliseconds(600)
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { connection in
@@ -83,8 +83,8 @@ import Testing
 
     @Test func `A slow body above the least rate is served`() async throws {
         let limits = Self.limits {
-            $0.transferWindow = .milliseconds(200)
-            $0.transferBytesPerSecond = 100
+            $0.times.transferWindow = .milliseconds(200)
+            $0.times.transferBytesPerSecond = 100
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { connection in
@@ -99,7 +99,7 @@ import Testing
     }
 
     @Test func `A connection that waits too long for its next request is closed without a word`() async throws {
-        try await withTransportServer(Self.limits { $0.idleTime = .milliseconds(100) }) { server in
+        try await withTransportServer(Self.limits { $0.times.idleTime = .milliseconds(100) }) { server in
             let (answer, rest) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", with: server)
             #expect(answer?.status == 200)
             #expect(rest.isEmpty)
@@ -109,9 +109,9 @@ import Testing
 
     @Test func `Nobody is hurried while the server itself is at work`() async throws {
         let limits = Self.limits {
-            $0.headTime = .milliseconds(500)
-            $0.idleTime = .milliseconds(100)
-            $0.transferWindow = .milliseconds(100)
+            $0.times.headTime = .milliseconds(500)
+            $0.times.idleTime = .milliseconds(100)
+            $0.times.transferWindow = .milliseconds(100)
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { connection in
@@ -125,7 +125,7 @@ import Testing
     }
 
     @Test func `Who does not take an answer is reset`() async throws {
-        try await withTransportServer(Self.limits { $0.transferWindow = .milliseconds(200) }) { server in
+        try await withTransportServer(Self.limits { $0.times.transferWindow = .milliseconds(200) }) { server in
             try await withRawConnection(to: server.address, reads: false) { connection in
                 try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
                 await server.counts.wait(for: "thaw_connections_ended slow_reader")
@@ -138,8 +138,8 @@ import Testing
 
     @Test func `Who takes an answer too slowly is reset when its whole time is over`() async throws {
         let limits = Self.limits {
-            $0.transferTime = .milliseconds(300)
-            $0.transferWindow = .seconds(60)
+            $0.times.transferTime = .milliseconds(300)
+            $0.times.transferWindow = .seconds(60)
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address, reads: false) { connection in
@@ -151,8 +151,8 @@ import Testing
 
     @Test func `A slow reader above the least rate gets everything`() async throws {
         let limits = Self.limits {
-            $0.transferWindow = .milliseconds(300)
-            $0.transferBytesPerSecond = 64 * 1024
+            $0.times.transferWindow = .milliseconds(300)
+            $0.times.transferBytesPerSecond = 64 * 1024
         }
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address, reads: false) { connection in
@@ -171,7 +171,7 @@ import Testing
     }
 
     @Test func `A client that never closes its side is closed once it had time to read the last answer`() async throws {
-        try await withTransportServer(Self.limits { $0.lingerTime = .milliseconds(100) }) { server in
+        try await withTransportServer(Self.limits { $0.times.lingerTime = .milliseconds(100) }) { server in
             try await withRawConnection(to: server.address, reads: false) { connection in
                 try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
                 await server.counts.wait(for: "thaw_connections_ended orderly")

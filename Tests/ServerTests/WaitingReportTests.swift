@@ -17,11 +17,11 @@ struct WaitingReportTests {
 
     /// A server whose commits wait for the gate, which the test opens, and somebody who may report.
     private func withGate(
-        hasLanes: Bool, limits: ServerLimits = ServerLimits(),
+        usesFastPath: Bool, limits: ServerLimits = ServerLimits(),
         _ body: @Sendable @escaping (_ server: APIServer, _ gate: Gate) async throws -> Void
     ) async throws {
         var options = APIOptions()
-        options.hasLanes = hasLanes
+        options.usesFastPath = usesFastPath
         options.limits = limits
         try await withAPIServer(options) { server in
             _ = try await server.token("ann")
@@ -46,8 +46,8 @@ struct WaitingReportTests {
     }
 
     @Test("What is sent meanwhile is answered after it, in order", arguments: [true, false])
-    func order(hasLanes: Bool) async throws {
-        try await withGate(hasLanes: hasLanes) { server, gate in
+    func order(usesFastPath: Bool) async throws {
+        try await withGate(usesFastPath: usesFastPath) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(report)
                 await gate.arrival()
@@ -65,29 +65,29 @@ struct WaitingReportTests {
     }
 
     @Test("A request that begins meanwhile is taken up where it stopped, wherever that is", arguments: [true, false])
-    func split(hasLanes: Bool) async throws {
-        for place in [1, 5, 30, 100, lookup.count - 1, lookup.count] {
-            try await withGate(hasLanes: hasLanes) { server, gate in
+    func split(usesFastPath: Bool) async throws {
+        for index in [1, 5, 30, 100, lookup.count - 1, lookup.count] {
+            try await withGate(usesFastPath: usesFastPath) { server, gate in
                 let (first, second) = try await withRawConnection(to: server.address) { connection in
                     try await connection.send(report)
                     await gate.arrival()
-                    try await connection.send(Array(lookup[..<place]))
+                    try await connection.send(Array(lookup[..<index]))
                     try await open(gate, after: 20)
                     let first = try await connection.answer()
-                    if place < lookup.count { try await connection.send(Array(lookup[place...])) }
+                    if index < lookup.count { try await connection.send(Array(lookup[index...])) }
                     return (first, try await connection.answer())
                 }
                 #expect(first?.body.contains(#""result":"recorded""#) == true)
-                #expect(second?.body.contains(#""outcome""#) == true, "split at \(place)")
+                #expect(second?.body.contains(#""outcome""#) == true, "split at \(index)")
             }
         }
     }
 
     @Test("Behind a connection's last request nothing is done any more", arguments: [true, false])
-    func behindTheLast(hasLanes: Bool) async throws {
+    func behindTheLast(usesFastPath: Bool) async throws {
         var limits = ServerLimits()
-        limits.requestsPerConnection = 2
-        try await withGate(hasLanes: hasLanes, limits: limits) { server, gate in
+        limits.connection.requestsPerConnection = 2
+        try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(lookup)
                 _ = try await connection.answer()
@@ -108,13 +108,13 @@ struct WaitingReportTests {
     }
 
     @Test("A body that begins meanwhile and goes no further is refused in its time", arguments: [true, false])
-    func slowBody(hasLanes: Bool) async throws {
+    func slowBody(usesFastPath: Bool) async throws {
         var limits = ServerLimits()
-        limits.headTime = .milliseconds(300)
-        limits.transferWindow = .milliseconds(300)
-        limits.lingerTime = .milliseconds(100)
+        limits.times.headTime = .milliseconds(300)
+        limits.times.transferWindow = .milliseconds(300)
+        limits.times.lingerTime = .milliseconds(100)
         for begin in ["POST /v1/reports HTTP/1.1\r\nHost: a\r\nContent-Length: 1000\r\n\r\n{", "POST /v1/rep"] {
-            try await withGate(hasLanes: hasLanes, limits: limits) { server, gate in
+            try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
                 let text = try await withRawConnection(to: server.address) { connection in
                     try await connection.send(report)
                     await gate.arrival()
@@ -128,8 +128,8 @@ struct WaitingReportTests {
     }
 
     @Test("Whoever says that no more will come still gets the answer", arguments: [true, false])
-    func halfClosed(hasLanes: Bool) async throws {
-        try await withGate(hasLanes: hasLanes) { server, gate in
+    func halfClosed(usesFastPath: Bool) async throws {
+        try await withGate(usesFastPath: usesFastPath) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(report)
                 await gate.arrival()
@@ -143,10 +143,10 @@ struct WaitingReportTests {
 
     /// What comes back of a connection whose report waits when the server is told to stop.
     private func answerOfStopping(
-        hasLanes: Bool, behindReport: @Sendable @escaping (inout RawConnection) async throws -> Void = { _ in }
+        usesFastPath: Bool, behindReport: @Sendable @escaping (inout RawConnection) async throws -> Void = { _ in }
     ) async throws -> String? {
         let (answers, continuation) = AsyncStream<String>.makeStream()
-        try await withGate(hasLanes: hasLanes) { server, gate in
+        try await withGate(usesFastPath: usesFastPath) { server, gate in
             Task {
                 defer { continuation.finish() }
                 let text = try await withRawConnection(to: server.address) { connection in
@@ -164,13 +164,13 @@ struct WaitingReportTests {
     }
 
     @Test("A server that is told to stop answers it first", arguments: [true, false])
-    func stopping(hasLanes: Bool) async throws {
-        #expect(try await answerOfStopping(hasLanes: hasLanes)?.contains(#""result":"recorded""#) == true)
+    func stopping(usesFastPath: Bool) async throws {
+        #expect(try await answerOfStopping(usesFastPath: usesFastPath)?.contains(#""result":"recorded""#) == true)
     }
 
     @Test("A server that is told to stop begins nothing that came behind it", arguments: [true, false])
-    func stoppingWithMore(hasLanes: Bool) async throws {
-        let text = try await answerOfStopping(hasLanes: hasLanes) { connection in
+    func stoppingWithMore(usesFastPath: Bool) async throws {
+        let text = try await answerOfStopping(usesFastPath: usesFastPath) { connection in
             try await Task.sleep(for: .milliseconds(30))
             try await connection.send(report)
         }
@@ -178,12 +178,12 @@ struct WaitingReportTests {
     }
 
     @Test("The connection has its idle time from the answer on, however long the report waited", arguments: [true, false])
-    func idleAfterwards(hasLanes: Bool) async throws {
+    func idleAfterwards(usesFastPath: Bool) async throws {
         var limits = ServerLimits()
-        limits.headTime = .milliseconds(200)
-        limits.idleTime = .milliseconds(300)
-        limits.lingerTime = .milliseconds(100)
-        try await withGate(hasLanes: hasLanes, limits: limits) { server, gate in
+        limits.times.headTime = .milliseconds(200)
+        limits.times.idleTime = .milliseconds(300)
+        limits.times.lingerTime = .milliseconds(100)
+        try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(report)
                 try await open(gate, after: 600)
@@ -194,8 +194,8 @@ struct WaitingReportTests {
     }
 
     @Test("If its connection goes, it is recorded all the same, and others are served", arguments: [true, false])
-    func gone(hasLanes: Bool) async throws {
-        try await withGate(hasLanes: hasLanes) { server, gate in
+    func gone(usesFastPath: Bool) async throws {
+        try await withGate(usesFastPath: usesFastPath) { server, gate in
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send(report)
                 await gate.arrival()

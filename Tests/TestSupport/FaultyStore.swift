@@ -6,7 +6,7 @@ package final class FaultyStore: Store {
     private let store: any Store
     private let failures = Mutex<[StoreError?]>([])
     private let counted = Mutex(0)
-    private let written = Mutex<[RowTable: [RowPlace]]>([:])
+    private let written = Mutex<[RowTable: [RowID]]>([:])
     private let emptied = Mutex(0)
     private let running = Mutex((now: 0, atOnceMax: 0))
     private let gate = Mutex<(@Sendable () async -> Void)?>(nil)
@@ -33,7 +33,7 @@ package final class FaultyStore: Store {
     /// The commits that were made.
     package var commits: Int { counted.withLock { $0 } }
     /// The places that the last commit wrote to in the tables that reports and withdrawals write to, what was erased included.
-    package var lastWritten: [RowTable: [RowPlace]] { written.withLock { $0 } }
+    package var lastWritten: [RowTable: [RowID]] { written.withLock { $0 } }
 
     /// The most calls that ran at once.
     package var callsAtOnceMax: Int { running.withLock { $0.atOnceMax } }
@@ -64,9 +64,9 @@ package final class FaultyStore: Store {
         if let failure { throw failure }
         try await store.commit(changes)
         counted.withLock { $0 += 1 }
-        let rows: [RowTable: [RowPlace]] = [
-            .plates: changes.plates.map(\.place), .sightings: changes.sightings.map(\.row.place), .voices: changes.voices.map(\.row.place),
-            .setAsideSightings: changes.setAsideSightings.map(\.row.place),
+        let rows: [RowTable: [RowID]] = [
+            .plates: changes.plates.map(\.rowID), .sightings: changes.sightings.map(\.row.rowID), .voices: changes.voices.map(\.row.rowID),
+            .setAsideSightings: changes.setAsideSightings.map(\.row.rowID),
         ]
         written.withLock { written in
             written = rows

@@ -21,7 +21,8 @@ extension TestRegistry {
     /// A person whose token the registry does not know: the ledger records what the door let in.
     package func stranger(_ name: String, number: Int = 0, trusted: Bool = false) -> Bearer {
         let token = Token(
-            place: 0, id: 1_000_000 + Int64(number), hash: [], role: .volunteer, isTrustedFromIssue: trusted, issued: today + -1,
+            rowID: 0, id: TokenID(rawValue: 1_000_000 + Int64(number)), hash: [], role: .volunteer, isTrustedFromIssue: trusted,
+            issued: today + -1,
             expires: today + 179)
         return Bearer(raw: Array("\(name) \(number)".utf8), token: token)
     }
@@ -80,8 +81,8 @@ extension TestRegistry {
 
 extension Ledger.PurgeOutcome {
     /// What was erased; nil while it waits.
-    package var extent: Extent? {
-        if case .purged(let extent) = self { extent } else { nil }
+    package var impact: PurgeImpact? {
+        if case .purged(let impact) = self { impact } else { nil }
     }
 
     package var proposal: Proposal? {

@@ -86,7 +86,7 @@ package final class TestRegistry: Sendable {
     ///
     /// - Returns: the decision, by which it can be undone.
     @discardableResult
-    package func decide(_ verdict: Verdict, signs: Signs = [], on key: PlateKey, by name: String = "admin") async throws -> Int64 {
+    package func decide(_ verdict: Verdict, signs: Signs = [], on key: PlateKey, by name: String = "admin") async throws -> DecisionID {
         let actor = Actor(try await bearer(name, role: .moderator).token)
         let outcome = try await ledger.decide(verdict, signs: signs, on: [VerdictItem(key, seen: .nothing)], by: actor)
         _ = try outcome.results[0].get()

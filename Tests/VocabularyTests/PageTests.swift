@@ -2,15 +2,15 @@ import Foundation
 import Testing
 import Vocabulary
 
-/// docs/reference/vocabulary.md says what the code does.
+/// docs/reference/vocabulary.md matches the code.
 @Suite struct PageTests {
-    @Test func `the page lists every word, its number, its name and what else is typed for it`() throws {
+    @Test func `the page lists every word with its number, name and synonyms`() throws {
         #expect(try rows(under: "Colors") == expected(Color.self))
         #expect(try rows(under: "Bodies") == expected(Body.self))
         #expect(try rows(under: "Makes") == expected(Make.self))
     }
 
-    @Test func `the page lists every sign and what counts as it`() throws {
+    @Test func `the page lists every sign with its explanation`() throws {
         #expect(
             try rows(under: "Signs")
                 == Sign.allCases.map { sign in
@@ -23,7 +23,7 @@ import Vocabulary
         #expect(try rows(under: "Roles").map { $0.prefix(2) } == Role.allCases.map { ["\($0.number)", "`\($0.rawValue)`"] })
     }
 
-    @Test func `the page lists every model with its make, its body and what must stand beside it`() throws {
+    @Test func `the page lists every model with its make, body and required second word`() throws {
         let listed = try rows(under: "Models").flatMap { row in
             row[2].split(separator: ", ").map { [row[0], row[1], String($0), row[3]] }
         }
@@ -46,7 +46,7 @@ import Vocabulary
         }
     }
 
-    /// The cells of the first table under a heading, without its head.
+    /// The cells of the first table under a heading, without its header row.
     private func rows(under heading: String) throws -> [[String]] {
         let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         let page = try String(contentsOf: root.appending(path: "docs/reference/vocabulary.md"), encoding: .utf8)

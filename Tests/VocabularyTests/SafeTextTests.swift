@@ -1,7 +1,7 @@
 import Testing
 import Vocabulary
 
-@Suite("Text on its way to a screen")
+@Suite("Text that is safe for a screen")
 struct SafeTextTests {
     @Test(arguments: [
         ("plain", "plain"), ("a\u{1B}[31mb", "a\\u{1B}[31mb"), ("a\u{9B}b", "a\\u{9B}b"), ("a\u{202E}b", "a\\u{202E}b"),

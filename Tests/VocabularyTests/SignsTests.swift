@@ -14,7 +14,7 @@ import Vocabulary
         #expect(Sign.allCases.count <= 32)
     }
 
-    @Test func `the raw value keeps known signs and drops the rest`() {
+    @Test func `the raw value keeps known signs and ignores other bits`() {
         let all = Signs(rawValue: .max)
         #expect(Array(all) == Sign.allCases)
         #expect(Signs(rawValue: 1 << 31).isEmpty)

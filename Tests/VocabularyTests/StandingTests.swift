@@ -18,7 +18,7 @@ import Vocabulary
         #expect(Role(number: 5) == nil)
     }
 
-    @Test func `a vehicle is as full as what is said of it`() {
+    @Test func `a vehicle counts its known parts`() {
         #expect(Vehicle().isEmpty)
         #expect(Vehicle().fullness == 0)
         #expect(Vehicle(body: .suv).fullness == 1)
@@ -42,7 +42,7 @@ import Vocabulary
         #expect(AreaID(text) == nil)
     }
 
-    @Test func `a megabyte of text is no area's id`() {
+    @Test func `a megabyte of text is not an area ID`() {
         #expect(AreaID(String(repeating: "x", count: 1_000_000)) == nil)
     }
 

@@ -1,7 +1,7 @@
 import Testing
 import Vocabulary
 
-@Suite("The offset of a time zone")
+@Suite("Time zone offsets")
 struct UTCOffsetTests {
     @Test(arguments: [
         ("+00:00", 0), ("-06:00", -360), ("+05:45", 345), ("-03:30", -210), ("-10:00", -600), ("-12:00", -720), ("+14:00", 840),
@@ -14,7 +14,7 @@ struct UTCOffsetTests {
         #expect(UTCOffset(minutes: minutes) == offset)
     }
 
-    @Test func `no offset is Greenwich's, however it is signed`() {
+    @Test func `an offset of zero is UTC with either sign`() {
         #expect(UTCOffset("-00:00") == .zero)
         #expect(UTCOffset("+00:00") == .zero)
         #expect(UTCOffset.zero.description == "+00:00")

@@ -1,9 +1,9 @@
 import Testing
 import Vocabulary
 
-@Suite("What words say of a vehicle")
+@Suite("Words about a vehicle")
 struct VehicleWordsTests {
-    @Test func `some two hundred models and more are known, each by its name`() {
+    @Test func `more than two hundred models are known by name`() {
         #expect(VehicleModel.all.count >= 200)
         for model in VehicleModel.all {
             #expect(VehicleModel.typed(model.name).contains(model), "\(model.name)")
@@ -12,7 +12,7 @@ struct VehicleWordsTests {
         }
     }
 
-    @Test func `a name that two makers share needs the maker beside it`() {
+    @Test func `a name that two makes share needs the make next to it`() {
         for (name, models) in Dictionary(grouping: VehicleModel.all, by: \.name) where Set(models.map(\.make)).count > 1 {
             #expect(models.allSatisfy { $0.beside == .make }, "\(name)")
         }
@@ -39,7 +39,7 @@ struct VehicleWordsTests {
         #expect(VehicleWords(name, besideMake: .saab) == nil)
     }
 
-    @Test func `Dodge and Ram are each other's`() {
+    @Test func `Dodge and Ram models accept either make`() {
         #expect(VehicleWords("1500", besideMake: .ram)?.implied.body == .pickup)
         #expect(VehicleWords("durango", besideMake: .dodge)?.implied.body == .suv)
     }
@@ -87,7 +87,7 @@ struct VehicleWordsTests {
         #expect(field.isWhole == isWhole)
     }
 
-    @Test func `a model in the make's field gives the body, too`() {
+    @Test func `a model in the make field also gives the body`() {
         #expect(VehicleField<Make>("Chevy Tahoe").implied.body == .suv)
         #expect(VehicleField<Make>("Dodge Durango").implied.body == .suv)
         #expect(VehicleField<Make>("ford").implied.isEmpty)
@@ -98,7 +98,7 @@ struct VehicleWordsTests {
         #expect(Color(beginning: text) == nil)
     }
 
-    @Test func `four letters that fit one word of all lists mean it`() {
+    @Test func `four letters that begin only one word mean that word`() {
         #expect(VehicleWords(beginning: "silv")?.named.color == .silver)
         #expect(VehicleWords(beginning: "toyo")?.named.make == .toyota)
         #expect(VehicleWords(beginning: "suburb")?.implied.make == .chevrolet)
@@ -106,7 +106,7 @@ struct VehicleWordsTests {
         #expect(VehicleWords(beginning: "gran") == nil)
     }
 
-    @Test func `no text makes it fail`() {
+    @Test func `no text makes reading crash`() {
         let alphabet = Array("abdgkrsty 1250/-.,;é\u{301}\u{0}🚗")
         let seed = UInt64.random(in: .min ... .max)
         var state = seed

@@ -2,7 +2,7 @@ import Testing
 import Vocabulary
 
 @Suite struct WordTests {
-    @Test func `a word is read back from its number, its raw value, its name, in any case`() {
+    @Test func `a word is read from its number, raw value and name, in any case`() {
         expectReadsBack(Color.self)
         expectReadsBack(Body.self)
         expectReadsBack(Make.self)
@@ -64,7 +64,7 @@ import Vocabulary
         #expect(Sign(word: typed) == nil)
     }
 
-    @Test func `everything listed as typed for a word is read as it`() {
+    @Test func `every synonym is read as its word`() {
         expectAlsoTyped(Color.self)
         expectAlsoTyped(Body.self)
         expectAlsoTyped(Make.self)
@@ -81,7 +81,7 @@ import Vocabulary
         }
     }
 
-    /// Databases keep the numbers: a change here loses what was stored. New words go to the end.
+    /// Databases store the numbers, so changing one corrupts stored data. Add new words at the end.
     @Test func `numbers never change`() {
         expectNumbers(
             Color.self,
@@ -109,12 +109,12 @@ import Vocabulary
         }
     }
 
-    @Test func `a megabyte of text is no word`() {
+    @Test func `a megabyte of text is not a word`() {
         #expect(Color(word: String(repeating: "black", count: 200_000)) == nil)
         #expect(Color(word: "black" + String(repeating: "-", count: 1_000_000)) == nil)
     }
 
-    @Test func `one typed word never belongs to two lists but for "other"`() {
+    @Test func `no typed word belongs to two lists, except "other"`() {
         let words = ListedWord.all.filter { $0.plain != "other" }
         let lists = Dictionary(grouping: words, by: \.plain).mapValues { Set($0.map(\.list)) }
         for (plain, lists) in lists { #expect(lists.count == 1, "\(plain) stands in \(lists.sorted())") }
@@ -127,7 +127,7 @@ import Vocabulary
         }
     }
 
-    @Test func `each sign says in one sentence what it is`() {
+    @Test func `each sign's explanation is one sentence`() {
         for sign in Sign.allCases {
             #expect(sign.explanation.hasSuffix("."))
             #expect(sign.explanation.filter { $0 == "." }.count == 1)
@@ -135,7 +135,7 @@ import Vocabulary
     }
 }
 
-/// A word of any list, in the shape that tests over all lists need.
+/// A word of any list, for tests of all lists.
 private struct ListedWord {
     let list: String
     let raw: String

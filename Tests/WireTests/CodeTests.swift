@@ -27,17 +27,17 @@ struct CodeTests {
     @Test("Any one mistyped character and any swap of neighbours is caught")
     func typingErrors() {
         let text = Array(BearerToken(random: random).text)
-        for place in text.indices {
-            for character in "abcdefghijklmnopqrstuvwxyz234567_018 é" where character != text[place] {
+        for index in text.indices {
+            for character in "abcdefghijklmnopqrstuvwxyz234567_018 é" where character != text[index] {
                 var typed = text
-                typed[place] = character
-                #expect(BearerToken(String(typed)) == nil, "\(character) at \(place)")
+                typed[index] = character
+                #expect(BearerToken(String(typed)) == nil, "\(character) at \(index)")
             }
         }
-        for place in text.indices.dropLast() where text[place] != text[place + 1] {
+        for index in text.indices.dropLast() where text[index] != text[index + 1] {
             var typed = text
-            typed.swapAt(place, place + 1)
-            #expect(BearerToken(String(typed)) == nil, "swap at \(place)")
+            typed.swapAt(index, index + 1)
+            #expect(BearerToken(String(typed)) == nil, "swap at \(index)")
         }
     }
 

@@ -59,17 +59,26 @@ struct ErrorTableTests {
         #expect(page == ErrorReference.page, "run the tests once with THAW_REGENERATE=1")
     }
 
+    @Test("Every code has one anchor in the page, where its problem's type leads")
+    func anchors() {
+        for code in ErrorCode.allCases {
+            let anchor = "<a id=\"\(code.rawValue)\"></a>"
+            #expect(ErrorReference.page.components(separatedBy: anchor).count == 2, "\(code.rawValue)")
+            #expect(Problem(code).type == ErrorReference.path + "#" + code.rawValue)
+        }
+    }
+
     @Test("A problem carries the table's words, and what the place of the error adds")
     func problem() {
         let plain = Problem(.plateTooLong, field: "plates[0]")
         #expect(plain.status == 422)
-        #expect(plain.type == "urn:thaw:error:plate.too_long")
+        #expect(plain.type == "/docs/reference/errors.md#plate.too_long")
         #expect(plain.detail == ErrorCode.plateTooLong.advice)
         #expect(plain.errorCode == .plateTooLong)
         #expect(Problem(.plateTooLong, detail: "Other words.").detail == "Other words.")
         #expect(
             String(decoding: WireJSON.encode(plain), as: UTF8.self)
                 == #"{"code":"plate.too_long","detail":"\#(plain.detail)","field":"plates[0]","status":422,"#
-                + #""title":"The plate is too long","type":"urn:thaw:error:plate.too_long"}"#)
+                + #""title":"The plate is too long","type":"/docs/reference/errors.md#plate.too_long"}"#)
     }
 }

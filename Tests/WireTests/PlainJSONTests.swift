@@ -92,17 +92,17 @@ struct PlainJSONTests {
         let bodies = Self.bodies.filter { $0.utf8.count < 100 }.map { Array($0.utf8) }
         let strangers: [UInt8] = [0, 0x09, 0x20, 0x22, 0x2C, 0x2F, 0x5B, 0x5C, 0x5D, 0x61, 0x7B, 0x7D, 0x7F, 0x80, 0xC3, 0xFF]
         for body in bodies {
-            for place in body.indices {
+            for index in body.indices {
                 for stranger in strangers {
                     var changed = body
-                    changed[place] = stranger
+                    changed[index] = stranger
                     expectSameReading(changed)
                     changed = body
-                    changed.insert(stranger, at: place)
+                    changed.insert(stranger, at: index)
                     expectSameReading(changed)
                 }
                 var shorter = body
-                shorter.remove(at: place)
+                shorter.remove(at: index)
                 expectSameReading(shorter)
             }
         }

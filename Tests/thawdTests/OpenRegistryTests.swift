@@ -145,7 +145,7 @@ struct OpenRegistryTests {
             let today = ledger.rules.day(of: clock.now())
             let firstUse = FirstUse(file, ledger: ledger, today: today, logger: quiet)
             var other = try #require(ledger.tokens.all.first)
-            other.id += 1
+            other.id.advance()
             firstUse.note(other)
             #expect(file.waiting() != nil)
             firstUse.note(try #require(ledger.tokens.all.first))

@@ -142,7 +142,7 @@ struct RestoreTests {
     }
 
     @Test func `a damaged registry is replaced, and what cannot be kept is said`() async throws {
-        var admin: Int64 = 0
+        var admin = TokenID.none
         try await OperationsBench.with(place) { bench in
             try await bench.report("MN ABC123")
             admin = try await bench.bearer().token.id
@@ -180,7 +180,7 @@ struct RestoreTests {
     }
 
     @Test func `a registry that a first start made in the meantime gives way, and the backup's tokens are good again`() async throws {
-        var admin: Int64 = 0
+        var admin = TokenID.none
         try await OperationsBench.with(place) { bench in
             try await bench.report("MN ABC123")
             admin = try await bench.bearer().token.id

@@ -1,4 +1,4 @@
-"""What ours is measured beside, each with the settings that are best for what is measured."""
+"""The programs that Thaw is compared with, each with its best settings for the measurement."""
 
 import contextlib
 import os
@@ -11,7 +11,7 @@ from setting import free_port, running
 
 @contextlib.contextmanager
 def nginx(folder, body):
-    """Answers every request with the same bytes; gives its port and the process that answers."""
+    """Answers every request with the same bytes. Yields the port and the ID of the worker process."""
     port, home = free_port(), folder + "/nginx"
     os.makedirs(home, exist_ok=True)
     with open(home + "/nginx.conf", "w") as file:
@@ -28,7 +28,7 @@ def nginx(folder, body):
 
 @contextlib.contextmanager
 def redis(folder, entries):
-    """Holds the entries in memory and nothing on disk; gives its port and process."""
+    """Holds the entries in memory and writes nothing to disk. Yields the port and the process ID."""
     port = free_port()
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", folder]
     with running(command) as process:
@@ -55,12 +55,12 @@ def command_bytes(*words):
 
 
 def ask_redis(port, commands, count):
-    """Sends commands one after another on one connection, each once the last is answered."""
+    """Sends commands on one connection, each after the answer to the last."""
     with socket.create_connection(("127.0.0.1", port)) as connection:
         for number in range(count):
             connection.sendall(commands[number % len(commands)])
             answer = connection.recv(1 << 20)
-            # An array of so many short texts ends with the last one's line end; more may be on its way.
+            # Read until the array's last text has arrived.
             wanted = int(answer[1:answer.index(b"\r\n")])
             while answer.count(b"\r\n") < 1 + 2 * wanted - answer.count(b"$-1\r\n"):
                 answer += connection.recv(1 << 20)

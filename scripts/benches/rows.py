@@ -1,4 +1,4 @@
-"""The rows of the table. Each takes the bench and a number of plates, and gives back what it measured, ours and the reference in turn."""
+"""The rows of the table. Each takes the bench and a number of plates, and returns its measurements, ours and the reference in turn."""
 
 import http.client
 import json
@@ -15,7 +15,7 @@ SECONDS = 3
 
 
 def row(what, unit, ours, reference, bar, at_most=True):
-    """Ours and the reference, one figure a round; the ratio is ours to the reference, and the bar is what it may be at most, or must be at least."""
+    """One figure a round for ours and the reference. The bar limits the ratio of ours to the reference, from above or from below."""
     return {"what": what, "unit": unit, "ours": ours, "reference": reference, "bar": bar, "at_most": at_most}
 
 
@@ -31,7 +31,7 @@ def micros_per_request(pid, port, script, connections):
 
 
 def lookup(bench, plates):
-    """A look-up over HTTP: CPU a request beside nginx, and requests a second beside webdis."""
+    """A look-up over HTTP: CPU a request against nginx, and requests a second against webdis."""
     registry = bench.registry(plates)
     daemon, script = registry.daemon, registry.lookup_script()
     answers = {query: daemon.request("POST", "/v1/lookups", {"plates": [query]})[1] for query in registry.queries[:500]}
@@ -52,12 +52,12 @@ def lookup(bench, plates):
 
 
 def batch(bench, plates):
-    """Look-ups of 1,000 plates in one request: CPU a plate, beside redis' MGET of the same plates."""
+    """Look-ups of 1,000 plates in one request: CPU a plate, against Redis's MGET of the same plates."""
     registry = bench.registry(plates)
     daemon, script = registry.daemon, registry.lookup_script(1000, registry.reader(), count=40)
     keys = [" ".join(query.upper().split()).encode() for query in registry.queries]
     commands = [references.command_bytes(b"MGET", *[keys[(start + i) % len(keys)] for i in range(1000)]) for start in range(0, 20000, 1000)]
-    # As many keys as there are plates; of the asked ones half are there, as in the registry.
+    # As many keys as plates. Half of the requested keys exist, as in the registry.
     entries = [(b"filler%d" % number, b"1234") for number in range(plates)] + [(key, b"1234") for key in keys[::2]]
 
     def ours():
@@ -74,7 +74,7 @@ def batch(bench, plates):
 
 
 def index(bench, plates):
-    """The index beside Swift's dictionary, its memory, and a similar search beside an exact look-up."""
+    """The plate index against Swift's dictionary, its memory, and a similar search against an exact look-up."""
     figures = json.loads(measure(bench.programs, "index", str(plates), "--rounds", str(bench.rounds)))
 
     def pair(what, unit, name, bar, at_most=True):
@@ -91,13 +91,13 @@ def index(bench, plates):
 
 
 def patterns(bench, plates):
-    """A search with half a plate, beside SQLite's LIKE on its best index."""
+    """A search by part of a plate, against SQLite's LIKE on its best index."""
     figures = json.loads(measure(bench.programs, "patterns", str(plates), "--rounds", str(bench.rounds)))["patterns"]
     return [row("pattern search, SELECT … LIKE", "ms", *([nanos / 1e6 for nanos in figures[side]] for side in ("ours", "reference")), 1 / 20)]
 
 
 def reports(bench, plates):
-    """Durable reports a second, one and 500 a request, beside a loop of bare SQLite commits of the same rows."""
+    """Durable reports a second, one and 500 a request, against a loop of bare SQLite commits of the same rows."""
     registry = bench.registry(plates)
     empty = registry.folder + "/empty.sqlite"
     registry.daemon.stop()
@@ -116,7 +116,7 @@ def reports(bench, plates):
         return load["rate"] * each
 
     single = in_turn(bench.rounds, lambda: ours(1, 64), lambda: commits(64))
-    # As many at once as the ledger lets wait.
+    # The most reports that the ledger queues.
     batches = in_turn(bench.rounds, lambda: ours(500, 8), lambda: commits(500))
     bench.forget()
     return [
@@ -126,13 +126,13 @@ def reports(bench, plates):
 
 
 def p99(bench, registry, seconds=SECONDS):
-    """The 99th percentile of look-ups that come at a steady pace, in ms."""
+    """The 99th percentile of look-ups at a steady pace, in ms."""
     return json.loads(measure(
         bench.programs, "latency", str(registry.daemon.port), registry.lookup_bodies(), "--seconds", str(seconds)))["p99"]
 
 
 class Writer(threading.Thread):
-    """So many reports a second, in requests of 50, until told to stop."""
+    """Sends a number of reports a second, 50 a request, until it is stopped."""
 
     def __init__(self, registry, per_second):
         super().__init__()
@@ -150,7 +150,7 @@ class Writer(threading.Thread):
             connection.request("POST", "/v1/reports", json.dumps({"reports": reports}), headers)
             answer = connection.getresponse()
             if answer.status != 200:
-                raise SystemExit(f"reports were answered {answer.status}")
+                raise SystemExit(f"reports got status {answer.status}")
             answer.read()
             self.sent += 50
             following += self.pause
@@ -158,7 +158,7 @@ class Writer(threading.Thread):
 
 
 def writing(bench, plates):
-    """p99 of a look-up while 5,000 reports a second are written, beside the same when nothing is."""
+    """p99 of a look-up while the daemon writes 5,000 reports a second, against an idle daemon."""
     registry = bench.registry(plates)
     idle, busy = [], []
     for _ in range(bench.rounds):
@@ -174,7 +174,7 @@ def writing(bench, plates):
 
 
 def ageing(bench, plates):
-    """p99 of a look-up while two sightings of each plate age, beside the same from a daemon in which nothing does."""
+    """p99 of a look-up while two sightings of each plate age, against a daemon where none do."""
     registry, other = bench.fresh(plates // 2, days_ago=10), bench.registry(plates // 2)
     idle, busy = [], []
     registry.daemon.start()
@@ -184,12 +184,12 @@ def ageing(bench, plates):
             idle.append(p99(bench, other, 1))
     registry.erase()
     if len(busy) < 3:
-        raise SystemExit("ageing was over before it could be measured: take more plates")
+        raise SystemExit("ageing ended before it could be measured: use more plates")
     return [row(f"look-up: p99 while {plates:,} sightings age", "ms", busy, idle, 1.5)]
 
 
 def start(bench, plates):
-    """Start to ready, beside sqlite3 reading every row of the same tables once."""
+    """Start to ready, against sqlite3 reading every row of the same tables once."""
     registry = bench.registry(plates)
     daemon = registry.daemon
 
@@ -205,7 +205,7 @@ def start(bench, plates):
 
 
 def check(bench, plates):
-    """`thaw check`, a whole process, beside curl of the same answer."""
+    """`thaw check` as a whole process, against curl with the same request."""
     registry = bench.registry(plates)
     environment = {"HOME": registry.folder + "/home", "PATH": "/usr/bin:/bin"}
     subprocess.run([bench.programs + "/thaw", "login", registry.url], input=registry.admin.encode(), env=environment, check=True,
@@ -228,7 +228,7 @@ def check(bench, plates):
 
 
 def purge(bench, plates):
-    """p99 of look-ups while all plates are purged, beside the same before."""
+    """p99 of look-ups during a purge of all plates, against before the purge."""
     before, during = [], []
     for _ in range(bench.rounds):
         registry = bench.fresh(plates)
@@ -247,11 +247,11 @@ def purge(bench, plates):
     return [row("look-up: p99 during a purge", "ms", during, before, 1.5)]
 
 
-#: The rows, and how many plates the table of the bars wants for each.
+#: The rows, with the number of plates for each.
 ALL = {
     "lookup": (lookup, 1_000_000), "batch": (batch, 1_000_000), "check": (check, 1_000_000), "writing": (writing, 1_000_000),
     "reports": (reports, 100_000), "ageing": (ageing, 1_000_000), "purge": (purge, 50_000), "index": (index, 10_000_000),
     "patterns": (patterns, 10_000_000), "start": (start, 10_000_000),
 }
-#: Those that are shown as they grow.
+#: The rows that --growth measures.
 GROWING = ["lookup", "batch", "index", "patterns", "start"]

@@ -1,7 +1,7 @@
-"""Runs the rows of the bench, and prints them as one table and as JSON.
+"""Runs the benchmark rows, and prints them as a table and as JSON.
 
-A figure is a ratio between two things measured in turn in the same run (A B A B …); what is printed is the median of at least five, and its spread.
-Everything runs on loopback, in a folder of its own, for a bounded time, and is ended by its process id.
+Each figure is a ratio of two things measured in turn in the same run (A B A B …). The table shows the median of at least five, and the spread.
+Everything runs on loopback, in its own folder, for a bounded time, and is ended by its process ID.
 """
 
 import argparse
@@ -20,14 +20,14 @@ SIZES = [10_000, 100_000, 1_000_000, 10_000_000]
 
 
 class Bench:
-    """The registries that rows share, one at a time."""
+    """The registry that rows share."""
 
     def __init__(self, folder, programs, rounds):
         self.folder, self.programs, self.rounds = folder, programs, rounds
         self.kept, self.made = None, 0
 
     def registry(self, plates):
-        """One of so many plates, served; the last one asked for is kept."""
+        """A running registry with a number of plates. The last one is kept for the next row."""
         if self.kept is None or self.kept.plates != plates:
             self.forget()
             self.kept = self.fresh(plates)
@@ -39,7 +39,7 @@ class Bench:
         return Registry(f"{self.folder}/registry{self.made}", self.programs, plates, **options)
 
     def forget(self):
-        """Where a row has changed it."""
+        """Erases the kept registry, after a row that changed it."""
         if self.kept:
             self.kept.erase()
         self.kept = None
@@ -72,8 +72,8 @@ def show(result):
 
 
 def growth(results):
-    """Ours at each size, and how many times the smallest."""
-    lines = [f"{'ours at so many plates':<42}" + "".join(f"{size:>18,}" for size in SIZES)]
+    """Our figure at each size, and its ratio to the figure at the smallest size."""
+    lines = [f"{'ours, by number of plates':<42}" + "".join(f"{size:>18,}" for size in SIZES)]
     for what in dict.fromkeys(result["what"] for result in results):
         figures = [(statistics.median(r["ours"]), r["unit"]) for r in results if r["what"] == what]
         lines.append(f"{what.split(', ')[0]:<42}" + "".join(f"{f'{short(f)} {u} ({f / figures[0][0]:.1f}×)':>18}" for f, u in figures))
@@ -82,13 +82,13 @@ def growth(results):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--programs", required=True, help="where thawd, thaw and thaw-measure lie")
+    parser.add_argument("--programs", required=True, help="the folder with thawd, thaw and thaw-measure")
     parser.add_argument("--rounds", type=int, default=int(os.environ.get("ROUNDS", "5")))
-    parser.add_argument("--plates", type=int, default=int(os.environ.get("PLATES", "0")), help="for every row, instead of each one's own number")
-    parser.add_argument("--json", default=os.environ.get("BENCH_JSON", ".build/bench.json"), help="where the results are written, too")
-    parser.add_argument("--strict", action="store_true", help="end with 1 where a bar is missed")
+    parser.add_argument("--plates", type=int, default=int(os.environ.get("PLATES", "0")), help="the number of plates for every row, instead of its own")
+    parser.add_argument("--json", default=os.environ.get("BENCH_JSON", ".build/bench.json"), help="the file for the results as JSON")
+    parser.add_argument("--strict", action="store_true", help="exit with status 1 if a bar is missed")
     parser.add_argument("--growth", action="store_true", help="measure at 10,000 to 10,000,000 plates")
-    parser.add_argument("--list", action="store_true", help="only name the rows")
+    parser.add_argument("--list", action="store_true", help="list the rows and exit")
     parser.add_argument("row", nargs="*")
     options = parser.parse_args()
     if options.list:
@@ -97,13 +97,13 @@ def main():
         return 0
     for name in options.row:
         if name not in rows.ALL:
-            print(f"There is no row {name}; there are: {', '.join(rows.ALL)}.", file=sys.stderr)
+            print(f"Unknown row {name}. The rows are: {', '.join(rows.ALL)}.", file=sys.stderr)
             return 64
     names = options.row or (rows.GROWING if options.growth else list(rows.ALL))
     results = []
     print(f"{machine()}; medians of {options.rounds} in turn\n")
     if os.geteuid() != 0:
-        print("Not root: neither look-ups nor who asks them can go first, so p99 beside other work is higher.\n")
+        print("Not root: look-ups and their sender cannot get priority, so p99 under load is higher.\n")
     with tempfile.TemporaryDirectory(prefix="thaw-bench.", dir=os.environ.get("BENCH_FOLDER")) as folder:
         bench = Bench(folder, options.programs, options.rounds)
         try:

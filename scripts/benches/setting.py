@@ -1,4 +1,4 @@
-"""What the rows share: daemons on registries of a given size, tokens, load, and what a process has used."""
+"""What the rows share: daemons, registries of a given size, tokens, load, and CPU times."""
 
 import contextlib
 import http.client
@@ -35,7 +35,7 @@ local function made()
   for i = 1, %d do list[i] = report() end
   return wrk.format(nil, "/v1/reports", nil, '{"reports":[' .. table.concat(list, ",") .. "]}")
 end
--- Made before the load begins: what makes them shares the processors with what is measured. Should they not last, more are made.
+-- The requests are made before the load begins, because making them takes processor time from the measurement. If they run out, more are made.
 local ready, next = {}, 0
 init = function()
   for i = 1, %d do ready[i] = made() end
@@ -67,7 +67,7 @@ def free_port():
 
 
 def cpu_seconds(pid):
-    """A process's own user and system time so far."""
+    """The user and system time that a process has used, in seconds."""
     with open(f"/proc/{pid}/stat") as file:
         fields = file.read().rsplit(")", 1)[1].split()
     return (int(fields[11]) + int(fields[12])) / TICKS
@@ -79,7 +79,7 @@ def middle(values):
 
 @contextlib.contextmanager
 def running(command, **options):
-    """A process that is ended by its id."""
+    """Runs a process, and ends it by its ID."""
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **options)
     try:
         yield process
@@ -89,12 +89,12 @@ def running(command, **options):
 
 
 def measure(programs, *arguments):
-    """What thaw-measure prints."""
+    """Runs thaw-measure and returns its output."""
     return subprocess.run([programs + "/thaw-measure", *arguments], capture_output=True, text=True, check=True).stdout
 
 
 class Daemon:
-    """A thawd of its own."""
+    """A thawd process with its own data folder."""
 
     def __init__(self, programs, home):
         self.programs, self.home = programs, home
@@ -102,13 +102,13 @@ class Daemon:
         self.process = None
 
     def start(self):
-        """Gives back how long it took to be ready."""
+        """Starts the daemon, and returns the seconds until it was ready."""
         log = open(self.home + "/log", "a")
         begin = time.monotonic()
         self.process = subprocess.Popen(
             [self.programs + "/thawd", "--server-address", f"127.0.0.1:{self.port}", "--operator-address",
              f"127.0.0.1:{self.operator_port}", "--data-folder", self.home + "/data", "--log-level", "error",
-             # All of the load comes from one address, with a token or two.
+             # All load comes from one address with one or two tokens.
              "--rate-anonymous", "100000000", "--rate-token", "100000000"],
             stdout=log, stderr=log, env={"HOME": self.home, "PATH": "/usr/bin:/bin"})
         while True:
@@ -128,7 +128,7 @@ class Daemon:
 
     @contextlib.contextmanager
     def standing_still(self):
-        """Takes no processor time meanwhile."""
+        """Suspends the daemon meanwhile."""
         self.process.send_signal(signal.SIGSTOP)
         try:
             yield
@@ -158,7 +158,7 @@ class Daemon:
 
 
 class Registry:
-    """A daemon on a registry of so many plates, made by a seeded generator, and what people ask it."""
+    """A daemon with a generated registry of a number of plates, and queries for it."""
 
     def __init__(self, folder, programs, plates, days_ago=0):
         self.folder, self.programs, self.plates = folder, programs, plates
@@ -180,7 +180,7 @@ class Registry:
         return f"http://127.0.0.1:{self.daemon.port}"
 
     def reader(self):
-        """The token of somebody who may look up a thousand plates at once."""
+        """A token that may look up a thousand plates at once."""
         invite = self.daemon.post("/v1/invites", {"role": "reader"}, self.admin)["invite"]
         return self.daemon.post("/v1/invites/redeem", {"invite": invite})["token"]
 
@@ -189,12 +189,12 @@ class Registry:
         shutil.rmtree(self.folder)
 
     def lookup_script(self, plates=1, token=None, count=5000):
-        """A wrk script of look-ups of so many plates each."""
+        """A wrk script of look-ups with a number of plates each."""
         header = f'wrk.headers["Authorization"] = "Bearer {token}"' if token else ""
         return self.script(self.folder + f"/lookup{plates}.lua", LOOKUP_LUA % (header, self.lookup_bodies(plates, count)))
 
     def lookup_bodies(self, plates=1, count=5000):
-        """A file of such look-ups' bodies, one a line."""
+        """A file of such look-ups' request bodies, one a line."""
         bodies = self.folder + f"/bodies{plates}"
         if not os.path.exists(bodies):
             with open(bodies, "w") as file:
@@ -214,7 +214,7 @@ class Registry:
 
 
 def wrk(url, seconds, connections, script=None):
-    """Loads an address; gives back requests, requests a second, and refused ones."""
+    """Runs wrk on an address. Returns the requests, the requests a second, and the unsuccessful ones."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"] + (["-s", script] if script else []) + [url]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60)
     text = done.stdout
@@ -229,5 +229,5 @@ def wrk(url, seconds, connections, script=None):
 
 def good(load):
     if load["bad"]:
-        raise SystemExit(f"{load['bad']} answers were no success")
+        raise SystemExit(f"{load['bad']} requests failed")
     return load

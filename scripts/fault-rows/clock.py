@@ -1,4 +1,4 @@
-"""A wall clock that jumps, while the daemon runs and between two runs."""
+"""A wall clock that jumps, while the daemon runs and between runs."""
 
 import time
 
@@ -14,31 +14,31 @@ def row(ground):
     people = Registry(ground)
     for hours in (-49, -1, 1, 3, 24, 47):
         people.jump(result, hours, nothing_goes=True)
-    # Further than anything lives: what is due then is hidden, and waits for the operator.
+    # A jump past every lifetime: the daemon hides the data that is due, and waits for the operator.
     people.jump(result, 24 * 400, nothing_goes=True)
     for hours in (-24 * 8, -24, 24, 24 * 8):
         people.restart(result, hours)
-    result.figure(f"{people.jumps} jumps while it ran, by up to 400 days, and {people.starts} starts at another time")
-    result.control(people.late_start(), "a late start, 400 days on: what expired is gone")
+    result.figure(f"{people.jumps} jumps by up to 400 days while it ran, and {people.starts} starts at a wrong time")
+    result.control(people.late_start(), "a start 400 days later: expired data is gone")
     return result
 
 
 class Clock:
-    """What a file says, in seconds from the real time."""
+    """A file with the fake clock's offset from the real time, in seconds."""
 
     def __init__(self, path):
         self.path = path
         self.set(0)
 
     def set(self, hours):
-        # Replaced in place: libfaketime reads it at each call.
+        # Overwritten in place, because libfaketime reads it at each call.
         with open(self.path, "w") as file:
             file.write(f"{'+' if hours >= 0 else '-'}{abs(int(hours * HOUR))}\n")
         self.hours = hours
 
 
 class Registry:
-    """One with a confirmed plate, a cleared and a watched one, a person, and a token that was revoked."""
+    """A registry with confirmed, cleared and watched plates, a volunteer, and a revoked token."""
 
     def __init__(self, ground):
         self.ground, self.home = ground, ground.fresh("clock")
@@ -72,14 +72,14 @@ class Registry:
         return status
 
     def told(self, daemon):
-        """What a jump must not take; or why nobody is told anything any more."""
+        """The answers that a jump must not change, or the error that replaces them."""
         try:
             return self.told_admin(daemon)
         except Unexpected as error:
             return dict.fromkeys(("rows", "outcomes", "lost token", "person"), f"refused as {error.code}")
 
     def told_admin(self, daemon):
-        """Plates, their status, the number of voices, who is let in."""
+        """The plates, their statuses and voices, and which tokens work."""
         client = daemon.client(daemon.admin())
         rows = {}
         for plate in self.plates:
@@ -91,7 +91,7 @@ class Registry:
             "lost token": self.lost_status(daemon), "person": daemon.client(self.person).call("GET", "/v1/tokens/self")[0]}
 
     def jump(self, result, hours, nothing_goes):
-        """The clock jumps there while the daemon runs, stays for two looks of the ageing at it, and jumps back."""
+        """Makes the clock jump while the daemon runs, waits for two ageing runs, and makes it jump back."""
         self.jumps += 1
         home = self.ground.copy(self.home)
         clock = Clock(home + "/clock")
@@ -100,8 +100,8 @@ class Registry:
             end = time.monotonic() + size("JUMP_SECONDS", 34)
             while time.monotonic() < end:
                 status = self.lost_status(daemon)
-                result.expect(status == 401, f"after a jump by {hours} h a revoked token is answered {status}")
-                result.expect(daemon.is_running(), f"a jump by {hours} h ended the daemon")
+                result.expect(status == 401, f"after a jump by {hours} h a revoked token got status {status}")
+                result.expect(daemon.is_running(), f"a jump by {hours} h stopped the daemon")
                 time.sleep(1)
             clock.set(0)
             time.sleep(1)
@@ -109,45 +109,45 @@ class Registry:
             for part, value in self.before.items():
                 result.expect(after[part] == value, f"a jump by {hours} h and back: {part} was {short(value)}, is {short(after[part])}")
             status = daemon.stop()
-            result.expect(status == 0, f"after a jump by {hours} h and back it ended with {status}")
+            result.expect(status == 0, f"after a jump by {hours} h and back, it exited with status {status}")
         with serving(self.ground, home) as daemon:
             after = self.told(daemon)
-            result.expect(after["rows"] == self.before["rows"], f"a jump by {hours} h and back, and a restart: rows are {short(after['rows'])}")
+            result.expect(after["rows"] == self.before["rows"], f"after a jump by {hours} h and back, and a restart, the rows are {short(after['rows'])}")
         self.ground.drop(home)
 
     def restart(self, result, hours):
-        """It starts while the clock is wrong, a person reports again, and it starts once more at the right time."""
+        """Starts the daemon at a wrong time, reports again, and restarts it at the right time."""
         self.starts += 1
         home = self.ground.copy(self.home)
         try:
             with serving(self.ground, home, environment=moved_clock(self.ground, f"{hours * HOUR:+d}")) as daemon:
                 status = self.lost_status(daemon)
-                result.expect(status == 401, f"a start at {hours:+d} h: a revoked token is answered {status}")
+                result.expect(status == 401, f"a start at {hours:+d} h: a revoked token got status {status}")
                 if hours < 0:
                     self.report_at(daemon, hours)
                 daemon.stop()
         except DidNotStart as error:
-            result.expect(error.status not in (None, 0) and "." in error.log, f"a start at {hours:+d} h failed, and named nothing")
+            result.expect(error.status not in (None, 0) and "." in error.log, f"a start at {hours:+d} h failed without a named error")
         try:
             with serving(self.ground, home) as daemon:
                 after = self.told(daemon)
-                result.expect(after["lost token"] == 401, f"after a start at {hours:+d} h a revoked token is good again")
+                result.expect(after["lost token"] == 401, f"after a start at {hours:+d} h a revoked token works again")
                 told = isinstance(after["rows"], dict)
                 result.expect(told, f"after a start at {hours:+d} h: {after['rows']}")
                 for plate in self.plates[2:] if told else []:
                     voices = [row[1] for row in after["rows"][plate]]
                     was = [row[1] for row in self.before["rows"][plate]]
-                    # A person stays one voice; what expired by the jump may be gone.
+                    # A person stays one voice. Data that expired by the jump may be gone.
                     result.expect(sum(voices) <= sum(was), f"after a start at {hours:+d} h {sum(was)} voices became {sum(voices)}")
                 if abs(hours) <= 24:
-                    result.expect(after["rows"] == self.before["rows"] or hours < 0, f"a start at {hours:+d} h took more than the jump: {short(after['rows'])}")
+                    result.expect(after["rows"] == self.before["rows"] or hours < 0, f"a start at {hours:+d} h removed more than the jump allows: {short(after['rows'])}")
                 daemon.stop()
         except DidNotStart as error:
-            result.expect(False, f"after a start at {hours:+d} h it does not start: {error.said}")
+            result.expect(False, f"after a start at {hours:+d} h, it does not start again: {error.said}")
         self.ground.drop(home)
 
     def report_at(self, daemon, hours):
-        """The person reports the same plates at the wrong time."""
+        """Reports the same plates again, at the wrong time."""
         try:
             report_all(daemon, self.ground, self.person, self.plates[2:], hours_ago=0.1 - hours)
         except RuntimeError:

@@ -1,4 +1,4 @@
-"""Damaged files: each is refused by its name, or makes no difference."""
+"""Damaged files: the daemon names the file and refuses it, or the damage makes no difference."""
 
 import os
 import re
@@ -7,7 +7,7 @@ import shutil
 from ground import DidNotStart, Result, serving, size
 from world import World, difference, files, report_all, rows_of
 
-# An error's code stands at the beginning of what the daemon says last.
+# The code at the start of an error message.
 NAMED = re.compile(r"^(?:thawd|  ).*?\b([a-z]+\.[a-z_]+): ", re.MULTILINE)
 
 
@@ -45,7 +45,7 @@ def bits(ground):
                 judge.start(state, name, f"bit flipped at {place}", flip(place, ground.random.randrange(8)))
             for border in borders(ground, name, length):
                 judge.start(state, name, f"cut to {border}", cut(border))
-    # All bytes and all lengths of the log of tombstones: it is small, and verify reads all of it.
+    # Every byte and every length of the tombstone log: it is small, and verify reads all of it.
     length = os.path.getsize(world.clean + "/data/tombstones")
     for place in sample(ground, length, size("TOMBSTONES", 400)):
         judge.tombstones(f"bit flipped at {place}", flip(place, ground.random.randrange(8)))
@@ -61,7 +61,7 @@ def bits(ground):
     return result
 
 
-# MARK: What is done to a file
+# MARK: Damage
 
 
 def sample(ground, length, count):
@@ -69,7 +69,7 @@ def sample(ground, length, count):
 
 
 def borders(ground, name, length):
-    """Where pages of a database or frames of a log end; of any other file each length."""
+    """The ends of a database's pages or a log's frames; for other files, every length."""
     found = all_borders(name, length)
     return [found[place] for place in sample(ground, len(found), size("BORDERS", 1_000))]
 
@@ -97,7 +97,7 @@ def cut(length):
 
 
 def coarse(ground):
-    """What happens to whole files."""
+    """Damage to whole files."""
     def zeroed(path):
         with open(path, "r+b") as file:
             file.write(bytes(min(4096, os.path.getsize(path))))
@@ -113,13 +113,13 @@ def coarse(ground):
             file.write(ground.random.randbytes(length))
 
     return [
-        ("removed", os.remove), ("cut to nothing", cut(0)), ("cut in half", lambda path: os.truncate(path, os.path.getsize(path) // 2)),
+        ("removed", os.remove), ("emptied", cut(0)), ("cut in half", lambda path: os.truncate(path, os.path.getsize(path) // 2)),
         ("cut by a byte", lambda path: os.truncate(path, os.path.getsize(path) - 1)), ("its first page zeroed", zeroed),
-        ("64 bits flipped", scattered), ("replaced by noise", other),
+        ("64 bits flipped", scattered), ("overwritten with random bytes", other),
     ]
 
 
-# MARK: What comes of it
+# MARK: Results
 
 
 class Judge:
@@ -128,16 +128,16 @@ class Judge:
         self.refused, self.same, self.wrong = {}, {}, {}
         self.verified = self.verify(ground.copy(world.clean), world.backup)
 
-    def note(self, table, name):
+    def count_one(self, table, name):
         table[name] = table.get(name, 0) + 1
 
     def bad(self, name, text):
-        self.note(self.wrong, name)
+        self.count_one(self.wrong, name)
         if self.wrong[name] <= 3:
             self.result.expect(False, f"{name} {text}")
 
     def start(self, state, name, what, change, names_file=False):
-        """Damages a file, and starts a daemon on it."""
+        """Damages a file and starts a daemon on it."""
         home = self.ground.copy(getattr(self.world, state))
         where = f"{what} ({state})"
         try:
@@ -148,51 +148,53 @@ class Judge:
                 self.judge_refusal(name, where, error, home, names_file)
                 return
             except Exception as error:
-                # It started, and then something that must be answered was not.
-                return self.bad(name, f"{where}: it started, and then: {str(error)[:160]}")
+                # It started, but then failed to answer.
+                return self.bad(name, f"{where}: started, but then: {str(error)[:160]}")
             changed = difference(self.world.told[state], told)
             if changed:
-                # Time may have passed a border since.
+                # The expected answers may have changed with time.
                 self.world.told[state] = self.world.answers(self.ground.copy(getattr(self.world, state)))
                 changed = difference(self.world.told[state], told)
             if changed:
-                self.bad(name, f"{where}: starts, and {changed}")
+                self.bad(name, f"{where}: starts, but {changed}")
             else:
-                self.note(self.same, name)
+                self.count_one(self.same, name)
         finally:
             self.ground.drop(home)
 
     def judge_refusal(self, name, where, error, home, names_file):
         named = NAMED.findall(error.log)
         if error.status in (None, 0) or error.status < 0 or not named:
-            return self.bad(name, f"{where}: ended with {error.status} and named no error: {error.said}")
+            return self.bad(name, f"{where}: exited with {error.status} without a named error: {error.said}")
         if names_file and not f"{home}/data/" in error.log:
-            return self.bad(name, f"{where}: refused as {named[0]}, and does not name the file")
+            return self.bad(name, f"{where}: refused with {named[0]}, but the file is not named")
         if names_file and "store.corrupt" in named and "thawd restore" not in error.log:
-            return self.bad(name, f"{where}: refused as {named[0]}, and does not say thawd restore")
-        self.note(self.refused, name)
+            return self.bad(name, f"{where}: refused with {named[0]}, but thawd restore is not mentioned")
+        self.count_one(self.refused, name)
 
     def verify(self, home, backup):
         done = self.ground.thawd(home, "verify", backup)
         return done.returncode, done.stdout, done.stderr
 
     def tombstones(self, what, change):
-        """Damages the log of tombstones: a restore must know all of it, or refuse."""
+        """Damages the tombstone log: a restore must read all of it or refuse."""
         home = self.ground.copy(self.world.clean)
         try:
             change(home + "/data/tombstones")
             status, output, error = self.verify(home, self.world.backup)
             if status != 0:
                 named = "restore.no_tombstones" in error or NAMED.search(error)
-                return self.note(self.refused, "tombstones, a restore") if named else self.bad("tombstones, a restore", f"{what}: ended with {status}, unnamed")
+                if named:
+                    return self.count_one(self.refused, "tombstones, a restore")
+                return self.bad("tombstones, a restore", f"{what}: exited with {status} without a named error")
             if output != self.verified[1]:
                 return self.bad("tombstones, a restore", f"{what}: verify says {[l for l in output.splitlines() if l not in self.verified[1]][:2]}")
-            self.note(self.same, "tombstones, a restore")
+            self.count_one(self.same, "tombstones, a restore")
         finally:
             self.ground.drop(home)
 
     def backup(self, what, change):
-        """Damages a backup: it is refused, or what it brings back is the same."""
+        """Damages a backup: a restore must refuse it or give the same registry."""
         home = self.ground.copy(self.world.clean)
         damaged = home + "/damaged.backup"
         try:
@@ -200,20 +202,22 @@ class Judge:
             change(damaged)
             status, output, error = self.verify(home, damaged)
             if status != 0:
-                return self.note(self.refused, "backup") if NAMED.search(error) else self.bad("backup", f"{what}: ended with {status}, unnamed")
+                if NAMED.search(error):
+                    return self.count_one(self.refused, "backup")
+                return self.bad("backup", f"{what}: exited with {status} without a named error")
             restored = self.ground.thawd(home, "restore", damaged, "--yes")
             if restored.returncode != 0:
-                return self.bad("backup", f"{what}: verified as whole, and cannot be restored")
+                return self.bad("backup", f"{what}: passed verify, but cannot be restored")
             told = self.world.answers(home)
             changed = difference(self.restored(), told)
             if changed:
-                return self.bad("backup", f"{what}: restored, and {changed}")
-            self.note(self.same, "backup")
+                return self.bad("backup", f"{what}: restored, but {changed}")
+            self.count_one(self.same, "backup")
         finally:
             self.ground.drop(home)
 
     def restored(self):
-        """What is told after a restore of the whole backup."""
+        """The answers after a restore of the undamaged backup."""
         if not hasattr(self, "told_restored"):
             home = self.ground.copy(self.world.clean)
             self.ground.thawd(home, "restore", self.world.backup, "--yes")
@@ -223,7 +227,7 @@ class Judge:
         return self.told_restored
 
     def week_keys(self):
-        """A week key that is missing, another's, or of a week to come: nobody may become two voices."""
+        """Removes or replaces a week key: nobody may become two voices."""
         clean = self.world.clean
         key = next(name for name in files(clean) if name.startswith("weeks/"))
         week = int(key.split("-")[-1].split(".")[0])
@@ -248,16 +252,16 @@ class Judge:
                 change(home)
                 after = self.voices(home, self.world.volunteers[0])
                 if after != before:
-                    self.bad(name, f": a person who reported twice became {after - before} more voices" if after > before else f": {before - after} voices are gone")
+                    self.bad(name, f": a person who reported twice got {after - before} more voices" if after > before else f": {before - after} voices are gone")
                 else:
-                    self.note(self.same, "week keys")
+                    self.count_one(self.same, "week keys")
             except DidNotStart as error:
                 self.judge_refusal("week keys", name, error, home, names_file=True)
             finally:
                 self.ground.drop(home)
 
     def voices(self, home, token):
-        """How many voices are on the plates that a volunteer reported, after they report them again."""
+        """The number of voices on a volunteer's plates, after the volunteer reports them again."""
         plates = self.world.plates[6:12]
         with serving(self.ground, home) as daemon:
             if token:
@@ -267,13 +271,13 @@ class Judge:
         return sum(sum(row["voices"].values()) for row in rows_of(found))
 
     def controls(self):
-        """An earlier registry in the place of this one must be noticed: it is whole, and it is not the same."""
+        """The checks must notice an intact but different registry, and a file that is not a backup."""
         home = self.ground.copy(self.world.clean)
         changed = difference(self.world.told["killed"], self.world.answers(home))
-        self.result.control(changed is not None, "another whole registry in its place: told apart")
+        self.result.control(changed is not None, "another intact registry in its place: noticed")
         with open(self.world.backup, "rb") as file:
             noticed = self.verify(home, self.world.home + "/data/lock")[0] != 0 and len(file.read()) > 0
-        self.result.control(noticed, "a file that is no backup: refused")
+        self.result.control(noticed, "a file that is not a backup: refused")
         self.ground.drop(home)
 
     def count(self):

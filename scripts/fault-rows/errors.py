@@ -1,4 +1,4 @@
-"""Errors of the disk: calls that fail, once, each in its turn."""
+"""Disk errors: each system call in turn fails once."""
 
 import contextlib
 import http.client
@@ -6,7 +6,7 @@ import json
 
 from ground import Daemon, DidNotStart, Reporter, Result, Unexpected, need, serving, size
 
-# Which calls fail, on which file alone, and of how many each one: a start makes many.
+# The calls that fail, the file (None for any), and the step between tested calls, because a start makes many.
 CALLS = [("fdatasync", None, 1), ("fsync", None, 1), ("pwrite64", "thaw.sqlite-wal", 3), ("pwrite64", "thaw.sqlite", 2)]
 
 
@@ -31,7 +31,7 @@ def row(ground):
             folders += met == "folder"
         name = f"{call} of {file}" if file else call
         result.expect(refused > 0, f"no {name} failed during a write")
-        passed = f", {folders} of the folder that SQLite passes over" if folders else ""
+        passed = f", {folders} on the folder, which SQLite ignores" if folders else ""
         result.figure(f"{name} failed {starts + refused + folders} times: {starts} in starts, {refused} in writes{passed}")
     result.control(*pretended(ground, strace, base))
     return result
@@ -44,25 +44,25 @@ def traced(ground, home, strace, call, file, what):
 
 
 def injected(trace):
-    """The calls that were made to fail, with their files."""
+    """The calls that strace made fail, with their files."""
     with open(trace, errors="replace") as file:
         return [line.strip() for line in file if "INJECTED" in line]
 
 
 def fail_once(ground, result, home, strace, fault, known):
-    """The call fails at the number-th time that a thread makes it. Gives back where that was; None if nowhere."""
+    """Makes a thread's call with this number fail. Returns what the daemon was doing then; None if the call never happened."""
     call, file, number = fault
     where = f"{call} {number}" + (f" of {file}" if file else "")
     daemon, trace = traced(ground, home, strace, call, file, f"error=EIO:when={number}")
     reporter = Reporter(ground, "C")
     try:
         try:
-            # What ages at the start may be what failed: it serves then, and is not ready.
+            # If ageing at the start failed, the daemon serves but is not ready.
             daemon.wait_until_ready(or_says="A write to the disk failed")
         except DidNotStart as error:
-            result.expect(bool(injected(trace)), f"{where}: it did not start, and nothing had failed: {error.said}")
-            result.expect(error.status not in (None, 0), f"{where}: it did not start, and ended with {error.status}")
-            result.expect("thawd: " in error.log and "." in error.log, f"{where}: it did not start, and named no error")
+            result.expect(bool(injected(trace)), f"{where}: did not start, although no call failed: {error.said}")
+            result.expect(error.status not in (None, 0), f"{where}: did not start, but exited with {error.status}")
+            result.expect("thawd: " in error.log and "." in error.log, f"{where}: did not start, and named no error")
             met = "start"
         else:
             met = writes(daemon, result, where, reporter, trace)
@@ -75,13 +75,13 @@ def fail_once(ground, result, home, strace, fault, known):
         client = again.client(again.admin())
         reporter.sent.update(known.sent)
         lost = reporter.lost(client, reporter.acknowledged | known.acknowledged)
-        result.expect(not lost, f"{where}: {len(lost)} acknowledged reports are gone after it")
-        result.expect(again.stop() == 0, f"{where}: the next daemon did not end cleanly")
+        result.expect(not lost, f"{where}: {len(lost)} acknowledged reports are missing afterward")
+        result.expect(again.stop() == 0, f"{where}: the next daemon did not stop cleanly")
     return met
 
 
 def writes(daemon, result, where, reporter, trace):
-    """Writes until one is refused; looks then at what the daemon still does."""
+    """Writes until a write is refused, and then checks what the daemon still does."""
     admin = daemon.admin()
     client, refused, held = daemon.client(admin), None, False
     for number in range(30):
@@ -91,9 +91,9 @@ def writes(daemon, result, where, reporter, trace):
             refused = attempt(lambda: client.post(
                 "/v1/moderation/verdicts", {"verdict": "protect", "plates": [{"plate": plate, "version": 0}]}))
             if refused is not None and attempt(lambda: reporter.send(client, reporter.make())) is None:
-                # The log of tombstones failed and the database did not: nothing was decided, and reports go on.
+                # The tombstone log failed but the database did not: nothing was decided, and reports still work.
                 seen = client.post("/v1/moderation/plates", {"plates": [plate]})
-                result.expect('"protected": true' not in json.dumps(seen), f"{where}: a verdict that was refused stands")
+                result.expect('"protected": true' not in json.dumps(seen), f"{where}: a refused verdict took effect")
                 refused = None
                 held = True
         if refused is not None:
@@ -105,24 +105,24 @@ def writes(daemon, result, where, reporter, trace):
         if held:
             return "write"
         if failed and failed == passed_over:
-            # SQLite itself lets this one pass: it syncs the folder once, when it has made its log.
+            # SQLite ignores this failure: it syncs the folder once, after it makes its log.
             return "folder"
-        result.expect(not failed, f"{where}: the error was swallowed: {failed[:1]}")
+        result.expect(not failed, f"{where}: the error was ignored: {failed[:1]}")
         return None
-    result.expect(refused.status in (503, 507, 500) and refused.code and refused.code != "internal", f"{where}: refused as {refused.status} {refused.code}")
-    result.expect(bool(injected(trace)), f"{where}: refused, and nothing had failed")
+    result.expect(refused.status in (503, 507, 500) and refused.code and refused.code != "internal", f"{where}: refused with {refused.status} {refused.code}")
+    result.expect(bool(injected(trace)), f"{where}: refused, although no call failed")
     again = attempt(lambda: reporter.send(client, reporter.make()))
-    result.expect(again is not None, f"{where}: after the error a report was acknowledged")
+    result.expect(again is not None, f"{where}: a report was acknowledged after the error")
     look = daemon.client().call("POST", "/v1/lookups", {"plates": ["MN ABC123"]})[0]
-    result.expect(look == 200, f"{where}: a look-up after the error was answered {look}")
-    result.expect(daemon.readiness() == 503, f"{where}: still says that it is ready")
+    result.expect(look == 200, f"{where}: a look-up after the error got status {look}")
+    result.expect(daemon.readiness() == 503, f"{where}: still reports that it is ready")
     status = daemon.stop()
-    result.expect(status not in (0, None), f"{where}: ended with {status} after the error")
+    result.expect(status not in (0, None), f"{where}: exited with {status} after the error")
     return "write"
 
 
 def attempt(work):
-    """None, or why it was refused."""
+    """Runs `work`. Returns None, or the error if it was refused."""
     try:
         work()
         return None
@@ -131,7 +131,7 @@ def attempt(work):
 
 
 def pretended(ground, strace, base):
-    """Writes that answer as if they had been made, and were not: acknowledged reports must be missed."""
+    """Writes that report success but write nothing: the checks must notice the lost reports."""
     home, reporter = ground.copy(base), Reporter(ground, "D")
     daemon, _ = traced(ground, home, strace, "pwrite64", "thaw.sqlite-wal", "retval=4096:when=60+")
     with contextlib.suppress(OSError, http.client.HTTPException, Unexpected, DidNotStart):
@@ -140,7 +140,7 @@ def pretended(ground, strace, base):
         for _ in range(200):
             reporter.send(client, reporter.make())
     daemon.kill()
-    what = f"writes that were only pretended, {len(reporter.acknowledged)} reports acknowledged: "
+    what = f"fake writes, {len(reporter.acknowledged)} reports acknowledged: "
     try:
         with serving(ground, home) as again:
             lost = reporter.lost(again.client(again.admin()))

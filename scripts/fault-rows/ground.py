@@ -1,4 +1,4 @@
-"""What the rows share: a daemon of their own, people with tokens, reports and what was acknowledged of them, and how a row ends."""
+"""What the rows share: daemons, people with tokens, reports with their acknowledgments, and results."""
 
 import contextlib
 import http.client
@@ -13,16 +13,16 @@ import subprocess
 import threading
 import time
 
-# Integers are stored plus this, so that a row never changes its size.
+# The database adds this to stored integers, so that a row never changes its size.
 STORED = 1 << 40
 
 
 class Skipped(Exception):
-    """A row that cannot run here, and why."""
+    """A row cannot run here. The message says why."""
 
 
 class DidNotStart(Exception):
-    """A daemon that ended, or was not ready in time; with its status and what it said."""
+    """A daemon exited or was not ready in time. It has the exit status and the log."""
 
     def __init__(self, status, log):
         super().__init__(log[-600:])
@@ -30,13 +30,13 @@ class DidNotStart(Exception):
 
     @property
     def said(self):
-        """Its own last word, as far as a line of the table bears it."""
+        """The daemon's last message, cut to fit the table."""
         lines = [line for line in self.log.splitlines() if line.startswith("thawd: ")] or self.log.splitlines() or [""]
         return lines[-1][:200]
 
 
 class Result:
-    """What a row did, and what did not hold of it."""
+    """What a row did, and what failed."""
 
     def __init__(self, fault):
         self.fault, self.failures, self.figures, self.controls = fault, [], [], []
@@ -50,20 +50,20 @@ class Result:
         self.figures.append(text)
 
     def part(self, name, work, *arguments):
-        """A part that may lack what it needs here: it says so, and the rest goes on."""
+        """Runs a part of the row, or records why it was skipped."""
         try:
             work(*arguments)
         except Skipped as reason:
             self.figure(f"{name}: skipped, {reason}")
 
     def control(self, noticed, what):
-        """A run that goes wrong on purpose: the harness must notice."""
+        """Records a deliberate failure, which the harness must notice."""
         self.controls.append(what if noticed else f"NOT NOTICED: {what}")
         self.expect(noticed, f"the negative control was not noticed: {what}")
 
 
 class Ground:
-    """Where a row works: the programs, a folder that goes with the row, sizes, and one seed."""
+    """A row's environment: the programs, a temporary folder and a seed."""
 
     def __init__(self, programs, folder, seed):
         self.programs, self.root, self.folder = programs, folder, folder + "/w"
@@ -96,7 +96,7 @@ class Ground:
 
 
 def size(name, standard):
-    """A size that a variable may set."""
+    """A size, which an environment variable may set."""
     return int(os.environ.get(name, standard))
 
 
@@ -121,7 +121,7 @@ def library(name, package):
 
 
 def moved_clock(ground, offset=None, file=None):
-    """Variables that move a daemon's wall clock, by an offset or by what a file says at each moment, and leave its monotonic one alone."""
+    """Variables that shift a daemon's wall clock, by an offset or by a file, but not its monotonic clock."""
     fake = library("libfaketime.so.1", "faketime")
     straight = ground.root + "/straight-timers.so"
     if not os.path.exists(straight):
@@ -152,7 +152,7 @@ class Client:
         self.token = token
 
     def call(self, method, path, body=None, headers=None):
-        """Gives back status, headers and bytes."""
+        """Sends a request. Returns the status, the headers and the body."""
         headers = dict(headers or {})
         if self.token:
             headers["Authorization"] = "Bearer " + self.token
@@ -165,7 +165,7 @@ class Client:
         return answer.status, answer.headers, answer.read()
 
     def post(self, path, body):
-        """The JSON of an answer that must be a success."""
+        """Sends a request that must succeed. Returns the JSON of the answer."""
         status, _, data = self.call("POST", path, body)
         if not 200 <= status < 300:
             raise Unexpected(path, status, data)
@@ -189,9 +189,9 @@ class Unexpected(Exception):
 
 
 class Daemon:
-    """A thawd on a home folder of its own, ended by its process id."""
+    """A thawd process with its own home folder, ended by its process ID."""
 
-    # Those that were started; what still runs when the harness itself ends is ended with it.
+    # The started daemons. When the harness ends, it ends those that still run.
     started_ones = []
 
     def __init__(self, ground, home, arguments=(), prefix=(), environment=None, log_level="warning"):
@@ -200,15 +200,15 @@ class Daemon:
         self.log_path = home + "/log"
         self.begin = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
         command = [
-            # By way of env: what LD_PRELOAD brings sets a variable first, and the program's arguments are found before its environment.
+            # Started through env, because a library from LD_PRELOAD sets a variable first, which moves the program's environment.
             "/usr/bin/env", *prefix, ground.programs + "/thawd", "serve", "--server-address", f"127.0.0.1:{self.port}", "--operator-address",
             f"127.0.0.1:{self.operator_port}", "--data-folder", home + "/data", "--log-level", log_level,
-            # All that the harness sends comes from one address, and most of it under one token.
+            # All requests come from one address, most of them with one token.
             *(() if "--rate-anonymous" in arguments else ("--rate-anonymous", "100000000")), "--rate-token", "100000000", *arguments]
-        # A trap says where it was in half a minute; its signal is enough here.
+        # A backtrace takes half a minute. The signal is enough here.
         variables = {"HOME": home, "PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "SWIFT_BACKTRACE": "enable=no", **(environment or {})}
         with open(self.log_path, "a") as log:
-            # A group of its own: a tracer and what it traces end together.
+            # A process group, so that a tracer and its daemon end together.
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=variables, start_new_session=True)
         self.is_traced = bool(prefix)
@@ -221,7 +221,7 @@ class Daemon:
         return daemon
 
     def wait_until_ready(self, seconds=120, or_says=None):
-        """Returns once it is ready, or its log says so; raises where it ends or takes too long."""
+        """Waits until it is ready, or its log has a text. Raises if it exits or takes too long."""
         end = time.monotonic() + seconds
         while time.monotonic() < end:
             if self.process.poll() is not None:
@@ -248,7 +248,7 @@ class Daemon:
         return self.process.poll() is None
 
     def pid(self):
-        """The daemon's own, below its tracer."""
+        """The ID of the daemon's process, also below a tracer."""
         if not self.is_traced:
             return self.process.pid
         end = time.monotonic() + 20
@@ -264,13 +264,13 @@ class Daemon:
         raise DidNotStart(None, self.log())
 
     def kill(self):
-        """kill -9, at once."""
+        """Kills it at once, with kill -9."""
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait(60)
 
     def stop(self, seconds=120):
-        """A clean end; gives back the exit status, None where it had to be killed."""
+        """Stops it cleanly. Returns the exit status, or None if it had to be killed."""
         if self.is_running():
             with contextlib.suppress(ProcessLookupError):
                 os.kill(self.pid(), signal.SIGTERM)
@@ -281,7 +281,7 @@ class Daemon:
             return None
 
     def wait(self, seconds):
-        """The exit status of a daemon that ends by itself, or None."""
+        """Waits for the daemon to exit by itself. Returns the exit status, or None."""
         try:
             return self.process.wait(seconds)
         except subprocess.TimeoutExpired:
@@ -298,7 +298,7 @@ class Daemon:
             client.close()
 
     def admin(self):
-        """The first admin's token; the file goes at its first use, so it is kept beside."""
+        """The first admin's token. The daemon removes its file at the first use, so a copy is kept."""
         kept = self.home + "/admin"
         if not os.path.exists(kept):
             with open(self.home + "/data/first-admin-token") as file:
@@ -310,15 +310,15 @@ class Daemon:
             return file.read()
 
     def person(self, role, trusted=True, admin=None):
-        """A token of a role, by way of an invite."""
+        """Makes a token with a role, through an invite."""
         asker = self.client(admin or self.admin())
         body = {"role": role, "trusted": True} if trusted else {"role": role}
         invite = asker.post("/v1/invites", body)["invite"]
         return self.client().post("/v1/invites/redeem", {"invite": invite})["token"]
 
 
-def settled(daemon, seconds=60):
-    """Waits until nothing is due any more, and its traces are overwritten: the log is empty then. False where that takes too long."""
+def finished_ageing(daemon, seconds=60):
+    """Waits until nothing is due and the write-ahead log is empty. Returns False if that takes too long."""
     client, end = daemon.client(daemon.admin()), time.monotonic() + seconds
     while time.monotonic() < end:
         due = client.post("/v1/moderation/ageing", {"dry_run": True})["plates"]
@@ -330,7 +330,7 @@ def settled(daemon, seconds=60):
 
 @contextlib.contextmanager
 def serving(ground, home, **options):
-    """A daemon that is ended whatever happens."""
+    """Runs a daemon, and always ends it."""
     daemon = Daemon.started(ground, home, **options)
     try:
         yield daemon
@@ -347,7 +347,7 @@ def times(hours):
 
 
 class Reporter:
-    """Makes reports of plates that nobody else reports, and knows which were acknowledged."""
+    """Makes reports of unique plates, and records which were acknowledged."""
 
     LETTERS = "ABCDEFGHJKLMNPRSTUVWXYZ"
 
@@ -376,14 +376,14 @@ class Reporter:
             return reports
 
     def send(self, client, reports, **more):
-        """The answers, an item each; what was acknowledged is remembered. Raises where there was no such answer."""
+        """Sends reports and records the acknowledged ones. Returns one result a report. Raises if the request fails."""
         items = client.post("/v1/reports", {"reports": reports, **more})["results"]
         with self.lock:
             self.acknowledged.update(item["id"] for item in items if item["result"] in ("recorded", "merged"))
         return items
 
     def lost(self, client, ids=None):
-        """Those of the acknowledged that the registry does not know: sent again, they are no replay."""
+        """The acknowledged reports that the registry does not have, found by sending them again."""
         lost = []
         ids = sorted(self.acknowledged if ids is None else ids)
         for start in range(0, len(ids), 400):
@@ -394,7 +394,7 @@ class Reporter:
         return lost
 
     def send_all_again(self, client):
-        """What was cut off may be there or not; afterwards all of it is there."""
+        """Sends all reports again, so that the registry has those that were cut off too."""
         self.acknowledged.update(self.sent)
         for start in range(0, len(self.sent), 400):
             batch = list(self.sent.values())[start:start + 400]
@@ -402,7 +402,7 @@ class Reporter:
 
 
 def load(daemon, token, reporter, seconds, connections=4):
-    """Reports on several connections at once until the daemon is gone or the time is over."""
+    """Sends reports on several connections until the daemon is gone or the time is over."""
     end = time.monotonic() + seconds
 
     def work(place):
@@ -417,12 +417,12 @@ def load(daemon, token, reporter, seconds, connections=4):
     return threads
 
 
-# MARK: Looking at what is stored
+# MARK: Stored data
 
 
 @contextlib.contextmanager
 def stored(home):
-    """The database of a daemon that has ended, on a copy of its files: reading changes nothing."""
+    """Opens a copy of a stopped daemon's database."""
     copy = home + "/looked-at"
     shutil.rmtree(copy, ignore_errors=True)
     os.makedirs(copy)
@@ -443,7 +443,7 @@ def integrity(home):
 
 
 def counted(home):
-    """Plates that are kept, reports that their sightings count, and reports that have a receipt."""
+    """Counts the stored plates, the reports in their sightings, and the reports with a receipt."""
     with stored(home) as database:
         plates = database.execute("SELECT count(*) FROM plates WHERE id > ?", (STORED,)).fetchone()[0]
         reports = database.execute("SELECT total(reports - ?) FROM sightings WHERE plate > ?", (STORED, STORED)).fetchone()[0]

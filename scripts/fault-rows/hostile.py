@@ -1,4 +1,4 @@
-"""Slow and hostile clients: the limits hold, and others are served meanwhile."""
+"""Slow and hostile clients: the limits hold, and the daemon still serves other clients."""
 
 import http.client
 import os
@@ -14,7 +14,7 @@ from ground import Reporter, Result, need, serving, size
 
 # What interfaces.md allows for headers, and room for a busy machine.
 HEAD_SECONDS, SLACK_SECONDS = 8, 12
-# How long somebody tries.
+# How long a client retries.
 PATIENCE_SECONDS = 5
 
 
@@ -33,14 +33,14 @@ def row(ground):
         bad_tokens(daemon, result, plate)
         result.expect(daemon.is_running(), "the daemon ended")
         lost = reporter.lost(daemon.client(admin))
-        result.expect(not lost, f"{len(lost)} acknowledged reports are gone")
+        result.expect(not lost, f"{len(lost)} acknowledged reports are missing")
         result.control(stopped(daemon, plate), "a daemon that is stopped for 7 s: who asks notices")
         result.expect(daemon.stop() == 0, "did not end cleanly")
     return result
 
 
 class Others:
-    """Somebody who asks all the time, and notes who answers how fast."""
+    """A client that keeps looking plates up, and records how fast the answers are."""
 
     def __init__(self, daemon, plate):
         self.daemon, self.plate = daemon, plate
@@ -66,10 +66,10 @@ class Others:
             self.is_over.wait(0.05)
 
     def answered(self, end):
-        """Asks as people's programs do: once more, a little later, where it was refused or cut off."""
+        """Looks a plate up as client programs do: it retries a little later if it was refused or cut off."""
         while time.monotonic() < end:
             try:
-                # A new connection each time: that is what a full table keeps out.
+                # A new connection each time, because a full connection table refuses new ones.
                 if self.daemon.client(timeout=PATIENCE_SECONDS).call("POST", "/v1/lookups", {"plates": [self.plate]})[0] == 200:
                     return True
             except (OSError, http.client.HTTPException):
@@ -80,8 +80,8 @@ class Others:
 
     def judge(self, result, what):
         result.expect(self.asked > 5, f"{what}: only {self.asked} look-ups were tried")
-        result.expect(self.failed == 0, f"{what}: {self.failed} of {self.asked} look-ups of others were not answered")
-        return f"{what}: {self.asked} look-ups of others, the slowest {self.slowest * 1000:.0f} ms, {self.tries} tried again"
+        result.expect(self.failed == 0, f"{what}: {self.failed} of {self.asked} look-ups by others were not answered")
+        return f"{what}: {self.asked} look-ups by others, the slowest {self.slowest * 1000:.0f} ms, {self.tries} retries"
 
 
 def stopped(daemon, plate):
@@ -111,7 +111,7 @@ MALFORMED = {
     "an unknown coding": HEAD + b"Transfer-Encoding: gzip\r\n\r\n" + BODY,
     "no host": b"GET /v1/stats HTTP/1.1\r\n\r\n",
     "two hosts": b"GET /v1/stats HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
-    "an absolute target": b"GET http://localhost/v1/stats HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    "an absolute request target": b"GET http://localhost/v1/stats HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "no target": b"GET HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "CONNECT": b"CONNECT localhost:80 HTTP/1.1\r\nHost: localhost\r\n\r\n",
     "a blank before the colon": b"GET /v1/stats HTTP/1.1\r\nHost : localhost\r\n\r\n",
@@ -132,7 +132,7 @@ MALFORMED = {
 
 
 def exchange(port, data, seconds=20):
-    """What comes back until the other end closes or says nothing more."""
+    """Sends data, and returns everything received until the daemon closes or goes silent."""
     with socket.create_connection(("127.0.0.1", port), timeout=seconds) as peer:
         try:
             peer.sendall(data)
@@ -157,15 +157,15 @@ def framing(daemon, result):
         status = int(found[0]) if found else 0
         statuses[status] = statuses.get(status, 0) + 1
         allowed = name in ("an upgrade", "a folded header")
-        result.expect(status == 0 or 400 <= status < 500 or status in (501, 505) or allowed and status == 200, f"{name}: answered {status}")
+        result.expect(status == 0 or 400 <= status < 500 or status in (501, 505) or allowed and status == 200, f"{name}: got status {status}")
         result.expect(len(found) <= 1, f"{name}: one request got {len(found)} answers")
-        result.expect(daemon.is_running(), f"{name} ended the daemon")
+        result.expect(daemon.is_running(), f"{name} stopped the daemon")
     refused = sum(count for status, count in statuses.items() if status >= 400)
     result.figure(f"{len(MALFORMED)} malformed requests: {refused} refused, {statuses.get(0, 0)} closed without an answer")
 
 
 def slow_heads(daemon, result):
-    """A byte a second: the connection ends when the time for headers is over."""
+    """Sends headers at a byte a second: the daemon must close the connection once its time for headers is over."""
     begin = time.monotonic()
     with socket.create_connection(("127.0.0.1", daemon.port), timeout=1) as peer:
         ended = None
@@ -183,13 +183,13 @@ def slow_heads(daemon, result):
                 break
             if time.monotonic() - begin > HEAD_SECONDS + SLACK_SECONDS:
                 break
-    result.expect(ended is not None, f"headers of a byte a second were still waited for after {HEAD_SECONDS + SLACK_SECONDS} s")
+    result.expect(ended is not None, f"a connection with headers at a byte a second was still open after {HEAD_SECONDS + SLACK_SECONDS} s")
     if ended:
-        result.figure(f"headers of a byte a second: closed after {ended:.0f} s")
+        result.figure(f"headers at a byte a second: closed after {ended:.0f} s")
 
 
 def idle(daemon, result, plate):
-    """Thousands of connections that say nothing."""
+    """Thousands of silent connections."""
     count = size("IDLE", 2000)
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (min(hard, max(soft, count + 200)), hard))
@@ -224,7 +224,7 @@ def slow_programs(ground, daemon, result, plate):
 
 
 def bad_tokens(daemon, result, plate):
-    """Large bodies with a made-up token, a byte at a time, on as many connections as there are places."""
+    """Large bodies with invalid tokens, sent a byte at a time, on the most connections that the daemon allows."""
     count = size("BODIES", 400)
     head = (
         b"POST /v1/reports HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nAuthorization: Bearer thaw_" + b"A" * 32
@@ -249,4 +249,4 @@ def bad_tokens(daemon, result, plate):
             time.sleep(1)
     for peer in peers:
         peer.close()
-    result.figure(others.judge(result, f"bodies of 1 MiB with made-up tokens on {len(peers)} connections"))
+    result.figure(others.judge(result, f"bodies of 1 MiB with invalid tokens on {len(peers)} connections"))

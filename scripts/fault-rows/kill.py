@@ -1,11 +1,11 @@
-"""kill -9: of the daemon, under load, and in the middle of everything else that it does."""
+"""kill -9 of the daemon: under load, and during everything else that it does."""
 
 import contextlib
 import os
 import subprocess
 import time
 
-from ground import Daemon, DidNotStart, Reporter, Result, counted, integrity, load, moved_clock, need, serving, settled, size, stored
+from ground import Daemon, DidNotStart, Reporter, Result, counted, integrity, load, moved_clock, need, serving, finished_ageing, size, stored
 
 
 def row(ground):
@@ -21,7 +21,7 @@ def row(ground):
 
 
 def writes(ground, result, kills):
-    """During writes, and now and then during a start."""
+    """Kills during writes, and now and then during a start."""
     home, reporter = ground.fresh("kill"), Reporter(ground)
     earlier = None
     with serving(ground, home) as daemon:
@@ -29,7 +29,7 @@ def writes(ground, result, kills):
     for number in range(kills):
         daemon = Daemon(ground, home)
         if number % 10 == 9:
-            # In the middle of the start.
+            # During the start.
             time.sleep(ground.random.uniform(0, 0.15))
             daemon.kill()
             continue
@@ -48,18 +48,18 @@ def writes(ground, result, kills):
         if number == kills // 2:
             earlier = ground.copy(home)
     acknowledged = len(reporter.acknowledged)
-    result.expect(acknowledged > kills, f"only {acknowledged} reports were acknowledged in {kills} rounds: that is no load")
+    result.expect(acknowledged > kills, f"only {acknowledged} reports were acknowledged in {kills} rounds: too little load")
     result.expect(integrity(home) == ["ok"], "integrity_check found damage")
     with serving(ground, home) as daemon:
         lost = reporter.lost(daemon.client(admin))
-        result.expect(not lost, f"{len(lost)} acknowledged reports are not there at the end")
+        result.expect(not lost, f"{len(lost)} acknowledged reports are missing at the end")
         reporter.send_all_again(daemon.client(admin))
         result.expect(daemon.stop() == 0, "the last daemon did not end cleanly")
     there = counted(home)
     result.expect(there["receipts"] == there["different"] == len(reporter.sent), f"{there['receipts']} receipts of {len(reporter.sent)} reports")
     result.expect(there["reports"] == there["plates"] == len(reporter.sent), f"{there['reports']} counted of {len(reporter.sent)} reports")
     result.figure(f"{kills} kills while {acknowledged:,} reports were acknowledged")
-    # As if the last half had never reached the disk.
+    # As if the second half had never reached the disk.
     with serving(ground, earlier) as daemon:
         lost = reporter.lost(daemon.client(admin))
     result.control(len(lost) > 0, f"an earlier copy of the folder: {len(lost):,} reports lost")
@@ -68,7 +68,7 @@ def writes(ground, result, kills):
 
 
 def filled(ground, count, hours_ago=0.2):
-    """A home with so many reports, whose daemon has ended."""
+    """Makes a home folder with a number of reports, and stops its daemon."""
     home, reporter = ground.fresh("filled"), Reporter(ground)
     with serving(ground, home) as daemon:
         client = daemon.client(daemon.admin())
@@ -79,7 +79,7 @@ def filled(ground, count, hours_ago=0.2):
 
 
 def ageing(ground, result, kills):
-    """While what is due is aged: eight days on, every sighting becomes a week's."""
+    """Kills during ageing: after eight days, every sighting is coarsened to its week."""
     clock = moved_clock(ground, "+8d")
     home, reporter = filled(ground, 3000)
     middle = 0
@@ -94,19 +94,19 @@ def ageing(ground, result, kills):
         middle += len(steps) > 1
         result.expect(integrity(copy) == ["ok"], "a kill during ageing left a damaged database")
         with serving(ground, copy, environment=clock) as daemon:
-            result.expect(settled(daemon), "a minute after a kill during ageing, plates are still due")
+            result.expect(finished_ageing(daemon), "a minute after a kill during ageing, plates are still due")
             daemon.stop()
         steps = sighting_steps(copy)
-        result.expect(len(steps) == 1, f"after a kill during ageing, sightings stand at {len(steps)} steps of age instead of one")
+        result.expect(len(steps) == 1, f"after a kill during ageing, sightings are at {len(steps)} steps of the ageing ladder instead of one")
         result.expect(counted(copy)["plates"] == len(reporter.sent), "a kill during ageing lost plates")
         ground.drop(copy)
     result.expect(middle > 0 or kills < 8, "no ageing was killed half way")
-    result.figure(f"{kills} during ageing ({middle} half way)")
+    result.figure(f"{kills} during ageing ({middle} partway)")
     ground.drop(home)
 
 
 def when(happened, seconds=20):
-    """Waits until something has happened, or for so long."""
+    """Waits until something has happened, or until the time is over."""
     end = time.monotonic() + seconds
     while not happened() and time.monotonic() < end:
         time.sleep(0.001)
@@ -118,7 +118,7 @@ def sighting_steps(home):
 
 
 def purges(ground, result, kills):
-    """While a purge erases: once begun it is done before the next start serves, else nothing of it is."""
+    """Kills during a purge: if it began, the next start finishes it before it serves; otherwise nothing is purged."""
     home, reporter = filled(ground, 2000)
     middle = 0
     for number in range(kills):
@@ -128,7 +128,7 @@ def purges(ground, result, kills):
             purge = subprocess.Popen(
                 [ground.programs + "/thawd", "purge", "--older-than", "0d", "--yes", "--data-folder", copy + "/data"],
                 stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env={"HOME": copy, "PATH": "/usr/bin:/bin"})
-            # A purge is written down before it begins.
+            # The daemon records a purge before it begins.
             when(lambda: os.path.getsize(copy + "/data/tombstones") > before)
             time.sleep(ground.random.uniform(0, 0.3))
             daemon.kill()
@@ -138,17 +138,17 @@ def purges(ground, result, kills):
         with serving(ground, copy) as daemon:
             daemon.stop()
         left = counted(copy)["plates"]
-        result.expect(left in (0, len(reporter.sent)), f"after a killed purge {left} of {len(reporter.sent)} plates are left")
+        result.expect(left in (0, len(reporter.sent)), f"after a kill during a purge, {left} of {len(reporter.sent)} plates are left")
         result.expect(not answered or left == 0, "a purge was answered and is not done")
         result.expect(integrity(copy) == ["ok"], "a killed purge left a damaged database")
         ground.drop(copy)
     result.expect(middle > 0 or kills < 8, "no purge was killed half way")
-    result.figure(f"{kills} during purges ({middle} half way)")
+    result.figure(f"{kills} during purges ({middle} partway)")
     ground.drop(home)
 
 
 def backups(ground, result, kills):
-    """While a backup is written: the backup is whole or not there, and nothing of it stays in the data folder."""
+    """Kills during a backup: the backup is complete or absent, and leaves no files in the data folder."""
     home, reporter = filled(ground, 2000)
     whole = 0
     for number in range(kills):
@@ -170,15 +170,15 @@ def backups(ground, result, kills):
         if os.path.exists(target):
             whole += 1
             verdict = ground.thawd(copy, "verify", target)
-            result.expect(verdict.returncode == 0, f"a backup stood there after a kill, and is not whole: {verdict.stderr[-200:]}")
+            result.expect(verdict.returncode == 0, f"a kill left an incomplete backup: {verdict.stderr[-200:]}")
         ground.drop(copy)
     result.expect(whole < kills or kills < 8, "no backup was killed half way")
-    result.figure(f"{kills} during backups ({kills - whole} half way)")
+    result.figure(f"{kills} during backups ({kills - whole} partway)")
     ground.drop(home)
 
 
 def first_starts(ground, result):
-    """At each write of a first start, in which the database is made and brought to its shape: the next start makes it, or goes on with it."""
+    """Kills at each write of a first start, which creates the database: the next start creates it or continues."""
     strace = need("strace", "strace")
     kills = 0
     for call in ("pwrite64", "fdatasync", "fsync", "renameat", "renameat2"):
@@ -199,10 +199,10 @@ def first_starts(ground, result):
                     with serving(ground, home) as daemon:
                         reporter = Reporter(ground)
                         reporter.send(daemon.client(daemon.admin()), reporter.make(3))
-                        result.expect(daemon.stop() == 0, f"after a kill at {call} {number} of a first start, the next did not end cleanly")
+                        result.expect(daemon.stop() == 0, f"after a kill at {call} {number} of a first start, the next daemon did not stop cleanly")
                     result.expect(integrity(home) == ["ok"], f"a kill at {call} {number} of a first start left a damaged database")
                 except DidNotStart as error:
-                    result.expect(False, f"after a kill at {call} {number} of a first start, the next failed: {error.said}")
+                    result.expect(False, f"after a kill at {call} {number} of a first start, the next start failed: {error.said}")
             ground.drop(home)
             if not was_killed:
                 break

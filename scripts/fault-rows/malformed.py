@@ -1,4 +1,4 @@
-"""Malformed input: seeded nonsense, and what the interface's own description allows and forbids."""
+"""Malformed input: seeded random requests, and requests generated from the OpenAPI document."""
 
 import http.client
 import http.server
@@ -23,19 +23,19 @@ def row(ground):
         reporter.send(daemon.client(admin), reporter.make(30))
         fuzz(ground, daemon, result, admin)
         described(ground, daemon, result)
-        result.expect(daemon.is_running(), f"the daemon ended: {daemon.log()[-300:]}")
+        result.expect(daemon.is_running(), f"the daemon stopped: {daemon.log()[-300:]}")
         lost = reporter.lost(daemon.client(admin))
-        result.expect(not lost, f"{len(lost)} acknowledged reports are gone")
+        result.expect(not lost, f"{len(lost)} acknowledged reports are missing")
         result.expect(daemon.stop() == 0, "did not end cleanly")
     result.control(*failing(ground))
     return result
 
 
-# MARK: Seeded nonsense
+# MARK: Seeded random requests
 
 
 def samples(ground):
-    """A good request of each kind, whose body nonsense is made of."""
+    """A valid request of each kind, to mutate."""
     report = {
         "id": f"{ground.random.getrandbits(128):032x}", "plate": "MN ABC123", "seen_at": times(-0.2), "area": "everywhere",
         "vehicle": {"color": "black", "body": "suv", "make": "ford"}, "signs": ["convoy"]}
@@ -59,7 +59,7 @@ STRANGE = [
 
 
 def mutated(random, value, depth=0):
-    """The same JSON with something in it changed."""
+    """The JSON value with a random change."""
     if isinstance(value, dict) and value and random.random() < 0.8:
         changed = dict(value)
         key = random.choice(list(changed))
@@ -85,7 +85,7 @@ def mutated(random, value, depth=0):
 
 
 def broken(random, data):
-    """Bytes that may be no JSON any more."""
+    """The bytes with a random change, which may not be valid JSON."""
     way = random.randrange(7)
     if way == 0:
         return data[:random.randrange(len(data) + 1)]
@@ -119,14 +119,14 @@ def fuzz(ground, daemon, result, admin):
         judge(result, f"request {number} ({method} {path.split('?')[0][:40]})", verdict)
         statuses[verdict[0]] = statuses.get(verdict[0], 0) + 1
         if not daemon.is_running():
-            result.expect(False, f"request {number} ({method} {path[:40]}) ended the daemon: {data[:120] if data else None!r}")
+            result.expect(False, f"request {number} ({method} {path[:40]}) stopped the daemon: {data[:120] if data else None!r}")
             return
     shown = ", ".join(f"{status}: {statuses[status]:,}" for status in sorted(statuses))
     result.figure(f"{count:,} seeded requests ({shown})")
 
 
 def ask(port, token, method, path, data, headers):
-    """Status and body; 0 where the connection was closed instead."""
+    """Sends a request. Returns the status and the body; status 0 if the connection was closed instead."""
     try:
         client = Client(port, token, timeout=30)
         status, answered, body = client.call(method, path, data, headers)
@@ -137,19 +137,19 @@ def ask(port, token, method, path, data, headers):
 
 
 def judge(result, what, verdict):
-    """No 5xx, and a named error."""
+    """Expects no 5xx status, and a named error."""
     status, kind, body = verdict
-    result.expect(status < 500, f"{what} was answered {status}: {body[:100]!r}")
+    result.expect(status < 500, f"{what} got status {status}: {body[:100]!r}")
     if status >= 400 and body:
         named = kind.startswith("application/problem+json") and re.fullmatch(r"[a-z]+(\.[a-z_]+)?", json.loads(body).get("code", "")) is not None
-        result.expect(named, f"{what} was answered {status} without a named error")
+        result.expect(named, f"{what} got status {status} without a named error")
 
 
-# MARK: By the description
+# MARK: Requests from the OpenAPI document
 
 
 def described(ground, daemon, result):
-    """schemathesis, from PyPI, in an environment of its own."""
+    """Runs schemathesis, from PyPI, in its own virtual environment."""
     environment = os.environ.get("FAULTS_VENV", ".build/faults-venv")
     program = environment + "/bin/schemathesis"
     if not os.path.exists(program):
@@ -158,7 +158,7 @@ def described(ground, daemon, result):
             made = subprocess.run([environment + "/bin/pip", "install", "--quiet", SCHEMATHESIS], capture_output=True, text=True, timeout=600)
         if made.returncode != 0 or not os.path.exists(program):
             return result.figure(f"schemathesis: skipped, pip could not install it ({' '.join(made.stderr.split()[-12:])})")
-    # It learns ids from answers, so it may not end tokens: its own is one of them.
+    # It learns IDs from answers, so it must not revoke tokens: it could revoke its own.
     token = daemon.person("admin")
     done = subprocess.run(
         [os.path.abspath(program), "run", f"http://127.0.0.1:{daemon.port}/openapi.json", "--exclude-path-regex", "^/v1/tokens/", "--checks",
@@ -167,14 +167,14 @@ def described(ground, daemon, result):
          "off", "--request-timeout", "30", "--no-color", "--header", f"Authorization: Bearer {token}"],
         capture_output=True, text=True, timeout=size("SCHEMATHESIS_SECONDS", 900), cwd=ground.folder)
     cases = re.search(r"([\d,]+) generated, ([\d,]+) passed", done.stdout)
-    if result.expect(cases is not None, f"schemathesis said nothing of its cases: {done.stdout[-300:]}{done.stderr[-300:]}"):
+    if result.expect(cases is not None, f"schemathesis printed no case count: {done.stdout[-300:]}{done.stderr[-300:]}"):
         result.expect(done.returncode == 0 and cases[1] == cases[2], f"schemathesis: {cases[2]} of {cases[1]} cases passed: {done.stdout[-400:]}")
-        result.figure(f"schemathesis: {cases[1]} requests by the OpenAPI document")
+        result.figure(f"schemathesis: {cases[1]} requests from the OpenAPI document")
     return None
 
 
 def failing(ground):
-    """A server that answers 500: the judge must notice."""
+    """A server that answers 500, which the checks must notice."""
 
     class Failing(http.server.BaseHTTPRequestHandler):
         def do_POST(self):

@@ -1,4 +1,4 @@
-"""Whether an answer tells what it may not: status, headers, bytes and times, of a plate in each state, as each role sees it."""
+"""Whether answers reveal a plate's hidden state: by status, headers, bytes or time, for each state and role."""
 
 import json
 import re
@@ -8,12 +8,12 @@ import time
 from ground import Reporter, Result, serving, size, times
 from world import report_all, verdict
 
-# Each state by two letters of the same length, so that no plate's length tells it.
+# A two-letter prefix for each state, so that all plates have the same length.
 STATES = {"absent": "QA", "absent again": "QB", "watched": "QD", "suspected": "QE", "protected": "QF", "cleared": "QG", "purged": "QH", "confirmed": "QJ"}
 HIDDEN = {
     "anyone": ["watched", "suspected", "protected", "cleared", "purged"], "reader": ["watched", "protected", "purged"],
     "volunteer": ["watched", "protected", "purged"]}
-# Kolmogorov and Smirnov: a difference as large as this comes by chance once in 50,000 times.
+# The threshold of the Kolmogorov–Smirnov test: a larger difference happens by chance once in 50,000 times.
 CHANCE = 2.4
 REQUESTS_A_CONNECTION = 900
 LOOKED_UP = 10
@@ -32,15 +32,15 @@ def row(ground):
         for role, token in tokens.items():
             alike(daemon, result, role, token, plates)
             worst = max(worst, lookup_times(ground, daemon, result, role, token, plates))
-        result.figure(f"look-ups of {len(STATES)} states by 3 roles, {size('SAMPLES', 1500):,} times each: at most {worst:.2f} of what chance gives")
+        result.figure(f"look-ups of {len(STATES)} states by 3 roles, {size('SAMPLES', 1500):,} times each: at most {worst:.2f} of the chance threshold")
         worst = report_times(ground, daemon, result, daemon.person("volunteer"), plates)
-        result.figure(f"reports, {reports} times each: at most {worst:.2f} of what chance gives")
-        result.expect(daemon.stop() == 0, "did not end cleanly")
+        result.figure(f"reports, {reports} times each: at most {worst:.2f} of the chance threshold")
+        result.expect(daemon.stop() == 0, "did not stop cleanly")
     return result
 
 
 def registry(ground, daemon, count):
-    """So many plates of each state."""
+    """Makes `count` plates in each state."""
     plates = {}
     for state, prefix in STATES.items():
         reporter = Reporter(ground, prefix)
@@ -61,15 +61,15 @@ def registry(ground, daemon, count):
     return plates
 
 
-# MARK: What stands in an answer
+# MARK: Content of answers
 
 
 def alike(daemon, result, role, token, plates):
-    """Status, headers and bytes, with the plate itself taken out."""
+    """Expects the same status, headers and bytes, apart from the plate itself."""
     told = {state: {normal(daemon.client(token), plate) for plate in plates[state][:LOOKED_UP]} for state in STATES}
     for state in HIDDEN[role]:
-        result.expect(told[state] == told["absent"], f"{role} tells {state} from absent: {difference(told[state], told['absent'])}")
-    result.control(told["confirmed"] != told["absent"], f"{role} tells confirmed from absent")
+        result.expect(told[state] == told["absent"], f"{role} can tell {state} from absent: {difference(told[state], told['absent'])}")
+    result.control(told["confirmed"] != told["absent"], f"{role} can tell confirmed from absent")
 
 
 def normal(client, plate):
@@ -84,17 +84,17 @@ def difference(one, other):
     return f"{sorted(one - other)[:1]} and {sorted(other - one)[:1]}"[:200]
 
 
-# MARK: How long it takes
+# MARK: Times of answers
 
 
 class Wire:
-    """A connection that sends bytes that are ready, and reads one answer."""
+    """A connection that sends prepared bytes and reads one answer."""
 
     def __init__(self, port):
         self.port, self.peer, self.count = port, None, 0
 
     def ask(self, data):
-        """Seconds until the whole answer is there, and the answer."""
+        """Returns the seconds until the whole answer arrived, and the answer."""
         if self.peer is None or self.count >= REQUESTS_A_CONNECTION:
             self.close()
             self.peer = socket.create_connection(("127.0.0.1", self.port), timeout=30)
@@ -122,7 +122,7 @@ def request(path, body, token):
 
 
 def in_turn(ground, states, rounds, ask):
-    """The times of each state, in another order each round, so that what else the machine does meets all of them."""
+    """Measures the times for each state, in random order each round, so that other load affects all states alike."""
     taken = {state: [] for state in states}
     for number in range(rounds):
         order = list(states)
@@ -136,12 +136,12 @@ def lookup_times(ground, daemon, result, role, token, plates):
     wire = Wire(daemon.port)
     states = ["absent", "absent again", *HIDDEN[role]]
     ready = {state: [request("/v1/lookups", {"plates": [plate]}, token) for plate in plates[state][:LOOKED_UP]] for state in states}
-    # Without a token, no more than a minute's look-ups of one address.
+    # Without a token, at most one minute's quota of an address.
     rounds = size("SAMPLES", 1500) if token else min(size("SAMPLES", 1500), 2500 // len(states))
 
     def ask(state, number):
         seconds, answer = wire.ask(ready[state][number % LOOKED_UP])
-        result.expect(answer.startswith(b"HTTP/1.1 200"), f"{role}: a look-up was answered {answer[:40]!r}")
+        result.expect(answer.startswith(b"HTTP/1.1 200"), f"{role}: a look-up got {answer[:40]!r}")
         return seconds
 
     for number in range(50):
@@ -159,11 +159,11 @@ def report_times(ground, daemon, result, token, plates):
     def ask(state, number):
         report = {"id": f"{ground.random.getrandbits(128):032x}", "plate": plates[state][number], "seen_at": seen, "area": "everywhere", "signs": ["convoy"]}
         seconds, answer = wire.ask(request("/v1/reports", {"reports": [report]}, token))
-        result.expect(b'"result":"recorded"' in answer, f"a report of a plate that is {state} was answered {answer[-200:]!r}")
+        result.expect(b'"result":"recorded"' in answer, f"a report of a plate that is {state} got {answer[-200:]!r}")
         return seconds
 
     def take(turn):
-        # Each plate once: a second report of it is another thing.
+        # Each plate once, because a second report of it takes another path.
         first = LOOKED_UP + turn * rounds
         return in_turn(ground, states, rounds, lambda state, number: ask(state, first + number))
 
@@ -173,7 +173,7 @@ def report_times(ground, daemon, result, token, plates):
 
 
 def distance(one, other):
-    """The largest distance of two distributions, in parts of what chance gives."""
+    """The largest distance between two distributions, relative to the chance threshold."""
     one, other = sorted(one), sorted(other)
     place, at, largest = 0, 0, 0.0
     while place < len(one) and at < len(other):
@@ -187,9 +187,9 @@ def distance(one, other):
 
 
 def compare(result, take, what, hidden, slower=1.5):
-    """Holds each state's times against those of plates that are not there; what seems to differ is measured once more.
+    """Compares each state's times with those of absent plates, and measures again if they seem to differ.
 
-    The machine's own noise is how two sets of absent plates differ.
+    The difference between two sets of absent plates is the machine's noise.
     """
     suspects, largest = set(hidden), 0.0
     for turn in range(2):
@@ -201,9 +201,9 @@ def compare(result, take, what, hidden, slower=1.5):
         suspects = {state for state in suspects if apart[state] >= 1 or noise >= 1}
         if not suspects:
             break
-    result.expect(noise < 1, f"{what}: the machine is too busy to tell: two sets of absent plates differ by {noise:.2f} of what chance gives")
+    result.expect(noise < 1, f"{what}: the machine is too busy: two sets of absent plates differ by {noise:.2f} of the chance threshold")
     for state in sorted(suspects):
-        result.expect(False, f"{what}: the times of {state} plates differ by {apart[state]:.2f} of what chance gives, twice")
+        result.expect(False, f"{what}: the times of {state} plates differed twice, by {apart[state]:.2f} of the chance threshold")
     middle = sorted(both)[len(both) // 2]
     later = [seconds + middle * (slower - 1) for seconds in taken["absent"]]
     result.control(distance(later, both) >= 1, f"{what} that take {slower:g} times as long: noticed")

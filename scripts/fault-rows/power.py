@@ -1,4 +1,4 @@
-"""Power loss: what had not reached the disk is gone."""
+"""Power loss: unwritten data is gone."""
 
 import os
 import subprocess
@@ -11,23 +11,23 @@ IMAGE_MIB = 320
 
 def row(ground):
     """Power loss"""
-    need_root("mounts an image of its own")
+    need_root("mounts a disk image")
     xfs_io = need("xfs_io", "xfsprogs")
     result = Result("Power loss")
     cuts = size("CUTS", 20)
     with Disk(ground, xfs_io) as disk:
         acknowledged = lose_power(ground, disk, result, cuts, {}, must_hold=True)
-    result.figure(f"{cuts} losses of power ({disk.kind}) while {acknowledged:,} reports were acknowledged")
+    result.figure(f"{cuts} power losses ({disk.kind}) while {acknowledged:,} reports were acknowledged")
     noticed = Result("")
     with Disk(ground, xfs_io) as disk:
-        # What fsync is for, left out.
+        # Without fsync.
         lose_power(ground, disk, noticed, 3, {"LD_PRELOAD": library("libeatmydata.so", "eatmydata")}, must_hold=False)
     result.control(bool(noticed.failures), "under eatmydata: " + ("; ".join(noticed.failures[:1]) or "no loss was reported"))
     return result
 
 
 class Disk:
-    """A file system in an image of its own, from which the power can be taken."""
+    """A file system in a disk image, which can simulate power loss."""
 
     def __init__(self, ground, xfs_io):
         self.image, self.path = ground.fresh("image") + "/image", ground.fresh("disk")
@@ -41,20 +41,20 @@ class Disk:
             self.kind = kind
             if subprocess.run([make, "-q", self.image], capture_output=True).returncode == 0 and self.mount():
                 return self
-        raise Skipped("neither xfs nor ext4 can be mounted from an image here")
+        raise Skipped("cannot mount an xfs or ext4 image here")
 
     def mount(self):
         return subprocess.run(["mount", "-o", "loop", self.image, self.path], capture_output=True).returncode == 0
 
     def cut(self):
-        """No write from before reaches the disk any more, unless it was waited for."""
+        """Drops all writes that were not synced."""
         subprocess.run([self.xfs_io, "-x", "-c", "shutdown", self.path], check=True, capture_output=True)
 
     def plug_in(self):
-        """Mounts it again, which brings its journal to an end."""
+        """Mounts it again, which replays its journal."""
         self.unmount()
         if not self.mount():
-            raise Skipped("the image cannot be mounted again")
+            raise Skipped("cannot mount the image again")
 
     def unmount(self):
         for _ in range(100):
@@ -89,16 +89,16 @@ def lose_power(ground, disk, result, cuts, environment, must_hold):
         try:
             with serving(ground, home) as daemon:
                 lost = reporter.lost(daemon.client(admin), fresh)
-                result.expect(not lost, f"loss of power {number}: {len(lost)} of {len(fresh)} acknowledged reports are gone")
+                result.expect(not lost, f"power loss {number}: {len(lost)} of {len(fresh)} acknowledged reports are missing")
                 daemon.stop()
-            result.expect(integrity(home) == ["ok"], f"loss of power {number} left a damaged database")
+            result.expect(integrity(home) == ["ok"], f"power loss {number} left a damaged database")
         except Exception as error:
-            result.expect(False, f"after loss of power {number} it does not start: {str(error)[-200:]}")
+            result.expect(False, f"after power loss {number}, the daemon does not start: {str(error)[-200:]}")
             break
     if must_hold:
-        result.expect(len(reporter.acknowledged) > cuts, f"only {len(reporter.acknowledged)} reports were acknowledged: that is no load")
+        result.expect(len(reporter.acknowledged) > cuts, f"only {len(reporter.acknowledged)} reports were acknowledged: too little load")
         with serving(ground, home) as daemon:
-            result.expect(not reporter.lost(daemon.client(admin)), "acknowledged reports are not there at the end")
+            result.expect(not reporter.lost(daemon.client(admin)), "acknowledged reports are missing at the end")
             reporter.send_all_again(daemon.client(admin))
             daemon.stop()
         there = counted(home)

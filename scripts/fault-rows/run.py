@@ -1,7 +1,7 @@
-"""Breaks things on purpose, and prints what held as one table.
+"""Injects faults, and prints the results as a table.
 
-Each row works in a folder of its own, on loopback alone, for a bounded time, and ends by its process id whatever it started. Each has a negative
-control: something that goes wrong on purpose, which the row must notice.
+Each row works in its own folder, on loopback only, for a bounded time, and ends its processes by their IDs. Each has a negative control: a
+deliberate failure that the row must notice.
 """
 
 import argparse
@@ -47,14 +47,14 @@ ALL = {
 
 
 def line(result):
-    """The table's line of a row."""
+    """The table line for a row."""
     held = "yes" if not result.failures else "**no**: " + "; ".join(result.failures[:4]) + (f"; and {len(result.failures) - 4} more" if len(result.failures) > 4 else "")
     cells = [result.fault, "; ".join(result.figures), "; ".join(result.controls), held]
     return "| " + " | ".join(clean(cell) for cell in cells) + " |"
 
 
 def clean(text):
-    """A cell: one line, no bars, and no folder of this machine."""
+    """The text as a table cell: one line, without bars or paths of this machine."""
     text = re.sub(r"\S*/thaw-faults\.[^/\s]+", "…", " ".join(text.split()))
     return text.replace("|", "/")
 
@@ -65,7 +65,7 @@ def machine():
 
 
 def write_page(lines, seed):
-    """Puts the lines into the page; those of rows that were not run stay."""
+    """Puts the lines into the page. Lines of rows that did not run stay."""
     with open(PAGE) as file:
         text = file.read()
     before, rest = text.split(BEGIN)
@@ -98,7 +98,7 @@ def run(name, row, options):
     except Exception as error:
         traceback.print_exc()
         result = Result(fault)
-        result.expect(False, f"the row itself failed: {type(error).__name__}: {error}")
+        result.expect(False, f"the row could not finish: {type(error).__name__}: {error}")
     finally:
         end_daemons()
         shutil.rmtree(folder, ignore_errors=True)
@@ -107,10 +107,10 @@ def run(name, row, options):
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--programs", required=True, help="where thawd and thaw lie")
-    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED", "0")) or time.time_ns() % 1_000_000_000, help="repeats a run's random choices")
+    parser.add_argument("--programs", required=True, help="the folder with thawd and thaw")
+    parser.add_argument("--seed", type=int, default=int(os.environ.get("SEED", "0")) or time.time_ns() % 1_000_000_000, help="the seed of an earlier run, to repeat its random choices")
     parser.add_argument("--write", action="store_true", help=f"put the table into {PAGE}")
-    parser.add_argument("--list", action="store_true", help="only name the rows")
+    parser.add_argument("--list", action="store_true", help="list the rows and exit")
     parser.add_argument("row", nargs="*")
     options = parser.parse_args()
     options.programs = os.path.abspath(options.programs)
@@ -120,11 +120,11 @@ def main():
         return 0
     for name in options.row:
         if name not in ALL:
-            print(f"There is no row {name}; there are: {', '.join(ALL)}.", file=sys.stderr)
+            print(f"Unknown row {name}. The rows are: {', '.join(ALL)}.", file=sys.stderr)
             return 64
-    # Told to stop, a row still unmounts and ends what it started.
+    # After a signal, a row still unmounts its disks and ends its processes.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
-    print(f"{machine()}; seed {options.seed} (SEED={options.seed} makes the same random choices)\n", flush=True)
+    print(f"{machine()}; seed {options.seed} (SEED={options.seed} repeats the same random choices)\n", flush=True)
     print("\n".join(HEAD), flush=True)
     lines, failed, skipped = [], 0, 0
     for name in options.row or list(ALL):
@@ -139,7 +139,7 @@ def main():
         print(lines[-1], flush=True)
         print(f"{name}: {seconds:.0f} s", file=sys.stderr, flush=True)
         for failure in result.failures:
-            print(f"  did not hold: {failure}", file=sys.stderr, flush=True)
+            print(f"  failed: {failure}", file=sys.stderr, flush=True)
     if options.write:
         write_page(lines, options.seed)
     print(f"\n{len(lines) - failed - skipped} of {len(lines)} rows held, {skipped} skipped", flush=True)

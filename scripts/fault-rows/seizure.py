@@ -1,10 +1,10 @@
-"""A seizure: every byte of every file is searched for what must not be there."""
+"""A seizure: searches every byte of every file for data that must not be there."""
 
 import os
 import re
 import shutil
 
-from ground import STORED, Daemon, Reporter, Result, moved_clock, serving, settled, size, stored
+from ground import STORED, Daemon, Reporter, Result, moved_clock, serving, finished_ageing, size, stored
 
 ADDRESS = "203.0.113.77"
 
@@ -31,7 +31,7 @@ def row(ground):
     look(result, home, clear, "after a stop")
     sealed = sealed_rows(home)
     there = found(home + "/data", sealed)
-    result.control(there == len(set(sealed)), f"before the purge: {there:,} of {len(set(sealed)):,} sealed blocks and tags found by the search")
+    result.control(there == len(set(sealed)), f"before the purge: {there:,} of {len(set(sealed)):,} sealed blocks and tags found")
     result.part("ageing", aged, ground, result, home, sealed)
     purged(ground, result, home, sealed, clear)
     planted(result, home, clear)
@@ -40,7 +40,7 @@ def row(ground):
 
 
 def use(daemon, reporter, tokens, count):
-    """Reports, and looks up well and badly, through a proxy that names an address."""
+    """Sends reports, and valid and invalid look-ups, with a forwarded address."""
     client = daemon.client(tokens[0])
     for _ in range(0, count, 100):
         reporter.send(client, reporter.make(min(count, 100)))
@@ -54,19 +54,19 @@ def use(daemon, reporter, tokens, count):
         daemon.client().call("POST", "/v1/lookups", {"plates": plates[start:start + 20], "similar": True}, forwarded)
     daemon.client().call("POST", "/v1/lookups", f'{{"plates":["{plates[0]}"], oops'.encode(), forwarded)
     daemon.client().call("POST", "/v1/lookups", f'{{"{plates[1]}":1}}'.encode(), forwarded)
-    daemon.client(tokens[0]).call("GET", "/v1/plates/{}?plate={}".format(*(plate.split(":")[1] for plate in plates[2:4])), headers=forwarded)
+    daemon.client(tokens[0]).call("GET", f"/v1/plates/{plates[2].split(':')[1]}?plate={plates[3].split(':')[1]}", headers=forwarded)
     daemon.client(tokens[0] + "x").call("GET", "/v1/stats", headers=forwarded)
     daemon.client().call(plates[4].split(":")[1], "/v1/stats", headers=forwarded)
 
 
 def texts(plates, tokens):
-    """What must never stand anywhere in the clear."""
+    """The texts that must never be in a file unencrypted."""
     words = plates + [plate.lower() for plate in plates] + tokens + [token.removeprefix("thaw_") for token in tokens]
     return [word.encode() for word in [*words, ADDRESS]]
 
 
 def paths(folder):
-    # What the harness itself keeps beside is not the daemon's.
+    # Leave out the harness's own files.
     ours = ("admin", "looked-at")
     for place, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in ours]
@@ -81,7 +81,7 @@ def searched(home):
 
 
 def look(result, home, clear, when):
-    """Every file of the home: data, log and backups."""
+    """Searches every file of the home folder: data, log and backups."""
     pattern = re.compile(b"|".join(re.escape(text) for text in clear))
     for path in paths(home):
         with open(path, "rb") as file:
@@ -90,7 +90,7 @@ def look(result, home, clear, when):
 
 
 def sealed_rows(home):
-    """Sealed blocks, tags, and what receipts hold."""
+    """The sealed blocks, tags and receipts in the database."""
     with stored(home) as database:
         rows = [bytes(row[0]) for row in database.execute("SELECT block FROM plates WHERE id > ?", (STORED,))]
         rows += [bytes(row[0]) for row in database.execute("SELECT tag FROM voices WHERE plate > ?", (STORED,))]
@@ -104,7 +104,7 @@ def receipts(home):
 
 
 def found(folder, rows):
-    """How many of the blocks stand in any file of a folder."""
+    """The number of blocks that are in any file of a folder."""
     wanted, left = set(rows), set(rows)
     for path in paths(folder):
         with open(path, "rb") as file:
@@ -114,7 +114,7 @@ def found(folder, rows):
 
 
 def aged(ground, result, home, sealed):
-    """36 days on: areas are gone after 30 days, week keys and voices after five weeks, receipts after two days."""
+    """After 36 days, areas (30 days), week keys and voices (five weeks) and receipts (two days) must be gone."""
     copy = ground.copy(home)
     keys = []
     for name in os.listdir(copy + "/data/weeks"):
@@ -124,33 +124,33 @@ def aged(ground, result, home, sealed):
     daemon = Daemon(ground, copy, environment=moved_clock(ground, "+36d"))
     try:
         daemon.wait_until_ready()
-        result.expect(settled(daemon), "36 days on, not everything was aged in a minute")
+        result.expect(finished_ageing(daemon), "after 36 days, ageing did not finish in a minute")
     finally:
         daemon.kill()
     left = found(copy + "/data", old)
-    result.expect(left == 0, f"36 days on, {left} of {len(set(old))} blocks, tags, receipts and keys still stand in a file")
+    result.expect(left == 0, f"after 36 days, {left} of {len(set(old))} blocks, tags, receipts and keys are still in a file")
     ground.drop(copy)
 
 
 def purged(ground, result, home, sealed, clear):
-    """Everything is purged; the backup of before is moved away."""
+    """Purges everything, and moves the earlier backup away."""
     shutil.move(home + "/data.backup", home + "/../old.backup")
     with serving(ground, home, log_level="trace") as daemon:
         done = ground.thawd(home, "purge", "--older-than", "0d", "--yes")
         result.expect(done.returncode == 0, f"purge: {done.stderr[-200:]}")
         left = found(home + "/data", sealed)
-        result.expect(left == 0, f"after a purge {left} of {len(set(sealed))} blocks and tags still stand in a file")
+        result.expect(left == 0, f"after a purge, {left} of {len(set(sealed))} blocks and tags are still in a file")
         fresh = ground.thawd(home, "backup", home + "/new.backup")
         result.expect(fresh.returncode == 0 and found(home, sealed) == 0, "a backup of after the purge holds what it took")
         look(result, home, clear, "after the purge")
         daemon.stop()
     left = found(home, sealed)
-    result.expect(left == 0, f"after a purge and a stop {left} blocks and tags still stand in a file")
+    result.expect(left == 0, f"after a purge and a stop, {left} blocks and tags are still in a file")
     look(result, home, clear, "after the purge and a stop")
 
 
 def planted(result, home, clear):
-    """A canary in a corner of the folder."""
+    """Plants a plate in a file, which the search must find."""
     noticed = Result("")
     path = home + "/data/weeks/planted"
     with open(path, "wb") as file:

@@ -1,5 +1,5 @@
-// Goes before libfaketime. That moves the deadlines of timers, too, also of those on the monotonic clock, which it was told to leave alone: the
-// kernel then refuses them, and a daemon whose wall clock was moved would never wake up.
+// Loads before libfaketime, which shifts the deadlines of monotonic timers even if it is told to leave the monotonic clock alone. The kernel refuses
+// such deadlines, so a daemon with a shifted clock would never wake up.
 #include <sys/syscall.h>
 #include <sys/timerfd.h>
 #include <unistd.h>

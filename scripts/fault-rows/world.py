@@ -1,4 +1,4 @@
-"""A small registry with something of everything, and all that people are told of it."""
+"""A small registry with every kind of data, and all answers about it."""
 
 import json
 import os
@@ -9,7 +9,7 @@ PURGED, KEPT = 10, 24
 
 
 class World:
-    """The same registry, once as a clean end left it and once as a kill did, and a backup of before the last deeds."""
+    """The same registry after a clean stop and after a kill, and a backup from before the last operations."""
 
     def __init__(self, ground):
         self.ground = ground
@@ -49,7 +49,7 @@ class World:
         self.told = {"clean": self.answers(ground.copy(self.clean)), "killed": self.answers(ground.copy(self.killed))}
 
     def answers(self, home):
-        """All that an admin is told, of the registry in a home that nobody serves."""
+        """Starts a daemon on a home folder, and returns all answers that an admin gets."""
         with serving(self.ground, home) as daemon:
             told = answers(daemon, self.plates + self.purged)
             daemon.stop()
@@ -67,7 +67,7 @@ def answers(daemon, plates):
 
 
 def without_times(value):
-    """What is another at each moment is left out."""
+    """The value without fields that change with time."""
     if isinstance(value, dict):
         return {key: without_times(inner) for key, inner in value.items() if key not in ("as_of", "read", "evidence", "next_at", "next")}
     if isinstance(value, list):
@@ -76,7 +76,7 @@ def without_times(value):
 
 
 def difference(before, after):
-    """Where two tellings differ first."""
+    """The first difference between two sets of answers; None if they are equal."""
     for part in before:
         if before[part] != after.get(part):
             one, other = json.dumps(before[part]), json.dumps(after.get(part))
@@ -98,7 +98,7 @@ def report_all(daemon, ground, token, plates, hours_ago=1.0):
 
 
 def verdict(client, name, plate, **more):
-    """On one plate, whatever was decided on it before."""
+    """Gives a verdict on a plate, whatever its version."""
     found = client.post("/v1/moderation/plates", {"plates": [plate]})
     version = max([row.get("version", 0) for row in rows_of(found)] or [0])
     answer = client.post("/v1/moderation/verdicts", {"verdict": name, "plates": [{"plate": plate, "version": version}], **more})
@@ -107,7 +107,7 @@ def verdict(client, name, plate, **more):
 
 
 def rows_of(found):
-    """Every row in an answer about plates, wherever it stands."""
+    """Every row in an answer about plates, at any depth."""
     if isinstance(found, dict):
         if "version" in found:
             yield found
@@ -119,7 +119,7 @@ def rows_of(found):
 
 
 def files(home):
-    """The files of a data folder, by name, without those that hold nothing."""
+    """The names of the files in a data folder, without empty ones."""
     found = []
     for folder, _, names in os.walk(home + "/data"):
         for name in names:

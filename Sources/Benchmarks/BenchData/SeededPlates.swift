@@ -1,16 +1,16 @@
 package import Plates
 
-/// Plates as they are on the road, the same for the same number everywhere: issuers' real series, each plate once.
+/// Realistic plates by number, always the same ones: they follow the issuers' real series, and no plate repeats.
 package struct SeededPlates: Sendable {
-    /// An issuer's series: `A` stands for a letter, `0` for a figure. Letters that are read as figures are left out, as issuers do.
+    /// An issuer's series: `A` stands for a letter, `0` for a digit. Like issuers, it leaves out letters that look like digits.
     private struct Series {
         let issuer: Issuer
         let form: [UInt8]
-        /// How many plates it holds.
+        /// The number of plates in the series.
         let size: UInt64
 
         init(_ code: String, _ form: StaticString) {
-            guard let issuer = Issuer(code: code) else { preconditionFailure("\(code) is no issuer") }
+            guard let issuer = Issuer(code: code) else { preconditionFailure("unknown issuer \(code)") }
             self.issuer = issuer
             self.form = Array(UnsafeBufferPointer(start: form.utf8Start, count: form.utf8CodeUnitCount))
             size = self.form.reduce(1) { $0 * ($1 == UInt8(ascii: "A") ? UInt64(SeededPlates.letters.count) : 10) }
@@ -18,10 +18,10 @@ package struct SeededPlates: Sendable {
     }
 
     private static let letters = Array("ABCDEFGHJKLMNPRSTUVWXYZ".utf8)
-    /// Larger than any series, and prime: multiplying by it goes through a whole series before it comes back.
+    /// A prime larger than any series, so multiplying by it visits the whole series before a plate repeats.
     private static let step: UInt64 = 2_305_843_009_213_693_951
 
-    /// Of a hundred plates in the middle of Minnesota: some 60 are its own.
+    /// The cumulative share of each series, in percent, as in central Minnesota: 60 of 100 plates are the state's own.
     private let series: [(share: Int, Series)] = [
         (60, Series("US-MN", "AAA000")), (72, Series("US-WI", "AAA0000")), (79, Series("US-IA", "AAA000")),
         (85, Series("US-IL", "AA00000")),
@@ -32,33 +32,33 @@ package struct SeededPlates: Sendable {
 
     package init() {}
 
-    /// The most numbers that have a plate each.
+    /// The number of distinct plates.
     package static let count = 12_000_000
 
     package subscript(number: Int) -> PlateKey {
-        precondition((0..<Self.count).contains(number), "there are \(Self.count) plates")
+        precondition((0..<Self.count).contains(number), "a plate's number must be below \(Self.count)")
         var mixed = UInt64(number) &* 0x9E37_79B9_7F4A_7C15
         mixed = (mixed ^ mixed >> 32) &* 0xD6E8_FEB8_6659_FD93
         let share = Int(mixed >> 40) % 100
         let chosen = (series.first { share < $0.share } ?? series[0]).1
         var rest = UInt64(number).multipliedFullWidth(by: Self.step % chosen.size)
-        var place = chosen.size.dividingFullWidth((rest.high, rest.low)).remainder
+        var index = chosen.size.dividingFullWidth((rest.high, rest.low)).remainder
         rest = (0, 0)
         var folded = ""
         for form in chosen.form {
             let radix = form == UInt8(ascii: "A") ? UInt64(Self.letters.count) : 10
-            let digit = Int(place % radix)
-            place /= radix
+            let digit = Int(index % radix)
+            index /= radix
             folded.unicodeScalars.append(Unicode.Scalar(form == UInt8(ascii: "A") ? Self.letters[digit] : UInt8(ascii: "0") + UInt8(digit)))
         }
-        guard let key = PlateKey(folded: folded, issuer: chosen.issuer) else { preconditionFailure("a series holds a plate that is none") }
+        guard let key = PlateKey(folded: folded, issuer: chosen.issuer) else { preconditionFailure("a series contains an invalid plate") }
         return key
     }
 
     package func plate(_ number: Int) -> Plate { Plate(key: self[number], typed: TypedMask(rawValue: 0)) }
 }
 
-/// The same numbers for the same seed (SplitMix64; Steele, Lea, Flood 2014).
+/// A repeatable random number generator (SplitMix64; Steele, Lea, Flood 2014).
 package struct SeededNumbers: RandomNumberGenerator, Sendable {
     private var state: UInt64
 
@@ -72,7 +72,7 @@ package struct SeededNumbers: RandomNumberGenerator, Sendable {
         return mixed ^ mixed >> 31
     }
 
-    /// Some plates are asked for far more often than others: a third of what is drawn are the first thirtieth of all.
+    /// A number that favors popular plates: a third of the draws fall on the first thirtieth.
     package mutating func popular(below end: Int) -> Int {
         let unit = Double(next() >> 11) / Double(1 << 53)
         return min(end - 1, Int(Double(end) * unit * unit * unit))
@@ -80,7 +80,7 @@ package struct SeededNumbers: RandomNumberGenerator, Sendable {
 }
 
 extension SeededNumbers {
-    /// A plate as somebody types it: issuer or none, hyphens, spaces, small letters, `O` for `0`.
+    /// A plate as people type it: with or without an issuer, with hyphens, spaces, lower case, or `O` for `0`.
     package mutating func typed(_ key: PlateKey) -> String {
         var text = ""
         let characters = Array(key.characters)

@@ -4,7 +4,7 @@ package import Seal
 package import Sightings
 import Vocabulary
 
-/// A registry of so many plates, two sightings each, as it lies on disk in the middle of its life.
+/// A typical registry as it lies on disk, with two sightings a plate.
 package struct SeededRegistry: Sendable {
     private let plates = SeededPlates()
     private let keys: SealKeys
@@ -15,11 +15,11 @@ package struct SeededRegistry: Sendable {
         self.today = today
     }
 
-    /// Of ten plates six are confirmed, two suspected and two watched; those that are not confirmed have a voice.
+    /// Of ten plates, six are confirmed, two suspected and two watched. Plates that are not confirmed have one voice.
     package func changes(_ numbers: Range<Int>, counters: Counters) -> Changes {
         var counters = counters
         counters.commit += 1
-        counters.plateID = Int64(numbers.upperBound)
+        counters.plateID = PlateID(rawValue: Int64(numbers.upperBound))
         var changes = Changes(counters: counters)
         for number in numbers { add(number, to: &changes) }
         return changes
@@ -27,33 +27,36 @@ package struct SeededRegistry: Sendable {
 
     private func add(_ number: Int, to changes: inout Changes) {
         var random = SeededNumbers(seed: UInt64(number))
-        let place = RowPlace(number + 1)
+        let rowID = RowID(index: number + 1)
         let status: Status = [
             .confirmed, .confirmed, .confirmed, .confirmed, .confirmed, .confirmed, .suspected, .suspected, .watched, .watched,
         ][number % 10]
         let lastDay = today + -Int(random.next() % 5)
         changes.plates.append(
             PlateRow(
-                place: place, id: Int64(number + 1), sealed: keys.seal(plates.plate(number)), statusNumber: status.number,
+                rowID: rowID, id: PlateID(rawValue: Int64(number + 1)), sealed: keys.seal(plates.plate(number)),
+                statusNumber: status.number,
                 firstDay: lastDay + -Int(random.next() % 40) + -8, lastDay: lastDay, confirmedOn: status == .confirmed ? lastDay : nil,
                 confirmedSigns: status == .confirmed ? Signs([.convoy]).rawValue : 0, clearedOn: nil, isQueued: false,
                 vouchedDay: status == .confirmed ? lastDay : nil))
         let commit = changes.counters.commit
-        // A moderator who confirms a plate stands behind its sightings.
+        // A moderator's confirmation covers the plate's sightings.
         let isConfirmed = status == .confirmed
         let sightings = [
             Sighting(
-                place: 2 * place - 1, area: 0, period: Period(step: .day, number: lastDay.number), reports: 1, commit: commit,
+                rowID: RowID(index: 2 * number + 1), area: 0, period: Period(step: .day, number: lastDay.number), reports: 1,
+                commit: commit,
                 trusted: 1, isConfirmed: isConfirmed),
             Sighting(
-                place: 2 * place, area: 0, period: Period(step: .week, number: (lastDay + -8).week), reports: 2, commit: commit,
+                rowID: RowID(index: 2 * number + 2), area: 0, period: Period(step: .week, number: (lastDay + -8).week), reports: 2,
+                commit: commit,
                 trusted: 1, isConfirmed: isConfirmed),
         ]
-        changes.sightings += sightings.map { Owned(plate: place, row: $0) }
+        changes.sightings += sightings.map { Owned(plate: rowID, row: $0) }
         guard status != .confirmed else { return }
         let voice = Voice(
-            place: place, week: lastDay.week, tag: Digest128(high: random.next(), low: random.next()), day: lastDay, standing: .trusted,
+            rowID: rowID, week: lastDay.week, tag: Digest128(high: random.next(), low: random.next()), day: lastDay, standing: .trusted,
             vehicle: Vehicle(color: .black), signs: [.convoy])
-        changes.voices.append(Owned(plate: place, row: voice))
+        changes.voices.append(Owned(plate: rowID, row: voice))
     }
 }

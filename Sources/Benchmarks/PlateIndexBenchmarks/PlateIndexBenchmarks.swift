@@ -23,7 +23,7 @@ let benchmarks: @Sendable () -> Void = {
             blackHole(table.values(for: Array(hits[(iteration & 63) * 1_024..<(iteration & 63) * 1_024 + 1_024])))
         }
     }
-    Benchmark("set an entry that is there", configuration: .each) { benchmark in
+    Benchmark("set an existing entry", configuration: .each) { benchmark in
         for iteration in benchmark.scaledIterations { blackHole(table.set(7, for: hits[iteration & 65_535])) }
     }
     Benchmark("a similar search", configuration: .init(metrics: [.wallClock, .throughput], maxDuration: .seconds(2))) { benchmark in
@@ -34,7 +34,7 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 extension Benchmark.Configuration {
-    /// Time a call, over a thousand calls a sample.
+    /// Measures the time of one call, with a thousand calls a sample.
     fileprivate static var each: Self {
         .init(metrics: [.wallClock, .throughput], scalingFactor: .kilo, maxDuration: .seconds(2))
     }

@@ -8,7 +8,7 @@ let benchmarks: @Sendable () -> Void = {
     var random = SeededNumbers(seed: 1)
     let texts = keys.map { random.typed($0) }
 
-    Benchmark("read a plate as it is typed", configuration: .each) { benchmark in
+    Benchmark("parse a typed plate", configuration: .each) { benchmark in
         for iteration in benchmark.scaledIterations { blackHole(try? Plate(texts[iteration & 1_023])) }
     }
     Benchmark("all similar keys of a plate", configuration: .each) { benchmark in
@@ -16,14 +16,14 @@ let benchmarks: @Sendable () -> Void = {
             keys[iteration & 1_023].forEachSimilar { key, difference in blackHole((key, difference)) }
         }
     }
-    Benchmark("whether a pattern fits a plate", configuration: .each) { benchmark in
+    Benchmark("match a pattern against a plate", configuration: .each) { benchmark in
         let pattern = try! PlatePattern("?K?12*")
         for iteration in benchmark.scaledIterations { blackHole(pattern.matches(keys[iteration & 1_023])) }
     }
 }
 
 extension Benchmark.Configuration {
-    /// Time a call, over a thousand calls a sample.
+    /// Measures the time of one call, with a thousand calls a sample.
     fileprivate static var each: Self {
         .init(metrics: [.wallClock, .throughput], scalingFactor: .kilo, maxDuration: .seconds(2))
     }

@@ -16,18 +16,18 @@ let benchmarks: @Sendable () -> Void = {
     Benchmark("unseal a plate", configuration: .each) { benchmark in
         for iteration in benchmark.scaledIterations { blackHole(try? keys.unseal(sealed[iteration & 1_023])) }
     }
-    Benchmark("a receipt", configuration: .each) { benchmark in
+    Benchmark("compute a receipt", configuration: .each) { benchmark in
         for iteration in benchmark.scaledIterations {
             blackHole(keys.receipt(token: token, key: plates[iteration & 1_023].key, area: "powderhorn", slot: 29_926_000))
         }
     }
-    Benchmark("whether a plate is protected", configuration: .each) { benchmark in
+    Benchmark("check whether a plate is protected", configuration: .each) { benchmark in
         for iteration in benchmark.scaledIterations { blackHole(keys.protection(of: plates[iteration & 1_023].key)) }
     }
 }
 
 extension Benchmark.Configuration {
-    /// Time a call, over a thousand calls a sample.
+    /// Measures the time of one call, with a thousand calls a sample.
     fileprivate static var each: Self {
         .init(metrics: [.wallClock, .throughput], scalingFactor: .kilo, maxDuration: .seconds(2))
     }

@@ -13,7 +13,7 @@ let benchmarks: @Sendable () -> Void = {
     var random = SeededNumbers(seed: 1)
     let records = (0..<1_024).map { number in
         PlateRecord(
-            place: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), status: .suspected, firstDay: today + -9,
+            rowID: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), status: .suspected, firstDay: today + -9,
             lastDay: today,
             sightings: [
                 Sighting(area: 0, period: Period(step: .slot, number: rules.slot(of: now)), reports: 1, commit: 2),
@@ -26,13 +26,13 @@ let benchmarks: @Sendable () -> Void = {
             })
     }
 
-    Benchmark("what has become of a record by now", configuration: .each) { benchmark in
-        for iteration in benchmark.scaledIterations { blackHole(records[iteration & 1_023].settled(at: now, rules)) }
+    Benchmark("age a record", configuration: .each) { benchmark in
+        for iteration in benchmark.scaledIterations { blackHole(records[iteration & 1_023].aged(at: now, rules)) }
     }
-    Benchmark("when a record is next due", configuration: .each) { benchmark in
+    Benchmark("compute when a record is next due", configuration: .each) { benchmark in
         for iteration in benchmark.scaledIterations { blackHole(records[iteration & 1_023].due(at: now, rules)) }
     }
-    Benchmark("a place in the order of last days", configuration: .each) { benchmark in
+    Benchmark("move a plate in the order of last days", configuration: .each) { benchmark in
         var order = LastDayOrder((0..<200_000).map { .init(day: today, key: seeded[$0]) })
         benchmark.startMeasurement()
         for iteration in benchmark.scaledIterations {
@@ -43,7 +43,7 @@ let benchmarks: @Sendable () -> Void = {
 }
 
 extension Benchmark.Configuration {
-    /// Time a call, over a thousand calls a sample.
+    /// Measures the time of one call, with a thousand calls a sample.
     fileprivate static var each: Self {
         .init(metrics: [.wallClock, .throughput], scalingFactor: .kilo, maxDuration: .seconds(2))
     }

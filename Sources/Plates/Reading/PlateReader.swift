@@ -29,9 +29,10 @@ package enum PlateReader {
         }
     }
 
-    /// Whether a text looks like a plate in words of a language that plates are said in there.
+    /// Whether a text looks like a plate in words of a language of the country, or is spelled with words for digits: `K T V 4 eight 2`.
     package static func looksSpoken(_ text: String, country: Country) -> Bool {
         country.languages.contains { SpokenPlate.looksSpoken(text, language: $0) }
+            || WordsForDigits.written(text, country: country).map(WordsForDigits.isSpelled) == true
     }
 
     private static func typed(_ text: String, _ context: ReadingContext) throws(PlateError) -> [Reading] {

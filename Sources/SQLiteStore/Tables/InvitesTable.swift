@@ -11,7 +11,7 @@ enum InvitesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Invite]> { \.invites }
-    static func place(of row: Invite) -> RowPlace { row.place }
+    static func place(of row: Invite) -> RowID { row.rowID }
 
     static func encode(_ row: Invite, to columns: inout ColumnEncoder) throws {
         try columns.add(row.id)
@@ -22,9 +22,9 @@ enum InvitesTable: TableDescriptor {
         try columns.add(row.invitedBy)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Invite {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Invite {
         Invite(
-            place: place, id: try columns.next(), hash: try columns.bytes(count: 32), role: try columns.next(Role.init(number:)),
+            rowID: place, id: try columns.next(), hash: try columns.bytes(count: 32), role: try columns.next(Role.init(number:)),
             isTrusted: try columns.flag(), expires: try columns.instant(), invitedBy: try columns.next())
     }
 }

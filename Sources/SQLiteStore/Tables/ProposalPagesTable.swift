@@ -14,15 +14,15 @@ enum ProposalPagesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [ProposalPage]> { \.proposalPages }
-    static func place(of row: ProposalPage) -> RowPlace { row.place }
+    static func place(of row: ProposalPage) -> RowID { row.rowID }
 
     static func encode(_ row: ProposalPage, to columns: inout ColumnEncoder) throws {
         guard row.plates.count <= ProposalPage.platesMax else { throw StoreError.corrupt }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(pageBytes)
         for plate in row.plates {
-            withUnsafeBytes(of: plate.place.bigEndian) { bytes.append(contentsOf: $0) }
-            withUnsafeBytes(of: plate.id.bigEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: plate.rowID.rawValue.bigEndian) { bytes.append(contentsOf: $0) }
+            withUnsafeBytes(of: plate.id.rawValue.bigEndian) { bytes.append(contentsOf: $0) }
         }
         bytes.append(contentsOf: repeatElement(0, count: pageBytes - bytes.count))
         try columns.add(row.proposal)
@@ -30,16 +30,17 @@ enum ProposalPagesTable: TableDescriptor {
         try columns.add(bytes, count: pageBytes)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> ProposalPage {
-        let (proposal, count) = (try columns.next(as: Int64.self), try columns.next(as: Int.self))
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> ProposalPage {
+        let (proposal, count) = (try columns.next(as: ProposalID.self), try columns.next(as: Int.self))
         let bytes = try columns.bytes(count: pageBytes)
         guard 0...ProposalPage.platesMax ~= count else { throw StoreError.corrupt }
         func number(_ range: Range<Int>) -> Int64 { bytes[range].reduce(0) { $0 << 8 | Int64($1) } }
         let plates = (0..<count).map { index in
             let start = index * plateBytes
             return ProposalPlate(
-                place: RowPlace(truncatingIfNeeded: number(start..<start + 4)), id: number(start + 4..<start + plateBytes))
+                rowID: RowID(rawValue: UInt32(truncatingIfNeeded: number(start..<start + 4))),
+                id: PlateID(rawValue: number(start + 4..<start + plateBytes)))
         }
-        return ProposalPage(place: place, proposal: proposal, plates: plates)
+        return ProposalPage(rowID: place, proposal: proposal, plates: plates)
     }
 }

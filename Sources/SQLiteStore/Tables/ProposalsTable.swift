@@ -13,10 +13,10 @@ enum ProposalsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Proposal]> { \.proposals }
-    static func place(of row: Proposal) -> RowPlace { row.place }
+    static func place(of row: Proposal) -> RowID { row.rowID }
 
     static func encode(_ row: Proposal, to columns: inout ColumnEncoder) throws {
-        let what = What(row.deed)
+        let what = What(row.operation)
         try columns.add(row.id)
         try columns.add(what.verdict)
         try columns.add(what.signs)
@@ -34,9 +34,9 @@ enum ProposalsTable: TableDescriptor {
         try columns.add(what.reason)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Proposal {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Proposal {
         var what = What()
-        let id: Int64 = try columns.next()
+        let id: ProposalID = try columns.next()
         what.verdict = try columns.next()
         what.signs = try columns.signs()
         let area: Int = try columns.next()
@@ -45,13 +45,14 @@ enum ProposalsTable: TableDescriptor {
         what.upTo = try columns.optionalDay()
         what.status = try columns.next()
         what.isNamed = try columns.flag()
-        let (actor, token) = (try columns.actor(), try columns.next(as: Int64.self))
+        let (actor, token) = (try columns.actor(), try columns.next(as: TokenID.self))
         let madeAt = try columns.instant()
-        let (commit, decision) = (try columns.next(as: CommitNumber.self), try columns.next(as: Int64.self))
+        let (commit, decision) = (try columns.next(as: CommitNumber.self), try columns.next(as: DecisionID.self))
         let isRunning = try columns.flag()
         what.reason = try columns.next()
         return Proposal(
-            place: place, id: id, deed: try what.deed(), actor: actor, tokenID: token, madeAt: madeAt, commit: commit, decision: decision,
+            rowID: place, id: id, operation: try what.operation(), actor: actor, tokenID: token, madeAt: madeAt, commit: commit,
+            decision: decision,
             isRunning: isRunning)
     }
 }
@@ -71,19 +72,19 @@ private struct What {
 
     init() {}
 
-    init(_ deed: Proposal.Deed) {
-        switch deed {
+    init(_ operation: Proposal.Operation) {
+        switch operation {
         case .purge(let purge):
-            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.rawValue ?? 0, purge.isNamed)
+            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.number ?? 0, purge.isNamed)
         case .verdict(let asked, let given, let filter):
             (verdict, signs, isNamed) = (asked.number, given, filter == nil)
             (area, status, reason) = (filter?.area, filter?.status?.number ?? 0, filter?.reason?.number ?? 0)
         }
     }
 
-    func deed() throws(StoreError) -> Proposal.Deed {
+    func operation() throws(StoreError) -> Proposal.Operation {
         guard verdict != 0 else {
-            return .purge(Purge(area: area, upTo: upTo, status: try Self.word(status, PurgeStatus.init(rawValue:)), isNamed: isNamed))
+            return .purge(Purge(area: area, upTo: upTo, status: try Self.word(status, PurgeStatus.init(number:)), isNamed: isNamed))
         }
         guard let verdict = Verdict(number: verdict) else { throw .corrupt }
         let filter = QueueFilter(

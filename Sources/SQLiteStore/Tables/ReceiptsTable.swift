@@ -22,7 +22,7 @@ enum ReceiptsTable: RowCoding {
         return Day(number: day)
     }
 
-    static func place(of row: Receipt) -> RowPlace { row.place }
+    static func place(of row: Receipt) -> RowID { row.rowID }
 
     static func encode(_ row: Receipt, to columns: inout ColumnEncoder) throws {
         try columns.add(row.receipt)
@@ -33,9 +33,9 @@ enum ReceiptsTable: RowCoding {
         try columns.add(ReceiptFlags(row).rawValue)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Receipt {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Receipt {
         var receipt = Receipt(
-            place: place, receipt: try columns.digest(), dayReceipt: try columns.digest(), replay: try columns.digest(),
+            rowID: place, receipt: try columns.digest(), dayReceipt: try columns.digest(), replay: try columns.digest(),
             content: try columns.digest(), commit: try columns.next(), isMerged: false)
         let flags = ReceiptFlags(rawValue: try columns.next())
         guard flags.isKnown else { throw StoreError.corrupt }

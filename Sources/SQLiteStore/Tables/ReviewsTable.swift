@@ -11,7 +11,7 @@ enum ReviewsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Owned<Review>]> { \.reviews }
-    static func place(of row: Owned<Review>) -> RowPlace { row.row.place }
+    static func place(of row: Owned<Review>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<Review>, to columns: inout ColumnEncoder) throws {
         try columns.add(row.plate)
@@ -22,11 +22,11 @@ enum ReviewsTable: TableDescriptor {
         try columns.add(row.row.day)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Owned<Review> {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Owned<Review> {
         Owned(
             plate: try columns.next(),
             row: Review(
-                place: place, salt: try columns.digest(), decision: try columns.next(),
+                rowID: place, salt: try columns.digest(), decision: try columns.next(),
                 verdict: try columns.optional(Verdict.init(number:)),
                 actor: try columns.actor(), day: try columns.day()))
     }

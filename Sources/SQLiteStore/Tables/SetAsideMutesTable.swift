@@ -9,19 +9,19 @@ enum SetAsideMutesTable: TableDescriptor {
             ("plate", .number), ("decision", .number), ("voice", .number), ("muted_until", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [OfDecision<SetAside.Mute>]> { \.setAsideMutes }
-    static func place(of row: OfDecision<SetAside.Mute>) -> RowPlace { row.row.place }
+    static var rows: WritableKeyPath<RowSets, [OfDecision<UndoRecord.Mute>]> { \.setAsideMutes }
+    static func place(of row: OfDecision<UndoRecord.Mute>) -> RowID { row.row.rowID }
 
-    static func encode(_ row: OfDecision<SetAside.Mute>, to columns: inout ColumnEncoder) throws {
+    static func encode(_ row: OfDecision<UndoRecord.Mute>, to columns: inout ColumnEncoder) throws {
         try columns.add(row.plate)
         try columns.add(row.decision)
         try columns.add(row.row.voice)
         try columns.add(row.row.until)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> OfDecision<SetAside.Mute> {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> OfDecision<UndoRecord.Mute> {
         OfDecision(
             plate: try columns.next(), decision: try columns.next(),
-            row: SetAside.Mute(place: place, voice: try columns.next(), until: try columns.day()))
+            row: UndoRecord.Mute(rowID: place, voice: try columns.next(), until: try columns.day()))
     }
 }

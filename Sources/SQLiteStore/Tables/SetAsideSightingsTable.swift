@@ -11,7 +11,7 @@ enum SetAsideSightingsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [OfDecision<Sighting>]> { \.setAsideSightings }
-    static func place(of row: OfDecision<Sighting>) -> RowPlace { row.row.place }
+    static func place(of row: OfDecision<Sighting>) -> RowID { row.row.rowID }
 
     static func encode(_ row: OfDecision<Sighting>, to columns: inout ColumnEncoder) throws {
         try columns.add(row.plate)
@@ -19,7 +19,7 @@ enum SetAsideSightingsTable: TableDescriptor {
         try columns.add(row.row)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> OfDecision<Sighting> {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> OfDecision<Sighting> {
         OfDecision(plate: try columns.next(), decision: try columns.next(), row: try columns.sighting(at: place))
     }
 }

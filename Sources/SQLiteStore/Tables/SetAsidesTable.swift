@@ -11,10 +11,10 @@ enum SetAsidesTable: TableDescriptor {
             ("confirmed_on", .number), ("confirmed_signs", .number), ("cleared_on", .number), ("queued", .number), ("vouched_day", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [Owned<SetAside>]> { \.setAsides }
-    static func place(of row: Owned<SetAside>) -> RowPlace { row.row.place }
+    static var rows: WritableKeyPath<RowSets, [Owned<UndoRecord>]> { \.setAsides }
+    static func place(of row: Owned<UndoRecord>) -> RowID { row.row.rowID }
 
-    static func encode(_ row: Owned<SetAside>, to columns: inout ColumnEncoder) throws {
+    static func encode(_ row: Owned<UndoRecord>, to columns: inout ColumnEncoder) throws {
         let aside = row.row
         try columns.add(row.plate)
         try columns.add(aside.decision)
@@ -29,11 +29,11 @@ enum SetAsidesTable: TableDescriptor {
         try columns.add(aside.vouchedDay)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Owned<SetAside> {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Owned<UndoRecord> {
         Owned(
             plate: try columns.next(),
-            row: SetAside(
-                place: place, decision: try columns.next(), verdict: try columns.next(Verdict.init(number:)), actor: try columns.actor(),
+            row: UndoRecord(
+                rowID: place, decision: try columns.next(), verdict: try columns.next(Verdict.init(number:)), actor: try columns.actor(),
                 madeAt: try columns.instant(), status: try columns.next(Status.init(number:)), confirmedOn: try columns.optionalDay(),
                 confirmedSigns: try columns.signs(), clearedOn: try columns.optionalDay(), isQueued: try columns.flag(),
                 vouchedDay: try columns.optionalDay()))

@@ -11,14 +11,14 @@ enum SightingsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Owned<Sighting>]> { \.sightings }
-    static func place(of row: Owned<Sighting>) -> RowPlace { row.row.place }
+    static func place(of row: Owned<Sighting>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<Sighting>, to columns: inout ColumnEncoder) throws {
         try columns.add(row.plate)
         try columns.add(row.row)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Owned<Sighting> {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Owned<Sighting> {
         Owned(plate: try columns.next(), row: try columns.sighting(at: place))
     }
 }
@@ -36,10 +36,10 @@ extension ColumnEncoder {
 }
 
 extension ColumnDecoder {
-    mutating func sighting(at place: RowPlace) throws -> Sighting {
+    mutating func sighting(at place: RowID) throws -> Sighting {
         let (area, period): (AreaNumber, Period) = (try next(), try period())
         var sighting = Sighting(
-            place: place, area: area, period: period, reports: try next(), commit: try next(), trusted: 0, isConfirmed: false)
+            rowID: place, area: area, period: period, reports: try next(), commit: try next(), trusted: 0, isConfirmed: false)
         let support: UInt8 = try next()
         sighting.trusted = support & ~confirmedSupport
         sighting.isConfirmed = support & confirmedSupport != 0

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// The one row that every commit writes: counters, the tombstone log's position, and the tables' codes.
 struct StateRow: Sendable {
-    static let place: RowPlace = 1
+    static let place: RowID = 1
 
     var counters = Counters()
     var codes: [UInt8] = []
@@ -44,7 +44,7 @@ enum StateTable: RowCoding {
     /// No registry counts so far; beyond it a counter would soon not fit its column.
     private static let counterMax: Int64 = 1 << 45
 
-    static func place(of row: StateRow) -> RowPlace { StateRow.place }
+    static func place(of row: StateRow) -> RowID { StateRow.place }
 
     static func encode(_ row: StateRow, to columns: inout ColumnEncoder) throws {
         let counters = row.counters
@@ -61,7 +61,7 @@ enum StateTable: RowCoding {
         try columns.add(row.codes, count: TableSums.codesBytes)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> StateRow {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> StateRow {
         func counter() throws -> Int64 {
             let value: Int64 = try columns.next()
             guard 0...counterMax ~= value else { throw StoreError.corrupt }
@@ -70,13 +70,13 @@ enum StateTable: RowCoding {
         guard place == StateRow.place else { throw StoreError.altered(table: layout.name) }
         var row = StateRow()
         row.counters.commit = try counter()
-        row.counters.plateID = try counter()
-        row.counters.tokenID = try counter()
-        row.counters.inviteID = try counter()
+        row.counters.plateID = PlateID(rawValue: try counter())
+        row.counters.tokenID = TokenID(rawValue: try counter())
+        row.counters.inviteID = InviteID(rawValue: try counter())
         row.counters.agedSightings = try counter()
         row.counters.agedPlates = try counter()
-        row.counters.decisionID = try counter()
-        row.counters.proposalID = try counter()
+        row.counters.decisionID = DecisionID(rawValue: try counter())
+        row.counters.proposalID = ProposalID(rawValue: try counter())
         row.counters.tombstones = LogPosition(number: try counter(), code: try columns.digest())
         row.codes = try columns.bytes(count: TableSums.codesBytes)
         return row

@@ -2,7 +2,7 @@ import Sightings
 
 /// A row of a table that holds one text at each place.
 struct TextRow {
-    var place: RowPlace
+    var place: RowID
     var text: [UInt8]
 }
 
@@ -21,9 +21,9 @@ protocol TextTable: RowCoding {
 }
 
 extension TextTable {
-    static func place(of row: TextRow) -> RowPlace { row.place }
+    static func place(of row: TextRow) -> RowID { row.place }
     static func encode(_ row: TextRow, to columns: inout ColumnEncoder) throws { try columns.add(text: row.text) }
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> TextRow {
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> TextRow {
         TextRow(place: place, text: try columns.text())
     }
 }

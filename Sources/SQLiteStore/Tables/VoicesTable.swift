@@ -12,7 +12,7 @@ enum VoicesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Owned<Voice>]> { \.voices }
-    static func place(of row: Owned<Voice>) -> RowPlace { row.row.place }
+    static func place(of row: Owned<Voice>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<Voice>, to columns: inout ColumnEncoder) throws {
         let voice = row.row
@@ -26,13 +26,13 @@ enum VoicesTable: TableDescriptor {
         try columns.add(voice.mutedUntil)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Owned<Voice> {
-        let plate: RowPlace = try columns.next()
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Owned<Voice> {
+        let plate: RowID = try columns.next()
         let (week, tag, day) = (try columns.week(), try columns.digest(), try columns.optionalDay())
         let standing = try columns.next(Voice.Standing.init(rawValue:))
         guard let vehicle = VehicleNumber.vehicle(try columns.next()) else { throw StoreError.corrupt }
         let voice = Voice(
-            place: place, week: week, tag: tag, day: day, standing: standing, vehicle: vehicle, signs: try columns.signs(),
+            rowID: place, week: week, tag: tag, day: day, standing: standing, vehicle: vehicle, signs: try columns.signs(),
             mutedUntil: try columns.optionalDay())
         return Owned(plate: plate, row: voice)
     }

@@ -10,14 +10,14 @@ enum WeekWitnessesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [WeekWitness]> { \.weekWitnesses }
-    static func place(of row: WeekWitness) -> RowPlace { row.place }
+    static func place(of row: WeekWitness) -> RowID { row.rowID }
 
     static func encode(_ row: WeekWitness, to columns: inout ColumnEncoder) throws {
         try columns.add(row.week)
         try columns.add(row.witness)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> WeekWitness {
-        WeekWitness(place: place, week: try columns.week(), witness: try columns.digest())
+    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> WeekWitness {
+        WeekWitness(rowID: place, week: try columns.week(), witness: try columns.digest())
     }
 }

@@ -22,12 +22,19 @@ package struct TokenCheck: Sendable {
 extension Authenticator {
     var check: TokenCheck {
         TokenCheck(
-            isGood: { (try? known($0)) != nil },
-            refusal: { authorization, origin in
+            isGood: { authorization in
                 do {
-                    return try bearer(authorization, from: origin) == nil ? .tokenMissing : nil
+                    _ = try known(authorization)
+                    return true
                 } catch {
-                    return (error as? Refusal)?.code ?? .internalError
+                    return false
+                }
+            },
+            refusal: { authorization, origin in
+                do throws(Refusal) {
+                    return try principal(authorization, from: origin) == nil ? .tokenMissing : nil
+                } catch {
+                    return error.code
                 }
             })
     }

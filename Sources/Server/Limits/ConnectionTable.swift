@@ -2,8 +2,8 @@ import NIOConcurrencyHelpers
 package import NIOCore
 import Synchronization
 
-/// One open connection's place in its listener's table.
-package final class ConnectionPlace: Sendable {
+/// One open connection's slot in its listener's table.
+package final class ConnectionSlot: Sendable {
     fileprivate let channel: any Channel
     /// Uptime in nanoseconds since which nothing but the client is waited for; `working` while there is a request.
     private let waitingSince: Synchronization.Atomic<UInt64>
@@ -28,11 +28,11 @@ package final class ConnectionPlace: Sendable {
 
 /// The open connections of one listener: how many, from how many addresses, and a way to end them all.
 ///
-/// Where it is full, a new connection takes the place of the slow transfer that has lasted longest, or else of the one that has waited longest for
+/// If it is full, a new connection takes the slot of the slow transfer that has lasted longest, or else of the one that has waited longest for
 /// its client to ask something: so slow and idle connections, however many, keep nobody out.
 package final class ConnectionTable: Sendable {
     package enum Admission {
-        case admitted(ConnectionPlace)
+        case admitted(ConnectionSlot)
         /// Over the ceiling, or over its address's share; may be told so.
         case refused
         /// The same, and too many are being told so already.
@@ -40,10 +40,10 @@ package final class ConnectionTable: Sendable {
     }
 
     private struct State {
-        var places: [ObjectIdentifier: ConnectionPlace] = [:]
-        /// Of the places whose address has a share to keep to.
+        var slots: [ObjectIdentifier: ConnectionSlot] = [:]
+        /// Of the slots whose address has a share to keep to.
         var addresses: [ObjectIdentifier: UInt64] = [:]
-        /// Since when those places hold a slow transfer without a good token: uptime in nanoseconds.
+        /// Since when those slots hold a slow transfer without a good token: uptime in nanoseconds.
         var slow: [ObjectIdentifier: UInt64] = [:]
         /// Those that were asked to leave, and have not yet.
         var leaving: Set<ObjectIdentifier> = []
@@ -62,28 +62,28 @@ package final class ConnectionTable: Sendable {
     }
 
     /// Connections that are served now.
-    package var count: Int { state.withLockedValue { $0.places.count - $0.leaving.count } }
+    package var count: Int { state.withLockedValue { $0.slots.count - $0.leaving.count } }
 
     /// Call once a channel is active, and ``release(_:)`` when it no longer is.
     ///
-    /// Constant time; where the table is full, linear in its size.
+    /// Constant time; linear in the table's size if it is full.
     package func admit(_ channel: any Channel, at now: NIODeadline) -> Admission {
         let address = channel.remoteAddress.flatMap { IPAddress($0) }
         let isExempt = address.map { $0.isLoopback } ?? true || proxies.trusts(peer: address)
         let hash = isExempt ? nil : address.map { hasher.hash($0) }
-        let (admission, displaced) = state.withLockedValue { state -> (Admission, ConnectionPlace?) in
-            let isOverShare = hash.map { state.perAddress[$0, default: 0] >= limits.connectionsPerAddress } ?? false
-            let isFull = state.places.count - state.leaving.count >= limits.connections
+        let (admission, displaced) = state.withLockedValue { state -> (Admission, ConnectionSlot?) in
+            let isOverShare = hash.map { state.perAddress[$0, default: 0] >= limits.connection.connectionsPerAddress } ?? false
+            let isFull = state.slots.count - state.leaving.count >= limits.connection.connections
             let displaced = isFull && !isOverShare ? displace(in: &state, at: now) : nil
             guard !isOverShare, !isFull || displaced != nil else {
-                guard state.refusals.count < limits.refusalsAtOnce else { return (.dropped, nil) }
+                guard state.refusals.count < limits.connection.refusalsAtOnce else { return (.dropped, nil) }
                 state.refusals.insert(ObjectIdentifier(channel))
                 return (.refused, nil)
             }
-            let place = ConnectionPlace(channel: channel, now: now)
-            state.places[ObjectIdentifier(channel)] = place
+            let slot = ConnectionSlot(channel: channel, now: now)
+            state.slots[ObjectIdentifier(channel)] = slot
             if let hash { assign(hash, to: ObjectIdentifier(channel), in: &state) }
-            return (.admitted(place), displaced)
+            return (.admitted(slot), displaced)
         }
         displaced?.channel.triggerUserOutboundEvent(MakeRoom(), promise: nil)
         return admission
@@ -93,8 +93,8 @@ package final class ConnectionTable: Sendable {
     func identify(_ channel: any Channel, as client: IPAddress) -> Bool {
         let hash = hasher.hash(client)
         return state.withLockedValue { state in
-            guard state.perAddress[hash, default: 0] < limits.connectionsPerAddress else { return false }
-            if state.places[ObjectIdentifier(channel)] != nil { assign(hash, to: ObjectIdentifier(channel), in: &state) }
+            guard state.perAddress[hash, default: 0] < limits.connection.connectionsPerAddress else { return false }
+            if state.slots[ObjectIdentifier(channel)] != nil { assign(hash, to: ObjectIdentifier(channel), in: &state) }
             return true
         }
     }
@@ -110,7 +110,7 @@ package final class ConnectionTable: Sendable {
             state.refusals.remove(id)
             state.leaving.remove(id)
             state.slow[id] = nil
-            state.places[id] = nil
+            state.slots[id] = nil
             guard let hash = state.addresses.removeValue(forKey: id) else { return }
             let left = state.perAddress[hash, default: 1] - 1
             state.perAddress[hash] = left > 0 ? left : nil
@@ -119,27 +119,27 @@ package final class ConnectionTable: Sendable {
 
     /// Ends every connection at once, whatever it is doing.
     func abortAll() {
-        let places = state.withLockedValue { Array($0.places.values) }
-        for place in places {
-            place.channel.triggerUserOutboundEvent(AbortConnection(), promise: nil)
+        let slots = state.withLockedValue { Array($0.slots.values) }
+        for slot in slots {
+            slot.channel.triggerUserOutboundEvent(AbortConnection(), promise: nil)
         }
     }
 
-    private func displace(in state: inout State, at now: NIODeadline) -> ConnectionPlace? {
-        guard state.leaving.count < limits.refusalsAtOnce else { return nil }
-        guard let id = longestSlow(in: state, at: now) ?? longestWaiting(in: state, at: now), let place = state.places[id] else {
+    private func displace(in state: inout State, at now: NIODeadline) -> ConnectionSlot? {
+        guard state.leaving.count < limits.connection.refusalsAtOnce else { return nil }
+        guard let id = longestSlow(in: state, at: now) ?? longestWaiting(in: state, at: now), let slot = state.slots[id] else {
             return nil
         }
         state.slow[id] = nil
         state.leaving.insert(id)
-        return place
+        return slot
     }
 
     private func longestWaiting(in state: State, at now: NIODeadline) -> ObjectIdentifier? {
-        let latest = (now - TimeAmount(limits.displacedAfter)).uptimeNanoseconds
+        let latest = (now - TimeAmount(limits.connection.displacedAfter)).uptimeNanoseconds
         var longest: (id: ObjectIdentifier, since: UInt64)?
-        for (id, place) in state.places {
-            let since = place.waiting
+        for (id, slot) in state.slots {
+            let since = slot.waiting
             guard since <= longest?.since ?? latest, state.slow[id] == nil, !state.leaving.contains(id) else { continue }
             longest = (id, since)
         }
@@ -150,18 +150,18 @@ package final class ConnectionTable: Sendable {
 // MARK: - Slow transfers
 
 extension ConnectionTable {
-    /// Takes one of the places that bodies and answers without a good token may hold while the network is waited for.
+    /// Takes one of the slow slots, which bodies and answers without a good token may hold while the network is waited for.
     ///
-    /// If all are taken, the one that has lasted longest is asked to leave, unless its ``ServerLimits/slowProtectedFor`` is not over.
+    /// If all are taken, the one that has lasted longest is asked to leave, unless its ``ServerLimits/Connection/slowProtectedFor`` is not over.
     /// - Returns: `false` if there is none.
     func beginSlow(_ channel: any Channel, at now: NIODeadline) -> Bool {
         let id = ObjectIdentifier(channel)
-        let (isAdmitted, displaced) = state.withLockedValue { state -> (Bool, ConnectionPlace?) in
-            var displaced: ConnectionPlace?
-            if state.slow.count >= limits.slowTransfers {
+        let (isAdmitted, displaced) = state.withLockedValue { state -> (Bool, ConnectionSlot?) in
+            var displaced: ConnectionSlot?
+            if state.slow.count >= limits.connection.slowTransfers {
                 guard let longest = longestSlow(in: state, at: now) else { return (false, nil) }
                 state.slow[longest] = nil
-                displaced = state.places[longest]
+                displaced = state.slots[longest]
             }
             state.slow[id] = now.uptimeNanoseconds
             return (true, displaced)
@@ -175,7 +175,7 @@ extension ConnectionTable {
     }
 
     private func longestSlow(in state: State, at now: NIODeadline) -> ObjectIdentifier? {
-        let latest = (now - TimeAmount(limits.slowProtectedFor)).uptimeNanoseconds
+        let latest = (now - TimeAmount(limits.connection.slowProtectedFor)).uptimeNanoseconds
         guard let longest = state.slow.min(by: { $0.value < $1.value }), longest.value <= latest else { return nil }
         return longest.key
     }

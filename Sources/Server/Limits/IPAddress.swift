@@ -14,7 +14,7 @@ package struct IPAddress: Hashable, Sendable {
 
     /// `nil` for a Unix socket.
     init?(_ address: SocketAddress) {
-        // The places of sin_addr and sin6_addr are the same everywhere; their names need a module that NIO keeps to itself.
+        // sin_addr and sin6_addr have the same offsets everywhere; their names need a module that NIO keeps to itself.
         switch address {
         case .v4(let address):
             let bits = withUnsafeBytes(of: address.address) { $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self) }

@@ -6,7 +6,12 @@ import NIOConcurrencyHelpers
 /// Counters become `…_total`, timers histograms in seconds, recorders histograms or, where they do not aggregate, gauges, meters gauges.
 /// At most ``seriesLimit`` series are kept; what would be one more is counted and dropped, so that no label can fill the memory.
 package final class PrometheusRegistry: Sendable {
-    enum Kind: String { case counter, gauge, histogram }
+    /// As the exposition format names it.
+    enum Kind: String {
+        case counter = "counter"
+        case gauge = "gauge"
+        case histogram = "histogram"
+    }
 
     struct Family {
         let kind: Kind
@@ -93,10 +98,10 @@ package final class PrometheusRegistry: Sendable {
 
     private static func legal(_ name: String) -> String {
         var legal = ""
-        for (place, character) in name.unicodeScalars.enumerated() {
+        for (index, character) in name.unicodeScalars.enumerated() {
             switch character {
             case "a"..."z", "A"..."Z", "_", ":": legal.unicodeScalars.append(character)
-            case "0"..."9" where place > 0: legal.unicodeScalars.append(character)
+            case "0"..."9" where index > 0: legal.unicodeScalars.append(character)
             default: legal += "_"
             }
         }

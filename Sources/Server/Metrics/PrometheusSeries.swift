@@ -76,9 +76,9 @@ final class PrometheusHistogram: TimerHandler, RecorderHandler, PrometheusSeries
     func record(_ value: Int64) { record(Double(value)) }
 
     func record(_ value: Double) {
-        let place = bounds.firstIndex { value <= $0 } ?? bounds.count
+        let index = bounds.firstIndex { value <= $0 } ?? bounds.count
         state.withLockedValue { state in
-            state.counts[place] += 1
+            state.counts[index] += 1
             state.sum += value
         }
     }

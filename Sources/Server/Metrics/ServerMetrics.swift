@@ -22,7 +22,7 @@ package final class ServerMetrics: Sendable {
         }
         refusals = counters("thaw_http_refused", "code", RefusalAnswers.codes) { $0.rawValue }
         ends = counters("thaw_connections_ended", "reason", ConnectionEnd.allCases) { $0.rawValue }
-        limited = counters("thaw_rate_limited", "kind", RateKind.allCases) { "\($0)" }
+        limited = counters("thaw_rate_limited", "kind", RateKind.allCases) { $0.label }
     }
 
     /// A request that a route answered; `route` is its template.
@@ -68,19 +68,19 @@ package final class ServerMetrics: Sendable {
 }
 
 /// What ended a connection.
-enum ConnectionEnd: String, CaseIterable {
+package enum ConnectionEnd: String, CaseIterable, Sendable {
     /// Either end closed it in good order.
-    case orderly
+    case orderly = "orderly"
     /// It was waiting for a request for too long.
-    case idle
-    /// It was waiting for a request, or was slow without a good token, when another needed its place.
-    case displaced
+    case idle = "idle"
+    /// It was waiting for a request, or was slow without a good token, when another needed its slot.
+    case displaced = "displaced"
     /// No complete request came in time.
-    case silent
+    case silent = "silent"
     /// The client did not take its answer in time.
     case slowReader = "slow_reader"
     /// The transport refused what came.
-    case refused
+    case refused = "refused"
     /// A stop's grace was over.
-    case aborted
+    case aborted = "aborted"
 }

@@ -31,7 +31,8 @@ extension OpenAPIDocument {
         "ErrorCode": words(ErrorCode.allCases.filter { $0.status != nil }.map(\.rawValue)),
         "Problem": object(
             [
-                "type": text("A URI that ends in the code."), "title": text(), "status": count, "code": reference("ErrorCode"),
+                "type": text("A link to the code in the table of errors."), "title": text(), "status": count,
+                "code": reference("ErrorCode"),
                 "detail": text("What to do."), "field": text("The offending field, as in reports[3].vehicle.color."),
             ].merging(chapterLines) { first, _ in first },
             required: ["type", "title", "status", "code", "detail"], "RFC 9457"),

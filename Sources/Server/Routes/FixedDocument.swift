@@ -2,22 +2,28 @@ import Crypto
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Vocabulary
 import Wire
 
-/// A JSON document that stays the same while the daemon runs: encoded once, and not sent again to whoever has it.
+/// A document that stays the same while the daemon runs: encoded once, and not sent again to who has it.
 struct FixedDocument: Sendable {
     private let body: ByteBuffer
+    private let mediaType: String
     private let tag: String
 
-    init(_ value: some Encodable) {
-        let bytes = WireJSON.encode(value)
+    init(json value: some Encodable) {
+        self.init(WireJSON.encode(value), mediaType: WireJSON.mediaType)
+    }
+
+    init(_ bytes: some Sequence<UInt8>, mediaType: String) {
+        let bytes = Array(bytes)
         body = ByteBuffer(bytes: bytes)
-        let digest = SHA256.hash(data: bytes).prefix(16)
-        tag = "\"" + digest.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined() + "\""
+        self.mediaType = mediaType
+        tag = "\"" + SHA256.hash(data: bytes).prefix(16).hexadecimal + "\""
     }
 
     func response(to request: Request) -> Response {
-        let headers: HTTPFields = [.contentType: WireJSON.mediaType, .eTag: tag, .cacheControl: "no-cache"]
+        let headers: HTTPFields = [.contentType: mediaType, .eTag: tag, .cacheControl: "no-cache"]
         let known = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
         if known.contains(where: { $0 == tag || $0 == "W/" + tag || $0 == "*" }) {
             return Response(status: .notModified, headers: headers)

@@ -1,4 +1,3 @@
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -6,7 +5,7 @@ import NIOHTTP1
 import NIOHTTPTypesHTTP1
 import Wire
 
-/// What every exchange of JSON keeps to.
+/// The headers of JSON, both ways.
 enum JSONExchange {
     /// Of an answer that no cache may keep.
     static let fields: HTTPFields = [.contentType: WireJSON.mediaType, .cacheControl: "no-store"]
@@ -14,7 +13,7 @@ enum JSONExchange {
 
     /// - Parameter contentTypes: the values of every `Content-Type` header.
     /// - Throws: `request.media_type` or `request.content_encoding`.
-    static func check(contentTypes: [String], contentEncoding: String?) throws {
+    static func check(contentTypes: [String], contentEncoding: String?) throws(Refusal) {
         guard contentTypes.count == 1, isJSON(contentTypes[0]) else { throw Refusal(.requestMediaType) }
         guard contentEncoding.map({ $0.lowercased() == "identity" }) ?? true else { throw Refusal(.requestContentEncoding) }
     }
@@ -26,34 +25,14 @@ enum JSONExchange {
     }
 }
 
-extension Request {
-    /// The body as one JSON value.
-    ///
-    /// - Throws: a `request.*` error that names what is wrong.
-    func json<Value: Decodable>(_ type: Value.Type = Value.self, limitBytes: Int = WireLimits.bodyBytes) async throws -> Value {
-        let buffer = try await jsonBytes(limitBytes: limitBytes)
-        do {
-            return try WireJSON.decode(type, from: Data(buffer.readableBytesView))
-        } catch {
-            throw Refusal(error)
-        }
-    }
-
-    /// The body, which says that it is JSON.
-    func jsonBytes(limitBytes: Int) async throws -> ByteBuffer {
-        try JSONExchange.check(contentTypes: headers[values: .contentType], contentEncoding: headers[.contentEncoding])
-        return try await body.collect(upTo: limitBytes)
-    }
-}
-
 extension Response {
     /// An answer that no cache may keep.
     static func json(_ value: some Encodable) -> Response {
-        json(bytes: ByteBuffer(bytes: WireJSON.encode(value)))
+        json(bytes: WireJSON.encode(value))
     }
 
-    static func json(bytes: ByteBuffer) -> Response {
-        Response(status: .ok, headers: JSONExchange.fields, body: ResponseBody(byteBuffer: bytes))
+    static func json(bytes: some Sequence<UInt8>) -> Response {
+        Response(status: .ok, headers: JSONExchange.fields, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
     }
 
     static let empty = Response(status: .noContent, headers: [.cacheControl: "no-store"])

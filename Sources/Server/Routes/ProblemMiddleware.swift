@@ -3,10 +3,9 @@ import Hummingbird
 import NIOCore
 import Wire
 
-/// Answers whatever was thrown with its problem, and what is no route with what is.
+/// Answers an error with its problem, and a request that meets no route with what there is.
 struct ProblemMiddleware: RouterMiddleware {
     let problems: Problems
-    let routes: [Route]
 
     func handle(_ request: Request, context: APIContext, next: (Request, APIContext) async throws -> Response) async throws -> Response {
         do {
@@ -15,13 +14,12 @@ struct ProblemMiddleware: RouterMiddleware {
             throw error
         } catch {
             let isNotFound = (error as? HTTPError)?.status == .notFound
-            let (refusal, body) = problems.answer(to: isNotFound ? unrouted(request.uri.path) : error, logger: context.logger)
-            return Response(status: refusal.status, headers: refusal.headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            let allowed = isNotFound ? Route.methods(at: request.uri.path) : []
+            let unrouted = Refusal(allowed.isEmpty ? .requestNotFound : .requestMethod)
+            let (refusal, body) = problems.answer(to: isNotFound ? unrouted : error, logger: context.logger)
+            var headers = refusal.headers
+            if !allowed.isEmpty { headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ") }
+            return Response(status: refusal.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
         }
-    }
-
-    private func unrouted(_ path: String) -> Refusal {
-        let allowed = routes.methods(at: path)
-        return allowed.isEmpty ? Refusal(.requestNotFound) : Refusal(.requestMethod, allowed: allowed)
     }
 }

@@ -4,16 +4,20 @@ import NIOCore
 import Sightings
 import Wire
 
-/// Turns whatever was thrown into a problem, so that every refusal has a code of the table and no error shows its text.
+/// Turns an error into a problem: every refusal has a code of the table, and no error shows its text.
 struct Problems: Sendable {
     let chapter: Chapter
 
     /// The refusal, and its body as JSON.
     func answer(to error: any Error, logger: Logger) -> (refusal: Refusal, body: [UInt8]) {
         let refusal = refusal(error, logger)
+        return (refusal, body(of: refusal))
+    }
+
+    func body(of refusal: Refusal) -> [UInt8] {
         let problem = Problem(
             refusal.code, detail: refusal.detail, field: refusal.field, help: chapter.help, contact: chapter.contact)
-        return (refusal, [UInt8](WireJSON.encode(problem)))
+        return [UInt8](WireJSON.encode(problem))
     }
 
     private func refusal(_ error: any Error, _ logger: Logger) -> Refusal {

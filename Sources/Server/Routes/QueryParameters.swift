@@ -1,11 +1,27 @@
 import Hummingbird
 import Wire
 
+/// A parameter that a route's query may have.
+struct QueryParameter: Sendable {
+    let name: String
+    /// For the OpenAPI document.
+    let description: String
+    let schema: JSONValue
+
+    static let limit = QueryParameter(
+        name: "limit", description: "How many listings a page has.",
+        schema: [
+            "type": "integer", "minimum": 1, "maximum": .number(WireLimits.pageItemsMax), "default": .number(WireLimits.pageItemsDefault),
+        ])
+    static let cursor = QueryParameter(
+        name: "cursor", description: "From the page before.", schema: ["type": "string", "maxLength": 256])
+}
+
 extension Request {
     /// The parameters of the query, each at most once.
     ///
-    /// - Throws: `request.unknown_field` for a parameter beside `names`, `request.value` for one that is given twice.
-    func query(_ names: Set<String> = []) throws -> [String: String] {
+    /// - Throws: `request.unknown_field` for a parameter that is not among `names`, `request.value` for one that is given twice.
+    func query(_ names: Set<String>) throws(Refusal) -> [String: String] {
         var parameters: [String: String] = [:]
         for (name, value) in uri.queryParameters {
             guard names.contains(String(name)) else { throw Refusal(WireError(.requestUnknownField, field: String(name))) }
@@ -14,19 +30,5 @@ extension Request {
             }
         }
         return parameters
-    }
-
-    /// - Throws: `request.unknown_field` if there is any parameter.
-    func refuseQuery() throws {
-        _ = try query()
-    }
-
-    /// How many items a page has, from `limit`.
-    func pageLimit(_ parameters: [String: String]) throws -> Int {
-        guard let text = parameters["limit"] else { return WireLimits.pageItemsDefault }
-        guard let limit = Int(text), 1...WireLimits.pageItemsMax ~= limit else {
-            throw Refusal(.requestValue, detail: "Send a whole number from 1 to \(WireLimits.pageItemsMax).", field: "limit")
-        }
-        return limit
     }
 }

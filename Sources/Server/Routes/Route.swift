@@ -1,34 +1,62 @@
 package import HTTPTypes
 import Hummingbird
 package import Vocabulary
+import Wire
 
 /// Who may use a route.
 package enum Access: Hashable, Sendable {
-    /// Anyone; a token is not looked at.
-    case open
-    /// Anyone; whoever sends a token is answered as its bearer, and a bad token is refused.
-    case anyone
-    /// Bearers of this role or a later one.
+    /// Everybody; a token is not looked at.
+    case `public`
+    /// Everybody; who sends a token is answered as its principal, and a bad token is refused.
+    case optionalToken
+    /// Tokens of this role or a later one.
     case role(Role)
 }
 
-/// One line of the table of routes, from which the router is built, `405` is answered, and the OpenAPI document is checked.
+/// How much a request's body may hold.
+package enum BodyLimit: Hashable, Sendable {
+    /// None is expected. The transport takes ``WireLimits/bodyBytes``, and they are thrown away.
+    case none
+    /// ``WireLimits/bodyBytes``.
+    case single
+    /// ``WireLimits/batchBytes`` with a good token, else ``WireLimits/bodyBytes``.
+    case batch
+
+    func bytes(for requester: Requester) -> Int {
+        self == .batch && requester.principal != nil ? WireLimits.batchBytes : WireLimits.bodyBytes
+    }
+}
+
+/// A route declares all there is to know of it: the router, `Allow`, body limits, the fast path and the OpenAPI document are made from it.
 package struct Route: Sendable {
     package let method: HTTPRequest.Method
     /// As OpenAPI writes it: `/v1/invites/{id}`.
     package let path: String
     package let access: Access
-    let handle: @Sendable (Request, APIContext) async throws -> Response
+    package let bodyLimit: BodyLimit
+    /// The parameters that its query may have; anything else is refused.
+    let query: [QueryParameter]
+    let operation: OpenAPIOperation
+    let answer: @Sendable (API, Exchange) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, _ access: Access,
-        handle: @escaping @Sendable (Request, APIContext) async throws -> Response
+        _ method: HTTPRequest.Method, _ path: String, _ access: Access, body: BodyLimit = .none, query: [QueryParameter] = [],
+        _ operation: OpenAPIOperation, answer: @escaping @Sendable (API, Exchange) async throws -> Response
     ) {
         self.method = method
         self.path = path
         self.access = access
-        self.handle = handle
+        bodyLimit = body
+        self.query = query
+        self.operation = operation
+        self.answer = answer
     }
+
+    /// Every route; the order does not matter.
+    package static let all: [Route] = reading + reporting + entry + moderation + documents
+
+    /// The paths that take batches.
+    static let batchPaths = Set(all.filter { $0.bodyLimit == .batch }.map(\.path))
 
     /// As Hummingbird writes it: `/v1/invites/:id`.
     var routerPath: RouterPath {
@@ -41,12 +69,10 @@ package struct Route: Sendable {
         let segments = requested.split(separator: "/")
         return template.count == segments.count && zip(template, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
-}
 
-extension [Route] {
-    /// The methods that a path has, for `Allow`; empty where there is no such path.
-    func methods(at path: String) -> [HTTPRequest.Method] {
-        let methods = filter { $0.matches(path) }.map(\.method)
+    /// The methods that a path has, for `Allow`; empty if there is no such path.
+    static func methods(at path: String) -> [HTTPRequest.Method] {
+        let methods = all.filter { $0.matches(path) }.map(\.method)
         return methods.contains(.get) ? methods + [.head] : methods
     }
 }

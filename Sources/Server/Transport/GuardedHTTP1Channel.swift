@@ -11,16 +11,15 @@ import NIOSSL
 ///
 /// From the socket inwards:
 ///
-/// 1. ``ProxyLineReader``, where there are proxies: whom the connection is counted against
-/// 2. TLS, where there is any
+/// 1. ``ProxyLineReader``, if there are proxies: whom the connection is counted against
+/// 2. TLS, if there is a certificate
 /// 3. ``ConnectionGuard``: times, sizes, closing
-/// 4. ``WholeRequestLane``: look-ups, and reports of a few plates, that came in one piece are answered here
+/// 4. ``FastPathHandler``: look-ups, and reports of a few plates, that came in one piece are answered here
 /// 5. NIO's encoder and decoder, and its pipelining handler, which gives one request at a time
 /// 6. ``RequestGuard``: lets whole and lawful requests through
-/// 7. ``LookupLane``: all other look-ups are answered here
-/// 8. the bridge to Hummingbird, its router, and the routes: everything else
+/// 7. the bridge to Hummingbird, its router, and the routes: everything else
 ///
-/// The two lanes are there where `lanes` is; without them everything goes to the routes, and gets the same answers.
+/// The fast path may be turned off; then everything goes to the routes, and gets the same answers.
 struct GuardedHTTP1Channel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -30,7 +29,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
     let listener: ListenerState
     let certificates: TLSCertificates?
     /// Answers look-ups and reports ahead of the routes.
-    let lanes: LaneExchange?
+    let fastPath: FastPath?
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
@@ -43,7 +42,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
             }
             let connection = ConnectionGuard(listener: listener, isSecure: certificates != nil)
             try pipeline.addHandler(connection)
-            if let lanes { try pipeline.addHandler(WholeRequestLane(lanes, connection: connection)) }
+            if let fastPath { try pipeline.addHandler(FastPathHandler(fastPath, connection: connection)) }
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: true,
                 withErrorHandling: false,
@@ -52,7 +51,6 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoderLimits)
             try pipeline.addHandler(RequestGuard(connection: connection, listener: listener))
-            if let lanes { try pipeline.addHandler(LookupLane(lanes)) }
             try pipeline.addHandler(HTTP1ToHTTPServerCodec(secure: certificates != nil))
             return try NIOAsyncChannel(
                 wrappingChannelSynchronously: channel, configuration: .init(isOutboundHalfClosureEnabled: true))
@@ -65,9 +63,9 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
 
     private var decoderLimits: NIOHTTPDecoderLimitConfiguration {
         var decoder = NIOHTTPDecoderLimitConfiguration()
-        decoder.maxHeaderFieldCount = listener.limits.headerCount
-        decoder.maxHeaderFieldSize = listener.limits.headerBytes
-        decoder.maxHeaderListSize = listener.limits.headBytes
+        decoder.maxHeaderFieldCount = listener.limits.request.headerCount
+        decoder.maxHeaderFieldSize = listener.limits.request.headerBytes
+        decoder.maxHeaderListSize = listener.limits.request.headBytes
         return decoder
     }
 }

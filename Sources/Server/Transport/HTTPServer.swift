@@ -9,7 +9,7 @@ import Wire
 
 /// One listener and what answers on it.
 ///
-/// A graceful shutdown stops accepting, finishes what was accepted, and after ``ServerLimits/graceTime`` closes what is still open.
+/// A graceful shutdown stops accepting, finishes what was accepted, and after ``ServerLimits/Times/graceTime`` closes what is still open.
 package struct HTTPServer<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     private let responder: Responder
@@ -17,15 +17,15 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let listener: ListenerState
     private let logger: Logger
     private let eventLoopGroup: any EventLoopGroup
-    private let lanes: LaneExchange?
+    private let fastPath: FastPath?
     private let onListening: @Sendable (SocketAddress?) async -> Void
 
     /// `onListening` is called once, with the address that was bound, when connections are accepted.
     ///
     /// - Parameters:
     ///   - origins: whom connections are counted against; only the peers themselves where it is not given.
-    ///   - tokens: tells good tokens from others before a body has come; without it nobody may send more than ``ServerLimits/bodyBytes``.
-    ///   - lanes: answers look-ups and reports ahead of the responder, where it is given.
+    ///   - tokens: tells good tokens from others before a body has come; without it nobody may send more than ``ServerLimits/Request/bodyBytes``.
+    ///   - fastPath: answers look-ups and reports ahead of the responder, if it is given.
     package init(
         responder: Responder,
         settings: ServerSettings,
@@ -34,14 +34,14 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         origins: OriginResolver? = nil,
         tokens: TokenCheck = .none,
-        lanes: LaneExchange? = nil,
+        fastPath: FastPath? = nil,
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
         self.responder = responder
         self.settings = settings
         self.logger = logger
         self.eventLoopGroup = eventLoopGroup
-        self.lanes = lanes
+        self.fastPath = fastPath
         self.onListening = onListening
         listener = ListenerState(
             limits: settings.limits, origins: origins ?? OriginResolver(proxies: .none, logger: logger), tokens: tokens,
@@ -68,11 +68,11 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private func serve(_ isStopping: ShutdownFlag) async throws {
         let listener = listener
         let certificates = settings.certificates
-        let lanes = lanes
+        let fastPath = fastPath
         let application = Application(
             responder: responder,
             server: HTTPServerBuilder {
-                GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates, lanes: lanes)
+                GuardedHTTP1Channel(responder: $0, listener: listener, certificates: certificates, fastPath: fastPath)
             },
             configuration: configuration,
             onServerRunning: { await serverIsRunning($0) },
@@ -97,23 +97,27 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         let limits = settings.limits
         return ApplicationConfiguration(
             address: address,
-            backlog: limits.backlog,
-            availableConnectionsDelegate: MaximumAvailableConnections(limits.descriptors, logger: logger))
+            backlog: limits.connection.backlog,
+            availableConnectionsDelegate: MaximumAvailableConnections(limits.connection.descriptors, logger: logger))
     }
 
     private func serverIsRunning(_ channel: any Channel) async {
         if case .unix(let path, let mode) = settings.address, chmod(path, mode) != 0 {
             logger.error("The Unix socket's mode could not be set; who may connect depends on the umask.")
         }
-        try? await channel.eventLoop.submit {
-            try channel.pipeline.syncOperations.addHandler(AcceptBackoff(), position: .first)
-        }.get()
+        do {
+            try await channel.eventLoop.submit {
+                try channel.pipeline.syncOperations.addHandler(AcceptBackoff(), position: .first)
+            }.get()
+        } catch {
+            logger.error("A lack of descriptors may end this listener: its guard could not be added.", metadata: ["error": "\(error)"])
+        }
         await onListening(channel.localAddress)
     }
 
     private func endAfterGrace() async throws {
         try await gracefulShutdown()
-        try await Task.sleep(for: settings.limits.graceTime)
+        try await Task.sleep(for: settings.limits.times.graceTime)
         logger.warning("The time to stop is over; what was still open is closed.")
         while listener.connections.count > 0 {
             listener.connections.abortAll()

@@ -18,7 +18,7 @@ struct ListenerState: Sendable {
         self.origins = origins
         self.tokens = tokens
         connections = ConnectionTable(limits: limits, proxies: origins.proxies)
-        bodies = BodyMemory(limit: limits.batchMemoryBytes)
+        bodies = BodyMemory(limit: limits.request.batchMemoryBytes)
         refusals = RefusalAnswers(help: help, contact: contact)
     }
 }

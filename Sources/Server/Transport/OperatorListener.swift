@@ -34,10 +34,10 @@ package struct OperatorListener: Service {
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
         var limits = ServerLimits()
-        limits.connections = 32
-        limits.refusalsAtOnce = 4
-        limits.batchPaths = []
-        limits.graceTime = .seconds(1)
+        limits.connection.connections = 32
+        limits.connection.refusalsAtOnce = 4
+        limits.request.batchPaths = []
+        limits.times.graceTime = .seconds(1)
         // Its own requests are not among the figures that it shows.
         let metrics = ServerMetrics(factory: PrometheusRegistry())
         server = HTTPServer(

@@ -63,8 +63,8 @@ final class RequestGuard: ChannelDuplexHandler {
             isHead = head.method == .HEAD
             bodyLimit = rules.bodyLimit
             closesAfterAnswer = connection.countRequest() || rules.closesAfterAnswer
-            connection.headReceived(bodyBytesOnWire: rules.bodyLimit * listener.limits.framingFactor)
-            if rules.declaredBytes ?? 0 > listener.limits.bodyBytes, !letsLargeBodyIn(context) { return }
+            connection.headReceived(bodyBytesOnWire: rules.bodyLimit * listener.limits.request.framingFactor)
+            if rules.declaredBytes ?? 0 > listener.limits.request.bodyBytes, !letsLargeBodyIn(context) { return }
             if rules.expectsContinue {
                 guard connection.waitForBody() else { return refuse(.serverBusy) }
                 let answer = HTTPResponseHead(version: .http1_1, status: .continue)
@@ -75,7 +75,7 @@ final class RequestGuard: ChannelDuplexHandler {
         }
     }
 
-    /// Whether a body of more than ``ServerLimits/bodyBytes`` may come: only with a token that is known by now. Refuses the request if not.
+    /// Whether a body of more than ``ServerLimits/Request/bodyBytes`` may come: only with a token that is known by now. Refuses the request if not.
     private func letsLargeBodyIn(_ context: ChannelHandlerContext) -> Bool {
         guard hasGoodToken != true else { return true }
         let origin = listener.origins.origin(of: context.channel, forwardedFor: headers["X-Forwarded-For"])
@@ -99,7 +99,7 @@ final class RequestGuard: ChannelDuplexHandler {
         let known = body?.readableBytes ?? 0
         let total = known + part.readableBytes
         guard total <= bodyLimit else { return refuse(.requestTooLarge) }
-        if total > listener.limits.bodyBytes {
+        if total > listener.limits.request.bodyBytes {
             guard letsLargeBodyIn(context) else { return }
             guard listener.bodies.reserve(total - heldBytes) else { return refuse(.serverBusy) }
             heldBytes = total

@@ -19,7 +19,7 @@ struct RequestRules {
     init(_ head: HTTPRequestHead, limits: ServerLimits) throws(HeadRefusal) {
         guard Self.isPath(head.uri) else { throw HeadRefusal(code: .requestTarget) }
         for (name, value) in head.headers {
-            guard name.utf8.count + value.utf8.count <= limits.headerBytes else { throw HeadRefusal(code: .requestHeadersTooLarge) }
+            guard name.utf8.count + value.utf8.count <= limits.request.headerBytes else { throw HeadRefusal(code: .requestHeadersTooLarge) }
             try take(name, value)
         }
         guard hostCount == 1 else { throw HeadRefusal(code: .requestHost) }
@@ -27,7 +27,7 @@ struct RequestRules {
             guard declaredBytes == nil, !head.version.isBefore11 else { throw HeadRefusal(code: .requestMalformed) }
         }
         let path = head.uri.prefix { $0 != "?" }
-        bodyLimit = limits.bodyBytes(path: path, hasCredentials: hasCredentials)
+        bodyLimit = limits.request.bodyBytes(path: path, hasCredentials: hasCredentials)
         guard declaredBytes ?? 0 <= bodyLimit else { throw HeadRefusal(code: .requestTooLarge) }
         if declaredBytes == 0 || head.version.isBefore11 { expectsContinue = false }
         if !head.isKeepAlive || head.version.isBefore11 { closesAfterAnswer = true }

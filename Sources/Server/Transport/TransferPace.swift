@@ -3,26 +3,26 @@ import NIOCore
 /// Whether a body or an answer goes on fast enough: so many bytes in every window, and an end to it all.
 ///
 /// Average speed would not do: one quick megabyte would pay for a minute of nothing.
-struct TransferPace {
+package struct TransferPace: Equatable, Sendable {
     private let end: NIODeadline
     private let window: TimeAmount
     private let windowBytes: Int
     private var windowEnd: NIODeadline
     private var bytesAtStart: Int
 
-    /// `bytes` are those that had gone when it began.
+    /// - Parameter bytes: those that had gone when it began.
     init(_ limits: ServerLimits, since start: NIODeadline, bytes: Int) {
-        end = start + TimeAmount(limits.transferTime)
-        window = TimeAmount(limits.transferWindow)
-        windowBytes = Int(Int64(limits.transferBytesPerSecond) * window.nanoseconds / 1_000_000_000)
+        end = start + TimeAmount(limits.times.transferTime)
+        window = TimeAmount(limits.times.transferWindow)
+        windowBytes = Int(Int64(limits.times.transferBytesPerSecond) * window.nanoseconds / 1_000_000_000)
         windowEnd = start + window
         bytesAtStart = bytes
     }
 
-    /// When it has to be looked at again.
+    /// The next time to look at it.
     var deadline: NIODeadline { min(end, windowEnd) }
 
-    /// Looks at it once the deadline is over; `false` where it was too slow or took too long.
+    /// Looks at it once the deadline is over; false if it was too slow or took too long.
     mutating func goesOn(bytes: Int, at now: NIODeadline) -> Bool {
         guard now < end, bytes - bytesAtStart >= windowBytes else { return false }
         windowEnd = now + window

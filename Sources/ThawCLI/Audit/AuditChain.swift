@@ -3,22 +3,22 @@ import FoundationEssentials
 import Vocabulary
 import Wire
 
-/// The audit chain as this machine recomputes it: what stands so far, link by link.
+/// The audit chain as this machine recomputes it, entry by entry.
 struct AuditChain {
     private(set) var sequence: Int
     private(set) var hash: [UInt8]
     private(set) var entries = 0
 
-    /// - Throws: `client.audit_chain` for a place that is none.
-    init(behind checkpoint: SignedHeadBody) throws(Failure) {
+    /// - Throws: `client.audit_chain` if the checkpoint is malformed.
+    init(after checkpoint: SignedHeadBody) throws(Failure) {
         guard let hash = [UInt8](hexadecimal: checkpoint.hash, count: AuditEntry.hashBytes), checkpoint.sequence >= 0,
             checkpoint.sequence > 0 || hash.allSatisfy({ $0 == 0 })
-        else { throw Failure(.clientAuditChain, "The checkpoint that the chain begins behind is malformed.") }
+        else { throw Failure(.clientAuditChain, "The chain's checkpoint is malformed.") }
         sequence = checkpoint.sequence
         self.hash = hash
     }
 
-    /// Adds the next entry, if it is the next, and what its hash says.
+    /// Adds an entry, which must be the next one and match its hash.
     mutating func add(_ body: AuditEntryBody) throws(Failure) {
         let next = sequence + 1
         guard body.sequence == next else {
@@ -27,21 +27,21 @@ struct AuditChain {
         guard let entry = AuditEntry(body) else { throw Failure(.clientAuditChain, "Entry \(next) is malformed.") }
         let computed = Array(SHA256.hash(data: hash + entry.bytes))
         guard [UInt8](hexadecimal: body.hash, count: AuditEntry.hashBytes) == computed else {
-            throw Failure(.clientAuditChain, "Entry \(next) is not what its hash says: it was changed, or the one before it.")
+            throw Failure(.clientAuditChain, "Entry \(next) does not match its hash: it was changed, or the entry before it was.")
         }
         sequence = next
         hash = computed
         entries += 1
     }
 
-    /// Whether the chain stands just there.
+    /// Whether the chain has reached exactly this head.
     func isAt(_ head: SignedHeadBody) -> Bool {
         head.sequence == sequence && [UInt8](hexadecimal: head.hash, count: AuditEntry.hashBytes) == hash
     }
 }
 
 extension AuditEntry {
-    /// The entry as it is hashed; `nil` where a field is not what it must be.
+    /// The entry in the form that is hashed; `nil` if a field is invalid.
     fileprivate init?(_ body: AuditEntryBody) {
         guard let day = WireTime.day(body.day), let actor = AuditActor(name: body.by), let action = AuditAction(rawValue: body.action)
         else {
@@ -58,7 +58,7 @@ extension AuditEntry {
 }
 
 extension SignedHeadBody {
-    /// Whether the signature is the public key's, over just this place.
+    /// Whether the signature is valid for this sequence number and hash.
     var isSigned: Bool {
         guard let hash = [UInt8](hexadecimal: hash, count: AuditEntry.hashBytes),
             let signature = [UInt8](hexadecimal: signature, count: Self.signatureBytes),
@@ -70,20 +70,4 @@ extension SignedHeadBody {
 
     private static let signatureBytes = 64
     private static let publicKeyBytes = 32
-}
-
-extension [UInt8] {
-    /// The bytes of so many pairs of hexadecimal digits; `nil` for anything else.
-    init?(hexadecimal text: String, count: Int) {
-        let digits = text.utf8.compactMap { byte -> UInt8? in
-            switch byte {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
-            default: nil
-            }
-        }
-        guard digits.count == count * 2, text.utf8.count == digits.count else { return nil }
-        self = (0..<count).map { digits[2 * $0] << 4 | digits[2 * $0 + 1] }
-    }
 }

@@ -2,7 +2,7 @@ import Files
 import FoundationEssentials
 import Wire
 
-/// A signed head of the audit chain in a file, to be kept where the server cannot reach it.
+/// A file with a signed head of the audit chain, to keep where the server cannot reach it.
 enum SavedHead {
     private static let bytesMax = 1 << 20
 
@@ -11,11 +11,11 @@ enum SavedHead {
         do {
             return try WireJSON.decodeAnswer(SignedHeadBody.self, from: Data(bytes))
         } catch {
-            throw Failure(.clientFile, "That file holds no saved head.", advice: "Name a file that --save-head wrote.")
+            throw Failure(.clientFile, "The file does not contain a saved head.", advice: "Name a file that --save-head wrote.")
         }
     }
 
-    /// Writes a file that is not there yet, whole or not at all: an older head is never replaced.
+    /// Writes a new file. It never replaces an older head.
     static func write(_ head: SignedHeadBody, to path: String) throws(Failure) {
         do throws(FileError) {
             // A head is no secret: the umask decides who may read it.
@@ -23,10 +23,10 @@ enum SavedHead {
         } catch {
             guard error.reason != .exists else {
                 throw Failure(
-                    .clientFile, "That file is there already, and is not overwritten.", advice: "Name another; keep the older head.")
+                    .clientFile, "The file already exists.", advice: "Name a new file, and keep the older head.")
             }
             throw Failure(
-                .clientFile, "The head was not saved: \(error.cause).", advice: "Check the folder and the space on its disk.")
+                .clientFile, "Cannot save the head: \(error.cause).", advice: "Check the folder and the free disk space.")
         }
     }
 }

@@ -5,16 +5,16 @@ import Wire
 /// Writes answers about plates: what is listed, what is not, and what could not be checked, never one in the clothes of another.
 struct CheckScreen {
     let output: Output
-    let show: Show
+    let format: ListingFormat
     /// Whether the operator's lines were shown: once is enough.
     private var hasSaidLines = false
 
     private static let outcomeField = 12
     private static let plateField = 12
 
-    init(output: Output, show: Show) {
+    init(output: Output, format: ListingFormat) {
         self.output = output
-        self.show = show
+        self.format = format
     }
 
     mutating func say(_ answer: PlateChecker.Answer) {
@@ -56,9 +56,9 @@ struct CheckScreen {
     private func listed(_ listing: ListingBody) {
         output.row(
             [
-                Cell("LISTED", plain: "listed", field: Self.outcomeField, ink: .alarm),
-                Cell(Show.plate(listing.plate), field: Self.plateField, ink: .strong),
-            ] + show.details(listing))
+                Cell("LISTED", plain: "listed", field: Self.outcomeField, style: .alarm),
+                Cell(ListingFormat.plate(listing.plate), field: Self.plateField, style: .strong),
+            ] + format.details(listing))
     }
 
     private func notListed(_ plate: CheckedPlate, asOf: String?) {
@@ -66,19 +66,19 @@ struct CheckScreen {
             Cell("not listed", field: Self.outcomeField), Cell(plate.plate?.shown ?? plate.query, field: Self.plateField),
         ]
         for cleared in plate.cleared {
-            cells.append(Cell("cleared " + show.time.day(cleared.clearedOn), plain: "cleared " + cleared.clearedOn))
+            cells.append(Cell("cleared " + format.time.day(cleared.clearedOn), plain: "cleared " + cleared.clearedOn))
         }
         if let asOf {
-            cells.append(Cell("as of \(show.time.clockOfTime(asOf)) (this does not mean safe)", plain: asOf))
+            cells.append(Cell("as of \(format.time.clockOfTime(asOf)) (this does not mean safe)", plain: asOf))
         }
         output.row(cells)
     }
 
     private func notChecked(_ plate: CheckedPlate) {
         output.row([
-            Cell("UNCHECKED", plain: "unchecked", field: Self.outcomeField, ink: .caution),
+            Cell("UNCHECKED", plain: "unchecked", field: Self.outcomeField, style: .caution),
             Cell(plate.plate?.shown ?? plate.query, field: Self.plateField),
-            Cell("could not check: " + (plate.error?.detail ?? ""), plain: plate.error?.code ?? "", ink: .caution),
+            Cell("could not check: " + (plate.error?.detail ?? ""), plain: plate.error?.code ?? "", style: .caution),
         ])
     }
 
@@ -87,13 +87,13 @@ struct CheckScreen {
         for similar in plate.similar {
             if output.format == .plain {
                 output.row([
-                    Cell("similar"), Cell(asked.shown), Cell(Show.plate(similar.plate)), Cell(similar.status.rawValue),
-                    Cell(similar.difference), Cell(Show.vehicles(similar.vehicles ?? [])),
+                    Cell("similar"), Cell(asked.shown), Cell(ListingFormat.plate(similar.plate)), Cell(similar.status.rawValue),
+                    Cell(similar.difference), Cell(ListingFormat.vehicles(similar.vehicles ?? [])),
                 ])
             } else {
                 let words = [
-                    Show.plate(similar.plate), similar.status.rawValue, Show.difference(similar, from: asked),
-                    Show.vehicles(similar.vehicles ?? []),
+                    ListingFormat.plate(similar.plate), similar.status.rawValue, ListingFormat.difference(similar, from: asked),
+                    ListingFormat.vehicles(similar.vehicles ?? []),
                 ]
                 output.row([Cell("similar, not a match:  " + words.filter { !$0.isEmpty }.joined(separator: "  "))], lead: 2)
             }

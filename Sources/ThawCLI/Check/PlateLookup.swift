@@ -17,7 +17,7 @@ struct PlateLookup {
         if output.isForPerson { settings.onSlow = { output.notice("Asking the server …") } }
         let registry = try Registry(context, server: server, settings: settings)
         let list = PlateList(country: registry.country)
-        var screen = CheckScreen(output: output, show: Show(time: context.shown))
+        var screen = CheckScreen(output: output, format: ListingFormat(time: context.shown))
         var checker = PlateChecker(client: registry.client, isPublic: registry.account == nil, isExact: isExact)
         switch plates {
         case []:

@@ -6,20 +6,20 @@ import Wire
 struct AreasCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "areas",
-        abstract: "Show the server's areas, and with --words every word that a report may use.",
+        abstract: "List the server's areas, and with --words every word that a report can use.",
         discussion: """
-            It asks the server and keeps the answer, so that reports can be made without a signal; where the server cannot be reached it \
-            shows what was kept, and says so. With --near it finds the area of coordinates, on this machine alone.
+            The command saves the list, so that you can report without a connection. If it cannot reach the server, it shows the saved \
+            list and says so. With --near it finds the area of coordinates. The coordinates never leave this machine.
 
               thaw areas
               thaw areas --words
               thaw areas --near
             """)
 
-    @Flag(name: .long, help: "Show signs, colours, bodies and makes, too.")
+    @Flag(name: .long, help: "Also list signs, colors, bodies and makes.")
     var words = false
 
-    @Flag(name: .long, help: "Find the area of coordinates, which are asked for, or read from standard input.")
+    @Flag(name: .long, help: "Find the area of coordinates, from a prompt or standard input.")
     var near = false
 
     @OptionGroup var server: ServerOptions
@@ -31,7 +31,7 @@ struct AreasCommand: RegistryCommand {
         if near {
             let area = try Coordinates.askForArea(Prompt(context.terminal), vocabulary.areas)
             output.json(["area": area.description])
-            output.row([Cell(area.description, ink: .strong), Cell(vocabulary.areas[area]?.name ?? "")])
+            output.row([Cell(area.description, style: .strong), Cell(vocabulary.areas[area]?.name ?? "")])
             return .done
         }
         output.json(vocabulary)
@@ -46,13 +46,13 @@ struct AreasCommand: RegistryCommand {
 
     private func fetch(_ context: CommandContext, _ registry: Registry, _ output: Output) throws(Failure) -> VocabularyBody {
         do throws(ClientError) {
-            // Of a server that is asked as the public nothing is kept.
+            // Without a login, nothing is saved.
             guard registry.account != nil else { return try registry.client.vocabulary() }
             return try CachedVocabulary.fetch(through: registry.client, in: registry.folders, now: context.now).body
         } catch {
-            guard let kept = CachedVocabulary.load(from: registry.folders, server: registry.client.server) else { throw Failure(error) }
-            output.warning("\(error.sentence.asSentence) These are the areas as of \(context.shown.clock(kept.fetchedSeconds)).")
-            return kept.body
+            guard let saved = CachedVocabulary.load(from: registry.folders, server: registry.client.server) else { throw Failure(error) }
+            output.warning("\(error.sentence.asSentence) These areas were saved at \(context.shown.clock(saved.fetchedSeconds)).")
+            return saved.body
         }
     }
 }

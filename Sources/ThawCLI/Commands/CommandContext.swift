@@ -3,26 +3,26 @@ import Plates
 import Vocabulary
 import Wire
 
-/// What the commands take from the world around them: the terminal, the clock, the environment and, through it, the files.
+/// What every command works with: the terminal, the clock, the environment variables and, through them, the files.
 package struct CommandContext: Sendable {
     package let terminal: any Terminal
-    package let surroundings: Surroundings
+    package let environment: ClientEnvironment
     package let zone: LocalZone
 
-    package init(terminal: any Terminal, surroundings: Surroundings, zone: LocalZone) {
+    package init(terminal: any Terminal, environment: ClientEnvironment, zone: LocalZone) {
         self.terminal = terminal
-        self.surroundings = surroundings
+        self.environment = environment
         self.zone = zone
     }
 
-    var now: Int64 { surroundings.now() }
+    var now: Int64 { environment.now() }
     var shown: TimeShown { TimeShown(zone: zone, now: now) }
 
     func folders() throws(Failure) -> Folders {
-        try translated { () throws(ClientError) in try Folders(environment: surroundings.environment) }
+        try translated { () throws(ClientError) in try Folders(environment: environment.variables) }
     }
 
-    /// The account that `login` kept.
+    /// The account that `login` saved.
     func account(in folders: Folders) throws(Failure) -> Account {
         let account = try translated { () throws(ClientError) in try Account.load(from: folders) }
         guard let account else { throw Failure(.clientNoLogin) }
@@ -32,11 +32,11 @@ package struct CommandContext: Sendable {
     func client(_ account: Account, _ settings: ClientSettings = ClientSettings(), interruption: Interruption = Interruption())
         -> ThawClient
     {
-        ThawClient(account: account, settings: settings, surroundings: surroundings, interruption: interruption)
+        ThawClient(account: account, settings: settings, environment: environment, interruption: interruption)
     }
 }
 
-/// Turns an error of the client into what a person reads.
+/// Runs client code, and turns a client error into a failure with a readable sentence.
 func translated<Result>(_ body: () throws(ClientError) -> Result) throws(Failure) -> Result {
     do {
         return try body()
@@ -45,20 +45,20 @@ func translated<Result>(_ body: () throws(ClientError) -> Result) throws(Failure
     }
 }
 
-/// The server to ask, and as whom.
+/// The server that a command asks, and the account that it uses.
 struct Registry {
     let client: ThawClient
     let folders: Folders
-    /// `nil` where the public asks.
+    /// `nil` for requests without a token.
     let account: Account?
 
-    /// The server of `login`, or as the public another one.
+    /// The server of the saved login; with `server`, that server without a token.
     init(_ context: CommandContext, server: String?, settings: ClientSettings = ClientSettings()) throws(Failure) {
         folders = try context.folders()
         if let server {
             account = nil
             let address = try translated { () throws(ClientError) in try ServerAddress(server) }
-            client = ThawClient(server: address, token: nil, settings: settings, surroundings: context.surroundings)
+            client = ThawClient(server: address, token: nil, settings: settings, environment: context.environment)
         } else {
             let account = try context.account(in: folders)
             self.account = account
@@ -66,14 +66,14 @@ struct Registry {
         }
     }
 
-    /// In which country a bare issuer code is read; good where no vocabulary was fetched yet, too.
+    /// The country that a bare issuer code belongs to. It works before the vocabulary is first fetched.
     var country: Country {
         Preferences.load(from: folders).country.flatMap(Country.init(rawValue:)) ?? .us
     }
 }
 
 extension CachedVocabulary {
-    /// Asks the server for its words, and keeps what every command needs of them.
+    /// Fetches the server's vocabulary and saves it, with the country that every command needs.
     static func fetch(through client: ThawClient, in folders: Folders, now: Int64) throws(ClientError) -> CachedVocabulary {
         let vocabulary = try refresh(through: client, in: folders, now: now)
         var preferences = Preferences.load(from: folders)

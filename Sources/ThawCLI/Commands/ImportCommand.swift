@@ -8,38 +8,39 @@ struct ImportCommand: RegistryCommand {
         commandName: "import",
         abstract: "Report the rows of a CSV file.",
         discussion: """
-            The first line names the columns: plate, seen_at and area; and, if you have them, issuer, date, color, body, make and signs. Names \
-            such as "License Plate", "Location", "Placa" and "Couleur" are understood, and the preview says what each is taken for. A day in a \
-            column of its own joins its time. Commas, semicolons, tabs or pipes keep fields apart; a title may stand above. Times are written as for "report", also relative ones such as "2 hours ago", \
-            which count from the first import of the file.
+            The first line names the columns: plate, seen_at and area, and optionally issuer, date, color, body, make and signs. Names such \
+            as "License Plate", "Location", "Placa" and "Couleur" work too; the preview says what each column is taken for. The day can have \
+            its own column. Commas, semicolons, tabs or pipes separate the fields, and title lines can stand above. Write times as for \
+            "report". Relative times, such as "2 hours ago", count from the first import of the file.
 
-            It shows what it would do, and asks. Every row that is refused is named by its line and the reason; the others go on. A color, \
-            body, make or sign that is not known is left out and counted, and never costs its row. An issuer glued to the plate (MNCVA174 \
-            beside MN) is dropped if a plate of its series is left. TRUE, YES or N/A is no plate; write MN:TRUE if it is one. A second run never counts a row twice, \
-            also after some rows were fixed.
+            It shows a preview and asks before it sends anything. For each refused row it prints the line number and the reason, and \
+            continues with the others. If it does not know a color, body, make or sign, it leaves that word out, counts it, and still \
+            imports the row. If the plate begins with its own issuer (MNCVA174 next to MN), it drops the issuer if the rest is a plate of \
+            that issuer's series. TRUE, YES or N/A is not a plate; write MN:TRUE if it is one. You can import a file again, also after you \
+            fixed some rows: no row counts twice.
 
               thaw import sightings.csv --dry-run
               thaw import sightings.csv
               thaw import archive.csv --days 30 --yes
 
-            Without --days a row may be 24 hours old. With it, moderators and admins bring in older ones: they become sightings and no \
-            voices, and wait in the moderators' queue.
+            Without --days, rows can be up to 24 hours old. With --days, moderators and admins import older rows. These become sightings \
+            but not voices, and their plates go to the moderators' queue.
 
-            Exit status: 0 if every row was imported, else 2.
+            Exit status: 0 if every row was imported, otherwise 2.
             """)
 
     @Argument(
-        help: ArgumentHelp("The file, of at most 64 MiB, in UTF-8, UTF-16 or Windows-1252.", valueName: "file.csv"),
+        help: ArgumentHelp("A file of at most 64 MiB in UTF-8, UTF-16 or Windows-1252.", valueName: "file.csv"),
         completion: .file(extensions: ["csv"]))
     var file: String
 
-    @Option(name: .long, help: ArgumentHelp("Take older rows, too: up to so many days, 30 at most.", valueName: "days"))
+    @Option(name: .long, help: ArgumentHelp("Import rows up to this many days old, at most 30.", valueName: "days"))
     var days: Int?
 
-    @Flag(name: .long, help: "Do not ask.")
+    @Flag(name: .long, help: "Do not ask for confirmation.")
     var yes = false
 
-    @Flag(name: .long, help: "Show what would be done, and stop.")
+    @Flag(name: .long, help: "Show the preview and stop.")
     var dryRun = false
 
     @OptionGroup var output: OutputOptions
@@ -47,13 +48,14 @@ struct ImportCommand: RegistryCommand {
     private static let daysMax = 30
 
     func validate() throws {
-        if let days, !(1...Self.daysMax).contains(days) { throw ValidationError("--days is a number from 1 to \(Self.daysMax).") }
+        if let days, !(1...Self.daysMax).contains(days) { throw ValidationError("--days must be a number from 1 to \(Self.daysMax).") }
     }
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let folders = try context.folders()
         let account = try context.account(in: folders)
-        let bytes = try WholeFile.read(file, bytesMax: ImportPlan.fileBytesMax, advice: "Cut it into several; each needs the first line.")
+        let bytes = try WholeFile.read(
+            file, bytesMax: ImportPlan.fileBytesMax, advice: "Split it into several files, each with the header line.")
         let interruption = Interruption()
         let (vocabulary, ahead) = try vocabulary(context, account, folders)
         if ahead != 0 { output.warning(clockWarning(ahead)) }
@@ -68,13 +70,13 @@ struct ImportCommand: RegistryCommand {
         let screen = ImportScreen(output: output, time: context.shown, slotMinutes: setting.slotMinutes)
         screen.preview(plan, name: file)
         if dryRun { return plan.refused.isEmpty ? .done : .failed }
-        guard !plan.rows.isEmpty else { throw .usage("Nothing can be imported.") }
+        guard !plan.rows.isEmpty else { throw .usage("No row can be imported.") }
         try confirm(plan, context, account)
         try starts.keep(plan.relativeRows, now: now)
         return try send(plan, context, account, interruption, screen)
     }
 
-    /// The server's words, and by how many seconds its clock is ahead if that matters.
+    /// The server's vocabulary, and how many seconds its clock is ahead; 0 if the difference is small.
     private func vocabulary(
         _ context: CommandContext, _ account: Account, _ folders: Folders
     ) throws(Failure) -> (VocabularyBody, clockAhead: Int64) {
@@ -84,7 +86,7 @@ struct ImportCommand: RegistryCommand {
             let ahead = client.clockDifferenceSeconds ?? 0
             return (body, abs(ahead) > ThawClient.clockDifferenceMax ? ahead : 0)
         } catch {
-            // A preview needs no connection.
+            // A preview works without a connection.
             guard dryRun, let kept = CachedVocabulary.load(from: folders, server: account.server) else { throw Failure(error) }
             return (kept.body, 0)
         }
@@ -97,7 +99,9 @@ struct ImportCommand: RegistryCommand {
     private func confirm(_ plan: ImportPlan, _ context: CommandContext, _ account: Account) throws(Failure) {
         if yes { return }
         let prompt = Prompt(context.terminal)
-        guard prompt.isShown else { throw Failure(.clientInput, "Nothing was imported: nobody could be asked.", advice: "Add --yes.") }
+        guard prompt.isShown else {
+            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. Nothing was imported.", advice: "Add --yes.")
+        }
         guard prompt.confirm("Import \(count(plan.rows.count, "row")) to \(account.server.text)?") else {
             throw Failure(.clientInput, "Nothing was imported.")
         }
@@ -141,7 +145,7 @@ struct ImportCommand: RegistryCommand {
         bar.clear()
         screen.summary(tally)
         guard let stopped else { return tally.refused == 0 ? .done : .failed }
-        let again = "Run the same command again: what has arrived is not counted twice."
+        let again = "Run the same command again. No row counts twice."
         let failure = Failure(
             code: stopped.name, sentence: "The import stopped: \(stopped.sentence.asSentence)",
             advice: stopped.isTemporary ? again : stopped.advice, exit: .failed)

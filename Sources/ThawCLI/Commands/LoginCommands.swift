@@ -6,11 +6,11 @@ import Wire
 struct LoginCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "login",
-        abstract: "Keep a server, and a token for it.",
+        abstract: "Save a server and your token for it.",
         discussion: """
-            It asks for the invite that a moderator gave you, or for a token, and does not show what you type. Without a terminal it reads one \
-            line from standard input. Neither is ever an argument, where others on this machine could read it. An invite works once: it is \
-            turned into a token that nobody else has seen.
+            It asks for the invite that a moderator gave you, or for a token, and does not show what you type. Without a terminal it reads \
+            one line from standard input. Never pass an invite or token as an argument: others on this machine could read it. An invite \
+            works once. The server exchanges it for a token that nobody else has seen.
 
               thaw login https://registry.example.org
               thaw login https://registry.example.org < invite.txt
@@ -18,27 +18,27 @@ struct LoginCommand: RegistryCommand {
               thaw login https://registry.example.org \\
                   --pin sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
 
-            Where this machine is logged in already it asks before it replaces that token; without a terminal it needs --yes, unless it is \
-            given the same token. Note the token's short id somewhere else: by it a moderator can revoke the token if this machine is lost. \
-            ALL_PROXY=socks5h://127.0.0.1:9050 sends everything through Tor.
+            If this machine is already logged in, it asks before it replaces that token. Without a terminal it needs --yes, unless you \
+            give it the same token. Write the token's short ID down somewhere else. If you lose this machine, a moderator can revoke the \
+            token by its short ID. ALL_PROXY=socks5h://127.0.0.1:9050 sends everything through Tor.
             """)
 
-    @Argument(help: ArgumentHelp("The server's address; https, where it says nothing else.", valueName: "url"))
+    @Argument(help: ArgumentHelp("The server's address; https by default.", valueName: "url"))
     var server: String
 
     @Option(
-        name: .long, help: ArgumentHelp("Accept only this public key of the server; may be given more than once.", valueName: "sha256//…"))
+        name: .long, help: ArgumentHelp("Accept only this public key of the server. Repeatable.", valueName: "sha256//…"))
     var pin: [String] = []
 
     @Option(
-        name: .long, help: ArgumentHelp("Trust the authorities of this PEM file instead of the system's.", valueName: "file"),
+        name: .long, help: ArgumentHelp("Trust the CAs in this PEM file instead of the system's.", valueName: "file"),
         completion: .file(extensions: ["pem", "crt"]))
     var certificate: String?
 
-    @Flag(name: .long, help: "Accept a server without encryption, on a network that is safe by other means.")
+    @Flag(name: .long, help: "Allow an unencrypted server, only for a network that is otherwise secure.")
     var allowPlainHttp = false
 
-    @Flag(name: .long, help: "Replace the token of an earlier login without asking.")
+    @Flag(name: .long, help: "Replace an earlier login's token without asking.")
     var yes = false
 
     @OptionGroup var output: OutputOptions
@@ -49,69 +49,70 @@ struct LoginCommand: RegistryCommand {
         let pins = pin.isEmpty ? nil : try translated { () throws(ClientError) in try PublicKeyPins(pin) }
         let settings = ClientSettings(pins: pins, certificateFile: certificate)
         let prompt = Prompt(context.terminal)
-        let earlier = KeptLogin(folders)
+        let earlier = SavedLogin(folders)
         if prompt.isShown { try confirmReplacing(earlier, prompt) }
         guard let secret = try prompt.askSecretly("Invite or token (not shown)"), !secret.isEmpty else {
-            throw .usage("No invite and no token was given.", advice: "Ask a moderator for an invite.")
+            throw .usage("No invite or token was given.", advice: "Ask a moderator for an invite.")
         }
-        // Before an invite is used up.
+        // Ask before an invite is used up.
         if !prompt.isShown, !earlier.holds(secret) { try confirmReplacing(earlier, prompt) }
-        var granted = try grant(secret, address, settings, context)
+        var issued = try grant(secret, address, settings, context)
         let account = Account(
-            server: address, token: granted.bearer, shortID: granted.id, role: granted.role, pins: pins, certificateFile: certificate,
+            server: address, token: issued.bearer, shortID: issued.id, role: issued.role, pins: pins, certificateFile: certificate,
             allowsPlainHTTP: allowPlainHttp)
         try translated { () throws(ClientError) in try account.save(in: folders) }
-        // Reports can be made without it, and the next command that needs it fetches it.
+        // Reports work without the vocabulary. The next command that needs it fetches it.
         let vocabulary = try? CachedVocabulary.fetch(through: context.client(account), in: folders, now: context.now)
-        if let vocabulary { granted.read(vocabulary.body.rules.utcOffset) }
-        output.json(LoginBody(server: address.text, token: granted))
+        if let vocabulary { issued.read(vocabulary.body.rules.utcOffset) }
+        output.json(LoginBody(server: address.text, token: issued))
         output.row([
-            Cell("logged in", field: 11, ink: .good), Cell(address.text), Cell(granted.role.rawValue),
-            Cell("token \(granted.id)", plain: granted.id),
+            Cell("logged in", field: 11, style: .good), Cell(address.text), Cell(issued.role.rawValue),
+            Cell("token \(issued.id)", plain: issued.id),
         ])
-        output.notice("Note the token's id, \(granted.id): by it a moderator can revoke the token if this machine is lost.")
+        output.notice("Write down the token's short ID, \(issued.id). With it, a moderator can revoke the token if you lose this machine.")
         return .done
     }
 
-    private func confirmReplacing(_ earlier: KeptLogin, _ prompt: Prompt) throws(Failure) {
+    private func confirmReplacing(_ earlier: SavedLogin, _ prompt: Prompt) throws(Failure) {
         guard !yes, let words = earlier.words else { return }
         try prompt.confirm(
-            "This machine is logged in \(words). Replace that token? Without another copy it is lost.", orRefuse: "Nothing was changed.")
+            "This machine is logged in \(words). Replace that token? Unless you have a copy, you lose it.", orRefuse: "Nothing was changed."
+        )
     }
 
-    /// A token that the server takes; an invite is turned into one.
+    /// A token that the server accepts. An invite is exchanged for one.
     private func grant(
         _ secret: String, _ address: ServerAddress, _ settings: ClientSettings, _ context: CommandContext
-    ) throws(Failure) -> Granted {
+    ) throws(Failure) -> IssuedToken {
         if let token = BearerToken(secret) {
-            let client = ThawClient(server: address, token: token, settings: settings, surroundings: context.surroundings)
+            let client = ThawClient(server: address, token: token, settings: settings, environment: context.environment)
             let own = try translated { () throws(ClientError) in try client.ownToken() }
-            return Granted(bearer: token, id: own.id, role: own.role, trusted: own.trusted, expiresOn: own.expiresOn)
+            return IssuedToken(bearer: token, id: own.id, role: own.role, trusted: own.trusted, expiresOn: own.expiresOn)
         }
         guard let invite = InviteCode(secret) else {
             throw Failure(secret.hasPrefix(InviteCode.prefix) ? .inviteMalformed : .tokenMalformed)
         }
-        let client = ThawClient(server: address, token: nil, settings: settings, surroundings: context.surroundings)
+        let client = ThawClient(server: address, token: nil, settings: settings, environment: context.environment)
         let redeemed = try translated { () throws(ClientError) in try client.redeem(invite) }
         guard let token = BearerToken(redeemed.token) else { throw Failure(.clientAnswer) }
         let expiresOn = String(redeemed.expiresAt.prefix { $0 != "T" })
-        return Granted(
+        return IssuedToken(
             bearer: token, id: redeemed.id, role: redeemed.role, trusted: redeemed.trusted, expiresOn: expiresOn,
             expiresAt: redeemed.expiresAt)
     }
 
-    /// A token and what the server says of it; its JSON leaves the token itself out.
-    private struct Granted: Encodable {
+    /// A token with the server's details of it. Its JSON leaves out the token itself.
+    private struct IssuedToken: Encodable {
         let bearer: BearerToken
         let id: String
         let role: Role
         let trusted: Bool
-        /// A day of the registry's.
+        /// A day in the registry's time zone.
         var expiresOn: String
-        /// When that day begins, where the answer said so.
+        /// The time at which that day begins, if the answer gave it.
         var expiresAt: String?
 
-        /// Reads the day anew, once it is known where the registry's days begin.
+        /// Sets the day again, once the registry's offset is known.
         mutating func read(_ offset: UTCOffset) {
             guard let seconds = expiresAt.flatMap(WireTime.seconds) else { return }
             expiresOn = String(WireTime.text(seconds + offset.seconds).prefix { $0 != "T" })
@@ -133,43 +134,50 @@ struct LoginCommand: RegistryCommand {
 
     private struct LoginBody: Encodable {
         let server: String
-        let token: Granted
+        let token: IssuedToken
     }
 }
 
 struct LogoutCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "logout",
-        abstract: "Erase the token, the outbox and every cached file from this machine.",
+        abstract: "Erase the token, the outbox and all cached files on this machine.",
         discussion: """
-            This machine's copy of the token ends here: without another copy or a new invite nobody can use it again. So it asks first; without \
-            a terminal it needs --yes. With --revoke the server forgets the token, too.
+            Unless you have a copy of the token, you cannot log in again without a new invite. So it asks first; without a terminal it \
+            needs --yes. With --revoke, the server also revokes the token.
 
               thaw logout
               thaw logout --revoke
               thaw logout --yes
             """)
 
-    @Flag(name: .long, help: "Have the server revoke the token first.")
+    @Flag(name: .long, help: "First make the server revoke the token.")
     var revoke = false
 
-    @Flag(name: .long, help: "Do not ask.")
+    @Flag(name: .long, help: "Do not ask for confirmation.")
     var yes = false
 
     @OptionGroup var output: OutputOptions
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let folders = try context.folders()
-        // Whatever the files are like, they must be erasable.
-        let kept = KeptLogin(folders)
-        let account = kept.account
-        let waiting =
-            account.flatMap { try? Outbox(folders: folders, account: $0, surroundings: context.surroundings).contents().waiting.count } ?? 0
-        if !yes, let words = kept.words {
-            let reports = waiting == 0 ? "" : " \(count(waiting, "report")) not sent will be lost."
+        // Damaged files must be erasable too.
+        let saved = SavedLogin(folders)
+        let account = saved.account
+        var waiting = 0
+        var outboxError: ClientError?
+        do throws(ClientError) {
+            if let account {
+                waiting = try Outbox(folders: folders, account: account, environment: context.environment).contents().waiting.count
+            }
+        } catch {
+            outboxError = error
+        }
+        if !yes, let words = saved.words {
+            let unread = outboxError == nil ? "" : " Its outbox cannot be read: unsent reports will be lost."
+            let reports = waiting == 0 ? unread : " \(count(waiting, "unsent report")) will be lost."
             try Prompt(context.terminal).confirm(
-                "This copy of the token ends here: this machine is logged in \(words).\(reports) Erase it?", orRefuse: "Nothing was erased."
-            )
+                "This machine is logged in \(words).\(reports) Erase everything?", orRefuse: "Nothing was erased.")
         }
         var failure: Failure?
         if revoke {
@@ -182,12 +190,13 @@ struct LogoutCommand: RegistryCommand {
         }
         try translated { () throws(ClientError) in try folders.eraseEverything() }
         output.json(LogoutBody(erased: true, revoked: revoke && failure == nil, reportsLost: waiting))
-        output.row([Cell("logged out", field: 11, ink: .good), Cell("token, outbox and cached files are erased")])
+        output.row([Cell("logged out", field: 11, style: .good), Cell("erased the token, outbox and cached files")])
         if let account, !revoke {
             output.notice(
-                "The token \(account.shortID) itself is still good, should another copy exist. A moderator can revoke it by that id.")
+                "Other copies of the token \(account.shortID) still work. A moderator can revoke it by that short ID.")
         }
-        if waiting > 0 { output.warning("\(count(waiting, "report")) that had not been sent went with them.") }
+        if waiting > 0 { output.warning("Erased \(count(waiting, "unsent report")).") }
+        if let outboxError { output.warning("The outbox was erased unread. \(outboxError.sentence.asSentence)") }
         if let failure {
             output.complaint(failure)
             return .failed
@@ -207,8 +216,8 @@ struct LogoutCommand: RegistryCommand {
     }
 }
 
-/// The login that this machine has, as far as it can be read.
-private struct KeptLogin {
+/// The login saved on this machine, as far as it can be read.
+private struct SavedLogin {
     let account: Account?
     private let isUnreadable: Bool
 
@@ -222,27 +231,26 @@ private struct KeptLogin {
         }
     }
 
-    /// What would be lost, as it goes on after "logged in"; nil where there is nothing.
+    /// The words after "logged in" that say what would be lost; nil if there is no login.
     var words: String? {
         if let account { return "to \(account.server.text) with the token \(account.shortID) (\(account.role.rawValue))" }
         return isUnreadable ? "with an account file that cannot be read" : nil
     }
 
-    /// Whether a text is the very token that is kept.
+    /// Whether the text is the saved token.
     func holds(_ secret: String) -> Bool {
         account != nil && account?.token == BearerToken(secret)
     }
 }
 
 extension Prompt {
-    /// Goes on after a yes alone.
+    /// Returns only after a yes.
     ///
-    /// Where nobody can be asked it refuses, too: no script loses a token that it did not say yes to.
+    /// It throws without a terminal too, so that no script loses a token without --yes.
     fileprivate func confirm(_ question: String, orRefuse sentence: String) throws(Failure) {
         guard isShown else {
-            throw Failure(
-                .clientInput, "Cannot ask for confirmation: not a terminal. \(sentence)", advice: "To do it without a question, add --yes.")
+            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. \(sentence)", advice: "Add --yes.")
         }
-        guard confirm(question) else { throw Failure(.clientInput, sentence, advice: "To do it, answer y.") }
+        guard confirm(question) else { throw Failure(.clientInput, sentence, advice: "To go ahead, answer y.") }
     }
 }

@@ -5,17 +5,17 @@ import Wire
 struct WithdrawCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "withdraw",
-        abstract: "Take a report back: the last one, or one by its id.",
+        abstract: "Withdraw a report: the last one, or one by its ID.",
         discussion: """
-            A report can be taken back for about two days, with the token that made it. All that this token said of that plate goes with it; \
-            you may report the plate again. A report that was never sent is removed from the outbox.
+            You can withdraw a report for about two days, with the token that made it. This removes everything that your token said about \
+            the plate. You can report the plate again. A report that was never sent is removed from the outbox.
 
               thaw withdraw
               thaw outbox --sent
               thaw withdraw 5f0c9a31
             """)
 
-    @Argument(help: ArgumentHelp("The report's id, or its first characters; the last report where none is given.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The report's ID or its first characters; by default the last report.", valueName: "id"))
     var id: String?
 
     @OptionGroup var output: OutputOptions
@@ -36,19 +36,19 @@ struct OutboxCommand: RegistryCommand {
         commandName: "outbox",
         abstract: "Show the reports that wait on this machine, and why.",
         discussion: """
-            With --sent it shows those that were answered in the last two days, which "thaw withdraw" can take back.
+            With --sent it shows the reports that the server answered in the last two days. "thaw withdraw" can still withdraw them.
 
               thaw outbox
               thaw outbox --sent
             """)
 
-    @Flag(name: .long, help: "Show the answered reports of the last two days instead.")
+    @Flag(name: .long, help: "Show the reports sent in the last two days instead.")
     var sent = false
 
     @OptionGroup var output: OutputOptions
 
     private static let titles = ["id", "result", "plate", "area", "seen", "why"]
-    /// Enough to tell a person's reports apart.
+    /// Enough characters to tell one person's reports apart.
     private static let idCharacters = 8
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
@@ -60,7 +60,7 @@ struct OutboxCommand: RegistryCommand {
         } else {
             let contents = try translated { () throws(ClientError) in try outbox.contents() }
             outcomes = contents.waiting.map { ReportOutcome(waiting: $0) }
-            for file in contents.setAside { output.warning("\(file.sentence.asSentence) It was set aside: \(file.path)") }
+            for file in contents.setAside { output.warning("\(file.sentence.asSentence) The file was moved to \(file.path)") }
         }
         for outcome in outcomes { output.json(outcome) }
         output.table(Table(titles: Self.titles, rows: outcomes.map { row($0, archive.screen) }))
@@ -72,7 +72,7 @@ struct OutboxCommand: RegistryCommand {
         [
             Cell(String(outcome.id.prefix(Self.idCharacters)), plain: outcome.id),
             Cell(outcome.result.rawValue),
-            Cell(outcome.plate.map(Show.plate) ?? ""),
+            Cell(outcome.plate.map(ListingFormat.plate) ?? ""),
             Cell(outcome.area),
             Cell(screen.slot(outcome.seenAt), plain: outcome.seenAt),
             Cell(outcome.error?.detail ?? "", plain: outcome.error?.code ?? ""),
@@ -85,12 +85,12 @@ struct SendCommand: RegistryCommand {
         commandName: "send",
         abstract: "Send the reports that wait in the outbox.",
         discussion: """
-            Sending twice is safe: a report that arrived is known by its id. One refused report never holds up the others, and what has waited \
-            for more than 24 hours is removed with a notice.
+            Sending twice is safe: the server recognizes a report by its ID. A refused report never holds up the others. Reports that have \
+            waited for more than 24 hours are removed with a notice.
 
               thaw send
 
-            Exit status: 0 if nothing waits any more and nothing was refused, else 2.
+            Exit status: 0 if no report is waiting and none was refused, otherwise 2.
             """)
 
     @OptionGroup var output: OutputOptions
@@ -120,7 +120,7 @@ struct DropCommand: RegistryCommand {
               thaw drop 5f0c9a31
             """)
 
-    @Argument(help: ArgumentHelp("The report's id, or its first characters, as `thaw outbox` shows it.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The report's ID or its first characters, from `thaw outbox`.", valueName: "id"))
     var id: String
 
     @OptionGroup var output: OutputOptions
@@ -131,7 +131,7 @@ struct DropCommand: RegistryCommand {
         let outbox = archive.outbox
         let entry = try translated { () throws(ClientError) in try outbox.drop(whole) }
         archive.screen.say(ReportOutcome(dropped: entry))
-        if entry.wasTried { output.warning("It was tried before, so the server may have it all the same.") }
+        if entry.wasTried { output.warning("An earlier attempt to send it may have reached the server.") }
         return .done
     }
 }

@@ -9,9 +9,9 @@ struct ReportCommand: RegistryCommand {
         commandName: "report",
         abstract: "Report vehicles that you saw.",
         discussion: """
-            Without a plate it asks, and goes on until you type "done" or press Enter twice: one report a line, words in any order. It \
-            asks only for what is missing, and remembers the area. Nothing that you type there reaches a shell history or a list of \
-            processes. At every question "cancel" gives the report up, "undo" takes the last one back, and "help" helps.
+            Without a plate, it asks for reports until you type "done" or press Enter twice: one report a line, words in any order. It \
+            asks only for what is missing, and remembers the area. What you type there never reaches the shell history or the process \
+            list. At every question, "cancel" drops the report, "undo" withdraws the last one, and "help" explains.
 
               thaw report
               thaw report MN ABC-123 --area powderhorn --color black \\
@@ -19,50 +19,51 @@ struct ReportCommand: RegistryCommand {
               thaw report mn abc123 black suv powderhorn convoy 20m ago
               thaw report --near
 
-            A model says make and body (explorer, f-150), and words in Spanish and French are known (camioneta negra). What can be two \
-            plates is asked, with a number for each. A part of a plate ("ends in 814") is never recorded: see "thaw help search". Words that \
-            mean nothing are named, and never block a report or become a plate.
+            A model implies make and body (explorer, f-150). Spanish and French words work too (camioneta negra). If a text can mean two \
+            plates, it asks which, with a number for each. It never records a part of a plate ("ends in 814"): see "thaw help search". It \
+            lists words that it does not understand; they never block a report or become a plate.
 
-            A refused line comes back to be fixed: change it, or type "cancel" behind it; Ctrl-U empties it. Pasted lines never answer a \
-            question. Lines that still wait when you end are counted and dropped, and never reach your shell.
+            A refused line comes back so that you can fix it: change it, or type "cancel" after it; Ctrl-U empties it. Pasted lines never \
+            answer a question. Lines that still wait when you end are counted and dropped, and never reach your shell.
 
-            Times: 20m, ten minutes ago, 15:30, 3:30pm, 0930 hrs, noon, last night 23:00, 11/22/2026 3:30 PM, 2026-11-22T15:30:00Z; now, if \
-            you say none. After "Morning or evening?" say pm. A report may be 24 hours late. It is rounded to half an hour before it leaves this machine. If this machine's \
-            clock is more than two minutes off the server's, it says so and corrects the time.
+            Times: 20m, ten minutes ago, 15:30, 3:30pm, 0930 hrs, noon, last night 23:00, 11/22/2026 3:30 PM, 2026-11-22T15:30:00Z. The \
+            default is now. To answer "Morning or evening?", type am or pm. A report can be up to 24 hours late. Its time is rounded down \
+            to the half hour before it leaves this machine. If this machine's clock differs from the server's by more than two minutes, it \
+            says so and corrects the time.
 
-            A report lies in the outbox on this machine before it is sent, so neither an interrupt nor a lost signal loses it. "recorded" \
-            and "merged" mean that the server has it on disk; "waiting" means that it has not. "merged" is a report that you had made \
-            already, of the same plate, area and half-hour.
+            Each report is saved in this machine's outbox before it is sent, so an interrupt or a lost signal does not lose it. "recorded" \
+            and "merged" mean that the server has it on disk; "waiting" means that the server does not have it yet. "merged" means that \
+            you had already reported this plate in this area and half hour.
 
-            Exit status: 0 if every report was recorded, merged, or waits for a connection; 2 if one was refused.
+            Exit status: 0 if every report was recorded, merged, or waits for a connection; 2 if any was refused.
             """)
 
-    @Argument(help: ArgumentHelp("The plate, and what you saw, in any order.", valueName: "plate"))
+    @Argument(help: ArgumentHelp("The plate and what you saw, in any order.", valueName: "plate"))
     var words: [String] = []
 
-    @Option(name: .long, help: "Where: one of `thaw areas`.")
+    @Option(name: .long, help: "Where you saw it: an area from `thaw areas`.")
     var area: String?
 
-    @Flag(name: .long, help: "Find the area from coordinates, on this machine; they are asked for, or read from standard input.")
+    @Flag(name: .long, help: "Find the area of coordinates on this machine, from a prompt or standard input.")
     var near = false
 
-    @Option(name: .long, help: ArgumentHelp("When, as in \"20 min ago\".", valueName: "time"))
+    @Option(name: .long, help: ArgumentHelp("When you saw it, such as \"20 min ago\".", valueName: "time"))
     var seen: String?
 
-    @Option(name: .long, help: "Who issued the plate, as in MN.")
+    @Option(name: .long, help: "The plate's issuer, such as MN.")
     var issuer: String?
 
     @Option(name: .long, help: "The vehicle's color.", completion: .list(Color.allCases.map(\.rawValue)))
     var color: String?
 
-    @Option(name: .long, help: "The kind of body.", completion: .list(Body.allCases.map(\.rawValue)))
+    @Option(name: .long, help: "The body type.", completion: .list(Body.allCases.map(\.rawValue)))
     var body: String?
 
-    @Option(name: .long, help: "Who made the vehicle.", completion: .list(Make.allCases.map(\.rawValue)))
+    @Option(name: .long, help: "The vehicle's make.", completion: .list(Make.allCases.map(\.rawValue)))
     var make: String?
 
     @Option(
-        name: .customLong("sign"), help: "Evidence that you saw; may be given more than once.",
+        name: .customLong("sign"), help: "A sign that you saw with the vehicle. Repeatable.",
         completion: .list(Sign.allCases.map(\.rawValue)))
     var signs: [String] = []
 
@@ -77,6 +78,7 @@ struct ReportCommand: RegistryCommand {
         let account = try context.account(in: folders)
         let client = context.client(account, Self.settings)
         let kept = CachedVocabulary.load(from: folders, server: client.server)
+        // Reports work without the vocabulary.
         let vocabulary = kept ?? (try? CachedVocabulary.fetch(through: client, in: folders, now: context.now))
         let preferences = Preferences.load(from: folders)
         var setting = ReportSetting(vocabulary: vocabulary?.body, country: preferences.country.flatMap(Country.init(rawValue:)) ?? .us)
@@ -91,7 +93,7 @@ struct ReportCommand: RegistryCommand {
             setting.area = area
         }
         let questions = ReportQuestions(context: context, output: output, prompt: prompt, preferences: preferences)
-        let outbox = Outbox(folders: folders, account: account, surroundings: context.surroundings)
+        let outbox = Outbox(folders: folders, account: account, environment: context.environment)
         var desk = ReportDesk(context: context, output: output, outbox: outbox, client: client, slotMinutes: setting.slotMinutes)
         defer { Self.remember(setting, folders) }
         if words.isEmpty {
@@ -101,19 +103,21 @@ struct ReportCommand: RegistryCommand {
             try desk.take(try reports(setting: &setting, &desk, given, context, questions))
         }
         if desk.hasReachedServer, let kept, !(0...Self.freshSeconds).contains(context.now - kept.fetchedSeconds) {
-            // The reports are sent; where this fails, the words of the last time serve on.
+            // The reports are sent. If this fails, the saved vocabulary still works.
             _ = try? CachedVocabulary.fetch(through: client, in: folders, now: context.now)
         }
         return desk.hasFailed ? .failed : .done
     }
 
-    /// The reports of the words on the command line.
+    /// The reports from the words on the command line.
     private func reports(
         setting: inout ReportSetting, _ desk: inout ReportDesk, _ given: ReportDraft, _ context: CommandContext,
         _ questions: ReportQuestions
     ) throws(Failure) -> [FinishedReport] {
         let line = words.joined(separator: " ")
-        guard ControlWord(line) == nil, !ControlWord.takesBack(line) else { throw .usage("Nothing was asked, and nothing was reported.") }
+        guard ControlWord(line) == nil, !ControlWord.takesBack(line) else {
+            throw .usage("That is a word for the prompt. Nothing was reported.")
+        }
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         draft.override(with: given)
         var kept: [String] = []
@@ -123,10 +127,10 @@ struct ReportCommand: RegistryCommand {
         return reports
     }
 
-    /// After so long the server's words are fetched again, when it is reached anyway.
+    /// The age from which the saved vocabulary is refreshed, whenever the server is reached anyway.
     private static let freshSeconds: Int64 = 24 * 3_600
 
-    /// The outbox is the retry, so a person never waits for more than one attempt.
+    /// The outbox retries later, so a person waits for one attempt only.
     private static var settings: ClientSettings {
         var settings = ClientSettings()
         settings.retry = .never
@@ -134,7 +138,7 @@ struct ReportCommand: RegistryCommand {
         return settings
     }
 
-    /// What the options say.
+    /// The draft from the options.
     private func given(_ setting: ReportSetting, _ context: CommandContext) throws(Failure) -> ReportDraft {
         var draft = ReportDraft()
         let line = setting.line(at: context.now, in: context.zone)
@@ -152,13 +156,13 @@ struct ReportCommand: RegistryCommand {
         var preferences = before
         preferences.area = setting.area?.description ?? before.area
         preferences.issuer = setting.issuer?.code ?? before.issuer
-        // A convenience: the next run asks again where it is lost.
+        // A convenience: if saving fails, the next run asks again.
         if preferences != before { try? preferences.save(in: folders) }
     }
 }
 
 extension ReportDraft {
-    /// What an option says holds, whatever the words said.
+    /// Lets the options override the words.
     mutating func override(with given: ReportDraft) {
         area = given.area ?? area
         if let time = given.seenAt { (seenAt, isSeenExactly) = (time, given.isSeenExactly) }

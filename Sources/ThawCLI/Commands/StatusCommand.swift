@@ -6,18 +6,18 @@ import Wire
 struct StatusCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the server, the token, the outbox, and how far apart the clocks are.",
+        abstract: "Show the server, your token, the outbox and the clock difference.",
         discussion: """
               thaw status
               thaw status --json
 
-            Exit status: 0 if the server answers and takes the token, else 2.
+            Exit status: 0 if the server answers and accepts the token, otherwise 2.
             """)
 
     @OptionGroup var output: OutputOptions
 
     private static let nameField = 10
-    /// So long before its end a token's end is pointed out.
+    /// How many days before a token expires the command warns.
     private static let expiryNoticeDays: Int32 = 14
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
@@ -35,15 +35,15 @@ struct StatusCommand: RegistryCommand {
             body.error = FailureBody(Failure(error)).error
         }
         body.clockDifferenceSeconds = client.clockDifferenceSeconds
-        let outbox = Outbox(folders: registry.folders, account: account, surroundings: context.surroundings)
+        let outbox = Outbox(folders: registry.folders, account: account, environment: context.environment)
         let waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
         body.waiting = waiting.count
         output.json(body)
-        say(body, waiting, context, output)
+        show(body, waiting, context, output)
         return body.error == nil ? .done : .failed
     }
 
-    private func say(_ body: StatusBody, _ waiting: [OutboxEntry], _ context: CommandContext, _ output: Output) {
+    private func show(_ body: StatusBody, _ waiting: [OutboxEntry], _ context: CommandContext, _ output: Output) {
         let clock = body.clockDifferenceSeconds.map { seconds in
             abs(seconds) < 2 ? "clocks agree" : "its clock is \(duration(seconds)) \(seconds > 0 ? "ahead of" : "behind") this one"
         }
@@ -51,7 +51,7 @@ struct StatusCommand: RegistryCommand {
         let expiry = body.token.expiresOn.map { "until \(context.shown.day($0))" } ?? ""
         let trust = body.token.trusted.map { $0 ? "trusted" : "in probation" } ?? ""
         line(output, "token", body.token.id, body.token.role, trust, expiry)
-        let oldest = waiting.first.map { "the oldest from \(context.shown.clock($0.seenSeconds))" } ?? ""
+        let oldest = waiting.first.map { "oldest from \(context.shown.clock($0.seenSeconds))" } ?? ""
         line(output, "outbox", waiting.isEmpty ? "empty" : "\(waiting.count) waiting", oldest)
         if let listings = body.listings {
             let confirmed = listings.confirmed.map { "\($0) confirmed" } ?? ""
@@ -59,15 +59,15 @@ struct StatusCommand: RegistryCommand {
         }
         if let error = body.error { output.warning(error.detail) }
         if let seconds = body.clockDifferenceSeconds, abs(seconds) > ThawClient.clockDifferenceMax {
-            output.warning("Set this machine's clock. Until then the times of reports are corrected by the difference.")
+            output.warning("Set this machine's clock. Until then, the times of reports are corrected by the difference.")
         }
         if let end = body.token.expiresOn.flatMap(WireTime.day), end - Int32(context.now / 86_400) <= Self.expiryNoticeDays {
-            output.warning("The token ends soon: ask a moderator for an invite.")
+            output.warning("The token expires soon. Ask a moderator for an invite.")
         }
     }
 
     private func line(_ output: Output, _ name: String, _ words: String...) {
-        output.row([Cell(name, field: Self.nameField, ink: .faint)] + words.map { Cell($0) })
+        output.row([Cell(name, field: Self.nameField, style: .faint)] + words.map { Cell($0) })
     }
 
     private struct StatusBody: Encodable {

@@ -8,7 +8,7 @@ extension Role: ExpressibleByArgument {}
 struct TokenCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "token",
-        abstract: "Invite people, list tokens, revoke them: for moderators and admins.",
+        abstract: "Invite people, and list or revoke tokens (moderators and admins).",
         discussion: """
               thaw token invite volunteer
               thaw token list
@@ -20,11 +20,12 @@ struct TokenCommand: ParsableCommand {
 struct InviteCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "invite",
-        abstract: "Make an invite, good for one token and seven days.",
+        abstract: "Create an invite for one token, valid for seven days.",
         discussion: """
-            Give the code to the person on a safe way: whoever redeems it with "thaw login" gets the token, and you never see it. Moderators \
-            invite readers and volunteers, admins anyone. Have the person note the token's short id, and note it yourself: it is how a lost \
-            one is revoked. Who invited a volunteer is kept until probation ends, who made a moderator as long as the token.
+            Send the code to the person over a secure channel. Whoever redeems it with "thaw login" gets the token; you never see the \
+            token. Moderators can invite readers and volunteers; admins can invite anyone. Both of you should write down the token's short \
+            ID, because a lost token is revoked by it. The server records who invited a volunteer until probation ends, and who invited a \
+            moderator as long as the token exists.
 
               thaw token invite volunteer
               thaw token invite moderator --trusted
@@ -34,16 +35,16 @@ struct InviteCommand: RegistryCommand {
     @Argument(help: "reader, volunteer, moderator or admin.")
     var role: Role?
 
-    @Flag(name: .long, help: "Without probation; for admins.")
+    @Flag(name: .long, help: "Skip probation (admins only).")
     var trusted = false
 
-    @Option(name: .long, help: ArgumentHelp("Cancel an open invite by its id.", valueName: "id"))
+    @Option(name: .long, help: ArgumentHelp("Cancel the unused invite with this ID.", valueName: "id"))
     var cancel: String?
 
     @OptionGroup var output: OutputOptions
 
     func validate() throws {
-        if (role == nil) == (cancel == nil) { throw ValidationError("Name a role, or --cancel an invite.") }
+        if (role == nil) == (cancel == nil) { throw ValidationError("Give either a role or --cancel.") }
     }
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
@@ -51,16 +52,17 @@ struct InviteCommand: RegistryCommand {
         if let cancel {
             try translated { () throws(ClientError) in try client.cancelInvite(cancel) }
             output.json(["cancelled": cancel])
-            output.row([Cell("cancelled", field: 11), Cell(cancel)])
+            output.row([Cell("canceled", plain: "cancelled", field: 11), Cell(cancel)])
         }
         guard let role else { return .done }
         let request = InviteRequest(role: role, trusted: trusted)
         let invite = try translated { () throws(ClientError) in try client.makeInvite(request) }
         output.json(invite)
-        // Alone on its line, so that it is copied whole.
-        if output.format != .json { output.row([Cell(invite.invite, ink: .strong)]) }
+        // The code stands alone on its line, so that people copy all of it.
+        if output.format != .json { output.row([Cell(invite.invite, style: .strong)]) }
         output.notice(
-            "Good for one \(invite.role.rawValue), until \(context.shown.dayOfTime(invite.expiresAt)). It is shown this once. To cancel it: thaw token invite --cancel \(invite.id)"
+            "Valid for one \(invite.role.rawValue) token until \(context.shown.dayOfTime(invite.expiresAt)). It is shown only once. "
+                + "To cancel it: thaw token invite --cancel \(invite.id)"
         )
         return .done
     }
@@ -69,13 +71,13 @@ struct InviteCommand: RegistryCommand {
 struct TokenListCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "list",
-        abstract: "List tokens, or with --invites the open invites.",
+        abstract: "List tokens, or with --invites the unused invites.",
         discussion: """
               thaw token list
               thaw token list --invites
             """)
 
-    @Flag(name: .long, help: "List open invites instead.")
+    @Flag(name: .long, help: "List unused invites instead.")
     var invites = false
 
     @OptionGroup var output: OutputOptions
@@ -95,7 +97,7 @@ struct TokenListCommand: RegistryCommand {
                             Cell(shown.dayOfTime(invite.expiresAt), plain: invite.expiresAt),
                         ]
                     }))
-            if body.invites.isEmpty { output.notice("No invite is open.") }
+            if body.invites.isEmpty { output.notice("There are no unused invites.") }
             return .done
         }
         let body = try translated { () throws(ClientError) in try client.tokens() }
@@ -117,23 +119,23 @@ struct TokenListCommand: RegistryCommand {
 struct RevokeCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "revoke",
-        abstract: "Revoke a token by its short id; it works at once.",
+        abstract: "Revoke a token by its short ID, effective immediately.",
         discussion: """
-            Whoever has a lost token can do what its role may until it is revoked. With a reader's: look up and search. With a volunteer's: \
-            report, as one voice on a plate. With a moderator's: read the queue, 5,000 rows a day, decide, and purge 100 plates a day without \
-            a second moderator. So revoke first, and ask afterwards.
+            Until you revoke a lost token, anyone who has it can use it. With a reader's token they can look up and search. With a \
+            volunteer's they can report, as one voice on a plate. With a moderator's they can read 5,000 rows of the queue a day, decide, \
+            and purge 100 plates a day without a second moderator. So revoke first, and ask questions later.
 
               thaw token list
               thaw token revoke 7GQK
 
-            Revoking takes no report back: nobody can tell which were made with it. What a moderator's token did can be seen, and its verdicts \
-            undone for 24 hours; what it purged is gone.
+            Revoking a token withdraws no report, because nobody can tell which reports it made. You can see what a moderator's token did, \
+            and undo its verdicts for 24 hours. What it purged is gone.
 
               thaw mod audit --by 7GQK
               thaw mod undo 41
             """)
 
-    @Argument(help: ArgumentHelp("The token's short id.", valueName: "id"))
+    @Argument(help: ArgumentHelp("The token's short ID.", valueName: "id"))
     var id: String
 
     @OptionGroup var output: OutputOptions
@@ -143,7 +145,7 @@ struct RevokeCommand: RegistryCommand {
         let name = id.uppercased()
         try translated { () throws(ClientError) in try client.revokeToken(name) }
         output.json(["revoked": name])
-        output.row([Cell("revoked", field: 11, ink: .good), Cell(name)])
+        output.row([Cell("revoked", field: 11, style: .good), Cell(name)])
         return .done
     }
 }

@@ -36,9 +36,9 @@ struct ImportScreen {
         for row in plan.rows.prefix(Self.samples) where output.format == .screen && !output.isQuiet {
             let report = ReportScreen(output: output, time: time, slotMinutes: slotMinutes)
             output.row(
-                [Cell("line \(row.line)", field: Self.resultField, ink: .faint), Cell(row.report.plate), Cell(row.report.area)]
+                [Cell("line \(row.line)", field: Self.resultField, style: .faint), Cell(row.report.plate), Cell(row.report.area)]
                     + [
-                        Cell(report.slot(row.report.seenAt)), Cell(Show.vehicle(row.report.vehicle)),
+                        Cell(report.slot(row.report.seenAt)), Cell(ListingFormat.vehicle(row.report.vehicle)),
                         Cell(row.report.signs.joined(separator: ", ")),
                     ])
         }
@@ -57,8 +57,8 @@ struct ImportScreen {
             }
             let lines = first.line == last.line ? "line \(first.line)" : "lines \(first.line)–\(last.line)"
             output.row([
-                Cell("refused", field: Self.resultField, ink: .caution), Cell(lines, plain: String(first.line)),
-                Cell(first.error.code, plain: first.error.code, ink: .faint), Cell(first.error.detail),
+                Cell("refused", field: Self.resultField, style: .caution), Cell(lines, plain: String(first.line)),
+                Cell(first.error.code, plain: first.error.code, style: .faint), Cell(first.error.detail),
             ])
         }
     }
@@ -96,7 +96,7 @@ struct ImportScreen {
             tally.replayed > 0 ? "\(tally.replayed) of them were here already" : "",
             tally.left > 0 ? "\(tally.left) not sent" : "",
         ]
-        output.row([Cell("imported", field: Self.resultField, ink: .good)] + words.map { Cell($0) })
+        output.row([Cell("imported", field: Self.resultField, style: .good)] + words.map { Cell($0) })
     }
 
     private func clock(_ text: String) -> String { time.clockOfTime(text) }

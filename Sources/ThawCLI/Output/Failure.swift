@@ -2,9 +2,9 @@ package import Client
 package import Plates
 package import Wire
 
-/// Why a command ended without doing what it was asked: a sentence, and what to do next.
+/// Why a command failed: what happened, and what to do next.
 package struct Failure: Error, Hashable, Sendable {
-    /// A stable name from the error table, for `--json`.
+    /// The stable error code from the error table, for `--json`.
     package let code: String
     package let sentence: String
     package let advice: String?
@@ -38,24 +38,24 @@ package struct Failure: Error, Hashable, Sendable {
         exit = .usage
     }
 
-    /// Words that could not be understood, on the command line or in a file.
+    /// Invalid input, on the command line or in a file.
     package static func usage(_ sentence: String, advice: String? = nil) -> Failure {
         Failure(.clientInput, sentence, advice: advice, exit: .usage)
     }
 }
 
-/// What the shell learns.
+/// The exit status of a command.
 package enum ExitStatus: Int32, Hashable, Sendable {
     case done = 0
-    /// Of `check` alone: nothing listed, and everything could be checked.
+    /// Only from `check`: every plate was checked, and none is listed.
     case notListed = 1
     case failed = 2
     case usage = 64
-    /// As a shell reports a Ctrl-C.
+    /// Ctrl-C, as shells report it.
     case interrupted = 130
 }
 
-/// `{"error":{"code":…,"detail":…}}`, where `--json` was asked for.
+/// The JSON of a failure: `{"error":{"code":…,"detail":…}}`.
 struct FailureBody: Encodable {
     struct Detail: Encodable {
         let code: String
@@ -70,7 +70,7 @@ struct FailureBody: Encodable {
 }
 
 extension String {
-    /// The text with a full stop, unless it ends a sentence already.
+    /// The text with a period, unless it already ends with punctuation.
     var asSentence: String {
         guard let last, !".!?:".contains(last) else { return self }
         return self + "."

@@ -2,11 +2,11 @@ import Client
 import Vocabulary
 import Wire
 
-/// How a command says things: for a person's screen, for a pipe, or as JSON.
+/// A command's output: for a screen, for a pipe, or as JSON.
 struct Output: Sendable {
     enum Format: Sendable {
         case screen
-        /// One line an answer, its parts apart by tabs.
+        /// One line an answer, with tabs between the fields.
         case plain
         /// One JSON value a line.
         case json
@@ -14,37 +14,37 @@ struct Output: Sendable {
 
     let terminal: any Terminal
     let format: Format
-    /// Whether notices are left out; answers, warnings and errors never are.
+    /// Whether notices are hidden. Answers, warnings and errors never are.
     let isQuiet: Bool
-    let usesInk: Bool
+    let usesStyles: Bool
 
     init(_ context: CommandContext, json: Bool = false, quiet: Bool = false) {
         terminal = context.terminal
-        let environment = context.surroundings.environment
+        let environment = context.environment.variables
         format = json ? .json : terminal.showsToPerson(.output) ? .screen : .plain
         isQuiet = quiet
         let isColorless = environment["NO_COLOR"].map { !$0.isEmpty } ?? false || environment["TERM"] == "dumb"
-        usesInk = format == .screen && !isColorless
+        usesStyles = format == .screen && !isColorless
     }
 
-    /// Whether a person waits for the answer.
+    /// Whether a person reads the answer on a screen.
     var isForPerson: Bool { format == .screen }
 
-    /// The same for scripts, whoever reads it.
+    /// The same output in plain format, even on a screen.
     private init(forScripts output: Output) {
         terminal = output.terminal
         format = output.format == .screen ? .plain : output.format
         isQuiet = output.isQuiet
-        usesInk = false
+        usesStyles = false
     }
 
     var forScripts: Output { Output(forScripts: self) }
 
-    /// An answer of one line, or of several on a narrow screen.
+    /// Prints an answer on one line, or on several if the screen is narrow.
     func row(_ cells: [Cell], lead: Int = 0) {
         switch format {
         case .screen:
-            write(Flow(columns: terminal.columns, usesInk: usesInk, lead: lead).lines(cells))
+            write(WordWrap(columns: terminal.columns, usesStyles: usesStyles, lead: lead).lines(cells))
         case .plain:
             var fields = cells.map(\.plain)
             while fields.last == "" { fields.removeLast() }
@@ -54,13 +54,13 @@ struct Output: Sendable {
         }
     }
 
-    /// A line of a card on a screen: a word, and what it says beside it, one below the other where that is long.
-    func labelled(_ label: String, _ text: String, ink: Ink = .none) {
+    /// Prints a line of a card on a screen: a label, and the text beside it, wrapped in its column.
+    func labeled(_ label: String, _ text: String, style: TextStyle = .none) {
         guard format == .screen, !text.isEmpty else { return }
-        let lead = String(repeating: " ", count: Flow.narrowIndent)
+        let lead = String(repeating: " ", count: WordWrap.narrowIndent)
         let width = max(Self.textMin, terminal.columns - lead.columns - Self.labelField)
-        let lines = text.safeForScreen.wrapped(to: width).enumerated().map { place, line in
-            lead + (place == 0 ? label : "").padded(to: Self.labelField) + (usesInk ? ink.applied(to: line) : line)
+        let lines = text.safeForScreen.wrapped(to: width).enumerated().map { index, line in
+            lead + (index == 0 ? label : "").padded(to: Self.labelField) + (usesStyles ? style.applied(to: line) : line)
         }
         write(lines)
     }
@@ -68,7 +68,7 @@ struct Output: Sendable {
     private static let labelField = 10
     private static let textMin = 8
 
-    /// A table on a screen that is wide enough, else a line for each row.
+    /// Prints a table if the screen is wide enough; otherwise one line a row.
     func table(_ table: Table) {
         if format == .screen, let lines = table.lines(columns: terminal.columns) {
             write(lines)
@@ -77,29 +77,29 @@ struct Output: Sendable {
         }
     }
 
-    /// One JSON value, on one line.
+    /// Prints one JSON value on one line.
     func json(_ value: some Encodable) {
         guard format == .json else { return }
         write([String(decoding: WireJSON.encode(value), as: UTF8.self).safeJSON])
     }
 
-    /// Something good to know. Never a part of the answer: a pipe finds it on the error stream, `--quiet` nowhere.
+    /// Prints additional information, which is not part of the answer: in a pipe on the error stream, with `--quiet` not at all.
     func notice(_ sentence: String) {
         guard !isQuiet else { return }
         say(sentence, to: format == .screen ? .output : .error)
     }
 
-    /// Something that a person must see, `--quiet` or not.
+    /// Prints something that a person must see, even with `--quiet`.
     func warning(_ sentence: String) {
         say(sentence, to: format == .screen ? .output : .error)
     }
 
-    /// What failed, and what to do about it, on the error stream.
+    /// Prints what failed and what to do about it, on the error stream.
     func complaint(_ failure: Failure) {
         say("thaw: " + failure.sentence + (failure.advice.map { "\n" + $0 } ?? ""), to: .error)
     }
 
-    /// What ended the command.
+    /// Prints the failure that ended the command.
     func failure(_ failure: Failure) {
         complaint(failure)
         json(FailureBody(failure))

@@ -1,7 +1,7 @@
 import Vocabulary
 
 extension String {
-    /// JSON whose strings hold nothing that could steer a terminal, and mean the same.
+    /// The same JSON with escapes for all characters that could control a terminal.
     var safeJSON: String {
         guard unicodeScalars.contains(where: \.steersTerminals) else { return self }
         var safe = ""
@@ -18,15 +18,15 @@ extension String {
         return safe
     }
 
-    /// The columns that the text takes on a screen.
+    /// The width of the text on a screen, in columns.
     var columns: Int { reduce(0) { $0 + $1.columns } }
 
-    /// The text with blanks behind it, so that it takes at least that many columns.
+    /// The text, padded with spaces to at least `width` columns.
     func padded(to width: Int) -> String {
         self + String(repeating: " ", count: max(0, width - columns))
     }
 
-    /// The text in lines of at most `width` columns, broken at blanks, or inside a word that alone is wider.
+    /// The text in lines of at most `width` columns. It breaks at spaces, or inside a word that is wider than a line.
     func wrapped(to width: Int) -> [String] {
         var lines: [String] = []
         var line = ""
@@ -50,7 +50,7 @@ extension String {
 }
 
 extension Character {
-    /// 2 for what East Asian terminals and emoji draw wide, else 1.
+    /// 2 for East Asian wide characters and emoji, otherwise 1.
     fileprivate var columns: Int {
         guard let first = unicodeScalars.first else { return 0 }
         switch first.value {

@@ -16,7 +16,7 @@ struct ReportArchive {
         var settings = ClientSettings()
         settings.retry = retry
         client = context.client(account, settings)
-        outbox = Outbox(folders: folders, account: account, surroundings: context.surroundings)
+        outbox = Outbox(folders: folders, account: account, environment: context.environment)
         screen = ReportScreen(output: output, time: context.shown, slotMinutes: Outbox.slotMinutesMin)
     }
 

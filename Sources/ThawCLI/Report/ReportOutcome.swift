@@ -102,8 +102,8 @@ struct ReportScreen {
     /// Result, plate, area and slot.
     func cells(_ outcome: ReportOutcome) -> [Cell] {
         [
-            Cell(outcome.result.rawValue, field: Self.resultField, ink: ink(outcome.result)),
-            Cell(outcome.plate.map(Show.plate) ?? "", ink: .strong),
+            Cell(outcome.result.rawValue, field: Self.resultField, style: style(outcome.result)),
+            Cell(outcome.plate.map(ListingFormat.plate) ?? "", style: .strong),
             Cell(outcome.area),
             Cell(slot(outcome.seenAt), plain: outcome.seenAt),
         ]
@@ -117,13 +117,13 @@ struct ReportScreen {
         switch outcome.result {
         case .merged: [Cell("(you had reported it already)", plain: "")]
         case .refused, .waiting, .expired:
-            [Cell(outcome.error?.detail ?? "", plain: outcome.error?.code ?? "", ink: outcome.result == .waiting ? .none : .caution)]
+            [Cell(outcome.error?.detail ?? "", plain: outcome.error?.code ?? "", style: outcome.result == .waiting ? .none : .caution)]
         case .dropped: [Cell("(never sent)", plain: "")]
         case .recorded, .withdrawn: []
         }
     }
 
-    private func ink(_ result: ReportOutcome.Result) -> Ink {
+    private func style(_ result: ReportOutcome.Result) -> TextStyle {
         switch result {
         case .recorded, .merged, .withdrawn: .good
         case .refused, .waiting, .expired: .caution

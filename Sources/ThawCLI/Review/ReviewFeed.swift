@@ -1,27 +1,27 @@
 import Client
 import Wire
 
-/// The queue as a review goes through it: page after page, and no plate twice.
+/// Reads the queue for a review, page by page, and never gives a plate twice.
 struct ReviewFeed {
     let client: ThawClient
     /// The filter of every page.
     let request: QueueRequest
 
-    /// What lies ahead, the next first.
+    /// The rows still to review, the next one first.
     private var ahead: [ReviewBody] = []
-    /// Of the next page; `nil` for the first.
+    /// The cursor of the next page; `nil` for the first.
     private var cursor: String?
-    /// What was decided or skipped here, by name, and whether it waits no longer.
+    /// The plates decided or skipped here, by name, and whether they left the queue.
     private var finished: [String: Bool] = [:]
-    /// Of those, how many since the last page, which still counted them.
+    /// How many plates left the queue since the last page, whose count still includes them.
     private var finishedSincePage = 0
     private var waitingOfPage = 0
-    /// Rows that the moderator has read today.
+    /// The rows that the moderator has read today.
     private(set) var read: ReadBody?
 
-    /// Few enough to be fresh when they are shown, and enough for some minutes without a connection.
+    /// Few enough to be current when they are shown, and enough for some minutes without a connection.
     private static let rowsPerPage = 20
-    /// A queue that is longer is not gone through in one day.
+    /// The most pages a refill reads; nobody reviews a longer queue in a day.
     private static let pagesMax = 1_000
 
     init(client: ThawClient, request: QueueRequest) {
@@ -29,43 +29,43 @@ struct ReviewFeed {
         self.request = request
     }
 
-    /// How many wait, the one that was given last included, as far as is known here.
+    /// The number of waiting plates, including the current one, as far as is known here.
     var waiting: Int { max(ahead.count, waitingOfPage - finishedSincePage) }
 
-    /// The next plate; `nil` where nothing waits any more.
+    /// The next plate; `nil` if the queue is empty.
     mutating func next() throws(ClientError) -> ReviewBody? {
         ahead.removeAll { finished[$0.plate.name] != nil }
         if ahead.isEmpty { try refill() }
         return ahead.isEmpty ? nil : ahead.removeFirst()
     }
 
-    /// Puts a plate back that was not decided.
+    /// Puts back a plate that was not decided.
     mutating func putBack(_ row: ReviewBody) {
         if finished[row.plate.name] == nil { ahead.insert(row, at: 0) }
     }
 
     /// Never shows this plate again.
     ///
-    /// - Parameter leaves: Whether it waits no longer: a skipped plate does, for the colleagues.
-    mutating func finish(_ plate: PlateBody, leaves: Bool) {
-        if finished.updateValue(leaves, forKey: plate.name) != true, leaves { finishedSincePage += 1 }
+    /// - Parameter leavesQueue: Whether the plate left the queue. A skipped plate stays for other moderators.
+    mutating func finish(_ plate: PlateBody, leavesQueue: Bool) {
+        if finished.updateValue(leavesQueue, forKey: plate.name) != true, leavesQueue { finishedSincePage += 1 }
     }
 
-    /// Takes that back.
+    /// Reverses `finish`.
     mutating func reopen(_ plate: PlateBody) {
         if finished.removeValue(forKey: plate.name) == true { finishedSincePage -= 1 }
     }
 
-    /// Reads on until there is something new, and once again from the front, where new plates may have come in.
+    /// Reads pages until one has a new plate. At the end it starts over once, because new plates may have arrived.
     private mutating func refill() throws(ClientError) {
-        var hasBegunAnew = cursor == nil
+        var hasStartedOver = cursor == nil
         for _ in 0..<Self.pagesMax {
             let page: QueuePage
             do throws(ClientError) {
                 page = try self.page()
             } catch {
                 guard error.problem?.errorCode == .cursorInvalid, cursor != nil else { throw error }
-                (cursor, hasBegunAnew) = (nil, true)
+                (cursor, hasStartedOver) = (nil, true)
                 continue
             }
             cursor = page.next
@@ -73,8 +73,8 @@ struct ReviewFeed {
             ahead = page.rows.filter { finished[$0.plate.name] == nil }
             if !ahead.isEmpty { return }
             guard cursor == nil else { continue }
-            guard !hasBegunAnew else { return }
-            hasBegunAnew = true
+            guard !hasStartedOver else { return }
+            hasStartedOver = true
         }
     }
 

@@ -4,37 +4,37 @@ import Vocabulary
 import Wire
 
 extension ReviewSession {
-    /// Asks which plate was meant; dismisses this one, and reports that one.
+    /// Asks for the intended plate, dismisses this one, and reports the intended one.
     mutating func misread(_ row: ReviewBody) {
         guard let plate = askForMeant(row) else { return }
         guard plate.textAsNamed != row.plate.text else {
-            output.warning("That is the plate itself.")
+            output.warning("That is the same plate.")
             return
         }
-        guard let meant = MeantReport(plate, insteadOf: row, setting: desk.setting, now: desk.context.now) else {
-            output.warning("It has no sighting of the last 30 days that could be reported anew. To dismiss it alone, press d.")
+        guard let corrected = CorrectedReport(plate, insteadOf: row, setting: moderation.setting, now: moderation.context.now) else {
+            output.warning("It has no sighting of the last 30 days to report again. To dismiss it only, press d.")
             return
         }
-        decide(.dismiss, on: row, meant: meant)
+        decide(.dismiss, on: row, corrected: corrected)
     }
 
     private func askForMeant(_ row: ReviewBody) -> Reading? {
         let beside = row.misreads ?? []
-        for (place, misread) in beside.enumerated() {
-            output.labelled("\(place + 1)", "\(Show.plate(misread.plate)), \(misread.status.rawValue)")
+        for (index, misread) in beside.enumerated() {
+            output.labeled("\(index + 1)", "\(ListingFormat.plate(misread.plate)), \(misread.status.rawValue)")
         }
-        let question = beside.isEmpty ? "the plate meant" : "the plate meant, or its number"
-        guard case .line(let line) = desk.prompt.ask(question), !line.isEmpty else {
-            output.notice("Nothing was decided.")
+        let question = beside.isEmpty ? "intended plate" : "intended plate, or its number"
+        guard case .line(let line) = moderation.prompt.ask(question), !line.isEmpty else {
+            output.notice("Not decided.")
             return nil
         }
         if line.count == 1, let number = Int(line), beside.indices.contains(number - 1), let plate = beside[number - 1].plate.plate {
             return Reading(plate, namesIssuer: true)
         }
         do throws(Failure) {
-            let plates = try desk.plates(inLine: line)
-            guard plates.count == 1, var plate = plates.first else { throw .usage("One plate at a time.") }
-            // Whoever misread a plate read its issuer as they read it.
+            let plates = try moderation.plates(inLine: line)
+            guard plates.count == 1, var plate = plates.first else { throw .usage("Give one plate at a time.") }
+            // A plate without an issuer gets the misread plate's: people misread characters, not issuers.
             if !plate.namesIssuer, let issuer = Issuer(code: row.plate.issuer), issuer != .unknown {
                 plate = try Self.issued(plate, by: issuer)
             }
@@ -53,55 +53,55 @@ extension ReviewSession {
         }
     }
 
-    /// Reports a meant plate; where that fails for now, again behind the next verdict.
-    mutating func send(_ meant: MeantReport) {
+    /// Reports an intended plate. If that fails temporarily, it tries again after the next verdict.
+    mutating func send(_ corrected: CorrectedReport) {
         do throws(ClientError) {
-            let result = try desk.client.report([meant.report], importing: meant.isImport).results.first
+            let result = try moderation.client.report([corrected.report], importing: corrected.isImport).results.first
             if let error = result?.error {
-                complain(error.code, "\(meant.shown) was NOT reported. \(error.detail.asSentence)")
+                complain(error.code, "\(corrected.shown) was NOT reported. \(error.detail.asSentence)")
             } else {
-                output.row([Cell("reported", field: 12, ink: .good), Cell(meant.shown, ink: .strong), Cell(meant.report.area)])
+                output.row([Cell("reported", field: 12, style: .good), Cell(corrected.shown, style: .strong), Cell(corrected.report.area)])
             }
         } catch {
             guard error.isTemporary else {
-                complain(error, "\(meant.shown) was NOT reported.")
+                complain(error, "\(corrected.shown) was NOT reported.")
                 return
             }
-            unsent.append(meant)
+            unsentReports.append(corrected)
             complain(
-                error.name, "\(meant.shown) is not reported yet. \(error.sentence.asSentence)",
-                advice: "It goes along with the next verdict.")
+                error.name, "\(corrected.shown) has not been reported yet. \(error.sentence.asSentence)",
+                advice: "It will be sent with the next verdict.")
         }
     }
 
     mutating func sendUnsent() {
-        let waiting = unsent
-        unsent = []
-        for (place, meant) in waiting.enumerated() {
-            send(meant)
-            guard unsent.isEmpty else {
-                // One that fails is enough to know that there is no connection.
-                unsent += waiting[(place + 1)...]
+        let waiting = unsentReports
+        unsentReports = []
+        for (index, corrected) in waiting.enumerated() {
+            send(corrected)
+            guard unsentReports.isEmpty else {
+                // After one failure, assume that there is no connection.
+                unsentReports += waiting[(index + 1)...]
                 return
             }
         }
     }
 
-    /// Withdraws the report of a meant plate whose dismissal was undone.
-    mutating func takeBack(_ meant: MeantReport) {
-        if let place = unsent.firstIndex(where: { $0.report.id == meant.report.id }) {
-            unsent.remove(at: place)
+    /// Withdraws the report of an intended plate, because the misread plate's dismissal was undone.
+    mutating func takeBack(_ corrected: CorrectedReport) {
+        if let index = unsentReports.firstIndex(where: { $0.report.id == corrected.report.id }) {
+            unsentReports.remove(at: index)
             return
         }
         do throws(ClientError) {
-            let result = try desk.client.withdraw([meant.report]).results.first
+            let result = try moderation.client.withdraw([corrected.report]).results.first
             if let error = result?.error {
-                output.warning("The report of \(meant.shown) stays. \(error.detail.asSentence)")
+                output.warning("The report of \(corrected.shown) stays. \(error.detail.asSentence)")
             } else {
-                output.row([Cell("withdrawn", field: 12, ink: .good), Cell(meant.shown, ink: .strong)])
+                output.row([Cell("withdrawn", field: 12, style: .good), Cell(corrected.shown, style: .strong)])
             }
         } catch {
-            complain(error, "The report of \(meant.shown) stays.")
+            complain(error, "The report of \(corrected.shown) stays.")
         }
     }
 }

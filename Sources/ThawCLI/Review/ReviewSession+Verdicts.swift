@@ -4,7 +4,7 @@ import Wire
 
 extension ReviewSession {
     mutating func confirm(_ row: ReviewBody) {
-        switch SignsQuestion(offered: [row]).ask(desk.prompt) {
+        switch SignsQuestion(offered: [row]).ask(moderation.prompt) {
         case .success(let signs?): decide(.confirm, signs: signs, on: row)
         case .success(nil): output.notice("Not confirmed.")
         case .failure(let failure): output.complaint(failure)
@@ -12,7 +12,7 @@ extension ReviewSession {
     }
 
     mutating func protect(_ row: ReviewBody) {
-        guard desk.prompt.confirm("Protect \(Show.plate(row.plate)), so that it is never listed?") else {
+        guard moderation.prompt.confirm("Protect \(ListingFormat.plate(row.plate)), so that it is never listed?") else {
             output.notice("Not protected.")
             return
         }
@@ -21,162 +21,164 @@ extension ReviewSession {
 
     mutating func skip(_ row: ReviewBody) {
         do throws(ClientError) {
-            try desk.client.skip([row.plate.text])
+            try moderation.client.skip([row.plate.text])
         } catch {
             complain(error, "Not skipped.")
             return
         }
-        tally.addSkip()
-        feed.finish(row.plate, leaves: false)
+        counts.addSkip()
+        feed.finish(row.plate, leavesQueue: false)
         advance()
     }
 
-    /// Decides, says so, and goes on; where that fails the card stays.
+    /// Decides, says so, and shows the next plate. If that fails, the card stays.
     ///
-    /// - Parameter meant: What is reported in its place, once it is dismissed.
-    mutating func decide(_ verdict: Verdict, signs: [String] = [], on row: ReviewBody, meant: MeantReport? = nil) {
-        if let doubt, doubt.row.plate == row.plate {
-            guard settle(doubt) else { return }
+    /// - Parameter corrected: The report to send once the misread plate is dismissed.
+    mutating func decide(_ verdict: Verdict, signs: [String] = [], on row: ReviewBody, corrected: CorrectedReport? = nil) {
+        if let unconfirmed, unconfirmed.row.plate == row.plate {
+            guard resolve(unconfirmed) else { return }
         }
         let item = VerdictsRequest.Item(plate: row.plate.text, version: row.version)
         let answer: VerdictsResponse
         do throws(ClientError) {
-            answer = try desk.client.decide(VerdictsRequest(verdict, signs: signs, plates: [item]))
+            answer = try moderation.client.decide(VerdictsRequest(verdict, signs: signs, plates: [item]))
         } catch {
             if let problem = error.problem {
                 refused(problem.code, problem.detail, row)
             } else if error.mayHaveArrived {
-                let lost = Doubt(verdict: verdict, row: row, meant: meant)
-                doubt = lost
+                let lost = UnconfirmedVerdict(verdict: verdict, row: row, corrected: corrected)
+                unconfirmed = lost
                 complain(error.name, error.sentence.asSentence)
-                if settle(lost) { output.warning("It was not decided. Press the key again.") }
+                if resolve(lost) { output.warning("It was not decided. Press the key again.") }
             } else {
                 complain(error, "Not decided.")
             }
             return
         }
         if let waiting = answer.waiting {
-            ModerationScreen(output: output, time: desk.context.shown).say(waiting: waiting)
-            feed.finish(row.plate, leaves: false)
+            ModerationScreen(output: output, time: moderation.context.shown).show(waiting: waiting)
+            feed.finish(row.plate, leavesQueue: false)
             advance()
         } else if let error = answer.results.first?.error {
             refused(error.code, error.detail, row)
         } else {
-            keep(Made(verdict: verdict, row: row, decision: answer.decision, meant: meant))
+            record(RecordedVerdict(verdict: verdict, row: row, decision: answer.decision, corrected: corrected))
         }
     }
 
-    /// Notes a verdict that stands, and goes on.
-    private mutating func keep(_ verdict: Made) {
+    /// Records a verdict that took effect, and shows the next plate.
+    private mutating func record(_ verdict: RecordedVerdict) {
         output.row([
-            Cell(verdict.verdict.done, field: 12, ink: .good), Cell(Show.plate(verdict.row.plate), ink: .strong),
-            Cell("(u undoes it)", ink: .faint),
+            Cell(verdict.verdict.done, field: 12, style: .good), Cell(ListingFormat.plate(verdict.row.plate), style: .strong),
+            Cell("(u to undo)", style: .faint),
         ])
-        made.append(verdict)
-        tally.add(verdict.verdict)
-        feed.finish(verdict.row.plate, leaves: verdict.row.reason != nil)
+        history.append(verdict)
+        counts.add(verdict.verdict)
+        feed.finish(verdict.row.plate, leavesQueue: verdict.row.reason != nil)
         sendUnsent()
-        if let meant = verdict.meant { send(meant) }
+        if let corrected = verdict.corrected { send(corrected) }
         advance()
     }
 
     private mutating func refused(_ code: String, _ detail: String, _ row: ReviewBody) {
-        doubt = nil
+        unconfirmed = nil
         complain(code, "Not decided. \(detail.asSentence)")
         switch ErrorCode(rawValue: code) {
-        case .verdictConflict, .verdictPlateUnknown: look(again: row)
+        case .verdictConflict, .verdictPlateUnknown: refresh(row)
         default: break
         }
     }
 
-    /// Shows the plate as it is now; where nothing is kept of it any more, the next one.
-    mutating func look(again row: ReviewBody) {
+    /// Shows the plate's current state; if the registry no longer has it, the next plate.
+    mutating func refresh(_ row: ReviewBody) {
         do throws(ClientError) {
             let result = try lookUp(row)
             if let now = result.row {
                 current = now
                 isShown = false
             } else {
-                output.notice(result.isProtected ? "It is protected now." : "Nothing is kept of it any more.")
-                feed.finish(row.plate, leaves: true)
+                output.notice(result.isProtected ? "It is protected now." : "The registry no longer has it.")
+                feed.finish(row.plate, leavesQueue: true)
                 advance()
             }
         } catch {
-            complain(error, "How it stands now could not be read.")
+            complain(error, "Its current state could not be read.")
         }
     }
 
     private func lookUp(_ row: ReviewBody) throws(ClientError) -> (row: ReviewBody?, isProtected: Bool) {
-        let result = try desk.client.review([row.plate.text]).results.first
+        let result = try moderation.client.review([row.plate.text]).results.first
         return (result?.rows.first { $0.plate.name == row.plate.name }, result?.protected ?? false)
     }
 
-    /// Finds out whether a verdict arrived whose answer was lost.
+    /// Finds out whether a verdict took effect although its answer was lost.
     ///
-    /// Returns true where it did not, and can be sent again; otherwise says what is so now.
-    private mutating func settle(_ lost: Doubt) -> Bool {
+    /// Returns true if it did not, so that it can be sent again; otherwise it prints the current state.
+    private mutating func resolve(_ lost: UnconfirmedVerdict) -> Bool {
         let now: (row: ReviewBody?, isProtected: Bool)
         do throws(ClientError) {
             now = try lookUp(lost.row)
         } catch {
-            complain(error, "Whether it was decided is not known yet, and it is never decided twice.")
+            complain(error, "It may or may not have been decided. It will not be decided twice.")
             return false
         }
-        doubt = nil
+        unconfirmed = nil
         if let row = now.row, row.version == lost.row.version { return true }
         let decided = now.row?.decided
-        if let decided, decided.verdict == lost.verdict, decided.by == desk.registry.account?.shortID {
-            output.notice("It had arrived.")
-            keep(Made(verdict: lost.verdict, row: lost.row, decision: decided.decision, meant: lost.meant))
+        if let decided, decided.verdict == lost.verdict, decided.by == moderation.registry.account?.shortID {
+            output.notice("The verdict took effect.")
+            record(RecordedVerdict(verdict: lost.verdict, row: lost.row, decision: decided.decision, corrected: lost.corrected))
         } else if now.row == nil, now.isProtected, lost.verdict == .protect {
-            output.notice("It had arrived.")
-            keep(Made(verdict: lost.verdict, row: lost.row, decision: nil))
+            output.notice("The verdict took effect.")
+            record(RecordedVerdict(verdict: lost.verdict, row: lost.row, decision: nil))
         } else {
-            output.warning("It has changed meanwhile.")
-            look(again: lost.row)
+            output.warning("The plate has changed meanwhile.")
+            refresh(lost.row)
         }
         return false
     }
 
-    /// Takes the last verdict of this review back, and shows its plate again.
+    /// Undoes the last verdict of this review, and shows its plate again.
     mutating func undo() {
-        guard let last = made.last else {
-            output.warning("Nothing was decided in this review that could be undone.")
+        guard let last = history.last else {
+            output.warning("There is no verdict in this review to undo.")
             return
         }
         guard let decision = last.decision else {
-            output.warning("That decision's id was lost with the connection. Look with: thaw mod show")
+            output.warning("The decision's ID was lost with the connection. To find it: thaw mod show")
             return
         }
         guard undoes(decision) else { return }
-        made.removeLast()
-        doubtedUndo = nil
-        tally.takeBack(last.verdict)
+        history.removeLast()
+        unconfirmedUndo = nil
+        counts.takeBack(last.verdict)
         feed.reopen(last.row.plate)
-        output.row([Cell("undone", field: 12, ink: .good), Cell(last.verdict.rawValue), Cell(Show.plate(last.row.plate), ink: .strong)])
-        if let meant = last.meant { takeBack(meant) }
+        output.row([
+            Cell("undone", field: 12, style: .good), Cell(last.verdict.rawValue), Cell(ListingFormat.plate(last.row.plate), style: .strong),
+        ])
+        if let corrected = last.corrected { takeBack(corrected) }
         if let current { feed.putBack(current) }
         current = last.row
         isShown = false
-        look(again: last.row)
+        refresh(last.row)
     }
 
-    /// Whether a decision is undone now; says why where it is not.
+    /// Undoes a decision. If that fails, it prints why and returns false.
     private mutating func undoes(_ decision: String) -> Bool {
         do throws(ClientError) {
-            guard try desk.client.undo(decision).undone == 0 else { return true }
-            output.warning("It stays: somebody has decided on it since.")
-            made.removeLast()
+            guard try moderation.client.undo(decision).undone == 0 else { return true }
+            output.warning("Not undone: somebody has decided on it since.")
+            history.removeLast()
         } catch {
             guard let problem = error.problem else {
-                if error.mayHaveArrived { doubtedUndo = decision }
-                complain(error, error.mayHaveArrived ? "Whether it was undone is not known." : "Not undone.")
+                if error.mayHaveArrived { unconfirmedUndo = decision }
+                complain(error, error.mayHaveArrived ? "It may or may not have been undone." : "Not undone.")
                 return false
             }
-            // The first attempt arrived, and its answer was lost.
-            if problem.errorCode == .undoExpired, doubtedUndo == decision { return true }
+            // The first attempt took effect, but its answer was lost.
+            if problem.errorCode == .undoExpired, unconfirmedUndo == decision { return true }
             complain(problem.code, "Not undone. \(problem.detail.asSentence)")
-            if [.undoExpired, .undoSuperseded].contains(problem.errorCode) { made.removeLast() }
+            if [.undoExpired, .undoSuperseded].contains(problem.errorCode) { history.removeLast() }
         }
         return false
     }

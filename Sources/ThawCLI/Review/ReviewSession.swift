@@ -2,48 +2,49 @@ import Client
 import Vocabulary
 import Wire
 
-/// A review of the queue: one plate after the other as a card, one key a verdict.
+/// A review of the queue: one card a plate, one key a verdict.
 ///
-/// Whatever fails, the card stays, and the key can be pressed again. A verdict whose answer was lost is looked up before it is sent again.
+/// If anything fails, the card stays, and the person can press the key again. If a verdict's answer was lost, the session checks
+/// the plate before it sends the verdict again.
 struct ReviewSession {
-    /// A verdict of this review, which can be undone.
-    struct Made {
+    /// A verdict of this review, to undo.
+    struct RecordedVerdict {
         let verdict: Verdict
         let row: ReviewBody
-        /// `nil` where the answer was lost, and what it decided was found by looking.
+        /// The decision's ID; `nil` if the answer was lost and the verdict was confirmed by checking the plate.
         let decision: String?
-        /// The meant plate, where the verdict was that it was misread.
-        var meant: MeantReport?
+        /// The report of the intended plate, if this one was misread.
+        var corrected: CorrectedReport?
     }
 
-    /// A verdict that may have arrived.
-    struct Doubt {
+    /// A verdict that may or may not have taken effect, because its answer was lost.
+    struct UnconfirmedVerdict {
         let verdict: Verdict
         let row: ReviewBody
-        let meant: MeantReport?
+        let corrected: CorrectedReport?
     }
 
-    let desk: ModerationDesk
+    let moderation: ModerationContext
     var feed: ReviewFeed
-    var tally = ReviewTally()
+    var counts = ReviewCounts()
     var current: ReviewBody?
-    var made: [Made] = []
-    var doubt: Doubt?
-    /// A decision whose undoing may have arrived.
-    var doubtedUndo: String?
-    /// Reports of meant plates that did not arrive.
-    var unsent: [MeantReport] = []
-    /// Whether the card, or what stands in its place, is on the screen.
+    var history: [RecordedVerdict] = []
+    var unconfirmed: UnconfirmedVerdict?
+    /// A decision that may or may not have been undone, because the answer was lost.
+    var unconfirmedUndo: String?
+    /// Reports of intended plates that have not reached the server.
+    var unsentReports: [CorrectedReport] = []
+    /// Whether the card, or the message in its place, is on the screen.
     var isShown = false
-    /// Why there is no card, where it is not that nothing waits.
+    /// Why there is no card, if not because the queue is empty.
     var stoppedBy: Failure?
 
-    init(desk: ModerationDesk, request: QueueRequest) {
-        self.desk = desk
-        feed = ReviewFeed(client: desk.client, request: request)
+    init(moderation: ModerationContext, request: QueueRequest) {
+        self.moderation = moderation
+        feed = ReviewFeed(client: moderation.client, request: request)
     }
 
-    var output: Output { desk.output }
+    var output: Output { moderation.output }
 
     mutating func run() throws(Failure) -> ExitStatus {
         do throws(ClientError) {
@@ -51,21 +52,21 @@ struct ReviewSession {
         } catch {
             throw Failure(error)
         }
-        output.notice("One key a verdict; ? shows the keys, q ends. Every verdict can be undone with u.")
+        output.notice("Press one key for each verdict. ? shows the keys, u undoes the last verdict, q quits.")
         while true {
             if !isShown { show() }
             let key: Character?
             do throws(InputError) {
-                key = try desk.context.terminal.readKey(prompt: keysPrompt, on: .output)
+                key = try moderation.context.terminal.readKey(prompt: keysPrompt, on: .output)
             } catch {
-                desk.context.terminal.write("\n", to: .output)
+                moderation.context.terminal.write("\n", to: .output)
                 close()
                 return .interrupted
             }
-            desk.context.terminal.write((key.map { $0 == "\n" ? "" : String($0).safeForScreen } ?? "") + "\n", to: .output)
+            moderation.context.terminal.write((key.map { $0 == "\n" ? "" : String($0).safeForScreen } ?? "") + "\n", to: .output)
             guard let key, key != "q", key != "Q" else {
                 close()
-                return unsent.isEmpty ? .done : .failed
+                return unsentReports.isEmpty ? .done : .failed
             }
             press(key)
         }
@@ -79,7 +80,7 @@ struct ReviewSession {
         case "\n", " ": if current == nil { advance() } else { isShown = false }
         case let letter:
             guard Self.verdictKeys.contains(letter) else {
-                output.warning("“\(key)” means nothing here; ? shows the keys.")
+                output.warning("“\(key)” is not a key here. ? shows the keys.")
                 return
             }
             guard let row = current else {
@@ -105,46 +106,46 @@ struct ReviewSession {
 
     private mutating func show() {
         isShown = true
-        desk.context.terminal.write("\n", to: .output)
+        moderation.context.terminal.write("\n", to: .output)
         if let row = current {
-            desk.show.card(row)
-            output.notice(tally.progress(waiting: max(1, feed.waiting)))
+            moderation.reviewScreen.card(row)
+            output.notice(counts.progress(waiting: max(1, feed.waiting)))
         } else if let stoppedBy {
             output.complaint(stoppedBy)
-            output.notice("The queue could not be read on; nothing is lost. Enter tries again, q ends.")
+            output.notice("Cannot read the queue. Nothing is lost. Enter tries again, q quits.")
         } else {
-            output.notice("Nothing waits any more. u undoes the last verdict, / shows another plate, Enter looks again, q ends.")
+            output.notice("The queue is empty. u undoes the last verdict, / shows another plate, Enter checks again, q quits.")
         }
     }
 
     private var keysPrompt: String {
-        desk.context.terminal.columns >= Self.wideColumns
+        moderation.context.terminal.columns >= Self.wideColumns
             ? "c confirm · x clear · d dismiss · p protect · s skip · m misread · u undo · / ? q> " : "c x d p s m u / ? q> "
     }
 
     private static let wideColumns = 84
 
     private func help() {
-        for (key, words) in Self.help { output.labelled(key, words) }
+        for (key, words) in Self.help { output.labeled(key, words) }
     }
 
     private static let help = [
-        ("c", "confirm: listed for everyone, with the signs that were seen"),
-        ("x", "clear: wrongly listed; not listed again for 90 days unless confirmed"),
-        ("d", "dismiss: these reports were wrong; new ones may come"),
-        ("p", "protect: must never be listed"),
-        ("s", "skip: leave it to a colleague, who sees that you skipped it"),
-        ("m", "misread: dismiss it, and report the plate that was meant"),
+        ("c", "confirm: list it for everyone, with the signs that were seen"),
+        ("x", "clear: it was wrongly listed; for 90 days only a confirmation lists it again"),
+        ("d", "dismiss: its reports were wrong, but new ones count"),
+        ("p", "protect: never list it"),
+        ("s", "skip: leave it to other moderators, who see that you skipped it"),
+        ("m", "misread: dismiss it and report the intended plate"),
         ("u", "undo the last verdict of this review"),
-        ("/", "show another plate, and decide on it"),
+        ("/", "show another plate, to decide on it"),
         ("Enter", "show this plate again"),
-        ("q", "end; what was decided stays decided"),
+        ("q", "quit; your verdicts stay"),
     ]
 
-    /// Goes on to the next plate.
+    /// Shows the next plate.
     mutating func advance() {
         isShown = false
-        doubt = nil
+        unconfirmed = nil
         do throws(ClientError) {
             current = try feed.next()
             stoppedBy = nil
@@ -156,16 +157,16 @@ struct ReviewSession {
 
     private mutating func close() {
         sendUnsent()
-        for report in unsent {
-            output.warning("The report of \(report.shown) was NOT made: report it yourself.")
+        for report in unsentReports {
+            output.warning("\(report.shown) was NOT reported. Report it yourself.")
         }
-        output.notice(tally.summary(waiting: feed.waiting) + ".")
+        output.notice(counts.summary(waiting: feed.waiting) + ".")
         if let read = feed.read { output.notice(read) }
     }
 
-    /// Says why something was not done; the card stays.
+    /// Prints why something failed. The card stays.
     func complain(_ error: ClientError, _ consequence: String) {
-        let advice = error.kind == .refused ? error.advice : "Nothing is lost: press the key again when there is a connection."
+        let advice = error.kind == .refused ? error.advice : "Nothing is lost. Press the key again once you have a connection."
         complain(error.name, "\(consequence) \(error.sentence.asSentence)", advice: advice)
     }
 

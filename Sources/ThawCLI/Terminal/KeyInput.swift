@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
 
 /// Reads one key from a terminal, as soon as it is pressed.
 ///
@@ -58,13 +52,7 @@ struct KeyInput {
     private func readByte() -> UInt8? {
         var byte: UInt8 = 0
         while true {
-            #if canImport(Darwin)
-            let count = Darwin.read(descriptor, &byte, 1)
-            #elseif canImport(Glibc)
             let count = Glibc.read(descriptor, &byte, 1)
-            #else
-            let count = Musl.read(descriptor, &byte, 1)
-            #endif
             if count == 1 { return byte }
             if count == 0 || errno != EINTR { return nil }
         }
@@ -90,13 +78,7 @@ struct GuardedTerminal {
             // The default action is in place again, and meets the signal as soon as this one returns.
             raise(signal)
         }
-        #if canImport(Darwin)
-        action.__sigaction_u.__sa_handler = handler
-        #elseif canImport(Glibc)
         action.__sigaction_handler.sa_handler = handler
-        #else
-        action.__sa_handler.sa_handler = handler
-        #endif
         action.sa_flags = Int32(truncatingIfNeeded: SA_RESETHAND)
         for signal in Self.signals {
             var before = sigaction()
@@ -109,13 +91,7 @@ struct GuardedTerminal {
 
     /// Whoever ignores a signal, or has an action of their own for it, goes on doing so.
     private static func isDefault(_ action: sigaction) -> Bool {
-        #if canImport(Darwin)
-        let handler = action.__sigaction_u.__sa_handler
-        #elseif canImport(Glibc)
         let handler = action.__sigaction_handler.sa_handler
-        #else
-        let handler = action.__sa_handler.sa_handler
-        #endif
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_DFL, to: Int.self)
     }
 

@@ -1,12 +1,5 @@
 import CEdit
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
 
 /// Reads a line that a person can edit while they type it, with the usual keys.
 ///

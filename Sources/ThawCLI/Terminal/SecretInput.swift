@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
 
 /// Reads one line from a terminal without showing it.
 ///
@@ -56,13 +50,7 @@ struct SecretInput {
     private func readKey() -> UInt8? {
         var key: UInt8 = 0
         while true {
-            #if canImport(Darwin)
-            let count = Darwin.read(descriptor, &key, 1)
-            #elseif canImport(Glibc)
             let count = Glibc.read(descriptor, &key, 1)
-            #else
-            let count = Musl.read(descriptor, &key, 1)
-            #endif
             if count == 1 { return key }
             if count == 0 || errno != EINTR { return nil }
         }

@@ -1,12 +1,5 @@
-import Synchronization
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
+import Synchronization
 
 /// The process's own standard input, output and error.
 package final class StandardTerminal: Terminal {
@@ -32,13 +25,7 @@ package final class StandardTerminal: Terminal {
         text.withUTF8 { bytes in
             var rest = UnsafeRawBufferPointer(bytes)
             while !rest.isEmpty {
-                #if canImport(Darwin)
-                let count = Darwin.write(stream.descriptor, rest.baseAddress, rest.count)
-                #elseif canImport(Glibc)
                 let count = Glibc.write(stream.descriptor, rest.baseAddress, rest.count)
-                #else
-                let count = Musl.write(stream.descriptor, rest.baseAddress, rest.count)
-                #endif
                 if count < 0 {
                     guard errno == EINTR || errno == EAGAIN else { return }
                     continue

@@ -1,10 +1,4 @@
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
 import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
 
 /// What a clock on the wall shows, in a zone that the context knows.
 package struct WallTime: Hashable, Sendable {

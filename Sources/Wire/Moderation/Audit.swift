@@ -86,7 +86,7 @@ package struct AuditPage: Codable, Hashable, Sendable {
     }
 }
 
-/// A place in the chain, signed: kept elsewhere, it later proves that nothing before it was rewritten.
+/// A point of the chain, signed: kept elsewhere, it later proves that nothing before it was rewritten.
 package struct SignedHeadBody: Codable, Hashable, Sendable {
     package var sequence: Int
     /// 64 hexadecimal digits.

@@ -3,34 +3,34 @@ package import Vocabulary
 /// All that a decision on one plate needs: a row of the queue.
 package struct ReviewBody: Codable, Hashable, Sendable {
     /// As it was typed last.
-    package var plate: PlateBody
+    package let plate: PlateBody
     package var status: Status
     /// The riskiest of its reasons; absent for a plate that is not in the queue.
-    package var reason: QueueReason?
+    package let reason: QueueReason?
     /// Every reason for which it waits, the riskiest first.
     package var reasons: [QueueReason]
     /// To be sent back with a verdict: it changes with every verdict on the plate.
     package var version: Int
     /// The faded sum of the voices, to two decimals.
-    package var evidence: Double
-    package var voices: VoicesBody
-    package var firstDay: String
-    package var lastDay: String
-    package var sightings: [SeenBody]
+    package let evidence: Double
+    package let voices: VoicesBody
+    package let firstDay: String
+    package let lastDay: String
+    package let sightings: [SeenBody]
     /// As the voices say, the most often said first.
-    package var vehicles: [VehicleCountBody]
-    package var signs: [SignCountBody]
+    package let vehicles: [VehicleCountBody]
+    package let signs: [SignCountBody]
     /// True where reports disagree on the vehicle.
-    package var conflicting: Bool?
+    package let conflicting: Bool?
     /// Plates one confusable character away that were seen in the same area on the same day.
-    package var misreads: [MisreadBody]?
+    package let misreads: [MisreadBody]?
     /// The first plates of the same characters under other issuers.
     package var otherIssuers: [PreviewRow]?
-    package var confirmedOn: String?
+    package let confirmedOn: String?
     package var lapsesOn: String?
-    package var clearedOn: String?
+    package let clearedOn: String?
     /// Short ids of the moderators who skipped it in the last 24 hours.
-    package var skippedBy: [String]?
+    package let skippedBy: [String]?
     /// The last verdict, as long as it can be undone.
     package var decided: DecidedBody?
 

@@ -95,7 +95,8 @@ package struct VerdictsResponse: Codable, Hashable, Sendable {
 
     package struct Result: Codable, Hashable, Sendable {
         package enum Outcome: String, Codable, Sendable {
-            case decided, refused
+            case decided = "decided"
+            case refused = "refused"
         }
 
         package var plate: PlateBody?

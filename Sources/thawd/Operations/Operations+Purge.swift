@@ -1,4 +1,5 @@
 import Plates
+import Server
 import Sightings
 import Vocabulary
 import Wire
@@ -13,18 +14,7 @@ extension Operations {
         } catch {
             throw DaemonError(operating: error)
         }
-        let extent = answer.extent
-        return PreviewBody(
-            preview: answer.id, expiresAt: WireTime.text(answer.expires.seconds), plates: extent.plates, erased: extent.erased,
-            sightings: extent.sightings, voices: extent.voices,
-            byStatus: Dictionary(extent.byStatus.map { ("\($0.key)", $0.value) }, uniquingKeysWith: { first, _ in first }),
-            stays: Dictionary(extent.stays.map { ($0.key.rawValue, $0.value) }, uniquingKeysWith: { first, _ in first }),
-            first: extent.first.map { row in
-                PreviewRow(
-                    plate: PlateBody(row.plate), status: row.status, firstDay: WireTime.dayText(row.firstDay.number),
-                    lastDay: WireTime.dayText(row.lastDay.number), stays: row.stays.map(\.rawValue).sorted())
-            },
-            needsSecond: answer.needsSecond)
+        return PreviewBody(answer)
     }
 
     /// Purges, and returns once everything is erased from every file.
@@ -32,8 +22,8 @@ extension Operations {
         let ledger = try await holder.ledger()
         do throws(LedgerError) {
             switch try await ledger.purge(preview: preview, by: .shell) {
-            case .purged(let extent):
-                return PurgedBody(plates: extent.plates, erased: extent.erased, sightings: extent.sightings, voices: extent.voices)
+            case .purged(let impact):
+                return PurgedBody(impact)
             case .waiting:
                 preconditionFailure("the operator's own shell never needs a second person")
             }
@@ -43,33 +33,16 @@ extension Operations {
     }
 
     private func read(_ selection: PurgeSelection, _ ledger: Ledger) throws(DaemonError) -> (Purge, [PlateKey]) {
-        var purge = Purge()
-        if let text = selection.area {
-            let areas = ledger.listings.areas.known
-            guard let number = areas.firstIndex(where: { $0.description == text }) else {
-                throw DaemonError(.purgeAreaUnknown, "There is no such area.")
-            }
-            purge.area = AreaNumber(number)
+        let purge: Purge
+        do throws(WireError) {
+            purge = try Purge(
+                area: selection.area, olderThanDays: selection.olderThanDays, status: selection.status, isNamed: selection.plates != nil,
+                on: ledger.rules.day(of: clock.now()), ledger.listings.areas)
+        } catch {
+            throw DaemonError(error.code, error.detail == error.code.advice ? error.code.title + "." : error.detail)
         }
-        if let days = selection.olderThanDays {
-            guard 0...WireLimits.purgeAgeDaysMax ~= days else {
-                throw DaemonError(.requestValue, "An age is a number of days from 0 to \(WireLimits.purgeAgeDaysMax).")
-            }
-            purge.upTo = ledger.rules.day(of: clock.now()) + -days
-        }
-        if let text = selection.status {
-            guard let status = PurgeStatus.allCases.first(where: { "\($0)" == text }) else {
-                throw DaemonError(.purgeStatusUnknown, "There is no such status.")
-            }
-            purge.status = status
-        }
-        var plates: [PlateKey] = []
-        if let texts = selection.plates {
-            purge.isNamed = true
-            plates = try read(texts)
-        }
-        guard purge != Purge() else { throw DaemonError(.purgeEmpty, "Nothing was named to purge.") }
-        return (purge, plates)
+        guard let texts = selection.plates else { return (purge, []) }
+        return (purge, try read(texts))
     }
 
     /// Reads the plates of the lines. An error gives the line's number, never its text.

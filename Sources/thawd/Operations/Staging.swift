@@ -1,4 +1,5 @@
 import Files
+import Vocabulary
 import Wire
 
 /// The name of a staged file: `staged-` and 16 hexadecimal digits.
@@ -23,8 +24,7 @@ package struct StagedName: RawRepresentable, Codable, Hashable, Sendable {
     }
 
     fileprivate static func random() -> StagedName {
-        let hex = String(UInt64.random(in: 0 ... .max), radix: 16)
-        guard let name = StagedName(rawValue: prefix + String(repeating: "0", count: digits - hex.count) + hex) else {
+        guard let name = StagedName(rawValue: prefix + UInt64.random(in: 0 ... .max).bigEndianBytes.hexadecimal) else {
             preconditionFailure("a random name has the form of a name")
         }
         return name

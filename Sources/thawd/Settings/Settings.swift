@@ -22,7 +22,7 @@ package struct Settings: Sendable {
     /// Trusted proxies, in the form that `TrustedProxies` reads.
     package var proxies: [String] = []
     package var limits = ServerLimits()
-    package var hasLanes = true
+    package var usesFastPath = true
     package var anonymousLookupsPerMinute = 60
     package var tokenRequestsPerMinute = 600
 

@@ -46,11 +46,11 @@ extension Setting {
             "The certificate's private key in PEM; SIGHUP reads it again."),
         proxies("server.proxies", \.proxies),
         whole(
-            "server.connections_max", \.limits.connections, 16...65_536, "connections", example: 4096,
-            "How many connections are served at once; more are closed at once."),
+            "server.connections_max", \.limits.connection.connections, 16...65_536, "connections", example: 4096,
+            "The largest number of open connections; thawd closes any more at once."),
         toggle(
-            "server.lanes", \.hasLanes,
-            "Whether look-ups and reports are answered ahead of the router, at a fraction of the cost; the answers are the same."),
+            "server.fast_path", \.usesFastPath,
+            "Whether the fast path answers look-ups and reports, at a fraction of the cost; the answers are the same."),
         whole(
             "rate.anonymous", \.anonymousLookupsPerMinute, 1...100_000_000, "requests", example: 30,
             "Look-up requests per minute from one address without a token; all clients on loopback share one address."),

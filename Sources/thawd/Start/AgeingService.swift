@@ -37,7 +37,7 @@ package struct AgeingService: Service {
         await saveRevocations()
         do throws(LedgerError) {
             try await ledger.finishPurges()
-            try await ledger.noteSettings(settingsDigest)
+            try await ledger.recordSettings(settingsDigest)
             let step = try await ledger.age()
             figures.update(await ledger.figures)
             guard !step.isMoreDue else { return Ledger.stepPause }

@@ -69,7 +69,7 @@ struct Daemon: Sendable {
             // After a refused start, the listeners finish their connections, because canceling a connection traps in NIO.
             services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        configuration.maximumGracefulShutdownDuration = plan.settings.limits.graceTime + Self.closingTime
+        configuration.maximumGracefulShutdownDuration = plan.settings.limits.times.graceTime + Self.closingTime
         do {
             try await ServiceGroup(configuration: configuration).run()
         } catch let error as DaemonError {
@@ -126,7 +126,7 @@ struct Daemon: Sendable {
         var limit = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         guard getrlimit(resource, &limit) == 0 else { return }
-        let needed = rlim_t(plan.settings.limits.connections + plan.settings.limits.refusalsAtOnce + Self.ownFiles)
+        let needed = rlim_t(plan.settings.limits.connection.connections + plan.settings.limits.connection.refusalsAtOnce + Self.ownFiles)
         guard limit.rlim_cur < needed else { return }
         limit.rlim_cur = min(needed, limit.rlim_max)
         if setrlimit(resource, &limit) != 0 || limit.rlim_cur < needed {

@@ -15,13 +15,16 @@ package final class FirstUse: Sendable {
         self.file = file
         self.logger = logger
         guard let token = file.waiting() else { return }
+        // A token that the ledger does not accept is never used, so its file stays.
         let known = try? ledger.tokens.authenticate(Array(token.text.utf8), on: today)
-        awaited.store(known?.id ?? 0, ordering: .relaxed)
+        awaited.store(known?.id.rawValue ?? 0, ordering: .relaxed)
     }
 
     /// Erases the file if this is the token. Otherwise costs one comparison.
     package func note(_ token: Token) {
-        guard token.id != 0, awaited.compareExchange(expected: token.id, desired: 0, ordering: .relaxed).exchanged else { return }
+        guard token.id != .none, awaited.compareExchange(expected: token.id.rawValue, desired: 0, ordering: .relaxed).exchanged else {
+            return
+        }
         do {
             try file.erase()
         } catch {

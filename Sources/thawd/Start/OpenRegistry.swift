@@ -152,7 +152,7 @@ package struct OpenRegistry: Sendable {
         }
         guard isAccepted else { return ledger }
         do throws(LedgerError) {
-            try await ledger.noteAcceptedClock()
+            try await ledger.recordAcceptedClock()
         } catch {
             throw DaemonError(operating: error)
         }

@@ -114,7 +114,7 @@ struct RegistryService: Service {
     private func prepare(_ ledger: Ledger, _ registry: OpenRegistry) async throws(DaemonError) {
         do throws(LedgerError) {
             try await ledger.finishPurges(pause: .zero)
-            try await ledger.noteSettings(plan.settingsDigest)
+            try await ledger.recordSettings(plan.settingsDigest)
         } catch {
             // Look-ups need no disk space, and nobody sees the data of an unfinished purge.
             guard error == .storeFull || error == .clockJumped else { throw DaemonError(operating: error) }
@@ -165,7 +165,7 @@ struct RegistryService: Service {
                 address: settings.address, certificates: certificates, limits: settings.limits, help: chapter.help, contact: chapter.contact
             ),
             metrics: serverMetrics, logger: logger, origins: origins, tokens: api.tokenCheck,
-            lanes: settings.hasLanes ? api.lanes(log: log) : nil,
+            fastPath: settings.usesFastPath ? api.fastPath(log: log) : nil,
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
                 logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import Glibc
 package import Seal
+import Vocabulary
 import Wire
 
 /// The file with the registry's one secret: 32 random bytes in hex or base64.
@@ -79,7 +80,7 @@ package struct SealKeyFile: Sendable, Hashable {
 
     /// Makes a new key. Call it only if there is no database: a new key cannot read existing data.
     package func create(_ random: RandomSource = .system) throws(DaemonError) {
-        let hex = random.bytes(SealKeys.secretLength).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let hex = random.bytes(SealKeys.secretLength).hexadecimal
         do {
             try FileLocation(path: path).create(Array("\(hex)\n".utf8))
         } catch {
@@ -91,9 +92,7 @@ package struct SealKeyFile: Sendable, Hashable {
     private static func secret(in bytes: [UInt8]) -> [UInt8]? {
         let text = String(decoding: bytes, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
         if text.utf8.count == 2 * SealKeys.secretLength {
-            let nibbles = text.compactMap(\.hexDigitValue)
-            guard nibbles.count == text.utf8.count else { return nil }
-            return stride(from: 0, to: nibbles.count, by: 2).map { UInt8(nibbles[$0] << 4 | nibbles[$0 + 1]) }
+            return [UInt8](hexadecimal: text, count: SealKeys.secretLength)
         }
         guard let data = Data(base64Encoded: text), data.count == SealKeys.secretLength else { return nil }
         return Array(data)

@@ -42,12 +42,12 @@ final class Scratch: Sendable {
 /// 2026-11-22T15:47:10Z
 let testNow: Int64 = 1_795_362_430
 
-extension Surroundings {
-    /// A fixed clock, no environment, and retries that wait no time.
-    static func test(now: Int64 = testNow, environment: [String: String] = [:]) -> Surroundings {
-        var surroundings = Surroundings(now: { now }, environment: environment)
-        surroundings.wait = { _, _ in }
-        return surroundings
+extension ClientEnvironment {
+    /// A fixed clock, no variables, and retries that wait no time.
+    static func test(now: Int64 = testNow, variables: [String: String] = [:]) -> ClientEnvironment {
+        var environment = ClientEnvironment(now: { now }, variables: variables)
+        environment.wait = { _, _ in }
+        return environment
     }
 }
 
@@ -90,12 +90,12 @@ struct Bench {
         account = try .test(port: server.port)
         folders = try scratch.folders
         try account.save(in: folders)
-        outbox = Outbox(folders: folders, account: account, surroundings: .test(now: now))
-        client = ThawClient(account: account, surroundings: .test(now: now))
+        outbox = Outbox(folders: folders, account: account, environment: .test(now: now))
+        client = ThawClient(account: account, environment: .test(now: now))
     }
 
     func outbox(at now: Int64, account: Account? = nil) -> Outbox {
-        Outbox(folders: folders, account: account ?? self.account, surroundings: .test(now: now))
+        Outbox(folders: folders, account: account ?? self.account, environment: .test(now: now))
     }
 
     var outboxFiles: [String] { scratch.files(in: folders.state + "/outbox") }

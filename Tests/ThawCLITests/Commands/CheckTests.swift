@@ -36,7 +36,7 @@ struct CheckTests {
                 plate> LISTED      MN ABC123   confirmed   last seen 21 Nov   black SUV, Ford   convoy, tactical-gear
                 plate> plate> not listed  XYZ987      as of 15:41 (this does not mean safe)
                   similar, not a match:  WI XYZ9B7  confirmed  (8 or B)  white van
-                  similar, not a match:  XYZ98  suspected  (one character less)
+                  similar, not a match:  XYZ98  suspected  (one missing character)
                 plate> 
                 """)
         #expect(terminal.error.isEmpty)

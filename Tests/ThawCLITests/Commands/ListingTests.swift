@@ -79,7 +79,7 @@ struct ListingTests {
     @Test func `a word that is not known is named, and the rest is searched for`() throws {
         let (status, terminal) = bench.say("search", "black", "minivan", "ford", "zzyzzx")
         #expect(status == 0)
-        #expect(terminal.output.hasPrefix("Not known: zzyzzx."))
+        #expect(terminal.output.hasPrefix("Unknown words: zzyzzx."))
         var sent = try #require(bench.registry.seen.searches.last)
         sent.limit = nil
         #expect(sent == SearchRequest(color: "black", body: "minivan", make: "ford"))
@@ -107,7 +107,7 @@ struct ListingTests {
         let kept = bench.pipe("areas")
         #expect(kept.status == 0)
         #expect(kept.terminal.output.hasPrefix("powderhorn\tPowderhorn Park\n"))
-        #expect(kept.terminal.error.contains("These are the areas as of 15:41."))
+        #expect(kept.terminal.error.contains("These areas were saved at 15:41."))
     }
 
     @Test func `areas finds where coordinates lie`() {

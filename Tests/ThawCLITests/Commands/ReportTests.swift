@@ -12,9 +12,9 @@ struct ReportTests {
     init() throws { bench = try Bench() }
 
     private func outbox(_ bench: Bench) throws -> [OutboxEntry] {
-        let surroundings = Surroundings(now: { StandInRegistry.now }, environment: bench.environment)
+        let environment = ClientEnvironment(now: { StandInRegistry.now }, variables: bench.environment)
         let account = try #require(try Account.load(from: bench.folders))
-        return try Outbox(folders: bench.folders, account: account, surroundings: surroundings).contents().waiting
+        return try Outbox(folders: bench.folders, account: account, environment: environment).contents().waiting
     }
 
     @Test func `one line on the command line is one report`() throws {

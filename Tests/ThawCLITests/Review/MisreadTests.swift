@@ -58,7 +58,7 @@ struct MisreadTests {
         #expect(bench.decisions.isEmpty)
         #expect(bench.registry.seen.reports.isEmpty && bench.registry.seen.imported.isEmpty)
         #expect(terminal.output.contains("no sighting of the last 30 days"))
-        #expect(terminal.output.contains("That is the plate itself."))
+        #expect(terminal.output.contains("That is the same plate."))
         #expect(!terminal.error.isEmpty)
     }
 
@@ -74,7 +74,7 @@ struct MisreadTests {
         bench.wait(.sample("MN ABC128", misreads: ["MN ABC12B"]), .sample("WI XYZ987"))
         let (status, terminal) = bench.review(["m", Press("1") { $0.lostReports = 9 }, Press("d") { $0.lostReports = 0 }, "q"])
         #expect(status == 0)
-        #expect(terminal.error.contains("MN ABC12B is not reported yet."))
+        #expect(terminal.error.contains("MN ABC12B has not been reported yet."))
         #expect(terminal.lines.contains { $0.hasPrefix("reported") })
         #expect(bench.registry.seen.reports.count == 1)
     }
@@ -83,7 +83,7 @@ struct MisreadTests {
         bench.wait(.sample("MN ABC128", misreads: ["MN ABC12B"]))
         let (status, terminal) = bench.review(["m", Press("1") { $0.lostReports = 99 }, "q"])
         #expect(status == 2)
-        #expect(terminal.output.contains("The report of MN ABC12B was NOT made: report it yourself."))
+        #expect(terminal.output.contains("MN ABC12B was NOT reported. Report it yourself."))
     }
 
     @Test func `a refused report is said, and the dismissal stands`() {
@@ -97,7 +97,7 @@ struct MisreadTests {
     @Test func `a dismissal whose answer was lost is found, and the report made once`() {
         bench.wait(.sample("MN ABC128", misreads: ["MN ABC12B"]))
         let (_, terminal) = bench.review(["m", Press("1") { $0.moderation.lost["verdicts"] = 1 }, "q"])
-        #expect(terminal.output.contains("It had arrived."))
+        #expect(terminal.output.contains("The verdict took effect."))
         #expect(bench.decisions.count == 1 && bench.registry.seen.reports.count == 1)
     }
 

@@ -21,7 +21,7 @@ struct ReviewConnectionTests {
         #expect(status == 0)
         #expect(bench.decisions == ["dismiss US-MN ABC123 3"])
         #expect(bench.moderation.skips.isEmpty)
-        #expect(terminal.error.contains("Whether it was decided is not known yet, and it is never decided twice."))
+        #expect(terminal.error.contains("It may or may not have been decided. It will not be decided twice."))
         #expect(terminal.error.contains("Not skipped."))
         #expect(terminal.output.hasSuffix("1 decided (1 dismissed), 1 waiting.\n"))
     }
@@ -29,7 +29,7 @@ struct ReviewConnectionTests {
     @Test func `a verdict whose answer was lost is found to have arrived, and can be undone`() {
         let (_, terminal) = bench.review([Press("d") { $0.moderation.lost["verdicts"] = 1 }, "u", "q"])
         #expect(bench.decisions == ["dismiss US-MN ABC123 3"])
-        #expect(terminal.output.contains("It had arrived."))
+        #expect(terminal.output.contains("The verdict took effect."))
         #expect(bench.moderation.undos == ["d1"])
         #expect(terminal.output.hasSuffix("0 decided, 2 waiting.\n"))
     }
@@ -37,14 +37,14 @@ struct ReviewConnectionTests {
     @Test func `a protection whose answer was lost is found, too`() {
         let (_, terminal) = bench.review(["p", Press("y") { $0.moderation.lost["verdicts"] = 1 }, "q"])
         #expect(bench.decisions == ["protect US-MN ABC123 3"])
-        #expect(terminal.output.contains("It had arrived."))
+        #expect(terminal.output.contains("The verdict took effect."))
         #expect(terminal.output.hasSuffix("1 decided (1 protected), 1 waiting.\n"))
     }
 
     @Test func `an undoing whose answer was lost is not done twice`() {
         let (_, terminal) = bench.review(["d", Press("u") { $0.moderation.lost["undo"] = 1 }, "u", "q"])
         #expect(bench.moderation.undos == ["d1", "d1"])
-        #expect(terminal.error.contains("Whether it was undone is not known."))
+        #expect(terminal.error.contains("It may or may not have been undone."))
         #expect(terminal.lines.contains { $0.hasPrefix("undone") })
         #expect(terminal.output.hasSuffix("0 decided, 2 waiting.\n"))
     }
@@ -62,9 +62,9 @@ struct ReviewConnectionTests {
         #expect(terminal.output.hasSuffix("1 decided (1 dismissed), 1 waiting.\n"))
     }
 
-    @Test func `where nothing is kept of it any more the next one comes`() {
+    @Test func `the next plate comes if the registry no longer has this one`() {
         let (_, terminal) = bench.review([Press("d") { $0.moderation.rows["US-MN ABC123"] = nil }, "d", "q"])
-        #expect(terminal.output.contains("Nothing is kept of it any more."))
+        #expect(terminal.output.contains("The registry no longer has it."))
         #expect(bench.decisions.last == "dismiss US-WI XYZ987 3")
     }
 
@@ -73,7 +73,7 @@ struct ReviewConnectionTests {
         let (_, terminal) = bench.review([
             Press("d") { $0.moderation.lost["queue"] = 9 }, Press("\n") { $0.moderation.lost["queue"] = 0 }, "d", "q",
         ])
-        #expect(terminal.output.contains("The queue could not be read on; nothing is lost."))
+        #expect(terminal.output.contains("Cannot read the queue. Nothing is lost."))
         #expect(bench.decisions == ["dismiss US-MN ABC123 3", "dismiss US-WI XYZ987 3"])
     }
 

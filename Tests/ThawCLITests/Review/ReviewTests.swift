@@ -26,14 +26,14 @@ struct ReviewTests {
         let (status, terminal) = bench.review(["q"])
         #expect(status == 0)
         for line in [
-            "MN ABC128   suspected   token holders see it, and no moderator has looked at it",
-            "  also      its reports disagree on the vehicle; may be a misreading of a plate beside it",
+            "MN ABC128   suspected   token holders see it, and no moderator has reviewed it",
+            "  also      its reports disagree about the vehicle; may be a misreading of a similar plate",
             "  issuers   also WI ABC128, confirmed, last 20 Nov",
             "  evidence  2.35, voices: 3 trusted, 1 in probation, 2 muted",
             "  days      2 Nov – 21 Nov",
             "  seen      powderhorn 15:30–16:00 (3 reports), longfellow 20 Nov (1 report), powderhorn week of 9 Nov (4 reports)",
             "  vehicles  black SUV, Ford ×3 / white van ×1",
-            "  conflict  the reports disagree on the vehicle",
+            "  conflict  the reports disagree about the vehicle",
             "  signs     convoy ×3, tactical-gear ×1",
             "  beside    MN ABC12B (8 or B), confirmed, powderhorn 21 Nov",
             "  lapses    25 Nov",
@@ -67,7 +67,7 @@ struct ReviewTests {
         let (status, terminal) = bench.review(keys + ["q"])
         #expect(status == 0)
         #expect(bench.decisions == [decision])
-        #expect(terminal.lines.contains { $0.contains(done) && $0.hasSuffix("MN ABC123   (u undoes it)") })
+        #expect(terminal.lines.contains { $0.contains(done) && $0.hasSuffix("MN ABC123   (u to undo)") })
         #expect(terminal.lines.contains { $0.hasPrefix("WI XYZ987") })
         #expect(terminal.lines.contains("1 decided, 1 waiting"))
         #expect(terminal.output.hasSuffix("1 decided (1 \(done)), 1 waiting.\n"))
@@ -102,7 +102,7 @@ struct ReviewTests {
         let (_, terminal) = bench.review(["u", "d", "u", "c", "", "q"])
         #expect(bench.moderation.undos == ["d1"])
         #expect(bench.decisions == ["dismiss US-MN ABC123 3", "confirm US-MN ABC123 5"])
-        #expect(terminal.output.contains("Nothing was decided in this review that could be undone."))
+        #expect(terminal.output.contains("There is no verdict in this review to undo."))
         #expect(terminal.lines.filter { $0.hasPrefix("MN ABC123   suspected") }.count == 2)
         #expect(terminal.lines.filter { $0.hasPrefix("WI XYZ987   suspected") }.count == 2)
         #expect(terminal.output.hasSuffix("1 decided (1 confirmed), 1 waiting.\n"))
@@ -115,7 +115,7 @@ struct ReviewTests {
         #expect(bench.decisions.count == 45 && Set(bench.decisions).count == 45)
         #expect(terminal.lines.contains("0 decided, 45 waiting"))
         #expect(terminal.lines.contains("44 decided, 1 waiting"))
-        #expect(terminal.output.contains("Nothing waits any more."))
+        #expect(terminal.output.contains("The queue is empty."))
         #expect(terminal.output.hasSuffix("45 decided (45 dismissed), 0 waiting.\n"))
     }
 
@@ -123,7 +123,7 @@ struct ReviewTests {
         bench.wait(.sample("MN ABC123"))
         let (_, terminal) = bench.review([Press("d") { $0.moderation.add(.sample("WI XYZ987")) }, "d", "q"])
         #expect(bench.decisions == ["dismiss US-MN ABC123 3", "dismiss US-WI XYZ987 3"])
-        #expect(terminal.output.contains("Nothing waits any more."))
+        #expect(terminal.output.contains("The queue is empty."))
     }
 
     @Test func `another plate is looked up and decided, and the queue goes on where it was`() {
@@ -132,7 +132,7 @@ struct ReviewTests {
         let (_, terminal) = bench.review(["/", "qrs456", "d", "/", "mn pqr111", "/", "zzz999", "/", "", "x", "q"])
         #expect(bench.decisions == ["dismiss US-IL QRS456 3", "clear US-MN ABC123 3"])
         #expect(terminal.output.contains("It is protected."))
-        #expect(terminal.output.contains("Nothing is kept of it."))
+        #expect(terminal.output.contains("The registry does not have it."))
         #expect(terminal.output.hasSuffix("2 decided (1 cleared, 1 dismissed), 1 waiting.\n"))
     }
 
@@ -157,7 +157,7 @@ struct ReviewTests {
         for key in ["c", "x", "d", "p", "s", "m", "u", "/", "Enter", "q"] {
             #expect(terminal.lines.contains { $0.hasPrefix("  \(key) ") }, "\(key)")
         }
-        #expect(terminal.output.contains("“z” means nothing here"))
+        #expect(terminal.output.contains("“z” is not a key here"))
     }
 
     @Test func `the filter goes along with every page`() {

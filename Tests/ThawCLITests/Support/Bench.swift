@@ -42,9 +42,9 @@ final class Bench: Sendable {
     /// Runs one command as the process would.
     @discardableResult
     func run(_ arguments: [String], _ terminal: FakeTerminal = FakeTerminal(), environment more: [String: String] = [:]) -> Int32 {
-        let environment = environment.merging(more) { $1 }
-        let surroundings = Surroundings(now: { [self] in clock.withLock { $0 } }, environment: environment)
-        return CommandLineProgram.run(arguments, in: CommandContext(terminal: terminal, surroundings: surroundings, zone: Self.chicago))
+        let variables = environment.merging(more) { $1 }
+        let environment = ClientEnvironment(now: { [self] in clock.withLock { $0 } }, variables: variables)
+        return CommandLineProgram.run(arguments, in: CommandContext(terminal: terminal, environment: environment, zone: Self.chicago))
     }
 
     /// Runs one command on a terminal, and gives back what it wrote.

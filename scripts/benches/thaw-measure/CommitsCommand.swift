@@ -4,11 +4,11 @@ import GRDB
 import GRDBSQLite
 import Sightings
 
-/// What bare SQLite commits: the rows that a new plate's report takes, in the same tables, with the same settings, so many reports a transaction.
+/// Commits with bare SQLite: the rows of a new plate's report, in the same tables with the same settings, `rows` reports a transaction.
 struct CommitsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "commits")
 
-    @Argument(help: "A copy of a registry's database; it is written to.")
+    @Argument(help: "A copy of a registry's database. The command writes to it.")
     var database: String
     @Argument(help: "Reports a transaction.")
     var rows: Int
@@ -21,7 +21,7 @@ struct CommitsCommand: ParsableCommand {
     /// The columns that hold 16 bytes.
     private static let blobs: [Set<Int32>] = [[3], [], [4], [2, 3, 4]]
     private static let columns: [Int32] = [10, 7, 9, 6]
-    private static let firstPlace: Int64 = 100_000_000
+    private static let firstRowID: Int64 = 100_000_000
 
     func run() throws {
         let queue = try DatabaseQueue(path: database)
@@ -43,7 +43,7 @@ struct CommitsCommand: ParsableCommand {
                 for _ in 0..<rows {
                     done += 1
                     for (index, statement) in statements.enumerated() {
-                        try write(statement.sqliteStatement, index, at: Self.firstPlace + done)
+                        try write(statement.sqliteStatement, index, rowID: Self.firstRowID + done)
                     }
                 }
                 try counter.execute()
@@ -55,9 +55,9 @@ struct CommitsCommand: ParsableCommand {
         }
     }
 
-    private func write(_ statement: OpaquePointer, _ table: Int, at place: Int64) throws {
-        let digest = (UInt64(bitPattern: place) &* 0x9E37_79B9_7F4A_7C15, UInt64(bitPattern: place))
-        sqlite3_bind_int64(statement, 1, place)
+    private func write(_ statement: OpaquePointer, _ table: Int, rowID: Int64) throws {
+        let digest = (UInt64(bitPattern: rowID) &* 0x9E37_79B9_7F4A_7C15, UInt64(bitPattern: rowID))
+        sqlite3_bind_int64(statement, 1, rowID)
         withUnsafeBytes(of: digest) { bytes in
             for column in 2...Self.columns[table] {
                 if Self.blobs[table].contains(column) {
@@ -67,7 +67,7 @@ struct CommitsCommand: ParsableCommand {
                 }
             }
         }
-        guard sqlite3_step(statement) == SQLITE_DONE else { throw ValidationError("SQLite did not write a row.") }
+        guard sqlite3_step(statement) == SQLITE_DONE else { throw ValidationError("SQLite failed to write a row.") }
         sqlite3_reset(statement)
     }
 

@@ -6,15 +6,15 @@ import SQLiteStore
 import Seal
 import Sightings
 
-/// Fills the registry of a daemon that has stopped, by the daemon's own store.
+/// Fills the registry of a stopped daemon, using the daemon's own store.
 struct FillCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "fill")
 
-    @Argument(help: "The data folder of a registry that holds no plate yet.")
+    @Argument(help: "The data folder of a registry without plates.")
     var folder: String
-    @Argument(help: "How many plates, at most 12,000,000.")
+    @Argument(help: "The number of plates, at most 12,000,000.")
     var plates: Int
-    @Option(help: "As if it had been filled so many days ago, with nothing aged since.")
+    @Option(help: "Date the data this many days back, with nothing aged since.")
     var daysAgo = 0
 
     private static let batch = 20_000
@@ -25,7 +25,7 @@ struct FillCommand: AsyncParsableCommand {
             path: folder + "/thaw.sqlite", identity: RegistryIdentity(keyWitness: keys.keyWitness, utcOffset: Rules().utcOffset),
             checks: keys.store, witness: CommitWitness(path: folder + "/commit-witness", checks: keys.store))
         let stored = try await database.load()
-        guard stored.plates.isEmpty else { throw ValidationError("\(folder) holds plates already.") }
+        guard stored.plates.isEmpty else { throw ValidationError("\(folder) already holds plates.") }
         let today = Rules().day(of: Instant(seconds: Int64(time(nil)))) + -daysAgo
         let registry = SeededRegistry(keys: keys, today: today)
         var counters = stored.counters
@@ -46,7 +46,7 @@ struct FillCommand: AsyncParsableCommand {
 }
 
 extension FillCommand {
-    /// Makes the weeks' keys, without which a start would miss them.
+    /// Makes the weeks' keys; without them the daemon would refuse to start.
     private func witnesses(of weeks: Set<Int32>, after known: [WeekWitness], _ keys: SealKeys) throws -> [WeekWitness] {
         let weekKeyFolder = WeekKeyFolder(path: folder + "/weeks")
         var weekKeys = try weekKeyFolder.load(from: .min, joining: keys)
@@ -60,20 +60,20 @@ extension FillCommand {
 }
 
 extension SealKeys {
-    /// From the key file that a daemon makes in a new folder: 32 bytes in hex.
+    /// Reads the key file that the daemon makes in a new folder: 32 bytes in hex.
     init(folder: String) throws {
         let digits = try String(contentsOfFile: folder + "/seal.key", encoding: .utf8).compactMap(\.hexDigitValue)
         try self.init(secret: stride(from: 0, to: digits.count - 1, by: 2).map { UInt8(digits[$0] << 4 | digits[$0 + 1]) })
     }
 }
 
-/// Plates as people type them, one a line: half of them listed, some far more often than others.
+/// Prints plates as people type them, one a line. Half are listed, and some appear far more often than others.
 struct QueriesCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "queries")
 
-    @Argument(help: "How many plates the registry holds.")
+    @Argument(help: "The number of plates in the registry.")
     var plates: Int
-    @Argument(help: "How many lines.")
+    @Argument(help: "The number of lines.")
     var count: Int
 
     func run() {

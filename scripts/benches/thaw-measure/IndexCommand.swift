@@ -3,7 +3,7 @@ import BenchData
 import PlateIndex
 import Plates
 
-/// The index beside Swift's own dictionary, and a similar search beside an exact look-up.
+/// Compares the plate index with Swift's dictionary, and a similar search with an exact look-up.
 struct IndexCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "index")
 
@@ -51,7 +51,7 @@ struct IndexCommand: ParsableCommand {
         try report(figures)
     }
 
-    /// The 99th percentile of single searches; of exact look-ups the mean, since one is shorter than the clock's step.
+    /// The 99th percentile of single searches against the mean of exact look-ups; one look-up is shorter than a clock tick.
     private func similar(_ keys: [PlateKey], _ table: PlateTable) -> Pairs {
         var (ours, reference): ([Double], [Double]) = ([], [])
         for _ in 0..<rounds {

@@ -2,16 +2,16 @@ import ArgumentParser
 import Foundation
 import Glibc
 
-/// How long look-ups take that come at a steady pace on one connection, each counted from the moment when it was due.
+/// Measures the latency of look-ups that it sends at a steady pace on one connection, each timed from when it was due.
 ///
-/// A load that waits for its answers, as wrk's, asks less while it is held up, and takes every moment of both processors that the daemon does not:
-/// what is then measured is how the system shares out too little. Run as root this one goes before all else, as if it came from another machine.
+/// A load generator that waits for answers, such as wrk, sends less while it waits, and competes with the daemon for both processors; it would measure
+/// the scheduler. Run as root, this command gets real-time priority, as if the requests came from another machine.
 struct LatencyCommand: ParsableCommand {
     static let configuration = CommandConfiguration(commandName: "latency")
 
-    @Argument(help: "Where the daemon listens on 127.0.0.1.")
+    @Argument(help: "The daemon's port on 127.0.0.1.")
     var port: UInt16
-    @Argument(help: "A file of bodies, one a line.")
+    @Argument(help: "A file of request bodies, one a line.")
     var bodies: String
     @Option var perSecond = 1_000
     @Option var seconds = 3.0
@@ -26,7 +26,7 @@ struct LatencyCommand: ParsableCommand {
         defer { close(connection) }
         var priority = sched_param(sched_priority: 1)
         sched_setscheduler(0, SCHED_FIFO, &priority)
-        // Else a sleep ends up to 50 µs late.
+        // By default a sleep may end up to 50 µs late.
         try "1".write(toFile: "/proc/self/timerslack_ns", atomically: false, encoding: .utf8)
         let step = 1_000_000_000 / UInt64(perSecond)
         let count = Int(seconds * Double(perSecond))
@@ -38,13 +38,17 @@ struct LatencyCommand: ParsableCommand {
             var moment = timespec(tv_sec: Int(due / 1_000_000_000), tv_nsec: Int(due % 1_000_000_000))
             clock_nanosleep(CLOCK_MONOTONIC, TIMER_ABSTIME, &moment, nil)
             let request = requests[number % requests.count]
-            guard send(connection, request, request.count, 0) == request.count else { throw ValidationError("The daemon hung up.") }
-            // An answer to one plate comes whole: it is far smaller than what a connection holds.
+            guard send(connection, request, request.count, 0) == request.count else {
+                throw ValidationError("The daemon closed the connection.")
+            }
+            // One plate's answer arrives in one piece: it is far smaller than the socket buffer.
             let received = recv(connection, &answer, answer.count, 0)
-            guard received > 0, answer.starts(with: "HTTP/1.1 200".utf8) else { throw ValidationError("An answer was no success.") }
+            guard received > 0, answer.starts(with: "HTTP/1.1 200".utf8) else {
+                throw ValidationError("The daemon answered with an error.")
+            }
             times.append(Double(now() - due) / 1e6)
             due += step
-            // A connection serves so many requests, and no more.
+            // The daemon limits the requests of one connection.
             if String(decoding: answer[..<received], as: UTF8.self).contains("Connection: close") {
                 close(connection)
                 connection = try connect()
@@ -65,7 +69,7 @@ struct LatencyCommand: ParsableCommand {
                 Glibc.connect(connection, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
             }
         }
-        guard isConnected else { throw ValidationError("Nothing listens on port \(port).") }
+        guard isConnected else { throw ValidationError("Cannot connect to port \(port).") }
         var on: Int32 = 1
         setsockopt(connection, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
         return connection

@@ -1,6 +1,6 @@
 import ArgumentParser
 
-/// Makes what the bench measures with, and measures what lies within one process; `make bench` runs it.
+/// Makes the data for the benchmarks and measures what runs in one process. `make bench` runs it.
 @main
 struct Measure: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,11 +1,11 @@
 import Foundation
 
-/// What two things took, measured in turn: nanoseconds a piece, one figure a round.
+/// The times of two things measured in turn: nanoseconds an operation, one figure a round.
 struct Pairs: Encodable {
     private(set) var ours: [Double] = []
     private(set) var reference: [Double] = []
 
-    /// - Parameter pieces: how many pieces one call of each does.
+    /// - Parameter pieces: The number of operations in one call of each.
     init(rounds: Int, pieces: (ours: Int, reference: Int), ours: () throws -> Void, reference: () throws -> Void) rethrows {
         for _ in 0..<rounds {
             self.ours.append(try Self.nanoseconds(ours) / Double(pieces.ours))
@@ -35,11 +35,11 @@ struct Pairs: Encodable {
     }
 }
 
-/// Prints what was measured, by name, as one line of JSON for the bench to read.
+/// Prints the figures, by name, as one line of JSON for `run.py` to read.
 func report(_ figures: [String: some Encodable]) throws {
     print(String(decoding: try JSONEncoder().encode(figures), as: UTF8.self))
 }
 
-/// Keeps a result, so that working it out is not left away.
+/// Uses a result, so that the compiler does not remove its computation.
 @inline(never)
 func keep<Value>(_ value: Value) {}

@@ -5,7 +5,7 @@ import PlateIndex
 import Plates
 import Sightings
 
-/// Searches with half a plate, beside SQLite's LIKE over the same plates with the index that serves it best.
+/// Compares pattern searches with SQLite's LIKE over the same plates, with its best index.
 struct PatternsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "patterns")
 
@@ -17,7 +17,7 @@ struct PatternsCommand: AsyncParsableCommand {
     func run() async throws {
         let seeded = SeededPlates()
         let table = PlateTable(minimumCapacity: 0)
-        // In memory, as ours is; a covering index on the text is read instead of the table.
+        // SQLite holds the plates in memory, as the index does. It reads a covering index instead of the table.
         let database = try DatabaseQueue()
         try await database.write { database in
             try database.execute(
@@ -44,7 +44,7 @@ struct PatternsCommand: AsyncParsableCommand {
         try report(["patterns": pairs])
     }
 
-    /// As the daemon searches, on all processors.
+    /// Searches as the daemon does, on all processors.
     private static func matches(in table: PlateTable, of pattern: PlatePattern) async -> Int {
         let parts = ScanPart.parts(ofEntries: table.count)
         return await Processors.map(eachOf: parts.count) { number in

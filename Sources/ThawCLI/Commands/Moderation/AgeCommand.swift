@@ -5,26 +5,26 @@ import Wire
 struct AgeCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "age",
-        abstract: "Coarsen and erase what is due, and show what is about to lapse.",
+        abstract: "Age all records that are due, and show confirmations that lapse soon.",
         discussion: """
-            The server does so by itself; this does it now. With --dry-run it only says what is due.
+            The server ages records by itself. This command does it now. With --dry-run it only shows how much is due.
 
               thaw mod age --dry-run
               thaw mod age
             """)
 
-    @Flag(name: .long, help: "Say what is due, and change nothing.")
+    @Flag(name: .long, help: "Show what is due without changing anything.")
     var dryRun = false
 
     @OptionGroup var output: OutputOptions
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
-        let client = try ModerationDesk(context, output, settings: .forErasing).client
+        let client = try ModerationContext(context, output, settings: .forErasing).client
         let body = try translated { () throws(ClientError) in try client.age(dryRun: dryRun) }
         let time = context.shown
         output.json(body)
         output.row([
-            Cell(dryRun ? "due" : "aged", field: 12, ink: .good), Cell(count(body.plates, "plate"), plain: String(body.plates)),
+            Cell(dryRun ? "due" : "aged", field: 12, style: .good), Cell(count(body.plates, "plate"), plain: String(body.plates)),
             Cell(body.nextAt.map { "next " + time.clockOfTime($0) } ?? "", plain: body.nextAt ?? ""),
         ])
         output.row([
@@ -33,10 +33,10 @@ struct AgeCommand: RegistryCommand {
         for plate in body.first {
             output.row(
                 [
-                    Cell(Show.plate(plate.plate), field: 12, ink: .strong),
+                    Cell(ListingFormat.plate(plate.plate), field: 12, style: .strong),
                     Cell("lapses " + time.day(plate.lapsesOn), plain: plate.lapsesOn),
                 ],
-                lead: Flow.narrowIndent)
+                lead: WordWrap.narrowIndent)
         }
         if body.lapsing > 0 { output.notice("To renew them: thaw mod queue --reason lapsing") }
         output.notice(body.read)

@@ -3,7 +3,7 @@ import ArgumentParser
 struct ModerationCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mod",
-        abstract: "Review what was reported, decide, purge, and see what was done: for moderators.",
+        abstract: "Review reported plates, decide, purge, and read the audit log (moderators).",
         discussion: """
               thaw mod queue
               thaw mod dismiss

@@ -2,88 +2,89 @@ import Plates
 import Vocabulary
 import Wire
 
-/// Writes what purges and verdicts would do, did, or wait for.
+/// Prints previews, results and proposals of purges and verdicts.
 struct ModerationScreen {
     let output: Output
     let time: TimeShown
 
     private static let resultField = 12
 
-    /// What a purge or a bulk verdict would do.
+    /// Prints what a purge or a bulk verdict would do.
     ///
     /// - Parameter done: "purged", "dismissed".
-    func say(_ preview: PreviewBody, done: String, isPurge: Bool) {
+    func show(_ preview: PreviewBody, done: String, isPurge: Bool) {
         output.json(preview)
         let plates = Self.plates(preview.plates, preview.byStatus)
         output.row([
-            Cell("would be " + done, plain: "preview", field: Self.resultField, ink: .strong),
+            Cell("would be " + done, plain: "preview", field: Self.resultField, style: .strong),
             Cell(plates, plain: String(preview.plates)),
-            Cell(isPurge ? "\(preview.erased) of them whole" : "", plain: String(preview.erased)),
+            Cell(isPurge ? "\(preview.erased) of them completely" : "", plain: String(preview.erased)),
             Cell(count(preview.sightings, "sighting"), plain: String(preview.sightings)),
             Cell(count(preview.voices, "voice"), plain: String(preview.voices)),
         ])
-        say(preview.first, of: preview.plates)
-        if let byReason = preview.byReason { output.notice("They wait for these reasons: \(Self.words(byReason)).") }
+        show(preview.first, of: preview.plates)
+        if let byReason = preview.byReason { output.notice("Reasons: \(Self.words(byReason)).") }
         if let unsigned = preview.unsigned {
-            output.warning("\(count(unsigned, "plate")) left out: no report of them gave such a sign. Confirm them one by one.")
+            output.warning("\(count(unsigned, "plate")) left out, because no report gave such a sign. Confirm them one by one.")
         }
         for (reason, plates) in (preview.stays ?? [:]).sorted(by: { $0.key < $1.key }) {
-            output.notice("\(count(plates, "plate")) will not go whole: \(Self.words(staying: reason)).")
+            output.notice("\(count(plates, "plate")) will stay in part: \(Self.words(staying: reason)).")
         }
         if preview.needsSecond {
-            output.warning("A second moderator must approve it: it will wait for up to 24 hours, and nothing changes until then.")
+            output.warning("A second moderator must approve this within 24 hours. Nothing changes until then.")
         }
     }
 
-    /// The first of so many plates.
-    func say(_ first: [PreviewRow], of plates: Int) {
+    /// Prints the first rows of a preview with `plates` plates.
+    func show(_ first: [PreviewRow], of plates: Int) {
         for row in first {
             output.row(
                 [
-                    Cell(Show.plate(row.plate), field: Self.resultField), Cell(row.status.rawValue),
+                    Cell(ListingFormat.plate(row.plate), field: Self.resultField), Cell(row.status.rawValue),
                     Cell("first " + time.day(row.firstDay), plain: row.firstDay), Cell("last " + time.day(row.lastDay), plain: row.lastDay),
                     Cell(
                         (row.stays ?? []).isEmpty ? "" : "stays: " + (row.stays ?? []).map(Self.words(staying:)).joined(separator: "; "),
                         plain: (row.stays ?? []).joined(separator: ",")),
-                ], lead: Flow.narrowIndent)
+                ], lead: WordWrap.narrowIndent)
         }
         if output.format == .screen, plates > first.count, !first.isEmpty {
-            output.row([Cell("and \(plates - first.count) more")], lead: Flow.narrowIndent)
+            output.row([Cell("and \(plates - first.count) more")], lead: WordWrap.narrowIndent)
         }
     }
 
-    func say(_ purged: PurgedBody) {
+    func show(_ purged: PurgedBody) {
         output.row([
-            Cell("purged", field: Self.resultField, ink: .good),
+            Cell("purged", field: Self.resultField, style: .good),
             Cell(count(purged.plates, "plate"), plain: String(purged.plates)),
-            Cell("\(purged.erased) of them whole", plain: String(purged.erased)),
+            Cell("\(purged.erased) of them completely", plain: String(purged.erased)),
             Cell(count(purged.sightings, "sighting"), plain: String(purged.sightings)),
             Cell(count(purged.voices, "voice"), plain: String(purged.voices)),
         ])
-        output.notice("It is erased from every file of the server but older backups, and a restore applies it again.")
+        output.notice("The data is erased from every file of the server except older backups. A restore purges it again.")
     }
 
-    /// That a second moderator has to approve.
-    func say(waiting proposal: ProposalBody) {
+    /// Prints that a proposal waits for a second moderator.
+    func show(waiting proposal: ProposalBody) {
         output.row([
-            Cell("waiting", field: Self.resultField, ink: .caution), Cell(proposal.id, ink: .strong),
+            Cell("waiting", field: Self.resultField, style: .caution), Cell(proposal.id, style: .strong),
             Cell(count(proposal.plates, "plate"), plain: String(proposal.plates)),
             Cell("until " + time.clockOfTime(proposal.expiresAt), plain: proposal.expiresAt),
         ])
         output.notice(
-            "Nothing is changed yet. A second moderator, whom you did not invite, approves it: thaw mod approve \(proposal.id). You may take it back: thaw mod cancel \(proposal.id)."
+            "Nothing has changed yet. A second moderator whom you did not invite can approve it: thaw mod approve \(proposal.id). "
+                + "To cancel it: thaw mod cancel \(proposal.id)"
         )
     }
 
-    /// What became of a verdict on named plates, plate by plate; of a preview's, as a number.
-    func say(_ response: VerdictsResponse, verdict: Verdict?) {
+    /// Prints the result of a verdict: plate by plate for named plates, as a count for a preview.
+    func show(_ response: VerdictsResponse, verdict: Verdict?) {
         let done = verdict?.done ?? "decided"
-        if let waiting = response.waiting { say(waiting: waiting) }
-        for result in response.results { say(result, done: done) }
+        if let waiting = response.waiting { show(waiting: waiting) }
+        for result in response.results { show(result, done: done) }
         let named = response.results.count { $0.result == .decided }
         if response.decided > named || response.results.isEmpty, response.waiting == nil {
             output.row([
-                Cell(done, field: Self.resultField, ink: .good), Cell(count(response.decided, "plate"), plain: String(response.decided)),
+                Cell(done, field: Self.resultField, style: .good), Cell(count(response.decided, "plate"), plain: String(response.decided)),
             ])
         }
         if let decision = response.decision {
@@ -92,22 +93,22 @@ struct ModerationScreen {
         }
     }
 
-    private func say(_ result: VerdictsResponse.Result, done: String) {
-        let plate = Cell(result.plate.map(Show.plate) ?? "", field: Self.resultField, ink: .strong)
+    private func show(_ result: VerdictsResponse.Result, done: String) {
+        let plate = Cell(result.plate.map(ListingFormat.plate) ?? "", field: Self.resultField, style: .strong)
         if let error = result.error {
             output.row([
-                Cell("refused", field: Self.resultField, ink: .caution), plate, Cell(error.detail, plain: error.code, ink: .caution),
+                Cell("refused", field: Self.resultField, style: .caution), plate, Cell(error.detail, plain: error.code, style: .caution),
             ])
         } else {
             let isStill = done == Verdict.unprotect.done && result.protected == true
             output.row([
-                Cell(done, field: Self.resultField, ink: .good), plate,
-                Cell(isStill ? "still protected: another protection covers it" : "", plain: isStill ? "protected" : "", ink: .caution),
+                Cell(done, field: Self.resultField, style: .good), plate,
+                Cell(isStill ? "still protected: another protection covers it" : "", plain: isStill ? "protected" : "", style: .caution),
             ])
         }
     }
 
-    /// What a proposal would do, in words.
+    /// A description of what a proposal would do.
     func words(_ proposal: ProposalBody) -> String {
         let named = proposal.named == true ? "named plates" : nil
         if let purge = proposal.purge {
@@ -120,7 +121,7 @@ struct ModerationScreen {
         return verdict + " the queue's plates" + (parts.isEmpty ? "" : ": " + parts.joined(separator: ", "))
     }
 
-    /// How many plates, and how many of each status.
+    /// The number of plates, in all and by status.
     static func plates(_ plates: Int, _ byStatus: [String: Int]) -> String {
         count(plates, "plate") + (byStatus.isEmpty ? "" : " (\(words(byStatus)))")
     }
@@ -129,13 +130,13 @@ struct ModerationScreen {
         counts.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }.joined(separator: ", ")
     }
 
-    /// Why something of a plate stays; a newer server may have reasons that are not known here.
+    /// Why a purge leaves part of a plate. A newer server may send reasons that this version does not know.
     private static func words(staying reason: String) -> String {
         switch reason {
         case "newer": "newer sightings or voices"
-        case "week": "a sighting of a week that is older only in part"
+        case "week": "a sighting whose week is only partly older"
         case "other-area": "sightings in other areas"
-        case "voices": "voices that this purge does not select"
+        case "voices": "voices that the purge does not select"
         case "status": "another status"
         default: reason
         }

@@ -5,30 +5,30 @@ import Wire
 struct ShowPlatesCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "show",
-        abstract: "Show all that is kept of single plates, in the queue or not.",
+        abstract: "Show everything that the registry stores about plates, in the queue or not.",
         discussion: """
-            A plate without an issuer stands for every plate of its characters. Without a plate it asks, and nothing that you type is kept; \
-            with "-" it reads plates from standard input, one a line.
+            A plate without an issuer selects every plate with its characters. Without a plate, the command asks, and saves nothing that \
+            you type. With "-" it reads plates from standard input, one a line.
 
               thaw mod show
               thaw mod show MN:ABC123 XYZ987
               thaw mod show - --json < plates.txt
 
-            Exit status: 0 if something is kept of every plate, or it is protected; else 2.
+            Exit status: 0 if every plate is stored or protected, otherwise 2.
             """)
 
     @OptionGroup var named: VerdictPlates
     @OptionGroup var output: OutputOptions
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
-        let desk = try ModerationDesk(context, output)
-        if !named.plates.isEmpty { return say(try desk.review(desk.plates(named.plates)), desk) }
+        let moderation = try ModerationContext(context, output)
+        if !named.plates.isEmpty { return show(try moderation.review(moderation.plates(named.plates)), moderation) }
         var status = ExitStatus.done
         while true {
-            guard case .line(let line) = desk.prompt.ask("plate"), ControlWord(line) != .done else { return status }
+            guard case .line(let line) = moderation.prompt.ask("plate"), ControlWord(line) != .done else { return status }
             guard !line.isEmpty else { continue }
             do throws(Failure) {
-                if say(try desk.review(desk.plates(inLine: line)), desk) != .done { status = .failed }
+                if show(try moderation.review(moderation.plates(inLine: line)), moderation) != .done { status = .failed }
             } catch {
                 status = .failed
                 output.failure(error)
@@ -36,19 +36,19 @@ struct ShowPlatesCommand: RegistryCommand {
         }
     }
 
-    private func say(_ response: PlatesResponse, _ desk: ModerationDesk) -> ExitStatus {
-        let output = desk.output
+    private func show(_ response: PlatesResponse, _ moderation: ModerationContext) -> ExitStatus {
+        let output = moderation.output
         output.json(response)
         for result in response.results {
             for row in result.rows {
-                if output.format == .screen { desk.show.card(row) } else { output.row(desk.show.line(row)) }
+                if output.format == .screen { moderation.reviewScreen.card(row) } else { output.row(moderation.reviewScreen.line(row)) }
             }
             if let error = result.error {
-                output.row([Cell(result.query, field: 12), Cell(error.detail, plain: error.code, ink: .caution)])
+                output.row([Cell(result.query, field: 12), Cell(error.detail, plain: error.code, style: .caution)])
             } else if result.protected {
-                output.row([Cell(result.query, field: 12, ink: .strong), Cell("protected", ink: .good)])
+                output.row([Cell(result.query, field: 12, style: .strong), Cell("protected", style: .good)])
             } else if result.rows.isEmpty {
-                output.row([Cell(result.query, field: 12), Cell("nothing is kept of it", plain: "unknown")])
+                output.row([Cell(result.query, field: 12), Cell("not in the registry", plain: "unknown")])
             }
         }
         output.notice(response.read)

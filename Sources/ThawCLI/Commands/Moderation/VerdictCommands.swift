@@ -2,13 +2,13 @@ import ArgumentParser
 import Client
 import Vocabulary
 
-/// The plates that a verdict is on.
+/// The plates to decide on.
 struct VerdictPlates: ParsableArguments {
-    @Argument(help: ArgumentHelp("Plates with their issuers; - reads them from standard input.", valueName: "plate"))
+    @Argument(help: ArgumentHelp("Plates with their issuers; - reads standard input.", valueName: "plate"))
     var plates: [String] = []
 }
 
-/// A command that decides; its words say on what.
+/// A command that gives a verdict on plates.
 protocol VerdictCommand: RegistryCommand {
     static var verdict: Verdict { get }
     var signs: [String] { get }
@@ -22,10 +22,10 @@ extension VerdictCommand {
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let signs = signs.isEmpty ? [] : try SignsQuestion.read(signs.joined(separator: ","))
         if let bulk, bulk.all {
-            let desk = try ModerationDesk(context, output, settings: .forErasing)
-            return try BulkVerdict(desk: desk, verdict: Self.verdict, signs: signs).run(bulk)
+            let moderation = try ModerationContext(context, output, settings: .forErasing)
+            return try BulkVerdict(moderation: moderation, verdict: Self.verdict, signs: signs).run(bulk)
         }
-        return try VerdictRun(desk: ModerationDesk(context, output), verdict: Self.verdict, signs: signs).run(named.plates)
+        return try VerdictRun(moderation: ModerationContext(context, output), verdict: Self.verdict, signs: signs).run(named.plates)
     }
 }
 
@@ -33,27 +33,28 @@ struct ConfirmCommand: VerdictCommand {
     static let verdict = Verdict.confirm
     static let configuration = CommandConfiguration(
         commandName: "confirm",
-        abstract: "Confirm plates: they are listed for everyone, with the signs that were seen.",
+        abstract: "Confirm plates: list them for everyone, with the signs that were seen.",
         discussion: """
-            Without a plate it asks for one after the other, and nothing that you type is kept; with "-" it reads plates from standard input, \
-            one a line. It shows what is known of each, asks for the signs where you name none, and decides on just what it showed: where a \
-            colleague has decided meanwhile, it says so and changes nothing.
+            Without a plate, the command asks for one plate after another, and saves nothing that you type. With "-" it reads plates from \
+            standard input, one a line. It shows what is known about each plate and asks for the signs unless you give them. If another \
+            moderator decides meanwhile, it says so and changes nothing.
 
-            Of several plates, named or with --all, each gets the signs that its own reports gave; with --sign, only those of them that you \
-            name. Plates whose reports gave none are left out, and it says how many.
+            If you confirm several plates, by name or with --all, each gets the signs that its own reports gave. With --sign, it gets only \
+            those of them that you name. Plates whose reports gave none are left out and counted.
 
               thaw mod confirm
               thaw mod confirm MN:ABC123 --sign convoy --sign tactical-gear
               thaw mod confirm --all --reason lapsing --area powderhorn
 
-            A confirmation lapses after 30 days without being renewed. Exit status: 0 if all was decided or waits, else 2.
+            A confirmation lapses after 30 days unless it is renewed. Exit status: 0 if everything was decided or waits for a second \
+            moderator, otherwise 2.
             """)
 
     @OptionGroup var named: VerdictPlates
 
     @Option(
         name: .customLong("sign"),
-        help: "Evidence that was seen, or of several plates the only signs to take; may be given more than once.",
+        help: "A sign seen with the vehicle; for several plates, the only signs to keep. Repeatable.",
         completion: .list(Sign.allCases.map(\.rawValue)))
     var signs: [String] = []
 
@@ -68,10 +69,10 @@ struct ClearCommand: VerdictCommand {
     static let verdict = Verdict.clear
     static let configuration = CommandConfiguration(
         commandName: "clear",
-        abstract: "Clear plates: they were wrongly listed.",
+        abstract: "Clear plates that were wrongly listed.",
         discussion: """
-            A cleared plate answers as not listed at once, its reports no longer count, and for 90 days only a confirmation lists it again. \
-            It covers reports without an issuer, too. Without a plate it asks; with "-" it reads standard input.
+            A cleared plate is no longer listed, its reports no longer count, and for 90 days only a confirmation can list it again. This \
+            also covers reports without an issuer. Without a plate, the command asks. With "-" it reads standard input.
 
               thaw mod clear
               thaw mod clear MN:ABC123
@@ -90,13 +91,13 @@ struct DismissCommand: VerdictCommand {
     static let verdict = Verdict.dismiss
     static let configuration = CommandConfiguration(
         commandName: "dismiss",
-        abstract: "Dismiss plates: these reports were wrong, and new ones may come.",
+        abstract: "Dismiss plates: their reports were wrong, but new ones count.",
         discussion: """
-            The reports up to now no longer count; whoever reports the plate anew counts again, but not those who reported it before, for \
-            five weeks. Without a plate it asks; with "-" it reads standard input.
+            The reports so far no longer count. New reports by other people count. New reports by the same people do not count for five \
+            weeks. Without a plate, the command asks. With "-" it reads standard input.
 
-            With --all it decides on all of the queue that the filter selects: it shows how many and the first of them, and asks. More than \
-            100 plates in 24 hours wait for a second moderator.
+            With --all it decides on all plates in the queue that match the filter. It shows how many there are and the first of them, and \
+            asks. Above 100 plates in 24 hours, the verdict waits for a second moderator.
 
               thaw mod dismiss
               thaw mod dismiss MN:ABC123 WI:XYZ987
@@ -115,11 +116,11 @@ struct ProtectCommand: VerdictCommand {
     static let verdict = Verdict.protect
     static let configuration = CommandConfiguration(
         commandName: "protect",
-        abstract: "Protect plates: they must never be listed.",
+        abstract: "Protect plates, so that they are never listed.",
         discussion: """
-            Reports of a protected plate are answered as any other and counted nowhere. Nobody can see that it is protected. What is kept of \
-            it is so little that it does not name the plate. Name the issuer; reports without one are covered, too. Without a plate it asks, \
-            and nothing that you type is kept.
+            Reports of a protected plate get the usual answer but count nowhere. People who report or look up the plate cannot see that it \
+            is protected. The registry stores too little of a protected plate to name it. Name the issuer; this also covers reports \
+            without one. Without a plate, the command asks, and saves nothing that you type.
 
               thaw mod protect
               thaw mod protect - < plates.txt
@@ -137,9 +138,9 @@ struct UnprotectCommand: VerdictCommand {
     static let verdict = Verdict.unprotect
     static let configuration = CommandConfiguration(
         commandName: "unprotect",
-        abstract: "Take one protection of a plate away.",
+        abstract: "Remove one protection from plates.",
         discussion: """
-            A plate that was protected twice is protected still; the answer says so. Without a plate it asks.
+            A plate that was protected twice stays protected, and the answer says so. Without a plate, the command asks.
 
               thaw mod unprotect
               thaw mod unprotect MN:ABC123

@@ -29,10 +29,10 @@ struct PurgeTests {
         #expect(bench.moderation.purges == ["p1"])
         #expect(
             terminal.lines.contains(
-                "would be purged  2 plates (2 watched)   1 of them whole   5 sightings   3 voices"))
+                "would be purged  2 plates (2 watched)   1 of them completely   5 sightings   3 voices"))
         #expect(terminal.lines.contains("  MN ABC123   watched   first 2 Nov   last 8 Nov"))
         #expect(terminal.lines.contains("  and 1 more"))
-        #expect(terminal.lines.contains { $0.hasSuffix("purged      2 plates   1 of them whole   5 sightings   3 voices") })
+        #expect(terminal.lines.contains { $0.hasSuffix("purged      2 plates   1 of them completely   5 sightings   3 voices") })
     }
 
     @Test(arguments: [["n"], [""], []])
@@ -69,8 +69,8 @@ struct PurgeTests {
             $0.moderation.preview.first[0].stays = ["newer", "week"]
         }
         let screen = bench.say("mod", "purge", "--older-than", "14d", typing: ["n"]).terminal
-        #expect(screen.output.contains("1 plate will not go whole: newer sightings or voices."))
-        #expect(screen.output.contains("2 plates will not go whole: a sighting of a week that is older only in part."))
+        #expect(screen.output.contains("1 plate will stay in part: newer sightings or voices."))
+        #expect(screen.output.contains("2 plates will stay in part: a sighting whose week is only partly older."))
         #expect(screen.output.contains("stays: newer sightings or voices"))
         let lines = bench.pipe("mod", "purge", "--older-than", "14d", "--yes").terminal.lines
         #expect(lines.contains("MN ABC123\twatched\t2026-11-02\t2026-11-08\tnewer,week"))
@@ -80,7 +80,7 @@ struct PurgeTests {
         bench.registry.change { $0.moderation.preview.plates = 0 }
         let (status, terminal) = bench.say("mod", "purge", "--status", "cleared")
         #expect(status == 0)
-        #expect(terminal.output.contains("There is nothing to purge."))
+        #expect(terminal.output.contains("Nothing matches. Nothing was purged."))
         #expect(bench.moderation.purges.isEmpty)
     }
 
@@ -88,7 +88,7 @@ struct PurgeTests {
         bench.registry.change { $0.moderation.preview.needsSecond = true }
         let (status, terminal) = bench.say("mod", "purge", "--status", "watched", typing: ["y"])
         #expect(status == 0)
-        #expect(terminal.output.contains("A second moderator must approve it"))
+        #expect(terminal.output.contains("A second moderator must approve this"))
         #expect(terminal.output.contains("Propose this purge? [y/N]> "))
         #expect(terminal.output.contains("thaw mod approve w1"))
         let json = bench.pipe("mod", "purge", "--status", "watched", "--yes", "--json").terminal.lines.filter { !$0.isEmpty }
@@ -99,7 +99,7 @@ struct PurgeTests {
         bench.registry.change { $0.moderation.lost["purges"] = 1 }
         let (status, terminal) = bench.pipe("mod", "purge", "--status", "watched", "--yes")
         #expect(status == 2)
-        #expect(terminal.error.contains("Whether it was purged is not known."))
+        #expect(terminal.error.contains("The purge may or may not have begun."))
         #expect(bench.moderation.purges == ["p1"])
     }
 
@@ -114,7 +114,7 @@ struct PurgeTests {
         #expect(bench.moderation.previews.isEmpty)
     }
 
-    @Test func `what waits is shown, approved and cancelled`() throws {
+    @Test func `proposals are shown, approved and canceled`() throws {
         var bulk = StandInModeration.proposal
         (bulk.id, bulk.purge, bulk.verdict, bulk.plates) = ("w2", nil, .dismiss, 120)
         bulk.filter = QueueFilterBody(reason: .misread, status: .watched, area: "powderhorn")
@@ -123,7 +123,7 @@ struct PurgeTests {
         bench.registry.change { $0.moderation.proposals = proposals }
         let shown = bench.say("mod", "proposals").terminal
         #expect(shown.output.contains("purge watched, powderhorn, older than 14 days"))
-        #expect(shown.output.contains("yours to approve"))
+        #expect(shown.output.contains("you can approve it"))
         #expect(shown.output.contains("dismiss the queue's plates: misread, status watched, powderhorn"))
         #expect(shown.output.contains("120 plates (1 confirmed, 119 watched)"))
         let json = bench.pipe("mod", "proposals", "--json").terminal.output
@@ -131,7 +131,7 @@ struct PurgeTests {
         let (status, terminal) = bench.say("mod", "approve", "w1", typing: ["y"])
         #expect(status == 0)
         #expect(terminal.output.contains("4KQ2 proposes: purge watched, powderhorn, older than 14 days; 152 plates."))
-        #expect(terminal.output.contains("1 of them whole"))
+        #expect(terminal.output.contains("1 of them completely"))
         let asked = bench.say("mod", "approve", "w2", typing: ["n"]).terminal
         #expect(
             asked.output.replacing("\n", with: " ").contains(

@@ -60,7 +60,7 @@ struct QueueListTests {
         #expect(terminal.lines.contains("US-MN PQR111  protected"))
     }
 
-    @Test func `what nothing is kept of is said, and tells in the exit status`() throws {
+    @Test func `a plate that the registry does not have is named, and changes the exit status`() throws {
         let (status, terminal) = bench.pipe("mod", "show", "-", input: ["mn abc123", "zzz999"])
         #expect(status == 2)
         #expect(terminal.lines.contains("ZZZ999\tunknown"))

@@ -24,7 +24,7 @@ struct VerdictTests {
         let terminal = FakeTerminal()
         #expect(bench.run(["mod"] + arguments, terminal) == 0)
         #expect(bench.decisions == [decision])
-        #expect(terminal.lines.first == "MN ABC123   suspected   token holders see it, and no moderator has looked at it")
+        #expect(terminal.lines.first == "MN ABC123   suspected   token holders see it, and no moderator has reviewed it")
         #expect(terminal.lines.contains { $0.hasPrefix(done) && $0.hasSuffix("MN ABC123") })
         #expect(terminal.output.contains("thaw mod undo d1"))
     }
@@ -69,7 +69,7 @@ struct VerdictTests {
         #expect(bench.decisions.isEmpty)
     }
 
-    @Test func `a plate of which nothing is kept can be protected, with its issuer`() {
+    @Test func `a plate that the registry does not have can be protected by its issuer`() {
         let (status, terminal) = bench.pipe("mod", "protect", "MN:PQR111")
         #expect(status == 0)
         #expect(bench.decisions == ["protect US-MN PQR111 0"])
@@ -80,7 +80,7 @@ struct VerdictTests {
         bench.registry.change { $0.moderation.lost["verdicts"] = 1 }
         let (status, terminal) = bench.pipe("mod", "dismiss", "MN:ABC123")
         #expect(status == 2)
-        #expect(terminal.error.contains("Whether it was decided is not known."))
+        #expect(terminal.error.contains("It may or may not have been decided."))
         #expect(bench.decisions.count == 1)
     }
 
@@ -134,8 +134,8 @@ struct VerdictTests {
             $0.moderation.preview.byReason = ["misread": 1, "suspected": 2]
         }
         let terminal = bench.say("mod", "confirm", "--all", "--status", "suspected", typing: ["y"]).terminal
-        #expect(terminal.output.contains("They wait for these reasons: 1 misread, 2 suspected."))
-        #expect(terminal.output.contains("3 plates left out: no report of them gave such a sign."))
+        #expect(terminal.output.contains("Reasons: 1 misread, 2 suspected."))
+        #expect(terminal.output.contains("3 plates left out, because no report gave such a sign."))
     }
 
     @Test func `a no, and nobody to ask, decide nothing`() {
@@ -154,7 +154,7 @@ struct VerdictTests {
         let values = terminal.lines.filter { !$0.isEmpty }
         #expect(try WireJSON.decode(PreviewBody.self, from: Data(values[0].utf8)).needsSecond)
         #expect(try WireJSON.decode(VerdictsResponse.self, from: Data(values[1].utf8)).waiting?.id == "w1")
-        #expect(terminal.error.contains("A second moderator must approve it"))
+        #expect(terminal.error.contains("A second moderator must approve this"))
         #expect(terminal.error.contains("thaw mod approve w1"))
     }
 }

@@ -1,0 +1,65 @@
+import Seal
+import Sightings
+import Vocabulary
+import Wire
+
+extension Answers {
+    /// A one-time code, shown this once.
+    func makeInvite(_ asked: InviteRequest, as requester: Requester) async throws(Refusal) -> InviteBody {
+        let principal = try requester.known()
+        if principal.token.role < .admin {
+            guard asked.role <= .volunteer else { throw Refusal(.inviteRole, field: "role") }
+            guard !asked.trusted else { throw Refusal(.inviteTrust, field: "trusted") }
+        }
+        let code = InviteCode(random: random.bytes(InviteCode.randomBytes))
+        let invite = try await asking { () async throws(LedgerError) in
+            try await ledger.makeInvite(code: Array(code.text.utf8), role: asked.role, isTrusted: asked.trusted, by: principal)
+        }
+        return InviteBody(
+            invite: code.text, id: String(invite.id), role: invite.role, trusted: invite.isTrusted,
+            expiresAt: WireTime.text(invite.expires.seconds))
+    }
+
+    /// The open invites, without their codes.
+    func invites(as requester: Requester) async throws(Refusal) -> InvitesBody {
+        let principal = try requester.known()
+        let open = try await asking { () async throws(LedgerError) in try await ledger.openInvites(for: principal) }
+        return InvitesBody(
+            invites: open.map { invite in
+                InvitesBody.OpenInvite(
+                    id: String(invite.id), role: invite.role, trusted: invite.isTrusted, invitedBy: inviterName(invite.invitedBy),
+                    expiresAt: WireTime.text(invite.expires.seconds))
+            })
+    }
+
+    func cancelInvite(id text: String, as requester: Requester) async throws(Refusal) {
+        let principal = try requester.known()
+        guard let id = InviteID(text) else { throw Refusal(.inviteNotFound) }
+        do {
+            try await ledger.cancelInvite(id: id, by: principal)
+        } catch {
+            throw error == .inviteUnknown ? Refusal(.inviteNotFound) : Refusal(ledger: error)
+        }
+    }
+
+    /// Turns a code into a token, which is shown this once.
+    func redeem(_ asked: RedeemRequest, as requester: Requester) async throws(Refusal) -> RedeemResponse {
+        guard let code = InviteCode(asked.invite) else {
+            try authenticator.chargeFailure(from: requester.origin)
+            throw Refusal(.inviteMalformed, field: "invite")
+        }
+        let minted: (raw: [UInt8], token: Token)
+        do {
+            minted = try await ledger.redeem(code: Array(code.text.utf8)) { [random] in
+                Array(BearerToken(random: random.bytes(BearerToken.randomBytes)).text.utf8)
+            }
+        } catch {
+            if error == .inviteUnknown || error == .inviteExpired { try authenticator.chargeFailure(from: requester.origin) }
+            throw Refusal(ledger: error)
+        }
+        let token = body(of: minted.token)
+        return RedeemResponse(
+            token: String(decoding: minted.raw, as: UTF8.self), id: token.id, role: token.role, trusted: token.trusted,
+            expiresAt: WireTime.text(ledger.rules.start(of: minted.token.expires).seconds), help: chapter.help, contact: chapter.contact)
+    }
+}

@@ -1,0 +1,64 @@
+import Plates
+import Sightings
+import Vocabulary
+import Wire
+
+extension Answers {
+    /// All listings that the requester may see, newest last day first.
+    func listings(after cursorText: String?, limit: Int, as requester: Requester) throws(Refusal) -> ListingsPage {
+        let cursor = PageCursor(cursors, question: "listings")
+        let now = clock.now()
+        let page = ledger.listings.page(as: requester.viewer, after: try cursor.open(cursorText), limit: limit, at: now)
+        return body(of: page, cursor, at: now)
+    }
+
+    /// Listings of which every part that was given holds.
+    func searches(_ asked: SearchRequest, as requester: Requester) async throws(Refusal) -> ListingsPage {
+        var question = asked
+        (question.cursor, question.limit) = (nil, nil)
+        let query = try query(question)
+        let cursor = PageCursor(cursors, question: question)
+        let now = clock.now()
+        let page = await ledger.listings.search(
+            query, as: requester.viewer, after: try cursor.open(asked.cursor), limit: asked.limit ?? WireLimits.pageItemsDefault, at: now)
+        return body(of: page, cursor, at: now)
+    }
+
+    private func body(of page: Listings.Page, _ cursor: PageCursor, at now: Instant) -> ListingsPage {
+        ListingsPage(
+            asOf: WireTime.text(now.seconds), listings: page.listings.map { ListingBody($0, ledger.rules) }, next: cursor.seal(page.next),
+            help: chapter.help, contact: chapter.contact)
+    }
+
+    private func query(_ asked: SearchRequest) throws(Refusal) -> SearchQuery {
+        guard asked != SearchRequest() else { throw Refusal(.searchEmpty) }
+        var query = SearchQuery()
+        if let pattern = asked.pattern {
+            do {
+                query.pattern = try PlatePattern(pattern, country: settings.country)
+            } catch {
+                throw Refusal(WireError(error, field: "pattern"))
+            }
+        }
+        query.color = try word(asked.color, .searchColorUnknown, field: "color")
+        query.body = try word(asked.body, .searchBodyUnknown, field: "body")
+        query.make = try word(asked.make, .searchMakeUnknown, field: "make")
+        query.sign = try word(asked.sign, .searchSignUnknown, field: "sign")
+        if let area = asked.area {
+            guard let id = AreaID(area), ledger.listings.areas.known.contains(id) else { throw Refusal(.searchAreaUnknown, field: "area") }
+            query.area = id
+        }
+        if let status = asked.status {
+            // Watched plates are in no listing.
+            guard let known = Status(rawValue: status), known > .watched else { throw Refusal(.searchStatusUnknown, field: "status") }
+            query.status = known
+        }
+        return query
+    }
+
+    private func word<Word: VocabularyWord>(_ text: String?, _ code: ErrorCode, field: String) throws(Refusal) -> Word? {
+        guard let text else { return nil }
+        guard let word = Word(rawValue: text) else { throw Refusal(code, field: field) }
+        return word
+    }
+}

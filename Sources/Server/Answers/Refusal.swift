@@ -1,0 +1,51 @@
+import Sightings
+import Wire
+
+/// Why a request as a whole gets no answer but a problem.
+struct Refusal: Error {
+    let code: ErrorCode
+    /// What to do, if the table's advice is not all there is to say.
+    let detail: String?
+    let field: String?
+    let retryAfterSeconds: Int?
+
+    init(_ code: ErrorCode, detail: String? = nil, field: String? = nil, retryAfterSeconds: Int? = nil) {
+        self.code = code
+        self.detail = detail
+        self.field = field
+        self.retryAfterSeconds = retryAfterSeconds
+    }
+
+    init(_ error: WireError) {
+        self.init(error.code, detail: error.detail, field: error.field)
+    }
+
+    /// - Parameter notFound: the code for the ledger's `notFound`.
+    init(ledger error: LedgerError, notFound: ErrorCode = .requestNotFound) {
+        switch error {
+        case .busy(let seconds): self.init(.storeBusy, retryAfterSeconds: seconds)
+        case .storeFull: self.init(.storeFull, retryAfterSeconds: Self.repairSeconds)
+        case .storeFailed, .weekKeyFailed, .tombstoneFailed, .backupFailed: self.init(.storeReadOnly, retryAfterSeconds: Self.repairSeconds)
+        case .stopping: self.init(.serverStopping)
+        case .clockJumped: self.init(.clockJumped, retryAfterSeconds: Self.repairSeconds)
+        case .revocationUnsaved: self.init(.tokenRevocationUnsaved, retryAfterSeconds: Self.repairSeconds)
+        case .notAllowed: self.init(.tokenRole)
+        case .notFound: self.init(notFound)
+        case .inviteUnknown: self.init(.inviteUnknown)
+        case .inviteExpired: self.init(.inviteExpired)
+        case .invitesTooMany: self.init(.inviteTooMany, retryAfterSeconds: Self.repairSeconds)
+        case .signsMissing: self.init(.verdictSignsMissing, field: "signs")
+        case .tooManyPlates: self.init(.verdictTooMany)
+        case .readLimit(let seconds): self.init(.readLimit, retryAfterSeconds: seconds)
+        case .previewUnknown: self.init(.previewUnknown, field: "preview")
+        case .previewOther: self.init(.previewOther, field: "preview")
+        case .proposalUnknown: self.init(.proposalUnknown)
+        case .proposalOwn: self.init(.proposalOwn)
+        case .proposalInvited: self.init(.proposalInvited)
+        case .proposalTooMany: self.init(.proposalTooMany, retryAfterSeconds: Self.repairSeconds)
+        }
+    }
+
+    /// `Retry-After` if a person has to do something first.
+    private static let repairSeconds = 60
+}

@@ -1,0 +1,64 @@
+import Sightings
+import Vocabulary
+import Wire
+
+extension ReviewBody {
+    /// - Parameter today: evidence and mutes are as of this day.
+    init(_ row: ReviewRow, on today: Day, at now: Instant, _ rules: Rules, _ areas: Areas) {
+        let record = row.record
+        let counted = record.unmutedVoices(on: today)
+        let evidence = record.evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
+        let trusted = counted.count(where: \.standing.isTrusted)
+        self.init(
+            plate: PlateBody(record.plate), status: record.status, reasons: row.reasons.list, version: Int(row.version.rawValue),
+            evidence: (evidence * 100).rounded() / 100,
+            voices: VoicesBody(
+                trusted: trusted, probation: counted.count - trusted, muted: record.voices.count { $0.isMuted(on: today) }),
+            firstDay: WireTime.dayText(record.firstDay.number), lastDay: WireTime.dayText(record.lastDay.number),
+            sightings: Self.seen(record.sightings, areas), vehicles: Self.vehicles(counted), signs: Self.signs(counted),
+            conflicting: VehicleSummary.disagree(counted),
+            misreads: row.misreads.map {
+                MisreadBody(
+                    plate: PlateBody($0.plate), status: $0.status, area: $0.area.description, day: WireTime.dayText($0.day.number))
+            },
+            otherIssuers: row.otherIssuers.map(PreviewRow.init),
+            confirmedOn: record.confirmedOn.map { WireTime.dayText($0.number) },
+            lapsesOn: record.status == .confirmed ? record.statusEnds(on: today, rules).map { WireTime.dayText($0.number) } : nil,
+            clearedOn: record.clearedOn.map { WireTime.dayText($0.number) }, skippedBy: row.skippedBy.map(\.name),
+            decided: record.undoRecords.last.map { undoRecord in
+                DecidedBody(
+                    decision: String(undoRecord.decision), verdict: undoRecord.verdict, by: undoRecord.actor.name,
+                    undoUntil: WireTime.text(rules.undoEnds(of: undoRecord).seconds))
+            })
+    }
+
+    /// The newest first.
+    private static func seen(_ sightings: [Sighting], _ areas: Areas) -> [SeenBody] {
+        sightings.sorted { ($1.period, $0.area) < ($0.period, $1.area) }.compactMap { sighting in
+            guard let area = areas.id(sighting.area)?.description else { return nil }
+            let (number, reports) = (sighting.period.number, Int(sighting.reports))
+            return switch sighting.period.step {
+            case .slot: SeenBody(area: area, slot: WireTime.text(Int64(number) * 60), reports: reports)
+            case .day: SeenBody(area: area, day: WireTime.dayText(number), reports: reports)
+            case .week: SeenBody(area: area, week: WireTime.dayText(Day.firstDay(ofWeek: number).number), reports: reports)
+            }
+        }
+    }
+
+    private static func vehicles(_ voices: [Voice]) -> [VehicleCountBody] {
+        counts(voices.map(\.vehicle).filter { !$0.isEmpty }).map { vehicle, count in
+            VehicleCountBody(
+                vehicle: VehicleBody(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue),
+                voices: count)
+        }.sorted { ($1.voices, "\($0.vehicle)") < ($0.voices, "\($1.vehicle)") }
+    }
+
+    private static func signs(_ voices: [Voice]) -> [SignCountBody] {
+        counts(voices.flatMap { Array($0.signs) }).sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+            .map { SignCountBody(sign: $0.key.rawValue, voices: $0.value) }
+    }
+
+    private static func counts<Word: Hashable>(_ words: [Word]) -> [Word: Int] {
+        words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+}

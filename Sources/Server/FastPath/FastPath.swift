@@ -1,0 +1,100 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+import Sightings
+import Wire
+
+/// Answers look-ups and reports ahead of the router: the same steps in the same order as ``API/router(observers:)`` takes, with the same
+/// outcome, under the same log and metrics.
+package struct FastPath: Sendable {
+    private let api: API
+    private let log: RequestLog
+
+    init(_ api: API, log: RequestLog) {
+        self.api = api
+        self.log = log
+    }
+
+    /// What goes out: a refusal's problem, or the answer if there is none.
+    struct Answer {
+        let refusal: Refusal?
+        let body: [UInt8]
+        /// For the `Date` header, which the router's answers get from the server.
+        let date: String
+
+        var status: HTTPResponseStatus { refusal.map { HTTPResponseStatus(statusCode: $0.status.code) } ?? .ok }
+    }
+
+    /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
+    func answer(lookups request: PlainRequest, from direct: Origin, on channel: any Channel) -> Answer {
+        let start = log.start()
+        let result = Result { () throws(Refusal) in
+            let requester = try admit(request, to: Route.lookups, from: direct, on: channel)
+            try api.answers.checkLookups(as: requester)
+            try check(request, limitBytes: Route.lookups.bodyLimit.bytes(for: requester))
+            let asked: LookupsRequest
+            do throws(WireError) {
+                asked = try request.body.withUnsafeReadableBytes { bytes throws(WireError) in try LookupsRequest(json: bytes) }
+            } catch {
+                throw Refusal(error)
+            }
+            return try api.answers.lookups(asked, as: requester).json
+        }
+        return answer(result, to: Route.lookups.path, since: start)
+    }
+
+    /// `done` is called on the channel's thread: at once if nothing has to be waited for, else once what was accepted is on disk.
+    ///
+    /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
+    func answer(reports request: PlainRequest, from direct: Origin, on channel: any Channel, done: @escaping (Answer) -> Void) {
+        let start = log.start()
+        do throws(Refusal) {
+            let requester = try admit(request, to: Route.reports, from: direct, on: channel)
+            _ = try requester.known()
+            try check(request, limitBytes: Route.reports.bodyLimit.bytes(for: requester))
+            let asked: ReportsRequest
+            do throws(WireError) {
+                asked = try request.body.withUnsafeReadableBytes { bytes throws(WireError) in try ReportsRequest(json: bytes) }
+            } catch {
+                throw Refusal(error)
+            }
+            let done = NIOLoopBound(done, eventLoop: channel.eventLoop)
+            try api.answers.reports(asked, as: requester) { decided in
+                // The ledger's thread is needed for the next commit, so the answer is made on the connection's.
+                done.eventLoop.execute {
+                    let result = Result { () throws(Refusal) in try decided.response().json }
+                    done.value(answer(result, to: Route.reports.path, since: start))
+                }
+            }
+        } catch {
+            done(answer(.failure(error), to: Route.reports.path, since: start))
+        }
+    }
+
+    private func admit(
+        _ request: PlainRequest, to route: Route, from direct: Origin, on channel: any Channel
+    ) throws(Refusal) -> Requester {
+        let forwardedFor = request.forwardedFor
+        let origin = forwardedFor.isEmpty ? direct : api.origins.origin(of: channel, forwardedFor: forwardedFor)
+        return Requester(try api.authenticator.admit(request.authorization, to: route.access, from: origin), from: origin)
+    }
+
+    private func check(_ request: PlainRequest, limitBytes: Int) throws(Refusal) {
+        try JSONExchange.check(contentTypes: request.contentTypes, contentEncoding: nil)
+        guard request.body.readableBytes <= limitBytes else { throw Refusal(.requestTooLarge) }
+    }
+
+    private func answer(_ result: Result<[UInt8], Refusal>, to path: String, since start: Duration) -> Answer {
+        let date = api.date.text(at: api.clock.now())
+        let answer: Answer
+        switch result {
+        case .success(let body): answer = Answer(refusal: nil, body: body, date: date)
+        case .failure(let refusal): answer = Answer(refusal: refusal, body: api.problems.body(of: refusal), date: date)
+        }
+        log.note(route: path, status: Int(answer.status.code), bytes: answer.body.count, since: start)
+        return answer
+    }
+
+    /// Whom a connection's requests are counted against if no proxy forwards them.
+    func origin(of channel: any Channel) -> Origin { api.origins.origin(of: channel, forwardedFor: []) }
+}

@@ -1,0 +1,124 @@
+import HTTPTypes
+import NIOCore
+import NIOHTTP1
+
+/// The fast path: answers look-ups, and reports of a few plates, on their bytes, ahead of the HTTP codec.
+///
+/// It answers a connection's requests for as long as each is a ``PlainRequest``. The first other bytes go on to the codec, and the connection
+/// with them: then nobody has to know whether the codec is in the middle of something. A report waits for the ledger, and the later handlers
+/// know nothing of it: ``FastPathState`` holds what comes meanwhile.
+final class FastPathHandler: ChannelDuplexHandler {
+    typealias InboundIn = ByteBuffer
+    typealias InboundOut = ByteBuffer
+    typealias OutboundIn = IOData
+    typealias OutboundOut = IOData
+
+    private let connection: ConnectionGuard
+    private let fastPath: FastPath
+    private var origin: Origin?
+    private var context: ChannelHandlerContext?
+    private var state = FastPathState()
+
+    init(_ fastPath: FastPath, connection: ConnectionGuard) {
+        self.fastPath = fastPath
+        self.connection = connection
+    }
+
+    func handlerAdded(context: ChannelHandlerContext) {
+        self.context = context
+    }
+
+    func handlerRemoved(context: ChannelHandlerContext) {
+        self.context = nil
+    }
+
+    // MARK: Requests
+
+    func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+        guard state.phase != .passedOn else { return context.fireChannelRead(data) }
+        let bytes = unwrapInboundIn(data)
+        guard !state.hold(bytes: bytes) else { return }
+        guard let request = PlainRequest(bytes, limits: connection.listener.limits) else {
+            state.passOn()
+            return context.fireChannelRead(data)
+        }
+        let origin = self.origin ?? fastPath.origin(of: context.channel)
+        self.origin = origin
+        switch request.question {
+        case .lookups:
+            send(fastPath.answer(lookups: request, from: origin, on: context.channel), context)
+        case .reports:
+            state.reportBegan()
+            connection.headReceived(bodyBytesOnWire: 0)
+            connection.requestReceived()
+            fastPath.answer(reports: request, from: origin, on: context.channel) { self.reportEnded($0) }
+        }
+    }
+
+    func channelReadComplete(context: ChannelHandlerContext) {
+        guard state.phase != .passedOn else { return context.fireChannelReadComplete() }
+        // Else the channel asks from the other end, through all the handlers that this connection does not use.
+        if state.wantsBytes { context.read() }
+    }
+
+    private func send(_ answer: FastPath.Answer, _ context: ChannelHandlerContext) {
+        connection.answerWhole { isLast in Self.bytes(answer, isLast: isLast, context.channel.allocator) }
+    }
+
+    // MARK: While a report waits
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        if !state.hold(event: event) { context.fireUserInboundEventTriggered(event) }
+    }
+
+    func read(context: ChannelHandlerContext) {
+        if !state.holdRead() { context.read() }
+    }
+
+    func close(context: ChannelHandlerContext, mode: CloseMode, promise: EventLoopPromise<Void>?) {
+        if !state.hold(close: mode, promise: promise) { context.close(mode: mode, promise: promise) }
+    }
+
+    func channelInactive(context: ChannelHandlerContext) {
+        if let held = state.reportEnded() { release(held, context) }
+        context.fireChannelInactive()
+    }
+
+    private func reportEnded(_ answer: FastPath.Answer) {
+        // The connection may be gone; what was accepted is on disk, and who asks again is told so.
+        guard let context, state.phase == .waiting else { return }
+        send(answer, context)
+        connection.awaitMore()
+        if let held = state.reportEnded() { release(held, context) }
+    }
+
+    private func release(_ held: FastPathState.Held, _ context: ChannelHandlerContext) {
+        for event in held.events { context.fireUserInboundEventTriggered(event) }
+        for (mode, promise) in held.closes { context.close(mode: mode, promise: promise) }
+        // Back to the guard, as if they came now: it may have ended the connection, and if not, its times and sizes hold for them. Among them
+        // may be another report, which the rest waits for in its turn.
+        if let bytes = held.bytes, context.channel.isActive { connection.takeUp(bytes) }
+        if held.isInputClosed { userInboundEventTriggered(context: context, event: ChannelEvent.inputClosed) }
+        if held.isReadWanted { read(context: context) }
+    }
+
+    /// As the codec would write it.
+    private static func bytes(_ answer: FastPath.Answer, isLast: Bool, _ allocator: ByteBufferAllocator) -> ByteBuffer {
+        let length = answer.body.count
+        var bytes = allocator.buffer(capacity: 256 + length)
+        bytes.writeStaticString("HTTP/1.1 ")
+        if let refusal = answer.refusal {
+            bytes.writeString("\(answer.status.code) \(answer.status.reasonPhrase)\r\n")
+            for field in refusal.headers { bytes.writeString("\(field.name.rawName): \(field.value)\r\n") }
+        } else {
+            bytes.writeStaticString("200 OK\r\nContent-Type: application/json\r\nCache-Control: no-store\r\n")
+        }
+        bytes.writeStaticString("Content-Length: ")
+        bytes.writeString(String(length))
+        bytes.writeStaticString("\r\nDate: ")
+        bytes.writeString(answer.date)
+        bytes.writeStaticString(isLast ? "\r\nConnection: close\r\n\r\n" : "\r\n\r\n")
+        bytes.writeBytes(answer.body)
+        return bytes
+    }
+}

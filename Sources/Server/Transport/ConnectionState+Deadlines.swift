@@ -1,0 +1,70 @@
+package import NIOCore
+import Wire
+
+extension ConnectionState {
+    private enum Lapse {
+        /// Not one byte of a first request came.
+        case noRequest
+        /// A head did not come in time.
+        case slowHead
+        /// A window of a body's pace is over.
+        case bodyWindow
+        /// No further request came.
+        case idle
+        /// A window of an answer's pace is over.
+        case sendingWindow
+        /// The last answer had its time to arrive.
+        case lingered
+    }
+
+    /// The first deadline of those that hold now.
+    package var nextDeadline: NIODeadline? { next?.deadline }
+
+    private var next: (deadline: NIODeadline, lapse: Lapse)? {
+        guard stage == .open || stage == .draining, let answer = sending?.pace.deadline else { return nextWait }
+        if let nextWait, nextWait.deadline < answer { return nextWait }
+        return (answer, .sendingWindow)
+    }
+
+    private var nextWait: (deadline: NIODeadline, lapse: Lapse)? {
+        switch stage {
+        case .closed, .draining: return nil
+        case .lingering(let until): return (until, .lingered)
+        case .open: break
+        }
+        return switch phase {
+        case .request(let since) where hasServed: (since + TimeAmount(limits.times.idleTime), .idle)
+        case .request(let since): (since + TimeAmount(limits.times.headTime), .noRequest)
+        case .head(let since): since.map { ($0 + TimeAmount(limits.times.headTime), .slowHead) }
+        case .body(_, let pace): pace.map { ($0.deadline, .bodyWindow) }
+        case .answer: nil
+        }
+    }
+
+    /// A timeout is over; it may have been set for a deadline that holds no more.
+    ///
+    /// - Parameter unsent: bytes that the kernel has not taken.
+    package mutating func timedOut(unsent: @autoclosure () -> Int, at now: NIODeadline) -> Actions {
+        guard let next, next.deadline <= now else { return Actions(.scheduleTimeout) }
+        switch next.lapse {
+        case .noRequest: return close(.silent)
+        case .slowHead: return refuse(.requestTimeout)
+        case .idle: return finish(.idle)
+        case .lingered: return close(end ?? .orderly)
+        case .bodyWindow:
+            guard case .body(let bytesMax, var pace?) = phase, pace.goesOn(bytes: receivedBytes, at: now) else {
+                return refuse(.requestTimeout)
+            }
+            phase = .body(bytesMax: bytesMax, pace: pace)
+            return Actions(.scheduleTimeout)
+        case .sendingWindow:
+            let unsent = unsent()
+            if unsent == 0 { return Actions(.scheduleTimeout, releasesSlowSlot: sendingEnds().releasesSlowSlot) }
+            guard var sending, sending.pace.goesOn(bytes: sending.bytes - unsent, at: now) else {
+                return close(.slowReader, resetting: true)
+            }
+            self.sending = sending
+            return Actions(.scheduleTimeout)
+        }
+    }
+}

@@ -1,0 +1,131 @@
+package import Plates
+package import Seal
+
+/// The one writer. Everything that changes the registry goes through it, in passes that share a durable commit.
+///
+/// What arrives while a commit runs waits for the next, so a report costs one fsync shared by all that waited for it. Its components decide what a
+/// pass changes, and change their own state once that is on disk. Readers use `listings` and `tokens`, which change then, too.
+package actor Ledger {
+    /// What readers see; no call on it waits for the ledger.
+    package nonisolated let listings: Listings
+    package nonisolated let tokens: TokenTable
+    package nonisolated let rules: Rules
+    nonisolated let keys: SealKeys
+    nonisolated let clock: WallClock
+    nonisolated let random: RandomSource
+    let store: SerialStore
+    let tombstones: any TombstoneLog
+    let registry: PlateRegistry
+    let freeRows: FreeRows
+
+    /// How many items may wait for a commit; more are refused as busy, so that memory and waiting times stay bounded.
+    package static let waitingItemsMax = 8192
+    /// How many items share a commit at the most.
+    static let passItemsMax = 2048
+    /// A pause between two steps of background work, for look-ups and reports meanwhile.
+    package static let stepPause = Duration.milliseconds(4)
+
+    var counters: Counters
+    var intake: ReportIntake
+    var decisions: Decisions
+    var bulkWork: BulkWork
+    var reviewQueue: ReviewQueue
+    var readQuota: ReadQuota
+    var access: AccessBook
+    var audit: AuditChain
+    var upkeep: Upkeep
+    /// The day's figures over what is hidden; nil before they were first asked for.
+    var figuresTaken: (day: Day, figures: Figures)?
+
+    nonisolated let waiting = ChangeQueue()
+
+    init(
+        _ parts: LedgerParts, _ stored: StoredRegistry, _ assembled: consuming RecordParts, _ listings: Listings, _ audit: AuditChain,
+        _ weekKeys: WeekKeyTurn, at now: Instant
+    ) throws(StoreError) {
+        rules = parts.rules
+        keys = parts.keys
+        clock = parts.clock
+        random = parts.random
+        store = SerialStore(parts.store)
+        tombstones = parts.tombstones
+        self.listings = listings
+        counters = stored.counters
+        let today = parts.rules.day(of: now)
+        freeRows = FreeRows(stored, known: assembled.rows)
+        bulkWork = BulkWork(stored, audit.links, at: now, parts.rules)
+        registry = PlateRegistry(
+            assembled.records, listings: listings, purges: bulkWork.proposals.values.compactMap(RunningPurge.init), rules: parts.rules,
+            keys: parts.keys)
+        reviewQueue = ReviewQueue(try registry.fillTables(at: now), registry, at: now)
+        intake = ReportIntake(parts, stored, listings.areas, today: today)
+        decisions = Decisions(parts, stored, registry)
+        readQuota = ReadQuota(audit.links, today: today)
+        access = AccessBook(stored, parts.rules)
+        tokens = access.tokens
+        self.audit = audit
+        upkeep = Upkeep(weekKeys)
+        listings.setAged(counters)
+    }
+
+    // MARK: Waiting for a pass
+
+    /// Waits for the pass that decides on a change, and for its commit.
+    func change<Answer: Sendable>(
+        items: Int = 1, _ decide: @escaping @Sendable (isolated Ledger, inout Draft) -> Result<Answer, LedgerError>
+    ) async throws(LedgerError) -> Answer {
+        let answer: Result<Answer, LedgerError> = await withCheckedContinuation { continuation in
+            enter(items: items, answer: { continuation.resume(returning: $0) }, decide)
+        }
+        return try answer.get()
+    }
+
+    /// Enters a change for the next pass. `answer` is called once, on any thread: after the commit, or where the change is not taken.
+    nonisolated func enter<Answer: Sendable>(
+        items: Int, answer: @escaping @Sendable (Result<Answer, LedgerError>) -> Void,
+        _ decide: @escaping @Sendable (isolated Ledger, inout Draft) -> Result<Answer, LedgerError>
+    ) {
+        let job = ChangeQueue.Job(items: items) { ledger, draft in
+            let decided = decide(ledger, &draft)
+            return { committed in answer(committed.flatMap { decided }) }
+        }
+        do throws(LedgerError) {
+            if try waiting.add(job) { Task { await self.commitWaiting() } }
+        } catch {
+            answer(.failure(error))
+        }
+    }
+
+    /// Waits between two tries or two steps; throws `stopping` in a canceled task, so that no loop around it spins.
+    package static func wait(for pause: Duration) async throws(LedgerError) {
+        do {
+            try await Task.sleep(for: pause)
+        } catch {
+            throw .stopping
+        }
+    }
+
+    /// Refuses further changes, and returns once what was accepted is on disk.
+    package nonisolated func stop() async { await waiting.stop() }
+
+    /// The items that wait for a commit, without those of the commit that runs.
+    package nonisolated var waitingItems: Int { waiting.items }
+
+    /// Whether changes are taken.
+    package nonisolated var isWritable: Bool { waiting.state == .open }
+    /// Whether a write failed, so that the daemon must end with an error.
+    package nonisolated var hasFailed: Bool { waiting.state == .failed }
+
+    nonisolated func fail() { waiting.fail() }
+
+    // MARK: Reading
+
+    /// Where the tombstone log ended at the last commit.
+    package var tombstonePosition: LogPosition { counters.tombstones }
+
+    /// All that is stored of a plate, for tests and moderators' tools.
+    package func storedRecord(of key: PlateKey) -> PlateRecord? { registry.stored(key) }
+
+    /// How many plates are known.
+    package var plateCount: Int { registry.count }
+}

@@ -1,0 +1,130 @@
+import PlateIndex
+import Plates
+import Vocabulary
+
+/// The plates that wait for a moderator, and who passed over which.
+struct ReviewQueue {
+    private let rules: Rules
+    /// In the order of the queue.
+    private(set) var plates: WaitingPlates
+    /// In memory only, for a day: who skipped what.
+    private var skips: [RowID: [Skip]] = [:]
+
+    /// That a moderator passed a plate over, for a colleague to decide.
+    private struct Skip {
+        let actor: AuditActor
+        let at: Instant
+    }
+
+    private static let skipHours = 24
+
+    /// - Parameter opening: the plates that wait, as ``PlateRegistry/fillTables(at:)`` found them.
+    init(
+        _ opening: (waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord]), _ registry: PlateRegistry,
+        at now: Instant
+    ) {
+        rules = registry.rules
+        plates = WaitingPlates(opening.waiting)
+        for record in opening.maybeMisread where isMisread(record, registry, at: now) { markMisread(record) }
+    }
+
+    // MARK: Reading
+
+    /// Why a record waits by now; empty for one that does not.
+    ///
+    /// - Parameter isMisread: nil to go by what is known since its last change.
+    func reasons(of record: PlateRecord, isMisread: Bool? = nil, at now: Instant) -> QueueReasons {
+        record.queueReasons(
+            on: rules.day(of: now), rules, isMisread: isMisread ?? plates.reasons(of: record.plate.key).contains(.misread))
+    }
+
+    /// Who passed a plate over within the last 24 hours.
+    func skippers(of record: PlateRecord, at now: Instant) -> [AuditActor] {
+        skips[record.rowID, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor)
+    }
+
+    /// The plates that a record may be a misreading of, or that may be one of it.
+    func misreads(of record: PlateRecord, _ registry: PlateRegistry, at now: Instant, limit: Int) -> [Misread] {
+        guard !record.sightings.isEmpty else { return [] }
+        var found: [Misread] = []
+        record.plate.key.forEachConfusable { key in
+            guard found.count < limit, let other = registry.agedRecord(of: key, at: now),
+                let meeting = record.meets(other, rules), let area = registry.listings.areas.id(meeting.area)
+            else { return }
+            found.append(Misread(plate: other.plate, status: other.status, area: area, day: meeting.day))
+        }
+        return found
+    }
+
+    private func isMisread(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) -> Bool {
+        !misreads(of: record, registry, at: now, limit: 1).isEmpty
+    }
+
+    // MARK: Changing
+
+    /// Marks a plate as passed over, for 24 hours and in memory only.
+    mutating func skip(_ rowID: RowID, by actor: AuditActor, at now: Instant) {
+        skips[rowID] =
+            skips[rowID, default: []].filter { $0.actor != actor && now < $0.at.adding(hours: Self.skipHours) } + [
+                Skip(actor: actor, at: now)
+            ]
+    }
+
+    /// Puts the plates that a commit changed where they belong, once the registry has them.
+    mutating func apply(_ committed: CommitPlan, _ registry: PlateRegistry) {
+        let now = committed.draft.now
+        for touched in committed.draft.records.touched where touched.isChanged {
+            if let after = touched.after {
+                update(after, registry, at: now)
+            } else if let before = touched.before {
+                remove(before, registry, at: now)
+            }
+        }
+        for rowID in committed.draft.records.timed {
+            if let stored = registry[rowID] { update(stored, as: registry.aged(stored, at: now), registry, at: now) }
+        }
+    }
+
+    /// Puts a record where it belongs as it has become; takes it out where nothing is left of it.
+    mutating func update(_ stored: PlateRecord, as aged: PlateRecord?, _ registry: PlateRegistry, at now: Instant) {
+        if let aged { update(aged, registry, at: now) } else { remove(stored, registry, at: now) }
+    }
+
+    /// Puts a record where it belongs in the queue, and with it those that may be misreadings of it.
+    mutating func update(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
+        enqueue(record, registry, at: now)
+        updateNeighbors(of: record.plate.key, record, registry, at: now)
+    }
+
+    private mutating func remove(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
+        plates.set(nil, for: record.plate.key)
+        skips[record.rowID] = nil
+        updateNeighbors(of: record.plate.key, nil, registry, at: now)
+    }
+
+    /// Gives plates one confusable character away the reason `misread`, or takes it from them.
+    ///
+    /// - Parameter record: nil for a plate of which nothing is left.
+    private mutating func updateNeighbors(of key: PlateKey, _ record: PlateRecord?, _ registry: PlateRegistry, at now: Instant) {
+        guard plates.count > 0 else { return }
+        key.forEachConfusable { neighbor in
+            guard let entry = plates[neighbor], let other = registry.stored(neighbor) else { return }
+            let meets = record.map { other.meets($0, rules) != nil } ?? false
+            guard meets != entry.reasons.contains(.misread) else { return }
+            // Where the two no longer meet, the other may still be a misreading of a third one.
+            if meets { markMisread(other) } else if let other = registry.aged(other, at: now) { enqueue(other, registry, at: now) }
+        }
+    }
+
+    /// Puts a record where it belongs in the queue, as what it may be a misreading of is known now.
+    private mutating func enqueue(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
+        let reasons = record.queueReasons(on: rules.day(of: now), rules, isMisread: isMisread(record, registry, at: now))
+        plates.set(WaitingPlates.Entry(reasons, day: record.lastDay), for: record.plate.key)
+    }
+
+    /// Adds that a plate that waits may be a misreading.
+    private mutating func markMisread(_ record: PlateRecord) {
+        let reasons = plates.reasons(of: record.plate.key).subtracting(QueueReasons(.watched)).union(QueueReasons(.misread))
+        plates.set(WaitingPlates.Entry(reasons, day: record.lastDay), for: record.plate.key)
+    }
+}

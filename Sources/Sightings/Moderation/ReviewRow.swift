@@ -1,0 +1,45 @@
+package import Plates
+package import Vocabulary
+
+/// A plate one confusable character away that was seen in the same area on the same day.
+package struct Misread: Sendable {
+    package let plate: Plate
+    package let status: Status
+    package let area: AreaID
+    package let day: Day
+}
+
+/// All that a decision on one plate needs.
+package struct ReviewRow: Sendable {
+    package let record: PlateRecord
+    /// To be sent back with a verdict.
+    package let version: DecisionID
+    /// Every reason for which it waits; empty for a plate that does not.
+    package let reasons: QueueReasons
+    package let misreads: [Misread]
+    /// The first plates of the same characters under other issuers.
+    package let otherIssuers: [PurgeImpact.Row]
+    package let skippedBy: [AuditActor]
+
+    /// The riskiest of its reasons.
+    package var reason: QueueReason? { reasons.first }
+}
+
+/// What the queue is filtered by; every part that is set must hold.
+package struct QueueFilter: Hashable, Sendable {
+    package var reason: QueueReason?
+    package var status: Status?
+    package var area: AreaNumber?
+
+    package init(reason: QueueReason? = nil, status: Status? = nil, area: AreaNumber? = nil) {
+        self.reason = reason
+        self.status = status
+        self.area = area
+    }
+
+    /// - Parameter reasons: every reason that the plate has; with none it does not wait, and no filter holds.
+    func holds(_ record: PlateRecord, _ reasons: QueueReasons) -> Bool {
+        !reasons.isEmpty && (reason.map(reasons.contains) ?? true) && (status.map { $0 == record.status } ?? true)
+            && (area.map { area in record.sightings.contains { $0.area == area } } ?? true)
+    }
+}

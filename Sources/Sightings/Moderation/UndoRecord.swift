@@ -1,0 +1,146 @@
+package import Vocabulary
+
+/// What a verdict took from a plate, as long as it can be undone. It ages like the rest, and a purge takes it.
+package struct UndoRecord: TableRow, Hashable, Sendable {
+    /// A voice that was mute already, and until when.
+    package struct Mute: TableRow, Hashable, Sendable {
+        package var rowID: RowID
+        package var voice: RowID
+        package var until: Day
+
+        package init(rowID: RowID = 0, voice: RowID, until: Day) {
+            self.rowID = rowID
+            self.voice = voice
+            self.until = until
+        }
+    }
+
+    package var rowID: RowID
+    package var decision: DecisionID
+    package var verdict: Verdict
+    package var actor: AuditActor
+    package var madeAt: Instant
+    /// What the plate's row said before.
+    package var status: Status
+    package var confirmedOn: Day?
+    package var confirmedSigns: Signs
+    package var clearedOn: Day?
+    package var isQueued: Bool
+    package var vouchedDay: Day?
+    package var sightings: [Sighting] = []
+    package var mutes: [Mute] = []
+
+    package init(
+        rowID: RowID = 0, decision: DecisionID, verdict: Verdict, actor: AuditActor, madeAt: Instant, status: Status, confirmedOn: Day?,
+        confirmedSigns: Signs, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
+    ) {
+        self.rowID = rowID
+        self.decision = decision
+        self.verdict = verdict
+        self.actor = actor
+        self.madeAt = madeAt
+        self.status = status
+        self.confirmedOn = confirmedOn
+        self.confirmedSigns = confirmedSigns
+        self.clearedOn = clearedOn
+        self.isQueued = isQueued
+        self.vouchedDay = vouchedDay
+    }
+
+    /// The row itself, without the rows that stand in other tables.
+    var row: UndoRecord {
+        var row = self
+        row.sightings = []
+        row.mutes = []
+        return row
+    }
+}
+
+extension PlateRecord {
+    /// Keeps what a verdict is about to take, so that it can be undone.
+    mutating func addUndoRecord(for verdict: Verdict, decision: DecisionID, by actor: AuditActor, at now: Instant) {
+        var undoRecord = UndoRecord(
+            decision: decision, verdict: verdict, actor: actor, madeAt: now, status: status, confirmedOn: confirmedOn,
+            confirmedSigns: confirmedSigns, clearedOn: clearedOn, isQueued: isQueued, vouchedDay: vouchedDay)
+        if verdict.silences {
+            undoRecord.sightings = sightings.map { sighting in
+                var moved = sighting
+                moved.rowID = 0
+                return moved
+            }
+            undoRecord.mutes = voices.compactMap { voice in voice.mutedUntil.map { UndoRecord.Mute(voice: voice.rowID, until: $0) } }
+        }
+        undoRecords.append(undoRecord)
+    }
+
+    /// Without its sightings and its status, and with its voices muted.
+    mutating func silence(on today: Day, _ rules: Rules) {
+        status = .watched
+        confirmedOn = nil
+        confirmedSigns = []
+        clearedOn = nil
+        isQueued = false
+        vouchedDay = nil
+        sightings = []
+        for index in voices.indices {
+            voices[index].mutedUntil = today + rules.muteDays
+        }
+    }
+
+    /// As ``silence(on:_:)``, and a clearing stays.
+    mutating func dismiss(on today: Day, _ rules: Rules) {
+        let cleared = clearedOn
+        silence(on: today, rules)
+        clearedOn = cleared
+    }
+
+    /// Takes the last verdict back: the row says again what it said, what was taken returns, and the voices that it muted count again.
+    mutating func undoLast(_ rules: Rules) {
+        guard let undoRecord = undoRecords.popLast() else { return }
+        status = undoRecord.status
+        confirmedOn = undoRecord.confirmedOn
+        confirmedSigns = undoRecord.confirmedSigns
+        clearedOn = undoRecord.clearedOn
+        isQueued = undoRecord.isQueued
+        vouchedDay = undoRecord.vouchedDay
+        if undoRecord.verdict == .confirm, undoRecord.status != .confirmed {
+            for index in sightings.indices { sightings[index].isConfirmed = false }
+        }
+        for sighting in undoRecord.sightings {
+            var returned = sighting
+            returned.rowID = 0
+            sightings.merge(returned)
+        }
+        guard undoRecord.verdict.silences else { return }
+        let muted = rules.day(of: undoRecord.madeAt) + rules.muteDays
+        let earlier = Dictionary(undoRecord.mutes.map { ($0.voice, $0.until) }, uniquingKeysWith: { first, _ in first })
+        for index in voices.indices where voices[index].mutedUntil == muted {
+            voices[index].mutedUntil = earlier[voices[index].rowID]
+        }
+    }
+
+    /// Ages what can still be undone, and drops what can no longer be undone.
+    mutating func ageUndoRecords(at now: Instant, _ rules: Rules) {
+        guard !undoRecords.isEmpty else { return }
+        for index in undoRecords.indices {
+            undoRecords[index].sightings = undoRecords[index].sightings.aged(to: now, rules)
+        }
+        // Of a protected plate nothing is kept but the protection.
+        for undoRecord in undoRecords where rules.undoEnds(of: undoRecord) <= now && undoRecord.verdict == .protect {
+            guard !undoRecords.contains(where: { $0.verdict == .unprotect && $0.decision > undoRecord.decision }) else { continue }
+            let muted = rules.day(of: undoRecord.madeAt) + rules.muteDays
+            voices.removeAll { $0.mutedUntil == muted }
+        }
+        undoRecords.removeAll { rules.undoEnds(of: $0) <= now }
+    }
+}
+
+extension Verdict {
+    /// Whether it takes the sightings and mutes the voices.
+    var silences: Bool { self == .clear || self == .dismiss || self == .protect }
+}
+
+extension Rules {
+    /// Until when a verdict can be undone.
+    package func undoEnds(of undoRecord: UndoRecord) -> Instant { undoRecord.madeAt.adding(hours: undoHours) }
+}

@@ -1,0 +1,197 @@
+import PlateIndex
+package import Plates
+import Synchronization
+import Vocabulary
+
+/// The readers' side of the registry: the public table and the members' table. Memory only; no call waits for the disk or the ledger.
+///
+/// A look-up probes only the tables that its caller may see, so what a caller may not see is the same miss as what is not there.
+package final class Listings: Sendable {
+    package let rules: Rules
+    package let areas: Areas
+    /// Confirmed plates.
+    let confirmed: ListingTable
+    /// Suspected plates, and those cleared lately.
+    let membersOnly: ListingTable
+    /// Suspected plates, where `visibility.suspected` hides them from members.
+    let moderatorsOnly: ListingTable
+    let statsCache = StatsCache()
+    /// How many listings have moved from one table to another.
+    private let moves = Atomic<UInt64>(0)
+    /// By viewer, from the least: the tables that each may probe.
+    private let visibleTables: [[ListingTable]]
+
+    package init(rules: Rules, areas: Areas) {
+        self.rules = rules
+        self.areas = areas
+        confirmed = ListingTable()
+        membersOnly = ListingTable()
+        moderatorsOnly = ListingTable()
+        let (confirmed, membersOnly, moderatorsOnly) = (confirmed, membersOnly, moderatorsOnly)
+        visibleTables = Viewer.allCases.map { viewer in
+            (viewer >= rules.lowestViewer(of: .confirmed) ? [confirmed] : []) + (viewer >= .member ? [membersOnly] : [])
+                + (viewer >= .moderator ? [moderatorsOnly] : [])
+        }
+    }
+
+    /// What a caller learns of one plate.
+    package struct Answer: Sendable {
+        /// Exact matches; empty means not listed.
+        package var listings: [VisibleListing] = []
+        /// Exact matches that were cleared lately, for members.
+        package var cleared: [(plate: Plate, on: Day)] = []
+        /// Near misses, best first. Not matches.
+        package var similar: [(listing: VisibleListing, difference: Difference)] = []
+
+        /// Adds what a caller learns of another reading of the same text.
+        package mutating func add(_ other: Answer) {
+            listings += other.listings.filter { new in !listings.contains { $0.plate.key == new.plate.key } }
+            cleared += other.cleared.filter { new in !cleared.contains { $0.plate.key == new.plate.key } }
+            var seen = Set(listings.map(\.plate.key))
+            similar = (similar + other.similar).enumerated().sorted {
+                ($0.element.difference, $0.offset) < ($1.element.difference, $1.offset)
+            }
+            .map(\.element).filter { seen.insert($0.listing.plate.key).inserted }
+            // Twins are always shown; of the rest as many as of one plate.
+            let twins = similar.prefix { $0.difference == .issuer }.count
+            similar = Array(similar.prefix(twins + Listings.similarMax))
+        }
+    }
+
+    package static let similarMax = 20
+
+    /// Looks a plate up; with an unknown issuer (`ZZ`) it matches every issuer.
+    ///
+    /// Costs one probe sequence a table, and about 500 more where `similar` is asked for.
+    package func lookUp(_ key: PlateKey, similar: Bool, as viewer: Viewer, at now: Instant) -> Answer {
+        whileNothingMoves(for: viewer) { probe(key, similar: similar, as: viewer, at: now) }
+    }
+
+    private func probe(_ key: PlateKey, similar: Bool, as viewer: Viewer, at now: Instant) -> Answer {
+        var answer = Answer()
+        var twins: [VisibleListing] = []
+        for table in tables(for: viewer) {
+            table.forEachIssuer(of: key) { listing in
+                guard shows(listing, to: viewer, at: now) else { return }
+                let isMatch = key.issuer == .unknown || listing.plate.key == key
+                if let cleared = listing.clearedOn {
+                    if isMatch { answer.cleared.append((listing.plate, cleared)) }
+                } else {
+                    let visible = listing.visible(to: viewer, at: now, rules, areas)
+                    // A plate that is just moving between the tables may be met in both.
+                    if isMatch, !answer.listings.contains(where: { $0.plate.key == visible.plate.key }) {
+                        answer.listings.append(visible)
+                    } else if !isMatch, !twins.contains(where: { $0.plate.key == visible.plate.key }) {
+                        twins.append(visible)
+                    }
+                }
+            }
+        }
+        answer.listings.sort(by: Self.precedes)
+        answer.similar = twins.sorted(by: Self.precedes).map { ($0, .issuer) }
+        if similar {
+            answer.similar += nearMisses(of: key, as: viewer, at: now)
+        }
+        return answer
+    }
+
+    private func nearMisses(of key: PlateKey, as viewer: Viewer, at now: Instant) -> [(listing: VisibleListing, difference: Difference)] {
+        var found: [(listing: VisibleListing, difference: Difference)] = []
+        for table in tables(for: viewer) {
+            table.forEachSimilar(to: key) { listing, difference in
+                guard listing.clearedOn == nil, shows(listing, to: viewer, at: now),
+                    !found.contains(where: { $0.listing.plate.key == listing.plate.key })
+                else { return }
+                found.append((listing.visible(to: viewer, at: now, rules, areas), difference))
+            }
+        }
+        // The caller's own issuer first, where it named one.
+        func isForeign(_ listing: VisibleListing) -> Bool { key.issuer != .unknown && listing.plate.issuer != key.issuer }
+        found.sort { left, right in
+            if left.difference != right.difference { return left.difference < right.difference }
+            if isForeign(left.listing) != isForeign(right.listing) { return isForeign(right.listing) }
+            return Self.precedes(left.listing, right.listing)
+        }
+        return Array(found.prefix(Self.similarMax))
+    }
+
+    /// The surest first, then by plate.
+    private static func precedes(_ left: VisibleListing, _ right: VisibleListing) -> Bool {
+        left.status != right.status ? left.status > right.status : left.plate.key < right.plate.key
+    }
+
+    /// The tables that a viewer may probe.
+    func tables(for viewer: Viewer) -> [ListingTable] { visibleTables[viewer.rawValue] }
+
+    /// Fetches from memory what look-ups of these keys will need first, many at once; each of them then waits less.
+    package func prefetch(_ keys: [PlateKey], as viewer: Viewer) {
+        for table in tables(for: viewer) { table.prefetch(keys) }
+    }
+
+    /// What `look` finds in a viewer's tables, again where a listing moved between two tables meanwhile: the one may have been read before it came,
+    /// and the other after it went.
+    func whileNothingMoves<Found>(for viewer: Viewer, _ look: () -> Found) -> Found {
+        guard tables(for: viewer).count > 1 else { return look() }
+        for _ in 1..<Self.looksMax {
+            let before = moves.load(ordering: .acquiring)
+            let found = look()
+            if moves.load(ordering: .acquiring) == before { return found }
+        }
+        return look()
+    }
+
+    func whileNothingMoves<Found>(for viewer: Viewer, _ look: () async -> Found) async -> Found {
+        guard tables(for: viewer).count > 1 else { return await look() }
+        for _ in 1..<Self.looksMax {
+            let before = moves.load(ordering: .acquiring)
+            let found = await look()
+            if moves.load(ordering: .acquiring) == before { return found }
+        }
+        return await look()
+    }
+
+    /// Under a stream of verdicts something always moves; that it is the same plate each time is another matter.
+    private static let looksMax = 4
+
+    var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
+
+    /// The row of a plate's record, in whichever table; for the ledger.
+    func rowID(of key: PlateKey) -> RowID? {
+        all.lazy.compactMap { $0[key]?.rowID }.first
+    }
+
+    func table(for listing: Listing) -> ListingTable {
+        if listing.status == .confirmed { return confirmed }
+        return listing.clearedOn == nil && rules.lowestViewer(of: listing.status) == .moderator ? moderatorsOnly : membersOnly
+    }
+
+    /// Whether a listing may be shown now; ageing that is late shows nothing it should have taken.
+    func shows(_ listing: Listing, to viewer: Viewer, at now: Instant) -> Bool {
+        now < listing.ends && (listing.clearedOn != nil || viewer >= rules.lowestViewer(of: listing.status))
+    }
+
+    // MARK: The ledger's side
+
+    /// Puts a record where its status says, and takes it from where it was; whether a table holds it now.
+    ///
+    /// A reader meets a record that moves in one table or in both; if in none, it sees that something moved, and looks again.
+    @discardableResult
+    func publish(_ record: PlateRecord?, key: PlateKey, at now: Instant) -> Bool {
+        let listing = record.flatMap { Listing($0, at: now, rules) }
+        let home = listing.map { table(for: $0) }
+        if let listing, let home {
+            home.set(listing)
+        }
+        for table in all where table !== home && table.holds(key) {
+            moves.wrappingAdd(1, ordering: .acquiringAndReleasing)
+            table.remove(key)
+        }
+        return home != nil
+    }
+
+    /// How many listings there are, those that were cleared lately included.
+    var count: Int { all.reduce(0) { $0 + $1.count } }
+
+    var indexBytes: Int { all.reduce(0) { $0 + $1.indexBytes } }
+    var listingBytes: Int { all.reduce(0) { $0 + $1.listingBytes } }
+}

@@ -1,0 +1,34 @@
+import Vocabulary
+
+// Where a confirmed plate lapses: so many days after a moderator, or trusted voices with a sign, last renewed it.
+extension PlateRecord {
+    /// The day that `confirmed` counts from: the moderator's, or that of the second newest trusted voice with a sign, if that is later.
+    func renewedOn(_ today: Day) -> Day? {
+        guard let confirmedOn else { return nil }
+        var seen = SupportedDay()
+        for voice in voices where voice.counts(on: today) && voice.standing.isTrusted && !voice.signs.isEmpty {
+            if let day = voice.day { seen.add(day) }
+        }
+        return seen.day.map { max(confirmedOn, $0) } ?? confirmedOn
+    }
+
+    /// Takes a confirmed plate back to watched when nobody renewed it in time.
+    ///
+    /// Its area rows are erased: rental cars go back to strangers.
+    mutating func lapse(on today: Day, _ rules: Rules) {
+        guard status == .confirmed, let renewed = renewedOn(today), today >= renewed + rules.confirmedDays else { return }
+        status = .watched
+        confirmedOn = nil
+        confirmedSigns = []
+        sightings = []
+    }
+
+    /// The first day on which the status no longer holds unless something is reported; nil for a watched plate.
+    package func statusEnds(on today: Day, _ rules: Rules) -> Day? {
+        switch status {
+        case .confirmed: renewedOn(today).map { $0 + rules.confirmedDays }
+        case .suspected: fades(on: today, rules)
+        case .watched: nil
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package import Plates
+package import Vocabulary
+
+/// All that the registry holds of one plate: its row, its sightings and its voices.
+///
+/// A value: a pass works on copies, and the copies replace the originals once they are on disk.
+package struct PlateRecord: Hashable, Sendable {
+    package var rowID: RowID
+    /// Counts the plates that ever were; never used again.
+    package var id: PlateID
+    /// The plate, as it was typed last.
+    package var plate: Plate
+    package var status: Status
+    package var firstDay: Day
+    package var lastDay: Day
+    /// The day that `confirmed` counts from, as far as the voices that still live do not move it; nil unless it is confirmed.
+    package var confirmedOn: Day?
+    /// The signs that the moderator gave with it.
+    package var confirmedSigns: Signs
+    /// When a moderator found it to be wrongly listed; nil once the hold is over.
+    package var clearedOn: Day?
+    /// Whether a moderator is asked to look at it although its voices alone would not ask.
+    package var isQueued: Bool
+    /// The last day that stays shown below moderator when the rows and voices behind it are gone: the record's own when a moderator confirmed it, or a
+    /// later one that aged out since. nil for a watched plate.
+    package var vouchedDay: Day?
+    package var sightings: [Sighting]
+    package var voices: [Voice]
+    /// 0 or 1: a plate on which nobody decided, as nearly all are, pays one word for it.
+    private var moderations: [Moderation] = []
+
+    private struct Moderation: Hashable, Sendable {
+        var review: Review?
+        var undoRecords: [UndoRecord] = []
+    }
+
+    /// The last decision; nil where nobody decided.
+    package var review: Review? {
+        get { moderations.first?.review }
+        set { moderate { $0.review = newValue } }
+    }
+
+    /// What verdicts took that can still be undone, the last one last.
+    package var undoRecords: [UndoRecord] {
+        get { moderations.first?.undoRecords ?? [] }
+        set { moderate { $0.undoRecords = newValue } }
+    }
+
+    var isModerated: Bool { !moderations.isEmpty }
+
+    private mutating func moderate(_ change: (inout Moderation) -> Void) {
+        var moderation = moderations.first ?? Moderation()
+        change(&moderation)
+        moderations = moderation == Moderation() ? [] : [moderation]
+    }
+
+    package init(
+        rowID: RowID = 0, id: PlateID, plate: Plate, status: Status = .watched, firstDay: Day, lastDay: Day, confirmedOn: Day? = nil,
+        confirmedSigns: Signs = [], clearedOn: Day? = nil, isQueued: Bool = false, vouchedDay: Day? = nil, sightings: [Sighting] = [],
+        voices: [Voice] = []
+    ) {
+        self.rowID = rowID
+        self.id = id
+        self.plate = plate
+        self.status = status
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.confirmedOn = confirmedOn
+        self.confirmedSigns = confirmedSigns
+        self.clearedOn = clearedOn
+        self.isQueued = isQueued
+        self.vouchedDay = vouchedDay
+        self.sightings = sightings
+        self.voices = voices
+    }
+}
+
+extension PlateRecord {
+    /// The voices that count on a day.
+    package func unmutedVoices(on day: Day) -> [Voice] {
+        voices.filter { $0.counts(on: day) }
+    }
+
+    /// What has become of the record by now: coarsened, faded, lapsed; nil where nothing of it is left.
+    ///
+    /// A function of the record and the clock: to apply it twice, or late, or before a report instead of after, is the same.
+    package func aged(at now: Instant, _ rules: Rules) -> PlateRecord? {
+        var record = self
+        let today = rules.day(of: now)
+        record.keepShownDay(at: now, rules)
+        record.sightings = sightings.aged(to: now, rules)
+        record.ageUndoRecords(at: now, rules)
+        record.ageVoices(on: today, rules)
+        if let cleared = clearedOn, today >= cleared + rules.clearedHoldDays {
+            record.clearedOn = nil
+        }
+        record.lapse(on: today, rules)
+        record.ageSuspicion(on: today, rules)
+        let isEmpty = record.sightings.isEmpty && record.voices.isEmpty && record.undoRecords.isEmpty
+        return isEmpty && record.status == .watched && record.clearedOn == nil ? nil : record
+    }
+
+    private mutating func ageVoices(on today: Day, _ rules: Rules) {
+        // Only the lower bound: a clock that was set back must not silence anybody.
+        let oldest = rules.livingWeeks(on: today).lowerBound
+        func isOver(_ voice: Voice) -> Bool { voice.week < oldest || (voice.day == nil && !voice.isMuted(on: today)) }
+        // Nearly always none is, and then the voices are not copied.
+        guard voices.contains(where: isOver) else { return }
+        // What a voice renewed outlives it.
+        confirmedOn = renewedOn(today)
+        voices.removeAll(where: isOver)
+    }
+
+    /// When time alone next changes the record; the distant future if never.
+    package func due(at now: Instant, _ rules: Rules) -> Instant {
+        let today = rules.day(of: now)
+        var due = sightings.lazy.map { rules.due($0.period) }.min() ?? .distantFuture
+        for undoRecord in undoRecords {
+            due = min(due, rules.undoEnds(of: undoRecord), undoRecord.sightings.lazy.map { rules.due($0.period) }.min() ?? .distantFuture)
+        }
+        func add(_ day: Day?) {
+            guard let day else { return }
+            due = min(due, rules.start(of: day))
+        }
+        var (oldest, muteEnds) = (Int32.max, Day?.none)
+        for voice in voices {
+            oldest = min(oldest, voice.week)
+            if voice.isMuted(on: today), let end = voice.mutedUntil { muteEnds = min(muteEnds ?? end, end) }
+        }
+        if !voices.isEmpty { add(Day.firstDay(ofWeek: oldest + Int32(rules.voiceWeeks))) }
+        add(muteEnds)
+        if let clearedOn {
+            if today < clearedOn + rules.clearedDays { add(clearedOn + rules.clearedDays) }
+            add(clearedOn + rules.clearedHoldDays)
+        }
+        let ends = statusEnds(on: today, rules)
+        add(ends)
+        // It then joins the queue.
+        if status == .confirmed, let ends, today < ends + -Rules.lapsingDays { add(ends + -Rules.lapsingDays) }
+        return due
+    }
+}

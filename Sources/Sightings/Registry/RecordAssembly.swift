@@ -1,0 +1,206 @@
+import Algorithms
+import Foundation
+import Plates
+import Seal
+import Synchronization
+import Vocabulary
+
+/// Rows of plates, as many as are handed on at once.
+package enum PlateRows: Sendable {
+    case plates([PlateRow])
+    case sightings([Owned<Sighting>])
+    case voices([Owned<Voice>])
+
+    /// Small enough to stay in a processor's cache until they are taken.
+    package static let countMax = 4096
+}
+
+/// Takes the rows of plates from a store: those of the plates themselves first, and each table's in the order of their IDs.
+package protocol PlateRowSink: Sendable {
+    /// Told once, before any row: there are no more plates than this.
+    func expect(plates: Int)
+    func take(_ rows: PlateRows)
+}
+
+/// Puts the rows of plates together, on a thread of its own, while the store reads on.
+final class RecordAssembly: PlateRowSink {
+    private struct State: Sendable {
+        var parts: RecordParts
+        var failure: StoreError?
+    }
+
+    private let state: Mutex<State>
+    private let worker = DispatchQueue(label: "thaw.assembly")
+    /// Rows that wait to be taken in, at the most.
+    private let room = DispatchSemaphore(value: 4)
+
+    init(_ keys: SealKeys) {
+        state = Mutex(State(parts: RecordParts(keys: keys)))
+    }
+
+    func expect(plates: Int) {
+        state.withLock { $0.parts.records.reserveCapacity(plates + 1) }
+    }
+
+    func take(_ rows: PlateRows) {
+        room.wait()
+        worker.async { [self] in
+            state.withLock { state in
+                guard state.failure == nil else { return }
+                do throws(StoreError) {
+                    try state.parts.add(rows)
+                } catch {
+                    state.failure = error
+                }
+            }
+            room.signal()
+        }
+    }
+
+    /// What became of all rows, once the last has been taken in.
+    ///
+    /// - Parameter stored: what the store read beside them.
+    /// - Throws: `wrongKey`, or `corrupt` for a row that belongs to nothing.
+    func finish(_ stored: StoredRegistry) throws(StoreError) -> RecordParts {
+        var state = worker.sync {
+            self.state.withLock { state in
+                defer { state.parts.records = [] }
+                return state
+            }
+        }
+        if let failure = state.failure { throw failure }
+        try state.parts.addReviews(of: stored)
+        return state.parts
+    }
+}
+
+/// Records in the making, by row ID, and the rows that they use.
+struct RecordParts: Sendable {
+    fileprivate let keys: SealKeys
+    fileprivate(set) var records: [PlateRecord?] = [nil]
+    /// The weeks under whose keys voices stand.
+    private(set) var voiceWeeks: Set<Int32> = []
+    private(set) var rows: [RowTable: NumberPool] = [.plates: NumberPool(), .sightings: NumberPool(), .voices: NumberPool()]
+
+    fileprivate init(keys: SealKeys) {
+        self.keys = keys
+    }
+
+    fileprivate mutating func add(_ rows: PlateRows) throws(StoreError) {
+        switch rows {
+        case .plates(let rows):
+            for row in rows {
+                try markUsed(row.rowID, in: .plates)
+                while records.count < row.rowID.index { records.append(nil) }
+                guard records.count == row.rowID.index else { throw .corrupt }
+                records.append(try PlateRecord(row, keys))
+            }
+        case .sightings(let rows):
+            for row in rows { try markUsed(row.row.rowID, in: .sightings) }
+            try append(rows, to: \.sightings)
+        case .voices(let rows):
+            var week: Int32?
+            for row in rows {
+                try markUsed(row.row.rowID, in: .voices)
+                // Rows of one week mostly lie side by side.
+                if row.row.week != week { voiceWeeks.insert(row.row.week) }
+                week = row.row.week
+            }
+            try append(rows, to: \.voices)
+        }
+    }
+
+    private mutating func markUsed(_ rowID: RowID, in table: RowTable) throws(StoreError) {
+        try rows[table, default: NumberPool()].markUsed(rowID.rawValue)
+    }
+
+    /// Rows of one plate mostly lie side by side, and are then allocated once and at their size.
+    private mutating func append<Row>(_ rows: [Owned<Row>], to list: WritableKeyPath<PlateRecord, [Row]>) throws(StoreError) {
+        var start = 0
+        while start < rows.count {
+            let plate = rows[start].plate.index
+            let end = rows[start...].firstIndex { $0.plate.index != plate } ?? rows.count
+            guard plate < records.count, records[plate] != nil else { throw .corrupt }
+            records[plate]![keyPath: list] += rows[start..<end].map(\.row)
+            start = end
+        }
+    }
+
+    fileprivate mutating func addReviews(of stored: StoredRegistry) throws(StoreError) {
+        for owned in stored.reviews {
+            guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
+            records[owned.plate.index]?.review = owned.row
+        }
+        func append(_ plate: RowID, _ decision: DecisionID, _ change: (inout UndoRecord) -> Void) throws(StoreError) {
+            guard plate.index < records.count, let index = records[plate.index]?.undoRecords.firstIndex(where: { $0.decision == decision })
+            else { throw .corrupt }
+            change(&records[plate.index]!.undoRecords[index])
+        }
+        for owned in stored.setAsides.sorted(by: { $0.row.decision < $1.row.decision }) {
+            guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
+            records[owned.plate.index]?.undoRecords.append(owned.row)
+        }
+        for part in stored.setAsideSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
+        for part in stored.setAsideMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
+    }
+}
+
+extension PlateRecord {
+    /// Without its sightings and voices.
+    fileprivate init(_ row: PlateRow, _ keys: SealKeys) throws(StoreError) {
+        guard let status = Status(number: row.statusNumber) else { throw .corrupt }
+        let plate: Plate
+        do { plate = try keys.unseal(row.sealed) } catch { throw .wrongKey }
+        self.init(
+            rowID: row.rowID, id: row.id, plate: plate, status: status, firstDay: row.firstDay, lastDay: row.lastDay,
+            confirmedOn: row.confirmedOn, confirmedSigns: Signs(rawValue: row.confirmedSigns), clearedOn: row.clearedOn,
+            isQueued: row.isQueued, vouchedDay: row.vouchedDay)
+    }
+}
+
+extension StoredRegistry {
+    /// The records of what was read as a whole.
+    func records(_ keys: SealKeys) throws(StoreError) -> [PlateRecord?] {
+        let assembly = RecordAssembly(keys)
+        assembly.expect(plates: (self.plates.map(\.rowID).max() ?? 0).index)
+        for rows in self.plates.chunks(ofCount: PlateRows.countMax) { assembly.take(.plates(Array(rows))) }
+        for rows in self.sightings.chunks(ofCount: PlateRows.countMax) { assembly.take(.sightings(Array(rows))) }
+        for rows in self.voices.chunks(ofCount: PlateRows.countMax) { assembly.take(.voices(Array(rows))) }
+        return try assembly.finish(self).records
+    }
+}
+
+/// Keeps rows as they come.
+final class RowCollection: PlateRowSink {
+    private let collected = Mutex(StoredRegistry())
+
+    func expect(plates: Int) {}
+
+    func take(_ rows: PlateRows) {
+        collected.withLock { collected in
+            switch rows {
+            case .plates(let rows): collected.plates += rows
+            case .sightings(let rows): collected.sightings += rows
+            case .voices(let rows): collected.voices += rows
+            }
+        }
+    }
+
+    func add(to stored: inout StoredRegistry) {
+        collected.withLock { collected in
+            stored.plates = collected.plates
+            stored.sightings = collected.sightings
+            stored.voices = collected.voices
+        }
+    }
+}
+
+extension Store {
+    /// Everything that is stored, as one value.
+    package func load() async throws(StoreError) -> StoredRegistry {
+        let rows = RowCollection()
+        var stored = try await load(rows)
+        rows.add(to: &stored)
+        return stored
+    }
+}

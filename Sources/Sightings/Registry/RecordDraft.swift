@@ -1,0 +1,82 @@
+import Plates
+
+/// The plates' part of a draft: working copies of the records that a pass touches.
+struct RecordDraft {
+    /// A record that the pass touches, as it was (nil: not there) and as it becomes.
+    struct Touched {
+        let key: PlateKey
+        let before: PlateRecord?
+        var after: PlateRecord?
+
+        var isChanged: Bool { before != after }
+    }
+
+    /// In the order in which they were touched, so that rows lie in the order of arrival.
+    var touched: [Touched] = []
+    private var indexes: [PlateKey: Int] = [:]
+    /// What reports of protected plates would have made. Never written or shown: padding rows are written in its place.
+    private(set) var padding: [PlateKey: PlateRecord] = [:]
+    /// Rows of records that stay as they are stored, although what is shown of them may change with time.
+    var timed: [RowID] = []
+    /// Rows that were taken from the expiry queue for this pass.
+    var due: [RowID] = []
+
+    /// - Parameter items: about how many records it will touch.
+    init(items: Int) {
+        touched.reserveCapacity(items)
+        indexes.reserveCapacity(items)
+    }
+
+    /// The working copy of a record; `load` gives what is stored where the pass has not touched it yet.
+    func record(_ key: PlateKey, load: () -> PlateRecord?) -> PlateRecord? {
+        indexes[key].map { touched[$0].after } ?? load()
+    }
+
+    /// Changes the working copy of a record where it is; `make` where there is none.
+    ///
+    /// - Parameter isKept: false for one of which nothing may be kept: `load` is called all the same, for the time that it takes.
+    mutating func update(
+        _ key: PlateKey, isKept: Bool = true, load: () -> (stored: PlateRecord?, aged: PlateRecord?), make: () -> PlateRecord? = { nil },
+        _ change: (inout PlateRecord) -> Void
+    ) {
+        if isKept {
+            let index: Int
+            if let known = indexes[key] {
+                index = known
+            } else {
+                let (stored, aged) = load()
+                index = touched.count
+                indexes[key] = index
+                touched.append(Touched(key: key, before: stored, after: aged))
+            }
+            if touched[index].after == nil { touched[index].after = make() }
+            if touched[index].after != nil { change(&touched[index].after!) }
+        } else {
+            if padding[key] == nil {
+                _ = load()
+                padding[key] = make()
+            }
+            if padding[key] != nil { change(&padding[key]!) }
+        }
+    }
+
+    mutating func set(_ record: PlateRecord?, for key: PlateKey, before: () -> PlateRecord?) {
+        if let index = indexes[key] {
+            touched[index].after = record
+        } else {
+            indexes[key] = touched.count
+            touched.append(Touched(key: key, before: before(), after: record))
+        }
+    }
+
+    /// Whether a row is rewritten so that it says less than before, which is an erasure too: a slot that becomes a day, a tag of an earlier week.
+    var coarsens: Bool {
+        touched.contains { touched in
+            guard let before = touched.before, let after = touched.after else { return false }
+            let periods = Dictionary(after.sightings.map { ($0.rowID, $0.period) }, uniquingKeysWith: { first, _ in first })
+            let tags = Dictionary(after.voices.map { ($0.rowID, $0.tag) }, uniquingKeysWith: { first, _ in first })
+            return before.sightings.contains { $0.rowID != 0 && periods[$0.rowID] != nil && periods[$0.rowID] != $0.period }
+                || before.voices.contains { $0.rowID != 0 && tags[$0.rowID] != nil && tags[$0.rowID] != $0.tag }
+        }
+    }
+}

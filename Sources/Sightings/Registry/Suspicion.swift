@@ -1,0 +1,52 @@
+import Vocabulary
+
+// When a plate becomes suspected, and when it falls back to watched: by the evidence of its voices and the number of trusted ones.
+extension PlateRecord {
+    /// How many trusted voices count on a day.
+    func trustedVoices(on day: Day) -> Int {
+        var count = 0
+        for voice in voices where voice.counts(on: day) && voice.standing.isTrusted { count += 1 }
+        return count
+    }
+
+    package func evidence(on day: Day, _ rules: Rules) -> Evidence {
+        var evidence = Evidence(projectedTo: day)
+        for voice in voices where voice.counts(on: day) { evidence.add(voice, rules) }
+        return evidence
+    }
+
+    /// Makes a watched plate suspected that has evidence and trusted voices enough, and a suspected one watched that has too little left.
+    mutating func ageSuspicion(on today: Day, _ rules: Rules) {
+        func strength() -> Double { evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays) }
+        if status == .suspected, strength() < rules.suspectEvidenceFloor {
+            status = .watched
+        }
+        guard status == .watched else { return }
+        vouchedDay = nil
+        if clearedOn == nil, trustedVoices(on: today) >= rules.suspectVoices, strength() >= rules.suspectEvidence {
+            status = .suspected
+        }
+    }
+
+    /// The first day on which too little evidence is left, as voices fade and as their week keys are erased.
+    func fades(on today: Day, _ rules: Rules) -> Day? {
+        // A plate has voices of few weeks: those whose keys live.
+        var weeks: [(week: Int32, evidence: Evidence)] = []
+        for voice in voices where voice.counts(on: today) {
+            let index = weeks.firstIndex { $0.week == voice.week } ?? weeks.endIndex
+            if index == weeks.endIndex { weeks.append((voice.week, Evidence(projectedTo: today))) }
+            weeks[index].evidence.add(voice, rules)
+        }
+        weeks.sort { $0.week < $1.week }
+        // Each week with those that outlive it.
+        for index in weeks.indices.dropLast().reversed() { weeks[index].evidence.add(weeks[index + 1].evidence) }
+        for (index, (week, evidence)) in weeks.enumerated() {
+            let erased = Day.firstDay(ofWeek: week + Int32(rules.voiceWeeks))
+            guard let faded = evidence.firstDay(below: rules.suspectEvidenceFloor, halfLifeDays: rules.halfLifeDays) else { return today }
+            if faded <= erased { return faded }
+            let rest = index + 1 < weeks.count ? weeks[index + 1].evidence.value(on: erased, halfLifeDays: rules.halfLifeDays) : 0
+            if rest < rules.suspectEvidenceFloor { return erased }
+        }
+        return today
+    }
+}

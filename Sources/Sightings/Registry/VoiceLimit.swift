@@ -1,0 +1,32 @@
+extension PlateRecord {
+    /// The most voices of a plate: what a report or a look at the queue costs grows with them.
+    package static let voicesMax = 512
+
+    /// Adds the voice of a token that has none on the plate.
+    ///
+    /// Beyond ``voicesMax`` the weakest of all makes room, which may be the added one itself: one in probation before a trusted one, then the one that
+    /// reported longest ago. A muted voice stays, so that its token cannot come back unmuted. Which voices stay does not depend on the order in
+    /// which they come, and a token whose voice went has one again, and not two, once it reports later.
+    ///
+    /// - Returns: the voice that is not kept; nil where all are.
+    mutating func add(_ voice: Voice, on today: Day) -> Voice? {
+        guard voices.count >= Self.voicesMax else {
+            voices.append(voice)
+            return nil
+        }
+        func isWeaker(_ left: Voice, _ right: Voice) -> Bool {
+            let (isLeftMuted, isRightMuted) = (left.isMuted(on: today), right.isMuted(on: today))
+            if isLeftMuted != isRightMuted { return isRightMuted }
+            if left.standing.isTrusted != right.standing.isTrusted { return right.standing.isTrusted }
+            return left.day != right.day ? (left.day ?? today) < (right.day ?? today) : left.tag < right.tag
+        }
+        guard let weakest = voices.indices.min(by: { isWeaker(voices[$0], voices[$1]) }), isWeaker(voices[weakest], voice) else {
+            return voice
+        }
+        let displaced = voices[weakest]
+        voices[weakest] = voice
+        // Its row is written over, so that a commit writes as many rows as for any other report.
+        voices[weakest].rowID = displaced.rowID
+        return displaced
+    }
+}

@@ -1,0 +1,88 @@
+import Plates
+import Seal
+
+/// Padding rows: rows that hold nothing, written so that a commit takes as long whatever it changes.
+///
+/// **What must not show.** Whoever reports a plate, or takes a report back, measures how long the answer takes. That must not tell whether the plate
+/// is protected, whether a voice was displaced or is muted, or whether a verdict or a purge took the report meanwhile.
+///
+/// **The rule.** For each plate, the reports and withdrawals of a pass write:
+/// - one row of the plate,
+/// - one row of each voice that reported or was withdrawn, also where the plate has no room for it,
+/// - one row of each sighting that was reported or withdrawn; a withdrawal writes one more of what an undo record may hold.
+///
+/// Rows that need not be written are made up for by padding rows in the same table. What ages at that moment comes on top. Of a protected plate
+/// nothing is kept, so all of its rows are padding. A slot's first sweep writes one sighting's row in any case: otherwise the log's growth would
+/// show whether a sighting grew coarser.
+///
+/// **What it costs.** Padding rows are free again after the commit. The decision does the same work for a protected plate: see `isKept` in
+/// ``RecordDraft`` and ``ReportIntake``. A receipt is written for every accepted report.
+struct PaddingRows {
+    private var missing = RowCounts()
+
+    /// Counts what was written of a plate less than the rule says.
+    mutating func add(expected: RowCounts, written: RowCounts) { missing += expected - written }
+
+    /// Counts the rows that are written for no plate that is kept.
+    fileprivate mutating func addUnkept(of draft: Draft) {
+        for (key, record) in draft.records.padding {
+            let displaced = draft.reports.displaced[key]?.count ?? 0
+            missing += RowCounts(plates: 1, sightings: record.sightings.count, voices: record.voices.count + displaced)
+        }
+        if draft.upkeep.beginsSlot { missing += RowCounts(sightings: 1) }
+    }
+
+    fileprivate var byTable: some Sequence<(RowTable, Int)> { missing.byTable }
+
+    /// What the reports and withdrawals of a pass write of a plate; nil where it has none.
+    static func expected(of touched: RecordDraft.Touched, in draft: Draft) -> RowCounts? {
+        let withdrawn = draft.reports.withdrawn[touched.key]
+        let reporting = touched.after?.voices.count { $0.lastReport.commit == draft.commit } ?? 0
+        let voices = reporting + (draft.reports.displaced[touched.key]?.count ?? 0)
+        guard voices > 0 || withdrawn != nil else { return nil }
+        // The sightings of reports are written in any case.
+        let sightings = withdrawn?.sightings.count ?? 0
+        return RowCounts(plates: 1, sightings: sightings, voices: voices + (withdrawn?.tokens.count ?? 0), setAside: sightings)
+    }
+}
+
+/// Numbers of rows in the tables that reports write to.
+struct RowCounts {
+    private static let tables = [RowTable.plates, .sightings, .voices, .setAsideSightings]
+
+    /// In the tables' order.
+    private var counts: SIMD4<Int>
+
+    init(plates: Int = 0, sightings: Int = 0, voices: Int = 0, setAside: Int = 0) {
+        counts = [plates, sightings, voices, setAside]
+    }
+
+    /// What a plan writes so far.
+    init(writtenBy plan: borrowing CommitPlan) {
+        self.init(
+            plates: plan.changes.written.plates.count, sightings: plan.changes.written.sightings.count,
+            voices: plan.changes.written.voices.count,
+            setAside: plan.changes.written.setAsideSightings.count)
+        for (index, table) in Self.tables.enumerated() { counts[index] += plan.rows.erased[table]?.count ?? 0 }
+    }
+
+    /// So many rows of each table.
+    var byTable: some Sequence<(RowTable, Int)> { zip(Self.tables, counts.indices.map { counts[$0] }) }
+
+    static func += (left: inout Self, right: Self) { left.counts &+= right.counts }
+
+    /// What the left has more, table by table.
+    static func - (left: Self, right: Self) -> Self {
+        var rest = Self()
+        rest.counts = pointwiseMax(left.counts &- right.counts, .zero)
+        return rest
+    }
+}
+
+extension CommitPlan {
+    /// Adds the padding rows, once all that reports and withdrawals write is planned.
+    mutating func addPadding() {
+        padding.addUnkept(of: draft)
+        for (table, count) in padding.byTable where count > 0 { changes.blank[table] = (0..<count).map { _ in rows.take(in: table) } }
+    }
+}

@@ -1,0 +1,61 @@
+import Plates
+import Seal
+import Vocabulary
+
+// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: a token shows with each report, by
+// the receipts that it alone can ask for, whether it is counted already. A repeat is judged by its own slot's receipt. A late report joins a day's
+// row, into which slots were merged, and is judged by the receipts of that day.
+extension ReportIntake {
+    /// How many trusted tokens a report adds to the sighting that it joins: 0 of a token in probation or one that is counted in it already.
+    ///
+    /// What it costs depends on the token's own reports alone.
+    func trustedTokens(addedBy report: Report, _ codes: ReportCodes, to period: Period, isMerged: Bool, by bearer: Bearer, in draft: Draft)
+        -> UInt8
+    {
+        let standing = bearer.token.standing(on: rules.day(of: report.seenAt), rules)
+        guard standing.isTrusted else { return 0 }
+        let added = standing == .moderator ? Sighting.trustedMax : 1
+        switch period.step {
+        case .slot: return isMerged && counted(codes.receipt, in: draft) > 0 ? 0 : added
+        case .day: return isCounted(inDay: period, report, codes, by: bearer, in: draft) ? 0 : added
+        // A week's row holds days of which no receipt is left.
+        case .week: return standing == .moderator ? added : 0
+        }
+    }
+
+    /// Whether a token is counted in a day's row. What it reported in slots that still live is counted in their own rows, and joins the day's later,
+    /// as the maximum of the two: so reports in any order come to the same.
+    private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by bearer: Bearer, in draft: Draft) -> Bool {
+        var earlier = receipts.reports(dayReceipt: codes.dayReceipt)
+        if let added = draft.reports.dayReports[codes.dayReceipt] { earlier += added }
+        guard earlier.reports > 0 else { return false }
+        let live = rules.liveSlots(of: day, at: draft.now).count { slot in
+            let code = keys.receipt(token: bearer.raw, key: report.plate.key, area: report.area.description, slot: Int64(slot.number))
+            return counted(code, in: draft) > 0
+        }
+        return Int(earlier.counted) > live
+    }
+
+    /// How much of a token's reports is counted under a slot's receipt.
+    private func counted(_ receipt: Digest128, in draft: Draft) -> Int {
+        receipts.counted(receipt: receipt) + draft.reports.counted[receipt, default: 0]
+    }
+}
+
+extension Rules {
+    /// The day that a slot belongs to, by its start: the one of its sightings' row once they coarsen. Takes any time at all.
+    func day(ofSlot slot: Int64) -> Int64 {
+        // Farther than any report is taken, and so near that it fits a day's number.
+        let farthest: Int64 = 1 << 41
+        return Int64(day(of: Instant(seconds: min(max(slot, -farthest), farthest) * 60)).number)
+    }
+
+    /// The slots of a day that have not coarsened.
+    fileprivate func liveSlots(of day: Period, at now: Instant) -> [Period] {
+        let start = start(of: Day(number: day.number))
+        let first = max(slot(of: start), slot(of: now.adding(minutes: -slotMinutes, hours: -liveHours)))
+        let last = min(slot(of: start.adding(hours: 24)), slot(of: now.adding(minutes: reportAheadMinutesMax)))
+        return stride(from: first, through: last, by: Int32.Stride(slotMinutes)).map { Period(step: .slot, number: $0) }
+            .filter { due($0) > now && coarser($0) == day }
+    }
+}

@@ -1,0 +1,90 @@
+import Plates
+import Seal
+import Vocabulary
+
+extension ReportIntake {
+    func withdraw(
+        _ submission: Submission, by bearer: Bearer, _ context: Context, into draft: inout Draft
+    ) -> WithdrawalOutcome {
+        let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        guard let (day, earlier) = receipt(replay: replay, in: draft) else { return .refused(.notFound) }
+        var known = earlier
+        guard known.content == keys.content(digest: submission.digest), let report = submission.report else {
+            return .refused(.idReused)
+        }
+        guard !known.isWithdrawn else { return .withdrawn(replayed: true) }
+        known.isWithdrawn = true
+        known.counted = 0
+        draft.reports.set(known, on: day, former: earlier)
+        let key = report.plate.key
+        let token = bearer.token.id
+        let area = areas.known.firstIndex(of: report.area).map { AreaNumber($0) }
+        var sighting: Sighting?
+        if let area, let period = rules.period(of: report.seenAt, at: draft.now) {
+            sighting = Sighting(area: area, period: period, reports: 0, commit: 0)
+        }
+        let isVoiceless = known.isImported || draft.reports.withdrawn[key]?.voiceless.contains(token) == true
+        let (now, isKept) = (draft.now, known.isKept)
+        draft.records.update(key) {
+            context.registry.loaded(key, at: now)
+        } _: { record in
+            if isKept { take(report, earlier, sighting, isVoiceless: isVoiceless, by: bearer, context.weekKeys, from: &record, at: now) }
+        }
+        draft.reports.withdrawn[key, default: ReportDraft.Withdrawn()].tokens.insert(token)
+        if let sighting { draft.reports.withdrawn[key]?.sightings.insert(sighting) }
+        if isKept, !known.isImported { draft.reports.withdrawn[key]?.voiceless.insert(token) }
+        return .withdrawn(replayed: false)
+    }
+
+    private func take(
+        _ report: Report, _ receipt: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by bearer: Bearer, _ weekKeys: WeekKeys,
+        from record: inout PlateRecord, at now: Instant
+    ) {
+        if !isVoiceless, let index = record.voiceIndex(of: bearer, weekKeys) {
+            if record.voices[index].isMuted(on: rules.day(of: now)) {
+                record.voices[index].day = nil
+                record.voices[index].vehicle = Vehicle()
+                record.voices[index].signs = []
+            } else {
+                record.voices.remove(at: index)
+                // Nobody makes others' reports say more than they did: without its third trusted voice a plate was never suspected.
+                let trusted = record.trustedVoices(on: rules.day(of: now))
+                if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
+            }
+        }
+        if let sighting {
+            // A row that began after the report does not count it: a purge or a verdict came between. Then the verdict's undo record does.
+            var isTaken = record.sightings.takeOne(receipt, area: sighting.area, period: sighting.period)
+            for index in record.undoRecords.indices.reversed() where !isTaken {
+                isTaken = record.undoRecords[index].sightings.takeOne(receipt, area: sighting.area, period: sighting.period)
+            }
+        }
+        record.recountDays(without: rules.day(ofReportSeenAt: report.seenAt), rules)
+    }
+}
+
+extension [Sighting] {
+    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there was one.
+    ///
+    /// Of a row that coarsened it may take a token that another report stands for as well: that shows less, never more.
+    fileprivate mutating func takeOne(_ receipt: Receipt, area: AreaNumber, period: Period) -> Bool {
+        guard let index = firstIndex(where: { $0.area == area && $0.period == period && $0.commit <= receipt.commit }) else { return false }
+        self[index].reports -= 1
+        self[index].trusted -= Swift.min(self[index].trusted, receipt.counted)
+        if self[index].reports == 0 { remove(at: index) }
+        return true
+    }
+}
+
+extension PlateRecord {
+    /// Draws the first and the last day in where nothing that is left reaches the day of what was taken back.
+    ///
+    /// What has aged out left no day of its own, so an old first day stays.
+    fileprivate mutating func recountDays(without day: Day, _ rules: Rules) {
+        defer { vouchedDay = vouchedDay.map { min($0, lastDay) } }
+        let spans = spans(rules)
+        guard !spans.contains(where: { $0.contains(day) }), let latest = spans.map(\.upperBound).max() else { return }
+        if lastDay == day { lastDay = max(firstDay, min(lastDay, latest)) }
+        if firstDay == day, let earliest = spans.map(\.lowerBound).min() { firstDay = min(lastDay, max(firstDay, earliest)) }
+    }
+}

@@ -1,0 +1,96 @@
+/// The tables whose rows are known by their IDs.
+package enum RowTable: Int, CaseIterable, Sendable {
+    case plates, sightings, voices, tokens, invites, protections
+    case reviews, setAsides, setAsideSightings, setAsideMutes
+    case audit, proposals, proposalPages, weekWitnesses
+}
+
+/// A row that knows where it lies.
+protocol TableRow: Hashable {
+    var rowID: RowID { get set }
+}
+
+/// The free rows of every table. Planning a commit only reads it; it changes once the commit is made. The ledger alone has it.
+final class FreeRows {
+    private var pools: [NumberPool]
+
+    /// - Parameter known: of tables whose rows are not in `stored`.
+    init(_ stored: StoredRegistry, known: [RowTable: NumberPool] = [:]) {
+        pools = RowTable.allCases.map { known[$0] ?? NumberPool(used: stored.rows.rowIDs(of: $0).map(\.rawValue)) }
+    }
+
+    /// How many rows of a table are in use.
+    func used(_ table: RowTable) -> Int { pools[table.rawValue].used }
+
+    /// The row that a table would use after so many others.
+    func upcoming(_ offset: Int, in table: RowTable) -> RowID { RowID(rawValue: pools[table.rawValue].upcoming(offset)) }
+
+    /// Takes the rows that a plan took; frees those that it erased, and the padding rows, which hold nothing.
+    func apply(_ committed: CommitPlan) {
+        for table in RowTable.allCases { pools[table.rawValue].take(count: committed.rows.taken(in: table)) }
+        for (table, rows) in Array(committed.changes.erased) + Array(committed.changes.blank) {
+            for row in rows { pools[table.rawValue].giveBack(row.rawValue) }
+        }
+    }
+}
+
+/// Which rows a commit writes and erases, while it is planned: gives new rows their IDs.
+struct RowPlan {
+    private let free: FreeRows
+    private(set) var erased: [RowTable: [RowID]] = [:]
+    /// By table's number.
+    private var takenCounts = [Int](repeating: 0, count: RowTable.allCases.count)
+
+    init(_ free: FreeRows) {
+        self.free = free
+    }
+
+    func taken(in table: RowTable) -> Int { takenCounts[table.rawValue] }
+
+    mutating func erase(_ rows: some Sequence<RowID>, in table: RowTable) {
+        for row in rows where row != 0 { erased[table, default: []].append(row) }
+    }
+
+    mutating func take(in table: RowTable) -> RowID {
+        defer { takenCounts[table.rawValue] += 1 }
+        return free.upcoming(takenCounts[table.rawValue], in: table)
+    }
+
+    mutating func assignID<Row: TableRow>(to row: inout Row, in table: RowTable) {
+        if row.rowID == 0 { row.rowID = take(in: table) }
+    }
+
+    /// Compares rows with what they were: gives the new their IDs and erases the missing.
+    ///
+    /// Costs a pass over both: what stays keeps its order. Where it does not, a row is looked for.
+    ///
+    /// - Returns: the rows to write, and the stored rows that are written over or erased.
+    mutating func update<Row: TableRow>(_ before: [Row], to after: inout [Row], in table: RowTable) -> (written: [Row], former: [Row]) {
+        var written: [Row] = []
+        var former: [Row] = []
+        var missing: [Row] = []
+        var next = before.startIndex
+        for index in after.indices {
+            guard after[index].rowID != 0 else {
+                after[index].rowID = take(in: table)
+                written.append(after[index])
+                continue
+            }
+            let rowID = after[index].rowID
+            var stored: Row?
+            if let found = before[next...].firstIndex(where: { $0.rowID == rowID }) {
+                missing += before[next..<found]
+                stored = before[found]
+                next = found + 1
+            } else if let passed = missing.firstIndex(where: { $0.rowID == rowID }) {
+                stored = missing.remove(at: passed)
+            }
+            guard stored != after[index] else { continue }
+            written.append(after[index])
+            if let stored { former.append(stored) }
+        }
+        missing += before[next...]
+        erase(missing.map(\.rowID).sorted(), in: table)
+        return (written, former + missing)
+    }
+}

@@ -1,0 +1,272 @@
+package import Seal
+package import Vocabulary
+
+/// Why a store could not do what it was asked.
+package enum StoreError: Error, Hashable, Sendable {
+    /// No room on the disk; nothing was changed, and a later attempt may succeed.
+    case full
+    /// Reading or writing failed. Whether the last change is on disk is not known, so nothing may be written until a restart.
+    case inputOutput(code: Int32)
+    /// The content is damaged, or was written by something else.
+    case corrupt
+    /// A table has a row that this registry did not write, or lacks one that it wrote.
+    case altered(table: String)
+    /// Less is there than was acknowledged.
+    case incomplete(RegistryLoss)
+    /// Written by a newer version.
+    case newer(schema: String)
+    /// Sealed under another key.
+    case wrongKey
+    /// Its days begin at another offset than the settings say.
+    case otherOffset(stored: UTCOffset, set: UTCOffset)
+    /// A backup in the place of a registry's own database.
+    case backup
+    /// A backup without its seal: the end of the file was cut off or changed.
+    case unsealed
+    /// A symbolic link in the place of a file. It is not followed.
+    case symbolicLink
+    /// Someone else has the file open.
+    case locked
+    /// A setting that durability or erasure rests on did not take.
+    case setting(name: String)
+}
+
+/// What a registry lacks of what it acknowledged. An operator may accept it, and nobody else.
+package struct RegistryLoss: Hashable, Sendable {
+    /// The last commit that was found: it names the loss.
+    package var found: CommitNumber
+    /// The last commit that the witness beside the database names; nil if the witness is gone or damaged.
+    package var expected: CommitNumber?
+    /// Whether the tombstones are gone, damaged or fewer than the database knows of.
+    package var lacksTombstones = false
+    /// Weeks whose keys are gone or replaced, though voices stand under them.
+    package var weeks: [Int32] = []
+
+    package init(found: CommitNumber, expected: CommitNumber?) {
+        self.found = found
+        self.expected = expected
+    }
+
+    /// Whether commits are missing, or may be.
+    package var lacksCommits: Bool { expected.map { $0 > found } ?? true }
+    package var isEmpty: Bool { !lacksCommits && !lacksTombstones && weeks.isEmpty }
+}
+
+/// Where the registry is kept. It sees sealed plates and ids, never a plate.
+///
+/// Rows are known by their places. A place that a change erases holds zeros from then on, and may be written again later. The ledger is the only
+/// caller, and makes one call at a time: ``SerialStore`` sees to it.
+package protocol Store: Sendable {
+    /// Everything that is stored, once, before the first change; the rows of plates go to `rows` as they are read, and are not in what is returned.
+    func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry
+
+    /// Makes every change or none, and returns when they survive a power loss.
+    func commit(_ changes: Changes) async throws(StoreError)
+
+    /// Overwrites what earlier commits erased wherever a copy of it may still lie.
+    func eraseTraces() async throws(StoreError)
+
+    /// Writes all that is stored into a new file, and returns when it survives a power loss. Commits wait meanwhile.
+    func copy(to path: String) async throws(StoreError)
+}
+
+/// What a store holds of a plate itself; sightings and voices are rows of their own.
+package struct PlateRow: Hashable, Sendable {
+    package var rowID: RowID
+    package var id: PlateID
+    package var sealed: SealedPlate
+    package var statusNumber: UInt8
+    package var firstDay: Day
+    package var lastDay: Day
+    package var confirmedOn: Day?
+    package var confirmedSigns: UInt32
+    package var clearedOn: Day?
+    package var isQueued: Bool
+    package var vouchedDay: Day?
+
+    package init(
+        rowID: RowID, id: PlateID, sealed: SealedPlate, statusNumber: UInt8, firstDay: Day, lastDay: Day, confirmedOn: Day?,
+        confirmedSigns: UInt32, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
+    ) {
+        self.rowID = rowID
+        self.id = id
+        self.sealed = sealed
+        self.statusNumber = statusNumber
+        self.firstDay = firstDay
+        self.lastDay = lastDay
+        self.confirmedOn = confirmedOn
+        self.confirmedSigns = confirmedSigns
+        self.clearedOn = clearedOn
+        self.isQueued = isQueued
+        self.vouchedDay = vouchedDay
+    }
+}
+
+/// A row of a plate's, and the place of the plate.
+package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
+    package var plate: RowID
+    package var row: Row
+
+    package init(plate: RowID, row: Row) {
+        self.plate = plate
+        self.row = row
+    }
+}
+
+/// That a token's report was accepted: its receipt, and the answer to its id. It means nothing without the token.
+package struct Receipt: Hashable, Sendable {
+    package var rowID: RowID
+    /// HMAC over token, plate, area and slot.
+    package var receipt: Digest128
+    /// HMAC over token, plate, area and day: the same without the slot, by which a late report is judged.
+    package var dayReceipt: Digest128
+    /// HMAC over token and report id.
+    package var replay: Digest128
+    /// HMAC over a digest of the fields as sent.
+    package var content: Digest128
+    package var commit: CommitNumber
+    package var isMerged: Bool
+    package var isWithdrawn: Bool
+    /// Whether it came with an import, and so without a voice.
+    package var isImported: Bool
+    /// Whether the report was counted: not that of a plate that was protected. Else its withdrawal would take another's.
+    package var isKept: Bool
+    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: what a withdrawal takes from it, and why the same
+    /// token's next report adds none. Of a plate that was protected, how many it would have added.
+    package var counted: UInt8
+
+    package init(
+        rowID: RowID, receipt: Digest128, dayReceipt: Digest128, replay: Digest128, content: Digest128, commit: CommitNumber,
+        isMerged: Bool, isWithdrawn: Bool = false, isImported: Bool = false, isKept: Bool = true, counted: UInt8 = 0
+    ) {
+        self.rowID = rowID
+        self.receipt = receipt
+        self.dayReceipt = dayReceipt
+        self.replay = replay
+        self.content = content
+        self.commit = commit
+        self.isMerged = isMerged
+        self.isWithdrawn = isWithdrawn
+        self.isImported = isImported
+        self.isKept = isKept
+        self.counted = counted
+    }
+}
+
+/// The 20 bits of one protection.
+package struct Protection: Hashable, Sendable {
+    package var rowID: RowID
+    package var bits: UInt32
+
+    package init(rowID: RowID, bits: UInt32) {
+        self.rowID = rowID
+        self.bits = bits
+    }
+}
+
+/// By what a database recognizes a week's key again.
+package struct WeekWitness: TableRow, Hashable, Sendable {
+    package var rowID: RowID
+    package var week: Int32
+    package var witness: Digest128
+
+    package init(rowID: RowID = 0, week: Int32, witness: Digest128) {
+        self.rowID = rowID
+        self.week = week
+        self.witness = witness
+    }
+}
+
+/// Counters that outlive everything they count.
+package struct Counters: Hashable, Sendable {
+    package var commit: CommitNumber = 0
+    /// The highest plate id ever given.
+    package var plateID: PlateID = 0
+    package var tokenID: TokenID = 0
+    package var inviteID: InviteID = 0
+    /// What aged out since the registry began, for stats.
+    package var agedSightings: Int64 = 0
+    package var agedPlates: Int64 = 0
+    /// The highest decision id ever given, of a verdict or an undo.
+    package var decisionID: DecisionID = 0
+    package var proposalID: ProposalID = 0
+    /// Where the tombstone log ended at the commit.
+    package var tombstones = LogPosition.none
+
+    package init() {}
+}
+
+/// All that a store holds.
+@dynamicMemberLookup
+package struct StoredRegistry: Sendable {
+    package var counters = Counters()
+    package var areas: [String] = []
+    /// The rows of every table; those of the audit chain in the order of their sequence.
+    package var rows = RowSets()
+    package var checkpoint = AuditCheckpoint()
+    /// A digest of the settings at the last start; nil before the first.
+    package var settingsDigest: Digest128?
+    /// When the last backup was made; of a backup, itself. nil before the first.
+    package var backedUpAt: Instant?
+    /// The last commit that the witness beside the store names; nil if the witness is gone or damaged.
+    package var witnessedCommit: CommitNumber?
+
+    package init() {}
+
+    package subscript<Rows>(dynamicMember rows: WritableKeyPath<RowSets, Rows>) -> Rows {
+        get { self.rows[keyPath: rows] }
+        _modify { yield &self.rows[keyPath: rows] }
+    }
+}
+
+/// A row that a decision set aside, and the place of its plate.
+package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
+    package var plate: RowID
+    package var decision: DecisionID
+    package var row: Row
+
+    package init(plate: RowID, decision: DecisionID, row: Row) {
+        self.plate = plate
+        self.decision = decision
+        self.row = row
+    }
+}
+
+/// One durable transaction: rows to write, by their places, and places to erase.
+@dynamicMemberLookup
+package struct Changes: Sendable {
+    package var counters: Counters
+    /// The rows to write. Receipts are written into the table of their day.
+    package var written = RowSets()
+    /// The rows that this change writes over or erases, as they are stored: a store keeps a sum over all rows.
+    package var former = RowSets()
+    /// Days whose receipts go as a whole.
+    package var droppedReceiptDays: [Day] = []
+    /// A later place of the audit chain that stands for all before it.
+    package var checkpoint: AuditCheckpoint?
+    package var settingsDigest: Digest128?
+    package var backedUpAt: Instant?
+    /// Never places that the same change writes to.
+    package var erased: [RowTable: [RowID]] = [:]
+    /// Places that held nothing and hold nothing: written for the time that it takes.
+    package var blank: [RowTable: [RowID]] = [:]
+    /// Areas named for the first time, appended in this order.
+    package var addedAreas: [String] = []
+
+    package init(counters: Counters) {
+        self.counters = counters
+    }
+
+    package subscript<Rows>(dynamicMember rows: WritableKeyPath<RowSets, Rows>) -> Rows {
+        get { written[keyPath: rows] }
+        _modify { yield &written[keyPath: rows] }
+    }
+
+    /// Whether anything but the counters would be written.
+    package var isEmpty: Bool {
+        written.isEmpty && checkpoint == nil && settingsDigest == nil && backedUpAt == nil && addedAreas.isEmpty && blank.isEmpty && !erases
+    }
+
+    /// Whether it erases anything, so that traces are left to overwrite.
+    package var erases: Bool { !erased.isEmpty || !droppedReceiptDays.isEmpty }
+}

@@ -1,0 +1,428 @@
+import Foundation
+import Plates
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+struct RestorationTests {
+    /// Restores a backup into a folder of its own, as `thawd restore` does.
+    private func restored(_ registry: TestRegistry, from backup: String, keepsLiving: Bool = true, weekKeys: Bool = true) async throws
+        -> (registry: TestRegistry, report: RestorationReport)
+    {
+        let living = keepsLiving ? try await registry.store.load() : nil
+        let tombstones = try registry.tombstones.load()
+        let folder = TemporaryFolder()
+        try FileManager.default.copyItem(atPath: backup, toPath: folder.path + "/thaw.db")
+        if weekKeys {
+            try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
+        }
+        let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, utcOffset: .zero)
+        let database = try SightingDatabase.openCopy(
+            path: folder.path + "/thaw.db", identity: identity, checks: registry.keys.store)
+        let stored = try await database.load()
+        try await database.commit(Changes(restoring: stored, keeping: living))
+        try database.close()
+        let again = try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules, onLoss: .ignore)
+        try again.tombstones.startOver(at: registry.clock.now, from: .none)
+        let report = try await again.ledger.restore(tombstones, since: stored.counters.commit, keepsLiving: keepsLiving)
+        return (again, report)
+    }
+
+    private func backup(_ registry: TestRegistry) async throws -> String {
+        let path = registry.folder.path + "/backup"
+        try await registry.ledger.backUp(to: path)
+        return path
+    }
+
+    @Test("what was purged, cleared, dismissed and protected since does not come back; what was undone does")
+    func tombstones() async throws {
+        let registry = try await TestRegistry()
+        for name in ["PUR", "CLR", "DIS", "PRO", "UND", "KEP", "ARE"] { try await registry.voices(3, on: "MN \(name)111") }
+        try await registry.voices(1, on: "MN ARE111", area: "seward")
+        let backup = try await backup(registry)
+        _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
+        _ = try await registry.purge(Purge(area: registry.area("seward")))
+        try await registry.decide(.clear, on: Plate("MN CLR111").key)
+        try await registry.decide(.dismiss, on: Plate("MN DIS111").key)
+        try await registry.decide(.protect, on: Plate("MN PRO111").key)
+        let undone = try await registry.decide(.protect, on: Plate("MN UND111").key)
+        _ = try await registry.ledger.undo(undone, by: registry.actor("mo"))
+        try await registry.voices(3, on: "MN LAT111")
+
+        let (again, report) = try await restored(registry, from: backup)
+        #expect(report.tombstones == 7 && report.keptLiving)
+        #expect(try await again.record("MN PUR111") == nil)
+        #expect(try again.lookUp("MN CLR111", as: .member).cleared.count == 1)
+        #expect(try again.status("MN DIS111") == nil)
+        #expect(try await again.record("MN PRO111") == nil)
+        #expect(await again.ledger.isProtected(try Plate("MN PRO111").key))
+        #expect(try again.status("MN UND111") == .suspected)
+        #expect(await again.ledger.isProtected(try Plate("MN UND111").key) == false)
+        #expect(try again.status("MN KEP111") == .suspected)
+        #expect(try await again.record("MN ARE111")?.sightings.map(\.area) == [again.area("powderhorn")])
+        #expect(try again.status("MN LAT111") == nil, "reported after the backup")
+        #expect(await again.auditedActions().last == .restore)
+    }
+
+    @Test("of a verdict that was undone on some of its plates, a restore does the rest again", arguments: [Verdict.protect, .unprotect])
+    func partlyUndone(verdict: Verdict) async throws {
+        let registry = try await TestRegistry()
+        let keys = try ["MN AAA111", "MN BBB222"].map { try Plate($0).key }
+        if verdict == .unprotect { for key in keys { try await registry.decide(.protect, on: key) } }
+        let backup = try await backup(registry)
+        let mo = try await registry.actor("mo")
+        let decision = try #require(
+            try await registry.ledger.decide(verdict, on: keys.map { VerdictItem($0, seen: .nothing) }, by: mo).decision)
+        try await registry.report("MN BBB222", by: "ann")
+        try await registry.decide(.dismiss, on: keys[1], by: "another")
+        let undone = try await registry.ledger.undo(decision, by: mo)
+        #expect(undone.undone == 1 && undone.superseded == 1)
+        let (again, _) = try await restored(registry, from: backup)
+        for key in keys {
+            let isProtected = await registry.ledger.isProtected(key)
+            #expect(await again.ledger.isProtected(key) == isProtected)
+        }
+    }
+
+    @Test("what could not be lifted for want of room stays as it was after a restore", arguments: [true, false])
+    func failedLift(isUndo: Bool) async throws {
+        let registry = try await TestRegistry()
+        let key = try Plate("MN PRO111").key
+        let mo = try await registry.actor("mo")
+        var path = ""
+        if !isUndo {
+            try await registry.decide(.protect, on: key)
+            path = try await backup(registry)
+            registry.store.failAfter(commits: 0, .full)
+            await #expect(throws: LedgerError.storeFull) { try await registry.decide(.unprotect, on: key) }
+        } else {
+            path = try await backup(registry)
+            let decision = try await registry.decide(.protect, on: key)
+            registry.store.failAfter(commits: 0, .full)
+            await #expect(throws: LedgerError.storeFull) { try await registry.ledger.undo(decision, by: mo) }
+        }
+        #expect(await registry.ledger.isProtected(key))
+        let (again, _) = try await restored(registry, from: path)
+        #expect(await again.ledger.isProtected(key))
+    }
+
+    @Test("a protection that took several tries is one after a restore, and can be lifted")
+    func triedProtection() async throws {
+        let registry = try await TestRegistry()
+        let key = try Plate("MN PRO111").key
+        let backup = try await backup(registry)
+        for _ in 0..<3 {
+            registry.store.failAfter(commits: 0, .full)
+            await #expect(throws: LedgerError.storeFull) { try await registry.decide(.protect, on: key) }
+        }
+        try await registry.decide(.protect, on: key)
+        let (again, _) = try await restored(registry, from: backup)
+        #expect(await again.ledger.isProtected(key))
+        try await again.decide(.unprotect, on: key)
+        #expect(await again.ledger.isProtected(key) == false)
+    }
+
+    @Test("a dismissal since the backup leaves an earlier clearing in place")
+    func dismissedAfterClearing() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN CLR111")
+        try await registry.decide(.clear, on: Plate("MN CLR111").key)
+        let backup = try await backup(registry)
+        registry.clock.advance(days: 1)
+        try await registry.report("MN CLR111", by: "new")
+        try await registry.decide(.dismiss, on: Plate("MN CLR111").key)
+        let living = try #require(try await registry.record("MN CLR111"))
+        #expect(living.clearedOn != nil)
+        let (again, _) = try await restored(registry, from: backup)
+        #expect(try await again.record("MN CLR111")?.clearedOn == living.clearedOn)
+    }
+
+    @Test("what was decided before a clearing cannot be taken back past it, after a restore as little as before")
+    func undoPastClearing() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN CLR111")
+        let dismissed = try await registry.decide(.dismiss, on: Plate("MN CLR111").key)
+        let backup = try await backup(registry)
+        try await registry.decide(.clear, on: Plate("MN CLR111").key)
+        #expect(try await registry.ledger.undo(dismissed, by: registry.actor("mo")).undone == 0)
+        let (again, _) = try await restored(registry, from: backup)
+        await #expect(throws: LedgerError.notFound) { try await again.ledger.undo(dismissed, by: again.actor("mo")) }
+        #expect(try again.status("MN CLR111") != .suspected)
+        #expect(try again.lookUp("MN CLR111", as: .member).cleared.count == 1)
+    }
+
+    @Test("a tombstone tells the day, and no time that would date the sightings of its commit")
+    func noTimes() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN ABC123")
+        let key = try Plate("MN ABC123").key
+        let decision = try await registry.decide(.protect, on: key)
+        _ = try await registry.ledger.undo(decision, by: registry.actor("mo"))
+        try await registry.ledger.revoke(id: registry.bearer("voice 1").token.id, by: registry.bearer("admin"))
+        try await registry.purge(Purge(isNamed: true), plates: ["MN ABC123"])
+        let tombstones = try registry.tombstones.load()
+        #expect(tombstones.count == 4)
+        #expect(tombstones.allSatisfy { $0.madeAt == registry.rules.start(of: registry.today) })
+    }
+
+    @Test("a purge leaves alone, in a restore too, what somebody decided on after its preview")
+    func decidedAfterPreview() async throws {
+        let registry = try await TestRegistry()
+        for name in ["DEC", "PUR"] { try await registry.voices(3, on: "MN \(name)111") }
+        let purge = Purge(area: registry.area("powderhorn"), status: .suspected)
+        let preview = try await registry.ledger.preview(purge, plates: [], by: .shell)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN DEC111").key)
+        let backup = try await backup(registry)
+        _ = try await registry.ledger.purge(preview: preview.id, by: .shell)
+        let (again, _) = try await restored(registry, from: backup)
+        for plate in ["MN DEC111", "MN PUR111"] {
+            let living = try await registry.record(plate)
+            #expect(try await again.record(plate)?.sightings.count == living?.sightings.count)
+        }
+        #expect(try await again.record("MN DEC111")?.sightings.isEmpty == false)
+    }
+
+    @Test(
+        "a purge whose preview is older than the backup, and itself is not, is done again; one that the backup has been through is not counted"
+    )
+    func previewedBefore() async throws {
+        let registry = try await TestRegistry()
+        for name in ["PUR", "OLD", "KEP"] { try await registry.voices(3, on: "MN \(name)111") }
+        _ = try await registry.purge(Purge(isNamed: true), plates: ["MN OLD111"])
+        let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN PUR111").key], by: .shell)
+        let backup = try await backup(registry)
+        _ = try await registry.ledger.purge(preview: preview.id, by: .shell)
+        let (again, report) = try await restored(registry, from: backup)
+        #expect(report.tombstones == 1)
+        #expect(try await again.record("MN PUR111") == nil)
+        #expect(try await again.record("MN KEP111") != nil)
+    }
+
+    @Test("voices go where the weeks' keys are another registry's, whatever their numbers")
+    func othersWeekKeys() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN SUS111")
+        let stored = try await registry.store.load()
+        let report = try await registry.ledger.restore([], since: stored.counters.commit, keepsLiving: false, weeks: [])
+        #expect(report.droppedVoices == 3 && report.fallen == 1)
+        #expect(try registry.status("MN SUS111") == nil)
+    }
+
+    @Test("an id is never given twice, whether the replaced database could be read or not", arguments: [true, false])
+    func ids(keepsLiving: Bool) async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(1, on: "MN OLD111")
+        let backup = try await backup(registry)
+        try await registry.voices(1, on: "MN NEW111")
+        let last = try #require(try await registry.record("MN NEW111")).id
+        let (again, _) = try await restored(registry, from: backup, keepsLiving: keepsLiving)
+        try await again.voices(1, on: "MN MOR111")
+        #expect(try #require(try await again.record("MN MOR111")).id > last)
+    }
+
+    @Test("tokens stay as they are now, and a revocation holds even where the replaced database is lost", arguments: [true, false])
+    func tokens(keepsLiving: Bool) async throws {
+        let registry = try await TestRegistry()
+        let lost = try await registry.bearer("lost")
+        let backup = try await backup(registry)
+        try await registry.ledger.revoke(id: lost.token.id, by: registry.bearer("admin"))
+        _ = try await registry.bearer("new")
+        let (again, _) = try await restored(registry, from: backup, keepsLiving: keepsLiving)
+        #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(lost.raw, on: again.today) }
+        #expect(((try? again.ledger.tokens.authenticate(Array("new".utf8), on: again.today)) != nil) == keepsLiving)
+    }
+
+    @Test("without their week keys voices are dropped: confirmed plates stay, suspected ones are watched and wait")
+    func weekKeys() async throws {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN CON111")
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN CON111").key)
+        try await registry.voices(3, on: "MN SUS111")
+        let backup = try await backup(registry)
+        registry.clock.advance(days: 7)
+        let (again, report) = try await restored(registry, from: backup, weekKeys: false)
+        #expect(report.droppedVoices == 6 && report.fallen == 1)
+        #expect(try again.status("MN CON111", as: .anyone) == .confirmed)
+        #expect(try again.status("MN SUS111") == nil)
+        #expect(try await again.queue().map(\.plate) == ["SUS111"])
+    }
+
+    @Test("the living audit chain goes on in the restored registry")
+    func audit() async throws {
+        let registry = try await TestRegistry()
+        try await registry.decide(.protect, on: Plate("MN AAA111").key)
+        let backup = try await backup(registry)
+        try await registry.decide(.protect, on: Plate("MN BBB111").key)
+        let head = await registry.ledger.auditPage(.init(start: .after(0), limit: 100)).head
+        let (again, _) = try await restored(registry, from: backup)
+        let links = await again.ledger.auditPage(.init(start: .after(0), limit: 100)).links
+        #expect(links.contains { $0.entry.sequence == head.sequence && $0.hash == head.hash })
+        #expect(links.last?.entry.sequence == head.sequence + 1)
+    }
+}
+
+struct TombstoneFileTests {
+    @Test("tombstones are read back as they were written, whatever they say")
+    func roundTrip() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let file = try TombstoneFile(making: folder.path + "/tombstones", keys: keys, now: TestClock.start)
+        let operations: [Tombstone.Operation] = [
+            .verdict(.clear, decision: 7, plates: [1, 1_099_511_627_776], bits: []),
+            .verdict(.protect, decision: 8, plates: [], bits: [0, 0xF_FFFF]),
+            .undo(decision: 8, .protect, plates: [3], bits: [5]),
+            .purge(area: nil, upTo: nil, bound: 7, decision: 3, plates: (0..<10_000).map { PlateID(rawValue: $0) }),
+            .purge(area: "powderhorn", upTo: Day(number: 20_779), bound: 1, decision: 0, plates: [1]), .revocation(token: 3),
+        ]
+        let tombstones = operations.enumerated().map {
+            Tombstone(commit: Int64($0), madeAt: TestClock.start.adding(hours: $0), operation: $1)
+        }
+        try file.append(Array(tombstones.prefix(2)))
+        try file.append(Array(tombstones.dropFirst(2)))
+        #expect(try file.load() == tombstones)
+        try file.prune(before: TestClock.start.adding(hours: 3))
+        #expect(try file.load() == Array(tombstones.dropFirst(3)))
+        #expect(
+            try TombstoneFile(path: folder.path + "/tombstones", keys: keys, acknowledged: nil).reach()
+                == TestClock.start.adding(hours: 3))
+    }
+
+    /// Ten tombstones in a file of their own, and the position after each.
+    private func tenTombstones(in folder: TemporaryFolder, _ keys: SealKeys) throws -> (path: String, positions: [LogPosition], bytes: Data)
+    {
+        let path = folder.path + "/tombstones"
+        let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
+        var positions = [LogPosition.none]
+        for number in 0..<10 {
+            try file.append([Tombstone(commit: 1, madeAt: TestClock.start, operation: .revocation(token: TokenID(rawValue: Int64(number))))]
+            )
+            positions.append(try #require(file.end))
+        }
+        return (path, positions, try Data(contentsOf: URL(filePath: path)))
+    }
+
+    @Test("with any bit of the file flipped, the log is damaged for a database that knows all of it")
+    func flippedBits() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        for offset in whole.indices {
+            for bit in 0..<8 {
+                var bad = whole
+                bad[offset] ^= 1 << UInt8(bit)
+                try bad.write(to: URL(filePath: path))
+                let file = try TombstoneFile(path: path, keys: keys, acknowledged: positions[10])
+                #expect(file.end == nil, "byte \(offset), bit \(bit)")
+                #expect(throws: StoreError.corrupt) { try file.load() }
+            }
+        }
+    }
+
+    @Test("cut anywhere, the log is damaged for a database that knows all of it, and whole for one that knows no more than is left")
+    func cuts() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        let head =
+            try TombstoneFile(making: folder.path + "/empty", keys: keys, now: TestClock.start).end == LogPosition.none
+            ? try Data(contentsOf: URL(filePath: folder.path + "/empty")).count : 0
+        let recordBytes = (whole.count - head) / 10
+        for length in 0..<whole.count {
+            try whole.prefix(length).write(to: URL(filePath: path))
+            #expect(try TombstoneFile(path: path, keys: keys, acknowledged: positions[10]).end == nil, "cut to \(length)")
+            guard length >= head else { continue }
+            let left = (length - head) / recordBytes
+            let file = try TombstoneFile(path: path, keys: keys, acknowledged: positions[left])
+            #expect(file.end == positions[left], "cut to \(length)")
+            try file.append([Tombstone(commit: 2, madeAt: TestClock.start, operation: .revocation(token: 99))])
+            #expect(try TombstoneFile(path: path, keys: keys, acknowledged: file.end).load().count == left + 1)
+        }
+    }
+
+    @Test("what follows the acknowledged end is counted, and gone after the next record", arguments: [1, 36, 500])
+    func tails(length: Int) throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: positions[10]).tailBytes == 0)
+        for tail in [Data(count: length), Data(repeating: 0xA7, count: length)] {
+            try (whole + tail).write(to: URL(filePath: path))
+            let file = try TombstoneFile(path: path, keys: keys, acknowledged: positions[10])
+            #expect(file.tailBytes == length && file.end == positions[10])
+            try file.append([Tombstone(commit: 2, madeAt: TestClock.start, operation: .revocation(token: 99))])
+            #expect(file.tailBytes == 0)
+            #expect(try TombstoneFile(path: path, keys: keys, acknowledged: file.end).tailBytes == 0)
+        }
+    }
+
+    @Test("a link in the place of the file is refused by name, and not followed")
+    func link() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, _) = try tenTombstones(in: folder, keys)
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".elsewhere")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path + ".elsewhere")
+        #expect(throws: StoreError.symbolicLink) { try TombstoneFile(path: path, keys: keys, acknowledged: positions[10]) }
+    }
+
+    @Test("without a database to ask, only a record that is certainly cut off is dropped")
+    func withoutDatabase() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        try whole.dropLast(1).write(to: URL(filePath: path))
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: nil).end == positions[9])
+        var bad = whole
+        bad[bad.count - 1] ^= 1
+        try bad.write(to: URL(filePath: path))
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: nil).end == nil)
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: positions[9]).end == positions[9])
+        try whole.write(to: URL(filePath: path))
+        let other = try SealKeys(secret: [UInt8](repeating: 9, count: 32))
+        #expect(try TombstoneFile(path: path, keys: other, acknowledged: nil).end == nil)
+    }
+
+    @Test("a log that was cut under its writer takes no record: zeros would fill the gap")
+    func cutUnderItsWriter() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
+        let tombstone = Tombstone(commit: 1, madeAt: TestClock.start, operation: .revocation(token: 1))
+        try file.append([tombstone])
+        let cut = try Data(contentsOf: URL(filePath: path)).dropLast(3)
+        try cut.write(to: URL(filePath: path))
+        #expect(throws: StoreError.inputOutput(code: EIO)) { try file.append([tombstone]) }
+        #expect(try Data(contentsOf: URL(filePath: path)) == cut)
+    }
+
+    @Test("what a killed writer left beside the log makes room")
+    func killedWriter() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        try Data("half of a log".utf8).write(to: URL(filePath: path + ".new"))
+        #expect(try TombstoneFile(making: path, keys: keys, now: TestClock.start).end == LogPosition.none)
+        #expect(folder.files().map(\.name) == ["tombstones"])
+    }
+
+    @Test("positions stay when old tombstones are dropped")
+    func pruned() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
+        for hour in 0..<6 {
+            try file.append([Tombstone(commit: 1, madeAt: TestClock.start.adding(hours: hour), operation: .revocation(token: 1))])
+        }
+        let end = try #require(file.end)
+        try file.prune(before: TestClock.start.adding(hours: 4))
+        let again = try TombstoneFile(path: path, keys: keys, acknowledged: end)
+        #expect(again.end == end)
+        #expect(try again.load().count == 2)
+        #expect(try again.compare(.none) == .pruned)
+    }
+}

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Plates
+import TestSupport
 import Testing
 import Vocabulary
 import Wire
@@ -142,7 +143,7 @@ import Wire
 
         let rules = RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, utcOffset: .zero, country: .us, issuer: nil)
         let body = VocabularyBody(areas: .everywhere, rules: rules)
-        let server = TestServer { _, _ in .json(body) }
+        let server = FakeServer { _, _ in .json(body) }
         let client = ThawClient(server: try server.address, token: nil, surroundings: .test())
         #expect(CachedVocabulary.load(from: folders, server: try server.address) == nil)
         #expect(try CachedVocabulary.refresh(through: client, in: folders, now: testNow).body == body)

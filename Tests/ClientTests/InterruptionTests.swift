@@ -1,12 +1,13 @@
 import Client
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
 @Suite struct InterruptionTests {
     @Test func `an interruption ends a transfer that would go on`() throws {
         let interruption = Interruption()
-        let server = TestServer { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
+        let server = FakeServer { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
         let client = ThawClient(server: try server.address, token: nil, surroundings: .test(), interruption: interruption)
         #expect(reason { try client.stats() } == .interrupted)
         #expect(server.received.count == 1)
@@ -14,7 +15,7 @@ import Wire
 
     @Test func `it stays until it is lowered, and the client works on`() throws {
         let interruption = Interruption()
-        let server = TestServer { _, _ in .json(InvitesBody(invites: [])) }
+        let server = FakeServer { _, _ in .json(InvitesBody(invites: [])) }
         let client = ThawClient(server: try server.address, token: nil, surroundings: .test(), interruption: interruption)
         interruption.raise()
         #expect(reason { try client.invites() } == .interrupted)
@@ -27,7 +28,7 @@ import Wire
 
     @Test func `it ends the wait before another attempt`() throws {
         let interruption = Interruption()
-        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+        let server = FakeServer { _, _ in Reply(steps: [.reset]) }
         var surroundings = Surroundings.test()
         surroundings.random = { 0.99 }
         surroundings.wait = { seconds, interruption in
@@ -45,7 +46,7 @@ import Wire
     @Test func `Ctrl-C ends the transfer and not the process`() async {
         await #expect(processExitsWith: .success) {
             let interruption = Interruption()
-            let server = TestServer { _, _ in Reply(steps: [.run { kill(getpid(), SIGINT) }, .hold]) }
+            let server = FakeServer { _, _ in Reply(steps: [.run { kill(getpid(), SIGINT) }, .hold]) }
             let client = ThawClient(server: try server.address, token: nil, surroundings: .test(), interruption: interruption)
             for _ in 0..<3 {
                 #expect(reason { try interruption.catching { () throws(ClientError) in try client.stats() } } == .interrupted)
@@ -85,8 +86,10 @@ import Wire
                 kill(getpid(), SIGTERM)
                 while !interruption.isRaised { usleep(1_000) }
                 interruption.lower()
+                var action = sigaction()
+                #expect(sigaction(SIGINT, nil, &action) == 0)
+                #expect(unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self))
                 kill(getpid(), SIGINT)
-                usleep(50_000)
             }
             #expect(!interruption.isRaised)
         }

@@ -1,5 +1,6 @@
 import Client
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
@@ -14,7 +15,7 @@ import Wire
     }
 
     @Test func `a socks5h proxy is given the name, and this machine asks no resolver`() throws {
-        let server = TestServer { _, _ in .json(InvitesBody(invites: [])) }
+        let server = FakeServer { _, _ in .json(InvitesBody(invites: [])) }
         let proxy = SOCKSServer(target: server.port)
         _ = try client("http://registry.invalid:8780", proxy: .url(proxy.url)).invites()
         #expect(proxy.requests == ["name registry.invalid:8780"])
@@ -22,7 +23,7 @@ import Wire
     }
 
     @Test func `an onion address goes to the proxy as it is`() throws {
-        let server = TestServer { _, _ in .json(InvitesBody(invites: [])) }
+        let server = FakeServer { _, _ in .json(InvitesBody(invites: [])) }
         let proxy = SOCKSServer(target: server.port)
         let onion = "2gzyxa5ihm7nsggfxnu52rck2vv4rvmdlkiu3zzui5du4xyclen53wid.onion"
         _ = try client(onion, proxy: .environment, environment: ["ALL_PROXY": proxy.url, "NO_PROXY": "*"]).invites()
@@ -44,7 +45,7 @@ import Wire
     }
 
     @Test func `this machine is never reached through a proxy`() throws {
-        let server = TestServer { _, _ in .json(InvitesBody(invites: [])) }
+        let server = FakeServer { _, _ in .json(InvitesBody(invites: [])) }
         let proxy = SOCKSServer(target: server.port)
         _ = try client("http://127.0.0.1:\(server.port)", proxy: .url(proxy.url)).invites()
         _ = try client("http://localhost:\(server.port)", proxy: .url(proxy.url)).invites()
@@ -61,7 +62,7 @@ import Wire
 
     @Test func `ALL_PROXY and HTTPS_PROXY are read from the environment`() async {
         await #expect(processExitsWith: .success) {
-            let server = TestServer { _, _ in .json(InvitesBody(invites: [])) }
+            let server = FakeServer { _, _ in .json(InvitesBody(invites: [])) }
             let proxy = SOCKSServer(target: server.port)
             setenv("ALL_PROXY", proxy.url, 1)
             let address = try ServerAddress("http://registry.invalid", allowingPlainHTTP: true)

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Vocabulary
 import Wire
@@ -12,7 +13,7 @@ import Wire
         var all: [Double] { seconds.withLock { $0 } }
     }
 
-    private func client(_ server: TestServer, _ waits: Waits, policy: RetryPolicy = RetryPolicy(), random: Double = 0.5) throws
+    private func client(_ server: FakeServer, _ waits: Waits, policy: RetryPolicy = RetryPolicy(), random: Double = 0.5) throws
         -> ThawClient
     {
         var settings = ClientSettings()
@@ -26,7 +27,7 @@ import Wire
     private static let page = ListingsPage(asOf: "x", listings: [])
 
     @Test func `a dropped answer is asked for again after growing, jittered waits`() throws {
-        let server = TestServer { _, index in index < 3 ? Reply(steps: [.reset]) : .json(Self.page) }
+        let server = FakeServer { _, index in index < 3 ? Reply(steps: [.reset]) : .json(Self.page) }
         let waits = Waits()
         _ = try client(server, waits, policy: RetryPolicy(attemptsMax: 4, baseSeconds: 1, capSeconds: 1.5)).listings()
         #expect(server.received.count == 4)
@@ -34,7 +35,7 @@ import Wire
     }
 
     @Test func `attempts are bounded`() throws {
-        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+        let server = FakeServer { _, _ in Reply(steps: [.reset]) }
         let waits = Waits()
         #expect(reason { try client(server, waits).listings() } == .connectionLost)
         #expect(server.received.count == 3 && waits.all.count == 2)
@@ -44,21 +45,21 @@ import Wire
         "Retry-After is waited for, and the wait begins there",
         arguments: [ErrorCode.storeBusy, .rateLimited, .serverStarting])
     func retryAfter(code: ErrorCode) throws {
-        let server = TestServer { _, index in index == 0 ? .problem(code, headers: ["Retry-After: 7"]) : .json(Self.page) }
+        let server = FakeServer { _, index in index == 0 ? .problem(code, headers: ["Retry-After: 7"]) : .json(Self.page) }
         let waits = Waits()
         _ = try client(server, waits, random: 0).listings()
         #expect(waits.all == [7])
     }
 
     @Test func `a Retry-After that is a date is understood`() throws {
-        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: Sun, 22 Nov 2076 15:50:10 GMT"]) }
+        let server = FakeServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: Sun, 22 Nov 2076 15:50:10 GMT"]) }
         let waits = Waits()
         let error = #expect(throws: ClientError.self) { try client(server, waits).listings() }
         #expect(error?.retryAfterSeconds ?? 0 > 3_600 && waits.all.isEmpty)
     }
 
     @Test func `a Retry-After past all patience ends it at once, and says how long`() throws {
-        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 3600"]) }
+        let server = FakeServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 3600"]) }
         let waits = Waits()
         let error = #expect(throws: ClientError.self) { try client(server, waits).listings() }
         #expect(error?.retryAfterSeconds == 3_600 && error?.isTemporary == true)
@@ -72,14 +73,14 @@ import Wire
             .tokenRole,
         ])
     func notRetried(code: ErrorCode) throws {
-        let server = TestServer { _, _ in .problem(code) }
+        let server = FakeServer { _, _ in .problem(code) }
         let waits = Waits()
         #expect(reason { try client(server, waits).listings() } == .refused)
         #expect(server.received.count == 1)
     }
 
     @Test func `invites are neither made nor redeemed twice`() throws {
-        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 1"]) }
+        let server = FakeServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 1"]) }
         let waits = Waits()
         let client = try client(server, waits)
         #expect(reason { try client.redeem(InviteCode(random: Array(0..<20))) } == .refused)
@@ -88,8 +89,8 @@ import Wire
     }
 
     @Test func `a report is sent again with the same bytes`() throws {
-        let registry = TestRegistry()
-        let server = TestServer { request, index in
+        let registry = ScriptedRegistry()
+        let server = FakeServer { request, index in
             // The first is recorded, and its answer lost.
             let reply = try! registry.answer(request)
             return index == 0 ? Reply(steps: [.reset]) : reply
@@ -102,7 +103,7 @@ import Wire
     }
 
     @Test func `the time for all attempts is bounded`() throws {
-        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+        let server = FakeServer { _, _ in Reply(steps: [.reset]) }
         let waits = Waits()
         let elapsed = Mutex(0.0)
         var surroundings = Surroundings.test()
@@ -120,7 +121,7 @@ import Wire
     }
 
     @Test func `whoever waits is told why and how long`() throws {
-        let server = TestServer { _, index in index == 0 ? .problem(.storeBusy, headers: ["Retry-After: 2"]) : .json(Self.page) }
+        let server = FakeServer { _, index in index == 0 ? .problem(.storeBusy, headers: ["Retry-After: 2"]) : .json(Self.page) }
         let told = Waits()
         var settings = ClientSettings()
         settings.onWait = { wait in

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
@@ -50,7 +51,7 @@ import Wire
     }
 
     @Test func `a pin without TLS is refused`() throws {
-        let server = TestServer { _, _ in .json(TokensBody(tokens: [])) }
+        let server = FakeServer { _, _ in .json(TokensBody(tokens: [])) }
         let settings = ClientSettings(pins: try PublicKeyPins([Self.authority.pin]))
         let client = ThawClient(server: try server.address, token: nil, settings: settings, surroundings: .test())
         #expect(reason { try client.tokens() } == .pinWithoutTLS)

@@ -1,11 +1,12 @@
 import Client
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
 @Suite struct TransferTests {
-    private func client(_ server: TestServer, token: BearerToken? = .test, _ change: (inout ClientSettings) -> Void = { _ in }) throws
+    private func client(_ server: FakeServer, token: BearerToken? = .test, _ change: (inout ClientSettings) -> Void = { _ in }) throws
         -> ThawClient
     {
         var settings = ClientSettings()
@@ -18,7 +19,7 @@ import Wire
         asOf: "2026-11-22T15:41:00Z", results: [LookupResult(query: "XYZ987", outcome: .notListed)])
 
     @Test func `a look-up is a POST whose plates stand in the body alone`() throws {
-        let server = TestServer { _, _ in .json(Self.listed) }
+        let server = FakeServer { _, _ in .json(Self.listed) }
         let response = try client(server).lookUp(LookupsRequest(plates: ["XYZ987"]))
         #expect(response == Self.listed)
         let request = try #require(server.received.first)
@@ -32,20 +33,20 @@ import Wire
     }
 
     @Test func `without a token none is sent`() throws {
-        let server = TestServer { _, _ in .json(Self.listed) }
+        let server = FakeServer { _, _ in .json(Self.listed) }
         _ = try client(server, token: nil).lookUp(LookupsRequest(plates: ["XYZ987"]))
         #expect(server.received[0].headers["authorization"] == nil)
     }
 
     @Test func `calls of one client share a connection`() throws {
-        let server = TestServer { _, _ in .json(Self.listed) }
+        let server = FakeServer { _, _ in .json(Self.listed) }
         let client = try client(server)
         for _ in 0..<5 { _ = try client.lookUp(LookupsRequest(plates: ["XYZ987"])) }
         #expect(server.connectionCount == 1 && server.received.count == 5)
     }
 
     @Test func `an invite is redeemed over a connection of its own and only once`() throws {
-        let server = TestServer { request, _ in
+        let server = FakeServer { request, _ in
             request.target == "/v1/vocabulary" ? .json(InvitesBody(invites: [])) : Reply(steps: [.reset])
         }
         var settings = ClientSettings()
@@ -75,7 +76,7 @@ import Wire
             (.raw("\u{15}\u{03}\u{01}"), .notJSON),
         ])
     func malformed(reply: Reply, expected: ClientError.Reason) throws {
-        let server = TestServer { _, _ in reply }
+        let server = FakeServer { _, _ in reply }
         let client = try client(server)
         let error = #expect(throws: ClientError.self) { try client.lookUp(LookupsRequest(plates: ["XYZ987"])) }
         #expect(error?.reason == expected)
@@ -95,7 +96,7 @@ import Wire
                 results: [LookupResult(query: "XYZ987", outcome: .notListed), LookupResult(query: "XYZ987", outcome: .notListed)]),
         ])
     func unfitting(response: LookupsResponse) throws {
-        let server = TestServer { _, _ in .json(response) }
+        let server = FakeServer { _, _ in .json(response) }
         #expect(reason { try client(server).lookUp(LookupsRequest(plates: ["XYZ987"])) } == .notUnderstood)
     }
 
@@ -110,7 +111,7 @@ import Wire
             (.text("", status: 504, type: "text/html"), .gateway),
         ])
     func unreachable(reply: Reply, expected: ClientError.Reason) throws {
-        let server = TestServer { _, _ in reply }
+        let server = FakeServer { _, _ in reply }
         let client = try client(server)
         let error = #expect(throws: ClientError.self) { try client.lookUp(LookupsRequest(plates: ["XYZ987"])) }
         #expect(error?.reason == expected)
@@ -129,14 +130,14 @@ import Wire
     }
 
     @Test func `a silent server times out`() throws {
-        let server = TestServer { _, _ in Reply(steps: [.hold]) }
+        let server = FakeServer { _, _ in Reply(steps: [.hold]) }
         #expect(reason { try client(server) { $0.attemptSeconds = 0.2 }.stats() } == .timedOut)
     }
 
     @Test func `an answer that trickles is given up`() throws {
         let drops = [Reply.Step](repeating: .send([UInt8(ascii: " ")]), count: 100).flatMap { [$0, .sleep(0.1)] }
         let head = Reply.Step.send(Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n".utf8))
-        let server = TestServer { _, _ in Reply(steps: [head] + drops + [.hold]) }
+        let server = FakeServer { _, _ in Reply(steps: [head] + drops + [.hold]) }
         #expect(reason { try client(server) { $0.stallSeconds = 1 }.stats() } == .timedOut)
     }
 
@@ -148,7 +149,7 @@ import Wire
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Endless: ",
         ])
     func huge(head: String) throws {
-        let server = TestServer { _, _ in
+        let server = FakeServer { _, _ in
             Reply(steps: [.send(Array(head.utf8)), .flood(Array(repeating: UInt8(ascii: "1"), count: 10_000) + Array("\r\nX-More: ".utf8))])
         }
         let error = #expect(throws: ClientError.self) { try client(server) { $0.answerBytesMax = 100_000 }.stats() }
@@ -156,7 +157,7 @@ import Wire
     }
 
     @Test func `a problem is the registry's own refusal, with code, sentence and field`() throws {
-        let server = TestServer { _, _ in .problem(.tokenExpired) }
+        let server = FakeServer { _, _ in .problem(.tokenExpired) }
         let error = #expect(throws: ClientError.self) { try client(server).stats() }
         #expect(error?.kind == .refused && error?.name == "token.expired" && error?.status == ErrorCode.tokenExpired.status)
         #expect(error?.sentence == ErrorCode.tokenExpired.title && error?.advice == ErrorCode.tokenExpired.advice)
@@ -164,13 +165,13 @@ import Wire
 
     @Test func `a code from a newer server passes through`() throws {
         let body = #"{"type":"urn:thaw:error:x.y","title":"T","status":418,"code":"x.y","detail":"D","more":1}"#
-        let server = TestServer { _, _ in .text(body, status: 418, type: "application/problem+json") }
+        let server = FakeServer { _, _ in .text(body, status: 418, type: "application/problem+json") }
         let error = #expect(throws: ClientError.self) { try client(server).stats() }
         #expect(error?.name == "x.y" && error?.kind == .refused && error?.advice == "D")
     }
 
     @Test func `the clock difference comes from the Date header`() throws {
-        let server = TestServer { _, _ in .json(Self.listed, headers: ["Date: Sun, 22 Nov 2026 15:50:10 GMT"]) }
+        let server = FakeServer { _, _ in .json(Self.listed, headers: ["Date: Sun, 22 Nov 2026 15:50:10 GMT"]) }
         let client = try client(server)
         #expect(client.clockDifferenceSeconds == nil)
         _ = try client.lookUp(LookupsRequest(plates: ["XYZ987"]))
@@ -179,14 +180,14 @@ import Wire
     }
 
     @Test func `a nonsensical Date header is no clock`() throws {
-        let server = TestServer { _, _ in .json(Self.listed, headers: ["Date: yesterday-ish"]) }
+        let server = FakeServer { _, _ in .json(Self.listed, headers: ["Date: yesterday-ish"]) }
         let client = try client(server)
         _ = try client.lookUp(LookupsRequest(plates: ["XYZ987"]))
         #expect(client.clockDifferenceSeconds == nil)
     }
 
     @Test func `ids and cursors stay one part of the URL`() throws {
-        let server = TestServer { request, _ in
+        let server = FakeServer { request, _ in
             request.method == "DELETE"
                 ? Reply(steps: [.send(Array("HTTP/1.1 204 No Content\r\n\r\n".utf8))]) : .json(ListingsPage(asOf: "x", listings: []))
         }
@@ -202,14 +203,14 @@ import Wire
     }
 
     @Test func `a path in front of the routes is kept`() throws {
-        let server = TestServer { _, _ in .json(ListingsPage(asOf: "x", listings: [])) }
+        let server = FakeServer { _, _ in .json(ListingsPage(asOf: "x", listings: [])) }
         let address = try ServerAddress("http://127.0.0.1:\(server.port)/thaw/")
         _ = try ThawClient(server: address, token: nil, surroundings: .test()).listings()
         #expect(server.received[0].target == "/thaw/v1/listings")
     }
 
     @Test func `a client may be used from several threads`() async throws {
-        let server = TestServer { request, _ in
+        let server = FakeServer { request, _ in
             let plates = try! request.decoded(LookupsRequest.self).plates
             return .json(LookupsResponse(asOf: "x", results: plates.map { LookupResult(query: $0, outcome: .notListed) }))
         }

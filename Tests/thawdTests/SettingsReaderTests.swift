@@ -1,4 +1,5 @@
 import Sightings
+import TestSupport
 import Testing
 import Vocabulary
 import Wire

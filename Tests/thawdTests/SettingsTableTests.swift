@@ -1,6 +1,7 @@
 import Configuration
 import Server
 import Sightings
+import TestSupport
 import Testing
 import Wire
 import thawd

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import thawd
 
@@ -23,8 +24,8 @@ struct StagedNameTests {
     }
 
     @Test func `as the daemon makes it is taken, and stands for itself in JSON`() throws {
-        let bench = try OperationsBench(place)
-        let name = try Staging(bench.home.folder).make()
+        let fixture = try OperationsFixture(place)
+        let name = try Staging(fixture.home.folder).make()
         #expect(StagedName(rawValue: name.rawValue) == name)
         let answer = OperationAnswer.staged(file: name)
         let line = try JSONEncoder().encode(answer)

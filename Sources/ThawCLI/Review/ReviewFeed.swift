@@ -13,7 +13,9 @@ struct ReviewFeed {
     private var cursor: String?
     /// What was decided or skipped here, by name, and whether it waits no longer.
     private var finished: [String: Bool] = [:]
-    /// Of those, how many since the last page, which still counted them.
+    /// Plates that a colleague took out of the queue since the last page, by name.
+    private var departed: Set<String> = []
+    /// How many wait no longer since the last page, which still counted them.
     private var finishedSincePage = 0
     private var waitingOfPage = 0
     /// Rows that the moderator has read today.
@@ -48,7 +50,13 @@ struct ReviewFeed {
     ///
     /// - Parameter leaves: Whether it waits no longer: a skipped plate does, for the colleagues.
     mutating func finish(_ plate: PlateBody, leaves: Bool) {
+        let leaves = leaves && !departed.contains(plate.name)
         if finished.updateValue(leaves, forKey: plate.name) != true, leaves { finishedSincePage += 1 }
+    }
+
+    /// Notes that a colleague has decided on a plate, so that it waits no longer.
+    mutating func depart(_ plate: PlateBody) {
+        if departed.insert(plate.name).inserted { finishedSincePage += 1 }
     }
 
     /// Takes that back.
@@ -69,7 +77,7 @@ struct ReviewFeed {
                 continue
             }
             cursor = page.next
-            (waitingOfPage, finishedSincePage, read) = (page.waiting, 0, page.read)
+            (waitingOfPage, finishedSincePage, departed, read) = (page.waiting, 0, [], page.read)
             ahead = page.rows.filter { finished[$0.plate.name] == nil }
             if !ahead.isEmpty { return }
             guard cursor == nil else { continue }

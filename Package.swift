@@ -11,7 +11,6 @@ extension Target.Dependency {
     static let algorithms = product(name: "Algorithms", package: "swift-algorithms")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "Collections", package: "swift-collections")
-    static let configuration = product(name: "Configuration", package: "swift-configuration")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
     static let cryptoExtras = product(name: "CryptoExtras", package: "swift-crypto")
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
@@ -58,7 +57,6 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-algorithms", from: "1.2.1"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
-        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML", "CommandLineArguments"]),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -76,12 +74,13 @@ let package = Package(
         room("Plates"),
         room("Vocabulary"),
         room("PlateIndex", ["CLinux", "Plates"]),
-        room("Seal", ["Plates", .crypto, .cryptoExtras]),
-        room("Sightings", ["CLinux", "Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
+        room("Files", ["CLinux"]),
+        room("Seal", ["Plates", "Files", .crypto, .cryptoExtras]),
+        room("Sightings", ["CLinux", "Files", "Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
         room(
             "Migrations", path: "Migrations",
             resources: [.embedInCode("v0001-create-tables.sql")]),
-        room("SQLiteStore", ["CSQLite", "Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .crypto, .grdb, .grdbSQLite]),
+        room("SQLiteStore", ["CSQLite", "Files", "Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .crypto, .grdb, .grdbSQLite]),
         room("Wire", ["Plates", "Vocabulary", .crypto]),
         room(
             "Server",
@@ -96,13 +95,13 @@ let package = Package(
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
-        room("Client", ["CCurl", "Plates", "Vocabulary", "Wire", .crypto]),
-        room("ThawCLI", ["CEdit", "Client", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
+        room("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
+        room("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "thawd",
             dependencies: [
-                "CLinux", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser, .configuration,
+                "CLinux", "Files", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser,
                 .crypto,
                 .hummingbird, .logging, .metrics, .nioCore, .nioExtras, .nioPosix, .serviceLifecycle, .unixSignals, .yams,
             ],
@@ -119,6 +118,7 @@ let package = Package(
         tests("Plates", ["Plates", "TestSupport"], exclude: ["Vectors"]),
         tests("Vocabulary", ["Vocabulary", "TestSupport"]),
         tests("PlateIndex", ["PlateIndex", "Plates", "TestSupport"]),
+        tests("Files", ["Files"]),
         tests("Seal", ["Seal", "Plates", .crypto]),
         tests("Sightings", ["Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .crypto]),
         tests("SQLiteStore", ["SQLiteStore", "Sightings", "Seal", "Plates", "Vocabulary", "TestSupport", .grdb]),
@@ -143,7 +143,7 @@ let package = Package(
             [
                 "CLinux", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport",
                 .argumentParser,
-                .configuration, .grdb, .logging, .serviceLifecycle,
+                .grdb, .logging, .serviceLifecycle,
             ]),
         tests("House", []),
         tests(

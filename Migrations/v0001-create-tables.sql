@@ -27,7 +27,8 @@ CREATE TABLE state (
 ) STRICT;
 
 -- What the file belongs to and what may never change, a value a row: 1 a witness of the seal key, 2 the day's offset, 3 the checkpoint of the audit
--- chain, 4 a digest of the settings, 5 when the last backup was made.
+-- chain, 4 a digest of the settings, 5 when the last backup was made,
+-- 6 whether the file is a backup.
 CREATE TABLE registry (
     place INTEGER NOT NULL PRIMARY KEY,
     value BLOB NOT NULL,

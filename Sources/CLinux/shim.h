@@ -45,6 +45,18 @@ static inline int thaw_put_thread_first(int steps, uint64_t slice_nanoseconds) {
     return failure;
 }
 
+/// Gives a file another name, which must be free. Returns 0, or -1 and sets errno; EINVAL on a file system that cannot tell.
+static inline int thaw_rename_to_free_name(int folder, const char *name, int new_folder, const char *new_name) {
+    // RENAME_NOREPLACE, which the C library names for GNU sources alone.
+    return (int)syscall(SYS_renameat2, folder, name, new_folder, new_name, 1u);
+}
+
+// For GNU sources alone, as Swift's are not; glibc 2.32.
+extern const char *strerrorname_np(int number);
+
+/// The symbol of an errno, such as "ENOSPC"; NULL for a number that has none.
+static inline const char *thaw_error_symbol(int number) { return strerrorname_np(number); }
+
 // Swift has no words for these.
 
 /// Begins to bring the cache line at an address near, and waits for nothing.

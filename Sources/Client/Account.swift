@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 package import Vocabulary
 package import Wire
@@ -38,7 +39,7 @@ package struct Account: Hashable, Sendable, CustomStringConvertible, CustomRefle
     /// - Throws: `.notPrivate`, `.notOwned`, `.symlink`, `.notRegular` where the file is not safely the user's own, `.fileMalformed`.
     package static func load(from folders: Folders) throws(ClientError) -> Account? {
         guard let folder = try PrivateFolder.open(folders.config, making: false) else { return nil }
-        guard let bytes = try folder.read(fileName, bytesMax: bytesMax, privacy: .secret) else { return nil }
+        guard let bytes = try folder.read(fileName, bytesMax: bytesMax, .secret) else { return nil }
         guard let stored = try? WireJSON.decodeAnswer(StoredAccount.self, from: Data(bytes)), let account = Account(stored) else {
             throw ClientError(.fileMalformed, subject: folders.config + "/" + fileName)
         }
@@ -51,7 +52,7 @@ package struct Account: Hashable, Sendable, CustomStringConvertible, CustomRefle
             throw ClientError(.filesFailed, subject: folders.config)
         }
         // A login that was killed may have left a token in a draft.
-        for name in try folder.names() where Draft.finalName(of: name) == Self.fileName { try folder.erase(name) }
+        for name in try folder.names() where DraftName.finalName(of: name) == Self.fileName { try folder.erase(name) }
         try folder.write(Array(WireJSON.encode(StoredAccount(self))), as: Self.fileName, erasingOld: true)
     }
 

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 
 extension Folders {
@@ -8,14 +9,14 @@ extension Folders {
     /// - Throws: `.notErased`, with the first path that is left.
     package func eraseEverything() throws(ClientError) {
         var left: [String] = []
-        var lock: FolderLock?
+        var lock: FileLock?
         if let folder = attempt(&left, state, { () throws(ClientError) in try PrivateFolder.open(state, making: false) }) {
             // A process that was stopped while it held the lock must not keep a person from erasing.
-            lock = try? FolderLock.take(Outbox.lockName, in: folder)
+            lock = try? folder.lock(Outbox.lockName)
         }
         defer { withExtendedLifetime(lock) {} }
         // A certificate that the user put beside the account is the user's own.
-        erase(config, &left) { $0 == Account.fileName || Draft.finalName(of: $0) == Account.fileName }
+        erase(config, &left) { $0 == Account.fileName || DraftName.finalName(of: $0) == Account.fileName }
         erase(state, &left) { _ in true }
         erase(cache, &left) { _ in true }
         if let first = left.first { throw ClientError(.notErased, subject: first) }
@@ -31,14 +32,15 @@ extension Folders {
         for name in attempt(&left, folder.path, { () throws(ClientError) in try folder.names() }) ?? [] where isOurs(name) {
             if let inner = try? folder.subfolder(name, making: false) {
                 erase(inner, &left) { _ in true }
-                if unlinkat(folder.descriptor, name, AT_REMOVEDIR) != 0 { left.append(inner.path) }
+                if (try? folder.folder.removeSubfolder(name)) == nil { left.append(inner.path) }
             } else {
-                _ = attempt(&left, folder.path + "/" + name) { () throws(ClientError) in try folder.erase(name) }
+                attempt(&left, folder.path + "/" + name) { () throws(ClientError) in try folder.erase(name) }
             }
         }
-        _ = attempt(&left, folder.path) { () throws(ClientError) in try folder.sync() }
+        attempt(&left, folder.path) { () throws(ClientError) in try folder.sync() }
     }
 
+    @discardableResult
     private func attempt<Result>(_ left: inout [String], _ path: String, _ body: () throws(ClientError) -> Result?) -> Result? {
         do throws(ClientError) {
             return try body()

@@ -1,3 +1,4 @@
+import Files
 import FoundationEssentials
 import Wire
 
@@ -23,7 +24,7 @@ extension Outbox {
         guard let state = try PrivateFolder.open(folders.state, making: true) else {
             throw ClientError(.filesFailed, subject: folders.state)
         }
-        let lock = try FolderLock.take(Self.lockName, in: state)
+        let lock = try state.lock(Self.lockName)
         defer { withExtendedLifetime(lock) {} }
         try requireAccount()
         let rooms = Rooms(
@@ -42,12 +43,12 @@ extension Outbox {
     }
 
     /// Keeps all other processes from sending, dropping and withdrawing until it goes out of scope.
-    func takeTurnToSend() throws(ClientError) -> FolderLock {
+    func takeTurnToSend() throws(ClientError) -> FileLock {
         try requireAccount()
         guard let state = try PrivateFolder.open(folders.state, making: true) else {
             throw ClientError(.filesFailed, subject: folders.state)
         }
-        return try FolderLock.take(Self.turnName, in: state, waitSeconds: Self.turnWaitSeconds, interruption: interruption)
+        return try state.lock(Self.turnName, waitSeconds: Self.turnWaitSeconds, interruption: interruption)
     }
 
     /// Reads every waiting report, in order; what cannot be read is set aside.
@@ -79,7 +80,7 @@ extension Outbox {
     private func settleDrafts(in folder: PrivateFolder) throws(ClientError) -> [String] {
         var names: [String] = []
         for text in try folder.names() {
-            guard let final = Draft.finalName(of: text), SavedName(final) != nil,
+            guard let final = DraftName.finalName(of: text), SavedName(final) != nil,
                 let bytes = try? folder.read(text, bytesMax: SavedReport.bytesMax), SavedReport(fileBytes: bytes) != nil
             else {
                 names.append(text)
@@ -94,10 +95,10 @@ extension Outbox {
 
     private func setAside(_ name: String, _ rooms: Rooms) throws(ClientError) -> SetAside {
         // The random part keeps two damaged files of one name apart.
-        let newName = Draft.name(for: name)
+        let newName = DraftName.random(for: name)
         try rooms.outbox.move(name, to: rooms.setAside, as: newName)
         try rooms.setAside.sync()
-        rooms.setAside.setModifiedSeconds(hour(surroundings.now()), of: newName)
+        rooms.setAside.folder.file(newName).setModifiedSeconds(hour(surroundings.now()))
         return Self.described(rooms.setAside.path + "/" + newName)
     }
 

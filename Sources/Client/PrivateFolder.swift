@@ -1,21 +1,12 @@
+import Files
 import Glibc
+import Wire
 
-/// A folder that only its owner may enter, held open, so that no step after the checks can be led elsewhere.
-///
-/// Files are replaced whole: written apart, fsynced, renamed, and the folder fsynced. What is erased is overwritten first; a disk that
-/// copies on write or wears evenly may keep old blocks all the same.
-final class PrivateFolder: Sendable {
-    let path: String
-    let descriptor: Int32
+/// A folder that only its owner may enter, held open; what fails in it is thrown in the client's own words, with the path.
+struct PrivateFolder: Sendable {
+    let folder: Folder
 
-    private init(path: String, descriptor: Int32) {
-        self.path = path
-        self.descriptor = descriptor
-    }
-
-    deinit {
-        close(descriptor)
-    }
+    var path: String { folder.path }
 
     /// Opens the folder; `nil` where there is none and none is to be made.
     ///
@@ -23,71 +14,98 @@ final class PrivateFolder: Sendable {
     ///
     /// - Throws: `.symlink`, `.notOwned`, `.filesFailed`.
     static func open(_ path: String, making: Bool) throws(ClientError) -> PrivateFolder? {
-        if making { try makeFolder(path) }
-        let descriptor = Glibc.open(path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-        return try checked(descriptor, path)
+        try checked(path) { () throws(FileError) in
+            if making { try Folder.make(path) }
+            return try Folder.open(path)
+        }
     }
 
     func subfolder(_ name: String, making: Bool) throws(ClientError) -> PrivateFolder? {
-        let path = path + "/" + name
-        if making, mkdirat(descriptor, name, 0o700) == 0 {
-            try sync()
+        try Self.checked(path + "/" + name) { () throws(FileError) in
+            if making { try folder.makeSubfolder(name) }
+            return try folder.subfolder(name)
         }
-        return try Self.checked(openat(descriptor, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC), path)
     }
 
-    private static func checked(_ descriptor: Int32, _ path: String) throws(ClientError) -> PrivateFolder? {
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return nil }
-            throw errno == ELOOP || errno == ENOTDIR ? ClientError(.symlink, subject: path) : failure(path)
+    private static func checked(_ path: String, _ open: () throws(FileError) -> Folder) throws(ClientError) -> PrivateFolder? {
+        do throws(FileError) {
+            let folder = try open()
+            let status = try folder.status()
+            guard status.owner == geteuid() else { throw FileError(.open, path, reason: .notOwned(by: status.owner)) }
+            if !status.isPrivate { try folder.closeToOthers() }
+            return PrivateFolder(folder: folder)
+        } catch {
+            if error.operation == .open, error.reason == .missing { return nil }
+            throw ClientError(error, path)
         }
-        let folder = PrivateFolder(path: path, descriptor: descriptor)
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw failure(path) }
-        guard status.st_uid == geteuid() else { throw ClientError(.notOwned, subject: path) }
-        if status.st_mode & 0o077 != 0, fchmod(descriptor, 0o700) != 0 { throw failure(path) }
-        return folder
-    }
-
-    private static func makeFolder(_ path: String) throws(ClientError) {
-        if mkdir(path, 0o700) != 0 {
-            if errno == EEXIST { return }
-            guard errno == ENOENT, parent(of: path) != path else { throw failure(path) }
-            try makeFolder(parent(of: path))
-            guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure(path) }
-        }
-        let parent = Glibc.open(parent(of: path), O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        // Some parents may be entered but not opened.
-        guard parent >= 0 else { return }
-        defer { close(parent) }
-        guard fsync(parent) == 0 else { throw failure(path) }
-    }
-
-    private static func parent(of path: String) -> String {
-        guard let slash = path.lastIndex(of: "/"), slash != path.startIndex else { return "/" }
-        return String(path[..<slash])
     }
 
     func sync() throws(ClientError) {
-        guard fsync(descriptor) == 0 else { throw Self.failure(path) }
+        do { try folder.sync() } catch { throw ClientError(error, path) }
     }
 
     /// The names of all entries, sorted, without `.` and `..`.
     func names() throws(ClientError) -> [String] {
-        let copy = openat(descriptor, ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard copy >= 0, let stream = fdopendir(copy) else { throw Self.failure(path) }
-        defer { closedir(stream) }
-        var names: [String] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafePointer(to: &entry.pointee.d_name) {
-                $0.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
-            }
-            if name != ".", name != ".." { names.append(name) }
-        }
-        return names.sorted()
+        do { return try folder.names() } catch { throw ClientError(error, path) }
     }
 
-    static func failure(_ path: String) -> ClientError {
-        ClientError(.filesFailed, subject: "\(path): \(String(cString: strerror(errno)))")
+    // MARK: Files
+
+    private func at<Result>(_ name: String, _ body: (FileLocation) throws(FileError) -> Result) throws(ClientError) -> Result {
+        do throws(FileError) { return try body(folder.file(name)) } catch { throw ClientError(error, path + "/" + name) }
+    }
+
+    /// The file's bytes; `nil` where there is none.
+    ///
+    /// - Parameter trust: `.own` relies on the folder, which nobody else may enter.
+    /// - Throws: `.symlink`, `.notRegular`, `.notOwned`, `.notPrivate`, `.filesFailed`; `.fileMalformed` past `bytesMax`.
+    func read(_ name: String, bytesMax: Int, _ trust: FileTrust = .own) throws(ClientError) -> [UInt8]? {
+        try at(name) { file throws(FileError) in try file.readIfThere(bytesMax: bytesMax, trust) }
+    }
+
+    /// Puts the bytes where `name` is, mode 0600, so that after power loss there is the old file or the new one, whole.
+    ///
+    /// - Parameters:
+    ///   - shownSeconds: what the file's times are set to, where the moment of writing is nobody's business.
+    ///   - erasingOld: overwrites the file that is replaced.
+    func write(_ bytes: [UInt8], as name: String, shownSeconds: Int64? = nil, erasingOld: Bool = false) throws(ClientError) {
+        try at(name) { file throws(FileError) in
+            try file.replace(with: bytes, modifiedSeconds: shownSeconds, erasingOld: erasingOld)
+        }
+    }
+
+    /// Moves an entry to another folder, in place of what may be there; not durable until both folders are synced.
+    func move(_ name: String, to other: PrivateFolder, as newName: String) throws(ClientError) {
+        try at(name) { file throws(FileError) in
+            do throws(FileError) { try file.rename(to: other.folder.file(newName)) } catch { if error.reason != .missing { throw error } }
+        }
+    }
+
+    /// Overwrites a file with zeros and removes it; anything that is no regular file, or cannot be overwritten, is only removed.
+    ///
+    /// Not durable until the folder is synced.
+    func erase(_ name: String) throws(ClientError) {
+        try at(name) { file throws(FileError) in
+            if (try? file.erase(syncingFolder: false)) == nil { try file.removeIfThere() }
+        }
+    }
+
+    func modifiedSeconds(_ name: String) -> Int64? {
+        // A file's time can be anything: what is worked out from it must not overflow.
+        (try? folder.file(name).status()).map { min(max(0, $0.modifiedSeconds), Int64(WireJSON.answerNumberMax)) }
+    }
+}
+
+extension ClientError {
+    /// - Parameter path: of the file or folder that could not be used.
+    init(_ error: FileError, _ path: String) {
+        switch (error.reason, error.operation) {
+        case (.symbolicLink, .open), (.notFolder, .open): self.init(.symlink, subject: path)
+        case (.notRegular, .open): self.init(.notRegular, subject: path)
+        case (.notOwned, _): self.init(.notOwned, subject: path)
+        case (.notPrivate, _): self.init(.notPrivate, subject: path)
+        case (.tooLarge, _): self.init(.fileMalformed, subject: path)
+        default: self.init(.filesFailed, subject: "\(path): \(error.cause)")
+        }
     }
 }

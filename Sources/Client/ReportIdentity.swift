@@ -39,7 +39,7 @@ package struct ImportIdentity: Sendable {
         guard let folder = try PrivateFolder.open(folders.state, making: true) else {
             throw ClientError(.filesFailed, subject: folders.state)
         }
-        let lock = try FolderLock.take(Outbox.lockName, in: folder)
+        let lock = try folder.lock(Outbox.lockName)
         defer { withExtendedLifetime(lock) {} }
         if let bytes = try folder.read(Self.fileName, bytesMax: Self.saltBytes) {
             guard bytes.count == Self.saltBytes else { throw ClientError(.fileMalformed, subject: folders.state + "/" + Self.fileName) }

@@ -41,6 +41,12 @@ package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
     /// Whether the code is our own: ISO 3166-2 has none for governments and tribal nations.
     package var hasOwnCode: Bool { IssuerTable.ownCodes.contains(rawValue) }
 
+    /// The state of a tribal nation; `nil` for every other issuer.
+    var stateOfNation: Issuer? {
+        let parts = row.code.split(separator: "-")
+        return parts.count == 3 ? Issuer(code: parts[0] + "-" + parts[1]) : nil
+    }
+
     /// The name for people: "Minnesota".
     package var name: String { row.name }
 

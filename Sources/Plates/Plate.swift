@@ -82,6 +82,8 @@ package struct Plate: Hashable, Sendable {
     /// The issuer's full code and the characters, which read back as this plate in every country: `US-MN ABC123`.
     package var text: String { "\(issuer.code) \(characters)" }
 
+    var holdsLetterAndFigure: Bool { ReadCharacters(self).holdsLetterAndFigure }
+
     /// Whether the length lies outside 4 to 8: worth a warning, never a refusal.
     package var hasUnusualLength: Bool { !(4...8).contains(key.length) }
 }

@@ -42,6 +42,15 @@ struct ReadCharacters {
 
     var holdsLetterAndFigure: Bool { holdsLetter && holdsFigure }
 
+    /// The same where `0` and `1` are figures alone, and `O` and `I` letters.
+    var asTyped: ReadCharacters {
+        var strict = self
+        let all = UInt16(1) << UInt16(min(length, PlateKey.lengthMax)) - 1
+        strict.figures |= all & ~(letters | figures | mask)
+        strict.letters |= mask
+        return strict
+    }
+
     /// No placeholder holds a figure from 2 to 9.
     var isPlaceholder: Bool { figures == 0 && Placeholders.contains(packed) }
 

@@ -1,5 +1,5 @@
 import Crypto
-import Foundation
+import Files
 package import Seal
 package import Sightings
 
@@ -8,7 +8,6 @@ package enum BackupSeal {
     private static let magic = Array("thaw backup 1\n".utf8)
     private static let codeBytes = 32
     private static let bytes = magic.count + codeBytes
-    private static let pieceBytes = 1 << 20
 
     /// What a file's end says of the rest.
     package enum Finding: Hashable, Sendable {
@@ -16,44 +15,47 @@ package enum BackupSeal {
         case whole(databaseBytes: Int)
         /// A byte was changed, or another key sealed it.
         case altered(databaseBytes: Int)
-        /// Something else wrote it: a copy of a database, perhaps.
+        /// The file does not end in a seal: it is a copy of a database, perhaps, or a backup that was cut.
         case none
+
+        /// Where the database ends; nil without a seal.
+        var databaseBytes: Int? {
+            switch self {
+            case .whole(let bytes), .altered(let bytes): bytes
+            case .none: nil
+            }
+        }
     }
 
     /// Seals a backup that was just written.
     static func append(to path: String, _ checks: StoreChecks) throws {
-        let file = try FileHandle(forUpdating: URL(filePath: path))
-        defer { try? file.close() }
-        let end = try file.seekToEnd()
-        let code = try code(of: file, bytes: Int(end), checks)
-        try file.seekToEnd()
-        try file.write(contentsOf: magic + code)
+        let file = try FileLocation(path: path).open(.readAndWrite)
+        let end = try file.status().bytes
+        try file.write(magic + code(of: file, bytes: end, checks), at: end)
     }
 
     /// Reads all of a file.
     package static func check(_ path: String, _ checks: StoreChecks) throws(StoreError) -> Finding {
         do {
-            let file = try FileHandle(forReadingFrom: URL(filePath: path))
-            defer { try? file.close() }
-            let length = Int(try file.seekToEnd())
-            guard length > bytes else { return .none }
-            try file.seek(toOffset: UInt64(length - bytes))
-            guard let end = try file.read(upToCount: bytes), end.count == bytes, end.starts(with: magic) else { return .none }
-            let isWhole = try code(of: file, bytes: length - bytes, checks) == Array(end.suffix(codeBytes))
-            return isWhole ? .whole(databaseBytes: length - bytes) : .altered(databaseBytes: length - bytes)
+            let file = try FileLocation(path: path).open(.read)
+            let length = try file.status().bytes - bytes
+            guard length > 0 else { return .none }
+            let end = try file.read(bytes, at: length)
+            guard end.count == bytes, end.starts(with: magic) else { return .none }
+            let isWhole = try code(of: file, bytes: length, checks) == Array(end.suffix(codeBytes))
+            return isWhole ? .whole(databaseBytes: length) : .altered(databaseBytes: length)
         } catch {
             throw StoreError(error)
         }
     }
 
-    private static func code(of file: FileHandle, bytes: Int, _ checks: StoreChecks) throws -> [UInt8] {
+    private static func code(of file: OpenFile, bytes: Int, _ checks: StoreChecks) throws -> [UInt8] {
         var code = checks.backup()
-        try file.seek(toOffset: 0)
-        var left = bytes
-        while left > 0 {
-            guard let piece = try file.read(upToCount: min(left, pieceBytes)), !piece.isEmpty else { throw StoreError.corrupt }
+        for offset in stride(from: 0, to: bytes, by: OpenFile.pieceBytes) {
+            let wanted = min(OpenFile.pieceBytes, bytes - offset)
+            let piece = try file.read(wanted, at: offset)
+            guard piece.count == wanted else { throw StoreError.corrupt }
             code.update(data: piece)
-            left -= piece.count
         }
         return Array(code.finalize())
     }

@@ -1,5 +1,4 @@
-import Foundation
-import Glibc
+import Files
 package import Seal
 package import Sightings
 import Synchronization
@@ -24,22 +23,25 @@ package final class CommitWitness: Sendable {
     /// Each record lies in a sector of its own.
     private static let sectorBytes = 4096
 
-    private let path: String
+    private let location: FileLocation
     private let checks: StoreChecks
     /// nil until there is a file.
-    private let file: Mutex<Int32?>
+    private let file: Mutex<OpenFile?>
 
-    /// Opens the file if there is one; the first write makes it. Says nothing yet of what it holds.
-    package init(path: String, checks: StoreChecks) throws(StoreError) {
-        self.path = path
+    /// Opens the file if there is one; the first write makes it. Says nothing yet of its content.
+    ///
+    /// - Parameter access: a witness that is only looked at is never written.
+    /// - Throws: `symbolicLink` if the file is one: it is not followed.
+    package init(path: String, checks: StoreChecks, access: StoreAccess = .write) throws(StoreError) {
+        location = FileLocation(path: path)
         self.checks = checks
-        let descriptor = Glibc.open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 || errno == ENOENT else { throw Self.failure() }
-        file = Mutex(descriptor >= 0 ? descriptor : nil)
-    }
-
-    deinit {
-        if let descriptor = file.withLock({ $0 }) { close(descriptor) }
+        var file: OpenFile?
+        do throws(FileError) {
+            file = try location.open(access == .write ? .readAndWrite : .read)
+        } catch {
+            guard error.reason == .missing else { throw StoreError(error) }
+        }
+        self.file = Mutex(file)
     }
 
     /// The newer record; nil if the file is gone or damaged.
@@ -52,11 +54,13 @@ package final class CommitWitness: Sendable {
     }
 
     private func read(slot: Int) throws(StoreError) -> Record? {
-        guard let descriptor = file.withLock({ $0 }) else { return nil }
-        var bytes = [UInt8](repeating: 0, count: Self.recordBytes)
-        let count = pread(descriptor, &bytes, bytes.count, off_t(slot * Self.sectorBytes))
-        guard count >= 0 else { throw Self.failure() }
-        return count == bytes.count ? record(in: bytes) : nil
+        guard let file = file.withLock({ $0 }) else { return nil }
+        do throws(FileError) {
+            let bytes = try file.read(Self.recordBytes, at: slot * Self.sectorBytes)
+            return bytes.count == Self.recordBytes ? record(in: bytes) : nil
+        } catch {
+            throw StoreError(error)
+        }
     }
 
     /// Names a commit that is on disk. A disk that is full leaves the witness behind until a later commit.
@@ -71,28 +75,30 @@ package final class CommitWitness: Sendable {
     }
 
     private func write(_ record: Record, slot: Int) throws(StoreError) {
-        let bytes = bytes(of: record)
-        let descriptor = try made()
-        let count = pwrite(descriptor, bytes, bytes.count, off_t(slot * Self.sectorBytes))
-        guard count != bytes.count else { return }
-        let failure = count < 0 ? Self.failure() : .full
-        guard failure == .full else { throw failure }
+        let file = try made()
+        do throws(FileError) {
+            try file.write(bytes(of: record), at: slot * Self.sectorBytes)
+        } catch {
+            guard error.reason == .full else { throw StoreError(error) }
+        }
     }
 
-    private func made() throws(StoreError) -> Int32 {
+    private func made() throws(StoreError) -> OpenFile {
         try file.withLock { file throws(StoreError) in
             if let file { return file }
-            let descriptor = Glibc.open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o600)
-            guard descriptor >= 0 else { throw Self.failure() }
-            file = descriptor
-            return descriptor
+            do throws(FileError) {
+                let made = try location.openOrMake()
+                file = made
+                return made
+            } catch {
+                throw StoreError(error)
+            }
         }
     }
 
     /// Returns when what was written survives a power loss.
     package func sync() throws(StoreError) {
-        guard let descriptor = file.withLock({ $0 }) else { return }
-        guard fdatasync(descriptor) == 0 else { throw Self.failure() }
+        do { try file.withLock { $0 }?.syncData() } catch { throw StoreError(error) }
     }
 
     private func bytes(of record: Record) -> [UInt8] {
@@ -105,9 +111,5 @@ package final class CommitWitness: Sendable {
         func number(_ range: Range<Int>) -> UInt64 { bytes[range].reduce(0) { $0 << 8 | UInt64($1) } }
         let record = Record(commit: Int64(bitPattern: number(8..<16)), state: number(16..<24))
         return bytes == self.bytes(of: record) ? record : nil
-    }
-
-    private static func failure() -> StoreError {
-        [ENOSPC, EDQUOT].contains(errno) ? .full : .inputOutput(code: errno)
     }
 }

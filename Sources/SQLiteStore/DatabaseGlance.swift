@@ -3,7 +3,8 @@ import GRDBSQLite
 import Migrations
 package import Sightings
 
-/// A look at a database that takes no lock, reads no log and changes nothing, so that it is good beside a daemon that has the file open.
+/// A look at a database that takes no lock, reads no log and changes nothing, so that it is good beside a daemon that has the file open. Rows are not
+/// checked: the daemon checked them as it started.
 package enum DatabaseGlance {
     /// The areas of the registry, in the order of their numbers; nil where the file holds no registry yet, because the first commits still lie
     /// in its log.
@@ -39,7 +40,7 @@ package enum DatabaseGlance {
         }
         for claim in SightingDatabase.claims(of: identity) {
             let value = try connection.rows("SELECT value FROM registry WHERE place = \(claim.name.rawValue)").first?.first?.bytes
-            if let value, value != claim.value { throw claim.error }
+            if let value, value != claim.value { throw claim.error(value) }
         }
         return try connection.rows("SELECT id FROM areas ORDER BY place").compactMap { $0.first?.text }
     }

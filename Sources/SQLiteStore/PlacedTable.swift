@@ -7,7 +7,7 @@ struct PlacedTable: Sendable {
     /// What a column holds.
     enum Column: Hashable, Sendable {
         case number
-        /// So many bytes.
+        /// So many bytes, a multiple of 8.
         case bytes(Int)
         /// Bytes of a row that never changes its size once it is written.
         case text
@@ -15,26 +15,16 @@ struct PlacedTable: Sendable {
 
     let name: String
     let columns: [(name: String, kind: Column)]
-    /// What an erased row holds, its check included.
-    let erased: [StoredValue]
-    /// What the checks of its rows are bound to: different for every table there is or can be.
+    /// What the checks of its rows are bound to: different for every table there is or can be. One that was given never changes.
     let number: UInt64
     private let writing: String
     private let reading: String
 
     /// - Parameter nonzero: the column in which every living row has something; nil if no row is ever erased.
-    init(_ name: String, _ number: UInt64, nonzero: Int? = 0, _ columns: [(String, Column)]) {
+    init(_ name: String, number: UInt64, nonzero: Int? = 0, _ columns: [(String, Column)]) {
         self.name = name
         self.number = number
         self.columns = columns
-        erased =
-            columns.map { column in
-                switch column.1 {
-                case .number: FixedWidth.stored(0)
-                case .bytes(let count): .bytes([UInt8](repeating: 0, count: count))
-                case .text: .bytes([])
-                }
-            } + [.check(0)]
         let names = (columns.map(\.0) + [Self.checkColumn]).joined(separator: ", ")
         let holes = Array(repeating: "?", count: columns.count + 2).joined(separator: ", ")
         writing = "INSERT OR REPLACE INTO \(name) (place, \(names)) VALUES (\(holes))"
@@ -50,18 +40,59 @@ struct PlacedTable: Sendable {
         return "CREATE TABLE \(name) (place INTEGER NOT NULL PRIMARY KEY, \(columns), \(Self.checkColumn) BLOB NOT NULL) STRICT"
     }
 
-    // MARK: Checks
+    // MARK: Writing
 
-    /// The code of a row that is to be written, or was.
-    func code(of values: [StoredValue], at place: RowPlace, _ checks: StoreChecks) -> Digest128 {
-        var hash = checks.row(table: number, id: UInt64(place))
-        for value in values { value.append(to: &hash) }
-        return hash.code()
+    /// The code of a row as this registry writes it, or wrote it.
+    func code<Table: RowCoding>(_ table: Table.Type, of row: Table.Row, _ checks: StoreChecks) throws -> Digest128 {
+        var columns = ColumnEncoder(hash: hash(at: Table.place(of: row), checks), statement: nil)
+        try Table.encode(row, to: &columns)
+        return try columns.finish()
     }
 
-    /// The code of a row as it lies in the file.
+    func writer(_ database: Database) throws -> RowWriter { RowWriter(self, try database.cachedStatement(sql: writing)) }
+
+    func hash(at place: RowPlace, _ checks: StoreChecks) -> SipHash { checks.row(table: number, id: UInt64(place)) }
+
+    // MARK: Reading
+
+    /// Every row that holds something, each checked. Adds the rows to a sum.
+    ///
+    /// - Throws: `altered` for a row that this registry did not write.
+    func forEach<Table: RowCoding>(
+        _ table: Table.Type, _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, _ body: (Table.Row) throws -> Void
+    ) throws {
+        try forEach(database, checks, &sum, decode: Table.decode, body)
+    }
+
+    private func forEach<Row>(
+        _ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, decode: (inout ColumnDecoder, RowPlace) throws -> Row,
+        _ body: (Row) throws -> Void
+    ) throws {
+        let statement = try database.makeStatement(sql: reading)
+        _ = try countMax(database)
+        let checkIndex = columns.count + 1
+        try StoredRow.forEach(of: statement) { stored in
+            guard let place = RowPlace(exactly: try stored.number(0)), place > 0 else { throw StoreError.corrupt }
+            let check = try stored.withBytes(checkIndex) { $0.count == 8 ? UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) : nil }
+            var values = ColumnDecoder(stored, hash: hash(at: place, checks))
+            let row: Row
+            do {
+                row = try decode(&values, place)
+            } catch {
+                // A row that says nothing sensible is mostly one that somebody else wrote.
+                guard try code(of: stored, at: place, checks).high == check else { throw StoreError.altered(table: name) }
+                throw error
+            }
+            let code = values.code()
+            guard code.high == check else { throw StoreError.altered(table: name) }
+            sum &+= code.low
+            try body(row)
+        }
+    }
+
+    /// The code of a row as it lies in the file, whatever its columns say.
     private func code(of row: StoredRow, at place: RowPlace, _ checks: StoreChecks) throws -> Digest128 {
-        var hash = checks.row(table: number, id: UInt64(place))
+        var hash = hash(at: place, checks)
         for index in columns.indices {
             switch columns[index].kind {
             case .number: hash.append(UInt64(bitPattern: try row.number(index + 1)))
@@ -76,23 +107,6 @@ struct PlacedTable: Sendable {
             }
         }
         return hash.code()
-    }
-
-    /// Every row that holds something, each checked first. Adds the rows to a sum.
-    ///
-    /// - Throws: `altered` for a row that this registry did not write.
-    func forEach(_ database: Database, _ checks: StoreChecks, _ sum: inout UInt64, _ body: (RowPlace, StoredRow) throws -> Void) throws {
-        let statement = try database.makeStatement(sql: reading)
-        _ = try countMax(database)
-        let checkIndex = columns.count + 1
-        try StoredRow.forEach(of: statement) { row in
-            guard let place = RowPlace(exactly: try row.number(0)), place > 0 else { throw StoreError.corrupt }
-            let code = try code(of: row, at: place, checks)
-            let stored = try row.withBytes(checkIndex) { $0.count == 8 ? $0.loadUnaligned(as: UInt64.self) : nil }
-            guard stored.map(UInt64.init(littleEndian:)) == code.high else { throw StoreError.altered(table: name) }
-            sum &+= code.low
-            try body(place, row)
-        }
     }
 
     /// As many rows as there can be at the most: the highest place.
@@ -115,25 +129,4 @@ struct PlacedTable: Sendable {
 
     private static let rowBytesMin: Int64 = 8
     private static let unwrittenMax: Int64 = 1 << 20
-
-    func writer(_ database: Database) throws -> RowWriter { RowWriter(try database.cachedStatement(sql: writing)) }
-}
-
-extension StoredValue {
-    fileprivate func append(to hash: inout SipHash) {
-        switch self {
-        case .number(let number): hash.append(UInt64(bitPattern: number))
-        case .digest(let digest):
-            hash.append(digest.high.byteSwapped)
-            hash.append(digest.low.byteSwapped)
-        case .bytes(let bytes):
-            bytes.withUnsafeBytes { bytes in
-                for offset in stride(from: 0, to: bytes.count, by: 8) {
-                    hash.append(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-                }
-            }
-        case .text(let bytes): bytes.withUnsafeBytes { hash.append(counted: $0) }
-        case .check: preconditionFailure("a check covers no check")
-        }
-    }
 }

@@ -1,51 +1,79 @@
 import GRDB
 import Migrations
 import Sightings
-import Vocabulary
 
 /// The database's shape: what the migrations make, and nothing besides.
 enum Schema {
-    /// Applies the migrations that the file lacks. Throws `newer` for a file that has more of them than this program.
+    /// Applies the migrations that the file lacks; to be called after ``check(_:)``.
     static func bringUpToDate(_ queue: DatabaseQueue) throws {
+        try migrator.migrate(queue)
+    }
+
+    /// Whether the file has every migration.
+    static func isNewest(_ database: Database) throws -> Bool { try migrator.hasCompletedMigrations(database) }
+
+    /// Refuses a file that holds anything else than the first so many migrations and the days of receipts make, or lacks any of it: a table, an
+    /// index, a trigger, which could change rows unseen, or a view. Changes nothing.
+    ///
+    /// - Throws: `newer` for a file that has a migration that this program lacks; `altered`.
+    static func check(_ database: Database) throws {
+        let applied = try applied(database)
+        let names = Migration.all.map(\.name)
+        if let newer = applied.subtracting(names).min() { throw StoreError.newer(schema: newer) }
+        let last = names.prefix(applied.count).last
+        guard applied == Set(names.prefix(applied.count)) else { throw StoreError.altered(table: migrations) }
+        let fresh = try DatabaseQueue()
+        if let last { try migrator.migrate(fresh, upTo: last) }
+        var expected = try fresh.read(parts)
+        for (part, sql) in try parts(database) where expected.removeValue(forKey: part) != sql {
+            guard part.kind == "table", let day = ReceiptsTable.day(ofTable: part.name), ReceiptsTable.layout(day).creation == sql
+            else {
+                // Tables without the list of migrations that made them.
+                throw StoreError.altered(table: applied.isEmpty ? migrations : schema)
+            }
+        }
+        guard expected.isEmpty else { throw StoreError.altered(table: schema) }
+    }
+
+    private static let migrations = "grdb_migrations"
+    private static let schema = "sqlite_schema"
+
+    private static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for migration in Migration.all {
             migrator.registerMigration(migration.name) { try $0.execute(sql: migration.sql) }
         }
-        if let newer = try queue.read({ database in
-            let known = Set(Migration.all.map(\.name))
-            return try migrator.appliedIdentifiers(database).first { !known.contains($0) }
-        }) {
-            throw StoreError.newer(schema: newer)
-        }
-        try migrator.migrate(queue)
+        return migrator
     }
 
-    /// Refuses a file with other tables, views or triggers than the migrations and the days of receipts make: a trigger could change rows unseen.
-    static func check(_ database: Database) throws {
-        let fresh = try DatabaseQueue()
-        try bringUpToDate(fresh)
-        let expected = try fresh.read(parts)
-        for (name, sql) in try parts(database) where expected[name] != sql {
-            guard let day = name.dropPrefix("receipts_").flatMap({ Int32($0) }), PlacedTable.receipts(Day(number: day)).creation == sql
-            else {
-                throw StoreError.altered(table: "sqlite_schema")
-            }
+    /// Throws `altered` for a list of migrations that says nothing.
+    private static func applied(_ database: Database) throws -> Set<String> {
+        do {
+            return try migrator.appliedIdentifiers(database)
+        } catch is RowDecodingError {
+            throw StoreError.altered(table: migrations)
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_ERROR {
+            throw StoreError.altered(table: migrations)
         }
     }
 
-    /// The SQL of each part, by its name.
-    private static func parts(_ database: Database) throws -> [String: String] {
-        let rows = try Row.fetchAll(database, sql: "SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-        return try Dictionary(
-            rows.map { row in
-                guard let name = String.fromDatabaseValue(row[0]), let sql = String.fromDatabaseValue(row[1]) else {
-                    throw StoreError.corrupt
-                }
-                return (name, sql)
-            }, uniquingKeysWith: { first, _ in first })
+    private struct Part: Hashable {
+        let kind: String
+        let name: String
+        let table: String
     }
-}
 
-extension String {
-    fileprivate func dropPrefix(_ prefix: String) -> Substring? { hasPrefix(prefix) ? dropFirst(prefix.count) : nil }
+    /// The SQL of each part; nil for an index that SQLite made by itself.
+    private static func parts(_ database: Database) throws -> [Part: String?] {
+        let rows = try Row.fetchAll(database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema")
+        var parts: [Part: String?] = [:]
+        for row in rows {
+            guard let kind = String.fromDatabaseValue(row[0]), let name = String.fromDatabaseValue(row[1]),
+                let table = String.fromDatabaseValue(row[2])
+            else { throw StoreError.altered(table: schema) }
+            let part = Part(kind: kind, name: name, table: table)
+            guard parts.updateValue(String.fromDatabaseValue(row[3]), forKey: part) == nil else { throw StoreError.altered(table: schema) }
+        }
+        return parts
+    }
 }

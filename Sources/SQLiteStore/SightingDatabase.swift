@@ -1,10 +1,7 @@
-import CSQLite
 import Foundation
 import GRDB
-import Migrations
 package import Seal
 package import Sightings
-import Synchronization
 package import Vocabulary
 
 /// What a database belongs to; opening it for something else is refused.
@@ -20,6 +17,13 @@ package struct RegistryIdentity: Hashable, Sendable {
     }
 }
 
+/// A value that a database of a registry holds, and why one with another value is refused.
+struct IdentityClaim {
+    let name: RegistryValue
+    let value: Data
+    let error: (_ stored: Data) -> StoreError
+}
+
 /// The registry in one SQLite file. It never sees a plate, only sealed blocks and ids.
 ///
 /// One connection writes and checkpoints, and nothing else may open the file while it lives: SQLite before 3.51.3 can lose a commit when two
@@ -29,10 +33,12 @@ package struct RegistryIdentity: Hashable, Sendable {
 /// file against all of them; before it nothing can be committed.
 package struct SightingDatabase: Store {
     let queue: DatabaseQueue
-    private let log: WriteAheadLog
-    private let checks: StoreChecks
-    private let witness: CommitWitness?
-    private let state = StoreState()
+    let log: WriteAheadLog
+    let checks: StoreChecks
+    let witness: CommitWitness?
+    let state = StoreState()
+    /// nil if the database was opened to be served, or is on its way somewhere.
+    let look: DatabaseLook?
 
     /// Opens the file or makes it, brings it to the newest shape, and checks every setting that durability and erasure rest on.
     ///
@@ -41,23 +47,36 @@ package struct SightingDatabase: Store {
         path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness?
     ) throws(StoreError) -> SightingDatabase {
         let database = try SightingDatabase(path: path, checks: checks, witness: witness)
-        try translating {
-            try database.queue.write { try database.claim($0, for: identity) }
-        }
+        try database.requireLiving(identity)
         return database
     }
 
-    /// Opens a copy of a backup, which must hold a registry already, and reads every page of it.
+    /// Opens the file to look at it: all that ``open(path:identity:checks:witness:)`` would refuse is refused, and nothing on disk changes.
     ///
-    /// The copy is brought to the newest shape. Throws `corrupt` for a file that is damaged or holds anything else.
-    package static func openBackup(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
-        let database = try SightingDatabase(path: path, checks: checks, witness: nil, mustHoldRegistry: true)
-        try translating {
-            try database.queue.write { try database.claim($0, for: identity) }
-            let verdict = try database.queue.read { try String.fetchAll($0, sql: "PRAGMA integrity_check(1)") }
-            guard verdict == ["ok"] else { throw StoreError.corrupt }
-        }
+    /// A shape that is not the newest, and a registry that is not made yet, are brought up in memory.
+    package static func look(
+        at path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness
+    ) throws(StoreError) -> SightingDatabase {
+        let (queue, look) = try DatabaseLook.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, look: look)
+        try database.requireLiving(identity)
         return database
+    }
+
+    /// Closes the database, and throws, if it is not this registry's own.
+    private func requireLiving(_ identity: RegistryIdentity) throws(StoreError) {
+        do throws(StoreError) {
+            try translating {
+                try queue.write { database in
+                    try claim(database, for: identity)
+                    guard try RegistryForm.read(from: database) == .living else { throw StoreError.backup }
+                }
+            }
+        } catch {
+            refuse()
+            try? close()
+            throw error
+        }
     }
 
     /// The version of the SQLite library at hand, for the log.
@@ -72,28 +91,28 @@ package struct SightingDatabase: Store {
         }
     }
 
-    /// - Parameter mustHoldRegistry: refuses a database that no registry was ever made in.
-    private init(path: String, checks: StoreChecks, witness: CommitWitness?, mustHoldRegistry: Bool = false) throws(StoreError) {
-        log = WriteAheadLog(of: path)
-        self.checks = checks
-        self.witness = witness
-        queue = try translating {
+    init(path: String, checks: StoreChecks, witness: CommitWitness?) throws(StoreError) {
+        let queue = try translating {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            if mustHoldRegistry, try !queue.read({ try $0.tableExists("registry") && $0.tableExists("state") }) {
-                throw StoreError.corrupt
-            }
+            try queue.read(Schema.check)
             try Schema.bringUpToDate(queue)
-            try queue.read { database in
-                try Self.checkSettings(database)
-                try Schema.check(database)
-            }
+            try queue.read(Self.checkSettings)
             return queue
         }
+        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, look: nil)
+    }
+
+    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, look: DatabaseLook?) {
+        self.queue = queue
+        self.log = log
+        self.checks = checks
+        self.witness = witness
+        self.look = look
     }
 
     /// The last commit, and where the tombstone log ended at it; read without the rest.
     package func counters() throws(StoreError) -> Counters {
-        try translating { try queue.read { try StateRow.read($0, checks).counters } }
+        try translating { try queue.read { try StateRow.read($0, checks).row.counters } }
     }
 
     /// What a witness must name for this database to be whole.
@@ -105,84 +124,49 @@ package struct SightingDatabase: Store {
     /// Empties the log into the file, and closes it. A database that was refused is left as it was found, its log included.
     package func close() throws(StoreError) {
         try translating {
-            if state.mayEmptyLog {
+            if state.mayEmptyLog, look == nil {
                 try queue.writeWithoutTransaction(log.empty)
                 try witness?.sync()
             }
             try queue.close()
+            look?.close()
         }
     }
 
-    // MARK: Settings
-
-    private static var configuration: Configuration {
-        var configuration = Configuration()
-        configuration.label = "registry"
-        configuration.prepareDatabase { database in
-            // A database that is refused must not be changed by being closed.
-            guard let connection = database.sqliteConnection, thaw_keep_log_on_close(connection) == SQLITE_OK else {
-                throw StoreError.setting(name: "no_ckpt_on_close")
-            }
-            // Exclusive locking comes first: the log then needs no shared-memory file beside it.
-            try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
-            try database.execute(sql: "PRAGMA journal_mode = WAL")
-            try database.execute(sql: "PRAGMA synchronous = FULL")
-            try database.execute(sql: "PRAGMA secure_delete = ON")
-            try database.execute(sql: "PRAGMA temp_store = MEMORY")
-            try database.execute(sql: "PRAGMA trusted_schema = OFF")
-            try database.execute(sql: "PRAGMA cell_size_check = ON")
-            // A checkpoint inside a commit would hide its errors, and an fsync that failed must never be tried again as if it had not.
-            try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
-        }
-        return configuration
-    }
-
-    /// What SQLite says of its settings, by their names.
-    package func settings(_ names: [String]) throws(StoreError) -> [String: String] {
-        try translating {
-            try queue.read { database in
-                try names.reduce(into: [:]) { $0[$1] = try String.fetchOne(database, sql: "PRAGMA \($1)") }
-            }
-        }
-    }
-
-    private static func checkSettings(_ database: Database) throws {
-        let expected: [(name: String, value: String)] = [
-            ("locking_mode", "exclusive"), ("journal_mode", "wal"), ("synchronous", "2"), ("secure_delete", "1"), ("temp_store", "2"),
-            ("trusted_schema", "0"), ("cell_size_check", "1"), ("wal_autocheckpoint", "0"),
-        ]
-        for (name, value) in expected {
-            guard try String.fetchOne(database, sql: "PRAGMA \(name)") == value else { throw StoreError.setting(name: name) }
-        }
-    }
+    // MARK: Identity
 
     /// What a database of this identity holds, and what another value means.
-    static func claims(of identity: RegistryIdentity) -> [(name: RegistryValue, value: Data, error: StoreError)] {
+    static func claims(of identity: RegistryIdentity) -> [IdentityClaim] {
         [
-            (.keyWitness, Data(identity.keyWitness.bytes), .wrongKey),
-            (.utcOffset, RegistryValue.data(of: Int64(identity.utcOffset.minutes)), .setting(name: "registry.utc_offset")),
+            IdentityClaim(name: .keyWitness, value: Data(identity.keyWitness.bytes)) { _ in .wrongKey },
+            IdentityClaim(name: .utcOffset, value: RegistryValue.data(of: Int64(identity.utcOffset.minutes))) { stored in
+                guard let minutes = RegistryValue.number(stored).flatMap({ Int(exactly: $0) }), let offset = UTCOffset(minutes: minutes)
+                else { return .altered(table: RegistryTable.layout.name) }
+                return .otherOffset(stored: offset, set: identity.utcOffset)
+            },
         ]
     }
 
     /// Makes a new file the registry's, or refuses one that is another's.
-    private func claim(_ database: Database, for identity: RegistryIdentity) throws {
-        let values = Self.claims(of: identity)
+    func claim(_ database: Database, for identity: RegistryIdentity) throws {
+        let claims = Self.claims(of: identity)
         var isNew = false
-        for (name, value, error) in values {
-            if let known = try name.read(from: database) {
-                guard known == value else { throw error }
+        for claim in claims {
+            if let known = try claim.name.read(from: database) {
+                guard known == claim.value else { throw claim.error(known) }
             } else {
                 isNew = true
             }
         }
         guard isNew else { return }
         // Only a file that nothing was ever committed to has neither.
-        guard try !PlacedTable.state.hasRows(database), try !PlacedTable.registry.hasRows(database) else {
+        guard try !StateTable.layout.hasRows(database), try !RegistryTable.layout.hasRows(database) else {
             throw StoreError.altered(table: "registry")
         }
         var sums = TableSums()
-        for (name, value, _) in values { sums.registry &+= try name.write(value, checks, to: database) }
-        let check = try StateRow.write(Counters(), sums, checks, to: database)
+        for claim in claims { sums.registry &+= try claim.name.write(claim.value, checks, to: database) }
+        sums.registry &+= try RegistryValue.form.write(RegistryForm.living.value, checks, to: database)
+        let check = try StateRow(Counters(), sums, checks).write(to: database, checks)
         state.loaded(sums, CommitWitness.Record(commit: 0, state: check), mayEmptyLog: true)
     }
 
@@ -198,11 +182,11 @@ package struct SightingDatabase: Store {
                 let expected = try witness?.read()
                 // A witness that is behind is one of a power loss.
                 if let expected, expected.commit == found.commit, expected != found, expected != .beforeDatabase {
-                    throw StoreError.altered(table: PlacedTable.state.name)
+                    throw StoreError.altered(table: StateTable.layout.name)
                 }
                 stored.witnessedCommit = witness == nil ? found.commit : expected?.commit
                 let isWhole = stored.witnessedCommit.map { $0 <= found.commit } ?? false
-                state.loaded(sums, found, mayEmptyLog: isWhole)
+                state.loaded(sums, found, try RegistryForm.read(from: database), mayEmptyLog: isWhole)
                 return stored
             }
         }
@@ -214,6 +198,8 @@ package struct SightingDatabase: Store {
             var sums = state.sums
             var check: UInt64 = 0
             try database.inTransaction {
+                // The first commit to a copy of a backup makes it a registry's own database.
+                if state.form == .backup { try RegistryForm.living.write(checks, to: database, &sums) }
                 check = try changes.write(to: database, checks, &sums)
                 return .commit
             }
@@ -240,92 +226,5 @@ package struct SightingDatabase: Store {
             }
         }
         try result.get()
-    }
-
-    /// Writes a copy by SQLite's own backup, page by page; the copy appears whole or not at all. Nothing is written meanwhile.
-    ///
-    /// Not by copying the file: closing it elsewhere in this process would drop the connection's locks on it.
-    package func copy(to path: String) async throws(StoreError) {
-        let unfinished = path + ".new"
-        try await translatingAwaited {
-            try? FileManager.default.removeItem(atPath: unfinished)
-            try await queue.writeWithoutTransaction(log.empty)
-            let copy = try DatabaseQueue(path: unfinished)
-            try queue.backup(to: copy)
-            try copy.close()
-            try BackupSeal.append(to: unfinished, checks)
-            guard chmod(unfinished, 0o600) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-            try Self.sync(unfinished)
-            guard rename(unfinished, path) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-            try Self.sync((path as NSString).deletingLastPathComponent)
-        }
-    }
-
-    private static func sync(_ path: String) throws {
-        let descriptor = Foundation.open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-        defer { Foundation.close(descriptor) }
-        guard fsync(descriptor) == 0 else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-    }
-}
-
-/// What the connection knows of the file: the sums over its rows, and what a witness must name.
-private final class StoreState: Sendable {
-    private struct Content {
-        var sums: TableSums?
-        var record: CommitWitness.Record?
-        var mayEmptyLog = false
-    }
-
-    private let content = Mutex(Content())
-
-    var sums: TableSums {
-        guard let sums = content.withLock({ $0.sums }) else {
-            preconditionFailure("a database is loaded before anything is committed to it")
-        }
-        return sums
-    }
-
-    var record: CommitWitness.Record? { content.withLock(\.record) }
-    /// Whether the file is known to be whole, so that its log may be cut.
-    var mayEmptyLog: Bool { content.withLock(\.mayEmptyLog) }
-
-    func refuse() { content.withLock { $0.mayEmptyLog = false } }
-
-    func loaded(_ sums: TableSums, _ record: CommitWitness.Record, mayEmptyLog: Bool) {
-        content.withLock { $0 = Content(sums: sums, record: record, mayEmptyLog: mayEmptyLog) }
-    }
-}
-
-/// Runs what may throw anything, and says it in the store's own words.
-private func translating<Answer>(_ body: () throws -> Answer) throws(StoreError) -> Answer {
-    do { return try body() } catch { throw StoreError(error) }
-}
-
-/// Does so whether or not the caller is cancelled meanwhile: GRDB would roll back what a cancelled task writes, and what was begun is finished.
-private func translatingAwaited<Answer: Sendable>(
-    _ body: @escaping @Sendable () async throws -> Answer
-) async throws(StoreError) -> Answer {
-    switch await Task(operation: body).result {
-    case .success(let answer): return answer
-    case .failure(let error): throw StoreError(error)
-    }
-}
-
-extension StoreError {
-    init(_ error: any Error) {
-        switch error {
-        case let error as StoreError: self = error
-        case let error as POSIXError where error.code == .ENOSPC || error.code == .EDQUOT: self = .full
-        case let error as CocoaError where error.code == .fileWriteOutOfSpace: self = .full
-        case let error as DatabaseError:
-            switch error.resultCode {
-            case .SQLITE_FULL: self = .full
-            case .SQLITE_CORRUPT, .SQLITE_NOTADB, .SQLITE_MISMATCH, .SQLITE_CONSTRAINT: self = .corrupt
-            case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
-            default: self = .inputOutput(code: error.extendedResultCode.rawValue)
-            }
-        default: self = .inputOutput(code: 0)
-        }
     }
 }

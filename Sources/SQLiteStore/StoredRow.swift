@@ -1,6 +1,5 @@
 import GRDB
 import GRDBSQLite
-import Seal
 import Sightings
 
 /// A row as SQLite has it, while a statement stands on it: its columns are read by SQLite's own functions.
@@ -39,56 +38,4 @@ struct StoredRow {
     }
 
     func bytes(_ column: Int) throws -> [UInt8] { try withBytes(column) { Array($0) } }
-}
-
-/// What a column is written as.
-enum StoredValue: Sendable {
-    case number(Int64)
-    case digest(Digest128)
-    /// As many as its column says.
-    case bytes([UInt8])
-    case text([UInt8])
-    /// The high half of a row's code; 0 for a row that holds nothing.
-    case check(UInt64)
-}
-
-/// Writes rows of one table at their places, over whatever was there: same size, so SQLite overwrites in place.
-///
-/// Good as long as the transaction is open.
-struct RowWriter {
-    private let statement: Statement
-
-    init(_ statement: Statement) {
-        self.statement = statement
-    }
-
-    /// - Parameter check: the row's check, unless it is the last of the values.
-    func write(_ values: [StoredValue], check code: UInt64? = nil, at place: RowPlace) throws {
-        let handle = statement.sqliteStatement
-        defer { sqlite3_reset(handle) }
-        try check(sqlite3_bind_int64(handle, 1, Int64(place)))
-        for (index, value) in values.enumerated() { try bind(value, Int32(index + 2), handle) }
-        if let code { try bind(.check(code), Int32(values.count + 2), handle) }
-        try check(sqlite3_step(handle), expected: SQLITE_DONE)
-    }
-
-    private func bind(_ value: StoredValue, _ index: Int32, _ handle: OpaquePointer) throws {
-        // SQLite takes a copy of the bytes.
-        let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
-        switch value {
-        case .number(let number):
-            try check(sqlite3_bind_int64(handle, index, number))
-        case .digest(let digest):
-            let words = (digest.high.bigEndian, digest.low.bigEndian)
-            try check(withUnsafeBytes(of: words) { sqlite3_bind_blob(handle, index, $0.baseAddress, Int32($0.count), copies) })
-        case .check(let code):
-            try check(withUnsafeBytes(of: code.littleEndian) { sqlite3_bind_blob(handle, index, $0.baseAddress, Int32($0.count), copies) })
-        case .bytes(let bytes), .text(let bytes):
-            try check(bytes.withUnsafeBytes { sqlite3_bind_blob(handle, index, $0.baseAddress, Int32($0.count), copies) })
-        }
-    }
-
-    private func check(_ code: Int32, expected: Int32 = SQLITE_OK) throws {
-        guard code == expected else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
-    }
 }

@@ -1,22 +1,6 @@
 import Seal
 import Sightings
-
-/// A table, or a kind of tables, by what its codes are bound to. A number that was given never changes.
-enum StoredTable {
-    case rows(RowTable)
-    case registry, areas, state, receipts
-
-    var number: UInt64 {
-        switch self {
-        case .rows(let table): UInt64(table.rawValue) + 1
-        case .registry: 1001
-        case .areas: 1002
-        case .state: 1003
-        // Plus the day.
-        case .receipts: 1 << 32
-        }
-    }
-}
+import Vocabulary
 
 /// The sums over the rows of every table, as far as they are written. They are kept in memory alone; the file has their codes.
 ///
@@ -40,15 +24,17 @@ struct TableSums: Hashable, Sendable {
     }
 
     /// Each table's code has eight bytes: those of the row tables in their order, then `registry`, `areas` and the receipts of all days.
-    static let codesBytes = 8 * (RowTable.allCases.count + 3)
+    static let codesBytes = 8 * (Tables.all.count + 3)
 
-    private static var names: [String] { RowTable.allCases.map { PlacedTable.of($0).name } + ["registry", "areas", "receipts"] }
+    private static var names: [String] {
+        Tables.all.map { $0.layout.name } + [RegistryTable.layout.name, AreasTable.layout.name, "receipts"]
+    }
 
     private func codes(_ checks: StoreChecks, commit: CommitNumber) -> [UInt64] {
-        var codes = RowTable.allCases.map { checks.table(StoredTable.rows($0).number, sum: self[$0], commit: commit) }
-        codes.append(checks.table(StoredTable.registry.number, sum: registry, commit: commit))
-        codes.append(checks.table(StoredTable.areas.number, sum: areas, commit: commit))
-        var days = checks.row(table: StoredTable.receipts.number, id: UInt64(bitPattern: commit))
+        var codes = Tables.all.map { checks.table($0.layout.number, sum: self[$0.table], commit: commit) }
+        codes.append(checks.table(RegistryTable.layout.number, sum: registry, commit: commit))
+        codes.append(checks.table(AreasTable.layout.number, sum: areas, commit: commit))
+        var days = checks.row(table: ReceiptsTable.number, id: UInt64(bitPattern: commit))
         for (day, sum) in receipts.sorted(by: { $0.key < $1.key }) {
             days.append(UInt64(UInt32(bitPattern: day.number)))
             days.append(sum)
@@ -67,6 +53,6 @@ struct TableSums: Hashable, Sendable {
         let expected = bytes(checks, commit: commit)
         guard stored != expected else { return }
         let index = zip(stored, expected).enumerated().first { $0.element.0 != $0.element.1 }.map { $0.offset / 8 }
-        throw .altered(table: index.map { Self.names[$0] } ?? PlacedTable.state.name)
+        throw .altered(table: index.map { Self.names[$0] } ?? StateTable.layout.name)
     }
 }

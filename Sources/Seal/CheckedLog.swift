@@ -1,5 +1,4 @@
-import Foundation
-import Glibc
+package import Files
 import Synchronization
 
 /// Where a log ends: how many records were ever appended to it, and the code of the last one.
@@ -25,7 +24,7 @@ package final class CheckedLog: Sendable {
         case missing
         /// Damaged, or written under another key.
         case damaged
-        case system(errno: Int32)
+        case file(FileError)
     }
 
     /// Whether a log has a record at a position.
@@ -48,6 +47,8 @@ package final class CheckedLog: Sendable {
         var records: [(bytes: [UInt8], code: Digest128)] = []
         /// In bytes, up to the last record that checks.
         var length = 0
+        /// Bytes behind the last record that checks.
+        var tailBytes = 0
         var tail = Tail.none
 
         var end: LogPosition { LogPosition(number: base.number + Int64(records.count), code: records.last?.code ?? base.code) }
@@ -69,8 +70,10 @@ package final class CheckedLog: Sendable {
     /// A length, its code, and the record's code.
     private static let frameBytes = 4 + codeBytes + codeBytes
     private static let recordBytesMax = 64 << 20
+    /// All records are in memory; no registry writes so many.
+    private static let fileBytesMax = 4 << 30
 
-    package let path: String
+    private let file: FileLocation
     private let keys: SealKeys
     private let content: Mutex<Content>
 
@@ -78,18 +81,21 @@ package final class CheckedLog: Sendable {
     ///
     /// - Parameter acknowledged: the position that the database holds; nil if there is no database to ask. Records behind it that do not check are
     ///   dropped with the next append. Without it only a record that is certainly cut off is.
-    /// - Throws: `missing`, or `damaged` for anything else that does not check.
+    /// - Throws: `missing`, `damaged` for anything else that does not check, or `file`, also for a symbolic link: it is not followed.
     package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(Failure) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw access(path, F_OK) == 0 ? .system(errno: EIO) : .missing
+        file = FileLocation(path: path)
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try file.read(bytesMax: Self.fileBytesMax)
+        } catch {
+            throw error.reason == .missing ? .missing : .file(error)
         }
-        let content = try Self.read([UInt8](data), keys)
+        let content = try Self.read(bytes, keys)
         if let acknowledged {
             guard content.compare(acknowledged) == .held else { throw .damaged }
         } else if case .unreadable = content.tail {
             throw .damaged
         }
-        self.path = path
         self.keys = keys
         self.content = Mutex(content)
     }
@@ -98,16 +104,18 @@ package final class CheckedLog: Sendable {
     ///
     /// - Parameter base: the position that it goes on from.
     package init(making path: String, keys: SealKeys, since: Int64, base: LogPosition = .none) throws(Failure) {
-        self.path = path
+        file = FileLocation(path: path)
         self.keys = keys
         var content = Content(since: since, base: base)
-        try Self.write(&content, to: path, keys)
+        try Self.write(&content, to: file, keys)
         self.content = Mutex(content)
     }
 
     /// Since when the log is whole, in seconds since 1970.
     package var since: Int64 { content.withLock(\.since) }
     package var end: LogPosition { content.withLock(\.end) }
+    /// How many bytes follow the last record that checks; the next append drops them. They were never acknowledged.
+    package var tailBytes: Int { content.withLock(\.tailBytes) }
     package var records: [[UInt8]] { content.withLock { $0.records.map(\.bytes) } }
 
     /// The records behind a position.
@@ -120,24 +128,13 @@ package final class CheckedLog: Sendable {
     /// Appends records, and returns once they survive a power loss.
     package func append(_ records: [[UInt8]]) throws(Failure) {
         try content.withLock { content throws(Failure) in
-            let descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-            guard descriptor >= 0 else { throw .system(errno: errno) }
-            defer { close(descriptor) }
-            // What was cut off makes room.
-            guard ftruncate(descriptor, off_t(content.length)) == 0, lseek(descriptor, 0, SEEK_END) == content.length else {
-                throw .system(errno: errno)
-            }
             let (bytes, added) = Self.framed(records, after: content.end.code, keys)
-            do throws(Failure) {
-                try Self.write(bytes, to: descriptor)
-                guard fsync(descriptor) == 0 else { throw .system(errno: errno) }
-            } catch {
-                _ = ftruncate(descriptor, off_t(content.length))
-                throw error
-            }
+            // What was cut off makes room.
+            do throws(FileError) { try file.open(.write).append(bytes, at: content.length) } catch { throw .file(error) }
             content.records += added
             content.length += bytes.count
             content.tail = .none
+            content.tailBytes = 0
         }
     }
 
@@ -152,7 +149,7 @@ package final class CheckedLog: Sendable {
             kept.base = LogPosition(number: content.base.number + Int64(count), code: content.records[count - 1].code)
             kept.records.removeFirst(count)
             kept.since = max(content.since, since)
-            try Self.write(&kept, to: path, keys)
+            try Self.write(&kept, to: file, keys)
             content = kept
         }
     }
@@ -171,6 +168,7 @@ package final class CheckedLog: Sendable {
             content.tail = next(in: bytes, &content, keys)
             guard case .none = content.tail else { break }
         }
+        content.tailBytes = bytes.count - content.length
         return content
     }
 
@@ -226,32 +224,14 @@ package final class CheckedLog: Sendable {
     // MARK: The file
 
     /// Writes the whole log under another name, and gives it its own once it is on disk.
-    private static func write(_ content: inout Content, to path: String, _ keys: SealKeys) throws(Failure) {
-        let unfinished = path + ".new"
-        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .system(errno: errno) }
-        defer { close(descriptor) }
+    private static func write(_ content: inout Content, to file: FileLocation, _ keys: SealKeys) throws(Failure) {
         let bytes =
             head(since: content.since, base: content.base, keys)
             + framed(content.records.map(\.bytes), after: content.base.code, keys).bytes
-        try write(bytes, to: descriptor)
-        guard fsync(descriptor) == 0 else { throw .system(errno: errno) }
-        guard rename(unfinished, path) == 0 else { throw .system(errno: errno) }
-        let folder = open((path as NSString).deletingLastPathComponent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw .system(errno: errno) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw .system(errno: errno) }
+        do { try file.replace(with: bytes, through: .reused("\(file.name).new")) } catch { throw .file(error) }
         content.length = bytes.count
         content.tail = .none
-    }
-
-    private static func write(_ bytes: [UInt8], to descriptor: Int32) throws(Failure) {
-        var rest = bytes[...]
-        while !rest.isEmpty {
-            let count = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { throw .system(errno: count < 0 ? errno : ENOSPC) }
-            rest = rest.dropFirst(count)
-        }
+        content.tailBytes = 0
     }
 }
 

@@ -1,5 +1,4 @@
-import Foundation
-import Glibc
+import Files
 
 /// Where the week keys lie: a folder of files of 32 random bytes, one a week, mode 0600, never part of a backup.
 ///
@@ -34,71 +33,42 @@ package struct WeekKeyFolder: Sendable {
     package func make(_ week: Int32, in keys: inout WeekKeys, joining sealKeys: SealKeys) throws(SealError) {
         precondition(!keys.contains(week), "a key is never made over")
         let bytes = random.bytes(Self.length)
-        try write(bytes, week: week)
+        try failing { () throws(FileError) in try file(week).replace(with: bytes, through: .reused("week.new")) }
         keys.insert(bytes, week: week, joining: sealKeys)
     }
 
-    /// The weeks whose key files exist.
+    /// The weeks whose key files exist. Throws `weekKeyFile` with `ELOOP` if the folder is a symbolic link: it is not followed.
     package func weeks() throws(SealError) -> [Int32] {
-        do {
-            return try FileManager.default.contentsOfDirectory(atPath: path).compactMap { name in
+        try failing { () throws(FileError) in
+            try Folder.open(path).names().compactMap { name in
                 guard name.hasPrefix("week-"), name.hasSuffix(".key") else { return nil }
                 return Int32(name.dropFirst(5).dropLast(4))
             }.sorted()
-        } catch {
-            throw .weekKeyFile(errno: EIO)
         }
     }
 
     /// Overwrites the key's file, removes it, and returns when both are on disk. A file that is gone already is fine.
     package func erase(_ week: Int32) throws(SealError) {
-        let descriptor = open(file(week), O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else {
-            if errno == ENOENT { return }
-            throw .weekKeyFile(errno: errno)
-        }
-        defer { close(descriptor) }
-        try writeAll([UInt8](repeating: 0, count: Self.length), to: descriptor)
-        guard fsync(descriptor) == 0, unlink(file(week)) == 0 else { throw .weekKeyFile(errno: errno) }
-        try syncFolder()
+        try failing { () throws(FileError) in _ = try file(week).erase() }
     }
 
-    private func file(_ week: Int32) -> String { "\(path)/week-\(week).key" }
+    private func file(_ week: Int32) -> FileLocation { FileLocation(path: "\(path)/week-\(week).key") }
 
+    /// A link is no key, wherever it leads; nor is a file that is longer than a key.
     private func read(_ week: Int32) throws(SealError) -> [UInt8] {
-        let descriptor = open(file(week), O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else {
-            // A link is no key, wherever it leads.
-            if errno == ELOOP { return [] }
-            throw .weekKeyFile(errno: errno)
+        try failing { () throws(FileError) in
+            do throws(FileError) {
+                return try file(week).read(bytesMax: Self.length)
+            } catch {
+                switch error.reason {
+                case .symbolicLink, .notRegular, .tooLarge: return []
+                default: throw error
+                }
+            }
         }
-        defer { close(descriptor) }
-        var bytes = [UInt8](repeating: 0, count: Self.length + 1)
-        let count = bytes.withUnsafeMutableBytes { Glibc.read(descriptor, $0.baseAddress, $0.count) }
-        guard count >= 0 else { throw .weekKeyFile(errno: errno) }
-        return Array(bytes.prefix(count))
     }
 
-    /// A key file appears whole or not at all: it is written under another name first.
-    private func write(_ bytes: [UInt8], week: Int32) throws(SealError) {
-        let unfinished = "\(path)/week.new"
-        let descriptor = open(unfinished, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOFOLLOW, 0o600)
-        guard descriptor >= 0 else { throw .weekKeyFile(errno: errno) }
-        defer { close(descriptor) }
-        try writeAll(bytes, to: descriptor)
-        guard fsync(descriptor) == 0, rename(unfinished, file(week)) == 0 else { throw .weekKeyFile(errno: errno) }
-        try syncFolder()
-    }
-
-    private func writeAll(_ bytes: [UInt8], to descriptor: Int32) throws(SealError) {
-        let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
-        guard count == bytes.count else { throw .weekKeyFile(errno: count < 0 ? errno : ENOSPC) }
-    }
-
-    private func syncFolder() throws(SealError) {
-        let folder = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard folder >= 0 else { throw .weekKeyFile(errno: errno) }
-        defer { close(folder) }
-        guard fsync(folder) == 0 else { throw .weekKeyFile(errno: errno) }
+    private func failing<Result>(_ body: () throws(FileError) -> Result) throws(SealError) -> Result {
+        do { return try body() } catch { throw .weekKeyFile(errno: error.number) }
     }
 }

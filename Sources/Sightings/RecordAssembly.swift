@@ -162,10 +162,10 @@ extension StoredRegistry {
     /// The records of what was read as a whole.
     func records(_ keys: SealKeys) throws(StoreError) -> [PlateRecord?] {
         let assembly = RecordAssembly(keys)
-        assembly.expect(plates: Int(plates.map(\.place).max() ?? 0))
-        for rows in plates.chunks(ofCount: PlateRows.countMax) { assembly.take(.plates(Array(rows))) }
-        for rows in sightings.chunks(ofCount: PlateRows.countMax) { assembly.take(.sightings(Array(rows))) }
-        for rows in voices.chunks(ofCount: PlateRows.countMax) { assembly.take(.voices(Array(rows))) }
+        assembly.expect(plates: Int(self.plates.map(\.place).max() ?? 0))
+        for rows in self.plates.chunks(ofCount: PlateRows.countMax) { assembly.take(.plates(Array(rows))) }
+        for rows in self.sightings.chunks(ofCount: PlateRows.countMax) { assembly.take(.sightings(Array(rows))) }
+        for rows in self.voices.chunks(ofCount: PlateRows.countMax) { assembly.take(.voices(Array(rows))) }
         return try assembly.finish(self).records
     }
 }

@@ -35,8 +35,8 @@ extension Changes {
         self.init(counters: counters)
         var free = FreePlaces(backup)
         var rows = RowChanges()
-        tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows, &free)
-        invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows, &free)
+        written.tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows, &free)
+        written.invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows, &free)
         former.tokens = backup.tokens
         former.invites = backup.invites
         let head = backup.audit.last?.entry.sequence ?? backup.checkpoint.sequence
@@ -48,7 +48,7 @@ extension Changes {
         } else {
             links.removeAll { $0.entry.sequence <= head }
         }
-        audit = links.map { link in
+        written.audit = links.map { link in
             var link = link
             link.place = rows.take(in: .audit, &free)
             return link

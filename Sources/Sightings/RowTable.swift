@@ -63,7 +63,7 @@ struct FreePlaces: Sendable {
 
     /// - Parameter known: of tables whose rows are not in `stored`.
     init(_ stored: StoredRegistry, known: [RowTable: RowPlaces] = [:]) {
-        tables = RowTable.allCases.map { known[$0] ?? RowPlaces(used: stored.places(of: $0)) }
+        tables = RowTable.allCases.map { known[$0] ?? RowPlaces(used: stored.rows.places(of: $0)) }
     }
 
     func used(_ table: RowTable) -> Int { tables[table.rawValue].used }
@@ -71,28 +71,6 @@ struct FreePlaces: Sendable {
     mutating func take(_ table: RowTable) -> RowPlace { tables[table.rawValue].take() }
 
     mutating func giveBack(_ place: RowPlace, to table: RowTable) { tables[table.rawValue].giveBack(place) }
-}
-
-extension StoredRegistry {
-    fileprivate func places(of table: RowTable) -> [RowPlace] {
-        switch table {
-        case .plates: plates.map(\.place)
-        case .sightings: sightings.map(\.row.place)
-        case .voices: voices.map(\.row.place)
-        case .tokens: tokens.map(\.place)
-        case .invites: invites.map(\.place)
-        // Its table keeps its own.
-        case .protections: []
-        case .reviews: reviews.map(\.row.place)
-        case .setAsides: setAsides.map(\.row.place)
-        case .setAsideSightings: setAsideSightings.map(\.row.place)
-        case .setAsideMutes: setAsideMutes.map(\.row.place)
-        case .audit: audit.map(\.place)
-        case .proposals: proposals.map(\.place)
-        case .proposalPages: proposalPages.map(\.place)
-        case .weekWitnesses: weekWitnesses.map(\.place)
-        }
-    }
 }
 
 /// What a change writes and erases, while it is put together: gives new rows their places.

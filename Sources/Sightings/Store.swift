@@ -1,4 +1,5 @@
 package import Seal
+package import Vocabulary
 
 /// Why a store could not do what it was asked.
 package enum StoreError: Error, Hashable, Sendable {
@@ -16,6 +17,14 @@ package enum StoreError: Error, Hashable, Sendable {
     case newer(schema: String)
     /// Sealed under another key.
     case wrongKey
+    /// Its days begin at another offset than the settings say.
+    case otherOffset(stored: UTCOffset, set: UTCOffset)
+    /// A backup in the place of a registry's own database.
+    case backup
+    /// A backup without its seal: the end of the file was cut off or changed.
+    case unsealed
+    /// A symbolic link in the place of a file. It is not followed.
+    case symbolicLink
     /// Someone else has the file open.
     case locked
     /// A setting that durability or erasure rests on did not take.
@@ -188,34 +197,26 @@ package struct Counters: Hashable, Sendable {
 }
 
 /// All that a store holds.
+@dynamicMemberLookup
 package struct StoredRegistry: Sendable {
     package var counters = Counters()
     package var areas: [String] = []
-    package var plates: [PlateRow] = []
-    package var sightings: [Owned<Sighting>] = []
-    package var voices: [Owned<Voice>] = []
-    package var receipts: [Day: [Receipt]] = [:]
-    package var tokens: [Token] = []
-    package var invites: [Invite] = []
-    package var protections: [Protection] = []
-    package var reviews: [Owned<Review>] = []
-    package var setAsides: [Owned<SetAside>] = []
-    package var setAsideSightings: [OfDecision<Sighting>] = []
-    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
-    /// In the order of their sequence.
-    package var audit: [AuditLink] = []
+    /// The rows of every table; those of the audit chain in the order of their sequence.
+    package var rows = RowSets()
     package var checkpoint = AuditCheckpoint()
-    package var proposals: [Proposal] = []
-    package var proposalPages: [ProposalPage] = []
     /// A digest of the settings at the last start; nil before the first.
     package var settingsDigest: Digest128?
     /// When the last backup was made; of a backup, itself. nil before the first.
     package var backedUpAt: Instant?
-    package var weekWitnesses: [WeekWitness] = []
     /// The last commit that the witness beside the store names; nil if the witness is gone or damaged.
     package var witnessedCommit: CommitNumber?
 
     package init() {}
+
+    package subscript<Rows>(dynamicMember rows: WritableKeyPath<RowSets, Rows>) -> Rows {
+        get { self.rows[keyPath: rows] }
+        _modify { yield &self.rows[keyPath: rows] }
+    }
 }
 
 /// A row that a decision set aside, and the place of its plate.
@@ -231,54 +232,20 @@ package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// Rows as they are stored before a change.
-package struct FormerRows: Sendable {
-    package var plates: [PlateRow] = []
-    package var sightings: [Owned<Sighting>] = []
-    package var voices: [Owned<Voice>] = []
-    package var receipts: [Day: [Receipt]] = [:]
-    package var tokens: [Token] = []
-    package var invites: [Invite] = []
-    package var protections: [Protection] = []
-    package var reviews: [Owned<Review>] = []
-    package var setAsides: [Owned<SetAside>] = []
-    package var setAsideSightings: [OfDecision<Sighting>] = []
-    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
-    package var audit: [AuditLink] = []
-    package var proposals: [Proposal] = []
-    package var proposalPages: [ProposalPage] = []
-    package var weekWitnesses: [WeekWitness] = []
-
-    package init() {}
-}
-
 /// One durable transaction: rows to write, by their places, and places to erase.
+@dynamicMemberLookup
 package struct Changes: Sendable {
     package var counters: Counters
-    package var plates: [PlateRow] = []
-    package var sightings: [Owned<Sighting>] = []
-    package var voices: [Owned<Voice>] = []
-    /// Written into the table of their day.
-    package var receipts: [Day: [Receipt]] = [:]
+    /// The rows to write. Receipts are written into the table of their day.
+    package var written = RowSets()
+    /// The rows that this change writes over or erases, as they are stored: a store keeps a sum over all rows.
+    package var former = RowSets()
     /// Days whose receipts go as a whole.
     package var droppedReceiptDays: [Day] = []
-    package var tokens: [Token] = []
-    package var invites: [Invite] = []
-    package var protections: [Protection] = []
-    package var reviews: [Owned<Review>] = []
-    package var setAsides: [Owned<SetAside>] = []
-    package var setAsideSightings: [OfDecision<Sighting>] = []
-    package var setAsideMutes: [OfDecision<SetAside.Mute>] = []
-    package var audit: [AuditLink] = []
     /// A later place of the audit chain that stands for all before it.
     package var checkpoint: AuditCheckpoint?
-    package var proposals: [Proposal] = []
-    package var proposalPages: [ProposalPage] = []
     package var settingsDigest: Digest128?
     package var backedUpAt: Instant?
-    package var weekWitnesses: [WeekWitness] = []
-    /// The rows that this change writes over or erases, as they are stored: a store keeps a sum over all rows.
-    package var former = FormerRows()
     /// Never places that the same change writes to.
     package var erased: [RowTable: [RowPlace]] = [:]
     /// Places that held nothing and hold nothing: written for the time that it takes.
@@ -290,14 +257,14 @@ package struct Changes: Sendable {
         self.counters = counters
     }
 
+    package subscript<Rows>(dynamicMember rows: WritableKeyPath<RowSets, Rows>) -> Rows {
+        get { written[keyPath: rows] }
+        _modify { yield &written[keyPath: rows] }
+    }
+
     /// Whether anything but the counters would be written.
     package var isEmpty: Bool {
-        plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
-            && protections.isEmpty && reviews.isEmpty && setAsides.isEmpty && setAsideSightings.isEmpty && setAsideMutes.isEmpty
-            && audit.isEmpty && checkpoint == nil && proposals.isEmpty && proposalPages.isEmpty && weekWitnesses.isEmpty
-            && settingsDigest == nil
-            && backedUpAt == nil
-            && addedAreas.isEmpty && blank.isEmpty && !erases
+        written.isEmpty && checkpoint == nil && settingsDigest == nil && backedUpAt == nil && addedAreas.isEmpty && blank.isEmpty && !erases
     }
 
     /// Whether it erases anything, so that traces are left to overwrite.

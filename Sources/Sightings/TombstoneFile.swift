@@ -1,3 +1,4 @@
+package import Files
 package import Seal
 import Synchronization
 import Vocabulary
@@ -34,6 +35,9 @@ package final class TombstoneFile: TombstoneLog {
     package func reach() throws(StoreError) -> Instant { Instant(seconds: try readable().since) }
 
     package var end: LogPosition? { log.withLock { $0?.end } }
+
+    /// How many bytes follow the log's last record: a crash cut them off, or something else wrote them. The next append drops them.
+    package var tailBytes: Int { log.withLock { $0?.tailBytes ?? 0 } }
 
     /// Whether the log has a record at a position. Throws `corrupt` if the log is gone or damaged.
     package func compare(_ position: LogPosition) throws(StoreError) -> CheckedLog.Comparison { try readable().compare(position) }
@@ -83,9 +87,16 @@ extension StoreError {
     fileprivate init(_ failure: CheckedLog.Failure) {
         switch failure {
         case .missing, .damaged: self = .corrupt
-        // ENOSPC and EDQUOT.
-        case .system(errno: 28), .system(errno: 122): self = .full
-        case .system(let number): self = .inputOutput(code: number)
+        case .file(let error): self.init(error)
+        }
+    }
+
+    /// A file of the store could not be read or written.
+    package init(_ error: FileError) {
+        switch error.reason {
+        case .full: self = .full
+        case .symbolicLink: self = .symbolicLink
+        default: self = .inputOutput(code: error.number)
         }
     }
 }

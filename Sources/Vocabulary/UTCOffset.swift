@@ -31,6 +31,12 @@ package struct UTCOffset: Hashable, Sendable, CustomStringConvertible {
         self.minutes = total
     }
 
+    /// `nil` for an offset that no text gives.
+    package init?(minutes: Int) {
+        guard minutes.isMultiple(of: Self.stepMinutes), Self.range.contains(minutes) else { return nil }
+        self.minutes = minutes
+    }
+
     /// Seconds to add to UTC for the time on the wall.
     package var seconds: Int64 { Int64(minutes) * 60 }
 

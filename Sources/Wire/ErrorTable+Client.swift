@@ -12,7 +12,7 @@ extension ErrorEntry {
         .clientAddress: ErrorEntry(nil, "The server's address makes no sense", "Write it as in https://registry.example.org."),
         .clientNoLogin: ErrorEntry(nil, "No server is known", "Log in first: thaw login URL."),
         .clientPermissions: ErrorEntry(
-            nil, "A private file is open to others", "Make it mode 0600: chmod 600 FILE. If others could read a token, have it revoked."
+            nil, "A private file is open to others", "Make it mode 0600, and your own. If others could read a token, have it revoked."
         ),
         .clientFile: ErrorEntry(nil, "A file cannot be read or written", "Check the named file and the space on its disk."),
         .clientOutboxFull: ErrorEntry(nil, "The outbox is full", "Send what waits (thaw send) or drop it (thaw drop ID)."),

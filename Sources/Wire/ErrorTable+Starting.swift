@@ -11,7 +11,8 @@ extension ErrorEntry {
         .folderLocked: ErrorEntry(nil, "The data folder is in use", "Another thawd has it open. Stop that one, or choose another folder."),
         .folderUnwritable: ErrorEntry(
             nil, "The data folder cannot be written", "Check that it exists and belongs to the user that thawd runs as."),
-        .folderPermissions: ErrorEntry(nil, "The data folder is open to others", "Make it mode 0700: chmod 700 FOLDER."),
+        .folderPermissions: ErrorEntry(
+            nil, "The data folder is open to others", "Only the user that thawd runs as may enter it: mode 0700."),
         .folderNoRegistry: ErrorEntry(
             nil, "There is no registry in the data folder", "Name the folder that the daemon uses, with --data-folder or --config."),
         .sealMissing: ErrorEntry(
@@ -22,13 +23,14 @@ extension ErrorEntry {
         .sealBesideData: ErrorEntry(
             nil, "The seal key lies beside the data",
             "Whoever takes the disk would take both. Keep the key elsewhere (seal.key_file), or accept it with seal.beside_data: true."),
-        .sealPermissions: ErrorEntry(nil, "The seal key is open to others", "Make the file mode 0600: chmod 600 FILE."),
+        .sealPermissions: ErrorEntry(
+            nil, "The seal key is open to others", "Only the user that thawd runs as may read it: mode 0600, and that user's own."),
         .storeNewer: ErrorEntry(
             nil, "The database was made by a newer version", "Install that version or a later one; an older one never touches it."),
-        .storeCorrupt: ErrorEntry(nil, "The database is damaged", "Nothing was changed. Restore the newest backup: thawd restore FILE."),
+        .storeCorrupt: ErrorEntry(nil, "The database is damaged", "Nothing was changed. Restore the newest backup with thawd restore."),
         .storeIncomplete: ErrorEntry(
             nil, "The registry lacks something that it acknowledged",
-            "Put back what is missing, or go on without it: thawd serve --accept-loss COMMIT, with that commit's number."),
+            "Put back what is missing, or go on without it: thawd serve --accept-loss, with the number of the commit that it ends at."),
         .storeSettings: ErrorEntry(
             nil, "SQLite did not take a setting", "Check which libsqlite3 is installed; thawd does not run without its safety settings."
         ),

@@ -12,13 +12,14 @@ struct Room: Sendable {
         Room(name: "Plates", inside: [], outside: []),
         Room(name: "Vocabulary", inside: [], outside: []),
         Room(name: "PlateIndex", inside: ["CLinux", "Plates", "Vocabulary"], outside: system.union(["Atomics"])),
-        Room(name: "Seal", inside: ["Plates"], outside: system.union(["Crypto", "CryptoExtras"])),
+        Room(name: "Files", inside: ["CLinux"], outside: ["Glibc"]),
+        Room(name: "Seal", inside: ["Files", "Plates"], outside: system.union(["Crypto", "CryptoExtras"])),
         Room(
-            name: "Sightings", inside: ["CLinux", "Plates", "Vocabulary", "PlateIndex", "Seal"],
+            name: "Sightings", inside: ["CLinux", "Files", "Plates", "Vocabulary", "PlateIndex", "Seal"],
             outside: system.union(["Algorithms", "Collections", "Crypto", "DequeModule", "HeapModule", "OrderedCollections"])),
         Room(name: "Migrations", inside: [], outside: []),
         Room(
-            name: "SQLiteStore", inside: ["CSQLite", "Sightings", "Migrations"],
+            name: "SQLiteStore", inside: ["CSQLite", "Files", "Sightings", "Migrations"],
             outside: system.union(["Crypto", "GRDB", "GRDBSQLite", "Logging"])),
         Room(name: "Wire", inside: ["Plates", "Vocabulary"], outside: system.union(["Crypto"])),
         Room(
@@ -28,16 +29,18 @@ struct Room: Sendable {
         Room(name: "CLinux", inside: [], outside: []),
         Room(name: "CSQLite", inside: [], outside: []),
         Room(name: "CEdit", inside: [], outside: []),
-        Room(name: "Client", inside: ["CCurl", "Wire"], outside: system.union(["Crypto"])),
+        Room(name: "Client", inside: ["CCurl", "Files", "Wire"], outside: system.union(["Crypto"])),
         Room(
-            name: "ThawCLI", inside: ["CEdit", "Client", "Wire", "Plates", "Vocabulary"],
+            name: "ThawCLI", inside: ["CEdit", "Client", "Files", "Wire", "Plates", "Vocabulary"],
             outside: ["ArgumentParser", "Crypto", "Darwin", "FoundationEssentials", "Glibc", "Musl", "Synchronization"]),
         Room(name: "thaw", inside: ["ThawCLI"], outside: system.union(["ArgumentParser"])),
-        Room(name: "thawd", inside: ["CLinux", "Server", "SQLiteStore"], outside: nil, neverOutside: ["GRDB"]),
+        Room(name: "thawd", inside: ["CLinux", "Files", "Server", "SQLiteStore"], outside: nil, neverOutside: ["GRDB"]),
     ]
 
     /// The modules below `thawd`: none of them reads the clock of the machine.
-    static let belowTheDaemon = ["Plates", "Vocabulary", "PlateIndex", "Seal", "Sightings", "Migrations", "SQLiteStore", "Wire", "Server"]
+    static let belowTheDaemon = [
+        "Plates", "Vocabulary", "PlateIndex", "Files", "Seal", "Sightings", "Migrations", "SQLiteStore", "Wire", "Server",
+    ]
 
     /// What `name` may import of this package, arrows followed to their ends.
     static func reachable(from name: String) -> Set<String> {

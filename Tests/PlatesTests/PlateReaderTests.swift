@@ -61,6 +61,42 @@ import Testing
     }
 
     @Test(arguments: [
+        // An issuer twice, or glued on, of another country too.
+        ("MN MN KTV482", "US-MN KTV482"), ("MN WI KTV482", "US-MN KTV482 | US-WI KTV482 | US-MN WIKTV482"), ("ONCKTD123", "CA-ON CKTD123"),
+        ("CKTD123ON", "CA-ON CKTD123"), ("MBABC123", "CA-MB ABC123 | ZZ MBABC123"), ("JALABC123A", "MX-JAL ABC123A"),
+        ("USMNKTV482", "US-MN KTV482"), ("YTABC12", "CA-YT ABC12 | ZZ YTABC12"), ("ABCD1234", "ZZ ABCD1234"),
+        ("OR 6 T ETM SD", "US-OR 6TETMSD | US-SD OR6TETM"),
+        // A code before a colon names the issuer, whatever follows.
+        ("MN:WY-50 30U", "US-MN WY5030U"), ("US-MN:WY-50 30U", "US-MN WY5030U"), ("MN:f-LF12", "US-MN FLF12"),
+        ("mn:T-Em-P 4E", "US-MN TEMP4E"),
+        // A state's code and a plate, or a nation's code.
+        ("US-MN LL", "US-MN LL"), ("US-MN LL 1234", "US-MN LL1234 | US-MN-LL 1234"), ("US-MN-LL 1234", "US-MN-LL 1234"),
+        ("US-MN-LL:1234", "US-MN-LL 1234"), ("us-mn-rl", "ZZ USMNRL"),
+        // Countries and times of day stand beside a plate.
+        ("KTV482 USA", "ZZ KTV482"), ("Minnesota USA KTV482", "US-MN KTV482"), ("Ontario, Canada CKTD123", "CA-ON CKTD123"),
+        ("CKTD123, Ontario, Canada", "CA-ON CKTD123"), ("ABC123A (Chihuahua, México)", "MX-CHH ABC123A"),
+        ("New Mexico ABC123", "US-NM ABC123"),
+        ("USA 1", "ZZ USA1 | ZZ 1"), ("[9:15] KTV482", "ZZ KTV482"), ("9:15 AM MN KTV482", "US-MN KTV482"),
+        // A word of letters that makes the whole longer than plates are.
+        ("Ford KTV482", "ZZ KTV482 | ZZ FORDKTV482"), ("MN KTV482 Ford", "US-MN KTV482 | US-MN KTV482FORD"),
+        // Half words, half figures.
+        ("KTV four eight two", "ZZ KTV482"), ("ktv 4 ocho dos", "ZZ KTV482"), ("K T V 4 eight 2", "ZZ KTV482"),
+        ("MN KTV four eight two", "US-MN KTV482"), ("cktd un deux trois ontario", "CA-ON CKTD123"),
+        ("uve ka te cuatro ocho dos", "ZZ VKT482 ?"), ("zède bé cé un deux trois", "ZZ ZBC123 ?"), ("TWO OF 2", "ZZ TWOOF2"),
+    ])
+    func `what stands around a plate, and words for its characters`(text: String, readings: String) {
+        #expect(Self.text(text) == readings)
+    }
+
+    @Test(arguments: [
+        ("12345 US-MN", "US-MN 12345 | US-CA 12345 | US-CA 12345USMN"), ("12345 US-CA", "US-CA 12345"), ("ZZ TOP 1", "US-CA ZZTOP1"),
+        ("USA 1", "US-CA USA1"), ("OH TAG", "US-CA OHTAG"), ("CA TAG", "plate.placeholder"), ("OH MY 71", "US-CA OHMY71"),
+    ])
+    func `beside a named issuer nobody decides in silence`(text: String, readings: String) {
+        #expect(Self.text(text, ReadingContext(namedIssuer: Issuer(code: "US-CA"))) == readings)
+    }
+
+    @Test(arguments: [
         "GEL 1234.00", "GEL\u{A0}1234.00", "USD1,234.00", "$12.50", "€ 1,234", "1,234", "123456.0", "-12.5", "2.19E+26", "1.5e7", "1E+05",
         "3E-12",
         "12-Mar", "Mar-12", "5-DEC", "12-Mar-2011", "12-March", "3/5/2011", "03/05/11", "2011-03-05", "05.03.2011", "3/5/2011 0:00",

@@ -20,7 +20,7 @@ struct SightingDatabaseTests {
     }
 
     private func openBackup(_ path: String, _ other: RegistryIdentity? = nil) throws -> SightingDatabase {
-        try SightingDatabase.openBackup(path: path, identity: other ?? identity, checks: checks)
+        try SightingDatabase.openCopy(path: path, identity: other ?? identity, checks: checks)
     }
 
     private func tamper(_ sql: String) throws {
@@ -104,7 +104,7 @@ struct SightingDatabaseTests {
         #expect(throws: StoreError.wrongKey) {
             try open(RegistryIdentity(keyWitness: .zero, utcOffset: .zero))
         }
-        #expect(throws: StoreError.setting(name: "registry.utc_offset")) {
+        #expect(throws: StoreError.otherOffset(stored: .zero, set: UTCOffset("-06:00")!)) {
             try open(RegistryIdentity(keyWitness: identity.keyWitness, utcOffset: UTCOffset("-06:00")!))
         }
         try open().close()
@@ -119,6 +119,8 @@ struct SightingDatabaseTests {
 
     @Test("a backup must hold a registry, this one's, with every page whole")
     func backups() async throws {
+        #expect(throws: StoreError.self) { try openBackup(path) }
+        try tamper("CREATE TABLE other (a)")
         #expect(throws: StoreError.corrupt) { try openBackup(path) }
         try FileManager.default.removeItem(atPath: path)
         let copy = folder.path + "/copy.db"

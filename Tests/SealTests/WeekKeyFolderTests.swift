@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Plates
 import Seal
 import Testing
@@ -51,6 +52,15 @@ final class WeekKeyFolderTests {
         #expect(try folder.weeks() == [104])
     }
 
+    @Test("a folder that is a symbolic link is not followed")
+    func link() throws {
+        _ = try keys(in: WeekKeyFolder(path: path), current: 104, joining: sealKeys)
+        let link = path + "-link"
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: path)
+        defer { try? FileManager.default.removeItem(atPath: link) }
+        #expect(throws: SealError.weekKeyFile(errno: ELOOP)) { try WeekKeyFolder(path: link).load(from: 100, joining: sealKeys) }
+    }
+
     @Test("another week has another key, and another token another tag")
     func differ() throws {
         let folder = WeekKeyFolder(path: path)
@@ -97,6 +107,29 @@ final class WeekKeyFolderTests {
         _ = try keys(in: folder, current: 104, joining: sealKeys)
         try Data(count: bytes).write(to: URL(fileURLWithPath: path + "/week-104.key"))
         #expect(try folder.load(from: 100, joining: sealKeys).weeks.isEmpty)
+    }
+
+    @Test("what is no regular file is no key, and is not waited for", arguments: ["link", "FIFO", "folder"])
+    func irregular(_ kind: String) throws {
+        let folder = WeekKeyFolder(path: path)
+        _ = try keys(in: folder, current: 104, joining: sealKeys)
+        let file = path + "/week-104.key"
+        try FileManager.default.moveItem(atPath: file, toPath: path + "/elsewhere")
+        switch kind {
+        case "link": try FileManager.default.createSymbolicLink(atPath: file, withDestinationPath: path + "/elsewhere")
+        case "FIFO": try #require(mkfifo(file, 0o600) == 0)
+        default: try FileManager.default.createDirectory(atPath: file, withIntermediateDirectories: false)
+        }
+        #expect(try folder.load(from: 100, joining: sealKeys).weeks.isEmpty)
+    }
+
+    @Test("the key of a writer that was killed makes room")
+    func draft() throws {
+        try Data(count: 7).write(to: URL(fileURLWithPath: path + "/week.new"))
+        let folder = WeekKeyFolder(path: path)
+        #expect(try keys(in: folder, current: 104, joining: sealKeys).contains(104))
+        #expect(try folder.load(from: 100, joining: sealKeys).weeks == [104])
+        #expect(!FileManager.default.fileExists(atPath: path + "/week.new"))
     }
 
     @Test("a missing folder is a named error")

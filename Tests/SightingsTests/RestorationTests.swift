@@ -20,7 +20,7 @@ struct RestorationTests {
             try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
         }
         let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, utcOffset: .zero)
-        let database = try SightingDatabase.openBackup(
+        let database = try SightingDatabase.openCopy(
             path: folder.path + "/thaw.db", identity: identity, checks: registry.keys.store)
         let stored = try await database.load()
         try await database.commit(Changes(restoring: stored, keeping: living))
@@ -339,6 +339,32 @@ struct TombstoneFileTests {
         }
     }
 
+    @Test("what follows the acknowledged end is counted, and gone after the next record", arguments: [1, 36, 500])
+    func tails(length: Int) throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, whole) = try tenTombstones(in: folder, keys)
+        #expect(try TombstoneFile(path: path, keys: keys, acknowledged: positions[10]).tailBytes == 0)
+        for tail in [Data(count: length), Data(repeating: 0xA7, count: length)] {
+            try (whole + tail).write(to: URL(filePath: path))
+            let file = try TombstoneFile(path: path, keys: keys, acknowledged: positions[10])
+            #expect(file.tailBytes == length && file.end == positions[10])
+            try file.append([Tombstone(commit: 2, madeAt: TestClock.start, deed: .revocation(token: 99))])
+            #expect(file.tailBytes == 0)
+            #expect(try TombstoneFile(path: path, keys: keys, acknowledged: file.end).tailBytes == 0)
+        }
+    }
+
+    @Test("a link in the place of the file is refused by name, and not followed")
+    func link() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let (path, positions, _) = try tenTombstones(in: folder, keys)
+        try FileManager.default.moveItem(atPath: path, toPath: path + ".elsewhere")
+        try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: path + ".elsewhere")
+        #expect(throws: StoreError.symbolicLink) { try TombstoneFile(path: path, keys: keys, acknowledged: positions[10]) }
+    }
+
     @Test("without a database to ask, only a record that is certainly cut off is dropped")
     func withoutDatabase() throws {
         let folder = TemporaryFolder()
@@ -354,6 +380,30 @@ struct TombstoneFileTests {
         try whole.write(to: URL(filePath: path))
         let other = try SealKeys(secret: [UInt8](repeating: 9, count: 32))
         #expect(try TombstoneFile(path: path, keys: other, acknowledged: nil).end == nil)
+    }
+
+    @Test("a log that was cut under its writer takes no record: zeros would fill the gap")
+    func cutUnderItsWriter() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        let file = try TombstoneFile(making: path, keys: keys, now: TestClock.start)
+        let tombstone = Tombstone(commit: 1, madeAt: TestClock.start, deed: .revocation(token: 1))
+        try file.append([tombstone])
+        let cut = try Data(contentsOf: URL(filePath: path)).dropLast(3)
+        try cut.write(to: URL(filePath: path))
+        #expect(throws: StoreError.inputOutput(code: EIO)) { try file.append([tombstone]) }
+        #expect(try Data(contentsOf: URL(filePath: path)) == cut)
+    }
+
+    @Test("what a killed writer left beside the log makes room")
+    func killedWriter() throws {
+        let folder = TemporaryFolder()
+        let keys = try SealKeys(secret: TestRegistry.secret)
+        let path = folder.path + "/tombstones"
+        try Data("half of a log".utf8).write(to: URL(filePath: path + ".new"))
+        #expect(try TombstoneFile(making: path, keys: keys, now: TestClock.start).end == LogPosition.none)
+        #expect(folder.files().map(\.name) == ["tombstones"])
     }
 
     @Test("positions stay when old tombstones are dropped")

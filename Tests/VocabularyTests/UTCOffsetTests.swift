@@ -11,12 +11,17 @@ struct UTCOffsetTests {
         #expect(offset.minutes == minutes)
         #expect(offset.seconds == Int64(minutes) * 60)
         #expect(offset.description == text)
+        #expect(UTCOffset(minutes: minutes) == offset)
     }
 
     @Test func `no offset is Greenwich's, however it is signed`() {
         #expect(UTCOffset("-00:00") == .zero)
         #expect(UTCOffset("+00:00") == .zero)
         #expect(UTCOffset.zero.description == "+00:00")
+    }
+
+    @Test(arguments: [-735, 855, 7, 1, Int.max, Int.min]) func `minutes that no text gives are none`(_ minutes: Int) {
+        #expect(UTCOffset(minutes: minutes) == nil)
     }
 
     @Test(arguments: [

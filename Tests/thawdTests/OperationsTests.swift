@@ -174,9 +174,12 @@ struct OperationsTests {
         // As a crash in the middle of a restore leaves it: the living database under a second name.
         #expect(link("\(folder)/thaw.sqlite", "\(folder)/staged-x.old") == 0)
         #expect(FileManager.default.createFile(atPath: "\(folder)/staged-x", contents: Data("half".utf8)))
+        let draft = "\(folder)/.draft-0123456789abcdef-first-admin-token"
+        #expect(FileManager.default.createFile(atPath: draft, contents: Data("half of a token".utf8)))
         let database = try Data(contentsOf: URL(filePath: "\(folder)/thaw.sqlite"))
         try Staging(fixture.home.folder).sweep()
         #expect(try staged().isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: draft))
         #expect(try Data(contentsOf: URL(filePath: "\(folder)/thaw.sqlite")) == database, "the registry is not the copy's")
     }
 

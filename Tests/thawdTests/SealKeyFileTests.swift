@@ -62,6 +62,33 @@ struct SealKeyFileTests {
         #expect(code { _ = try file("none").read() } == .sealMissing)
     }
 
+    @Test func `the error says whether others can read the key or whose it is`() throws {
+        try file("key").create()
+        let path = "\(place.path)/key"
+        chmod(path, 0o644)
+        let open = #expect(throws: DaemonError.self) { try file("key").read() }
+        #expect(open?.causes.first?.detail == "The seal key \(path) has mode 0644, so others can read it: chmod 600 \(path)")
+        chmod(path, 0o600)
+        // Only root can give a file away.
+        guard geteuid() == 0, chown(path, 12_345, 0) == 0 else { return }
+        let foreign = #expect(throws: DaemonError.self) { try file("key").read() }
+        #expect(foreign?.causes.map(\.code) == [.sealPermissions])
+        #expect(foreign?.causes.first?.detail.contains("belongs to user 12345, and thawd runs as user 0") == true)
+    }
+
+    @Test func `what is no regular file is refused without a wait, and a link to a key is followed`() throws {
+        #expect(mkfifo("\(place.path)/fifo", 0o600) == 0)
+        #expect(code { _ = try file("fifo").read() } == .sealMissing)
+        try file("key").create()
+        symlink("\(place.path)/key", "\(place.path)/link")
+        #expect(try file("link").read() == file("key").read())
+    }
+
+    @Test func `a file that is longer than any key is refused`() {
+        _ = place.write(String(repeating: "0", count: 5_000), to: "key")
+        #expect(code { _ = try file("key").read() } == .sealMalformed)
+    }
+
     @Test func `the configured file comes before the credential, and the credential before the data folder`() {
         let credential = place.write("", to: "seal.key")
         let withCredentials = HomePaths(environment: ["CREDENTIALS_DIRECTORY": place.path])

@@ -47,9 +47,25 @@ struct SettingsReaderTests {
         #expect(try #require(read(environment: ["THAW_CONFIG": other]).reading).settings.registryName == "Other")
     }
 
-    @Test(arguments: ["", "# only a comment\n", "---\n", "registry:\n", "registry:\n  name:\n"])
+    @Test(arguments: [
+        "", "# only a comment\n", "---\n", "registry:\n", "registry:\n  name:\n", "registry:\n  name: ~\n", "registry: {name: null}\n",
+    ])
     func `a file without values is fine`(_ yaml: String) throws {
         #expect(try #require(read(yaml: yaml).reading).settings.registryName == "Thaw")
+    }
+
+    @Test(arguments: ["registry.utc_offset", "data.folder", "seal.key_file", "server.address", "areas.file", "registry.issuer"])
+    func `an empty value on the command line is refused, and in a variable it is the default`(_ key: String) throws {
+        let setting = try #require(Setting.named(key))
+        let causes = read(flags: [key: ""]).causes
+        #expect(causes.map(\.code) == [.configValue])
+        #expect(causes.first?.detail == "--\(setting.flag): the value is empty: \(key) takes \(setting.shape.allowed).")
+        #expect(read(environment: [setting.variable: ""]).causes.isEmpty)
+    }
+
+    @Test(arguments: ["registry.name", "chapter.help", "server.proxies"])
+    func `an empty text or list on the command line says something`(_ key: String) {
+        #expect(read(flags: [key: ""]).causes.isEmpty)
     }
 
     @Test(arguments: [
@@ -174,10 +190,20 @@ struct SettingsReaderTests {
         #expect(binary.map(\.code) == [.configUnreadable])
     }
 
-    @Test func `a list where one value belongs is refused`() {
-        let causes = read(yaml: "suspect:\n  voices: [1, 2]\n").causes
+    @Test(arguments: [
+        "suspect:\n  voices: [1, 2]\n", "server:\n  proxies: [[10.0.0.0/8]]\n",
+        "suspect:\n  voices: {}\n# nothing\nserver:\n  proxies: [{a: b}]\n",
+    ])
+    func `a list where one value belongs is refused`(_ yaml: String) {
+        let causes = read(yaml: yaml).causes
         #expect(causes.map(\.code) == [.configValue])
-        #expect(causes[0].detail.contains("thawd.yaml:2"))
+        #expect(causes[0].detail.contains(yaml.contains("{}") ? "thawd.yaml:5" : "thawd.yaml:2"))
+    }
+
+    @Test func `a value is its text, whatever YAML takes it for`() throws {
+        let yaml = "registry:\n  name: 0x10\nchapter:\n  help: yes\n  contact: 2026-11-29\n"
+        let settings = try #require(read(yaml: yaml).reading).settings
+        #expect(settings.registryName == "0x10" && settings.chapterHelp == "yes" && settings.chapterContact == "2026-11-29")
     }
 
     @Test func `a problem with the configuration ends in status 78`() throws {

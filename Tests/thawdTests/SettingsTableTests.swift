@@ -1,4 +1,3 @@
-import Configuration
 import Server
 import Sightings
 import TestSupport
@@ -57,14 +56,6 @@ struct SettingsTableTests {
     ])
     func `a default stands as the rules say it`(_ key: String, _ standard: String) throws {
         #expect(try #require(Setting.named(key)).standard == standard)
-    }
-
-    @Test(arguments: Setting.all)
-    func `the variable's name is the one that the environment's reader looks for`(_ setting: Setting) throws {
-        let provider = EnvironmentVariablesProvider(environmentVariables: [setting.variable: "x"]).prefixKeys(with: "thaw")
-        let result = try provider.value(forKey: AbsoluteConfigKey(ConfigKey(setting.key)), type: .string)
-        #expect(result.encodedKey == setting.variable)
-        #expect(result.value != nil)
     }
 }
 

@@ -31,12 +31,12 @@ struct StartPlanTests {
         }
     }
 
-    @Test func `with no setting at all it serves one area from the XDG folder, and has changed nothing`() throws {
+    @Test func `with no setting at all it serves one area from the XDG folder, and has changed nothing`() async throws {
         let plan = try plan()
         #expect(plan.dataFolder == "\(place.path)/.local/state/thawd")
         #expect(plan.keyFile.path == "\(plan.dataFolder)/seal.key")
         #expect(plan.areas.areas.map(\.id.description) == ["everywhere"])
-        try plan.checkFiles()
+        #expect(try await plan.checkFiles() == .empty)
         #expect(!FileManager.default.fileExists(atPath: plan.dataFolder))
     }
 
@@ -85,20 +85,22 @@ struct StartPlanTests {
         #expect(codes { $0.areasFile = file } == [.areasMalformed])
     }
 
-    @Test func `a key that is missing beside a database is lost, not made anew`() throws {
+    @Test func `a key that is missing beside a database is lost, not made anew`() async throws {
         let plan = try plan()
         #expect(mkdirs(plan.dataFolder))
         #expect(chmodPrivate(plan.dataFolder))
         #expect(FileManager.default.createFile(atPath: DataFolder.database(in: plan.dataFolder), contents: Data(count: 8192)))
-        let error = #expect(throws: DaemonError.self) { try plan.checkFiles() }
+        let error = await #expect(throws: DaemonError.self) { try await plan.checkFiles() }
         #expect(error?.causes.map(\.code) == [.sealMissing])
     }
 
     // MARK: What serve would refuse
 
-    private func checkedCodes(_ plan: StartPlan) -> [ErrorCode] {
+    private static let clock = WallClock { Instant(seconds: 1_795_000_000) }
+
+    private func checkedCodes(_ plan: StartPlan) async -> [ErrorCode] {
         do throws(DaemonError) {
-            try plan.checkFiles()
+            try await plan.checkFiles(at: Self.clock)
             return []
         } catch {
             return error.causes.map(\.code)
@@ -119,7 +121,7 @@ struct StartPlanTests {
     private func makeRegistry(_ plan: StartPlan, use: (OpenRegistry) async throws -> Void = { _ in }) async throws {
         let registry = try OpenRegistry(plan, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         defer { registry.close() }
-        let ledger = try await registry.openLedger(clock: WallClock { Instant(seconds: 1_795_000_000) })
+        let ledger = try await registry.openLedger(clock: Self.clock)
         try await ledger.eraseTraces()
         try await use(registry)
         await ledger.stop()
@@ -129,7 +131,7 @@ struct StartPlanTests {
         let plan = try plan()
         try await makeRegistry(plan) { registry in
             let before = try state(of: plan.dataFolder)
-            #expect(checkedCodes(plan) == [])
+            #expect(await checkedCodes(plan) == [])
             #expect(try state(of: plan.dataFolder) == before)
             #expect(throws: DaemonError.self, "the lock is still held") { try DataFolder(path: plan.dataFolder) }
             let names = try registry.database.areaNames()
@@ -143,29 +145,29 @@ struct StartPlanTests {
     {
         let good = try plan()
         let other = try plan { $0.rules.utcOffset = UTCOffset("-06:00")! }
-        func check() throws {
-            #expect(checkedCodes(good) == [])
-            #expect(checkedCodes(other) == [.configChanged])
+        func check() async throws {
+            #expect(await checkedCodes(good) == [])
+            #expect(await checkedCodes(other) == [.configChanged])
             let key = place.write(String(repeating: "5a", count: 16) + String(repeating: "c3", count: 16), to: "other.key")
-            #expect(checkedCodes(try plan { $0.sealKeyFile = key }) == [.sealWrong])
-            #expect(checkedCodes(try plan { $0.sealKeyFile = "/nowhere/seal.key" }) == [.sealMissing])
+            #expect(await checkedCodes(try plan { $0.sealKeyFile = key }) == [.sealWrong])
+            #expect(await checkedCodes(try plan { $0.sealKeyFile = "/nowhere/seal.key" }) == [.sealMissing])
         }
-        try await makeRegistry(good) { _ in try check() }
-        try check()
+        try await makeRegistry(good) { _ in try await check() }
+        try await check()
         let database = DataFolder.database(in: good.dataFolder)
         try Data(repeating: 7, count: 8192).write(to: URL(filePath: database))
-        #expect(checkedCodes(good) == [.storeCorrupt])
+        #expect(await checkedCodes(good) == [.storeCorrupt])
         try Data().write(to: URL(filePath: database))
-        #expect(checkedCodes(good) == [.storeCorrupt])
+        #expect(await checkedCodes(good) == [.storeCorrupt])
         try FileManager.default.removeItem(atPath: database)
-        #expect(checkedCodes(good) == [.storeCorrupt], "week keys without their database")
+        #expect(await checkedCodes(good) == [.storeCorrupt], "week keys without their database")
     }
 
     @Test func `a registry that has areas is neither checked nor opened without its file`() async throws {
         let file = Examples.path("areas.geojson")
         try await makeRegistry(try plan { $0.areasFile = file })
         let bare = try plan()
-        #expect(checkedCodes(bare) == [.areasMissing])
+        #expect(await checkedCodes(bare) == [.areasMissing])
         await #expect(throws: DaemonError.self) { try await makeRegistry(bare) }
         // Nothing was added to what the registry knows.
         try await makeRegistry(try plan { $0.areasFile = file }) { registry in

@@ -181,7 +181,7 @@ def first_starts(ground, result):
     """At each write of a first start, in which the database is made and brought to its shape: the next start makes it, or goes on with it."""
     strace = need("strace", "strace")
     kills = 0
-    for call in ("pwrite64", "fdatasync", "fsync", "rename"):
+    for call in ("pwrite64", "fdatasync", "fsync", "renameat", "renameat2"):
         for number in range(1, size("STARTS", 40) + 1):
             home = ground.fresh("first")
             trace = home + "/trace"

@@ -54,7 +54,7 @@ def use(daemon, reporter, tokens, count):
         daemon.client().call("POST", "/v1/lookups", {"plates": plates[start:start + 20], "similar": True}, forwarded)
     daemon.client().call("POST", "/v1/lookups", f'{{"plates":["{plates[0]}"], oops'.encode(), forwarded)
     daemon.client().call("POST", "/v1/lookups", f'{{"{plates[1]}":1}}'.encode(), forwarded)
-    daemon.client(tokens[0]).call("GET", f"/v1/plates/{plates[2].split(":")[1]}?plate={plates[3].split(":")[1]}", headers=forwarded)
+    daemon.client(tokens[0]).call("GET", "/v1/plates/{}?plate={}".format(*(plate.split(":")[1] for plate in plates[2:4])), headers=forwarded)
     daemon.client(tokens[0] + "x").call("GET", "/v1/stats", headers=forwarded)
     daemon.client().call(plates[4].split(":")[1], "/v1/stats", headers=forwarded)
 

@@ -83,8 +83,9 @@ struct PlainText {
             return Reading(rest.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: true)
         }
         guard count > 2, ownCode(at: 0, country) == nil, ownCode(at: count - 2, country) == nil else { return nil }
-        guard words == 1 || context.kind == .field && wordsAreOfPlate(country) else { return nil }
+        guard words == 1 || context.kind == .field && count <= TextReader.lengthChosen && wordsAreOfPlate(country) else { return nil }
         let fits = KnownSeries.fits(whole, anyOf: country)
+        if !fits, mayHoldCode(country) { return nil }
         return Reading(whole.plate(issuer: context.homeIssuer ?? .unknown), namesIssuer: false, confidence: .certain, fitsKnownSeries: fits)
     }
 
@@ -98,6 +99,15 @@ struct PlainText {
         }
         return letterWords <= 1
     }
+
+    /// Whether another country's code may be glued to one end, as in `ONABCD123`. Only the Yukon's `YTABC12` is shorter than eight.
+    private func mayHoldCode(_ country: Country) -> Bool {
+        if count < TextReader.lengthUsual { return count == TextReader.lengthUsual - 1 && (isYukon(at: 0) || isYukon(at: count - 2)) }
+        return mayBeIssuer(0..<2, country) || mayBeIssuer(count - 2..<count, country) || mayBeIssuer(0..<3, country)
+            || mayBeIssuer(count - 3..<count, country) || characters[0] == UInt8(ascii: "U") && characters[1] == UInt8(ascii: "S")
+    }
+
+    private func isYukon(at index: Int) -> Bool { characters[index] == UInt8(ascii: "Y") && characters[index + 1] == UInt8(ascii: "T") }
 
     private func ownCode(at index: Int, _ country: Country) -> Issuer? {
         guard TypedByte.isLetter(characters[index]), TypedByte.isLetter(characters[index + 1]) else { return nil }

@@ -17,31 +17,74 @@ package enum PlateReader {
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
         if let plain = PlainText.read(text, context) { return [plain] }
         do {
-            return try typed(text, context)
+            let readings = try typed(text, context)
+            let isLong = readings.contains { $0.plate.key.length > TextReader.lengthUsual }
+            return isLong || WordsForDigits.mayHold(text) ? heard(text, besides: readings, isLong: isLong, context) : readings
         } catch {
-            // What people say is longer than any plate that they type.
-            let spoken = spoken(text, context)
-            guard error.code == .tooLong, !spoken.isEmpty else { throw error }
+            // What people say is longer than any plate that they type, and has accents.
+            guard error.code == .tooLong || error.code == .character else { throw error }
+            let spoken = inWords(text, context)
+            guard !spoken.isEmpty else { throw error }
             return spoken
         }
     }
 
+    /// Whether a text looks like a plate in words of a language that plates are said in there.
+    package static func looksSpoken(_ text: String, country: Country) -> Bool {
+        country.languages.contains { SpokenPlate.looksSpoken(text, language: $0) }
+    }
+
     private static func typed(_ text: String, _ context: ReadingContext) throws(PlateError) -> [Reading] {
         var reads = try TextReader.read(text, context)
-        guard reads.leftWordsOut, !reads.readings[0].fitsKnownSeries else { return reads.readings }
+        let isPlate = reads.readings[0].fitsKnownSeries && (!reads.leftCountryOut || reads.readings[0].plate.holdsLetterAndFigure)
+        guard reads.leftWordsOut || reads.leftCountryOut, !isPlate else { return reads.readings }
         // “TAG 4 US”: a word that speaks of plates may stand on one.
-        let words = (try? TextReader.read(text, context, keepingPlateWords: true).readings) ?? []
+        let words = (try? TextReader.read(text, context, keepingWords: true).readings) ?? []
         guard let first = words.first, first.plate.key.length <= TextReader.lengthUsual else { return reads.readings }
-        if context.namedIssuer != nil { return words }
+        if context.namedIssuer != nil, !reads.leftCountryOut || first.plate.key.length <= TextReader.lengthChosen { return words }
         reads.readings.removeAll { reading in words.contains { $0.plate.key == reading.plate.key } }
         return (words + reads.readings).prefix(readingsMax).map { Reading(likely: $0) }
     }
 
-    /// `alpha bravo charlie one two three`, in the first of the country's languages in which it is a plate.
+    /// `K T V 4 eight 2`: what a text means in words, and beside it as typed if that is no longer than plates are.
+    private static func heard(
+        _ text: String, besides typed: [Reading], isLong: Bool, _ context: ReadingContext
+    ) -> [Reading] {
+        if !isLong {
+            guard context.namedIssuer == nil, let written = WordsForDigits.written(text, country: context.country),
+                WordsForDigits.isSpelled(written) || fitsInstead(written, of: typed, context)
+            else { return typed }
+        }
+        var readings = inWords(text, context)
+        guard !readings.isEmpty else { return typed }
+        readings += typed.filter { typed in
+            typed.plate.key.length <= TextReader.lengthUsual && !readings.contains { $0.plate.key == typed.plate.key }
+        }
+        return readings.count == 1 ? readings : readings.prefix(readingsMax).map { Reading(likely: $0) }
+    }
+
+    /// `KTV 48 two`: with figures for words the text is a plate as issuers make them, and as typed it is none.
+    private static func fitsInstead(_ written: String, of typed: [Reading], _ context: ReadingContext) -> Bool {
+        guard !typed.contains(where: \.fitsKnownSeries), let read = (try? self.typed(written, context))?.first else { return false }
+        return read.fitsKnownSeries && read.plate.holdsLetterAndFigure
+    }
+
+    /// What a text means if some of its words are said, not typed; empty if nothing.
+    private static func inWords(_ text: String, _ context: ReadingContext) -> [Reading] {
+        if text.utf8.count <= TypedText.utf8Max, let written = WordsForDigits.written(text, country: context.country),
+            let readings = try? typed(written, context), readings[0].plate.key.length <= TextReader.lengthUsual
+        {
+            return readings
+        }
+        return spoken(text, context)
+    }
+
+    /// `alpha bravo charlie one two three`, in the country's language that knows the most of its words.
     private static func spoken(_ text: String, _ context: ReadingContext) -> [Reading] {
         guard text.utf8.count <= TypedText.utf8Max else { return [] }
-        for language in context.country.languages where SpokenPlate.looksSpoken(text, language: language) {
-            let readings = SpokenPlate.read(text, language: language)
+        let languages = context.country.languages.map { (language: $0, words: SpokenPlate.spokenWords(text, language: $0)) }
+        for most in languages.filter({ $0.words > 0 }).sorted(by: { $0.words > $1.words }) {
+            let readings = SpokenPlate.read(text, language: most.language)
             if !readings.isEmpty { return readings.map { Reading($0, of: readings.count, context) } }
         }
         return []

@@ -26,16 +26,25 @@ package enum PlateWords {
             range.count > 16 || lengths[Int(text.bytes[range.lowerBound] - UInt8(ascii: "A"))] >> UInt32(range.count) != 0
         else { return nil }
         var word = Word()
+        var isEnded = false
         for index in range {
             let byte = text.bytes[index]
             let letter = byte >= TypedByte.nameFlag && byte != TypedByte.other ? byte & ~TypedByte.nameFlag : byte
             if TypedByte.isLetter(letter) {
-                guard word.append(letter) else { return nil }
-            } else if !TypedByte.isSeparator(byte), byte != TypedByte.nameFlag {
+                guard !isEnded, word.append(letter) else { return nil }
+            } else if TypedByte.isSeparator(byte) {
+                // `T-E-M-P` is a plate, dressed up.
+                isEnded = word.count > 0 && byte != TypedByte.period && byte != TypedByte.invisible
+            } else if byte != TypedByte.nameFlag {
                 return nil
             }
         }
         return word.count < 2 ? nil : kinds[word]
+    }
+
+    /// Whether a word about plates is an abbreviation that says nothing alone.
+    static func isAbbreviation(of text: TypedText, _ range: Range<Int>) -> Bool {
+        ["LP", "LIC", "REG", "PLT"].contains { $0.utf8.elementsEqual(text.bytes[range].filter(TypedByte.isLetter)) }
     }
 
     private static let kinds: [Word: Kind] = {
@@ -80,6 +89,9 @@ struct PlateWordRuns {
     private(set) var runs: [Range<Int>] = []
     /// Whether a figure stands outside of them.
     private(set) var restHoldsFigure = false
+    /// Whether none of them is more than an abbreviation, which people put on plates: `REG`, `LP`.
+    private(set) var areAbbreviations = true
+    private(set) var words = 0
     /// Everything between the first and the last other word; empty if there is none.
     private(set) var rest: Range<Int>
 
@@ -90,10 +102,12 @@ struct PlateWordRuns {
         var start = range.lowerBound
         while let word = text.nextWord(from: start, in: range) {
             start = word.upperBound
+            words += 1
             let kind = PlateWords.kind(of: text, word)
             if let kind, kind != .article || afterPlaca {
                 run = (run?.lowerBound ?? word.lowerBound)..<word.upperBound
                 afterPlaca = kind == .placa
+                if kind != .helper, !PlateWords.isAbbreviation(of: text, word) { areAbbreviations = false }
                 if kind != .helper || text.isColon(at: word.upperBound, in: range) { runCounts = true }
             } else {
                 if let run, runCounts { runs.append(run) }
@@ -122,7 +136,7 @@ extension TypedText {
         return next == TypedByte.colon
     }
 
-    private func isSpaceOrMark(_ byte: UInt8) -> Bool {
+    func isSpaceOrMark(_ byte: UInt8) -> Bool {
         switch byte {
         case TypedByte.space, TypedByte.colon, TypedByte.comma, TypedByte.open, TypedByte.close, TypedByte.openOther, TypedByte.closeOther:
             true

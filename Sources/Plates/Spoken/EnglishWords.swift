@@ -31,12 +31,12 @@ enum EnglishWords {
         [SpokenLexicon.Row].letters(
             .name,
             [
-                "adam,adams,apple,andrew,anna", "boy,baker,boston,bobby", "charles,chicago,cathy", "david,denver,daniel", "edward,eddie",
+                "adam,adams,apple,andrew,anna,able", "boy,baker,boston,bobby", "charles,chicago,cathy", "david,denver,daniel,dog", "edward,eddie",
                 "frank",
-                "george", "henry,harry", "ida", "john,johnny,jack,james,jacob", "king", "lincoln,lucy,lewis", "mary", "nora,nancy,norman",
-                "ocean", "paul,peter", "queen", "robert", "sam,sugar,samuel,susan", "tom,thomas,tommy", "union,uncle", "vincent",
+                "george", "henry,harry", "ida", "john,johnny,jack,james,jacob", "king", "lincoln,lucy,lewis", "mary", "nora,nancy,norman,nan",
+                "ocean,oboe", "paul,peter", "queen", "robert,roger", "sam,sugar,samuel,susan", "tom,thomas,tommy,tare", "union,uncle", "vincent",
                 "william,walter", "xavier",
-                "young", "zebra",
+                "young,yoke", "zebra",
             ])
 
     private static let letterNames: [SpokenLexicon.Row] =

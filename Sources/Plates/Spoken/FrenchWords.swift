@@ -25,11 +25,32 @@ enum FrenchWords {
         [SpokenLexicon.Row].letters(
             .name,
             [
-                "anatole,anne", "berthe,bernard", "celestin,caroline,cecile", "desire,denise", "eugene,emile", "francois", "gaston,georges",
-                "henri", "irma,isabelle", "joseph,jean",
-                "kleber,karine", "louis,louise", "marcel,marie", "nicolas,noemie", "oscar,olivier", "pierre,paul", "quintal",
-                "raoul,robert", "suzanne,simon", "therese,thomas", "ursule",
-                "victor", "william", "xavier", "yvonne", "zoe",
+                "anatole,anne,alain",
+                "berthe,bernard,beatrice",
+                "celestin,caroline,cecile,camille,claude",
+                "desire,denise,daniel,david",
+                "eugene,emile,elan,edouard",
+                "francois,fernand",
+                "gaston,georges,gerard,gabriel",
+                "henri,helene",
+                "irma,isabelle",
+                "joseph,jean,jacques,julie",
+                "kleber,karine",
+                "louis,louise,laurent,lucie",
+                "marcel,marie,michel",
+                "nicolas,noemie,nathalie",
+                "oscar,olivier,odette",
+                "pierre,paul,pascal,philippe",
+                "quintal,quentin",
+                "raoul,robert,roger",
+                "suzanne,simon,sophie",
+                "therese,thomas,thierry",
+                "ursule,ulysse",
+                "victor,vincent",
+                "william",
+                "xavier",
+                "yvonne,yves",
+                "zoe,zacharie",
             ])
 
     private static let letterNames: [SpokenLexicon.Row] =
@@ -104,7 +125,7 @@ enum FrenchWords {
         SpokenLexicon.Row(
             .correction(.restart),
             "je recommence,recommence,recommencons,on recommence,je reprends,depuis le debut,du debut,reprenons,recommencer"),
-        SpokenLexicon.Row(.correction(.denial), "pas,et non,et pas,pas un,pas une"),
+        SpokenLexicon.Row(.correction(.denial), "pas,non pas,et non,et pas,pas un,pas une"),
     ]
 
     private static let contexts: [SpokenLexicon.Row] = [

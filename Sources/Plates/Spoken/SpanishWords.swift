@@ -24,11 +24,32 @@ enum SpanishWords {
         [SpokenLexicon.Row].letters(
             .name,
             [
-                "antonio,ana", "barcelona,burro", "carmen", "dolores", "enrique,espana", "francia,francisco", "gerona", "historia",
-                "ines,italia", "jose,juan",
-                "kilogramo", "lorenzo,luis", "maria,mexico", "navarra", "oviedo", "paris,pedro", "querido", "ramon,roma", "sabado",
-                "tarragona,tomas", "ulises",
-                "valencia", "washington", "xilofono", "yegua", "zaragoza",
+                "antonio,ana,alberto,alicia,andres",
+                "barcelona,burro,beatriz,benito",
+                "carmen,carlos,cesar",
+                "dolores,daniel,diego,david",
+                "enrique,espana,elena,ernesto,eduardo",
+                "francia,francisco,fernando,felipe",
+                "gerona,gustavo,guillermo",
+                "historia,hector",
+                "ines,italia,ignacio,isabel",
+                "jose,juan,julio,javier",
+                "kilogramo,karla",
+                "lorenzo,luis,laura",
+                "maria,mexico,manuel,miguel,mario",
+                "navarra,nicolas",
+                "oviedo,olga",
+                "paris,pedro,pablo,patricia",
+                "querido",
+                "ramon,roma,raul,ricardo,roberto,rosa",
+                "sabado,sergio,susana",
+                "tarragona,tomas,teresa",
+                "ulises",
+                "valencia,vicente,victor",
+                "washington",
+                "xilofono",
+                "yegua,yolanda",
+                "zaragoza",
             ])
 
     private static let letterNames: [SpokenLexicon.Row] =
@@ -38,7 +59,7 @@ enum SpanishWords {
                 "", "b,be,be grande,be larga,be alta", "c,ce", "d", "", "f,efe", "g,ge", "h,hache,ache", "i", "j,jota", "k,ka,ca", "l,ele",
                 "m,eme",
                 "n,ene,enye", "", "p,pe", "q,cu", "r,erre,ere", "s,ese", "t,te", "", "v,uve,ve,ve chica,ve corta,ve baja,be chica,be corta",
-                "w,uve doble,doble uve,doble ve,ve doble,doble u,doble be,be doble", "x,equis", "y griega,i griega,ye", "z,zeta,ceta,seta",
+                "w,uve doble,doble uve,doble ve,ve doble,doble u,doble be,be doble,dablio,dabliu,dableu,dobleu,dobleve", "x,equis", "y griega,i griega,ye", "z,zeta,ceta,seta",
             ])
 
     private static let homophones: [SpokenLexicon.Row] = .all(

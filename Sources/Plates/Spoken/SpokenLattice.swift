@@ -114,7 +114,7 @@ struct SpokenLattice {
         if token.isCapital, !areAllCapital, isBesideNumber(index) || (!isKnown && isBesideCluster(index)) {
             return [SpokenArc(cluster: token.text, end: index + 1, inside: isKnown ? 2 * SpokenCost.cluster : SpokenCost.cluster)]
         }
-        guard isBesideFigures(index), !isKnown else { return [] }
+        guard !isKnown, isBesideFigures(index) || isAmongNumbers(index) else { return [] }
         return [SpokenArc(cluster: token.text, end: index + 1, inside: 2.5 * SpokenCost.cluster)]
     }
 
@@ -126,6 +126,15 @@ struct SpokenLattice {
 
     private func isBesideNumber(_ index: Int) -> Bool {
         isBesideFigures(index) || neighbors(of: index).contains { text.has(\.isNumber, at: $0) }
+    }
+
+    /// "ktv four eight two": nothing but numbers, single letters and an issuer is said beside it.
+    private func isAmongNumbers(_ index: Int) -> Bool {
+        neighbors(of: index).contains { tokens[$0].kind == .figures || text.has(\.isNumber, at: $0) }
+            && tokens.indices.allSatisfy { other in
+                other == index || tokens[other].kind != .word || tokens[other].isSingleLetter || text.has(\.isNumber, at: other)
+                    || mentions.contains { $0.words.contains(other) }
+            }
     }
 
     /// "AB CD 12".

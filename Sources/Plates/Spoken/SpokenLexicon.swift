@@ -157,6 +157,19 @@ struct SpokenLexicon: Sendable {
         }
         return packed
     }
+
+    /// The single words that speak of a plate or are said beside one, packed.
+    var packedPassingWords: Set<UInt128> {
+        var packed: Set<UInt128> = []
+        for phrase in phrases.values.joined() where phrase.words.count == 1 && (2...16).contains(phrase.words[0].utf8.count) {
+            switch phrase.meaning {
+            case .passing(.filler), .passing(.soft), .passing(.cue), .passing(.request), .correction, .spelling, .numberJoiner:
+                packed.insert(Self.packed(phrase.words[0]))
+            default: break
+            }
+        }
+        return packed
+    }
 }
 
 /// A transcript's tokens, with the phrases of its language that begin at each.

@@ -33,6 +33,8 @@ struct SpokenToken {
 /// Splits a transcript into tokens, one scalar at a time.
 private struct SpokenSplitter {
     let dropsElisions: Bool
+    /// Whether the word has an accent: French "dé" is the letter, and "de" is not.
+    private var isAccented = false
     private(set) var tokens: [SpokenToken] = []
     private var word: [UInt8] = []
     private var capitals = 0
@@ -49,6 +51,7 @@ private struct SpokenSplitter {
         mayBeClock = false
         switch SpokenFold.fold(scalar) {
         case .letter(let byte, let isCapital):
+            if !scalar.isASCII { isAccented = true }
             word.append(byte)
             if isCapital { capitals += 1 }
         case .letters(let first, let second):
@@ -61,7 +64,7 @@ private struct SpokenSplitter {
             word.append(byte)
             figures += 1
         case .nothing:
-            break
+            if (0x300...0x36F).contains(scalar.value) { isAccented = true }
         case .apostrophe:
             // French articles lean on the next word: "l'ontario", "d'iowa".
             if dropsElisions, word.count <= 2, figures == 0, !word.isEmpty { clearWord() }
@@ -81,6 +84,7 @@ private struct SpokenSplitter {
     mutating func endWord() {
         defer { clearWord() }
         guard !word.isEmpty else { return }
+        if dropsElisions, isAccented, word == Array("de".utf8) { word = Array("dee".utf8) }
         let kind: SpokenToken.Kind =
             if figures == 0 { .word } else if figures < word.count { .mixed } else if isClock { .clock } else { .figures }
         tokens.append(
@@ -94,6 +98,7 @@ private struct SpokenSplitter {
         capitals = 0
         figures = 0
         isClock = false
+        isAccented = false
     }
 }
 

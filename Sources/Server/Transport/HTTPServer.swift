@@ -55,12 +55,17 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     package func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await endAfterGrace() }
-            try await serve()
+            let isStopping = ShutdownFlag()
+            try await withGracefulShutdownHandler {
+                try await serve(isStopping)
+            } onGracefulShutdown: {
+                isStopping.set()
+            }
             group.cancelAll()
         }
     }
 
-    private func serve() async throws {
+    private func serve(_ isStopping: ShutdownFlag) async throws {
         let listener = listener
         let certificates = settings.certificates
         let lanes = lanes
@@ -72,7 +77,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             configuration: configuration,
             onServerRunning: { await serverIsRunning($0) },
             eventLoopGroupProvider: .shared(eventLoopGroup),
-            logger: logger)
+            logger: ShutdownLog.logger(logger, isStopping))
         do {
             try await application.run()
         } catch let error as IOError {

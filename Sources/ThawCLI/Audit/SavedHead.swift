@@ -1,13 +1,6 @@
+import Files
 import FoundationEssentials
 import Wire
-
-#if canImport(Darwin)
-import Darwin
-#elseif canImport(Glibc)
-import Glibc
-#elseif canImport(Musl)
-import Musl
-#endif
 
 /// A signed head of the audit chain in a file, to be kept where the server cannot reach it.
 enum SavedHead {
@@ -22,23 +15,18 @@ enum SavedHead {
         }
     }
 
-    /// Writes a file that is not there yet: an older head is never replaced.
+    /// Writes a file that is not there yet, whole or not at all: an older head is never replaced.
     static func write(_ head: SignedHeadBody, to path: String) throws(Failure) {
-        guard let file = fopen(path, "wxe") else {
-            guard errno != EEXIST else {
+        do throws(FileError) {
+            // A head is no secret: the umask decides who may read it.
+            try FileLocation(path: path).create(Array(WireJSON.encode(head)) + [UInt8(ascii: "\n")], mode: 0o666)
+        } catch {
+            guard error.reason != .exists else {
                 throw Failure(
                     .clientFile, "That file is there already, and is not overwritten.", advice: "Name another; keep the older head.")
             }
-            throw failure()
+            throw Failure(
+                .clientFile, "The head was not saved: \(error.cause).", advice: "Check the folder and the space on its disk.")
         }
-        let bytes = Array(WireJSON.encode(head)) + [UInt8(ascii: "\n")]
-        let isWritten = fwrite(bytes, 1, bytes.count, file) == bytes.count
-        guard fclose(file) == 0, isWritten else { throw failure() }
-    }
-
-    private static func failure() -> Failure {
-        Failure(
-            .clientFile, "The head was not saved: \(String(cString: strerror(errno))).",
-            advice: "Check the folder and the space on its disk.")
     }
 }

@@ -9,6 +9,8 @@ struct CheckPrompt {
 
     func run(_ checker: inout PlateChecker, _ screen: inout CheckScreen) throws(Failure) -> ExitStatus {
         let prompt = Prompt(context.terminal)
+        // Plates that wait would be commands to the shell.
+        defer { prompt.dropWaitingLines(output, "looked up") }
         if prompt.isShown {
             output.notice("Type a plate and press Enter. \"done\", or Enter twice, ends. Nothing that you type here is kept.")
         }
@@ -42,9 +44,10 @@ struct CheckPrompt {
 
     private func check(_ line: String, _ checker: inout PlateChecker, _ screen: inout CheckScreen) {
         do throws(PlateListError) {
-            let plates = try list.line(line)
-            guard !plates.isEmpty else { throw .plate(PlateError(.empty)) }
-            screen.say(checker.check(plates))
+            let found = try list.plates(inLine: line)
+            guard !found.readings.isEmpty else { throw .plate(PlateError(.empty)) }
+            screen.say(checker.check(found.readings))
+            screen.leftOut(found)
         } catch {
             checker.countUnread()
             screen.unread(line, error)

@@ -37,6 +37,11 @@ struct CheckScreen {
         if error.isSearch(line) { output.warning(PlateListError.searchAdvice) }
     }
 
+    /// Says which words of a line were not looked up, so that no plate is passed over unseen.
+    func leftOut(_ found: FoundPlates) {
+        if let note = found.note { output.warning(note) }
+    }
+
     private func say(_ readings: [CheckedPlate], asOf: String?) {
         for plate in readings {
             switch plate.outcome {

@@ -29,15 +29,17 @@ struct PlateLookup {
             for (place, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: place) }
             guard checker.isAnyAsked else { throw Failure(PlateError(.empty)) }
             screen.say(answer)
+            screen.leftOut(FoundPlates(leftOut: lines.leftOut))
         default:
-            let asked: [[Reading]]
+            let found: FoundPlates
             do throws(PlateListError) {
-                asked = try list.arguments(plates)
+                found = try list.plates(inArguments: plates)
             } catch {
                 throw error.failure(of: plates.joined(separator: " "))
             }
-            guard !asked.isEmpty else { throw Failure(PlateError(.empty)) }
-            screen.say(checker.check(asked))
+            guard !found.readings.isEmpty else { throw Failure(PlateError(.empty)) }
+            screen.say(checker.check(found.readings))
+            screen.leftOut(found)
         }
         return checker.exit
     }
@@ -50,26 +52,35 @@ struct PlateLookup {
         return settings
     }
 
-    /// The plates of standard input, and the lines that are none, each with the number of plates before it.
+    /// What standard input holds.
+    private struct InputLines {
+        var plates: [[Reading]] = []
+        /// The lines that are no plates, each with the number of plates before it.
+        var unread: [(place: Int, plate: CheckedPlate)] = []
+        /// Words of vehicles.
+        var leftOut: [String] = []
+    }
+
     private func readLines(
         _ context: CommandContext, _ output: Output, _ list: PlateList, _ checker: inout PlateChecker
-    ) throws(Failure) -> (plates: [[Reading]], unread: [(place: Int, plate: CheckedPlate)]) {
+    ) throws(Failure) -> InputLines {
         let prompt = Prompt(context.terminal)
-        var plates: [[Reading]] = []
-        var unread: [(place: Int, plate: CheckedPlate)] = []
+        var lines = InputLines()
         for number in 1...Self.inputLinesMax {
             switch prompt.ask("plate") {
             case .end:
-                return (plates, unread)
+                return lines
             case .tooLong:
                 checker.countUnread()
                 output.complaint(.usage("Line \(number) could not be checked: it is too long."))
             case .line(let line):
                 do throws(PlateListError) {
-                    plates += try list.line(line)
+                    let found = try list.plates(inLine: line)
+                    lines.plates += found.readings
+                    lines.leftOut += found.leftOut
                 } catch {
                     checker.countUnread()
-                    unread.append((plates.count, CheckedPlate(line, unread: error)))
+                    lines.unread.append((lines.plates.count, CheckedPlate(line, unread: error)))
                 }
             }
         }

@@ -8,13 +8,14 @@ struct ImportCommand: RegistryCommand {
         commandName: "import",
         abstract: "Report the rows of a CSV file.",
         discussion: """
-            The first line names the columns: plate, seen_at and area; and, if you have them, issuer, color, body, make and signs. Names such \
-            as "License Plate" and "Registration State" are understood, and a day in a column of its own joins its time. Commas, \
-            semicolons, tabs or pipes keep fields apart. Times are written as for "report", also relative ones such as "2 hours ago", \
+            The first line names the columns: plate, seen_at and area; and, if you have them, issuer, date, color, body, make and signs. Names \
+            such as "License Plate", "Location", "Placa" and "Couleur" are understood, and the preview says what each is taken for. A day in a \
+            column of its own joins its time. Commas, semicolons, tabs or pipes keep fields apart; a title may stand above. Times are written as for "report", also relative ones such as "2 hours ago", \
             which count from the first import of the file.
 
             It shows what it would do, and asks. Every row that is refused is named by its line and the reason; the others go on. A color, \
-            body, make or sign that is not known is left out and counted, and never costs its row. A second run never counts a row twice, \
+            body, make or sign that is not known is left out and counted, and never costs its row. An issuer glued to the plate (MNCVA174 \
+            beside MN) is dropped if a plate of its series is left. TRUE, YES or N/A is no plate; write MN:TRUE if it is one. A second run never counts a row twice, \
             also after some rows were fixed.
 
               thaw import sightings.csv --dry-run
@@ -28,7 +29,8 @@ struct ImportCommand: RegistryCommand {
             """)
 
     @Argument(
-        help: ArgumentHelp("The file, of at most 64 MiB, in UTF-8.", valueName: "file.csv"), completion: .file(extensions: ["csv"]))
+        help: ArgumentHelp("The file, of at most 64 MiB, in UTF-8, UTF-16 or Windows-1252.", valueName: "file.csv"),
+        completion: .file(extensions: ["csv"]))
     var file: String
 
     @Option(name: .long, help: ArgumentHelp("Take older rows, too: up to so many days, 30 at most.", valueName: "days"))

@@ -239,7 +239,10 @@ extension Prompt {
     ///
     /// Where nobody can be asked it refuses, too: no script loses a token that it did not say yes to.
     fileprivate func confirm(_ question: String, orRefuse sentence: String) throws(Failure) {
-        guard isShown else { throw Failure(.clientInput, sentence, advice: "To do it without a question, add --yes.") }
+        guard isShown else {
+            throw Failure(
+                .clientInput, "Cannot ask for confirmation: not a terminal. \(sentence)", advice: "To do it without a question, add --yes.")
+        }
         guard confirm(question) else { throw Failure(.clientInput, sentence, advice: "To do it, answer y.") }
     }
 }

@@ -20,10 +20,14 @@ struct ReportCommand: RegistryCommand {
               thaw report --near
 
             A model says make and body (explorer, f-150), and words in Spanish and French are known (camioneta negra). What can be two \
-            plates is asked. Words that mean nothing are named, and never block a report or become a plate.
+            plates is asked, with a number for each. A part of a plate ("ends in 814") is never recorded: see "thaw help search". Words that \
+            mean nothing are named, and never block a report or become a plate.
+
+            A refused line comes back to be fixed: change it, or type "cancel" behind it; Ctrl-U empties it. Pasted lines never answer a \
+            question. Lines that still wait when you end are counted and dropped, and never reach your shell.
 
             Times: 20m, ten minutes ago, 15:30, 3:30pm, 0930 hrs, noon, last night 23:00, 11/22/2026 3:30 PM, 2026-11-22T15:30:00Z; now, if \
-            you say none. A report may be 24 hours late. It is rounded to half an hour before it leaves this machine. If this machine's \
+            you say none. After "Morning or evening?" say pm. A report may be 24 hours late. It is rounded to half an hour before it leaves this machine. If this machine's \
             clock is more than two minutes off the server's, it says so and corrects the time.
 
             A report lies in the outbox on this machine before it is sent, so neither an interrupt nor a lost signal loses it. "recorded" \
@@ -109,7 +113,7 @@ struct ReportCommand: RegistryCommand {
         _ questions: ReportQuestions
     ) throws(Failure) -> [FinishedReport] {
         let line = words.joined(separator: " ")
-        guard ControlWord(line) == nil else { throw .usage("Nothing was asked, and nothing was reported.") }
+        guard ControlWord(line) == nil, !ControlWord.takesBack(line) else { throw .usage("Nothing was asked, and nothing was reported.") }
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         draft.override(with: given)
         var kept: [String] = []

@@ -12,6 +12,8 @@ struct CSVRecords: Sequence, IteratorProtocol {
     struct Record {
         let line: Int
         let text: Result<String, CSVProblem>
+        /// Whether the line is not UTF-8, and was read as Windows-1252, which Latin-1 is a part of.
+        var isWindows = false
     }
 
     init(_ bytes: [UInt8]) {
@@ -36,7 +38,10 @@ struct CSVRecords: Sequence, IteratorProtocol {
             skipLineEnd()
             let record = bytes[start..<end.position]
             if record.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) { continue }
-            guard let text = String(validating: record, as: UTF8.self) else { return Record(line: firstLine, text: .failure(.encoding)) }
+            guard let text = String(validating: record, as: UTF8.self) else {
+                let text = Windows1252.text(of: record)
+                return Record(line: firstLine, text: text.map(Result.success) ?? .failure(.encoding), isWindows: text != nil)
+            }
             return Record(line: firstLine, text: .success(text))
         }
         return nil
@@ -89,9 +94,9 @@ enum CSVProblem: Error, Hashable {
 
 /// Cuts a record into its fields, as RFC 4180 has them; also at semicolons, tabs and pipes, as spreadsheets and databases write them.
 struct CSVFields {
-    private let delimiter: UInt8
+    let delimiter: UInt8
 
-    private static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: "|")]
+    static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: "|")]
 
     /// The delimiter that a spreadsheet's own first line names: `sep=;`.
     static func declared(by line: String) -> UInt8? {
@@ -124,7 +129,9 @@ struct CSVFields {
     /// Takes a field off the front of what is left, up to its delimiter or the end.
     private func field(_ rest: inout ArraySlice<UInt8>) throws(CSVProblem) -> String {
         let quote = UInt8(ascii: "\"")
-        let start = rest.drop { $0 == UInt8(ascii: " ") }
+        var start = rest.drop { $0 == UInt8(ascii: " ") }
+        // Spreadsheets are kept from changing a cell so: ="0123".
+        if start.starts(with: [UInt8(ascii: "="), quote]) { start = start.dropFirst() }
         var field: [UInt8] = []
         if start.first == quote {
             rest = start.dropFirst()

@@ -9,29 +9,12 @@ struct ImportColumns {
 
         static let required: [Name] = [.plate, .seenAt, .area]
 
-        /// What people also write above a column, without anything but letters and figures.
-        private static let others: [String: Name] = [
-            "licenseplate": .plate, "licenceplate": .plate, "platenumber": .plate, "plateid": .plate, "plateno": .plate, "platenum": .plate,
-            "licenseplatenumber": .plate, "licenseno": .plate, "tag": .plate, "tagnumber": .plate, "licensenumber": .plate, "lp": .plate,
-            "placa": .plate, "plaque": .plate, "vehicleplate": .plate, "platetext": .plate,
-            "state": .issuer, "registrationstate": .issuer, "regstate": .issuer, "platestate": .issuer, "stateprovince": .issuer,
-            "province": .issuer, "licensestate": .issuer, "rpstate": .issuer, "rpstateplate": .issuer, "tagstate": .issuer,
-            "issuingstate": .issuer, "estado": .issuer, "jurisdiction": .issuer,
-            "seen": .seenAt, "seenat": .seenAt, "time": .seenAt, "seentime": .seenAt, "timeseen": .seenAt, "timestamp": .seenAt,
-            "datetime": .seenAt, "dateandtime": .seenAt, "dateseen": .day, "when": .seenAt, "hora": .seenAt, "heure": .seenAt,
-            "violationtime": .seenAt, "issuetime": .seenAt, "observedat": .seenAt, "observed": .seenAt,
-            "day": .day, "seendate": .day, "seenon": .day, "issuedate": .day, "fecha": .day, "violationdate": .day, "observeddate": .day,
-            "neighborhood": .area, "neighbourhood": .area, "ward": .area, "zone": .area, "areaid": .area, "barrio": .area,
-            "colour": .color, "vehiclecolor": .color, "vehiclecolour": .color, "vehcolor": .color, "carcolor": .color,
-            "bodystyle": .body, "bodytype": .body, "vehiclebodytype": .body, "vehiclebody": .body, "vehicletype": .body, "style": .body,
-            "vehiclemake": .make, "carmake": .make, "makemodel": .make, "makeandmodel": .make, "manufacturer": .make,
-            "sign": .signs, "evidence": .signs,
-        ]
-
-        init?(header: String) {
-            let plain = header.lowercased().filter { $0.isLetter || $0.isNumber }
-            guard let name = Name(rawValue: plain) ?? Self.others[plain] else { return nil }
-            self = name
+        /// Whether a row can go without the column.
+        var isOptional: Bool {
+            switch self {
+            case .color, .body, .make, .signs: true
+            case .plate, .issuer, .area, .seenAt, .day: false
+            }
         }
     }
 
@@ -39,6 +22,9 @@ struct ImportColumns {
     /// Columns that mean nothing here, and are left out, by their places.
     let unknown: [(place: Int, title: String)]
     let count: Int
+
+    /// What the titles mean that are not the names of the docs, in the file's order: a title, and its column.
+    let understood: [(title: String, name: Name)]
 
     init(_ header: [String]) throws(Failure) {
         var places: [Name: Int] = [:]
@@ -48,23 +34,42 @@ struct ImportColumns {
                 if !title.isEmpty { unknown.append((place, title)) }
                 continue
             }
-            guard places.updateValue(place, forKey: name) == nil else {
-                throw .usage("There are two columns for \(name.rawValue).", advice: "Leave one of them out.")
+            guard let first = places[name] else {
+                places[name] = place
+                continue
             }
+            // The docs' own name wins over another title for the same.
+            let wins = Name.isCanonical(title) && !Name.isCanonical(header[first])
+            guard wins || name.isOptional || (Name.isCanonical(header[first]) && !Name.isCanonical(title)) else {
+                throw .usage(
+                    "There are two columns for \(name.rawValue): “\(header[first])” and “\(title)”.", advice: "Leave one of them out.")
+            }
+            if wins { places[name] = place }
+            unknown.append((wins ? first : place, header[wins ? first : place]))
         }
         // A day's column that has the time in it is the time's.
         if places[.seenAt] == nil, let day = places.removeValue(forKey: .day) { places[.seenAt] = day }
         let missing = Name.required.filter { places[$0] == nil }.map(\.rawValue)
-        guard missing.isEmpty else {
-            throw .usage(
-                "The first line names no column \(missing.joined(separator: ", ")).",
-                advice: "It names the columns, apart by commas, semicolons, tabs or pipes: plate, seen_at, area; and, if you have them, "
-                    + "issuer, date, color, body, make, signs.")
-        }
+        guard missing.isEmpty else { throw Self.missing(missing, unknown.map(\.1)) }
         self.places = places
         self.unknown = unknown
         count = header.count
+        understood = header.enumerated().compactMap { place, title in
+            guard !Name.isCanonical(title), let name = places.first(where: { $0.value == place })?.key else { return nil }
+            return (title, name)
+        }
     }
+
+    private static func missing(_ names: [String], _ unknown: [String]) -> Failure {
+        let titles = unknown.prefix(titlesMax).map { "“\($0)”" }.joined(separator: ", ") + (unknown.count > titlesMax ? ", …" : "")
+        let found = unknown.isEmpty ? "" : " Not understood: \(titles)."
+        return .usage(
+            "The first line names no column \(names.joined(separator: ", ")).\(found)",
+            advice: "It names the columns, apart by commas, semicolons, tabs or pipes: plate, seen_at, area; and, if you have them, "
+                + "issuer, date, color, body, make, signs.")
+    }
+
+    private static let titlesMax = 8
 
     func value(_ name: Name, of fields: [String]) -> String? {
         guard let place = places[name], place < fields.count, !fields[place].isEmpty else { return nil }

@@ -10,6 +10,12 @@ struct ImportPlan {
     /// What was not taken over of rows that are imported.
     private(set) var leftOut: [LeftOut] = []
     private(set) var unknownColumns: [String] = []
+    /// What the titles mean that are not the docs' own names.
+    private(set) var understoodColumns: [(title: String, name: ImportColumns.Name)] = []
+    /// So many lines above the names of the columns were left out.
+    private(set) var linesAbove = 0
+    /// So many lines were not in UTF-8, and were read as Windows-1252.
+    private(set) var linesOfWindows = 0
     /// The names of the rows whose times count from now, each once.
     private(set) var relativeRows: Set<String> = []
 
@@ -29,13 +35,18 @@ struct ImportPlan {
     }
 
     init(_ bytes: [UInt8], _ reading: Reading) throws(Failure) {
-        var records = CSVRecords(bytes)
-        let (csv, columns) = try Self.head(&records)
+        var records = CSVRecords(WideText.utf8(of: bytes) ?? bytes)
+        let (csv, columns, header, line) = try Self.head(&records)
+        linesAbove = line
         unknownColumns = columns.unknown.map(\.title)
+        understoodColumns = columns.understood
         var fields: [(line: Int, fields: [String])] = []
         while let record = records.next() {
             do throws(CSVProblem) {
+                if record.isWindows { linesOfWindows += 1 }
                 let row = try csv.fields(record.text.get())
+                // Files that were joined, or printed in pages, have their first line again.
+                if row == header { continue }
                 if row.contains(where: { !$0.isEmpty }) { fields.append((record.line, row)) }
             } catch {
                 refused.append(RefusedRow(line: record.line, code: ErrorCode.clientInput.rawValue, detail: error.sentence))
@@ -46,24 +57,63 @@ struct ImportPlan {
         refused.sort { $0.line < $1.line }
     }
 
-    /// The first line, or the second if a spreadsheet's own line in front names the delimiter.
-    private static func head(_ records: inout CSVRecords) throws(Failure) -> (CSVFields, ImportColumns) {
+    /// The names of the columns: the first line, but for a spreadsheet's own that names the delimiter, and a title above.
+    private static func head(
+        _ records: inout CSVRecords
+    ) throws(Failure) -> (csv: CSVFields, columns: ImportColumns, header: [String], linesAbove: Int) {
         guard var record = records.next() else { throw .usage("The file is empty.", advice: "Its first line names the columns.") }
         let declared = (try? record.text.get()).flatMap { CSVFields.declared(by: $0.trimmed) }
         if declared != nil {
             guard let second = records.next() else { throw .usage("The file has no columns.", advice: "Its first line names them.") }
             record = second
         }
-        let csv: CSVFields
-        let header: [String]
+        let first = record.line
+        let delimiters = declared.map { [$0] } ?? CSVFields.delimiters
+        var failure: Failure?
+        for _ in 0..<titleLinesMax {
+            do throws(Failure) {
+                let (csv, header, columns) = try columns(record, delimiters)
+                return (csv, columns, header, record.line - first)
+            } catch {
+                failure = failure ?? error
+            }
+            guard let next = records.next() else { break }
+            record = next
+        }
+        throw failure ?? .usage("The first line cannot be read.")
+    }
+
+    /// So many lines may stand above the names of the columns.
+    private static let titleLinesMax = 10
+
+    /// A line as the names of columns, cut by the first delimiter that makes sense.
+    private static func columns(
+        _ record: CSVRecords.Record, _ delimiters: [UInt8]
+    ) throws(Failure) -> (CSVFields, [String], ImportColumns) {
+        var failure: Failure?
+        let text: String
         do throws(CSVProblem) {
-            let text = try record.text.get()
-            csv = declared.map(CSVFields.init(delimiter:)) ?? CSVFields(header: text)
-            header = try csv.fields(text)
+            text = try record.text.get()
         } catch {
             throw .usage("The first line cannot be read. \(error.sentence)")
         }
-        return (csv, try ImportColumns(header))
+        // The one that stands first is the likeliest; its error is the one to tell.
+        let likely = CSVFields(header: text).delimiter
+        for delimiter in delimiters.filter({ $0 == likely }) + delimiters.filter({ $0 != likely }) {
+            let csv = CSVFields(delimiter: delimiter)
+            do throws(Failure) {
+                let header: [String]
+                do throws(CSVProblem) {
+                    header = try csv.fields(text)
+                } catch {
+                    throw Failure.usage("The first line cannot be read. \(error.sentence)")
+                }
+                return (csv, header, try ImportColumns(header))
+            } catch {
+                failure = failure ?? error
+            }
+        }
+        throw failure ?? .usage("The first line cannot be read.")
     }
 
     private static func checkDays(_ columns: ImportColumns, _ rows: [[String]], _ reading: Reading) throws(Failure) {

@@ -32,6 +32,8 @@ struct LeftOut: Encodable, Hashable {
         case partly = "read_in_part"
         /// The issuer's cell says that nobody knows it.
         case noIssuer = "issuer_unknown"
+        /// The plate's cell has the issuer in front or behind, too.
+        case issuerTwice = "issuer_twice"
         /// There are more fields than columns.
         case extraFields = "extra_fields"
     }
@@ -62,7 +64,8 @@ struct ImportRowReader {
         func leave(_ name: ImportColumns.Name, _ kind: LeftOut.Kind, _ value: String) {
             leftOut.append(LeftOut(line: line, column: name.rawValue, result: kind, value: value))
         }
-        let plate = try plate(fields)
+        let (plate, hasIssuerTwice) = try plate(fields)
+        if hasIssuerTwice { leave(.plate, .issuerTwice, columns.value(.issuer, of: fields) ?? "") }
         if let text = columns.value(.issuer, of: fields), plate.namesIssuer, plate.plate.issuer == .unknown {
             leave(.issuer, .noIssuer, text)
         }
@@ -97,7 +100,10 @@ struct ImportRowReader {
         return times.join(day: day, clock: clock) ?? day + " " + clock
     }
 
-    private func plate(_ fields: [String]) throws(Failure) -> Reading {
+    /// The plate, and whether its issuer was dropped from it.
+    private func plate(_ fields: [String]) throws(Failure) -> (Reading, hasIssuerTwice: Bool) {
+        let cell = columns.value(.plate, of: fields) ?? ""
+        if Self.spreadsheetWords.contains(cell.uppercased()) { throw Self.spreadsheetWord(cell.uppercased()) }
         var context = ReadingContext(country: setting.country)
         if let text = columns.value(.issuer, of: fields) {
             guard let issuer = Issuer(field: text, country: setting.country) else { throw Failure(PlateError(.unknownIssuer)) }
@@ -105,7 +111,7 @@ struct ImportRowReader {
         }
         let readings: [Reading]
         do throws(PlateError) {
-            readings = try PlateReader.read(columns.value(.plate, of: fields) ?? "", context)
+            readings = try PlateReader.read(cell, context)
         } catch {
             throw Failure(error)
         }
@@ -113,7 +119,44 @@ struct ImportRowReader {
             let texts = readings.map(\.textToType).joined(separator: " or ")
             throw Failure(.plateAmbiguous, "This can be read in more than one way: write \(texts).")
         }
-        return plate
+        // Who marked the issuer with a colon or a space means what they wrote.
+        guard let issuer = context.namedIssuer, issuer != .unknown, cell.allSatisfy({ $0.isLetter || $0.isNumber }) else {
+            return (plate, false)
+        }
+        return try withoutIssuer(plate, issuer)
+    }
+
+    /// `MNCVA174` beside a column that says MN: the issuer is dropped if what is left is a plate of its series.
+    private func withoutIssuer(_ whole: Reading, _ issuer: Issuer) throws(Failure) -> (Reading, hasIssuerTwice: Bool) {
+        let characters = whole.plate.characters
+        let code = issuer.abbreviation
+        let rests = [
+            characters.hasPrefix(code) ? characters.dropFirst(code.count) : nil,
+            characters.hasSuffix(code) ? characters.dropLast(code.count) : nil,
+        ].compactMap(\.self).filter { $0.contains(where: \.isLetter) && $0.contains(where: \.isNumber) }
+        for rest in rests {
+            guard let plate = try? Plate("\(issuer.code):\(rest)"), KnownSeries.fits(plate, country: setting.country) else { continue }
+            let reading = Reading(plate, namesIssuer: true)
+            guard !whole.fitsKnownSeries else {
+                let texts = [reading, whole].map(\.textToType).joined(separator: " or ")
+                throw Failure(.plateAmbiguous, "This can be read in more than one way: write \(texts).")
+            }
+            return (reading, true)
+        }
+        return (whole, false)
+    }
+
+    /// What spreadsheets and databases write into a cell that holds no plate.
+    private static let spreadsheetWords: Set<String> = [
+        "TRUE", "FALSE", "YES", "NO", "VERDADERO", "FALSO", "VRAI", "FAUX", "SI", "SÍ", "OUI", "NON", "N/A", "#N/A", "NULL", "(NULL)",
+        "NAN",
+        "NIL", "NONE", "UNDEFINED",
+    ]
+
+    private static func spreadsheetWord(_ word: String) -> Failure {
+        let isPlate = word.allSatisfy { ("A"..."Z").contains($0) } && !["NULL", "NAN", "NIL", "NONE"].contains(word)
+        let hint = isPlate ? " If the plate does say so, write its issuer in the cell, too: MN:\(word)." : ""
+        return Failure(.plateSpreadsheet, "“\(word)” is what a spreadsheet writes into a cell, not a plate.\(hint)")
     }
 
     private func vehicle(_ fields: [String], _ leave: (ImportColumns.Name, LeftOut.Kind, String) -> Void) -> Vehicle {

@@ -13,6 +13,13 @@ struct ImportScreen {
     private static let resultField = 11
 
     func preview(_ plan: ImportPlan, name: String) {
+        let understood = plan.understoodColumns.map { "“\($0.title)” is \($0.name.rawValue)" }
+        if !understood.isEmpty { output.notice("Columns: \(understood.joined(separator: ", ")).") }
+        if plan.linesAbove > 0 { output.notice("\(count(plan.linesAbove, "line")) above the names of the columns left out.") }
+        if plan.linesOfWindows > 0 {
+            output.notice(
+                "\(count(plan.linesOfWindows, "line")) not in UTF-8, read as Windows-1252. Save the file as \"CSV UTF-8\" to be sure.")
+        }
         for column in plan.unknownColumns { output.notice("The column “\(column)” means nothing here, and is left out.") }
         refused(plan.refused)
         leftOut(plan.leftOut)
@@ -68,10 +75,12 @@ struct ImportScreen {
             let examples = values.prefix(Self.examplesMax).map { "\($0.key)\($0.value > 1 ? " (\($0.value))" : "")" }.joined(
                 separator: ", ")
             let more = values.count > Self.examplesMax ? ", …" : ""
-            let rows = count(cells.count, "row")
+            // A cell with two words that are not known is one row.
+            let rows = count(Set(cells.map(\.line)).count, "row")
             switch first.result {
             case .unknown: output.warning("\(rows) without \(first.column), which is not known: \(examples)\(more)")
             case .partly: output.warning("\(rows) with only the first \(first.column): \(examples)\(more)")
+            case .issuerTwice: output.warning("\(rows) with the issuer in the plate's cell, too, where it was dropped: \(examples)\(more)")
             case .noIssuer: output.warning("\(rows) without a known issuer: \(examples)\(more)")
             case .extraFields: output.warning("\(rows) with more fields than columns, from line \(first.line) on: a comma without quotes?")
             }

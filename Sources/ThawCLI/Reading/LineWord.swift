@@ -11,12 +11,17 @@ struct LineWord {
     static func words(of line: String) -> [LineWord] {
         let words = line.split(whereSeparator: \.isWhitespace).flatMap { word -> [LineWord] in
             let pieces = word.split(omittingEmptySubsequences: true, whereSeparator: { $0 == "," || $0 == ";" })
-            return pieces.enumerated().map { index, piece in
-                LineWord(String(piece), endsRun: index < pieces.count - 1 || word.last == "," || word.last == ";")
+            return pieces.enumerated().flatMap { index, piece in
+                alternatives(piece, endsRun: index < pieces.count - 1 || word.last == "," || word.last == ";")
             }
         }
         // A bullet, a dash or a list's number in front is no word.
-        let spoken = words.filter { !$0.plain.isEmpty }
+        let spoken = words.enumerated().compactMap { index, word -> LineWord? in
+            // "htr229 / htr228"
+            let isSlash =
+                word.text == "/" && index > 0 && index + 1 < words.count && words[index - 1].hasFigure && words[index + 1].hasFigure
+            return isSlash ? LineWord("or", endsRun: false) : word.plain.isEmpty ? nil : word
+        }
         guard let first = spoken.first, spoken.count > 1, let mark = first.text.last, mark == "." || mark == ")",
             (1...2).contains(first.plain.count), first.isFigures
         else {
@@ -25,6 +30,17 @@ struct LineWord {
         }
         return Array(spoken.dropFirst())
     }
+
+    /// A word, or the two plates of `htr229/htr228` with an "or" between.
+    private static func alternatives(_ piece: Substring, endsRun: Bool) -> [LineWord] {
+        let sides = piece.split(separator: "/", omittingEmptySubsequences: false)
+        let arePlates = sides.allSatisfy { $0.contains(where: \.isNumber) && $0.count(where: { $0.isLetter || $0.isNumber }) >= plateMin }
+        guard sides.count == 2, arePlates else { return [LineWord(String(piece), endsRun: endsRun)] }
+        return [LineWord(String(sides[0]), endsRun: false), LineWord("or", endsRun: false), LineWord(String(sides[1]), endsRun: endsRun)]
+    }
+
+    /// Shorter sides of a slash are a date or a part of a name.
+    private static let plateMin = 5
 
     private init(_ text: String, endsRun: Bool) {
         self.text = text
@@ -81,11 +97,14 @@ struct LineWord {
         "it",
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
-        "was", "we", "with", "y",
+        "was", "we", "with", "y", "idk", "lol", "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
     ]
 
     /// Codes of issuers that are words, too: in small letters they name one only in front of the plate, or at the line's end.
     static let issuerWords: Set<String> = ["on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so"]
+
+    /// Codes of issuers that are directions, too: they name one only directly beside the plate.
+    static let directionCodes: Set<String> = ["nb", "ne", "on"]
 
     /// Words that people write beside a plate, so that they are no misspelt colors.
     static let usual: Set<String> = [
@@ -99,4 +118,16 @@ struct LineWord {
         "high", "rode", "sent", "pass", "mount", "corn", "think", "thing", "time", "wait", "waiting", "left", "right", "turn", "turned",
         "have", "been", "here", "where",
     ]
+
+    /// Words of a question about a plate.
+    private static let ofQuestions: Set<String> = [
+        "check", "run", "lookup", "look", "listed", "hello", "hey", "anyone", "anybody", "know", "known", "confirmed", "ice", "any", "info",
+        "spotted", "reported", "state", "us", "be",
+    ]
+
+    /// Whether a word is rather said beside a plate than one: `is KTV482 listed`. Never an issuer's.
+    static func isBesidePlates(_ word: String, country: Country) -> Bool {
+        guard small.contains(word) || usual.contains(word) || ofQuestions.contains(word) else { return false }
+        return Issuer(word, country: country) == nil
+    }
 }

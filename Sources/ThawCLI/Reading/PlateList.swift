@@ -32,9 +32,29 @@ package enum PlateListError: Error, Hashable, Sendable {
     }
 }
 
+/// The plates of a line, and the words beside them that are none.
+package struct FoundPlates: Sendable {
+    /// One array for each plate: its readings, the likeliest first.
+    package var readings: [[Reading]] = []
+    /// Words of a vehicle that were left out, as typed.
+    package var leftOut: [String] = []
+
+    package init(readings: [[Reading]] = [], leftOut: [String] = []) {
+        self.readings = readings
+        self.leftOut = leftOut
+    }
+
+    /// Says which words were not looked up; `nil` if all were.
+    var note: String? {
+        guard let first = leftOut.first else { return nil }
+        let words = leftOut.map { "“" + $0 + "”" }.joined(separator: ", ")
+        return "Not looked up: \(words). If that is a plate, type it alone, as in: ZZ:\(first.filter { $0.isLetter || $0.isNumber })"
+    }
+}
+
 /// Cuts the words of an argument list or of a typed line into plates, and reads each.
 ///
-/// - A comma ends a plate, and so does an argument with blanks in it.
+/// - A comma ends a plate, and so does an argument with blanks in it; between commas an issuer alone belongs to the plate beside it.
 /// - On a typed line, words that make at most eight characters together are one plate: `mn abc 123`.
 /// - Else a word of four characters or more is a plate, shorter ones that stand together are parts of one, an issuer belongs to the plate
 ///   that follows it, and one at the end to the plate in front.
@@ -57,13 +77,82 @@ package struct PlateList: Sendable {
 
     /// The readings of each plate of a line that a person typed.
     package func line(_ text: String) throws(PlateListError) -> [[Reading]] {
+        if let spoken = spoken(text) { return [spoken] }
         var plates: [[Reading]] = []
-        for piece in text.split(whereSeparator: { $0 == "," || $0 == ";" }) {
-            let words = piece.split(whereSeparator: \.isWhitespace).map(String.init)
-            if !words.isEmpty { plates += try typed(words) }
-        }
+        for words in ListedWords(text, country: country).plates { plates += try typed(words) }
         return plates
     }
+
+    /// The same, for a line in which words of a vehicle may stand beside a plate: `black suv ktv482`.
+    package func plates(inLine text: String) throws(PlateListError) -> FoundPlates {
+        if let spoken = spoken(text) { return FoundPlates(readings: [spoken]) }
+        let listed = ListedWords(text, country: country, leavesOutVehicles: true)
+        var found = FoundPlates(leftOut: listed.leftOut)
+        for words in listed.plates { try add(VehicleSplit(words, country: country), to: &found) }
+        return found
+    }
+
+    /// The same, for a command's arguments.
+    package func plates(inArguments arguments: [String]) throws(PlateListError) -> FoundPlates {
+        guard arguments.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else { throw .plate(PlateError(.empty)) }
+        let whole = arguments.joined(separator: " ")
+        if PlateReader.looksSpoken(whole, country: country) { return try plates(inLine: whole) }
+        // Commas and blanks in arguments divide as on a line.
+        let isLine = arguments.contains { argument in argument.contains { $0.isWhitespace || $0 == "," || $0 == ";" } }
+        if isLine {
+            let pieces = arguments.map { $0.contains(where: \.isWhitespace) ? ", \($0), " : $0 }
+            return try plates(inLine: pieces.joined(separator: " "))
+        }
+        let split = VehicleSplit(arguments, country: country)
+        guard !split.leftOut.isEmpty, split.kept.contains(where: { $0.contains(where: \.isNumber) }) else {
+            return FoundPlates(readings: try self.arguments(arguments))
+        }
+        let plates = try self.arguments(split.kept)
+        guard plates.count == 1 else { return FoundPlates(readings: plates, leftOut: split.leftOut) }
+        var found = FoundPlates()
+        try add(split, to: &found)
+        return found
+    }
+
+    /// Adds what a piece of a line means with the words of a vehicle and without.
+    private func add(_ split: VehicleSplit, to found: inout FoundPlates) throws(PlateListError) {
+        guard !split.leftOut.isEmpty else {
+            found.readings += try typed(split.words)
+            return
+        }
+        guard split.kept.contains(where: { $0.contains(where: \.isNumber) }) || isSpoken(split.kept) else {
+            guard let whole = try? one(split.words) else { throw .plate(PlateError(.empty)) }
+            found.readings.append(whole)
+            return
+        }
+        let kept = try typed(split.kept)
+        let mixed = kept.count == 1 && split.mixed != split.kept ? ((try? one(split.mixed)) ?? []) : []
+        let others = mixed.filter { reading in
+            reading.plate.characters.count <= Self.lengthUsual && !kept[0].contains { $0.plate.key == reading.plate.key }
+        }
+        guard !others.isEmpty else {
+            found.readings += kept
+            found.leftOut += split.leftOut
+            return
+        }
+        // `ram 4567`: a word of a vehicle may be the plate's.
+        let fit = others.filter(\.fitsKnownSeries)
+        let all = fit + kept[0] + others.filter { !$0.fitsKnownSeries }
+        found.readings.append(all.prefix(PlateReader.readingsMax).map(\.asLikely))
+        found.leftOut += split.leftOut.filter { !split.mixed.contains($0) }
+    }
+
+    /// A whole line in words, commas included: `alpha, bravo, charlie, one two three`.
+    private func spoken(_ text: String) -> [Reading]? {
+        guard PlateReader.looksSpoken(text, country: country) else { return nil }
+        let pieces = text.split { $0 == "," || $0 == ";" }
+        // Several plates with commas between them are read one by one.
+        let isSeveral = pieces.allSatisfy { PlateReader.looksSpoken(String($0), country: country) || $0.contains(where: \.isNumber) }
+        guard pieces.count < 2 || !isSeveral else { return nil }
+        return try? PlateReader.read(pieces.joined(separator: " "), context)
+    }
+
+    private func isSpoken(_ words: [String]) -> Bool { PlateReader.looksSpoken(words.joined(separator: " "), country: country) }
 
     /// The readings of each plate of a command's arguments.
     ///
@@ -71,7 +160,7 @@ package struct PlateList: Sendable {
     package func arguments(_ arguments: [String]) throws(PlateListError) -> [[Reading]] {
         guard arguments.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else { throw .plate(PlateError(.empty)) }
         let spoken = arguments.joined(separator: " ")
-        if SpokenPlate.looksSpoken(spoken) { return try line(spoken) }
+        if PlateReader.looksSpoken(spoken, country: country) { return try line(spoken) }
         var plates: [[Reading]] = []
         var pending: [String] = []
         for argument in arguments {
@@ -210,6 +299,8 @@ extension Reading {
     var textToType: String {
         namesIssuer ? "\(plate.issuer == .unknown ? "ZZ" : plate.issuer.abbreviation):\(plate.characters)" : "ZZ:\(plate.characters)"
     }
+
+    var asLikely: Reading { Reading(plate, namesIssuer: namesIssuer, confidence: .likely, fitsKnownSeries: fitsKnownSeries) }
 
     func issued(by issuer: Issuer) -> Reading {
         Reading(

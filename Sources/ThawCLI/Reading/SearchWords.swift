@@ -19,6 +19,11 @@ struct SearchWords {
                 rest.removeFirst()
                 continue
             }
+            if let name = issuerName(rest) {
+                pattern.append(name.joined(separator: " "))
+                rest = rest.dropFirst(name.count)
+                continue
+            }
             let longest = min(rest.count, max(setting.areas.wordsMax, KnownWord.vocabularyWordsMax))
             let count = stride(from: longest, to: 0, by: -1).first { known(rest.prefix($0)) != nil }
             if let count {
@@ -48,6 +53,15 @@ struct SearchWords {
     private func mayBePlate(_ word: String) -> Bool {
         word.contains { !$0.isLetter } || word.count < 4 || Issuer(word, country: setting.country) != nil
     }
+
+    /// "north dakota": an issuer's name of several words.
+    private func issuerName(_ words: ArraySlice<String>) -> ArraySlice<String>? {
+        stride(from: min(Self.issuerWordsMax, words.count), to: 1, by: -1).map { words.prefix($0) }
+            .first { Issuer($0.joined(separator: " "), country: setting.country) != nil }
+    }
+
+    /// "District of Columbia" has three words.
+    private static let issuerWordsMax = 3
 
     /// Sets what options say.
     func set(
@@ -104,8 +118,11 @@ struct SearchWords {
         let hasWildcards = words.contains { $0.contains("?") || $0.contains("*") }
         var text = words.joined(separator: " ")
         if !hasWildcards {
-            let issuer = words.count > 1 ? Issuer(words[0], country: setting.country) : nil
-            let literal = (issuer == nil ? words[...] : words[1...]).joined()
+            // The issuer stands on either side: `mn KTV`, `KTV mn`.
+            let places = words.count > 1 ? [words.startIndex, words.endIndex - 1] : []
+            let place = places.first { Issuer(words[$0], country: setting.country) != nil }
+            let issuer = place.flatMap { Issuer(words[$0], country: setting.country) }
+            let literal = words.indices.filter { $0 != place }.map { words[$0] }.joined()
             text = (issuer.map { $0.code + ":" } ?? "") + "*" + literal + "*"
         }
         do throws(PlateError) {

@@ -98,12 +98,46 @@ extension ReportDraft {
 
     /// Takes another line for the answer to a question.
     mutating func settle(_ doubt: Doubt, _ other: ReportDraft) {
-        remove(doubt)
-        if !other.plates.isEmpty || other.doubts.contains(where: { $0.field == .plate }) { doubts.removeAll { $0.field == .plate } }
-        if doubt.field.isOptional || doubt.field == .time { clear(doubt.field, for: other) }
+        if other.says(doubt.field) {
+            remove(doubt)
+            clear(doubt.field, for: other)
+        }
+        if doubt.field == .plate {
+            plates += other.plates.filter { new in !plates.contains { $0.plate.key == new.plate.key } }
+        }
         fill(from: other)
         doubts += other.doubts
     }
+
+    /// Whether it names a plate, be it for certain or not.
+    var namesPlate: Bool { !plates.isEmpty || doubts.contains { $0.field == .plate } }
+
+    /// Whether it says anything of a kind, be it for certain or not. A question stays open until an answer does.
+    private func says(_ field: Doubt.Field) -> Bool {
+        if doubts.contains(where: { $0.field == field }) { return true }
+        return switch field {
+        case .plate: !plates.isEmpty
+        case .issuer: issuer != nil || plates.contains(where: \.namesIssuer)
+        case .area: area != nil
+        case .time: seenAt != nil
+        case .color: named.color != nil
+        case .body: named.body != nil
+        case .make: named.make != nil
+        case .sign: !signs.isEmpty
+        }
+    }
+
+    /// Whether both say something of a kind, and not the same.
+    func contradicts(_ other: ReportDraft) -> Bool {
+        func differ<Value: Equatable>(_ value: Value?, _ other: Value?) -> Bool { value != nil && other != nil && value != other }
+        let issuers = other.plates.filter(\.namesIssuer).map(\.plate.issuer)
+        return differ(area, other.area) || differ(seenAt, other.seenAt) || differ(named.color, other.named.color)
+            || differ(vehicle.body, other.vehicle.body) || differ(vehicle.make, other.vehicle.make)
+            || (issuer.map { named in issuers.contains { $0 != named } } ?? false)
+    }
+
+    /// Whether it says nothing but a plate.
+    var isPlateAlone: Bool { area == nil && seenAt == nil && vehicle.isEmpty && signs.isEmpty && ignored.isEmpty }
 
     mutating func remove(_ doubt: Doubt) {
         if let index = doubts.firstIndex(of: doubt) { doubts.remove(at: index) }
@@ -125,7 +159,8 @@ extension ReportDraft {
         case .color: if other.named.color != nil { named.color = nil }
         case .body: if other.named.body != nil { named.body = nil }
         case .make: if other.named.make != nil { named.make = nil }
-        case .time: if other.seenAt != nil { seenAt = nil }
+        case .time: seenAt = nil
+        case .area: area = nil
         default: break
         }
     }

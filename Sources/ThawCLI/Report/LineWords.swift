@@ -7,6 +7,8 @@ struct LineWords {
         case left
         case issuer
         case area, sign, vehicle, time
+        /// Means nothing here, and is named as left out.
+        case ignored
     }
 
     private let words: [LineWord]

@@ -27,7 +27,9 @@ extension PlateFinder {
         }
         guard let neighbor = neighbors.first else {
             let isBesideNoise = [start - 1, end + 1].contains { marks.indices.contains($0) && marks[$0] == .noise }
-            guard isBesideNoise, characters.count < Self.lengthUsualMin else { return nil }
+            guard characters.count < Self.lengthUsualMin, isBesideNoise || !isIssued(segment) else {
+                return isFigures && !isIssued(segment) ? Doubt("Is this the plate? It has figures alone.", among: readings) : nil
+            }
             return Doubt("That is short for a plate. Is it all of it?", among: readings)
         }
         choices += readings.map { Doubt.Choice($0) }
@@ -35,6 +37,11 @@ extension PlateFinder {
             if !all.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) { all.append(choice) }
         }
         return Doubt(.plate, "Is “\(neighbor)” a part of the plate?", choices: all)
+    }
+
+    /// Whether an issuer stands with the plate, or an option named one.
+    private func isIssued(_ segment: Segment) -> Bool {
+        line.context.namedIssuer != nil || segment.places.contains { marks[$0] == .issuer || words[$0].text.dropLast().contains(":") }
     }
 
     /// What the known words were taken for.
@@ -73,7 +80,18 @@ extension PlateFinder {
 
     /// Beside few figures a known word may be a part of the plate; an unknown one beside any.
     func isNeighbor(_ place: Int, isShort: Bool) -> Bool {
-        marks[place] == .noise ? words[place].isLetters && !LineWord.usual.contains(words[place].plain) : marks[place] == .known && isShort
+        switch marks[place] {
+        case .noise:
+            return words.kind(place) != .ignored && words[place].isLetters && !LineWord.usual.contains(words[place].plain)
+                && !LineWord.small.contains(words[place].plain)
+        case .known: return isShort && (words.kind(place) != .area || isShortArea(place))
+        case .part, .issuer, .aboutPlate: return false
+        }
+    }
+
+    /// An area's name of one word, and no longer than the letters of a plate.
+    private func isShortArea(_ place: Int) -> Bool {
+        words[place].plain.count <= 3 && ![place - 1, place + 1].contains { marks.indices.contains($0) && words.kind($0) == .area }
     }
 
     func short(_ range: Range<Int>) -> Range<Int>? {
@@ -112,7 +130,8 @@ extension PlateFinder {
 
     func mayBePlate(_ place: Int) -> Bool {
         let word = words[place].plain
-        return !LineWord.usual.contains(word) && !LineWord.small.contains(word) && !LineWord.issuerWords.contains(word)
+        return !words[place].hasFigure && !LineWord.usual.contains(word) && !LineWord.small.contains(word)
+            && !LineWord.issuerWords.contains(word)
             && KnownWord.nearest(to: word, areas: line.areas) == nil
     }
 

@@ -23,8 +23,15 @@ extension PlateFinder {
     }
 
     /// The places as one segment, without words and numbers that belong to what stands beside it.
-    mutating func segment(_ places: [Int]) -> Segment {
+    mutating func segment(_ places: [Int]) -> Segment? {
         var whole = read(places)
+        if let last = places.last, words[last].isFigures, isCount(last),
+            places.dropLast().allSatisfy({ marks[$0] == .issuer || LineWord.small.contains(words[$0].plain) })
+        {
+            // "saw 3 guys"
+            for place in places where marks[place] == .part { marks[place] = .noise }
+            return nil
+        }
         if let last = places.last, places.count > 1, words[last].isFigures, isCount(last) {
             let shorter = read(Array(places.dropLast()))
             if shorter.isWhole {
@@ -72,10 +79,20 @@ extension PlateFinder {
 
     func read(_ places: [Int]) -> Segment {
         var segment = Segment(places: places, readings: [], error: nil, isWhole: false)
+        var text = text(places)
+        // A sentence's end, and no character of the plate: "mn abc 123!"
+        while let last = text.last, "!?".contains(last) {
+            segment.isUnsure = segment.isUnsure || last == "?"
+            text.removeLast()
+        }
         do throws(PlateListError) {
-            segment.readings = try PlateList(line.context).line(text(places))
+            segment.readings = try PlateList(line.context).line(text)
         } catch {
             segment.error = error
+        }
+        if segment.isUnsure, segment.readings.isEmpty || !segment.readings.allSatisfy({ $0.contains(where: \.fitsKnownSeries) }) {
+            // "HJK 2?" lacks a character.
+            (segment.readings, segment.error) = ([], segment.error ?? .plate(PlateError(.empty)))
         }
         segment.isWhole =
             !segment.readings.isEmpty
@@ -104,11 +121,4 @@ extension PlateFinder {
         for place in segment.places where marks[place] == .part { marks[place] = .noise }
     }
 
-    /// Whether the segments are plates with commas between them.
-    func areListed(_ segments: [Segment]) -> Bool {
-        zip(segments, segments.dropFirst()).allSatisfy { before, behind in
-            guard let last = before.places.last, let first = behind.places.first else { return false }
-            return (last..<first).contains { words[$0].endsRun }
-        }
-    }
 }

@@ -20,10 +20,17 @@ extension PlateFinder {
             }
             (marks[index], marks[index + 1]) = (.noise, .noise)
         }
-        for index in marks.indices where marks[index] == .issuer && LineWord.issuerWords.contains(words[index].text) {
-            // In small letters it is a code only in front of the plate or at the line's end.
+        let isShouted = words[0..<words.count].count > 3 && !words[0..<words.count].contains { $0.text.contains(where: \.isLowercase) }
+        for index in marks.indices where marks[index] == .issuer {
+            guard LineWord.issuerWords.contains(isShouted ? words[index].plain : words[index].text) else { continue }
+            // In small letters it is a code only in front of the plate or at the line's end; so in a line that is all capitals.
             let isLast = index == marks.count - 1 && !marks[..<index].contains(.issuer)
             if !isLast, !precedesPlate(index) { marks[index] = .noise }
+        }
+        for index in marks.indices where marks[index] == .issuer && LineWord.directionCodes.contains(words[index].plain) {
+            let isBehind = index > 0 && marks[index - 1] == .part && words[index - 1].hasFigure && !words[index - 1].endsRun
+            let isBefore = index + 1 < marks.count && marks[index + 1] == .part && !words[index].endsRun
+            if !isBehind, !isBefore || LineWord.small.contains(words[index + 1].plain) { marks[index] = .noise }
         }
     }
 

@@ -25,6 +25,8 @@ struct PlateFinder {
         var places: [Int]
         var readings: [[Reading]]
         var error: PlateListError?
+        /// Whether a question mark stands behind it.
+        var isUnsure = false
         /// Whether it is a plate as issuers make them, or long enough to be nothing else.
         var isWhole: Bool
     }
@@ -36,12 +38,21 @@ struct PlateFinder {
     static let lengthSure = 5
     /// Fewer are rarely a plate beside another one.
     static let lengthBeside = 6
+    /// More are not read by anybody in a hurry.
+    static let choicesMax = 6
     static let usGovernment = Issuer(code: "US-GOV") ?? .unknown
 
     init(words: LineWords, line: ReportLine) {
         self.words = words
         self.line = line
-        marks = (0..<words.count).map { words.kind($0) == .left ? .part : words.kind($0) == .issuer ? .issuer : .known }
+        marks = (0..<words.count).map { place in
+            switch words.kind(place) {
+            case .left: .part
+            case .issuer: .issuer
+            case .ignored: .noise
+            case .area, .sign, .vehicle, .time: .known
+            }
+        }
         sort()
     }
 
@@ -52,9 +63,20 @@ struct PlateFinder {
 
     private mutating func run(into draft: inout ReportDraft) {
         let isFederal = takeFederal()
+        takeForeignNumbers()
+        let isPartial = takePartials()
+        takeConnectors()
         var segments = segments()
+        let negated = takeNegated(&segments)
+        if let spoken = spoken(besides: segments) {
+            draft.doubts.append(spoken)
+            draft.issuer = issuerApart(from: [])
+            return name(into: &draft)
+        }
         let hasWhole = segments.contains(where: \.isWhole)
+        var open: Segment?
         if hasWhole {
+            open = segments.dropFirst().first { !$0.isWhole && !isSecond($0) && isOpen($0) }
             for segment in segments where !segment.isWhole && !isSecond(segment) { leaveOut(segment) }
             segments.removeAll { !$0.isWhole && !isSecond($0) }
         }
@@ -65,15 +87,45 @@ struct PlateFinder {
         let issuer = issuerApart(from: segments)
         draft.issuer = issuer
         if segments.isEmpty {
-            takeLetters(issuer, into: &draft)
-        } else if segments.count > 1, !areListed(segments) {
-            let pieces = segments.map { "“" + text($0.places) + "”" }.joined(separator: " and ")
-            draft.doubts.append(Doubt(.plate, "\(pieces) stand apart, and only one of them can be the plate. Put commas between plates."))
+            if isPartial {
+                draft.doubts.append(Doubt(.plate, Self.partialSentence))
+            } else if let negated {
+                draft.doubts.append(Doubt(.plate, "You wrote that it is not “\(text(negated))”. Which plate is it?"))
+            } else {
+                takeLetters(issuer, into: &draft)
+            }
+        } else if segments.count > 1, let sentence = apart(segments) {
+            draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: segments, issuer)))
+        } else if let open {
+            let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
+            draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: segments, issuer)))
         } else {
             for segment in segments { take(segment, issuer, isFederal: isFederal, into: &draft) }
             checkSeveral(into: &draft)
         }
+        name(into: &draft)
+    }
+
+    /// Names the words that were left out.
+    private func name(into draft: inout ReportDraft) {
         draft.ignored = marks.indices.filter { marks[$0] == .noise }.map { words[$0].text }
+    }
+
+    /// Why several plates of a line are not a list of them; `nil` if they are one.
+    private func apart(_ segments: [Segment]) -> String? {
+        let pieces = segments.map { "“" + text($0.places) + "”" }.joined(separator: " and ")
+        switch connection(of: segments) {
+        case .alternatives: return "You wrote \(pieces): which one is the plate?"
+        case .correction: return "You wrote \(pieces), and one corrects the other: which one is the plate?"
+        case .list: return nil
+        case .none: return "\(pieces) stand apart: which one is the plate? Put commas between plates to report several."
+        }
+    }
+
+    /// The plates of a line, so that one can be chosen.
+    private func choices(among segments: [Segment], _ issuer: Issuer?) -> [Doubt.Choice] {
+        let readings = segments.flatMap(\.readings).flatMap(\.self).map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+        return readings.count > Self.choicesMax ? [] : readings.map { Doubt.Choice($0) }
     }
 
     /// An issuer that stands apart from every plate.
@@ -91,7 +143,13 @@ struct PlateFinder {
 
     private mutating func take(_ segment: Segment, _ issuer: Issuer?, isFederal: Bool, into draft: inout ReportDraft) {
         if let error = segment.error {
-            draft.doubts.append(Doubt(.plate, error.sentence))
+            let holdsWildcard = text(segment.places).contains { $0 == "?" || $0 == "*" }
+            draft.doubts.append(Doubt(.plate, holdsWildcard ? Self.partialSentence : error.sentence))
+            return
+        }
+        if segment.isUnsure, segment.readings.count == 1 {
+            let readings = segment.readings[0].map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+            draft.doubts.append(Doubt("A question mark stands behind the plate. Is this the plate?", among: readings))
             return
         }
         if segment.readings.count > 1 {
@@ -100,9 +158,9 @@ struct PlateFinder {
                 !$0.namesIssuer && ($0.plate.characters.count < Self.lengthBeside || !$0.plate.characters.contains(where: \.isNumber))
             }
             guard doubtful.isEmpty else {
-                let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: ", ")
-                let sentence = "Not known: \(names). Type the plate alone, and any other on a line of its own."
-                draft.doubts.append(Doubt(.plate, sentence))
+                let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
+                let sentence = "\(names) may be a plate or a word. Which plate do you report? Put each other one on a line of its own."
+                draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: [segment], issuer)))
                 return
             }
         }

@@ -87,16 +87,51 @@ package struct Doubt: Hashable, Sendable {
     package let suggestion: String?
     /// Answers with numbers; none of them is taken unasked.
     package let choices: [Choice]
+    /// The times that "am" and "pm" stand for, if that is the question.
+    let halves: Halves?
+
+    /// A time with "am" and with "pm", as it would be typed.
+    struct Halves: Hashable, Sendable {
+        let morning: String
+        let evening: String
+    }
 
     package init(_ field: Field, _ sentence: String, suggestion: String? = nil, choices: [Choice] = []) {
+        self.init(field, sentence, suggestion: suggestion, choices: choices, halves: nil)
+    }
+
+    /// Why a time cannot be taken, and what was typed.
+    init(_ error: TimeError, typed: String) {
+        var halves: Halves?
+        if case .morningOrEvening(let morning, let evening) = error {
+            // "yesterday 9:30" stays yesterday's.
+            let clock = morning.dropLast(2)
+            let parts = typed.components(splitAround: String(clock))
+            halves =
+                parts.map { Halves(morning: $0 + morning + $1, evening: $0 + evening + $1) } ?? Halves(morning: morning, evening: evening)
+        }
+        self.init(.time, error.sentence, suggestion: nil, choices: [], halves: halves)
+    }
+
+    private init(_ field: Field, _ sentence: String, suggestion: String?, choices: [Choice], halves: Halves?) {
         self.field = field
         self.sentence = sentence
         self.suggestion = suggestion
         self.choices = choices
+        self.halves = halves
     }
 
     /// Which of several plates a text means.
     init(_ sentence: String, among readings: [Reading]) {
         self.init(.plate, sentence, choices: readings.map { Choice($0) })
+    }
+}
+
+extension String {
+    /// What stands in front of a text and behind it, if it stands here once.
+    fileprivate func components(splitAround text: String) -> (String, String)? {
+        let ranges = ranges(of: text)
+        guard ranges.count == 1, let range = ranges.first else { return nil }
+        return (String(self[..<range.lowerBound]), String(self[range.upperBound...]))
     }
 }

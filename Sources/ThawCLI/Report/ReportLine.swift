@@ -43,12 +43,31 @@ package struct ReportLine: Sendable {
             let end = words.phraseEnd(from: index)
             if let count = words.takeIssuer(at: index, before: end, areas: areas) {
                 index += count
+            } else if let found = passing(words, at: index, before: end, into: &draft) {
+                words.take(index..<index + found.count, as: found.kind)
+                index += found.count
             } else if let (count, kind) = known(words, at: index, before: end, into: &draft) {
                 words.take(index..<index + count, as: kind)
                 index += count
             } else {
                 index += 1
             }
+        }
+    }
+
+    /// A phrase with a time in it that is none of a sighting; one that is still to come is asked about.
+    private func passing(
+        _ words: LineWords, at index: Int, before end: Int, into draft: inout ReportDraft
+    ) -> (count: Int, kind: LineWords.Kind)? {
+        let texts = words[index..<end].map { $0.text.lowercased() }
+        let before = index > 0 && !words[index - 1].endsRun ? words[index - 1].plain : nil
+        switch PassingTimes(times: times).find(texts[...], plain: words[index..<end].map(\.plain)[...], after: before) {
+        case nil: return nil
+        case .passing(let count): return (count, .ignored)
+        case .future(let count):
+            let phrase = texts.prefix(count).joined(separator: " ")
+            draft.doubts.append(Doubt(.time, "“\(phrase)” has not come yet: a report says what was seen. When was it?"))
+            return (count, .time)
         }
     }
 
@@ -65,7 +84,8 @@ package struct ReportLine: Sendable {
             return (count, word.kind)
         }
         guard let time else { return nil }
-        draft.add(time.time, isExact: times.namesDay(texts.prefix(time.count).joined(separator: " ")))
+        let typed = texts.prefix(time.count).joined(separator: " ")
+        draft.add(time.time, typed: typed, isExact: times.namesDay(typed))
         return (time.count, .time)
     }
 
@@ -146,14 +166,14 @@ extension ReportDraft {
         }
     }
 
-    fileprivate mutating func add(_ time: Result<Int64, TimeError>, isExact: Bool) {
+    fileprivate mutating func add(_ time: Result<Int64, TimeError>, typed: String, isExact: Bool) {
         switch time {
         case .success(let new):
             if let old = seenAt, old != new { doubts.append(Doubt(.time, "There are two times.")) }
             seenAt = new
             isSeenExactly = isExact
         case .failure(let error):
-            doubts.append(Doubt(.time, error.sentence))
+            doubts.append(Doubt(error, typed: typed))
         }
     }
 

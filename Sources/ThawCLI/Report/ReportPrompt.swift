@@ -10,6 +10,8 @@ struct ReportPrompt {
     let questions: ReportQuestions
     /// Lines that came while a question was open.
     private var kept: [String] = []
+    /// Refused lines that come back to be fixed once nothing waits behind them.
+    private var refused: [String] = []
 
     init(context: CommandContext, output: Output, prompt: Prompt, questions: ReportQuestions) {
         self.context = context
@@ -33,16 +35,19 @@ struct ReportPrompt {
         var initial = ""
         while true {
             number += 1
-            let reply = kept.isEmpty ? prompt.ask("report", initial: initial) : .line(kept.removeFirst())
+            if initial.isEmpty, kept.isEmpty, !refused.isEmpty, !prompt.hasWaitingInput { initial = refused.removeFirst() }
+            let reply = kept.isEmpty || !initial.isEmpty ? prompt.ask("report", initial: initial) : .line(kept.removeFirst())
             initial = ""
             switch reply {
             case .end:
-                return try desk.close()
+                return try close(&desk)
             case .tooLong:
                 desk.noteFailure()
                 output.complaint(.usage("Line \(number) is too long for a report."))
             case .line(""):
-                if prompt.isShown, wasEmpty { return try desk.close() }
+                // A paste may have empty lines in it; a person ends with two.
+                if prompt.isShown, prompt.hasWaitingInput { continue }
+                if prompt.isShown, wasEmpty { return try close(&desk) }
                 wasEmpty = true
                 continue
             case .line(let line):
@@ -53,12 +58,30 @@ struct ReportPrompt {
                     // A person sees it and mends the line, which comes back; a program's line is gone.
                     if !prompt.isShown { desk.noteFailure() }
                     output.complaint(prompt.isShown ? error : error.saying("Line \(number) was not reported."))
-                    initial = line
+                    if prompt.isShown { comesBack(line, &initial) }
                 }
-                guard goesOn else { return try desk.close() }
+                guard goesOn else { return try close(&desk) }
             }
             wasEmpty = false
         }
+    }
+
+    /// Lets a refused line be fixed: at once, or behind what waits, which would be typed into it.
+    private mutating func comesBack(_ line: String, _ initial: inout String) {
+        if prompt.hasWaitingInput || !kept.isEmpty {
+            refused.append(line)
+            output.warning("“\(line)” was not reported. It comes back when the lines behind it are done.")
+        } else {
+            initial = line
+            output.notice("Fix the line, or type \"cancel\" behind it. Ctrl-U empties it.")
+        }
+    }
+
+    /// Ends, and says what was not reported.
+    private mutating func close(_ desk: inout ReportDesk) throws(Failure) {
+        if prompt.dropWaitingLines(output, others: kept.count + refused.count, "reported") { desk.noteFailure() }
+        (kept, refused) = ([], [])
+        try desk.close()
     }
 
     /// Takes one line; whether to go on.
@@ -77,6 +100,10 @@ struct ReportPrompt {
             output.warning("Nothing was asked, and nothing was reported.")
             return true
         case nil: break
+        }
+        if ControlWord.takesBack(line) {
+            output.warning("Nothing was reported, since the line ends in “cancel”.")
+            return true
         }
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         if draft.namesAreaAlone, let area = draft.area {

@@ -103,11 +103,14 @@ struct ReportQuestions {
         isFirst: Bool
     ) throws(Failure) -> Reply {
         explain(doubt, line, isFirst: isFirst)
+        var doubt = doubt
         var initial = ""
         var attempts = 0
         while attempts < Self.attemptsMax {
             attempts += 1
-            if prompt.hasWaitingInput { output.warning("About “\(line)”:") }
+            // What waits was typed before this question stood there.
+            let isEarly = prompt.hasWaitingInput
+            if isEarly || !kept.isEmpty { output.warning("About “\(line)”:") }
             let text: String
             switch prompt.ask(doubt.field.rawValue, offered: doubt.suggestion, initial: initial) {
             case .end: return .done
@@ -122,15 +125,24 @@ struct ReportQuestions {
                 continue
             }
             if text.isEmpty { continue }
-            switch read(text, doubt, draft, setting) {
+            if ControlWord.takesBack(text), !isEarly { return .giveUp }
+            switch read(text, doubt, draft, setting, isEarly: isEarly) {
+            case .success(.line(let other)):
+                if !other.plates.isEmpty, other.area != nil { output.warning("Added to “\(line)”.") }
+                return .line(other)
             case .success(let reply): return reply
             case .failure(.another):
                 kept.append(text)
                 attempts -= 1
                 output.warning("“\(text)” is another report, and comes next. First answer for “\(line)”.")
+            case .failure(.number(let sentence)): output.warning(sentence)
             case .failure(.failure(let failure)):
                 output.warning([failure.sentence, failure.advice].compactMap(\.self).joined(separator: " "))
-                initial = text
+                if !prompt.hasWaitingInput { initial = text }
+            case .failure(.time(let error)):
+                output.warning(error.sentence)
+                doubt = Doubt(error, typed: text)
+                if !prompt.hasWaitingInput { initial = text }
             }
         }
         return .giveUp
@@ -167,28 +179,70 @@ struct ReportQuestions {
     private enum Unread: Error {
         /// A report of its own.
         case another
+        /// A number that no choice has.
+        case number(String)
         case failure(Failure)
+        case time(TimeError)
     }
 
     /// An answer as the field has it, else as a line whose words fill whatever is missing.
-    private func read(_ text: String, _ doubt: Doubt, _ draft: ReportDraft, _ setting: ReportSetting) -> Result<Reply, Unread> {
-        if let number = Int(text), doubt.choices.indices.contains(number - 1) { return .success(.answer(doubt.choices[number - 1].answer)) }
+    ///
+    /// - Parameter isEarly: Whether the line was there before the question, so that it answers only if it can be nothing else.
+    private func read(
+        _ text: String, _ doubt: Doubt, _ draft: ReportDraft, _ setting: ReportSetting, isEarly: Bool
+    ) -> Result<Reply, Unread> {
+        if doubt.field == .plate, let number = MenuNumber(text) { return choice(number, doubt) }
         let line = setting.line(at: context.now, in: context.zone)
-        if doubt.field == .area, text.lowercased() == "near" {
+        if doubt.field == .area, !isEarly, text.lowercased() == "near" {
             do throws(Failure) {
                 return .success(.answer(.area(try Coordinates.askForArea(prompt, setting.areas.map))))
             } catch {
                 return .failure(.failure(error))
             }
         }
-        let answer = Answer.read(text, for: doubt.field, line, setting)
-        if case .success(let answer) = answer { return .success(.answer(answer)) }
         let other = line.read(text)
-        if doubt.field != .plate, !draft.plates.isEmpty, !other.plates.isEmpty { return .failure(.another) }
+        // Where the areas are not known, any word could be one.
+        let mayBeArea = setting.areas.map != nil || !other.plates.contains(where: \.fitsKnownSeries)
+        if doubt.field == .time {
+            do throws(TimeError) {
+                return .success(.answer(.time(try line.times.read(doubt.halves?.time(text) ?? text))))
+            } catch {
+                if case .notATime = error {} else if !isEarly { return .failure(.time(error)) }
+            }
+        }
+        let answer = Answer.read(text, for: doubt.field, line, setting)
+        if case .success(let answer) = answer, doubt.field != .area || mayBeArea { return .success(.answer(answer)) }
+        if isAnother(other, doubt, draft, isEarly: isEarly) { return .failure(.another) }
         if case .failure(let failure) = answer, !other.saysSomething, doubt.field != .plate || other.doubts.isEmpty {
             return .failure(.failure(failure))
         }
         return .success(.line(other))
+    }
+
+    private func choice(_ number: MenuNumber, _ doubt: Doubt) -> Result<Reply, Unread> {
+        guard !doubt.choices.isEmpty else { return .failure(.number("There is no list to choose from. Type the plate.")) }
+        guard doubt.choices.indices.contains(number.value - 1) else {
+            let range = doubt.choices.count == 1 ? "1" : "a number from 1 to \(doubt.choices.count)"
+            return .failure(.number("Type \(range), or the plate."))
+        }
+        return .success(.answer(doubt.choices[number.value - 1].answer))
+    }
+
+    /// Whether a line is a report of its own, and no answer.
+    private func isAnother(_ other: ReportDraft, _ doubt: Doubt, _ draft: ReportDraft, isEarly: Bool) -> Bool {
+        // A word of letters alone, such as "hmm", is rather an answer that was not understood.
+        let namesPlate =
+            !other.plates.isEmpty
+            || other.doubts.contains { doubt in
+                doubt.field == .plate
+                    && (doubt.choices.isEmpty || doubt.choices.contains { $0.plate.plate.characters.contains(where: \.isNumber) })
+            }
+        guard namesPlate else { return isEarly }
+        if doubt.field != .plate, draft.namesPlate { return true }
+        let offered = Set(doubt.choices.map(\.plate.plate.characters))
+        if !other.plates.isEmpty, other.plates.allSatisfy({ offered.contains($0.plate.characters) }) { return draft.contradicts(other) }
+        // The plate alone corrects one that was typed; a whole line stands for itself.
+        return isEarly || draft.contradicts(other) || (!offered.isEmpty && !other.isPlateAlone)
     }
 
     private static func missing(_ doubt: Doubt) -> Failure {

@@ -72,7 +72,7 @@ struct KeyInput {
 }
 
 /// Sets a terminal back, be it because a key was read or because a signal ends the process.
-private struct GuardedTerminal {
+struct GuardedTerminal {
     private let descriptor: Int32
     private let settings: termios
     private var former: [(signal: Int32, action: sigaction)] = []

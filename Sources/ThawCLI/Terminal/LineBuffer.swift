@@ -12,6 +12,12 @@ package struct LineBuffer: Sendable {
     /// Whether bytes behind the last line were read already.
     var hasMore: Bool { !pending.isEmpty }
 
+    /// What was read behind the last line.
+    mutating func takePending() -> ArraySlice<UInt8> {
+        defer { pending = [] }
+        return pending
+    }
+
     /// The next line, refilled by `read`, which gives no bytes at the end of the input.
     package mutating func next(_ read: () -> [UInt8]) throws(InputError) -> String? {
         while true {
@@ -41,5 +47,24 @@ package struct LineBuffer: Sendable {
         if isSkipping { throw .lineTooLong }
         if bytes.last == UInt8(ascii: "\r") { bytes.removeLast() }
         return String(decoding: bytes, as: UTF8.self)
+    }
+}
+
+/// Counts the lines of bytes as they come; blank ones do not count.
+struct LineCount {
+    private var ended = 0
+    private var holdsWord = false
+
+    var total: Int { ended + (holdsWord ? 1 : 0) }
+
+    mutating func add(_ bytes: some Sequence<UInt8>) {
+        for byte in bytes {
+            if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+                if holdsWord { ended += 1 }
+                holdsWord = false
+            } else if byte > 0x20 {
+                holdsWord = true
+            }
+        }
     }
 }

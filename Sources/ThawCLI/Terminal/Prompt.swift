@@ -27,19 +27,39 @@ struct Prompt {
     /// Whether more was typed or pasted than was read.
     var hasWaitingInput: Bool { terminal.hasWaitingInput }
 
+    /// Reads away what waits when a prompt ends, and says how many lines that were; nothing if nobody types.
+    ///
+    /// - Parameter others: Lines that were read and not used either.
+    /// - Returns: Whether there were any.
+    @discardableResult
+    func dropWaitingLines(_ output: Output, others: Int = 0, _ participle: String) -> Bool {
+        guard isShown else { return false }
+        let number = others + terminal.dropWaitingInput()
+        if number > 0 { output.warning("\(count(number, "line")) that waited \(number == 1 ? "was" : "were") not \(participle).") }
+        return number > 0
+    }
+
     /// - Parameters:
     ///   - offered: What an empty line stands for.
-    ///   - initial: What stands in the line already, to be changed.
+    ///   - initial: What stands in the line already, to be changed. A control word behind it stands for itself.
     func ask(_ question: String, offered: String? = nil, initial: String = "") -> Reply {
         do throws(InputError) {
             guard let line = try terminal.readLine(prompt: isShown ? text(question, offered) : "", initial: initial, on: stream) else {
                 return endOfInput()
             }
             let trimmed = line.trimmed
+            if let word = Self.controlWord(behind: initial.trimmed, in: trimmed) { return .line(word) }
             return .line(trimmed.isEmpty ? offered ?? "" : trimmed)
         } catch {
             return .tooLong
         }
+    }
+
+    /// `cancel`, typed behind a line that stood there and was not changed.
+    private static func controlWord(behind initial: String, in line: String) -> String? {
+        guard !initial.isEmpty, line.hasPrefix(initial) else { return nil }
+        let rest = String(line.dropFirst(initial.count)).trimmed
+        return rest.count >= ControlWord.lengthSure && ControlWord(rest) != nil ? rest : nil
     }
 
     /// A line that is not shown; `nil` at the end of the input.
@@ -81,6 +101,15 @@ enum ControlWord {
     case undo
     case help
     case yes, no
+
+    /// So long a one is never the rest of a plate.
+    static let lengthSure = 4
+
+    /// Whether somebody thought better of a line while they typed it: `mn abc123 cancel`.
+    static func takesBack(_ line: String) -> Bool {
+        let line = line.lowercased()
+        return ["cancel", "nevermind", "never mind"].contains { line.hasSuffix(" " + $0) }
+    }
 
     init?(_ line: String) {
         switch line.lowercased() {

@@ -54,6 +54,30 @@ package final class StandardTerminal: Terminal {
         return poll(&input, 1, 0) == 1 && input.revents & Int16(POLLIN) != 0
     }
 
+    package func dropWaitingInput() -> Int {
+        var lines = LineCount()
+        self.lines.withLock { lines.add($0.takePending()) }
+        guard readsFromPerson else { return lines.total }
+        var original = termios()
+        guard tcgetattr(STDIN_FILENO, &original) == 0 else { return lines.total }
+        var raw = original
+        // What follows in a large paste is not shown a second time.
+        raw.c_lflag &= ~tcflag_t(ECHO | ICANON)
+        let guarded = GuardedTerminal(descriptor: STDIN_FILENO, settings: original)
+        defer { guarded.restore() }
+        guard tcsetattr(STDIN_FILENO, TCSANOW, &raw) == 0 else { return lines.total }
+        var input = pollfd(fd: STDIN_FILENO, events: Int16(POLLIN), revents: 0)
+        while poll(&input, 1, Self.pasteGapMilliseconds) == 1, input.revents & Int16(POLLIN) != 0 {
+            let bytes = Self.readBytes()
+            if bytes.isEmpty { break }
+            lines.add(bytes)
+        }
+        return lines.total
+    }
+
+    /// A paste over a network comes in pieces, none longer after the one before.
+    private static let pasteGapMilliseconds: Int32 = 100
+
     package func readLine(prompt: String, initial: String, on stream: OutputStream) throws(InputError) -> String? {
         guard readsFromPerson else { return try readLine() }
         guard showsToPerson(stream), LineEditor.isUsable else {

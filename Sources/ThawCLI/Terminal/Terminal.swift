@@ -11,6 +11,10 @@ package protocol Terminal: Sendable {
 
     /// Whether more was typed or pasted than was read.
     var hasWaitingInput: Bool { get }
+    /// Reads away what was typed or pasted and not read, so that it never reaches the shell.
+    ///
+    /// - Returns: How many lines that were; blank ones do not count.
+    func dropWaitingInput() -> Int
 
     func write(_ text: String, to stream: OutputStream)
     /// The next line without its end, which a person can edit; `nil` at the end of the input.

@@ -41,6 +41,10 @@ struct ClockTime {
         if half != nil, (3...4).contains(text.count), text.allSatisfy(\.isWholeNumber) {
             text.insert(":", at: text.index(text.endIndex, offsetBy: -2))
         }
+        // “330” in a field of its own.
+        if half == nil, place == .field, text.count == 3, text.allSatisfy(\.isWholeNumber) {
+            text.insert(":", at: text.index(after: text.startIndex))
+        }
         guard let parts = Self.parts(text, mayBeHourAlone: half != nil || saysClock || place == .dayPart) else { return nil }
         (minute, second) = (parts.minute, parts.second)
         if let half {

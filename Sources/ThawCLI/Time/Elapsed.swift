@@ -58,7 +58,7 @@ enum Elapsed {
                 return true
             }
             if let value = NumberWords.value(word) { return addNumber(value, isWord: word.first?.isNumber == false) }
-            guard let count = number, let unit = unit(word), unit < smallest else { return false }
+            guard let count = number, let unit = Elapsed.unit(word), unit < smallest else { return false }
             seconds += count * unit
             smallest = unit
             (number, isArticle, isFraction, follows) = (nil, false, false, false)
@@ -92,14 +92,19 @@ enum Elapsed {
             return true
         }
 
-        private func unit(_ word: String) -> Double? {
-            switch word {
-            case "s", "sec", "secs", "second", "seconds", "segundo", "segundos", "seconde", "secondes": 1
-            case "m", "min", "mins", "minute", "minutes", "minuto", "minutos": 60
-            case "h", "hr", "hrs", "hour", "hours", "hora", "horas", "heure", "heures": 3_600
-            case "d", "day", "days", "dia", "dias", "día", "días", "jour", "jours": 86_400
-            default: nil
-            }
+    }
+
+    /// Whether a word is a unit of time.
+    static func isUnit(_ word: String) -> Bool { unit(word) != nil }
+
+    /// In seconds.
+    private static func unit(_ word: String) -> Double? {
+        switch word {
+        case "s", "sec", "secs", "second", "seconds", "segundo", "segundos", "seconde", "secondes": 1
+        case "m", "min", "mins", "minute", "minutes", "minuto", "minutos": 60
+        case "h", "hr", "hrs", "hour", "hours", "hora", "horas", "heure", "heures": 3_600
+        case "d", "day", "days", "dia", "dias", "día", "días", "jour", "jours": 86_400
+        default: nil
         }
     }
 

@@ -17,13 +17,27 @@ package enum TimeError: Error, Hashable, Sendable {
     case twice
     case tooOld(hoursMax: Int)
     case tooNew
+    /// `tomorrow 9am`, `in 10 minutes`.
+    case future(written: String)
+    /// How long, such as `for 20 minutes`.
+    case duration(written: String)
+    /// How often, such as `every day at 7am`.
+    case habit(written: String)
+    /// Too little to tell when, such as `a few minutes ago`.
+    case vague(written: String)
+    /// `2h30`, a length of time or a time of day.
+    case lengthOrClock(length: String, clock: String)
+    /// `24:00`, the end of a day.
+    case endOfDay
+    /// `28/11/2026` where the month comes first.
+    case dayFirst(written: String, monthFirst: String)
 
     package var sentence: String {
         switch self {
         case .notATime:
             "That is not a time. Write it as 20m, 20 min ago, 15:30, 3:30pm, noon, yesterday 22:10 or 2026-11-22T15:30:00Z."
         case .noClock(let day):
-            "“\(day)” names no time of day. Write both, as in: \(day) 15:30."
+            "“\(day)” names no time of day. Write both, as in: \(day) \(Self.clock(on: day))."
         case .notYet(let clock):
             "\(clock) has not come yet today. For the one before, write: yesterday \(clock)."
         case .morningOrEvening(let morning, let evening):
@@ -40,6 +54,25 @@ package enum TimeError: Error, Hashable, Sendable {
             "That is too long ago: a report may be at most \(hoursMax) hours late."
         case .tooNew:
             "That has not come yet: a report says what was seen."
+        case .future(let written):
+            "“\(written)” has not come yet: a report says what was seen. Write when, as in: 20 min ago."
+        case .duration(let written):
+            "“\(written)” says how long, not when. Write when it was seen, as in: 20 min ago."
+        case .habit(let written):
+            "“\(written)” says how often, not when. Write when it was last seen, as in: today 7am."
+        case .vague(let written):
+            "“\(written)” is not exact enough. Write about how long ago, as in: 10 min ago."
+        case .lengthOrClock(let length, let clock):
+            "How long ago, or what time of day? Write \(length) or \(clock)."
+        case .endOfDay:
+            "24:00 ends a day. Write midnight for the one that began today, or a time and its day."
+        case .dayFirst(let written, let monthFirst):
+            "\(written) has the day first, and dates here begin with the month. Write \(monthFirst)."
         }
+    }
+
+    /// A time of day that the named day or its part has.
+    private static func clock(on day: String) -> String {
+        day.contains("morning") ? "9:30" : day.contains("night") || day.contains("evening") ? "21:30" : "15:30"
     }
 }

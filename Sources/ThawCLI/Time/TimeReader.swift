@@ -109,20 +109,35 @@ package struct TimeReader: Sendable {
         ["maintenant"],
     ]
 
-    private func reading(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
-        var words = words
+    private func reading(_ typed: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
+        let plain = TimeWords.plain(typed, isLine: place == .line)
+        if let error = NoSighting.error(plain, written: typed, place: place) { return .failure(error) }
+        if plain == ["24:00"] || plain == ["2400"] && place == .field { return .failure(.endOfDay) }
+        var words = plain[...]
         var place = place
         if let first = words.first, Self.approximations.contains(first) {
             words = words.dropFirst()
-            // "at 9"
-            if first == "at", words.count == 1 { place = .dayPart }
+            // "at 9"; on a line "about 3" may count something.
+            if words.count == 1, first == "at" || place != .line { place = .dayPart }
+            if let hours = TimeWords.hours(words) { words = [hours.clock] }
         }
         if Self.nowWords.contains(where: { words.elementsEqual($0) }) { return .success(now) }
         if isMilitary(words), let clock = ClockTime(words, place) {
             return resolve(clock.readings(on: today), clock: clock, isToday: true)
         }
         if let ago = Elapsed.seconds(words) { return .success(now - ago) }
+        if let both = hoursAndMinutes(words, place) { return both }
         return dated(words, place) ?? onClock(words, place)
+    }
+
+    /// `15h30` is a time of day; `2h30` may be a length of time as well.
+    private func hoursAndMinutes(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
+        let word = words.joined()
+        guard words.count == 1 || place != .line && words.count == 3, word.last?.isNumber == true, let (clock, hour) = TimeWords.hours(words),
+            let time = ClockTime([clock], .field)
+        else { return nil }
+        guard (13...23).contains(hour) || hour == 0 else { return .failure(.lengthOrClock(length: word + "m ago", clock: clock)) }
+        return resolve(time.readings(on: today), clock: time, isToday: true)
     }
 
     /// `0930 hrs` is a time of day, and no length of time.
@@ -138,6 +153,9 @@ package struct TimeReader: Sendable {
         var clockWords = rest[...]
         if clockWords.first == "at" { clockWords = clockWords.dropFirst() }
         guard !clockWords.isEmpty else {
+            if place == .field, let monthFirst = date.monthFirst {
+                return .failure(.dayFirst(written: date.written, monthFirst: monthFirst))
+            }
             // A fraction such as 1/2 is a date only with its time.
             return place == .field || date.namesYear ? .failure(.noClock(day: date.written)) : nil
         }
@@ -150,6 +168,7 @@ package struct TimeReader: Sendable {
         // Beside a date machines write twenty-four hours.
         clock.isOpen = false
         if date.days.count > 1 { return .failure(.dayOrMonth(written: date.written)) }
+        if let monthFirst = date.monthFirst { return .failure(.dayFirst(written: date.written, monthFirst: monthFirst)) }
         let zone = offset.map { offset in LocalZone { _ in Int(offset.seconds) } } ?? zone
         return resolve(date.days.flatMap(clock.readings(on:)), zone)
     }
@@ -161,7 +180,9 @@ package struct TimeReader: Sendable {
         }
         if let day = NamedDay(words, today: today) {
             var rest = words.dropFirst(day.count)
-            if rest.first == "at" { rest = rest.dropFirst() }
+            var place = place
+            if rest.first == "at" { (rest, place) = (rest.dropFirst(), .dayPart) }
+            if let hours = TimeWords.hours(rest) { rest = [hours.clock] }
             guard !rest.isEmpty else { return day.isPlain ? .failure(.noClock(day: words.joined(separator: " "))) : nil }
             return ClockTime(rest, day.part == nil ? place : .dayPart).flatMap { onDay(day, $0) }
         }

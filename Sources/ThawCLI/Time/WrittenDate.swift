@@ -5,6 +5,8 @@ struct WrittenDate {
     /// Whether the year was written, so that it means the same day whenever it is read.
     let namesYear: Bool
     let written: String
+    /// How to write it with the month first, if it has the day first and the month belongs there.
+    private(set) var monthFirst: String?
 
     /// The date that the words begin with, and what follows it.
     ///
@@ -60,6 +62,10 @@ struct WrittenDate {
         if !isDayFirst, !isMonthFirst, numbers[0] != numbers[1] { orders.append((numbers[1], numbers[0])) }
         let days = orders.map { Self.day(year: year, month: $0.0, day: $0.1, today: today) }
         self.init(days: days, namesYear: year != nil, written: written)
+        // `28/11/2026`: the only day that it can be, but among others it would be a sign that those were misread.
+        if !isDayFirst, isMonthFirst, (13...31).contains(numbers[0]), (1...12).contains(numbers[1]) {
+            monthFirst = ([parts[1], parts[0]] + parts.dropFirst(2)).joined(separator: String(mark))
+        }
     }
 
     /// `Nov 22 2026`, `22 Nov`, `November 22`; the outer `nil` for no such date.

@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import Wire
 
 /// A file in the daemon's data folder, as one of the operator's commands sees it.
@@ -27,82 +27,38 @@ package struct DaemonFile {
 
     var path: String { "\(folder)/\(name)" }
 
-    enum Failure: Error {
-        case missing
-        case system(Int32)
-        /// What makes the file, or its folder, one that no daemon of ours makes.
-        case untrusted(String)
-
-        /// For all but a missing file, which each command judges for itself.
-        func error(_ file: DaemonFile) -> DaemonError {
-            switch self {
-            case .missing: DaemonError(.controlUntrusted, "\(file.path): the daemon named a file that is not there.")
-            case .untrusted(let reason): DaemonError(.controlUntrusted, "\(file.path): \(reason).")
-            case .system(let number): DaemonError(.folderUnwritable, "\(file.path) cannot be opened (\(SystemReason(number))).")
-            }
-        }
-    }
-
-    func openForReading() throws(Failure) -> Int32 { try open(O_RDONLY) }
+    func openForReading() throws(FileError) -> OpenFile { try open(.read) }
 
     /// Opens it empty.
-    func openForWriting() throws(Failure) -> Int32 {
-        let descriptor = try open(O_WRONLY)
-        guard ftruncate(descriptor, 0) == 0 else {
-            let reason = errno
-            close(descriptor)
-            throw .system(reason)
-        }
-        return descriptor
+    func openForWriting() throws(FileError) -> OpenFile {
+        // Not truncated before it is known whose it is.
+        let file = try open(.write)
+        try file.cut(to: 0)
+        return file
     }
 
-    private func open(_ access: Int32) throws(Failure) -> Int32 {
-        let (parent, owner) = try openFolder()
-        defer { close(parent) }
-        // Not to be truncated before it is known whose it is; a FIFO must not hold the command up.
-        let descriptor = openat(parent, name, access | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC)
-        guard descriptor >= 0 else {
-            switch errno {
-            case ENOENT: throw .missing
-            case ELOOP: throw .untrusted("it is a symbolic link")
-            case EISDIR, ENXIO: throw .untrusted(Self.notPlain)
-            default: throw .system(errno)
-            }
-        }
-        do throws(Failure) {
-            try Self.check(descriptor, isOf: owner)
-        } catch {
-            close(descriptor)
-            throw error
-        }
-        return descriptor
+    private func open(_ access: FileLocation.Access) throws(FileError) -> OpenFile {
+        // The folder itself may be reached by a link: systemd makes one for a service with a user of its own.
+        let folder = try Folder.open(folder, followingLinks: true)
+        let status = try folder.status()
+        guard status.isPrivate else { throw FileError(.inspect, name, reason: .notPrivate(mode: status.mode)) }
+        return try folder.file(name).open(access, FileTrust(owner: .user(status.owner), mustBePrivate: true, mustHaveOneName: true))
     }
 
-    private static let notPlain = "it is not a regular file"
-
-    private static func check(_ descriptor: Int32, isOf owner: uid_t) throws(Failure) {
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else { throw .system(errno) }
-        guard status.st_mode & S_IFMT == S_IFREG else { throw .untrusted(notPlain) }
-        guard status.st_uid == owner else { throw .untrusted("it belongs to another user than the folder") }
-        guard status.st_nlink == 1 else { throw .untrusted("it has a second name elsewhere") }
-        guard status.st_mode & 0o077 == 0 else { throw .untrusted("others can open it") }
+    /// Whether the file, or its folder, is one that no daemon of ours makes.
+    static func isUntrusted(_ error: FileError) -> Bool {
+        switch error.reason {
+        case .symbolicLink, .notRegular, .notOwned, .notPrivate, .otherNames: true
+        default: false
+        }
     }
 
-    /// The folder itself may be reached by a link: systemd makes one for a service with a user of its own.
-    private func openFolder() throws(Failure) -> (descriptor: Int32, owner: uid_t) {
-        let descriptor = Glibc.open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw errno == ENOENT ? .missing : .system(errno) }
-        var status = stat()
-        guard fstat(descriptor, &status) == 0 else {
-            let reason = errno
-            close(descriptor)
-            throw .system(reason)
-        }
-        guard status.st_mode & 0o077 == 0 else {
-            close(descriptor)
-            throw .untrusted("others can enter its folder")
-        }
-        return (descriptor, status.st_uid)
+    /// What an operator is told of a file that could not be opened.
+    func error(_ error: FileError) -> DaemonError {
+        if error.reason == .missing { return DaemonError(.controlUntrusted, "\(path): the daemon named a file that is not there.") }
+        guard Self.isUntrusted(error) else { return DaemonError(.folderUnwritable, "\(path) cannot be opened (\(error.cause)).") }
+        // Only the folder is inspected before it is opened.
+        let cause = error.operation == .inspect ? "others can enter its folder" : error.cause
+        return DaemonError(.controlUntrusted, "\(path): \(cause).")
     }
 }

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 import Wire
@@ -47,25 +48,22 @@ struct KeyTrial {
     /// Without a log that can be read here, the answer says that there is none.
     private func copyTombstones(to folder: String) throws(DaemonError) {
         let log = DaemonFile.tombstones(in: dataFolder)
-        let descriptor: Int32
-        do throws(DaemonFile.Failure) {
-            descriptor = try log.openForReading()
+        let file: OpenFile
+        do throws(FileError) {
+            file = try log.openForReading()
         } catch {
-            guard case .untrusted = error else { return }
-            throw error.error(log)
+            guard DaemonFile.isUntrusted(error) else { return }
+            throw log.error(error)
         }
-        let file = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        let bytes: Data
-        do {
-            bytes = try file.read(upToCount: Self.tombstoneBytesMax + 1) ?? Data()
+        let bytes: [UInt8]
+        do throws(FileError) {
+            bytes = try file.readAll(bytesMax: Self.tombstoneBytesMax)
         } catch {
-            throw DaemonError(.backupUnreadable, "\(log.path) cannot be read.")
-        }
-        guard bytes.count <= Self.tombstoneBytesMax else {
+            guard case .tooLarge = error.reason else { throw DaemonError(.backupUnreadable, "\(log.path) cannot be read.") }
             throw DaemonError(.controlUntrusted, "\(log.path): it is larger than any that a daemon writes.")
         }
         do {
-            try PrivateFile.create("\(folder)/\(DataFolder.tombstonesName)", Array(bytes))
+            try FileLocation(path: "\(folder)/\(DataFolder.tombstonesName)").create(bytes)
         } catch {
             throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder).")
         }
@@ -83,9 +81,8 @@ struct KeyTrial {
     private static func erase(_ folder: String) throws(DaemonError) {
         do {
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
-                let path = "\(folder)/\(name)"
-                var status = stat()
-                if lstat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG { try PrivateFile.erase(path) }
+                let file = FileLocation(path: "\(folder)/\(name)")
+                if try file.status()?.kind == .regular { try file.erase() }
             }
             try FileManager.default.removeItem(atPath: folder)
         } catch {

@@ -39,6 +39,8 @@ package struct ControlService: Service {
                 }
             guard chmod(path, 0o600) == 0 else { throw IOError(errnoCode: errno, reason: "chmod") }
         } catch {
+            // A start that is refused closes it as it opens.
+            guard !Task.isShuttingDownGracefully else { return }
             logger.error("The control socket could not be opened: no command reaches this daemon.", metadata: ["at": "\(path)"])
             return try await gracefulShutdown()
         }
@@ -53,6 +55,7 @@ package struct ControlService: Service {
                         listener.channel.close(promise: nil)
                     }
                 } catch {
+                    guard !Task.isShuttingDownGracefully else { return }
                     logger.error("The control socket failed: no command reaches this daemon until it is started again.")
                     try? await gracefulShutdown()
                 }

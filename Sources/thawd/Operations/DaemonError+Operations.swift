@@ -25,11 +25,16 @@ extension DaemonError {
         case .full: self.init(.storeFull, "The disk of the data folder is full.")
         case .corrupt: self.init(.backupDamaged, "The file is damaged, or is no backup of a registry.")
         case .altered(let table):
-            self.init(.backupDamaged, "The file is damaged: the table \(table) holds what the registry did not write.")
+            self.init(.backupDamaged, "The file is damaged: the table \(table) is not as the registry left it.")
+        case .unsealed, .backup:
+            self.init(
+                .backupDamaged, "The file is a backup without its seal: its end was cut off or changed, as by a copy that was not finished."
+            )
+        case .symbolicLink: self.init(.backupUnreadable, "The copy of the backup became a symbolic link.")
         case .newer(let schema): self.init(.backupNewer, "The backup has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.backupOtherKey, "The seal key at hand is not the one that the backup was sealed with.")
-        case .setting("registry.utc_offset"):
-            self.init(.configChanged, "registry.utc_offset is not what the backup was made with.")
+        case .otherOffset(let stored, let set):
+            self.init(.configChanged, "registry.utc_offset is \(set), but the backup was made with \(stored).")
         case .inputOutput, .locked, .setting, .incomplete: self.init(.backupUnreadable, "The backup cannot be read.")
         }
     }

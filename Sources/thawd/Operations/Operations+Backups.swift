@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import NIOPosix
 import SQLiteStore
 import Seal
@@ -15,9 +15,10 @@ extension Operations {
         } catch {
             throw DaemonError(operating: error)
         }
-        var status = stat()
-        guard stat(path, &status) == 0 else { throw DaemonError(.backupUnwritable, "The backup cannot be found again.") }
-        return BackupSummary(madeAt: clock.now().seconds, bytes: Int(status.st_size), plates: await ledger.plateCount)
+        guard let status = try? FileLocation(path: path).status() else {
+            throw DaemonError(.backupUnwritable, "The backup cannot be found again.")
+        }
+        return BackupSummary(madeAt: clock.now().seconds, bytes: status.bytes, plates: await ledger.plateCount)
     }
 
     /// Reads a staged copy of a backup, all of it, and says what it holds.
@@ -37,20 +38,15 @@ struct StagedBackup: Sendable {
     let path: String
     let home: RegistryHome
 
-    /// Opens it, and reads every page.
-    func open() throws(DaemonError) -> SightingDatabase {
+    /// Opens it to become the registry's database, and reads every page.
+    func open() throws(DaemonError) -> SightingDatabase { try open(SightingDatabase.openCopy) }
+
+    private typealias Opening = (String, RegistryIdentity, StoreChecks) throws(StoreError) -> SightingDatabase
+
+    private func open(_ opening: Opening) throws(DaemonError) -> SightingDatabase {
         guard isDatabase else { throw DaemonError(.backupForeign, "The file is no database.") }
         do throws(StoreError) {
-            let finding = try BackupSeal.check(path, home.keys.store)
-            switch finding {
-            case .whole(let bytes), .altered(let bytes):
-                guard truncate(path, off_t(bytes)) == 0 else { throw StoreError.inputOutput(code: errno) }
-            case .none: break
-            }
-            let database = try SightingDatabase.openBackup(path: path, identity: home.identity, checks: home.keys.store)
-            // After the key was asked: under another one every seal looks altered.
-            if case .altered = finding { throw StoreError.corrupt }
-            return database
+            return try opening(path, home.identity, home.keys.store)
         } catch {
             throw DaemonError(reading: error)
         }
@@ -67,18 +63,15 @@ struct StagedBackup: Sendable {
         }
     }
 
-    /// Opens it, reads it whole, and closes it.
+    /// Opens it, reads it whole, closes it, and leaves it as it was.
     func check() async throws(DaemonError) -> StoredRegistry {
-        let database = try open()
+        let database = try open(SightingDatabase.lookAtCopy)
         defer { try? database.close() }
         return try await rows(of: database)
     }
 
     private var isDatabase: Bool {
-        let descriptor = Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
-        guard descriptor >= 0 else { return false }
-        defer { close(descriptor) }
-        return BackupFile.isDatabase(descriptor)
+        (try? FileLocation(path: path).open(.read)).map(BackupFile.isDatabase) ?? false
     }
 }
 

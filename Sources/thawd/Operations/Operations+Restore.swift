@@ -1,4 +1,4 @@
-import Glibc
+import Files
 import SQLiteStore
 import Seal
 import Sightings
@@ -63,7 +63,7 @@ struct Restoration: Sendable {
     /// All that the database to be replaced holds; nil where it is damaged.
     private func readLiving() async throws(DaemonError) -> StoredRegistry? {
         do throws(StoreError) {
-            let database = try SightingDatabase.openBackup(path: living, identity: home.identity, checks: home.keys.store)
+            let database = try SightingDatabase.openReplaced(path: living, identity: home.identity, checks: home.keys.store)
             defer { try? database.close() }
             let stored = try await database.load()
             try await Ledger.checkAside(stored, home)
@@ -71,7 +71,7 @@ struct Restoration: Sendable {
             return stored
         } catch {
             switch error {
-            case .corrupt, .altered: return nil
+            case .corrupt, .altered, .backup: return nil
             default: throw DaemonError(opening: living, error)
             }
         }
@@ -152,30 +152,27 @@ struct Restoration: Sendable {
 
     /// The living database gets a second name, the new one takes its first, and what stands under the second is overwritten and removed.
     private func swap(isLivingWhole: Bool) throws(DaemonError) {
-        let log = living + "-wal"
-        let former = path + ".old"
-        var status = stat()
-        guard stat(path + "-wal", &status) != 0 || status.st_size == 0 else {
-            throw DaemonError(.restoreFailed, "The log of the prepared copy is not empty.")
-        }
-        if stat(log, &status) == 0, status.st_size > 0, isLivingWhole {
+        let (prepared, database) = (FileLocation(path: path), FileLocation(path: living))
+        func isEmpty(_ log: String) -> Bool { (try? FileLocation(path: log).status(followingLinks: true))?.bytes ?? 0 == 0 }
+        guard isEmpty(path + "-wal") else { throw DaemonError(.restoreFailed, "The log of the prepared copy is not empty.") }
+        guard !isLivingWhole || isEmpty(living + "-wal") else {
             throw DaemonError(.restoreFailed, "The log of the living database is not empty.")
         }
-        do throws(PrivateFile.Failure) {
-            try PrivateFile.sync(path)
+        do throws(FileError) {
+            try prepared.sync()
             if home.folder.holdsDatabase {
-                guard link(living, former) == 0 else { throw .system(errno) }
-                try PrivateFile.syncFolder(of: living)
+                try database.link(to: FileLocation(path: path + ".old"))
+                try database.syncFolder()
             }
             // A log that stayed would be taken for the new database's.
-            for end in ["-wal", "-shm", "-journal"] { try PrivateFile.erase(living + end) }
-            guard rename(path, living) == 0 else { throw .system(errno) }
+            for end in ["-wal", "-shm", "-journal"] { try FileLocation(path: living + end).erase() }
+            try prepared.rename(to: database)
         } catch {
             try? staging.erase(file)
             throw DaemonError(.restoreFailed, "The prepared copy could not be put in place.")
         }
         do {
-            try PrivateFile.syncFolder(of: living)
+            try database.syncFolder()
         } catch {
             throw DaemonError(.storeUnreadable, "The backup is in place, but whether it survives a power loss is not known.")
         }
@@ -188,7 +185,7 @@ extension StoredRegistry {
     /// in the meantime is another one, and its single token stands for nobody whom the backup knows.
     fileprivate func isSameRegistry(as backup: StoredRegistry) -> Bool {
         guard !backup.tokens.isEmpty else { return counters.commit >= backup.counters.commit }
-        let hashes = Set(tokens.map(\.hash))
+        let hashes = Set(rows.tokens.map(\.hash))
         return backup.tokens.contains { hashes.contains($0.hash) }
     }
 }

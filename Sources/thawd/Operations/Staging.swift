@@ -1,5 +1,4 @@
-import Foundation
-import Glibc
+import Files
 import Wire
 
 /// The name of a staged file: `staged-` and 16 hexadecimal digits.
@@ -50,7 +49,7 @@ package struct Staging: Sendable {
     package func make() throws(DaemonError) -> StagedName {
         let name = StagedName.random()
         do {
-            try PrivateFile.create(path(of: name), [])
+            try FileLocation(path: path(of: name)).create([])
         } catch {
             throw DaemonError(.folderUnwritable, "Nothing can be written in \(folder.path).")
         }
@@ -64,13 +63,18 @@ package struct Staging: Sendable {
 
     /// Erases what a crash left; to be called with the folder's lock, before anything is staged.
     package func sweep() throws(DaemonError) {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        for name in names where name.hasPrefix(StagedName.prefix) { try erase(file: name) }
+        let names: [String]
+        do throws(FileError) {
+            names = try Folder.open(folder.path, followingLinks: true).names()
+        } catch {
+            throw DaemonError(.folderUnwritable, "The folder \(folder.path) cannot be read (\(error.cause)).")
+        }
+        for name in names where name.hasPrefix(StagedName.prefix) || DraftName.finalName(of: name) != nil { try erase(file: name) }
     }
 
     private func erase(file name: String) throws(DaemonError) {
         do {
-            try PrivateFile.erase(path(of: name), sparesOtherNames: true)
+            try FileLocation(path: path(of: name)).erase(sparingOtherNames: true)
         } catch {
             throw DaemonError(.folderUnwritable, "The file \(path(of: name)) cannot be erased.")
         }

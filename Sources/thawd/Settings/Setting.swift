@@ -8,6 +8,8 @@ package struct Setting: Sendable {
         package let allowed: String
         package var isSwitch = false
         package var isList = false
+        /// Whether an empty value on the command line says something. For all others it is a slip, such as a shell variable that is not set.
+        package var takesEmpty: Bool { isList || valueName == "text" }
     }
 
     /// `group.name`, as in a YAML file.

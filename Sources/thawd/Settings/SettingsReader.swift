@@ -1,4 +1,3 @@
-import Configuration
 import Foundation
 import Wire
 
@@ -36,74 +35,48 @@ package struct SettingsReader: Sendable {
     /// Names everything that is wrong at once, in the order of the places where it stands.
     package func read() throws(DaemonError) -> Reading {
         var problems = unknownVariables()
-        var sources = [Source.commandLine(flags), .variables(environment)]
-        var fileRead: String?
+        var file: SettingsFile?
         do throws(DaemonError) {
-            if let file = try openFile() {
-                fileRead = file.path
-                problems += Self.unknownKeys(in: file)
-                if let values = try file.values() { sources.append(.file(file, values)) }
-            }
+            file = try openFile()
         } catch {
             problems += error.causes
         }
+        if let file { problems += Self.unknownKeys(in: file) }
 
         var settings = Settings()
         var origins: [String: String] = [:]
         for setting in Setting.all {
-            guard let (value, origin) = Self.firstValue(of: setting, in: sources) else { continue }
+            guard let (value, origin) = firstValue(of: setting, in: file) else { continue }
             origins[setting.key] = origin
+            if value == "", origin == "--\(setting.flag)", !setting.shape.takesEmpty {
+                problems.append(.init(.configValue, at: origin, "the value is empty: \(setting.key) takes \(setting.shape.allowed)."))
+                continue
+            }
             guard let value, setting.take(value, &settings) else {
-                let written = value.map { "\"\($0)\" is not allowed" } ?? "this has a shape that is not allowed"
+                let written = value.map { "\"\($0)\" is not allowed" } ?? "a value of this shape is not allowed"
                 problems.append(.init(.configValue, at: origin, "\(written): \(setting.key) takes \(setting.shape.allowed)."))
                 continue
             }
         }
         problems += settings.contradictions
         guard problems.isEmpty else { throw DaemonError(problems) }
-        return Reading(settings: settings, file: fileRead, origins: origins)
+        return Reading(settings: settings, file: file?.path, origins: origins)
     }
 
     // MARK: Sources
 
-    private struct Source {
-        let values: any ConfigSnapshot
-        let origin: (Setting) -> String
-
-        static func commandLine(_ flags: [String: String]) -> Source {
-            let values = flags.map { (AbsoluteConfigKey(ConfigKey($0.key)), ConfigValue(.string($0.value), isSecret: false)) }
-            let provider = InMemoryProvider(name: "flags", values: Dictionary(uniqueKeysWithValues: values))
-            return Source(values: provider.snapshot(), origin: { "--\($0.flag)" })
-        }
-
-        static func variables(_ environment: [String: String]) -> Source {
-            let ours = environment.filter { $0.key.hasPrefix(Setting.variablePrefix) }
-            let provider = EnvironmentVariablesProvider(environmentVariables: ours).prefixKeys(with: "thaw")
-            return Source(values: provider.snapshot(), origin: { $0.variable })
-        }
-
-        static func file(_ file: SettingsFile, _ values: any ConfigSnapshot) -> Source {
-            Source(values: values, origin: { setting in "\(file.path):\(file.line(of: setting.key) ?? 0)" })
-        }
-    }
-
-    /// The text of the first source that has the key; nil for the text where it is of a shape that no option has.
-    private static func firstValue(of setting: Setting, in sources: [Source]) -> (text: String?, origin: String)? {
-        let key = AbsoluteConfigKey(ConfigKey(setting.key))
-        for source in sources {
-            let origin = source.origin(setting)
-            do {
-                guard let value = try source.values.value(forKey: key, type: .string).value else { continue }
-                if case .string(let text) = value.content { return (text, origin) }
-                return (nil, origin)
-            } catch {
-                guard setting.shape.isList, let list = try? source.values.value(forKey: key, type: .stringArray).value,
-                    case .stringArray(let items) = list.content
-                else { return (nil, origin) }
-                return (items.joined(separator: ","), origin)
+    /// The text of the first source that sets it, as written; nil for the text if it has a shape that no setting has.
+    private func firstValue(of setting: Setting, in file: SettingsFile?) -> (text: String?, origin: String)? {
+        if let text = flags[setting.key] { return (text, "--\(setting.flag)") }
+        if let text = environment[setting.variable] { return (text, setting.variable) }
+        guard let file, let entry = file.entry(for: setting.key) else { return nil }
+        let text: String? =
+            switch entry.value {
+            case .text(let text): text
+            case .list(let items) where setting.shape.isList: items.joined(separator: ",")
+            case .list, .other, .empty: nil
             }
-        }
-        return nil
+        return (text, "\(file.path):\(entry.line)")
     }
 
     private func unknownVariables() -> [DaemonError.Cause] {
@@ -128,8 +101,9 @@ package struct SettingsReader: Sendable {
         var seen: Set<String> = []
         return file.entries.compactMap { entry in
             let origin = "\(file.path):\(entry.line)"
-            guard seen.insert(entry.key).inserted else { return .init(.configValue, at: origin, "the key \(entry.key) stands twice.") }
-            if known.contains(entry.key) || entry.isEmpty && groups.contains(entry.key) { return nil }
+            guard seen.insert(entry.key).inserted else { return .init(.configValue, at: origin, "the key \(entry.key) appears twice.") }
+            if known.contains(entry.key) { return nil }
+            if case .empty = entry.value, groups.contains(entry.key) { return nil }
             return .init(.configUnknownKey, at: origin, "there is no key \(entry.key)\(suggestion(for: entry.key, among: known))")
         }
     }

@@ -1,3 +1,4 @@
+import Files
 import Glibc
 package import Logging
 package import Sightings
@@ -52,7 +53,10 @@ package struct ClockWatch: Sendable {
 
 /// The file that remembers a jump of the wall clock over a restart, until the clock is right again or the operator accepts it.
 package struct ClockMark: Sendable {
+    private static let bytesMax = 4096
+
     private let path: String
+    private var file: FileLocation { FileLocation(path: path) }
 
     package init(folder: DataFolder) {
         self.init(inFolder: folder.path)
@@ -85,7 +89,7 @@ package struct ClockMark: Sendable {
     package func write(_ jump: Jump) throws(DaemonError) {
         guard !isThere else { return }
         do {
-            try PrivateFile.create(path, Array("\(jump.expected) \(jump.shown)\n".utf8))
+            try file.create(Array("\(jump.expected) \(jump.shown)\n".utf8))
         } catch {
             throw DaemonError(.folderUnwritable, "The file \(path) cannot be written.")
         }
@@ -94,7 +98,7 @@ package struct ClockMark: Sendable {
     /// The jump that stands; nil where none does.
     package func read() throws(DaemonError) -> Jump? {
         guard isThere else { return nil }
-        let bytes = (try? PrivateFile.read(path)) ?? []
+        let bytes = (try? file.read(bytesMax: Self.bytesMax, .secret)) ?? []
         let numbers = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isWhitespace).compactMap { Int64($0) }
         let years = -Self.secondsMax...Self.secondsMax
         guard numbers.count == 2, numbers.allSatisfy(years.contains) else {
@@ -109,7 +113,7 @@ package struct ClockMark: Sendable {
 
     package func erase() throws(DaemonError) {
         do {
-            try PrivateFile.erase(path)
+            try file.erase()
         } catch {
             throw DaemonError(.folderUnwritable, "The file \(path) cannot be removed.")
         }

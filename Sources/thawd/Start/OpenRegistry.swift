@@ -8,7 +8,7 @@ import Wire
 package struct OpenRegistry: Sendable {
     package let home: RegistryHome
     package let database: SightingDatabase
-    package let tombstones: TombstoneFile
+    package let tombstones: any TombstoneLog
 
     package var folder: DataFolder { home.folder }
     package var keys: SealKeys { home.keys }
@@ -20,54 +20,91 @@ package struct OpenRegistry: Sendable {
     }
 
     /// Opens what is in a folder that is ours already.
-    package init(in home: RegistryHome, logger: Logger) throws(DaemonError) {
+    ///
+    /// - Parameter access: with `look` nothing on disk changes, and all that is wrong with the folder is thrown as with `write`.
+    package init(in home: RegistryHome, access: StoreAccess = .write, logger: Logger) throws(DaemonError) {
         self.home = home
         let folder = home.folder
         try folder.checkDatabaseIsWhole()
-        let isNew = !folder.holdsDatabase || folder.databaseIsEmpty
-        let witness = try Self.openWitness(home, isNew: isNew)
+        database = try Self.openDatabase(home, access, logger)
+        do throws(DaemonError) {
+            tombstones = try Self.openTombstones(home, database, access, logger)
+        } catch {
+            database.refuse()
+            try? database.close()
+            throw error
+        }
+    }
+
+    private static func openDatabase(
+        _ home: RegistryHome, _ access: StoreAccess, _ logger: Logger
+    ) throws(DaemonError) -> SightingDatabase {
+        let folder = home.folder
+        let witness = try openWitness(home, isNew: !folder.holdsDatabase || folder.databaseIsEmpty, access)
+        let database: SightingDatabase
         do {
-            database = try SightingDatabase.open(
-                path: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)
-            let version = try database.libraryVersion()
-            logger.info("The database is open.", metadata: ["sqlite": "\(version)"])
+            switch access {
+            case .write:
+                database = try SightingDatabase.open(
+                    path: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)
+                let version = try database.libraryVersion()
+                logger.info("The database is open.", metadata: ["sqlite": "\(version)"])
+            case .look:
+                database = try SightingDatabase.look(
+                    at: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)
+            }
         } catch {
             throw DaemonError(opening: folder.database, error)
         }
         do {
             try home.plan.checkAreas(known: database.areaNames())
         } catch {
+            database.refuse()
             try? database.close()
             throw error as? DaemonError ?? DaemonError(.storeUnreadable, "The database \(folder.database) cannot be read.")
         }
+        return database
+    }
+
+    private static func openTombstones(
+        _ home: RegistryHome, _ database: SightingDatabase, _ access: StoreAccess, _ logger: Logger
+    ) throws(DaemonError) -> any TombstoneLog {
+        let path = home.folder.tombstones
         let acknowledged: Counters
         do {
             acknowledged = try database.counters()
         } catch {
-            throw DaemonError(opening: folder.database, error)
+            throw DaemonError(opening: home.folder.database, error)
         }
+        // Nothing was ever committed to a new database: it takes on the tombstones that an operator put there for a restore.
+        let isNew = acknowledged.commit == 0
         do {
-            // Nothing was ever committed to a new database: it takes on the tombstones that an operator put there for a restore.
-            let isNew = acknowledged.commit == 0
-            tombstones =
-                isNew && !folder.holdsTombstones
-                ? try TombstoneFile(making: folder.tombstones, keys: home.keys, now: Daemon.clock.now())
-                : try TombstoneFile(path: folder.tombstones, keys: home.keys, acknowledged: isNew ? nil : acknowledged.tombstones)
+            if isNew, !home.folder.holdsTombstones {
+                return access == .look ? NoTombstones() : try TombstoneFile(making: path, keys: home.keys, now: Daemon.clock.now())
+            }
+            let file = try TombstoneFile(path: path, keys: home.keys, acknowledged: isNew ? nil : acknowledged.tombstones)
+            if file.tailBytes > 0 {
+                logger.notice(
+                    "The tombstone log has bytes behind its last record, as a crash leaves them. The next record replaces them.",
+                    metadata: ["bytes": "\(file.tailBytes)"])
+            }
+            return file
         } catch {
-            throw DaemonError(opening: folder.tombstones, error)
+            throw DaemonError(opening: path, error)
         }
     }
 
     /// The witness of the last commit. A new registry has it before it has a database, so that an old one is never without.
-    private static func openWitness(_ home: RegistryHome, isNew: Bool) throws(DaemonError) -> CommitWitness {
+    private static func openWitness(_ home: RegistryHome, isNew: Bool, _ access: StoreAccess) throws(DaemonError) -> CommitWitness {
         let path = home.folder.commitWitness
         do {
-            let witness = try CommitWitness(path: path, checks: home.keys.store)
+            let witness = try CommitWitness(path: path, checks: home.keys.store, access: access)
             guard isNew else { return witness }
             if let record = try witness.read(), record.commit > 0 {
                 throw DaemonError(
                     .storeCorrupt, "The database \(home.folder.database) is gone; the file \(path) names its commit \(record.commit).")
             }
+            guard access == .write else { return witness }
             try witness.write(.beforeDatabase)
             try witness.sync()
             return witness
@@ -77,6 +114,17 @@ package struct OpenRegistry: Sendable {
             throw error
         } catch {
             throw DaemonError(.storeUnreadable, "The file \(path) cannot be read or written.")
+        }
+    }
+
+    /// Reads everything as ``openLedger(clock:random:acceptsClock:onLoss:)`` does, and changes nothing.
+    func look(_ clock: WallClock) async throws(DaemonError) {
+        do {
+            try await Ledger.look(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .refuse))
+        } catch .incomplete(let loss) {
+            throw DaemonError(loss, home.folder, .refuse)
+        } catch {
+            throw DaemonError(opening: folder.database, error)
         }
     }
 
@@ -97,6 +145,7 @@ package struct OpenRegistry: Sendable {
             database.refuse()
             throw DaemonError(loss, home.folder, onLoss)
         } catch {
+            database.refuse()
             throw DaemonError(opening: folder.database, error)
         }
         guard isAccepted else { return ledger }
@@ -156,20 +205,24 @@ extension DaemonError {
         self.init(causes)
     }
 
-    /// Why a database could not be opened.
+    /// Why a file of the registry could not be opened.
     init(opening path: String, _ error: StoreError) {
         switch error {
         case .full: self.init(.storeFull, "The disk of \(path) is full.")
-        case .inputOutput(let code): self.init(.storeUnreadable, "The database \(path) cannot be read or written (SQLite's code \(code)).")
-        case .corrupt: self.init(.storeCorrupt, "The database \(path) is damaged, or is no database of a registry.")
+        case .inputOutput(let code): self.init(.storeUnreadable, "The file \(path) cannot be read or written (code \(code)).")
+        case .symbolicLink:
+            self.init(.storeUnreadable, "\(path) is a symbolic link, which thawd does not follow: put the file itself there.")
+        case .corrupt: self.init(.storeCorrupt, "The database \(path) is damaged, or is not the database of a registry.")
         case .altered(let table):
-            self.init(.storeCorrupt, "The database \(path) is damaged: the table \(table) holds what this registry did not write.")
+            self.init(.storeCorrupt, "The database \(path) is damaged: the table \(table) is not as this registry left it.")
+        case .backup, .unsealed:
+            self.init(.storeCorrupt, "The file \(path) is a backup. Move it away, then put it in place with thawd restore.")
         case .incomplete: self.init(.storeIncomplete, "The database \(path) lacks something that was acknowledged.")
         case .newer(let schema): self.init(.storeNewer, "The database \(path) has the shape \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.sealWrong, "The database \(path) was sealed with another key.")
         case .locked: self.init(.folderLocked, "The database \(path) is open in another program.")
-        case .setting("registry.utc_offset"):
-            self.init(.configChanged, "registry.utc_offset is not what the database \(path) was made with.")
+        case .otherOffset(let stored, let set):
+            self.init(.configChanged, "registry.utc_offset is \(set), but the database \(path) was made with \(stored).")
         case .setting(let name): self.init(.storeSettings, "SQLite did not take the setting \(name).")
         }
     }

@@ -24,14 +24,25 @@ package struct RegistryHome: Sendable {
                 logger.notice("A new seal key was made.", metadata: ["file": "\(plan.keyFile.path)"])
             }
         }
-        let secret = try plan.keyFile.read()
-        do {
-            keys = try SealKeys(secret: secret)
-        } catch {
-            throw DaemonError(.sealMalformed, "The seal key \(plan.keyFile.path) has the wrong length.")
-        }
+        keys = try Self.readKeys(plan)
         if !keys.lockMemory() {
             logger.warning("The seal key's memory could not be locked, so that it may be swapped out. Raise the limit on locked memory.")
+        }
+    }
+
+    /// A folder for a look: nothing in it changes.
+    init(lookingAt folder: DataFolder, _ plan: StartPlan) throws(DaemonError) {
+        self.plan = plan
+        self.folder = folder
+        keys = try Self.readKeys(plan)
+    }
+
+    private static func readKeys(_ plan: StartPlan) throws(DaemonError) -> SealKeys {
+        let secret = try plan.keyFile.read()
+        do {
+            return try SealKeys(secret: secret)
+        } catch {
+            throw DaemonError(.sealMalformed, "The seal key \(plan.keyFile.path) has the wrong length.")
         }
     }
 
@@ -41,7 +52,7 @@ package struct RegistryHome: Sendable {
 
     /// What a ledger on one of the folder's databases stands on.
     package func parts(
-        on database: SightingDatabase, tombstones: TombstoneFile, clock: WallClock, random: RandomSource = .system,
+        on database: SightingDatabase, tombstones: any TombstoneLog, clock: WallClock, random: RandomSource = .system,
         onLoss: LossResponse
     ) -> LedgerParts {
         LedgerParts(

@@ -1,3 +1,4 @@
+import Files
 import Foundation
 import Glibc
 package import Seal
@@ -45,27 +46,42 @@ package struct SealKeyFile: Sendable, Hashable {
     /// The secret. Throws `seal.missing`, `seal.permissions` or `seal.malformed`.
     package func read() throws(DaemonError) -> [UInt8] {
         let text: [UInt8]
-        do throws(PrivateFile.Failure) {
-            text = try PrivateFile.read(path, isGivenBySystemd: isGivenBySystemd)
+        do throws(FileError) {
+            text = try FileLocation(path: path).read(bytesMax: Self.bytesMax, trust)
         } catch {
-            switch error {
+            switch error.reason {
             case .missing: throw DaemonError(.sealMissing, "There is no seal key at \(path).")
             case .notPrivate(let mode):
-                throw DaemonError(.sealPermissions, "The seal key \(path) has mode 0\(String(mode, radix: 8)), or is another user's.")
-            case .system(let number): throw DaemonError(.sealMissing, "The seal key \(path) cannot be read (\(SystemReason(number))).")
+                let octal = String(mode, radix: 8)
+                throw DaemonError(.sealPermissions, "The seal key \(path) has mode 0\(octal), so others can read it: chmod 600 \(path)")
+            case .notOwned(let owner):
+                throw DaemonError(
+                    .sealPermissions,
+                    "The seal key \(path) belongs to user \(owner), and thawd runs as user \(geteuid()): chown it to that one.")
+            case .tooLarge: throw malformed
+            default: throw DaemonError(.sealMissing, "The seal key \(path) cannot be read (\(error.cause)).")
             }
         }
-        guard let secret = Self.secret(in: text) else {
-            throw DaemonError(.sealMalformed, "The seal key \(path) is not \(SealKeys.secretLength) bytes in hex or base64.")
-        }
+        guard let secret = Self.secret(in: text) else { throw malformed }
         return secret
+    }
+
+    private static let bytesMax = 4096
+
+    private var malformed: DaemonError {
+        DaemonError(.sealMalformed, "The seal key \(path) is not \(SealKeys.secretLength) bytes in hex or base64.")
+    }
+
+    /// systemd grants a credential to one service by an access list, which a mode does not show. A key may lie behind a link.
+    private var trust: FileTrust {
+        isGivenBySystemd ? FileTrust(followsLinks: true) : FileTrust(owner: .ownOrRoot, mustBePrivate: true, followsLinks: true)
     }
 
     /// Makes a new key. Only ever right before there is a database: a new key opens nothing old.
     package func create(_ random: RandomSource = .system) throws(DaemonError) {
         let hex = random.bytes(SealKeys.secretLength).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
         do {
-            try PrivateFile.create(path, Array("\(hex)\n".utf8))
+            try FileLocation(path: path).create(Array("\(hex)\n".utf8))
         } catch {
             throw DaemonError(.folderUnwritable, "The seal key cannot be written to \(path).")
         }

@@ -1,47 +1,81 @@
 import Foundation
+import Logging
 import SQLiteStore
 import Seal
 import Server
-import Sightings
+package import Sightings
 import Vocabulary
 import Wire
 
 extension StartPlan {
-    /// Looks at the folder, the key, the database and the certificate as `serve` would, and finds what `serve` would refuse.
-    ///
-    /// Changes nothing and takes no lock, so that it does no harm beside a daemon that runs.
-    package func checkFiles() throws(DaemonError) {
-        var causes: [DaemonError.Cause] = []
-        func look(_ body: () throws(DaemonError) -> Void) {
-            do throws(DaemonError) {
-                try body()
-            } catch {
-                causes += error.causes
-            }
-        }
-        look { () throws(DaemonError) in try DataFolder.check(dataFolder) }
-        look { () throws(DaemonError) in
-            let holdsDatabase = DataFolder.holdsDatabase(in: dataFolder)
-            // A missing key is made at the first start; beside a database it is lost.
-            guard keyFile.exists || holdsDatabase else { return }
-            let secret = try keyFile.read()
-            // What is wrong with the folder is said already.
-            guard holdsDatabase, causes.isEmpty, let keys = try? SealKeys(secret: secret) else { return }
-            try checkDatabase(for: keys)
-        }
-        look { () throws(DaemonError) in try ClockMark(inFolder: dataFolder).checkIsOver(at: Daemon.clock.now()) }
-        look { () throws(DaemonError) in
-            guard let certificateFiles else { return }
-            do throws(ServerError) {
-                _ = try TLSCertificates(certificateFiles)
-            } catch {
-                throw DaemonError(error)
-            }
-        }
-        guard causes.isEmpty else { throw DaemonError(causes) }
+    /// How much of the data folder a look could see.
+    package enum FolderLook: Hashable, Sendable {
+        /// There is no registry yet; a start makes one.
+        case empty
+        /// Every row, and every file beside the database.
+        case whole
+        /// A daemon has the folder open. It checked all of it as it started; the look saw the key, the offset, the schema's version and the areas.
+        case besideDaemon
     }
 
-    private func checkDatabase(for keys: SealKeys) throws(DaemonError) {
+    /// Looks at the folder, the key, the registry and the certificate with the machine's clock; see ``checkFiles(at:)``.
+    @discardableResult
+    package func checkFiles() async throws(DaemonError) -> FolderLook { try await checkFiles(at: Daemon.clock) }
+
+    /// Looks at the folder, the key, the registry and the certificate as `serve` would, and throws all that `serve` would refuse.
+    ///
+    /// Changes nothing. Holds the folder's lock meanwhile, if no daemon has it; costs what a start costs. Beside a daemon it needs no lock.
+    @discardableResult
+    package func checkFiles(at clock: WallClock) async throws(DaemonError) -> FolderLook {
+        var causes: [DaemonError.Cause] = []
+        var look = FolderLook.empty
+        do throws(DaemonError) {
+            try DataFolder.check(dataFolder)
+            look = try await lookAtRegistry(clock)
+        } catch {
+            causes += error.causes
+            // What is wrong with the folder says nothing of the key.
+            if keyFile.exists, error.causes.first?.code.group == "folder" || error.causes.first?.code.group == "store" {
+                do throws(DaemonError) { _ = try keyFile.read() } catch { causes += error.causes }
+            }
+        }
+        do throws(DaemonError) {
+            try ClockMark(inFolder: dataFolder).checkIsOver(at: clock.now())
+        } catch {
+            causes += error.causes
+        }
+        do throws(ServerError) {
+            if let certificateFiles { _ = try TLSCertificates(certificateFiles) }
+        } catch {
+            causes += DaemonError(error).causes
+        }
+        guard causes.isEmpty else { throw DaemonError(causes) }
+        return look
+    }
+
+    private func lookAtRegistry(_ clock: WallClock) async throws(DaemonError) -> FolderLook {
+        let holdsDatabase = DataFolder.holdsDatabase(in: dataFolder)
+        // A missing key is made at the first start; beside a database it is lost.
+        guard keyFile.exists || holdsDatabase else { return .empty }
+        let secret = try keyFile.read()
+        guard holdsDatabase else { return .empty }
+        guard let folder = try DataFolder(lookingAt: dataFolder) else {
+            guard let keys = try? SealKeys(secret: secret) else {
+                throw DaemonError(.sealMalformed, "The seal key \(keyFile.path) has the wrong length.")
+            }
+            try glance(with: keys)
+            return .besideDaemon
+        }
+        // A first start that was cut off before it wrote anything is taken up again.
+        guard !folder.databaseIsEmpty else { return .empty }
+        let quiet = Logger(label: "look") { _ in SwiftLogNoOpLogHandler() }
+        let registry = try OpenRegistry(in: RegistryHome(lookingAt: folder, self), access: .look, logger: quiet)
+        defer { registry.close() }
+        try await registry.look(clock)
+        return .whole
+    }
+
+    private func glance(with keys: SealKeys) throws(DaemonError) {
         let database = DataFolder.database(in: dataFolder)
         let areas: [String]?
         do throws(StoreError) {

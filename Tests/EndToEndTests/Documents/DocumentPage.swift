@@ -113,16 +113,18 @@ extension DocumentPage {
 
     /// Pages whose blocks are no session, and why.
     static let synopses = [
-        Exemption(place: "docs/reference/cli.md", reason: "made from the program's help: each example stands alone, for some other server")
+        Exemption(
+            place: "docs/reference/cli.md", reason: "generated from the program's help: each example stands alone, for some other server")
     ]
 
-    /// The README and every page below `docs`.
+    /// The README, the other pages at the root, and every page below `docs`.
     static let all: [DocumentPage] = {
         let folder = root.appending(path: "docs").resolvingSymlinksInPath().path
         let below = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
-        return (["README.md"] + below.filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }.sorted()).compactMap { path in
-            guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else { return nil }
-            return DocumentPage(path: path, text: text)
-        }
+        return (["README.md", "CONTRIBUTING.md", "SECURITY.md"] + below.filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }.sorted())
+            .compactMap { path in
+                guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else { return nil }
+                return DocumentPage(path: path, text: text)
+            }
     }()
 }

@@ -59,6 +59,33 @@ struct PlateListTests {
         #expect(shown(try list.line(line)) == plates)
     }
 
+    @Test(arguments: [
+        ("black KTV482", ["KTV482"], ["black"]), ("KTV482, black", ["KTV482"], ["black"]),
+        ("KTV482 white suv", ["KTV482"], ["white", "suv"]),
+        ("KTV482 USA", ["KTV482"], ["USA"]), ("KTV482, MN", ["MN KTV482"], []), ("Ontario, Canada CKTD123", ["ON CKTD123"], ["Canada"]),
+        ("CKTD123, Ontario, KTV482, Minnesota", ["ON CKTD123", "MN KTV482"], []), ("KTV482 and XYZ123", ["KTV482", "XYZ123"], []),
+        ("KTV482/XYZ123", ["KTV482", "XYZ123"], []), ("dodge durango ktv482", ["KTV482"], ["dodge", "durango"]),
+        ("ram 4567", ["RAM4567 or 4567"], []), ("RED 123", ["RED123 or 123"], []), ("black", ["BLACK"], []),
+        ("KTV482 parked near lake street", ["KTV482"], ["parked", "near", "lake", "street"]),
+        ("check KTV482 please", ["KTV482"], ["check", "please"]),
+        ("alpha, bravo, charlie, one two three", ["ABC123"], []), ("KTV four eight two", ["KTV482"], []),
+        ("camioneta negra KTV482", ["KTV482"], ["camioneta", "negra"]), ("KTV482 (black suv)", ["KTV482"], ["(black", "suv)"]),
+    ])
+    func `words beside a plate are left out, and named`(_ line: String, _ plates: [String], _ leftOut: [String]) throws {
+        let found = try list.plates(inLine: line)
+        #expect(shown(found.readings) == plates)
+        #expect(found.leftOut == leftOut)
+    }
+
+    @Test(arguments: [
+        (["black", "KTV482"], ["KTV482"]), (["KTV482", "USA"], ["KTV482"]), (["KTV482,", "MN"], ["MN KTV482"]),
+        (["KTV482", "black", "XYZ123"], ["KTV482", "XYZ123"]), (["K", "T", "V", "4", "eight", "2"], ["KTV482"]),
+        (["New", "Mexico", "ABC123"], ["NM ABC123"]),
+    ])
+    func `the same for arguments`(_ arguments: [String], _ plates: [String]) throws {
+        #expect(shown(try list.plates(inArguments: arguments).readings) == plates)
+    }
+
     @Test func `an issuer that was named as unknown is not asked for again`() throws {
         #expect(try list.line("zz abc123").first?.first?.namesIssuer == true)
         #expect(try list.line("abc123").first?.first?.namesIssuer == false)

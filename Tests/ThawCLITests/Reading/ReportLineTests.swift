@@ -85,7 +85,12 @@ struct ReportLineTests {
         ("abcd 123 powderhorn", ["ABCD123", "123"]),
         ("alpha bravo charlie one two three black suv", ["ABC123"]),
         ("hyna powderhorn", ["HYNA"]),
-        ("partial 4 5 6 black suv", ["456"]),
+        ("mn bnd 735 or bnd 736?", ["MN:BND735", "BND736"]), ("mn htr229 / htr228", ["MN:HTR229", "HTR228"]),
+        ("htr229/htr228 mn", ["HTR229", "MN:HTR228"]), ("mn htr229, or htr228", ["MN:HTR229", "HTR228"]),
+        ("mn htr229 no wait htr228", ["MN:HTR229", "HTR228"]), ("mn htr229, sorry htr228", ["MN:HTR229", "HTR228"]),
+        ("mn bnd802 or 803", ["MN:BND802"]), ("mn htr229?", ["MN:HTR229"]), ("4471 black charger", ["4471"]), ("3", ["3"]),
+        ("mn abd112 usg41", ["MN:ABD112", "USG41"]), ("mn 1234 old mill", ["MN:1234", "MN1234"]),
+        ("hotel tango romeo 2 2 9 black suv", ["HTR229"]),
     ])
     func `what can be two plates is asked with a number for each`(_ text: String, _ choices: [String]) throws {
         let draft = line.read(text)

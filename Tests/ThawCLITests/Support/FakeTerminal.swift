@@ -11,13 +11,13 @@ final class FakeTerminal: Terminal {
         var input: [String]
         /// What stood in each line before it was typed, where anything did.
         var initials: [String] = []
+        /// So many lines were there before the first question.
+        var pasted = 0
     }
 
     let readsFromPerson: Bool
     let columns: Int
     private let shows: Bool
-    /// Whether all input was there before the first question.
-    private let isPasted: Bool
     private let state: Mutex<Written>
     /// Called with each line that is taken, before the program sees it.
     private let onLine: @Sendable (String) -> Void
@@ -25,16 +25,15 @@ final class FakeTerminal: Terminal {
     private let onWrite: @Sendable (String) -> Void
 
     init(
-        _ input: [String] = [], isPerson: Bool = true, isPasted: Bool = false, columns: Int = 120,
+        _ input: [String] = [], isPerson: Bool = true, isPasted: Bool = false, pasted: Int = 0, columns: Int = 120,
         onLine: @escaping @Sendable (String) -> Void = { _ in }, onWrite: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         readsFromPerson = isPerson
         shows = isPerson
         self.columns = columns
-        self.isPasted = isPasted
         self.onLine = onLine
         self.onWrite = onWrite
-        state = Mutex(Written(input: input))
+        state = Mutex(Written(input: input, pasted: isPasted ? input.count : pasted))
     }
 
     func showsToPerson(_ stream: OutputStream) -> Bool { shows }
@@ -49,7 +48,16 @@ final class FakeTerminal: Terminal {
         onWrite(text)
     }
 
-    var hasWaitingInput: Bool { isPasted && state.withLock { !$0.input.isEmpty } }
+    var hasWaitingInput: Bool { state.withLock { $0.pasted > 0 } }
+
+    func dropWaitingInput() -> Int {
+        state.withLock { state in
+            let waiting = state.input.prefix(state.pasted)
+            state.input.removeFirst(waiting.count)
+            state.pasted = 0
+            return waiting.count { $0.contains { !$0.isWhitespace } }
+        }
+    }
 
     func readLine(prompt: String, initial: String, on stream: OutputStream) throws(InputError) -> String? {
         write(prompt, to: stream)
@@ -58,7 +66,10 @@ final class FakeTerminal: Terminal {
     }
 
     private func takeLine() -> String? {
-        let line = state.withLock { $0.input.isEmpty ? nil : $0.input.removeFirst() }
+        let line = state.withLock { state in
+            state.pasted = max(0, state.pasted - 1)
+            return state.input.isEmpty ? nil : state.input.removeFirst()
+        }
         if let line { onLine(line) }
         return line
     }

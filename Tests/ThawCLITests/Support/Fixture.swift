@@ -5,6 +5,7 @@ import Server
 import Sightings
 import Synchronization
 import TestSupport
+import Testing
 import ThawCLI
 import Vocabulary
 import Wire
@@ -36,7 +37,7 @@ final class Fixture: Sendable {
     deinit {
         server.stop()
         let registry = registry
-        try? wait { try await registry.stop() }
+        do { try wait { try await registry.stop() } } catch { Issue.record(error) }
     }
 
     /// 2026-11-22T21:41:00Z, a Sunday.

@@ -58,16 +58,16 @@ struct TimeReaderTests {
     @Test(arguments: [
         ("1:30", TimeError.morningOrEvening(morning: "1:30am", evening: "1:30pm")),
         ("11:30", .notATime), ("16:30", .notYet(clock: "16:30")), ("today 23:00", .notYet(clock: "23:00")), ("5pm", .notYet(clock: "5pm")),
-        ("in 5 minutes", .notATime), ("25h", .tooOld(hoursMax: 24)), ("2 days ago", .tooOld(hoursMax: 24)),
+        ("in 5 minutes", .future(written: "in 5 minutes")), ("25h", .tooOld(hoursMax: 24)), ("2 days ago", .tooOld(hoursMax: 24)),
         ("yesterday 08:00", .tooOld(hoursMax: 24)), ("2026-11-20 15:30", .tooOld(hoursMax: 24)), ("2026-11-23T00:00:00Z", .tooNew),
-        ("2026-02-30 10:00", .notATime), ("2026-11-22T25:00", .notATime), ("24:00", .notATime), ("13pm", .notATime), ("0pm", .notATime),
+        ("2026-02-30 10:00", .notATime), ("2026-11-22T25:00", .notATime), ("24:00", .endOfDay), ("13pm", .notATime), ("0pm", .notATime),
         ("15:3", .notATime), ("15", .notATime), ("m", .notATime), ("20", .notATime), ("20 20 m", .notATime), ("ago", .notATime),
         ("a", .notATime), ("", .notATime), ("abc123", .notATime), ("yesterday", .noClock(day: "yesterday")),
-        ("99999999999999h", .notATime), ("2026-11-22", .noClock(day: "2026-11-22")), ("1:30 1:30", .notATime), ("2400", .notATime),
+        ("99999999999999h", .notATime), ("2026-11-22", .noClock(day: "2026-11-22")), ("1:30 1:30", .notATime), ("2400", .endOfDay),
         ("this morning", .noClock(day: "this morning")), ("46354.39583", .spreadsheetNumber(written: "46354.39583")),
-        ("46354", .spreadsheetNumber(written: "46354")), ("0.39583", .spreadsheetNumber(written: "0.39583")), ("15h30", .notATime),
+        ("46354", .spreadsheetNumber(written: "46354")), ("0.39583", .spreadsheetNumber(written: "0.39583")),
         ("1441 min ago", .tooOld(hoursMax: 24)), ("half", .notATime), ("15:00 this morning", .notATime), ("9:30 XYZ", .notATime),
-        ("a few minutes ago", .notATime),
+        ("a few minutes ago", .vague(written: "a few minutes ago")),
     ])
     func `what is no time, or could be two`(_ text: String, _ error: TimeError) {
         // Before noon 11:30 would be the evening's of the day before, so at 15:41 it can only be this morning's.
@@ -75,6 +75,46 @@ struct TimeReaderTests {
             #expect((try? reader().read(text)) == Self.now - 4 * 3_600 - 660)
             return
         }
+        #expect(throws: error) { try reader().read(text) }
+    }
+
+    @Test(arguments: [("20' ago", 20), ("20′", 20), ("5 minutes", 5), ("il y a 10 minutes", 10)])
+    func `how long ago, in other marks and words`(_ text: String, _ minutes: Int64) throws {
+        #expect((Self.now - (try reader().read(text))) / 60 == minutes)
+    }
+
+    @Test(arguments: [
+        ("a quarter past 4", "4:15"), ("quarter to 4", "3:45"), ("twenty past nine", "9:20"),
+        ("half past eight am", "8:30am"), ("half past three pm", "3:30pm"), ("nine thirty", "9:30am"), ("three fifteen pm", "3:15pm"),
+        ("three pm", "3pm"), ("nine o'clock", "9:00"), ("3ish pm", "3pm"), ("3pm-ish", "3pm"), ("about 9", "9:00"), ("1530", "15:30"),
+        ("15h30", "15:30"), ("15 h 30", "15:30"), ("à 15h", "15:00"), ("à 9h", "9:00"), ("vers 9h30", "9:30"), ("hier 22h", "yesterday 22:00"),
+        ("hier à 22h30", "yesterday 22:30"), ("hier soir à 10h", "yesterday 22:00"), ("ce matin 9h", "9:00am"), ("ayer a las 9", "yesterday 21:00"),
+        ("ayer a las 22:10", "yesterday 22:10"), ("a las 3 de la tarde", "3pm"), ("9 de la mañana", "9am"), ("tres de la tarde", "3pm"),
+        ("a las 9 y media de la mañana", "9:30am"), ("esta mañana a las 9", "9am"), ("anoche a las 11", "yesterday 23:00"),
+        ("yesterday at nine", "yesterday 21:00"), ("mediodía", "noon"), ("midi", "noon"),
+    ])
+    func `in words, in Spanish and in French`(_ text: String, _ plain: String) throws {
+        #expect(try reader().read(text) == (try reader().read(plain)))
+    }
+
+    @Test(arguments: [
+        ("half past three", TimeError.morningOrEvening(morning: "3:30am", evening: "3:30pm")),
+        ("330", .morningOrEvening(morning: "3:30am", evening: "3:30pm")), ("3ish", .morningOrEvening(morning: "3am", evening: "3pm")),
+        ("about 3", .morningOrEvening(morning: "3am", evening: "3pm")), ("a las 3", .morningOrEvening(morning: "3am", evening: "3pm")),
+        ("2h30", .lengthOrClock(length: "2h30m ago", clock: "02:30")), ("esta mañana", .noClock(day: "this morning")),
+        ("tomorrow 9am", .future(written: "tomorrow 9am")), ("9am tomorrow", .future(written: "9am tomorrow")),
+        ("mañana a las 9", .future(written: "mañana a las 9")), ("in 10 minutes", .future(written: "in 10 minutes")),
+        ("10 minutes from now", .future(written: "10 minutes from now")), ("dans 10 minutes", .future(written: "dans 10 minutes")),
+        ("for 20 minutes", .duration(written: "for 20 minutes")), ("3 hours straight", .duration(written: "3 hours straight")),
+        ("20 minutes long", .duration(written: "20 minutes long")), ("pendant 20 minutes", .duration(written: "pendant 20 minutes")),
+        ("since 9am", .duration(written: "since 9am")), ("all morning", .duration(written: "all morning")),
+        ("every day at 7am", .habit(written: "every day at 7am")), ("every 20 minutes", .habit(written: "every 20 minutes")),
+        ("daily at 7", .habit(written: "daily at 7")), ("todos los días a las 7", .habit(written: "todos los días a las 7")),
+        ("a while ago", .vague(written: "a while ago")), ("earlier today", .vague(written: "earlier today")),
+        ("28/11/2026 15:30", .dayFirst(written: "28/11/2026", monthFirst: "11/28/2026")),
+        ("22/11/2026", .dayFirst(written: "22/11/2026", monthFirst: "11/22/2026")),
+    ])
+    func `what says no time of a sighting is refused by name`(_ text: String, _ error: TimeError) {
         #expect(throws: error) { try reader().read(text) }
     }
 
@@ -118,7 +158,7 @@ struct TimeReaderTests {
             "20", "m", "ago", "half", "an", "hour", "and", "a", "9", ":", "30", "am", "p", "yesterday", "last", "night", "0930", "hrs", "/",
             "-",
             "2026", "11", "nov", "sat", "this", "z", "cst", "+06", "é", "\u{0}", "🚗", ".", "~", "99999999999", "noon", "in", "the",
-            "morning",
+            "morning", "past", "quarter", "to", "for", "every", "day", "h", "ish", "tomorrow", "las", "y", "media", "hier", "22h",
         ]
         for _ in 0..<5_000 {
             let text = (0..<Int.random(in: 0...7, using: &random))
@@ -160,7 +200,8 @@ struct TimeReaderTests {
     @Test(arguments: [
         TimeError.notATime, .noClock(day: "today"), .dayOrMonth(written: "5/6"), .spreadsheetNumber(written: "46354"),
         .notYet(clock: "9:30"), .morningOrEvening(morning: "a", evening: "b"), .skipped, .twice, .tooOld(hoursMax: 24),
-        .tooNew,
+        .tooNew, .future(written: "a"), .duration(written: "a"), .habit(written: "a"), .vague(written: "a"), .endOfDay,
+        .lengthOrClock(length: "2h30m ago", clock: "02:30"), .dayFirst(written: "28/11/2026", monthFirst: "11/28/2026"),
     ])
     func `every error says what to do in whole sentences`(_ error: TimeError) {
         let begins = error.sentence.first.map { $0.isUppercase || $0.isNumber || $0 == "“" } ?? false

@@ -1,0 +1,72 @@
+/// Plates typed half in figures, half in words: `KTV four eight two`, `K T V 4 ocho 2`.
+enum WordsForDigits {
+    /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
+    static func written(_ text: String, country: Country) -> String? {
+        guard let tokens = SpokenToken.tokens(of: text, language: .english, max: tokensMax) else { return nil }
+        let figures = tokens.map { digits[$0.text] }
+        guard figures.contains(where: { $0 != nil }), tokens.count > 2 else { return nil }
+        let issuer = issuer(among: tokens, country: country)
+        let others = tokens.indices.filter { figures[$0] == nil && !issuer.contains($0) }
+        guard !others.isEmpty, others.allSatisfy({ tokens[$0].text.utf8.count <= clusterMax || tokens[$0].kind == .figures }) else {
+            return nil
+        }
+        // `KTV` is the letters of a plate; two words of letters are rather a sentence.
+        guard others.count(where: { tokens[$0].kind == .word && !tokens[$0].isSingleLetter }) <= 1 else { return nil }
+        return tokens.indices.map { figures[$0] ?? tokens[$0].text }.joined(separator: " ")
+    }
+
+    /// Whether a word for a digit of three letters or more stands in a text, besides other words; scans once, and allocates nothing.
+    static func mayHold(_ text: String) -> Bool {
+        guard text.utf8.count >= textMin else { return false }
+        var (word, length, words, isFound) = (UInt64(0), 0, 1, false)
+        for byte in text.utf8 {
+            if byte == UInt8(ascii: " ") {
+                if (3...6).contains(length), packedDigits.contains(word) { isFound = true }
+                (word, length, words) = (0, 0, words + 1)
+            } else {
+                word = word << 8 | UInt64(byte | 0x20)
+                length += 1
+            }
+        }
+        if (3...6).contains(length), packedDigits.contains(word) { isFound = true }
+        return isFound && words > 2
+    }
+
+    /// “A B one”.
+    private static let textMin = 7
+    private static let packedDigits = Set(
+        digits.keys.filter { $0.utf8.count >= 3 }.map { $0.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
+
+    /// Whether all but the words for digits was spelled: `K T V 4 two 2`.
+    static func isSpelled(_ written: String) -> Bool {
+        let parts = written.split(separator: " ")
+        return parts.count >= spelledMin && parts.allSatisfy { $0.utf8.count == 1 }
+    }
+
+    private static let tokensMax = 16
+    private static let clusterMax = 4
+    private static let spelledMin = 4
+
+    /// Where an issuer's words stand at the beginning or the end.
+    private static func issuer(among tokens: [SpokenToken], country: Country) -> Range<Int> {
+        for count in stride(from: min(issuerWordsMax, tokens.count - 1), to: 0, by: -1) {
+            for range in [0..<count, tokens.count - count..<tokens.count]
+            where Issuer(tokens[range].map(\.text).joined(separator: " "), country: country) != nil { return range }
+        }
+        return 0..<0
+    }
+
+    private static let issuerWordsMax = 4
+
+    /// In English, Spanish and French; "oh" is Ohio, too.
+    private static let digits: [String: String] = {
+        let words = [
+            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"],
+            ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"],
+            ["zero", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
+        ]
+        var digits = ["niner": "9"]
+        for language in words { for (digit, word) in language.enumerated() { digits[word] = String(digit) } }
+        return digits
+    }()
+}

@@ -1,0 +1,127 @@
+import Seal
+import Sightings
+import Vocabulary
+
+/// Gives the values of a row's columns in their order, as SQLite has them, and makes the row's code of them on the way.
+///
+/// Every method throws `corrupt` for a value that means nothing. A number is never cut to size.
+struct ColumnDecoder {
+    private let row: StoredRow
+    private var hash: SipHash
+    /// Of the next value; the place comes first.
+    private var index = 1
+
+    init(_ row: StoredRow, hash: SipHash) {
+        self.row = row
+        self.hash = hash
+    }
+
+    /// The row's code, once every column was read.
+    consuming func code() -> Digest128 { hash.code() }
+
+    // MARK: Numbers
+
+    mutating func next<Number: FixedWidthInteger>(as type: Number.Type = Number.self) throws -> Number {
+        let stored = try row.number(index)
+        index += 1
+        hash.append(UInt64(bitPattern: stored))
+        guard let number = Number(exactly: stored &- FixedWidth.bias) else { throw StoreError.corrupt }
+        return number
+    }
+
+    /// What a number stands for.
+    mutating func next<Word>(_ named: (UInt8) -> Word?) throws -> Word {
+        guard let word = named(try next()) else { throw StoreError.corrupt }
+        return word
+    }
+
+    /// What a number stands for; 0 stands for nothing.
+    mutating func optional<Word>(_ named: (UInt8) -> Word?) throws -> Word? {
+        let number: UInt8 = try next()
+        guard number != 0 else { return nil }
+        guard let word = named(number) else { throw StoreError.corrupt }
+        return word
+    }
+
+    mutating func flag() throws -> Bool { try next { number in number < 2 ? number == 1 : nil } }
+    mutating func signs() throws -> Signs { Signs(rawValue: try next()) }
+
+    mutating func actor() throws -> AuditActor {
+        guard let actor = AuditActor(number: try next()) else { throw StoreError.corrupt }
+        return actor
+    }
+
+    // MARK: Times
+
+    /// Within eight thousand years of 1970: no arithmetic on such days overflows.
+    private static let days: ClosedRange<Int32> = -3_000_000...3_000_000
+
+    mutating func day() throws -> Day { Day(number: try number(within: Self.days)) }
+
+    /// 0 stands for none: no day of the registry's is as old as 1970.
+    mutating func optionalDay() throws -> Day? {
+        let day = try day()
+        return day.number == 0 ? nil : day
+    }
+
+    mutating func week() throws -> Int32 { try number(within: Self.days.lowerBound / 7...Self.days.upperBound / 7) }
+
+    mutating func instant() throws -> Instant {
+        let seconds: Int64 = try next()
+        guard abs(seconds / 86_400) <= Self.days.upperBound else { throw StoreError.corrupt }
+        return Instant(seconds: seconds)
+    }
+
+    /// Two columns: the step, and the number.
+    mutating func period() throws -> Period {
+        let step = try next(Period.Step.init(rawValue:))
+        let number =
+            switch step {
+            case .slot: try next(as: Int32.self)
+            case .day: try day().number
+            case .week: try week()
+            }
+        return Period(step: step, number: number)
+    }
+
+    private mutating func number(within range: ClosedRange<Int32>) throws -> Int32 {
+        let number: Int32 = try next()
+        guard range.contains(number) else { throw StoreError.corrupt }
+        return number
+    }
+
+    // MARK: Bytes
+
+    mutating func digest() throws -> Digest128 {
+        let digest = try row.withBytes(index) { bytes in
+            guard bytes.count == 16 else { throw StoreError.corrupt }
+            return Digest128(
+                high: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
+                low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+        }
+        index += 1
+        hash.append(digest.high.byteSwapped)
+        hash.append(digest.low.byteSwapped)
+        return digest
+    }
+
+    /// - Parameter count: of the column, a multiple of 8.
+    mutating func bytes(count: Int) throws -> [UInt8] {
+        let bytes = try row.bytes(index)
+        index += 1
+        guard bytes.count == count else { throw StoreError.corrupt }
+        bytes.withUnsafeBytes { bytes in
+            for offset in stride(from: 0, to: count, by: 8) {
+                hash.append(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+            }
+        }
+        return bytes
+    }
+
+    mutating func text() throws -> [UInt8] {
+        let bytes = try row.bytes(index)
+        index += 1
+        bytes.withUnsafeBytes { hash.append(counted: $0) }
+        return bytes
+    }
+}

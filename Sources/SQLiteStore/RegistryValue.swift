@@ -1,0 +1,46 @@
+import Foundation
+import GRDB
+import Seal
+import Sightings
+import Vocabulary
+
+/// What stands in the table `registry`, by the place of its row. Each always has the same size.
+enum RegistryValue: RowPlace, CaseIterable {
+    case keyWitness = 1
+    case utcOffset = 2
+    case auditCheckpoint = 3
+    case settingsDigest = 4
+    case backedUpAt = 5
+    case form = 6
+
+    /// - Returns: what the row adds to the table's sum.
+    func write(_ value: Data, _ checks: StoreChecks, to database: Database) throws -> UInt64 {
+        let row = TextRow(place: rawValue, text: Array(value))
+        return try RegistryTable.layout.writer(database).write(RegistryTable.self, row, checks).low
+    }
+
+    /// Adds the table up anew: it has a handful of rows.
+    static func sum(_ database: Database, _ checks: StoreChecks) throws -> UInt64 {
+        var sum: UInt64 = 0
+        try RegistryTable.layout.forEach(RegistryTable.self, database, checks, &sum) { _ in }
+        return sum
+    }
+
+    /// The value as it lies there, unchecked: the witness of the key is asked before anything can be checked.
+    func read(from database: Database) throws -> Data? {
+        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE place = ?", arguments: [Int64(rawValue)])
+    }
+
+    static func data(of checkpoint: AuditCheckpoint) -> Data {
+        data(of: checkpoint.sequence) + Data(checkpoint.hash)
+    }
+
+    static func data(of number: Int64) -> Data { withUnsafeBytes(of: number.bigEndian) { Data($0) } }
+
+    static func number(_ data: Data) -> Int64? { data.count == 8 ? data.reduce(0) { $0 << 8 | Int64($1) } : nil }
+
+    static func checkpoint(_ data: Data) -> AuditCheckpoint? {
+        guard data.count == 8 + AuditEntry.hashBytes else { return nil }
+        return AuditCheckpoint(sequence: data.prefix(8).reduce(0) { $0 << 8 | Int64($1) }, hash: Array(data.dropFirst(8)))
+    }
+}

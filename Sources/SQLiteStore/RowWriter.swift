@@ -1,0 +1,51 @@
+import GRDB
+import GRDBSQLite
+import Seal
+import Sightings
+
+/// Writes rows of one table at their places, over whatever was there: same size, so SQLite overwrites in place.
+///
+/// Good as long as the transaction is open.
+struct RowWriter {
+    private let table: PlacedTable
+    private let statement: Statement
+
+    init(_ table: PlacedTable, _ statement: Statement) {
+        self.table = table
+        self.statement = statement
+    }
+
+    /// - Returns: the row's code; its high half stands in the row.
+    @discardableResult
+    func write<Table: RowCoding>(_: Table.Type, _ row: Table.Row, _ checks: StoreChecks) throws -> Digest128 {
+        let place = Table.place(of: row)
+        let handle = statement.sqliteStatement
+        defer { sqlite3_reset(handle) }
+        try check(sqlite3_bind_int64(handle, 1, Int64(place)))
+        var columns = ColumnEncoder(hash: table.hash(at: place, checks), statement: handle)
+        try Table.encode(row, to: &columns)
+        let code = try columns.finish()
+        try check(sqlite3_step(handle), expected: SQLITE_DONE)
+        return code
+    }
+
+    /// Writes a row that holds nothing, its check included.
+    func erase(_ place: RowPlace) throws {
+        let handle = statement.sqliteStatement
+        defer { sqlite3_reset(handle) }
+        try check(sqlite3_bind_int64(handle, 1, Int64(place)))
+        for (index, column) in zip(Int32(2)..., table.columns) {
+            switch column.kind {
+            case .number: try check(sqlite3_bind_int64(handle, index, FixedWidth.bias))
+            case .bytes(let count): try check(sqlite3_bind_zeroblob(handle, index, Int32(count)))
+            case .text: try check(sqlite3_bind_zeroblob(handle, index, 0))
+            }
+        }
+        try check(sqlite3_bind_zeroblob(handle, Int32(table.columns.count + 2), 8))
+        try check(sqlite3_step(handle), expected: SQLITE_DONE)
+    }
+
+    private func check(_ code: Int32, expected: Int32 = SQLITE_OK) throws {
+        guard code == expected else { throw DatabaseError(resultCode: ResultCode(rawValue: code)) }
+    }
+}

@@ -1,0 +1,99 @@
+import Files
+import GRDB
+package import Seal
+package import Sightings
+
+extension SightingDatabase {
+    /// Opens a copy of a backup, or of a stopped daemon's database, reads every page of it, and changes nothing.
+    ///
+    /// Throws `unsealed` for a backup whose seal is gone, `corrupt` for a file that is damaged or holds anything else.
+    package static func lookAtCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
+        let finding = try BackupSeal.check(path, checks)
+        let (queue, look) = try DatabaseLook.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, look: look)
+        try database.requireCopy(of: identity, finding)
+        return database
+    }
+
+    /// Opens a copy that is about to become a registry's own database: as ``lookAtCopy(path:identity:checks:)``, but the seal is cut off and the
+    /// file gets the newest shape. Without its seal a backup cannot be opened again until the first commit.
+    package static func openCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
+        let finding = try BackupSeal.check(path, checks)
+        if let bytes = finding.databaseBytes {
+            do { try FileLocation(path: path).open(.write).cut(to: bytes) } catch { throw StoreError(error) }
+        }
+        let database = try SightingDatabase(path: path, checks: checks, witness: nil)
+        try database.requireCopy(of: identity, finding)
+        return database
+    }
+
+    /// Opens a registry's own database that is about to be replaced, and reads every page of it. Throws `corrupt` for a file that is damaged,
+    /// `backup` for one that is a backup.
+    package static func openReplaced(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
+        let database = try SightingDatabase(path: path, checks: checks, witness: nil)
+        try database.requireWhole(identity) { form throws(StoreError) in
+            guard form == .living else { throw .backup }
+        }
+        return database
+    }
+
+    private func requireCopy(of identity: RegistryIdentity, _ finding: BackupSeal.Finding) throws(StoreError) {
+        try requireWhole(identity) { form throws(StoreError) in
+            // After the key was asked: under another one every seal looks altered.
+            if case .altered = finding { throw .corrupt }
+            if case .none = finding, form == .backup { throw .unsealed }
+        }
+    }
+
+    /// Closes the database, and throws, if it holds no registry of this identity, if a page is damaged, or if `check` refuses its form.
+    private func requireWhole(
+        _ identity: RegistryIdentity, _ check: (RegistryForm) throws(StoreError) -> Void
+    ) throws(StoreError) {
+        do throws(StoreError) {
+            let form = try translating {
+                try queue.write { database in
+                    guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
+                    try claim(database, for: identity)
+                    guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
+                    return try RegistryForm.read(from: database)
+                }
+            }
+            try check(form)
+        } catch {
+            refuse()
+            try? close()
+            throw error
+        }
+    }
+
+    /// Writes a copy by SQLite's own backup, page by page; the copy appears whole or not at all. Nothing is written meanwhile.
+    ///
+    /// Not by copying the file: closing it elsewhere in this process would drop the connection's locks on it.
+    package func copy(to path: String) async throws(StoreError) {
+        let unfinished = path + ".new"
+        let (draft, file) = (FileLocation(path: unfinished), FileLocation(path: path))
+        try await translatingAwaited {
+            for end in ["", "-wal", "-shm", "-journal"] { try FileLocation(path: unfinished + end).removeIfThere() }
+            try await queue.writeWithoutTransaction(log.empty)
+            let copy = try DatabaseQueue(path: unfinished)
+            try queue.backup(to: copy)
+            try await copy.write { try markAsBackup($0) }
+            // What stays in the copy's log would not be in the copy.
+            try await copy.writeWithoutTransaction(WriteAheadLog(of: unfinished).empty)
+            try copy.close()
+            try BackupSeal.append(to: unfinished, checks)
+            let written = try draft.open(.read)
+            try written.closeToOthers()
+            try written.sync()
+            try draft.rename(to: file)
+            try file.syncFolder()
+        }
+    }
+
+    private func markAsBackup(_ copy: Database) throws {
+        var sums = state.sums
+        let counters = try StateRow.read(copy, checks).row.counters
+        try RegistryForm.backup.write(checks, to: copy, &sums)
+        _ = try StateRow(counters, sums, checks).write(to: copy, checks)
+    }
+}

@@ -1,0 +1,32 @@
+import Sightings
+import Synchronization
+
+/// What the connection knows of the file: the sums over its rows, and what a witness must name.
+final class StoreState: Sendable {
+    private struct Content {
+        var sums: TableSums?
+        var record: CommitWitness.Record?
+        var form = RegistryForm.living
+        var mayEmptyLog = false
+    }
+
+    private let content = Mutex(Content())
+
+    var sums: TableSums {
+        guard let sums = content.withLock({ $0.sums }) else {
+            preconditionFailure("a database is loaded before anything is committed to it")
+        }
+        return sums
+    }
+
+    var record: CommitWitness.Record? { content.withLock(\.record) }
+    var form: RegistryForm { content.withLock(\.form) }
+    /// Whether the file is known to be whole, so that its log may be cut.
+    var mayEmptyLog: Bool { content.withLock(\.mayEmptyLog) }
+
+    func refuse() { content.withLock { $0.mayEmptyLog = false } }
+
+    func loaded(_ sums: TableSums, _ record: CommitWitness.Record, _ form: RegistryForm = .living, mayEmptyLog: Bool) {
+        content.withLock { $0 = Content(sums: sums, record: record, form: form, mayEmptyLog: mayEmptyLog) }
+    }
+}

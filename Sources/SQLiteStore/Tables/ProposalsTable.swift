@@ -1,0 +1,100 @@
+import Sightings
+import Vocabulary
+
+/// A purge under way, or what waits for a second moderator.
+enum ProposalsTable: TableDescriptor {
+    static let table = RowTable.proposals
+    static let layout = PlacedTable(
+        "proposals", number: 12,
+        [
+            ("id", .number), ("verdict", .number), ("signs", .number), ("area", .number), ("up_to", .number), ("status", .number),
+            ("named", .number), ("actor", .number), ("token", .number), ("made_at", .number), ("commit_number", .number),
+            ("decision", .number), ("running", .number), ("reason", .number),
+        ])
+
+    static var rows: WritableKeyPath<RowSets, [Proposal]> { \.proposals }
+    static func place(of row: Proposal) -> RowPlace { row.place }
+
+    static func encode(_ row: Proposal, to columns: inout ColumnEncoder) throws {
+        let what = What(row.deed)
+        try columns.add(row.id)
+        try columns.add(what.verdict)
+        try columns.add(what.signs)
+        // One more than the area's number: 0 stands for none.
+        try columns.add(what.area.map { Int($0) + 1 } ?? 0)
+        try columns.add(what.upTo)
+        try columns.add(what.status)
+        try columns.add(what.isNamed)
+        try columns.add(row.actor)
+        try columns.add(row.tokenID)
+        try columns.add(row.madeAt)
+        try columns.add(row.commit)
+        try columns.add(row.decision)
+        try columns.add(row.isRunning)
+        try columns.add(what.reason)
+    }
+
+    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Proposal {
+        var what = What()
+        let id: Int64 = try columns.next()
+        what.verdict = try columns.next()
+        what.signs = try columns.signs()
+        let area: Int = try columns.next()
+        guard 0...Int(AreaNumber.max) + 1 ~= area else { throw StoreError.corrupt }
+        what.area = area == 0 ? nil : AreaNumber(area - 1)
+        what.upTo = try columns.optionalDay()
+        what.status = try columns.next()
+        what.isNamed = try columns.flag()
+        let (actor, token) = (try columns.actor(), try columns.next(as: Int64.self))
+        let madeAt = try columns.instant()
+        let (commit, decision) = (try columns.next(as: CommitNumber.self), try columns.next(as: Int64.self))
+        let isRunning = try columns.flag()
+        what.reason = try columns.next()
+        return Proposal(
+            place: place, id: id, deed: try what.deed(), actor: actor, tokenID: token, madeAt: madeAt, commit: commit, decision: decision,
+            isRunning: isRunning)
+    }
+}
+
+/// What was proposed, as columns: a purge, or a verdict on plates that a filter selected or that were named.
+private struct What {
+    /// 0 for a purge.
+    var verdict: UInt8 = 0
+    var signs = Signs()
+    var area: AreaNumber?
+    var upTo: Day?
+    /// A purge's status and a filter's are numbered differently; the verdict tells which it is. 0 for none.
+    var status: UInt8 = 0
+    var isNamed = false
+    /// 0 for none.
+    var reason: UInt8 = 0
+
+    init() {}
+
+    init(_ deed: Proposal.Deed) {
+        switch deed {
+        case .purge(let purge):
+            (area, upTo, status, isNamed) = (purge.area, purge.upTo, purge.status?.rawValue ?? 0, purge.isNamed)
+        case .verdict(let asked, let given, let filter):
+            (verdict, signs, isNamed) = (asked.number, given, filter == nil)
+            (area, status, reason) = (filter?.area, filter?.status?.number ?? 0, filter?.reason?.number ?? 0)
+        }
+    }
+
+    func deed() throws(StoreError) -> Proposal.Deed {
+        guard verdict != 0 else {
+            return .purge(Purge(area: area, upTo: upTo, status: try Self.word(status, PurgeStatus.init(rawValue:)), isNamed: isNamed))
+        }
+        guard let verdict = Verdict(number: verdict) else { throw .corrupt }
+        let filter = QueueFilter(
+            reason: try Self.word(reason, QueueReason.init(number:)), status: try Self.word(status, Status.init(number:)), area: area)
+        return .verdict(verdict, signs, on: isNamed ? nil : filter)
+    }
+
+    /// What a number stands for; 0 stands for nothing.
+    private static func word<Word>(_ number: UInt8, _ named: (UInt8) -> Word?) throws(StoreError) -> Word? {
+        guard number != 0 else { return nil }
+        guard let word = named(number) else { throw .corrupt }
+        return word
+    }
+}

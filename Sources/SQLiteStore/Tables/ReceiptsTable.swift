@@ -1,0 +1,75 @@
+import Sightings
+import Vocabulary
+
+/// A report accepted on a day. Each day has a table of its own, made with its first receipt and dropped as a whole.
+enum ReceiptsTable: RowCoding {
+    static let prefix = "receipts_"
+    /// Plus the day.
+    static let number: UInt64 = 1 << 32
+
+    static func layout(_ day: Day) -> PlacedTable {
+        PlacedTable(
+            "\(prefix)\(day.number)", number: number | UInt64(UInt32(bitPattern: day.number)), nonzero: 4,
+            [
+                ("receipt", .bytes(16)), ("day_receipt", .bytes(16)), ("replay", .bytes(16)), ("content", .bytes(16)),
+                ("commit_number", .number), ("flags", .number),
+            ])
+    }
+
+    /// The day of a table; nil for a name that no such table has.
+    static func day(ofTable name: String) -> Day? {
+        guard name.hasPrefix(prefix), let day = Int32(name.dropFirst(prefix.count)) else { return nil }
+        return Day(number: day)
+    }
+
+    static func place(of row: Receipt) -> RowPlace { row.place }
+
+    static func encode(_ row: Receipt, to columns: inout ColumnEncoder) throws {
+        try columns.add(row.receipt)
+        try columns.add(row.dayReceipt)
+        try columns.add(row.replay)
+        try columns.add(row.content)
+        try columns.add(row.commit)
+        try columns.add(ReceiptFlags(row).rawValue)
+    }
+
+    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Receipt {
+        var receipt = Receipt(
+            place: place, receipt: try columns.digest(), dayReceipt: try columns.digest(), replay: try columns.digest(),
+            content: try columns.digest(), commit: try columns.next(), isMerged: false)
+        let flags = ReceiptFlags(rawValue: try columns.next())
+        guard flags.isKnown else { throw StoreError.corrupt }
+        receipt.isMerged = flags.contains(.merged)
+        receipt.isWithdrawn = flags.contains(.withdrawn)
+        receipt.isImported = flags.contains(.imported)
+        receipt.isKept = !flags.contains(.notKept)
+        receipt.counted = flags.counted
+        return receipt
+    }
+}
+
+/// What a receipt says beside its digests, as bits.
+private struct ReceiptFlags: OptionSet {
+    let rawValue: UInt8
+
+    static let merged = ReceiptFlags(rawValue: 1)
+    static let withdrawn = ReceiptFlags(rawValue: 2)
+    static let imported = ReceiptFlags(rawValue: 4)
+    static let notKept = ReceiptFlags(rawValue: 8)
+    /// How many trusted tokens the report added, as a number of two bits.
+    private static let countedShift = UInt8(4)
+
+    var counted: UInt8 { rawValue >> Self.countedShift & 3 }
+    /// Whether every bit means something.
+    var isKnown: Bool { rawValue < 64 && counted <= Sighting.trustedMax }
+
+    init(rawValue: UInt8) { self.rawValue = rawValue }
+
+    init(_ receipt: Receipt) {
+        self.init(rawValue: receipt.counted << Self.countedShift)
+        if receipt.isMerged { insert(.merged) }
+        if receipt.isWithdrawn { insert(.withdrawn) }
+        if receipt.isImported { insert(.imported) }
+        if !receipt.isKept { insert(.notKept) }
+    }
+}

@@ -1,0 +1,33 @@
+import Sightings
+import Vocabulary
+
+/// A plate's last decision, and the salt by which the audit chain names the plate.
+enum ReviewsTable: TableDescriptor {
+    static let table = RowTable.reviews
+    static let layout = PlacedTable(
+        "reviews", number: 7,
+        [
+            ("plate", .number), ("salt", .bytes(16)), ("decision", .number), ("verdict", .number), ("actor", .number), ("day", .number),
+        ])
+
+    static var rows: WritableKeyPath<RowSets, [Owned<Review>]> { \.reviews }
+    static func place(of row: Owned<Review>) -> RowPlace { row.row.place }
+
+    static func encode(_ row: Owned<Review>, to columns: inout ColumnEncoder) throws {
+        try columns.add(row.plate)
+        try columns.add(row.row.salt)
+        try columns.add(row.row.decision)
+        try columns.add(row.row.verdict?.number ?? 0)
+        try columns.add(row.row.actor)
+        try columns.add(row.row.day)
+    }
+
+    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Owned<Review> {
+        Owned(
+            plate: try columns.next(),
+            row: Review(
+                place: place, salt: try columns.digest(), decision: try columns.next(),
+                verdict: try columns.optional(Verdict.init(number:)),
+                actor: try columns.actor(), day: try columns.day()))
+    }
+}

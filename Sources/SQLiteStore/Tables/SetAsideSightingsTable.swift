@@ -1,0 +1,25 @@
+import Sightings
+
+/// A sighting that a verdict took from a plate.
+enum SetAsideSightingsTable: TableDescriptor {
+    static let table = RowTable.setAsideSightings
+    static let layout = PlacedTable(
+        "set_aside_sightings", number: 9,
+        [
+            ("plate", .number), ("decision", .number), ("area", .number), ("step", .number), ("period", .number), ("reports", .number),
+            ("commit_number", .number), ("support", .number),
+        ])
+
+    static var rows: WritableKeyPath<RowSets, [OfDecision<Sighting>]> { \.setAsideSightings }
+    static func place(of row: OfDecision<Sighting>) -> RowPlace { row.row.place }
+
+    static func encode(_ row: OfDecision<Sighting>, to columns: inout ColumnEncoder) throws {
+        try columns.add(row.plate)
+        try columns.add(row.decision)
+        try columns.add(row.row)
+    }
+
+    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> OfDecision<Sighting> {
+        OfDecision(plate: try columns.next(), decision: try columns.next(), row: try columns.sighting(at: place))
+    }
+}

@@ -1,0 +1,41 @@
+import Sightings
+import Vocabulary
+
+/// What a plate was before a verdict that can be undone.
+enum SetAsidesTable: TableDescriptor {
+    static let table = RowTable.setAsides
+    static let layout = PlacedTable(
+        "set_asides", number: 8,
+        [
+            ("plate", .number), ("decision", .number), ("verdict", .number), ("actor", .number), ("made_at", .number), ("status", .number),
+            ("confirmed_on", .number), ("confirmed_signs", .number), ("cleared_on", .number), ("queued", .number), ("vouched_day", .number),
+        ])
+
+    static var rows: WritableKeyPath<RowSets, [Owned<SetAside>]> { \.setAsides }
+    static func place(of row: Owned<SetAside>) -> RowPlace { row.row.place }
+
+    static func encode(_ row: Owned<SetAside>, to columns: inout ColumnEncoder) throws {
+        let aside = row.row
+        try columns.add(row.plate)
+        try columns.add(aside.decision)
+        try columns.add(aside.verdict.number)
+        try columns.add(aside.actor)
+        try columns.add(aside.madeAt)
+        try columns.add(aside.status.number)
+        try columns.add(aside.confirmedOn)
+        try columns.add(aside.confirmedSigns)
+        try columns.add(aside.clearedOn)
+        try columns.add(aside.isQueued)
+        try columns.add(aside.vouchedDay)
+    }
+
+    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> Owned<SetAside> {
+        Owned(
+            plate: try columns.next(),
+            row: SetAside(
+                place: place, decision: try columns.next(), verdict: try columns.next(Verdict.init(number:)), actor: try columns.actor(),
+                madeAt: try columns.instant(), status: try columns.next(Status.init(number:)), confirmedOn: try columns.optionalDay(),
+                confirmedSigns: try columns.signs(), clearedOn: try columns.optionalDay(), isQueued: try columns.flag(),
+                vouchedDay: try columns.optionalDay()))
+    }
+}

@@ -1,0 +1,23 @@
+import Sightings
+
+/// By what a living week's key is recognized.
+enum WeekWitnessesTable: TableDescriptor {
+    static let table = RowTable.weekWitnesses
+    static let layout = PlacedTable(
+        "week_witnesses", number: 14,
+        [
+            ("week", .number), ("witness", .bytes(16)),
+        ])
+
+    static var rows: WritableKeyPath<RowSets, [WeekWitness]> { \.weekWitnesses }
+    static func place(of row: WeekWitness) -> RowPlace { row.place }
+
+    static func encode(_ row: WeekWitness, to columns: inout ColumnEncoder) throws {
+        try columns.add(row.week)
+        try columns.add(row.witness)
+    }
+
+    static func decode(_ columns: inout ColumnDecoder, at place: RowPlace) throws -> WeekWitness {
+        WeekWitness(place: place, week: try columns.week(), witness: try columns.digest())
+    }
+}

@@ -1,0 +1,74 @@
+extension ImportColumns.Name {
+    /// What people also write above a column: in small letters, without accents, and with letters and figures alone.
+    private static let others: [ImportColumns.Name: [String]] = [
+        .plate: [
+            "licenseplate", "licenceplate", "platenumber", "plateid", "plateno", "platenum", "plates", "licenseplatenumber",
+            "licenceplatenumber", "licenseplateno", "licenseno", "license", "licence", "licplate", "licplatenum", "tag", "tagnumber",
+            "tagno",
+            "licensenumber", "lp", "lpn", "lpnumber", "vehicleplate", "vehicleplatenumber", "platetext", "regplate", "regplates", "reg",
+            "regno", "regnumber", "registration", "registrationnumber", "registrationno", "registrationplate", "vehicleregistration", "vrm",
+            "vrn", "numberplate", "placa", "placas", "numerodeplaca", "numplaca", "noplaca", "matricula", "patente", "placavehiculo",
+            "plaque",
+            "plaquedimmatriculation", "immatriculation", "numerodeplaque", "noplaque", "numplaque",
+        ],
+        .issuer: [
+            "state", "registrationstate", "regstate", "platestate", "stateprovince", "platestateprovince", "province", "licensestate",
+            "licenseplatestate", "rpstate", "rpstateplate", "tagstate", "issuingstate", "issuedby", "stateissued", "stateofissue",
+            "issuingauthority", "issuerstate", "plateissuer", "jurisdiction", "st", "estado", "entidad", "entidadfederativa", "provincia",
+            "estadodelaplaca", "estadoplaca", "etat", "emisor", "emetteur",
+        ],
+        .seenAt: [
+            "seen", "seenat", "time", "seentime", "timeseen", "timestamp", "datetime", "dateandtime", "datetimeseen", "when",
+            "violationtime",
+            "issuetime", "observedat", "observed", "observationtime", "timeobserved", "timeofsighting", "sightingtime", "sighted",
+            "sightedat",
+            "spotted", "spottedat", "hora", "fechahora", "fechayhora", "horavista", "heure", "dateheure", "dateetheure", "horodatage", "vu",
+            "visto",
+        ],
+        .day: [
+            "day", "seendate", "dateseen", "seenon", "issuedate", "violationdate", "observeddate", "observationdate", "dateobserved",
+            "sightingdate", "dateofsighting", "fecha", "dia", "fechavista", "jour", "datevue",
+        ],
+        .area: [
+            "neighborhood", "neighbourhood", "ward", "zone", "areaid", "areaname", "location", "locationarea", "district", "sector",
+            "place",
+            "where", "precinct", "beat", "region", "barrio", "zona", "ubicacion", "lugar", "colonia", "distrito", "quartier", "lieu",
+            "secteur",
+            "arrondissement", "endroit", "localisation",
+        ],
+        .color: ["colour", "vehiclecolor", "vehiclecolour", "vehcolor", "carcolor", "carcolour", "colorvehiculo", "couleur", "colorcode"],
+        .body: [
+            "bodystyle", "bodytype", "vehiclebodytype", "vehiclebody", "vehbody", "vehicletype", "vehtype", "style", "carroceria",
+            "tipodevehiculo", "tipovehiculo", "tipo", "carrosserie", "typedevehicule",
+        ],
+        .make: [
+            "vehiclemake", "vehmake", "carmake", "makemodel", "makeandmodel", "manufacturer", "brand", "marca", "marcaymodelo",
+            "fabricante",
+            "marque", "marqueetmodele", "fabricant",
+        ],
+        .signs: ["sign", "evidence", "indicators", "senales", "senal", "indicios", "signes", "indices"],
+    ]
+
+    private static let byTitle: [String: ImportColumns.Name] = {
+        var names: [String: ImportColumns.Name] = [:]
+        for (name, titles) in others { for title in titles { names[title] = name } }
+        return names
+    }()
+
+    private static let accents: [Character: Character] = [
+        "á": "a", "à": "a", "â": "a", "ä": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "ë": "e", "í": "i", "ì": "i", "î": "i", "ï": "i",
+        "ó": "o", "ò": "o", "ô": "o", "ö": "o", "õ": "o", "ú": "u", "ù": "u", "û": "u", "ü": "u", "ñ": "n", "ç": "c",
+    ]
+
+    /// What a title above a column means; `nil` if it means nothing here.
+    init?(header: String) {
+        let plain = String(header.lowercased().map { Self.accents[$0] ?? $0 }.filter { $0.isLetter || $0.isNumber })
+        guard let name = Self.canonical(plain) ?? Self.byTitle[plain] else { return nil }
+        self = name
+    }
+
+    /// Whether a title is the name that the docs give the column.
+    static func isCanonical(_ header: String) -> Bool { Self(rawValue: header.lowercased()) != nil }
+
+    private static func canonical(_ plain: String) -> Self? { allCases.first { $0.rawValue.filter(\.isLetter) == plain } }
+}

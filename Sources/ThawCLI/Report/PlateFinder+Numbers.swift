@@ -1,0 +1,80 @@
+/// Numbers that belong to something else: a vehicle identification number, a telephone, a badge.
+extension PlateFinder {
+    /// Words whose number follows them.
+    private static let numbered: Set<String> = [
+        "badge", "room", "rm", "squad", "cruiser", "officer", "ofc", "agent", "case", "code", "gate", "door", "terminal", "extension",
+        "ext",
+        "box", "row", "channel", "call", "phone", "tel", "cell", "text",
+    ]
+    private static let directions: Set<String> = [
+        "on", "nb", "sb", "eb", "wb", "off", "onto", "northbound", "southbound", "eastbound", "westbound",
+    ]
+    /// What a number in front counts or measures: "3 men", "35 mph".
+    private static let counted: Set<String> = [
+        "men", "guys", "dudes", "cops", "cars", "vans", "suvs", "trucks", "vehicles", "agents", "officers", "people", "ppl", "males",
+        "females", "women", "kids", "feds", "more", "others", "total", "of", "mph", "kph", "mi", "mile", "miles", "km", "ft", "feet",
+        "yards",
+        "blocks", "passenger", "passengers", "lanes", "hombres", "mujeres", "tipos", "agentes", "carros", "coches", "hommes", "femmes",
+        "personnes", "personas",
+    ]
+    /// No plate has more characters.
+    private static let plateMax = 10
+    private static let vinWordsMax = 5
+
+    mutating func takeForeignNumbers() {
+        for index in marks.indices {
+            let word = words[index]
+            if word.plain == "vin" || word.plain == "vin#" {
+                takeVIN(at: index)
+            } else if marks[index] == .part, word.hasFigure, word.plain.count(where: { $0.isLetter || $0.isNumber }) > Self.plateMax {
+                marks[index] = .noise
+            } else if marks[index] == .part, word.isFigures, word.plain.count <= 3, !word.endsRun, index + 1 < marks.count,
+                marks[index + 1] != .known, Self.counted.contains(words[index + 1].plain)
+            {
+                (marks[index], marks[index + 1]) = (.noise, .noise)
+            } else if let count = phoneNumber(at: index) {
+                for place in index..<index + count { marks[place] = .noise }
+            } else if index > 0, marks[index] == .part, isOthers(index) {
+                marks[index] = .noise
+                if marks[index - 1] == .part || marks[index - 1] == .issuer { marks[index - 1] = .noise }
+            }
+        }
+    }
+
+    /// A number behind a word such as "badge", or a road's behind a direction: "nb on 35w".
+    private func isOthers(_ index: Int) -> Bool {
+        guard marks[index - 1] != .known, !words[index - 1].endsRun else { return false }
+        let before = words[index - 1].plain
+        if words[index].isFigures, words[index].plain.count <= 7, Self.numbered.contains(before) { return true }
+        let figures = words[index].plain.prefix { ("0"..."9").contains($0) }
+        let end = words[index].plain.dropFirst(figures.count)
+        // "ON" in capitals is Ontario's code.
+        guard Self.directions.contains(before), words[index - 1].text != "ON", (1...3).contains(figures.count) else { return false }
+        return end.isEmpty || (end.count == 1 && "nsew".contains(end))
+    }
+
+    /// Up to the first word with a figure: "vin ending in lgb12345".
+    private mutating func takeVIN(at index: Int) {
+        for place in index..<min(index + Self.vinWordsMax, marks.count) {
+            if marks[place] != .known { marks[place] = .noise }
+            if words[place].endsRun || (place > index && words[place].hasFigure) { return }
+        }
+    }
+
+    /// How many words a telephone number has that begins here: `612-555-0187`, `(612) 555 0187`.
+    private func phoneNumber(at index: Int) -> Int? {
+        var lengths: [Int] = []
+        var place = index
+        while place < marks.count, marks[place] == .part, place - index < 4 {
+            let text = words[place].plain
+            guard text.allSatisfy({ ("0"..."9").contains($0) || "+-.()".contains($0) }) else { break }
+            lengths += text.split { !$0.isNumber }.map(\.count)
+            place += 1
+            if lengths == [3, 3, 4] || lengths == [1, 3, 3, 4] || (lengths.count == 1 && (10...11).contains(lengths[0])) {
+                return place - index
+            }
+            if words[place - 1].endsRun { break }
+        }
+        return nil
+    }
+}

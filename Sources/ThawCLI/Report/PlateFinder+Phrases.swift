@@ -1,0 +1,174 @@
+import Plates
+
+/// Phrases that say that a plate is not all there, is not the one, or is one of two.
+extension PlateFinder {
+    static let partialSentence =
+        "That sounds like a part of a plate. A report needs all of it; to look for a part: thaw search '*814'."
+
+    private static let partialPhrases: [[String]] = [
+        ["ends", "in"], ["ends", "with"], ["ending", "in"], ["ending", "with"], ["ending"], ["ended", "in"], ["ended", "with"],
+        ["starts", "with"], ["starting", "with"], ["started", "with"], ["begins", "with"], ["beginning", "with"], ["began", "with"],
+        ["partial"], ["partials"], ["partially"], ["something"], ["someting"], ["part", "of"], ["half", "of"], ["only", "got"],
+        ["only", "saw"], ["only", "caught"], ["contains"], ["containing"], ["has", "a"], ["is", "all", "i", "got"],
+        ["termina", "en"], ["termina", "con"], ["terminada", "en"], ["empieza", "con"], ["empieza", "por"], ["comienza", "con"],
+        ["parcial"], ["finit", "par"], ["se", "termine", "par"], ["commence", "par"], ["partiel"], ["partielle"], ["algo"],
+    ]
+    /// "last 4 digits", "first three letters".
+    private static let partialEnds: Set<String> = ["last", "first", "ultimos", "últimos", "primeros", "derniers", "premiers"]
+    private static let partialCounts: Set<String> = [
+        "1", "2", "3", "4", "5", "one", "two", "three", "four", "five", "few", "couple", "tres", "cuatro", "trois", "quatre",
+    ]
+    private static let characterNouns: Set<String> = [
+        "digit", "digits", "letter", "letters", "number", "numbers", "character", "characters", "of", "are", "is", "were",
+    ]
+
+    /// Leaves out what is said to be a part of a plate, and the words that say so; whether there is any.
+    mutating func takePartials() -> Bool {
+        var isPartial = false
+        var index = 0
+        while index < marks.count {
+            guard marks[index] != .known, let count = partialPhrase(at: index) else {
+                index += 1
+                continue
+            }
+            isPartial = true
+            for place in index..<index + count where marks[place] != .known { marks[place] = .noise }
+            let behind = leaveOutRun(from: index + count)
+            // "814 something"
+            if behind == index + count { leaveOutRun(before: index) }
+            index = max(behind, index + count)
+        }
+        return isPartial
+    }
+
+    private func partialPhrase(at index: Int) -> Int? {
+        if Self.partialEnds.contains(words[index].plain), index + 1 < marks.count, Self.partialCounts.contains(words[index + 1].plain) {
+            let nouns = (index + 2..<marks.count).prefix { Self.characterNouns.contains(words[$0].plain) }.count
+            return 2 + nouns
+        }
+        return Self.partialPhrases.filter { phrase in
+            index + phrase.count <= marks.count && zip(index..., phrase).allSatisfy { words[$0].plain == $1 }
+                && (phrase != ["has", "a"] || isShortFigure(index + phrase.count))
+        }.map(\.count).max()
+    }
+
+    /// "has a 7", but not "has a light bar".
+    private func isShortFigure(_ place: Int) -> Bool {
+        place < marks.count && words[place].hasFigure && words[place].plain.count <= 3
+    }
+
+    /// Leaves out the parts of a plate that stand together from here; where they end.
+    private mutating func leaveOutRun(from start: Int) -> Int {
+        var index = start
+        while index < marks.count, marks[index] == .part || marks[index] == .issuer || marks[index] == .aboutPlate {
+            if marks[index] == .part { marks[index] = .noise }
+            index += 1
+            if words[index - 1].endsRun { break }
+        }
+        return index
+    }
+
+    private mutating func leaveOutRun(before end: Int) {
+        var index = end
+        while index > 0, marks[index - 1] == .part || marks[index - 1] == .issuer, !words[index - 1].endsRun {
+            index -= 1
+            if marks[index] == .part { marks[index] = .noise }
+        }
+    }
+
+    /// What stands between the plates of a line.
+    enum Connection {
+        case list, alternatives, correction, none
+    }
+
+    private static let alternatives: Set<String> = [
+        "or", "o", "ou", "maybe", "either", "possibly", "perhaps", "vs", "quizas", "quizás", "peut-être",
+    ]
+    private static let corrections: Set<String> = [
+        "no", "not", "wait", "sorry", "actually", "correction", "correct", "corrected", "mean", "meant", "scratch", "oops", "nope", "nvm",
+        "rather", "wrong", "typo", "perdon", "perdón", "digo", "non", "pardon", "instead",
+    ]
+    private static let joints: Set<String> = ["and", "plus", "also", "then", "y", "e", "et", "with"]
+    private static let negations: Set<String> = ["not", "isn't", "isn’t", "isnt", "wasn't", "wasn’t", "wasnt", "than", "instead", "pas"]
+
+    /// Keeps words such as "or" and "not" between two plates out of both.
+    mutating func takeConnectors() {
+        for index in marks.indices where marks[index] == .part || marks[index] == .issuer {
+            let word = words[index].plain
+            guard Self.alternatives.contains(word) || Self.corrections.contains(word) || Self.joints.contains(word) else { continue }
+            // Oregon's code stands behind a comma in capitals, or at the line's end.
+            if marks[index] == .issuer, index > 0, words[index - 1].endsRun, words[index].text == "OR" { continue }
+            guard marks[..<index].indices.contains(where: { isPartWithFigure($0) }), isPlateBehind(index) else { continue }
+            marks[index] = .noise
+        }
+    }
+
+    private func isPartWithFigure(_ place: Int) -> Bool { marks[place] == .part && words[place].hasFigure }
+
+    /// Whether a part of a plate with a figure follows, with parts and issuers alone between.
+    private func isPlateBehind(_ index: Int) -> Bool {
+        let behind = (index + 1..<marks.count).prefix { marks[$0] == .part || marks[$0] == .issuer || marks[$0] == .aboutPlate }
+        return behind.contains(where: isPartWithFigure)
+    }
+
+    /// Whether what was left out stands behind "or" or "no", so that it is not known which plate is meant.
+    func isOpen(_ segment: Segment) -> Bool {
+        guard let first = segment.places.first, first > 0 else { return false }
+        let before = (0..<first).reversed().prefix { marks[$0] == .noise && !words[$0].hasFigure }.map { words[$0].plain }
+        return before.contains { Self.alternatives.contains($0) || Self.corrections.contains($0) }
+    }
+
+    func connection(of segments: [Segment]) -> Connection {
+        var isList = true
+        var between: Set<String> = []
+        for (before, behind) in zip(segments, segments.dropFirst()) {
+            guard let last = before.places.last, let first = behind.places.first, last < first else { return .none }
+            let words = (last + 1..<first).map { self.words[$0].plain }
+            between.formUnion(words)
+            isList = isList && ((last..<first).contains { self.words[$0].endsRun } || words.contains(where: Self.joints.contains))
+        }
+        if !between.isDisjoint(with: Self.corrections) { return .correction }
+        if !between.isDisjoint(with: Self.alternatives) { return .alternatives }
+        return isList ? .list : .none
+    }
+
+    /// Leaves out plates behind "not", and issuers; the places of one if no other plate is left.
+    mutating func takeNegated(_ segments: inout [Segment]) -> [Int]? {
+        var negated: [Int]?
+        for index in marks.indices where Self.negations.contains(words[index].plain) && marks[index] != .known {
+            var next = index + 1
+            while next < marks.count, marks[next] == .aboutPlate || ["the", "a", "of", "it's", "its"].contains(words[next].plain) {
+                next += 1
+            }
+            // "not mn, it's wi"
+            if next < marks.count, marks[next] == .issuer, words[next].endsRun {
+                marks[next] = .noise
+                continue
+            }
+            guard let found = segments.firstIndex(where: { segment in isNegated(segment, by: index, next) }) else { continue }
+            for place in segments[found].places { marks[place] = .noise }
+            marks[index] = .noise
+            negated = segments[found].places
+            segments.remove(at: found)
+        }
+        return segments.isEmpty ? negated : nil
+    }
+
+    private func isNegated(_ segment: Segment, by index: Int, _ next: Int) -> Bool {
+        guard let first = segment.places.first, let last = segment.places.last else { return false }
+        // "mn not abc123": the issuer in front belongs to it.
+        return first == next
+            || (first < index && index < last && !segment.places.contains(index)
+                && !segment.places.contains { $0 < index && marks[$0] == .part })
+    }
+
+    /// A plate that was said in words, of which a few figures are left that look like one.
+    mutating func spoken(besides segments: [Segment]) -> Doubt? {
+        guard !segments.isEmpty, !segments.contains(where: \.isWhole) else { return nil }
+        let places = marks.indices.filter { marks[$0] != .known && words.kind($0) != .ignored }
+        let text = text(places)
+        guard SpokenPlate.looksSpoken(text), let readings = try? PlateReader.read(text, line.context) else { return nil }
+        for place in places { marks[place] = .aboutPlate }
+        return Doubt("Is this the plate?", among: readings)
+    }
+}

@@ -1,0 +1,143 @@
+import Files
+import Glibc
+import Testing
+
+@Suite("Making and replacing files")
+struct ReplacingTests {
+    private let place = TestFolder()
+    private let disk = TestDisk()
+
+    private func file(_ name: String = "file") throws -> FileLocation { try place.open(disk.calls).file(name) }
+
+    @Test(arguments: [true, false])
+    func `a new file is for its owner alone, and nothing else stays in the folder`(_ byPath: Bool) throws {
+        let file = byPath ? FileLocation(path: place.path(of: "file")) : try file()
+        try file.create(Array("new".utf8))
+        #expect(place.text(of: "file") == "new")
+        #expect(try file.status()?.mode == 0o600)
+        #expect(try place.open().names() == ["file"])
+    }
+
+    enum Taken: CaseIterable, Sendable { case file, link, danglingLink, folder }
+
+    @Test(arguments: Taken.allCases, [true, false])
+    func `a name that is taken is never replaced`(_ taken: Taken, _ isTakenLate: Bool) throws {
+        place.put("old", at: "other")
+        let take: @Sendable () -> Void = { [place] in
+            let path = place.path(of: "file")
+            switch taken {
+            case .file: place.put("old", at: "file")
+            case .link: symlink(place.path(of: "other"), path)
+            case .danglingLink: symlink(place.path(of: "nowhere"), path)
+            case .folder: mkdir(path, 0o700)
+            }
+        }
+        var calls = disk.calls
+        if isTakenLate {
+            let rename = calls.renameToFreeName
+            calls.renameToFreeName = {
+                take()
+                return rename($0, $1, $2, $3)
+            }
+        } else {
+            take()
+        }
+        let error = #expect(throws: FileError.self) { try place.open(calls).file("file").create(Array("new".utf8)) }
+        #expect(error?.reason == .exists && error?.name == "file")
+        #expect(place.text(of: "other") == "old" && place.text(of: "nowhere") == nil)
+        if taken == .file { #expect(place.text(of: "file") == "old") }
+        #expect(try place.open().names() == ["file", "other"])
+    }
+
+    @Test(arguments: [EINVAL, ENOSYS])
+    func `a file system without a rename that never replaces gets a link instead`(_ number: Int32) throws {
+        disk.fail(.renameToFreeName, number)
+        try file().create(Array("new".utf8))
+        #expect(try place.open().names() == ["file"])
+        let error = #expect(throws: FileError.self) { try file().renameToFreeName(file()) }
+        #expect(error?.reason == .exists)
+        #expect(place.text(of: "file") == "new")
+    }
+
+    @Test func `bytes are on disk before the name, and the name before the end`() throws {
+        place.put("old", at: "file")
+        try file().replace(with: Array("new".utf8))
+        #expect(disk.made == [.write, .sync, .rename, .sync])
+        try file("other").create(Array("new".utf8))
+        #expect(disk.made.suffix(4) == [.write, .sync, .renameToFreeName, .sync])
+    }
+
+    @Test(arguments: [Call.write, .sync, .rename], [EIO, ENOSPC, EDQUOT])
+    func `a replacement that fails before the rename leaves the old file and no draft`(_ call: Call, _ number: Int32) throws {
+        place.put("old", at: "file")
+        disk.fail(call, number)
+        let error = #expect(throws: FileError.self) { try file().replace(with: Array("new".utf8)) }
+        #expect(error?.number == number)
+        #expect((error?.reason == .full) == (number != EIO))
+        #expect(place.text(of: "file") == "old")
+        #expect(try place.open().names() == ["file"])
+    }
+
+    @Test func `a replacement whose folder cannot be synced is an error, and the new file is there whole`() throws {
+        place.put("old", at: "file")
+        disk.fail(.sync, from: 2, EIO)
+        let error = #expect(throws: FileError.self) { try file().replace(with: Array("new".utf8)) }
+        #expect(error?.operation == .sync && error?.reason == .system)
+        #expect(place.text(of: "file") == "new")
+        #expect(try place.open().names() == ["file"])
+    }
+
+    @Test func `the draft of a writer that was killed is used again`() throws {
+        place.put("old", at: "file")
+        place.put("half of a new file that was longer", at: "file.new")
+        try file().replace(with: Array("new".utf8), through: .reused("file.new"))
+        #expect(place.text(of: "file") == "new")
+        #expect(try place.open().names() == ["file"])
+    }
+
+    @Test(arguments: ["file.new", ".draft-0123456789abcdef-file"])
+    func `a link in the place of a draft is not followed`(_ name: String) throws {
+        place.put("kept", at: "other")
+        symlink(place.path(of: "other"), place.path(of: name))
+        let error = #expect(throws: FileError.self) { try file().replace(with: Array("new".utf8), through: .reused(name)) }
+        #expect(error?.reason == .symbolicLink)
+        #expect(place.text(of: "other") == "kept")
+    }
+
+    @Test func `the replaced file's bytes are overwritten if asked for`() throws {
+        for isErasing in [false, true] {
+            place.put("secret", at: "file")
+            link(place.path(of: "file"), place.path(of: "second"))
+            try file().replace(with: Array("new".utf8), erasingOld: isErasing)
+            #expect(place.text(of: "second") == (isErasing ? String(repeating: "\0", count: 6) : "secret"))
+            unlink(place.path(of: "second"))
+        }
+    }
+
+    @Test func `a file shows the time that it is given`() throws {
+        try file().replace(with: [1], modifiedSeconds: 1_800_000_000)
+        #expect(try file().status()?.modifiedSeconds == 1_800_000_000)
+    }
+
+    @Test func `a copy replaces or refuses as it is told`() throws {
+        let bytes = [UInt8]((0..<(5 << 19)).map { UInt8(truncatingIfNeeded: $0 &* 31) })
+        try file("source").create(bytes)
+        place.put("old", at: "file")
+        let source = try file("source").open(.read)
+        let error = #expect(throws: FileError.self) { try file().create(copying: source, replaces: false) }
+        #expect(error?.reason == .exists)
+        #expect(place.text(of: "file") == "old")
+        try file().create(copying: source, replaces: true)
+        #expect(place.bytes(of: "file") == bytes)
+    }
+
+    @Test(arguments: [(Call.readAt, FileError.Operation.read), (.write, .write), (.sync, .sync)])
+    func `a copy that fails says on which side, and leaves nothing behind`(_ call: Call, _ operation: FileError.Operation) throws {
+        try file("source").create([UInt8](repeating: 7, count: 3 << 20))
+        disk.fail(call, from: disk.made.count { $0 == call } + 1, EIO)
+        let source = try file("source").open(.read)
+        let error = #expect(throws: FileError.self) { try file().create(copying: source, replaces: false) }
+        #expect(error?.operation == operation && error?.number == EIO)
+        #expect(place.bytes(of: "file") == nil)
+    }
+}

@@ -1,0 +1,127 @@
+import Foundation
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+/// What can become of a backup on its way.
+struct BackupTests {
+    /// Of the seal at its end.
+    private static let sealBytes = 46
+    private static let codeBytes = 32
+
+    private let folder = TemporaryFolder()
+    private var copy: String { folder.path + "/copy" }
+
+    private func identity(_ registry: TestRegistry) -> RegistryIdentity {
+        RegistryIdentity(keyWitness: registry.keys.keyWitness, utcOffset: registry.rules.utcOffset)
+    }
+
+    private func backup() async throws -> (TestRegistry, Data) {
+        let registry = try await TestRegistry()
+        try await registry.voices(3, on: "MN AAA111")
+        let path = folder.path + "/backup"
+        try await registry.ledger.backUp(to: path)
+        return (registry, try Data(contentsOf: URL(filePath: path)))
+    }
+
+    /// Opens a copy with these bytes, and reads it whole.
+    private func read(_ bytes: Data, _ registry: TestRegistry) async throws -> StoredRegistry {
+        for end in ["", "-wal"] { try? FileManager.default.removeItem(atPath: copy + end) }
+        try bytes.write(to: URL(filePath: copy))
+        let database = try SightingDatabase.openCopy(path: copy, identity: identity(registry), checks: registry.keys.store)
+        defer { try? database.close() }
+        return try await database.load()
+    }
+
+    @Test("a whole backup is read, and what it holds is what the registry holds")
+    func whole() async throws {
+        let (registry, bytes) = try await backup()
+        let stored = try await read(bytes, registry)
+        let living = try await registry.store.load()
+        #expect(stored.plates == living.plates && stored.counters == living.counters && stored.backedUpAt != nil)
+    }
+
+    @Test("a backup whose end is cut off is refused by name, at every length of the cut")
+    func cut() async throws {
+        let (registry, bytes) = try await backup()
+        for length in 1...Self.sealBytes {
+            await #expect(throws: StoreError.unsealed, "cut by \(length) bytes") { try await read(bytes.dropLast(length), registry) }
+        }
+        for length in [Self.sealBytes + 1, Self.sealBytes + 4096, bytes.count / 2] {
+            await #expect(throws: StoreError.self, "cut by \(length) bytes") { try await read(bytes.dropLast(length), registry) }
+        }
+        for added in [1, Self.sealBytes, 4096] {
+            await #expect(throws: StoreError.unsealed, "\(added) bytes added") { try await read(bytes + Data(count: added), registry) }
+        }
+    }
+
+    @Test("a backup with any bit of its seal flipped is refused")
+    func flippedSeal() async throws {
+        let (registry, bytes) = try await backup()
+        for offset in bytes.count - Self.sealBytes..<bytes.count {
+            // Without its mark a seal is none; with it, another code shows that a byte was changed.
+            let expected = offset < bytes.count - Self.codeBytes ? StoreError.unsealed : StoreError.corrupt
+            for bit in 0..<8 {
+                var bad = bytes
+                bad[offset] ^= 1 << bit
+                await #expect(throws: expected, "bit \(bit) of byte \(offset)") { try await read(bad, registry) }
+            }
+        }
+    }
+
+    @Test("a backup with any byte of its database changed is refused")
+    func flippedDatabase() async throws {
+        let (registry, bytes) = try await backup()
+        let end = bytes.count - Self.sealBytes
+        let seed = UInt64.random(in: 0 ... .max)
+        var random = SplitMix64(state: seed)
+        for _ in 0..<200 {
+            let offset = Int.random(in: 0..<end, using: &random)
+            var bad = bytes
+            bad[offset] ^= UInt8.random(in: 1...255, using: &random)
+            try bad.write(to: URL(filePath: copy))
+            #expect(
+                try BackupSeal.check(copy, registry.keys.store) == .altered(databaseBytes: end), "seed \(seed), offset \(offset)")
+        }
+    }
+
+    @Test("a copy of a stopped daemon's database is what it is: no seal is asked for")
+    func plainCopy() async throws {
+        let (registry, _) = try await backup()
+        let plates = try await registry.store.load().plates
+        await registry.ledger.stop()
+        try registry.database.close()
+        let bytes = try Data(contentsOf: URL(filePath: registry.folder.path + "/thaw.db"))
+        #expect(try await read(bytes, registry).plates == plates)
+    }
+
+    @Test("a backup is not opened as a registry until the first commit to it")
+    func inPlace() async throws {
+        let (registry, bytes) = try await backup()
+        let stored = try await read(bytes, registry)
+        #expect(throws: StoreError.backup) {
+            try SightingDatabase.open(path: copy, identity: identity(registry), checks: registry.keys.store, witness: nil)
+        }
+        let database = try SightingDatabase.openReplacement(copy, identity(registry), registry.keys.store, bytes)
+        _ = try await database.load()
+        try await database.commit(Changes(counters: stored.counters))
+        try database.close()
+        let living = try SightingDatabase.open(path: copy, identity: identity(registry), checks: registry.keys.store, witness: nil)
+        #expect(try await living.load().counters == stored.counters)
+        try living.close()
+    }
+}
+
+extension SightingDatabase {
+    /// Opens a copy of a backup anew.
+    fileprivate static func openReplacement(
+        _ path: String, _ identity: RegistryIdentity, _ checks: StoreChecks, _ bytes: Data
+    ) throws -> SightingDatabase {
+        try? FileManager.default.removeItem(atPath: path + "-wal")
+        try bytes.write(to: URL(filePath: path))
+        return try openCopy(path: path, identity: identity, checks: checks)
+    }
+}

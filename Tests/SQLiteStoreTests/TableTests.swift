@@ -1,0 +1,141 @@
+import Foundation
+import SQLiteStore
+import Seal
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+
+/// What a commit writes into every table, and a start reads.
+struct TableTests {
+    private let folder = TemporaryFolder()
+    private let identity = RegistryIdentity(keyWitness: Digest128(high: 1, low: 2), utcOffset: .zero)
+    private let checks = try! SealKeys(secret: TestRegistry.secret).store
+    private static let day = Day(number: 20_800)
+    private static let digest = Digest128(high: .max, low: 1)
+
+    private func open() throws -> SightingDatabase {
+        try SightingDatabase.open(path: folder.path + "/thaw.db", identity: identity, checks: checks, witness: nil)
+    }
+
+    private static func sighting(_ place: RowPlace, _ period: Period, confirmed: Bool) -> Sighting {
+        Sighting(place: place, area: .max, period: period, reports: 7, commit: 3, trusted: confirmed ? 0 : 2, isConfirmed: confirmed)
+    }
+
+    /// A row or two in every table, with values at the ends of what is allowed.
+    private static var changes: Changes {
+        var changes = Changes(counters: Counters())
+        changes.counters.commit = 1
+        changes.counters.tombstones = LogPosition(number: 9, code: digest)
+        changes.plates = [
+            PlateRow(
+                place: 1, id: 1 << 40, sealed: SealedPlate(block: digest), statusNumber: 2, firstDay: day, lastDay: day, confirmedOn: nil,
+                confirmedSigns: .max, clearedOn: day, isQueued: true, vouchedDay: nil),
+            PlateRow(
+                place: 3, id: 2, sealed: SealedPlate(block: .zero), statusNumber: 3, firstDay: day, lastDay: day, confirmedOn: day,
+                confirmedSigns: 0, clearedOn: nil, isQueued: false, vouchedDay: day),
+        ]
+        let periods = [
+            Period(step: .slot, number: .max), Period(step: .day, number: day.number), Period(step: .week, number: day.number / 7),
+        ]
+        changes.sightings = zip(RowPlace(1)..., periods).map { Owned(plate: 1, row: sighting($0, $1, confirmed: $0 == 2)) }
+        changes.voices = [
+            Owned(
+                plate: 1,
+                row: Voice(
+                    place: 1, week: 2971, tag: digest, day: nil, standing: .moderator, vehicle: Vehicle(), signs: Signs(rawValue: .max),
+                    mutedUntil: day))
+        ]
+        changes.receipts[day] = [
+            Receipt(
+                place: 1, receipt: digest, dayReceipt: .zero, replay: digest, content: .zero, commit: 1, isMerged: true, isWithdrawn: true,
+                isImported: true, isKept: false, counted: 2)
+        ]
+        let hash = [UInt8](0..<32)
+        changes.tokens = [
+            Token(
+                place: 1, id: 4, hash: hash, role: .admin, isTrustedFromIssue: true, issued: day, expires: day, isRevoked: true,
+                invitedBy: -1)
+        ]
+        changes.invites = [
+            Invite(place: 1, id: 5, hash: hash, role: .volunteer, isTrusted: false, expires: Instant(seconds: 1_795_000_000), invitedBy: 4)
+        ]
+        changes.protections = [Protection(place: 1, bits: 0), Protection(place: 2, bits: 1 << 20 - 1)]
+        changes.reviews = [
+            Owned(plate: 1, row: Review(place: 1, salt: digest, decision: 6, verdict: nil, actor: .shell, day: day))
+        ]
+        changes.setAsides = [
+            Owned(
+                plate: 1,
+                row: SetAside(
+                    place: 1, decision: 6, verdict: .dismiss, actor: .shell, madeAt: Instant(seconds: 1_795_000_000), status: .confirmed,
+                    confirmedOn: day, confirmedSigns: Signs(rawValue: 5), clearedOn: nil, isQueued: true, vouchedDay: day))
+        ]
+        changes.setAsideSightings = [OfDecision(plate: 1, decision: 6, row: sighting(1, periods[1], confirmed: false))]
+        changes.setAsideMutes = [OfDecision(plate: 1, decision: 6, row: SetAside.Mute(place: 1, voice: 1, until: day))]
+        changes.audit = [AuditLink(place: 1, entry: AuditEntry(sequence: 1, day: 1, actor: .shell, action: .purge, count: 1), hash: hash)]
+        changes.proposals = [
+            Proposal(
+                place: 1, id: 7, deed: .purge(Purge(area: .max, upTo: day, status: .cleared)), actor: .shell, tokenID: 4,
+                madeAt: Instant(seconds: 1), commit: 1, decision: 0, isRunning: true),
+            Proposal(
+                place: 2, id: 8, deed: .verdict(.confirm, Signs(rawValue: 1), on: QueueFilter(reason: .misread, status: nil, area: 0)),
+                actor: .shell, tokenID: 4, madeAt: Instant(seconds: 1), commit: 1, decision: 9, isRunning: false),
+        ]
+        changes.proposalPages = [
+            ProposalPage(place: 1, proposal: 7, plates: (1...320).map { ProposalPlate(place: $0, id: .max - Int64($0)) }),
+            ProposalPage(place: 2, proposal: 8, plates: []),
+        ]
+        changes.weekWitnesses = [WeekWitness(place: 1, week: 2971, witness: digest)]
+        changes.addedAreas = ["seward", "northside"]
+        changes.settingsDigest = digest
+        changes.backedUpAt = Instant(seconds: 1_795_000_000)
+        return changes
+    }
+
+    @Test("every row of every table is read back as it was written, and again after it was written over")
+    func roundTrip() async throws {
+        var changes = Self.changes
+        for round in 1...2 {
+            let database = try open()
+            _ = try await database.load()
+            try await database.commit(changes)
+            try database.close()
+            let again = try open()
+            let stored = try await again.load()
+            try again.close()
+            #expect(stored.counters == changes.counters)
+            #expect(stored.plates == changes.plates && stored.sightings == changes.sightings && stored.voices == changes.voices)
+            #expect(stored.receipts == changes.receipts && stored.tokens == changes.tokens && stored.invites == changes.invites)
+            #expect(stored.protections == changes.protections && stored.reviews == changes.reviews)
+            #expect(stored.setAsides == changes.setAsides && stored.setAsideSightings == changes.setAsideSightings)
+            #expect(stored.setAsideMutes == changes.setAsideMutes && stored.audit == changes.audit)
+            #expect(stored.proposals == changes.proposals && stored.proposalPages == changes.proposalPages)
+            #expect(stored.weekWitnesses == changes.weekWitnesses && stored.settingsDigest == changes.settingsDigest)
+            #expect(stored.areas == ["seward", "northside"] && stored.backedUpAt == changes.backedUpAt)
+            changes.former = changes.written
+            changes.counters.commit = CommitNumber(round + 1)
+            changes.addedAreas = []
+        }
+    }
+
+    /// Values that no column holds.
+    private static let impossible: [@Sendable (inout Changes) -> Void] = [
+        { $0.tokens[0].hash.removeLast() }, { $0.tokens[0].hash += [1, 2, 3] }, { $0.tokens[0].id = .max },
+        { $0.plates[0].id = 1 << 50 }, { $0.plates[0].id = -1 << 50 },
+        { $0.proposalPages[0].plates.append(ProposalPlate(place: 1, id: 1)) },
+    ]
+
+    @Test("a value that does not fit its column is refused, and nothing of its commit is kept", arguments: impossible.indices)
+    func doesNotFit(_ index: Int) async throws {
+        let database = try open()
+        _ = try await database.load()
+        var changes = Self.changes
+        Self.impossible[index](&changes)
+        await #expect(throws: StoreError.corrupt) { try await database.commit(changes) }
+        let stored = try await database.load()
+        #expect(stored.plates.isEmpty && stored.areas.isEmpty && stored.counters.commit == 0)
+        try await database.commit(Self.changes)
+        #expect(try await database.load().plates == Self.changes.plates)
+    }
+}

@@ -1,0 +1,17 @@
+import Logging
+import Server
+import Testing
+
+struct ShutdownLogTests {
+    @Test("an error is one until the listener was told to stop, and other lines stay as they are")
+    func levels() {
+        let kept = KeptLogs()
+        let flag = ShutdownFlag()
+        let logger = ShutdownLog.logger(Logger(label: "test") { _ in kept }, flag)
+        logger.error("first")
+        flag.set()
+        logger.error("second")
+        logger.notice("third", metadata: ["a": "1"])
+        #expect(kept.lines == ["error first ", "notice third a=1"])
+    }
+}

@@ -1,0 +1,91 @@
+import Plates
+import Testing
+import ThawCLI
+import Vocabulary
+
+/// Lines as people type, dictate and paste them who never read how.
+@Suite("Report lines of people who never read how", .blocking)
+struct FreeLineTests {
+    /// Saturday 28 November 2026, 12:20 in Chicago.
+    private static let now: Int64 = 1_795_890_000
+
+    /// The plates that are recorded without a question, then "?" and the kinds of the questions, then the time if one was said.
+    private func summary(_ text: String) -> String {
+        let line = ReportLine(
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-MN"))
+        let draft = line.read(text)
+        var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
+        words += draft.doubts.map { "?" + $0.field.rawValue }
+        if let seen = draft.seenAt {
+            let wall = Fixture.chicago.wall(at: seen)
+            words.append("\(wall.hour):\(wall.minute)")
+        }
+        return words.joined(separator: " ")
+    }
+
+    @Test(arguments: [
+        ("plate ends in 814 mn", "?plate"), ("partial MN 7K white van longfellow", "?plate"),
+        ("starts with HBX, black suv powderhorn", "?plate"), ("something 814 mn black suburban", "?plate"),
+        ("814 something mn black suburban", "?plate"), ("first three letters GHT powderhorn grey explorer", "?plate"),
+        ("last 4 digits 5521 mn", "?plate"), ("placa termina en 814", "?plate"), ("looks like MN HJK ?21 black suv", "?plate"),
+        ("mn bnd802 not bnd803", "MN:BND802"), ("correction: MN KLM448 not KLM443", "MN:KLM448"), ("not bnd803 mn", "?plate"),
+        ("mn not bnd803", "?plate"), ("not mn, its wi bdt1290", "WI:BDT1290"),
+        ("MN KLM443 wait no KLM448 black tahoe powderhorn", "?plate"), ("mn bnd 735 or bnd 736?", "?plate"),
+        ("i think its mn hrt 220 or maybe hrt 228 idk", "?plate"), ("BDT129 MN or maybe WI", "?plate"),
+        ("mn bdt 129, bdt 130 and 131 longfellow", "MN:BDT129 BDT130"),
+        ("mn kjh882 tomorrow 9am powderhorn", "MN:KJH882 ?time"), ("mn kjh882 9am tomorrow", "MN:KJH882 ?time"),
+        ("mn kjh882 in 10 minutes powderhorn", "MN:KJH882 ?time"), ("mn kjh882 10 minutes from now", "MN:KJH882 ?time"),
+        ("mn kjh882 been sitting here for 20 minutes powderhorn", "MN:KJH882"),
+        ("mn kjh882 parked for about 2 hours", "MN:KJH882"), ("mn kjh882 parked 3 hours straight longfellow", "MN:KJH882"),
+        ("mn kjh882 every day at 7am powderhorn", "MN:KJH882"), ("mn kjh882 every 10 minutes circling", "MN:KJH882"),
+        ("mn kjh882 since 9am", "MN:KJH882"), ("mn kjh882 half hour ago", "MN:KJH882 11:50"),
+        ("ICE spotted!! silver dodge durango plate # MN ABD-347 at 31st & Bloomington, powderhorn, 10 min ago", "MN:ABD347 12:10"),
+        ("Unit 12: blk exp, lic Minnesota HTR 229, headed nb on 35W", "MN:HTR229"),
+        ("HEADED NE ON UNIVERSITY AVE NE MN HTR229", "MN:HTR229"), ("OOA 456 2 GUYS IN VESTS POWDERHORN", "OOA456"),
+        ("htr229 minnesota plates 3 men in masks 10 minutes ago", "MN:HTR229 12:10"), ("mn htr229 35 mph on 94", "MN:HTR229"),
+        ("call 612-555-0187 w/ info, plate wi 482 zxk white ford transit", "WI:482ZXK"), ("612-555-0187", ""), ("612 555 0187", ""),
+        ("vin 1FMSK8DH5LGB12345 ford explorer", ""), ("vin ending LGB12345 mn htr229", "MN:HTR229"),
+        ("saw 3 guys w vests black suv mn hgt 550 @ lake st east 930am", "MN:HGT550 9:30"),
+        ("agent badge 4471 black charger mn kkt 190 powderhorn", "MN:KKT190"), ("mn badge 4471 black charger", ""),
+        ("Plate: BGT 441 (Minnesota). Color: black. Make: Ford. Model: Explorer. Time: 11:40", "MN:BGT441 11:40"),
+        ("camioneta negra ford placa MN FGH 221 hace 15 minutos powderhorn", "MN:FGH221 12:5"),
+        ("voiture noire plaque MN DFG 118 il y a 10 minutes", "MN:DFG118 12:10"),
+        ("dos camionetas MN HTR 229 y MN HTR 230 hace media hora", "MN:HTR229 MN:HTR230 11:50"),
+        ("two cars: mn abd112 and mn abd113 convoy old mill", "MN:ABD112 MN:ABD113"),
+        ("MN: CKL 902, MN: CKL 903, WI: 774-HGF powderhorn", "MN:CKL902 MN:CKL903 WI:774HGF"),
+        ("mn hgt550 black ford explorer 4231 bloomington ave s powderhorn", "MN:HGT550"), ("2019 ford explorer mn htr229", "MN:HTR229"),
+        ("hrt229 mn 11/28 9:40 am old mill blk chev tahoe", "MN:HRT229 9:40"), ("MN HRT229 at 9 powderhorn", "MN:HRT229 9:0"),
+        ("THEY ARE BACK same suv from yesterday mn hrt229", "MN:HRT229 ?time"), ("mn H T R 2 2 9", "MN:HTR229"),
+        ("mn oak 123 old mill", "MN:OAK123"), ("saw on 35w black suv", ""), ("or 123abc black", "OR:123ABC"), ("abc123 OR", "OR:ABC123"),
+    ])
+    func `record no wrong plate and no wrong time without a question`(_ text: String, _ expected: String) {
+        #expect(summary(text) == expected)
+    }
+
+    @Test(arguments: ["for 20 minutes", "3 hours straight", "every day at 7am", "since 9am", "for about 2 hours", "every 10 minutes"])
+    func `a length of time and a habit are named as left out`(_ phrase: String) {
+        let line = ReportLine(
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24))
+        let draft = line.read("mn kjh882 powderhorn \(phrase)")
+        #expect(draft.seenAt == nil && draft.doubts.isEmpty)
+        #expect(draft.ignored.joined(separator: " ") == phrase)
+    }
+
+    @Test func `a part of a plate hints at the search`() throws {
+        let fixture = try Fixture()
+        let (_, terminal) = fixture.say("report", "-q", typing: ["plate ends in 814 mn powderhorn", "cancel", "done"])
+        #expect(terminal.output.contains("thaw search '*814'"))
+        #expect(terminal.output.contains("plate> "))
+        #expect(fixture.pipe("report", "plate", "ends", "in", "814", "mn", "powderhorn").status == 64)
+        #expect(fixture.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `a time that has not come yet is refused by name`() throws {
+        let fixture = try Fixture()
+        let (status, terminal) = fixture.pipe("report", "mn", "kjh882", "tomorrow", "9am", "powderhorn")
+        #expect(status == 64)
+        #expect(terminal.error.contains("“tomorrow 9am” has not come yet"))
+    }
+}

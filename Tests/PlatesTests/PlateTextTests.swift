@@ -58,7 +58,7 @@ import Testing
         ("CA ABC123", Country.ca, "US-CA", "ABC123"), ("QUE ABC123", .ca, "CA-QC", "ABC123"), ("Qué ABC123", .ca, "CA-QC", "ABC123"),
         ("QUE ABC123", .mx, "MX-QUE", "ABC123"), ("QUE ABC123", .us, "MX-QUE", "ABC123"), ("NL ABC123", .mx, "MX-NLE", "ABC123"),
         ("N.L. ABC123", .mx, "MX-NLE", "ABC123"), ("B.C. ABC123", .mx, "MX-BCN", "ABC123"), ("BC ABC123", .ca, "CA-BC", "ABC123"),
-        ("Mich. ABC123", .us, "US-MI", "ABC123"), ("Mich. ABC123", .mx, "MX-MIC", "ABC123"), ("Mich ABC12", .ca, "ZZ", "M1CHABC12"),
+        ("Mich. ABC123", .us, "US-MI", "ABC123"), ("Mich. ABC123", .mx, "MX-MIC", "ABC123"), ("Mich ABC12", .ca, "ZZ", "ABC12"),
         ("SON 123", .mx, "MX-SON", "123"), ("Nuevo León ABC123", .mx, "MX-NLE", "ABC123"), ("nuevo leon ABC123", .us, "MX-NLE", "ABC123"),
         ("NUEVO LEÓN ABC123", .us, "MX-NLE", "ABC123"), ("Nuevo Leo\u{301}n ABC123", .us, "MX-NLE", "ABC123"),
         ("ABC123 Québec", .us, "CA-QC", "ABC123"), ("Île-du-Prince-Édouard 12345", .ca, "CA-PE", "12345"),
@@ -164,7 +164,7 @@ import Testing
         let separators = ["", "", "-", " ", "·", "\u{200B}", "♥", "’", "\u{2014}", "_", "#"]
         for _ in 0..<1_000 {
             let characters = plates.characters(length: 2...10)
-            guard let plain = try? Plate(characters) else { continue }
+            guard let plain = try? Plate("US-MN:" + characters) else { continue }
             let dressed = characters.map { character in
                 let scalar = character.unicodeScalars.first?.value ?? 0
                 let wide = String(Unicode.Scalar(scalar + 0xFEE0) ?? "?")
@@ -174,8 +174,7 @@ import Testing
             let words = dressed.joined().uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
             guard !words.contains(where: PlateWords.ofPlates.contains) else { continue }
             let text = plates.pick(["US-MN:", "MN:", "mn: ", "Minnesota:"]) + dressed.joined()
-            let expected = plain.key.issued(by: try #require(Issuer(code: "US-MN")))
-            #expect(try Plate(text).key == expected, "\(text), seed \(plates.seed)")
+            #expect(try Plate(text).key == plain.key, "\(text), seed \(plates.seed)")
         }
     }
 }

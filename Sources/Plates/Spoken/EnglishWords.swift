@@ -31,10 +31,13 @@ enum EnglishWords {
         [SpokenLexicon.Row].letters(
             .name,
             [
-                "adam,adams,apple,andrew,anna,able", "boy,baker,boston,bobby", "charles,chicago,cathy", "david,denver,daniel,dog", "edward,eddie",
+                "adam,adams,apple,andrew,anna,able", "boy,baker,boston,bobby", "charles,chicago,cathy", "david,denver,daniel,dog",
+                "edward,eddie",
                 "frank",
-                "george", "henry,harry", "ida", "john,johnny,jack,james,jacob", "king", "lincoln,lucy,lewis", "mary", "nora,nancy,norman,nan",
-                "ocean,oboe", "paul,peter", "queen", "robert,roger", "sam,sugar,samuel,susan", "tom,thomas,tommy,tare", "union,uncle", "vincent",
+                "george", "henry,harry", "ida", "john,johnny,jack,james,jacob", "king", "lincoln,lucy,lewis", "mary",
+                "nora,nancy,norman,nan",
+                "ocean,oboe", "paul,peter", "queen", "robert,roger", "sam,sugar,samuel,susan", "tom,thomas,tommy,tare", "union,uncle",
+                "vincent",
                 "william,walter", "xavier",
                 "young,yoke", "zebra",
             ])

@@ -59,7 +59,8 @@ enum SpanishWords {
                 "", "b,be,be grande,be larga,be alta", "c,ce", "d", "", "f,efe", "g,ge", "h,hache,ache", "i", "j,jota", "k,ka,ca", "l,ele",
                 "m,eme",
                 "n,ene,enye", "", "p,pe", "q,cu", "r,erre,ere", "s,ese", "t,te", "", "v,uve,ve,ve chica,ve corta,ve baja,be chica,be corta",
-                "w,uve doble,doble uve,doble ve,ve doble,doble u,doble be,be doble,dablio,dabliu,dableu,dobleu,dobleve", "x,equis", "y griega,i griega,ye", "z,zeta,ceta,seta",
+                "w,uve doble,doble uve,doble ve,ve doble,doble u,doble be,be doble,dablio,dabliu,dableu,dobleu,dobleve", "x,equis",
+                "y griega,i griega,ye", "z,zeta,ceta,seta",
             ])
 
     private static let homophones: [SpokenLexicon.Row] = .all(

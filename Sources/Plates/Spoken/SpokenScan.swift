@@ -9,7 +9,7 @@ extension SpokenPlate {
     ///
     /// The words for characters must be two at least. Together with the single letters and figures they must have more letters than a typed plate and
     /// an issuer's initials ("U.S.") can have, so no typed plate looks spoken. Where nothing else is said, one such word is enough beside letters
-    /// and figures that together are longer than any plate: `K T V 4 eight 2`. Scans once, and allocates nothing.
+    /// and figures that together are longer than any plate: `KTV four eight two`. Scans once, and allocates nothing.
     package static func spokenWords(_ text: String, language: SpokenLanguage) -> Int {
         guard (spokenMin...bytesMax).contains(text.utf8.count) else { return 0 }
         var scan = Scan(known: known(in: language))
@@ -77,14 +77,12 @@ extension SpokenPlate {
         var looksSpoken: Bool {
             if words >= 2, characters > typedMax { return true }
             guard words > 0, !hasOther, tokens > 2 else { return false }
-            return parts > lengthUsual
+            return parts > PlateKey.lengthMax
         }
     }
 
     /// The most letters of a plate that are said as one word: `KTV four eight two`.
     private static let partMax = 4
-    /// More are on no plate.
-    private static let lengthUsual = 8
     /// “A B C one”.
     private static let spokenMin = 9
     private static let wordBytesMax = 16

@@ -61,6 +61,11 @@ struct PassingTimes {
     /// "3 hours straight", "10 minutes from now", "9am tomorrow".
     private func beginningInTime(_ words: ArraySlice<String>, _ plain: ArraySlice<String>) -> Found? {
         guard let time = times.prefix(of: words) else { return nil }
+        switch time.time {
+        case .failure(.duration), .failure(.habit): return .passing(count: time.count)
+        case .failure(.future): return .future(count: time.count)
+        default: break
+        }
         let rest = plain.dropFirst(time.count)
         if let next = rest.first, Self.tomorrow.contains(next) { return .future(count: time.count + 1) }
         guard let count = length(words, plain) else { return nil }

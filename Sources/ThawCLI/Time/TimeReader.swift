@@ -133,7 +133,8 @@ package struct TimeReader: Sendable {
     /// `15h30` is a time of day; `2h30` may be a length of time as well.
     private func hoursAndMinutes(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
         let word = words.joined()
-        guard words.count == 1 || place != .line && words.count == 3, word.last?.isNumber == true, let (clock, hour) = TimeWords.hours(words),
+        guard words.count == 1 || place != .line && words.count == 3, word.last?.isNumber == true,
+            let (clock, hour) = TimeWords.hours(words),
             let time = ClockTime([clock], .field)
         else { return nil }
         guard (13...23).contains(hour) || hour == 0 else { return .failure(.lengthOrClock(length: word + "m ago", clock: clock)) }

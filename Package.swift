@@ -110,12 +110,15 @@ let package = Package(
 
         .target(
             name: "TestSupport",
-            dependencies: ["Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", .crypto, .subprocess],
+            dependencies: [
+                "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .crypto, .hummingbird, .logging, .metrics,
+                .nioCore, .serviceLifecycle, .subprocess,
+            ],
             path: "Tests/TestSupport",
             swiftSettings: settings),
-        tests("Plates", ["Plates"], exclude: ["Vectors"]),
-        tests("Vocabulary", ["Vocabulary"]),
-        tests("PlateIndex", ["PlateIndex", "Plates"]),
+        tests("Plates", ["Plates", "TestSupport"], exclude: ["Vectors"]),
+        tests("Vocabulary", ["Vocabulary", "TestSupport"]),
+        tests("PlateIndex", ["PlateIndex", "Plates", "TestSupport"]),
         tests("Files", ["Files"]),
         tests("Seal", ["Seal", "Plates", .crypto]),
         tests("Sightings", ["Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .crypto]),
@@ -129,8 +132,13 @@ let package = Package(
                 .nioEmbedded,
                 .nioSSL, .serviceLifecycle,
             ]),
-        tests("Client", ["Client", "CCurl", "Wire", "Plates", "Vocabulary", .crypto]),
-        tests("ThawCLI", ["ThawCLI", "Client", "Wire", "Plates", "Vocabulary", .argumentParser, .crypto]),
+        tests("Client", ["Client", "CCurl", "Wire", "Plates", "Vocabulary", "TestSupport", .crypto]),
+        tests(
+            "ThawCLI",
+            [
+                "ThawCLI", "Client", "Wire", "Plates", "Vocabulary", "Server", "Sightings", "SQLiteStore", "TestSupport", .argumentParser,
+                .crypto,
+            ]),
         tests(
             "thawd",
             [

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Plates
+import TestSupport
 import Testing
 import Vocabulary
 import Wire
@@ -19,7 +20,7 @@ import Wire
         get throws { try scratch.folders.config + "/account.json" }
     }
 
-    @Test func `what is saved is loaded, from a file that nobody else can read`() throws {
+    @Test func `a saved account can be loaded, and its file is private`() throws {
         let folders = try scratch.folders
         #expect(try Account.load(from: folders) == nil)
         try account().save(in: folders)
@@ -38,7 +39,7 @@ import Wire
         #expect(error?.subject == path)
     }
 
-    @Test func `a symbolic link is refused, wherever it leads`() throws {
+    @Test func `a symbolic link is refused, whatever its target`() throws {
         let folders = try scratch.folders
         try account().save(in: folders)
         let elsewhere = scratch.path + "/elsewhere.json"
@@ -68,7 +69,7 @@ import Wire
         #expect(reason { try Account.load(from: folders) } == .notOwned)
     }
 
-    @Test func `a folder that was open is closed`() throws {
+    @Test func `a folder that others can enter is made private`() throws {
         let folders = try scratch.folders
         try FileManager.default.createDirectory(
             atPath: folders.config, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
@@ -76,7 +77,7 @@ import Wire
         #expect(scratch.mode(folders.config) == 0o700)
     }
 
-    @Test func `a file cut at any byte is damaged, never another account`() throws {
+    @Test func `a file that is cut short at any byte is damaged, never another account`() throws {
         let folders = try scratch.folders
         try account().save(in: folders)
         let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
@@ -86,7 +87,7 @@ import Wire
         }
     }
 
-    @Test func `an unreadable pin is damage and not the lack of a pin`() throws {
+    @Test func `an unreadable pin counts as damage, not as no pin`() throws {
         let folders = try scratch.folders
         try account().save(in: folders)
         let text = try String(contentsOfFile: file, encoding: .utf8).replacing("sha256//Y", with: "sha256//!")
@@ -94,7 +95,7 @@ import Wire
         #expect(reason { try Account.load(from: folders) } == .fileMalformed)
     }
 
-    @Test func `another login overwrites the former token`() throws {
+    @Test func `another login overwrites the earlier token`() throws {
         let folders = try scratch.folders
         try account().save(in: folders)
         let former = try #require(FileHandle(forReadingAtPath: file))
@@ -104,7 +105,7 @@ import Wire
         #expect(try Account.load(from: folders)?.token == .other)
     }
 
-    @Test func `an account shows its token in no description`() throws {
+    @Test func `no description of an account shows its token`() throws {
         let account = try account()
         var dumped = ""
         dump(account, to: &dumped)
@@ -131,7 +132,7 @@ import Wire
         #expect(reason { try Folders(environment: [:]) } == .noHome)
     }
 
-    @Test func `preferences and a cached vocabulary are kept, and their loss is no error`() throws {
+    @Test func `preferences and a cached vocabulary are saved, and it is no error if they are lost`() throws {
         let folders = try scratch.folders
         #expect(Preferences.load(from: folders) == Preferences())
         let preferences = Preferences(area: "powderhorn", issuer: "US-MN", country: "US")
@@ -142,7 +143,7 @@ import Wire
 
         let rules = RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, utcOffset: .zero, country: .us, issuer: nil)
         let body = VocabularyBody(areas: .everywhere, rules: rules)
-        let server = TestServer { _, _ in .json(body) }
+        let server = FakeServer { _, _ in .json(body) }
         let client = ThawClient(server: try server.address, token: nil, environment: .test())
         #expect(CachedVocabulary.load(from: folders, server: try server.address) == nil)
         #expect(try CachedVocabulary.refresh(through: client, in: folders, now: testNow).body == body)

@@ -1,16 +1,17 @@
 import Client
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
-/// Children of these tests are killed, so each runs in a process of its own.
+/// These tests kill child processes, so each runs in its own process.
 @Suite(.serialized) struct CrashTests {
-    @Test func `a file cut at any byte, or with any byte changed, is set aside and never sent as another report`() throws {
-        let bench = try Bench()
-        let good = try bench.outbox.add(.test("MN GOOD"))
-        let entry = try bench.outbox.add(.test("MN CUT"))
-        let file = URL(fileURLWithPath: bench.folders.state + "/outbox/0000000002-\(entry.id).json")
+    @Test func `a file that is cut short or changed at any byte counts as damaged, and is never sent as another report`() throws {
+        let fixture = try Fixture()
+        let good = try fixture.outbox.add(.test("MN GOOD"))
+        let entry = try fixture.outbox.add(.test("MN CUT"))
+        let file = URL(fileURLWithPath: fixture.folders.state + "/outbox/0000000002-\(entry.id).json")
         let bytes = try Data(contentsOf: file)
         #expect(bytes.count > 200)
         let damaged =
@@ -23,51 +24,51 @@ import Wire
             + [("longer", bytes + Data("\n".utf8)), ("twice", bytes + bytes), ("zeros", Data(count: bytes.count))]
         for (what, content) in damaged {
             try content.write(to: file)
-            let contents = try bench.outbox.contents()
+            let contents = try fixture.outbox.contents()
             #expect(contents.waiting.map(\.id) == [good.id], "\(what)")
             #expect(contents.setAside.count == 1, "\(what)")
             for file in contents.setAside { try FileManager.default.removeItem(atPath: file.path) }
         }
         try bytes.write(to: file)
-        #expect(try bench.outbox.contents().waiting == [good, entry])
+        #expect(try fixture.outbox.contents().waiting == [good, entry])
     }
 
-    @Test func `a draft left by a killed writer is taken up when it is whole, and set aside when not`() throws {
-        let bench = try Bench()
-        let entry = try bench.outbox.add(.test())
-        let folder = bench.folders.state + "/outbox/"
+    @Test func `a draft of a killed process becomes a report if it is complete, and a damaged file if not`() throws {
+        let fixture = try Fixture()
+        let entry = try fixture.outbox.add(.test())
+        let folder = fixture.folders.state + "/outbox/"
         let name = "0000000001-\(entry.id).json"
         let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + name))
         try FileManager.default.removeItem(atPath: folder + name)
         let draft = folder + ".draft-0123456789abcdef-" + name
         for count in stride(from: 0, to: bytes.count, by: 7) {
             try bytes.prefix(count).write(to: URL(fileURLWithPath: draft))
-            let contents = try bench.outbox.contents()
+            let contents = try fixture.outbox.contents()
             #expect(contents.waiting.isEmpty && contents.setAside.count == 1, "\(count)")
             for file in contents.setAside { try FileManager.default.removeItem(atPath: file.path) }
         }
         try bytes.write(to: URL(fileURLWithPath: draft))
-        #expect(try bench.outbox.contents().waiting == [entry])
-        #expect(bench.outboxFiles == [name])
+        #expect(try fixture.outbox.contents().waiting == [entry])
+        #expect(fixture.outboxFiles == [name])
     }
 
-    @Test func `killed between the two steps of settling, a report is not sent again`() throws {
-        let bench = try Bench()
-        let entry = try bench.outbox.add(.test())
-        let file = bench.folders.state + "/outbox/" + bench.outboxFiles[0]
+    @Test func `after a kill between the two steps of moving it, a report is not sent again`() throws {
+        let fixture = try Fixture()
+        let entry = try fixture.outbox.add(.test())
+        let file = fixture.folders.state + "/outbox/" + fixture.outboxFiles[0]
         let bytes = try Data(contentsOf: URL(fileURLWithPath: file))
-        _ = try bench.outbox.deliver(through: bench.client)
+        _ = try fixture.outbox.deliver(through: fixture.client)
         try bytes.write(to: URL(fileURLWithPath: file.replacing(".json", with: ".tried.json")))
-        let delivery = try bench.outbox.deliver(through: bench.client)
-        #expect(delivery.answered.isEmpty && delivery.waiting.isEmpty && bench.outboxFiles.isEmpty)
-        #expect(bench.registry.counts == [entry.id: 1] && bench.sentFiles.count == 1)
+        let delivery = try fixture.outbox.deliver(through: fixture.client)
+        #expect(delivery.answered.isEmpty && delivery.waiting.isEmpty && fixture.outboxFiles.isEmpty)
+        #expect(fixture.registry.counts == [entry.id: 1] && fixture.sentFiles.count == 1)
     }
 
-    @Test("killed while it saves, every report that was said to be saved is there", arguments: 0..<8)
+    @Test("after a kill while saving, every saved report is there", arguments: 0..<8)
     func killedWhileSaving(round: Int) async throws {
-        let bench = try Bench()
-        let path = bench.scratch.path
-        let port = bench.server.port
+        let fixture = try Fixture()
+        let path = fixture.scratch.path
+        let port = fixture.server.port
         await #expect(processExitsWith: .signal(SIGKILL)) { [path = path as String, port = port as Int, round = round as Int] in
             let scratch = Scratch(borrowed: path)
             let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), environment: .test())
@@ -84,28 +85,28 @@ import Wire
         }
         let text = try String(contentsOfFile: path + "/acknowledged", encoding: .utf8)
         let acknowledged = text.split(separator: "\n").map(String.init).filter { $0.count == 32 }
-        let contents = try bench.outbox.contents()
+        let contents = try fixture.outbox.contents()
         #expect(!acknowledged.isEmpty)
         #expect(Array(contents.waiting.map(\.id).prefix(acknowledged.count)) == acknowledged)
         #expect(contents.waiting.count <= acknowledged.count + 1 && contents.setAside.count <= 1)
     }
 
-    @Test("killed while it sends, every report arrives exactly once", arguments: [0, 1, 2])
+    @Test("after a kill while sending, every report arrives exactly once", arguments: [0, 1, 2])
     func killedWhileSending(moment: Int) async throws {
-        let registry = TestRegistry()
-        // By this file the child sees that its request has arrived.
+        let registry = ScriptedRegistry()
+        // This file tells the child that its request has arrived.
         let arrived = NSTemporaryDirectory() + "thaw-arrived-" + UUID().uuidString
         defer { unlink(arrived) }
-        let bench = try Bench(registry: registry) { request, index in
-            // The first child is killed with the request unread, unanswered, or answered and perhaps not yet settled.
+        let fixture = try Fixture(registry: registry) { request, index in
+            // The first child is killed with its request unread, unanswered, or answered and perhaps not yet moved.
             let recorded = try! registry.answer(request)
             close(open(arrived, O_WRONLY | O_CREAT, 0o600))
             guard index == 0, moment < 2 else { return recorded }
             return Reply(steps: [.hold])
         }
-        let ids = try (0..<5).map { try bench.outbox.add(.test("MN A\($0)")).id }
-        let path = bench.scratch.path
-        let port = bench.server.port
+        let ids = try (0..<5).map { try fixture.outbox.add(.test("MN A\($0)")).id }
+        let path = fixture.scratch.path
+        let port = fixture.server.port
         await #expect(processExitsWith: .signal(SIGKILL)) {
             [path = path as String, arrived = arrived as String, port = port as Int, moment = moment as Int] in
             let scratch = Scratch(borrowed: path)
@@ -123,22 +124,22 @@ import Wire
                 if settled == 2 { kill(getpid(), SIGKILL) }
             }
         }
-        let waiting = try bench.outbox.contents().waiting
+        let waiting = try fixture.outbox.contents().waiting
         #expect(waiting.allSatisfy { $0.wasTried } && waiting.count == (moment < 2 ? 5 : 3))
-        let delivery = try bench.outbox.deliver(through: bench.client)
+        let delivery = try fixture.outbox.deliver(through: fixture.client)
         #expect(delivery.answered.count == waiting.count && delivery.answered.allSatisfy { $0.result.replayed == true })
         #expect(Set(registry.known.keys) == Set(ids))
-        #expect(Set(try bench.outbox.sent().map(\.id)) == Set(ids) && bench.outboxFiles.isEmpty)
+        #expect(Set(try fixture.outbox.sent().map(\.id)) == Set(ids) && fixture.outboxFiles.isEmpty)
     }
 
-    @Test func `on a full disk nothing is said to be saved, nothing half-written stays, and later it works`() async throws {
-        let bench = try Bench()
-        let path = bench.scratch.path
-        let port = bench.server.port
+    @Test func `on a full disk saving fails and leaves no partial file, and later it works`() async throws {
+        let fixture = try Fixture()
+        let path = fixture.scratch.path
+        let port = fixture.server.port
         await #expect(processExitsWith: .success) { [path = path as String, port = port as Int] in
             let scratch = Scratch(borrowed: path)
             let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), environment: .test())
-            // A limit on the size of files fails a write half-way, as a full disk does.
+            // A limit on file sizes makes a write fail halfway, like a full disk.
             signal(SIGXFSZ, SIG_IGN)
             var limit = rlimit()
             getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)

@@ -1,62 +1,63 @@
 import Client
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
 @Suite struct DeliveryTests {
-    private func deliver(_ bench: Bench, through outbox: Outbox? = nil) throws -> Delivery {
+    private func deliver(_ fixture: Fixture, through outbox: Outbox? = nil) throws -> Delivery {
         var settings = ClientSettings()
         settings.retry = .never
-        let client = ThawClient(account: bench.account, settings: settings, environment: .test())
-        return try (outbox ?? bench.outbox).deliver(through: client)
+        let client = ThawClient(account: fixture.account, settings: settings, environment: .test())
+        return try (outbox ?? fixture.outbox).deliver(through: client)
     }
 
-    @Test func `what is answered leaves the outbox and stays two days in sent`() throws {
-        let registry = TestRegistry { report in
+    @Test func `an answered report moves from the outbox to sent for two days`() throws {
+        let registry = ScriptedRegistry { report in
             switch report.plate {
             case "MN MERGED": .merge
             case "MN OLD": .refuse(.reportTooOld)
             default: .record
             }
         }
-        let bench = try Bench(registry: registry)
-        for plate in ["MN ABC123", "MN OLD", "MN MERGED"] { try bench.outbox.add(.test(plate)) }
-        let delivery = try deliver(bench)
+        let fixture = try Fixture(registry: registry)
+        for plate in ["MN ABC123", "MN OLD", "MN MERGED"] { try fixture.outbox.add(.test(plate)) }
+        let delivery = try deliver(fixture)
         #expect(delivery.answered.map(\.result.result) == [.recorded, .refused, .merged])
         #expect(delivery.answered[1].result.error?.errorCode == .reportTooOld)
-        #expect(delivery.waiting.isEmpty && delivery.stoppedBy == nil && bench.outboxFiles.isEmpty)
-        let sent = try bench.outbox.sent()
+        #expect(delivery.waiting.isEmpty && delivery.stoppedBy == nil && fixture.outboxFiles.isEmpty)
+        let sent = try fixture.outbox.sent()
         #expect(sent.map(\.report.plate) == ["MN ABC123", "MN OLD", "MN MERGED"])
         #expect(sent.map(\.result.result) == [.recorded, .refused, .merged])
         #expect(sent[0].answeredSeconds == 1_795_359_600)
-        #expect(bench.scratch.mode(bench.folders.state + "/sent/" + bench.sentFiles[0]) == 0o600)
-        #expect(try bench.outbox(at: testNow + 47 * 3_600).sent().count == 3)
-        #expect(try bench.outbox(at: testNow + 49 * 3_600).sent().isEmpty)
-        #expect(bench.sentFiles.isEmpty)
+        #expect(fixture.scratch.mode(fixture.folders.state + "/sent/" + fixture.sentFiles[0]) == 0o600)
+        #expect(try fixture.outbox(at: testNow + 47 * 3_600).sent().count == 3)
+        #expect(try fixture.outbox(at: testNow + 49 * 3_600).sent().isEmpty)
+        #expect(fixture.sentFiles.isEmpty)
     }
 
-    @Test func `a clock that was wrong does not keep a sent report for ever`() throws {
-        let bench = try Bench()
-        try bench.outbox.add(.test())
-        _ = try deliver(bench)
-        #expect(try bench.outbox(at: testNow - 365 * 86_400).sent().isEmpty)
+    @Test func `a wrong clock does not keep a sent report forever`() throws {
+        let fixture = try Fixture()
+        try fixture.outbox.add(.test())
+        _ = try deliver(fixture)
+        #expect(try fixture.outbox(at: testNow - 365 * 86_400).sent().isEmpty)
     }
 
-    @Test func `only a spent quota lets an answered report wait`() throws {
-        let registry = TestRegistry { report in report.plate == "MN B" ? .refuse(.quotaSpent) : .record }
-        let bench = try Bench(registry: registry)
-        for plate in ["MN A", "MN B", "MN C"] { try bench.outbox.add(.test(plate)) }
-        let delivery = try deliver(bench)
+    @Test func `only a used-up quota makes an answered report wait`() throws {
+        let registry = ScriptedRegistry { report in report.plate == "MN B" ? .refuse(.quotaSpent) : .record }
+        let fixture = try Fixture(registry: registry)
+        for plate in ["MN A", "MN B", "MN C"] { try fixture.outbox.add(.test(plate)) }
+        let delivery = try deliver(fixture)
         #expect(delivery.answered.map(\.entry.report.plate) == ["MN A", "MN C"])
         #expect(delivery.waiting.map(\.report.plate) == ["MN B"])
         #expect(delivery.waiting[0].why?.name == "quota.spent")
-        #expect(try bench.outbox.contents().waiting[0].why?.name == "quota.spent")
+        #expect(try fixture.outbox.contents().waiting[0].why?.name == "quota.spent")
         #expect(delivery.stoppedBy == nil)
     }
 
     @Test(
-        "where the request as a whole fails, everything waits and says why",
+        "if the whole request fails, all reports wait, with the reason",
         arguments: [
             (Reply.problem(.storeReadOnly), "store.read_only"), (.problem(.storeFull), "store.full"),
             (.problem(.internalError), "internal"),
@@ -68,160 +69,161 @@ import Wire
             (.text("{\"results\":[]}", type: "application/json"), "client.answer"),
         ])
     func waits(reply: Reply, name: String) throws {
-        let bench = try Bench { _, _ in reply }
-        try bench.outbox.add(.test("MN A"))
-        try bench.outbox.add(.test("MN B"))
-        let delivery = try deliver(bench)
+        let fixture = try Fixture { _, _ in reply }
+        try fixture.outbox.add(.test("MN A"))
+        try fixture.outbox.add(.test("MN B"))
+        let delivery = try deliver(fixture)
         #expect(delivery.answered.isEmpty && delivery.stoppedBy?.name == name)
         #expect(delivery.waiting.map(\.report.plate) == ["MN A", "MN B"])
-        let waiting = try bench.outbox.contents().waiting
+        let waiting = try fixture.outbox.contents().waiting
         #expect(waiting.map(\.why?.name) == [name, name])
         #expect(waiting.allSatisfy { $0.wasTried })
     }
 
-    @Test func `an unreachable server leaves everything, and the next delivery sends it`() throws {
+    @Test func `if the server is unreachable, all reports stay, and the next delivery sends them`() throws {
         let fails = Mutex(true)
-        let registry = TestRegistry()
-        let bench = try Bench(registry: registry) { request, _ in
+        let registry = ScriptedRegistry()
+        let fixture = try Fixture(registry: registry) { request, _ in
             fails.withLock { $0 } ? Reply(steps: [.reset]) : try! registry.answer(request)
         }
-        let entry = try bench.outbox.add(.test())
-        #expect(try deliver(bench).stoppedBy?.kind == .unreachable)
+        let entry = try fixture.outbox.add(.test())
+        #expect(try deliver(fixture).stoppedBy?.kind == .unreachable)
         fails.withLock { $0 = false }
-        let delivery = try deliver(bench)
+        let delivery = try deliver(fixture)
         #expect(delivery.answered.map(\.entry.id) == [entry.id])
         #expect(registry.known[entry.id] == entry.report)
-        #expect(!FileManager.default.fileExists(atPath: bench.folders.state + "/waiting.json"))
+        #expect(!FileManager.default.fileExists(atPath: fixture.folders.state + "/waiting.json"))
     }
 
-    @Test func `a report that waited 24 hours goes with a notice, and the notice comes first`() throws {
-        let bench = try Bench()
-        let old = try bench.outbox.add(.test("MN OLD", seenAt: "2026-11-21T14:29:00Z"))
-        let edge = try bench.outbox.add(.test("MN EDGE", seenAt: "2026-11-21T15:29:00Z"))
-        let young = try bench.outbox.add(.test("MN YOUNG", seenAt: "2026-11-21T16:00:00Z"))
+    @Test func `a report that waited 24 hours is erased after a notice`() throws {
+        let fixture = try Fixture()
+        let old = try fixture.outbox.add(.test("MN OLD", seenAt: "2026-11-21T14:29:00Z"))
+        let edge = try fixture.outbox.add(.test("MN EDGE", seenAt: "2026-11-21T15:29:00Z"))
+        let young = try fixture.outbox.add(.test("MN YOUNG", seenAt: "2026-11-21T16:00:00Z"))
         var announced: [String] = []
-        let delivery = try bench.outbox.deliver(through: bench.client) { event in
+        let delivery = try fixture.outbox.deliver(through: fixture.client) { event in
             if case .expired(let entry) = event {
                 announced.append(entry.report.plate)
-                #expect(bench.outboxFiles.contains { $0.contains(entry.id) })
+                #expect(fixture.outboxFiles.contains { $0.contains(entry.id) })
             }
         }
         #expect(
             announced == ["MN OLD"] && delivery.expired.map(\.id) == [old.id] && delivery.answered.map(\.entry.id) == [edge.id, young.id])
-        #expect(bench.outboxFiles.isEmpty && bench.registry.counts[old.id] == nil)
+        #expect(fixture.outboxFiles.isEmpty && fixture.registry.counts[old.id] == nil)
     }
 
     @Test(arguments: [("Sun, 22 Nov 2026 16:52:10 GMT", "2026-11-22T16:30:00Z"), ("Sun, 22 Nov 2026 15:48:10 GMT", "2026-11-22T15:30:00Z")])
     func `a clock that is more than two minutes off is corrected before anything is sent`(_ date: String, _ seenAt: String) throws {
-        let registry = TestRegistry()
-        let bench = try Bench(registry: registry) { request, _ in
+        let registry = ScriptedRegistry()
+        let fixture = try Fixture(registry: registry) { request, _ in
             guard request.target == "/v1/tokens/self" else { return try! registry.answer(request) }
             return .problem(.storeBusy, status: 500, headers: ["Date: \(date)"])
         }
-        let own = try bench.outbox.add(.test("MN OWN"))
-        let other = try bench.outbox.add(.test("MN OTHER"))
+        let own = try fixture.outbox.add(.test("MN OWN"))
+        let other = try fixture.outbox.add(.test("MN OTHER"))
         var times = ReportTimes()
         times.seen[own.id] = testNow - 300
-        let client = ThawClient(account: bench.account, settings: .once, environment: .test())
-        let delivery = try bench.outbox.deliver(through: client, correcting: times)
+        let client = ThawClient(account: fixture.account, settings: .once, environment: .test())
+        let delivery = try fixture.outbox.deliver(through: client, correcting: times)
         #expect(delivery.answered.map(\.entry.report.seenAt) == [seenAt, "2026-11-22T15:30:00Z"])
         #expect(registry.known[own.id]?.seenAt == seenAt && registry.known[other.id]?.seenAt == "2026-11-22T15:30:00Z")
     }
 
     @Test func `1_001 reports go in batches of at most 500, in order`() throws {
-        let bench = try Bench()
-        let ids = try (0..<1_001).map { number in try bench.outbox.add(.test("MN A\(number)")).id }
-        let delivery = try deliver(bench)
-        #expect(bench.registry.requestSizes == [500, 500, 1])
+        let fixture = try Fixture()
+        let ids = try (0..<1_001).map { number in try fixture.outbox.add(.test("MN A\(number)")).id }
+        let delivery = try deliver(fixture)
+        #expect(fixture.registry.requestSizes == [500, 500, 1])
         #expect(delivery.answered.map(\.entry.id) == ids)
     }
 
     @Test func `no request is larger than a mebibyte`() throws {
-        let bench = try Bench()
+        let fixture = try Fixture()
         let reports = (0..<400).map { ReportBody.test(String(repeating: "A", count: 5_000) + "\($0)") }
         var count = 0
-        try bench.client.importReports(reports, importing: false) { count += $0.count }
-        #expect(count == 400 && bench.server.received.count == 2)
-        #expect(bench.server.received.allSatisfy { $0.body.count <= WireLimits.batchBytes })
+        try fixture.client.importReports(reports, importing: false) { count += $0.count }
+        #expect(count == 400 && fixture.server.received.count == 2)
+        #expect(fixture.server.received.allSatisfy { $0.body.count <= WireLimits.batchBytes })
     }
 
-    @Test("reports that make the server refuse the whole request are found, and hold up no other", arguments: [1, 2, 7, 64, 500])
+    @Test(
+        "bad reports that make the server refuse the whole request are found, and do not delay the others", arguments: [1, 2, 7, 64, 500])
     func bisected(count: Int) throws {
-        let registry = TestRegistry()
-        let bench = try Bench(registry: registry) { request, _ in
+        let registry = ScriptedRegistry()
+        let fixture = try Fixture(registry: registry) { request, _ in
             String(decoding: request.body, as: UTF8.self).contains("POISON") ? .problem(.requestValue) : try! registry.answer(request)
         }
         let bad = Set([count / 2, count - 1])
         let reports = (0..<count).map { ReportBody.test(bad.contains($0) ? "POISON \($0)" : "MN A\($0)") }
         var results: [ReportResult.Outcome] = []
-        try bench.client.importReports(reports, importing: false) { results += $0.map(\.result.result) }
+        try fixture.client.importReports(reports, importing: false) { results += $0.map(\.result.result) }
         #expect(results == (0..<count).map { bad.contains($0) ? .refused : .recorded })
         #expect(registry.known.count == count - bad.count)
     }
 
     @Test func `a server that refuses everything is not asked about each report`() throws {
-        let bench = try Bench { _, _ in .problem(.requestUnknownField) }
-        for number in 0..<200 { try bench.outbox.add(.test("MN A\(number)")) }
-        let delivery = try deliver(bench)
+        let fixture = try Fixture { _, _ in .problem(.requestUnknownField) }
+        for number in 0..<200 { try fixture.outbox.add(.test("MN A\(number)")) }
+        let delivery = try deliver(fixture)
         #expect(delivery.stoppedBy?.name == "request.unknown_field")
-        #expect(bench.server.received.count < 200)
+        #expect(fixture.server.received.count < 200)
         #expect(delivery.answered.count + delivery.waiting.count == 200 && delivery.waiting.count > 100)
     }
 
-    @Test func `a damaged file is set aside with a notice, and the others go on`() throws {
-        let bench = try Bench()
-        try bench.outbox.add(.test("MN A"))
-        let broken = try bench.outbox.add(.test("MN B"))
-        try bench.outbox.add(.test("MN C"))
-        let folder = bench.folders.state + "/outbox/"
-        let file = try #require(bench.outboxFiles.first { $0.contains(broken.id) })
+    @Test func `a damaged file is moved away with a notice, and the others are sent`() throws {
+        let fixture = try Fixture()
+        try fixture.outbox.add(.test("MN A"))
+        let broken = try fixture.outbox.add(.test("MN B"))
+        try fixture.outbox.add(.test("MN C"))
+        let folder = fixture.folders.state + "/outbox/"
+        let file = try #require(fixture.outboxFiles.first { $0.contains(broken.id) })
         try Data("{\"version\":1".utf8).write(to: URL(fileURLWithPath: folder + file))
         try Data("hello".utf8).write(to: URL(fileURLWithPath: folder + "stranger.txt"))
         var told: [String] = []
-        let delivery = try bench.outbox.deliver(through: bench.client) { if case .setAside(let file) = $0 { told.append(file.path) } }
+        let delivery = try fixture.outbox.deliver(through: fixture.client) { if case .setAside(let file) = $0 { told.append(file.path) } }
         #expect(delivery.answered.map(\.entry.report.plate) == ["MN A", "MN C"])
         #expect(told.count == 2 && delivery.setAside.map(\.path) == told && told.allSatisfy(FileManager.default.fileExists))
-        #expect(try bench.outbox.contents().setAside.count == 2)
-        _ = try bench.outbox(at: testNow + 72 * 3_600).sent()
-        #expect(bench.scratch.files(in: bench.folders.state + "/set-aside").isEmpty)
+        #expect(try fixture.outbox.contents().setAside.count == 2)
+        _ = try fixture.outbox(at: testNow + 72 * 3_600).sent()
+        #expect(fixture.scratch.files(in: fixture.folders.state + "/set-aside").isEmpty)
     }
 
     @Test func `reports for another server wait for it`() throws {
-        let bench = try Bench()
-        let entry = try bench.outbox.add(.test())
-        var other = bench.account
+        let fixture = try Fixture()
+        let entry = try fixture.outbox.add(.test())
+        var other = fixture.account
         other.server = try ServerAddress("https://other.example.org")
-        try other.save(in: bench.folders)
-        let delivery = try deliver(bench, through: bench.outbox(at: testNow, account: other))
+        try other.save(in: fixture.folders)
+        let delivery = try deliver(fixture, through: fixture.outbox(at: testNow, account: other))
         #expect(delivery.waiting.map(\.id) == [entry.id] && delivery.waiting[0].why?.name == "client.other_server")
-        #expect(bench.server.received.isEmpty)
+        #expect(fixture.server.received.isEmpty)
     }
 
-    @Test func `under a new token only what was never tried is sent`() throws {
+    @Test func `with a new token, only reports that were never sent are sent`() throws {
         let fails = Mutex(true)
-        let registry = TestRegistry()
-        let bench = try Bench(registry: registry) { request, _ in
-            // Recorded, but the answer is lost.
+        let registry = ScriptedRegistry()
+        let fixture = try Fixture(registry: registry) { request, _ in
+            // The server records it, and the answer is lost.
             let reply = try! registry.answer(request)
             return fails.withLock { $0 } ? Reply(steps: [.reset]) : reply
         }
-        let tried = try bench.outbox.add(.test("MN TRIED"))
-        _ = try deliver(bench)
-        let fresh = try bench.outbox.add(.test("MN FRESH"))
+        let tried = try fixture.outbox.add(.test("MN TRIED"))
+        _ = try deliver(fixture)
+        let fresh = try fixture.outbox.add(.test("MN FRESH"))
         fails.withLock { $0 = false }
-        let renewed = try Account.test(port: bench.server.port, token: .other, shortID: "NEW1")
-        try renewed.save(in: bench.folders)
-        let outbox = bench.outbox(at: testNow, account: renewed)
+        let renewed = try Account.test(port: fixture.server.port, token: .other, shortID: "NEW1")
+        try renewed.save(in: fixture.folders)
+        let outbox = fixture.outbox(at: testNow, account: renewed)
         let delivery = try outbox.deliver(through: ThawClient(account: renewed, environment: .test()))
         #expect(delivery.answered.map(\.entry.id) == [fresh.id])
         #expect(delivery.waiting.map(\.id) == [tried.id] && delivery.waiting[0].why?.name == "client.other_token")
         #expect(registry.counts == [tried.id: 1, fresh.id: 1])
     }
 
-    @Test func `two that deliver at once send nothing twice and lose nothing`() async throws {
-        let bench = try Bench()
-        let outbox = bench.outbox
-        let account = bench.account
+    @Test func `two deliveries at once send nothing twice and lose nothing`() async throws {
+        let fixture = try Fixture()
+        let outbox = fixture.outbox
+        let account = fixture.account
         var ids: Set<String> = []
         for number in 0..<40 { ids.insert(try outbox.add(.test("MN A\(number)")).id) }
         let late = try await withThrowingTaskGroup(of: [String].self) { group in
@@ -238,46 +240,46 @@ import Wire
             return try await group.reduce(into: []) { $0 += $1 }
         }
         let all = ids.union(late)
-        #expect(Set(bench.registry.known.keys) == all)
-        #expect(bench.registry.counts.values.allSatisfy { $0 == 1 })
-        #expect(bench.outboxFiles.isEmpty && bench.sentFiles.count == all.count)
+        #expect(Set(fixture.registry.known.keys) == all)
+        #expect(fixture.registry.counts.values.allSatisfy { $0 == 1 })
+        #expect(fixture.outboxFiles.isEmpty && fixture.sentFiles.count == all.count)
         #expect(Set(try outbox.sent().map(\.sequence)).count == all.count)
     }
 
-    @Test func `a logout while a report is under way leaves no file behind`() throws {
-        let registry = TestRegistry()
+    @Test func `a logout while a report is being sent leaves no file behind`() throws {
+        let registry = ScriptedRegistry()
         let folders = Mutex<Folders?>(nil)
-        let bench = try Bench(registry: registry) { request, _ in
+        let fixture = try Fixture(registry: registry) { request, _ in
             try! folders.withLock { $0 }!.eraseEverything()
             return try! registry.answer(request)
         }
-        folders.withLock { $0 = bench.folders }
-        try bench.outbox.add(.test())
-        #expect(reason { try deliver(bench) } == .loggedOut)
-        #expect(bench.outboxFiles.isEmpty && bench.sentFiles.isEmpty)
+        folders.withLock { $0 = fixture.folders }
+        try fixture.outbox.add(.test())
+        #expect(reason { try deliver(fixture) } == .loggedOut)
+        #expect(fixture.outboxFiles.isEmpty && fixture.sentFiles.isEmpty)
     }
 
-    @Test func `an interrupted delivery keeps what was not answered`() throws {
-        let registry = TestRegistry()
+    @Test func `an interrupted delivery keeps the reports without an answer`() throws {
+        let registry = ScriptedRegistry()
         let interruption = Interruption()
-        let bench = try Bench(registry: registry) { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
-        try bench.outbox.add(.test())
-        let client = ThawClient(account: bench.account, environment: .test(), interruption: interruption)
-        let outbox = Outbox(folders: bench.folders, account: bench.account, environment: .test(), interruption: interruption)
+        let fixture = try Fixture(registry: registry) { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
+        try fixture.outbox.add(.test())
+        let client = ThawClient(account: fixture.account, environment: .test(), interruption: interruption)
+        let outbox = Outbox(folders: fixture.folders, account: fixture.account, environment: .test(), interruption: interruption)
         let delivery = try outbox.deliver(through: client)
         #expect(delivery.stoppedBy?.reason == .interrupted && delivery.waiting.count == 1)
-        #expect(bench.outboxFiles.count == 1)
+        #expect(fixture.outboxFiles.count == 1)
     }
 
-    @Test func `an import that is cut off and run again doubles nothing`() throws {
-        let registry = TestRegistry()
-        let bench = try Bench(registry: registry) { request, index in
+    @Test func `an import that is interrupted and run again duplicates nothing`() throws {
+        let registry = ScriptedRegistry()
+        let fixture = try Fixture(registry: registry) { request, index in
             let reply = try! registry.answer(request)
-            // Cut within the answer, so that libcurl does not send again by itself.
+            // Cut off inside the answer, so that libcurl does not send the request again by itself.
             return index == 1 ? .raw("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 9999\r\n\r\n{") : reply
         }
         func run() throws -> (answered: Int, replayed: Int) {
-            let identity = try ImportIdentity(folders: bench.folders, server: bench.account.server)
+            let identity = try ImportIdentity(folders: fixture.folders, server: fixture.account.server)
             let rows = (0..<1_200).map { number in
                 var report = ReportBody.test("MN A\(number)")
                 report.id = identity.id(for: report)
@@ -287,7 +289,7 @@ import Wire
             settings.retry = .never
             var answered = 0
             var replayed = 0
-            let client = ThawClient(account: bench.account, settings: settings, environment: .test())
+            let client = ThawClient(account: fixture.account, settings: settings, environment: .test())
             do {
                 try client.importReports(rows, importing: true) { results in
                     answered += results.count
@@ -306,7 +308,7 @@ import Wire
 }
 
 extension ClientSettings {
-    /// One attempt, and no second.
+    /// Exactly one attempt.
     fileprivate static var once: ClientSettings {
         var settings = ClientSettings()
         settings.retry = .never

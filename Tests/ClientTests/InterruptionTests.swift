@@ -1,20 +1,21 @@
 import Client
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
 @Suite struct InterruptionTests {
-    @Test func `an interruption ends a transfer that would go on`() throws {
+    @Test func `an interruption ends a transfer`() throws {
         let interruption = Interruption()
-        let server = TestServer { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
+        let server = FakeServer { _, _ in Reply(steps: [.run { interruption.raise() }, .hold]) }
         let client = ThawClient(server: try server.address, token: nil, environment: .test(), interruption: interruption)
         #expect(reason { try client.stats() } == .interrupted)
         #expect(server.received.count == 1)
     }
 
-    @Test func `it stays until it is lowered, and the client works on`() throws {
+    @Test func `an interruption stays raised until it is lowered, and then the client works again`() throws {
         let interruption = Interruption()
-        let server = TestServer { _, _ in .json(InvitesBody(invites: [])) }
+        let server = FakeServer { _, _ in .json(InvitesBody(invites: [])) }
         let client = ThawClient(server: try server.address, token: nil, environment: .test(), interruption: interruption)
         interruption.raise()
         #expect(reason { try client.invites() } == .interrupted)
@@ -25,9 +26,9 @@ import Wire
         #expect(try client.invites().invites.isEmpty)
     }
 
-    @Test func `it ends the wait before another attempt`() throws {
+    @Test func `an interruption ends the wait before another attempt`() throws {
         let interruption = Interruption()
-        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+        let server = FakeServer { _, _ in Reply(steps: [.reset]) }
         var environment = ClientEnvironment.test()
         environment.random = { 0.99 }
         environment.wait = { seconds, interruption in
@@ -45,7 +46,7 @@ import Wire
     @Test func `Ctrl-C ends the transfer and not the process`() async {
         await #expect(processExitsWith: .success) {
             let interruption = Interruption()
-            let server = TestServer { _, _ in Reply(steps: [.run { kill(getpid(), SIGINT) }, .hold]) }
+            let server = FakeServer { _, _ in Reply(steps: [.run { kill(getpid(), SIGINT) }, .hold]) }
             let client = ThawClient(server: try server.address, token: nil, environment: .test(), interruption: interruption)
             for _ in 0..<3 {
                 #expect(reason { try interruption.catching { () throws(ClientError) in try client.stats() } } == .interrupted)
@@ -60,7 +61,7 @@ import Wire
             let interruption = Interruption()
             try interruption.catching { () throws(ClientError) in
                 kill(getpid(), SIGINT)
-                // Signals that are not delivered yet do not add up.
+                // Signals that were not delivered yet are merged into one.
                 while !interruption.isRaised { usleep(1_000) }
                 kill(getpid(), SIGINT)
                 sleep(60)
@@ -68,7 +69,7 @@ import Wire
         }
     }
 
-    @Test func `Ctrl-C outside ends the process`() async {
+    @Test func `outside a transfer, Ctrl-C ends the process`() async {
         await #expect(processExitsWith: .signal(SIGINT)) {
             try Interruption().catching { () throws(ClientError) in }
             kill(getpid(), SIGINT)
@@ -76,7 +77,7 @@ import Wire
         }
     }
 
-    @Test func `where Ctrl-C is ignored, as in the background, it stays ignored`() async {
+    @Test func `if Ctrl-C is ignored, as in the background, it stays ignored`() async {
         await #expect(processExitsWith: .success) {
             signal(SIGINT, SIG_IGN)
             let interruption = Interruption()
@@ -85,8 +86,10 @@ import Wire
                 kill(getpid(), SIGTERM)
                 while !interruption.isRaised { usleep(1_000) }
                 interruption.lower()
+                var action = sigaction()
+                #expect(sigaction(SIGINT, nil, &action) == 0)
+                #expect(unsafeBitCast(action.__sigaction_handler.sa_handler, to: Int.self) == unsafeBitCast(SIG_IGN, to: Int.self))
                 kill(getpid(), SIGINT)
-                usleep(50_000)
             }
             #expect(!interruption.isRaised)
         }

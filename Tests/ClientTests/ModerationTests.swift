@@ -1,19 +1,20 @@
 import Client
 import Foundation
+import TestSupport
 import Testing
 import Vocabulary
 import Wire
 
 @Suite("The moderators' routes")
 struct ModerationTests {
-    private func client(_ server: TestServer, _ settings: ClientSettings = ClientSettings()) throws -> ThawClient {
+    private func client(_ server: FakeServer, _ settings: ClientSettings = ClientSettings()) throws -> ThawClient {
         ThawClient(server: try server.address, token: .test, settings: settings, environment: .test())
     }
 
     private static let read = ReadBody(today: 1, limit: 5_000)
 
     @Test func `an approval is a POST without a body, and its id one segment of the path`() throws {
-        let server = TestServer { _, _ in .json(ApprovalResponse(purged: PurgedBody(plates: 1, erased: 1, sightings: 2, voices: 3))) }
+        let server = FakeServer { _, _ in .json(ApprovalResponse(purged: PurgedBody(plates: 1, erased: 1, sightings: 2, voices: 3))) }
         let answer = try client(server).approve("../w1?x")
         #expect(answer.purged?.voices == 3)
         let request = try #require(server.received.first)
@@ -23,8 +24,8 @@ struct ModerationTests {
     }
 
     @Test(arguments: ["verdicts", "undo", "purges", "approval"])
-    func `what could be done twice is sent once, over a connection of its own`(_ route: String) throws {
-        let server = TestServer { request, _ in request.target == "/v1/tokens/self" ? .problem(.tokenUnknown) : Reply(steps: [.reset]) }
+    func `requests that must not be repeated are sent once, over a new connection`(_ route: String) throws {
+        let server = FakeServer { request, _ in request.target == "/v1/tokens/self" ? .problem(.tokenUnknown) : Reply(steps: [.reset]) }
         var settings = ClientSettings()
         settings.retry = RetryPolicy(attemptsMax: 5)
         let client = try client(server, settings)
@@ -41,12 +42,12 @@ struct ModerationTests {
         #expect(server.received.filter { $0.target.contains(route) }.count == 1)
     }
 
-    @Test func `a purge may take longer than any other answer`() throws {
+    @Test func `a purge may take longer than other requests`() throws {
         #expect(ClientSettings.forErasing.attemptSeconds == 600 && ClientSettings.forErasing.stallSeconds == 600)
     }
 
-    @Test func `an answer must be about what was asked`() throws {
-        let server = TestServer { request, _ in
+    @Test func `an answer must fit the request`() throws {
+        let server = FakeServer { request, _ in
             switch request.target {
             case "/v1/moderation/plates": .json(PlatesResponse(asOf: "2026-11-22T15:41:00Z", results: [], read: Self.read))
             case "/v1/moderation/verdicts": .json(VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: []))
@@ -62,8 +63,8 @@ struct ModerationTests {
         #expect(throws: ClientError.self) { try client.purge(preview: "p1") }
     }
 
-    @Test func `plates stand in bodies alone`() throws {
-        let server = TestServer { _, _ in
+    @Test func `plates are only in bodies`() throws {
+        let server = FakeServer { _, _ in
             .json(
                 PlatesResponse(
                     asOf: "2026-11-22T15:41:00Z", results: [PlatesResponse.Result(query: "MN ABC123", protected: true)], read: Self.read))

@@ -1,36 +1,37 @@
 import Client
 import Foundation
+import TestSupport
 import Testing
 import Wire
 
 @Suite struct OutboxTests {
-    @Test func `a report is kept with its time rounded down, and no other time`() throws {
-        let bench = try Bench()
+    @Test func `a report is saved with its time rounded down, and no other time`() throws {
+        let fixture = try Fixture()
         let report = ReportBody.test()
-        let entry = try bench.outbox.add(report)
+        let entry = try fixture.outbox.add(report)
         #expect(entry.report.seenAt == "2026-11-22T15:30:00Z" && entry.report.plate == report.plate && entry.id == report.id)
-        #expect(try bench.outbox.contents().waiting == [entry])
-        #expect(try bench.outbox.add(.test(), slotMinutes: 60).report.seenAt == "2026-11-22T15:00:00Z")
-        let file = bench.folders.state + "/outbox/" + bench.outboxFiles[0]
+        #expect(try fixture.outbox.contents().waiting == [entry])
+        #expect(try fixture.outbox.add(.test(), slotMinutes: 60).report.seenAt == "2026-11-22T15:00:00Z")
+        let file = fixture.folders.state + "/outbox/" + fixture.outboxFiles[0]
         #expect(
             try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date == Date(timeIntervalSince1970: 1_795_361_400)
         )
     }
 
-    @Test func `files are private, and named by order and id`() throws {
-        let bench = try Bench()
+    @Test func `files are private, and named by sequence number and ID`() throws {
+        let fixture = try Fixture()
         let report = ReportBody.test("MN ABC123")
-        try bench.outbox.add(report)
-        #expect(bench.outboxFiles == ["0000000001-\(report.id).json"])
-        #expect(bench.scratch.mode(bench.folders.state + "/outbox/" + bench.outboxFiles[0]) == 0o600)
-        #expect(bench.scratch.mode(bench.folders.state) == 0o700 && bench.scratch.mode(bench.folders.state + "/outbox") == 0o700)
+        try fixture.outbox.add(report)
+        #expect(fixture.outboxFiles == ["0000000001-\(report.id).json"])
+        #expect(fixture.scratch.mode(fixture.folders.state + "/outbox/" + fixture.outboxFiles[0]) == 0o600)
+        #expect(fixture.scratch.mode(fixture.folders.state) == 0o700 && fixture.scratch.mode(fixture.folders.state + "/outbox") == 0o700)
     }
 
-    @Test func `they wait in the order in which they were made`() throws {
-        let bench = try Bench()
+    @Test func `reports wait in the order in which they were made`() throws {
+        let fixture = try Fixture()
         let plates = (0..<12).map { "MN ABC\($0)" }
-        for plate in plates { try bench.outbox.add(.test(plate)) }
-        #expect(try bench.outbox.contents().waiting.map(\.report.plate) == plates)
+        for plate in plates { try fixture.outbox.add(.test(plate)) }
+        #expect(try fixture.outbox.contents().waiting.map(\.report.plate) == plates)
     }
 
     @Test func `ids are random and well-formed`() {
@@ -41,37 +42,37 @@ import Wire
         }
     }
 
-    @Test func `nothing is saved for nobody`() throws {
-        let bench = try Bench()
-        try bench.folders.eraseEverything()
-        #expect(reason { try bench.outbox.add(.test()) } == .loggedOut)
-        try Account.test(port: bench.server.port, token: .other).save(in: bench.folders)
-        #expect(reason { try bench.outbox.add(.test()) } == .loggedOut)
-        #expect(bench.outboxFiles.isEmpty)
+    @Test func `without an account nothing is saved`() throws {
+        let fixture = try Fixture()
+        try fixture.folders.eraseEverything()
+        #expect(reason { try fixture.outbox.add(.test()) } == .loggedOut)
+        try Account.test(port: fixture.server.port, token: .other).save(in: fixture.folders)
+        #expect(reason { try fixture.outbox.add(.test()) } == .loggedOut)
+        #expect(fixture.outboxFiles.isEmpty)
     }
 
-    @Test func `an outbox that cannot be written says so`() throws {
-        let bench = try Bench()
-        let blocked = bench.folders.state
+    @Test func `an outbox that cannot be written reports an error`() throws {
+        let fixture = try Fixture()
+        let blocked = fixture.folders.state
         try? FileManager.default.removeItem(atPath: blocked)
         try FileManager.default.createDirectory(atPath: (blocked as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
         try Data().write(to: URL(fileURLWithPath: blocked))
-        let error = #expect(throws: ClientError.self) { try bench.outbox.add(.test()) }
+        let error = #expect(throws: ClientError.self) { try fixture.outbox.add(.test()) }
         #expect(error?.kind == .local)
     }
 
-    @Test func `what is dropped is gone, and an unknown id is named`() throws {
-        let bench = try Bench()
-        let entry = try bench.outbox.add(.test())
-        #expect(try bench.outbox.drop(entry.id) == entry)
-        #expect(try bench.outbox.contents().waiting.isEmpty && bench.outboxFiles.isEmpty)
-        #expect(reason { try bench.outbox.drop(entry.id) } == .unknownID)
+    @Test func `a dropped report is gone, and an unknown ID is an error`() throws {
+        let fixture = try Fixture()
+        let entry = try fixture.outbox.add(.test())
+        #expect(try fixture.outbox.drop(entry.id) == entry)
+        #expect(try fixture.outbox.contents().waiting.isEmpty && fixture.outboxFiles.isEmpty)
+        #expect(reason { try fixture.outbox.drop(entry.id) } == .unknownID)
     }
 
-    @Test func `an import's ids are made from content, and mean nothing elsewhere`() throws {
-        let bench = try Bench()
-        let identity = try ImportIdentity(folders: bench.folders, server: bench.account.server)
-        let again = try ImportIdentity(folders: bench.folders, server: bench.account.server)
+    @Test func `the IDs of an import depend on the content and the salt`() throws {
+        let fixture = try Fixture()
+        let identity = try ImportIdentity(folders: fixture.folders, server: fixture.account.server)
+        let again = try ImportIdentity(folders: fixture.folders, server: fixture.account.server)
         var report = ReportBody.test()
         report.signs = ["convoy", "tactical-gear"]
         let id = identity.id(for: report)
@@ -89,53 +90,54 @@ import Wire
             change(&changed)
             #expect(identity.id(for: changed) != id, "\(changed)")
         }
-        #expect(try ImportIdentity(folders: bench.folders, server: ServerAddress("https://other.example.org")).id(for: report) != id)
+        #expect(try ImportIdentity(folders: fixture.folders, server: ServerAddress("https://other.example.org")).id(for: report) != id)
         let elsewhere = Scratch()
-        #expect(try ImportIdentity(folders: elsewhere.folders, server: bench.account.server).id(for: report) != id)
+        #expect(try ImportIdentity(folders: elsewhere.folders, server: fixture.account.server).id(for: report) != id)
         #expect(identity.name(of: [1]) == again.name(of: [1]) && identity.name(of: [1]) != identity.name(of: [2]))
-        #expect(bench.scratch.mode(bench.folders.state + "/import-salt") == 0o600)
+        #expect(fixture.scratch.mode(fixture.folders.state + "/import-salt") == 0o600)
     }
 
-    @Test func `a damaged salt is named and not replaced`() throws {
-        let bench = try Bench()
-        _ = try ImportIdentity(folders: bench.folders, server: bench.account.server)
-        let file = URL(fileURLWithPath: bench.folders.state + "/import-salt")
+    @Test func `a damaged salt is an error, and is not replaced`() throws {
+        let fixture = try Fixture()
+        _ = try ImportIdentity(folders: fixture.folders, server: fixture.account.server)
+        let file = URL(fileURLWithPath: fixture.folders.state + "/import-salt")
         try Data(contentsOf: file).prefix(31).write(to: file)
-        #expect(reason { try ImportIdentity(folders: bench.folders, server: bench.account.server) } == .fileMalformed)
+        #expect(reason { try ImportIdentity(folders: fixture.folders, server: fixture.account.server) } == .fileMalformed)
     }
 
-    @Test func `a file of the state folder is kept whole and private`() throws {
-        let bench = try Bench()
-        #expect(try bench.folders.readState("base") == nil)
-        try bench.folders.writeState([1, 2, 3], as: "base")
-        #expect(try bench.folders.readState("base") == [1, 2, 3])
-        #expect(bench.scratch.mode(bench.folders.state + "/base") == 0o600)
+    @Test func `a file of the state folder is whole and private`() throws {
+        let fixture = try Fixture()
+        #expect(try fixture.folders.readState("base") == nil)
+        try fixture.folders.writeState([1, 2, 3], as: "base")
+        #expect(try fixture.folders.readState("base") == [1, 2, 3])
+        #expect(fixture.scratch.mode(fixture.folders.state + "/base") == 0o600)
     }
 
-    @Test func `logging out leaves nothing, and overwrites what it removes`() throws {
-        let bench = try Bench()
-        try bench.outbox.add(.test())
-        let sent = try bench.outbox.add(.test())
-        _ = try bench.outbox.deliver(through: bench.client)
-        try bench.outbox.add(.test())
-        try Preferences(area: "powderhorn").save(in: bench.folders)
-        _ = try ImportIdentity(folders: bench.folders, server: bench.account.server)
-        try FileManager.default.createDirectory(atPath: bench.folders.cache, withIntermediateDirectories: true)
-        try Data("cached".utf8).write(to: URL(fileURLWithPath: bench.folders.cache + "/vocabulary.json"))
-        let certificate = bench.folders.config + "/ca.pem"
+    @Test func `logging out overwrites and removes everything`() throws {
+        let fixture = try Fixture()
+        try fixture.outbox.add(.test())
+        let sent = try fixture.outbox.add(.test())
+        _ = try fixture.outbox.deliver(through: fixture.client)
+        try fixture.outbox.add(.test())
+        try Preferences(area: "powderhorn").save(in: fixture.folders)
+        _ = try ImportIdentity(folders: fixture.folders, server: fixture.account.server)
+        try FileManager.default.createDirectory(atPath: fixture.folders.cache, withIntermediateDirectories: true)
+        try Data("cached".utf8).write(to: URL(fileURLWithPath: fixture.folders.cache + "/vocabulary.json"))
+        let certificate = fixture.folders.config + "/ca.pem"
         try Data("the user's own".utf8).write(to: URL(fileURLWithPath: certificate))
-        let files = [bench.folders.config + "/account.json"] + bench.sentFiles.map { bench.folders.state + "/sent/" + $0 }
+        let files = [fixture.folders.config + "/account.json"] + fixture.sentFiles.map { fixture.folders.state + "/sent/" + $0 }
         let handles = try files.map { try #require(FileHandle(forReadingAtPath: $0)) }
-        #expect(try bench.outbox.sent().contains { $0.id == sent.id })
+        #expect(try fixture.outbox.sent().contains { $0.id == sent.id })
 
-        try bench.folders.eraseEverything()
+        try fixture.folders.eraseEverything()
         #expect(
-            !FileManager.default.fileExists(atPath: bench.folders.state) && !FileManager.default.fileExists(atPath: bench.folders.cache))
-        #expect(bench.scratch.files(in: bench.folders.config) == ["ca.pem"])
+            !FileManager.default.fileExists(atPath: fixture.folders.state) && !FileManager.default.fileExists(atPath: fixture.folders.cache)
+        )
+        #expect(fixture.scratch.files(in: fixture.folders.config) == ["ca.pem"])
         for handle in handles {
             let left = try #require(try handle.readToEnd())
             #expect(!left.isEmpty && left.allSatisfy { $0 == 0 })
         }
-        try bench.folders.eraseEverything()
+        try fixture.folders.eraseEverything()
     }
 }

@@ -1,6 +1,7 @@
 import Client
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Vocabulary
 import Wire
@@ -12,7 +13,7 @@ import Wire
         var all: [Double] { seconds.withLock { $0 } }
     }
 
-    private func client(_ server: TestServer, _ waits: Waits, policy: RetryPolicy = RetryPolicy(), random: Double = 0.5) throws
+    private func client(_ server: FakeServer, _ waits: Waits, policy: RetryPolicy = RetryPolicy(), random: Double = 0.5) throws
         -> ThawClient
     {
         var settings = ClientSettings()
@@ -25,40 +26,40 @@ import Wire
 
     private static let page = ListingsPage(asOf: "x", listings: [])
 
-    @Test func `a dropped answer is asked for again after growing, jittered waits`() throws {
-        let server = TestServer { _, index in index < 3 ? Reply(steps: [.reset]) : .json(Self.page) }
+    @Test func `after a lost answer the client tries again, with growing random waits`() throws {
+        let server = FakeServer { _, index in index < 3 ? Reply(steps: [.reset]) : .json(Self.page) }
         let waits = Waits()
         _ = try client(server, waits, policy: RetryPolicy(attemptsMax: 4, baseSeconds: 1, capSeconds: 1.5)).listings()
         #expect(server.received.count == 4)
         #expect(waits.all == [0.5, 0.75, 0.75])
     }
 
-    @Test func `attempts are bounded`() throws {
-        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+    @Test func `the number of attempts is limited`() throws {
+        let server = FakeServer { _, _ in Reply(steps: [.reset]) }
         let waits = Waits()
         #expect(reason { try client(server, waits).listings() } == .connectionLost)
         #expect(server.received.count == 3 && waits.all.count == 2)
     }
 
     @Test(
-        "Retry-After is waited for, and the wait begins there",
+        "the client waits at least as long as Retry-After says",
         arguments: [ErrorCode.storeBusy, .rateLimited, .serverStarting])
     func retryAfter(code: ErrorCode) throws {
-        let server = TestServer { _, index in index == 0 ? .problem(code, headers: ["Retry-After: 7"]) : .json(Self.page) }
+        let server = FakeServer { _, index in index == 0 ? .problem(code, headers: ["Retry-After: 7"]) : .json(Self.page) }
         let waits = Waits()
         _ = try client(server, waits, random: 0).listings()
         #expect(waits.all == [7])
     }
 
     @Test func `a Retry-After that is a date is understood`() throws {
-        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: Sun, 22 Nov 2076 15:50:10 GMT"]) }
+        let server = FakeServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: Sun, 22 Nov 2076 15:50:10 GMT"]) }
         let waits = Waits()
         let error = #expect(throws: ClientError.self) { try client(server, waits).listings() }
         #expect(error?.retryAfterSeconds ?? 0 > 3_600 && waits.all.isEmpty)
     }
 
-    @Test func `a Retry-After past all patience ends it at once, and says how long`() throws {
-        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 3600"]) }
+    @Test func `a Retry-After beyond the time limit ends the request at once, and the error says how long`() throws {
+        let server = FakeServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 3600"]) }
         let waits = Waits()
         let error = #expect(throws: ClientError.self) { try client(server, waits).listings() }
         #expect(error?.retryAfterSeconds == 3_600 && error?.isTemporary == true)
@@ -66,20 +67,20 @@ import Wire
     }
 
     @Test(
-        "what will not change is not asked again",
+        "a permanent error is not tried again",
         arguments: [
             ErrorCode.tokenExpired, .requestMalformedJSON, .quotaSpent, .readLimit, .proposalTooMany, .storeFull, .internalError,
             .tokenRole,
         ])
     func notRetried(code: ErrorCode) throws {
-        let server = TestServer { _, _ in .problem(code) }
+        let server = FakeServer { _, _ in .problem(code) }
         let waits = Waits()
         #expect(reason { try client(server, waits).listings() } == .refused)
         #expect(server.received.count == 1)
     }
 
-    @Test func `invites are neither made nor redeemed twice`() throws {
-        let server = TestServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 1"]) }
+    @Test func `an invite is not made or redeemed twice`() throws {
+        let server = FakeServer { _, _ in .problem(.storeBusy, headers: ["Retry-After: 1"]) }
         let waits = Waits()
         let client = try client(server, waits)
         #expect(reason { try client.redeem(InviteCode(random: Array(0..<20))) } == .refused)
@@ -88,9 +89,9 @@ import Wire
     }
 
     @Test func `a report is sent again with the same bytes`() throws {
-        let registry = TestRegistry()
-        let server = TestServer { request, index in
-            // The first is recorded, and its answer lost.
+        let registry = ScriptedRegistry()
+        let server = FakeServer { request, index in
+            // The server records the first one, and its answer is lost.
             let reply = try! registry.answer(request)
             return index == 0 ? Reply(steps: [.reset]) : reply
         }
@@ -101,8 +102,8 @@ import Wire
         #expect(registry.known[report.id] == report)
     }
 
-    @Test func `the time for all attempts is bounded`() throws {
-        let server = TestServer { _, _ in Reply(steps: [.reset]) }
+    @Test func `the time for all attempts is limited`() throws {
+        let server = FakeServer { _, _ in Reply(steps: [.reset]) }
         let waits = Waits()
         let elapsed = Mutex(0.0)
         var environment = ClientEnvironment.test()
@@ -119,8 +120,8 @@ import Wire
         #expect(waits.all == [4, 8, 8, 8])
     }
 
-    @Test func `whoever waits is told why and how long`() throws {
-        let server = TestServer { _, index in index == 0 ? .problem(.storeBusy, headers: ["Retry-After: 2"]) : .json(Self.page) }
+    @Test func `the reason and the length of each wait are reported`() throws {
+        let server = FakeServer { _, index in index == 0 ? .problem(.storeBusy, headers: ["Retry-After: 2"]) : .json(Self.page) }
         let told = Waits()
         var settings = ClientSettings()
         settings.onWait = { wait in

@@ -24,7 +24,7 @@ import Testing
     }
 
     @Test(
-        "what is no server's address is refused",
+        "text that is not a server address is refused",
         arguments: [
             "", " ", "https://", "ftp://registry.example.org", "file:///etc/passwd", "https://user:pw@registry.example.org",
             "https://registry.example.org/?q=1", "https://registry.example.org/#a", "https://régistry.example.org", "https://a b.example",
@@ -36,7 +36,7 @@ import Testing
     }
 
     @Test(
-        "plain HTTP to another machine is refused by name",
+        "plain HTTP to another machine is refused with its own error",
         arguments: [
             "http://registry.example.org", "http://192.168.1.9", "http://127.0.0.1.example.org", "http://localhost.example.org",
             "http://onion",
@@ -61,7 +61,7 @@ import Testing
     }
 }
 
-/// The reason for which `body` failed; `nil` where it did not.
+/// The reason why `body` failed; `nil` if it did not.
 func reason<Result>(_ body: () throws -> Result) -> ClientError.Reason? {
     do {
         _ = try body()

@@ -1,11 +1,12 @@
 import Client
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 import Wire
 
 @Suite struct TransferTests {
-    private func client(_ server: TestServer, token: BearerToken? = .test, _ change: (inout ClientSettings) -> Void = { _ in }) throws
+    private func client(_ server: FakeServer, token: BearerToken? = .test, _ change: (inout ClientSettings) -> Void = { _ in }) throws
         -> ThawClient
     {
         var settings = ClientSettings()
@@ -17,8 +18,8 @@ import Wire
     private static let listed = LookupsResponse(
         asOf: "2026-11-22T15:41:00Z", results: [LookupResult(query: "XYZ987", outcome: .notListed)])
 
-    @Test func `a look-up is a POST whose plates stand in the body alone`() throws {
-        let server = TestServer { _, _ in .json(Self.listed) }
+    @Test func `a look-up is a POST with plates only in the body`() throws {
+        let server = FakeServer { _, _ in .json(Self.listed) }
         let response = try client(server).lookUp(LookupsRequest(plates: ["XYZ987"]))
         #expect(response == Self.listed)
         let request = try #require(server.received.first)
@@ -31,21 +32,21 @@ import Wire
         #expect(!request.headers.values.contains { $0.contains("XYZ987") })
     }
 
-    @Test func `without a token none is sent`() throws {
-        let server = TestServer { _, _ in .json(Self.listed) }
+    @Test func `without a token, no Authorization header is sent`() throws {
+        let server = FakeServer { _, _ in .json(Self.listed) }
         _ = try client(server, token: nil).lookUp(LookupsRequest(plates: ["XYZ987"]))
         #expect(server.received[0].headers["authorization"] == nil)
     }
 
     @Test func `calls of one client share a connection`() throws {
-        let server = TestServer { _, _ in .json(Self.listed) }
+        let server = FakeServer { _, _ in .json(Self.listed) }
         let client = try client(server)
         for _ in 0..<5 { _ = try client.lookUp(LookupsRequest(plates: ["XYZ987"])) }
         #expect(server.connectionCount == 1 && server.received.count == 5)
     }
 
-    @Test func `an invite is redeemed over a connection of its own and only once`() throws {
-        let server = TestServer { request, _ in
+    @Test func `an invite is redeemed over a new connection and only once`() throws {
+        let server = FakeServer { request, _ in
             request.target == "/v1/vocabulary" ? .json(InvitesBody(invites: [])) : Reply(steps: [.reset])
         }
         var settings = ClientSettings()
@@ -59,7 +60,7 @@ import Wire
     }
 
     @Test(
-        "what answers but is no registry is malformed, never an answer",
+        "an answer that did not come from a registry is malformed",
         arguments: [
             (Reply.text("<html>sign in</html>", type: "text/html"), ClientError.Reason.notJSON),
             (.text("{\"as_of\":", type: "application/json"), .notUnderstood),
@@ -75,7 +76,7 @@ import Wire
             (.raw("\u{15}\u{03}\u{01}"), .notJSON),
         ])
     func malformed(reply: Reply, expected: ClientError.Reason) throws {
-        let server = TestServer { _, _ in reply }
+        let server = FakeServer { _, _ in reply }
         let client = try client(server)
         let error = #expect(throws: ClientError.self) { try client.lookUp(LookupsRequest(plates: ["XYZ987"])) }
         #expect(error?.reason == expected)
@@ -84,7 +85,7 @@ import Wire
     }
 
     @Test(
-        "an answer that does not fit the question is malformed",
+        "an answer that does not fit the request is malformed",
         arguments: [
             LookupsResponse(asOf: "2026-11-22T15:41:00Z", results: []),
             LookupsResponse(asOf: "2026-11-22T15:41:00Z", results: [LookupResult(query: "ABC123", outcome: .notListed)]),
@@ -95,12 +96,12 @@ import Wire
                 results: [LookupResult(query: "XYZ987", outcome: .notListed), LookupResult(query: "XYZ987", outcome: .notListed)]),
         ])
     func unfitting(response: LookupsResponse) throws {
-        let server = TestServer { _, _ in .json(response) }
+        let server = FakeServer { _, _ in .json(response) }
         #expect(reason { try client(server).lookUp(LookupsRequest(plates: ["XYZ987"])) } == .notUnderstood)
     }
 
     @Test(
-        "an answer that does not arrive whole is unreachable",
+        "an incomplete answer is unreachable",
         arguments: [
             (Reply(steps: [], closes: true), ClientError.Reason.connectionLost),
             (Reply(steps: [.reset]), .connectionLost),
@@ -110,67 +111,67 @@ import Wire
             (.text("", status: 504, type: "text/html"), .gateway),
         ])
     func unreachable(reply: Reply, expected: ClientError.Reason) throws {
-        let server = TestServer { _, _ in reply }
+        let server = FakeServer { _, _ in reply }
         let client = try client(server)
         let error = #expect(throws: ClientError.self) { try client.lookUp(LookupsRequest(plates: ["XYZ987"])) }
         #expect(error?.reason == expected)
         #expect(error?.kind == .unreachable)
     }
 
-    @Test func `nothing listening is unreachable`() throws {
+    @Test func `a port without a server is unreachable`() throws {
         let dead = DeadPort()
         let client = ThawClient(server: try ServerAddress("http://127.0.0.1:\(dead.port)"), token: nil, environment: .test())
         #expect(reason { try client.stats() } == .noConnection)
     }
 
-    @Test func `a name that nobody knows is unreachable`() throws {
+    @Test func `an unknown name is unreachable`() throws {
         let client = ThawClient(server: try ServerAddress("https://registry.invalid"), token: nil, environment: .test())
         #expect(reason { try client.stats() } == .nameNotFound)
     }
 
     @Test func `a silent server times out`() throws {
-        let server = TestServer { _, _ in Reply(steps: [.hold]) }
+        let server = FakeServer { _, _ in Reply(steps: [.hold]) }
         #expect(reason { try client(server) { $0.attemptSeconds = 0.2 }.stats() } == .timedOut)
     }
 
-    @Test func `an answer that trickles is given up`() throws {
+    @Test func `an answer that arrives too slowly is given up`() throws {
         let drops = [Reply.Step](repeating: .send([UInt8(ascii: " ")]), count: 100).flatMap { [$0, .sleep(0.1)] }
         let head = Reply.Step.send(Array("HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 5000\r\n\r\n".utf8))
-        let server = TestServer { _, _ in Reply(steps: [head] + drops + [.hold]) }
+        let server = FakeServer { _, _ in Reply(steps: [head] + drops + [.hold]) }
         #expect(reason { try client(server) { $0.stallSeconds = 1 }.stats() } == .timedOut)
     }
 
     @Test(
-        "an answer past the bound is cut off, announced or not",
+        "an answer above the limit is cut off, with and without Content-Length",
         arguments: [
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 1000000000\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n\r\n",
             "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nX-Endless: ",
         ])
     func huge(head: String) throws {
-        let server = TestServer { _, _ in
+        let server = FakeServer { _, _ in
             Reply(steps: [.send(Array(head.utf8)), .flood(Array(repeating: UInt8(ascii: "1"), count: 10_000) + Array("\r\nX-More: ".utf8))])
         }
         let error = #expect(throws: ClientError.self) { try client(server) { $0.answerBytesMax = 100_000 }.stats() }
         #expect(error?.reason == .tooLarge)
     }
 
-    @Test func `a problem is the registry's own refusal, with code, sentence and field`() throws {
-        let server = TestServer { _, _ in .problem(.tokenExpired) }
+    @Test func `a problem is a refusal of the registry, with code, sentence and field`() throws {
+        let server = FakeServer { _, _ in .problem(.tokenExpired) }
         let error = #expect(throws: ClientError.self) { try client(server).stats() }
         #expect(error?.kind == .refused && error?.name == "token.expired" && error?.status == ErrorCode.tokenExpired.status)
         #expect(error?.sentence == ErrorCode.tokenExpired.title && error?.advice == ErrorCode.tokenExpired.advice)
     }
 
-    @Test func `a code from a newer server passes through`() throws {
+    @Test func `an unknown code of a newer server is kept`() throws {
         let body = #"{"type":"urn:thaw:error:x.y","title":"T","status":418,"code":"x.y","detail":"D","more":1}"#
-        let server = TestServer { _, _ in .text(body, status: 418, type: "application/problem+json") }
+        let server = FakeServer { _, _ in .text(body, status: 418, type: "application/problem+json") }
         let error = #expect(throws: ClientError.self) { try client(server).stats() }
         #expect(error?.name == "x.y" && error?.kind == .refused && error?.advice == "D")
     }
 
     @Test func `the clock difference comes from the Date header`() throws {
-        let server = TestServer { _, _ in .json(Self.listed, headers: ["Date: Sun, 22 Nov 2026 15:50:10 GMT"]) }
+        let server = FakeServer { _, _ in .json(Self.listed, headers: ["Date: Sun, 22 Nov 2026 15:50:10 GMT"]) }
         let client = try client(server)
         #expect(client.clockDifferenceSeconds == nil)
         _ = try client.lookUp(LookupsRequest(plates: ["XYZ987"]))
@@ -178,15 +179,15 @@ import Wire
         #expect(client.clockDifferenceSeconds == 180)
     }
 
-    @Test func `a nonsensical Date header is no clock`() throws {
-        let server = TestServer { _, _ in .json(Self.listed, headers: ["Date: yesterday-ish"]) }
+    @Test func `an invalid Date header gives no clock`() throws {
+        let server = FakeServer { _, _ in .json(Self.listed, headers: ["Date: yesterday-ish"]) }
         let client = try client(server)
         _ = try client.lookUp(LookupsRequest(plates: ["XYZ987"]))
         #expect(client.clockDifferenceSeconds == nil)
     }
 
-    @Test func `ids and cursors stay one part of the URL`() throws {
-        let server = TestServer { request, _ in
+    @Test func `IDs and cursors stay one part of the URL`() throws {
+        let server = FakeServer { request, _ in
             request.method == "DELETE"
                 ? Reply(steps: [.send(Array("HTTP/1.1 204 No Content\r\n\r\n".utf8))]) : .json(ListingsPage(asOf: "x", listings: []))
         }
@@ -202,14 +203,14 @@ import Wire
     }
 
     @Test func `a path in front of the routes is kept`() throws {
-        let server = TestServer { _, _ in .json(ListingsPage(asOf: "x", listings: [])) }
+        let server = FakeServer { _, _ in .json(ListingsPage(asOf: "x", listings: [])) }
         let address = try ServerAddress("http://127.0.0.1:\(server.port)/thaw/")
         _ = try ThawClient(server: address, token: nil, environment: .test()).listings()
         #expect(server.received[0].target == "/thaw/v1/listings")
     }
 
     @Test func `a client may be used from several threads`() async throws {
-        let server = TestServer { request, _ in
+        let server = FakeServer { request, _ in
             let plates = try! request.decoded(LookupsRequest.self).plates
             return .json(LookupsResponse(asOf: "x", results: plates.map { LookupResult(query: $0, outcome: .notListed) }))
         }

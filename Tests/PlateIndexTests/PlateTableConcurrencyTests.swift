@@ -1,6 +1,7 @@
 import PlateIndex
 import Plates
 import Synchronization
+import TestSupport
 import Testing
 
 @Suite("Plate table: concurrent reads")
@@ -19,7 +20,7 @@ struct PlateTableConcurrencyTests {
         await withTaskGroup { tasks in
             for reader in 0..<3 {
                 tasks.addTask {
-                    var random = SeededGenerator(seed: UInt64(reader))
+                    var random = SplitMix64(state: UInt64(reader))
                     while !done.isSet.load(ordering: .relaxed) {
                         Self.read(table, &random)
                         await Task.yield()
@@ -37,7 +38,7 @@ struct PlateTableConcurrencyTests {
         #expect(table.count == Self.keptCount)
     }
 
-    private static func read(_ table: PlateTable, _ random: inout SeededGenerator) {
+    private static func read(_ table: PlateTable, _ random: inout SplitMix64) {
         for _ in 0..<200 {
             let kept = Int.random(in: 0..<keptCount, using: &random)
             #expect(table[plateKey(kept)].map { $0 >> 8 } == UInt32(kept))

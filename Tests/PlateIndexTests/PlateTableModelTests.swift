@@ -1,12 +1,13 @@
 import PlateIndex
 import Plates
+import TestSupport
 import Testing
 
 @Suite("Plate table: same results as a dictionary")
 struct PlateTableModelTests {
     @Test("sets, removes and finds as a dictionary does", arguments: [(1, 40), (2, 3_000), (3, 60_000)])
     func agreesWithDictionary(seed: Int, keys: Int) throws {
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = SplitMix64(state: UInt64(seed))
         let table = PlateTable(seed: random.next())
         var model: [PlateKey: UInt32] = [:]
         for phase in 0..<6 {
@@ -100,7 +101,7 @@ struct PlateTableModelTests {
 
     @Test("a scan with a pattern visits each match once", arguments: ["ab01", "ABCDEFGHJKLMNPQRSTUVWXYZ0123456789"])
     func scanWithPattern(alphabet: String) throws {
-        var random = SeededGenerator(seed: 12)
+        var random = SplitMix64(state: 12)
         let alphabet = Array(alphabet.uppercased())
         func characters(_ length: ClosedRange<Int>, of alphabet: [Character]) -> String {
             String((0..<Int.random(in: length, using: &random)).map { _ in alphabet[.random(in: alphabet.indices, using: &random)] })

@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 
 /// Texts made to hurt: each must end in a plate or a named error, at a cost that the text's length does not set.

@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 
 @Suite struct PlateTextTests {

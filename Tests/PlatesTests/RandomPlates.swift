@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 
 /// Seeded plates and texts for the tests that compare with a slow, obvious reference.
 struct RandomPlates {

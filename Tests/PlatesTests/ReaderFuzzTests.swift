@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 
 /// Texts that nobody should send: each ends in readings or a named error.

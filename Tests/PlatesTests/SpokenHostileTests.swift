@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 
 /// Transcripts that hold no plate, and transcripts made to hurt.

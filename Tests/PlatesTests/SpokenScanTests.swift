@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 
 /// A typed text is tried as a spoken plate only if it cannot be a typed one.

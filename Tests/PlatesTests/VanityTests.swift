@@ -1,4 +1,5 @@
 import Plates
+import TestSupport
 import Testing
 
 /// Vanity plates made up of what people put on them: the words of the issue, codes of states among them.

@@ -1,12 +1,14 @@
 package import Foundation
 
-/// A folder of a test's own, removed with its last reference.
+/// A folder of mode 0700 for one test, removed with its last reference.
 package final class TemporaryFolder: Sendable {
     package let path: String
 
+    /// Its name is short: the path of a Unix socket below it has room for 107 bytes in all.
     package init() {
-        path = FileManager.default.temporaryDirectory.appendingPathComponent("thaw-\(UUID().uuidString)").path
-        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        var template = Array("\(FileManager.default.temporaryDirectory.path)/thaw-XXXXXX".utf8CString)
+        guard let made = mkdtemp(&template) else { preconditionFailure("there is room for a temporary folder") }
+        path = String(cString: made)
     }
 
     deinit {
@@ -34,5 +36,21 @@ package final class TemporaryFolder: Sendable {
     /// The names of the files in which any of the needles stands.
     package func filesContaining(anyOf needles: [[UInt8]]) -> [String] {
         files().filter { file in needles.contains { file.bytes.range(of: Data($0)) != nil } }.map(\.name)
+    }
+
+    /// Writes a text to a new file with a mode.
+    ///
+    /// - Returns: the file's path.
+    package func write(_ text: String, to name: String, mode: mode_t = 0o600) -> String {
+        let file = "\(path)/\(name)"
+        _ = FileManager.default.createFile(atPath: file, contents: Data(text.utf8))
+        chmod(file, mode)
+        return file
+    }
+
+    /// The permissions of a file; 0 where there is none.
+    package func mode(of name: String) -> mode_t {
+        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+        return (attributes?[.posixPermissions] as? Int).map { mode_t($0) } ?? 0
     }
 }

@@ -1,12 +1,13 @@
 import Foundation
-import Plates
+import Sightings
 import Synchronization
+import TestSupport
 import Testing
 import Vocabulary
 import Wire
 
 /// Every command against a registry whose numbers are changed at random into extreme ones. A trap would end the tests.
-@Suite struct AnswerFuzzTests {
+@Suite(.blocking) struct AnswerFuzzTests {
     private static let rounds = 24
 
     private static let extremes = [
@@ -20,7 +21,7 @@ import Wire
         (["report", "mn:abc123", "powderhorn"], []), (["outbox"], []), (["send"], []), (["withdraw"], []), (["token", "list"], []),
         (["mod", "queue"], []), (["mod", "queue", "--json"], []), (["mod", "show", "MN:ABC123"], []),
         (["mod", "purge", "--status", "watched"], ["y"]), (["mod", "dismiss", "--all", "--reason", "misread"], ["y"]),
-        (["mod", "dismiss", "MN:ABC123"], []), (["mod", "undo", "d1"], []), (["mod", "proposals"], []), (["mod", "approve", "w1"], ["y"]),
+        (["mod", "dismiss", "MN:ABC123"], []), (["mod", "undo", "1"], []), (["mod", "proposals"], []), (["mod", "approve", "1"], ["y"]),
         (["mod", "age", "--dry-run"], []), (["mod", "audit"], []), (["mod"], ["d", "s", "q"]),
     ]
 
@@ -52,85 +53,70 @@ import Wire
         return Data(text)
     }
 
-    private func bench() throws -> Bench {
-        let bench = try Bench()
-        bench.wait(
-            .sample("MN ABC123", reason: .misread, misreads: ["MN A8C123"]), .sample("WI XYZ987", status: .watched, reason: .watched))
-        let plate = PlateBody(try Plate("MN ABC123"))
-        bench.registry.change { state in
-            state.listings["MN ABC123"] = Bench.listing(plate)
-            state.moderation.proposals = [StandInModeration.proposal]
-        }
-        return bench
+    private func fixture() throws -> Fixture {
+        let fixture = try Fixture(role: .moderator, rules: Fixture.secondAboveOne)
+        try fixture.suspectInDetail("MN ABC123")
+        try fixture.confirm("MN A8C123")
+        for plate in ["WI XYZ987", "IL QRS456"] { try fixture.addOlder(plate, daysAgo: 1) }
+        _ = try fixture.propose(purgeOf: .watched)
+        return fixture
     }
 
     @Test(arguments: 0..<rounds) func `whatever the numbers, each command ends with a status of its own`(round: Int) throws {
         let seed = UInt64.random(in: 0 ... .max)
-        let bench = try bench()
+        let fixture = try fixture()
         let random = Mutex(SplitMix64(state: seed))
-        bench.registry.change { state in
-            state.rewrite = { answer in
-                var answer = answer
-                answer.body = random.withLock { Self.rewritten(answer.body, &$0) }
-                return answer
-            }
-        }
+        fixture.registry.change { $0.rewrite = { body in random.withLock { Self.rewritten(body, &$0) } } }
         for (arguments, typed) in Self.commands {
-            let status = bench.run(arguments, FakeTerminal(typed))
+            let status = fixture.run(arguments, FakeTerminal(typed))
             #expect([0, 1, 2, 64].contains(status), "seed \(seed), \(arguments)")
         }
-        for (name, data) in try bench.files() where name.contains("/outbox/") || name.contains("/sent/") {
+        for (name, data) in try fixture.files() where name.contains("/outbox/") || name.contains("/sent/") {
             guard let text = String(data: data, encoding: .utf8), let seen = text.firstMatch(of: /"seen_at":"([^"]*)"/) else { continue }
             #expect(seen.1.hasSuffix(":00:00Z") || seen.1.hasSuffix(":30:00Z"), "seed \(seed): \(seen.1)")
         }
     }
 
     /// A registry that says so of its slots.
-    private func bench(slotMinutes minutes: String) throws -> Bench {
-        let bench = try bench()
-        bench.registry.change { state in
-            state.rewrite = { answer in
-                var answer = answer
-                let text = String(decoding: answer.body, as: UTF8.self).replacing(/"slot_minutes":\d+/, with: "\"slot_minutes\":\(minutes)")
-                answer.body = Data(text.utf8)
-                return answer
+    private func fixture(slotMinutes minutes: String) throws -> Fixture {
+        let fixture = try fixture()
+        fixture.registry.change { faults in
+            faults.rewrite = { body in
+                Data(String(decoding: body, as: UTF8.self).replacing(/"slot_minutes":\d+/, with: "\"slot_minutes\":\(minutes)").utf8)
             }
         }
-        return bench
+        return fixture
     }
 
     @Test(arguments: ["0", "1441", "9223372036854775807"])
     func `a slot that no registry has is refused by name, and nothing is stored by it`(minutes: String) throws {
-        let bench = try bench(slotMinutes: minutes)
+        let fixture = try fixture(slotMinutes: minutes)
         for _ in 0..<2 {
-            #expect(bench.run(["areas"], FakeTerminal()) == 2)
-            #expect(bench.run(["report", "mn:abc123", "powderhorn", "12m ago"], FakeTerminal()) != 0)
+            #expect(fixture.run(["areas"], FakeTerminal()) == 2)
+            #expect(fixture.run(["report", "mn:abc123", "powderhorn", "12m ago"], FakeTerminal()) != 0)
         }
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test(arguments: ["1", "29"])
     func `a registry's slot of any length stores nothing finer than half an hour`(minutes: String) throws {
-        let bench = try bench(slotMinutes: minutes)
+        let fixture = try fixture(slotMinutes: minutes)
         // Once with the answer, and again with what was kept of it.
         for _ in 0..<2 {
-            bench.run(["areas"], FakeTerminal())
-            #expect(bench.run(["report", "mn:abc123", "powderhorn", "12m ago"], FakeTerminal()) == 0)
+            fixture.run(["areas"], FakeTerminal())
+            #expect(fixture.run(["report", "mn:abc123", "powderhorn", "12m ago"], FakeTerminal()) == 0)
         }
-        #expect(Set(bench.registry.seen.reports.map(\.seenAt)) == ["2026-11-22T21:00:00Z"])
+        #expect(Set(fixture.registry.seen.reports.map(\.seenAt)) == ["2026-11-22T21:00:00Z"])
     }
 
     @Test func `a number out of bounds is said by name`() throws {
-        let bench = try bench()
-        bench.registry.change { state in
-            state.rewrite = { answer in
-                var answer = answer
-                let text = String(decoding: answer.body, as: UTF8.self).replacing(/"limit":\d+/, with: "\"limit\":9223372036854775807")
-                answer.body = Data(text.utf8)
-                return answer
+        let fixture = try fixture()
+        fixture.registry.change { faults in
+            faults.rewrite = { body in
+                Data(String(decoding: body, as: UTF8.self).replacing(/"limit":\d+/, with: "\"limit\":9223372036854775807").utf8)
             }
         }
-        let (status, terminal) = bench.say("mod", "queue")
+        let (status, terminal) = fixture.say("mod", "queue")
         #expect(status == 2)
         #expect(terminal.error.contains("could not be understood"), "\(terminal.error)")
     }

@@ -14,10 +14,10 @@ struct ControlServiceTests {
 
     /// Serves a registry's operations on its socket while `use` runs.
     private func serve(_ use: (String) async throws -> Void) async throws {
-        let bench = try OperationsBench(place)
-        let path = bench.home.folder.controlSocket
+        let fixture = try OperationsFixture(place)
+        let path = fixture.home.folder.controlSocket
         let service = ControlService(
-            path: path, operations: Operations(bench.home, holder: bench.holder, clock: bench.clock.wallClock), logger: Self.quiet)
+            path: path, operations: Operations(fixture.home, holder: fixture.holder, clock: fixture.clock.wallClock), logger: Self.quiet)
         let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [service], logger: Self.quiet))
         let served = Task { try await group.run() }
         for _ in 0..<500 {
@@ -35,7 +35,7 @@ struct ControlServiceTests {
         await group.triggerGracefulShutdown()
         try await served.value
         #expect(access(path, F_OK) != 0, "a clean stop leaves no socket")
-        try await bench.close()
+        try await fixture.close()
     }
 
     private static func mode(of path: String) -> mode_t {

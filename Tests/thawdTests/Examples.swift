@@ -11,6 +11,11 @@ enum Examples {
     }
 }
 
+/// Makes a folder and those above it; false where that fails.
+func mkdirs(_ path: String) -> Bool {
+    (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil
+}
+
 func chmodPrivate(_ path: String) -> Bool {
     chmod(path, 0o700) == 0
 }

@@ -3,6 +3,7 @@ import Glibc
 import Logging
 import Seal
 import Sightings
+import TestSupport
 import Testing
 import Vocabulary
 import Wire

@@ -7,12 +7,12 @@ import Vocabulary
 import Wire
 import thawd
 
-@Suite("What the operator does to a registry")
+@Suite("The operator's operations")
 struct OperationsTests {
     private let place = TemporaryFolder()
     private var file: String { "\(place.path)/thaw.backup" }
 
-    /// Why the operator was refused; nil where not.
+    /// The code of the error; nil if there is none.
     private func refusal(_ work: () async throws -> some Any) async throws -> ErrorCode? {
         do {
             _ = try await work()
@@ -22,14 +22,14 @@ struct OperationsTests {
         }
     }
 
-    // MARK: An admin's invite
+    // MARK: Invites for admins
 
-    @Test func `an admin's invite becomes an admin's token, with no admin's token at hand`() async throws {
-        try await OperationsBench.with(place) { bench in
-            guard case .invitedAdmin(let invite) = try await bench.ask(.inviteAdmin) else { throw OperationsBench.UnexpectedAnswer() }
-            #expect(invite.expiresAt == bench.clock.now.seconds + 3_600)
+    @Test func `an invite for an admin becomes an admin token, and needs no admin token`() async throws {
+        try await OperationsFixture.with(place) { fixture in
+            guard case .invitedAdmin(let invite) = try await fixture.ask(.inviteAdmin) else { throw OperationsFixture.UnexpectedAnswer() }
+            #expect(invite.expiresAt == fixture.clock.now.seconds + 3_600)
             let code = try #require(InviteCode(invite.code))
-            let ledger = try await bench.holder.ledger()
+            let ledger = try await fixture.holder.ledger()
             let token = try await ledger.redeem(code: Array(code.text.utf8)) { Array("new".utf8) }.token
             #expect(token.role == .admin)
             let actions = await ledger.auditPage(.init(start: .after(0), limit: 10)).links.map(\.entry.action)
@@ -37,10 +37,10 @@ struct OperationsTests {
         }
     }
 
-    @Test func `nothing that is printed of the answer shows the invite's code, but its text alone`() async throws {
-        try await OperationsBench.with(place) { bench in
-            let answer = try await bench.ask(.inviteAdmin)
-            guard case .invitedAdmin(let invite) = answer else { throw OperationsBench.UnexpectedAnswer() }
+    @Test func `no description of the answer shows the invite's code, and its JSON does`() async throws {
+        try await OperationsFixture.with(place) { fixture in
+            let answer = try await fixture.ask(.inviteAdmin)
+            guard case .invitedAdmin(let invite) = answer else { throw OperationsFixture.UnexpectedAnswer() }
             var dumped = ""
             dump(answer, to: &dumped)
             for text in ["\(answer)", String(reflecting: answer), dumped] { #expect(!text.contains(invite.code)) }
@@ -50,16 +50,16 @@ struct OperationsTests {
 
     // MARK: Backups
 
-    @Test func `a backup says what it holds, and looking at it changes not a byte of it`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123", "MN XYZ987")
-        let summary = try await bench.backUp(to: file)
+    @Test func `verifying a backup reports its content, and does not change a byte`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123", "MN XYZ987")
+        let summary = try await fixture.backUp(to: file)
         #expect(summary.plates == 2)
-        #expect(summary.madeAt == bench.clock.now.seconds)
+        #expect(summary.madeAt == fixture.clock.now.seconds)
         #expect(place.mode(of: "thaw.backup") == 0o600)
         let bytes = try Data(contentsOf: URL(filePath: file))
         #expect(summary.bytes == bytes.count)
-        let verified = try await bench.verify(file)
+        let verified = try await fixture.verify(file)
         #expect(verified.plates == 2)
         #expect(verified.sightings == 2)
         #expect(verified.voices == 2)
@@ -67,28 +67,28 @@ struct OperationsTests {
         #expect(verified.madeAt == summary.madeAt)
         #expect(verified.refusal == nil)
         #expect(try Data(contentsOf: URL(filePath: file)) == bytes)
-        try await bench.close()
+        try await fixture.close()
     }
 
-    @Test func `a backup holds no key`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123")
-        try await bench.backUp(to: file)
+    @Test func `a backup contains no key`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123")
+        try await fixture.backUp(to: file)
         let bytes = try Data(contentsOf: URL(filePath: file))
-        let secret = try bench.plan.keyFile.read()
+        let secret = try fixture.plan.keyFile.read()
         #expect(bytes.range(of: Data(secret)) == nil)
-        let weeks = try FileManager.default.contentsOfDirectory(atPath: bench.home.folder.weekKeys)
+        let weeks = try FileManager.default.contentsOfDirectory(atPath: fixture.home.folder.weekKeys)
         #expect(weeks.count == 1)
         for week in weeks {
-            let key = try Data(contentsOf: URL(filePath: "\(bench.home.folder.weekKeys)/\(week)"))
+            let key = try Data(contentsOf: URL(filePath: "\(fixture.home.folder.weekKeys)/\(week)"))
             #expect(key.count == 32 && bytes.range(of: key) == nil)
         }
-        try await bench.close()
+        try await fixture.close()
     }
 
-    @Test func `a place that exists, has no folder, or lies in the data folder takes no backup`() async throws {
-        let bench = try OperationsBench(place)
-        let data = bench.home.folder.path
+    @Test func `a backup is refused at a path that exists, has no folder, or is in the data folder`() async throws {
+        let fixture = try OperationsFixture(place)
+        let data = fixture.home.folder.path
         _ = place.write("kept", to: "taken")
         for (path, code) in [
             ("\(place.path)/taken", ErrorCode.backupExists), ("\(place.path)/nowhere/file", .backupUnwritable),
@@ -100,11 +100,11 @@ struct OperationsTests {
         #expect(try String(contentsOfFile: "\(place.path)/taken", encoding: .utf8) == "kept")
     }
 
-    @Test func `what is no backup of this registry is refused by its own name`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123")
-        try await bench.backUp(to: file)
-        func code(_ path: String) async throws -> ErrorCode? { try await refusal { try await bench.verify(path) } }
+    @Test func `a file that is not a backup of this registry is refused with its own code`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123")
+        try await fixture.backUp(to: file)
+        func code(_ path: String) async throws -> ErrorCode? { try await refusal { try await fixture.verify(path) } }
         #expect(try await code("\(place.path)/nowhere") == .backupMissing)
         #expect(try await code(place.path) == .backupUnreadable)
         #expect(try await code(place.write("", to: "empty")) == .backupForeign)
@@ -123,15 +123,15 @@ struct OperationsTests {
 
         try await change(file, to: "newer", "INSERT INTO grdb_migrations (identifier) VALUES ('v9999-from-the-future')")
         #expect(try await code("\(place.path)/newer") == .backupNewer)
-        try await bench.close()
+        try await fixture.close()
 
         let elsewhere = TemporaryFolder()
-        let stranger = try OperationsBench(elsewhere)
+        let stranger = try OperationsFixture(elsewhere)
         #expect(try await refusal { try await stranger.verify(file) } == .backupOtherKey)
         try await stranger.close()
     }
 
-    /// A copy of a backup with something done to it.
+    /// Makes a changed copy of a backup.
     private func change(_ original: String, to name: String, _ sql: String) async throws {
         try FileManager.default.copyItem(atPath: original, toPath: "\(place.path)/\(name)")
         let queue = try DatabaseQueue(path: "\(place.path)/\(name)")
@@ -140,88 +140,88 @@ struct OperationsTests {
         try queue.close()
     }
 
-    @Test func `an audit chain that somebody changed is found`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123")
-        try await bench.decide(.clear, "MN ABC123")
-        try await bench.backUp(to: file)
-        #expect(try await bench.verify(file).auditEntries > 0)
+    @Test func `a changed audit chain is detected`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123")
+        try await fixture.decide(.clear, "MN ABC123")
+        try await fixture.backUp(to: file)
+        #expect(try await fixture.verify(file).auditEntries > 0)
         try await change(file, to: "sawn", "UPDATE audit SET count = count + 1")
-        #expect(try await refusal { try await bench.verify("\(place.path)/sawn") } == .backupDamaged)
-        try await bench.close()
+        #expect(try await refusal { try await fixture.verify("\(place.path)/sawn") } == .backupDamaged)
+        try await fixture.close()
     }
 
     // MARK: Sessions
 
-    @Test func `only a file that was staged in the session is read`() async throws {
-        let bench = try OperationsBench(place)
+    @Test func `only files that were staged in the session are read`() async throws {
+        let fixture = try OperationsFixture(place)
         let name = try #require(StagedName(rawValue: "staged-0123456789abcdef"))
-        #expect(try await refusal { try await bench.ask(.verify(file: name)) } == .controlMalformed)
-        #expect(try await refusal { try await bench.ask(.restore(file: name, withoutTombstones: true)) } == .controlMalformed)
+        #expect(try await refusal { try await fixture.ask(.verify(file: name)) } == .controlMalformed)
+        #expect(try await refusal { try await fixture.ask(.restore(file: name, withoutTombstones: true)) } == .controlMalformed)
     }
 
-    @Test func `what is staged goes with the session, and what a crash left goes at the next start`() async throws {
-        let bench = try OperationsBench(place)
-        let folder = bench.home.folder.path
+    @Test func `staged files are erased with the session, and a crash's files at the next start`() async throws {
+        let fixture = try OperationsFixture(place)
+        let folder = fixture.home.folder.path
         func staged() throws -> [String] {
             try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("staged-") }
         }
-        _ = try await bench.ask(.stage)
-        _ = try await bench.ask(.backUp)
+        _ = try await fixture.ask(.stage)
+        _ = try await fixture.ask(.backUp)
         #expect(try staged().count == 2)
-        try await bench.close()
+        try await fixture.close()
         #expect(try staged().isEmpty)
-        // As a crash in the middle of a restore leaves it: the living database under a second name.
+        // The state after a crash during a restore: the current database has a second name.
         #expect(link("\(folder)/thaw.sqlite", "\(folder)/staged-x.old") == 0)
         #expect(FileManager.default.createFile(atPath: "\(folder)/staged-x", contents: Data("half".utf8)))
         let draft = "\(folder)/.draft-0123456789abcdef-first-admin-token"
         #expect(FileManager.default.createFile(atPath: draft, contents: Data("half of a token".utf8)))
         let database = try Data(contentsOf: URL(filePath: "\(folder)/thaw.sqlite"))
-        try Staging(bench.home.folder).sweep()
+        try Staging(fixture.home.folder).sweep()
         #expect(try staged().isEmpty)
         #expect(!FileManager.default.fileExists(atPath: draft))
         #expect(try Data(contentsOf: URL(filePath: "\(folder)/thaw.sqlite")) == database, "the registry is not the copy's")
     }
 
-    @Test func `a session stages no more than a few files`() async throws {
-        let bench = try OperationsBench(place)
+    @Test func `the number of staged files in a session is limited`() async throws {
+        let fixture = try OperationsFixture(place)
         var codes: [ErrorCode?] = []
-        for _ in 0..<12 { codes.append(try await refusal { try await bench.ask(.stage) }) }
+        for _ in 0..<12 { codes.append(try await refusal { try await fixture.ask(.stage) }) }
         #expect(codes.contains(.controlBusy))
-        try await bench.close()
+        try await fixture.close()
     }
 
     // MARK: Purges
 
-    @Test func `a purge takes what was named, and is counted`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123", "MN XYZ987", "MN QRS456")
-        #expect(try await bench.purge("mn abc-123", "MN NEVER77") == 1)
-        #expect(try await !bench.knows("MN ABC123"))
-        #expect(try await bench.knows("MN XYZ987"))
-        try await bench.decide(.clear, "MN XYZ987")
-        let preview = try await bench.previewPurge(PurgeSelection(status: "cleared"))
-        _ = try await bench.ask(.purge(preview: preview))
-        #expect(try await !bench.knows("MN XYZ987"))
-        #expect(try await refusal { try await bench.ask(.purge(preview: preview)) } == .previewUnknown)
-        try await bench.close()
+    @Test func `a purge erases what it selects, and counts it`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123", "MN XYZ987", "MN QRS456")
+        #expect(try await fixture.purge("mn abc-123", "MN NEVER77") == 1)
+        #expect(try await !fixture.knows("MN ABC123"))
+        #expect(try await fixture.knows("MN XYZ987"))
+        try await fixture.decide(.clear, "MN XYZ987")
+        let preview = try await fixture.previewPurge(PurgeSelection(status: "cleared"))
+        _ = try await fixture.ask(.purge(preview: preview))
+        #expect(try await !fixture.knows("MN XYZ987"))
+        #expect(try await refusal { try await fixture.ask(.purge(preview: preview)) } == .previewUnknown)
+        try await fixture.close()
     }
 
-    @Test func `a purge that makes no sense is named, and no plate is`() async throws {
-        let bench = try OperationsBench(place)
+    @Test func `an invalid purge is refused with its own code, and the error names no plate`() async throws {
+        let fixture = try OperationsFixture(place)
         for (selection, code) in [
             (PurgeSelection(), ErrorCode.purgeEmpty), (PurgeSelection(area: "nowhere"), .purgeAreaUnknown),
             (PurgeSelection(status: "lost"), .purgeStatusUnknown), (PurgeSelection(olderThanDays: -1), .requestValue),
             (PurgeSelection(plates: []), .requestEmpty), (PurgeSelection(plates: ["MN ABC123", "MN ABC%23"]), .plateCharacter),
         ] {
             do {
-                _ = try await bench.ask(.previewPurge(selection: selection))
+                _ = try await fixture.ask(.previewPurge(selection: selection))
                 Issue.record("\(code.rawValue) was expected")
             } catch let error as DaemonError {
                 #expect(error.causes.first?.code == code)
                 #expect(!"\(error)".contains("ABC"))
             }
         }
-        try await bench.close()
+        try await fixture.close()
     }
 }

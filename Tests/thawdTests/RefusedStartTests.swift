@@ -135,15 +135,15 @@ struct RefusedStartTests {
     /// Makes a registry with plates, voices, a token and tombstones, and copies its folder for the test.
     private func make(_ origin: Origin, at place: TemporaryFolder) async throws {
         let first = TemporaryFolder()
-        let bench = try OperationsBench(first)
-        try await bench.report("MN ABC123", "MN DEF456")
-        try await bench.decide(.clear, "MN DEF456")
-        try await bench.report("MN GHI789")
-        if origin == .stopped { try await bench.close() }
+        let fixture = try OperationsFixture(first)
+        try await fixture.report("MN ABC123", "MN DEF456")
+        try await fixture.decide(.clear, "MN DEF456")
+        try await fixture.report("MN GHI789")
+        if origin == .stopped { try await fixture.close() }
         let target = "\(place.path)/.local/state/thawd"
         #expect(mkdirs("\(place.path)/.local/state"))
-        try FileManager.default.copyItem(atPath: bench.home.folder.path, toPath: target)
-        if origin == .killed { try await bench.close() }
+        try FileManager.default.copyItem(atPath: fixture.home.folder.path, toPath: target)
+        if origin == .killed { try await fixture.close() }
         for name in try FileManager.default.subpathsOfDirectory(atPath: target) {
             var isFolder: ObjCBool = false
             _ = FileManager.default.fileExists(atPath: "\(target)/\(name)", isDirectory: &isFolder)
@@ -220,10 +220,10 @@ struct RefusedStartTests {
         let place = TemporaryFolder()
         let backup = "\(place.path)/backup"
         var made: StartPlan?
-        try await OperationsBench.with(place) { bench in
-            try await bench.report("MN ABC123")
-            try await bench.backUp(to: backup)
-            made = bench.plan
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN ABC123")
+            try await fixture.backUp(to: backup)
+            made = fixture.plan
         }
         let plan = try #require(made)
         let database = DataFolder.database(in: plan.dataFolder)
@@ -240,10 +240,10 @@ struct RefusedStartTests {
     @Test("beside a daemon, the check says that it read less, and still finds errors in the settings")
     func besideDaemon() async throws {
         let place = TemporaryFolder()
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123")
-        try await bench.holder.ledger().eraseTraces()
-        #expect(try await bench.plan.checkFiles(at: clock) == .besideDaemon)
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123")
+        try await fixture.holder.ledger().eraseTraces()
+        #expect(try await fixture.plan.checkFiles(at: clock) == .besideDaemon)
         var settings = Settings()
         settings.rules.utcOffset = UTCOffset("-06:00")!
         let other = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]))
@@ -251,7 +251,7 @@ struct RefusedStartTests {
         #expect(found?.causes.map(\.code) == [.configChanged])
         #expect(found?.causes.first?.detail.contains("is -06:00, but") == true)
         #expect(found?.causes.first?.detail.contains("was made with +00:00") == true)
-        try await bench.close()
+        try await fixture.close()
     }
 }
 

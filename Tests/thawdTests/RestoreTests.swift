@@ -22,35 +22,35 @@ struct RestoreTests {
         }
     }
 
-    @Test func `what was purged, cleared, dismissed, protected and revoked since stays so`() async throws {
-        try await OperationsBench.with(place) { bench in
-            try await bench.report("MN PURGED", "MN CLEARED", "MN DISMISS", "MN GUARDED", "MN KEPT")
-            for plate in ["MN CLEARED", "MN KEPT"] { try await bench.decide(.confirm, plate, signs: [.convoy]) }
+    @Test func `later purges, clearings, dismissals, protections and revocations are reapplied`() async throws {
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN PURGED", "MN CLEARED", "MN DISMISS", "MN GUARDED", "MN KEPT")
+            for plate in ["MN CLEARED", "MN KEPT"] { try await fixture.decide(.confirm, plate, signs: [.convoy]) }
             let code = Array("a code".utf8)
-            let admin = try await bench.bearer()
-            let ledger = try await bench.holder.ledger()
+            let admin = try await fixture.bearer()
+            let ledger = try await fixture.holder.ledger()
             _ = try await ledger.makeInvite(code: code, role: .volunteer, isTrusted: true, by: admin)
             let (_, volunteer) = try await ledger.redeem(code: code) { Array("a volunteer".utf8) }
-            try await bench.backUp(to: file)
+            try await fixture.backUp(to: file)
 
-            #expect(try await bench.purge("MN:PURGED") == 1)
-            try await bench.decide(.clear, "MN CLEARED")
-            try await bench.decide(.dismiss, "MN DISMISS")
-            try await bench.decide(.protect, "MN GUARDED")
+            #expect(try await fixture.purge("MN:PURGED") == 1)
+            try await fixture.decide(.clear, "MN CLEARED")
+            try await fixture.decide(.dismiss, "MN DISMISS")
+            try await fixture.decide(.protect, "MN GUARDED")
             try await ledger.revoke(id: volunteer.id, by: admin)
-            try await bench.report("MN LATER")
-            #expect(try await bench.verify(file).tombstones == 5)
+            try await fixture.report("MN LATER")
+            #expect(try await fixture.verify(file).tombstones == 5)
             let head = await ledger.auditPage(.init(start: .before(.max), limit: 1)).head.sequence
 
-            let restored = try await bench.restore(file)
+            let restored = try await fixture.restore(file)
             #expect(restored.tokens == .kept && restored.hadTombstones)
             #expect(restored.tombstones == 5)
-            #expect(try await !bench.knows("MN PURGED"))
-            #expect(try await !bench.knows("MN GUARDED"))
-            #expect(try await !bench.knows("MN LATER"), "reports since the backup are lost")
-            #expect(try await bench.status("MN KEPT") == .confirmed)
-            #expect(try await bench.status("MN CLEARED") == nil)
-            let after = try await bench.holder.ledger()
+            #expect(try await !fixture.knows("MN PURGED"))
+            #expect(try await !fixture.knows("MN GUARDED"))
+            #expect(try await !fixture.knows("MN LATER"), "reports since the backup are lost")
+            #expect(try await fixture.status("MN KEPT") == .confirmed)
+            #expect(try await fixture.status("MN CLEARED") == nil)
+            let after = try await fixture.holder.ledger()
             #expect(after.tokens.token(id: volunteer.id)?.isRevoked == true)
             let page = await after.auditPage(.init(start: .before(.max), limit: 50))
             #expect(page.head.sequence > head, "the living chain goes on")
@@ -59,35 +59,35 @@ struct RestoreTests {
         }
 
         // Opened anew it is the same.
-        try await OperationsBench.with(place) { (bench) async throws in
-            #expect(try await !bench.knows("MN PURGED"))
-            #expect(try await bench.status("MN KEPT") == .confirmed)
+        try await OperationsFixture.with(place) { (fixture) async throws in
+            #expect(try await !fixture.knows("MN PURGED"))
+            #expect(try await fixture.status("MN KEPT") == .confirmed)
         }
     }
 
-    @Test func `a purge that was previewed before the backup and carried out after it is done again`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123", "MN XYZ987")
-        let preview = try await bench.previewPurge(PurgeSelection(plates: ["MN ABC123"]))
-        try await bench.backUp(to: file)
-        _ = try await bench.ask(.purge(preview: preview))
-        let restored = try await bench.restore(file)
+    @Test func `a purge that was previewed before the backup and done after it is reapplied`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123", "MN XYZ987")
+        let preview = try await fixture.previewPurge(PurgeSelection(plates: ["MN ABC123"]))
+        try await fixture.backUp(to: file)
+        _ = try await fixture.ask(.purge(preview: preview))
+        let restored = try await fixture.restore(file)
         #expect(restored.plateChanges == 1)
-        #expect(try await !bench.knows("MN ABC123"))
-        #expect(try await bench.knows("MN XYZ987"))
-        try await bench.close()
+        #expect(try await !fixture.knows("MN ABC123"))
+        #expect(try await fixture.knows("MN XYZ987"))
+        try await fixture.close()
     }
 
-    @Test func `no sealed block of what was purged is left in the folder`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123", "MN XYZ987")
-        let block = bench.home.keys.seal(try await #require(bench.holder.ledger().storedRecord(of: Plate("MN ABC123").key)).plate).block
+    @Test func `no sealed block of a purged plate is left in the folder`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123", "MN XYZ987")
+        let block = fixture.home.keys.seal(try await #require(fixture.holder.ledger().storedRecord(of: Plate("MN ABC123").key)).plate).block
             .bytes
-        try await bench.backUp(to: file)
-        try await bench.purge("MN ABC123")
-        _ = try await bench.restore(file)
-        try await bench.close()
-        let folder = bench.home.folder.path
+        try await fixture.backUp(to: file)
+        try await fixture.purge("MN ABC123")
+        _ = try await fixture.restore(file)
+        try await fixture.close()
+        let folder = fixture.home.folder.path
         for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
             guard let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
             #expect(bytes.range(of: Data(block)) == nil, "\(name)")
@@ -95,82 +95,82 @@ struct RestoreTests {
         #expect(try Data(contentsOf: URL(filePath: file)).range(of: Data(block)) != nil, "the search finds")
     }
 
-    @Test func `a backup of more than 30 days is refused, unless without tombstones`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123")
-        try await bench.backUp(to: file)
-        bench.clock.advance(days: 30)
-        #expect(try await bench.verify(file).refusal == nil)
-        bench.clock.advance(minutes: 1)
-        let verified = try await bench.verify(file)
+    @Test func `a backup older than 30 days is refused, except without tombstones`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123")
+        try await fixture.backUp(to: file)
+        fixture.clock.advance(days: 30)
+        #expect(try await fixture.verify(file).refusal == nil)
+        fixture.clock.advance(minutes: 1)
+        let verified = try await fixture.verify(file)
         #expect(verified.refusal?.code == ErrorCode.backupTooOld.rawValue)
-        #expect(try await refusal { try await bench.restore(file) } == .backupTooOld)
-        #expect(try await bench.restore(file, withoutTombstones: true).hadTombstones)
-        try await bench.close()
+        #expect(try await refusal { try await fixture.restore(file) } == .backupTooOld)
+        #expect(try await fixture.restore(file, withoutTombstones: true).hadTombstones)
+        try await fixture.close()
     }
 
-    @Test func `missing tombstones are refused, and looking never makes any`() async throws {
+    @Test func `missing tombstones are refused, and verifying never makes any`() async throws {
         let tombstones = "\(place.path)/.local/state/thawd/tombstones"
-        try await OperationsBench.with(place) { bench in
-            try await bench.report("MN ABC123")
-            try await bench.backUp(to: file)
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN ABC123")
+            try await fixture.backUp(to: file)
         }
         try FileManager.default.removeItem(atPath: tombstones)
-        try await OperationsBench.with(place) { bench in
-            #expect(try await bench.verify(file).refusal?.code == ErrorCode.restoreNoTombstones.rawValue)
-            #expect(try await refusal { try await bench.restore(file) } == .restoreNoTombstones)
+        try await OperationsFixture.with(place) { fixture in
+            #expect(try await fixture.verify(file).refusal?.code == ErrorCode.restoreNoTombstones.rawValue)
+            #expect(try await refusal { try await fixture.restore(file) } == .restoreNoTombstones)
             #expect(!FileManager.default.fileExists(atPath: tombstones))
-            let restored = try await bench.restore(file, withoutTombstones: true)
+            let restored = try await fixture.restore(file, withoutTombstones: true)
             #expect(!restored.hadTombstones)
             #expect(FileManager.default.fileExists(atPath: tombstones))
         }
     }
 
-    @Test func `tombstones that were made anew after the backup do not reach back to it`() async throws {
-        try await OperationsBench.with(place) { bench in
+    @Test func `tombstones that were started after the backup do not reach back to it`() async throws {
+        try await OperationsFixture.with(place) { fixture in
             // The new file is dated by the machine's clock, later than the backup.
-            bench.clock.advance(minutes: -3)
-            try await bench.report("MN ABC123")
-            try await bench.backUp(to: file)
+            fixture.clock.advance(minutes: -3)
+            try await fixture.report("MN ABC123")
+            try await fixture.backUp(to: file)
         }
         try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/tombstones")
-        try await OperationsBench.acceptLoss(place)
-        try await OperationsBench.with(place) { bench in
-            _ = try await bench.holder.ledger()
-            #expect(try await refusal { try await bench.restore(file) } == .backupTooOld)
+        try await OperationsFixture.acceptLoss(place)
+        try await OperationsFixture.with(place) { fixture in
+            _ = try await fixture.holder.ledger()
+            #expect(try await refusal { try await fixture.restore(file) } == .backupTooOld)
         }
     }
 
-    @Test func `a damaged registry is replaced, and what cannot be kept is said`() async throws {
-        var admin = TokenID.none
-        try await OperationsBench.with(place) { bench in
-            try await bench.report("MN ABC123")
-            admin = try await bench.bearer().token.id
-            try await bench.backUp(to: file)
-            try await bench.purge("MN ABC123")
+    @Test func `a damaged registry is replaced, and the report says where tokens come from`() async throws {
+        var admin = TokenID.server
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN ABC123")
+            admin = try await fixture.bearer().token.id
+            try await fixture.backUp(to: file)
+            try await fixture.purge("MN ABC123")
         }
         try Data(repeating: 0x41, count: 20_000).write(to: URL(filePath: "\(place.path)/.local/state/thawd/thaw.sqlite"))
-        try await OperationsBench.with(place) { bench in
-            let restored = try await bench.restore(file)
+        try await OperationsFixture.with(place) { fixture in
+            let restored = try await fixture.restore(file)
             #expect(restored.tokens == .unreadable)
-            #expect(try await !bench.knows("MN ABC123"), "the tombstones do not need the database")
-            #expect(try await bench.holder.ledger().tokens.token(id: admin) != nil)
+            #expect(try await !fixture.knows("MN ABC123"), "the tombstones do not need the database")
+            #expect(try await fixture.holder.ledger().tokens.token(id: admin) != nil)
         }
     }
 
     @Test func `a backup is restored on another machine, with the key and the tombstones`() async throws {
-        let bench = try OperationsBench(place)
-        try await bench.report("MN ABC123", "MN XYZ987")
-        try await bench.backUp(to: file)
-        try await bench.purge("MN XYZ987")
-        try await bench.close()
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123", "MN XYZ987")
+        try await fixture.backUp(to: file)
+        try await fixture.purge("MN XYZ987")
+        try await fixture.close()
         let elsewhere = TemporaryFolder()
         let folder = "\(elsewhere.path)/.local/state/thawd"
         #expect(mkdirs(folder) && chmodPrivate(folder))
         for name in ["seal.key", "tombstones"] {
-            try FileManager.default.copyItem(atPath: "\(bench.home.folder.path)/\(name)", toPath: "\(folder)/\(name)")
+            try FileManager.default.copyItem(atPath: "\(fixture.home.folder.path)/\(name)", toPath: "\(folder)/\(name)")
         }
-        let other = try OperationsBench(elsewhere)
+        let other = try OperationsFixture(elsewhere)
         let restored = try await other.restore(file)
         #expect(restored.tokens == .noOthers)
         #expect(restored.droppedVoices == 1, "week keys are never in a backup")
@@ -179,49 +179,49 @@ struct RestoreTests {
         try await other.close()
     }
 
-    @Test func `a registry that a first start made in the meantime gives way, and the backup's tokens are good again`() async throws {
-        var admin = TokenID.none
-        try await OperationsBench.with(place) { bench in
-            try await bench.report("MN ABC123")
-            admin = try await bench.bearer().token.id
-            try await bench.backUp(to: file)
+    @Test func `a registry that a first start made in the meantime is replaced, and the backup's tokens are valid again`() async throws {
+        var admin = TokenID.server
+        try await OperationsFixture.with(place) { fixture in
+            try await fixture.report("MN ABC123")
+            admin = try await fixture.bearer().token.id
+            try await fixture.backUp(to: file)
         }
         for name in ["thaw.sqlite", "weeks", "commit-witness"] {
             try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/\(name)")
         }
-        try await OperationsBench.with(place) { bench in
-            _ = try await bench.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
-            let restored = try await bench.restore(file)
+        try await OperationsFixture.with(place) { fixture in
+            _ = try await fixture.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
+            let restored = try await fixture.restore(file)
             #expect(restored.tokens == .strangers)
             #expect(restored.hadTombstones, "these reach back to the backup")
             #expect(restored.droppedVoices == 1, "its week keys are not the backup's, whatever their weeks")
-            let ledger = try await bench.holder.ledger()
+            let ledger = try await fixture.holder.ledger()
             #expect(ledger.tokens.all.map(\.id) == [admin])
             #expect(throws: Never.self) {
-                try ledger.tokens.authenticate(OperationsBench.admin, on: ledger.rules.day(of: bench.clock.now))
+                try ledger.tokens.authenticate(OperationsFixture.admin, on: ledger.rules.day(of: fixture.clock.now))
             }
         }
     }
 
-    @Test func `the tombstones of another registry, whose ids mean other rows, are not applied`() async throws {
-        try await OperationsBench.with(place) { bench in
-            bench.clock.advance(minutes: -3)
-            try await bench.report("MN ABC123")
-            try await bench.backUp(to: file)
+    @Test func `the tombstones of another registry, whose row IDs differ, are not applied`() async throws {
+        try await OperationsFixture.with(place) { fixture in
+            fixture.clock.advance(minutes: -3)
+            try await fixture.report("MN ABC123")
+            try await fixture.backUp(to: file)
         }
         for name in ["thaw.sqlite", "weeks", "tombstones", "commit-witness"] {
             try FileManager.default.removeItem(atPath: "\(place.path)/.local/state/thawd/\(name)")
         }
-        try await OperationsBench.with(place) { bench in
-            _ = try await bench.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
-            let stranger = try await bench.holder.ledger().tokens.authenticate(
-                Array("somebody else".utf8), on: bench.holder.ledger().rules.day(of: bench.clock.now))
-            try await bench.report("MN XYZ987", by: Bearer(raw: Array("somebody else".utf8), token: stranger))
-            #expect(try await bench.purge("MN XYZ987") == 1)
-            #expect(try await refusal { try await bench.restore(file) } == .backupTooOld)
-            let restored = try await bench.restore(file, withoutTombstones: true)
+        try await OperationsFixture.with(place) { fixture in
+            _ = try await fixture.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
+            let stranger = try await fixture.holder.ledger().tokens.authenticate(
+                Array("somebody else".utf8), on: fixture.holder.ledger().rules.day(of: fixture.clock.now))
+            try await fixture.report("MN XYZ987", by: Bearer(raw: Array("somebody else".utf8), token: stranger))
+            #expect(try await fixture.purge("MN XYZ987") == 1)
+            #expect(try await refusal { try await fixture.restore(file) } == .backupTooOld)
+            let restored = try await fixture.restore(file, withoutTombstones: true)
             #expect(restored.tokens == .strangers && !restored.hadTombstones && restored.plateChanges == 0)
-            #expect(try await bench.knows("MN ABC123"))
+            #expect(try await fixture.knows("MN ABC123"))
         }
     }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Seal
+import TestSupport
 import Testing
 import Wire
 import thawd

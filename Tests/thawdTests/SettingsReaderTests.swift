@@ -1,5 +1,6 @@
 import Foundation
 import Sightings
+import TestSupport
 import Testing
 import Vocabulary
 import Wire

@@ -1,5 +1,6 @@
 import Server
 import Sightings
+import TestSupport
 import Testing
 import Wire
 import thawd

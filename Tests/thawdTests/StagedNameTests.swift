@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import thawd
 
@@ -22,9 +23,9 @@ struct StagedNameTests {
         }
     }
 
-    @Test func `as the daemon makes it is taken, and stands for itself in JSON`() throws {
-        let bench = try OperationsBench(place)
-        let name = try Staging(bench.home.folder).make()
+    @Test func `a name that the daemon makes is accepted, and is a plain string in JSON`() throws {
+        let fixture = try OperationsFixture(place)
+        let name = try Staging(fixture.home.folder).make()
         #expect(StagedName(rawValue: name.rawValue) == name)
         let answer = OperationAnswer.staged(file: name)
         let line = try JSONEncoder().encode(answer)

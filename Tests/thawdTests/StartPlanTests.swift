@@ -5,6 +5,7 @@ import SQLiteStore
 import Seal
 import Server
 import Sightings
+import TestSupport
 import Testing
 import Vocabulary
 import Wire

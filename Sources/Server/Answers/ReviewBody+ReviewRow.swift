@@ -15,7 +15,7 @@ extension ReviewBody {
             voices: VoicesBody(
                 trusted: trusted, probation: counted.count - trusted, muted: record.voices.count { $0.isMuted(on: today) }),
             firstDay: WireTime.dayText(record.firstDay.number), lastDay: WireTime.dayText(record.lastDay.number),
-            sightings: Self.seen(record.sightings, areas), vehicles: Self.vehicles(counted), signs: Self.signs(counted),
+            sightings: Self.seen(record.sightings, rules, areas), vehicles: Self.vehicles(counted), signs: Self.signs(counted),
             conflicting: VehicleSummary.disagree(counted),
             misreads: row.misreads.map {
                 MisreadBody(
@@ -32,9 +32,12 @@ extension ReviewBody {
             })
     }
 
-    /// The newest first.
-    private static func seen(_ sightings: [Sighting], _ areas: Areas) -> [SeenBody] {
-        sightings.sorted { ($1.period, $0.area) < ($0.period, $1.area) }.compactMap { sighting in
+    /// The newest first, whether a slot, a day or a week is known of it.
+    private static func seen(_ sightings: [Sighting], _ rules: Rules, _ areas: Areas) -> [SeenBody] {
+        let newestFirst = sightings.sorted {
+            (rules.start(of: $1.period), $0.area) < (rules.start(of: $0.period), $1.area)
+        }
+        return newestFirst.compactMap { sighting in
             guard let area = areas.id(sighting.area)?.description else { return nil }
             let (number, reports) = (sighting.period.number, Int(sighting.reports))
             return switch sighting.period.step {
@@ -60,5 +63,16 @@ extension ReviewBody {
 
     private static func counts<Word: Hashable>(_ words: [Word]) -> [Word: Int] {
         words.reduce(into: [:]) { $0[$1, default: 0] += 1 }
+    }
+}
+
+extension Rules {
+    /// When a period begins.
+    fileprivate func start(of period: Period) -> Instant {
+        switch period.step {
+        case .slot: Instant(seconds: Int64(period.number) * 60)
+        case .day: start(of: Day(number: period.number))
+        case .week: start(of: Day.firstDay(ofWeek: period.number))
+        }
     }
 }

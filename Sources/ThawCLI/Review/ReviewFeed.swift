@@ -13,6 +13,8 @@ struct ReviewFeed {
     private var cursor: String?
     /// The plates decided or skipped here, by name, and whether they left the queue.
     private var finished: [String: Bool] = [:]
+    /// Plates that a colleague took out of the queue since the last page, by name.
+    private var departed: Set<String> = []
     /// How many plates left the queue since the last page, whose count still includes them.
     private var finishedSincePage = 0
     private var waitingOfPage = 0
@@ -48,7 +50,13 @@ struct ReviewFeed {
     ///
     /// - Parameter leavesQueue: Whether the plate left the queue. A skipped plate stays for other moderators.
     mutating func finish(_ plate: PlateBody, leavesQueue: Bool) {
+        let leavesQueue = leavesQueue && !departed.contains(plate.name)
         if finished.updateValue(leavesQueue, forKey: plate.name) != true, leavesQueue { finishedSincePage += 1 }
+    }
+
+    /// Records that a colleague decided on a plate, so that it left the queue.
+    mutating func depart(_ plate: PlateBody) {
+        if departed.insert(plate.name).inserted { finishedSincePage += 1 }
     }
 
     /// Reverses `finish`.
@@ -69,7 +77,7 @@ struct ReviewFeed {
                 continue
             }
             cursor = page.next
-            (waitingOfPage, finishedSincePage, read) = (page.waiting, 0, page.read)
+            (waitingOfPage, finishedSincePage, departed, read) = (page.waiting, 0, [], page.read)
             ahead = page.rows.filter { finished[$0.plate.name] == nil }
             if !ahead.isEmpty { return }
             guard cursor == nil else { continue }

@@ -94,6 +94,7 @@ extension ReviewSession {
         do throws(ClientError) {
             let result = try lookUp(row)
             if let now = result.row {
+                if row.reason != nil, now.reason == nil { feed.depart(row.plate) }
                 current = now
                 isShown = false
             } else {

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 /// A SOCKS 5 proxy without authentication that leads every connection to one loopback port, and remembers which names it was asked for.
 final class SOCKSServer: Sendable {

@@ -4,22 +4,22 @@ import ThawCLI
 import Wire
 
 /// Files as public data portals and spreadsheets export them.
-@Suite("thaw import takes files of any shape")
+@Suite("thaw import takes files of any shape", .blocking)
 struct ImportShapeTests {
-    private let bench: Bench
+    private let fixture: Fixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try Fixture() }
 
     /// - Parameter status: `nil` for any.
     private func run(_ bytes: some Sequence<UInt8>, _ status: Int32? = 0) throws -> FakeTerminal {
-        let url = bench.home.appending(path: "rows.csv")
+        let url = fixture.home.appending(path: "rows.csv")
         try Data(bytes).write(to: url)
-        let (found, terminal) = bench.pipe("import", url.path, "--yes")
+        let (found, terminal) = fixture.pipe("import", url.path, "--yes")
         #expect(status == nil || found == status, "\(terminal.output) \(terminal.error)")
         return terminal
     }
 
-    private var plates: [String] { bench.registry.seen.reports.map(\.plate) }
+    private var plates: [String] { fixture.registry.seen.reports.map(\.plate) }
 
     private static let rows = "plate,state,seen_at,area\r\nABC123,MN,20m,powderhorn\r\nXYZ987,WI,20m,Lake Street East\r\n"
 
@@ -59,7 +59,7 @@ struct ImportShapeTests {
     func `in every shape the same two rows arrive`(_ name: String, _ bytes: [UInt8]) throws {
         _ = try run(bytes)
         #expect(plates == ["US-MN ABC123", "US-WI XYZ987"], "\(name)")
-        #expect(bench.registry.seen.reports.map(\.area) == ["powderhorn", "lake-street-east"], "\(name)")
+        #expect(fixture.registry.seen.reports.map(\.area) == ["powderhorn", "lake-street-east"], "\(name)")
     }
 
     @Test func `a file of Windows is read, and that is said`() throws {
@@ -67,7 +67,7 @@ struct ImportShapeTests {
         bytes += [0xE9] + Array(" noir\n".utf8)
         let terminal = try run(bytes)
         #expect(plates == ["US-MN ABC123"])
-        #expect(bench.registry.seen.reports.first?.vehicle.color == "black")
+        #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
         #expect(terminal.error.contains("1 line not in UTF-8, read as Windows-1252."))
     }
 
@@ -86,11 +86,11 @@ struct ImportShapeTests {
 
     @Test func `more Spanish and French columns`() throws {
         _ = try run("Placa,Estado,Fecha,Hora,Zona,Color,Marca,Tipo\nABC123,MN,2026-11-22,15:10,powderhorn,negro,Ford,camioneta\n".utf8)
-        let report = try #require(bench.registry.seen.reports.first)
+        let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.seenAt == "2026-11-22T21:00:00Z")
         #expect(report.vehicle.color == "black" && report.vehicle.make == "ford")
         _ = try run("Plaque,Couleur,Marque,Vu,Secteur\nXYZ987,noire,Toyota,20m,longfellow\n".utf8)
-        #expect(bench.registry.seen.reports.last?.vehicle.make == "toyota")
+        #expect(fixture.registry.seen.reports.last?.vehicle.make == "toyota")
     }
 
     @Test func `titles that are not understood are named where a column is missing`() throws {
@@ -101,7 +101,7 @@ struct ImportShapeTests {
     @Test func `two titles for one thing: the docs' own wins, an optional one counts once, else the file is refused by name`() throws {
         let terminal = try run("plate,tag,seen_at,area,color,colour\nABC123,99,20m,powderhorn,black,white\n".utf8)
         #expect(plates == ["ABC123"])
-        #expect(bench.registry.seen.reports.first?.vehicle.color == "black")
+        #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
         #expect(terminal.error.contains("The column “tag” means nothing here"))
         let refused = try run("license plate,tag,seen_at,area\nABC124,99,20m,powderhorn\n".utf8, 64)
         #expect(refused.error.contains("There are two columns for plate: “license plate” and “tag”."))

@@ -1,19 +1,27 @@
 import Foundation
+import Sightings
 import Testing
 import ThawCLI
+import Vocabulary
 import Wire
 
-@Suite("thaw import")
+@Suite("thaw import", .blocking)
 struct ImportTests {
-    private let bench: Bench
+    private let fixture: Fixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try Fixture(role: .moderator) }
 
     private func file(_ text: String, name: String = "rows.csv") throws -> String {
-        let url = bench.home.appending(path: name)
+        let url = fixture.home.appending(path: name)
         try Data(text.utf8).write(to: url)
         return url.path
     }
+
+    private static let oneReportADay: Rules = {
+        var rules = Rules()
+        rules.tokenReportsPerDay = 1
+        return rules
+    }()
 
     private static let header = "plate,issuer,seen_at,area,color,body,make,signs\n"
 
@@ -24,10 +32,10 @@ struct ImportTests {
                 + "\"XYZ 987\" , Wisconsin ,\"2 hours ago\",\"Lake Street East\",,,,\"convoy agency-markings\"\r\n"
                 + "\r\n"
                 + "mn qrs456,,15:10,longfellow,,,,")
-        let (status, terminal) = bench.pipe("import", path, "--yes")
+        let (status, terminal) = fixture.pipe("import", path, "--yes")
         #expect(status == 0)
         #expect(terminal.output == "imported\t3 recorded\t0 merged\t0 refused\n")
-        let reports = bench.registry.seen.reports
+        let reports = fixture.registry.seen.reports
         #expect(reports.map(\.plate) == ["US-MN ABC123", "US-WI XYZ987", "US-MN QRS456"])
         #expect(reports.map(\.seenAt) == ["2026-11-22T21:00:00Z", "2026-11-22T19:30:00Z", "2026-11-22T21:00:00Z"])
         #expect(reports.map(\.area) == ["powderhorn", "lake-street-east", "longfellow"])
@@ -53,26 +61,26 @@ struct ImportTests {
     ])
     func `a bad row is named by its line and its reason, and the others go on`(_ row: String, _ code: String) throws {
         let path = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n" + row + "\nXYZ987,MN,20m,powderhorn,,,,\n")
-        let (status, terminal) = bench.pipe("import", path, "--yes")
+        let (status, terminal) = fixture.pipe("import", path, "--yes")
         #expect(status == 2)
         #expect(terminal.lines[0].hasPrefix("refused\t3\t\(code)\t"))
         #expect(terminal.lines[1] == "imported\t2 recorded\t0 merged\t1 refused")
-        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987"])
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987"])
     }
 
     @Test func `a line end inside quotes moves the numbers of the lines behind it`() throws {
         let path = try file("plate,seen_at,area,notes\nABC123,20m,powderhorn,\"two\nlines\"\nXYZ€,20m,powderhorn,\n")
-        let terminal = bench.pipe("import", path, "--yes").terminal
+        let terminal = fixture.pipe("import", path, "--yes").terminal
         #expect(terminal.lines[0].hasPrefix("refused\t4\tplate.character"))
         #expect(terminal.error.contains("The column “notes” means nothing here"))
     }
 
     @Test func `a line that is no text is refused, and the others go on`() throws {
-        let url = bench.home.appending(path: "bytes.csv")
+        let url = fixture.home.appending(path: "bytes.csv")
         try (Data("plate,seen_at,area\nABC123,20m,powderhorn\n".utf8) + Data([0x58, 0x81, 0x59]) + Data(",20m,powderhorn\n".utf8))
             .write(to: url)
-        #expect(bench.pipe("import", url.path, "--yes").terminal.lines[0].hasPrefix("refused\t3\tclient.input"))
-        #expect(bench.registry.seen.reports.map(\.plate) == ["ABC123"])
+        #expect(fixture.pipe("import", url.path, "--yes").terminal.lines[0].hasPrefix("refused\t3\tclient.input"))
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["ABC123"])
     }
 
     @Test(arguments: [
@@ -80,121 +88,122 @@ struct ImportTests {
         "location,district,plate,seen_at\n", "\"plate,seen_at,area\n",
     ])
     func `a file without its columns is refused as a whole`(_ text: String) throws {
-        #expect(bench.pipe("import", try file(text), "--yes").status == 64)
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.pipe("import", try file(text), "--yes").status == 64)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `a file that is not there is refused with its reason`() {
-        let (status, terminal) = bench.pipe("import", "/nowhere/rows.csv", "--yes")
+        let (status, terminal) = fixture.pipe("import", "/nowhere/rows.csv", "--yes")
         #expect(status == 2)
         #expect(terminal.error.contains("No such file"))
     }
 
     @Test func `semicolons and tabs keep columns apart, too`() throws {
-        #expect(bench.pipe("import", try file("plate;seen_at;area\nABC123;20m;powderhorn\n"), "--yes").status == 0)
-        #expect(bench.pipe("import", try file("plate\tseen_at\tarea\nXYZ987\t20m\tpowderhorn\n"), "--yes").status == 0)
-        #expect(bench.registry.seen.reports.count == 2)
+        #expect(fixture.pipe("import", try file("plate;seen_at;area\nABC123;20m;powderhorn\n"), "--yes").status == 0)
+        #expect(fixture.pipe("import", try file("plate\tseen_at\tarea\nXYZ987\t20m\tpowderhorn\n"), "--yes").status == 0)
+        #expect(fixture.registry.seen.reports.count == 2)
     }
 
     @Test func `a second run counts nothing twice, relative times included`() throws {
         let path = try file(
             "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-22T21:10:00Z,powderhorn\nABC123,20 min ago,powderhorn\n")
-        #expect(bench.pipe("import", path, "--yes").status == 0)
-        bench.advance(seconds: 3 * 3_600)
-        let (status, terminal) = bench.pipe("import", path, "--yes")
+        #expect(fixture.pipe("import", path, "--yes").status == 0)
+        fixture.advance(seconds: 3 * 3_600)
+        let (status, terminal) = fixture.pipe("import", path, "--yes")
         #expect(status == 0)
         #expect(terminal.output == "imported\t2 recorded\t0 merged\t0 refused\t2 of them were here already\n")
-        #expect(bench.registry.seen.reports.count == 2)
+        #expect(fixture.registry.seen.reports.count == 2)
         #expect(terminal.error.contains("Line 4 says what line 2 says"))
     }
 
     @Test func `a row that was fixed and imported again counts nothing twice, and keeps its time`() throws {
         let rows = "ABC123,MN,2 hours ago,powderhorn,,,,\nXYZ987,MN,20m,longfellow,,,,\nQRS456,MN,3 hours ago,powderhorn,,,,\n"
         let path = try file(Self.header + rows + "BAD€,MN,1 hour ago,powderhorn,,,,\n")
-        #expect(bench.pipe("import", path, "--yes").status == 2)
-        let before = bench.registry.seen.reports
+        #expect(fixture.pipe("import", path, "--yes").status == 2)
+        let before = fixture.registry.seen.reports
         #expect(before.count == 3)
-        bench.advance(seconds: 30 * 60)
+        fixture.advance(seconds: 30 * 60)
         _ = try file(Self.header + rows + "TUV321,MN,1 hour ago,powderhorn,,,,\n")
-        let (status, terminal) = bench.pipe("import", path, "--yes")
+        let (status, terminal) = fixture.pipe("import", path, "--yes")
         #expect(status == 0)
         #expect(terminal.output == "imported\t4 recorded\t0 merged\t0 refused\t3 of them were here already\n")
-        #expect(Array(bench.registry.seen.reports.prefix(3)) == before)
-        #expect(bench.registry.seen.reports.count == 4)
-        #expect(bench.registry.seen.reports.last?.seenAt == "2026-11-22T20:30:00Z")
+        #expect(Array(fixture.registry.seen.reports.prefix(3)) == before)
+        #expect(fixture.registry.seen.reports.count == 4)
+        #expect(fixture.registry.seen.reports.last?.seenAt == "2026-11-22T20:30:00Z")
     }
 
     @Test func `in a file that grew, what is new counts from now`() throws {
         let path = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n")
-        #expect(bench.pipe("import", path, "--yes").status == 0)
-        bench.advance(seconds: 2 * 3_600)
+        #expect(fixture.pipe("import", path, "--yes").status == 0)
+        fixture.advance(seconds: 2 * 3_600)
         _ = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\nXYZ987,MN,20m,powderhorn,,,,\n")
-        #expect(bench.pipe("import", path, "--yes").status == 0)
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:00:00Z", "2026-11-22T23:00:00Z"])
+        #expect(fixture.pipe("import", path, "--yes").status == 0)
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:00:00Z", "2026-11-22T23:00:00Z"])
     }
 
     @Test func `optional cells cost no row, and are summed up by kind`() throws {
         let path = try file(
             Self.header + "ABC123,MN,20m,powderhorn,sparkly,,,\nXYZ987,MN,20m,powderhorn,sparkly,,frueh,hat\n"
                 + "QRS456,MN,20m,powderhorn,BLK/GRY,4DSD,TOYT,convoy\n")
-        let (status, terminal) = bench.pipe("import", path, "--yes")
+        let (status, terminal) = fixture.pipe("import", path, "--yes")
         #expect(status == 0)
-        #expect(bench.registry.seen.reports.count == 3)
-        #expect(bench.registry.seen.reports[2].vehicle == VehicleBody(color: "black", body: "sedan", make: "toyota"))
+        #expect(fixture.registry.seen.reports.count == 3)
+        #expect(fixture.registry.seen.reports[2].vehicle == VehicleBody(color: "black", body: "sedan", make: "toyota"))
         #expect(terminal.error.contains("2 rows without color, which is not known: sparkly (2)"))
         #expect(terminal.error.contains("1 row without make, which is not known: frueh"))
         #expect(terminal.error.contains("1 row without signs, which is not known: hat"))
         #expect(terminal.error.contains("1 row with only the first color: BLK/GRY"))
-        let json = bench.pipe("import", path, "--json", "--dry-run").terminal
+        let json = fixture.pipe("import", path, "--json", "--dry-run").terminal
         #expect(json.output.contains(#"{"column":"color","line":2,"result":"left_out","value":"sparkly"}"#))
         #expect(json.output.split(separator: "\n").count(where: { $0.contains("left_out") }) == 4)
     }
 
     @Test func `a column of dates that is not understood refuses the file`() throws {
         let text = "plate,seen_at,area,issued\nABC123,09:30,powderhorn,2026-11-20\nXYZ987,10:30,powderhorn,2026-11-21\n"
-        let (status, terminal) = bench.pipe("import", try file(text), "--yes")
+        let (status, terminal) = fixture.pipe("import", try file(text), "--yes")
         #expect(status == 64)
         #expect(terminal.error.contains("The column “issued” holds dates"))
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `the server's clock counts where it differs`() throws {
-        bench.registry.change { $0.date = "Sun, 22 Nov 2026 22:46:00 GMT" }
-        let (_, terminal) = bench.pipe("import", try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n"), "--yes")
+        fixture.advance(seconds: 65 * 60)
+        fixture.setSkew(seconds: -65 * 60)
+        let (_, terminal) = fixture.pipe("import", try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n"), "--yes")
         #expect(terminal.error.contains("This machine's clock is 65 min behind"))
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T22:00:00Z"])
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T22:00:00Z"])
     }
 
     @Test func `a person is shown what would happen, and asked`() throws {
         let path = try file(Self.header + "ABC123,MN,20m,powderhorn,black,suv,,\nXYZ€,MN,20m,powderhorn,,,,\n")
-        let no = bench.say("import", path, typing: ["n"])
+        let no = fixture.say("import", path, typing: ["n"])
         #expect(no.status == 2)
         #expect(no.terminal.output.contains("1 row can be imported, 1 cannot."))
         #expect(no.terminal.output.contains("line 2     US-MN ABC123   powderhorn   15:00–15:30   black SUV"))
-        #expect(bench.registry.seen.reports.isEmpty)
-        let yes = bench.say("import", path, typing: ["y"])
+        #expect(fixture.registry.seen.reports.isEmpty)
+        let yes = fixture.say("import", path, typing: ["y"])
         #expect(yes.terminal.output.contains("imported   1 recorded   0 merged   1 refused"))
         #expect(yes.terminal.error.contains("[##############################] 1 of 1"))
-        #expect(bench.pipe("import", path).status == 2)
-        #expect(bench.pipe("import", path, "--dry-run").status == 2)
-        #expect(bench.registry.seen.reports.count == 1)
+        #expect(fixture.pipe("import", path).status == 2)
+        #expect(fixture.pipe("import", path, "--dry-run").status == 2)
+        #expect(fixture.registry.seen.reports.count == 1)
     }
 
     @Test func `with days older rows go in as older records, and the others as reports`() throws {
         let path = try file(
             "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-10T12:00:00Z,powderhorn\nQRS456,40 days ago,powderhorn\n")
-        let (status, terminal) = bench.pipe("import", path, "--days", "30", "--yes")
+        let (status, terminal) = fixture.pipe("import", path, "--days", "30", "--yes")
         #expect(status == 2)
         #expect(terminal.lines[0].hasPrefix("refused\t4\treport.too_old"))
-        #expect(bench.registry.seen.reports.map(\.plate) == ["ABC123"])
-        #expect(bench.registry.seen.imported.map(\.plate) == ["XYZ987"])
-        #expect(bench.pipe("import", path, "--days", "31").status == 64)
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["ABC123"])
+        #expect(fixture.registry.seen.imported.map(\.plate) == ["XYZ987"])
+        #expect(fixture.pipe("import", path, "--days", "31").status == 64)
     }
 
     @Test func `JSON names every refused row and ends with the sums`() throws {
-        bench.registry.change { $0.refusedAreas["longfellow"] = ErrorBody(.quotaSpent) }
+        let fixture = try Fixture(role: .moderator, rules: Self.oneReportADay)
         let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\nXYZ€,20m,powderhorn\nQRS456,20m,longfellow\n")
-        let terminal = bench.pipe("import", path, "--json", "--yes").terminal
+        let terminal = fixture.pipe("import", path, "--json", "--yes").terminal
         let lines = try terminal.output.split(separator: "\n").map {
             try #require(JSONSerialization.jsonObject(with: Data($0.utf8)) as? [String: Any])
         }
@@ -204,26 +213,27 @@ struct ImportTests {
     }
 
     @Test func `ten thousand rows with a hundred bad ones arrive, each bad one named`() throws {
+        let fixture = try Fixture(role: .admin)
         var text = "plate,seen_at,area,signs\n"
         for row in 0..<10_000 {
             text += row % 100 == 50 ? "BAD€\(row),20m,powderhorn,\n" : "T\(100_000 + row),\(row % 600)m,powderhorn,convoy\n"
         }
-        let (status, terminal) = bench.pipe("import", try file(text), "--yes")
+        let (status, terminal) = fixture.pipe("import", try file(text), "--yes")
         #expect(status == 2)
         let refused = terminal.lines.filter { $0.hasPrefix("refused") }
         #expect(refused.count == 100)
         #expect(refused.first?.hasPrefix("refused\t52\t") == true)
-        #expect(bench.registry.seen.reports.count == 9_900)
+        #expect(fixture.registry.seen.reports.count == 9_900)
     }
 
     @Test func `where it stops in the middle it says so, and goes on from there when run again`() throws {
         let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\n")
-        _ = bench.pipe("import", path, "--dry-run")
-        bench.registry.change { $0.problem = Problem(.tokenRole) }
-        let (status, terminal) = bench.pipe("import", path, "--yes")
+        _ = fixture.pipe("import", path, "--dry-run")
+        try fixture.logIn(.reader)
+        let (status, terminal) = fixture.pipe("import", path, "--yes")
         #expect(status == 2)
         #expect(terminal.error.contains(ErrorCode.tokenRole.title))
-        bench.registry.change { $0.problem = nil }
-        #expect(bench.pipe("import", path, "--yes").status == 0)
+        try fixture.logIn(.moderator)
+        #expect(fixture.pipe("import", path, "--yes").status == 0)
     }
 }

@@ -3,18 +3,18 @@ import ThawCLI
 import Wire
 
 /// What is typed or pasted at a question of `thaw report`.
-@Suite("thaw report asks")
+@Suite("thaw report asks", .blocking)
 struct ReportQuestionTests {
-    private let bench: Bench
+    private let fixture: Fixture
 
-    init() throws { bench = try Bench() }
+    init() throws { fixture = try Fixture() }
 
-    private var reports: [String] { bench.registry.seen.reports.map { "\($0.plate) \($0.area)" } }
+    private var reports: [String] { fixture.registry.seen.reports.map { "\($0.plate) \($0.area)" } }
 
     /// - Parameter pasted: So many of the lines were there before the first question.
     private func run(_ lines: [String], pasted: Int = 0, _ status: Int32 = 0) -> FakeTerminal {
         let terminal = FakeTerminal(lines, pasted: pasted)
-        #expect(bench.run(["report", "-q"], terminal) == status, "\(terminal.output) \(terminal.error)")
+        #expect(fixture.run(["report", "-q"], terminal) == status, "\(terminal.output) \(terminal.error)")
         return terminal
     }
 
@@ -57,7 +57,7 @@ struct ReportQuestionTests {
     @Test func `an area that was corrected with more words is the one that is taken`() {
         _ = run(["mn abc123 longfellow powderhorn", "longfellow black", "done"])
         #expect(reports == ["US-MN ABC123 longfellow"])
-        #expect(bench.registry.seen.reports.first?.vehicle.color == "black")
+        #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
     }
 
     @Test(arguments: ["2", "[2]", "2.", "#2", "(2)", "2)", "no. 2", "option 2", "number two", "the second"])
@@ -89,20 +89,20 @@ struct ReportQuestionTests {
     ])
     func `after "Morning or evening?" either word is the answer`(_ answer: String, _ slot: String) {
         _ = run(["mn abc123 1:30 powderhorn", answer, "done"])
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T\(slot):00Z"])
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T\(slot):00Z"])
     }
 
     @Test func `the half of the day belongs to the time that was typed last`() {
         _ = run(["mn abc123 1:30 powderhorn", "2:30", "pm", "done"])
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T20:30:00Z"])
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T20:30:00Z"])
     }
 
     @Test func `an answer that names no time never leaves the time now`() {
         _ = run(["mn abc123 1:30 powderhorn", "black", "hmm", "convoy", "done"])
         #expect(reports.isEmpty)
         _ = run(["mn abc123 tomorrow 9am powderhorn", "black", "20m", "done"])
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:00:00Z"])
-        #expect(bench.registry.seen.reports.first?.vehicle.color == "black")
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:00:00Z"])
+        #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
     }
 
     @Test(arguments: ["cancel", "done", "help", "quit"]) func `a control word works behind a line that came back`(_ word: String) {
@@ -117,7 +117,7 @@ struct ReportQuestionTests {
     @Test func `who ends a line with cancel reports nothing`() {
         let terminal = run(["mn abc123 powderhorn cancel", "mn abc123 powderhorn never mind", "done"])
         #expect(terminal.output.contains("Nothing was reported, since the line ends in “cancel”."))
-        #expect(bench.say("report", "mn", "abc123", "powderhorn", "cancel").status == 64)
+        #expect(fixture.say("report", "mn", "abc123", "powderhorn", "cancel").status == 64)
         #expect(reports.isEmpty)
     }
 
@@ -142,7 +142,7 @@ struct ReportQuestionTests {
 
     @Test func `thaw check drops what waits, too`() {
         let terminal = FakeTerminal(["mn abc123", "done", "mn xyz987"], pasted: 3)
-        _ = bench.run(["check"], terminal)
+        _ = fixture.run(["check"], terminal)
         #expect(terminal.written.input.isEmpty)
         #expect(terminal.output.contains("1 line that waited was not looked up."))
     }

@@ -1,45 +1,40 @@
 import Client
 import Foundation
+import TestSupport
 import Testing
 import ThawCLI
 import Vocabulary
 import Wire
 
-@Suite("thaw report")
+@Suite("thaw report", .blocking)
 struct ReportTests {
-    private let bench: Bench
+    private let fixture: Fixture
 
-    init() throws { bench = try Bench() }
-
-    private func outbox(_ bench: Bench) throws -> [OutboxEntry] {
-        let environment = ClientEnvironment(now: { StandInRegistry.now }, variables: bench.environment)
-        let account = try #require(try Account.load(from: bench.folders))
-        return try Outbox(folders: bench.folders, account: account, environment: environment).contents().waiting
-    }
+    init() throws { fixture = try Fixture() }
 
     @Test func `one line on the command line is one report`() throws {
-        let (status, terminal) = bench.say(
+        let (status, terminal) = fixture.say(
             "report", "MN", "ABC-123", "--area", "powderhorn", "--color", "black", "--body", "suv", "--sign", "convoy", "--seen",
             "11 min ago")
         #expect(status == 0)
         #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
-        let report = try #require(bench.registry.seen.reports.first)
+        let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.plate == "US-MN ABC123")
         #expect(report.seenAt == "2026-11-22T21:30:00Z")
         #expect(report.area == "powderhorn")
         #expect(report.vehicle == VehicleBody(color: "black", body: "suv"))
         #expect(report.signs == ["convoy"])
-        #expect(try outbox(bench).isEmpty)
+        #expect(try fixture.outbox().isEmpty)
     }
 
     @Test func `words in any order do, too`() {
-        let (status, terminal) = bench.say("report", "mn", "abc123", "black", "suv", "powderhorn", "convoy", "41m", "ago")
+        let (status, terminal) = fixture.say("report", "mn", "abc123", "black", "suv", "powderhorn", "convoy", "41m", "ago")
         #expect(status == 0)
         #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:00–15:30\n")
     }
 
     @Test func `a prompt asks only for what is missing, once`() {
-        let (status, terminal) = bench.say(
+        let (status, terminal) = fixture.say(
             "report", "-q",
             typing: ["abc123 black suv", "mn", "powderhorn", "xyz9876 convoy", "wi qrs456 longfellow", "qrs457", "done"])
         #expect(status == 0)
@@ -53,173 +48,174 @@ struct ReportTests {
                 report> recorded   MN QRS457   longfellow   15:30–16:00
                 report> 
                 """)
-        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ9876", "US-WI QRS456", "US-MN QRS457"])
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ9876", "US-WI QRS456", "US-MN QRS457"])
     }
 
     @Test func `the area and the issuer of the last time are offered, not taken`() {
-        _ = bench.say("report", "-q", typing: ["abc123", "mn", "powderhorn", "done"])
-        let (_, terminal) = bench.say("report", "-q", typing: ["xyz987", "", "", "done"])
+        _ = fixture.say("report", "-q", typing: ["abc123", "mn", "powderhorn", "done"])
+        let (_, terminal) = fixture.say("report", "-q", typing: ["xyz987", "", "", "done"])
         #expect(terminal.output.contains("issuer [MN]> area [powderhorn]> recorded   MN XYZ987   powderhorn"))
     }
 
     @Test func `an issuer that nobody knows is sent as unknown, one that nobody was asked for is not sent`() {
-        _ = bench.say("report", "-q", typing: ["abc123 powderhorn", "unknown", "done"])
-        _ = bench.pipe("report", "xyz987", "powderhorn")
-        #expect(bench.registry.seen.reports.map(\.plate) == ["ZZ:ABC123", "XYZ987"])
+        _ = fixture.say("report", "-q", typing: ["abc123 powderhorn", "unknown", "done"])
+        _ = fixture.pipe("report", "xyz987", "powderhorn")
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["ZZ:ABC123", "XYZ987"])
     }
 
     @Test(arguments: ["cancel", "skip"]) func `to give up at the issuer gives up the report, and the next one asks again`(_ word: String) {
-        let (status, terminal) = bench.say("report", "-q", typing: ["abc123 powderhorn", word, "xyz987 powderhorn", "mn", "done"])
+        let (status, terminal) = fixture.say("report", "-q", typing: ["abc123 powderhorn", word, "xyz987 powderhorn", "mn", "done"])
         #expect(status == 0)
         #expect(terminal.output.contains("Nothing was reported."))
-        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN XYZ987"])
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN XYZ987"])
     }
 
     @Test func `the input ends at the issuer: nothing is sent`() {
-        _ = bench.say("report", "-q", typing: ["abc123 powderhorn"])
-        #expect(bench.registry.seen.reports.isEmpty)
+        _ = fixture.say("report", "-q", typing: ["abc123 powderhorn"])
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `two empty lines, done and the end of the input all end it, one empty line does not`() {
         for input in [["", ""], ["done"], ["quit"], ["stop"], []] {
-            let (status, terminal) = bench.say("report", typing: input + ["mn abc123 powderhorn"].filter { _ in !input.isEmpty })
+            let (status, terminal) = fixture.say("report", typing: input + ["mn abc123 powderhorn"].filter { _ in !input.isEmpty })
             #expect(status == 0)
             #expect(terminal.written.input.count == (input.isEmpty ? 0 : 1))
         }
-        #expect(bench.registry.seen.reports.isEmpty)
-        _ = bench.say("report", "-q", typing: ["", "mn abc123 powderhorn", "", "mn xyz987", "", "", "mn qrs456"])
-        #expect(bench.registry.seen.reports.count == 2)
+        #expect(fixture.registry.seen.reports.isEmpty)
+        _ = fixture.say("report", "-q", typing: ["", "mn abc123 powderhorn", "", "mn xyz987", "", "", "mn qrs456"])
+        #expect(fixture.registry.seen.reports.count == 2)
     }
 
     @Test func `a refused line comes back to be fixed`() throws {
         // A file stands where the outbox should be, so that nothing can be kept.
-        _ = bench.say("areas")
-        let state = bench.home.appending(path: ".local/state")
+        _ = fixture.say("areas")
+        let state = fixture.home.appending(path: ".local/state")
         try? FileManager.default.removeItem(at: state.appending(path: "thaw"))
         try FileManager.default.createDirectory(at: state, withIntermediateDirectories: true)
         try Data().write(to: state.appending(path: "thaw"))
-        let (_, terminal) = bench.say("report", "-q", typing: ["mn abc123 powderhorn", "done"])
+        let (_, terminal) = fixture.say("report", "-q", typing: ["mn abc123 powderhorn", "done"])
         #expect(terminal.error.contains("The report was NOT kept."))
         #expect(terminal.written.initials == ["mn abc123 powderhorn"])
     }
 
     @Test func `an answer that is refused stands in the line again`() {
-        let (_, terminal) = bench.say("report", "-q", typing: ["mn abc123", "powderhron", "powderhorn", "done"])
+        let (_, terminal) = fixture.say("report", "-q", typing: ["mn abc123", "powderhron", "powderhorn", "done"])
         #expect(terminal.written.initials == ["powderhron"])
-        #expect(bench.registry.seen.reports.count == 1)
+        #expect(fixture.registry.seen.reports.count == 1)
     }
 
     @Test func `a question says how to give up`() {
-        let (_, terminal) = bench.say("report", typing: ["mn abc123", "cancel", "done"])
+        let (_, terminal) = fixture.say("report", typing: ["mn abc123", "cancel", "done"])
         #expect(terminal.output.contains("\"cancel\" gives this report up."))
         #expect(terminal.output.contains("Nothing was reported."))
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `an answer is a number, or a line whose words fill whatever is missing`() {
-        let (_, terminal) = bench.say(
+        let (_, terminal) = fixture.say(
             "report", "-q",
             typing: ["mn-abc124 black", "1", "powderhorn suv 20m", "wi ram 4567", "1", "al 12345 longfellow", "al:12345", "done"])
         #expect(terminal.output.contains("[1] MN:ABC124\n[2] MNABC124\n"))
-        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC124", "US-WI RAM4567", "US-AL 12345"])
-        #expect(bench.registry.seen.reports.map(\.vehicle.body) == ["suv", nil, nil])
-        #expect(bench.registry.seen.reports.map(\.vehicle.make) == [nil, nil, nil])
-        #expect(bench.registry.seen.reports[0].seenAt == "2026-11-22T21:00:00Z")
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC124", "US-WI RAM4567", "US-AL 12345"])
+        #expect(fixture.registry.seen.reports.map(\.vehicle.body) == ["suv", nil, nil])
+        #expect(fixture.registry.seen.reports.map(\.vehicle.make) == [nil, nil, nil])
+        #expect(fixture.registry.seen.reports[0].seenAt == "2026-11-22T21:00:00Z")
     }
 
     @Test func `pasted lines never fall into a question unseen`() {
         let terminal = FakeTerminal(
             ["mn abc123 black", "mn xyz987 powderhorn", "mn qrs456 longfellow", "powderhorn", "done"], isPasted: true)
-        #expect(bench.run(["report", "-q"], terminal) == 0)
+        #expect(fixture.run(["report", "-q"], terminal) == 0)
         #expect(terminal.output.contains("About “mn abc123 black”:"))
         #expect(terminal.output.contains("“mn xyz987 powderhorn” is another report, and comes next."))
-        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987", "US-MN QRS456"])
-        #expect(bench.registry.seen.reports.map(\.area) == ["powderhorn", "powderhorn", "longfellow"])
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987", "US-MN QRS456"])
+        #expect(fixture.registry.seen.reports.map(\.area) == ["powderhorn", "powderhorn", "longfellow"])
     }
 
-    @Test(arguments: [("Sun, 22 Nov 2026 22:46:00 GMT", "behind", "22:30"), ("Sun, 22 Nov 2026 20:36:00 GMT", "ahead of", "20:30")])
-    func `a clock that differs is told of, and the time corrected by the difference`(_ date: String, _ word: String, _ slot: String) {
-        bench.registry.change { $0.date = date }
-        let (status, terminal) = bench.say("report", "mn", "abc123", "powderhorn")
+    @Test(arguments: [(-65, "behind", "22:30"), (65, "ahead of", "20:30")] as [(Int64, String, String)])
+    func `a clock that differs is told of, and the time corrected by the difference`(_ minutes: Int64, _ word: String, _ slot: String) {
+        fixture.advance(seconds: -minutes * 60)
+        fixture.setSkew(seconds: minutes * 60)
+        let (status, terminal) = fixture.say("report", "mn", "abc123", "powderhorn")
         #expect(status == 0)
         #expect(terminal.output.contains("This machine's clock is 65 min \(word) the server's."))
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T\(slot):00Z"])
-        _ = bench.say("report", "mn", "xyz987", "powderhorn", "--seen", "2026-11-22T20:00:00Z")
-        #expect(bench.registry.seen.reports.last?.seenAt == "2026-11-22T20:00:00Z")
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T\(slot):00Z"])
+        _ = fixture.say("report", "mn", "xyz987", "powderhorn", "--seen", "2026-11-22T20:00:00Z")
+        #expect(fixture.registry.seen.reports.last?.seenAt == "2026-11-22T20:00:00Z")
     }
 
     @Test func `clocks that agree within two minutes are left alone`() {
-        bench.registry.change { $0.date = "Sun, 22 Nov 2026 21:42:50 GMT" }
-        let (_, terminal) = bench.say("report", "mn", "abc123", "powderhorn", "--seen", "11 min ago")
+        fixture.advance(seconds: 110)
+        fixture.setSkew(seconds: -110)
+        let (_, terminal) = fixture.say("report", "mn", "abc123", "powderhorn", "--seen", "11 min ago")
         #expect(!terminal.output.contains("clock"))
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:30:00Z"])
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T21:30:00Z"])
     }
 
     @Test func `a time zone that is not known is an error`() {
         let terminal = FakeTerminal()
-        #expect(bench.run(["report", "mn", "abc123", "powderhorn"], terminal, environment: ["TZ": "America/Nowhere"]) == 64)
+        #expect(fixture.run(["report", "mn", "abc123", "powderhorn"], terminal, environment: ["TZ": "America/Nowhere"]) == 64)
         #expect(terminal.error.contains("TZ names a time zone that is not known here"))
         for zone in ["UTC", "CST6CDT", "<-03>3", ""] {
-            #expect(bench.run(["outbox"], FakeTerminal(), environment: ["TZ": zone]) == 0, "\(zone)")
+            #expect(fixture.run(["outbox"], FakeTerminal(), environment: ["TZ": zone]) == 0, "\(zone)")
         }
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `exactly 24 hours are taken`() {
-        #expect(bench.say("report", "mn", "abc123", "powderhorn", "--seen", "24h").status == 0)
-        #expect(bench.registry.seen.reports.map(\.seenAt) == ["2026-11-21T21:30:00Z"])
+        #expect(fixture.say("report", "mn", "abc123", "powderhorn", "--seen", "24h").status == 0)
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-21T21:30:00Z"])
     }
 
     @Test func `undo takes back the last, and the one before`() {
-        let (status, terminal) = bench.say(
+        let (status, terminal) = fixture.say(
             "report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "undo", "undo", "done"])
         #expect(status == 0)
         #expect(terminal.output.contains("report> withdrawn  MN XYZ987   powderhorn   15:30–16:00\n"))
         #expect(terminal.output.contains("report> withdrawn  MN ABC123   powderhorn   15:30–16:00\n"))
         #expect(terminal.output.contains("Nothing was reported in this run"))
-        #expect(bench.registry.seen.withdrawn.count == 2)
+        #expect(fixture.registry.seen.withdrawn.count == 2)
     }
 
     @Test func `without a server the report waits, and nobody says it was saved there`() throws {
-        _ = bench.say("areas")
-        bench.server.stop()
-        let (status, terminal) = bench.say("report", "MN", "ABC123", "powderhorn")
+        _ = fixture.say("areas")
+        fixture.server.stop()
+        let (status, terminal) = fixture.say("report", "MN", "ABC123", "powderhorn")
         #expect(status == 0)
         #expect(terminal.output.hasPrefix("waiting    MN ABC123   powderhorn   15:30–16:00   "))
         #expect(terminal.output.contains("Not sent: "))
         #expect(terminal.output.contains("thaw send"))
         #expect(!terminal.output.contains("recorded") && !terminal.output.contains("saved"))
-        #expect(try outbox(bench).map(\.report.plate) == ["US-MN ABC123"])
+        #expect(try fixture.outbox().map(\.report.plate) == ["US-MN ABC123"])
     }
 
     @Test func `the outbox has it before the server hears of it`() throws {
-        let bench = bench
-        bench.registry.change { $0.problem = Problem(.storeBusy) }
-        let (status, terminal) = bench.say("report", "MN", "ABC123", "--area", "powderhorn")
+        fixture.registry.change { $0.problem = Problem(.storeBusy) }
+        let (status, terminal) = fixture.say("report", "MN", "ABC123", "--area", "powderhorn")
         #expect(status == 0)
         #expect(terminal.output.hasPrefix("waiting    MN ABC123"))
-        #expect(try outbox(bench).count == 1)
-        bench.registry.change { $0.problem = nil }
-        let sent = bench.say("send")
+        #expect(try fixture.outbox().count == 1)
+        fixture.registry.change { $0.problem = nil }
+        let sent = fixture.say("send")
         #expect(sent.status == 0)
         #expect(sent.terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
-        #expect(bench.registry.seen.reports.count == 1)
+        #expect(fixture.registry.seen.reports.count == 1)
     }
 
     @Test func `in a run without a signal only the first line waits for the network`() throws {
-        _ = bench.say("areas")
-        bench.server.stop()
-        let (status, terminal) = bench.say("report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "done"])
+        _ = fixture.say("areas")
+        fixture.server.stop()
+        let (status, terminal) = fixture.say("report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "done"])
         #expect(status == 0)
         #expect(terminal.output.contains("waiting    MN ABC123"))
         #expect(terminal.output.contains("waiting    MN XYZ987"))
         #expect(terminal.output.contains("dropped    MN XYZ987"))
         #expect(terminal.output.contains("1 report in the outbox: thaw send."))
-        #expect(try outbox(bench).map(\.report.plate) == ["US-MN ABC123"])
+        #expect(try fixture.outbox().map(\.report.plate) == ["US-MN ABC123"])
     }
 
     @Test func `an unusual length is pointed out, kindly, and reported`() {
-        let (status, terminal) = bench.say("report", "MN:AB1", "--area", "powderhorn")
+        let (status, terminal) = fixture.say("report", "MN:AB1", "--area", "powderhorn")
         #expect(status == 0)
         #expect(
             terminal.output
@@ -227,17 +223,19 @@ struct ReportTests {
         )
     }
 
-    @Test func `a refused report says why, and the shell learns it`() {
-        bench.registry.change { $0.refusedAreas["powderhorn"] = ErrorBody(.reportAreaUnknown) }
-        let (status, terminal) = bench.say("report", "MN", "ABC123", "--area", "powderhorn")
+    @Test func `a refused report says why, and the shell learns it`() throws {
+        _ = fixture.say("areas")
+        try fixture.registry.remove(area: "powderhorn")
+        let (status, terminal) = fixture.say("report", "MN", "ABC123", "--area", "powderhorn")
         #expect(status == 2)
         #expect(terminal.output.hasPrefix("refused    MN ABC123   powderhorn   15:30–16:00"))
         #expect(terminal.output.contains(ErrorCode.reportAreaUnknown.advice.prefix(20)))
     }
 
     @Test func `twice the same in one slot is merged`() {
-        _ = bench.say("report", "MN", "ABC123", "--area", "powderhorn")
-        #expect(bench.say("report", "MN", "ABC123", "--area", "powderhorn").terminal.output.hasPrefix("merged     MN ABC123   powderhorn"))
+        _ = fixture.say("report", "MN", "ABC123", "--area", "powderhorn")
+        #expect(
+            fixture.say("report", "MN", "ABC123", "--area", "powderhorn").terminal.output.hasPrefix("merged     MN ABC123   powderhorn"))
     }
 
     @Test(arguments: [
@@ -255,37 +253,37 @@ struct ReportTests {
     ])
     func `where nobody can be asked it says what is wrong and reports nothing`(_ arguments: [String], _ sentence: String) throws {
         let terminal = FakeTerminal(isPerson: false)
-        #expect(bench.run(arguments, terminal) == 64)
+        #expect(fixture.run(arguments, terminal) == 64)
         #expect(terminal.error.contains(sentence))
         #expect(terminal.output.isEmpty)
-        #expect(bench.registry.seen.reports.isEmpty)
-        #expect(try outbox(bench).isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
+        #expect(try fixture.outbox().isEmpty)
     }
 
     @Test func `a person is asked, with what was probably meant`() {
-        let (status, terminal) = bench.say("report", "mn", "abc123", "blakc", "powderhron", "-q", typing: ["", ""])
+        let (status, terminal) = fixture.say("report", "mn", "abc123", "blakc", "powderhron", "-q", typing: ["", ""])
         #expect(status == 0)
         #expect(terminal.output.contains("“powderhron” is not known. Did you mean powderhorn?\narea [powderhorn]> "))
         #expect(terminal.output.contains("“blakc” is not known. Did you mean black?\ncolor [black]> "))
-        #expect(bench.registry.seen.reports.first?.vehicle.color == "black")
+        #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
     }
 
     @Test func `what a report can go without never blocks it where nobody can be asked`() {
-        let (status, terminal) = bench.pipe("report", "mn", "abc123", "blakc", "tinted", "powderhorn")
+        let (status, terminal) = fixture.pipe("report", "mn", "abc123", "blakc", "tinted", "powderhorn")
         #expect(status == 0)
         #expect(terminal.error.contains("Ignored: tinted."))
         #expect(terminal.error.contains("“blakc” is not known"))
-        #expect(bench.registry.seen.reports.first?.vehicle == VehicleBody())
+        #expect(fixture.registry.seen.reports.first?.vehicle == VehicleBody())
     }
 
     @Test func `skip gives a report up`() {
-        let (_, terminal) = bench.say("report", "-q", typing: ["black suv powderhorn", "skip", "done"])
+        let (_, terminal) = fixture.say("report", "-q", typing: ["black suv powderhorn", "skip", "done"])
         #expect(terminal.output.contains("Nothing was reported."))
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `from a pipe every line is a report, and a bad one is named by its number`() {
-        let (status, terminal) = bench.pipe("report", input: ["mn abc123 powderhorn", "", "black suv", "mn xyz987 longfellow 20m ago"])
+        let (status, terminal) = fixture.pipe("report", input: ["mn abc123 powderhorn", "", "black suv", "mn xyz987 longfellow 20m ago"])
         #expect(status == 2)
         #expect(
             terminal.output == """
@@ -297,7 +295,7 @@ struct ReportTests {
     }
 
     @Test func `JSON says what became of each report`() throws {
-        let terminal = bench.pipe("report", "mn abc123", "powderhorn", "--json").terminal
+        let terminal = fixture.pipe("report", "mn abc123", "powderhorn", "--json").terminal
         let body = try #require(JSONSerialization.jsonObject(with: Data(terminal.output.utf8)) as? [String: Any])
         #expect(body["result"] as? String == "recorded")
         #expect(body["area"] as? String == "powderhorn")
@@ -307,37 +305,37 @@ struct ReportTests {
     }
 
     @Test func `near finds the area here, and the place goes nowhere`() throws {
-        let (status, terminal) = bench.say("report", "MN", "ABC123", "--near", "-q", typing: ["44.9512, -93.2577"])
+        let (status, terminal) = fixture.say("report", "MN", "ABC123", "--near", "-q", typing: ["44.9512, -93.2577"])
         #expect(status == 0)
         #expect(terminal.output == "latitude, longitude> recorded   MN ABC123   powderhorn   15:30–16:00\n")
-        #expect(bench.registry.seen.requests.allSatisfy { !String(decoding: $0.body, as: UTF8.self).contains("44.95") })
-        #expect(try bench.files().values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("44.951") })
-        let piped = bench.pipe("report", "MN", "XYZ987", "--near", input: ["44.95 -93.15"])
+        #expect(fixture.registry.seen.requests.allSatisfy { !String(decoding: $0.body, as: UTF8.self).contains("44.95") })
+        #expect(try fixture.files().values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("44.951") })
+        let piped = fixture.pipe("report", "MN", "XYZ987", "--near", input: ["44.95 -93.15"])
         #expect(piped.terminal.output.hasPrefix("recorded\tMN XYZ987\tlongfellow"))
-        #expect(bench.pipe("report", "MN", "QRS456", "--near", input: ["10, 10"]).status == 64)
+        #expect(fixture.pipe("report", "MN", "QRS456", "--near", input: ["10, 10"]).status == 64)
     }
 
     @Test func `what was waiting longer than a day is removed with a notice`() throws {
-        _ = bench.say("areas")
-        bench.registry.change { $0.problem = Problem(.storeBusy) }
-        _ = bench.say("report", "MN", "ABC123", "powderhorn")
-        bench.registry.change { $0.problem = nil }
-        bench.advance(seconds: 25 * 3_600)
-        let (status, terminal) = bench.say("send")
+        _ = fixture.say("areas")
+        fixture.registry.change { $0.problem = Problem(.storeBusy) }
+        _ = fixture.say("report", "MN", "ABC123", "powderhorn")
+        fixture.registry.change { $0.problem = nil }
+        fixture.advance(seconds: 25 * 3_600)
+        let (status, terminal) = fixture.say("send")
         #expect(status == 0)
         #expect(terminal.output.hasPrefix("expired    MN ABC123   powderhorn   22 Nov 15:30–16:00"))
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `where the outbox cannot be written it says so, and sends nothing`() throws {
-        _ = bench.say("areas")
+        _ = fixture.say("areas")
         // A file where the folder should be: not even root gets past it.
-        try? FileManager.default.removeItem(at: bench.home.appending(path: ".local/state/thaw"))
-        try FileManager.default.createDirectory(at: bench.home.appending(path: ".local/state"), withIntermediateDirectories: true)
-        try Data().write(to: bench.home.appending(path: ".local/state/thaw"))
-        let (status, terminal) = bench.say("report", "MN", "ABC123", "powderhorn")
+        try? FileManager.default.removeItem(at: fixture.home.appending(path: ".local/state/thaw"))
+        try FileManager.default.createDirectory(at: fixture.home.appending(path: ".local/state"), withIntermediateDirectories: true)
+        try Data().write(to: fixture.home.appending(path: ".local/state/thaw"))
+        let (status, terminal) = fixture.say("report", "MN", "ABC123", "powderhorn")
         #expect(status == 2)
         #expect(terminal.error.contains("The report was NOT kept."))
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 }

@@ -4,7 +4,7 @@ import ThawCLI
 import Vocabulary
 
 /// Lines as people type, dictate and paste them who never read how.
-@Suite("Report lines of people who never read how")
+@Suite("Report lines of people who never read how", .blocking)
 struct FreeLineTests {
     /// Saturday 28 November 2026, 12:20 in Chicago.
     private static let now: Int64 = 1_795_890_000
@@ -12,13 +12,13 @@ struct FreeLineTests {
     /// The plates that are recorded without a question, then "?" and the kinds of the questions, then the time if one was said.
     private func summary(_ text: String) -> String {
         let line = ReportLine(
-            areas: AreaNames(StandInRegistry.areas), country: .us,
-            times: TimeReader(zone: Bench.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-MN"))
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-MN"))
         let draft = line.read(text)
         var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
         words += draft.doubts.map { "?" + $0.field.rawValue }
         if let seen = draft.seenAt {
-            let wall = Bench.chicago.wall(at: seen)
+            let wall = Fixture.chicago.wall(at: seen)
             words.append("\(wall.hour):\(wall.minute)")
         }
         return words.joined(separator: " ")
@@ -66,25 +66,25 @@ struct FreeLineTests {
     @Test(arguments: ["for 20 minutes", "3 hours straight", "every day at 7am", "since 9am", "for about 2 hours", "every 10 minutes"])
     func `a length of time and a habit are named as left out`(_ phrase: String) {
         let line = ReportLine(
-            areas: AreaNames(StandInRegistry.areas), country: .us,
-            times: TimeReader(zone: Bench.chicago, now: Self.now, ageHoursMax: 24))
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24))
         let draft = line.read("mn kjh882 powderhorn \(phrase)")
         #expect(draft.seenAt == nil && draft.doubts.isEmpty)
         #expect(draft.ignored.joined(separator: " ") == phrase)
     }
 
     @Test func `a part of a plate hints at the search`() throws {
-        let bench = try Bench()
-        let (_, terminal) = bench.say("report", "-q", typing: ["plate ends in 814 mn powderhorn", "cancel", "done"])
+        let fixture = try Fixture()
+        let (_, terminal) = fixture.say("report", "-q", typing: ["plate ends in 814 mn powderhorn", "cancel", "done"])
         #expect(terminal.output.contains("thaw search '*814'"))
         #expect(terminal.output.contains("plate> "))
-        #expect(bench.pipe("report", "plate", "ends", "in", "814", "mn", "powderhorn").status == 64)
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.pipe("report", "plate", "ends", "in", "814", "mn", "powderhorn").status == 64)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `a time that has not come yet is refused by name`() throws {
-        let bench = try Bench()
-        let (status, terminal) = bench.pipe("report", "mn", "kjh882", "tomorrow", "9am", "powderhorn")
+        let fixture = try Fixture()
+        let (status, terminal) = fixture.pipe("report", "mn", "kjh882", "tomorrow", "9am", "powderhorn")
         #expect(status == 64)
         #expect(terminal.error.contains("“tomorrow 9am” has not come yet"))
     }

@@ -6,7 +6,7 @@ import Vocabulary
 import Wire
 
 /// The rows of `Vectors/reading.tsv` that speak of the command line: report lines, times, files and courses of action.
-@Suite("Lines, times and files as people write them")
+@Suite("Lines, times and files as people write them", .blocking)
 struct ReadingCaseTests {
     /// The inputs of a kind, in the order of the file.
     private static func inputs(_ kind: String) -> [String] {
@@ -27,8 +27,8 @@ struct ReadingCaseTests {
 
     private static func line(named: Issuer? = nil) -> ReportLine {
         ReportLine(
-            areas: AreaNames(StandInRegistry.areas), country: .us,
-            times: TimeReader(zone: Bench.chicago, now: now, ageHoursMax: 24), home: Issuer(code: "US-MN"), named: named)
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: now, ageHoursMax: 24), home: Issuer(code: "US-MN"), named: named)
     }
 
     /// What a line comes to: its plates, or "asks" and the choices; then the vehicle, the area, the minute and what was ignored.
@@ -41,7 +41,7 @@ struct ReadingCaseTests {
         words += [vehicle.color?.rawValue, vehicle.body?.rawValue, vehicle.make?.rawValue].compactMap(\.self)
         if let area = draft.area { words.append("@" + area.description) }
         if let seen = draft.seenAt {
-            let wall = Bench.chicago.wall(at: seen)
+            let wall = Fixture.chicago.wall(at: seen)
             words.append("\(wall.hour):\(wall.minute)")
         }
         if !draft.ignored.isEmpty { words.append("ignored " + draft.ignored.joined(separator: " ")) }
@@ -98,29 +98,29 @@ struct ReadingCaseTests {
     }
 
     private func checkControl(_ text: String) throws {
-        let bench = try Bench()
-        let (_, terminal) = bench.say("report", "-q", typing: [text, "done"])
+        let fixture = try Fixture()
+        let (_, terminal) = fixture.say("report", "-q", typing: [text, "done"])
         #expect(terminal.output.contains("That is a word for the prompt. Nothing was reported."))
-        #expect(bench.say("report", text).status == 64)
-        #expect(bench.registry.seen.reports.isEmpty)
+        #expect(fixture.say("report", text).status == 64)
+        #expect(fixture.registry.seen.reports.isEmpty)
     }
 
     @Test func `at the question for the plate`() throws {
-        let bench = try Bench()
+        let fixture = try Fixture()
         let rows = Self.inputs("report, at plate>") + []
         #expect(rows.count == 4)
-        let (_, merged) = bench.say("report", "-q", typing: ["blk suv", "mn abc 123 blk suv powderhorn", "done"])
+        let (_, merged) = fixture.say("report", "-q", typing: ["blk suv", "mn abc 123 blk suv powderhorn", "done"])
         #expect(merged.output.contains("recorded   MN ABC123   powderhorn"))
-        #expect(bench.registry.seen.reports.map(\.vehicle) == [VehicleBody(color: "black", body: "suv")])
-        let (_, like) = bench.say("report", "-q", "--issuer", "MN", typing: ["blk suv", "like 5 min ago ddd 444 old mill", "done"])
+        #expect(fixture.registry.seen.reports.map(\.vehicle) == [VehicleBody(color: "black", body: "suv")])
+        let (_, like) = fixture.say("report", "-q", "--issuer", "MN", typing: ["blk suv", "like 5 min ago ddd 444 old mill", "done"])
         #expect(like.output.contains("Ignored: like."))
-        #expect(bench.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN DDD444"])
-        #expect(bench.registry.seen.reports.last?.area == "old-mill")
-        let (_, done) = bench.say("report", "-q", typing: ["blk suv", "done", "mn abc999 powderhorn"])
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN DDD444"])
+        #expect(fixture.registry.seen.reports.last?.area == "old-mill")
+        let (_, done) = fixture.say("report", "-q", typing: ["blk suv", "done", "mn abc999 powderhorn"])
         #expect(done.written.input == ["mn abc999 powderhorn"])
-        _ = bench.say("report", "-q", typing: ["mn xyz111 powderhorn", "blk suv", "undo", "cancel", "done"])
-        #expect(bench.registry.seen.withdrawn.count == 1)
-        #expect(bench.registry.seen.reports.count == 3)
+        _ = fixture.say("report", "-q", typing: ["mn xyz111 powderhorn", "blk suv", "undo", "cancel", "done"])
+        #expect(fixture.registry.seen.withdrawn.count == 1)
+        #expect(fixture.registry.seen.reports.count == 3)
     }
 
     // MARK: seen
@@ -137,9 +137,9 @@ struct ReadingCaseTests {
     @Test(arguments: inputs("seen:"))
     func `a time`(_ text: String) throws {
         let expected = try #require(Self.times[text], "the row is not answered here")
-        let reader = TimeReader(zone: Bench.chicago, now: Self.now, ageHoursMax: 24)
+        let reader = TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24)
         do throws(TimeError) {
-            let wall = Bench.chicago.wall(at: try reader.read(text))
+            let wall = Fixture.chicago.wall(at: try reader.read(text))
             #expect("\(wall.day) \(wall.hour):\(wall.minute)" == expected)
         } catch {
             #expect(expected == "spreadsheet" && error.sentence.contains("spreadsheet"))
@@ -151,17 +151,17 @@ struct ReadingCaseTests {
     @Test(arguments: inputs("csv:"))
     func `a file`(_ text: String) throws {
         let expected = try #require(ImportCases.expected(of: text), "the row is not answered here")
-        let bench = try Bench()
-        bench.advance(seconds: Self.now - StandInRegistry.now)
-        let url = bench.home.appending(path: "rows.csv")
+        let fixture = try Fixture()
+        fixture.advance(seconds: Self.now - Fixture.now)
+        let url = fixture.home.appending(path: "rows.csv")
         try Data(ImportCases.file(text).utf8).write(to: url)
-        let (_, terminal) = bench.pipe("import", url.path, "--yes")
+        let (_, terminal) = fixture.pipe("import", url.path, "--yes")
         switch expected {
         case .refused(let word):
-            #expect(bench.registry.seen.reports.isEmpty)
+            #expect(fixture.registry.seen.reports.isEmpty)
             #expect((terminal.output + terminal.error).contains(word), "\(terminal.output) \(terminal.error)")
         case .taken(let plate, let check):
-            let report = try #require(bench.registry.seen.reports.first, "\(terminal.output) \(terminal.error)")
+            let report = try #require(fixture.registry.seen.reports.first, "\(terminal.output) \(terminal.error)")
             #expect(report.plate == plate)
             #expect(check(report, terminal.error), "\(report) \(terminal.error)")
         }

@@ -6,8 +6,8 @@ import Vocabulary
 @Suite("A report from one line, its words in any order")
 struct ReportLineTests {
     private let line = ReportLine(
-        areas: AreaNames(StandInRegistry.areas), country: .us,
-        times: TimeReader(zone: Bench.chicago, now: StandInRegistry.now, ageHoursMax: 24))
+        areas: AreaNames(RelayedRegistry.areas), country: .us,
+        times: TimeReader(zone: Fixture.chicago, now: Fixture.now, ageHoursMax: 24))
 
     struct Expected: Sendable {
         var plates: [String] = ["MN ABC123"]
@@ -45,7 +45,7 @@ struct ReportLineTests {
         #expect(draft.doubts.isEmpty)
         #expect(draft.plates.map(\.plate.shown) == expected.plates)
         #expect(draft.area?.description == expected.area)
-        #expect(draft.seenAt.map { (StandInRegistry.now - $0) / 60 } == expected.minutesAgo)
+        #expect(draft.seenAt.map { (Fixture.now - $0) / 60 } == expected.minutesAgo)
         #expect(draft.vehicle == expected.vehicle)
         #expect(draft.signs == expected.signs)
     }
@@ -180,7 +180,7 @@ struct ReportLineTests {
 
     @Test func `where the areas are not known the rest is read all the same`() {
         let blind = ReportLine(
-            areas: AreaNames(nil), country: .us, times: TimeReader(zone: Bench.chicago, now: StandInRegistry.now, ageHoursMax: 24))
+            areas: AreaNames(nil), country: .us, times: TimeReader(zone: Fixture.chicago, now: Fixture.now, ageHoursMax: 24))
         let draft = blind.read("mn abc123 black 20m")
         #expect(draft.plates.map(\.plate.shown) == ["MN ABC123"])
         #expect(draft.vehicle.color == .black)

@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@Suite("What the docs say of the command line")
+@Suite("What the docs say of the command line", .blocking)
 struct ReferenceTests {
     private static let docs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "docs")
@@ -38,7 +38,7 @@ struct ReferenceTests {
     }
 
     @Test func `every example's options are understood`() throws {
-        let bench = try Bench(loggedIn: false)
+        let fixture = try Fixture(loggedIn: false)
         let dump = try ToolDump.current()
         let guides = try ["volunteer", "moderator"].map {
             try String(contentsOf: Self.docs.appending(path: "guide/\($0).md"), encoding: .utf8)
@@ -53,7 +53,7 @@ struct ReferenceTests {
             let words = Self.shellWords(line.prefix { $0 != "<" }.description)
             // Asking for help parses every word and does nothing.
             let terminal = FakeTerminal(isPerson: false)
-            let status = bench.run(Array(words.dropFirst()), terminal)
+            let status = fixture.run(Array(words.dropFirst()), terminal)
             #expect(status != 64 || !terminal.error.hasPrefix("Error:"), "\(line): \(terminal.error)")
         }
     }

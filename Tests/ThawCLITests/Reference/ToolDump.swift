@@ -79,8 +79,8 @@ struct ToolDump: Decodable {
 
     /// The program's own words, without ArgumentParser's `help` command.
     static func current() throws -> ToolDump {
-        let bench = try Bench(loggedIn: false)
-        let terminal = bench.pipe("--experimental-dump-help").terminal
+        let fixture = try Fixture(loggedIn: false)
+        let terminal = fixture.pipe("--experimental-dump-help").terminal
         var dump = try JSONDecoder().decode(ToolDump.self, from: Data(terminal.output.utf8))
         dump.command.subcommands?.removeAll { $0.commandName == "help" }
         return dump

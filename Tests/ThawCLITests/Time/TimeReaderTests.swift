@@ -8,7 +8,7 @@ struct TimeReaderTests {
     static let now: Int64 = 1_795_383_660
 
     private func reader(now: Int64 = now, hours: Int = 24) -> TimeReader {
-        TimeReader(zone: Bench.chicago, now: now, ageHoursMax: hours)
+        TimeReader(zone: Fixture.chicago, now: now, ageHoursMax: hours)
     }
 
     @Test(arguments: [
@@ -121,7 +121,7 @@ struct TimeReaderTests {
     }
 
     @Test func `outside the United States a date with figures alone must say which is the day`() throws {
-        let reader = TimeReader(zone: Bench.chicago, now: Self.now, ageHoursMax: 24, isMonthFirst: false)
+        let reader = TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24, isMonthFirst: false)
         #expect(throws: TimeError.dayOrMonth(written: "11/12/2026")) { try reader.read("11/12/2026 9:30") }
         #expect(WireTime.text(try reader.read("11/22/2026 9:30")) == "2026-11-22T15:30:00Z")
         #expect(WireTime.text(try reader.read("22/11/2026 9:30")) == "2026-11-22T15:30:00Z")
@@ -217,7 +217,7 @@ struct TimeReaderTests {
         for _ in 0..<2_000 {
             // From the first day on that is in 1970 everywhere: the wall's years begin there.
             let seconds = Int64.random(in: 86_400...4_000_000_000, using: &random)
-            let instants = Bench.chicago.instants(of: Bench.chicago.wall(at: seconds))
+            let instants = Fixture.chicago.instants(of: Fixture.chicago.wall(at: seconds))
             #expect(instants.contains(seconds), "seed \(seed), at \(seconds)")
             #expect(instants.count <= 2)
         }

@@ -4,7 +4,7 @@ import Wire
 
 @Suite("Times as a screen shows them")
 struct TimeShownTests {
-    private let shown = TimeShown(zone: Bench.chicago, now: StandInRegistry.now)
+    private let shown = TimeShown(zone: Fixture.chicago, now: Fixture.now)
 
     @Test(arguments: [
         ("2026-11-22T21:30:00Z", "15:30–16:00"), ("2026-11-22T05:30:00Z", "21 Nov 23:30–00:00"),

@@ -1,26 +1,28 @@
-import Client
 import Foundation
 import Synchronization
-import Wire
+package import Wire
 
-/// What a test server was asked.
-struct Received: Sendable {
-    var method: String
-    var target: String
+/// One request, as a ``FakeServer`` received it.
+package struct Received: Sendable {
+    package var method: String
+    package var target: String
     /// Lower-case names.
-    var headers: [String: String]
-    var body: [UInt8]
+    package var headers: [String: String]
+    package var body: [UInt8]
     /// Counted from 0.
-    var connection: Int
+    package var connection: Int
 
-    func decoded<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
+    package var path: String { String(target.prefix { $0 != "?" }) }
+    package var authorization: String? { headers["authorization"] }
+
+    package func decoded<Value: Decodable>(_ type: Value.Type = Value.self) throws -> Value {
         try WireJSON.decode(type, from: Data(body))
     }
 }
 
-/// What a test server does with a request, well-behaved or not.
-struct Reply: Sendable {
-    enum Step: Sendable {
+/// How a ``FakeServer`` answers a request, well-behaved or not.
+package struct Reply: Sendable {
+    package enum Step: Sendable {
         case send([UInt8])
         case sleep(Double)
         /// Holds the answer back until the other end gives up.
@@ -28,55 +30,66 @@ struct Reply: Sendable {
         /// Repeats the bytes until the other end gives up.
         case flood([UInt8])
         case reset
+        /// Ends the connection in an orderly way, without an answer.
+        case close
         case run(@Sendable () -> Void)
     }
 
-    var steps: [Step]
-    var closes = false
+    package var steps: [Step]
+    package var closes = false
 
-    static func raw(_ text: String, closes: Bool = true) -> Reply {
+    package init(steps: [Step], closes: Bool = false) {
+        self.steps = steps
+        self.closes = closes
+    }
+
+    /// The connection breaks before an answer arrives.
+    package static let lost = Reply(steps: [.close])
+
+    package static func raw(_ text: String, closes: Bool = true) -> Reply {
         Reply(steps: [.send(Array(text.utf8))], closes: closes)
     }
 
-    static func json(_ value: some Encodable, status: Int = 200, headers: [String] = []) -> Reply {
+    package static func json(_ value: some Encodable, status: Int = 200, headers: [String] = []) -> Reply {
         bytes(Array(WireJSON.encode(value)), status: status, type: "application/json", headers: headers)
     }
 
-    static func problem(_ code: ErrorCode, status: Int? = nil, headers: [String] = []) -> Reply {
+    package static func problem(_ code: ErrorCode, status: Int? = nil, headers: [String] = []) -> Reply {
         bytes(
             Array(WireJSON.encode(Problem(code))), status: status ?? code.status ?? 500, type: "application/problem+json; charset=utf-8",
             headers: headers)
     }
 
-    static func text(_ text: String, status: Int = 200, type: String, headers: [String] = []) -> Reply {
+    package static func text(_ text: String, status: Int = 200, type: String, headers: [String] = []) -> Reply {
         bytes(Array(text.utf8), status: status, type: type, headers: headers)
     }
 
-    static func bytes(_ body: [UInt8], status: Int, type: String, headers: [String] = []) -> Reply {
-        let lines = ["HTTP/1.1 \(status) Whatever", "Content-Type: \(type)", "Content-Length: \(body.count)"] + headers
+    package static func bytes(_ body: [UInt8], status: Int, type: String, headers: [String] = []) -> Reply {
+        let lines = ["HTTP/1.1 \(status) Answer", "Content-Type: \(type)", "Content-Length: \(body.count)"] + headers
         return Reply(steps: [.send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)])
     }
 }
 
-/// A small HTTP/1.1 server on loopback that answers as it is told, and remembers what it was asked.
-final class TestServer: Sendable {
-    private let listener: Listener
+/// A small HTTP/1.1 server on loopback for the faults that the real one does not have: it answers as a test says, and keeps the requests.
+package final class FakeServer: Sendable {
+    private let listener: Mutex<Listener?>
     private let log: Log
+    package let port: Int
 
     private final class Log: Sendable {
         let received = Mutex<[Received]>([])
         let connections = Mutex(0)
     }
 
-    var port: Int { listener.port }
-    var received: [Received] { log.received.withLock { $0 } }
-    var connectionCount: Int { log.connections.withLock { $0 } }
+    package var received: [Received] { log.received.withLock { $0 } }
+    package var connectionCount: Int { log.connections.withLock { $0 } }
+    package var url: String { "http://127.0.0.1:\(port)" }
 
-    /// - Parameter answer: gets the request and how many came before it.
-    init(_ answer: @escaping @Sendable (Received, Int) -> Reply) {
+    /// - Parameter answer: gets the request and how many came before it. It runs on the connection's thread and may block.
+    package init(_ answer: @escaping @Sendable (Received, Int) -> Reply) {
         let log = Log()
         self.log = log
-        listener = Listener { socket in
+        let listener = Listener { socket in
             let connection = log.connections.withLock { count in
                 count += 1
                 return count - 1
@@ -91,10 +104,13 @@ final class TestServer: Sendable {
                 guard Self.perform(reply, socket) else { return }
             }
         }
+        port = listener.port
+        self.listener = Mutex(listener)
     }
 
-    var address: ServerAddress {
-        get throws { try ServerAddress("http://127.0.0.1:\(port)") }
+    /// Stops listening: from now on a connection is refused.
+    package func stop() {
+        listener.withLock { $0 = nil }
     }
 
     /// Returns whether the connection goes on.
@@ -110,6 +126,7 @@ final class TestServer: Sendable {
             case .reset:
                 socket.abort()
                 return false
+            case .close: return false
             case .run(let body): body()
             }
         }

@@ -1,28 +1,23 @@
 import Client
 import Foundation
-import Synchronization
+import TestSupport
 import Vocabulary
 import Wire
 
 /// A home folder of its own for one test, removed with it.
 final class Scratch: Sendable {
     let path: String
-    private let keeps: Bool
+    /// Nil for another's folder.
+    private let folder: TemporaryFolder?
 
     init() {
-        path = NSTemporaryDirectory() + "thaw-client-" + UUID().uuidString
-        keeps = false
-        try! FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+        let folder = TemporaryFolder()
+        (self.folder, path) = (folder, folder.path)
     }
 
     /// Another's folder, in a child process.
     init(borrowed path: String) {
-        self.path = path
-        keeps = true
-    }
-
-    deinit {
-        if !keeps { try? FileManager.default.removeItem(atPath: path) }
+        (folder, self.path) = (nil, path)
     }
 
     var folders: Folders {
@@ -51,6 +46,12 @@ extension ClientEnvironment {
     }
 }
 
+extension FakeServer {
+    var address: ServerAddress {
+        get throws { try ServerAddress(url) }
+    }
+}
+
 extension BearerToken {
     static let test = BearerToken(random: Array(0..<20))
     static let other = BearerToken(random: Array(20..<40))
@@ -71,22 +72,24 @@ extension ReportBody {
 }
 
 /// A logged-in machine and the server that it is logged in to.
-struct Bench {
+struct Fixture {
     let scratch = Scratch()
-    let registry: TestRegistry
-    let server: TestServer
+    let registry: ScriptedRegistry
+    let server: FakeServer
     let account: Account
     let folders: Folders
     let outbox: Outbox
     let client: ThawClient
 
-    init(registry: TestRegistry = TestRegistry(), now: Int64 = testNow) throws {
+    init(registry: ScriptedRegistry = ScriptedRegistry(), now: Int64 = testNow) throws {
         try self.init(registry: registry, now: now) { request, _ in try! registry.answer(request) }
     }
 
-    init(registry: TestRegistry = TestRegistry(), now: Int64 = testNow, _ answer: @escaping @Sendable (Received, Int) -> Reply) throws {
+    init(registry: ScriptedRegistry = ScriptedRegistry(), now: Int64 = testNow, _ answer: @escaping @Sendable (Received, Int) -> Reply)
+        throws
+    {
         self.registry = registry
-        server = TestServer(answer)
+        server = FakeServer(answer)
         account = try .test(port: server.port)
         folders = try scratch.folders
         try account.save(in: folders)

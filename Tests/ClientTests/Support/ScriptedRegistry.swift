@@ -1,9 +1,10 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Wire
 
-/// A registry's two writing routes, as far as the outbox needs them: it knows an id again.
-final class TestRegistry: Sendable {
+/// The answers of a fake server's two writing routes: a test judges each new report; a known id gets its first answer again.
+final class ScriptedRegistry: Sendable {
     /// What to do with a report that was not seen before.
     enum Verdict: Sendable {
         case record

@@ -1,12 +1,11 @@
-import Foundation
-import Synchronization
+package import Foundation
 
 /// A listener on a free loopback port, with a thread for each connection.
-final class Listener: Sendable {
-    let port: Int
+package final class Listener: Sendable {
+    package let port: Int
     private let descriptor: Int32
 
-    init(serve: @escaping @Sendable (Socket) -> Void) {
+    package init(serve: @escaping @Sendable (Socket) -> Void) {
         let (descriptor, port) = Self.bound()
         precondition(listen(descriptor, 64) == 0)
         self.port = port
@@ -41,7 +40,7 @@ final class Listener: Sendable {
         return (descriptor, Int(UInt16(bigEndian: address.sin_port)))
     }
 
-    static func loopback(port: Int) -> sockaddr_in {
+    package static func loopback(port: Int) -> sockaddr_in {
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian
@@ -50,12 +49,12 @@ final class Listener: Sendable {
     }
 }
 
-/// A loopback port that nobody listens on, and that nobody else can be given.
-final class DeadPort: Sendable {
-    let port: Int
+/// A loopback port without a listener, reserved so that no other process gets it.
+package final class DeadPort: Sendable {
+    package let port: Int
     private let descriptor: Int32
 
-    init() {
+    package init() {
         (descriptor, port) = Listener.bound()
     }
 
@@ -65,10 +64,10 @@ final class DeadPort: Sendable {
 }
 
 /// One end of a connection.
-final class Socket: Sendable {
+package final class Socket: Sendable {
     private let descriptor: Int32
 
-    init(_ descriptor: Int32) {
+    package init(_ descriptor: Int32) {
         self.descriptor = descriptor
     }
 
@@ -76,7 +75,7 @@ final class Socket: Sendable {
         close(descriptor)
     }
 
-    static func connect(port: Int) -> Socket? {
+    package static func connect(port: Int) -> Socket? {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = Listener.loopback(port: port)
         let result = withUnsafePointer(to: &address) {
@@ -88,14 +87,14 @@ final class Socket: Sendable {
         return result == 0 ? socket : nil
     }
 
-    /// Whatever has arrived; `nil` at the end.
-    func receive() -> [UInt8]? {
+    /// The bytes that have arrived; waits for some; `nil` at the end.
+    package func receive() -> [UInt8]? {
         var bytes = [UInt8](repeating: 0, count: 64 * 1024)
         let count = recv(descriptor, &bytes, bytes.count, 0)
         return count > 0 ? Array(bytes[..<count]) : nil
     }
 
-    func receive(exactly count: Int) -> [UInt8]? {
+    package func receive(exactly count: Int) -> [UInt8]? {
         var bytes: [UInt8] = []
         while bytes.count < count {
             var part = [UInt8](repeating: 0, count: count - bytes.count)
@@ -107,7 +106,7 @@ final class Socket: Sendable {
     }
 
     @discardableResult
-    func send(_ bytes: [UInt8]) -> Bool {
+    package func send(_ bytes: [UInt8]) -> Bool {
         var offset = 0
         while offset < bytes.count {
             let sent = bytes.withUnsafeBytes {
@@ -119,12 +118,12 @@ final class Socket: Sendable {
         return true
     }
 
-    func finish() {
+    package func finish() {
         shutdown(descriptor, Int32(SHUT_RDWR))
     }
 
     /// Makes the close a reset instead of an orderly end.
-    func abort() {
+    package func abort() {
         var hard = linger(l_onoff: 1, l_linger: 0)
         setsockopt(descriptor, SOL_SOCKET, SO_LINGER, &hard, socklen_t(MemoryLayout<linger>.size))
     }

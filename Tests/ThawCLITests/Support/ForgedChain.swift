@@ -3,8 +3,8 @@ import Foundation
 import Vocabulary
 import Wire
 
-/// An audit chain as a registry keeps it, and as whoever rewrites one would.
-struct StandInChain: Sendable {
+/// An audit chain, and what a server that rewrites one would give out. The real server gives out none but its own.
+struct ForgedChain: Sendable {
     private(set) var entries: [AuditEntryBody] = []
     private var key = Curve25519.Signing.PrivateKey()
     var checkpoint: SignedHeadBody

@@ -10,7 +10,7 @@ import Wire
 import thawd
 
 /// A registry in a folder of a test's own that no daemon serves, and a session with what the operator can do to it.
-final class OperationsBench: Sendable {
+final class OperationsFixture: Sendable {
     /// Moved by the tests. It starts a minute after the machine's own time, by which new tombstones are dated.
     let clock = TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) + 60))
     let plan: StartPlan
@@ -32,31 +32,31 @@ final class OperationsBench: Sendable {
         session = operations.session()
     }
 
-    /// Lets `use` work on a bench, and lets go of its folder, so that another can have it.
-    static func with(_ place: TemporaryFolder, _ use: (OperationsBench) async throws -> Void) async throws {
-        let bench = try OperationsBench(place)
+    /// Lets `use` work on a fixture, and lets go of its folder, so that another can have it.
+    static func with(_ place: TemporaryFolder, _ use: (OperationsFixture) async throws -> Void) async throws {
+        let fixture = try OperationsFixture(place)
         do {
-            try await use(bench)
+            try await use(fixture)
         } catch {
-            try? await bench.close()
+            try? await fixture.close()
             throw error
         }
-        try await bench.close()
+        try await fixture.close()
     }
 
     /// Starts a registry that lacks something, as an operator who accepts that, and stops it.
     static func acceptLoss(_ place: TemporaryFolder) async throws {
-        let bench = try OperationsBench(place)
-        let registry = try OpenRegistry(in: bench.home, logger: quiet)
+        let fixture = try OperationsFixture(place)
+        let registry = try OpenRegistry(in: fixture.home, logger: quiet)
         let found = try registry.database.counters().commit
-        await #expect(throws: DaemonError.self) { try await registry.openLedger(clock: bench.clock.wallClock) }
-        let ledger = try await registry.openLedger(clock: bench.clock.wallClock, onLoss: .accept(found: found))
+        await #expect(throws: DaemonError.self) { try await registry.openLedger(clock: fixture.clock.wallClock) }
+        let ledger = try await registry.openLedger(clock: fixture.clock.wallClock, onLoss: .accept(found: found))
         await ledger.stop()
         registry.close()
-        try await bench.close()
+        try await fixture.close()
     }
 
-    /// Closes the registry; the folder's lock goes with the bench itself.
+    /// Closes the registry; the folder's lock goes with the fixture itself.
     func close() async throws {
         await holder.close()
         try session.close()

@@ -1,0 +1,33 @@
+import Synchronization
+import Testing
+
+/// What a moderator does next: types something, after something has happened.
+struct Press: ExpressibleByStringLiteral, Sendable {
+    let text: String
+    /// What happens before the program sees the text.
+    var before: (@Sendable (Fixture) throws -> Void)?
+
+    init(stringLiteral text: String) { self.text = text }
+
+    init(_ text: String, before: @escaping @Sendable (Fixture) throws -> Void) {
+        self.text = text
+        self.before = before
+    }
+
+    /// The same, after a change of what happens to requests and answers.
+    static func key(_ text: String, _ change: @escaping @Sendable (inout RelayedRegistry.Faults) -> Void) -> Press {
+        Press(text) { $0.registry.change(change) }
+    }
+}
+
+extension Fixture {
+    /// Reviews the queue at a terminal.
+    func review(_ presses: [Press], columns: Int = 120, options: [String] = []) -> (status: Int32, terminal: FakeTerminal) {
+        let waiting = Mutex(presses[...])
+        let terminal = FakeTerminal(presses.map(\.text), columns: columns) { [self] _ in
+            let press = waiting.withLock { $0.popFirst() }
+            do { try press?.before?(self) } catch { Issue.record(error) }
+        }
+        return (run(["mod", "queue"] + options, terminal), terminal)
+    }
+}

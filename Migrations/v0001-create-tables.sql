@@ -133,7 +133,7 @@ CREATE TABLE reviews (
 ) STRICT;
 
 -- What a verdict took from a plate, as long as it can be undone.
-CREATE TABLE set_asides (
+CREATE TABLE undo_records (
     place INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     decision INTEGER NOT NULL,
@@ -149,7 +149,7 @@ CREATE TABLE set_asides (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
-CREATE TABLE set_aside_sightings (
+CREATE TABLE undo_sightings (
     place INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     decision INTEGER NOT NULL,
@@ -163,7 +163,7 @@ CREATE TABLE set_aside_sightings (
 ) STRICT;
 
 -- Voices that were mute before a verdict muted them for longer.
-CREATE TABLE set_aside_mutes (
+CREATE TABLE undo_mutes (
     place INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     decision INTEGER NOT NULL,

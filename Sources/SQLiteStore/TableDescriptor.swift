@@ -33,7 +33,7 @@ enum Tables {
     /// In the order of their codes in the table `state`; a new one comes last.
     static let all: [any TableDescriptor.Type] = [
         PlatesTable.self, SightingsTable.self, VoicesTable.self, TokensTable.self, InvitesTable.self, ProtectionsTable.self,
-        ReviewsTable.self, SetAsidesTable.self, SetAsideSightingsTable.self, SetAsideMutesTable.self, AuditTable.self, ProposalsTable.self,
+        ReviewsTable.self, UndoRecordsTable.self, UndoSightingsTable.self, UndoMutesTable.self, AuditTable.self, ProposalsTable.self,
         ProposalPagesTable.self, WeekWitnessesTable.self,
     ]
 

@@ -42,6 +42,8 @@ import Testing
         // Without a space the known series decide.
         ("MNABC123", "US-MN", "ABC123"), ("MN-ABC123", "US-MN", "ABC123"), ("ABC-1234", "ZZ", "ABC1234"), ("AL-1234", "ZZ", "AL1234"),
         ("US MN ABC123", "US-MN", "ABC123"), ("US_MN_ABC123", "US-MN", "ABC123"), ("New_York/ABC1234", "US-NY", "ABC1234"),
+        // Between marks a word for a digit is letters.
+        ("Minnesota:H_P_F—UN—H·P—J_5", "US-MN", "HPFUNHPJ5"), ("MN:H-SIX-H-P-J-5", "US-MN", "HS1XHPJ5"),
         // Separators and ornaments of all kinds.
         ("#A$B&C+1·2•3", "ZZ", "ABC123"), ("★ABC☆1✚2☺3", "ZZ", "ABC123"), ("A'B’C/1_2.3", "ZZ", "ABC123"),
         ("A‐B‑C‒1–2—3―4−5", "ZZ", "ABC12345"), ("A\u{A0}B\u{2007}C\u{202F}1\u{3000}2\u{1680}3\t4\n5", "ZZ", "ABC12345"),

@@ -65,15 +65,15 @@ struct TableTests {
         changes.reviews = [
             Owned(plate: 1, row: Review(rowID: 1, salt: digest, decision: 6, verdict: nil, actor: .shell, day: day))
         ]
-        changes.setAsides = [
+        changes.undoRecords = [
             Owned(
                 plate: 1,
                 row: UndoRecord(
                     rowID: 1, decision: 6, verdict: .dismiss, actor: .shell, madeAt: Instant(seconds: 1_795_000_000), status: .confirmed,
                     confirmedOn: day, confirmedSigns: Signs(rawValue: 5), clearedOn: nil, isQueued: true, vouchedDay: day))
         ]
-        changes.setAsideSightings = [OfDecision(plate: 1, decision: 6, row: sighting(1, periods[1], confirmed: false))]
-        changes.setAsideMutes = [OfDecision(plate: 1, decision: 6, row: UndoRecord.Mute(rowID: 1, voice: 1, until: day))]
+        changes.undoSightings = [OfDecision(plate: 1, decision: 6, row: sighting(1, periods[1], confirmed: false))]
+        changes.undoMutes = [OfDecision(plate: 1, decision: 6, row: UndoRecord.Mute(rowID: 1, voice: 1, until: day))]
         changes.audit = [AuditLink(rowID: 1, entry: AuditEntry(sequence: 1, day: 1, actor: .shell, action: .purge, count: 1), hash: hash)]
         changes.proposals = [
             Proposal(
@@ -111,8 +111,8 @@ struct TableTests {
             #expect(stored.plates == changes.plates && stored.sightings == changes.sightings && stored.voices == changes.voices)
             #expect(stored.receipts == changes.receipts && stored.tokens == changes.tokens && stored.invites == changes.invites)
             #expect(stored.protections == changes.protections && stored.reviews == changes.reviews)
-            #expect(stored.setAsides == changes.setAsides && stored.setAsideSightings == changes.setAsideSightings)
-            #expect(stored.setAsideMutes == changes.setAsideMutes && stored.audit == changes.audit)
+            #expect(stored.undoRecords == changes.undoRecords && stored.undoSightings == changes.undoSightings)
+            #expect(stored.undoMutes == changes.undoMutes && stored.audit == changes.audit)
             #expect(stored.proposals == changes.proposals && stored.proposalPages == changes.proposalPages)
             #expect(stored.weekWitnesses == changes.weekWitnesses && stored.settingsDigest == changes.settingsDigest)
             #expect(stored.areas == ["seward", "northside"] && stored.backedUpAt == changes.backedUpAt)

@@ -77,7 +77,7 @@ extension SpokenPlate {
         var looksSpoken: Bool {
             if words >= 2, characters > typedMax { return true }
             guard words > 0, !hasOther, tokens > 2 else { return false }
-            return parts > PlateKey.lengthMax
+            return parts > typedMax
         }
     }
 

@@ -2,7 +2,7 @@
 enum WordsForDigits {
     /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
     static func written(_ text: String, country: Country) -> String? {
-        guard let tokens = SpokenToken.tokens(of: text, language: .english, max: tokensMax) else { return nil }
+        guard mayHold(text), let tokens = SpokenToken.tokens(of: text, language: .english, max: tokensMax) else { return nil }
         let figures = tokens.map { digits[$0.text] }
         guard figures.contains(where: { $0 != nil }), tokens.count > 2 else { return nil }
         let issuer = issuer(among: tokens, country: country)
@@ -15,7 +15,9 @@ enum WordsForDigits {
         return tokens.indices.map { figures[$0] ?? tokens[$0].text }.joined(separator: " ")
     }
 
-    /// Whether a word for a digit of three letters or more stands in a text, besides other words; scans once, and allocates nothing.
+    /// Whether a word for a digit of three letters or more stands between spaces, besides other words; scans once, and allocates nothing.
+    ///
+    /// `H-P-F-UN-H-P-J-5` is typed with marks, and its `UN` is two letters.
     static func mayHold(_ text: String) -> Bool {
         guard text.utf8.count >= textMin else { return false }
         var (word, length, words, isFound) = (UInt64(0), 0, 1, false)

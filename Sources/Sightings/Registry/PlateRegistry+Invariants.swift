@@ -27,9 +27,9 @@ extension PlateRegistry {
     private func countsAgree(_ free: FreeRows) -> Bool {
         func sum(_ rows: (PlateRecord) -> Int) -> Int { records.reduce(0) { $0 + ($1.map(rows) ?? 0) } }
         return free.used(.sightings) == sum { $0.sightings.count } && free.used(.voices) == sum { $0.voices.count }
-            && free.used(.reviews) == sum { $0.review == nil ? 0 : 1 } && free.used(.setAsides) == sum { $0.undoRecords.count }
-            && free.used(.setAsideSightings) == sum { $0.undoRecords.reduce(0) { $0 + $1.sightings.count } }
-            && free.used(.setAsideMutes) == sum { $0.undoRecords.reduce(0) { $0 + $1.mutes.count } }
+            && free.used(.reviews) == sum { $0.review == nil ? 0 : 1 } && free.used(.undoRecords) == sum { $0.undoRecords.count }
+            && free.used(.undoSightings) == sum { $0.undoRecords.reduce(0) { $0 + $1.sightings.count } }
+            && free.used(.undoMutes) == sum { $0.undoRecords.reduce(0) { $0 + $1.mutes.count } }
     }
 }
 

@@ -49,19 +49,19 @@ extension PlateRegistry {
         let former = before?.undoRecords ?? []
         var undoRecords = after.undoRecords
         var ownRows = undoRecords.map(\.row)
-        let changedRows = plan.rows.update(former.map(\.row), to: &ownRows, in: .setAsides)
-        plan.changes.written.setAsides += changedRows.written.map { Owned(plate: plate, row: $0) }
-        plan.changes.former.setAsides += changedRows.former.map { Owned(plate: plate, row: $0) }
+        let changedRows = plan.rows.update(former.map(\.row), to: &ownRows, in: .undoRecords)
+        plan.changes.written.undoRecords += changedRows.written.map { Owned(plate: plate, row: $0) }
+        plan.changes.former.undoRecords += changedRows.former.map { Owned(plate: plate, row: $0) }
         for index in undoRecords.indices {
             let decision = undoRecords[index].decision
             undoRecords[index].rowID = ownRows[index].rowID
             let known = former.first { $0.decision == decision }
-            let sightings = plan.rows.update(known?.sightings ?? [], to: &undoRecords[index].sightings, in: .setAsideSightings)
-            plan.changes.written.setAsideSightings += sightings.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
-            plan.changes.former.setAsideSightings += sightings.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
-            let mutes = plan.rows.update(known?.mutes ?? [], to: &undoRecords[index].mutes, in: .setAsideMutes)
-            plan.changes.written.setAsideMutes += mutes.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
-            plan.changes.former.setAsideMutes += mutes.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
+            let sightings = plan.rows.update(known?.sightings ?? [], to: &undoRecords[index].sightings, in: .undoSightings)
+            plan.changes.written.undoSightings += sightings.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
+            plan.changes.former.undoSightings += sightings.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
+            let mutes = plan.rows.update(known?.mutes ?? [], to: &undoRecords[index].mutes, in: .undoMutes)
+            plan.changes.written.undoMutes += mutes.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
+            plan.changes.former.undoMutes += mutes.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
         }
         for gone in former where !undoRecords.contains(where: { $0.decision == gone.decision }) {
             eraseParts(of: gone, plate: plate, in: &plan)
@@ -75,21 +75,21 @@ extension PlateRegistry {
         plan.changes.former.sightings += record.sightings.map { Owned(plate: plate, row: $0) }
         plan.changes.former.voices += record.voices.map { Owned(plate: plate, row: $0) }
         plan.changes.former.reviews += (record.review.map { [$0] } ?? []).map { Owned(plate: plate, row: $0) }
-        plan.changes.former.setAsides += record.undoRecords.map { Owned(plate: plate, row: $0.row) }
+        plan.changes.former.undoRecords += record.undoRecords.map { Owned(plate: plate, row: $0.row) }
         plan.rows.erase([plate], in: .plates)
         plan.rows.erase(record.sightings.map(\.rowID), in: .sightings)
         plan.rows.erase(record.voices.map(\.rowID), in: .voices)
         plan.rows.erase(record.review.map { [$0.rowID] } ?? [], in: .reviews)
-        plan.rows.erase(record.undoRecords.map(\.rowID), in: .setAsides)
+        plan.rows.erase(record.undoRecords.map(\.rowID), in: .undoRecords)
         for undoRecord in record.undoRecords { eraseParts(of: undoRecord, plate: plate, in: &plan) }
     }
 
     private func eraseParts(of undoRecord: UndoRecord, plate: RowID, in plan: inout CommitPlan) {
         let decision = undoRecord.decision
-        plan.changes.former.setAsideSightings += undoRecord.sightings.map { OfDecision(plate: plate, decision: decision, row: $0) }
-        plan.changes.former.setAsideMutes += undoRecord.mutes.map { OfDecision(plate: plate, decision: decision, row: $0) }
-        plan.rows.erase(undoRecord.sightings.map(\.rowID), in: .setAsideSightings)
-        plan.rows.erase(undoRecord.mutes.map(\.rowID), in: .setAsideMutes)
+        plan.changes.former.undoSightings += undoRecord.sightings.map { OfDecision(plate: plate, decision: decision, row: $0) }
+        plan.changes.former.undoMutes += undoRecord.mutes.map { OfDecision(plate: plate, decision: decision, row: $0) }
+        plan.rows.erase(undoRecord.sightings.map(\.rowID), in: .undoSightings)
+        plan.rows.erase(undoRecord.mutes.map(\.rowID), in: .undoMutes)
     }
 
     private func row(of record: PlateRecord) -> PlateRow {

@@ -136,12 +136,12 @@ struct RecordParts: Sendable {
             else { throw .corrupt }
             change(&records[plate.index]!.undoRecords[index])
         }
-        for owned in stored.setAsides.sorted(by: { $0.row.decision < $1.row.decision }) {
+        for owned in stored.undoRecords.sorted(by: { $0.row.decision < $1.row.decision }) {
             guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
             records[owned.plate.index]?.undoRecords.append(owned.row)
         }
-        for part in stored.setAsideSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
-        for part in stored.setAsideMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
+        for part in stored.undoSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
+        for part in stored.undoMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
     }
 }
 

@@ -24,7 +24,7 @@ struct PaddingRows {
     mutating func add(expected: RowCounts, written: RowCounts) { missing += expected - written }
 
     /// Counts the rows that are written for no plate that is kept.
-    fileprivate mutating func addUnkept(of draft: Draft) {
+    fileprivate mutating func addNotStored(of draft: Draft) {
         for (key, record) in draft.records.padding {
             let displaced = draft.reports.displaced[key]?.count ?? 0
             missing += RowCounts(plates: 1, sightings: record.sightings.count, voices: record.voices.count + displaced)
@@ -42,19 +42,19 @@ struct PaddingRows {
         guard voices > 0 || withdrawn != nil else { return nil }
         // The sightings of reports are written in any case.
         let sightings = withdrawn?.sightings.count ?? 0
-        return RowCounts(plates: 1, sightings: sightings, voices: voices + (withdrawn?.tokens.count ?? 0), setAside: sightings)
+        return RowCounts(plates: 1, sightings: sightings, voices: voices + (withdrawn?.tokens.count ?? 0), undo: sightings)
     }
 }
 
 /// Numbers of rows in the tables that reports write to.
 struct RowCounts {
-    private static let tables = [RowTable.plates, .sightings, .voices, .setAsideSightings]
+    private static let tables = [RowTable.plates, .sightings, .voices, .undoSightings]
 
     /// In the tables' order.
     private var counts: SIMD4<Int>
 
-    init(plates: Int = 0, sightings: Int = 0, voices: Int = 0, setAside: Int = 0) {
-        counts = [plates, sightings, voices, setAside]
+    init(plates: Int = 0, sightings: Int = 0, voices: Int = 0, undo: Int = 0) {
+        counts = [plates, sightings, voices, undo]
     }
 
     /// What a plan writes so far.
@@ -62,7 +62,7 @@ struct RowCounts {
         self.init(
             plates: plan.changes.written.plates.count, sightings: plan.changes.written.sightings.count,
             voices: plan.changes.written.voices.count,
-            setAside: plan.changes.written.setAsideSightings.count)
+            undo: plan.changes.written.undoSightings.count)
         for (index, table) in Self.tables.enumerated() { counts[index] += plan.rows.erased[table]?.count ?? 0 }
     }
 
@@ -82,7 +82,7 @@ struct RowCounts {
 extension CommitPlan {
     /// Adds the padding rows, once all that reports and withdrawals write is planned.
     mutating func addPadding() {
-        padding.addUnkept(of: draft)
+        padding.addNotStored(of: draft)
         for (table, count) in padding.byTable where count > 0 { changes.blank[table] = (0..<count).map { _ in rows.take(in: table) } }
     }
 }

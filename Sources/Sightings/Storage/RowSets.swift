@@ -10,9 +10,9 @@ package struct RowSets: Sendable {
     package var invites: [Invite] = []
     package var protections: [Protection] = []
     package var reviews: [Owned<Review>] = []
-    package var setAsides: [Owned<UndoRecord>] = []
-    package var setAsideSightings: [OfDecision<Sighting>] = []
-    package var setAsideMutes: [OfDecision<UndoRecord.Mute>] = []
+    package var undoRecords: [Owned<UndoRecord>] = []
+    package var undoSightings: [OfDecision<Sighting>] = []
+    package var undoMutes: [OfDecision<UndoRecord.Mute>] = []
     package var audit: [AuditLink] = []
     package var proposals: [Proposal] = []
     package var proposalPages: [ProposalPage] = []
@@ -22,7 +22,7 @@ package struct RowSets: Sendable {
 
     var isEmpty: Bool {
         plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
-            && protections.isEmpty && reviews.isEmpty && setAsides.isEmpty && setAsideSightings.isEmpty && setAsideMutes.isEmpty
+            && protections.isEmpty && reviews.isEmpty && undoRecords.isEmpty && undoSightings.isEmpty && undoMutes.isEmpty
             && audit.isEmpty && proposals.isEmpty && proposalPages.isEmpty && weekWitnesses.isEmpty
     }
 
@@ -36,9 +36,9 @@ package struct RowSets: Sendable {
         case .invites: invites.map(\.rowID)
         case .protections: protections.map(\.rowID)
         case .reviews: reviews.map(\.row.rowID)
-        case .setAsides: setAsides.map(\.row.rowID)
-        case .setAsideSightings: setAsideSightings.map(\.row.rowID)
-        case .setAsideMutes: setAsideMutes.map(\.row.rowID)
+        case .undoRecords: undoRecords.map(\.row.rowID)
+        case .undoSightings: undoSightings.map(\.row.rowID)
+        case .undoMutes: undoMutes.map(\.row.rowID)
         case .audit: audit.map(\.rowID)
         case .proposals: proposals.map(\.rowID)
         case .proposalPages: proposalPages.map(\.rowID)

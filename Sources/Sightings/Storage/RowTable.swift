@@ -1,7 +1,7 @@
 /// The tables whose rows are known by their IDs.
 package enum RowTable: Int, CaseIterable, Sendable {
     case plates, sightings, voices, tokens, invites, protections
-    case reviews, setAsides, setAsideSightings, setAsideMutes
+    case reviews, undoRecords, undoSightings, undoMutes
     case audit, proposals, proposalPages, weekWitnesses
 }
 

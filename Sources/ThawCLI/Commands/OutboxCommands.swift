@@ -103,11 +103,11 @@ struct SendCommand: RegistryCommand {
             output.notice("The outbox is empty.")
             return .done
         }
-        var desk = ReportDesk(
+        var sender = ReportSender(
             context: context, output: output, outbox: outbox, client: archive.client, slotMinutes: archive.screen.slotMinutes)
-        try desk.deliver(announcing: Set(waiting.map(\.id)))
+        try sender.deliver(announcing: Set(waiting.map(\.id)))
         let left = try translated { () throws(ClientError) in try outbox.contents().waiting }
-        return left.isEmpty && !desk.hasFailed ? .done : .failed
+        return left.isEmpty && !sender.hasFailed ? .done : .failed
     }
 }
 

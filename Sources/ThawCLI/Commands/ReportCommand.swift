@@ -94,24 +94,24 @@ struct ReportCommand: RegistryCommand {
         }
         let questions = ReportQuestions(context: context, output: output, prompt: prompt, preferences: preferences)
         let outbox = Outbox(folders: folders, account: account, environment: context.environment)
-        var desk = ReportDesk(context: context, output: output, outbox: outbox, client: client, slotMinutes: setting.slotMinutes)
+        var sender = ReportSender(context: context, output: output, outbox: outbox, client: client, slotMinutes: setting.slotMinutes)
         defer { Self.remember(setting, folders) }
         if words.isEmpty {
             var reportPrompt = ReportPrompt(context: context, output: output, prompt: prompt, questions: questions)
-            try reportPrompt.run(&desk, &setting, given)
+            try reportPrompt.run(&sender, &setting, given)
         } else {
-            try desk.take(try reports(setting: &setting, &desk, given, context, questions))
+            try sender.take(try reports(setting: &setting, &sender, given, context, questions))
         }
-        if desk.hasReachedServer, let kept, !(0...Self.freshSeconds).contains(context.now - kept.fetchedSeconds) {
+        if sender.hasReachedServer, let kept, !(0...Self.freshSeconds).contains(context.now - kept.fetchedSeconds) {
             // The reports are sent. If this fails, the saved vocabulary still works.
             _ = try? CachedVocabulary.fetch(through: client, in: folders, now: context.now)
         }
-        return desk.hasFailed ? .failed : .done
+        return sender.hasFailed ? .failed : .done
     }
 
     /// The reports from the words on the command line.
     private func reports(
-        setting: inout ReportSetting, _ desk: inout ReportDesk, _ given: ReportDraft, _ context: CommandContext,
+        setting: inout ReportSetting, _ sender: inout ReportSender, _ given: ReportDraft, _ context: CommandContext,
         _ questions: ReportQuestions
     ) throws(Failure) -> [FinishedReport] {
         let line = words.joined(separator: " ")
@@ -121,7 +121,7 @@ struct ReportCommand: RegistryCommand {
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         draft.override(with: given)
         var kept: [String] = []
-        let outcome = try questions.finish(draft, of: line, in: &setting, &desk, kept: &kept)
+        let outcome = try questions.finish(draft, of: line, in: &setting, &sender, kept: &kept)
         for line in kept { questions.output.warning("“\(line)” was not reported.") }
         guard case .reports(let reports) = outcome else { throw .usage("Nothing was reported.") }
         return reports

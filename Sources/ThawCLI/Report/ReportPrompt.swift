@@ -21,7 +21,7 @@ struct ReportPrompt {
     }
 
     /// - Parameter given: What the options said, for every line that does not say otherwise.
-    mutating func run(_ desk: inout ReportDesk, _ setting: inout ReportSetting, _ given: ReportDraft) throws(Failure) {
+    mutating func run(_ sender: inout ReportSender, _ setting: inout ReportSetting, _ given: ReportDraft) throws(Failure) {
         var given = given
         // Both hold until another is named, and are kept with the setting.
         (given.area, given.issuer) = (nil, nil)
@@ -40,27 +40,27 @@ struct ReportPrompt {
             initial = ""
             switch reply {
             case .end:
-                return try close(&desk)
+                return try close(&sender)
             case .tooLong:
-                desk.noteFailure()
+                sender.noteFailure()
                 output.complaint(.usage("Line \(number) is too long for a report."))
             case .line(""):
                 // A paste may have empty lines in it; a person ends with two.
                 if prompt.isShown, prompt.hasWaitingInput { continue }
-                if prompt.isShown, wasEmpty { return try close(&desk) }
+                if prompt.isShown, wasEmpty { return try close(&sender) }
                 wasEmpty = true
                 continue
             case .line(let line):
                 var goesOn = true
                 do throws(Failure) {
-                    goesOn = try take(line, &desk, &setting, given)
+                    goesOn = try take(line, &sender, &setting, given)
                 } catch {
                     // A person sees it and mends the line, which comes back; a program's line is gone.
-                    if !prompt.isShown { desk.noteFailure() }
+                    if !prompt.isShown { sender.noteFailure() }
                     output.complaint(prompt.isShown ? error : error.saying("Line \(number) was not reported."))
                     if prompt.isShown { comesBack(line, &initial) }
                 }
-                guard goesOn else { return try close(&desk) }
+                guard goesOn else { return try close(&sender) }
             }
             wasEmpty = false
         }
@@ -78,26 +78,26 @@ struct ReportPrompt {
     }
 
     /// Ends, and says what was not reported.
-    private mutating func close(_ desk: inout ReportDesk) throws(Failure) {
-        if prompt.dropWaitingLines(output, others: kept.count + refused.count, "reported") { desk.noteFailure() }
+    private mutating func close(_ sender: inout ReportSender) throws(Failure) {
+        if prompt.dropWaitingLines(output, others: kept.count + refused.count, "reported") { sender.noteFailure() }
         (kept, refused) = ([], [])
-        try desk.close()
+        try sender.close()
     }
 
     /// Takes one line; whether to go on.
     private mutating func take(
-        _ line: String, _ desk: inout ReportDesk, _ setting: inout ReportSetting, _ given: ReportDraft
+        _ line: String, _ sender: inout ReportSender, _ setting: inout ReportSetting, _ given: ReportDraft
     ) throws(Failure) -> Bool {
         switch ControlWord(line) {
         case .done: return false
         case .undo:
-            try desk.undo()
+            try sender.undo()
             return true
         case .help:
             Self.help(setting, output)
             return true
         case .cancel, .yes, .no:
-            output.warning("Nothing was asked, and nothing was reported.")
+            output.warning("There is no question to answer. Nothing was reported.")
             return true
         case nil: break
         }
@@ -112,7 +112,7 @@ struct ReportPrompt {
             return true
         }
         draft.fill(from: given)
-        switch try questions.finish(draft, of: line, in: &setting, &desk, kept: &kept) {
+        switch try questions.finish(draft, of: line, in: &setting, &sender, kept: &kept) {
         case .done:
             output.warning("“\(line)” was not reported.")
             return false
@@ -120,7 +120,7 @@ struct ReportPrompt {
             output.warning("Nothing was reported.")
             return true
         case .reports(let reports):
-            try desk.take(reports)
+            try sender.take(reports)
             return true
         }
     }

@@ -34,7 +34,7 @@ struct ReportQuestions {
     ///   - line: As it was typed; it is shown if more is waiting behind it.
     ///   - kept: Lines that came while a question was open, and are reports of their own.
     func finish(
-        _ draft: ReportDraft, of line: String, in setting: inout ReportSetting, _ desk: inout ReportDesk, kept: inout [String]
+        _ draft: ReportDraft, of line: String, in setting: inout ReportSetting, _ sender: inout ReportSender, kept: inout [String]
     ) throws(Failure) -> Outcome {
         var draft = draft
         var isFirst = true
@@ -43,7 +43,7 @@ struct ReportQuestions {
                 try settleUnasked(doubt, &draft)
                 continue
             }
-            switch try ask(doubt, draft, line, setting, &desk, &kept, isFirst: isFirst) {
+            switch try ask(doubt, draft, line, setting, &sender, &kept, isFirst: isFirst) {
             case .giveUp: return .nothing
             case .done: return .done
             case .line(let other): draft.settle(doubt, other)
@@ -99,7 +99,8 @@ struct ReportQuestions {
 
     /// Asks until there is an answer.
     private func ask(
-        _ doubt: Doubt, _ draft: ReportDraft, _ line: String, _ setting: ReportSetting, _ desk: inout ReportDesk, _ kept: inout [String],
+        _ doubt: Doubt, _ draft: ReportDraft, _ line: String, _ setting: ReportSetting, _ sender: inout ReportSender,
+        _ kept: inout [String],
         isFirst: Bool
     ) throws(Failure) -> Reply {
         explain(doubt, line, isFirst: isFirst)
@@ -121,7 +122,7 @@ struct ReportQuestions {
             }
             initial = ""
             if let word = ControlWord(text) {
-                if let reply = try control(word, doubt, setting, &desk) { return reply }
+                if let reply = try control(word, doubt, setting, &sender) { return reply }
                 continue
             }
             if text.isEmpty { continue }
@@ -155,12 +156,13 @@ struct ReportQuestions {
         if isFirst { output.notice("\"cancel\" gives this report up.") }
     }
 
-    private func control(_ word: ControlWord, _ doubt: Doubt, _ setting: ReportSetting, _ desk: inout ReportDesk) throws(Failure) -> Reply?
+    private func control(_ word: ControlWord, _ doubt: Doubt, _ setting: ReportSetting, _ sender: inout ReportSender) throws(Failure)
+        -> Reply?
     {
         switch word {
         case .done: return .done
         case .cancel: return .giveUp
-        case .undo: try desk.undo()
+        case .undo: try sender.undo()
         case .help: ReportPrompt.help(setting, output)
         case .yes:
             if doubt.choices.count == 1 { return .answer(doubt.choices[0].answer) }

@@ -65,7 +65,7 @@ struct PurgeTests {
         #expect(try registry.lookUp("MN NEW111").listings.isEmpty)
         #expect(try await registry.purge(Purge(status: .cleared)).impact?.erased == 1)
         let stored = try await registry.store.load()
-        #expect(stored.reviews.isEmpty && stored.setAsides.isEmpty && stored.setAsideSightings.isEmpty)
+        #expect(stored.reviews.isEmpty && stored.undoRecords.isEmpty && stored.undoSightings.isEmpty)
     }
 
     @Test("what was reported after the preview stays")

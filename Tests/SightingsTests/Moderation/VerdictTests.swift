@@ -63,8 +63,8 @@ struct VerdictTests {
             #expect(try again.status("MN ABC123") == .suspected)
         } else {
             await #expect(throws: LedgerError.notFound) { try await again.ledger.undo(decision, by: mo) }
-            #expect(try await again.store.load().setAsides.isEmpty, "erased")
-            #expect(try await again.store.load().setAsideSightings.isEmpty)
+            #expect(try await again.store.load().undoRecords.isEmpty, "erased")
+            #expect(try await again.store.load().undoSightings.isEmpty)
             #expect(try await again.record("MN ABC123")?.voices.allSatisfy { $0.mutedUntil != nil } == true, "muted voices stay, muted")
         }
     }
@@ -223,7 +223,7 @@ struct VerdictTests {
         registry.clock.advance(hours: 25)
         try await registry.ageFully()
         let stored = try await registry.store.load()
-        #expect(stored.plates.isEmpty && stored.reviews.isEmpty && stored.setAsides.isEmpty && stored.protections.count == 2)
+        #expect(stored.plates.isEmpty && stored.reviews.isEmpty && stored.undoRecords.isEmpty && stored.protections.count == 2)
     }
 
     @Test("two protections need two to be taken away, and the answer says whether one remains")
@@ -250,7 +250,7 @@ struct VerdictTests {
         let decision = try await registry.decide(.dismiss, on: Plate("MN ABC123").key)
         registry.clock.advance(hours: 6)
         try await registry.ageFully()
-        #expect(try await registry.store.load().setAsideSightings.map(\.row.period.step) == [.day])
+        #expect(try await registry.store.load().undoSightings.map(\.row.period.step) == [.day])
         _ = try await registry.ledger.undo(decision, by: registry.actor("mo"))
         #expect(try await registry.record("MN ABC123")?.sightings.map(\.period.step) == [.day])
     }

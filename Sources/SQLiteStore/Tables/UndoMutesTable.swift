@@ -1,15 +1,15 @@
 import Sightings
 
 /// Until when a voice was mute before a verdict muted it for longer.
-enum SetAsideMutesTable: TableDescriptor {
-    static let table = RowTable.setAsideMutes
+enum UndoMutesTable: TableDescriptor {
+    static let table = RowTable.undoMutes
     static let layout = PlacedTable(
-        "set_aside_mutes", number: 10,
+        "undo_mutes", number: 10,
         [
             ("plate", .number), ("decision", .number), ("voice", .number), ("muted_until", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [OfDecision<UndoRecord.Mute>]> { \.setAsideMutes }
+    static var rows: WritableKeyPath<RowSets, [OfDecision<UndoRecord.Mute>]> { \.undoMutes }
     static func place(of row: OfDecision<UndoRecord.Mute>) -> RowID { row.row.rowID }
 
     static func encode(_ row: OfDecision<UndoRecord.Mute>, to columns: inout ColumnEncoder) throws {

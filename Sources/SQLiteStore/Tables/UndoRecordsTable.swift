@@ -2,16 +2,16 @@ import Sightings
 import Vocabulary
 
 /// What a plate was before a verdict that can be undone.
-enum SetAsidesTable: TableDescriptor {
-    static let table = RowTable.setAsides
+enum UndoRecordsTable: TableDescriptor {
+    static let table = RowTable.undoRecords
     static let layout = PlacedTable(
-        "set_asides", number: 8,
+        "undo_records", number: 8,
         [
             ("plate", .number), ("decision", .number), ("verdict", .number), ("actor", .number), ("made_at", .number), ("status", .number),
             ("confirmed_on", .number), ("confirmed_signs", .number), ("cleared_on", .number), ("queued", .number), ("vouched_day", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [Owned<UndoRecord>]> { \.setAsides }
+    static var rows: WritableKeyPath<RowSets, [Owned<UndoRecord>]> { \.undoRecords }
     static func place(of row: Owned<UndoRecord>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<UndoRecord>, to columns: inout ColumnEncoder) throws {

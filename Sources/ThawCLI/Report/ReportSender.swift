@@ -2,7 +2,7 @@ import Client
 import Wire
 
 /// Takes finished reports: into the outbox first, then to the server, and says what became of each.
-struct ReportDesk {
+struct ReportSender {
     let context: CommandContext
     let output: Output
     let outbox: Outbox

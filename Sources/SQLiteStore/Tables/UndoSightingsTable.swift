@@ -1,16 +1,16 @@
 import Sightings
 
 /// A sighting that a verdict took from a plate.
-enum SetAsideSightingsTable: TableDescriptor {
-    static let table = RowTable.setAsideSightings
+enum UndoSightingsTable: TableDescriptor {
+    static let table = RowTable.undoSightings
     static let layout = PlacedTable(
-        "set_aside_sightings", number: 9,
+        "undo_sightings", number: 9,
         [
             ("plate", .number), ("decision", .number), ("area", .number), ("step", .number), ("period", .number), ("reports", .number),
             ("commit_number", .number), ("support", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [OfDecision<Sighting>]> { \.setAsideSightings }
+    static var rows: WritableKeyPath<RowSets, [OfDecision<Sighting>]> { \.undoSightings }
     static func place(of row: OfDecision<Sighting>) -> RowID { row.row.rowID }
 
     static func encode(_ row: OfDecision<Sighting>, to columns: inout ColumnEncoder) throws {

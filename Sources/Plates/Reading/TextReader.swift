@@ -7,18 +7,18 @@ struct TextReader {
     static let lengthChosen = 7
 
     /// So many letters and figures behind a state's code are a plate.
-    private static let lengthAlone = 6
+    static let lengthAlone = 6
 
-    private let text: TypedText
-    private let context: ReadingContext
-    private let keepsWords: Bool
-    private var candidates = Candidates()
+    let text: TypedText
+    let context: ReadingContext
+    let keepsWords: Bool
+    var candidates = Candidates()
     /// Words about plates that were blanked.
-    private var blanked: [Range<Int>] = []
+    var blanked: [Range<Int>] = []
     /// Whether a country's name was, which is also a word that people put on plates.
-    private var leftCountryOut = false
+    var leftCountryOut = false
 
-    private let mayBeValue: Bool
+    let mayBeValue: Bool
 
     /// What a text can mean without words that were left out of it.
     struct Result {
@@ -45,9 +45,9 @@ struct TextReader {
         self.context = context
     }
 
-    private var country: Country { context.country }
+    var country: Country { context.country }
     /// The issuer of a plate if the text names none.
-    private var issuerUnnamed: Issuer { context.namedIssuer ?? context.homeIssuer ?? .unknown }
+    var issuerUnnamed: Issuer { context.namedIssuer ?? context.homeIssuer ?? .unknown }
 
     private mutating func read() throws(PlateError) -> [Reading] {
         if mayBeValue, SpreadsheetValue.isValue(text, text.bytes.indices) { throw PlateError(.changedBySpreadsheet) }
@@ -127,7 +127,7 @@ struct TextReader {
     }
 
     /// Whether a word beside a named issuer counts as one: what is left must be a plate of its series, or the whole none at all.
-    private func counts(_ split: IssuerSplit, _ rest: ReadCharacters, whole: ReadCharacters?) -> Bool {
+    func counts(_ split: IssuerSplit, _ rest: ReadCharacters, whole: ReadCharacters?) -> Bool {
         // `12345 US-MN`: nobody has a full code on a plate. `ZZ TOP` is one.
         if split.words.form == .fullCode, split.words.issuer != .unknown { return true }
         guard whole != nil else {
@@ -174,12 +174,12 @@ struct TextReader {
         }
     }
 
-    private func namesStateInFull(_ split: IssuerSplit?) -> Bool {
+    func namesStateInFull(_ split: IssuerSplit?) -> Bool {
         guard let split, split.words.form == .fullCode else { return false }
         return split.gap.contains { text.bytes[$0] == TypedByte.space }
     }
 
-    private mutating func add(
+    mutating func add(
         _ split: IssuerSplit, wholeFits: Bool, isFirst: Bool, _ errorOfRest: inout PlateError?
     ) throws(PlateError) -> Bool {
         if split.isSetApart, addBehindAnother(split) { return true }
@@ -199,156 +199,24 @@ struct TextReader {
         add(read, issuerUnnamed, named: context.namedIssuer != nil, fits: fits, rank: fits ? .wholeFits : .whole)
     }
 
-    /// `tkv 122 dk`: in free text, one to three characters beside a complete plate may belong to it or not. `ford ktv482`: neither may a word
-    /// of letters that makes the whole longer than plates are.
-    private mutating func addWithoutWord(_ range: Range<Int>, issuer: Issuer?, _ whole: ReadCharacters) -> Bool {
-        let isLong = whole.length > Self.lengthChosen
-        guard isLong || context.kind == .freeText else { return false }
-        let words = text.wordRanges(in: range)
-        guard words.count > 1, let first = words.first, let last = words.last else { return false }
-        for (word, rest) in [(last, range.lowerBound..<last.lowerBound), (first, first.upperBound..<range.upperBound)] {
-            guard context.kind == .freeText && word.count <= 3 || isLong && word.allSatisfy({ TypedByte.isLetter(text.bytes[$0]) }) else {
-                continue
-            }
-            guard let read = try? characters(rest), read.holdsLetterAndFigure else { continue }
-            guard issuer.map({ KnownSeries.fits(read, issuer: $0) }) ?? KnownSeries.fits(read, anyOf: country) else { continue }
-            let named = issuer != nil || context.namedIssuer != nil
-            let isLikely = context.kind == .freeText || whole.length > Self.lengthUsual
-            let rank: Candidates.Rank = !isLikely ? .joined : issuer == nil ? .wholeFits : .issuerFits
-            add(read, issuer ?? issuerUnnamed, named: named, fits: true, rank: rank)
-            return true
-        }
-        return false
-    }
-
-    /// `MN MN ABC123`, `MN WI ABC123`: another issuer stands beside a plate that fits one of them.
-    private mutating func addBehindAnother(_ split: IssuerSplit) -> Bool {
-        for inner in [text.leadingIssuer(split.rest, country: country), text.trailingIssuer(split.rest, country: country)] {
-            guard let inner, inner.isSetApart, let read = try? characters(inner.rest), read.holdsLetterAndFigure else { continue }
-            let issuers = [split.words.issuer, inner.words.issuer]
-            guard issuers.contains(where: { KnownSeries.fits(read, issuer: $0) }) else { continue }
-            guard issuers[0] != issuers[1] else {
-                add(read, issuers[0], rank: .marked)
-                return true
-            }
-            for issuer in issuers { add(read, issuer, rank: .issuerFits) }
-            if let rest = try? characters(split.rest), rest.length <= Self.lengthUsual { add(rest, issuers[0], rank: .ownIssuerFirst) }
-            return true
-        }
-        return false
-    }
-
-    /// `MN ABC123 WI`, `MN ABC123 Minnesota`: an issuer on each side of a plate that fits one of them.
-    private mutating func addBetween(_ leading: IssuerSplit, _ trailing: IssuerSplit) {
-        guard leading.isSetApart, trailing.isSetApart, leading.gap.upperBound < trailing.gap.lowerBound,
-            let read = try? characters(leading.gap.upperBound..<trailing.gap.lowerBound)
-        else { return }
-        let issuers = [leading.words.issuer, trailing.words.issuer]
-        guard read.holdsLetterAndFigure, issuers.contains(where: { KnownSeries.fits(read, issuer: $0) }) else { return }
-        for issuer in issuers { add(read, issuer, rank: issuers[0] == issuers[1] ? .marked : .issuerFits) }
-    }
-
-    /// Adds the reading in which a split's words are the issuer, if that is sensible; returns whether no other is.
-    private mutating func add(_ split: IssuerSplit, _ rest: ReadCharacters, wholeFits: Bool, isFirst: Bool) -> Bool {
-        let issuer = split.words.issuer
-        let fits = KnownSeries.fits(rest, issuer: issuer)
-        if addWithinState(split) {
-            add(rest, issuer, rank: .ownIssuerFirst)
-            return true
-        }
-        if split.words.form == .fullCode || blanked.contains(where: { split.gap.overlaps($0) }) {
-            add(rest, issuer, rank: .marked)
-            return true
-        }
-        guard split.isSetApart else {
-            let isNamed = split.words.letters > 3 && split.words.form <= .ownName
-            guard fits || split.words.form == .ownCode && rest.holdsLetterAndFigure || isNamed && rest.holdsFigure else { return false }
-            add(rest, issuer, rank: fits ? .joinedFits : .joined)
-            return false
-        }
-        if split.words.readsLikePlate, !fits, !rest.holdsLetterAndFigure { return false }
-        if !fits, addWithoutWord(split.rest, issuer: issuer, rest) {
-            add(rest, issuer, rank: .ownIssuerFirst)
-            return true
-        }
-        let isForeign = split.words.form >= .foreignCode && split.words.letters <= 3
-        if isForeign, !fits, wholeFits { return false }
-        add(rest, issuer, rank: fits ? .issuerFits : isForeign ? .foreignIssuer : isFirst ? .ownIssuerFirst : .ownIssuerLast)
-        if fits { return rest.holdsLetterAndFigure || !wholeFits && !split.words.readsLikePlate }
-        // Few states put eight characters on a plate, and hardly anybody a state's code in front of them.
-        return rest.holdsLetterAndFigure && rest.length >= Self.lengthAlone && !split.words.readsLikePlate && !isForeign && !wholeFits
-    }
-
-    /// `US-MN LL 1234`: the code of a nation, or its state's and the first letters of a plate.
-    private mutating func addWithinState(_ split: IssuerSplit) -> Bool {
-        guard split.words.form != .ownName, let state = split.words.issuer.stateOfNation, split.rest.lowerBound > split.gap.lowerBound,
-            let cut = text.bytes[..<split.gap.lowerBound].lastIndex(where: { !TypedByte.isLetter($0) }),
-            text.bytes[cut] == TypedByte.space || split.words.form == .ownCode,
-            let read = try? characters(cut + 1..<split.rest.upperBound)
-        else { return false }
-        add(read, state, rank: .ownIssuerFirst)
-        return true
-    }
-
-    /// `MNABC123`, `ONABCD123`, `ABC123MN`: a code without a separator, beside characters of its series.
-    private mutating func addGlued(_ whole: ReadCharacters, _ range: Range<Int>, wholeFits: Bool) {
-        guard whole.length > 2, whole.holdsFigure, let first = range.first(where: { !TypedByte.isSeparator(text.bytes[$0]) }),
-            let last = range.last(where: { !TypedByte.isSeparator(text.bytes[$0]) })
-        else { return }
-        let before = candidates.all.count
-        // Another country's code counts only if no own one does.
-        for length in 2...4 where length + 2 < whole.length && candidates.all.count == before {
-            for isOwn in [true, false] where candidates.all.count == before && (length == 2 || !isOwn) {
-                addGlued(first..<first + length, rest: first + length..<range.upperBound, isOwn: isOwn, wholeFits: wholeFits)
-                addGlued(last + 1 - length..<last + 1, rest: range.lowerBound..<last + 1 - length, isOwn: isOwn, wholeFits: wholeFits)
-            }
-        }
-    }
-
-    private mutating func addGlued(_ code: Range<Int>, rest: Range<Int>, isOwn: Bool, wholeFits: Bool) {
-        guard code.lowerBound >= 0, code.upperBound <= text.bytes.count, code.allSatisfy({ TypedByte.isLetter(text.bytes[$0]) }),
-            let glued = gluedIssuer(code), glued.isOwn == isOwn, let read = try? characters(rest)
-        else { return }
-        guard isOwn ? read.holdsLetterAndFigure || !wholeFits : read.holdsLetterAndFigure && !wholeFits else { return }
-        guard KnownSeries.fits(isOwn ? read : read.asTyped, issuer: glued.issuer) else { return }
-        add(read, glued.issuer, rank: .joinedFits)
-    }
-
-    /// The issuer of `MN`, `ON`, `JAL` or `USMN`, and whether it is a code of the own country.
-    private func gluedIssuer(_ code: Range<Int>) -> (issuer: Issuer, isOwn: Bool)? {
-        let bytes = text.bytes
-        if code.count == 2, let own = IssuerForms.ownCode(bytes[code.lowerBound], bytes[code.lowerBound + 1], country: country) {
-            return (own, true)
-        }
-        if code.count == 4 {
-            let country = Country(rawValue: String(decoding: bytes[code.lowerBound..<code.lowerBound + 2], as: UTF8.self))
-            return country.flatMap { IssuerForms.ownCode(bytes[code.lowerBound + 2], bytes[code.lowerBound + 3], country: $0) }
-                .map { ($0, false) }
-        }
-        guard let words = IssuerForms.reading(of: text, code, country: country), words.form == .foreignCode || words.form == .ownCode else {
-            return nil
-        }
-        return (words.issuer, false)
-    }
-
     // MARK: Characters
 
-    private func characters(_ range: Range<Int>) throws(PlateError) -> ReadCharacters {
+    func characters(_ range: Range<Int>) throws(PlateError) -> ReadCharacters {
         if mayBeValue, SpreadsheetValue.isValue(text, range) { throw PlateError(.changedBySpreadsheet) }
         let read = try text.characters(range)
         try refusePlaceholder(read)
         return read
     }
 
-    private func refusePlaceholder(_ read: ReadCharacters) throws(PlateError) {
+    func refusePlaceholder(_ read: ReadCharacters) throws(PlateError) {
         if read.isPlaceholder { throw PlateError(.placeholder) }
     }
 
-    private mutating func add(_ read: ReadCharacters, _ issuer: Issuer, rank: Candidates.Rank) {
+    mutating func add(_ read: ReadCharacters, _ issuer: Issuer, rank: Candidates.Rank) {
         add(read, issuer, named: true, fits: KnownSeries.fits(read, issuer: issuer), rank: rank)
     }
 
-    private mutating func add(_ read: ReadCharacters, _ issuer: Issuer, named: Bool, fits: Bool, rank: Candidates.Rank) {
+    mutating func add(_ read: ReadCharacters, _ issuer: Issuer, named: Bool, fits: Bool, rank: Candidates.Rank) {
         candidates.add(read, issuer: issuer, namesIssuer: named, fits: fits, rank: rank)
     }
 }

@@ -29,18 +29,23 @@ package struct WeekKeyFolder: Sendable {
         return keys
     }
 
-    /// Makes the key of a week without one, and returns once it survives a power loss.
+    /// Makes the key of a week without one, and the folder if it is missing, and returns once it survives a power loss.
     package func make(_ week: Int32, in keys: inout WeekKeys, joining sealKeys: SealKeys) throws(SealError) {
         precondition(!keys.contains(week), "a week key is never replaced")
         let bytes = random.bytes(Self.length)
-        try failing { () throws(FileError) in try file(week).replace(with: bytes, through: .reused("week.new")) }
+        try failing { () throws(FileError) in
+            if try FileLocation(path: path).status() == nil { try Folder.make(path) }
+            try file(week).replace(with: bytes, through: .reused("week.new"))
+        }
         keys.insert(bytes, week: week, joining: sealKeys)
     }
 
-    /// The weeks whose key files exist. Throws `weekKeyFile` with `ELOOP` if the folder is a symbolic link, which is not followed.
+    /// The weeks whose key files exist; none without a folder. Throws `weekKeyFile` with `ELOOP` if the folder is a symbolic link, which is
+    /// not followed.
     package func weeks() throws(SealError) -> [Int32] {
         try failing { () throws(FileError) in
-            try Folder.open(path).names().compactMap { name in
+            guard try FileLocation(path: path).status() != nil else { return [] }
+            return try Folder.open(path).names().compactMap { name in
                 guard name.hasPrefix("week-"), name.hasSuffix(".key") else { return nil }
                 return Int32(name.dropFirst(5).dropLast(4))
             }.sorted()

@@ -132,8 +132,12 @@ final class WeekKeyFolderTests {
         #expect(!FileManager.default.fileExists(atPath: path + "/week.new"))
     }
 
-    @Test("a missing folder is a named error")
-    func missing() {
-        #expect(throws: SealError.self) { try WeekKeyFolder(path: path + "/nowhere").load(from: 1, joining: sealKeys) }
+    @Test("a missing folder has no keys, and only making one makes it")
+    func missing() throws {
+        let folder = WeekKeyFolder(path: path + "/nowhere")
+        #expect(try folder.load(from: 1, joining: sealKeys).weeks.isEmpty)
+        #expect(!FileManager.default.fileExists(atPath: path + "/nowhere"))
+        #expect(try keys(in: folder, current: 104, joining: sealKeys).contains(104))
+        #expect(try folder.weeks() == [104])
     }
 }

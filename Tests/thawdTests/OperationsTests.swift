@@ -97,6 +97,10 @@ struct OperationsTests {
             #expect(try await refusal { try BackupFile(path).checkIsFree(dataFolder: data, replaces: false) } == code, "\(path)")
         }
         #expect(try await refusal { try BackupFile("\(place.path)/taken").checkIsFree(dataFolder: data, replaces: true) } == nil)
+        try #require(mkfifo("\(place.path)/fifo", 0o600) == 0)
+        #expect(
+            try await refusal { try BackupFile("\(place.path)/fifo").checkIsFree(dataFolder: data, replaces: true) } == .backupUnwritable)
+        #expect(try await refusal { try BackupFile("/dev/null").checkIsFree(dataFolder: data, replaces: true) } == .backupUnwritable)
         #expect(try String(contentsOfFile: "\(place.path)/taken", encoding: .utf8) == "kept")
     }
 

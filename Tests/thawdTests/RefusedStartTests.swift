@@ -88,6 +88,7 @@ struct RefusedStartTests {
         .changed("tombstones", "ends in zeros", nil) { $0 + Data(count: 40) },
         .changed("tombstones", "ends in garbage", nil) { $0 + Data((0..<100).map { UInt8($0) }) },
         .gone(weekKey, .storeIncomplete), .linked(weekKey, .storeIncomplete), .linked("weeks", .folderUnwritable),
+        .gone("weeks", .storeIncomplete),
         .changed(weekKey, "is another one", .storeIncomplete) { _ in Data(repeating: 7, count: 32) },
         .changed(weekKey, "is cut", .storeIncomplete) { $0.dropLast() },
         .gone("seal.key", .sealMissing),

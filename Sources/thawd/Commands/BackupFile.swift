@@ -25,7 +25,12 @@ package struct BackupFile {
             }
         }
         guard access(folder, W_OK) == 0 else { throw DaemonError(.backupUnwritable, "\(folder): \(SystemReason()).") }
-        guard replaces || access(path, F_OK) != 0 else { throw DaemonError(.backupExists, "\(path) already exists.") }
+        let status: FileStatus?
+        do { status = try FileLocation(path: path).status() } catch { throw DaemonError(.backupUnwritable, "\(path): \(error.cause).") }
+        guard let status else { return }
+        guard replaces else { throw DaemonError(.backupExists, "\(path) already exists.") }
+        // Root could replace a device such as /dev/null with a backup.
+        guard status.kind == .regular else { throw DaemonError(.backupUnwritable, "\(path) is not a regular file.") }
     }
 
     /// Writes a copy of a staged file, readable only by its owner. It appears whole or not at all, and is on disk when this returns.

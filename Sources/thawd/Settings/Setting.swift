@@ -146,7 +146,7 @@ extension Setting {
     static func path(_ key: String, _ property: Property<String?>, example: String, defaultText: String, _ help: String) -> Setting {
         parsed(
             key, property, valueName: "path", allowed: "a path", example: example, defaultText: defaultText, help,
-            parse: { text in text.contains("\0") ? nil : text }, write: { $0 })
+            parse: { text in text.contains("\0") || SealKeyFile.looksLikeKey(text) ? nil : text }, write: { $0 })
     }
 
     /// One line for people, at most 280 characters.

@@ -55,7 +55,12 @@ package struct SettingsReader: Sendable {
                 continue
             }
             guard let value, setting.parse(value, &settings) else {
-                let written = value.map { "\"\($0)\" is not allowed" } ?? "this kind of value is not allowed"
+                let written =
+                    switch value {
+                    case .some(let value) where SealKeyFile.looksLikeKey(value): "this looks like a key"
+                    case .some(let value): "\"\(value)\" is not allowed"
+                    case .none: "this kind of value is not allowed"
+                    }
                 problems.append(.init(.configValue, at: origin, "\(written): \(setting.key) takes \(setting.shape.allowed)."))
                 continue
             }

@@ -106,8 +106,8 @@ package final class DataFolder: Sendable {
         if !Self.exists(path) { try Self.make(path) }
         try Self.checkPrivate(path)
         lock = try Self.takeLock(FileLocation(path: "\(path)/\(Self.lockName)"), of: path)
-        if !Self.exists(weekKeys) { try Self.make(weekKeys) }
-        try Self.checkPrivate(weekKeys, followsLink: false)
+        // The first week key makes it. A start that finds it missing must leave it missing: it refuses then.
+        if Self.exists(weekKeys) { try Self.checkPrivate(weekKeys, followsLink: false) }
     }
 
     private static func make(_ path: String) throws(DaemonError) {

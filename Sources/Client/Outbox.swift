@@ -102,5 +102,5 @@ package struct OutboxContents: Sendable {
 /// A file in the outbox that is not a whole report: cut short, damaged, or foreign. It is moved to another folder for two days.
 package struct DamagedFile: Hashable, Sendable {
     package let path: String
-    package let sentence: String
+    package let reason: String
 }

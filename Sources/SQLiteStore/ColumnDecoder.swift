@@ -8,7 +8,7 @@ import Vocabulary
 struct ColumnDecoder {
     private let row: StoredRow
     private var hash: SipHash
-    /// Of the next value; the place comes first.
+    /// Of the next value; the row ID comes first.
     private var index = 1
 
     init(_ row: StoredRow, hash: SipHash) {

@@ -10,7 +10,7 @@ import Vocabulary
 struct ColumnEncoder {
     private var hash: SipHash
     private let statement: OpaquePointer?
-    /// Of the next value; the place comes first.
+    /// Of the next value; the row ID comes first.
     private var index: Int32 = 2
 
     init(hash: SipHash, statement: OpaquePointer?) {

@@ -4,18 +4,18 @@ import Seal
 import Sightings
 import Vocabulary
 
-/// What stands in the table `registry`, by the place of its row. Each always has the same size.
+/// What stands in the table `registry`, by the ID of its row. Each always has the same size.
 enum RegistryValue: RowID, CaseIterable {
     case keyWitness = 1
     case utcOffset = 2
     case auditCheckpoint = 3
     case settingsDigest = 4
     case backedUpAt = 5
-    case form = 6
+    case kind = 6
 
     /// - Returns: what the row adds to the table's sum.
     func write(_ value: Data, _ checks: StoreChecks, to database: Database) throws -> UInt64 {
-        let row = TextRow(place: rawValue, text: Array(value))
+        let row = TextRow(rowID: rawValue, text: Array(value))
         return try RegistryTable.layout.writer(database).write(RegistryTable.self, row, checks).low
     }
 

@@ -9,8 +9,8 @@ extension SightingDatabase {
     /// Throws `unsealed` for a backup whose seal is gone, `corrupt` for a file that is damaged or holds anything else.
     package static func lookAtCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let finding = try BackupSeal.check(path, checks)
-        let (queue, look) = try DatabaseLook.open(path)
-        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, look: look)
+        let (queue, readOnly) = try ReadOnlyDatabase.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, readOnly: readOnly)
         try database.requireCopy(of: identity, finding)
         return database
     }
@@ -31,34 +31,34 @@ extension SightingDatabase {
     /// `backup` for one that is a backup.
     package static func openReplaced(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let database = try SightingDatabase(path: path, checks: checks, witness: nil)
-        try database.requireWhole(identity) { form throws(StoreError) in
-            guard form == .living else { throw .backup }
+        try database.requireWhole(identity) { kind throws(StoreError) in
+            guard kind == .live else { throw .backup }
         }
         return database
     }
 
     private func requireCopy(of identity: RegistryIdentity, _ finding: BackupSeal.Finding) throws(StoreError) {
-        try requireWhole(identity) { form throws(StoreError) in
+        try requireWhole(identity) { kind throws(StoreError) in
             // After the key was asked: under another one every seal looks altered.
             if case .altered = finding { throw .corrupt }
-            if case .none = finding, form == .backup { throw .unsealed }
+            if case .none = finding, kind == .backup { throw .unsealed }
         }
     }
 
-    /// Closes the database, and throws, if it holds no registry of this identity, if a page is damaged, or if `check` refuses its form.
+    /// Closes the database, and throws, if it holds no registry of this identity, if a page is damaged, or if `check` refuses its kind.
     private func requireWhole(
-        _ identity: RegistryIdentity, _ check: (RegistryForm) throws(StoreError) -> Void
+        _ identity: RegistryIdentity, _ check: (DatabaseKind) throws(StoreError) -> Void
     ) throws(StoreError) {
         do throws(StoreError) {
-            let form = try translating {
+            let kind = try translating {
                 try queue.write { database in
                     guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
                     try claim(database, for: identity)
                     guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
-                    return try RegistryForm.read(from: database)
+                    return try DatabaseKind.read(from: database)
                 }
             }
-            try check(form)
+            try check(kind)
         } catch {
             refuse()
             try? close()
@@ -93,7 +93,7 @@ extension SightingDatabase {
     private func markAsBackup(_ copy: Database) throws {
         var sums = state.sums
         let counters = try StateRow.read(copy, checks).row.counters
-        try RegistryForm.backup.write(checks, to: copy, &sums)
+        try DatabaseKind.backup.write(checks, to: copy, &sums)
         _ = try StateRow(counters, sums, checks).write(to: copy, checks)
     }
 }

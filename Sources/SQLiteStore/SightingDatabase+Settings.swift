@@ -4,7 +4,7 @@ package import Sightings
 
 extension SightingDatabase {
     static var configuration: Configuration {
-        var configuration = lookingConfiguration
+        var configuration = readOnlyConfiguration
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
@@ -16,7 +16,7 @@ extension SightingDatabase {
     }
 
     /// Sets nothing that would be written to the file.
-    static var lookingConfiguration: Configuration {
+    static var readOnlyConfiguration: Configuration {
         var configuration = Configuration()
         configuration.label = "registry"
         configuration.prepareDatabase { database in

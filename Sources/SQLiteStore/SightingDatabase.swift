@@ -38,7 +38,7 @@ package struct SightingDatabase: Store {
     let witness: CommitWitness?
     let state = StoreState()
     /// nil if the database was opened to be served, or is on its way somewhere.
-    let look: DatabaseLook?
+    let readOnly: ReadOnlyDatabase?
 
     /// Opens the file or makes it, brings it to the newest shape, and checks every setting that durability and erasure rest on.
     ///
@@ -51,14 +51,14 @@ package struct SightingDatabase: Store {
         return database
     }
 
-    /// Opens the file to look at it: all that ``open(path:identity:checks:witness:)`` would refuse is refused, and nothing on disk changes.
+    /// Opens the file to read it: all that ``open(path:identity:checks:witness:)`` would refuse is refused, and nothing on disk changes.
     ///
     /// A shape that is not the newest, and a registry that is not made yet, are brought up in memory.
-    package static func look(
+    package static func openReadOnly(
         at path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness
     ) throws(StoreError) -> SightingDatabase {
-        let (queue, look) = try DatabaseLook.open(path)
-        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, look: look)
+        let (queue, readOnly) = try ReadOnlyDatabase.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, readOnly: readOnly)
         try database.requireLiving(identity)
         return database
     }
@@ -69,7 +69,7 @@ package struct SightingDatabase: Store {
             try translating {
                 try queue.write { database in
                     try claim(database, for: identity)
-                    guard try RegistryForm.read(from: database) == .living else { throw StoreError.backup }
+                    guard try DatabaseKind.read(from: database) == .live else { throw StoreError.backup }
                 }
             }
         } catch {
@@ -99,15 +99,15 @@ package struct SightingDatabase: Store {
             try queue.read(Self.checkSettings)
             return queue
         }
-        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, look: nil)
+        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, readOnly: nil)
     }
 
-    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, look: DatabaseLook?) {
+    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, readOnly: ReadOnlyDatabase?) {
         self.queue = queue
         self.log = log
         self.checks = checks
         self.witness = witness
-        self.look = look
+        self.readOnly = readOnly
     }
 
     /// The last commit, and where the tombstone log ended at it; read without the rest.
@@ -124,12 +124,12 @@ package struct SightingDatabase: Store {
     /// Empties the log into the file, and closes it. A database that was refused is left as it was found, its log included.
     package func close() throws(StoreError) {
         try translating {
-            if state.mayEmptyLog, look == nil {
+            if state.mayEmptyLog, readOnly == nil {
                 try queue.writeWithoutTransaction(log.empty)
                 try witness?.sync()
             }
             try queue.close()
-            look?.close()
+            readOnly?.close()
         }
     }
 
@@ -165,7 +165,7 @@ package struct SightingDatabase: Store {
         }
         var sums = TableSums()
         for claim in claims { sums.registry &+= try claim.name.write(claim.value, checks, to: database) }
-        sums.registry &+= try RegistryValue.form.write(RegistryForm.living.value, checks, to: database)
+        sums.registry &+= try RegistryValue.kind.write(DatabaseKind.live.value, checks, to: database)
         let check = try StateRow(Counters(), sums, checks).write(to: database, checks)
         state.loaded(sums, CommitWitness.Record(commit: 0, state: check), mayEmptyLog: true)
     }
@@ -186,7 +186,7 @@ package struct SightingDatabase: Store {
                 }
                 stored.witnessedCommit = witness == nil ? found.commit : expected?.commit
                 let isWhole = stored.witnessedCommit.map { $0 <= found.commit } ?? false
-                state.loaded(sums, found, try RegistryForm.read(from: database), mayEmptyLog: isWhole)
+                state.loaded(sums, found, try DatabaseKind.read(from: database), mayEmptyLog: isWhole)
                 return stored
             }
         }
@@ -199,7 +199,7 @@ package struct SightingDatabase: Store {
             var check: UInt64 = 0
             try database.inTransaction {
                 // The first commit to a copy of a backup makes it a registry's own database.
-                if state.form == .backup { try RegistryForm.living.write(checks, to: database, &sums) }
+                if state.kind == .backup { try DatabaseKind.live.write(checks, to: database, &sums) }
                 check = try changes.write(to: database, checks, &sums)
                 return .commit
             }

@@ -3,5 +3,5 @@ package enum StoreAccess: Hashable, Sendable {
     /// To serve the registry.
     case write
     /// To find whatever ``write`` would refuse, and change nothing.
-    case look
+    case readOnly
 }

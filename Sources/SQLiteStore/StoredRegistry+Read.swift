@@ -72,17 +72,17 @@ extension StoredRegistry {
     private mutating func readAreas(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try AreasTable.layout.forEach(AreasTable.self, database, checks, &sums.areas) { row in
             areas.append(String(decoding: row.text, as: UTF8.self))
-            guard areas.count == row.place.index else { throw StoreError.corrupt }
+            guard areas.count == row.rowID.index else { throw StoreError.corrupt }
         }
     }
 
     private mutating func readValues(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try RegistryTable.layout.forEach(RegistryTable.self, database, checks, &sums.registry) { row in
-            guard let name = RegistryValue(rawValue: row.place) else { throw StoreError.corrupt }
+            guard let name = RegistryValue(rawValue: row.rowID) else { throw StoreError.corrupt }
             let value = Data(row.text)
             switch name {
             // Asked before anything was read.
-            case .keyWitness, .utcOffset, .form: break
+            case .keyWitness, .utcOffset, .kind: break
             case .auditCheckpoint: checkpoint = try Self.known(RegistryValue.checkpoint(value))
             case .settingsDigest: settingsDigest = try Self.known(Digest128(value))
             case .backedUpAt: backedUpAt = Instant(seconds: try Self.known(RegistryValue.number(value)))

@@ -6,17 +6,17 @@ import Sightings
 protocol RowCoding: SendableMetatype {
     associatedtype Row
 
-    static func place(of row: Row) -> RowID
+    static func rowID(of row: Row) -> RowID
     /// Adds a value to every column. Throws `corrupt` for a value that its column cannot hold.
     static func encode(_ row: Row, to columns: inout ColumnEncoder) throws
     /// Takes the value of every column. Throws `corrupt` for a row that says nothing sensible.
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Row
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Row
 }
 
 /// One table of rows that a change writes and a start reads: its columns by name, and its rows' way in and out.
 protocol TableDescriptor: RowCoding {
     static var table: RowTable { get }
-    static var layout: PlacedTable { get }
+    static var layout: TableLayout { get }
     /// Where the table's rows stand among those of all tables.
     static var rows: WritableKeyPath<RowSets, [Row]> { get }
 }
@@ -28,7 +28,7 @@ extension TableDescriptor {
     }
 }
 
-/// The tables whose rows are known by their places.
+/// The tables whose rows are known by their row IDs.
 enum Tables {
     /// In the order of their codes in the table `state`; a new one comes last.
     static let all: [any TableDescriptor.Type] = [
@@ -39,7 +39,7 @@ enum Tables {
 
     private static let layouts = Dictionary(uniqueKeysWithValues: all.map { ($0.table, $0.layout) })
 
-    static func layout(of table: RowTable) -> PlacedTable {
+    static func layout(of table: RowTable) -> TableLayout {
         guard let layout = layouts[table] else { preconditionFailure("the table \(table) has no descriptor") }
         return layout
     }

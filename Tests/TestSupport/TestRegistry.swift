@@ -123,7 +123,7 @@ package final class TestRegistry: Sendable {
 
     // MARK: What is seen
 
-    package func lookUp(_ plate: String, as viewer: Viewer = .anyone, similar: Bool = false) throws -> Listings.Answer {
+    package func lookUp(_ plate: String, as viewer: Viewer = .public, similar: Bool = false) throws -> Listings.Answer {
         ledger.listings.lookUp(try Plate(plate).key, similar: similar, as: viewer, at: clock.now)
     }
 

@@ -17,7 +17,7 @@ struct SpokenEvidence {
     init(_ way: SpokenSearch.Way) {
         var wordsSinceCue: Int?
         var wordsSincePlate: Int?
-        var last: SpokenArc?
+        var last: LatticeArc?
         for step in way.steps {
             if step.arc.isCharacters {
                 if wordsSincePlate == nil {

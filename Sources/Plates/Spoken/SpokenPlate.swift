@@ -92,8 +92,8 @@ package enum SpokenPlate {
         }
         let bare = candidate.characters.indices.filter { candidate.characters[$0].certainty == .bare }
         return SpokenReading(
-            plate: candidate.plate, isIssuerNamed: candidate.isIssuerNamed, cost: candidate.cost, margin: margin, unsurePlaces: unsure,
-            barePlaces: bare)
+            plate: candidate.plate, isIssuerNamed: candidate.isIssuerNamed, cost: candidate.cost, margin: margin, unsureIndices: unsure,
+            bareIndices: bare)
     }
 
     /// Readings that differ by less than this are both likely.

@@ -12,7 +12,7 @@ struct SpokenSearch {
 
     /// A step of a way: the arc, and the phase it leads to.
     struct Step {
-        var arc: SpokenArc
+        var arc: LatticeArc
         var phase: Phase
     }
 
@@ -35,7 +35,7 @@ struct SpokenSearch {
         var start: Int
         var arc: Int
         var phase: Phase
-        var role: SpokenArc.Role
+        var role: LatticeArc.Role
         /// What was spelled so far, as a hash: two ways that spell the same are one.
         var spelled: UInt64
     }
@@ -63,7 +63,7 @@ struct SpokenSearch {
         return search.results()
     }
 
-    private static let statesPerPlace = Phase.allCases.count * SpokenArc.Role.allCases.count
+    private static let statesPerPlace = Phase.allCases.count * LatticeArc.Role.allCases.count
 
     private mutating func extend(_ index: Int, from place: Int) {
         for number in lattice.arcs[place].indices {
@@ -95,7 +95,7 @@ struct SpokenSearch {
     private static func spell(_ spelled: UInt64, _ symbol: UInt64) -> UInt64 { (spelled &+ symbol) &* 0x100_0000_01B3 }
 
     /// Where an arc leads from a phase if it is to lead to `wanted`, and at what cost.
-    private func move(from last: Phase, by arc: SpokenArc, to wanted: Phase) -> (Phase, Double)? {
+    private func move(from last: Phase, by arc: LatticeArc, to wanted: Phase) -> (Phase, Double)? {
         if let correction = arc.correction { return correctionMove(correction, from: last) }
         if arc.isCharacters { return last == .after ? nil : (.inside, arc.inside) }
         switch wanted {
@@ -118,7 +118,7 @@ struct SpokenSearch {
     }
 
     /// What the neighbors of a weak word add.
-    private func beside(_ index: Int, _ arc: SpokenArc, _ phase: Phase) -> Double {
+    private func beside(_ index: Int, _ arc: LatticeArc, _ phase: Phase) -> Double {
         let last = nodes[index]
         var cost = 0.0
         if last.role == .weak { cost += SpokenCost.weak(beside: arc.role) }
@@ -153,7 +153,7 @@ struct SpokenSearch {
     }
 
     private mutating func keep(_ node: Node, at place: Int) {
-        let state = place * Self.statesPerPlace + node.phase.rawValue * SpokenArc.Role.allCases.count + node.role.rawValue
+        let state = place * Self.statesPerPlace + node.phase.rawValue * LatticeArc.Role.allCases.count + node.role.rawValue
         if let twin = states[state].firstIndex(where: { nodes[$0].spelled == node.spelled }) {
             if nodes[states[state][twin]].cost <= node.cost { return }
             states[state].remove(at: twin)

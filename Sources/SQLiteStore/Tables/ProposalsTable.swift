@@ -4,7 +4,7 @@ import Vocabulary
 /// A purge under way, or what waits for a second moderator.
 enum ProposalsTable: TableDescriptor {
     static let table = RowTable.proposals
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "proposals", number: 12,
         [
             ("id", .number), ("verdict", .number), ("signs", .number), ("area", .number), ("up_to", .number), ("status", .number),
@@ -13,7 +13,7 @@ enum ProposalsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Proposal]> { \.proposals }
-    static func place(of row: Proposal) -> RowID { row.rowID }
+    static func rowID(of row: Proposal) -> RowID { row.rowID }
 
     static func encode(_ row: Proposal, to columns: inout ColumnEncoder) throws {
         let what = What(row.operation)
@@ -34,7 +34,7 @@ enum ProposalsTable: TableDescriptor {
         try columns.add(what.reason)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Proposal {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Proposal {
         var what = What()
         let id: ProposalID = try columns.next()
         what.verdict = try columns.next()
@@ -51,7 +51,7 @@ enum ProposalsTable: TableDescriptor {
         let isRunning = try columns.flag()
         what.reason = try columns.next()
         return Proposal(
-            rowID: place, id: id, operation: try what.operation(), actor: actor, tokenID: token, madeAt: madeAt, commit: commit,
+            rowID: rowID, id: id, operation: try what.operation(), actor: actor, tokenID: token, madeAt: madeAt, commit: commit,
             decision: decision,
             isRunning: isRunning)
     }

@@ -7,8 +7,8 @@ enum ReceiptsTable: RowCoding {
     /// Plus the day.
     static let number: UInt64 = 1 << 32
 
-    static func layout(_ day: Day) -> PlacedTable {
-        PlacedTable(
+    static func layout(_ day: Day) -> TableLayout {
+        TableLayout(
             "\(prefix)\(day.number)", number: number | UInt64(UInt32(bitPattern: day.number)), nonzero: 4,
             [
                 ("receipt", .bytes(16)), ("day_receipt", .bytes(16)), ("replay", .bytes(16)), ("content", .bytes(16)),
@@ -22,7 +22,7 @@ enum ReceiptsTable: RowCoding {
         return Day(number: day)
     }
 
-    static func place(of row: Receipt) -> RowID { row.rowID }
+    static func rowID(of row: Receipt) -> RowID { row.rowID }
 
     static func encode(_ row: Receipt, to columns: inout ColumnEncoder) throws {
         try columns.add(row.receipt)
@@ -33,9 +33,9 @@ enum ReceiptsTable: RowCoding {
         try columns.add(ReceiptFlags(row).rawValue)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Receipt {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Receipt {
         var receipt = Receipt(
-            rowID: place, receipt: try columns.digest(), dayReceipt: try columns.digest(), replay: try columns.digest(),
+            rowID: rowID, receipt: try columns.digest(), dayReceipt: try columns.digest(), replay: try columns.digest(),
             content: try columns.digest(), commit: try columns.next(), isMerged: false)
         let flags = ReceiptFlags(rawValue: try columns.next())
         guard flags.isKnown else { throw StoreError.corrupt }

@@ -4,14 +4,14 @@ import Wire
 /// Who asks: the principal of a token or nobody in particular, and whom the request is counted against.
 struct Requester: Sendable {
     let principal: Bearer?
-    let origin: Origin
+    let origin: ClientOrigin
 
-    init(_ principal: Bearer?, from origin: Origin) {
+    init(_ principal: Bearer?, from origin: ClientOrigin) {
         self.principal = principal
         self.origin = origin
     }
 
-    var viewer: Viewer { principal?.viewer ?? .anyone }
+    var viewer: Viewer { principal?.viewer ?? .public }
 
     /// - Throws: `token.missing` for nobody in particular.
     func known() throws(Refusal) -> Bearer {

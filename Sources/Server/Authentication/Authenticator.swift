@@ -15,7 +15,7 @@ struct Authenticator: Sendable {
     ///
     /// - Parameter authorization: the values of every `Authorization` header, in their order.
     /// - Throws: a `token.*` code or `rate.limited`.
-    func admit(_ authorization: [String], to access: Access, from origin: Origin) throws(Refusal) -> Bearer? {
+    func admit(_ authorization: [String], to access: RouteAccess, from origin: ClientOrigin) throws(Refusal) -> Bearer? {
         guard let principal = try access == .public ? nil : principal(authorization, from: origin) else {
             if case .role = access { throw Refusal(.tokenMissing) }
             try spend(.anonymous, from: origin)
@@ -36,12 +36,12 @@ struct Authenticator: Sendable {
     }
 
     /// Charges a wrong token or code to whoever sent it.
-    func chargeFailure(from origin: Origin) throws(Refusal) {
+    func chargeFailure(from origin: ClientOrigin) throws(Refusal) {
         try spend(.failedAuthentication, from: origin)
         try spend(.guess, from: origin)
     }
 
-    func principal(_ values: [String], from origin: Origin) throws(Refusal) -> Bearer? {
+    func principal(_ values: [String], from origin: ClientOrigin) throws(Refusal) -> Bearer? {
         guard !values.isEmpty else { return nil }
         do {
             return try known(values)
@@ -75,7 +75,7 @@ struct Authenticator: Sendable {
         return token
     }
 
-    private func spend(_ kind: RateKind, token: TokenID? = nil, from origin: Origin) throws(Refusal) {
+    private func spend(_ kind: RateKind, token: TokenID? = nil, from origin: ClientOrigin) throws(Refusal) {
         if case .limited(let seconds) = rates.admit(kind, token: token, from: origin) {
             metrics.limited(kind)
             throw Refusal(.rateLimited, retryAfterSeconds: seconds)

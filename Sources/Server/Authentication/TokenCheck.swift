@@ -5,11 +5,11 @@ package struct TokenCheck: Sendable {
     /// Whether the values of every `Authorization` header are one good token. Charges nobody.
     let isGood: @Sendable (_ authorization: [String]) -> Bool
     /// Why they are not, charged to whoever sent them; `nil` if they are.
-    let refusal: @Sendable (_ authorization: [String], _ origin: Origin) -> ErrorCode?
+    let refusal: @Sendable (_ authorization: [String], _ origin: ClientOrigin) -> ErrorCode?
 
     package init(
         isGood: @escaping @Sendable (_ authorization: [String]) -> Bool,
-        refusal: @escaping @Sendable (_ authorization: [String], _ origin: Origin) -> ErrorCode?
+        refusal: @escaping @Sendable (_ authorization: [String], _ origin: ClientOrigin) -> ErrorCode?
     ) {
         self.isGood = isGood
         self.refusal = refusal

@@ -26,7 +26,7 @@ package struct FastPath: Sendable {
     }
 
     /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
-    func answer(lookups request: PlainRequest, from direct: Origin, on channel: any Channel) -> Answer {
+    func answer(lookups request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel) -> Answer {
         let start = log.start()
         let result = Result { () throws(Refusal) in
             let requester = try admit(request, to: Route.lookups, from: direct, on: channel)
@@ -46,7 +46,7 @@ package struct FastPath: Sendable {
     /// `done` is called on the channel's thread: at once if nothing has to be waited for, else once what was accepted is on disk.
     ///
     /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
-    func answer(reports request: PlainRequest, from direct: Origin, on channel: any Channel, done: @escaping (Answer) -> Void) {
+    func answer(reports request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel, done: @escaping (Answer) -> Void) {
         let start = log.start()
         do throws(Refusal) {
             let requester = try admit(request, to: Route.reports, from: direct, on: channel)
@@ -72,14 +72,14 @@ package struct FastPath: Sendable {
     }
 
     private func admit(
-        _ request: PlainRequest, to route: Route, from direct: Origin, on channel: any Channel
+        _ request: FastPathRequest, to route: Route, from direct: ClientOrigin, on channel: any Channel
     ) throws(Refusal) -> Requester {
         let forwardedFor = request.forwardedFor
         let origin = forwardedFor.isEmpty ? direct : api.origins.origin(of: channel, forwardedFor: forwardedFor)
         return Requester(try api.authenticator.admit(request.authorization, to: route.access, from: origin), from: origin)
     }
 
-    private func check(_ request: PlainRequest, limitBytes: Int) throws(Refusal) {
+    private func check(_ request: FastPathRequest, limitBytes: Int) throws(Refusal) {
         try JSONExchange.check(contentTypes: request.contentTypes, contentEncoding: nil)
         guard request.body.readableBytes <= limitBytes else { throw Refusal(.requestTooLarge) }
     }
@@ -91,10 +91,10 @@ package struct FastPath: Sendable {
         case .success(let body): answer = Answer(refusal: nil, body: body, date: date)
         case .failure(let refusal): answer = Answer(refusal: refusal, body: api.problems.body(of: refusal), date: date)
         }
-        log.note(route: path, status: Int(answer.status.code), bytes: answer.body.count, since: start)
+        log.record(route: path, status: Int(answer.status.code), bytes: answer.body.count, since: start)
         return answer
     }
 
     /// Whom a connection's requests are counted against if no proxy forwards them.
-    func origin(of channel: any Channel) -> Origin { api.origins.origin(of: channel, forwardedFor: []) }
+    func origin(of channel: any Channel) -> ClientOrigin { api.origins.origin(of: channel, forwardedFor: []) }
 }

@@ -4,7 +4,7 @@ import NIOHTTP1
 
 /// The fast path: answers look-ups, and reports of a few plates, on their bytes, ahead of the HTTP codec.
 ///
-/// It answers a connection's requests for as long as each is a ``PlainRequest``. The first other bytes go on to the codec, and the connection
+/// It answers a connection's requests for as long as each is a ``FastPathRequest``. The first other bytes go on to the codec, and the connection
 /// with them: then nobody has to know whether the codec is in the middle of something. A report waits for the ledger, and the later handlers
 /// know nothing of it: ``FastPathState`` holds what comes meanwhile.
 final class FastPathHandler: ChannelDuplexHandler {
@@ -15,7 +15,7 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     private let connection: ConnectionGuard
     private let fastPath: FastPath
-    private var origin: Origin?
+    private var origin: ClientOrigin?
     private var context: ChannelHandlerContext?
     private var state = FastPathState()
 
@@ -38,7 +38,7 @@ final class FastPathHandler: ChannelDuplexHandler {
         guard state.phase != .passedOn else { return context.fireChannelRead(data) }
         let bytes = unwrapInboundIn(data)
         guard !state.hold(bytes: bytes) else { return }
-        guard let request = PlainRequest(bytes, limits: connection.listener.limits) else {
+        guard let request = FastPathRequest(bytes, limits: connection.listener.limits) else {
             state.passOn()
             return context.fireChannelRead(data)
         }

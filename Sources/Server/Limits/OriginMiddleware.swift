@@ -6,7 +6,7 @@ package import NIOCore
 package protocol OriginRequestContext: RequestContext {
     /// The connection, which knows its other end.
     var channel: any Channel { get }
-    var origin: Origin { get set }
+    var origin: ClientOrigin { get set }
 }
 
 /// Finds out each request's origin and puts it into the context.

@@ -96,7 +96,7 @@ package final class RateLimiter: Sendable {
     /// Takes one request from its bucket: the token's if there is one, else the address's; guesses share one.
     ///
     /// Constant time, one lock of sixteen, no allocation.
-    package func admit(_ kind: RateKind, token: TokenID? = nil, from origin: Origin) -> RateDecision {
+    package func admit(_ kind: RateKind, token: TokenID? = nil, from origin: ClientOrigin) -> RateDecision {
         withBucket(kind, token: token, from: origin) { bucket, rate, now in
             let fullAt = max(bucket.fullAt, now)
             let excess = fullAt - now - rate.tolerance
@@ -107,7 +107,7 @@ package final class RateLimiter: Sendable {
     }
 
     /// Takes more requests from a bucket that has just admitted one, down to a minute's worth below empty: the next ones wait for it.
-    package func charge(_ kind: RateKind, count: Int, token: TokenID? = nil, from origin: Origin) {
+    package func charge(_ kind: RateKind, count: Int, token: TokenID? = nil, from origin: ClientOrigin) {
         withBucket(kind, token: token, from: origin) { bucket, rate, now in
             let wanted = max(bucket.fullAt, now) + rate.interval * Int64(min(count, 10_000))
             bucket.fullAt = min(wanted, max(bucket.fullAt, now + rate.tolerance + Self.minute))
@@ -115,7 +115,7 @@ package final class RateLimiter: Sendable {
     }
 
     private func withBucket<Value>(
-        _ kind: RateKind, token: TokenID?, from origin: Origin, _ body: (inout Bucket, Rate, Int64) -> Value
+        _ kind: RateKind, token: TokenID?, from origin: ClientOrigin, _ body: (inout Bucket, Rate, Int64) -> Value
     ) -> Value {
         var hasher = Hasher()
         hasher.combine(key.0)

@@ -17,10 +17,10 @@ package struct RequestLog: Sendable {
         self.uptime = uptime
     }
 
-    /// When a request came, for ``note(route:status:bytes:since:)``.
+    /// When a request came, for ``record(route:status:bytes:since:)``.
     func start() -> Duration { uptime() }
 
-    func note(route: String, status: Int, bytes: Int?, since start: Duration) {
+    func record(route: String, status: Int, bytes: Int?, since start: Duration) {
         let duration = uptime() - start
         metrics.answered(route: route, status: status, duration: duration)
         guard level >= logger.logLevel else { return }

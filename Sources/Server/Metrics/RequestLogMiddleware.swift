@@ -17,11 +17,11 @@ package struct RequestLogMiddleware<Context: RequestContext>: RouterMiddleware {
         let start = log.start()
         do {
             let response = try await next(request, context)
-            log.note(route: route(context), status: response.status.code, bytes: response.body.contentLength, since: start)
+            log.record(route: route(context), status: response.status.code, bytes: response.body.contentLength, since: start)
             return response
         } catch {
             let status = (error as? any HTTPResponseError)?.status.code ?? 500
-            log.note(route: route(context), status: status, bytes: nil, since: start)
+            log.record(route: route(context), status: status, bytes: nil, since: start)
             throw error
         }
     }

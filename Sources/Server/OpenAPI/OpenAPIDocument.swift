@@ -30,7 +30,7 @@ enum OpenAPIDocument {
     ]
 
     static let schemas = requestSchemas.merging(answerSchemas) { first, _ in first }
-        .merging(accessSchemas) { first, _ in first }.merging(moderationSchemas) { first, _ in first }
+        .merging(inviteAndTokenSchemas) { first, _ in first }.merging(moderationSchemas) { first, _ in first }
 
     static func reference(_ schema: String) -> JSONValue {
         ["$ref": .text("#/components/schemas/" + schema)]

@@ -110,7 +110,7 @@ extension OpenAPIDocument {
         ["name": "id", "in": "path", "required": true, "description": .text(description), "schema": ["type": "string"]]
     }
 
-    private static func security(_ access: Access) -> JSONValue {
+    private static func security(_ access: RouteAccess) -> JSONValue {
         switch access {
         case .public: []
         case .optionalToken: [[:], ["token": []]]
@@ -119,7 +119,7 @@ extension OpenAPIDocument {
     }
 
     /// How the document names who may use a route: `open`, `anyone` or the lowest role.
-    private static func word(_ access: Access) -> String {
+    private static func word(_ access: RouteAccess) -> String {
         switch access {
         case .public: "open"
         case .optionalToken: "anyone"

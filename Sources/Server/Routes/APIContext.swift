@@ -5,7 +5,7 @@ package import NIOCore
 package struct APIContext: OriginRequestContext {
     package var coreContext: CoreRequestContextStorage
     package let channel: any Channel
-    package var origin = Origin.unknown
+    package var origin = ClientOrigin.unknown
 
     package init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)

@@ -1,38 +1,13 @@
 package import HTTPTypes
 import Hummingbird
-package import Vocabulary
 import Wire
-
-/// Who may use a route.
-package enum Access: Hashable, Sendable {
-    /// Everybody; a token is not looked at.
-    case `public`
-    /// Everybody; who sends a token is answered as its principal, and a bad token is refused.
-    case optionalToken
-    /// Tokens of this role or a later one.
-    case role(Role)
-}
-
-/// How much a request's body may hold.
-package enum BodyLimit: Hashable, Sendable {
-    /// None is expected. The transport takes ``WireLimits/bodyBytes``, and they are thrown away.
-    case none
-    /// ``WireLimits/bodyBytes``.
-    case single
-    /// ``WireLimits/batchBytes`` with a good token, else ``WireLimits/bodyBytes``.
-    case batch
-
-    func bytes(for requester: Requester) -> Int {
-        self == .batch && requester.principal != nil ? WireLimits.batchBytes : WireLimits.bodyBytes
-    }
-}
 
 /// A route declares all there is to know of it: the router, `Allow`, body limits, the fast path and the OpenAPI document are made from it.
 package struct Route: Sendable {
     package let method: HTTPRequest.Method
     /// As OpenAPI writes it: `/v1/invites/{id}`.
     package let path: String
-    package let access: Access
+    package let access: RouteAccess
     package let bodyLimit: BodyLimit
     /// The parameters that its query may have; anything else is refused.
     let query: [QueryParameter]
@@ -40,7 +15,7 @@ package struct Route: Sendable {
     let answer: @Sendable (API, Exchange) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, _ access: Access, body: BodyLimit = .none, query: [QueryParameter] = [],
+        _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess, body: BodyLimit = .none, query: [QueryParameter] = [],
         _ operation: OpenAPIOperation, answer: @escaping @Sendable (API, Exchange) async throws -> Response
     ) {
         self.method = method
@@ -53,7 +28,7 @@ package struct Route: Sendable {
     }
 
     /// Every route; the order does not matter.
-    package static let all: [Route] = reading + reporting + entry + moderation + documents
+    package static let all: [Route] = reading + reporting + invitesAndTokens + moderation + documents
 
     /// The paths that take batches.
     static let batchPaths = Set(all.filter { $0.bodyLimit == .batch }.map(\.path))

@@ -35,7 +35,7 @@ package actor Ledger {
     var audit: AuditChain
     var upkeep: Upkeep
     /// The day's figures over what is hidden; nil before they were first asked for.
-    var figuresTaken: (day: Day, figures: Figures)?
+    var figuresTaken: (day: Day, figures: MetricFigures)?
 
     nonisolated let waiting = ChangeQueue()
 

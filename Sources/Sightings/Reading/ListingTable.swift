@@ -64,7 +64,7 @@ final class ListingTable: Sendable {
         }
     }
 
-    func forEachSimilar(to key: PlateKey, _ body: (Listing, Difference) -> Void) {
+    func forEachSimilar(to key: PlateKey, _ body: (Listing, PlateDifference) -> Void) {
         index.forEachSimilar(to: key) { found, slot, difference in
             if let listing = listing(at: slot, found) { body(listing, difference) }
         }

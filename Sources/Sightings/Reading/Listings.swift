@@ -41,7 +41,7 @@ package final class Listings: Sendable {
         /// Exact matches that were cleared lately, for members.
         package var cleared: [(plate: Plate, on: Day)] = []
         /// Near misses, best first. Not matches.
-        package var similar: [(listing: VisibleListing, difference: Difference)] = []
+        package var similar: [(listing: VisibleListing, difference: PlateDifference)] = []
 
         /// Adds what a caller learns of another reading of the same text.
         package mutating func add(_ other: Answer) {
@@ -95,8 +95,10 @@ package final class Listings: Sendable {
         return answer
     }
 
-    private func nearMisses(of key: PlateKey, as viewer: Viewer, at now: Instant) -> [(listing: VisibleListing, difference: Difference)] {
-        var found: [(listing: VisibleListing, difference: Difference)] = []
+    private func nearMisses(
+        of key: PlateKey, as viewer: Viewer, at now: Instant
+    ) -> [(listing: VisibleListing, difference: PlateDifference)] {
+        var found: [(listing: VisibleListing, difference: PlateDifference)] = []
         for table in tables(for: viewer) {
             table.forEachSimilar(to: key) { listing, difference in
                 guard listing.clearedOn == nil, shows(listing, to: viewer, at: now),

@@ -88,7 +88,7 @@ extension Listings {
     package func search(_ query: SearchQuery, as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) async -> Page {
         let parts = tables(for: viewer).flatMap { table in table.parts.map { (table, $0) } }
         let best = await whileNothingMoves(for: viewer) {
-            let found = await Processors.map(eachOf: parts.count) { number in
+            let found = await ParallelWork.map(eachOf: parts.count) { number in
                 let (table, part) = parts[number]
                 var candidates = Candidates(after: last?.position, limit: limit)
                 table.scan(matching: query.pattern, in: part) { listing in

@@ -3,14 +3,14 @@ package import Vocabulary
 
 /// Who asks.
 package enum Viewer: Int, Comparable, CaseIterable, Sendable {
-    case anyone
+    case `public`
     /// Anyone with a reader's or a volunteer's token.
     case member
     case moderator
 
     package init(role: Role?) {
         switch role {
-        case nil: self = .anyone
+        case nil: self = .public
         case .reader, .volunteer: self = .member
         case .moderator, .admin: self = .moderator
         }
@@ -65,7 +65,7 @@ extension Rules {
     /// Who may see listings of a status at the least; nil where nobody below moderator may.
     package func lowestViewer(of status: Status) -> Viewer {
         switch status {
-        case .confirmed: isPublic ? .anyone : .member
+        case .confirmed: isPublic ? .public : .member
         case .suspected: suspectedViewer
         case .watched: .moderator
         }

@@ -18,7 +18,7 @@ struct OpeningTables: Sendable {
 
     /// About 1.5 µs a plate, shared among the processors.
     init(_ records: [PlateRecord?], _ listings: Listings, purges: [RunningPurge], at now: Instant) {
-        parts = Processors.map(records.count) { range in
+        parts = ParallelWork.map(records.count) { range in
             var part = Part()
             for case let record? in records[range] { part.add(record, listings, purges, now) }
             return part
@@ -44,7 +44,7 @@ struct OpeningTables: Sendable {
                 for (rowID, key) in part.watched { table.set(rowID.rawValue, for: key) }
             }
         }
-        Processors.together(fillings + [filling])
+        ParallelWork.together(fillings + [filling])
         guard !holdsPlateTwice(listings, watched: table) else { throw .corrupt }
     }
 
@@ -54,7 +54,7 @@ struct OpeningTables: Sendable {
         }
         if isShort || table.count < parts.reduce(0, { $0 + $1.watched.count }) { return true }
         // Each table has its own once; what is in a later one must be in no earlier one.
-        return Processors.map(parts.count) { range in
+        return ParallelWork.map(parts.count) { range in
             parts[range].contains { part in
                 part.watched.contains { tables.rowID(of: $0.key) != nil }
                     || tables.all.indices.dropFirst().contains { index in

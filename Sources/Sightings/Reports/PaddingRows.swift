@@ -83,6 +83,6 @@ extension CommitPlan {
     /// Adds the padding rows, once all that reports and withdrawals write is planned.
     mutating func addPadding() {
         padding.addNotStored(of: draft)
-        for (table, count) in padding.byTable where count > 0 { changes.blank[table] = (0..<count).map { _ in rows.take(in: table) } }
+        for (table, count) in padding.byTable where count > 0 { changes.padding[table] = (0..<count).map { _ in rows.take(in: table) } }
     }
 }

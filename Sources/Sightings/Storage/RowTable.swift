@@ -28,7 +28,7 @@ final class FreeRows {
     /// Takes the rows that a plan took; frees those that it erased, and the padding rows, which hold nothing.
     func apply(_ committed: CommitPlan) {
         for table in RowTable.allCases { pools[table.rawValue].take(count: committed.rows.taken(in: table)) }
-        for (table, rows) in Array(committed.changes.erased) + Array(committed.changes.blank) {
+        for (table, rows) in Array(committed.changes.erased) + Array(committed.changes.padding) {
             for row in rows { pools[table.rawValue].giveBack(row.rawValue) }
         }
     }

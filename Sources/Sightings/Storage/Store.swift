@@ -246,10 +246,10 @@ package struct Changes: Sendable {
     package var checkpoint: AuditCheckpoint?
     package var settingsDigest: Digest128?
     package var backedUpAt: Instant?
-    /// Never places that the same change writes to.
+    /// Never rows that the same change writes to.
     package var erased: [RowTable: [RowID]] = [:]
-    /// Places that held nothing and hold nothing: written for the time that it takes.
-    package var blank: [RowTable: [RowID]] = [:]
+    /// Padding rows: empty before and after, written for timing alone.
+    package var padding: [RowTable: [RowID]] = [:]
     /// Areas named for the first time, appended in this order.
     package var addedAreas: [String] = []
 
@@ -264,7 +264,8 @@ package struct Changes: Sendable {
 
     /// Whether anything but the counters would be written.
     package var isEmpty: Bool {
-        written.isEmpty && checkpoint == nil && settingsDigest == nil && backedUpAt == nil && addedAreas.isEmpty && blank.isEmpty && !erases
+        written.isEmpty && checkpoint == nil && settingsDigest == nil && backedUpAt == nil && addedAreas.isEmpty && padding.isEmpty
+            && !erases
     }
 
     /// Whether it erases anything, so that traces are left to overwrite.

@@ -41,7 +41,7 @@ struct SupportTests {
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         registry.clock.advance(days: 1)
         try await registry.ageFully()
-        let viewers = [Viewer.anyone, .member]
+        let viewers = [Viewer.public, .member]
         let before = try viewers.map { try seen(registry, as: $0) }
         let eve = try await registry.bearer("eve", trusted: isTrusted)
         let reports = try TestRegistry.areas.flatMap { area in
@@ -59,8 +59,8 @@ struct SupportTests {
         registry.clock.advance(days: 7)
         let figures = await registry.ledger.listings.stats(as: .member, at: registry.clock.now)
         #expect(figures.byDay == [before[0].lastDay: 1], "one area on the one day that was confirmed")
-        #expect(try seen(registry, as: .anyone).lastDay == before[0].lastDay)
-        #expect(try seen(registry, as: .anyone).areas == before[0].areas)
+        #expect(try seen(registry, as: .public).lastDay == before[0].lastDay)
+        #expect(try seen(registry, as: .public).areas == before[0].areas)
     }
 
     /// Who reports beside one trusted token, and whether that is enough.
@@ -81,7 +81,7 @@ struct SupportTests {
         #expect(member.live.map(\.area.description) == (isEnough ? ["seward"] : []))
         #expect(member.lastDay == (isEnough ? registry.today : first))
         #expect(await find("seward", registry, as: .member) == (isEnough ? 1 : 0))
-        #expect(try seen(registry, as: .anyone).areas == member.areas)
+        #expect(try seen(registry, as: .public).areas == member.areas)
     }
 
     @Test("a moderator's report alone is enough, and so is a moderator's import", arguments: [false, true])
@@ -89,7 +89,7 @@ struct SupportTests {
         let registry = try await confirmed()
         let mo = try await registry.bearer("mo", role: .moderator)
         _ = try await registry.ledger.record([try registry.submission(plate, area: "seward")], importing: importing, by: mo)
-        let anyone = try seen(registry, as: .anyone)
+        let anyone = try seen(registry, as: .public)
         #expect(anyone.areas.map(\.description) == ["powderhorn", "seward"])
         #expect(anyone.lastDay == registry.today)
     }
@@ -187,7 +187,7 @@ struct SupportTests {
         let decision = try await registry.decide(.confirm, signs: [.convoy], on: key)
         let day = registry.today
         func check(areas: [String]) throws {
-            let anyone = try seen(registry, as: .anyone)
+            let anyone = try seen(registry, as: .public)
             #expect(anyone.areas.map(\.description) == areas && anyone.lastDay == day && anyone.firstDay == day)
         }
         try check(areas: ["powderhorn"])
@@ -210,7 +210,7 @@ struct SupportTests {
         let registry = try await confirmed()
         try await registry.report(plate, by: "eve", area: "seward")
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
-        let anyone = try seen(registry, as: .anyone)
+        let anyone = try seen(registry, as: .public)
         #expect(anyone.areas.map(\.description) == ["powderhorn", "seward"] && anyone.lastDay == registry.today)
     }
 
@@ -223,7 +223,7 @@ struct SupportTests {
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         let start = registry.today
         func expectLast(_ days: Int) throws {
-            for viewer in [Viewer.anyone, .member] { #expect(try seen(registry, as: viewer).lastDay == start + days) }
+            for viewer in [Viewer.public, .member] { #expect(try seen(registry, as: viewer).lastDay == start + days) }
         }
         registry.clock.advance(days: 2)
         try await registry.report(plate, by: "eve", signs: [.convoy])
@@ -269,9 +269,9 @@ struct SupportTests {
         try await registry.voices(2, on: plate)
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         try await registry.report(plate, by: "eve", minutesAgo: 23 * 60)
-        #expect(try seen(registry, as: .anyone).firstDay == registry.today)
+        #expect(try seen(registry, as: .public).firstDay == registry.today)
         _ = try await registry.bearer("mo", role: .moderator)
         try await registry.report(plate, by: "mo", minutesAgo: 23 * 60)
-        #expect(try seen(registry, as: .anyone).firstDay == registry.today + -1)
+        #expect(try seen(registry, as: .public).firstDay == registry.today + -1)
     }
 }

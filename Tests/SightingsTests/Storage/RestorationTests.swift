@@ -245,7 +245,7 @@ struct RestorationTests {
         registry.clock.advance(days: 7)
         let (again, report) = try await restored(registry, from: backup, weekKeys: false)
         #expect(report.droppedVoices == 6 && report.fallen == 1)
-        #expect(try again.status("MN CON111", as: .anyone) == .confirmed)
+        #expect(try again.status("MN CON111", as: .public) == .confirmed)
         #expect(try again.status("MN SUS111") == nil)
         #expect(try await again.queue().map(\.plate) == ["SUS111"])
     }

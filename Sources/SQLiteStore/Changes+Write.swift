@@ -5,14 +5,14 @@ import Sightings
 import Vocabulary
 
 extension Changes {
-    /// Writes everything, and keeps the sums; the caller has a transaction open.
+    /// Writes everything and updates the sums, within the caller's transaction.
     ///
-    /// - Returns: the check of the state's row.
+    /// - Returns: the state row's check.
     func write(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws -> UInt64 {
         try writeAreas(to: database, checks, &sums)
-        // Erased rows first: the same commit never writes to a row that it erases, but the next may.
-        for rows in [erased, padding] {
-            for (table, rowIDs) in rows.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        // Erases first. A commit never writes to a row that it erases; the next one may.
+        for group in [erased, padding] {
+            for (table, rowIDs) in group.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 let writer = try Tables.layout(of: table).writer(database)
                 for rowID in rowIDs { try writer.erase(rowID) }
             }

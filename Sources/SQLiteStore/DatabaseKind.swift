@@ -3,9 +3,9 @@ import GRDB
 import Seal
 import Sightings
 
-/// Whether a database is a registry's own or a backup of it: a row of the table `registry`, checked as every row.
+/// Whether a database is a registry's own or a backup of it: a row of the table `registry`, checked like every row.
 ///
-/// So a backup that lost its seal, whether its end was cut off or changed, cannot pass for a plain copy of a database.
+/// So a backup whose seal was cut off or changed cannot pass for a plain copy of a database.
 enum DatabaseKind: UInt8 {
     case live = 0
     case backup
@@ -17,7 +17,7 @@ enum DatabaseKind: UInt8 {
         self = kind
     }
 
-    /// What the database says of itself; unchecked until it is loaded. Throws `altered` for one that says nothing.
+    /// The database's kind, unchecked until it is loaded. Throws `altered` if it has none.
     static func read(from database: Database) throws -> DatabaseKind {
         guard let kind = try RegistryValue.kind.read(from: database).flatMap(DatabaseKind.init) else {
             throw StoreError.altered(table: RegistryTable.layout.name)
@@ -25,7 +25,7 @@ enum DatabaseKind: UInt8 {
         return kind
     }
 
-    /// Writes it over the other kind, and adds up the table anew: it has a handful of rows.
+    /// Overwrites the kind, and sums the table again: it has a few rows.
     func write(_ checks: StoreChecks, to database: Database, _ sums: inout TableSums) throws {
         _ = try RegistryValue.kind.write(value, checks, to: database)
         sums.registry = try RegistryValue.sum(database, checks)

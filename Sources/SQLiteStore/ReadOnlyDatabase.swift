@@ -2,14 +2,14 @@ import Files
 import GRDB
 import Sightings
 
-/// A database that is opened to be read alone, while nobody else has it open: the folder's lock sees to that.
+/// Reads a file that nobody else has open; the folder's lock ensures that.
 struct ReadOnlyDatabase: Sendable {
-    /// The write-ahead log that SQLite made empty, because there was none.
+    /// The empty write-ahead log that SQLite made because there was none.
     private let madeLog: FileLocation?
 
     /// Opens a database with its log, and writes to neither.
     ///
-    /// - Returns: the file itself; or a copy in memory, brought up, if a start would first change the file's shape.
+    /// - Returns: the file itself, or an updated copy in memory if a start would migrate the file.
     static func open(_ path: String) throws(StoreError) -> (DatabaseQueue, ReadOnlyDatabase) {
         let log = FileLocation(path: path + "-wal")
         let readOnly = ReadOnlyDatabase(madeLog: (try? log.status()) == nil ? log : nil)
@@ -30,7 +30,7 @@ struct ReadOnlyDatabase: Sendable {
         }
     }
 
-    /// Removes the log that SQLite made; to be called once the database is closed.
+    /// Removes the log that SQLite made; call it after closing the database.
     func close() {
         guard let madeLog, (try? madeLog.status())?.bytes == 0 else { return }
         _ = try? madeLog.removeIfThere()

@@ -3,9 +3,9 @@ import GRDBSQLite
 import Seal
 import Sightings
 
-/// Writes rows of one table under their row IDs, over whatever was there: same size, so SQLite overwrites in place.
+/// Writes rows of one table over the stored ones. They have the same size, so SQLite overwrites in place.
 ///
-/// Good as long as the transaction is open.
+/// Valid while the transaction is open.
 struct RowWriter {
     private let table: TableLayout
     private let statement: Statement
@@ -15,7 +15,7 @@ struct RowWriter {
         self.statement = statement
     }
 
-    /// - Returns: the row's code; its high half stands in the row.
+    /// - Returns: the row's code; its high half is stored in the row.
     @discardableResult
     func write<Table: RowCoding>(_: Table.Type, _ row: Table.Row, _ checks: StoreChecks) throws -> Digest128 {
         let rowID = Table.rowID(of: row)
@@ -29,7 +29,7 @@ struct RowWriter {
         return code
     }
 
-    /// Writes a row that holds nothing, its check included.
+    /// Overwrites a row with zeros, including its check.
     func erase(_ rowID: RowID) throws {
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }

@@ -1,7 +1,7 @@
 import Sightings
 import Synchronization
 
-/// What the connection knows of the file: the sums over its rows, and what a witness must name.
+/// The connection's knowledge of the file: the sums over its rows, and the expected witness.
 final class StoreState: Sendable {
     private struct Content {
         var sums: TableSums?
@@ -14,7 +14,7 @@ final class StoreState: Sendable {
 
     var sums: TableSums {
         guard let sums = content.withLock({ $0.sums }) else {
-            preconditionFailure("a database is loaded before anything is committed to it")
+            preconditionFailure("load the database before the first commit")
         }
         return sums
     }

@@ -2,47 +2,47 @@ import GRDB
 import Seal
 import Sightings
 
-/// A table of rows known by their row IDs: the columns behind the row ID, and a keyed check behind them.
+/// The layout of a table: a row ID, the columns, and a keyed check.
 struct TableLayout: Sendable {
-    /// What a column holds.
+    /// A column's type.
     enum Column: Hashable, Sendable {
         case number
-        /// So many bytes, a multiple of 8.
+        /// This many bytes, a multiple of 8.
         case bytes(Int)
-        /// Bytes of a row that never changes its size once it is written.
+        /// Bytes of a row that never changes its size.
         case text
     }
 
     let name: String
     let columns: [(name: String, kind: Column)]
-    /// What the checks of its rows are bound to: different for every table there is or can be. One that was given never changes.
+    /// Binds the rows' checks to the table. Every table has its own number, which never changes.
     let number: UInt64
     private let writing: String
     private let reading: String
 
-    /// - Parameter nonzero: the column in which every live row has something; nil if no row is ever erased.
+    /// - Parameter nonzero: a column that is never zero in a live row; nil if no row is ever erased.
     init(_ name: String, number: UInt64, nonzero: Int? = 0, _ columns: [(String, Column)]) {
         self.name = name
         self.number = number
         self.columns = columns
         let names = (columns.map(\.0) + [Self.checkColumn]).joined(separator: ", ")
         let holes = Array(repeating: "?", count: columns.count + 2).joined(separator: ", ")
-        writing = "INSERT OR REPLACE INTO \(name) (place, \(names)) VALUES (\(holes))"
+        writing = "INSERT OR REPLACE INTO \(name) (row_id, \(names)) VALUES (\(holes))"
         let filter = nonzero.map { "WHERE \(columns[$0].0) <> \(FixedWidth.bias) " } ?? ""
-        reading = "SELECT place, \(names) FROM \(name) \(filter)ORDER BY place"
+        reading = "SELECT row_id, \(names) FROM \(name) \(filter)ORDER BY row_id"
     }
 
     private static let checkColumn = "keyed_check"
 
-    /// The SQL that makes the table; for those that no migration makes.
+    /// The SQL to create the table, for tables that no migration creates.
     var creation: String {
         let columns = columns.map { "\($0.name) \($0.kind == .number ? "INTEGER" : "BLOB") NOT NULL" }.joined(separator: ", ")
-        return "CREATE TABLE \(name) (place INTEGER NOT NULL PRIMARY KEY, \(columns), \(Self.checkColumn) BLOB NOT NULL) STRICT"
+        return "CREATE TABLE \(name) (row_id INTEGER NOT NULL PRIMARY KEY, \(columns), \(Self.checkColumn) BLOB NOT NULL) STRICT"
     }
 
     // MARK: Writing
 
-    /// The code of a row as this registry writes it, or wrote it.
+    /// The code of a row as this registry writes it.
     func code<Table: RowCoding>(_ table: Table.Type, of row: Table.Row, _ checks: StoreChecks) throws -> Digest128 {
         var columns = ColumnEncoder(hash: hash(at: Table.rowID(of: row), checks), statement: nil)
         try Table.encode(row, to: &columns)
@@ -55,7 +55,7 @@ struct TableLayout: Sendable {
 
     // MARK: Reading
 
-    /// Every row that holds something, each checked. Adds the rows to a sum.
+    /// Calls `body` with every live row, checked, and adds the rows to a sum.
     ///
     /// - Throws: `altered` for a row that this registry did not write.
     func forEach<Table: RowCoding>(
@@ -79,7 +79,7 @@ struct TableLayout: Sendable {
             do {
                 row = try decode(&values, rowID)
             } catch {
-                // A row that says nothing sensible is mostly one that somebody else wrote.
+                // An invalid row was mostly written by something else.
                 guard try code(of: stored, at: rowID, checks).high == check else { throw StoreError.altered(table: name) }
                 throw error
             }
@@ -90,7 +90,7 @@ struct TableLayout: Sendable {
         }
     }
 
-    /// The code of a row as it lies in the file, whatever its columns say.
+    /// The code of a row as stored, even if its columns are invalid.
     private func code(of row: StoredRow, at rowID: RowID, _ checks: StoreChecks) throws -> Digest128 {
         var hash = hash(at: rowID, checks)
         for index in columns.indices {
@@ -109,20 +109,19 @@ struct TableLayout: Sendable {
         return hash.code()
     }
 
-    /// As many rows as there can be at the most: the highest row ID.
+    /// The highest row ID, which bounds the number of rows.
     ///
-    /// - Throws: `corrupt` for a row ID that the file is too small for; whoever believed it would fill the memory with the rows before it.
+    /// - Throws: `corrupt` for a row ID that the file is too small for, because memory is allocated for all IDs up to it.
     func countMax(_ database: Database) throws -> Int {
-        let last = try Int64.fetchOne(database, sql: "SELECT max(place) FROM \(name)") ?? 0
+        let last = try Int64.fetchOne(database, sql: "SELECT max(row_id) FROM \(name)") ?? 0
         let bytes = try Int64.fetchOne(database, sql: "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size") ?? 0
-        // A row ID that was ever written keeps its row; what a failed commit had taken never was.
+        // A row once written stays. IDs that a failed commit took were never written.
         guard last < bytes / Self.rowBytesMin + Self.unwrittenMax, let count = RowID(exactly: max(last, 0)) else {
             throw StoreError.corrupt
         }
         return count.index
     }
 
-    /// Whether it has any row.
     func hasRows(_ database: Database) throws -> Bool {
         try Bool.fetchOne(database, sql: "SELECT EXISTS (SELECT 1 FROM \(name))") ?? false
     }

@@ -3,19 +3,19 @@ import GRDBSQLite
 import Migrations
 package import Sightings
 
-/// Reads a database that a daemon may have open: takes no lock, reads no log and changes nothing. Rows are not checked: the daemon checked
-/// them as it started.
+/// Reads a database without a lock and without its log, and changes nothing, so that a daemon may have it open. Does not check rows: the
+/// daemon did at its start.
 package enum UnlockedRead {
-    /// The areas of the registry, in the order of their numbers; nil where the file holds no registry yet, because the first commits still lie
-    /// in its log.
+    /// The registry's areas in the order of their numbers; nil if the file holds no registry yet because the first commits are still in
+    /// its log.
     ///
-    /// - Throws: why ``SightingDatabase/open(path:identity:)`` would refuse the file, as far as that shows without reading all of it.
+    /// - Throws: the error of ``SightingDatabase/open(path:identity:)``, as far as it shows without reading the whole file.
     package static func areas(at path: String, for identity: RegistryIdentity) throws(StoreError) -> [String]? {
         for _ in 1..<attempts {
             do throws(StoreError) {
                 return try read(at: path, for: identity)
             } catch .corrupt {
-                // A page may have been read while the daemon wrote it.
+                // The daemon may have written a page during the read.
                 usleep(pauseMicroseconds)
             }
         }
@@ -39,14 +39,14 @@ package enum UnlockedRead {
             if !known.contains(name) { throw .newer(schema: name) }
         }
         for claim in SightingDatabase.claims(of: identity) {
-            let value = try connection.rows("SELECT value FROM registry WHERE place = \(claim.name.rawValue)").first?.first?.bytes
+            let value = try connection.rows("SELECT value FROM registry WHERE row_id = \(claim.name.rawValue)").first?.first?.bytes
             if let value, value != claim.value { throw claim.error(value) }
         }
-        return try connection.rows("SELECT id FROM areas ORDER BY place").compactMap { $0.first?.text }
+        return try connection.rows("SELECT id FROM areas ORDER BY row_id").compactMap { $0.first?.text }
     }
 }
 
-/// SQLite's own: GRDB opens no file as unchangeable.
+/// Uses SQLite directly: GRDB cannot open a file as immutable.
 private final class Connection {
     struct Value {
         let bytes: Data
@@ -60,7 +60,7 @@ private final class Connection {
         allowed.remove(charactersIn: "?#%;")
         guard let name = path.addingPercentEncoding(withAllowedCharacters: allowed) else { throw .inputOutput(code: SQLITE_CANTOPEN) }
         var handle: OpaquePointer?
-        // What cannot change needs neither a lock nor the log: SQLite then looks at the file alone.
+        // For an immutable file SQLite uses no lock and no log.
         let code = sqlite3_open_v2("file:\(name)?immutable=1", &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let handle else {
             sqlite3_close_v2(handle)

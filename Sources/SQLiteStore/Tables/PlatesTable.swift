@@ -1,7 +1,7 @@
 import Seal
 import Sightings
 
-/// A plate that is known.
+/// A stored plate.
 enum PlatesTable: TableDescriptor {
     static let table = RowTable.plates
     static let layout = TableLayout(

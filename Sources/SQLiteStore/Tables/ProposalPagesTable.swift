@@ -1,8 +1,8 @@
 import Sightings
 
-/// Plates that a proposal is about, so many that they fill a page of the database.
+/// Plates of a proposal: as many as fill a page of the database.
 enum ProposalPagesTable: TableDescriptor {
-    /// A row ID of 4 bytes and an ID of 8.
+    /// A row ID of 4 bytes and a plate ID of 8.
     private static let plateBytes = 12
     private static let pageBytes = ProposalPage.platesMax * plateBytes
 

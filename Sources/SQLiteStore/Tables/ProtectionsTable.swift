@@ -13,7 +13,7 @@ enum ProtectionsTable: TableDescriptor {
     static func rowID(of row: Protection) -> RowID { row.rowID }
 
     static func encode(_ row: Protection, to columns: inout ColumnEncoder) throws {
-        // One more than the bits: a row that holds zero is empty.
+        // One more than the bits: a row of zeros is erased.
         try columns.add(row.bits + 1)
     }
 

@@ -1,7 +1,7 @@
 import Sightings
 import Vocabulary
 
-/// A plate's last decision, and the salt by which the audit chain names the plate.
+/// A plate's last decision, and the salt of its name in the audit chain.
 enum ReviewsTable: TableDescriptor {
     static let table = RowTable.reviews
     static let layout = TableLayout(

@@ -23,14 +23,14 @@ enum SightingsTable: TableDescriptor {
     }
 }
 
-/// The columns of a sighting, as two tables have them.
+/// The columns of a sighting, shared by two tables.
 extension ColumnEncoder {
     mutating func add(_ sighting: Sighting) throws {
         try add(sighting.area)
         try add(sighting.period)
         try add(sighting.reports)
         try add(sighting.commit)
-        // The number of trusted tokens, and 4 more once a moderator confirmed it.
+        // The number of trusted tokens, plus 4 if a moderator confirmed it.
         try add(sighting.trusted | (sighting.isConfirmed ? confirmedSupport : 0))
     }
 }

@@ -17,7 +17,7 @@ struct StateRow: Sendable {
 
     fileprivate init() {}
 
-    /// - Returns: the row's check, which stands for all that the database holds.
+    /// - Returns: the row's check, which covers the whole database.
     func write(to database: Database, _ checks: StoreChecks) throws -> UInt64 {
         try StateTable.layout.writer(database).write(StateTable.self, self, checks).high
     }
@@ -41,7 +41,7 @@ enum StateTable: RowCoding {
             ("tombstone_code", .bytes(16)), ("codes", .bytes(TableSums.codesBytes)),
         ])
 
-    /// No registry counts so far; beyond it a counter would soon not fit its column.
+    /// The limit of counters; no registry counts so far, and larger ones would not fit the column.
     private static let counterMax: Int64 = 1 << 45
 
     static func rowID(of row: StateRow) -> RowID { StateRow.rowID }

@@ -1,17 +1,17 @@
 import Sightings
 
-/// A row of a table that holds one text in each row.
+/// A row of a table with one text a row.
 struct TextRow {
     var rowID: RowID
     var text: [UInt8]
 }
 
-/// The areas' IDs, by their numbers, the first one under row ID 1.
+/// The areas' IDs by number; the first has row ID 1.
 enum AreasTable: TextTable {
     static let layout = TableLayout("areas", number: 1002, nonzero: nil, [("id", .text)])
 }
 
-/// What the file belongs to, and values of which there is one each; see ``RegistryValue``.
+/// The file's identity and single values; see ``RegistryValue``.
 enum RegistryTable: TextTable {
     static let layout = TableLayout("registry", number: 1001, nonzero: nil, [("value", .text)])
 }

@@ -1,6 +1,6 @@
 import Sightings
 
-/// Until when a voice was mute before a verdict muted it for longer.
+/// A voice's mute from before a verdict that extended it.
 enum UndoMutesTable: TableDescriptor {
     static let table = RowTable.undoMutes
     static let layout = TableLayout(

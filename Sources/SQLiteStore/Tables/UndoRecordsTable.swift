@@ -1,7 +1,7 @@
 import Sightings
 import Vocabulary
 
-/// What a plate was before a verdict that can be undone.
+/// A plate's state before a verdict that can be undone.
 enum UndoRecordsTable: TableDescriptor {
     static let table = RowTable.undoRecords
     static let layout = TableLayout(

@@ -1,7 +1,7 @@
 import Sightings
 import Vocabulary
 
-/// What one token says of one plate.
+/// One token's voice on one plate.
 enum VoicesTable: TableDescriptor {
     static let table = RowTable.voices
     static let layout = TableLayout(
@@ -38,7 +38,7 @@ enum VoicesTable: TableDescriptor {
     }
 }
 
-/// A vehicle as one number: a byte each for color, body and make, 0 for none.
+/// A vehicle as one number: one byte each for color, body and make; 0 for none.
 private struct VehicleNumber {
     let number: Int32
 
@@ -46,7 +46,7 @@ private struct VehicleNumber {
         number = Int32(vehicle.color?.number ?? 0) << 16 | Int32(vehicle.body?.number ?? 0) << 8 | Int32(vehicle.make?.number ?? 0)
     }
 
-    /// nil where a byte names nothing.
+    /// nil if a byte is unknown.
     static func vehicle(_ number: Int32) -> Vehicle? {
         guard 0..<(1 << 24) ~= number else { return nil }
         var vehicle = Vehicle()

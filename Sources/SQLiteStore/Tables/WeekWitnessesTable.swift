@@ -1,6 +1,6 @@
 import Sightings
 
-/// By what a living week's key is recognized.
+/// Recognizes a living week's key.
 enum WeekWitnessesTable: TableDescriptor {
     static let table = RowTable.weekWitnesses
     static let layout = TableLayout(

@@ -4,7 +4,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// Decides on named plates, each as the moderator saw it, or on those of a preview.
+    /// Decides on named plates, each as the moderator saw it, or on a preview's plates.
     func verdicts(_ asked: VerdictsRequest, as requester: Requester) async throws(Refusal) -> VerdictsResponse {
         let actor = try requester.actor()
         if let preview = asked.preview { return try await decide(preview: preview, by: actor) }
@@ -45,7 +45,7 @@ extension Answers {
         VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: [], waiting: body(of: proposal, for: actor))
     }
 
-    /// The answer to a verdict on many plates: it names only those that were refused.
+    /// The answer to a verdict on many plates: it names only the refused ones.
     func response(to outcome: VerdictOutcome, _ plates: [Plate]) -> VerdictsResponse {
         let refused = zip(plates, outcome.results).compactMap { plate, result in
             if case .failure = result { Self.result(of: plate, .dismiss, result) } else { nil }
@@ -71,7 +71,7 @@ extension Answers {
         }
     }
 
-    /// Takes a decision back, on every plate on which nobody has decided since.
+    /// Undoes a decision on every plate without a later decision.
     func undo(_ asked: UndoRequest, as requester: Requester) async throws(Refusal) -> UndoResponse {
         guard let decision = DecisionID(asked.decision) else { throw Refusal(.undoExpired, field: "decision") }
         let actor = try requester.actor()

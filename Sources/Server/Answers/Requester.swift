@@ -1,7 +1,7 @@
 import Sightings
 import Wire
 
-/// Who asks: the principal of a token or nobody in particular, and whom the request is counted against.
+/// Who sent a request: a token's principal or an anonymous client, and the origin that rates are charged to.
 struct Requester: Sendable {
     let principal: Bearer?
     let origin: ClientOrigin
@@ -13,14 +13,14 @@ struct Requester: Sendable {
 
     var viewer: Viewer { principal?.viewer ?? .public }
 
-    /// - Throws: `token.missing` for nobody in particular.
+    /// - Throws: `token.missing` for an anonymous client.
     func known() throws(Refusal) -> Bearer {
         guard let principal else { throw Refusal(.tokenMissing) }
         return principal
     }
 
-    /// The principal as decisions and the audit chain name it.
+    /// The principal's name in decisions and the audit chain.
     ///
-    /// - Throws: `token.missing` for nobody in particular.
+    /// - Throws: `token.missing` for an anonymous client.
     func actor() throws(Refusal) -> Actor { Actor(try known().token) }
 }

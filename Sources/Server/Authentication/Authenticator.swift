@@ -2,7 +2,7 @@ import Sightings
 import Vocabulary
 import Wire
 
-/// Finds out who sent a request, and whether they may and how often.
+/// Authenticates a request, checks its role and charges its rate.
 struct Authenticator: Sendable {
     let tokens: TokenTable
     let rules: Rules
@@ -11,9 +11,9 @@ struct Authenticator: Sendable {
     let metrics: ServerMetrics
     let onUse: @Sendable (Token) -> Void
 
-    /// Who sent a request; `nil` for nobody in particular.
+    /// The principal of a request; `nil` for an anonymous client.
     ///
-    /// - Parameter authorization: the values of every `Authorization` header, in their order.
+    /// - Parameter authorization: the values of all `Authorization` headers, in order.
     /// - Throws: a `token.*` code or `rate.limited`.
     func admit(_ authorization: [String], to access: RouteAccess, from origin: ClientOrigin) throws(Refusal) -> Bearer? {
         guard let principal = try access == .public ? nil : principal(authorization, from: origin) else {
@@ -29,13 +29,13 @@ struct Authenticator: Sendable {
         return principal
     }
 
-    /// Charges more requests to whoever sent an admitted one, which is answered all the same.
+    /// Charges more requests to the sender of an admitted one, which is still answered.
     func charge(_ count: Int, to requester: Requester) {
         let token = requester.principal?.token.id
         rates.charge(token == nil ? .anonymous : .token, count: count, token: token, from: requester.origin)
     }
 
-    /// Charges a wrong token or code to whoever sent it.
+    /// Charges a wrong token or code to its sender.
     func chargeFailure(from origin: ClientOrigin) throws(Refusal) {
         try spend(.failedAuthentication, from: origin)
         try spend(.guess, from: origin)
@@ -51,7 +51,7 @@ struct Authenticator: Sendable {
         }
     }
 
-    /// The principal of a good token.
+    /// The principal of a valid token.
     func known(_ values: [String]) throws(Refusal) -> Bearer {
         let raw = Array(try Self.credential(values).text.utf8)
         do {

@@ -15,17 +15,17 @@ package struct FastPath: Sendable {
         self.log = log
     }
 
-    /// What goes out: a refusal's problem, or the answer if there is none.
+    /// The bytes to send: a refusal's problem, or the answer.
     struct Answer {
         let refusal: Refusal?
         let body: [UInt8]
-        /// For the `Date` header, which the router's answers get from the server.
+        /// For the `Date` header; the server adds it to the router's answers.
         let date: String
 
         var status: HTTPResponseStatus { refusal.map { HTTPResponseStatus(statusCode: $0.status.code) } ?? .ok }
     }
 
-    /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
+    /// - Parameter direct: the origin of the connection's requests if no proxy forwards them.
     func answer(lookups request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel) -> Answer {
         let start = log.start()
         let result = Result { () throws(Refusal) in
@@ -43,9 +43,9 @@ package struct FastPath: Sendable {
         return answer(result, to: Route.lookups.path, since: start)
     }
 
-    /// `done` is called on the channel's thread: at once if nothing has to be waited for, else once what was accepted is on disk.
+    /// Calls `done` on the channel's thread: at once, or when the accepted reports are on disk.
     ///
-    /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
+    /// - Parameter direct: the origin of the connection's requests if no proxy forwards them.
     func answer(reports request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel, done: @escaping (Answer) -> Void) {
         let start = log.start()
         do throws(Refusal) {
@@ -60,7 +60,7 @@ package struct FastPath: Sendable {
             }
             let done = NIOLoopBound(done, eventLoop: channel.eventLoop)
             try api.answers.reports(asked, as: requester) { decided in
-                // The ledger's thread is needed for the next commit, so the answer is made on the connection's.
+                // Makes the answer on the connection's thread: the ledger needs its own for the next commit.
                 done.eventLoop.execute {
                     let result = Result { () throws(Refusal) in try decided.response().json }
                     done.value(answer(result, to: Route.reports.path, since: start))
@@ -95,6 +95,6 @@ package struct FastPath: Sendable {
         return answer
     }
 
-    /// Whom a connection's requests are counted against if no proxy forwards them.
+    /// The origin of a connection's requests if no proxy forwards them.
     func origin(of channel: any Channel) -> ClientOrigin { api.origins.origin(of: channel, forwardedFor: []) }
 }

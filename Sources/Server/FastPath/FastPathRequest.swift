@@ -2,16 +2,15 @@ import Glibc
 import HTTPTypes
 import NIOCore
 
-/// A look-up, or a report or a few, that came in one piece and whose bytes can be read in one way only.
+/// A look-up or a few reports that came in one piece and can be read in only one way.
 ///
-/// It takes a small part of what HTTP/1.1 allows, and all of that means the same to every reader: CRLF line ends, names of letters, figures and
-/// hyphens, one space behind the colon, printable ASCII, one `Host`, one `Content-Length` that counts exactly the bytes that are there. For
-/// anything else it gives nil, and NIO's decoder, which knows all of HTTP, is asked. So nothing that is wrong is judged here.
+/// Accepts a small, unambiguous part of HTTP/1.1: CRLF line ends, names of letters, digits and hyphens, one space after the colon,
+/// printable ASCII, one `Host`, one exact `Content-Length`. Returns nil for anything else, valid or not, and NIO's decoder reads it.
 struct FastPathRequest {
     enum Question { case lookups, reports }
 
     let question: Question
-    /// The values of every header of that name, in their order.
+    /// The values of all headers of that name, in order.
     private(set) var contentTypes: [String] = []
     private(set) var authorization: [String] = []
     private(set) var forwardedFor: [String] = []
@@ -24,14 +23,13 @@ struct FastPathRequest {
 
     private static func line(of route: Route) -> [UInt8] { Array("\(route.method.rawValue) \(route.path) HTTP/1.1\r\n".utf8) }
 
-    /// Bytes and headers of a head; a longer one is uncommon, and never longer than the limits allow.
+    /// The most bytes and headers of a head: longer heads are rare. Below the server's limits.
     private static let headBytesMax = 4096
     private static let headersMax = 32
-    /// Bytes of a body of reports: some twenty. More would hold up the connection's thread, and all whom it serves, for longer than the router
-    /// costs.
+    /// Bytes of a body of reports: about twenty reports. More would block the connection's thread for longer than the router costs.
     private static let reportsBytesMax = 4096
 
-    /// - Parameter bytes: all that came since the last request ended.
+    /// - Parameter bytes: all bytes since the last request's end.
     init?(_ bytes: ByteBuffer, limits: ServerLimits) {
         guard let (question, lineBytes) = bytes.withUnsafeReadableBytes(Self.readLine) else { return nil }
         self.question = question
@@ -48,7 +46,7 @@ struct FastPathRequest {
         body.moveReaderIndex(forwardBy: headBytes)
     }
 
-    /// What is asked, and the index of the first header.
+    /// The request line's target, and the index of the first header.
     private static func readLine(_ bytes: UnsafeRawBufferPointer) -> (Question, Int)? {
         func begins(_ line: [UInt8]) -> Bool {
             guard bytes.count > line.count, let base = bytes.baseAddress else { return false }
@@ -80,10 +78,10 @@ struct FastPathRequest {
         return take(UnsafeRawBufferPointer(rebasing: line[..<colon]), value)
     }
 
-    /// False for what is uncommon, or comes twice.
+    /// False for an uncommon or repeated header.
     private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
         func isNamed(_ text: StaticString) -> Bool {
-            // Letters alone differ by this bit, and of the names' other characters none becomes a letter by it.
+            // This bit changes only a letter's case; no other allowed character becomes a letter.
             name.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) { $0 | 0x20 == $1 }
         }
         switch name.count {

@@ -4,9 +4,9 @@ package import NIOCore
 import Synchronization
 import Wire
 
-/// Whom a request is counted against if it bears no token: a keyed hash of an address. The address itself is kept nowhere.
+/// Who is charged for a request without a token: a keyed hash of the address. The address itself is not kept.
 ///
-/// Nobody is exempt: every client of an onion service comes from loopback.
+/// Loopback is not exempt: every client of an onion service comes from there.
 package struct ClientOrigin: Hashable, Sendable {
     let hash: UInt64
 
@@ -14,11 +14,11 @@ package struct ClientOrigin: Hashable, Sendable {
         self.hash = hash
     }
 
-    /// Before it is found out.
+    /// The value before it is known.
     static let unknown = ClientOrigin(0)
 }
 
-/// Which peers speak for others: by `X-Forwarded-For`, or by a PROXY protocol line ahead of the connection's bytes.
+/// The peers that may name other clients, in `X-Forwarded-For` or in a PROXY line before the connection's bytes.
 package struct TrustedProxies: Sendable {
     private let ranges: [AddressRange]
     private let trustsUnixSocket: Bool
@@ -32,9 +32,9 @@ package struct TrustedProxies: Sendable {
         self.trustsTor = trustsTor
     }
 
-    /// Takes addresses, ranges such as `10.0.0.0/8`, the word `unix` for a Unix socket's peers, and the word `tor` for tor on this machine.
+    /// Accepts addresses, ranges such as `10.0.0.0/8`, `unix` for a Unix socket's peers, and `tor` for tor on this machine.
     ///
-    /// - Throws: ``ServerError`` with the entry that is none of these.
+    /// - Throws: ``ServerError`` with the malformed entry.
     package init(_ entries: [String]) throws(ServerError) {
         var ranges: [AddressRange] = []
         for entry in entries where !Self.words.contains(entry) {
@@ -55,28 +55,28 @@ package struct TrustedProxies: Sendable {
         ranges.contains { $0.contains(address) }
     }
 
-    /// Whether a peer's `X-Forwarded-For` is believed. `peer` is `nil` for a Unix socket.
+    /// Whether to trust a peer's `X-Forwarded-For`. `peer` is `nil` for a Unix socket.
     func trusts(peer: IPAddress?) -> Bool {
         guard let peer else { return trustsUnixSocket }
         return contains(peer)
     }
 
-    /// Whether a peer's PROXY line may name `client`: a proxy may name anybody, and tor a circuit.
+    /// Whether a peer's PROXY line may name `client`: a proxy may name any client, tor only a circuit.
     func believes(lineOf peer: IPAddress?, naming client: IPAddress) -> Bool {
         trusts(peer: peer) || trustsTor && client.isTorCircuit && peer?.isLoopback ?? true
     }
 }
 
-/// Finds out whom a request is counted against.
+/// Finds the origin that a request is charged to.
 ///
-/// That is the connection's peer, unless a proxy speaks for somebody else. A PROXY line holds for the whole connection, and headers then change
-/// nothing. Of a proxy's `X-Forwarded-For` the right-most entry counts that is no proxy itself: anybody can have written what stands left of it.
+/// It is the connection's peer, unless a proxy names another client. A PROXY line applies to the whole connection and overrides headers.
+/// In a proxy's `X-Forwarded-For` the right-most entry that is not a proxy counts: any client can forge the entries to its left.
 package final class OriginResolver: Sendable {
     let proxies: TrustedProxies
     private let hasher = AddressHasher()
     private let logger: Logger
     private let hasWarned = Atomic<Bool>(false)
-    /// Of open connections that began with a PROXY line.
+    /// The clients of open connections that began with a PROXY line.
     private let named = NIOLockedValueBox<[ObjectIdentifier: ClientOrigin]>([:])
 
     package init(proxies: TrustedProxies, logger: Logger) {
@@ -84,7 +84,7 @@ package final class OriginResolver: Sendable {
         self.logger = logger
     }
 
-    /// `forwardedFor` holds the values of every `X-Forwarded-For` header, in their order.
+    /// `forwardedFor` holds the values of all `X-Forwarded-For` headers, in order.
     package func origin(of channel: any Channel, forwardedFor: [String]) -> ClientOrigin {
         if !proxies.isEmpty, let origin = named.withLockedValue({ $0[ObjectIdentifier(channel)] }) { return origin }
         return origin(peer: channel.remoteAddress, forwardedFor: forwardedFor)
@@ -117,13 +117,13 @@ package final class OriginResolver: Sendable {
     private func warnOnce() {
         guard !hasWarned.exchange(true, ordering: .relaxed) else { return }
         logger.warning(
-            "A peer on this machine sent X-Forwarded-For, but server.proxies does not name it: everybody behind it is counted as one."
+            "A peer on this machine sent X-Forwarded-For, but server.proxies does not list it. All clients behind it share one rate limit."
         )
     }
 
     // MARK: PROXY lines
 
-    /// Counts a connection against `client` from now on, until it is forgotten.
+    /// Charges a connection to `client` until it is forgotten.
     func name(_ client: IPAddress, for channel: any Channel) {
         named.withLockedValue { $0[ObjectIdentifier(channel)] = ClientOrigin(hasher.hash(client)) }
     }

@@ -1,9 +1,9 @@
 package import Logging
 import Wire
 
-/// Logs and counts each answer by its route's template, status, duration and size, and by nothing else.
+/// Logs and counts each answer by its route's template, status, duration and size only.
 ///
-/// What the transport refuses never comes here; ``ServerMetrics`` counts that by its code.
+/// ``ServerMetrics`` counts the transport's refusals by code; they are not logged here.
 package struct RequestLog: Sendable {
     let logger: Logger
     private let level: Logger.Level

@@ -1,8 +1,8 @@
 package import Hummingbird
 
-/// Notes each answer in the log; it stands outermost.
+/// Logs each answer; it is the outermost middleware.
 package struct RequestLogMiddleware<Context: RequestContext>: RouterMiddleware {
-    /// Stands for every address that is no route.
+    /// Stands for every path that is not a route.
     package static var unmatched: String { "unmatched" }
 
     private let log: RequestLog
@@ -27,7 +27,7 @@ package struct RequestLogMiddleware<Context: RequestContext>: RouterMiddleware {
     }
 
     private func route(_ context: Context) -> String {
-        // The router calls what it has no route for by a name of its own; templates begin with a slash.
+        // Without a route the router gives a name of its own; templates begin with a slash.
         context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? Self.unmatched
     }
 }

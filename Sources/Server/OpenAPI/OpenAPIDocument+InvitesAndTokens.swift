@@ -15,7 +15,7 @@ extension OpenAPIDocument {
                     object(
                         [
                             "id": text(), "role": reference("Role"), "trusted": flag,
-                            "invited_by": text("The inviter's short id, or shell for the operator."),
+                            "invited_by": text("The inviter's short ID, or shell for the operator."),
                             "expires_at": time,
                         ],
                         required: ["id", "role", "trusted", "expires_at"]))
@@ -24,16 +24,16 @@ extension OpenAPIDocument {
         "RedeemRequest": object(["invite": text("The code.")], required: ["invite"], isRequest: true),
         "RedeemResponse": object(
             [
-                "token": text("The token, shown this once."), "id": text("Its short id."), "role": reference("Role"), "trusted": flag,
+                "token": text("The token, shown this once."), "id": text("Its short ID."), "role": reference("Role"), "trusted": flag,
                 "expires_at": time,
             ].merging(chapterLines) { first, _ in first },
             required: ["token", "id", "role", "trusted", "expires_at"]),
         "Tokens": object(["tokens": list(reference("Token"))], required: ["tokens"]),
         "Token": object(
             [
-                "id": text("The short id."), "role": reference("Role"), "trusted": flag, "issued_on": day, "expires_on": day,
+                "id": text("The short ID."), "role": reference("Role"), "trusted": flag, "issued_on": day, "expires_on": day,
                 "revoked": flag,
-                "invited_by": text("The inviter's short id, or shell for the operator, as long as it is kept; in lists alone."),
+                "invited_by": text("The inviter's short ID, or shell for the operator, as long as it is kept; only in lists."),
             ],
             required: ["id", "role", "trusted", "issued_on", "expires_on", "revoked"]),
     ]

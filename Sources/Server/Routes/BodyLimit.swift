@@ -1,12 +1,12 @@
 import Wire
 
-/// How much a request's body may hold.
+/// The limit of a request's body.
 package enum BodyLimit: Hashable, Sendable {
-    /// None is expected. The transport takes ``WireLimits/bodyBytes``, and they are thrown away.
+    /// None is expected. The transport accepts ``WireLimits/bodyBytes`` and discards them.
     case none
     /// ``WireLimits/bodyBytes``.
     case single
-    /// ``WireLimits/batchBytes`` with a good token, else ``WireLimits/bodyBytes``.
+    /// ``WireLimits/batchBytes`` with a valid token, else ``WireLimits/bodyBytes``.
     case batch
 
     func bytes(for requester: Requester) -> Int {

@@ -2,10 +2,10 @@ package import Vocabulary
 
 /// Who may use a route.
 package enum RouteAccess: Hashable, Sendable {
-    /// Everybody; a token is not looked at.
+    /// Everybody; tokens are ignored.
     case `public`
-    /// Everybody; who sends a token is answered as its principal, and a bad token is refused.
+    /// Everybody; a token is optional, but a bad one is refused.
     case optionalToken
-    /// Tokens of this role or a later one.
+    /// Tokens of this role or a higher one.
     case role(Role)
 }

@@ -15,7 +15,7 @@ extension PlateTable {
         }
     }
 
-    /// Calls `body` with the index of each key and every issuer's entry of its characters, in no particular order.
+    /// Calls `body` with the index of each key and each entry with the same characters, from any issuer, in no particular order.
     package func forEachIssuer(of keys: [PlateKey], _ body: (Int, PlateKey, UInt32) -> Void) {
         keys.withUnsafeBufferPointer { keys in
             withoutActuallyEscaping(body) { body in lookUp(keys, IssuerBatch(table: self, body: body)) }

@@ -12,12 +12,13 @@ extension ErrorEntry {
         .clientAddress: ErrorEntry(nil, "The server's address is malformed", "Write it like this: https://registry.example.org."),
         .clientNoLogin: ErrorEntry(nil, "Not logged in to a server", "Log in first: thaw login URL."),
         .clientPermissions: ErrorEntry(
-            nil, "Other users can access a private file", "Own it and set its mode to 0600. Have any token in it revoked."
+            nil, "Other users can access a private file",
+            "Set its owner to you and its mode to 0600. If others could read a token, ask a moderator to revoke it."
         ),
         .clientFile: ErrorEntry(nil, "A file cannot be read or written", "Check the file, its owner and mode, and free disk space."),
         .clientOutboxFull: ErrorEntry(nil, "The outbox is full", "Send the reports (thaw send) or drop some (thaw drop ID)."),
         .clientExpired: ErrorEntry(
-            nil, "A report waited too long", "It was removed. Servers refuse reports after 24 hours; send within a day."),
+            nil, "A report waited too long", "It is more than 24 hours old, so servers refuse it. thaw removed it."),
         .clientPlainHTTP: ErrorEntry(
             nil, "Plain HTTP is refused",
             "Use https:// or an .onion address. Plain HTTP exposes the token and the plates."),

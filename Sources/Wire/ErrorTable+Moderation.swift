@@ -5,7 +5,7 @@ extension ErrorEntry {
         .queueStatusUnknown: ErrorEntry(422, "The status is unknown", "Use watched, suspected or confirmed."),
         .readLimit: ErrorEntry(
             429, "Daily read limit reached",
-            "The limit is 5,000 rows of watched plates. Ask a colleague, or continue tomorrow."),
+            "You have read 5,000 rows today. Ask a colleague, or continue tomorrow."),
         .verdictPlateUnknown: ErrorEntry(
             404, "The plate has no record, or is protected",
             "Check the characters and the issuer. The record may have aged out or been purged."),
@@ -18,13 +18,13 @@ extension ErrorEntry {
             409, "Somebody decided after you looked", "Look at the plate again, then decide. Nothing was changed."),
         .verdictTooMany: ErrorEntry(
             422, "The verdict covers too many plates",
-            "A bulk verdict takes 2,000 at most; narrow it by reason, status or area. Of plates that nobody reported you can decide 100 a day."
+            "A bulk verdict takes 2,000 at most; narrow it by reason, status or area. You can also decide at most 100 unreported plates a day."
         ),
         .undoExpired: ErrorEntry(
             404, "That decision cannot be undone", "It is unknown, already undone or too old. Give a new verdict."),
         .undoSuperseded: ErrorEntry(
             409, "A later decision stands in the way", "Undo the later one first, or give a new verdict. Nothing was changed."),
-        .purgeEmpty: ErrorEntry(422, "The purge selects nothing", "Give an area, an age, a status or plates."),
+        .purgeEmpty: ErrorEntry(422, "The purge has no criteria", "Give an area, an age, a status or plates."),
         .purgeStatusUnknown: ErrorEntry(422, "The status is unknown", "Use watched, suspected, confirmed or cleared."),
         .purgeAreaUnknown: ErrorEntry(422, "The area is unknown", "Use the ID of an area in the vocabulary."),
         .previewUnknown: ErrorEntry(

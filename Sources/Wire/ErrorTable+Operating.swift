@@ -35,7 +35,7 @@ extension ErrorEntry {
         .backupNewer: ErrorEntry(
             nil, "The backup is from a newer version", "Use the thawd that wrote it, or a later one. Nothing was changed."),
         .backupTooOld: ErrorEntry(
-            nil, "The backup is older than the tombstone log",
+            nil, "The backup is older than the oldest tombstone",
             "Use a newer backup. With --without-tombstones, purged, cleared and protected plates can come back."),
         .restoreNoTombstones: ErrorEntry(
             nil, "The tombstone log is missing or damaged",

@@ -61,7 +61,7 @@ extension ErrorEntry {
             "Use closed rings of four or more positions in degrees, longitude first, cut at 180°."),
         .areasTooSmall: ErrorEntry(
             nil, "An area, or a part of one, is too small",
-            "Enlarge it, join it to its neighbor or leave it out. An area must not mean one house."),
+            "Enlarge it, join it to its neighbor or leave it out. It may identify a house or a school."),
         .areasWord: ErrorEntry(
             nil, "An area's ID is a word of the vocabulary", "Choose another ID. In a report the word would be ambiguous."),
         .areasOverlap: ErrorEntry(

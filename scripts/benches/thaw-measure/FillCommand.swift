@@ -50,11 +50,11 @@ extension FillCommand {
     private func witnesses(of weeks: Set<Int32>, after known: [WeekWitness], _ keys: SealKeys) throws -> [WeekWitness] {
         let weekKeyFolder = WeekKeyFolder(path: folder + "/weeks")
         var weekKeys = try weekKeyFolder.load(from: .min, joining: keys)
-        var place = known.map(\.place).max() ?? 0
+        var rowID = known.map(\.rowID).max() ?? 0
         return try weeks.sorted().map { week in
             if !weekKeys.contains(week) { try weekKeyFolder.make(week, in: &weekKeys, joining: keys) }
-            place += 1
-            return WeekWitness(place: place, week: week, witness: weekKeys.witness(week: week) ?? .zero)
+            rowID.advance()
+            return WeekWitness(rowID: rowID, week: week, witness: weekKeys.witness(week: week) ?? .zero)
         }
     }
 }

@@ -19,7 +19,7 @@ struct AlterationTests {
         for name in ["AAA", "BBB", "CCC"] { try await registry.voices(3, on: "MN \(name)111") }
         _ = try await registry.actor("reader", role: .reader)
         _ = try await registry.ledger.makeInvite(
-            code: [1, 2, 3], role: .volunteer, isTrusted: false, by: registry.bearer("boss", role: .admin))
+            code: [1, 2, 3], role: .volunteer, isTrusted: false, by: registry.principal("boss", role: .admin))
         try await registry.decide(.protect, on: Plate("MN BBB111").key)
         try await registry.decide(.clear, on: Plate("MN CCC111").key)
         await registry.ledger.stop()
@@ -87,7 +87,7 @@ struct AlterationTests {
         try FileManager.default.copyItem(atPath: path, toPath: old)
         let again = try await TestRegistry(folder: folder, clock: registry.clock)
         let reader = try await again.actor("reader", role: .reader)
-        try await again.ledger.revoke(id: reader.tokenID, by: again.bearer("boss", role: .admin))
+        try await again.ledger.revoke(id: reader.tokenID, by: again.principal("boss", role: .admin))
         await again.ledger.stop()
         try again.database.close()
         try alter("ATTACH '\(old)' AS old; INSERT OR REPLACE INTO tokens SELECT * FROM old.tokens; DETACH old")

@@ -148,7 +148,7 @@ struct SightingDatabaseTests {
     @Test("a file that was cut short is refused, never started empty", arguments: [0.3, 0.6, 0.95])
     func cut(share: Double) async throws {
         let registry = try await TestRegistry(folder: folder, clock: TestClock())
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         for start in stride(from: 0, to: 2000, by: 500) {
             _ = try await registry.ledger.record(try (start..<start + 500).map { try registry.submission("MN ABC\(1000 + $0)") }, by: admin)
         }

@@ -57,7 +57,7 @@ extension Answers {
     }
 
     /// A proposal as the requester may see it.
-    func body(of proposal: Proposal, for actor: Actor) -> ProposalBody {
+    func body(of proposal: Proposal, for actor: AuditedPrincipal) -> ProposalBody {
         body(of: proposal, isApprovable: proposal.tokenID != actor.tokenID)
     }
 

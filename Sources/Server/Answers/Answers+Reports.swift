@@ -23,7 +23,7 @@ extension Answers {
         ledger.record(batch.submissions, importing: batch.isImport, by: principal) { done(ReportBatch.Decided(batch: batch, outcomes: $0)) }
     }
 
-    private func reportBatch(_ asked: ReportsRequest, by principal: Bearer) throws(Refusal) -> ReportBatch {
+    private func reportBatch(_ asked: ReportsRequest, by principal: Principal) throws(Refusal) -> ReportBatch {
         if asked.isImport, principal.token.role < .moderator {
             throw Refusal(.tokenRole, detail: "Only moderators and admins import. Leave import out.", field: "import")
         }
@@ -54,7 +54,7 @@ extension Answers {
         return WithdrawalsResponse(results: results, help: chapter.help, contact: chapter.contact)
     }
 
-    private func reportReader(for principal: Bearer) -> ReportReader {
+    private func reportReader(for principal: Principal) -> ReportReader {
         ReportReader(country: settings.country, issuer: settings.issuer, token: principal.raw)
     }
 }

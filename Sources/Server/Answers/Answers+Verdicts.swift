@@ -13,7 +13,7 @@ extension Answers {
     }
 
     private func decide(
-        _ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: Actor
+        _ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: AuditedPrincipal
     ) async throws(Refusal) -> VerdictsResponse {
         let plates = items.map { item in Result { () throws(PlateError) in try Plate(certain: item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
@@ -34,14 +34,14 @@ extension Answers {
         return response(to: outcome, results)
     }
 
-    private func decide(preview id: String, by actor: Actor) async throws(Refusal) -> VerdictsResponse {
+    private func decide(preview id: String, by actor: AuditedPrincipal) async throws(Refusal) -> VerdictsResponse {
         switch try await asking({ () async throws(LedgerError) in try await ledger.decide(preview: id, by: actor) }) {
         case .waiting(let proposal): waiting(proposal, for: actor)
         case .decided(let outcome, let plates): response(to: outcome, plates)
         }
     }
 
-    private func waiting(_ proposal: Proposal, for actor: Actor) -> VerdictsResponse {
+    private func waiting(_ proposal: Proposal, for actor: AuditedPrincipal) -> VerdictsResponse {
         VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: [], waiting: body(of: proposal, for: actor))
     }
 

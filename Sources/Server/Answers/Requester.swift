@@ -3,10 +3,10 @@ import Wire
 
 /// Who sent a request: a token's principal or an anonymous client, and the origin that rates are charged to.
 struct Requester: Sendable {
-    let principal: Bearer?
+    let principal: Principal?
     let origin: ClientOrigin
 
-    init(_ principal: Bearer?, from origin: ClientOrigin) {
+    init(_ principal: Principal?, from origin: ClientOrigin) {
         self.principal = principal
         self.origin = origin
     }
@@ -14,7 +14,7 @@ struct Requester: Sendable {
     var viewer: Viewer { principal?.viewer ?? .public }
 
     /// - Throws: `token.missing` for an anonymous client.
-    func known() throws(Refusal) -> Bearer {
+    func known() throws(Refusal) -> Principal {
         guard let principal else { throw Refusal(.tokenMissing) }
         return principal
     }
@@ -22,5 +22,5 @@ struct Requester: Sendable {
     /// The principal's name in decisions and the audit chain.
     ///
     /// - Throws: `token.missing` for an anonymous client.
-    func actor() throws(Refusal) -> Actor { Actor(try known().token) }
+    func actor() throws(Refusal) -> AuditedPrincipal { AuditedPrincipal(try known().token) }
 }

@@ -15,7 +15,7 @@ struct Authenticator: Sendable {
     ///
     /// - Parameter authorization: the values of all `Authorization` headers, in order.
     /// - Throws: a `token.*` code or `rate.limited`.
-    func admit(_ authorization: [String], to access: RouteAccess, from origin: ClientOrigin) throws(Refusal) -> Bearer? {
+    func admit(_ authorization: [String], to access: RouteAccess, from origin: ClientOrigin) throws(Refusal) -> Principal? {
         guard let principal = try access == .public ? nil : principal(authorization, from: origin) else {
             if case .role = access { throw Refusal(.tokenMissing) }
             try spend(.anonymous, from: origin)
@@ -41,7 +41,7 @@ struct Authenticator: Sendable {
         try spend(.guess, from: origin)
     }
 
-    func principal(_ values: [String], from origin: ClientOrigin) throws(Refusal) -> Bearer? {
+    func principal(_ values: [String], from origin: ClientOrigin) throws(Refusal) -> Principal? {
         guard !values.isEmpty else { return nil }
         do {
             return try known(values)
@@ -52,10 +52,10 @@ struct Authenticator: Sendable {
     }
 
     /// The principal of a valid token.
-    func known(_ values: [String]) throws(Refusal) -> Bearer {
+    func known(_ values: [String]) throws(Refusal) -> Principal {
         let raw = Array(try Self.credential(values).text.utf8)
         do {
-            return try Bearer(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
+            return try Principal(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
         } catch {
             switch error {
             case .unknown: throw Refusal(.tokenUnknown)

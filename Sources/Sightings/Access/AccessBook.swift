@@ -8,7 +8,7 @@ struct AccessBook {
     let tokens = TokenTable()
     private(set) var invites: [InviteID: Invite]
     /// By token, who revoked it, where the disk has not taken that yet.
-    private(set) var unsavedRevocations: [TokenID: Actor] = [:]
+    private(set) var unsavedRevocations: [TokenID: AuditedPrincipal] = [:]
 
     /// How many invites may be open in all.
     static let invitesMax = 1_000
@@ -33,7 +33,7 @@ struct AccessBook {
     > {
         guard hasRoomForInvite(by: inviter.id, in: draft) else { return .failure(.invitesTooMany) }
         let expires = draft.now.adding(hours: rules.inviteDays * 24)
-        draft.audit.append(.invite, by: Actor(inviter).name, count: 1)
+        draft.audit.append(.invite, by: AuditedPrincipal(inviter).name, count: 1)
         return .success(add(code, role, isTrusted: isTrusted, expires: expires, by: inviter.id, into: &draft))
     }
 
@@ -71,7 +71,7 @@ struct AccessBook {
         guard let invite = invites[id], !draft.access.erases(invite), token.role == .admin || invite.invitedBy == token.id
         else { return .failure(.inviteUnknown) }
         draft.access.erasedInvites.append(invite)
-        draft.audit.append(.cancelInvite, by: Actor(token).name, count: 1)
+        draft.audit.append(.cancelInvite, by: AuditedPrincipal(token).name, count: 1)
         return .success(())
     }
 
@@ -119,12 +119,12 @@ struct AccessBook {
             rowID: 0, id: draft.counters.tokenID.advance(), hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
             issued: draft.today, expires: draft.today + rules.tokenDays, invitedBy: invitedBy)
         draft.access.tokens[token.id] = token
-        draft.audit.append(.issue, by: actor ?? Actor(token).name, count: 1)
+        draft.audit.append(.issue, by: actor ?? AuditedPrincipal(token).name, count: 1)
         return Minted(raw: raw, token: token)
     }
 
     /// Ends a token for good.
-    func decideRevocation(of id: TokenID, by actor: Actor, into draft: inout Draft) -> Result<Void, LedgerError> {
+    func decideRevocation(of id: TokenID, by actor: AuditedPrincipal, into draft: inout Draft) -> Result<Void, LedgerError> {
         guard var token = draft.access.tokens[id] ?? tokens.token(id: id), !draft.access.erasedTokens.contains(where: { $0.id == id })
         else { return .failure(.notFound) }
         token.isRevoked = true
@@ -135,7 +135,7 @@ struct AccessBook {
     }
 
     /// Keeps who revoked a token, to be tried again, or forgets it once the disk has it. In memory only.
-    mutating func setUnsaved(_ id: TokenID, revokedBy actor: Actor?) { unsavedRevocations[id] = actor }
+    mutating func setUnsaved(_ id: TokenID, revokedBy actor: AuditedPrincipal?) { unsavedRevocations[id] = actor }
 
     /// Drops the tokens and invites that are over, and forgets who invited whom once probation ends.
     func decideExpiry(into draft: inout Draft) {

@@ -9,11 +9,11 @@ extension Ledger {
     /// Keeps an invite for a code that the caller made; only the code's hash is kept.
     ///
     /// Moderators invite volunteers and readers; admins invite anyone, and may issue as trusted.
-    package func makeInvite(code: [UInt8], role: Role, isTrusted: Bool, by bearer: Bearer) async throws(LedgerError) -> Invite {
-        let mayInvite = bearer.token.role == .admin || bearer.token.role == .moderator && role <= .volunteer && !isTrusted
+    package func makeInvite(code: [UInt8], role: Role, isTrusted: Bool, by principal: Principal) async throws(LedgerError) -> Invite {
+        let mayInvite = principal.token.role == .admin || principal.token.role == .moderator && role <= .volunteer && !isTrusted
         guard mayInvite else { throw .notAllowed }
         return try await change { ledger, draft in
-            ledger.access.decideInvite(code, role, isTrusted: isTrusted, by: bearer.token, into: &draft)
+            ledger.access.decideInvite(code, role, isTrusted: isTrusted, by: principal.token, into: &draft)
         }
     }
 
@@ -23,14 +23,14 @@ extension Ledger {
     }
 
     /// The invites that wait: all for an admin, one's own for a moderator.
-    package func openInvites(for bearer: Bearer) throws(LedgerError) -> [Invite] {
-        guard bearer.token.role >= .moderator else { throw .notAllowed }
-        return access.openInvites(for: bearer.token, at: clock.now())
+    package func openInvites(for principal: Principal) throws(LedgerError) -> [Invite] {
+        guard principal.token.role >= .moderator else { throw .notAllowed }
+        return access.openInvites(for: principal.token, at: clock.now())
     }
 
-    package func cancelInvite(id: InviteID, by bearer: Bearer) async throws(LedgerError) {
-        guard bearer.token.role >= .moderator else { throw .notAllowed }
-        try await change { ledger, draft in ledger.access.decideCancel(id, by: bearer.token, into: &draft) }
+    package func cancelInvite(id: InviteID, by principal: Principal) async throws(LedgerError) {
+        guard principal.token.role >= .moderator else { throw .notAllowed }
+        try await change { ledger, draft in ledger.access.decideCancel(id, by: principal.token, into: &draft) }
     }
 
     /// Turns a code into a token, once. The token's text is the caller's to make and to show; only its hash is kept.
@@ -56,14 +56,14 @@ extension Ledger {
     /// that it made and nobody has used.
     ///
     /// - Throws: `revocationUnsaved` where the token is good no more, and the disk has not taken that: ``saveRevocations()`` tries again.
-    package func revoke(id: TokenID, by bearer: Bearer) async throws(LedgerError) {
+    package func revoke(id: TokenID, by principal: Principal) async throws(LedgerError) {
         guard let token = tokens.token(id: id) else { throw .notFound }
         let mayRevoke =
-            id == bearer.token.id || bearer.token.role == .admin || bearer.token.role == .moderator && token.role <= .volunteer
+            id == principal.token.id || principal.token.role == .admin || principal.token.role == .moderator && token.role <= .volunteer
         guard mayRevoke else { throw .notAllowed }
         // Before the commit, so that no full disk keeps a stolen token good.
         tokens.revoke(id: id)
-        let actor = Actor(bearer.token)
+        let actor = AuditedPrincipal(principal.token)
         do throws(LedgerError) {
             try await saveRevocation(of: id, by: actor)
         } catch {
@@ -84,7 +84,7 @@ extension Ledger {
         }
     }
 
-    private func saveRevocation(of id: TokenID, by actor: Actor) async throws(LedgerError) {
+    private func saveRevocation(of id: TokenID, by actor: AuditedPrincipal) async throws(LedgerError) {
         try await change { ledger, draft in
             let result = ledger.access.decideRevocation(of: id, by: actor, into: &draft)
             guard case .success = result else { return result }

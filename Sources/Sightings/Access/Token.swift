@@ -49,26 +49,6 @@ package struct Token: TableRow, Hashable, Sendable {
     }
 }
 
-/// Who sends a request: the token as it came, and what is stored of it.
-///
-/// Its description hides the token.
-package struct Bearer: Sendable, CustomStringConvertible, CustomReflectable {
-    /// The token's text; it is hashed into receipts and tags, and never kept.
-    package let raw: [UInt8]
-    package let token: Token
-
-    package init(raw: [UInt8], token: Token) {
-        self.raw = raw
-        self.token = token
-    }
-
-    package var viewer: Viewer { Viewer(role: token.role) }
-
-    package var description: String { "bearer \(token.shortID)" }
-
-    package var customMirror: Mirror { Mirror(self, children: []) }
-}
-
 /// A one-time code that its bearer turns into a token.
 package struct Invite: TableRow, Hashable, Sendable {
     package var rowID: RowID

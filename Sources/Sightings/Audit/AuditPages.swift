@@ -35,7 +35,7 @@ extension Ledger {
     }
 
     /// A page of the chain as a moderator asks for it. A plate that is named counts as read: the answer tells whether it is kept.
-    package func auditPage(_ query: AuditQuery, by actor: Actor) async throws(LedgerError) -> AuditPage {
+    package func auditPage(_ query: AuditQuery, by actor: AuditedPrincipal) async throws(LedgerError) -> AuditPage {
         guard actor.role >= .moderator else { throw .notAllowed }
         if query.plate != nil { _ = try await chargeRead(1, by: actor) }
         return auditPage(query)

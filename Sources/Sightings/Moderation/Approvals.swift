@@ -15,7 +15,7 @@ extension Ledger {
     private static var proposalRowsMax: Int { 5 }
 
     /// What waits for a second moderator, oldest first. The plates that it shows count as read. Costs a pass over their plates, in slices.
-    package func openProposals(for actor: Actor) async throws(LedgerError) -> [OpenProposal] {
+    package func openProposals(for actor: AuditedPrincipal) async throws(LedgerError) -> [OpenProposal] {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
         var open: [OpenProposal] = []
@@ -45,7 +45,7 @@ extension Ledger {
     }
 
     /// Carries out what another moderator proposed, and answers as the operation itself would. It does not count against anybody's day.
-    package func approve(_ id: ProposalID, by actor: Actor) async throws(LedgerError) -> ApprovalOutcome {
+    package func approve(_ id: ProposalID, by actor: AuditedPrincipal) async throws(LedgerError) -> ApprovalOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         let approved: Approved = try await change(items: approvalItems(id)) { ledger, draft in
             guard let proposal = ledger.bulkWork.waiting(id, in: draft), draft.now < proposal.expires else {
@@ -73,16 +73,16 @@ extension Ledger {
         return proposal.plateCount
     }
 
-    private func approve(_ proposal: Proposal, by actor: Actor, into draft: inout Draft) -> Result<Approved, LedgerError> {
+    private func approve(_ proposal: Proposal, by actor: AuditedPrincipal, into draft: inout Draft) -> Result<Approved, LedgerError> {
         draft.audit.append(.approve, by: actor.name, count: proposal.plateCount)
         if case .purge(let purge) = proposal.operation { return .success(.running(begin(proposal, purge, into: &draft))) }
         draft.bulkWork.erasedProposals.append(proposal)
-        let proposer = Actor(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
+        let proposer = AuditedPrincipal(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
         return decide(proposal, by: proposer, readBy: actor, into: &draft).map { .decided($0.outcome, plates: $0.plates) }
     }
 
     /// Takes a proposal away. Any moderator may: nothing was done yet.
-    package func cancel(_ id: ProposalID, by actor: Actor) async throws(LedgerError) {
+    package func cancel(_ id: ProposalID, by actor: AuditedPrincipal) async throws(LedgerError) {
         guard actor.role >= .moderator else { throw .notAllowed }
         try await change { ledger, draft in ledger.bulkWork.cancel(id, by: actor.name, into: &draft) }
     }

@@ -44,7 +44,8 @@ struct BulkWork {
 
     /// Uses a preview up, if `body` succeeds and once the draft is stored; a failure leaves the draft as it was.
     func use<Answer>(
-        preview id: String, by actor: Actor, into draft: inout Draft, _ body: (Proposal, inout Draft) -> Result<Answer, LedgerError>
+        preview id: String, by actor: AuditedPrincipal, into draft: inout Draft,
+        _ body: (Proposal, inout Draft) -> Result<Answer, LedgerError>
     ) -> Result<Answer, LedgerError> {
         guard let preview = previews[id], !draft.bulkWork.usedPreviews.contains(id), draft.now < preview.expires,
             preview.proposal.actor == actor.name
@@ -60,7 +61,7 @@ struct BulkWork {
     // MARK: Proposals
 
     /// Puts an operation before a second moderator.
-    func propose(_ preview: Proposal, by actor: Actor, into draft: inout Draft) -> Result<Proposal, LedgerError> {
+    func propose(_ preview: Proposal, by actor: AuditedPrincipal, into draft: inout Draft) -> Result<Proposal, LedgerError> {
         let erased = draft.bulkWork.erasedProposals.map(\.id)
         let known = Set(proposals.keys).union(draft.bulkWork.proposals.keys).subtracting(erased)
         guard preview.plateCount <= Self.proposalPlatesMax, known.count < Self.proposalsMax else { return .failure(.proposalTooMany) }
@@ -85,7 +86,7 @@ struct BulkWork {
     }
 
     /// Why a moderator may not approve a proposal; nil for one who may.
-    func refusal(of actor: Actor, for proposal: Proposal, _ tokens: TokenTable) -> LedgerError? {
+    func refusal(of actor: AuditedPrincipal, for proposal: Proposal, _ tokens: TokenTable) -> LedgerError? {
         if actor.tokenID == proposal.tokenID { return .proposalOwn }
         let invitedBy = tokens.token(id: actor.tokenID)?.invitedBy ?? .none
         // Two tokens from the server's shell may be one person's.

@@ -37,7 +37,7 @@ struct Decisions {
 
     /// - Parameter isBulk: whether a confirmation gives each plate the signs of its own voices.
     func decide(
-        _ verdict: Verdict, _ signs: Signs, on items: [VerdictItem], isBulk: Bool, by actor: Actor, _ registry: PlateRegistry,
+        _ verdict: Verdict, _ signs: Signs, on items: [VerdictItem], isBulk: Bool, by actor: AuditedPrincipal, _ registry: PlateRegistry,
         into draft: inout Draft
     ) -> VerdictOutcome {
         let decision = Decision(id: draft.counters.decisionID.advance(), verdict: verdict, signs: signs, isBulk: isBulk, actor: actor.name)

@@ -22,7 +22,7 @@ extension Ledger {
     /// Says what a purge would erase, and keeps which plates it would touch under a one-time id. Costs a pass over all records, in slices.
     ///
     /// - Parameter keys: the plates that were named, whose twins without an issuer it takes, too; empty for none.
-    package func preview(_ purge: Purge, plates keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> PreviewAnswer {
+    package func preview(_ purge: Purge, plates keys: [PlateKey], by actor: AuditedPrincipal) async throws(LedgerError) -> PreviewAnswer {
         guard actor.role >= .moderator else { throw .notAllowed }
         let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
         var (impact, plates) = (PurgeImpact(), [ProposalPlate]())
@@ -60,7 +60,7 @@ extension Ledger {
     }
 
     /// Says on what a bulk verdict would be, and keeps it under a one-time id. Costs a pass over the queue, in slices.
-    package func preview(_ verdict: Verdict, signs: Signs, on filter: QueueFilter, by actor: Actor) async throws(LedgerError)
+    package func preview(_ verdict: Verdict, signs: Signs, on filter: QueueFilter, by actor: AuditedPrincipal) async throws(LedgerError)
         -> PreviewAnswer
     {
         guard actor.role >= .moderator else { throw .notAllowed }
@@ -88,7 +88,7 @@ extension Ledger {
 
     private func keep(
         _ operation: Proposal.Operation, _ plates: [ProposalPlate], _ impact: PurgeImpact, _ byReason: [QueueReason: Int] = [:],
-        unsigned: Int = 0, by actor: Actor, commit: CommitNumber, decision: DecisionID, at now: Instant
+        unsigned: Int = 0, by actor: AuditedPrincipal, commit: CommitNumber, decision: DecisionID, at now: Instant
     ) -> PreviewAnswer {
         let id = random.bytes(16).hexadecimal
         let expires = now.adding(minutes: Self.previewMinutes)

@@ -45,7 +45,7 @@ package struct Proposal: TableRow, Hashable, Sendable {
     }
 
     /// What a moderator previewed or asked for, before it has an ID.
-    init(_ operation: Operation, by actor: Actor, commit: CommitNumber, decision: DecisionID, at now: Instant) {
+    init(_ operation: Operation, by actor: AuditedPrincipal, commit: CommitNumber, decision: DecisionID, at now: Instant) {
         self.init(
             id: 0, operation: operation, actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: commit, decision: decision,
             isRunning: false)

@@ -11,7 +11,7 @@ extension Ledger {
     }
 
     /// Carries a previewed purge out, and returns once it is erased from every file; or puts it before a second moderator.
-    package func purge(preview id: String, by actor: Actor) async throws(LedgerError) -> PurgeOutcome {
+    package func purge(preview id: String, by actor: AuditedPrincipal) async throws(LedgerError) -> PurgeOutcome {
         let begun: Begun = try await change { ledger, draft in
             ledger.bulkWork.use(preview: id, by: actor, into: &draft) { proposal, draft in
                 guard case .purge(let purge) = proposal.operation else { return .failure(.previewOther) }
@@ -43,7 +43,7 @@ extension Ledger {
     }
 
     /// Carries a previewed bulk verdict out, or puts it before a second moderator.
-    package func decide(preview id: String, by actor: Actor) async throws(LedgerError) -> BulkOutcome {
+    package func decide(preview id: String, by actor: AuditedPrincipal) async throws(LedgerError) -> BulkOutcome {
         try await change(items: bulkWork.previews[id]?.proposal.plateCount ?? 1) { ledger, draft in
             ledger.bulkWork.use(preview: id, by: actor, into: &draft) { proposal, draft in
                 guard case .verdict = proposal.operation else { return .failure(.previewOther) }
@@ -56,7 +56,7 @@ extension Ledger {
         }
     }
 
-    private func needsSecond(_ proposal: Proposal, by actor: Actor, in draft: Draft) -> Bool {
+    private func needsSecond(_ proposal: Proposal, by actor: AuditedPrincipal, in draft: Draft) -> Bool {
         bulkWork.quota.needsSecond(
             proposal.operation, plates: proposal.plateCount, by: actor, at: draft.now, charged: draft.bulkWork.charged)
     }

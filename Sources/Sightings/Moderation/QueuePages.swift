@@ -39,7 +39,7 @@ extension Ledger {
     ///
     /// Costs the page, what the filter passes over, and a pass over the queue to count what fits.
     package func queuePage(
-        _ filter: QueueFilter, showsSkipped: Bool, after last: QueuePosition?, limit: Int, by actor: Actor
+        _ filter: QueueFilter, showsSkipped: Bool, after last: QueuePosition?, limit: Int, by actor: AuditedPrincipal
     ) async throws(LedgerError) -> QueuePage {
         guard actor.role >= .moderator else { throw .notAllowed }
         try checkReadQuota(of: actor)
@@ -119,7 +119,9 @@ extension Ledger {
     private static var otherIssuersMax: Int { 5 }
 
     /// Rows of single plates: of every issuer where the key names none. What is read is charged before it is shown.
-    package func reviewRows(of keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> (rows: [[ReviewRow]], readToday: Int) {
+    package func reviewRows(
+        of keys: [PlateKey], by actor: AuditedPrincipal
+    ) async throws(LedgerError) -> (rows: [[ReviewRow]], readToday: Int) {
         guard actor.role >= .moderator else { throw .notAllowed }
         try checkReadQuota(of: actor)
         let now = clock.now()
@@ -146,7 +148,7 @@ extension Ledger {
     }
 
     /// Marks plates as passed over, for 24 hours and in memory only.
-    package func skip(_ keys: [PlateKey], by actor: Actor) throws(LedgerError) {
+    package func skip(_ keys: [PlateKey], by actor: AuditedPrincipal) throws(LedgerError) {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
         // Whether a plate is kept is not for a mark to tell.

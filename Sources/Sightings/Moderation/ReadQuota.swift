@@ -26,7 +26,7 @@ package struct ReadQuota: Sendable {
     /// Charges rows within a pass. Several reads in one pass cannot get past the bound together.
     ///
     /// - Returns: `readLimit` where the day's bound does not allow it; then nothing about the rows may be told.
-    func charge(_ count: Int, to actor: Actor, _ rules: Rules, into draft: inout Draft) -> LedgerError? {
+    func charge(_ count: Int, to actor: AuditedPrincipal, _ rules: Rules, into draft: inout Draft) -> LedgerError? {
         guard count > 0 else { return nil }
         let earlier = rowsRead(by: actor.name, on: draft.today) + draft.audit.rowsRead[actor.name, default: 0]
         guard actor == .shell || earlier + count <= Self.rowsPerDayMax else { return Self.limit(draft.today, draft.now, rules) }
@@ -50,12 +50,12 @@ package struct ReadQuota: Sendable {
 }
 
 extension Ledger {
-    func checkReadQuota(of actor: Actor) throws(LedgerError) { try readQuota.check(actor.name, at: clock.now(), rules) }
+    func checkReadQuota(of actor: AuditedPrincipal) throws(LedgerError) { try readQuota.check(actor.name, at: clock.now(), rules) }
 
     /// Charges rows that were read, or throws `readLimit`: then they must not be shown.
     ///
     /// - Returns: the rows that the moderator has read today, these included.
-    func chargeRead(_ rows: Int, by actor: Actor) async throws(LedgerError) -> Int {
+    func chargeRead(_ rows: Int, by actor: AuditedPrincipal) async throws(LedgerError) -> Int {
         if rows > 0 {
             try await change { (ledger, draft) -> Result<Void, LedgerError> in
                 ledger.readQuota.charge(rows, to: actor, ledger.rules, into: &draft).map { .failure($0) } ?? .success(())

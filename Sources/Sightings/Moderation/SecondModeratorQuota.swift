@@ -28,7 +28,7 @@ struct SecondModeratorQuota: Sendable {
 
     /// - Parameter charged: what the same pass charges already.
     func needsSecond(
-        _ operation: Proposal.Operation, plates: Int, by actor: Actor, at now: Instant, charged: [AuditActor: Int] = [:]
+        _ operation: Proposal.Operation, plates: Int, by actor: AuditedPrincipal, at now: Instant, charged: [AuditActor: Int] = [:]
     ) -> Bool {
         guard actor != .shell, Self.counts(operation, plates: plates) else { return false }
         return self.plates(of: actor.name, at: now) + charged[actor.name, default: 0] + plates > plateMax
@@ -46,7 +46,7 @@ struct SecondModeratorQuota: Sendable {
     }
 
     /// Charges an operation that no second moderator approved: in the pass, after its commit in memory, and in the audit chain.
-    func charge(_ operation: Proposal.Operation, plates: Int, to actor: Actor, into draft: inout Draft) {
+    func charge(_ operation: Proposal.Operation, plates: Int, to actor: AuditedPrincipal, into draft: inout Draft) {
         guard actor != .shell, Self.counts(operation, plates: plates) else { return }
         draft.bulkWork.charged[actor.name, default: 0] += plates
         draft.audit.append(.bulk, by: actor.name, count: plates)

@@ -21,7 +21,7 @@ extension Ledger {
     /// Takes a verdict back on every plate on which nobody has decided since. Any moderator may.
     ///
     /// Throws `notFound` for one that is unknown, undone, or too old.
-    package func undo(_ decision: DecisionID, by actor: Actor) async throws(LedgerError) -> UndoOutcome {
+    package func undo(_ decision: DecisionID, by actor: AuditedPrincipal) async throws(LedgerError) -> UndoOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         let items = decisions.undoable[decision]?.count ?? 1
         return try await change(items: items) { ledger, draft in
@@ -32,7 +32,7 @@ extension Ledger {
 
 extension Decisions {
     func undo(
-        _ decision: DecisionID, by actor: Actor, _ registry: PlateRegistry, into draft: inout Draft
+        _ decision: DecisionID, by actor: AuditedPrincipal, _ registry: PlateRegistry, into draft: inout Draft
     ) -> Result<Ledger.UndoOutcome, LedgerError> {
         var outcome: Ledger.UndoOutcome?
         var ids: [PlateID] = []

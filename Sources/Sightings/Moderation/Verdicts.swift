@@ -12,7 +12,8 @@ extension Ledger {
     ///
     /// - Parameter signs: for `confirm` of one plate, at least one; of several, each gets those that its own voices gave, and of them only
     ///   these where there are any.
-    package func decide(_ verdict: Verdict, signs: Signs = [], on items: [VerdictItem], by actor: Actor) async throws(LedgerError)
+    package func decide(_ verdict: Verdict, signs: Signs = [], on items: [VerdictItem], by actor: AuditedPrincipal)
+        async throws(LedgerError)
         -> VerdictOutcome
     {
         guard actor.role >= .moderator else { throw .notAllowed }
@@ -32,7 +33,8 @@ extension Ledger {
     ///
     /// - Returns: `tooManyPlates` where it would have to wait and cannot: a proposal holds only plates that are kept.
     private func decide(
-        _ verdict: Verdict, _ signs: Signs, onNamed named: Set<PlateKey>, _ items: [VerdictItem], by actor: Actor, into draft: inout Draft
+        _ verdict: Verdict, _ signs: Signs, onNamed named: Set<PlateKey>, _ items: [VerdictItem], by actor: AuditedPrincipal,
+        into draft: inout Draft
     ) -> Result<VerdictOutcome, LedgerError> {
         let operation = Proposal.Operation.verdict(verdict, signs, on: nil)
         func isStored(_ key: PlateKey) -> Bool { registry.rowID(of: key) != nil }
@@ -56,7 +58,7 @@ extension Ledger {
 
     /// Carries out a verdict on a proposal's plates. Those that are refused are named in the answer, and so `reader` reads them.
     func decide(
-        _ proposal: Proposal, by actor: Actor, readBy reader: Actor, into draft: inout Draft
+        _ proposal: Proposal, by actor: AuditedPrincipal, readBy reader: AuditedPrincipal, into draft: inout Draft
     ) -> Result<(outcome: VerdictOutcome, plates: [Plate]), LedgerError> {
         guard case .verdict(let verdict, let signs, _) = proposal.operation else { return .failure(.previewOther) }
         let plates = proposal.plates.compactMap { registry.stored($0) }

@@ -8,10 +8,10 @@ struct CodedSubmission: Sendable {
     let content: Digest128
     let report: (Report, ReportCodes)?
 
-    init(_ submission: Submission, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
-        replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+    init(_ submission: Submission, by principal: Principal, _ keys: SealKeys, _ rules: Rules) {
+        replay = keys.replay(token: principal.raw, reportID: submission.id.bytes)
         content = keys.content(digest: submission.digest)
-        report = submission.report.map { ($0, ReportCodes($0, by: bearer, keys, rules)) }
+        report = submission.report.map { ($0, ReportCodes($0, by: principal, keys, rules)) }
     }
 }
 
@@ -20,12 +20,12 @@ struct ReportCodes: Sendable {
     let dayReceipt: Digest128
     let protection: UInt32
 
-    init(_ report: Report, by bearer: Bearer, _ keys: SealKeys, _ rules: Rules) {
+    init(_ report: Report, by principal: Principal, _ keys: SealKeys, _ rules: Rules) {
         // Of a time that may be any: the rules have not looked at it yet.
         let slot = rules.slotStart(of: report.seenAt)
         let area = report.area.description
-        receipt = keys.receipt(token: bearer.raw, key: report.plate.key, area: area, slot: slot)
-        dayReceipt = keys.dayReceipt(token: bearer.raw, key: report.plate.key, area: area, day: rules.day(ofSlot: slot))
+        receipt = keys.receipt(token: principal.raw, key: report.plate.key, area: area, slot: slot)
+        dayReceipt = keys.dayReceipt(token: principal.raw, key: report.plate.key, area: area, day: rules.day(ofSlot: slot))
         protection = keys.protection(of: report.plate.key)
     }
 }

@@ -31,7 +31,7 @@ struct ReportIntake {
     // MARK: Deciding
 
     func decide(
-        _ submission: CodedSubmission, importing: Bool, by bearer: Bearer, _ context: Context, into draft: inout Draft
+        _ submission: CodedSubmission, importing: Bool, by principal: Principal, _ context: Context, into draft: inout Draft
     ) -> RecordOutcome {
         let replay = submission.replay
         if let known = receipt(replay: replay, in: draft) {
@@ -42,13 +42,13 @@ struct ReportIntake {
         if let refusal = refusal(of: report, importing: importing, at: draft.now) { return .refused(refusal) }
         guard let area = areas.number(report.area) else { return .refused(.unknownArea) }
         guard let period = rules.period(of: report.seenAt, at: draft.now) else { return .refused(.tooOld) }
-        if !importing, let refusal = quota.charge(bearer.token, rules, into: &draft) { return .refused(refusal) }
+        if !importing, let refusal = quota.charge(principal.token, rules, into: &draft) { return .refused(refusal) }
 
         let isMerged = isMerged(codes, in: draft)
         let isKept = !context.protections.contains(codes.protection, in: draft)
-        let added = trustedTokens(addedBy: report, codes, to: period, isMerged: isMerged, by: bearer, in: draft)
+        let added = trustedTokens(addedBy: report, codes, to: period, isMerged: isMerged, by: principal, in: draft)
         let counted = add(
-            report, area: area, period: period, trusted: added, importing: importing, isKept: isKept, by: bearer, context, into: &draft)
+            report, area: area, period: period, trusted: added, importing: importing, isKept: isKept, by: principal, context, into: &draft)
         let receipt = Receipt(
             rowID: receipts.lastRow(on: draft.today).advanced(by: UInt32(draft.reports.newReceipts + 1)), receipt: codes.receipt,
             dayReceipt: codes.dayReceipt, replay: replay, content: submission.content, commit: draft.commit, isMerged: isMerged,
@@ -75,12 +75,12 @@ struct ReportIntake {
     ///   - isKept: false for a protected plate: padding rows are written then, after nearly as much work.
     /// - Returns: how many trusted tokens were counted.
     private func add(
-        _ report: Report, area: AreaNumber, period: Period, trusted: UInt8, importing: Bool, isKept: Bool, by bearer: Bearer,
+        _ report: Report, area: AreaNumber, period: Period, trusted: UInt8, importing: Bool, isKept: Bool, by principal: Principal,
         _ context: Context, into draft: inout Draft
     ) -> UInt8 {
         let key = report.plate.key
         let day = rules.day(ofReportSeenAt: report.seenAt)
-        let standing = bearer.token.standing(on: day, rules)
+        let standing = principal.token.standing(on: day, rules)
         var (isNew, counted, displaced) = (false, UInt8(0), Digest128?.none)
         let (now, today, commit, id) = (draft.now, draft.today, draft.commit, draft.counters.plateID.advanced(by: 1))
         draft.records.update(key, isKept: isKept) {
@@ -97,25 +97,26 @@ struct ReportIntake {
                 record.isQueued = true
             } else {
                 (isMuted, displaced) = addVoice(
-                    of: report, on: day, standing, by: bearer, to: &record, context.weekKeys, today: today, commit)
+                    of: report, on: day, standing, by: principal, to: &record, context.weekKeys, today: today, commit)
             }
             counted = record.sightings.add(area: area, period: period, commit: commit, trusted: isMuted ? 0 : trusted)
             isNew = record.id == id
         }
         if isNew, isKept { draft.counters.plateID = id }
         if let displaced { draft.reports.displaced[key, default: []].insert(displaced) }
-        if !draft.reports.withdrawn.isEmpty { draft.reports.withdrawn[key]?.voiceless.remove(bearer.token.id) }
+        if !draft.reports.withdrawn.isEmpty { draft.reports.withdrawn[key]?.voiceless.remove(principal.token.id) }
         return counted
     }
 
     /// - Returns: whether the token's voice is muted; and the tag of a voice that reported in this pass and that the plate has no room for.
     private func addVoice(
-        of report: Report, on day: Day, _ standing: Voice.Standing, by bearer: Bearer, to record: inout PlateRecord, _ weekKeys: WeekKeys,
+        of report: Report, on day: Day, _ standing: Voice.Standing, by principal: Principal, to record: inout PlateRecord,
+        _ weekKeys: WeekKeys,
         today: Day, _ commit: CommitNumber
     ) -> (isMuted: Bool, displaced: Digest128?) {
         let week = today.week
-        guard let tag = weekKeys.tag(token: bearer.raw, key: report.plate.key, week: week) else { return (false, nil) }
-        let known = record.voices.firstIndex { $0.tag == tag } ?? record.voiceIndex(of: bearer, weekKeys, besides: week)
+        guard let tag = weekKeys.tag(token: principal.raw, key: report.plate.key, week: week) else { return (false, nil) }
+        let known = record.voices.firstIndex { $0.tag == tag } ?? record.voiceIndex(of: principal, weekKeys, besides: week)
         guard let index = known else {
             var voice = Voice(week: week, tag: tag, day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
             voice.lastReport.commit = commit
@@ -163,7 +164,7 @@ extension PlateRecord {
     /// The token's one voice, under whichever living week's key it is.
     ///
     /// Costs a pass over the voices, and a code for each week that they are of: five weeks' keys live at the most.
-    func voiceIndex(of bearer: Bearer, _ weekKeys: WeekKeys, besides known: Int32? = nil) -> Int? {
+    func voiceIndex(of principal: Principal, _ weekKeys: WeekKeys, besides known: Int32? = nil) -> Int? {
         var tags: [(week: Int32, tag: Digest128?)] = []
         for index in voices.indices {
             let week = voices[index].week
@@ -172,7 +173,7 @@ extension PlateRecord {
             if let made = tags.first(where: { $0.week == week }) {
                 tag = made.tag
             } else {
-                tag = weekKeys.tag(token: bearer.raw, key: plate.key, week: week)
+                tag = weekKeys.tag(token: principal.raw, key: plate.key, week: week)
                 tags.append((week, tag))
             }
             if voices[index].tag == tag { return index }

@@ -9,15 +9,17 @@ extension ReportIntake {
     /// How many trusted tokens a report adds to the sighting that it joins: 0 of a token in probation or one that is counted in it already.
     ///
     /// What it costs depends on the token's own reports alone.
-    func trustedTokens(addedBy report: Report, _ codes: ReportCodes, to period: Period, isMerged: Bool, by bearer: Bearer, in draft: Draft)
+    func trustedTokens(
+        addedBy report: Report, _ codes: ReportCodes, to period: Period, isMerged: Bool, by principal: Principal, in draft: Draft
+    )
         -> UInt8
     {
-        let standing = bearer.token.standing(on: rules.day(of: report.seenAt), rules)
+        let standing = principal.token.standing(on: rules.day(of: report.seenAt), rules)
         guard standing.isTrusted else { return 0 }
         let added = standing == .moderator ? Sighting.trustedMax : 1
         switch period.step {
         case .slot: return isMerged && counted(codes.receipt, in: draft) > 0 ? 0 : added
-        case .day: return isCounted(inDay: period, report, codes, by: bearer, in: draft) ? 0 : added
+        case .day: return isCounted(inDay: period, report, codes, by: principal, in: draft) ? 0 : added
         // A week's row holds days of which no receipt is left.
         case .week: return standing == .moderator ? added : 0
         }
@@ -25,12 +27,12 @@ extension ReportIntake {
 
     /// Whether a token is counted in a day's row. What it reported in slots that still live is counted in their own rows, and joins the day's later,
     /// as the maximum of the two: so reports in any order come to the same.
-    private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by bearer: Bearer, in draft: Draft) -> Bool {
+    private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by principal: Principal, in draft: Draft) -> Bool {
         var earlier = receipts.reports(dayReceipt: codes.dayReceipt)
         if let added = draft.reports.dayReports[codes.dayReceipt] { earlier += added }
         guard earlier.reports > 0 else { return false }
         let live = rules.liveSlots(of: day, at: draft.now).count { slot in
-            let code = keys.receipt(token: bearer.raw, key: report.plate.key, area: report.area.description, slot: Int64(slot.number))
+            let code = keys.receipt(token: principal.raw, key: report.plate.key, area: report.area.description, slot: Int64(slot.number))
             return counted(code, in: draft) > 0
         }
         return Int(earlier.counted) > live

@@ -4,9 +4,9 @@ import Vocabulary
 
 extension ReportIntake {
     func withdraw(
-        _ submission: Submission, by bearer: Bearer, _ context: Context, into draft: inout Draft
+        _ submission: Submission, by principal: Principal, _ context: Context, into draft: inout Draft
     ) -> WithdrawalOutcome {
-        let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        let replay = keys.replay(token: principal.raw, reportID: submission.id.bytes)
         guard let (day, earlier) = receipt(replay: replay, in: draft) else { return .refused(.notFound) }
         var known = earlier
         guard known.content == keys.content(digest: submission.digest), let report = submission.report else {
@@ -17,7 +17,7 @@ extension ReportIntake {
         known.counted = 0
         draft.reports.set(known, on: day, former: earlier)
         let key = report.plate.key
-        let token = bearer.token.id
+        let token = principal.token.id
         let area = areas.known.firstIndex(of: report.area).map { AreaNumber($0) }
         var sighting: Sighting?
         if let area, let period = rules.period(of: report.seenAt, at: draft.now) {
@@ -28,7 +28,7 @@ extension ReportIntake {
         draft.records.update(key) {
             context.registry.loaded(key, at: now)
         } _: { record in
-            if isKept { take(report, earlier, sighting, isVoiceless: isVoiceless, by: bearer, context.weekKeys, from: &record, at: now) }
+            if isKept { take(report, earlier, sighting, isVoiceless: isVoiceless, by: principal, context.weekKeys, from: &record, at: now) }
         }
         draft.reports.withdrawn[key, default: ReportDraft.Withdrawn()].tokens.insert(token)
         if let sighting { draft.reports.withdrawn[key]?.sightings.insert(sighting) }
@@ -37,10 +37,10 @@ extension ReportIntake {
     }
 
     private func take(
-        _ report: Report, _ receipt: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by bearer: Bearer, _ weekKeys: WeekKeys,
+        _ report: Report, _ receipt: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by principal: Principal, _ weekKeys: WeekKeys,
         from record: inout PlateRecord, at now: Instant
     ) {
-        if !isVoiceless, let index = record.voiceIndex(of: bearer, weekKeys) {
+        if !isVoiceless, let index = record.voiceIndex(of: principal, weekKeys) {
             if record.voices[index].isMuted(on: rules.day(of: now)) {
                 record.voices[index].day = nil
                 record.voices[index].vehicle = Vehicle()

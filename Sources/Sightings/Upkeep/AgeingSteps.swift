@@ -98,7 +98,7 @@ extension Ledger {
     private static var lapsingShownMax: Int { 50 }
 
     /// Ages everything that is due, or only says how much is; and what is about to lapse.
-    package func ageNow(isDryRun: Bool, by actor: Actor) async throws(LedgerError) -> SweepOutcome {
+    package func ageNow(isDryRun: Bool, by actor: AuditedPrincipal) async throws(LedgerError) -> SweepOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         var outcome = SweepOutcome()
         if isDryRun {

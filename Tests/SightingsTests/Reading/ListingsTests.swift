@@ -46,7 +46,7 @@ struct ListingsTests {
             }
             return (misses, looks)
         }.value
-        let moderator = Actor(try await registry.bearer("mo", role: .moderator).token)
+        let moderator = AuditedPrincipal(try await registry.principal("mo", role: .moderator).token)
         for _ in 0..<300 {
             let decision = try await registry.decide(.confirm, signs: [.convoy], on: key, by: "mo")
             _ = try await registry.ledger.undo(decision, by: moderator)
@@ -148,7 +148,7 @@ struct ListingsTests {
     @Test("a search that several threads share finds each plate once, and pages through all of them", arguments: [7, 500])
     func sharedSearch(limit: Int) async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin", role: .admin)
+        let admin = try await registry.principal("admin", role: .admin)
         // So many that the table is scanned in parts; of two days, so that pages are cut across both.
         let plates = (0..<17_000).map { "MN \(100_000 + $0)" }
         for start in stride(from: 0, to: plates.count, by: 500) {

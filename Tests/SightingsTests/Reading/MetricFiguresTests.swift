@@ -85,7 +85,7 @@ struct MetricFiguresTests {
 
     /// Puts so many plates into the queue, as an import does.
     private func queue(_ count: Int, in registry: TestRegistry, from first: Int = 1_000) async throws {
-        let moderator = try await registry.bearer("moderator", role: .moderator)
+        let moderator = try await registry.principal("moderator", role: .moderator)
         let submissions = try (0..<count).map { try registry.submission("MN Q\(first + $0)") }
         _ = try await registry.ledger.record(submissions, importing: true, by: moderator)
     }

@@ -43,7 +43,7 @@ struct SupportTests {
         try await registry.ageFully()
         let viewers = [Viewer.public, .member]
         let before = try viewers.map { try seen(registry, as: $0) }
-        let eve = try await registry.bearer("eve", trusted: isTrusted)
+        let eve = try await registry.principal("eve", trusted: isTrusted)
         let reports = try TestRegistry.areas.flatMap { area in
             try (0..<48).map { try registry.submission(plate, minutesAgo: $0 * 30, area: area.description) }
         }
@@ -73,7 +73,7 @@ struct SupportTests {
     func second(name: String, role: Role, isTrusted: Bool, isEnough: Bool) async throws {
         let registry = try await confirmed()
         let first = try seen(registry, as: .member).lastDay
-        _ = try await registry.bearer(name, role: role, trusted: isTrusted)
+        _ = try await registry.principal(name, role: role, trusted: isTrusted)
         try await registry.report(plate, by: "eve", area: "seward")
         try await registry.report(plate, by: name, area: "seward")
         let member = try seen(registry, as: .member)
@@ -87,7 +87,7 @@ struct SupportTests {
     @Test("a moderator's report alone is enough, and so is a moderator's import", arguments: [false, true])
     func moderator(importing: Bool) async throws {
         let registry = try await confirmed()
-        let mo = try await registry.bearer("mo", role: .moderator)
+        let mo = try await registry.principal("mo", role: .moderator)
         _ = try await registry.ledger.record([try registry.submission(plate, area: "seward")], importing: importing, by: mo)
         let anyone = try seen(registry, as: .public)
         #expect(anyone.areas.map(\.description) == ["powderhorn", "seward"])
@@ -98,7 +98,7 @@ struct SupportTests {
     func onceASlot(isRestarted: Bool) async throws {
         var registry = try await TestRegistry()
         func restart() async throws { if isRestarted { registry = try await registry.restarted() } }
-        let eve = try await registry.bearer("eve")
+        let eve = try await registry.principal("eve")
         let reports = try (0..<3).map { try registry.submission(plate, minutesAgo: $0) }
         for report in reports { _ = try await registry.ledger.record([report], by: eve) }
         #expect(try await trusted(registry) == [1])
@@ -120,12 +120,12 @@ struct SupportTests {
         var reports: [String: Submission] = [:]
         for name in ["ann", "bob", "cat"] {
             reports[name] = try registry.submission(plate)
-            _ = try await registry.ledger.record([reports[name]!], by: registry.bearer(name))
+            _ = try await registry.ledger.record([reports[name]!], by: registry.principal(name))
         }
         #expect(try await trusted(registry) == [2])
         for (name, left) in [("cat", 2), ("ann", 1), ("bob", 0)] as [(String, UInt8)] {
             if name == "bob" { try await registry.report(plate, by: "eve", trusted: false) }
-            _ = try await registry.ledger.withdraw([reports[name]!], by: registry.bearer(name))
+            _ = try await registry.ledger.withdraw([reports[name]!], by: registry.principal(name))
             #expect(try await trusted(registry) == [left])
         }
     }
@@ -229,7 +229,7 @@ struct SupportTests {
         try await registry.report(plate, by: "eve", signs: [.convoy])
         try expectLast(0)
         registry.clock.advance(days: 1)
-        let dan = try await registry.bearer("dan")
+        let dan = try await registry.principal("dan")
         let report = try registry.submission(plate, signs: [.convoy])
         _ = try await registry.ledger.record([report], by: dan)
         try expectLast(2)
@@ -242,7 +242,7 @@ struct SupportTests {
         try await registry.ageFully()
         #expect(try await registry.record(plate)?.voices.isEmpty == true)
         try expectLast(2)
-        _ = try await registry.bearer("mo", role: .moderator)
+        _ = try await registry.principal("mo", role: .moderator)
         try await registry.report(plate, by: "mo")
         try expectLast(17)
     }
@@ -270,7 +270,7 @@ struct SupportTests {
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         try await registry.report(plate, by: "eve", minutesAgo: 23 * 60)
         #expect(try seen(registry, as: .public).firstDay == registry.today)
-        _ = try await registry.bearer("mo", role: .moderator)
+        _ = try await registry.principal("mo", role: .moderator)
         try await registry.report(plate, by: "mo", minutesAgo: 23 * 60)
         #expect(try seen(registry, as: .public).firstDay == registry.today + -1)
     }

@@ -1,9 +1,9 @@
 package import Vocabulary
 
-/// Who does something that is written down.
-package struct Actor: Hashable, Sendable {
+/// The principal of an operation that the audit chain records: a token's ID and role, or the operator's shell.
+package struct AuditedPrincipal: Hashable, Sendable {
     package let name: AuditActor
-    /// The token's id; 0 for the operator's shell.
+    /// The token's ID; 0 for the operator's shell.
     package let tokenID: TokenID
     package let role: Role
 
@@ -21,5 +21,5 @@ package struct Actor: Hashable, Sendable {
     }
 
     /// The operator, on the server's own shell.
-    package static let shell = Actor(name: .shell, tokenID: 0, role: .admin)
+    package static let shell = AuditedPrincipal(name: .shell, tokenID: 0, role: .admin)
 }

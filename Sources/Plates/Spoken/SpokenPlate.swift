@@ -47,7 +47,7 @@ package enum SpokenPlate {
     private static func candidates(of text: SpokenText, _ mentions: [SpokenIssuerFinder.Mention]) -> [Candidate] {
         let issuer = SpokenIssuerFinder.decide(mentions)
         var candidates: [Candidate] = []
-        for way in SpokenSearch.ways(through: SpokenLattice(text, mentions: mentions)) {
+        for way in LatticeSearch.ways(through: SpokenLattice(text, mentions: mentions)) {
             guard candidates.count < readingsMax, way.cost <= (candidates.first?.cost ?? way.cost) + SpokenCost.spread else { break }
             let characters = SpokenCorrections.characters(of: way.steps)
             guard SpokenEvidence(way).accepts(characters), let plate = plate(of: characters, issuer) else {

@@ -2,7 +2,7 @@
 ///
 /// A way is before the plate, in it, behind a correction, or past the plate. The cost of a weak word depends on its neighbors, so a state is a
 /// place, a phase and the role of the last arc. Each state keeps a few ways at most: the search takes time in proportion to the words.
-struct SpokenSearch {
+struct LatticeSearch {
     enum Phase: Int, CaseIterable {
         case before
         case inside
@@ -53,7 +53,7 @@ struct SpokenSearch {
     }
 
     static func ways(through lattice: SpokenLattice) -> [Way] {
-        var search = SpokenSearch(lattice)
+        var search = LatticeSearch(lattice)
         search.keep(Node(cost: 0, from: -1, start: 0, arc: 0, phase: .before, role: .edge, spelled: 0), at: 0)
         for place in lattice.text.tokens.indices {
             for state in 0..<Self.statesPerPlace {

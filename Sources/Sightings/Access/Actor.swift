@@ -1,14 +1,14 @@
 package import Vocabulary
 
-/// Who does something that is written down.
+/// The actor of a recorded operation.
 package struct Actor: Hashable, Sendable {
     package let name: AuditActor
-    /// The token's id; 0 for the operator's shell.
+    /// The token's ID; 0 for the operator's shell.
     package let tokenID: TokenID
     package let role: Role
 
     package init(_ token: Token) {
-        guard let name = AuditActor(shortID: token.shortID) else { preconditionFailure("a short id is 20 bits") }
+        guard let name = AuditActor(shortID: token.shortID) else { preconditionFailure("a short ID has 20 bits") }
         self.name = name
         tokenID = token.id
         role = token.role

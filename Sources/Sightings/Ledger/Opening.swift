@@ -1,16 +1,16 @@
 package import Seal
 package import Vocabulary
 
-/// What an opening ledger does if the registry lacks something of what it acknowledged.
+/// What an opening ledger does if acknowledged data is missing.
 package enum LossResponse: Hashable, Sendable {
     case refuse
-    /// Goes on without it, if this is the last commit that is there: an operator named it.
+    /// Continues without it if this is the last commit, which the operator named.
     case accept(found: CommitNumber)
-    /// Asks nobody: a restore knows what its backup lacks.
+    /// Continues: a restore knows what its backup lacks.
     case ignore
 }
 
-/// What a ledger stands on; injected, so that every rule is tested on a clock and a store of the test's own.
+/// A ledger's dependencies, injected so that tests use their own clock and store.
 package struct LedgerParts: Sendable {
     package var rules: Rules
     package var keys: SealKeys
@@ -19,9 +19,9 @@ package struct LedgerParts: Sendable {
     package var tombstones: any TombstoneLog
     package var clock: WallClock
     package var random: RandomSource
-    /// The areas that reports may name.
+    /// The areas that reports may use.
     package var areas: [AreaID]
-    /// What to do if less is there than was acknowledged.
+    /// What to do if acknowledged data is missing.
     package var onLoss = LossResponse.refuse
 
     package init(
@@ -42,10 +42,10 @@ package struct LedgerParts: Sendable {
 }
 
 extension Ledger {
-    /// Reads the registry and builds the tables; nothing overdue is shown, and its rows are erased by the first steps of ageing.
+    /// Reads the registry and builds the tables. Overdue data is never shown; the first steps of ageing erase it.
     ///
-    /// Throws `incomplete` if less is there than was acknowledged, unless the parts say otherwise.
-    /// Costs a pass over every row: about 2.5 µs a plate on two processors, unsealing included.
+    /// Throws `incomplete` if acknowledged data is missing, unless the parts accept that.
+    /// Costs a pass over every row: about 2.5 µs a plate on two processors, with unsealing.
     package static func open(_ parts: LedgerParts) async throws(StoreError) -> Ledger {
         let (ledger, addedAreas, loss) = try await read(parts)
         try await ledger.begin(addedAreas: addedAreas)
@@ -53,12 +53,12 @@ extension Ledger {
         return ledger
     }
 
-    /// Reads the registry as ``open(_:)`` does, throws whatever it would throw, and changes nothing.
+    /// Reads the registry as ``open(_:)`` does, throws the same errors, and changes nothing.
     package static func look(_ parts: LedgerParts) async throws(StoreError) {
         _ = try await read(parts)
     }
 
-    /// Everything of an opening that a registry can be refused for; writes nothing.
+    /// The steps of an opening that can refuse a registry; writes nothing.
     private static func read(
         _ parts: LedgerParts
     ) async throws(StoreError) -> (ledger: Ledger, addedAreas: [String], loss: RegistryLoss) {
@@ -78,15 +78,15 @@ extension Ledger {
         return (try Ledger(parts, stored, assembled, listings, audit, weekKeys, at: now), added.map(\.description), loss)
     }
 
-    /// Compares what was read with what was acknowledged.
+    /// Compares the stored with the acknowledged data.
     private static func loss(in stored: StoredRegistry, lostWeeks: [Int32], _ tombstones: any TombstoneLog) throws(StoreError)
         -> RegistryLoss
     {
         var loss = RegistryLoss(found: stored.counters.commit, expected: stored.witnessedCommit)
-        // The log was read with the database's position in hand, so it is there only if it has all up to that.
+        // The log was read with the database's position, so an existing log is complete up to it.
         loss.lacksTombstones = tombstones.end == nil
         if !loss.lacksTombstones {
-            // An operation whose commit failed has the number of the next commit. A later one shows that commits are gone, the witness with them.
+            // An operation whose commit failed has the next commit's number. A later number shows that commits and the witness are missing.
             let newest = try tombstones.load(after: stored.counters.tombstones).map(\.commit).max() ?? 0
             if newest > loss.found + 1 { loss.expected = loss.expected.map { max($0, newest) } }
         }
@@ -94,7 +94,7 @@ extension Ledger {
         return loss
     }
 
-    /// Makes what a start makes: the current week's key, and the areas that are new.
+    /// Adds the current week's key and new areas.
     private func begin(addedAreas: [String]) async throws(StoreError) {
         try upkeep.weekKeys.makeFirst(on: rules.day(of: clock.now()))
         guard !addedAreas.isEmpty else { return }
@@ -104,7 +104,7 @@ extension Ledger {
         try await store.commit(changes)
     }
 
-    /// Goes on without what is missing, as a restore does: what was purged since is purged again, voices without a key go.
+    /// Continues without missing data, like a restore: reapplies purges, and drops voices without a key.
     private func accept(_ loss: RegistryLoss) async throws(StoreError) {
         do throws(LedgerError) {
             if loss.lacksTombstones { try startTombstonesOver() }
@@ -124,7 +124,8 @@ extension Ledger {
         do { return try tombstones.load() } catch { throw .tombstoneFailed }
     }
 
-    /// Reads all that is stored as a start would, and changes nothing: every plate unsealed, every row with an owner, the audit chain whole.
+    /// Reads all data like a start, and changes nothing. Checks that every plate unseals, every row has an owner and the audit chain is
+    /// whole.
     package static func check(_ stored: StoredRegistry, keys: SealKeys) throws(StoreError) {
         _ = try stored.records(keys)
         _ = try AuditChain(stored)

@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// The principal of an operation that the audit chain records: a token's ID and role, or the operator's shell.
+/// The actor of a recorded operation.
 package struct AuditedPrincipal: Hashable, Sendable {
     package let name: AuditActor
     /// The token's ID; 0 for the operator's shell.
@@ -8,7 +8,7 @@ package struct AuditedPrincipal: Hashable, Sendable {
     package let role: Role
 
     package init(_ token: Token) {
-        guard let name = AuditActor(shortID: token.shortID) else { preconditionFailure("a short id is 20 bits") }
+        guard let name = AuditActor(shortID: token.shortID) else { preconditionFailure("a short ID has 20 bits") }
         self.name = name
         tokenID = token.id
         role = token.role

@@ -1,8 +1,8 @@
-/// Who makes a request: the token as it came, and what is stored of it.
+/// Who makes a request: the token as sent, and its stored form.
 ///
 /// Its description hides the token.
 package struct Principal: Sendable, CustomStringConvertible, CustomReflectable {
-    /// The token's text; it is hashed into receipts and tags, and never kept.
+    /// The token's text; it is hashed into receipts and tags and never stored.
     package let raw: [UInt8]
     package let token: Token
 

@@ -6,7 +6,7 @@ extension Ledger {
         while case let jobs = waiting.take(), !jobs.isEmpty {
             let now = clock.now()
             var draft = Draft(now: now, today: rules.day(of: now), counters: counters, items: jobs.reduce(0) { $0 + $1.items })
-            // Its time is that of the pass: a clock that is set after it changes nothing any more.
+            // The pass has one time: a clock that is set later does not matter.
             if let failure = clock.jump() == nil ? upkeep.weekKeys.turn(to: draft.today) : .clockJumped {
                 for job in jobs { job.decide(self, &draft)(.failure(failure)) }
                 continue
@@ -14,7 +14,7 @@ extension Ledger {
             let answers = jobs.map { $0.decide(self, &draft) }
             let result = await commit(draft)
             for answer in answers { answer(result) }
-            // After the answers: what it costs tells nobody anything.
+            // After the answers, so that its cost reveals nothing.
             assert(hasFailed || checkInvariants(at: now))
         }
     }
@@ -32,24 +32,24 @@ extension Ledger {
         } catch {
             return .failure(error == .full ? .storeFull : .tombstoneFailed)
         }
-        // The database knows of every tombstone up to here, those that lift included that earlier commits left to be written.
+        // The database then knows every tombstone up to here, including lifting ones that earlier commits left.
         if let end = tombstones.end { plan.setTombstonesEnd(end) }
         do {
             try await store.commit(plan.changes)
         } catch {
             if error == .full { return .failure(.storeFull) }
-            // Whether the commit reached the disk is not known, so nothing more may be answered from or written to it.
+            // The commit may or may not be on disk, so nothing more may be written to the store.
             fail()
             return .failure(.storeFailed)
         }
         apply(plan)
-        // Where this fails a restore keeps away what was lifted since its backup: it is done all the same, and can be done again.
+        // If this fails, a restore reapplies what was lifted since its backup. The operation stands, and can be repeated.
         let lifting = plan.draft.audit.tombstones.filter(\.lifts)
         if !lifting.isEmpty { try? tombstones.append(lifting) }
         return .success(())
     }
 
-    /// What the store must do so that what is stored becomes what the draft says. Changes nothing.
+    /// Plans the commit that stores the draft. Changes nothing.
     private func plan(_ draft: consuming Draft) -> CommitPlan {
         var plan = CommitPlan(draft, free: freeRows)
         registry.plan(into: &plan)
@@ -64,7 +64,7 @@ extension Ledger {
         return plan
     }
 
-    /// Makes memory equal to what is on disk now, and lets readers see it. What a pass changes in memory alone comes along.
+    /// Updates memory to match the disk, and shows it to readers, with the pass's changes that are only in memory.
     private func apply(_ committed: CommitPlan) {
         if !committed.changes.isEmpty { counters = committed.draft.counters }
         freeRows.apply(committed)
@@ -80,7 +80,7 @@ extension Ledger {
         listings.setAged(counters)
     }
 
-    /// Whether the components agree with one another. In debug builds, after every pass; it looks at a bounded number of records, in turn.
+    /// Checks that the components agree. Runs in debug builds after every pass, on a bounded number of records in turn.
     private func checkInvariants(at now: Instant) -> Bool {
         registry.checkInvariants(freeRows, turn: Int(counters.commit), at: now)
             && reviewQueue.checkInvariants(registry) && intake.checkInvariants() && access.checkInvariants(freeRows)

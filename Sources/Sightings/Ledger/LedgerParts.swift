@@ -1,7 +1,7 @@
 package import Seal
 package import Vocabulary
 
-/// What a ledger stands on; injected, so that every rule is tested on a clock and a store of the test's own.
+/// A ledger's dependencies, injected so that tests use their own clock and store.
 package struct LedgerParts: Sendable {
     package var rules: Rules
     package var keys: SealKeys
@@ -10,9 +10,9 @@ package struct LedgerParts: Sendable {
     package var tombstones: any TombstoneLog
     package var clock: WallClock
     package var random: RandomSource
-    /// The areas that reports may name.
+    /// The areas that reports may use.
     package var areas: [AreaID]
-    /// What to do if less is there than was acknowledged.
+    /// What to do if acknowledged data is missing.
     package var onLoss = LossResponse.refuse
 
     package init(

@@ -1,25 +1,25 @@
 import Seal
 import Vocabulary
 
-/// What an opening ledger does if the registry lacks something of what it acknowledged.
+/// What an opening ledger does if acknowledged data is missing.
 package enum LossResponse: Hashable, Sendable {
     case refuse
-    /// Goes on without it, if this is the last commit that is there: an operator named it.
+    /// Continues without it if this is the last commit, which the operator named.
     case accept(found: CommitNumber)
-    /// Asks nobody: a restore knows what its backup lacks.
+    /// Continues: a restore knows what its backup lacks.
     case ignore
 }
 
 extension Ledger {
-    /// Compares what was read with what was acknowledged.
+    /// Compares the stored with the acknowledged data.
     static func loss(in stored: StoredRegistry, lostWeeks: [Int32], _ tombstones: any TombstoneLog) throws(StoreError)
         -> RegistryLoss
     {
         var loss = RegistryLoss(found: stored.counters.commit, expected: stored.witnessedCommit)
-        // The log was read with the database's position in hand, so it is there only if it has all up to that.
+        // The log was read with the database's position, so an existing log is complete up to it.
         loss.lacksTombstones = tombstones.end == nil
         if !loss.lacksTombstones {
-            // An operation whose commit failed has the number of the next commit. A later one shows that commits are gone, the witness with them.
+            // An operation whose commit failed has the next commit's number. A later number shows that commits and the witness are missing.
             let newest = try tombstones.load(after: stored.counters.tombstones).map(\.commit).max() ?? 0
             if newest > loss.found + 1 { loss.expected = loss.expected.map { max($0, newest) } }
         }
@@ -27,7 +27,7 @@ extension Ledger {
         return loss
     }
 
-    /// Goes on without what is missing, as a restore does: what was purged since is purged again, voices without a key go.
+    /// Continues without missing data, like a restore: reapplies purges, and drops voices without a key.
     func accept(_ loss: RegistryLoss) async throws(StoreError) {
         do throws(LedgerError) {
             if loss.lacksTombstones { try startTombstonesOver() }

@@ -2,10 +2,10 @@ package import Seal
 import Vocabulary
 
 extension Ledger {
-    /// Reads the registry and builds the tables; nothing overdue is shown, and its rows are erased by the first steps of ageing.
+    /// Reads the registry and builds the tables. Overdue data is never shown; the first steps of ageing erase it.
     ///
-    /// Throws `incomplete` if less is there than was acknowledged, unless the parts say otherwise.
-    /// Costs a pass over every row: about 2.5 µs a plate on two processors, unsealing included.
+    /// Throws `incomplete` if acknowledged data is missing, unless the parts accept that.
+    /// Costs a pass over every row: about 2.5 µs a plate on two processors, with unsealing.
     package static func open(_ parts: LedgerParts) async throws(StoreError) -> Ledger {
         let (ledger, addedAreas, loss) = try await read(parts)
         try await ledger.begin(addedAreas: addedAreas)
@@ -13,12 +13,12 @@ extension Ledger {
         return ledger
     }
 
-    /// Reads the registry as ``open(_:)`` does, throws whatever it would throw, and changes nothing.
+    /// Reads the registry as ``open(_:)`` does, throws the same errors, and changes nothing.
     package static func tryOpening(_ parts: LedgerParts) async throws(StoreError) {
         _ = try await read(parts)
     }
 
-    /// Everything of an opening that a registry can be refused for; writes nothing.
+    /// The steps of an opening that can refuse a registry; writes nothing.
     private static func read(
         _ parts: LedgerParts
     ) async throws(StoreError) -> (ledger: Ledger, addedAreas: [String], loss: RegistryLoss) {
@@ -38,7 +38,7 @@ extension Ledger {
         return (try Ledger(parts, stored, assembled, listings, audit, weekKeys, at: now), added.map(\.description), loss)
     }
 
-    /// Makes what a start makes: the current week's key, and the areas that are new.
+    /// Adds the current week's key and new areas.
     private func begin(addedAreas: [String]) async throws(StoreError) {
         try upkeep.weekKeys.makeFirst(on: rules.day(of: clock.now()))
         guard !addedAreas.isEmpty else { return }
@@ -48,7 +48,8 @@ extension Ledger {
         try await store.commit(changes)
     }
 
-    /// Reads all that is stored as a start would, and changes nothing: every plate unsealed, every row with an owner, the audit chain whole.
+    /// Reads all data like a start, and changes nothing. Checks that every plate unseals, every row has an owner and the audit chain is
+    /// whole.
     package static func check(_ stored: StoredRegistry, keys: SealKeys) throws(StoreError) {
         _ = try stored.records(keys)
         _ = try AuditChain(stored)

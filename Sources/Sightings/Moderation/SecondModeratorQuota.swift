@@ -1,20 +1,19 @@
 import Vocabulary
 
-/// When a second moderator must approve: the whole rule.
+/// The rule for when a second moderator must approve.
 ///
-/// More than ``Rules/secondAbove`` plates that one moderator purges or decides in bulk within 24 hours need one. A purge counts, but for one by age
-/// alone, which is the registry's own ageing done early. A verdict counts where it is on several plates at once. The operator's shell needs none.
-/// What a second moderator approved counts against nobody. ``BulkWork`` proposes what needs a second, and ``BulkWork/refusal(of:for:_:)`` says who
-/// may be that second.
+/// A moderator needs one to purge or bulk-decide more than ``Rules/secondAbove`` plates within 24 hours. Purges count, except by age only,
+/// which is early ageing. Verdicts count if they are on several plates. Approved operations do not count. The operator's shell needs no
+/// approval. ``BulkWork`` makes the proposals, and ``BulkWork/refusal(of:for:_:)`` decides who may approve.
 struct SecondModeratorQuota: Sendable {
     private var charges: [AuditActor: [(at: Instant, plates: Int)]] = [:]
     private let plateMax: Int
 
     private static let hours = 24
 
-    /// After a restart: the chain knows the day of each bulk operation, so each counts as if it had been made at its day's end.
+    /// Counts after a restart: the chain has only the day of each bulk operation, so it counts from the day's end.
     ///
-    /// What a second moderator approved has no such entry.
+    /// Approved operations have no such entry.
     init(_ links: [AuditLink], at now: Instant, _ rules: Rules) {
         plateMax = rules.secondAbove
         let today = rules.day(of: now)
@@ -26,7 +25,7 @@ struct SecondModeratorQuota: Sendable {
         }
     }
 
-    /// - Parameter charged: what the same pass charges already.
+    /// - Parameter charged: the plates that this pass already charges.
     func needsSecond(
         _ operation: Proposal.Operation, plates: Int, by actor: AuditedPrincipal, at now: Instant, charged: [AuditActor: Int] = [:]
     ) -> Bool {
@@ -45,7 +44,7 @@ struct SecondModeratorQuota: Sendable {
         charges[actor, default: []].reduce(0) { $0 + (now < $1.at.adding(hours: Self.hours) ? $1.plates : 0) }
     }
 
-    /// Charges an operation that no second moderator approved: in the pass, after its commit in memory, and in the audit chain.
+    /// Charges an operation without an approval: in the pass, after its commit in memory, and in the audit chain.
     func charge(_ operation: Proposal.Operation, plates: Int, to actor: AuditedPrincipal, into draft: inout Draft) {
         guard actor != .shell, Self.counts(operation, plates: plates) else { return }
         draft.bulkWork.charged[actor.name, default: 0] += plates

@@ -2,7 +2,7 @@ import CLinux
 import Plates
 import Vocabulary
 
-/// What the readers' tables hold of a plate: everything that any caller may see of it, worked out once at its last change.
+/// A plate in the readers' tables: everything that any caller may see, computed at its last change.
 ///
 /// Immutable, so a reader holds it before or after a change and never half of it.
 package final class Listing: Sendable {

@@ -10,7 +10,7 @@ final class ListingTable: Sendable {
     private let index = PlateTable()
     private let shelves: [Shelf]
     private let order = Mutex(LastDayOrder())
-    /// Places to use again and the next new one; only the writer touches it.
+    /// Free slots and the next new one; only the writer uses it.
     private let freeSlots = Mutex(NumberPool())
 
     private static let shelfCount = 256
@@ -40,7 +40,8 @@ final class ListingTable: Sendable {
 
     func holds(_ key: PlateKey) -> Bool { index[key] != nil }
 
-    /// Begins to bring near what look-ups of these keys will read, one step of the way for all of them after the other: the index, the listings, and
+    /// Begins to bring near what look-ups of these keys will read, one step of the way for all of them after the other: the index, the
+    /// listings, and
     /// their sightings. Each would be a wait for memory.
     func prefetch(_ keys: [PlateKey]) {
         var slots: [(UInt32, PlateKey)] = []

@@ -3,16 +3,16 @@ import Seal
 package import Vocabulary
 
 extension Ledger {
-    /// Does again, on a copy of a backup, what was done since; drops what the copy can no longer stand for; writes down that it happened.
+    /// Reapplies later operations to a copy of a backup, drops voices without a week key, and records the restore.
     ///
-    /// One commit, whatever its size: nobody waits for a registry that is being restored.
+    /// One commit of any size: nobody waits for a registry during a restore.
     ///
     /// - Parameters:
     ///   - since: the backup's last commit.
     ///   - keepsLiving: whether tokens and the audit chain come from the replaced database.
-    ///   - weeks: the weeks of whose keys it is known that they are the backup's; nil for all that there are.
-    ///   - action: what the audit chain says of it.
-    ///   - lost: the last commit that was lost, so that no number is given twice; nil if none was, or the caller has seen to it.
+    ///   - weeks: the weeks whose keys are known to be the backup's; nil for all existing keys.
+    ///   - action: the audit chain's action.
+    ///   - lost: the last lost commit, so that no number is used twice; nil if none was lost or the caller handled it.
     package func restore(
         _ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool, weeks: Set<Int32>? = nil,
         as action: AuditAction = .restore, beyond lost: CommitNumber? = nil
@@ -38,7 +38,7 @@ extension Ledger {
 
     private func reapply(_ tombstones: [Tombstone], into draft: inout Draft, _ report: inout RestorationReport) {
         let keys = Dictionary(registry.records.compactMap { $0.map { ($0.id, $0.plate.key) } }, uniquingKeysWith: { first, _ in first })
-        // A verdict that was taken back since is not done again.
+        // An undone verdict is not reapplied.
         var undone: [DecisionID: Set<PlateID>] = [:]
         for case .undo(let decision, _, let plates, _) in tombstones.map(\.operation) { undone[decision, default: []].formUnion(plates) }
         let given = Set(
@@ -70,7 +70,7 @@ extension Ledger {
                 if verdict == .protect { draft.decisions.addedProtections += standing }
                 if verdict == .unprotect { draft.decisions.removedProtections += standing }
             case .undo(let decision, let verdict, let plates, let bits):
-                // Of a verdict that the backup holds already.
+                // The undo of a verdict that the backup already holds.
                 guard !given.contains(decision) else { continue }
                 change(plates) { record in
                     if record?.undoRecords.last?.decision == decision { record?.undoLast(rules) }
@@ -79,7 +79,7 @@ extension Ledger {
                 if verdict == .unprotect { draft.decisions.addedProtections += bits }
             case .purge(let area, let upTo, let bound, let decision, let plates):
                 let number = area.flatMap { name in listings.areas.known.firstIndex { $0.description == name } }.map { AreaNumber($0) }
-                // An area that the backup does not know is in none of its rows.
+                // An area that the backup does not know is in no row.
                 guard (area == nil) == (number == nil) else { continue }
                 let purge = Purge(area: number, upTo: upTo)
                 change(plates) { record in
@@ -96,7 +96,7 @@ extension Ledger {
         }
     }
 
-    /// Without its undo, and without that of what was decided before: neither can be taken back past the other.
+    /// Drops its own and earlier undo records: neither can be undone past the other.
     private func reapply(_ verdict: Verdict, on record: inout PlateRecord?, at instant: Instant) {
         let day = rules.day(of: instant)
         if verdict.silences || verdict == .unprotect { record?.undoRecords = [] }
@@ -113,7 +113,7 @@ extension Ledger {
         }
     }
 
-    /// A voice whose week key is gone can never be told from another of the same token.
+    /// Drops voices without a week key: they could not be told from new voices of the same token.
     private func dropDeadVoices(_ weeks: Set<Int32>?, into draft: inout Draft, _ report: inout RestorationReport) {
         func isDead(_ voice: Voice) -> Bool { !upkeep.weekKeys.keys.contains(voice.week) || weeks?.contains(voice.week) == false }
         for case let stored? in registry.records where stored.voices.contains(where: isDead) {
@@ -121,7 +121,7 @@ extension Ledger {
             guard var record = registry.record(key, in: draft) else { continue }
             let wasSuspected = stored.status == .suspected
             let before = record.voices.count
-            // What those voices showed outlives them, as it does where they age.
+            // The last day that those voices showed stays, as in ageing.
             if record.status > .watched { record.vouchedDay = record.shownLastDay(on: draft.today, rules) }
             record.voices.removeAll(where: isDead)
             report.droppedVoices += before - record.voices.count

@@ -1,9 +1,9 @@
 import Vocabulary
 
-/// What a restore made of a backup.
+/// The result of a restore.
 package struct RestorationReport: Hashable, Sendable {
     package var plates = 0
-    /// Purges, clearings, dismissals, protections and revocations since the backup that were done again.
+    /// Purges, clearings, dismissals, protections and revocations since the backup that were reapplied.
     package var tombstones = 0
     /// Plates that they touched.
     package var plateChanges = 0
@@ -18,7 +18,8 @@ package struct RestorationReport: Hashable, Sendable {
 }
 
 extension Changes {
-    /// What a copy of a backup must take over from the database that it replaces: tokens as they are now, revocations and all, open invites, the
+    /// What a copy of a backup must take over from the database that it replaces: tokens as they are now, revocations and all, open
+    /// invites, the
     /// audit chain, and counters, so that no id is ever given twice.
     ///
     /// - Parameter living: nil where the replaced database cannot be read. Ids then go on far beyond all that it can have given.

@@ -1,9 +1,9 @@
 package import Seal
 package import Vocabulary
 
-/// Why a store could not do what it was asked.
+/// Why a store's operation failed.
 package enum StoreError: Error, Hashable, Sendable {
-    /// No room on the disk; nothing was changed, and a later attempt may succeed.
+    /// The disk is full. Nothing was changed; a later attempt may succeed.
     case full
     /// Reading or writing failed. Whether the last change is on disk is not known, so nothing may be written until a restart.
     case inputOutput(code: Int32)
@@ -11,7 +11,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case corrupt
     /// A table has a row that this registry did not write, or lacks one that it wrote.
     case altered(table: String)
-    /// Less is there than was acknowledged.
+    /// Acknowledged data is missing.
     case incomplete(RegistryLoss)
     /// Written by a newer version.
     case newer(schema: String)
@@ -52,12 +52,12 @@ package struct RegistryLoss: Hashable, Sendable {
     package var isEmpty: Bool { !lacksCommits && !lacksTombstones && weeks.isEmpty }
 }
 
-/// Where the registry is kept. It sees sealed plates and ids, never a plate.
+/// Stores the registry. It sees sealed plates and IDs, never a plate.
 ///
-/// Rows are known by their places. A place that a change erases holds zeros from then on, and may be written again later. The ledger is the only
-/// caller, and makes one call at a time: ``SerialStore`` sees to it.
+/// Rows have row IDs. An erased row holds zeros and may be written again later. The ledger is the only caller, one call at a time: see
+/// ``SerialStore``.
 package protocol Store: Sendable {
-    /// Everything that is stored, once, before the first change; the rows of plates go to `rows` as they are read, and are not in what is returned.
+    /// Reads everything, once, before the first change; passes plates' rows to `rows` as they are read instead of returning them.
     func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry
 
     /// Makes every change or none, and returns when they survive a power loss.
@@ -70,7 +70,7 @@ package protocol Store: Sendable {
     func copy(to path: String) async throws(StoreError)
 }
 
-/// What a store holds of a plate itself; sightings and voices are rows of their own.
+/// A plate's own row; sightings and voices have separate rows.
 package struct PlateRow: Hashable, Sendable {
     package var rowID: RowID
     package var id: PlateID
@@ -102,7 +102,7 @@ package struct PlateRow: Hashable, Sendable {
     }
 }
 
-/// A row of a plate's, and the place of the plate.
+/// A row that belongs to a plate, with the plate's row ID.
 package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
     package var plate: RowID
     package var row: Row
@@ -113,7 +113,7 @@ package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// That a token's report was accepted: its receipt, and the answer to its id. It means nothing without the token.
+/// An accepted report's receipt, and the answer to its ID. Meaningless without the token.
 package struct Receipt: Hashable, Sendable {
     package var rowID: RowID
     /// HMAC over token, plate, area and slot.
@@ -127,11 +127,12 @@ package struct Receipt: Hashable, Sendable {
     package var commit: CommitNumber
     package var isMerged: Bool
     package var isWithdrawn: Bool
-    /// Whether it came with an import, and so without a voice.
+    /// Whether it was imported, so without a voice.
     package var isImported: Bool
     /// Whether the report was counted: not that of a plate that was protected. Else its withdrawal would take another's.
     package var isKept: Bool
-    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: what a withdrawal takes from it, and why the same
+    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: what a withdrawal takes from it, and why
+    /// the same
     /// token's next report adds none. Of a plate that was protected, how many it would have added.
     package var counted: UInt8
 
@@ -164,7 +165,7 @@ package struct Protection: Hashable, Sendable {
     }
 }
 
-/// By what a database recognizes a week's key again.
+/// Lets a database recognize a week's key.
 package struct WeekWitness: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var week: Int32
@@ -219,7 +220,7 @@ package struct StoredRegistry: Sendable {
     }
 }
 
-/// A row that a decision set aside, and the place of its plate.
+/// A row of an undo record, with its plate's row ID and its decision.
 package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
     package var plate: RowID
     package var decision: DecisionID
@@ -232,7 +233,7 @@ package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// One durable transaction: rows to write, by their places, and places to erase.
+/// One durable transaction: rows to write, and row IDs to erase.
 @dynamicMemberLookup
 package struct Changes: Sendable {
     package var counters: Counters
@@ -242,13 +243,13 @@ package struct Changes: Sendable {
     package var former = RowSets()
     /// Days whose receipts go as a whole.
     package var droppedReceiptDays: [Day] = []
-    /// A later place of the audit chain that stands for all before it.
+    /// A later point of the audit chain that replaces all entries before it.
     package var checkpoint: AuditCheckpoint?
     package var settingsDigest: Digest128?
     package var backedUpAt: Instant?
-    /// Never rows that the same change writes to.
+    /// Never rows that the same change writes.
     package var erased: [RowTable: [RowID]] = [:]
-    /// Padding rows: empty before and after, written for timing alone.
+    /// Padding rows: empty rows that are written for timing only.
     package var padding: [RowTable: [RowID]] = [:]
     /// Areas named for the first time, appended in this order.
     package var addedAreas: [String] = []

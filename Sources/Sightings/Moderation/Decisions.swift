@@ -179,6 +179,6 @@ struct DecisionDraft {
 }
 
 extension PlateKey {
-    /// The plate and, where its issuer is known, the same characters without one.
+    /// The plate and, if its issuer is known, the same characters without one.
     var withTwin: [PlateKey] { issuer == .unknown ? [self] : [self, issued(by: .unknown)] }
 }

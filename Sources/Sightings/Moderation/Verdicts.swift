@@ -9,8 +9,7 @@ extension Ledger {
     ///
     /// Several plates may need a second moderator. Each named plate counts as read, because the answer reveals whether it is stored.
     ///
-    /// - Parameter signs: for `confirm` of one plate, at least one; of several, each gets those that its own voices gave, and of them only
-    ///   these where there are any.
+    /// - Parameter signs: for `confirm`. One plate needs at least one; several get their own voices' signs, limited to these if any.
     package func decide(_ verdict: Verdict, signs: Signs = [], on items: [VerdictItem], by actor: AuditedPrincipal)
         async throws(LedgerError)
         -> VerdictOutcome

@@ -2,17 +2,17 @@ import PlateIndex
 import Seal
 
 extension Ledger {
-    /// How much there is to decide, for the operator's metrics. Not everybody who reads those may see what is stored, so everything that a report
-    /// could change is rounded as ``RoundedFigure`` says.
+    /// Figures for the operator's metrics. Readers of metrics may not see stored data, so ``RoundedFigure`` rounds every figure that a
+    /// report could change.
     package struct MetricFigures: Hashable, Sendable {
         /// Plates that wait for a moderator; rounded.
         package var queued = 0
-        /// Purges and bulk verdicts that wait for a second moderator; exact, as no report changes it.
+        /// Purges and bulk verdicts that wait for a second moderator; exact, because no report changes it.
         package var proposals = 0
-        /// Whether more rows wait to be aged than a step of ageing takes: not whether a single plate has some.
+        /// Whether more rows are due than a step of ageing takes; a single plate does not show.
         package var isAgeingDue = false
-        /// Bytes of memory by part, as far as they grow with the registry; worked out from counts, within some 10 %, without the room that arrays keep
-        /// to grow into; rounded.
+        /// Bytes of memory by part that grows with the registry; estimated from counts within about 10%, without arrays' spare room;
+        /// rounded.
         package var memory: [MemoryPart: Int] = [:]
 
         package init() {}
@@ -22,15 +22,15 @@ extension Ledger {
     package enum MemoryPart: String, CaseIterable, Sendable {
         /// From keys to rows: the readers' tables and the ledger's own.
         case index
-        /// What readers see of plates.
+        /// The readers' listings.
         case listings
-        /// What is known of plates: rows, sightings, voices.
+        /// The records: rows, sightings, voices.
         case records
-        /// What recognizes repeated reports, for three days.
+        /// The receipts of three days, which recognize repeated reports.
         case receipts
-        /// What waits for a moderator.
+        /// The review queue.
         case queue
-        /// When each record is next due; called `agenda` in the metrics.
+        /// The expiry queue; called `agenda` in the metrics.
         case expiryQueue = "agenda"
     }
 
@@ -60,6 +60,6 @@ extension Ledger {
         ]
     }
 
-    /// What an array takes beside its elements.
+    /// The bytes of an array besides its elements.
     private static var arrayBytes: Int { 48 }
 }

@@ -1,32 +1,32 @@
 import Foundation
 import Synchronization
 
-/// Work that is shared among the processors.
+/// Work on all processors.
 package enum ParallelWork {
     private static let rangesCount = 64
 
-    /// What `body` makes of ranges that together are `0..<count`, in their order; on as many threads as there are processors.
+    /// The results of `body` for ranges that cover `0..<count`, in order; on one thread a processor.
     static func map<Part: Sendable>(_ count: Int, _ body: @Sendable (Range<Int>) -> Part) -> [Part] {
         let size = max(1, (count + rangesCount - 1) / rangesCount)
         let ranges = stride(from: 0, to: count, by: size).map { $0..<min(count, $0 + size) }
         return [Part](unsafeUninitializedCapacity: ranges.count) { parts, initialized in
-            // Each range has an element of its own.
+            // Each range has its own element.
             nonisolated(unsafe) let parts = parts
             DispatchQueue.concurrentPerform(iterations: ranges.count) { parts.initializeElement(at: $0, to: body(ranges[$0])) }
             initialized = ranges.count
         }
     }
 
-    /// Does each at the same time as the others, as far as there are processors, and returns when all is done.
+    /// Runs all at the same time on the available processors; returns when all are done.
     static func together(_ work: [@Sendable () -> Void]) {
         DispatchQueue.concurrentPerform(iterations: work.count) { work[$0]() }
     }
 
-    /// What `body` makes of each number below `count`, in no particular order; as many at a time as there are processors.
+    /// The results of `body` for each number below `count`, in no particular order; one at a time on each processor.
     ///
-    /// For work that takes a while beside a ledger and requests that want a processor too: they get their turn after each number.
+    /// For long work beside the ledger and requests: they get processor time after each number.
     package static func map<Part: Sendable>(eachOf count: Int, _ body: @escaping @Sendable (Int) -> Part) async -> [Part] {
-        // A small table's one part is done before another thread has woken up.
+        // A small table's only part is done before another thread would start.
         guard count > 1 else { return (0..<count).map(body) }
         let numbers = Numbers()
         return await withTaskGroup(of: [Part].self) { group in
@@ -44,7 +44,7 @@ package enum ParallelWork {
         }
     }
 
-    /// Numbers that are given away once each.
+    /// Hands out each number once.
     private final class Numbers: Sendable {
         private let next = Atomic(0)
 

@@ -12,9 +12,9 @@ extension PlateRecord {
         return seen.day.map { max(confirmedOn, $0) } ?? confirmedOn
     }
 
-    /// Takes a confirmed plate back to watched when nobody renewed it in time.
+    /// Makes a confirmed plate watched if nobody renewed it in time.
     ///
-    /// Its area rows are erased: rental cars go back to strangers.
+    /// Erases its area rows: rental cars go back to strangers.
     mutating func lapse(on today: Day, _ rules: Rules) {
         guard status == .confirmed, let renewed = renewedOn(today), today >= renewed + rules.confirmedDays else { return }
         status = .watched

@@ -2,8 +2,9 @@ import Vocabulary
 
 // A last day that one token can move is not shown below moderator: only what two trusted tokens or a moderator stand behind is.
 extension PlateRecord {
-    /// The last day that is shown below moderator: that of the second newest trusted voice, of a moderator's voice, of a sighting that is shown, or
-    /// what it was when a moderator confirmed the plate, whichever is the latest.
+    /// The last day that is shown below moderator: that of the second newest trusted voice, of a moderator's voice, of a sighting that is
+    /// shown, or
+    /// or the one at a moderator's confirmation; the latest of them.
     func shownLastDay(on today: Day, _ rules: Rules) -> Day {
         var seen = SupportedDay()
         for voice in voices where voice.counts(on: today) && voice.standing.isTrusted {
@@ -14,13 +15,13 @@ extension PlateRecord {
         return min(last, lastDay)
     }
 
-    /// Stands behind all that the record says, as a moderator does who confirms it: nothing of what they saw is hidden by their verdict.
+    /// Marks all of the record as confirmed by a moderator, so that their verdict hides nothing that they saw.
     mutating func vouch() {
         vouchedDay = lastDay
         for index in sightings.indices { sightings[index].isConfirmed = true }
     }
 
-    /// Keeps the last day that is shown where ageing is about to take what shows it: voices, or the days of sightings.
+    /// Keeps the last day that is shown if ageing will remove its voices or sightings' days.
     mutating func keepShownDay(at now: Instant, _ rules: Rules) {
         guard status > .watched else { return }
         let today = rules.day(of: now)

@@ -1,4 +1,4 @@
-/// When a sighting was, as finely as its age allows: the steps of the ageing ladder.
+/// A sighting's time, as precise as its age allows: the steps of the ageing ladder.
 package struct Period: Hashable, Comparable, Sendable {
     package enum Step: UInt8, Comparable, Sendable {
         case slot = 1
@@ -23,7 +23,7 @@ package struct Period: Hashable, Comparable, Sendable {
 }
 
 extension Rules {
-    /// When what a period holds must become coarser, or go.
+    /// When rows of a period must become coarser or go.
     ///
     /// A function of the period alone: a due time that knew more than its row would keep what ageing took away. Days and weeks are measured
     /// from their start, so nothing in them is ever kept longer than the ladder says.
@@ -49,7 +49,7 @@ extension Rules {
         aged(Period(step: .slot, number: slot(of: seenAt)), at: now)
     }
 
-    /// What has become of a period by now; nil where it is gone.
+    /// The period as aged by now; nil if it is gone.
     package func aged(_ period: Period, at now: Instant) -> Period? {
         var period = period
         while due(period) <= now {

@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// The last day that two trusted voices reach, or a moderator's alone: the second newest of the days that it is given.
+/// The last day that two trusted voices or one moderator's reach: the second newest of the added days.
 struct SupportedDay {
     private var newest: Day?
     private(set) var day: Day?

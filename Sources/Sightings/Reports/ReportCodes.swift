@@ -2,7 +2,8 @@ import Plates
 import Seal
 import Vocabulary
 
-/// A report with the codes that depend on nothing but it, its token and the keys: worked out before the pass, for which everybody waits.
+/// A report with its codes, which depend only on it, its token and the keys. Computed before the pass, because everybody waits for the
+/// pass.
 struct CodedSubmission: Sendable {
     let replay: Digest128
     let content: Digest128
@@ -21,7 +22,7 @@ struct ReportCodes: Sendable {
     let protection: UInt32
 
     init(_ report: Report, by principal: Principal, _ keys: SealKeys, _ rules: Rules) {
-        // Of a time that may be any: the rules have not looked at it yet.
+        // The time may be any: the rules have not checked it yet.
         let slot = rules.slotStart(of: report.seenAt)
         let area = report.area.description
         receipt = keys.receipt(token: principal.raw, key: report.plate.key, area: area, slot: slot)

@@ -2,7 +2,7 @@ import Plates
 import Seal
 import Vocabulary
 
-/// Reports: receipts, quotas, and what a report or a withdrawal changes.
+/// Reports and withdrawals: receipts, quotas and their changes.
 struct ReportIntake {
     let rules: Rules
     let keys: SealKeys
@@ -13,7 +13,7 @@ struct ReportIntake {
     /// Full days after its own that a receipt is kept.
     private static let receiptDays = 2
 
-    /// What a report is decided with besides the receipts.
+    /// The other inputs of a report's decision, besides the receipts.
     struct Context {
         let registry: PlateRegistry
         let protections: ProtectionTable
@@ -57,10 +57,10 @@ struct ReportIntake {
         return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
     }
 
-    /// Whether a report's time is one that the rules take.
+    /// Whether the rules accept a report's time.
     private func refusal(of report: Report, importing: Bool, at now: Instant) -> ReportRefusal? {
         let hours = importing ? rules.importAgeDaysMax * 24 : rules.reportAgeHoursMax
-        // Rounded to its slot, a time may be anywhere in it: it is too old only when the whole slot is.
+        // A rounded time may be anywhere in its slot: it is too old only if the whole slot is.
         let isRounded = report.seenAt.seconds % (Int64(rules.slotMinutes) * 60) == 0
         let latest = isRounded ? report.seenAt.adding(minutes: rules.slotMinutes) : report.seenAt
         if latest < now.adding(hours: -hours) { return .tooOld }
@@ -72,7 +72,7 @@ struct ReportIntake {
     ///
     /// - Parameters:
     ///   - trusted: how many trusted tokens it adds to its sighting, unless its token's voice is muted.
-    ///   - isKept: false for a protected plate: padding rows are written then, after nearly as much work.
+    ///   - isKept: false for a protected plate: writes padding rows instead, after nearly the same work.
     /// - Returns: how many trusted tokens were counted.
     private func add(
         _ report: Report, area: AreaNumber, period: Period, trusted: UInt8, importing: Bool, isKept: Bool, by principal: Principal,
@@ -89,7 +89,7 @@ struct ReportIntake {
             PlateRecord(id: id, plate: report.plate, firstDay: day, lastDay: day)
         } _: { record in
             record.plate = report.plate
-            // What everybody sees of a confirmed plate is not one token's to change.
+            // One token must not change what everybody sees of a confirmed plate.
             if record.status != .confirmed || standing == .moderator { record.firstDay = min(record.firstDay, day) }
             record.lastDay = max(record.lastDay, day)
             var isMuted = false
@@ -108,7 +108,7 @@ struct ReportIntake {
         return counted
     }
 
-    /// - Returns: whether the token's voice is muted; and the tag of a voice that reported in this pass and that the plate has no room for.
+    /// - Returns: whether the token's voice is muted, and the tag of a reporting voice that found no room.
     private func addVoice(
         of report: Report, on day: Day, _ standing: Voice.Standing, by principal: Principal, to record: inout PlateRecord,
         _ weekKeys: WeekKeys,
@@ -130,7 +130,7 @@ struct ReportIntake {
         return (record.voices[index].isMuted(on: today), nil)
     }
 
-    /// What is kept of a report of this token, by this pass or an earlier one.
+    /// The receipt of this token's report, from this pass or an earlier one.
     func receipt(replay: Digest128, in draft: Draft) -> (day: Day, receipt: Receipt)? {
         draft.reports.receipt(replay: replay) ?? receipts.find(replay: replay)
     }
@@ -161,9 +161,9 @@ struct ReportIntake {
 }
 
 extension PlateRecord {
-    /// The token's one voice, under whichever living week's key it is.
+    /// The token's voice, under any living week's key.
     ///
-    /// Costs a pass over the voices, and a code for each week that they are of: five weeks' keys live at the most.
+    /// Costs a pass over the voices, and a code for each of their weeks: at most five weeks' keys live.
     func voiceIndex(of principal: Principal, _ weekKeys: WeekKeys, besides known: Int32? = nil) -> Int? {
         var tags: [(week: Int32, tag: Digest128?)] = []
         for index in voices.indices {

@@ -2,13 +2,15 @@ import Plates
 import Seal
 import Vocabulary
 
-// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: a token shows with each report, by
-// the receipts that it alone can ask for, whether it is counted already. A repeat is judged by its own slot's receipt. A late report joins a day's
+// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: a token shows with
+// each report, by
+// the receipts that it alone can ask for, whether it is counted already. A repeat is judged by its own slot's receipt. A late report joins
+// a day's
 // row, into which slots were merged, and is judged by the receipts of that day.
 extension ReportIntake {
-    /// How many trusted tokens a report adds to the sighting that it joins: 0 of a token in probation or one that is counted in it already.
+    /// How many trusted tokens a report adds to its sighting: 0 if the token is in probation or already counted.
     ///
-    /// What it costs depends on the token's own reports alone.
+    /// Its cost depends only on the token's own reports.
     func trustedTokens(
         addedBy report: Report, _ codes: ReportCodes, to period: Period, isMerged: Bool, by principal: Principal, in draft: Draft
     )
@@ -20,12 +22,13 @@ extension ReportIntake {
         switch period.step {
         case .slot: return isMerged && counted(codes.receipt, in: draft) > 0 ? 0 : added
         case .day: return isCounted(inDay: period, report, codes, by: principal, in: draft) ? 0 : added
-        // A week's row holds days of which no receipt is left.
+        // A week's row has days without receipts.
         case .week: return standing == .moderator ? added : 0
         }
     }
 
-    /// Whether a token is counted in a day's row. What it reported in slots that still live is counted in their own rows, and joins the day's later,
+    /// Whether a token is counted in a day's row. What it reported in slots that still live is counted in their own rows, and joins the
+    /// day's later,
     /// as the maximum of the two: so reports in any order come to the same.
     private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by principal: Principal, in draft: Draft) -> Bool {
         var earlier = receipts.reports(dayReceipt: codes.dayReceipt)
@@ -38,7 +41,7 @@ extension ReportIntake {
         return Int(earlier.counted) > live
     }
 
-    /// How much of a token's reports is counted under a slot's receipt.
+    /// The counted part of a token's reports under a slot's receipt.
     private func counted(_ receipt: Digest128, in draft: Draft) -> Int {
         receipts.counted(receipt: receipt) + draft.reports.counted[receipt, default: 0]
     }

@@ -47,7 +47,7 @@ extension ReportIntake {
                 record.voices[index].signs = []
             } else {
                 record.voices.remove(at: index)
-                // Nobody makes others' reports say more than they did: without its third trusted voice a plate was never suspected.
+                // A withdrawal undoes its effect on others' reports: without the third trusted voice the plate was never suspected.
                 let trusted = record.trustedVoices(on: rules.day(of: now))
                 if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
             }
@@ -64,9 +64,10 @@ extension ReportIntake {
 }
 
 extension [Sighting] {
-    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there was one.
+    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there
+    /// was one.
     ///
-    /// Of a row that coarsened it may take a token that another report stands for as well: that shows less, never more.
+    /// In a coarsened row it may remove a token that another report also supports: this shows less, never more.
     fileprivate mutating func takeOne(_ receipt: Receipt, area: AreaNumber, period: Period) -> Bool {
         guard let index = firstIndex(where: { $0.area == area && $0.period == period && $0.commit <= receipt.commit }) else { return false }
         self[index].reports -= 1
@@ -77,9 +78,9 @@ extension [Sighting] {
 }
 
 extension PlateRecord {
-    /// Draws the first and the last day in where nothing that is left reaches the day of what was taken back.
+    /// Narrows the first and last day if nothing else reaches the withdrawn report's day.
     ///
-    /// What has aged out left no day of its own, so an old first day stays.
+    /// Aged-out rows left no day, so an old first day stays.
     fileprivate mutating func recountDays(without day: Day, _ rules: Rules) {
         defer { vouchedDay = vouchedDay.map { min($0, lastDay) } }
         let spans = spans(rules)

@@ -18,11 +18,10 @@ package struct RestorationReport: Hashable, Sendable {
 }
 
 extension Changes {
-    /// What a copy of a backup must take over from the database that it replaces: tokens as they are now, revocations and all, open
-    /// invites, the
-    /// audit chain, and counters, so that no id is ever given twice.
+    /// The data that a backup's copy takes over from the replaced database: tokens with their revocations, open invites, the audit chain,
+    /// and counters, so that no ID is used twice.
     ///
-    /// - Parameter living: nil where the replaced database cannot be read. Ids then go on far beyond all that it can have given.
+    /// - Parameter living: nil if the replaced database cannot be read. IDs then continue far beyond any that it can have used.
     package init(restoring backup: StoredRegistry, keeping living: StoredRegistry?) {
         var counters = backup.counters
         guard let living else {
@@ -82,7 +81,7 @@ extension Counters {
         agedPlates = max(agedPlates, other.agedPlates)
     }
 
-    /// Beyond whatever can have been given since.
+    /// Far beyond all numbers that can have been used since.
     mutating func skipAhead() {
         commit += 1 << 32
         plateID = plateID.advanced(by: 1 << 32)

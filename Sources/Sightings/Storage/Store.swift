@@ -19,19 +19,19 @@ package enum StoreError: Error, Hashable, Sendable {
     case wrongKey
     /// Its days begin at another offset than the settings say.
     case otherOffset(stored: UTCOffset, set: UTCOffset)
-    /// A backup in the place of a registry's own database.
+    /// The file is a backup, not a registry's own database.
     case backup
     /// A backup without its seal: the end of the file was cut off or changed.
     case unsealed
-    /// A symbolic link in the place of a file. It is not followed.
+    /// The file is a symbolic link. It is not followed.
     case symbolicLink
     /// Someone else has the file open.
     case locked
-    /// A setting that durability or erasure rests on did not take.
+    /// A setting that durability or erasure needs was refused.
     case setting(name: String)
 }
 
-/// What a registry lacks of what it acknowledged. An operator may accept it, and nobody else.
+/// Acknowledged data that a registry lacks. Only an operator may accept the loss.
 package struct RegistryLoss: Hashable, Sendable {
     /// The last commit that was found: it names the loss.
     package var found: CommitNumber
@@ -39,7 +39,7 @@ package struct RegistryLoss: Hashable, Sendable {
     package var expected: CommitNumber?
     /// Whether the tombstones are gone, damaged or fewer than the database knows of.
     package var lacksTombstones = false
-    /// Weeks whose keys are gone or replaced, though voices stand under them.
+    /// Weeks with voices whose keys are gone or replaced.
     package var weeks: [Int32] = []
 
     package init(found: CommitNumber, expected: CommitNumber?) {

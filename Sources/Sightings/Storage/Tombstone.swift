@@ -28,7 +28,7 @@ package struct Tombstone: Hashable, Sendable {
         self.operation = operation
     }
 
-    /// How many plates one of a purge names: it is read and checked as a whole.
+    /// The most plates in one purge's tombstone: it is read and checked as a whole.
     static let platesMax = 1_000_000
 
     /// Whether it lifts a protection or clearing. Lifting operations are recorded after they are done, all others before, so that after
@@ -56,16 +56,16 @@ package protocol TombstoneLog: Sendable {
     /// The tombstones behind a position: the database does not know of them.
     func load(after position: LogPosition) throws(StoreError) -> [Tombstone]
 
-    /// Returns once they survive a power loss. Blocks on the disk.
+    /// Appends them; returns once they survive a power loss. Blocks on the disk.
     func append(_ tombstones: [Tombstone]) throws(StoreError)
 
     /// Drops those made before an instant, for good.
     func prune(before: Instant) throws(StoreError)
 
-    /// Starts over with an empty log in place of one that is gone or damaged.
+    /// Starts with an empty log instead of one that is gone or damaged.
     ///
     /// - Parameters:
-    ///   - now: since when the log is whole then; older backups are refused.
-    ///   - base: the position that it goes on from: the database knows it.
+    ///   - now: the log is whole from this time; older backups are refused.
+    ///   - base: the position to continue from; the database knows it.
     func startOver(at now: Instant, from base: LogPosition) throws(StoreError)
 }

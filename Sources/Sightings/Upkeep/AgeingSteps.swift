@@ -5,7 +5,7 @@ extension Ledger {
     /// How many plates one step of ageing takes.
     static let ageingPlatesMax = 256
 
-    /// What one step of ageing did.
+    /// The result of one step of ageing.
     package struct AgeingStep: Sendable {
         /// Plates whose rows were coarsened, lapsed or erased.
         package var plates = 0
@@ -17,9 +17,9 @@ extension Ledger {
 
     /// Ages what is due, at most 256 plates of it, in a pass like any other, so that writes go on between steps.
     ///
-    /// Costs what expires, not what is stored. After the last due step it overwrites the traces.
+    /// Its cost depends on the expired rows, not on the stored ones. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
-        // What is due is hidden by then, and stays on disk. It must not leave the expiry queue either.
+        // Due rows are hidden already but stay on disk, so they must stay in the expiry queue.
         guard clock.jump() == nil else { throw .clockJumped }
         let now = clock.now()
         let slot = rules.slotStart(of: now)
@@ -39,7 +39,7 @@ extension Ledger {
         upkeep.setBehind(due.count == Self.ageingPlatesMax && registry.expiryQueue.next <= now)
         step.next = min(registry.expiryQueue.next, Instant(seconds: (slot + Int64(rules.slotMinutes)) * 60))
         step.isMoreDue = registry.expiryQueue.next <= clock.now()
-        // What cannot be pruned holds up nothing that is due.
+        // A failed pruning must not delay due rows.
         if !step.isMoreDue {
             try await eraseTraces()
             try pruneTombstones()
@@ -84,7 +84,7 @@ extension Ledger {
         upkeep.setPruned(on: today)
     }
 
-    /// What a moderator's sweep did, or would do.
+    /// The result of a moderator's sweep, done or planned.
     package struct SweepOutcome: Sendable {
         package var plates = 0
         package var next = Instant.distantFuture
@@ -97,7 +97,7 @@ extension Ledger {
 
     private static var lapsingShownMax: Int { 50 }
 
-    /// Ages everything that is due, or only says how much is; and what is about to lapse.
+    /// Ages everything that is due, or only counts it; also lists plates that will lapse soon.
     package func ageNow(isDryRun: Bool, by actor: AuditedPrincipal) async throws(LedgerError) -> SweepOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         var outcome = SweepOutcome()

@@ -16,8 +16,7 @@ struct Upkeep {
         self.weekKeys = weekKeys
     }
 
-    /// Whether a sweep is the first of its slot. It writes whether or not anything is due: else it would show whether a sighting grew
-    /// coarser.
+    /// Whether a sweep is the first of its slot. That sweep always writes: else it would show whether a sighting became coarser.
     func beginsSlot(_ slot: Int64) -> Bool { slot != sweptSlot }
 
     func plan(into plan: inout CommitPlan) {
@@ -30,7 +29,7 @@ struct Upkeep {
         if committed.leavesTraces { tracesLeft = true }
     }
 
-    // What the files of the daemon tell of these is no part of a commit.
+    // These changes are not part of a commit.
 
     mutating func setSwept(_ slot: Int64) { sweptSlot = slot }
     mutating func setBehind(_ isBehind: Bool) { self.isBehind = isBehind }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// The status of a file or folder.
+/// The metadata of a file or folder.
 package struct FileStatus: Hashable, Sendable {
     package enum Kind: Sendable { case regular, folder, symbolicLink, other }
 
@@ -12,7 +12,7 @@ package struct FileStatus: Hashable, Sendable {
     package let mode: UInt32
     /// The number of the file's names (hard links).
     package let names: Int
-    /// In seconds since 1970; any value is possible.
+    /// In seconds since 1970; not checked.
     package let modifiedSeconds: Int64
     private let device: UInt
     private let number: UInt

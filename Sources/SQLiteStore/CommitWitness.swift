@@ -4,7 +4,7 @@ package import Sightings
 import Synchronization
 import Vocabulary
 
-/// A file beside the database that names the last commit, so that a database that lost commits is detected.
+/// A file beside the database that names the last commit, so a start detects a database that lost commits.
 ///
 /// Written after every commit without its own fsync: exact however the process ends, at most a moment behind after a power loss, never
 /// ahead of the disk. Two records alternate, so that a torn one leaves the other.

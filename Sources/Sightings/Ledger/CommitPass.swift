@@ -32,7 +32,7 @@ extension Ledger {
         } catch {
             return .failure(error == .full ? .storeFull : .tombstoneFailed)
         }
-        // The database then knows every tombstone up to here, including lifting ones that earlier commits left.
+        // The database now records every tombstone up to this point, including the lifting ones that earlier commits appended late.
         if let end = tombstones.end { plan.setTombstonesEnd(end) }
         do {
             try await store.commit(plan.changes)

@@ -2,9 +2,9 @@ import Vocabulary
 
 /// The rule for when a second moderator must approve.
 ///
-/// A moderator needs one to purge or bulk-decide more than ``Rules/secondAbove`` plates within 24 hours. Purges count, except by age only,
-/// which is early ageing. Verdicts count if they are on several plates. Approved operations do not count. The operator's shell needs no
-/// approval. ``BulkWork`` makes the proposals, and ``BulkWork/refusal(of:for:_:)`` decides who may approve.
+/// A moderator needs one to purge or bulk-decide more than ``Rules/secondAbove`` plates within 24 hours. A purge counts, unless it is by age
+/// alone, which is early ageing. A verdict counts if it covers several plates. Approved operations do not count. The operator's shell
+/// needs no approval. ``BulkWork`` makes the proposals, and ``BulkWork/refusal(of:for:_:)`` decides who may approve.
 struct SecondModeratorQuota: Sendable {
     private var charges: [AuditActor: [(at: Instant, plates: Int)]] = [:]
     private let plateMax: Int

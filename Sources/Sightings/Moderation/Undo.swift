@@ -69,7 +69,7 @@ extension Decisions {
         return .success(outcome)
     }
 
-    /// Maps a twin without an issuer to the plates whose decision also covered it.
+    /// For each plate without an issuer: the same characters with an issuer, in the same decision.
     private static func covering(_ keys: Set<PlateKey>) -> [PlateKey: [PlateKey]] {
         Dictionary(grouping: keys.filter { $0.issuer != .unknown }) { $0.issued(by: .unknown) }
     }

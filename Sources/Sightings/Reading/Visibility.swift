@@ -73,8 +73,8 @@ extension Rules {
 }
 
 extension Listing {
-    /// Whether a viewer may see a sighting. Below moderator a suspected plate's sightings are hidden, and a confirmed plate's that only
-    /// one token reported.
+    /// Whether a viewer may see a sighting. Only moderators see where a suspected plate was seen, or what one token alone reported about a
+    /// confirmed plate.
     func isShown(_ sighting: Sighting, to viewer: Viewer) -> Bool {
         viewer == .moderator || status == .confirmed && sighting.isVouchedFor
     }

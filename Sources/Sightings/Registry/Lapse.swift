@@ -2,7 +2,7 @@ import Vocabulary
 
 // Where a confirmed plate lapses: so many days after a moderator, or trusted voices with a sign, last renewed it.
 extension PlateRecord {
-    /// The day that `confirmed` counts from: the moderator's, or that of the second newest trusted voice with a sign, if that is later.
+    /// The last renewal: the moderator's day or, if later, the day of the second-newest trusted voice with a sign.
     func renewedOn(_ today: Day) -> Day? {
         guard let confirmedOn else { return nil }
         var seen = SupportedDay()

@@ -25,7 +25,7 @@ package struct Period: Hashable, Comparable, Sendable {
 extension Rules {
     /// When rows of a period must become coarser or go.
     ///
-    /// A function of the period alone: a due time that knew more than its row would keep what ageing took away. Days and weeks are measured
+    /// A function of the period alone: a more exact due time would reveal the time that ageing removed. Days and weeks are measured
     /// from their start, so nothing in them is ever kept longer than the ladder says.
     package func due(_ period: Period) -> Instant {
         switch period.step {

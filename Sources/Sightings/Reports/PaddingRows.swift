@@ -11,9 +11,9 @@ import Seal
 /// - one row of each voice that reported or was withdrawn, even if the plate has no room for it,
 /// - one row of each sighting that was reported or withdrawn; a withdrawal writes one more of what an undo record may hold.
 ///
-/// Padding rows in the same table replace rows that need not be written. Rows that age at that moment come on top. A protected plate is
-/// not stored, so all of its rows are padding. A slot's first sweep always writes one sighting's row: otherwise the log's growth would
-/// show whether a sighting became coarser.
+/// If fewer rows are needed, padding rows in the same table fill the gap. Rows that age at that moment are extra. For a protected plate,
+/// every row is padding, because nothing of it is stored. A slot's first sweep always writes one sighting's row: otherwise the log's growth
+/// would show whether a sighting became coarser.
 ///
 /// **What it costs.** Padding rows are free again after the commit. The decision does the same work for a protected plate: see `isKept` in
 /// ``RecordDraft`` and ``ReportIntake``. A receipt is written for every accepted report.

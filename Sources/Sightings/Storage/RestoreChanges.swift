@@ -3,7 +3,7 @@ import Vocabulary
 /// The result of a restore.
 package struct RestorationReport: Hashable, Sendable {
     package var plates = 0
-    /// Purges, clearings, dismissals, protections and revocations since the backup that were reapplied.
+    /// Operations since the backup that were reapplied: see ``Tombstone``.
     package var tombstones = 0
     /// Plates that they touched.
     package var plateChanges = 0

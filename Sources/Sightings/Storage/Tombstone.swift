@@ -1,7 +1,7 @@
 package import Seal
 package import Vocabulary
 
-/// An operation that a restore reapplies: a purge, clearing, dismissal, protection or revocation.
+/// An operation that a restore reapplies: a purge, clearing, dismissal, protection, lifted protection, undone verdict or revocation.
 ///
 /// It names no plate: it holds IDs that are never used again, and a protection's 20 bits.
 package struct Tombstone: Hashable, Sendable {

@@ -19,7 +19,7 @@ extension Ledger {
     ///
     /// Its cost depends on the expired rows, not on the stored ones. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
-        // Due rows are hidden already but stay on disk, so they must stay in the expiry queue.
+        // Due rows are already hidden. After a clock jump, leave them on disk and in the queue.
         guard clock.jump() == nil else { throw .clockJumped }
         let now = clock.now()
         let slot = rules.slotStart(of: now)

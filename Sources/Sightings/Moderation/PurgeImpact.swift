@@ -22,7 +22,7 @@ package struct PurgeImpact: Hashable, Sendable {
 
     /// Plates that change.
     package var plates = 0
-    /// Of those, plates of which nothing is left.
+    /// Of those, plates that were erased whole.
     package var erased = 0
     package var sightings = 0
     package var voices = 0

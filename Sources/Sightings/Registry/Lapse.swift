@@ -1,6 +1,6 @@
 import Vocabulary
 
-// Where a confirmed plate lapses: so many days after a moderator, or trusted voices with a sign, last renewed it.
+// When a confirmed plate lapses: a number of days after a moderator, or trusted voices with a sign, last renewed it.
 extension PlateRecord {
     /// The last renewal: the moderator's day or, if later, the day of the second-newest trusted voice with a sign.
     func renewedOn(_ today: Day) -> Day? {

@@ -3,8 +3,7 @@ import Vocabulary
 // A last day that one token can move is not shown below moderator: only what two trusted tokens or a moderator stand behind is.
 extension PlateRecord {
     /// The last day that is shown below moderator: that of the second newest trusted voice, of a moderator's voice, of a sighting that is
-    /// shown, or
-    /// or the one at a moderator's confirmation; the latest of them.
+    /// shown, or the one at a moderator's confirmation; the latest of them.
     func shownLastDay(on today: Day, _ rules: Rules) -> Day {
         var seen = SupportedDay()
         for voice in voices where voice.counts(on: today) && voice.standing.isTrusted {

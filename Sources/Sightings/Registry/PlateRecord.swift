@@ -21,9 +21,8 @@ package struct PlateRecord: Hashable, Sendable {
     package var clearedOn: Day?
     /// Whether it waits for a moderator even if its voices alone would not cause that.
     package var isQueued: Bool
-    /// The last day that stays shown below moderator when the rows and voices behind it are gone: the record's own when a moderator
-    /// confirmed it, or a
-    /// later one that aged out since. nil for a watched plate.
+    /// The last day that stays shown below moderator when its rows and voices are gone: the one at a moderator's confirmation, or a later
+    /// one that aged out. nil for a watched plate.
     package var vouchedDay: Day?
     package var sightings: [Sighting]
     package var voices: [Voice]

@@ -62,9 +62,7 @@ package struct Rules: Hashable, Sendable {
         Instant(seconds: Int64(day.number) * 86_400 - utcOffset.seconds)
     }
 
-    /// The day of a report: that of its slot's start, which is also the day that ageing leaves of the slot. An offset of a quarter of an
-    /// hour
-    /// puts midnight inside a slot.
+    /// The day of a report: that of its slot's start, as in ageing. With an offset of a quarter of an hour midnight is inside a slot.
     func day(ofReportSeenAt seenAt: Instant) -> Day {
         day(of: Instant(seconds: slotStart(of: seenAt) * 60))
     }

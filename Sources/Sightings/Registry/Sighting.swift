@@ -58,9 +58,8 @@ extension [Sighting] {
         return counted
     }
 
-    /// Takes in a whole row. Of two rows of one area and period, one remains: the sum of their reports, and the maximum of their trusted
-    /// tokens,
-    /// since the same token may stand in both.
+    /// Merges a row. Two rows of one area and period become one, with the sum of their reports and the maximum of their trusted tokens,
+    /// since both may count the same token.
     mutating func merge(_ row: Sighting) {
         guard let index = firstIndex(where: { $0.area == row.area && $0.period == row.period }) else { return append(row) }
         self[index].reports &+= row.reports

@@ -28,7 +28,7 @@ extension PlateRecord {
         }
     }
 
-    /// The first day on which too little evidence is left, as voices fade and as their week keys are erased.
+    /// The first day with too little evidence, as voices fade and their week keys are erased.
     func fades(on today: Day, _ rules: Rules) -> Day? {
         // A plate has voices of few weeks: those whose keys live.
         var weeks: [(week: Int32, evidence: Evidence)] = []

@@ -70,9 +70,7 @@ package struct Voice: TableRow, Hashable, Sendable {
 }
 
 extension Voice {
-    /// The commit of a voice's newest report, as far as the daemon has run since. Not stored, and no part of what a voice says: two voices
-    /// are
-    /// equal even if it differs.
+    /// The commit of a voice's newest report, as far as the daemon has run since. Not stored: two voices are equal even if it differs.
     package struct LastReport: Hashable, Sendable {
         package var commit: CommitNumber = 0
 

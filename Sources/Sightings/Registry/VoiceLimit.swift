@@ -5,10 +5,8 @@ extension PlateRecord {
     /// Adds the voice of a token that has none on the plate.
     ///
     /// Beyond ``voicesMax`` the weakest of all makes room, which may be the added one itself: one in probation before a trusted one, then
-    /// the one that
-    /// reported longest ago. A muted voice stays, so that its token cannot come back unmuted. Which voices stay does not depend on the
-    /// order in
-    /// which they come, and a token whose voice went has one again, and not two, once it reports later.
+    /// the oldest report. A muted voice stays, so that its token cannot come back unmuted. The result does not depend on the order of
+    /// reports, and a token whose voice was dropped gets one again, never two.
     ///
     /// - Returns: the dropped voice; nil if all are kept.
     mutating func add(_ voice: Voice, on today: Day) -> Voice? {

@@ -2,11 +2,9 @@ import Plates
 import Seal
 import Vocabulary
 
-// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: a token shows with
-// each report, by
-// the receipts that it alone can ask for, whether it is counted already. A repeat is judged by its own slot's receipt. A late report joins
-// a day's
-// row, into which slots were merged, and is judged by the receipts of that day.
+// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: with each report its
+// receipts, which only its token can find, show whether it is counted already. The slot's receipt decides for a repeat, the day's receipts
+// for a late report, which joins a day's row.
 extension ReportIntake {
     /// How many trusted tokens a report adds to its sighting: 0 if the token is in probation or already counted.
     ///
@@ -27,9 +25,8 @@ extension ReportIntake {
         }
     }
 
-    /// Whether a token is counted in a day's row. What it reported in slots that still live is counted in their own rows, and joins the
-    /// day's later,
-    /// as the maximum of the two: so reports in any order come to the same.
+    /// Whether a token is counted in a day's row. Reports in living slots are counted in their own rows and join the day's later, as the
+    /// maximum of both, so that the order of reports does not matter.
     private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by principal: Principal, in draft: Draft) -> Bool {
         var earlier = receipts.reports(dayReceipt: codes.dayReceipt)
         if let added = draft.reports.dayReports[codes.dayReceipt] { earlier += added }

@@ -31,12 +31,12 @@ struct NumberPool: Sendable {
         next = number + 1
     }
 
-    /// The number that would be taken after so many others.
+    /// The number that would be taken after `offset` others.
     func upcoming(_ offset: Int) -> UInt32 {
         offset < free.count ? free[free.count - 1 - offset] : next + UInt32(offset - free.count)
     }
 
-    /// Takes the first so many of the upcoming numbers.
+    /// Takes the next `count` numbers.
     mutating func take(count: Int) {
         let reused = min(count, free.count)
         free.removeLast(reused)

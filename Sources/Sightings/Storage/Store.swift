@@ -63,7 +63,7 @@ package protocol Store: Sendable {
     /// Makes every change or none, and returns when they survive a power loss.
     func commit(_ changes: Changes) async throws(StoreError)
 
-    /// Overwrites what earlier commits erased wherever a copy of it may still lie.
+    /// Overwrites all copies of rows that earlier commits erased.
     func eraseTraces() async throws(StoreError)
 
     /// Writes all that is stored into a new file, and returns when it survives a power loss. Commits wait meanwhile.
@@ -118,7 +118,7 @@ package struct Receipt: Hashable, Sendable {
     package var rowID: RowID
     /// HMAC over token, plate, area and slot.
     package var receipt: Digest128
-    /// HMAC over token, plate, area and day: the same without the slot, by which a late report is judged.
+    /// HMAC over token, plate, area and day: the same without the slot, to judge late reports.
     package var dayReceipt: Digest128
     /// HMAC over token and report id.
     package var replay: Digest128
@@ -131,9 +131,8 @@ package struct Receipt: Hashable, Sendable {
     package var isImported: Bool
     /// Whether the report was counted: not that of a plate that was protected. Else its withdrawal would take another's.
     package var isKept: Bool
-    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: what a withdrawal takes from it, and why
-    /// the same
-    /// token's next report adds none. Of a plate that was protected, how many it would have added.
+    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: a withdrawal removes them, and the same
+    /// token's next report adds none. For a protected plate, how many it would have added.
     package var counted: UInt8
 
     package init(

@@ -15,7 +15,7 @@ extension Ledger {
         package var next = Instant.distantFuture
     }
 
-    /// Ages what is due, at most 256 plates of it, in a pass like any other, so that writes go on between steps.
+    /// Ages at most 256 due plates in one pass, so that writes continue between steps.
     ///
     /// Its cost depends on the expired rows, not on the stored ones. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
@@ -57,7 +57,7 @@ extension Ledger {
         return changed
     }
 
-    /// Overwrites what was erased since the last time, wherever a copy may still lie.
+    /// Overwrites all copies of rows erased since the last time.
     package func eraseTraces() async throws(LedgerError) {
         guard !hasFailed else { throw .storeFailed }
         guard upkeep.tracesLeft else { return }

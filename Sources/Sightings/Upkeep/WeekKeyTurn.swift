@@ -3,10 +3,9 @@ import Vocabulary
 
 /// The week keys, which tie voices to tokens, and their turn at the end of a week.
 ///
-/// Each week has a random key in a file of its own; five weeks on its file is erased, and its voices age with it. The turn comes before a
-/// pass: a
-/// report needs its week's key on disk before it is decided. The database keeps a witness of every living key, so that a start finds what
-/// is missing.
+/// Each week has a random key in a file of its own; after five weeks its file is erased, and its voices age with it. The turn comes before
+/// a pass, because a report needs its week's key on disk. The database keeps a witness of every living key, so that a start detects
+/// missing ones.
 struct WeekKeyTurn {
     private let rules: Rules
     private let sealKeys: SealKeys

@@ -1,17 +1,17 @@
 -- The registry's tables, version 1.
 --
--- A row, once written, is never deleted and never changes its size: to erase it is to overwrite it with zeros, and its place takes another row
--- later. SQLite then overwrites in place and never moves a row, so no page keeps an old copy of what was erased. Deleting rows instead left
--- 23 of 43,656 readable in page gaps, even with secure_delete. For the same reason every integer is stored plus 2^40, which makes all of them
--- six bytes long; the views below take it off again. A place that holds nothing has 2^40 and zero bytes throughout.
+-- A written row is never deleted and never changes its size: erasing overwrites it with zeros, and its row ID is used again. SQLite then
+-- overwrites in place and never moves a row, so no page keeps an old copy. With deletion, 23 of 43,656 rows stayed readable in page gaps, even with
+-- secure_delete. For the same reason every integer is stored plus 2^40, so that all have six bytes; the views below subtract it. An erased row
+-- has 2^40 and zero bytes throughout.
 --
--- Every row has a keyed check over its table, its place and its columns; state.codes has a code for each table over all of its rows.
+-- Every row has a keyed check over its table, row ID and columns; state.codes has a code for each table over all of its rows.
 --
--- There is no index: what is looked up by anything but its place is looked up in memory.
+-- There is no index: every look-up but by row ID happens in memory.
 
--- One row: the last commit, counters that outlive what they count, where the tombstone log ended, and the tables' codes.
+-- One row: the last commit, counters, the end of the tombstone log, and the tables' codes.
 CREATE TABLE state (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     commit_number INTEGER NOT NULL,
     plate_id INTEGER NOT NULL,
     token_id INTEGER NOT NULL,
@@ -26,31 +26,30 @@ CREATE TABLE state (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- What the file belongs to and what may never change, a value a row: 1 a witness of the seal key, 2 the day's offset, 3 the checkpoint of the audit
--- chain, 4 a digest of the settings, 5 when the last backup was made,
--- 6 whether the file is a backup.
+-- One value a row: 1 a witness of the seal key, 2 the day's offset, 3 the audit chain's checkpoint, 4 a digest of the settings, 5 the time of the
+-- last backup, 6 whether the file is a backup.
 CREATE TABLE registry (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     value BLOB NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE areas (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     id BLOB NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- By what a week's key is recognized again.
+-- Recognizes the living weeks' keys.
 CREATE TABLE week_witnesses (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     week INTEGER NOT NULL,
     witness BLOB NOT NULL CHECK (length(witness) = 16),
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
 CREATE TABLE plates (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     id INTEGER NOT NULL,
     block BLOB NOT NULL CHECK (length(block) = 16),
     status INTEGER NOT NULL,
@@ -64,9 +63,9 @@ CREATE TABLE plates (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- support: how many trusted tokens reported it, 2 at the most; and 4 more once a moderator confirmed it.
+-- support: the number of trusted tokens that reported it, 2 at most; plus 4 if a moderator confirmed it.
 CREATE TABLE sightings (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     area INTEGER NOT NULL,
     step INTEGER NOT NULL,
@@ -78,7 +77,7 @@ CREATE TABLE sightings (
 ) STRICT;
 
 CREATE TABLE voices (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     week INTEGER NOT NULL,
     tag BLOB NOT NULL CHECK (length(tag) = 16),
@@ -91,7 +90,7 @@ CREATE TABLE voices (
 ) STRICT;
 
 CREATE TABLE tokens (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     id INTEGER NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     role INTEGER NOT NULL,
@@ -104,7 +103,7 @@ CREATE TABLE tokens (
 ) STRICT;
 
 CREATE TABLE invites (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     id INTEGER NOT NULL,
     hash BLOB NOT NULL CHECK (length(hash) = 32),
     role INTEGER NOT NULL,
@@ -115,14 +114,14 @@ CREATE TABLE invites (
 ) STRICT;
 
 CREATE TABLE protections (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     bits INTEGER NOT NULL,
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- That somebody decided on a plate; the salt by which the audit chain names it, gone with it.
+-- A plate's last decision, and the salt of its name in the audit chain; erased with the plate.
 CREATE TABLE reviews (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     salt BLOB NOT NULL CHECK (length(salt) = 16),
     decision INTEGER NOT NULL,
@@ -132,9 +131,9 @@ CREATE TABLE reviews (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- What a verdict took from a plate, as long as it can be undone.
+-- The state that a verdict changed, while it can be undone.
 CREATE TABLE undo_records (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     decision INTEGER NOT NULL,
     verdict INTEGER NOT NULL,
@@ -150,7 +149,7 @@ CREATE TABLE undo_records (
 ) STRICT;
 
 CREATE TABLE undo_sightings (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     decision INTEGER NOT NULL,
     area INTEGER NOT NULL,
@@ -162,9 +161,9 @@ CREATE TABLE undo_sightings (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- Voices that were mute before a verdict muted them for longer.
+-- Mutes of voices from before a verdict that extended them.
 CREATE TABLE undo_mutes (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     plate INTEGER NOT NULL,
     decision INTEGER NOT NULL,
     voice INTEGER NOT NULL,
@@ -172,9 +171,9 @@ CREATE TABLE undo_mutes (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- The audit chain. A plate is named by a digest that means nothing without its salt.
+-- The audit chain. It names a plate by a digest that is meaningless without the salt.
 CREATE TABLE audit (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     sequence INTEGER NOT NULL,
     day INTEGER NOT NULL,
     actor INTEGER NOT NULL,
@@ -185,9 +184,9 @@ CREATE TABLE audit (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- Purges that are under way, and purges and bulk verdicts that wait for a second moderator.
+-- Purges under way, and purges and bulk verdicts that wait for a second moderator.
 CREATE TABLE proposals (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     id INTEGER NOT NULL,
     verdict INTEGER NOT NULL,
     signs INTEGER NOT NULL,
@@ -205,29 +204,29 @@ CREATE TABLE proposals (
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- Their plates: 320 to a row, each a place of 4 bytes and an id of 8.
+-- Their plates: 320 a row, each a row ID of 4 bytes and a plate ID of 8.
 CREATE TABLE proposal_pages (
-    place INTEGER NOT NULL PRIMARY KEY,
+    row_id INTEGER NOT NULL PRIMARY KEY,
     proposal INTEGER NOT NULL,
     count INTEGER NOT NULL,
     plates BLOB NOT NULL CHECK (length(plates) = 3840),
     keyed_check BLOB NOT NULL CHECK (length(keyed_check) = 8)
 ) STRICT;
 
--- One table a day beside these, receipts_DAY, made with its first receipt and dropped as a whole.
+-- Also one table a day, receipts_DAY, created with its first receipt and dropped as a whole.
 
 CREATE VIEW readable_plates AS
-SELECT place, id - 1099511627776 AS id, hex(block) AS block, status - 1099511627776 AS status,
+SELECT row_id, id - 1099511627776 AS id, hex(block) AS block, status - 1099511627776 AS status,
     date((first_day - 1099511627776) * 86400, 'unixepoch') AS first_day, date((last_day - 1099511627776) * 86400, 'unixepoch') AS last_day
 FROM plates WHERE id > 1099511627776;
 
 CREATE VIEW readable_sightings AS
-SELECT place, plate - 1099511627776 AS plate, area - 1099511627776 AS area, step - 1099511627776 AS step,
+SELECT row_id, plate - 1099511627776 AS plate, area - 1099511627776 AS area, step - 1099511627776 AS step,
     period - 1099511627776 AS period, reports - 1099511627776 AS reports, commit_number - 1099511627776 AS commit_number,
     support - 1099511627776 AS support
 FROM sightings WHERE plate > 1099511627776;
 
 CREATE VIEW readable_voices AS
-SELECT place, plate - 1099511627776 AS plate, week - 1099511627776 AS week, hex(tag) AS tag, day - 1099511627776 AS day,
+SELECT row_id, plate - 1099511627776 AS plate, week - 1099511627776 AS week, hex(tag) AS tag, day - 1099511627776 AS day,
     standing - 1099511627776 AS standing, signs - 1099511627776 AS signs, muted_until - 1099511627776 AS muted_until
 FROM voices WHERE plate > 1099511627776;

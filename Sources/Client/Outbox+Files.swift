@@ -111,7 +111,7 @@ extension Outbox {
     }
 
     private static func damagedFile(_ path: String) -> DamagedFile {
-        DamagedFile(path: path, sentence: ClientError(.fileMalformed, subject: path).sentence)
+        DamagedFile(path: path, reason: ClientError(.fileMalformed, subject: path).sentence)
     }
 
     /// Erases sent reports and damaged files after two days. A clock that was wrong in either direction does not keep them longer.

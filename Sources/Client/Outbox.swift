@@ -2,8 +2,8 @@ package import Wire
 
 /// Reports that wait for an answer, and answered reports of the last two days.
 ///
-/// Each report is a file. It is on disk before ``add(_:slotMinutes:)`` returns, so a crash or a power loss never loses a saved report. It
-/// is safe to send a report again that may have arrived: the registry recognizes its ID. Several processes may use one outbox at a time;
+/// Each report is a file. It is on disk before ``add(_:slotMinutes:)`` returns, so a crash or a power loss never loses a saved report.
+/// Sending a report twice is safe: the registry recognizes its ID. Several processes may use one outbox at a time;
 /// one of them sends.
 package struct Outbox: Sendable {
     let folders: Folders
@@ -102,5 +102,5 @@ package struct OutboxContents: Sendable {
 /// A file in the outbox that is not a whole report: cut short, damaged, or foreign. It is moved to another folder for two days.
 package struct DamagedFile: Hashable, Sendable {
     package let path: String
-    package let sentence: String
+    package let reason: String
 }

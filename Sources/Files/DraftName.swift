@@ -1,8 +1,8 @@
-/// What a file is called while it is written, before it takes its own name.
+/// The name of a file while it is written, before it gets its own name.
 package enum DraftName: Hashable, Sendable {
-    /// `.draft-`, 16 random hexadecimal digits and the file's name: it stands in nobody's way.
+    /// `.draft-`, 16 random hexadecimal digits and the file's name, so that it collides with nothing.
     case random
-    /// A name that only this file's writer uses, so that the next write clears up after one that was killed.
+    /// A name that only this file's writer uses, so that the next write replaces a killed one's draft.
     case reused(String)
 
     private static let prefix = ".draft-"
@@ -14,7 +14,7 @@ package enum DraftName: Hashable, Sendable {
         return prefix + String(repeating: "0", count: digits - hex.count) + hex + "-" + name
     }
 
-    /// The name that a random draft would have got; nil for any other name.
+    /// The file's name in a random draft's name; nil for any other name.
     package static func finalName(of name: String) -> String? {
         guard name.hasPrefix(prefix), name.utf8.count > prefix.utf8.count + digits + 1 else { return nil }
         return String(name.dropFirst(prefix.count + digits + 1))

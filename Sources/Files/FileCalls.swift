@@ -3,7 +3,7 @@ import Glibc
 
 /// The system calls that move bytes and names; a test replaces them to make a disk fail.
 ///
-/// Each returns what the system call returns, and sets `errno` as it does.
+/// Each returns the system call's result and sets `errno`.
 package struct FileCalls: Sendable {
     package var read: @Sendable (_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int = { Glibc.read($0, $1, $2) }
     package var readAt: @Sendable (_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int, _ offset: Int) -> Int = {
@@ -26,11 +26,11 @@ package struct FileCalls: Sendable {
 
     private init() {}
 
-    /// The system's own.
+    /// The real system calls.
     package static let system = FileCalls()
 }
 
-/// Calls again while a signal interrupted the call.
+/// Repeats a call that a signal interrupted.
 func uninterrupted<Answer: SignedInteger>(_ call: () -> Answer) -> Answer {
     while true {
         let answer = call()

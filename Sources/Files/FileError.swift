@@ -1,7 +1,7 @@
 import CLinux
 import Glibc
 
-/// Why something could not be done to a file or a folder.
+/// Why an operation on a file or folder failed.
 ///
 /// It holds the last name of the file, never its path.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -13,7 +13,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
         case missing
         case exists
         case symbolicLink
-        /// A folder, FIFO, socket or device stands where a file should.
+        /// It is a folder, FIFO, socket or device, not a file.
         case notRegular
         case notFolder
         case notOwned(by: UInt32)
@@ -31,7 +31,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     package let reason: Reason
     /// The last name of the file or folder.
     package let name: String
-    /// The system's number for the reason; the nearest one if a check of ours refused the file.
+    /// The system's error number; the nearest one if our own check refused the file.
     package let number: Int32
 
     /// A system call failed; reads `errno`.

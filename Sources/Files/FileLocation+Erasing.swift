@@ -1,15 +1,15 @@
 import Glibc
 
 extension FileLocation {
-    /// Overwrites the file with zeros where it is, removes it, and returns once both are on disk; a file that is gone already is fine.
+    /// Overwrites the file with zeros in place, removes it, and returns once both are on disk. A missing file is no error.
     ///
-    /// A disk that copies on write or wears evenly may keep the old blocks all the same.
+    /// A disk with copy-on-write or wear leveling may keep the old blocks.
     ///
     /// - Parameters:
-    ///   - sparingOtherNames: a file with a second name only loses this one: overwriting would change what the other one names.
-    ///   - syncingFolder: false leaves it to the caller to sync the folder.
+    ///   - sparingOtherNames: only removes this name if the file has a second one, because overwriting would change both.
+    ///   - syncingFolder: false if the caller syncs the folder.
     /// - Returns: whether there was a file.
-    /// - Throws: `symbolicLink`, `notRegular`: then nothing is removed.
+    /// - Throws: `symbolicLink`, `notRegular`; nothing is removed then.
     @discardableResult
     package func erase(sparingOtherNames: Bool = false, syncingFolder: Bool = true) throws(FileError) -> Bool {
         let file: OpenFile
@@ -26,7 +26,7 @@ extension FileLocation {
         return true
     }
 
-    /// Removes the name and overwrites nothing; not on disk until the folder is synced.
+    /// Removes the name without overwriting; not on disk until the folder is synced.
     ///
     /// - Returns: whether it was there.
     @discardableResult

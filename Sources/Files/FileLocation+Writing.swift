@@ -1,7 +1,7 @@
 import Glibc
 
 extension FileLocation {
-    /// Makes a file that is not there yet; it appears whole or not at all, and is on disk when this returns. Nothing is ever replaced.
+    /// Makes a new file; it appears whole or not at all, and is on disk when this returns. Never replaces a file.
     ///
     /// - Throws: `exists`.
     package func create(_ bytes: [UInt8], through draft: DraftName = .random, mode: UInt32 = 0o600) throws(FileError) {
@@ -13,7 +13,7 @@ extension FileLocation {
         }
     }
 
-    /// Makes a file for its owner alone with all that `source` holds; it appears whole or not at all, and is on disk when this returns.
+    /// Makes a file of mode 0600 with the content of `source`; it appears whole or not at all, and is on disk when this returns.
     ///
     /// - Throws: `exists` for a name that is taken, unless it `replaces`; an error of operation `read` for the source.
     package func create(copying source: OpenFile, replaces: Bool) throws(FileError) {
@@ -25,15 +25,15 @@ extension FileLocation {
         }
     }
 
-    /// Puts a file of mode 0600 in place of the one that may be there. After a crash or power loss the old one or the new one is there, whole.
+    /// Makes a file of mode 0600 or replaces the existing one. After a crash or power loss the old or the new one is there, whole.
     ///
     /// - Parameters:
-    ///   - modifiedSeconds: what the file's times say, if the moment of writing is nobody's business; in seconds since 1970.
+    ///   - modifiedSeconds: the file's times in seconds since 1970, to hide the moment of writing.
     ///   - erasingOld: overwrites the bytes of the replaced file, as far as the disk allows.
     package func replace(
         with bytes: [UInt8], through draft: DraftName = .random, modifiedSeconds: Int64? = nil, erasingOld: Bool = false
     ) throws(FileError) {
-        // Opened first: after the rename it has no name.
+        // Opened first, because the rename removes its name.
         let old = erasingOld ? try? open(.write) : nil
         try putInPlace(through: draft) { file throws(FileError) in
             try file.write(bytes, at: 0)
@@ -44,7 +44,7 @@ extension FileLocation {
         try? old?.overwrite()
     }
 
-    /// Writes a draft, syncs it, names it and syncs the folder, in this order. If any of that fails, the draft is erased.
+    /// Writes a draft, syncs it, names it and syncs the folder, in this order. Erases the draft if a step fails.
     private func putInPlace(
         through draft: DraftName, mode: UInt32 = 0o600, filling fill: (OpenFile) throws(FileError) -> Void,
         naming: (FileLocation) throws(FileError) -> Void
@@ -59,7 +59,7 @@ extension FileLocation {
             try naming(location)
             try syncFolder()
         } catch {
-            // A disk that cannot overwrite the draft may still let go of its name.
+            // If the draft cannot be overwritten, its name may still be removable.
             if (try? location.erase(syncingFolder: false)) == nil { _ = try? location.removeIfThere() }
             throw error
         }
@@ -67,18 +67,18 @@ extension FileLocation {
 
     // MARK: Names
 
-    /// Gives the file another name, in place of anything there; not on disk until both folders are synced.
+    /// Renames the file, replacing any other; not on disk until both folders are synced.
     package func rename(to other: FileLocation) throws(FileError) {
         guard calls.rename(descriptor, path, other.descriptor, other.path) == 0 else { throw FileError(.rename, name) }
     }
 
-    /// Gives the file another name, which must be free; not on disk until both folders are synced.
+    /// Renames the file to a free name; not on disk until both folders are synced.
     ///
     /// - Throws: `exists`.
     package func renameToFreeName(_ other: FileLocation) throws(FileError) {
         if calls.renameToFreeName(descriptor, path, other.descriptor, other.path) == 0 { return }
         guard errno == EINVAL || errno == ENOSYS else { throw FileError(.rename, other.name) }
-        // Some file systems only know this way; a crash in between leaves both names.
+        // Some file systems support only this way; a crash in between leaves both names.
         try link(to: other)
         try remove()
     }
@@ -88,7 +88,7 @@ extension FileLocation {
         guard linkat(descriptor, path, other.descriptor, other.path, 0) == 0 else { throw FileError(.link, other.name) }
     }
 
-    /// Sets when the file was last changed, as far as the system allows.
+    /// Sets the file's modification time, if the system allows.
     package func setModifiedSeconds(_ seconds: Int64) {
         let times = [timespec](repeating: timespec(tv_sec: Int(seconds), tv_nsec: 0), count: 2)
         utimensat(descriptor, path, times, AT_SYMLINK_NOFOLLOW)

@@ -1,9 +1,8 @@
 import Glibc
 
-/// Where a file is or will be: a name in an open folder, or a path.
+/// A file's location: a name in an open folder, or a path.
 ///
-/// A name in an open folder cannot be led elsewhere by anyone who changes the folders above. A relative path counts from the working
-/// directory.
+/// Changes to parent folders cannot redirect a name in an open folder. A relative path starts at the working directory.
 package struct FileLocation: Sendable {
     package enum Access: Sendable { case read, write, readAndWrite }
 
@@ -27,7 +26,7 @@ package struct FileLocation: Sendable {
     /// The last name of the path.
     package var name: String { String(path[(path.lastIndex(of: "/").map(path.index(after:)) ?? path.startIndex)...]) }
 
-    /// The folder to start from, for the system.
+    /// The starting folder's descriptor for system calls.
     var descriptor: Int32 { folder?.descriptor ?? AT_FDCWD }
 
     /// Another name in the same folder.
@@ -36,7 +35,7 @@ package struct FileLocation: Sendable {
         return FileLocation(path: path.dropLast(self.name.count) + name, calls: calls)
     }
 
-    /// nil if nothing is there.
+    /// nil if the file does not exist.
     package func status(followingLinks: Bool = false) throws(FileError) -> FileStatus? {
         do throws(FileError) {
             return try FileStatus(name) { fstatat(descriptor, path, &$0, followingLinks ? 0 : AT_SYMLINK_NOFOLLOW) }
@@ -48,7 +47,7 @@ package struct FileLocation: Sendable {
 
     // MARK: Opening
 
-    /// Opens a file that is there.
+    /// Opens an existing file.
     ///
     /// - Throws: `missing`, `symbolicLink`, `notRegular`, `notOwned`, `otherNames`, `notPrivate`.
     package func open(_ access: Access, _ trust: FileTrust = .regular) throws(FileError) -> OpenFile {
@@ -58,17 +57,17 @@ package struct FileLocation: Sendable {
             case .write: O_WRONLY
             case .readAndWrite: O_RDWR
             }
-        // A FIFO must not hold the process up before it is known to be one.
+        // Opening a FIFO must not block before the type is checked.
         let links = (trust.followsLinks ? 0 : O_NOFOLLOW) | (trust.mustBeRegular ? O_NONBLOCK : 0)
         return try open(flags: mode | links, trust)
     }
 
-    /// Opens a file for reading and writing, and makes an empty one for its owner alone if there is none.
+    /// Opens a file for reading and writing; makes an empty one of mode 0600 if there is none.
     package func openOrMake() throws(FileError) -> OpenFile {
         try open(flags: O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK, .regular)
     }
 
-    /// Makes a file under a name that is free, and opens it for writing. Neither it nor its name is on disk yet.
+    /// Makes a file with a free name and opens it for writing. Neither the file nor its name is on disk yet.
     ///
     /// - Throws: `exists`.
     func make(mode: UInt32 = 0o600) throws(FileError) -> OpenFile {
@@ -88,7 +87,7 @@ package struct FileLocation: Sendable {
 
     /// The whole file.
     ///
-    /// - Throws: as ``open(_:_:)`` does, and `tooLarge` past `bytesMax`.
+    /// - Throws: the errors of ``open(_:_:)``, and `tooLarge` past `bytesMax`.
     package func read(bytesMax: Int, _ trust: FileTrust = .regular) throws(FileError) -> [UInt8] {
         try open(.read, trust).readAll(bytesMax: bytesMax)
     }

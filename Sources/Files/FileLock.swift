@@ -1,6 +1,6 @@
 import Glibc
 
-/// A lock on a file that one process holds at a time; it ends with the last reference, or with the process, however that ends.
+/// A lock on a file for one process at a time; it ends with the last reference or the process.
 package final class FileLock: Sendable {
     /// The locked file.
     package let file: OpenFile
@@ -11,16 +11,16 @@ package final class FileLock: Sendable {
 }
 
 extension FileLocation {
-    /// Takes the lock of a file; nil if someone else holds it. Never waits.
+    /// Locks a file; nil if another holder has the lock. Never waits.
     ///
-    /// - Parameter making: whether a missing file is made; else it throws `missing`.
+    /// - Parameter making: whether to make a missing file; else throws `missing`.
     package func lock(making: Bool = true) throws(FileError) -> FileLock? {
         let file = making ? try openOrMake() : try open(.read)
         guard uninterrupted({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
             guard errno == EWOULDBLOCK else { throw FileError(.lock, name) }
             return nil
         }
-        // Someone may have removed the file between the two calls: a lock on a removed file keeps nobody out.
+        // The file may have been removed between the two calls; a lock on a removed file is useless.
         guard let named = try status(), try file.status().isSameFile(as: named) else { return nil }
         return FileLock(file)
     }

@@ -1,6 +1,6 @@
 import Glibc
 
-/// What the system knows of a file or folder.
+/// The metadata of a file or folder.
 package struct FileStatus: Hashable, Sendable {
     package enum Kind: Sendable { case regular, folder, symbolicLink, other }
 
@@ -8,11 +8,11 @@ package struct FileStatus: Hashable, Sendable {
     package let bytes: Int
     /// The user's ID.
     package let owner: UInt32
-    /// The lower nine bits: who may read, write and enter it.
+    /// The lower nine bits of the mode.
     package let mode: UInt32
-    /// How many names the file has.
+    /// The number of the file's names (hard links).
     package let names: Int
-    /// In seconds since 1970; anything may stand there.
+    /// In seconds since 1970; not checked.
     package let modifiedSeconds: Int64
     private let device: UInt
     private let number: UInt

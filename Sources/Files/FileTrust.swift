@@ -1,6 +1,6 @@
 import Glibc
 
-/// What a file must be like to be opened; it is checked on the open file, before a byte is read or changed.
+/// The conditions for opening a file, checked on the open file before a byte is read or changed.
 package struct FileTrust: Sendable {
     package enum Owner: Sendable {
         case anyone
@@ -14,7 +14,7 @@ package struct FileTrust: Sendable {
     /// Refuses a file that others can read or write.
     package var mustBePrivate: Bool
     package var mustHaveOneName: Bool
-    /// Refuses folders, FIFOs, sockets and devices, without a wait for another process.
+    /// Refuses folders, FIFOs, sockets and devices without blocking.
     package var mustBeRegular: Bool
     package var followsLinks: Bool
 
@@ -29,13 +29,13 @@ package struct FileTrust: Sendable {
         self.followsLinks = followsLinks
     }
 
-    /// A regular file that is reached by no link: all that is needed in a folder that nobody else can enter.
+    /// A regular file, not a link: enough in a private folder.
     package static let regular = FileTrust()
     /// A regular file of this process's user.
     package static let own = FileTrust(owner: .own)
     /// A secret of this process's user.
     package static let secret = FileTrust(owner: .own, mustBePrivate: true)
-    /// Whatever a person named: a link, a pipe or another user's file too.
+    /// Any file that a person named, even a link, a pipe or another user's file.
     package static let named = FileTrust(mustBeRegular: false, followsLinks: true)
 
     func check(_ status: FileStatus, _ name: String) throws(FileError) {

@@ -1,6 +1,6 @@
 import Glibc
 
-/// An open folder, so that no step after the checks can be led elsewhere; its descriptor closes with the last reference.
+/// An open folder, so that later steps cannot be redirected after the checks. Its descriptor closes with the last reference.
 package final class Folder: Sendable {
     /// The path that the folder was opened by.
     package let path: String
@@ -19,7 +19,7 @@ package final class Folder: Sendable {
 
     private var name: String { FileLocation(path: path).name }
 
-    /// Opens a folder that is there. Without `followingLinks` its last name must be no link; those above it may be.
+    /// Opens an existing folder. Without `followingLinks` its last name must not be a link; parents may be.
     ///
     /// - Throws: `missing`, `notFolder`, `symbolicLink`.
     package static func open(_ path: String, followingLinks: Bool = false, calls: FileCalls = .system) throws(FileError) -> Folder {
@@ -33,7 +33,7 @@ package final class Folder: Sendable {
         let descriptor = uninterrupted { openat(start, name, flags) }
         guard descriptor >= 0 else {
             let failure = FileError(.open, FileLocation(path: path).name)
-            // The system says of a link only that it is no folder.
+            // For a link the system reports only "not a folder".
             var status = stat()
             guard !followingLinks, failure.reason == .notFolder, fstatat(start, name, &status, AT_SYMLINK_NOFOLLOW) == 0,
                 status.st_mode & S_IFMT == S_IFLNK
@@ -43,9 +43,9 @@ package final class Folder: Sendable {
         return Folder(descriptor, path, calls)
     }
 
-    /// Makes a folder for its owner alone and those above it that are missing; it and its name are on disk when this returns.
+    /// Makes a folder of mode 0700 and its missing parents; all are on disk when this returns.
     ///
-    /// A folder that is there already is fine, whosever it is.
+    /// An existing folder of any owner is accepted.
     package static func make(_ path: String, calls: FileCalls = .system) throws(FileError) {
         if mkdir(path, 0o700) != 0 {
             if errno == EEXIST { return }
@@ -54,7 +54,7 @@ package final class Folder: Sendable {
             try make(parent, calls: calls)
             guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw FileError(.make, FileLocation(path: path).name) }
         }
-        // Some parents may be entered but not opened.
+        // Some parents can be entered but not opened.
         guard let parent = try? open(parent(of: path), followingLinks: true, calls: calls) else { return }
         try parent.sync()
     }
@@ -80,7 +80,7 @@ package final class Folder: Sendable {
         guard uninterrupted({ calls.sync(descriptor) }) == 0 else { throw FileError(.sync, name) }
     }
 
-    // MARK: What is in it
+    // MARK: Entries
 
     package func file(_ name: String) -> FileLocation { FileLocation(name: name, in: self) }
 
@@ -106,12 +106,12 @@ package final class Folder: Sendable {
         return names.sorted()
     }
 
-    /// Opens a folder in this one; never through a link.
+    /// Opens a folder in this one without following a link.
     package func subfolder(_ name: String) throws(FileError) -> Folder {
         try Self.open(descriptor, name, as: path + "/" + name, followingLinks: false, calls)
     }
 
-    /// Makes a folder in this one for its owner alone, if there is none by that name; its name is on disk when this returns.
+    /// Makes a folder of mode 0700 in this one if it does not exist; its name is on disk when this returns.
     package func makeSubfolder(_ name: String) throws(FileError) {
         if mkdirat(descriptor, name, 0o700) == 0 { return try sync() }
         guard errno == EEXIST else { throw FileError(.make, name) }

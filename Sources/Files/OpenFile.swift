@@ -2,13 +2,12 @@ import Glibc
 
 /// An open file; its descriptor closes with the last reference.
 ///
-/// Every call blocks on the disk. Short reads and writes go on, and so does what a signal interrupted; any other error is thrown and never
-/// retried.
+/// Every call blocks on the disk. Continues after short reads, short writes and signals; throws any other error and never retries it.
 package final class OpenFile: Sendable {
     /// Bytes read, written or overwritten by one system call.
     package static let pieceBytes = 1 << 20
 
-    /// The last name that the file was opened by.
+    /// The last name of the opened path.
     package let name: String
     let descriptor: Int32
     private let calls: FileCalls
@@ -35,19 +34,19 @@ package final class OpenFile: Sendable {
 
     // MARK: Reading
 
-    /// Reads the whole file from its beginning, or all that comes out of a pipe.
+    /// Reads the whole file from its beginning, or a pipe to its end.
     ///
-    /// - Throws: `tooLarge` past `bytesMax`, also if the file grows meanwhile.
+    /// - Throws: `tooLarge` past `bytesMax`, even if the file grows meanwhile.
     package func readAll(bytesMax: Int) throws(FileError) -> [UInt8] {
         let status = try status()
         var bytes: [UInt8] = []
-        // One byte more than there should be shows a file that grows.
+        // One extra byte detects a growing file.
         if status.kind == .regular {
             guard status.bytes <= bytesMax else { throw FileError(.read, name, reason: .tooLarge(bytesMax: bytesMax)) }
             bytes.reserveCapacity(status.bytes + 1)
         }
         while true {
-            // Until the end of what was there, then in pieces.
+            // Up to the known size, then in pieces.
             let wanted = bytes.count <= status.bytes ? min(max(status.bytes - bytes.count + 1, 4096), Self.pieceBytes) : Self.pieceBytes
             var failure: FileError?
             let piece = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, count in
@@ -62,7 +61,7 @@ package final class OpenFile: Sendable {
         }
     }
 
-    /// The bytes from an offset on; fewer than `count` only at the file's end.
+    /// The bytes from an offset; fewer than `count` only at the file's end.
     package func read(_ count: Int, at offset: Int) throws(FileError) -> [UInt8] {
         var failure: FileError?
         let bytes = [UInt8](unsafeUninitializedCapacity: count) { buffer, filled in
@@ -81,7 +80,7 @@ package final class OpenFile: Sendable {
 
     // MARK: Writing
 
-    /// Writes all bytes at an offset. After an error a part of them may stand there.
+    /// Writes all bytes at an offset. After an error, a part may be written.
     package func write(_ bytes: [UInt8], at offset: Int) throws(FileError) {
         try write(bytes[...], at: offset)
     }
@@ -92,17 +91,17 @@ package final class OpenFile: Sendable {
             let count = bytes.withUnsafeBytes { bytes in
                 uninterrupted { calls.writeAt(descriptor, bytes.baseAddress! + written, bytes.count - written, offset + written) }
             }
-            // A disk that takes nothing and names no reason is full.
+            // A write of no bytes without an error means a full disk.
             guard count > 0 else { throw count < 0 ? FileError(.write, name) : FileError(.write, name, number: ENOSPC) }
             written += count
         }
     }
 
-    /// Writes the bytes behind the first `length` ones, in place of anything there, and returns once they survive a power loss.
+    /// Writes the bytes after the first `length` ones, replacing any there, and returns once they survive a power loss.
     ///
-    /// After an error the file is cut back to `length` if the disk allows; else a torn end stays, which the file's format must recognize.
+    /// After an error it truncates the file to `length` if the disk allows; else a torn end stays, which the file's format must detect.
     package func append(_ bytes: [UInt8], at length: Int) throws(FileError) {
-        // A file that ends before `length` must not be filled up with zeros.
+        // A file that is shorter than `length` must not be filled with zeros.
         guard try status().bytes >= length else { throw FileError(.write, name, number: EIO) }
         try cut(to: length)
         do throws(FileError) {
@@ -124,7 +123,7 @@ package final class OpenFile: Sendable {
         try sync()
     }
 
-    /// Copies the file's bytes, as many as it has now, into an empty file; returns once they are on disk.
+    /// Copies the file's current bytes into an empty file; returns once they are on disk.
     ///
     /// - Throws: an error of operation `read` for this file, and of `write` or `sync` for the other.
     package func copy(to other: OpenFile) throws(FileError) {

@@ -15,7 +15,7 @@ extension PlateTable {
         }
     }
 
-    /// Calls `body` with the index of each key and every issuer's entry of its characters, in no particular order.
+    /// Calls `body` with the index of each key and each entry with the same characters, from any issuer, in no particular order.
     package func forEachIssuer(of keys: [PlateKey], _ body: (Int, PlateKey, UInt32) -> Void) {
         keys.withUnsafeBufferPointer { keys in
             withoutActuallyEscaping(body) { body in lookUp(keys, IssuerBatch(table: self, body: body)) }
@@ -25,9 +25,9 @@ extension PlateTable {
     /// Calls `body` with every entry whose characters are one step from the key's, under any issuer, and with that step.
     ///
     /// It leaves out the key's own characters. It does about 500 look-ups for seven characters, in batches.
-    package func forEachSimilar(to key: PlateKey, _ body: (PlateKey, UInt32, Difference) -> Void) {
+    package func forEachSimilar(to key: PlateKey, _ body: (PlateKey, UInt32, PlateDifference) -> Void) {
         withUnsafeTemporaryAllocation(of: PlateKey.self, capacity: Self.similarMax) { keys in
-            withUnsafeTemporaryAllocation(of: Difference.self, capacity: Self.similarMax) { differences in
+            withUnsafeTemporaryAllocation(of: PlateDifference.self, capacity: Self.similarMax) { differences in
                 var count = 0
                 func lookUp() {
                     withoutActuallyEscaping(body) { body in

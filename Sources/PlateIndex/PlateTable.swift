@@ -10,7 +10,7 @@ import Synchronization
 package final class PlateTable: Sendable {
     let mixer: KeyMixer
     let snapshot: Snapshot
-    private let table: Mutex<Table>
+    private let table: Mutex<HashTable>
 
     /// An empty index with room for `minimumCapacity` entries. It grows past them by itself, and shrinks below them once
     /// entries are removed.
@@ -18,7 +18,7 @@ package final class PlateTable: Sendable {
     /// The seed decides which plates collide, so keep it secret if others choose the plates. A fixed seed makes tests repeatable.
     package init(minimumCapacity: Int = 0, seed: UInt64 = .random(in: .min ... .max)) {
         mixer = KeyMixer(seed: seed)
-        let table = Table(mixer: mixer, minimumCapacity: minimumCapacity)
+        let table = HashTable(mixer: mixer, minimumCapacity: minimumCapacity)
         snapshot = Snapshot(table)
         self.table = Mutex(table)
     }
@@ -67,7 +67,7 @@ struct Snapshot: ~Copyable, Sendable {
     let count = Atomic<Int>(0)
     let bytes = Atomic<Int>(0)
 
-    init(_ table: borrowing Table) {
+    init(_ table: borrowing HashTable) {
         lines = table.memory.lines
         levels = table.levels
         versions = table.versions
@@ -75,7 +75,7 @@ struct Snapshot: ~Copyable, Sendable {
         update(from: table)
     }
 
-    func update(from table: borrowing Table) {
+    func update(from table: borrowing HashTable) {
         readable.store(table.memory.readable, ordering: .releasing)
         count.store(table.count, ordering: .relaxed)
         bytes.store(table.bytes, ordering: .relaxed)

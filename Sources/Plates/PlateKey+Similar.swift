@@ -2,7 +2,7 @@ extension PlateKey {
     /// Every key one step away under the same issuer, each once, with its best-ranked difference; the likeliest first.
     ///
     /// About 500 for seven characters. Allocates nothing.
-    package func forEachSimilar(_ body: (PlateKey, Difference) -> Void) {
+    package func forEachSimilar(_ body: (PlateKey, PlateDifference) -> Void) {
         let wide = WideCharacters(charactersPacked)
         forEachConfusable(of: wide) { body($0, .confusable) }
         forEachSwap(wide) { body($0, .swapped) }
@@ -79,7 +79,7 @@ extension PlateKey {
     /// The one step that makes this key's characters from another's, or `nil` where they are equal or farther apart.
     ///
     /// Only characters are compared, but for `.issuer`: the same characters under another issuer.
-    package func difference(from other: PlateKey) -> Difference? {
+    package func difference(from other: PlateKey) -> PlateDifference? {
         guard charactersPacked != other.charactersPacked else { return issuer == other.issuer ? nil : .issuer }
         let (mine, others) = (WideCharacters(charactersPacked), WideCharacters(other.charactersPacked))
         switch mine.count - others.count {
@@ -111,7 +111,7 @@ extension WideCharacters {
         Self.place(ofHighestBit: bits ^ other.bits)
     }
 
-    fileprivate func differenceOfEqualLength(from other: WideCharacters) -> Difference? {
+    fileprivate func differenceOfEqualLength(from other: WideCharacters) -> PlateDifference? {
         let first = firstDifference(from: other)
         let last = PackedCharacters.places - 1 - (bits ^ other.bits).trailingZeroBitCount / Self.placeBits
         if first == last {

@@ -3,22 +3,22 @@ import Files
 package import Seal
 package import Sightings
 
-/// The end of a backup: a keyed code over every byte before it, behind the database's last page.
+/// The end of a backup: a keyed code over all bytes before it, after the database's last page.
 package enum BackupSeal {
     private static let magic = Array("thaw backup 1\n".utf8)
     private static let codeBytes = 32
     private static let bytes = magic.count + codeBytes
 
-    /// What a file's end says of the rest.
+    /// The result of checking a file's seal.
     package enum Finding: Hashable, Sendable {
-        /// Every byte is as it was written. The database ends here.
+        /// Every byte is as it was written. The database ends at this offset.
         case whole(databaseBytes: Int)
         /// A byte was changed, or another key sealed it.
         case altered(databaseBytes: Int)
-        /// The file does not end in a seal: it is a copy of a database, perhaps, or a backup that was cut.
+        /// The file does not end in a seal. It may be a copy of a database or a truncated backup.
         case none
 
-        /// Where the database ends; nil without a seal.
+        /// The database's end; nil without a seal.
         var databaseBytes: Int? {
             switch self {
             case .whole(let bytes), .altered(let bytes): bytes
@@ -27,7 +27,7 @@ package enum BackupSeal {
         }
     }
 
-    /// Seals a backup that was just written.
+    /// Seals a newly written backup.
     static func append(to path: String, _ checks: StoreChecks) throws {
         let file = try FileLocation(path: path).open(.readAndWrite)
         let end = try file.status().bytes

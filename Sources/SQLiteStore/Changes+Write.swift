@@ -5,16 +5,16 @@ import Sightings
 import Vocabulary
 
 extension Changes {
-    /// Writes everything, and keeps the sums; the caller has a transaction open.
+    /// Writes everything and updates the sums, within the caller's transaction.
     ///
-    /// - Returns: the check of the state's row.
+    /// - Returns: the state row's check.
     func write(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws -> UInt64 {
         try writeAreas(to: database, checks, &sums)
-        // Erased places first: the same commit never writes to a place that it erases, but the next may.
-        for places in [erased, blank] {
-            for (table, places) in places.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+        // Erases first. A commit never writes to a row that it erases; the next one may.
+        for group in [erased, padding] {
+            for (table, rowIDs) in group.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
                 let writer = try Tables.layout(of: table).writer(database)
-                for place in places { try writer.erase(place) }
+                for rowID in rowIDs { try writer.erase(rowID) }
             }
         }
         for table in Tables.all { try write(table, to: database, checks, &sums) }
@@ -31,7 +31,7 @@ extension Changes {
     }
 
     private static func write<Table: RowCoding>(
-        _ table: Table.Type, _ rows: [Table.Row], over former: [Table.Row], in layout: PlacedTable, _ database: Database,
+        _ table: Table.Type, _ rows: [Table.Row], over former: [Table.Row], in layout: TableLayout, _ database: Database,
         _ checks: StoreChecks, _ sum: inout UInt64
     ) throws {
         for row in former { sum &-= try layout.code(table, of: row, checks).low }
@@ -59,9 +59,9 @@ extension Changes {
     private func writeAreas(to database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         guard !addedAreas.isEmpty else { return }
         let writer = try AreasTable.layout.writer(database)
-        var row = TextRow(place: RowID(index: try AreasTable.layout.countMax(database)), text: [])
+        var row = TextRow(rowID: RowID(index: try AreasTable.layout.countMax(database)), text: [])
         for area in addedAreas {
-            row.place.advance()
+            row.rowID.advance()
             row.text = Array(area.utf8)
             sums.areas &+= try writer.write(AreasTable.self, row, checks).low
         }

@@ -2,13 +2,13 @@ import Seal
 import Sightings
 import Vocabulary
 
-/// Gives the values of a row's columns in their order, as SQLite has them, and makes the row's code of them on the way.
+/// Reads the values of a row's columns in order from SQLite, and computes the row's code from them.
 ///
-/// Every method throws `corrupt` for a value that means nothing. A number is never cut to size.
+/// Every method throws `corrupt` for an invalid value. Numbers are never truncated.
 struct ColumnDecoder {
     private let row: StoredRow
     private var hash: SipHash
-    /// Of the next value; the place comes first.
+    /// The next value's index; the row ID is first.
     private var index = 1
 
     init(_ row: StoredRow, hash: SipHash) {
@@ -16,7 +16,7 @@ struct ColumnDecoder {
         self.hash = hash
     }
 
-    /// The row's code, once every column was read.
+    /// The row's code; call after every column was read.
     consuming func code() -> Digest128 { hash.code() }
 
     // MARK: Numbers
@@ -29,13 +29,13 @@ struct ColumnDecoder {
         return number
     }
 
-    /// What a number stands for.
+    /// Decodes a number.
     mutating func next<Word>(_ named: (UInt8) -> Word?) throws -> Word {
         guard let word = named(try next()) else { throw StoreError.corrupt }
         return word
     }
 
-    /// What a number stands for; 0 stands for nothing.
+    /// Decodes a number; 0 means none.
     mutating func optional<Word>(_ named: (UInt8) -> Word?) throws -> Word? {
         let number: UInt8 = try next()
         guard number != 0 else { return nil }
@@ -53,14 +53,14 @@ struct ColumnDecoder {
 
     // MARK: Times
 
-    /// Within eight thousand years of 1970: no arithmetic on such days overflows.
+    /// Within 8,000 years of 1970, so that no arithmetic on days overflows.
     private static let days: ClosedRange<Int32> = -3_000_000...3_000_000
 
     mutating func next<ID: Identifier>(as type: ID.Type = ID.self) throws -> ID { ID(rawValue: try next()) }
 
     mutating func day() throws -> Day { Day(number: try number(within: Self.days)) }
 
-    /// 0 stands for none: no day of the registry's is as old as 1970.
+    /// 0 means none: no day of the registry is as old as 1970.
     mutating func optionalDay() throws -> Day? {
         let day = try day()
         return day.number == 0 ? nil : day
@@ -107,7 +107,7 @@ struct ColumnDecoder {
         return digest
     }
 
-    /// - Parameter count: of the column, a multiple of 8.
+    /// - Parameter count: the column's bytes, a multiple of 8.
     mutating func bytes(count: Int) throws -> [UInt8] {
         let bytes = try row.bytes(index)
         index += 1

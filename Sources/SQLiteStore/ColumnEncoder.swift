@@ -4,13 +4,13 @@ import Seal
 import Sightings
 import Vocabulary
 
-/// Takes the values of a row's columns in their order: for the row's code, and for a statement if the row is to be written.
+/// Takes the values of a row's columns in order: for the row's code, and for a statement if the row is written.
 ///
 /// Allocates nothing.
 struct ColumnEncoder {
     private var hash: SipHash
     private let statement: OpaquePointer?
-    /// Of the next value; the place comes first.
+    /// The next value's index; the row ID is first.
     private var index: Int32 = 2
 
     init(hash: SipHash, statement: OpaquePointer?) {
@@ -18,7 +18,7 @@ struct ColumnEncoder {
         self.statement = statement
     }
 
-    /// The row's code, once every column has its value. The check is bound behind the last.
+    /// The row's code, once every column has its value. Binds the check after the last column.
     consuming func finish() throws -> Digest128 {
         let (statement, index) = (statement, index)
         let code = hash.code()
@@ -40,7 +40,7 @@ struct ColumnEncoder {
     mutating func add(_ id: some Identifier) throws { try add(id.rawValue) }
     mutating func add(_ flag: Bool) throws { try add(flag ? 1 : 0) }
     mutating func add(_ day: Day) throws { try add(day.number) }
-    /// 0 stands for none: no day of the registry's is as old as 1970.
+    /// 0 means none: no day of the registry is as old as 1970.
     mutating func add(_ day: Day?) throws { try add(day?.number ?? 0) }
     mutating func add(_ instant: Instant) throws { try add(instant.seconds) }
     mutating func add(_ actor: AuditActor) throws { try add(actor.number) }
@@ -63,7 +63,7 @@ struct ColumnEncoder {
         index += 1
     }
 
-    /// - Parameter count: of the column, a multiple of 8.
+    /// - Parameter count: the column's bytes, a multiple of 8.
     mutating func add(_ bytes: [UInt8], count: Int) throws {
         guard bytes.count == count else { throw StoreError.corrupt }
         try bytes.withUnsafeBytes { bytes in
@@ -75,7 +75,7 @@ struct ColumnEncoder {
         index += 1
     }
 
-    /// Bytes of a row that never changes its size once it is written.
+    /// Bytes of a row that never changes its size.
     mutating func add(text bytes: [UInt8]) throws {
         try bytes.withUnsafeBytes { bytes in
             hash.append(counted: bytes)
@@ -85,7 +85,7 @@ struct ColumnEncoder {
     }
 
     private static func bind(_ bytes: UnsafeRawBufferPointer, _ index: Int32, _ statement: OpaquePointer) throws {
-        // SQLite takes a copy of the bytes.
+        // SQLite copies the bytes.
         let copies = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
         guard !bytes.isEmpty else { return try check(sqlite3_bind_zeroblob(statement, index, 0)) }
         try check(sqlite3_bind_blob(statement, index, bytes.baseAddress, Int32(bytes.count), copies))

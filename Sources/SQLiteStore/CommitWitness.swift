@@ -4,35 +4,35 @@ package import Sightings
 import Synchronization
 import Vocabulary
 
-/// A file beside the database that names the last commit: a database that lost commits, with its log or without, cannot pass for whole.
+/// A file beside the database that names the last commit, so a start detects a database that lost commits.
 ///
-/// It is written after every commit, without an fsync of its own. So it is exact however the process ends, and at most a moment behind after a power
-/// loss; it is never ahead of what is on disk. Two records are written in turn, so that one that is torn leaves the other.
+/// Written after every commit without its own fsync: exact however the process ends, at most a moment behind after a power loss, never
+/// ahead of the disk. Two records alternate, so that a torn one leaves the other.
 package final class CommitWitness: Sendable {
-    /// What the witness names.
+    /// The witness's content.
     package struct Record: Hashable, Sendable {
         package let commit: CommitNumber
-        /// The check of the database's state row, which stands for all that the database holds.
+        /// The check of the database's state row, which covers the whole database.
         package let state: UInt64
 
-        /// Of a registry that has no database yet.
+        /// For a registry without a database.
         package static let beforeDatabase = Record(commit: 0, state: 0)
     }
 
     private static let magic = Array("thawcmt1".utf8)
     private static let recordBytes = 40
-    /// Each record lies in a sector of its own.
+    /// Each record has its own sector.
     private static let sectorBytes = 4096
 
     private let location: FileLocation
     private let checks: StoreChecks
-    /// nil until there is a file.
+    /// nil until the file exists.
     private let file: Mutex<OpenFile?>
 
-    /// Opens the file if there is one; the first write makes it. Says nothing yet of its content.
+    /// Opens the file if it exists; the first write makes it. Does not read its content yet.
     ///
-    /// - Parameter access: a witness that is only looked at is never written.
-    /// - Throws: `symbolicLink` if the file is one: it is not followed.
+    /// - Parameter access: with `readOnly` the witness is never written.
+    /// - Throws: `symbolicLink` if the file is one.
     package init(path: String, checks: StoreChecks, access: StoreAccess = .write) throws(StoreError) {
         location = FileLocation(path: path)
         self.checks = checks
@@ -48,7 +48,7 @@ package final class CommitWitness: Sendable {
     /// The newer record; nil if the file is gone or damaged.
     package func read() throws(StoreError) -> Record? {
         let records = [try read(slot: 0), try read(slot: 1)]
-        // The first record of all is alone. From then on both are there, and one that does not check may have been the newer.
+        // Only the very first record is alone. Later both exist, and one that fails its check may be the newer.
         if records[1] == nil, records[0]?.commit == 0 { return records[0] }
         guard let first = records[0], let second = records[1] else { return nil }
         return first.commit > second.commit ? first : second
@@ -64,12 +64,12 @@ package final class CommitWitness: Sendable {
         }
     }
 
-    /// Names a commit that is on disk. A disk that is full leaves the witness behind until a later commit.
+    /// Names a commit that is on disk. With a full disk the witness stays behind until a later commit.
     package func write(_ record: Record) throws(StoreError) {
         try write(record, slot: Int(record.commit & 1))
     }
 
-    /// Names the commit of a database that takes another one's place, whatever the witness named before.
+    /// Names the commit of a database that replaces another one, whatever the witness named before.
     package func startOver(at record: Record) throws(StoreError) {
         for slot in 0..<2 { try write(record, slot: slot) }
         try sync()
@@ -97,7 +97,7 @@ package final class CommitWitness: Sendable {
         }
     }
 
-    /// Returns when what was written survives a power loss.
+    /// Returns when the last write survives a power loss.
     package func sync() throws(StoreError) {
         do { try file.withLock { $0 }?.syncData() } catch { throw StoreError(error) }
     }

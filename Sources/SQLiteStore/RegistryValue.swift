@@ -4,31 +4,31 @@ import Seal
 import Sightings
 import Vocabulary
 
-/// What stands in the table `registry`, by the place of its row. Each always has the same size.
+/// The values of the table `registry`, by row ID. Each has a fixed size.
 enum RegistryValue: RowID, CaseIterable {
     case keyWitness = 1
     case utcOffset = 2
     case auditCheckpoint = 3
     case settingsDigest = 4
     case backedUpAt = 5
-    case form = 6
+    case kind = 6
 
-    /// - Returns: what the row adds to the table's sum.
+    /// - Returns: the row's part of the table's sum.
     func write(_ value: Data, _ checks: StoreChecks, to database: Database) throws -> UInt64 {
-        let row = TextRow(place: rawValue, text: Array(value))
+        let row = TextRow(rowID: rawValue, text: Array(value))
         return try RegistryTable.layout.writer(database).write(RegistryTable.self, row, checks).low
     }
 
-    /// Adds the table up anew: it has a handful of rows.
+    /// Sums the table again: it has a few rows.
     static func sum(_ database: Database, _ checks: StoreChecks) throws -> UInt64 {
         var sum: UInt64 = 0
         try RegistryTable.layout.forEach(RegistryTable.self, database, checks, &sum) { _ in }
         return sum
     }
 
-    /// The value as it lies there, unchecked: the witness of the key is asked before anything can be checked.
+    /// The stored value, unchecked: the key's witness is needed before anything can be checked.
     func read(from database: Database) throws -> Data? {
-        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE place = ?", arguments: [Int64(rawValue.rawValue)])
+        try Data.fetchOne(database, sql: "SELECT value FROM registry WHERE row_id = ?", arguments: [Int64(rawValue.rawValue)])
     }
 
     static func data(of checkpoint: AuditCheckpoint) -> Data {

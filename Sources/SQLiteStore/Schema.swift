@@ -2,9 +2,9 @@ import GRDB
 import Migrations
 import Sightings
 
-/// The database's shape: what the migrations make, and nothing besides.
+/// The database's schema: exactly the result of the migrations.
 enum Schema {
-    /// Applies the migrations that the file lacks; to be called after ``check(_:)``.
+    /// Applies the migrations that the file lacks; call it after ``check(_:)``.
     static func bringUpToDate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)
     }
@@ -12,10 +12,10 @@ enum Schema {
     /// Whether the file has every migration.
     static func isNewest(_ database: Database) throws -> Bool { try migrator.hasCompletedMigrations(database) }
 
-    /// Refuses a file that holds anything else than the first so many migrations and the days of receipts make, or lacks any of it: a table, an
-    /// index, a trigger, which could change rows unseen, or a view. Changes nothing.
+    /// Refuses a file whose tables, indexes, views or triggers differ from the applied migrations and the receipts' days; an added trigger
+    /// could change rows unseen. Changes nothing.
     ///
-    /// - Throws: `newer` for a file that has a migration that this program lacks; `altered`.
+    /// - Throws: `newer` if the file has a migration that this program lacks; `altered`.
     static func check(_ database: Database) throws {
         let applied = try applied(database)
         let names = Migration.all.map(\.name)
@@ -28,7 +28,7 @@ enum Schema {
         for (part, sql) in try parts(database) where expected.removeValue(forKey: part) != sql {
             guard part.kind == "table", let day = ReceiptsTable.day(ofTable: part.name), ReceiptsTable.layout(day).creation == sql
             else {
-                // Tables without the list of migrations that made them.
+                // The file has tables but no list of migrations.
                 throw StoreError.altered(table: applied.isEmpty ? migrations : schema)
             }
         }
@@ -46,7 +46,7 @@ enum Schema {
         return migrator
     }
 
-    /// Throws `altered` for a list of migrations that says nothing.
+    /// Throws `altered` for an invalid list of migrations.
     private static func applied(_ database: Database) throws -> Set<String> {
         do {
             return try migrator.appliedIdentifiers(database)
@@ -63,7 +63,7 @@ enum Schema {
         let table: String
     }
 
-    /// The SQL of each part; nil for an index that SQLite made by itself.
+    /// The SQL of each part; nil for SQLite's automatic indexes.
     private static func parts(_ database: Database) throws -> [Part: String?] {
         let rows = try Row.fetchAll(database, sql: "SELECT type, name, tbl_name, sql FROM sqlite_schema")
         var parts: [Part: String?] = [:]

@@ -6,17 +6,17 @@ package import Sightings
 extension SightingDatabase {
     /// Opens a copy of a backup, or of a stopped daemon's database, reads every page of it, and changes nothing.
     ///
-    /// Throws `unsealed` for a backup whose seal is gone, `corrupt` for a file that is damaged or holds anything else.
+    /// Throws `unsealed` for a backup without its seal, `corrupt` for a damaged file or one with other content.
     package static func lookAtCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let finding = try BackupSeal.check(path, checks)
-        let (queue, look) = try DatabaseLook.open(path)
-        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, look: look)
+        let (queue, readOnly) = try ReadOnlyDatabase.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, readOnly: readOnly)
         try database.requireCopy(of: identity, finding)
         return database
     }
 
-    /// Opens a copy that is about to become a registry's own database: as ``lookAtCopy(path:identity:checks:)``, but the seal is cut off and the
-    /// file gets the newest shape. Without its seal a backup cannot be opened again until the first commit.
+    /// Opens a copy that will become a registry's own database: like ``lookAtCopy(path:identity:checks:)``, but cuts off the seal and
+    /// migrates the file. Without its seal a backup cannot be opened again until the first commit.
     package static func openCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let finding = try BackupSeal.check(path, checks)
         if let bytes = finding.databaseBytes {
@@ -27,38 +27,38 @@ extension SightingDatabase {
         return database
     }
 
-    /// Opens a registry's own database that is about to be replaced, and reads every page of it. Throws `corrupt` for a file that is damaged,
-    /// `backup` for one that is a backup.
+    /// Opens a registry's own database before it is replaced, and reads every page. Throws `corrupt` for a damaged file, `backup` for a
+    /// backup.
     package static func openReplaced(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let database = try SightingDatabase(path: path, checks: checks, witness: nil)
-        try database.requireWhole(identity) { form throws(StoreError) in
-            guard form == .living else { throw .backup }
+        try database.requireWhole(identity) { kind throws(StoreError) in
+            guard kind == .live else { throw .backup }
         }
         return database
     }
 
     private func requireCopy(of identity: RegistryIdentity, _ finding: BackupSeal.Finding) throws(StoreError) {
-        try requireWhole(identity) { form throws(StoreError) in
-            // After the key was asked: under another one every seal looks altered.
+        try requireWhole(identity) { kind throws(StoreError) in
+            // Checked after the key: with a wrong key every seal looks altered.
             if case .altered = finding { throw .corrupt }
-            if case .none = finding, form == .backup { throw .unsealed }
+            if case .none = finding, kind == .backup { throw .unsealed }
         }
     }
 
-    /// Closes the database, and throws, if it holds no registry of this identity, if a page is damaged, or if `check` refuses its form.
+    /// Closes the database and throws if it is not a registry of this identity, if a page is damaged, or if `check` refuses its kind.
     private func requireWhole(
-        _ identity: RegistryIdentity, _ check: (RegistryForm) throws(StoreError) -> Void
+        _ identity: RegistryIdentity, _ check: (DatabaseKind) throws(StoreError) -> Void
     ) throws(StoreError) {
         do throws(StoreError) {
-            let form = try translating {
+            let kind = try translating {
                 try queue.write { database in
                     guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
                     try claim(database, for: identity)
                     guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
-                    return try RegistryForm.read(from: database)
+                    return try DatabaseKind.read(from: database)
                 }
             }
-            try check(form)
+            try check(kind)
         } catch {
             refuse()
             try? close()
@@ -66,9 +66,9 @@ extension SightingDatabase {
         }
     }
 
-    /// Writes a copy by SQLite's own backup, page by page; the copy appears whole or not at all. Nothing is written meanwhile.
+    /// Writes a copy with SQLite's backup, page by page; it appears whole or not at all. Blocks writes meanwhile.
     ///
-    /// Not by copying the file: closing it elsewhere in this process would drop the connection's locks on it.
+    /// Does not copy the file: closing it elsewhere in this process would drop the connection's locks.
     package func copy(to path: String) async throws(StoreError) {
         let unfinished = path + ".new"
         let (draft, file) = (FileLocation(path: unfinished), FileLocation(path: path))
@@ -78,7 +78,7 @@ extension SightingDatabase {
             let copy = try DatabaseQueue(path: unfinished)
             try queue.backup(to: copy)
             try await copy.write { try markAsBackup($0) }
-            // What stays in the copy's log would not be in the copy.
+            // Pages left in the copy's log would be missing from the copy.
             try await copy.writeWithoutTransaction(WriteAheadLog(of: unfinished).empty)
             try copy.close()
             try BackupSeal.append(to: unfinished, checks)
@@ -93,7 +93,7 @@ extension SightingDatabase {
     private func markAsBackup(_ copy: Database) throws {
         var sums = state.sums
         let counters = try StateRow.read(copy, checks).row.counters
-        try RegistryForm.backup.write(checks, to: copy, &sums)
+        try DatabaseKind.backup.write(checks, to: copy, &sums)
         _ = try StateRow(counters, sums, checks).write(to: copy, checks)
     }
 }

@@ -4,27 +4,27 @@ package import Sightings
 
 extension SightingDatabase {
     static var configuration: Configuration {
-        var configuration = lookingConfiguration
+        var configuration = readOnlyConfiguration
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA journal_mode = WAL")
             try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA secure_delete = ON")
-            // A checkpoint inside a commit would hide its errors, and an fsync that failed must never be tried again as if it had not.
+            // A checkpoint inside a commit would hide its errors, and a failed fsync must never be retried.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 0")
         }
         return configuration
     }
 
-    /// Sets nothing that would be written to the file.
-    static var lookingConfiguration: Configuration {
+    /// Applies only settings that are not written to the file.
+    static var readOnlyConfiguration: Configuration {
         var configuration = Configuration()
         configuration.label = "registry"
         configuration.prepareDatabase { database in
-            // A database that is refused must not be changed by being closed.
+            // Closing a refused database must not change it.
             guard let connection = database.sqliteConnection, thaw_keep_log_on_close(connection) == SQLITE_OK else {
                 throw StoreError.setting(name: "no_ckpt_on_close")
             }
-            // Exclusive locking comes first: the log then needs no shared-memory file beside it.
+            // Exclusive locking comes first, so that the log needs no shared-memory file.
             try database.execute(sql: "PRAGMA locking_mode = EXCLUSIVE")
             try database.execute(sql: "PRAGMA temp_store = MEMORY")
             try database.execute(sql: "PRAGMA trusted_schema = OFF")
@@ -33,7 +33,7 @@ extension SightingDatabase {
         return configuration
     }
 
-    /// What SQLite says of its settings, by their names.
+    /// SQLite's settings, by name.
     package func settings(_ names: [String]) throws(StoreError) -> [String: String] {
         try translating {
             try queue.read { database in

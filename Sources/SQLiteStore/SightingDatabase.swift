@@ -4,11 +4,11 @@ package import Seal
 package import Sightings
 package import Vocabulary
 
-/// What a database belongs to; opening it for something else is refused.
+/// The identity of a database; opening it with another one is refused.
 package struct RegistryIdentity: Hashable, Sendable {
-    /// Recognises the seal key, and says nothing of it.
+    /// Recognizes the seal key without revealing it.
     package var keyWitness: Digest128
-    /// Days would mean something else if it changed.
+    /// A change would shift every stored day.
     package var utcOffset: UTCOffset
 
     package init(keyWitness: Digest128, utcOffset: UTCOffset) {
@@ -17,32 +17,32 @@ package struct RegistryIdentity: Hashable, Sendable {
     }
 }
 
-/// A value that a database of a registry holds, and why one with another value is refused.
+/// A value that must match, and the error if it does not.
 struct IdentityClaim {
     let name: RegistryValue
     let value: Data
     let error: (_ stored: Data) -> StoreError
 }
 
-/// The registry in one SQLite file. It never sees a plate, only sealed blocks and ids.
+/// The registry in one SQLite file. It sees sealed blocks and IDs, never a plate.
 ///
-/// One connection writes and checkpoints, and nothing else may open the file while it lives: SQLite before 3.51.3 can lose a commit when two
-/// connections checkpoint in WAL mode. The connection locks the file for itself.
+/// A single connection writes and checkpoints, and locks the file: SQLite before 3.51.3 can lose a commit if two connections checkpoint in
+/// WAL mode.
 ///
-/// Every row has a keyed check, every commit leaves codes over all rows, and a witness outside the file names the last commit. ``load(_:)`` holds the
-/// file against all of them; before it nothing can be committed.
+/// Every row has a keyed check, every commit stores codes over all rows, and a witness outside the file names the last commit.
+/// ``load(_:)`` checks all of them and must come before the first commit.
 package struct SightingDatabase: Store {
     let queue: DatabaseQueue
     let log: WriteAheadLog
     let checks: StoreChecks
     let witness: CommitWitness?
     let state = StoreState()
-    /// nil if the database was opened to be served, or is on its way somewhere.
-    let look: DatabaseLook?
+    /// nil if the database is served or is a copy that will replace another one.
+    let readOnly: ReadOnlyDatabase?
 
-    /// Opens the file or makes it, brings it to the newest shape, and checks every setting that durability and erasure rest on.
+    /// Opens or makes the file, migrates it, and checks every setting that durability and erasure need.
     ///
-    /// - Parameter witness: of the last commit; nil for a database that is on its way somewhere.
+    /// - Parameter witness: names the last commit; nil for a copy that will replace another database.
     package static func open(
         path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness?
     ) throws(StoreError) -> SightingDatabase {
@@ -51,25 +51,25 @@ package struct SightingDatabase: Store {
         return database
     }
 
-    /// Opens the file to look at it: all that ``open(path:identity:checks:witness:)`` would refuse is refused, and nothing on disk changes.
+    /// Opens the file read-only: refuses everything that ``open(path:identity:checks:witness:)`` refuses, and changes nothing on disk.
     ///
-    /// A shape that is not the newest, and a registry that is not made yet, are brought up in memory.
-    package static func look(
+    /// Migrates an older file, or makes a missing registry, in memory.
+    package static func openReadOnly(
         at path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness
     ) throws(StoreError) -> SightingDatabase {
-        let (queue, look) = try DatabaseLook.open(path)
-        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, look: look)
+        let (queue, readOnly) = try ReadOnlyDatabase.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, readOnly: readOnly)
         try database.requireLiving(identity)
         return database
     }
 
-    /// Closes the database, and throws, if it is not this registry's own.
+    /// Closes the database and throws if it is not this registry's own.
     private func requireLiving(_ identity: RegistryIdentity) throws(StoreError) {
         do throws(StoreError) {
             try translating {
                 try queue.write { database in
                     try claim(database, for: identity)
-                    guard try RegistryForm.read(from: database) == .living else { throw StoreError.backup }
+                    guard try DatabaseKind.read(from: database) == .live else { throw StoreError.backup }
                 }
             }
         } catch {
@@ -79,15 +79,17 @@ package struct SightingDatabase: Store {
         }
     }
 
-    /// The version of the SQLite library at hand, for the log.
+    /// The SQLite library's version, for the log.
     package func libraryVersion() throws(StoreError) -> String {
         try translating { try queue.read { try String.fetchOne($0, sql: "SELECT sqlite_version()") } ?? "" }
     }
 
-    /// The areas that the registry knows, in the order of their numbers.
+    /// The registry's areas, in the order of their numbers.
     package func areaNames() throws(StoreError) -> [String] {
         try translating {
-            try queue.read { try Data.fetchAll($0, sql: "SELECT id FROM areas ORDER BY place") }.map { String(decoding: $0, as: UTF8.self) }
+            try queue.read { try Data.fetchAll($0, sql: "SELECT id FROM areas ORDER BY row_id") }.map {
+                String(decoding: $0, as: UTF8.self)
+            }
         }
     }
 
@@ -99,43 +101,43 @@ package struct SightingDatabase: Store {
             try queue.read(Self.checkSettings)
             return queue
         }
-        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, look: nil)
+        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, readOnly: nil)
     }
 
-    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, look: DatabaseLook?) {
+    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, readOnly: ReadOnlyDatabase?) {
         self.queue = queue
         self.log = log
         self.checks = checks
         self.witness = witness
-        self.look = look
+        self.readOnly = readOnly
     }
 
-    /// The last commit, and where the tombstone log ended at it; read without the rest.
+    /// The last commit and the tombstone log's end at it, read without the rest.
     package func counters() throws(StoreError) -> Counters {
         try translating { try queue.read { try StateRow.read($0, checks).row.counters } }
     }
 
-    /// What a witness must name for this database to be whole.
+    /// The witness of this database if it is whole.
     package var record: CommitWitness.Record? { state.record }
 
-    /// From now on closing the database leaves it as it was found: it is refused.
+    /// Marks the database as refused: closing it leaves it as found.
     package func refuse() { state.refuse() }
 
-    /// Empties the log into the file, and closes it. A database that was refused is left as it was found, its log included.
+    /// Empties the log into the file and closes it. Leaves a refused database and its log as found.
     package func close() throws(StoreError) {
         try translating {
-            if state.mayEmptyLog, look == nil {
+            if state.mayEmptyLog, readOnly == nil {
                 try queue.writeWithoutTransaction(log.empty)
                 try witness?.sync()
             }
             try queue.close()
-            look?.close()
+            readOnly?.close()
         }
     }
 
     // MARK: Identity
 
-    /// What a database of this identity holds, and what another value means.
+    /// The values of a database of this identity, and the errors for others.
     static func claims(of identity: RegistryIdentity) -> [IdentityClaim] {
         [
             IdentityClaim(name: .keyWitness, value: Data(identity.keyWitness.bytes)) { _ in .wrongKey },
@@ -147,7 +149,7 @@ package struct SightingDatabase: Store {
         ]
     }
 
-    /// Makes a new file the registry's, or refuses one that is another's.
+    /// Gives a new file this identity, or refuses a file of another one.
     func claim(_ database: Database, for identity: RegistryIdentity) throws {
         let claims = Self.claims(of: identity)
         var isNew = false
@@ -159,13 +161,13 @@ package struct SightingDatabase: Store {
             }
         }
         guard isNew else { return }
-        // Only a file that nothing was ever committed to has neither.
+        // Only a file without any commit has neither.
         guard try !StateTable.layout.hasRows(database), try !RegistryTable.layout.hasRows(database) else {
             throw StoreError.altered(table: "registry")
         }
         var sums = TableSums()
         for claim in claims { sums.registry &+= try claim.name.write(claim.value, checks, to: database) }
-        sums.registry &+= try RegistryValue.form.write(RegistryForm.living.value, checks, to: database)
+        sums.registry &+= try RegistryValue.kind.write(DatabaseKind.live.value, checks, to: database)
         let check = try StateRow(Counters(), sums, checks).write(to: database, checks)
         state.loaded(sums, CommitWitness.Record(commit: 0, state: check), mayEmptyLog: true)
     }
@@ -180,13 +182,13 @@ package struct SightingDatabase: Store {
                 var (stored, check) = try StoredRegistry.read(database, rows, checks, &sums)
                 let found = CommitWitness.Record(commit: stored.counters.commit, state: check)
                 let expected = try witness?.read()
-                // A witness that is behind is one of a power loss.
+                // After a power loss the witness can be behind.
                 if let expected, expected.commit == found.commit, expected != found, expected != .beforeDatabase {
                     throw StoreError.altered(table: StateTable.layout.name)
                 }
                 stored.witnessedCommit = witness == nil ? found.commit : expected?.commit
                 let isWhole = stored.witnessedCommit.map { $0 <= found.commit } ?? false
-                state.loaded(sums, found, try RegistryForm.read(from: database), mayEmptyLog: isWhole)
+                state.loaded(sums, found, try DatabaseKind.read(from: database), mayEmptyLog: isWhole)
                 return stored
             }
         }
@@ -199,14 +201,14 @@ package struct SightingDatabase: Store {
             var check: UInt64 = 0
             try database.inTransaction {
                 // The first commit to a copy of a backup makes it a registry's own database.
-                if state.form == .backup { try RegistryForm.living.write(checks, to: database, &sums) }
+                if state.kind == .backup { try DatabaseKind.live.write(checks, to: database, &sums) }
                 check = try changes.write(to: database, checks, &sums)
                 return .commit
             }
             let record = CommitWitness.Record(commit: changes.counters.commit, state: check)
             let wasWhole = state.mayEmptyLog
             state.loaded(sums, record, mayEmptyLog: true)
-            // What an operator accepted as lost is no longer named.
+            // The witness no longer names a loss that the operator accepted.
             if wasWhole { try witness?.write(record) } else { try witness?.startOver(at: record) }
         }
     }
@@ -218,7 +220,7 @@ package struct SightingDatabase: Store {
         }
     }
 
-    /// Writes by GRDB's call without a task: that saves two hops between threads, and no cancelled caller can roll back what was begun.
+    /// Uses GRDB's synchronous call: it saves two thread hops, and a canceled caller cannot roll back the transaction.
     private func onConnection(_ body: @escaping @Sendable (Database) throws -> Void) async throws(StoreError) {
         let result = await withCheckedContinuation { continuation in
             queue.asyncWriteWithoutTransaction { database in

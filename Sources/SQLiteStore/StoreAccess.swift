@@ -1,7 +1,7 @@
-/// What a registry's files are opened for.
+/// The purpose of opening a registry's files.
 package enum StoreAccess: Hashable, Sendable {
     /// To serve the registry.
     case write
-    /// To find whatever ``write`` would refuse, and change nothing.
-    case look
+    /// To find everything that ``write`` would refuse, and change nothing.
+    case readOnly
 }

@@ -2,12 +2,12 @@ import Files
 import GRDB
 import Sightings
 
-/// Runs what may throw anything, and says it in the store's own words.
+/// Runs `body` and translates its errors into ``StoreError``.
 func translating<Answer>(_ body: () throws -> Answer) throws(StoreError) -> Answer {
     do { return try body() } catch { throw StoreError(error) }
 }
 
-/// Does so whether or not the caller is cancelled meanwhile: GRDB would roll back what a cancelled task writes, and what was begun is finished.
+/// Finishes even if the caller is canceled meanwhile: GRDB would roll back a canceled task's writes.
 func translatingAwaited<Answer: Sendable>(
     _ body: @escaping @Sendable () async throws -> Answer
 ) async throws(StoreError) -> Answer {
@@ -29,7 +29,7 @@ extension StoreError {
             case .SQLITE_BUSY, .SQLITE_LOCKED: self = .locked
             default: self = .inputOutput(code: error.extendedResultCode.rawValue)
             }
-        // A value of a type that no column of ours has.
+        // A value of a type that no column has.
         case is RowDecodingError: self = .corrupt
         default: self = .inputOutput(code: 0)
         }

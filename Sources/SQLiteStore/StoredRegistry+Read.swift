@@ -5,13 +5,13 @@ import Sightings
 import Vocabulary
 
 extension StoredRegistry {
-    /// Reads every row once, and checks it and its table.
+    /// Reads every row once, and checks the rows and their tables.
     ///
     /// - Parameters:
-    ///   - sink: takes the rows of plates, which are most of all.
-    ///   - sums: what the tables' rows add up to.
-    /// - Returns: the registry, and the check of the state's row.
-    /// - Throws: `altered` for a row or a table that this registry did not leave so; `corrupt` for a row that says nothing sensible.
+    ///   - sink: takes the rows of plates, which are the most.
+    ///   - sums: the sums over the tables' rows.
+    /// - Returns: the registry, and the state row's check.
+    /// - Throws: `altered` for a row or table that this registry did not write; `corrupt` for an invalid row.
     static func read(
         _ database: Database, _ sink: any PlateRowSink, _ checks: StoreChecks, _ sums: inout TableSums
     ) throws -> (registry: StoredRegistry, check: UInt64) {
@@ -40,7 +40,7 @@ extension StoredRegistry {
         self.rows[keyPath: Table.rows] = rows
     }
 
-    /// Reads a table's rows, and hands them on a chunk at a time. A start spends its time here: each table has code of its own.
+    /// Reads a table's rows and passes them on in chunks. A start spends most of its time here, so each table has specialized code.
     @inline(__always)
     private static func hand<Table: TableDescriptor>(
         _ table: Table.Type, to sink: any PlateRowSink, as rows: ([Table.Row]) -> PlateRows, _ database: Database, _ checks: StoreChecks,
@@ -72,17 +72,17 @@ extension StoredRegistry {
     private mutating func readAreas(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try AreasTable.layout.forEach(AreasTable.self, database, checks, &sums.areas) { row in
             areas.append(String(decoding: row.text, as: UTF8.self))
-            guard areas.count == row.place.index else { throw StoreError.corrupt }
+            guard areas.count == row.rowID.index else { throw StoreError.corrupt }
         }
     }
 
     private mutating func readValues(_ database: Database, _ checks: StoreChecks, _ sums: inout TableSums) throws {
         try RegistryTable.layout.forEach(RegistryTable.self, database, checks, &sums.registry) { row in
-            guard let name = RegistryValue(rawValue: row.place) else { throw StoreError.corrupt }
+            guard let name = RegistryValue(rawValue: row.rowID) else { throw StoreError.corrupt }
             let value = Data(row.text)
             switch name {
-            // Asked before anything was read.
-            case .keyWitness, .utcOffset, .form: break
+            // Checked before everything else.
+            case .keyWitness, .utcOffset, .kind: break
             case .auditCheckpoint: checkpoint = try Self.known(RegistryValue.checkpoint(value))
             case .settingsDigest: settingsDigest = try Self.known(Digest128(value))
             case .backedUpAt: backedUpAt = Instant(seconds: try Self.known(RegistryValue.number(value)))

@@ -2,13 +2,13 @@ import GRDB
 import GRDBSQLite
 import Sightings
 
-/// A row as SQLite has it, while a statement stands on it: its columns are read by SQLite's own functions.
+/// A statement's current row, read with SQLite's own functions.
 ///
-/// GRDB's rows and values cost several times what SQLite takes to come to the row, and a start reads tens of millions.
+/// GRDB's rows cost several times as much as SQLite's step, and a start reads tens of millions of rows.
 struct StoredRow {
     private let statement: OpaquePointer
 
-    /// Steps through all rows of a statement.
+    /// Calls `body` with each row of a statement.
     static func forEach(of statement: Statement, _ body: (StoredRow) throws -> Void) throws {
         try withExtendedLifetime(statement) {
             let row = StoredRow(statement: statement.sqliteStatement)
@@ -22,15 +22,15 @@ struct StoredRow {
         }
     }
 
-    /// Throws `corrupt` for a column that holds no whole number.
+    /// Throws `corrupt` if the column is not an integer.
     func number(_ column: Int) throws -> Int64 {
-        // One call that goes through the statement, and two that only look at the value.
+        // One call on the statement, and two cheap ones on the value.
         let value = sqlite3_column_value(statement, Int32(column))
         guard sqlite3_value_type(value) == SQLITE_INTEGER else { throw StoreError.corrupt }
         return sqlite3_value_int64(value)
     }
 
-    /// Throws `corrupt` for a column that holds no blob.
+    /// Throws `corrupt` if the column is not a blob.
     func withBytes<Value>(_ column: Int, _ body: (UnsafeRawBufferPointer) throws -> Value) throws -> Value {
         let value = sqlite3_column_value(statement, Int32(column))
         guard sqlite3_value_type(value) == SQLITE_BLOB else { throw StoreError.corrupt }

@@ -2,14 +2,14 @@ import Seal
 import Sightings
 import Vocabulary
 
-/// The sums over the rows of every table, as far as they are written. They are kept in memory alone; the file has their codes.
+/// The sums over every table's written rows. Kept only in memory; the file has their codes.
 ///
-/// A sum adds the low halves of its rows' codes, which nobody can work out who lacks the key. So no other rows give the same sum.
+/// A sum adds the low halves of its rows' codes. Without the key nobody can compute them, so nobody can find other rows with the same sum.
 struct TableSums: Hashable, Sendable {
     private var rows = [UInt64](repeating: 0, count: RowTable.allCases.count)
     var registry: UInt64 = 0
     var areas: UInt64 = 0
-    /// A sum for each day's table, of an empty one, too.
+    /// A sum for each day's table, even an empty one.
     var receipts: [Day: UInt64] = [:]
 
     subscript(_ table: RowTable) -> UInt64 {
@@ -17,7 +17,7 @@ struct TableSums: Hashable, Sendable {
         set { rows[table.rawValue] = newValue }
     }
 
-    /// The sum of a day's receipts; 0 if it has no table.
+    /// The sum of a day's receipts; 0 if the day has no table.
     subscript(_ day: Day) -> UInt64 {
         get { receipts[day] ?? 0 }
         set { receipts[day] = newValue }
@@ -43,12 +43,12 @@ struct TableSums: Hashable, Sendable {
         return codes
     }
 
-    /// The codes that a commit stores.
+    /// The codes to store with a commit.
     func bytes(_ checks: StoreChecks, commit: CommitNumber) -> [UInt8] {
         codes(checks, commit: commit).flatMap { code in code.bigEndianBytes }
     }
 
-    /// - Throws: `altered` with the first table whose rows are not those that the commit left.
+    /// - Throws: `altered` with the first table whose rows differ from the last commit.
     func check(_ stored: [UInt8], _ checks: StoreChecks, commit: CommitNumber) throws(StoreError) {
         let expected = bytes(checks, commit: commit)
         guard stored != expected else { return }

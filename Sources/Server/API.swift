@@ -6,7 +6,7 @@ package import Sightings
 import Vocabulary
 package import Wire
 
-/// The chapter's lines below every answer to a person.
+/// The chapter's lines in every answer to a person.
 package struct Chapter: Hashable, Sendable {
     /// Where to find legal help, and what to do now.
     package var help: String?
@@ -21,12 +21,12 @@ package struct Chapter: Hashable, Sendable {
 
 /// Version 1 of the HTTP interface: ``Route/all`` over ``Answers``.
 package struct API: Sendable {
-    /// The operator's settings that answers depend on.
+    /// The operator's settings that change answers.
     package struct Settings: Sendable {
-        /// The registry's name for itself.
+        /// The registry's name.
         package var name: String
         package var areas: AreaMap
-        /// The country whose codes are read first.
+        /// The country whose codes are tried first.
         package var country: Country
         /// The issuer of a report that names none; `nil` for `ZZ`.
         package var issuer: Issuer?
@@ -52,7 +52,7 @@ package struct API: Sendable {
     let openAPI: FixedDocument
     let errors: FixedDocument
 
-    /// - Parameter onUse: called with the token of every authenticated request, before its role is looked at; must be cheap.
+    /// - Parameter onUse: called with the token of every authenticated request, before the role check; must be cheap.
     package init(
         ledger: Ledger, clock: WallClock, cursors: CursorSeal, random: RandomSource, settings: Settings, origins: OriginResolver,
         rates: RateLimiter, metrics: ServerMetrics, onUse: @escaping @Sendable (Token) -> Void = { _ in }
@@ -76,7 +76,7 @@ package struct API: Sendable {
 
     var problems: Problems { Problems(chapter: answers.chapter) }
 
-    /// For ``HTTPServer``: tells good tokens from others before a body has come.
+    /// For ``HTTPServer``: checks tokens before a body has come.
     package var tokenCheck: TokenCheck { authenticator.check }
 
     /// For ``HTTPServer``: answers look-ups and reports ahead of the router.
@@ -84,7 +84,7 @@ package struct API: Sendable {
 
     /// A router of all routes.
     ///
-    /// - Parameter observers: see every request before the routes and every answer after them: logging and metrics.
+    /// - Parameter observers: logging and metrics; they see every request before the routes and every answer after them.
     package func router(observers: [any MiddlewareProtocol<Request, Response, APIContext>] = []) -> Router<APIContext> {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         for observer in observers { router.add(middleware: observer) }

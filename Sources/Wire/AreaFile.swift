@@ -1,37 +1,37 @@
 package import FoundationEssentials
 import Vocabulary
 
-/// The areas of an operator's file, and what in it may be a slip.
+/// The areas of an operator's file, and warnings about likely mistakes in it.
 package struct AreaFile: Sendable {
     package let map: AreaMap
-    /// One sentence each, with the features that it is about.
+    /// One sentence each; it names the features.
     package let warnings: [String]
 
     /// Which properties hold an area's ID and its name, and how large an area must be.
     package struct Format: Hashable, Sendable {
         package var idProperty = "id"
         package var nameProperty = "name"
-        /// For each polygon and each ring; an area must not mean a house or a school.
+        /// The least size of each polygon and ring, so that no area means one house or school.
         package var squareKilometresMin = 0.5
 
         package init() {}
     }
 
-    /// Reads a GeoJSON FeatureCollection (RFC 7946), such as a city publishes of its neighborhoods.
+    /// Reads a GeoJSON FeatureCollection (RFC 7946), such as a city's list of neighborhoods.
     ///
-    /// A text or number that is no ID becomes one: `Powderhorn Park` is `powderhorn-park`. Other properties and members are left out, so that
-    /// what the file holds beside them is never served.
-    /// - Throws: everything that is wrong with the file, feature by feature.
+    /// Turns other texts and numbers into IDs: `Powderhorn Park` is `powderhorn-park`. Drops all other properties and members, so that
+    /// they are never served.
+    /// - Throws: every problem of the file, feature by feature.
     package init(geoJSON: Data, _ format: Format) throws(AreaFileError) {
         let collection: FileCollection
         do {
             collection = try WireJSON.read(from: geoJSON)
         } catch {
             let field = WireError(error).field
-            throw AreaFileError([AreaMapError(.areasMalformed, detail: field.map { "The member \($0) is missing or malformed." })])
+            throw AreaFileError([AreaMapError(.areasMalformed, detail: field.map { "Its member \($0) is missing or malformed." })])
         }
         guard collection.type == "FeatureCollection" else {
-            throw AreaFileError([AreaMapError(.areasMalformed, detail: "It is no FeatureCollection.")])
+            throw AreaFileError([AreaMapError(.areasMalformed, detail: "It is not a FeatureCollection.")])
         }
         guard collection.features.count <= AreaMap.areasMax else { throw AreaFileError([AreaMapError(.areasTooMany)]) }
         var reading = Reading(format)
@@ -47,9 +47,9 @@ package struct AreaFile: Sendable {
     }
 }
 
-/// Everything that is wrong with a file of areas.
+/// Every problem of an areas file.
 package struct AreaFileError: Error, Hashable, Sendable {
-    /// Never empty; in the order of the features.
+    /// Never empty; in feature order.
     package let problems: [AreaMapError]
 
     init(_ problems: [AreaMapError]) {
@@ -58,7 +58,7 @@ package struct AreaFileError: Error, Hashable, Sendable {
     }
 }
 
-/// What was found while the features are read one by one.
+/// Areas, problems and warnings collected while the features are read one by one.
 private struct Reading {
     let format: AreaFile.Format
     var areas: [(feature: Int, area: AreaMap.Area)] = []
@@ -73,7 +73,7 @@ private struct Reading {
 
     mutating func read(_ feature: FileFeature, at index: Int) {
         guard feature.isFeature else {
-            problems.append(AreaMapError(.areasMalformed, feature: index, detail: "It is no Feature."))
+            problems.append(AreaMapError(.areasMalformed, feature: index, detail: "It is not a Feature."))
             return
         }
         let written = feature.properties[format.idProperty]
@@ -83,10 +83,10 @@ private struct Reading {
         }
         let id = written.flatMap(AreaID.made)
         if let id {
-            if let first = features.updateValue(index, forKey: id) { refuse(.areasID, "The ID \(id) is that of features[\(first)], too.") }
+            if let first = features.updateValue(index, forKey: id) { refuse(.areasID, "features[\(first)] has the ID \(id) too.") }
             if let list = VocabularyList(of: id.description) { refuse(.areasWord, "The ID \(id) is \(list.rawValue).") }
         } else {
-            let what = written == nil ? "is missing, or neither a text nor a whole number" : "holds nothing that makes an ID"
+            let what = written == nil ? "is missing, or not a text or whole number" : "has no characters for an ID"
             refuse(.areasID, "The property \(format.idProperty) \(what).")
         }
         let name = feature.properties[format.nameProperty].flatMap { AreaMap.isName($0) ? $0 : nil }
@@ -94,7 +94,7 @@ private struct Reading {
             if let list = VocabularyList(of: name) {
                 warnings.append(
                     "features[\(index)]\(shown.map { " (\($0))" } ?? ""): the name \(Self.shown(name)) is also \(list.rawValue). "
-                        + "In a report that word will mean the area; write a longer name.")
+                        + "In reports the word will mean the area. Use a longer name.")
             }
         } else {
             refuse(.areasName, "The property \(format.nameProperty) is missing or malformed.")
@@ -105,14 +105,14 @@ private struct Reading {
                 let hundredths = (size.squareKilometres * 100).rounded(.down) / 100
                 refuse(
                     .areasTooSmall,
-                    "\(size.part) of its polygon \(number + 1) has \(hundredths) km², less than \(format.squareKilometresMin).")
+                    "\(size.part) of polygon \(number + 1) has \(hundredths) km², less than \(format.squareKilometresMin).")
             }
         }
         positions += polygons.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.count } }
         if let id { areas.append((index, AreaMap.Area(id: id, name: name ?? "", polygons: polygons))) }
     }
 
-    /// Looks at all features together.
+    /// Checks all features together.
     mutating func compare() {
         guard positions <= AreaMap.positionsMax else {
             problems.append(AreaMapError(.areasTooMany))
@@ -122,9 +122,9 @@ private struct Reading {
             let (first, second) = (areas[overlap.first], areas[overlap.second])
             let percent = max(0.01, (overlap.share * 10_000).rounded() / 100)
             let others = "features[\(first.feature)] (\(first.area.id))"
-            let sentence = "\(percent) % of the smaller of it and \(others) are in both."
+            let sentence = "It shares \(percent)% of the smaller area with \(others)."
             guard overlap.share > AreaOverlap.shareMax else {
-                warnings.append("features[\(second.feature)] (\(second.area.id)): \(sentence) There the first in the file counts.")
+                warnings.append("features[\(second.feature)] (\(second.area.id)): \(sentence) The first in the file gets the shared part.")
                 continue
             }
             problems.append(
@@ -133,7 +133,7 @@ private struct Reading {
         problems.sort { ($0.feature ?? 0) < ($1.feature ?? 0) }
     }
 
-    /// A text of the file as it may stand on a terminal.
+    /// A text of the file, safe to print on a terminal.
     private static func shown(_ text: String) -> String {
         let scalars = text.unicodeScalars.prefix(AreaID.lengthMax).filter { !AreaMap.isControl($0) }
         var shown = ""
@@ -142,7 +142,7 @@ private struct Reading {
     }
 }
 
-/// The lists whose words a report line reads, so that no area may be called by one.
+/// The lists whose words a report line may use. No area may have such a word as its ID.
 private enum VocabularyList: String {
     case sign = "a sign"
     case color = "a color"
@@ -174,10 +174,10 @@ private struct FileCollection: Decodable {
     let features: [FileFeature]
 }
 
-/// A feature as far as it can be read: one that cannot must not keep the others from being looked at.
+/// A feature, as far as it can be read: a malformed one must not hide problems of the others.
 private struct FileFeature: Decodable {
     let isFeature: Bool
-    /// Those whose value is a text or a number.
+    /// The properties whose value is a text or a number.
     let properties: [String: String]
     let outline: FileOutline
 
@@ -236,12 +236,12 @@ private enum FileOutline: Decodable {
         }
     }
 
-    /// The polygons that can be used; `refuse` is told of each ring that cannot.
+    /// The usable polygons; calls `refuse` for each unusable ring.
     func polygons(refuse: (String) -> Void) -> [Polygon] {
         switch self {
         case .missing: refuse("It has no outline.")
-        case .other: refuse("Its outline is neither a Polygon nor a MultiPolygon.")
-        case .malformed: refuse("Its coordinates are no lists of rings of positions.")
+        case .other: refuse("Its outline is not a Polygon or MultiPolygon.")
+        case .malformed: refuse("Its coordinates are malformed.")
         case .positions(let polygons) where polygons.isEmpty: refuse("It has no outline.")
         case .positions(let polygons): return polygons.enumerated().compactMap { Self.polygon($1, number: $0 + 1, refuse) }
         }
@@ -250,14 +250,14 @@ private enum FileOutline: Decodable {
 
     private static func polygon(_ coordinates: [[[Double]]], number: Int, _ refuse: (String) -> Void) -> Polygon? {
         guard coordinates.allSatisfy({ $0.allSatisfy { $0.count >= 2 } }) else {
-            refuse("A position of its polygon \(number) has fewer than two numbers.")
+            refuse("A position of polygon \(number) has fewer than two numbers.")
             return nil
         }
         let rings = coordinates.map { $0.map { Polygon.Position(longitude: $0[0], latitude: $0[1]) } }
         for (index, ring) in rings.enumerated() {
-            if let problem = Polygon.problem(of: ring) { refuse("Ring \(index + 1) of its polygon \(number) \(problem).") }
+            if let problem = Polygon.problem(of: ring) { refuse("Ring \(index + 1) of polygon \(number) \(problem).") }
         }
-        if rings.isEmpty { refuse("Its polygon \(number) has no ring.") }
+        if rings.isEmpty { refuse("Polygon \(number) has no ring.") }
         return Polygon(rings: rings)
     }
 }

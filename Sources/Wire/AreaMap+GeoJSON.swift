@@ -1,14 +1,14 @@
 import Vocabulary
 
-/// As servers send it and clients read it; ``AreaFile`` reads what operators write.
+/// The server's own GeoJSON; ``AreaFile`` reads operators' files.
 extension AreaMap: Codable {
     package init(from decoder: any Decoder) throws {
         let collection = try FeatureCollection(from: decoder)
-        guard collection.type == "FeatureCollection" else { throw AreaMapError(.areasMalformed, detail: "It is no FeatureCollection.") }
+        guard collection.type == "FeatureCollection" else { throw AreaMapError(.areasMalformed, detail: "It is not a FeatureCollection.") }
         guard collection.features.count <= Self.areasMax else { throw AreaMapError(.areasTooMany) }
         var areas: [Area] = []
         for (index, feature) in collection.features.enumerated() {
-            guard feature.type == "Feature" else { throw AreaMapError(.areasMalformed, feature: index, detail: "It is no Feature.") }
+            guard feature.type == "Feature" else { throw AreaMapError(.areasMalformed, feature: index, detail: "It is not a Feature.") }
             guard let id = feature.properties.id.flatMap(AreaID.init) else { throw AreaMapError(.areasID, feature: index) }
             guard let name = feature.properties.name else { throw AreaMapError(.areasName, feature: index) }
             guard let polygons = (feature.geometry ?? Geometry(polygons: [])).polygons else {
@@ -43,7 +43,7 @@ private struct Feature: Codable {
         case type, properties, geometry
     }
 
-    /// As synthesized, but a feature always has a geometry member, null where there is none (RFC 7946, section 3.2).
+    /// Like the synthesized one, but with a geometry member even if it is null (RFC 7946, section 3.2).
     func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
         try container.encode(type, forKey: .type)
@@ -58,7 +58,7 @@ private struct Properties: Codable {
 }
 
 private struct Geometry: Codable {
-    /// `nil` where the rings make no polygon.
+    /// `nil` if the rings do not form a polygon.
     let polygons: [Polygon]?
 
     private enum CodingKeys: CodingKey {

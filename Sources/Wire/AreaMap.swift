@@ -1,19 +1,19 @@
 package import Vocabulary
 
-/// The operator's areas: a name for each, and the outline by which a volunteer's own machine finds it.
+/// The operator's areas: names, and the outlines by which a volunteer's own machine finds the area of a position.
 package struct AreaMap: Hashable, Sendable {
     package static let areasMax = 4_096
-    /// Positions of all outlines together.
+    /// The most positions of all outlines together.
     package static let positionsMax = 500_000
     package static let nameCharactersMax = 100
 
-    /// In the operator's order, each id once.
+    /// In the operator's order, each ID once.
     package let areas: [Area]
 
     package struct Area: Hashable, Sendable {
         package let id: AreaID
         package let name: String
-        /// Empty for an area that is only a name; no coordinates are ever found in such a one.
+        /// Empty for an area that is only a name; no position is ever in it.
         package let polygons: [Polygon]
 
         package init(id: AreaID, name: String, polygons: [Polygon]) {
@@ -27,9 +27,9 @@ package struct AreaMap: Hashable, Sendable {
         }
     }
 
-    /// One area without an outline, for a registry that was not given a map yet.
+    /// One area without an outline, for a registry that has no map yet.
     package static let everywhere: AreaMap = {
-        guard let id = AreaID("everywhere") else { preconditionFailure("the built-in area's id is well-formed") }
+        guard let id = AreaID("everywhere") else { preconditionFailure("the built-in area's ID is well-formed") }
         return AreaMap(unchecked: [Area(id: id, name: "Everywhere", polygons: [])])
     }()
 
@@ -45,7 +45,7 @@ package struct AreaMap: Hashable, Sendable {
         var ids: Set<AreaID> = []
         for (index, area) in areas.enumerated() {
             guard ids.insert(area.id).inserted else {
-                throw AreaMapError(.areasID, feature: index, detail: "The id \(area.id) is used twice.")
+                throw AreaMapError(.areasID, feature: index, detail: "The ID \(area.id) is used twice.")
             }
             guard Self.isName(area.name) else { throw AreaMapError(.areasName, feature: index) }
             positions += area.polygons.reduce(0) { $0 + $1.rings.reduce(0) { $0 + $1.count } }
@@ -58,12 +58,12 @@ package struct AreaMap: Hashable, Sendable {
         areas.first { $0.id == id }
     }
 
-    /// The first area, in the operator's order, that holds the position, in degrees; `nil` if none does.
+    /// The first area, in the operator's order, that contains the position in degrees; `nil` if none does.
     package func area(latitude: Double, longitude: Double) -> AreaID? {
         areas.first { $0.polygons.contains { $0.contains(latitude: latitude, longitude: longitude) } }?.id
     }
 
-    /// Whether a text may be an area's name.
+    /// Whether a text can be an area's name.
     static func isName(_ text: String) -> Bool {
         !text.isEmpty && text.count <= nameCharactersMax && !text.unicodeScalars.contains(where: isControl)
     }
@@ -73,7 +73,7 @@ package struct AreaMap: Hashable, Sendable {
     }
 }
 
-/// Why a map of areas cannot be used.
+/// Why a map of areas is unusable.
 package struct AreaMapError: Error, Hashable, Sendable {
     /// One of the `areas.*` codes.
     package let code: ErrorCode
@@ -81,7 +81,7 @@ package struct AreaMapError: Error, Hashable, Sendable {
     package let feature: Int?
     package let detail: String
 
-    /// - Parameter id: the feature's own ID, as far as it has one.
+    /// - Parameter id: the feature's own ID, if it has one.
     package init(_ code: ErrorCode, feature: Int? = nil, id: String? = nil, detail: String? = nil) {
         self.code = code
         self.feature = feature

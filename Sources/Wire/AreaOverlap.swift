@@ -1,21 +1,21 @@
 import Glibc
 
-/// Two areas of which one lies partly over the other.
+/// Two areas that overlap.
 struct AreaOverlap {
-    /// Places in the list of areas.
+    /// Indexes in the list of areas.
     let first: Int
     let second: Int
-    /// Of the smaller area's size, up to about 1.
+    /// The shared part of the smaller area's size, up to about 1.
     let share: Double
 
-    /// How much of the smaller area may lie in another one: outlines that were drawn one by one never fit to the meter.
+    /// The share that is allowed: outlines drawn one by one never fit to the meter.
     static let shareMax = 0.01
-    /// What is left of two outlines that share their border exactly.
+    /// Rounding error of two outlines that share their border exactly.
     private static let shareNoise = 0.000_01
 
-    /// Every pair that shares more than rounding explains.
+    /// Every pair that shares more than a rounding error.
     ///
-    /// Looks at each pair whose bounding boxes meet, and measures it along lines of latitude.
+    /// Measures each pair whose bounding boxes meet, along lines of latitude.
     static func all(of areas: [AreaMap.Area]) -> [AreaOverlap] {
         let shapes = areas.map { area in area.polygons.map(Shape.init) }
         let sizes = areas.map(\.squareKilometres)
@@ -41,9 +41,9 @@ private struct Shape {
     struct Edge {
         let south: Double
         let north: Double
-        /// At the southern end.
+        /// The longitude at the southern end.
         let longitude: Double
-        /// Degrees of longitude by degree of latitude.
+        /// Degrees of longitude per degree of latitude.
         let slope: Double
     }
 
@@ -51,7 +51,7 @@ private struct Shape {
     private let latitudes: ClosedRange<Double>
     private let longitudes: ClosedRange<Double>
 
-    /// So close together that a strip between two of them matters to no share of an area.
+    /// So close that the strip between two lines does not matter to any area's share.
     private static let lines = 2_048
     private static let earthRadiusKilometres = 6_371.0088
 
@@ -75,7 +75,7 @@ private struct Shape {
         return least...most
     }
 
-    /// The size of what lies in both, from the widths of both along the middles of equal strips of latitude.
+    /// The size of the shared part, from the shared widths along the middles of equal strips of latitude.
     func squareKilometres(sharedWith other: Shape) -> Double {
         let south = max(latitudes.lowerBound, other.latitudes.lowerBound)
         let north = min(latitudes.upperBound, other.latitudes.upperBound)
@@ -91,7 +91,7 @@ private struct Shape {
         return sum * height * degree * degree * Self.earthRadiusKilometres * Self.earthRadiusKilometres
     }
 
-    /// How many degrees of longitude lie inside both, by even and odd crossings.
+    /// How many degrees of longitude are inside both, by even and odd crossings.
     private static func width(_ first: [Double], _ second: [Double]) -> Double {
         var (left, right) = (0, 0)
         var width = 0.0
@@ -102,7 +102,7 @@ private struct Shape {
         return width
     }
 
-    /// Goes from south to north over the edges that cross a line of latitude.
+    /// Sweeps from south to north over the edges that cross a line of latitude.
     private struct Sweep {
         private let edges: [Edge]
         private var next = 0
@@ -112,7 +112,7 @@ private struct Shape {
             self.edges = edges
         }
 
-        /// Where the edges cross the line, from west to east. Lines are asked for from south to north.
+        /// Where the edges cross the line, from west to east. Ask for the lines from south to north.
         mutating func crossings(at latitude: Double) -> [Double] {
             while next < edges.count, edges[next].south <= latitude {
                 active.append(edges[next])

@@ -1,4 +1,4 @@
-/// A bearer token: `thaw_`, 32 random base-32 characters and a check of four.
+/// A bearer token: `thaw_`, 32 random base-32 characters and four check characters.
 ///
 /// Its description hides it; only ``text`` shows it.
 package struct BearerToken: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
@@ -12,13 +12,13 @@ package struct BearerToken: Hashable, Sendable, CustomStringConvertible, CustomR
         code = CheckedCode(prefix: Self.prefix, random: random)
     }
 
-    /// `nil` where the text is no token, or mistyped; the check spares the server the search.
+    /// `nil` if the text is not a token or is mistyped; the check saves the server a search.
     package init?(_ text: String) {
         guard let code = CheckedCode(prefix: Self.prefix, text: text) else { return nil }
         self.code = code
     }
 
-    /// The secret itself, in its one spelling: what is hashed, and what goes into the Authorization header.
+    /// The secret itself, in its one spelling: it is hashed, and sent in the Authorization header.
     package var text: String { code.text }
 
     package var description: String { "thaw_…" }

@@ -2,8 +2,8 @@ import Crypto
 
 /// A random code in text: a prefix, 32 base-32 characters, and four more that check them.
 ///
-/// The alphabet is RFC 4648's in lower case, which has neither 0 nor 1. The check is the first 20 bits of the SHA-256 of what stands before
-/// it, so a slip of typing passes once in a million.
+/// The alphabet is RFC 4648's in lower case, which has neither 0 nor 1. The check is the first 20 bits of the SHA-256 of the text before
+/// it, so one typing mistake in a million passes.
 struct CheckedCode: Hashable, Sendable {
     static let randomBytes = 20
 
@@ -16,7 +16,7 @@ struct CheckedCode: Hashable, Sendable {
         text = payload + Self.check(of: payload)
     }
 
-    /// `nil` unless the text has the prefix, the length, the alphabet and the check; capitals are taken as lower case.
+    /// `nil` unless the text has the prefix, the length, the alphabet and the check; capitals count as lower case.
     init?(prefix: String, text typed: String) {
         let bytes = typed.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
         guard bytes.count == prefix.utf8.count + Self.payloadCharacters + Self.checkCharacters, bytes.starts(with: prefix.utf8) else {

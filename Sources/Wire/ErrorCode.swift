@@ -1,6 +1,6 @@
 /// Every error that a person or a program can meet, by its stable name.
 ///
-/// The name never changes once it was sent; titles and advice may. `docs/reference/errors.md` is generated from this table.
+/// A name never changes once released; titles and advice may. `docs/reference/errors.md` is generated from this table.
 package enum ErrorCode: String, Sendable, CaseIterable {
     case plateEmpty = "plate.empty"
     case plateTooLong = "plate.too_long"
@@ -188,18 +188,18 @@ package enum ErrorCode: String, Sendable, CaseIterable {
 }
 
 extension ErrorCode {
-    /// The HTTP status of an answer that is this error as a whole; `nil` for those that no answer carries as a whole.
+    /// The HTTP status if this error is the whole answer; `nil` if it never is.
     ///
-    /// Codes of one item of a batch have one too: it is what the answer has where the item is the whole request.
+    /// Errors of one item of a batch have one too, for requests that are a single item.
     package var status: Int? { ErrorEntry.of(self).status }
 
-    /// A few words that name the error, the same every time.
+    /// A few words that name the error.
     package var title: String { ErrorEntry.of(self).title }
 
     /// One or two sentences that say what to do.
     package var advice: String { ErrorEntry.of(self).advice }
 
-    /// The code's first word, by which the reference groups the table.
+    /// The code's first word; the reference groups the table by it.
     package var group: String {
         guard let dot = rawValue.firstIndex(of: ".") else { return rawValue }
         return String(rawValue[..<dot])

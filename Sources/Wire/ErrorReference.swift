@@ -1,10 +1,10 @@
-/// The page `docs/reference/errors.md`, written from the error table.
+/// The page `docs/reference/errors.md`, generated from the error table.
 package enum ErrorReference {
-    /// Where the page is in the repository, and on every server.
+    /// The page's path in the repository and on every server.
     package static let path = "/docs/reference/errors.md"
     package static let mediaType = "text/markdown; charset=utf-8"
 
-    /// What a problem's `type` is: a URI reference (RFC 9457) to the code's line of the page.
+    /// A problem's `type`: a URI reference (RFC 9457) to the code's line of the page.
     package static func link(to code: ErrorCode) -> String { path + "#" + code.rawValue }
 
     /// The whole page in Markdown, ending in one newline.
@@ -21,20 +21,20 @@ package enum ErrorReference {
             #" "code":"plate.too_long","detail":"\#(ErrorCode.plateTooLong.advice)","field":"plates[0]"}"#,
             "```",
             "",
-            "`type` links to the code's line of this page, which every server serves at the same path. `code` is what a program compares.",
-            "`detail` says what to do, and `field` names the offending field where there is one. Inside a batch, an item that fails carries",
+            "`type` links to the code's line of this page; every server serves the page at this path. Programs compare `code`.",
+            "`detail` says what to do, and `field` names the offending field, if any. Inside a batch, an item that fails carries",
             "`code`, `detail` and `field` in its own `error`, and the answer as a whole is `200`. `429` and `503` carry `Retry-After`.",
         ]
         for group in groups {
             lines += ["", "## \(group.title)", ""]
             if let remark = group.remark { lines += [remark, ""] }
-            lines += ["| code | status | what | what to do |", "| --- | --- | --- | --- |"]
+            lines += ["| code | status | what happened | what to do |", "| --- | --- | --- | --- |"]
             lines += ErrorCode.allCases.filter { group.words.contains($0.group) && $0.status.isSome == group.isServed }.map(line)
         }
         return lines.joined(separator: "\n") + "\n"
     }
 
-    /// The codes that the page leaves out; none, as long as every code's first word is in a group.
+    /// The codes that no group of the page lists; a test keeps it empty.
     package static var missing: [ErrorCode] {
         ErrorCode.allCases.filter { code in !groups.contains { $0.words.contains(code.group) && code.status.isSome == $0.isServed } }
     }
@@ -59,11 +59,11 @@ package enum ErrorReference {
         Group(
             title: "When `thawd` starts", words: ["config", "folder", "seal", "store", "areas", "address", "tls", "process"],
             isServed: false,
-            remark: "Printed on standard error; the daemon then ends without having changed anything."),
+            remark: "Printed on standard error. The daemon exits and changes nothing."),
         Group(
             title: "From `thawd purge`, `backup`, `verify`, `restore` and `admin`", words: ["control", "backup", "restore"],
             isServed: false,
-            remark: "Printed on standard error; beside these, most of those above."),
+            remark: "Printed on standard error. Most of the errors above can appear here too."),
         Group(
             title: "From `thaw` itself", words: ["client"], isServed: false,
             remark: "Printed on standard error, and in `--json` as `error.code`."),

@@ -1,49 +1,50 @@
 extension ErrorEntry {
     static let client: [ErrorCode: ErrorEntry] = [
         .clientUnreachable: ErrorEntry(
-            nil, "The server could not be reached", "Check the connection and the address. Reports wait in the outbox: thaw send."),
+            nil, "Cannot reach the server", "Check the connection and the address. Send waiting reports: thaw send."),
         .clientTimeout: ErrorEntry(
-            nil, "The server did not answer in time", "Try again where the signal is better. Reports wait in the outbox: thaw send."),
+            nil, "The server did not answer in time", "Try again with a better signal. Send waiting reports: thaw send."),
         .clientTLS: ErrorEntry(
-            nil, "The connection is not safe", "The server's certificate could not be checked. Do not go on; ask the chapter."),
-        .clientPin: ErrorEntry(nil, "The server's key is not the pinned one", "Do not go on; ask the chapter whether its key was changed."),
+            nil, "Cannot verify the server's certificate", "Stop, and ask the chapter. The connection is not safe."),
+        .clientPin: ErrorEntry(nil, "The server's key is not the pinned one", "Stop, and ask the chapter whether it changed the key."),
         .clientAnswer: ErrorEntry(
-            nil, "The answer could not be understood", "Check the address, and whether thaw is as new as the server."),
-        .clientAddress: ErrorEntry(nil, "The server's address makes no sense", "Write it as in https://registry.example.org."),
-        .clientNoLogin: ErrorEntry(nil, "No server is known", "Log in first: thaw login URL."),
+            nil, "Cannot read the server's answer", "Check the address. Update thaw if the server is newer."),
+        .clientAddress: ErrorEntry(nil, "The server's address is malformed", "Write it like this: https://registry.example.org."),
+        .clientNoLogin: ErrorEntry(nil, "Not logged in to a server", "Log in first: thaw login URL."),
         .clientPermissions: ErrorEntry(
-            nil, "A private file is open to others", "Make it mode 0600, and your own. If others could read a token, have it revoked."
+            nil, "Other users can access a private file",
+            "Set its owner to you and its mode to 0600. If others could read a token, ask a moderator to revoke it."
         ),
-        .clientFile: ErrorEntry(nil, "A file cannot be read or written", "Check the named file and the space on its disk."),
-        .clientOutboxFull: ErrorEntry(nil, "The outbox is full", "Send what waits (thaw send) or drop it (thaw drop ID)."),
+        .clientFile: ErrorEntry(nil, "A file cannot be read or written", "Check the file, its owner and mode, and free disk space."),
+        .clientOutboxFull: ErrorEntry(nil, "The outbox is full", "Send the reports (thaw send) or drop some (thaw drop ID)."),
         .clientExpired: ErrorEntry(
-            nil, "A report waited too long", "It lay in the outbox for more than 24 hours, so no server takes it, and it was removed."),
+            nil, "A report waited too long", "It is more than 24 hours old, so servers refuse it. thaw removed it."),
         .clientPlainHTTP: ErrorEntry(
             nil, "Plain HTTP is refused",
-            "Use https://, or an .onion address: over plain HTTP anyone on the way reads the token and the plates."),
+            "Use https:// or an .onion address. Plain HTTP exposes the token and the plates."),
         .clientOnionProxy: ErrorEntry(nil, "An .onion address needs Tor", "Start Tor and set ALL_PROXY=socks5h://127.0.0.1:9050."),
-        .clientInterrupted: ErrorEntry(nil, "Interrupted", "Reports wait in the outbox: thaw send."),
-        .clientBusy: ErrorEntry(nil, "The files are in use", "Another thaw is at work; try again in a moment."),
+        .clientInterrupted: ErrorEntry(nil, "Interrupted", "Send waiting reports: thaw send."),
+        .clientBusy: ErrorEntry(nil, "The files are in use", "Another thaw is running. Try again in a moment."),
         .clientReportUnknown: ErrorEntry(
-            nil, "No report has this id", "The command thaw outbox shows the ids of what waits and what was sent."),
+            nil, "No report has this ID", "List waiting and sent reports: thaw outbox."),
         .clientOtherToken: ErrorEntry(
-            nil, "The report was tried under another token", "It may have arrived under the earlier token, so it is not sent again."),
-        .clientOtherServer: ErrorEntry(nil, "The report was meant for another server", "Log in to that server again to send it."),
+            nil, "The report was tried with another token", "It may have arrived with that token, so it is not sent again."),
+        .clientOtherServer: ErrorEntry(nil, "The report was meant for another server", "To send it, log in to that server again."),
         .clientAuditChain: ErrorEntry(
-            nil, "The audit chain does not hold",
-            "An entry was changed, removed or added afterwards. Keep what you have, and tell the other moderators."),
+            nil, "The audit chain is broken",
+            "An entry was changed, removed or inserted. Keep your files and tell the other moderators."),
         .clientAuditSignature: ErrorEntry(
-            nil, "A signature of the audit chain is wrong",
-            "Somebody without the registry's audit key wrote it. Keep what you have, and tell the other moderators."),
+            nil, "A signature in the audit chain is wrong",
+            "It was made without the registry's audit key. Keep your files and tell the other moderators."),
         .clientAuditKey: ErrorEntry(
             nil, "The audit chain is signed with another key",
-            "A registry keeps its audit key. Ask the operator what happened to it; until then nothing is proved."),
+            "Ask the operator why the key changed. Until you know, the chain proves nothing."),
         .clientAuditHead: ErrorEntry(
-            nil, "The audit chain is not the one that the saved head was taken from",
-            "It was rewritten or cut since. Keep the saved head, and tell the other moderators."),
+            nil, "The audit chain does not match the saved head",
+            "It was rewritten or cut since. Keep the saved head and tell the other moderators."),
         .clientAuditFolded: ErrorEntry(
             nil, "The saved head is too old to compare",
-            "The entries around it were folded into the checkpoint, so nothing speaks for it or against it. Save a head more often."),
-        .clientInput: ErrorEntry(nil, "The words could not be understood", "See the command's --help for examples."),
+            "The server no longer keeps the entries around it. Save a head more often."),
+        .clientInput: ErrorEntry(nil, "Cannot read the arguments", "See the examples in the command's --help."),
     ]
 }

@@ -4,40 +4,42 @@ extension ErrorEntry {
             422, "The reason is unknown", "Use suspected, nearly-suspected, conflicting, misread, lapsing or watched."),
         .queueStatusUnknown: ErrorEntry(422, "The status is unknown", "Use watched, suspected or confirmed."),
         .readLimit: ErrorEntry(
-            429, "The day's rows are read",
-            "A moderator reads at most 5,000 rows of watched plates a day. Ask a colleague to go on, or come back tomorrow."),
+            429, "Daily read limit reached",
+            "You have read 5,000 rows today. Ask a colleague, or continue tomorrow."),
         .verdictPlateUnknown: ErrorEntry(
-            404, "Nothing is kept of that plate, or it is protected",
-            "Check the plate and its issuer, and look at the plate. It may have aged out, been purged, or be protected."),
+            404, "The plate has no record, or is protected",
+            "Check the characters and the issuer. The record may have aged out or been purged."),
         .verdictUnknown: ErrorEntry(422, "The verdict is unknown", "Use confirm, clear, dismiss, protect or unprotect."),
-        .verdictSignsMissing: ErrorEntry(422, "A confirmation needs a sign", "Name at least one sign of the vocabulary that was seen."),
-        .verdictSignUnknown: ErrorEntry(422, "The sign is unknown", "Choose from the signs that the vocabulary lists, by their ids."),
-        .verdictNotProtected: ErrorEntry(404, "The plate is not protected", "There is nothing to take away."),
+        .verdictSignsMissing: ErrorEntry(
+            422, "A confirmation needs a sign", "Name at least one sign that was seen. The vocabulary lists the signs."),
+        .verdictSignUnknown: ErrorEntry(422, "The sign is unknown", "Use the IDs of signs in the vocabulary."),
+        .verdictNotProtected: ErrorEntry(404, "The plate is not protected", "Check the plate and its issuer. Nothing was changed."),
         .verdictConflict: ErrorEntry(
-            409, "Somebody has decided since you looked", "Look at the plate again, and decide on what it says now. Nothing was changed."),
+            409, "Somebody decided after you looked", "Look at the plate again, then decide. Nothing was changed."),
         .verdictTooMany: ErrorEntry(
-            422, "The verdict is on too many plates",
-            "A bulk verdict takes at most 2,000: narrow it by reason, status or area. Plates that nobody reported cannot wait for a second moderator: at most 100 a day."
+            422, "The verdict covers too many plates",
+            "A bulk verdict takes 2,000 at most; narrow it by reason, status or area. You can also decide at most 100 unreported plates a day."
         ),
         .undoExpired: ErrorEntry(
-            404, "That decision cannot be undone", "It is unknown, undone already, or older than the undo time. Decide anew."),
+            404, "That decision cannot be undone", "It is unknown, already undone or too old. Give a new verdict."),
         .undoSuperseded: ErrorEntry(
-            409, "Somebody has decided on it since", "Undo the later decision first, or decide anew. Nothing was changed."),
-        .purgeEmpty: ErrorEntry(422, "The purge names nothing", "Name an area, an age, a status or plates."),
+            409, "A later decision stands in the way", "Undo the later one first, or give a new verdict. Nothing was changed."),
+        .purgeEmpty: ErrorEntry(422, "The purge has no criteria", "Give an area, an age, a status or plates."),
         .purgeStatusUnknown: ErrorEntry(422, "The status is unknown", "Use watched, suspected, confirmed or cleared."),
-        .purgeAreaUnknown: ErrorEntry(422, "The area is unknown", "Choose one of the areas that the vocabulary lists, by its id."),
+        .purgeAreaUnknown: ErrorEntry(422, "The area is unknown", "Use the ID of an area in the vocabulary."),
         .previewUnknown: ErrorEntry(
-            404, "The preview is unknown, used or too old", "Ask for a new preview, and look at it. Nothing was changed."),
-        .previewOther: ErrorEntry(409, "The preview is of something else", "Send a purge's preview to purges, a verdict's to verdicts."),
+            404, "The preview is unknown, used or too old", "Make a new preview and check it. Nothing was changed."),
+        .previewOther: ErrorEntry(
+            409, "The preview is for another operation", "Send a purge's preview to purges, a verdict's to verdicts."),
         .proposalUnknown: ErrorEntry(
-            404, "Nothing of that id waits", "It was approved, cancelled, or its 24 hours are over. List what waits."),
-        .proposalOwn: ErrorEntry(403, "You cannot approve your own", "Another moderator must, one whom you did not invite."),
+            404, "No proposal has this ID", "It was approved, canceled or expired. List the waiting proposals."),
+        .proposalOwn: ErrorEntry(403, "You cannot approve your own proposal", "Ask another moderator whom you did not invite."),
         .proposalInvited: ErrorEntry(
-            403, "You were invited by whoever proposed it",
-            "A moderator must approve whom the first did not invite; of two tokens from the server itself neither approves what the other proposed."
+            403, "The moderator who proposed it invited you",
+            "Ask a moderator whom they did not invite. Two tokens made on the server cannot approve each other's proposals."
         ),
-        .proposalTooMany: ErrorEntry(429, "Too much waits for a second moderator", "Have it approved or cancelled first."),
-        .auditActionUnknown: ErrorEntry(422, "The action is unknown", "Use one that the entries show, such as confirm, purge or revoke."),
-        .auditActorUnknown: ErrorEntry(422, "That is nobody's id", "Send a token's short id of four characters, or shell."),
+        .proposalTooMany: ErrorEntry(429, "Too many proposals are waiting", "Approve or cancel some first."),
+        .auditActionUnknown: ErrorEntry(422, "The action is unknown", "Use an action from the entries, such as confirm, purge or revoke."),
+        .auditActorUnknown: ErrorEntry(422, "The actor's ID is malformed", "Send a token's short ID (four characters) or shell."),
     ]
 }

@@ -1,4 +1,4 @@
-/// A one-time code that its bearer turns into a token: `thawinv_`, 32 random base-32 characters and a check of four.
+/// A one-time code that its bearer turns into a token: `thawinv_`, 32 random base-32 characters and four check characters.
 ///
 /// Its description hides it; only ``text`` shows it.
 package struct InviteCode: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
@@ -12,7 +12,7 @@ package struct InviteCode: Hashable, Sendable, CustomStringConvertible, CustomRe
         code = CheckedCode(prefix: Self.prefix, random: random)
     }
 
-    /// `nil` where the text is no invite, or mistyped.
+    /// `nil` if the text is not an invite or is mistyped.
     package init?(_ text: String) {
         guard let code = CheckedCode(prefix: Self.prefix, text: text) else { return nil }
         self.code = code

@@ -3,7 +3,7 @@ package import Vocabulary
 /// The body of `POST /v1/invites`.
 package struct InviteRequest: Codable, Hashable, Sendable {
     package var role: Role
-    /// Whether the token is to be trusted at once; for admins.
+    /// Whether the token is trusted at once; only admins may set it.
     package var trusted: Bool
 
     package init(role: Role, trusted: Bool = false) {
@@ -28,7 +28,7 @@ package struct InviteRequest: Codable, Hashable, Sendable {
 /// The answer to `POST /v1/invites`: the one time that the code is shown.
 package struct InviteBody: Codable, Hashable, Sendable {
     package var invite: String
-    /// By which it is listed and cancelled.
+    /// Names the invite in lists and to cancel it.
     package var id: String
     package var role: Role
     package var trusted: Bool
@@ -48,7 +48,7 @@ package struct InviteBody: Codable, Hashable, Sendable {
     }
 }
 
-/// The answer to `GET /v1/invites`: what is still open, without the codes.
+/// The answer to `GET /v1/invites`: the open invites, without their codes.
 package struct InvitesBody: Codable, Hashable, Sendable {
     package var invites: [OpenInvite]
 
@@ -60,7 +60,7 @@ package struct InvitesBody: Codable, Hashable, Sendable {
         package var id: String
         package var role: Role
         package var trusted: Bool
-        /// The short id of the inviter's token.
+        /// The short ID of the inviter's token.
         package var invitedBy: String?
         package var expiresAt: String
 
@@ -100,7 +100,7 @@ package struct RedeemRequest: Codable, Hashable, Sendable {
 /// The answer to `POST /v1/invites/redeem`: the one time that the token is shown.
 package struct RedeemResponse: Codable, Hashable, Sendable {
     package var token: String
-    /// The token's short id, by which a moderator can revoke it.
+    /// The token's short ID, by which a moderator can revoke it.
     package var id: String
     package var role: Role
     package var trusted: Bool

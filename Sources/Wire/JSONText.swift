@@ -1,7 +1,7 @@
-/// JSON put together piece by piece, byte for byte what ``WireJSON/encode(_:)`` would give.
+/// JSON written piece by piece, byte for byte equal to ``WireJSON/encode(_:)``.
 ///
-/// For the answers that are asked for most, to look-ups and reports: the library takes 20 µs for one that says "not listed". Texts with anything in them that is written
-/// in more than one way are left to the library.
+/// For the most frequent answers, to look-ups and reports: the library takes 20 µs for one "not listed". The library still writes texts
+/// that need escapes.
 struct JSONText {
     private(set) var bytes: [UInt8] = []
 
@@ -9,7 +9,7 @@ struct JSONText {
         bytes.reserveCapacity(capacity)
     }
 
-    /// Punctuation and names, as they stand.
+    /// Writes punctuation and names unchanged.
     mutating func write(_ piece: StaticString) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: piece.utf8Start, count: piece.utf8CodeUnitCount))
     }
@@ -26,7 +26,7 @@ struct JSONText {
         if !isWritten { write(value: text) }
     }
 
-    /// An object of texts, in the order of their names; absent ones are left out.
+    /// Writes an object of texts in the order of their names, without the absent ones.
     mutating func write(fields: [(StaticString, String?)]) {
         bytes.append(UInt8(ascii: "{"))
         var isFirst = true
@@ -40,7 +40,7 @@ struct JSONText {
         bytes.append(UInt8(ascii: "}"))
     }
 
-    /// Anything, by the library.
+    /// Writes any value with the library.
     mutating func write(value: some Encodable) {
         bytes.append(contentsOf: WireJSON.encode(value))
     }
@@ -54,7 +54,7 @@ struct JSONText {
         bytes.append(UInt8(ascii: "]"))
     }
 
-    /// Printable ASCII that no writer of JSON escapes.
+    /// Printable ASCII that JSON never escapes.
     private static func isPlain(_ byte: UInt8) -> Bool {
         (0x20...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
     }

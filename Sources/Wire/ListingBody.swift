@@ -1,6 +1,6 @@
 package import Vocabulary
 
-/// What the registry says of one plate, cut to what the asker may see.
+/// What the requester may see of one plate.
 package struct ListingBody: Codable, Hashable, Sendable {
     package var plate: PlateBody
     package var status: Status
@@ -10,13 +10,13 @@ package struct ListingBody: Codable, Hashable, Sendable {
     package var vehicles: [VehicleBody]
     /// `up to 5`, `6–10` or `over 10`; an exact number for moderators.
     package var reporters: String
-    /// The areas of the last 30 days; empty where the asker may not see them.
+    /// The areas of the last 30 days; empty if the requester may not see them.
     package var areas: [String]
-    /// For token holders: where a confirmed plate was seen within the live window.
+    /// For token holders: sightings of a confirmed plate within the live window.
     package var live: [LiveBody]?
     /// For moderators: the areas by day or week.
     package var sightings: [SightingBody]?
-    /// True where reports disagree on the vehicle: plates are cloned, swapped and misread.
+    /// True if reports disagree on the vehicle: plates are cloned, swapped and misread.
     package var seenOnSeveralVehicles: Bool?
 
     package init(
@@ -44,7 +44,7 @@ package struct ListingBody: Codable, Hashable, Sendable {
     }
 }
 
-/// An area and the start of the slot in which a plate was seen there.
+/// A sighting by area and slot start.
 package struct LiveBody: Codable, Hashable, Sendable {
     package var area: String
     package var slot: String
@@ -55,7 +55,7 @@ package struct LiveBody: Codable, Hashable, Sendable {
     }
 }
 
-/// An area, and the day or the first day of the week in which a plate was seen there.
+/// A sighting by area, and day or first day of the week.
 package struct SightingBody: Codable, Hashable, Sendable {
     package var area: String
     package var day: String?

@@ -4,7 +4,7 @@ package import Vocabulary
 /// The body of `POST /v1/lookups`: plates as people write them.
 package struct LookupsRequest: Codable, Hashable, Sendable {
     package var plates: [String]
-    /// Whether to add near misses, apart from the matches.
+    /// Whether to add near misses, separate from the matches.
     package var similar: Bool
 
     package init(plates: [String], similar: Bool = false) {
@@ -29,24 +29,24 @@ package struct LookupsRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What the registry says of one plate that was asked about.
+/// The result for one plate of a look-up.
 package struct LookupResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
         case listed = "listed"
-        /// Not listed as of the answer's time; never that a vehicle is safe.
+        /// Not listed at the answer's time. This never means that a vehicle is safe.
         case notListed = "not_listed"
-        /// No plate; `error` says why.
+        /// Not a plate; `error` says why.
         case invalid = "invalid"
     }
 
     /// As sent.
     package var query: String
     package var outcome: Outcome
-    /// The plates that were looked up, the likeliest first, if it is not certain what the query means; otherwise absent.
+    /// The readings of an ambiguous query, the likeliest first; otherwise absent.
     package var readings: [PlateBody]?
-    /// Exact matches only, of any reading; several where the query named no issuer.
+    /// Exact matches of any reading; there may be several if the query named no issuer.
     package var listings: [ListingBody]
-    /// Near misses: similar, not a match.
+    /// Near misses: similar plates, not matches.
     package var similar: [SimilarBody]
     /// For token holders: plates of the query that a moderator found wrongly listed.
     package var cleared: [ClearedBody]?
@@ -66,13 +66,13 @@ package struct LookupResult: Codable, Hashable, Sendable {
     }
 }
 
-/// A listing that is one step away from what was asked.
+/// A listing that is one step away from the query.
 package struct SimilarBody: Codable, Hashable, Sendable {
     package var plate: PlateBody
     package var status: Status
     /// `issuer`, `confusable`, `swap`, `substitution`, `insertion` or `deletion`.
     package var difference: String
-    /// What its reports say of the vehicle; left out if they say nothing.
+    /// The vehicle as its reports describe it; absent if they do not.
     package var vehicles: [VehicleBody]?
 
     package init(plate: PlateBody, status: Status, difference: String, vehicles: [VehicleBody] = []) {
@@ -83,7 +83,7 @@ package struct SimilarBody: Codable, Hashable, Sendable {
     }
 }
 
-/// That a plate was wrongly listed, and since which day it no longer is.
+/// A plate that was wrongly listed, and the day on which it was cleared.
 package struct ClearedBody: Codable, Hashable, Sendable {
     package var plate: PlateBody
     package var clearedOn: String
@@ -101,7 +101,7 @@ package struct ClearedBody: Codable, Hashable, Sendable {
 
 /// The answer to `POST /v1/lookups`: one result for each plate, in the same order.
 package struct LookupsResponse: Codable, Hashable, Sendable {
-    /// The time at which all of it was true.
+    /// The time for which all results hold.
     package var asOf: String
     package var results: [LookupResult]
     package var help: String?

@@ -1,8 +1,7 @@
-/// Reads JSON of the plain kind that nearly every body is: objects, lists, texts without escapes, true and false.
+/// Reads the plain JSON of nearly every body: objects, lists, texts without escapes, true and false.
 ///
-/// Whatever else it meets, well-formed or not, it gives nil, and the library that reads all of JSON is asked: what this reads, that would have
-/// read alike, and no error is told from here. It stands before the library because that costs 10 µs for a body of one plate, ten times the
-/// look-up, and more for a report than all that is decided about it.
+/// Returns nil for anything else, and the library reads the body or reports its error. Both read plain JSON alike. The library costs 10 µs
+/// for a body of one plate, ten times the look-up.
 struct PlainJSON {
     private let bytes: UnsafeRawBufferPointer
     private var index = 0
@@ -11,7 +10,7 @@ struct PlainJSON {
         self.bytes = bytes
     }
 
-    /// Takes white space, and then one byte of punctuation.
+    /// Skips white space, then takes one byte of punctuation.
     mutating func take(_ mark: Unicode.Scalar) -> Bool {
         skipSpace()
         guard index < bytes.count, bytes[index] == UInt8(ascii: mark) else { return false }
@@ -19,7 +18,7 @@ struct PlainJSON {
         return true
     }
 
-    /// Whether nothing but white space is left.
+    /// Whether only white space is left.
     mutating func isAtEnd() -> Bool {
         skipSpace()
         return index == bytes.count
@@ -37,7 +36,7 @@ struct PlainJSON {
         guard index < bytes.count else { return nil }
         defer { index += 1 }
         let text = UnsafeRawBufferPointer(rebasing: bytes[start..<index])
-        // ASCII is UTF-8 in any case, and need not take the other's way, which is generic and takes ten times as long.
+        // ASCII needs no UTF-8 validation, which takes ten times as long.
         return isASCII ? String(decoding: text, as: UTF8.self) : String(validating: text, as: UTF8.self)
     }
 
@@ -54,14 +53,14 @@ struct PlainJSON {
         return nil
     }
 
-    /// Reads a text into a field that has none yet; false where it has, or there is no text.
+    /// Reads a text into an unset field; false if it is set already or no text follows.
     mutating func text(into field: inout String?) -> Bool {
         guard field == nil else { return false }
         field = text()
         return field != nil
     }
 
-    /// A list of at least one item, and of at most `limit`.
+    /// Reads a list of 1 to `limit` items.
     mutating func list<Item>(limit: Int, _ read: (inout PlainJSON) -> Item?) -> [Item]? {
         guard take("[") else { return nil }
         var items: [Item] = []
@@ -72,7 +71,7 @@ struct PlainJSON {
         return take("]") ? items : nil
     }
 
-    /// An object of at least one field; `read` gets each one's name, and says whether it could read what stands behind.
+    /// Reads an object of at least one field; `read` gets each name and returns whether it could read the value.
     mutating func object(_ read: (inout PlainJSON, _ name: String) -> Bool) -> Bool {
         guard take("{") else { return false }
         repeat {

@@ -1,6 +1,6 @@
 package import Plates
 
-/// A plate in an answer: its issuer's code, and its characters as they were typed.
+/// A plate in an answer: its issuer's code, and its characters as typed.
 package struct PlateBody: Codable, Hashable, Sendable {
     package var issuer: String
     package var characters: String
@@ -10,7 +10,7 @@ package struct PlateBody: Codable, Hashable, Sendable {
         characters = plate.characters
     }
 
-    /// The plate that it says; `nil` where the other end knows more issuers than this one.
+    /// The plate; `nil` if the other end knows an issuer that this one does not.
     package var plate: Plate? {
         guard let issuer = Issuer(code: issuer) else { return nil }
         return try? Plate(characters: characters, issuer: issuer)

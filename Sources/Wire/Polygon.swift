@@ -15,14 +15,14 @@ package struct Polygon: Hashable, Sendable {
     /// The first is the outer one; each is closed.
     package let rings: [[Position]]
 
-    /// `nil` unless there is an outer ring, and each ring is closed, has four positions or more, all of them on the globe, and does not cross
-    /// the 180th meridian.
+    /// `nil` unless there is an outer ring, and each ring is closed, has four or more positions on the globe and does not cross the 180th
+    /// meridian.
     package init?(rings: [[Position]]) {
         guard !rings.isEmpty, rings.allSatisfy({ Self.problem(of: $0) == nil }) else { return nil }
         self.rings = rings
     }
 
-    /// By even and odd crossings of every ring, so that holes are outside.
+    /// By even and odd crossings of all rings, so that holes are outside.
     package func contains(latitude: Double, longitude: Double) -> Bool {
         var isInside = false
         for ring in rings {
@@ -40,15 +40,15 @@ package struct Polygon: Hashable, Sendable {
         return max(0, areas[0] - areas.dropFirst().reduce(0, +))
     }
 
-    /// The polygon without its holes, and each ring by itself, with words for them.
+    /// The sizes of the polygon without its holes and of each ring, with their names.
     var sizes: [(part: String, squareKilometres: Double)] {
         let rings = rings.map(Self.squareKilometres)
         let parts = rings.enumerated().map { index, size in (part: index == 0 ? "The outline" : "Hole \(index)", squareKilometres: size) }
         // Without a hole the outline is the polygon.
-        return rings.count == 1 ? parts : [(part: "What the holes leave", squareKilometres: squareKilometres)] + parts
+        return rings.count == 1 ? parts : [(part: "The area outside the holes", squareKilometres: squareKilometres)] + parts
     }
 
-    /// Why a ring cannot be used, as it goes on after "Ring 1"; `nil` where it can.
+    /// Why a ring is unusable, as a phrase after "Ring 1"; `nil` if it is usable.
     static func problem(of ring: [Position]) -> String? {
         guard ring.allSatisfy({ -180...180 ~= $0.longitude && -90...90 ~= $0.latitude }) else {
             return "has a position that is not on the globe"

@@ -1,18 +1,18 @@
-/// An error answer, as RFC 9457 has it: `application/problem+json`.
+/// An error answer (RFC 9457): `application/problem+json`.
 package struct Problem: Codable, Hashable, Sendable {
-    /// A link to the code's line in the table of errors, which every server serves: ``ErrorReference/link(to:)``.
+    /// A link to the code's line in the error table, which every server serves: ``ErrorReference/link(to:)``.
     package var type: String
     package var title: String
     package var status: Int
     /// The error's stable name; compare it with ``ErrorCode``.
     package var code: String
-    /// A sentence or two that say what is wrong and what to do.
+    /// One or two sentences that say what to do.
     package var detail: String
-    /// The offending field, as in `reports[3].vehicle.color`.
+    /// The offending field, such as `reports[3].vehicle.color`.
     package var field: String?
-    /// Where to find legal help; what the operator set as `chapter.help`.
+    /// Where to find legal help: the setting `chapter.help`.
     package var help: String?
-    /// Whom to write to about a wrong listing; what the operator set as `chapter.contact`.
+    /// Whom to write to about a wrong listing: the setting `chapter.contact`.
     package var contact: String?
 
     package static let mediaType = "application/problem+json"
@@ -32,15 +32,15 @@ package struct Problem: Codable, Hashable, Sendable {
         self.init(error.code, detail: error.detail, field: error.field, help: help, contact: contact)
     }
 
-    /// The table's entry for the code; `nil` where the other end is newer.
+    /// The code; `nil` if the other end is newer and knows more.
     package var errorCode: ErrorCode? { ErrorCode(rawValue: code) }
 }
 
-/// What is wrong with one item of a batch.
+/// The error of one item of a batch.
 package struct ErrorBody: Codable, Hashable, Sendable {
     package var code: String
     package var detail: String
-    /// The offending field, seen from the item: `seen_at`, `vehicle.color`.
+    /// The offending field within the item: `seen_at`, `vehicle.color`.
     package var field: String?
 
     package init(_ code: ErrorCode, detail: String? = nil, field: String? = nil) {
@@ -53,6 +53,6 @@ package struct ErrorBody: Codable, Hashable, Sendable {
         self.init(error.code, detail: error.detail, field: error.field)
     }
 
-    /// The table's entry for the code; `nil` where the other end is newer.
+    /// The code; `nil` if the other end is newer and knows more.
     package var errorCode: ErrorCode? { ErrorCode(rawValue: code) }
 }

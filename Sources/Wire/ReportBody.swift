@@ -1,10 +1,10 @@
-/// One report as it is sent: words, not yet checked.
+/// One report as sent: words, not yet checked.
 ///
-/// Whoever retries one must send the same fields; the server compares them.
+/// A retry must send the same fields; the server compares them.
 package struct ReportBody: Codable, Hashable, Sendable {
     /// 32 lower-case hexadecimal digits: 128 random bits that the client made.
     package var id: String
-    /// A plate in any form that a person writes, with or without its issuer.
+    /// A plate as people write it, with or without its issuer.
     package var plate: String
     /// RFC 3339; clients round it down to the slot.
     package var seenAt: String
@@ -48,7 +48,7 @@ package struct ReportBody: Codable, Hashable, Sendable {
     }
 }
 
-/// What a vehicle looks like: ids from the vocabulary, each optional.
+/// A vehicle's looks: IDs from the vocabulary, each optional.
 package struct VehicleBody: Codable, Hashable, Sendable {
     package var color: String?
     package var body: String?
@@ -72,10 +72,10 @@ package struct VehicleBody: Codable, Hashable, Sendable {
     }
 }
 
-/// One item of a batch: a report, or why it is none; so that a bad one never stops the others.
+/// One item of a batch: a report or its error, so that a bad item never stops the others.
 package enum ReportItem: Codable, Hashable, Sendable {
     case report(ReportBody)
-    /// The id is there where one could be read.
+    /// The ID is set if one could be read.
     case malformed(id: String?, WireError)
 
     package init(from decoder: any Decoder) throws {

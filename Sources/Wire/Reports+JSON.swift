@@ -6,7 +6,7 @@ extension ReportsRequest {
         if let plain = Self(plain: body) { self = plain } else { self = try WireJSON.decode(from: Data(body)) }
     }
 
-    /// nil for what is not plain, not complete or not within the limits.
+    /// nil if the body is not plain, not complete or over the limits.
     private init?(plain body: UnsafeRawBufferPointer) {
         var json = PlainJSON(body)
         var reports: [ReportItem]?
@@ -70,7 +70,7 @@ extension VehicleBody {
 }
 
 extension ReportsResponse {
-    /// The same bytes that ``WireJSON/encode(_:)`` gives, in a tenth of the time.
+    /// The same bytes as ``WireJSON/encode(_:)``, in a tenth of the time.
     package var json: [UInt8] {
         var json = JSONText(capacity: 64 + 160 * results.count)
         json.write("{")

@@ -3,7 +3,7 @@ package import Plates
 /// The body of `POST /v1/reports`: 1 to 500 reports.
 package struct ReportsRequest: Codable, Hashable, Sendable {
     package var reports: [ReportItem]
-    /// Whether these are older records that a moderator brings in.
+    /// Whether these are older records that a moderator imports.
     package var isImport: Bool
 
     package init(_ reports: [ReportBody], isImport: Bool = false) {
@@ -29,28 +29,28 @@ package struct ReportsRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What became of one report; results are in the request's order.
+/// The result of one report; results are in the request's order.
 package struct ReportResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
         /// On disk.
         case recorded = "recorded"
-        /// On disk; this token had reported this plate in this area and slot before.
+        /// On disk; this token had already reported this plate in this area and slot.
         case merged = "merged"
         /// Not kept; `error` says why.
         case refused = "refused"
     }
 
-    /// As sent; `nil` where the report had none that could be read.
+    /// As sent; `nil` if the report had no readable ID.
     package var id: String?
     package var result: Outcome
-    /// True for the first answer given again; otherwise absent.
+    /// True if this repeats the first answer; otherwise absent.
     package var replayed: Bool?
-    /// How the plate was read; `nil` where refused.
+    /// How the plate was read; `nil` if refused.
     package var plate: PlateBody?
-    /// `nil` where refused.
+    /// `nil` if refused.
     package var warnings: [WarningBody]?
     package var error: ErrorBody?
-    /// For `plate.ambiguous`: the plates that the text can mean, the likeliest first; otherwise absent.
+    /// For `plate.ambiguous`: the possible plates, the likeliest first; otherwise absent.
     package var readings: [PlateBody]?
 
     package static func accepted(id: String, _ result: Outcome, plate: Plate?, warnings: [WarningBody], replayed: Bool) -> ReportResult {
@@ -65,15 +65,15 @@ package struct ReportResult: Codable, Hashable, Sendable {
     }
 }
 
-/// Something that a person should look at again; the report was kept all the same.
+/// A warning for a person to check; the report was kept.
 package struct WarningBody: Codable, Hashable, Sendable {
     package var code: String
     package var detail: String
 
     package static let unusualLength = WarningBody(
-        code: "plate.unusual_length", detail: "Most plates have 4 to 8 characters. Check that this one is complete.")
+        code: "plate.unusual_length", detail: "Most plates have 4 to 8 characters. Check that none is missing.")
 
-    /// Vanity and special plates fit no series, so this is for plates of a usual length alone.
+    /// Only for plates of a usual length: vanity and special plates fit no series.
     package static func unusualSeries(of issuer: Issuer) -> WarningBody {
         WarningBody(
             code: "plate.unusual_series",
@@ -85,7 +85,7 @@ package struct WarningBody: Codable, Hashable, Sendable {
         self.detail = detail
     }
 
-    /// What there is to say of a plate that is otherwise in order.
+    /// The warning about an otherwise valid plate.
     package static func warnings(on plate: Plate) -> [WarningBody] {
         if plate.hasUnusualLength { return [.unusualLength] }
         return KnownSeries.isUnusual(plate) ? [.unusualSeries(of: plate.issuer)] : []

@@ -1,6 +1,6 @@
-/// The body of `POST /v1/searches`: everything given must hold.
+/// The body of `POST /v1/searches`: all fields that are set must hold.
 package struct SearchRequest: Codable, Hashable, Sendable {
-    /// `?` is one character, `*` any run, with at least two others.
+    /// `?` is one character, `*` any number; at least two others.
     package var pattern: String?
     package var color: String?
     package var body: String?
@@ -8,9 +8,9 @@ package struct SearchRequest: Codable, Hashable, Sendable {
     package var sign: String?
     package var area: String?
     package var status: String?
-    /// How many listings a page has, 1 to 500; 100 where it is absent.
+    /// Listings on a page, 1 to 500; 100 if absent.
     package var limit: Int?
-    /// From the page before; the rest of the request must be the same as there.
+    /// From the previous page; the rest of the request must be the same.
     package var cursor: String?
 
     package init(

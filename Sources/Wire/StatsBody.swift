@@ -1,11 +1,11 @@
-/// The answer to `GET /v1/stats`: figures that point at no plate.
+/// The answer to `GET /v1/stats`: figures that identify no plate.
 package struct StatsBody: Codable, Hashable, Sendable {
     package var asOf: String
     /// Confirmed sightings of the whole registry, by finished day, newest first.
     package var days: [DayFigure]
-    /// Confirmed sightings by area and finished week, where at least five confirmed plates stand behind the figure.
+    /// Confirmed sightings by area and finished week, if at least five confirmed plates are counted.
     package var weeks: [WeekFigure]
-    /// Listings that the asker may see.
+    /// Listings that the requester may see.
     package var listings: ListingsFigure
     /// What aged out since the registry began.
     package var agedOut: AgedOutFigure
@@ -55,7 +55,7 @@ package struct StatsBody: Codable, Hashable, Sendable {
         }
     }
 
-    /// Counts by status; absent where the asker may not see the status.
+    /// Counts by status; absent if the requester may not see the status.
     package struct ListingsFigure: Codable, Hashable, Sendable {
         package var confirmed: Int?
         package var suspected: Int?

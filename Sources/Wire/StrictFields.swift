@@ -1,6 +1,6 @@
-/// The fields of one JSON object of a request, of which the unknown are refused.
+/// The fields of one JSON object of a request; unknown fields are refused.
 ///
-/// One container serves both the check and the values, so strictness costs one pass over the object's keys.
+/// Costs one pass over the object's keys.
 struct StrictFields<Name: CodingKey> {
     private let container: KeyedDecodingContainer<Field<Name>>
 
@@ -17,12 +17,12 @@ struct StrictFields<Name: CodingKey> {
         try container.decode(type, forKey: Field(name))
     }
 
-    /// The field's value; `nil` where it is absent or null.
+    /// The field's value; `nil` if absent or null.
     func optional<Value: Decodable>(_ name: Name, as type: Value.Type = Value.self) throws -> Value? {
         try container.decodeIfPresent(type, forKey: Field(name))
     }
 
-    /// A whole number within a range; `nil` where it is absent or null.
+    /// A whole number within a range; `nil` if absent or null.
     func wholeNumber(_ name: Name, in range: ClosedRange<Int>) throws -> Int? {
         let refusal = refusal(.requestValue, detail: "Send a whole number from \(range.lowerBound) to \(range.upperBound).", at: name)
         do {
@@ -34,7 +34,7 @@ struct StrictFields<Name: CodingKey> {
         }
     }
 
-    /// A list of at most `limit` items, refused before its items are read where it is longer.
+    /// A list of at most `limit` items; a longer one is refused before its items are read.
     ///
     /// - Throws: `request.empty` for an empty list, `request.too_many_items` for one past the limit.
     func list<Item: Decodable>(_ name: Name, of type: Item.Type = Item.self, limit: Int) throws -> [Item] {
@@ -52,7 +52,7 @@ struct StrictFields<Name: CodingKey> {
         return list
     }
 
-    /// One of a fixed set of words; `nil` where it is absent or null.
+    /// One of a fixed set of words; `nil` if absent or null.
     func word<Word: RawRepresentable>(_ name: Name, as type: Word.Type = Word.self, unknown code: ErrorCode) throws -> Word?
     where Word.RawValue == String {
         guard let text = try optional(name, as: String.self) else { return nil }

@@ -1,8 +1,8 @@
 package import Vocabulary
 
-/// What is known of a token; also the answer to `GET /v1/tokens/self`.
+/// A token's data; also the answer to `GET /v1/tokens/self`.
 package struct TokenBody: Codable, Hashable, Sendable {
-    /// The short id, by which it is named and revoked.
+    /// The short ID, which names the token in lists and to revoke it.
     package var id: String
     package var role: Role
     /// Whether its reports already count in full.
@@ -10,8 +10,7 @@ package struct TokenBody: Codable, Hashable, Sendable {
     package var issuedOn: String
     package var expiresOn: String
     package var revoked: Bool
-    /// The short id of whoever invited its bearer, or `shell` for the operator, as long as that is kept: for a reader or volunteer until probation
-    /// ends. In lists alone.
+    /// The inviter's short ID, or `shell` for the operator; for a reader or volunteer it is kept until probation ends. Only in lists.
     package var invitedBy: String?
 
     package init(

@@ -1,9 +1,9 @@
 package import Plates
 package import Vocabulary
 
-/// The answer to `GET /v1/vocabulary`: every word that a report may use, and what a client needs to know of the rules.
+/// The answer to `GET /v1/vocabulary`: every word that a report may use, and the rules that clients need.
 package struct VocabularyBody: Codable, Hashable, Sendable {
-    /// What the registry calls itself.
+    /// The registry's name.
     package var name: String?
     package var areas: AreaMap
     package var signs: [TermBody]
@@ -29,11 +29,11 @@ package struct VocabularyBody: Codable, Hashable, Sendable {
     }
 }
 
-/// A word of a list: what is sent, and what people read.
+/// A word of a list: the ID that is sent, and the name that people read.
 package struct TermBody: Codable, Hashable, Sendable {
     package var id: String
     package var name: String
-    /// For signs: a sentence that says what counts as it.
+    /// For signs: a sentence that defines it.
     package var explanation: String?
 
     init(_ word: some VocabularyWord, explanation: String? = nil) {
@@ -47,7 +47,7 @@ package struct IssuerBody: Codable, Hashable, Sendable {
     package var code: String
     package var name: String
     package var abbreviation: String
-    /// True for a code of our own, where ISO 3166-2 has none; otherwise absent.
+    /// True for our own code where ISO 3166-2 has none; otherwise absent.
     package var ownCode: Bool?
 
     private enum CodingKeys: String, CodingKey {
@@ -63,16 +63,16 @@ package struct IssuerBody: Codable, Hashable, Sendable {
     }
 }
 
-/// Those of the operator's settings that a client works by.
+/// The operator's settings that clients need.
 package struct RulesBody: Codable, Hashable, Sendable {
-    /// The length of a slot, to which clients round times down.
+    /// Clients round times down to a slot of this length.
     package var slotMinutes: Int
     package var reportAgeHoursMax: Int
     /// The registry's days begin at midnight of this offset.
     package var utcOffset: UTCOffset
-    /// The country in which a bare code is looked for first.
+    /// The country whose codes are tried first.
     package var country: String
-    /// What a plate without an issuer gets; absent for none.
+    /// The issuer of a plate that names none; absent if unset.
     package var issuer: String?
 
     package init(slotMinutes: Int, reportAgeHoursMax: Int, utcOffset: UTCOffset, country: Country, issuer: Issuer?) {
@@ -83,13 +83,13 @@ package struct RulesBody: Codable, Hashable, Sendable {
         self.issuer = issuer?.code
     }
 
-    /// Refuses numbers that no registry has, and names them: a client keeps these in a file and works by them.
+    /// Refuses numbers that no registry has: clients store them and depend on them.
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: CodingKeys.self)
         func whole(_ key: CodingKeys, in range: ClosedRange<Int>) throws -> Int {
             let number = try container.decode(Int.self, forKey: key)
             guard range.contains(number) else {
-                throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "It is out of range.")
+                throw DecodingError.dataCorruptedError(forKey: key, in: container, debugDescription: "The number is out of range.")
             }
             return number
         }

@@ -1,8 +1,8 @@
-/// That a body is not what the interface describes.
+/// Why a body does not match the interface.
 package struct WireError: Error, Hashable, Sendable {
     package let code: ErrorCode
     package let detail: String
-    /// The path of the offending field, as in `reports[3].vehicle.color`; at most 128 bytes.
+    /// The path of the offending field, such as `reports[3].vehicle.color`; at most 128 bytes.
     package let field: String?
 
     package init(_ code: ErrorCode, detail: String? = nil, field: String? = nil) {
@@ -17,7 +17,7 @@ package struct WireError: Error, Hashable, Sendable {
         self.init(code, detail: detail, field: Self.name(path))
     }
 
-    /// Translates whatever a decoder threw, with field paths that start below the first `depth` keys.
+    /// Translates a decoder's error. Field paths start below the first `depth` keys.
     init(_ error: any Error, below depth: Int = 0) {
         switch error {
         case let error as WireError:
@@ -63,7 +63,7 @@ package struct WireError: Error, Hashable, Sendable {
     }
 }
 
-/// A refusal raised while decoding, before it is known from where its path is to be told.
+/// A refusal raised while decoding, when the start of its path is not known yet.
 enum FieldError: Error {
     case refused(ErrorCode, detail: String?, path: [any CodingKey])
 }

@@ -1,10 +1,11 @@
 package import FoundationEssentials
 
 extension WireJSON {
-    /// No number of an answer is further from zero: enough for every count and second, and far too little to overflow when a few are added up.
+    /// The largest number of an answer: enough for every count and time, and sums of a few never overflow.
     package static let answerNumberMax = 1_000_000_000_000.0
 
-    /// Reads an answer, or a file that holds what answers said, as ``decode(_:from:)`` does. What a client works out from its numbers cannot overflow.
+    /// Reads an answer, or a file of answers, as ``decode(_:from:)`` does. Bounds its numbers so that a client's arithmetic cannot
+    /// overflow.
     ///
     /// - Throws: `request.value` if a number passes ``answerNumberMax``; else a `request.*` error that names the offending field.
     package static func decodeAnswer<Value: Decodable>(_ type: Value.Type = Value.self, from data: Data) throws(WireError) -> Value {
@@ -14,7 +15,7 @@ extension WireJSON {
         return try decode(type, from: data)
     }
 
-    /// Whether every number outside of texts keeps to the bound, as far as the bytes are JSON.
+    /// Whether every number outside of texts is within the bound; the bytes need not be valid JSON.
     private static func hasBoundedNumbers(_ bytes: UnsafeRawBufferPointer) -> Bool {
         var index = 0
         var isText = false
@@ -35,10 +36,10 @@ extension WireJSON {
     }
 
     private static func isBounded(_ number: Slice<UnsafeRawBufferPointer>) -> Bool {
-        // Nearly all are short, and a library's call for each would cost more than reading the rest.
+        // Nearly all numbers are short, and a library call for each would cost more than reading the rest.
         let whole = number.prefix { $0 != UInt8(ascii: ".") }
         if whole.count <= shortDigits, !number.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) { return true }
-        // What is no number the decoder refuses, and names.
+        // The decoder refuses malformed numbers.
         guard let value = Double(String(decoding: number, as: UTF8.self)) else { return true }
         return abs(value) <= answerNumberMax
     }

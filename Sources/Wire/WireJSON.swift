@@ -1,6 +1,6 @@
 package import FoundationEssentials
 
-/// JSON as both ends write and read it: UTF-8, keys in alphabetical order, slashes as they are.
+/// JSON as both ends write it: UTF-8, keys in alphabetical order, slashes not escaped.
 package enum WireJSON {
     package static let mediaType = "application/json"
 
@@ -17,12 +17,12 @@ package enum WireJSON {
         }
     }
 
-    /// Reads one value, whole.
+    /// Reads one value; nothing may follow it.
     ///
     /// - Throws: a `request.*` error that names the offending field.
     package static func decode<Value: Decodable>(_ type: Value.Type = Value.self, from data: Data) throws(WireError) -> Value {
         guard !data.isEmpty else { throw WireError(.requestMalformedJSON) }
-        // JSONDecoder also takes UTF-16 and UTF-32, which always hold a zero byte where they write JSON, and byte order marks.
+        // JSONDecoder also accepts byte order marks, UTF-16 and UTF-32; JSON in these always has a zero byte.
         guard !data.contains(0), !data.starts(with: [0xEF, 0xBB, 0xBF]), String(validating: data, as: UTF8.self) != nil else {
             throw WireError(.requestEncoding)
         }
@@ -33,18 +33,18 @@ package enum WireJSON {
         }
     }
 
-    /// What the library reads; it alone may be handed bytes of a stranger's.
+    /// Decodes with the library. Untrusted bytes go through here only.
     ///
-    /// `JSONDecoder` of Swift 6.3 ends the process where a text ends in the bracket that opens a list 513 deep, so it is not shown such texts.
+    /// Swift 6.3's `JSONDecoder` crashes if a text ends in the bracket that opens level 513, so deep texts are refused first.
     static func read<Value: Decodable>(_ type: Value.Type = Value.self, from data: Data) throws -> Value {
         guard nesting(of: data) <= nestingMax else { throw WireError(.requestMalformedJSON) }
         return try JSONDecoder().decode(type, from: data)
     }
 
-    /// Nothing that is read here lies more than ten lists and objects deep.
+    /// No body here nests deeper than ten levels.
     private static let nestingMax = 128
 
-    /// How deep lists and objects lie in one another at the most, as far as the bytes are JSON.
+    /// The deepest nesting of lists and objects; the bytes need not be valid JSON.
     private static func nesting(of data: Data) -> Int {
         data.withUnsafeBytes { bytes in
             var (depth, deepest) = (0, 0)

@@ -1,4 +1,4 @@
-/// How much one request may carry; both ends keep to it.
+/// The limits of one request; both ends keep to them.
 package enum WireLimits {
     package static let reportsPerRequest = 500
     package static let withdrawalsPerRequest = 500
@@ -6,20 +6,20 @@ package enum WireLimits {
     package static let platesPerPublicLookup = 20
     /// Plates in one look-up with a token.
     package static let platesPerLookup = 1_000
-    /// Plates in one look-up that asks for similar ones, with or without a token.
+    /// Plates in one look-up with near misses, with or without a token.
     package static let platesPerSimilarLookup = 20
     package static let signsPerReport = 32
     package static let pageItemsDefault = 100
     package static let pageItemsMax = 500
     /// Rows of the queue on one page.
     package static let reviewsPerPage = 50
-    /// Plates in one look at single plates by a moderator, and in one request to skip.
+    /// Plates that a moderator may read or skip in one request.
     package static let platesPerReview = 20
     /// Plates in one request of verdicts, or named in one purge.
     package static let verdictsPerRequest = 500
-    /// Nothing but a listing's first and last day is older than this.
+    /// Only a listing's first and last day can be older than this.
     package static let purgeAgeDaysMax = 3_650
-    /// The largest number that every JSON reader takes exactly. Whatever the server numbers stays below it, and is taken back.
+    /// The largest number that every JSON reader reads exactly. The server's IDs stay below it.
     package static let numberMax = 1 << 53 - 1
     package static let bodyBytes = 16 * 1024
     /// The body of a batch: reports, withdrawals, and look-ups with a token.

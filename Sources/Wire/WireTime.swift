@@ -1,8 +1,8 @@
-/// Times and days as they stand in JSON: RFC 3339, whole seconds, UTC.
+/// Times and days in JSON: RFC 3339, whole seconds, UTC.
 package enum WireTime {
     /// Unix seconds of an RFC 3339 time with `Z` or a numeric offset, a fraction of a second dropped; `nil` for anything else.
     ///
-    /// Takes the years 1970 to 9999. Refuses what no calendar or clock has: 30 February, 24:00, a leap second.
+    /// Accepts the years 1970 to 9999. Refuses February 30, 24:00 and leap seconds.
     package static func seconds(_ text: String) -> Int64? {
         let bytes = Array(text.utf8)
         guard bytes.count >= 20, bytes.count <= textBytesMax, bytes[10] == UInt8(ascii: "T") || bytes[10] == UInt8(ascii: "t") else {
@@ -17,7 +17,7 @@ package enum WireTime {
         return seconds >= 0 ? seconds : nil
     }
 
-    /// The time at `seconds` since 1970, as in `2026-11-22T15:30:00Z`; what lies outside the years 1970 to 9999 is given as the first or last second of them.
+    /// The time at `seconds` since 1970, such as `2026-11-22T15:30:00Z`, clamped to the years 1970 to 9999.
     package static func text(_ seconds: Int64) -> String {
         let (day, rest) = min(max(seconds, 0), (daysEnd * secondsPerDay) - 1).quotientAndRemainder(dividingBy: secondsPerDay)
         return String(unsafeUninitializedCapacity: 20) { bytes in
@@ -33,7 +33,7 @@ package enum WireTime {
         }
     }
 
-    /// The day that begins `number` days after 1970-01-01, as in `2026-11-22`; within the same years.
+    /// The day `number` days after 1970-01-01, such as `2026-11-22`, clamped to the same years.
     package static func dayText(_ number: Int32) -> String {
         String(unsafeUninitializedCapacity: 10) { bytes in
             write(day: min(max(Int64(number), 0), daysEnd - 1), to: bytes)
@@ -41,9 +41,9 @@ package enum WireTime {
         }
     }
 
-    /// The Gregorian calendar in whole numbers: an answer holds many days, and the library takes 1.5 µs for one.
+    /// The Gregorian calendar in whole numbers: an answer has many days, and the library takes 1.5 µs for each.
     ///
-    /// Counts from 1 March of the year 0, so that the leap day ends a year; 146,097 days are 400 years.
+    /// Counts from March 1 of year 0, so that the leap day ends a year; 146,097 days are 400 years.
     private static func write(day: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>) {
         let sinceMarch = day + 719_468
         let era = sinceMarch / 146_097
@@ -61,7 +61,7 @@ package enum WireTime {
         write(dayOfYear - (153 * monthFromMarch + 2) / 5 + 1, to: bytes, at: 8)
     }
 
-    /// Two figures.
+    /// Two digits.
     private static func write(_ number: Int64, to bytes: UnsafeMutableBufferPointer<UInt8>, at index: Int) {
         bytes[index] = UInt8(ascii: "0") + UInt8(number / 10)
         bytes[index + 1] = UInt8(ascii: "0") + UInt8(number % 10)
@@ -74,19 +74,19 @@ package enum WireTime {
         return Int32(day)
     }
 
-    /// The day that ten bytes name; nil for one that no calendar has.
+    /// The day that ten bytes name; nil if it does not exist.
     private static func day(_ bytes: ArraySlice<UInt8>) -> Int64? {
         guard let century = number(bytes[0], bytes[1]), let ofCentury = number(bytes[2], bytes[3]), let month = number(bytes[5], bytes[6]),
             let ofMonth = number(bytes[8], bytes[9]), bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"), 1...12 ~= month
         else { return nil }
-        // Counted from March, as when a day is written.
+        // Counted from March, as in writing a day.
         let year = century * 100 + ofCentury - (month <= 2 ? 1 : 0)
         let monthFromMarch = (month + 9) % 12
         let yearOfEra = year % 400
         let dayOfYear = (153 * monthFromMarch + 2) / 5 + ofMonth - 1
         let day = year / 400 * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
         guard 0..<daysEnd ~= day else { return nil }
-        // What is written back unchanged is a day; 30 February comes back as one in March.
+        // A real day is written back unchanged; February 30 comes back in March.
         return dayText(Int32(day)).utf8.elementsEqual(bytes) ? day : nil
     }
 
@@ -95,7 +95,7 @@ package enum WireTime {
     private static let daysEnd: Int64 = 2_932_897
     private static let textBytesMax = 48
 
-    /// Reads what follows the seconds: an optional fraction, then `Z` or `±hh:mm`.
+    /// Reads the end of a time: an optional fraction, then `Z` or `±hh:mm`.
     private static func offsetSeconds(_ tail: ArraySlice<UInt8>) -> Int64? {
         var rest = tail
         if rest.first == UInt8(ascii: ".") {

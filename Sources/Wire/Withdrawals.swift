@@ -1,4 +1,4 @@
-/// The body of `POST /v1/withdrawals`: reports of one's own, exactly as they were sent.
+/// The body of `POST /v1/withdrawals`: the token's own reports, exactly as they were sent.
 package struct WithdrawalsRequest: Codable, Hashable, Sendable {
     package var withdrawals: [ReportItem]
 
@@ -16,17 +16,17 @@ package struct WithdrawalsRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What became of one withdrawal; results are in the request's order.
+/// The result of one withdrawal; results are in the request's order.
 package struct WithdrawalResult: Codable, Hashable, Sendable {
     package enum Outcome: String, Codable, Sendable {
         case withdrawn = "withdrawn"
         case refused = "refused"
     }
 
-    /// As sent; `nil` where it had none that could be read.
+    /// As sent; `nil` if it had no readable ID.
     package var id: String?
     package var result: Outcome
-    /// True for the first answer given again; otherwise absent.
+    /// True if this repeats the first answer; otherwise absent.
     package var replayed: Bool?
     package var error: ErrorBody?
 

@@ -11,7 +11,7 @@ struct ModuleRule: Sendable {
     static let all: [ModuleRule] = [
         ModuleRule(name: "Plates", modules: [], libraries: []),
         ModuleRule(name: "Vocabulary", modules: [], libraries: []),
-        ModuleRule(name: "PlateIndex", modules: ["CLinux", "Plates", "Vocabulary"], libraries: system.union(["Atomics"])),
+        ModuleRule(name: "PlateIndex", modules: ["CLinux", "Plates"], libraries: system.union(["Atomics"])),
         ModuleRule(name: "Files", modules: ["CLinux"], libraries: ["Glibc"]),
         ModuleRule(name: "Seal", modules: ["Files", "Plates"], libraries: system.union(["Crypto", "CryptoExtras"])),
         ModuleRule(

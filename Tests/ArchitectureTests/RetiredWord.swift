@@ -16,7 +16,7 @@ struct RetiredWord: Sendable, CustomTestStringConvertible {
         Exception(word: "lane", path: "Sources/Plates/Spoken/", reason: "a word of street names, which are no plates"),
         Exception(word: "lane", path: "Sources/ThawCLI/Reading/", reason: "a word of street names, which are no plates"),
         Exception(word: "lane", path: "Sources/ThawCLI/Report/", reason: "a word beside a number that is not a plate"),
-        Exception(word: "agenda", path: "Sources/Sightings/Reading/Figures.swift", reason: "a label of a metric"),
+        Exception(word: "agenda", path: "Sources/Sightings/Reading/MetricFigures.swift", reason: "a label of a metric"),
         Exception(word: "SetAside", path: "Sources/Client/", reason: "the outbox's folder for damaged files"),
         Exception(word: "SetAside", path: "Sources/ThawCLI/", reason: "the outbox's folder for damaged files"),
     ]

@@ -66,7 +66,7 @@ struct PlateTableIssuersTests {
         let table = PlateTable(seed: 4)
         let plate = plateKey(1_234_567_890)
         for issuer in Issuer.all.prefix(3) { table.set(0, for: plate.issued(by: issuer)) }
-        var expected: [PlateKey: Difference] = [:]
+        var expected: [PlateKey: PlateDifference] = [:]
         plate.forEachSimilar { key, difference in
             for issuer in Issuer.all.prefix(2) {
                 table.set(1, for: key.issued(by: issuer))
@@ -74,7 +74,7 @@ struct PlateTableIssuersTests {
             }
         }
         for number in 0..<1_000 { table.set(2, for: plateKey(number)) }
-        var found: [PlateKey: Difference] = [:]
+        var found: [PlateKey: PlateDifference] = [:]
         table.forEachSimilar(to: plate) { key, value, difference in
             #expect(value == 1)
             #expect(found.updateValue(difference, forKey: key) == nil)

@@ -13,7 +13,7 @@ import Testing
     }
 
     @Test func `the page lists every difference, likeliest first`() throws {
-        #expect(try rows(under: "Similar").map(\.first) == Difference.allCases.map { "`\($0.name)`" })
+        #expect(try rows(under: "Similar").map(\.first) == PlateDifference.allCases.map { "`\($0.name)`" })
     }
 
     @Test func `the page lists the confusable classes, the placeholders and the sentences of errors`() throws {

@@ -6,10 +6,10 @@ private enum Reference {
     static let classes = ["0QD", "1L", "8B", "5S", "2Z", "6G", "UV", "MN", "CG"].map(Set.init)
 
     /// Every string one step from this one, with its best-ranked difference.
-    static func similar(to text: String) -> [String: Difference] {
+    static func similar(to text: String) -> [String: PlateDifference] {
         let characters = Array(text)
-        var found: [String: Difference] = [:]
-        func note(_ changed: [Character], _ difference: Difference) {
+        var found: [String: PlateDifference] = [:]
+        func note(_ changed: [Character], _ difference: PlateDifference) {
             guard changed != characters, (1...10).contains(changed.count) else { return }
             let changed = String(changed)
             found[changed] = min(found[changed] ?? difference, difference)
@@ -47,8 +47,8 @@ private enum Reference {
         var plates = RandomPlates()
         for _ in 0..<60 {
             let key = plates.key(of: plates.pick(Self.alphabets))
-            var found: [String: Difference] = [:]
-            var last = Difference.issuer
+            var found: [String: PlateDifference] = [:]
+            var last = PlateDifference.issuer
             key.forEachSimilar { similar, difference in
                 #expect(similar.issuer == key.issuer)
                 #expect(PlateKey(packed: similar.packed) == similar)
@@ -63,7 +63,7 @@ private enum Reference {
 
     @Test func `the difference of two keys is the reference's, and symmetric`() throws {
         var plates = RandomPlates()
-        let inverse: [Difference: Difference] = [.inserted: .deleted, .deleted: .inserted]
+        let inverse: [PlateDifference: PlateDifference] = [.inserted: .deleted, .deleted: .inserted]
         for _ in 0..<20 {
             let alphabet = plates.pick(Self.alphabets)
             let key = plates.key(of: alphabet)
@@ -82,12 +82,12 @@ private enum Reference {
     }
 
     @Test(arguments: [
-        ("XYZ987", "XYZ9B7", Difference.confusable), ("ABC123", "ABC132", .swapped), ("ABC123", "ABX123", .substituted),
+        ("XYZ987", "XYZ9B7", PlateDifference.confusable), ("ABC123", "ABC132", .swapped), ("ABC123", "ABX123", .substituted),
         ("ABC123", "ABC1233", .inserted), ("ABC123", "AB123", .deleted), ("UU", "UV", .confusable), ("00", "0Q", .confusable),
         ("MN", "NM", .swapped), ("CAT", "GAT", .confusable), ("6AT", "GAT", .confusable), ("6AT", "CAT", .substituted),
         ("0AT", "DAT", .confusable), ("1AT", "LAT", .confusable), ("A", "AB", .inserted), ("AB", "B", .deleted),
     ])
-    func `a difference has its name`(from: String, to: String, difference: Difference) throws {
+    func `a difference has its name`(from: String, to: String, difference: PlateDifference) throws {
         let (old, new) = (try #require(PlateKey(folded: from, issuer: .unknown)), try #require(PlateKey(folded: to, issuer: .unknown)))
         #expect(new.difference(from: old) == difference)
     }
@@ -120,7 +120,7 @@ private enum Reference {
     }
 
     @Test func `differences have the names that cross the wire`() {
-        #expect(Difference.allCases.map(\.name) == ["issuer", "confusable", "swap", "substitution", "insertion", "deletion"])
-        #expect(Difference.allCases.sorted() == Difference.allCases)
+        #expect(PlateDifference.allCases.map(\.name) == ["issuer", "confusable", "swap", "substitution", "insertion", "deletion"])
+        #expect(PlateDifference.allCases.sorted() == PlateDifference.allCases)
     }
 }

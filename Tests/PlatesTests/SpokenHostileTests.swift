@@ -86,7 +86,7 @@ import Testing
             for reading in readings {
                 #expect(PlateKey(packed: reading.plate.key.packed) == reading.plate.key, "seed \(random.seed)")
                 let places = 0..<reading.plate.key.length
-                #expect((reading.unsurePlaces + reading.barePlaces).allSatisfy(places.contains), "seed \(random.seed)")
+                #expect((reading.unsureIndices + reading.bareIndices).allSatisfy(places.contains), "seed \(random.seed)")
                 #expect(reading.margin.map { $0 >= 0 } ?? true, "seed \(random.seed)")
             }
             _ = SpokenPlate.looksSpoken(transcript, language: language)

@@ -39,17 +39,17 @@ import Testing
     @Test func `code words and digits cost nothing and leave no doubt`() throws {
         let reading = try #require(SpokenPlate.read("tango victor bravo four one six", language: .english).first)
         #expect(reading.cost < 0.1)
-        #expect(reading.unsurePlaces.isEmpty)
-        #expect(reading.barePlaces.isEmpty)
+        #expect(reading.unsureIndices.isEmpty)
+        #expect(reading.bareIndices.isEmpty)
         #expect(reading.margin ?? 1 > 0.5)
     }
 
     @Test func `bare letters and guesses are named by their places`() throws {
         let bare = try #require(SpokenPlate.read("bravo dee tee nine two six", language: .english).first)
-        #expect(bare.barePlaces == [1, 2])
-        #expect(bare.unsurePlaces.isEmpty)
+        #expect(bare.bareIndices == [1, 2])
+        #expect(bare.unsureIndices.isEmpty)
         let guessed = try #require(SpokenPlate.read("kilo for seven to bravo x-ray", language: .english).first)
-        #expect(guessed.unsurePlaces == [1, 3])
+        #expect(guessed.unsureIndices == [1, 3])
     }
 
     @Test func `Quebec is a letter, and its second reading is the issuer`() {

@@ -19,7 +19,7 @@ struct AlterationTests {
         for name in ["AAA", "BBB", "CCC"] { try await registry.voices(3, on: "MN \(name)111") }
         _ = try await registry.actor("reader", role: .reader)
         _ = try await registry.ledger.makeInvite(
-            code: [1, 2, 3], role: .volunteer, isTrusted: false, by: registry.bearer("boss", role: .admin))
+            code: [1, 2, 3], role: .volunteer, isTrusted: false, by: registry.principal("boss", role: .admin))
         try await registry.decide(.protect, on: Plate("MN BBB111").key)
         try await registry.decide(.clear, on: Plate("MN CCC111").key)
         await registry.ledger.stop()
@@ -45,19 +45,19 @@ struct AlterationTests {
         "a row that was changed, erased or put elsewhere is found, and its table named",
         arguments: [
             ("tokens", "UPDATE tokens SET role = (SELECT max(role) FROM tokens) WHERE role < (SELECT max(role) FROM tokens)"),
-            ("tokens", "UPDATE tokens SET hash = (SELECT hash FROM tokens ORDER BY place DESC LIMIT 1) WHERE place = 1"),
+            ("tokens", "UPDATE tokens SET hash = (SELECT hash FROM tokens ORDER BY row_id DESC LIMIT 1) WHERE row_id = 1"),
             ("protections", "UPDATE protections SET bits = 1099511627776, keyed_check = x'0000000000000000'"),
-            ("protections", "DELETE FROM protections WHERE place = 1"),
+            ("protections", "DELETE FROM protections WHERE row_id = 1"),
             ("plates", "UPDATE plates SET status = 1099511627776 + 3"),
-            ("plates", "UPDATE plates SET block = (SELECT block FROM plates ORDER BY place DESC LIMIT 1) WHERE place = 1"),
-            ("sightings", "UPDATE sightings SET reports = reports + 1 WHERE place = 1"),
-            ("voices", "UPDATE voices SET standing = 1099511627776 + 3 WHERE place = 1"),
-            ("voices", "UPDATE voices SET place = place + 1000 WHERE place = 1"),
+            ("plates", "UPDATE plates SET block = (SELECT block FROM plates ORDER BY row_id DESC LIMIT 1) WHERE row_id = 1"),
+            ("sightings", "UPDATE sightings SET reports = reports + 1 WHERE row_id = 1"),
+            ("voices", "UPDATE voices SET standing = 1099511627776 + 3 WHERE row_id = 1"),
+            ("voices", "UPDATE voices SET row_id = row_id + 1000 WHERE row_id = 1"),
             ("invites", "UPDATE invites SET trusted = 1099511627776 + 1"),
             ("reviews", "UPDATE reviews SET verdict = 1099511627776 + 1"),
-            ("audit", "DELETE FROM audit WHERE place = (SELECT max(place) FROM audit)"),
-            ("areas", "UPDATE areas SET id = (SELECT id FROM areas WHERE place = 2) WHERE place = 1"),
-            ("registry", "DELETE FROM registry WHERE place = 2"),
+            ("audit", "DELETE FROM audit WHERE row_id = (SELECT max(row_id) FROM audit)"),
+            ("areas", "UPDATE areas SET id = (SELECT id FROM areas WHERE row_id = 2) WHERE row_id = 1"),
+            ("registry", "DELETE FROM registry WHERE row_id = 2"),
             ("week_witnesses", "UPDATE week_witnesses SET witness = zeroblob(16)"),
             ("state", "UPDATE state SET plate_id = plate_id + 1"),
             ("state", "UPDATE state SET codes = zeroblob(length(codes))"),
@@ -73,7 +73,7 @@ struct AlterationTests {
         let registry = try await stopped()
         let day = registry.today.number
         let whole = try Data(contentsOf: URL(filePath: path))
-        for sql in ["DELETE FROM receipts_\(day) WHERE place = 1", "DROP TABLE receipts_\(day)"] {
+        for sql in ["DELETE FROM receipts_\(day) WHERE row_id = 1", "DROP TABLE receipts_\(day)"] {
             try whole.write(to: URL(filePath: path))
             try alter(sql)
             await expectRefusal(of: registry, table: "receipts")
@@ -87,7 +87,7 @@ struct AlterationTests {
         try FileManager.default.copyItem(atPath: path, toPath: old)
         let again = try await TestRegistry(folder: folder, clock: registry.clock)
         let reader = try await again.actor("reader", role: .reader)
-        try await again.ledger.revoke(id: reader.tokenID, by: again.bearer("boss", role: .admin))
+        try await again.ledger.revoke(id: reader.tokenID, by: again.principal("boss", role: .admin))
         await again.ledger.stop()
         try again.database.close()
         try alter("ATTACH '\(old)' AS old; INSERT OR REPLACE INTO tokens SELECT * FROM old.tokens; DETACH old")

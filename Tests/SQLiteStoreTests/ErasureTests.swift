@@ -36,7 +36,7 @@ struct ErasureTests {
         print("seed \(seed)")
         var generator = SplitMix64(state: seed)
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         var blocks: [String: [UInt8]] = [:]
         var tags: Set<[UInt8]> = []
         for round in 0..<8 {
@@ -75,9 +75,9 @@ extension ErasureTests {
         let registry = try await TestRegistry()
         let names = (0..<600).map { "MN Q\(1000 + $0)" }
         for name in ["a", "b", "c"] {
-            let bearer = try await registry.bearer(name)
+            let principal = try await registry.principal(name)
             for batch in [names.prefix(300), names.suffix(300)] {
-                _ = try await registry.ledger.record(batch.map { try registry.submission($0) }, by: bearer)
+                _ = try await registry.ledger.record(batch.map { try registry.submission($0) }, by: principal)
             }
         }
         for (number, name) in names.enumerated().prefix(90) {

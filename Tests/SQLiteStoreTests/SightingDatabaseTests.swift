@@ -38,8 +38,8 @@ struct SightingDatabaseTests {
         #expect(!FileManager.default.fileExists(atPath: path + "-shm"), "no shared memory: nothing else may read along")
     }
 
-    @Test("a caller that is cancelled meanwhile does not make a commit or an erasure fail")
-    func cancelled() async throws {
+    @Test("a caller that is canceled meanwhile does not make a commit or an erasure fail")
+    func canceled() async throws {
         let database = try open()
         for round in 0..<50 {
             let task = Task {
@@ -67,11 +67,11 @@ struct SightingDatabaseTests {
         for round in 1...300 {
             changes.counters.commit = Int64(round)
             changes.receipts = [
-                Day(number: 1): (1...2_000).map { place in
-                    let digest = Digest128(high: UInt64(round), low: UInt64(place))
+                Day(number: 1): (1...2_000).map { index in
+                    let digest = Digest128(high: UInt64(round), low: UInt64(index))
                     return Receipt(
-                        rowID: RowID(index: place), receipt: digest, dayReceipt: digest, replay: digest, content: digest, commit: 1,
-                        isMerged: false, counted: UInt8(place % 3))
+                        rowID: RowID(index: index), receipt: digest, dayReceipt: digest, replay: digest, content: digest, commit: 1,
+                        isMerged: false, counted: UInt8(index % 3))
                 }
             ]
             try await database.commit(changes)
@@ -148,7 +148,7 @@ struct SightingDatabaseTests {
     @Test("a file that was cut short is refused, never started empty", arguments: [0.3, 0.6, 0.95])
     func cut(share: Double) async throws {
         let registry = try await TestRegistry(folder: folder, clock: TestClock())
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         for start in stride(from: 0, to: 2000, by: 500) {
             _ = try await registry.ledger.record(try (start..<start + 500).map { try registry.submission("MN ABC\(1000 + $0)") }, by: admin)
         }
@@ -179,22 +179,22 @@ struct SightingDatabaseTests {
     }
 
     @Test(
-        "a file whose places or plates cannot be is refused, and never believed",
+        "a file with impossible row IDs or plates is refused",
         arguments: [
-            "UPDATE plates SET place = 4000000000", "UPDATE plates SET place = 9223372036854775807",
-            "UPDATE sightings SET place = 4000000000",
+            "UPDATE plates SET row_id = 4000000000", "UPDATE plates SET row_id = 9223372036854775807",
+            "UPDATE sightings SET row_id = 4000000000",
             "UPDATE state SET plate_id = 9223372036854775807", "DELETE FROM state",
-            "INSERT INTO state SELECT place + 1, commit_number, plate_id, token_id, invite_id, aged_sightings, aged_plates, decision_id, proposal_id, tombstones, tombstone_code, codes, keyed_check FROM state",
+            "INSERT INTO state SELECT row_id + 1, commit_number, plate_id, token_id, invite_id, aged_sightings, aged_plates, decision_id, proposal_id, tombstones, tombstone_code, codes, keyed_check FROM state",
             "UPDATE plates SET last_day = 1099511627776 + 2147483647",
             "UPDATE voices SET week = 1099511627776 + 2147483647",
             "UPDATE sightings SET step = 1099511627776 + 2, period = 1099511627776 + 2147483647",
             "UPDATE sightings SET step = 1099511627776 + 3, period = 1099511627776 - 2147483648",
-            "UPDATE voices SET place = 4294967295", "UPDATE receipts_20779 SET place = 4294967294", "UPDATE plates SET place = 0",
+            "UPDATE voices SET row_id = 4294967295", "UPDATE receipts_20779 SET row_id = 4294967294", "UPDATE plates SET row_id = 0",
             // One plate in two rows, both watched.
-            "INSERT INTO plates SELECT place + 1, id + 1, block, status, first_day, last_day, confirmed_on, confirmed_signs, cleared_on, queued, vouched_day, keyed_check FROM plates",
+            "INSERT INTO plates SELECT row_id + 1, id + 1, block, status, first_day, last_day, confirmed_on, confirmed_signs, cleared_on, queued, vouched_day, keyed_check FROM plates",
             // And once more confirmed.
             """
-            INSERT INTO plates SELECT place + 1, id + 1, block, 1099511627776 + 3, first_day, last_day, last_day, confirmed_signs, cleared_on, queued, vouched_day,
+            INSERT INTO plates SELECT row_id + 1, id + 1, block, 1099511627776 + 3, first_day, last_day, last_day, confirmed_signs, cleared_on, queued, vouched_day,
                 keyed_check FROM plates
             """,
         ])

@@ -26,7 +26,7 @@ struct APIServer: Sendable {
     /// The token of a person of that name; made at first use.
     func token(_ name: String, _ role: Role = .volunteer, trusted: Bool = true) async throws -> BearerToken {
         let token = Self.token(named: name)
-        _ = try await registry.bearer(token.text, role: role, trusted: trusted)
+        _ = try await registry.principal(token.text, role: role, trusted: trusted)
         return token
     }
 

@@ -30,8 +30,8 @@ struct AccessRouteTests {
             #expect(token.role == .volunteer && !token.trusted)
             #expect(token.expiresAt == "2027-05-21T00:00:00Z")
             #expect(token.help != nil && token.contact != nil)
-            let bearer = try #require(BearerToken(token.token))
-            let own = try await server.get("/v1/tokens/self", as: bearer).decoded(TokenBody.self)
+            let principal = try #require(BearerToken(token.token))
+            let own = try await server.get("/v1/tokens/self", as: principal).decoded(TokenBody.self)
             #expect(own.id == token.id)
             #expect(own.issuedOn == "2026-11-22" && own.expiresOn == "2027-05-21" && !own.revoked)
 
@@ -121,12 +121,12 @@ struct AccessRouteTests {
     func tooManyInvites() async throws {
         try await withAPIServer { server in
             let mod = try await server.token("mod", .moderator)
-            let bearer = try await server.registry.bearer(mod.text, role: .moderator)
+            let principal = try await server.registry.principal(mod.text, role: .moderator)
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<Ledger.invitesPerTokenMax {
                     group.addTask {
                         let code = Array("code \(number)".utf8)
-                        _ = try await server.registry.ledger.makeInvite(code: code, role: .reader, isTrusted: false, by: bearer)
+                        _ = try await server.registry.ledger.makeInvite(code: code, role: .reader, isTrusted: false, by: principal)
                     }
                 }
                 try await group.waitForAll()

@@ -24,22 +24,22 @@ final class HandClock: Sendable {
 
     @Test func `A minute's worth may come at once, then one each sixtieth of it`() {
         let limiter = limiter()
-        for _ in 0..<60 { #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted) }
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 1))
+        for _ in 0..<60 { #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted) }
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 1))
         clock.advance(.milliseconds(999))
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 1))
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 1))
         clock.advance(.milliseconds(1))
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 1))
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 1))
     }
 
     @Test func `A bucket that had time is full again, and no fuller`() {
         let limiter = limiter { $0.anonymousPerMinute = 3 }
-        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted) }
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 20))
+        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted) }
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 20))
         clock.advance(.seconds(3_600))
-        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted) }
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 20))
+        for _ in 0..<3 { #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted) }
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 20))
     }
 
     @Test func `Addresses, tokens and kinds do not spend each other's`() {
@@ -48,46 +48,46 @@ final class HandClock: Sendable {
             $0.tokenPerMinute = 1
             $0.failedAuthenticationsPerMinute = 1
         }
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
-        #expect(limiter.admit(.anonymous, from: Origin(2)) == .admitted)
-        #expect(limiter.admit(.failedAuthentication, from: Origin(1)) == .admitted)
-        #expect(limiter.admit(.token, token: 7, from: Origin(1)) == .admitted)
-        #expect(limiter.admit(.token, token: 8, from: Origin(1)) == .admitted)
-        #expect(limiter.admit(.token, token: 7, from: Origin(2)) == .limited(retryAfterSeconds: 60))
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 60))
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(2)) == .admitted)
+        #expect(limiter.admit(.failedAuthentication, from: ClientOrigin(1)) == .admitted)
+        #expect(limiter.admit(.token, token: 7, from: ClientOrigin(1)) == .admitted)
+        #expect(limiter.admit(.token, token: 8, from: ClientOrigin(1)) == .admitted)
+        #expect(limiter.admit(.token, token: 7, from: ClientOrigin(2)) == .limited(retryAfterSeconds: 60))
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 60))
     }
 
     @Test func `Guesses from all addresses share one rate`() {
         let limiter = limiter { $0.guessesPerMinute = 3 }
-        for address in 1...3 as ClosedRange<UInt64> { #expect(limiter.admit(.guess, from: Origin(address)) == .admitted) }
-        #expect(limiter.admit(.guess, from: Origin(4)) == .limited(retryAfterSeconds: 20))
-        #expect(limiter.admit(.failedAuthentication, from: Origin(4)) == .admitted)
+        for address in 1...3 as ClosedRange<UInt64> { #expect(limiter.admit(.guess, from: ClientOrigin(address)) == .admitted) }
+        #expect(limiter.admit(.guess, from: ClientOrigin(4)) == .limited(retryAfterSeconds: 20))
+        #expect(limiter.admit(.failedAuthentication, from: ClientOrigin(4)) == .admitted)
     }
 
     @Test func `More may be charged, and the next wait for it, a minute at most`() {
         let limiter = limiter { $0.anonymousPerMinute = 3 }
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
-        limiter.charge(.anonymous, count: 1, from: Origin(1))
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 20))
-        limiter.charge(.anonymous, count: 3_000, from: Origin(1))
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .limited(retryAfterSeconds: 60))
-        #expect(limiter.admit(.anonymous, from: Origin(2)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)
+        limiter.charge(.anonymous, count: 1, from: ClientOrigin(1))
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 20))
+        limiter.charge(.anonymous, count: 3_000, from: ClientOrigin(1))
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .limited(retryAfterSeconds: 60))
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(2)) == .admitted)
         clock.advance(.seconds(60))
-        #expect(limiter.admit(.anonymous, from: Origin(1)) == .admitted)
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(1)) == .admitted)
     }
 
     @Test func `An import of 100,000 rows in 200 requests is never limited`() {
         let limiter = limiter()
-        for _ in 0..<200 { #expect(limiter.admit(.token, token: 7, from: Origin(1)) == .admitted) }
+        for _ in 0..<200 { #expect(limiter.admit(.token, token: 7, from: ClientOrigin(1)) == .admitted) }
     }
 
     @Test func `A flood of addresses does not free one that has spent its own`() {
         let seed = UInt64.random(in: 0...UInt64.max)
         let limiter = limiter { $0.subjects = 4_096 }
-        while limiter.admit(.anonymous, from: Origin(seed)) == .admitted {}
-        for other in 1...20_000 as ClosedRange<UInt64> { _ = limiter.admit(.anonymous, from: Origin(seed &+ other)) }
-        #expect(limiter.admit(.anonymous, from: Origin(seed)) != .admitted, "seed \(seed)")
+        while limiter.admit(.anonymous, from: ClientOrigin(seed)) == .admitted {}
+        for other in 1...20_000 as ClosedRange<UInt64> { _ = limiter.admit(.anonymous, from: ClientOrigin(seed &+ other)) }
+        #expect(limiter.admit(.anonymous, from: ClientOrigin(seed)) != .admitted, "seed \(seed)")
     }
 }
 

@@ -89,7 +89,7 @@ struct OpenAPITests {
         }
     }
 
-    private static func word(_ access: Access) -> String {
+    private static func word(_ access: RouteAccess) -> String {
         switch access {
         case .public: "open"
         case .optionalToken: "anyone"

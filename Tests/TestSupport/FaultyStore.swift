@@ -70,7 +70,7 @@ package final class FaultyStore: Store {
         ]
         written.withLock { written in
             written = rows
-            for (table, places) in Array(changes.erased) + Array(changes.blank) { written[table]? += places }
+            for (table, places) in Array(changes.erased) + Array(changes.padding) { written[table]? += places }
         }
     }
 

@@ -4,8 +4,8 @@ package import Vocabulary
 
 extension TestRegistry {
     /// A person of that name, as whom something is decided; a moderator unless they are known already.
-    package func actor(_ name: String, role: Role = .moderator) async throws -> Actor {
-        Actor(try await bearer(name, role: role).token)
+    package func actor(_ name: String, role: Role = .moderator) async throws -> AuditedPrincipal {
+        AuditedPrincipal(try await principal(name, role: role).token)
     }
 
     /// Voices of this many trusted people.
@@ -19,21 +19,21 @@ extension TestRegistry {
     }
 
     /// A person whose token the registry does not know: the ledger records what the door let in.
-    package func stranger(_ name: String, number: Int = 0, trusted: Bool = false) -> Bearer {
+    package func stranger(_ name: String, number: Int = 0, trusted: Bool = false) -> Principal {
         let token = Token(
             rowID: 0, id: TokenID(rawValue: 1_000_000 + Int64(number)), hash: [], role: .volunteer, isTrustedFromIssue: trusted,
             issued: today + -1,
             expires: today + 179)
-        return Bearer(raw: Array("\(name) \(number)".utf8), token: token)
+        return Principal(raw: Array("\(name) \(number)".utf8), token: token)
     }
 
     /// Reports of this many people, in probation unless they are trusted; each has one voice on the plate.
     package func crowd(_ numbers: Range<Int>, on plate: String, trusted: Bool = false, minutesAgo: Int = 10) async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in numbers {
-                let bearer = stranger(trusted ? "trusted" : "probation", number: number, trusted: trusted)
+                let principal = stranger(trusted ? "trusted" : "probation", number: number, trusted: trusted)
                 let submission = try submission(plate, minutesAgo: minutesAgo)
-                group.addTask { _ = try await self.ledger.record([submission], by: bearer) }
+                group.addTask { _ = try await self.ledger.record([submission], by: principal) }
             }
             try await group.waitForAll()
         }

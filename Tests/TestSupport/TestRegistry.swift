@@ -62,22 +62,22 @@ package final class TestRegistry: Sendable {
     // MARK: Tokens
 
     /// A token as if it had been issued days ago, or as trusted.
-    package func bearer(_ name: String, role: Role = .volunteer, trusted: Bool = true) async throws -> Bearer {
-        let admin: Bearer
+    package func principal(_ name: String, role: Role = .volunteer, trusted: Bool = true) async throws -> Principal {
+        let admin: Principal
         if let first = try await ledger.issueFirstAdmin(mint: { Array("admin".utf8) }) {
-            admin = Bearer(raw: first.raw, token: first.token)
+            admin = Principal(raw: first.raw, token: first.token)
         } else {
-            admin = Bearer(
+            admin = Principal(
                 raw: Array("admin".utf8), token: try ledger.tokens.authenticate(Array("admin".utf8), on: rules.day(of: clock.now)))
         }
         if name == "admin" { return admin }
         if let known = try? ledger.tokens.authenticate(Array(name.utf8), on: rules.day(of: clock.now)) {
-            return Bearer(raw: Array(name.utf8), token: known)
+            return Principal(raw: Array(name.utf8), token: known)
         }
         let code = Array("invite for \(name)".utf8)
         _ = try await ledger.makeInvite(code: code, role: role, isTrusted: trusted, by: admin)
         let redeemed = try await ledger.redeem(code: code) { Array(name.utf8) }
-        return Bearer(raw: redeemed.raw, token: redeemed.token)
+        return Principal(raw: redeemed.raw, token: redeemed.token)
     }
 
     // MARK: Verdicts
@@ -87,7 +87,7 @@ package final class TestRegistry: Sendable {
     /// - Returns: the decision, by which it can be undone.
     @discardableResult
     package func decide(_ verdict: Verdict, signs: Signs = [], on key: PlateKey, by name: String = "admin") async throws -> DecisionID {
-        let actor = Actor(try await bearer(name, role: .moderator).token)
+        let actor = AuditedPrincipal(try await principal(name, role: .moderator).token)
         let outcome = try await ledger.decide(verdict, signs: signs, on: [VerdictItem(key, seen: .nothing)], by: actor)
         _ = try outcome.results[0].get()
         return outcome.decision ?? 0
@@ -112,9 +112,9 @@ package final class TestRegistry: Sendable {
         signs: Signs = [],
         trusted: Bool = true
     ) async throws -> RecordOutcome {
-        let bearer = try await bearer(name, trusted: trusted)
+        let principal = try await principal(name, trusted: trusted)
         let submission = try submission(plate, minutesAgo: minutesAgo, area: area, vehicle: vehicle, signs: signs)
-        return try await ledger.record([submission], by: bearer)[0]
+        return try await ledger.record([submission], by: principal)[0]
     }
 
     package static func newID() -> ReportID {
@@ -123,7 +123,7 @@ package final class TestRegistry: Sendable {
 
     // MARK: What is seen
 
-    package func lookUp(_ plate: String, as viewer: Viewer = .anyone, similar: Bool = false) throws -> Listings.Answer {
+    package func lookUp(_ plate: String, as viewer: Viewer = .public, similar: Bool = false) throws -> Listings.Answer {
         ledger.listings.lookUp(try Plate(plate).key, similar: similar, as: viewer, at: clock.now)
     }
 

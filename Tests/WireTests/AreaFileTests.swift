@@ -96,7 +96,7 @@ struct AreaFileTests {
         let features = [Self.named("town", [Self.square(0, 0)]), Self.named("park", [Self.square(0.04, 0.04, side: 0.01)])]
         let error = try #require(throws: AreaFileError.self) { try Self.read(features) }
         #expect(error.problems.map(\.code) == [.areasOverlap])
-        #expect(error.problems[0].detail.contains("100.0 % of the smaller"))
+        #expect(error.problems[0].detail.contains("100.0% of the smaller"))
     }
 
     @Test func `neighbors that share a border, and an area in another's hole, do not overlap`() throws {
@@ -117,7 +117,7 @@ struct AreaFileTests {
             ("Polygon", [[[square(0, 0, side: 0.006)]]], 1, "The outline of its polygon 1 has 0.44 km²"),
             ("MultiPolygon", [[[square(0, 0)], [square(1, 1, side: 0.001)]]], 1, "The outline of its polygon 2 has 0.01 km²"),
             ("Polygon", [[[square(0, 0), square(0.01, 0.01, side: 0.001)]]], 1, "Hole 1 of its polygon 1 has 0.01 km²"),
-            ("Polygon", [[[square(0, 0), square(0, 0, side: 0.099_9)]]], 1, "What the holes leave of its polygon 1 has 0.24 km²"),
+            ("Polygon", [[[square(0, 0), square(0, 0, side: 0.099_9)]]], 1, "The area outside the holes of its polygon 1 has 0.24 km²"),
         ] as [(String, [[[[[Double]]]]], Int, String)])
     func `no part of an area may be too small`(_ type: String, _ shape: [[[[[Double]]]]], _ count: Int, _ sentence: String) throws {
         let coordinates: Any = type == "Polygon" ? shape[0][0] : shape[0]

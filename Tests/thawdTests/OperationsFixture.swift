@@ -64,19 +64,19 @@ final class OperationsFixture: Sendable {
 
     // MARK: What happens in the registry
 
-    func bearer() async throws -> Bearer {
+    func principal() async throws -> Principal {
         let ledger = try await holder.ledger()
-        if let first = try await ledger.issueFirstAdmin(mint: { Self.admin }) { return Bearer(raw: first.raw, token: first.token) }
-        return Bearer(raw: Self.admin, token: try ledger.tokens.authenticate(Self.admin, on: ledger.rules.day(of: clock.now)))
+        if let first = try await ledger.issueFirstAdmin(mint: { Self.admin }) { return Principal(raw: first.raw, token: first.token) }
+        return Principal(raw: Self.admin, token: try ledger.tokens.authenticate(Self.admin, on: ledger.rules.day(of: clock.now)))
     }
 
-    func report(_ plates: String..., by other: Bearer? = nil) async throws {
-        let bearer = if let other { other } else { try await bearer() }
+    func report(_ plates: String..., by other: Principal? = nil) async throws {
+        let principal = if let other { other } else { try await principal() }
         for plate in plates {
             let report = Report(
                 plate: try Plate(plate), seenAt: clock.now.adding(minutes: -10), area: AreaID("everywhere")!, signs: [.convoy])
             let submission = Submission(id: TestRegistry.newID(), digest: Array(plate.utf8), report: report)
-            guard case .recorded = try await holder.ledger().record([submission], by: bearer)[0] else {
+            guard case .recorded = try await holder.ledger().record([submission], by: principal)[0] else {
                 Issue.record("a report was refused")
                 return
             }
@@ -84,7 +84,7 @@ final class OperationsFixture: Sendable {
     }
 
     func decide(_ verdict: Verdict, _ plate: String, signs: Signs = []) async throws {
-        let actor = Sightings.Actor(try await bearer().token)
+        let actor = AuditedPrincipal(try await principal().token)
         let outcome = try await holder.ledger().decide(
             verdict, signs: signs, on: [VerdictItem(try Plate(plate).key, seen: .nothing)], by: actor)
         _ = try outcome.results[0].get()

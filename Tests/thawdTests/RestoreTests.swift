@@ -27,7 +27,7 @@ struct RestoreTests {
             try await fixture.report("MN PURGED", "MN CLEARED", "MN DISMISS", "MN GUARDED", "MN KEPT")
             for plate in ["MN CLEARED", "MN KEPT"] { try await fixture.decide(.confirm, plate, signs: [.convoy]) }
             let code = Array("a code".utf8)
-            let admin = try await fixture.bearer()
+            let admin = try await fixture.principal()
             let ledger = try await fixture.holder.ledger()
             _ = try await ledger.makeInvite(code: code, role: .volunteer, isTrusted: true, by: admin)
             let (_, volunteer) = try await ledger.redeem(code: code) { Array("a volunteer".utf8) }
@@ -145,7 +145,7 @@ struct RestoreTests {
         var admin = TokenID.server
         try await OperationsFixture.with(place) { fixture in
             try await fixture.report("MN ABC123")
-            admin = try await fixture.bearer().token.id
+            admin = try await fixture.principal().token.id
             try await fixture.backUp(to: file)
             try await fixture.purge("MN ABC123")
         }
@@ -183,7 +183,7 @@ struct RestoreTests {
         var admin = TokenID.server
         try await OperationsFixture.with(place) { fixture in
             try await fixture.report("MN ABC123")
-            admin = try await fixture.bearer().token.id
+            admin = try await fixture.principal().token.id
             try await fixture.backUp(to: file)
         }
         for name in ["thaw.sqlite", "weeks", "commit-witness"] {
@@ -216,7 +216,7 @@ struct RestoreTests {
             _ = try await fixture.holder.ledger().issueFirstAdmin { Array("somebody else".utf8) }
             let stranger = try await fixture.holder.ledger().tokens.authenticate(
                 Array("somebody else".utf8), on: fixture.holder.ledger().rules.day(of: fixture.clock.now))
-            try await fixture.report("MN XYZ987", by: Bearer(raw: Array("somebody else".utf8), token: stranger))
+            try await fixture.report("MN XYZ987", by: Principal(raw: Array("somebody else".utf8), token: stranger))
             #expect(try await fixture.purge("MN XYZ987") == 1)
             #expect(try await refusal { try await fixture.restore(file) } == .backupTooOld)
             let restored = try await fixture.restore(file, withoutTombstones: true)

@@ -106,7 +106,7 @@ extension Country {
 extension Reading {
     /// A reading of what was said: certain if it is the only one, and no character of it a guess.
     fileprivate init(_ spoken: SpokenReading, of count: Int, _ context: ReadingContext) {
-        let isSure = count == 1 && spoken.unsurePlaces.isEmpty && spoken.barePlaces.isEmpty
+        let isSure = count == 1 && spoken.unsureIndices.isEmpty && spoken.bareIndices.isEmpty
         var plate = spoken.plate
         var agrees = true
         if let named = context.namedIssuer, named != .unknown {

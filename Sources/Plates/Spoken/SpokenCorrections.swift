@@ -19,7 +19,7 @@ struct SpokenCorrections {
     private var units = 0
 
     /// The characters that are left at the end of a way.
-    static func characters(of steps: [SpokenSearch.Step]) -> [SpokenCharacter] {
+    static func characters(of steps: [LatticeSearch.Step]) -> [SpokenCharacter] {
         var corrections = SpokenCorrections()
         for step in steps where step.phase == .inside || step.phase == .corrected || step.arc.correction == .restart {
             if let correction = step.arc.correction {

@@ -14,10 +14,10 @@ struct SpokenEvidence {
     /// The most ordinary words between a word for a plate and the plate: "the plate I was looking at is".
     private static let nearWordsMax = 4
 
-    init(_ way: SpokenSearch.Way) {
+    init(_ way: LatticeSearch.Way) {
         var wordsSinceCue: Int?
         var wordsSincePlate: Int?
-        var last: SpokenArc?
+        var last: LatticeArc?
         for step in way.steps {
             if step.arc.isCharacters {
                 if wordsSincePlate == nil {

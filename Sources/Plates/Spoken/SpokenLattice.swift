@@ -1,7 +1,7 @@
 /// Every way to take the words of a transcript, from each place on.
 struct SpokenLattice {
     let text: SpokenText
-    private(set) var arcs: [[SpokenArc]]
+    private(set) var arcs: [[LatticeArc]]
 
     /// Which words belong to names of issuers.
     private let mentions: [SpokenIssuerFinder.Mention]
@@ -18,10 +18,10 @@ struct SpokenLattice {
     private var tokens: [SpokenToken] { text.tokens }
     private var lexicon: SpokenLexicon { text.lexicon }
 
-    private func arcs(at index: Int) -> [SpokenArc] {
+    private func arcs(at index: Int) -> [LatticeArc] {
         if let mention = mentions.first(where: { $0.words.contains(index) }) {
             guard mention.words.lowerBound == index else { return [] }
-            var arc = SpokenArc(end: mention.words.upperBound, role: .edge, inside: SpokenCost.issuer, outside: 0)
+            var arc = LatticeArc(end: mention.words.upperBound, role: .edge, inside: SpokenCost.issuer, outside: 0)
             arc.isCue = mention.strength > 0
             return [arc]
         }
@@ -37,8 +37,8 @@ struct SpokenLattice {
     }
 
     /// The arc that passes a word over, which costs more if the word begins something longer.
-    private func passing(at index: Int, beside arcs: [SpokenArc]) -> SpokenArc {
-        let passing = SpokenPassing(text: text)
+    private func passing(at index: Int, beside arcs: [LatticeArc]) -> LatticeArc {
+        let passing = SkippedWordCost(text: text)
         var arc = passing.arc(at: index, characters: arcs)
         for longer in arcs {
             if longer.correction != nil { arc.outside = max(arc.outside, SpokenCost.correctionOutside) }
@@ -58,27 +58,27 @@ struct SpokenLattice {
     private func isFree(_ words: Range<Int>) -> Bool { !mentions.contains { $0.words.overlaps(words) } }
 
     /// The arc of a phrase that is a character, passes, or corrects.
-    private func arc(of phrase: SpokenLexicon.Phrase, at index: Int) -> SpokenArc? {
+    private func arc(of phrase: SpokenLexicon.Phrase, at index: Int) -> LatticeArc? {
         let end = index + phrase.words.count
         switch phrase.meaning {
         case .character(let ascii, let naming):
-            return SpokenArc(named: ascii, naming, end: end)
+            return LatticeArc(named: ascii, naming, end: end)
         case .homophone(let ascii, let kind):
-            return SpokenArc(homophone: ascii, kind, end: end)
+            return LatticeArc(homophone: ascii, kind, end: end)
         case .passing(let passing) where phrase.words.count > 1:
-            return SpokenArc(passing: passing, end: end)
+            return LatticeArc(passing: passing, end: end)
         case .correction(let correction):
-            return SpokenArc(end: end, role: .correction, correction: correction, inside: SpokenCost.correction, outside: 0)
+            return LatticeArc(end: end, role: .correction, correction: correction, inside: SpokenCost.correction, outside: 0)
         default:
             return nil
         }
     }
 
-    private func numbers(at index: Int) -> [SpokenArc] {
+    private func numbers(at index: Int) -> [LatticeArc] {
         let numbers = SpokenNumbers(text: text).numbers(at: index).filter { isFree(index..<$0.end) }
         guard let longest = numbers.last?.end else { return [] }
         var arcs = numbers.map { number in
-            SpokenArc(
+            LatticeArc(
                 figures: number.figures.utf8, end: number.end, inside: SpokenCost.number + (number.end < longest ? SpokenCost.cutNumber : 0)
             )
         }
@@ -86,36 +86,36 @@ struct SpokenLattice {
         if let count = numbers.first.flatMap({ Int($0.figures) }), (2...4).contains(count), longest == index + 1, longest < tokens.count {
             for phrase in text.phrases[longest] {
                 guard case .plural(let ascii) = phrase.meaning else { continue }
-                arcs.append(SpokenArc(figures: repeatElement(ascii, count: count), end: longest + 1, inside: SpokenCost.number))
+                arcs.append(LatticeArc(figures: repeatElement(ascii, count: count), end: longest + 1, inside: SpokenCost.number))
             }
         }
         return arcs
     }
 
     /// Figures, and letters and figures as dictation writes them.
-    private func typed(at index: Int) -> [SpokenArc] {
+    private func typed(at index: Int) -> [LatticeArc] {
         let token = tokens[index]
         switch token.kind {
         case .clock: return []
         case .figures:
             guard token.text.utf8.count <= PlateKey.lengthMax * 2 else { return [] }
-            return [SpokenArc(figures: token.text.utf8, end: index + 1, inside: 0)]
-        case .mixed: return isOrdinal(token) ? [] : [SpokenArc(cluster: token.text, end: index + 1, inside: SpokenCost.letterName)]
+            return [LatticeArc(figures: token.text.utf8, end: index + 1, inside: 0)]
+        case .mixed: return isOrdinal(token) ? [] : [LatticeArc(cluster: token.text, end: index + 1, inside: SpokenCost.letterName)]
         case .word: return cluster(at: index)
         }
     }
 
     /// "ABC" beside figures.
-    private func cluster(at index: Int) -> [SpokenArc] {
+    private func cluster(at index: Int) -> [LatticeArc] {
         let token = tokens[index]
         guard (2...4).contains(token.text.utf8.count) else { return [] }
         let isKnown = lexicon.isKnown(token.text)
         let areAllCapital = tokens.count > 3 && tokens.allSatisfy(\.isCapital)
         if token.isCapital, !areAllCapital, isBesideNumber(index) || (!isKnown && isBesideCluster(index)) {
-            return [SpokenArc(cluster: token.text, end: index + 1, inside: isKnown ? 2 * SpokenCost.cluster : SpokenCost.cluster)]
+            return [LatticeArc(cluster: token.text, end: index + 1, inside: isKnown ? 2 * SpokenCost.cluster : SpokenCost.cluster)]
         }
         guard !isKnown, isBesideFigures(index) || isAmongNumbers(index) else { return [] }
-        return [SpokenArc(cluster: token.text, end: index + 1, inside: 2.5 * SpokenCost.cluster)]
+        return [LatticeArc(cluster: token.text, end: index + 1, inside: 2.5 * SpokenCost.cluster)]
     }
 
     private func neighbors(of index: Int) -> [Int] { [index - 1, index + 1].filter(tokens.indices.contains) }
@@ -154,8 +154,8 @@ struct SpokenLattice {
     ]
 
     /// "double seven", "triple k".
-    private func repeated(at index: Int, _ phrases: [SpokenLexicon.Phrase]) -> [SpokenArc] {
-        var arcs: [SpokenArc] = []
+    private func repeated(at index: Int, _ phrases: [SpokenLexicon.Phrase]) -> [LatticeArc] {
+        var arcs: [LatticeArc] = []
         for phrase in phrases {
             guard case .times(let count) = phrase.meaning else { continue }
             let next = index + phrase.words.count
@@ -175,19 +175,19 @@ struct SpokenLattice {
     }
 
     /// Code words by their sound: one unknown word, or two words that a recognizer broke one into.
-    private func sounded(at index: Int) -> [SpokenArc] {
+    private func sounded(at index: Int) -> [LatticeArc] {
         guard tokens[index].kind == .word, tokens[index].text.utf8.count <= PhoneticDistance.soundsMax else { return [] }
-        var arcs: [SpokenArc] = []
+        var arcs: [LatticeArc] = []
         let word = tokens[index].text
         let isKnown = lexicon.isKnown(word)
         if !isKnown, word.utf8.count > 3 {
             for (character, distance) in SpokenSounds.international.matches(word, within: 0.3) {
-                arcs.append(SpokenArc(sounded: character, distance: distance, end: index + 1))
+                arcs.append(LatticeArc(sounded: character, distance: distance, end: index + 1))
             }
         }
         if !isKnown, word.utf8.count > 2, let initial = word.utf8.first {
             arcs.append(
-                SpokenArc(
+                LatticeArc(
                     end: index + 1, role: .weak, characters: [SpokenCharacter(ascii: initial - 0x20, certainty: .guess, weight: 0)],
                     inside: SpokenCost.initial))
         }
@@ -197,7 +197,7 @@ struct SpokenLattice {
             return arcs
         }
         for (character, distance) in SpokenSounds.international.matches(word + next, within: 0.2) {
-            arcs.append(SpokenArc(sounded: character, distance: distance + 0.1, end: index + 2))
+            arcs.append(LatticeArc(sounded: character, distance: distance + 0.1, end: index + 2))
         }
         return arcs
     }
@@ -236,7 +236,7 @@ struct SpokenLattice {
     }
 }
 
-extension SpokenArc {
+extension LatticeArc {
     init(named ascii: UInt8, _ naming: SpokenLexicon.Naming, end: Int) {
         let certainty: SpokenCharacter.Certainty = naming == .letterName ? .bare : .sure
         let cost =

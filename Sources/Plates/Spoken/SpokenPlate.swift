@@ -47,7 +47,7 @@ package enum SpokenPlate {
     private static func candidates(of text: SpokenText, _ mentions: [SpokenIssuerFinder.Mention]) -> [Candidate] {
         let issuer = SpokenIssuerFinder.decide(mentions)
         var candidates: [Candidate] = []
-        for way in SpokenSearch.ways(through: SpokenLattice(text, mentions: mentions)) {
+        for way in LatticeSearch.ways(through: SpokenLattice(text, mentions: mentions)) {
             guard candidates.count < readingsMax, way.cost <= (candidates.first?.cost ?? way.cost) + SpokenCost.spread else { break }
             let characters = SpokenCorrections.characters(of: way.steps)
             guard SpokenEvidence(way).accepts(characters), let plate = plate(of: characters, issuer) else {
@@ -92,8 +92,8 @@ package enum SpokenPlate {
         }
         let bare = candidate.characters.indices.filter { candidate.characters[$0].certainty == .bare }
         return SpokenReading(
-            plate: candidate.plate, isIssuerNamed: candidate.isIssuerNamed, cost: candidate.cost, margin: margin, unsurePlaces: unsure,
-            barePlaces: bare)
+            plate: candidate.plate, isIssuerNamed: candidate.isIssuerNamed, cost: candidate.cost, margin: margin, unsureIndices: unsure,
+            bareIndices: bare)
     }
 
     /// Readings that differ by less than this are both likely.

@@ -13,8 +13,8 @@ package struct SpokenReading: Hashable, Sendable {
     package let margin: Double?
 
     /// The places whose character is a guess: a word that sounds like one, or a place where a close reading differs.
-    package let unsurePlaces: [Int]
+    package let unsureIndices: [Int]
 
     /// The places whose letter was said by its bare name ("bee"), which a telephone garbles most.
-    package let barePlaces: [Int]
+    package let bareIndices: [Int]
 }

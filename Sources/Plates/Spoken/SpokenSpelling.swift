@@ -5,8 +5,8 @@ struct SpokenSpelling {
     private var tokens: [SpokenToken] { text.tokens }
 
     /// The arcs that begin with a letter of `named`, which are the arcs of the words at `index`.
-    func arcs(at index: Int, named: [SpokenArc]) -> [SpokenArc] {
-        var arcs: [SpokenArc] = []
+    func arcs(at index: Int, named: [LatticeArc]) -> [LatticeArc] {
+        var arcs: [LatticeArc] = []
         for letter in named where letter.characters.count == 1 && (letter.role == .sure || letter.role == .weak) {
             let heard = letter.characters[0].ascii
             for connector in connectors(at: letter.end) {
@@ -54,7 +54,7 @@ struct SpokenSpelling {
         return words
     }
 
-    private func arc(_ heard: UInt8, _ initial: UInt8, isStrict: Bool, isWeak: Bool, word: Range<Int>) -> SpokenArc? {
+    private func arc(_ heard: UInt8, _ initial: UInt8, isStrict: Bool, isWeak: Bool, word: Range<Int>) -> LatticeArc? {
         let isSame = heard == initial
         let isAlike = text.lexicon.soundAlike(heard, initial)
         if heard <= UInt8(ascii: "9") || isStrict {
@@ -66,7 +66,7 @@ struct SpokenSpelling {
         let character = SpokenCharacter(ascii: isTrusted ? initial : heard, certainty: isTrusted ? .sure : .guess, weight: 1)
         // A longer word is the better one: "n as in new york".
         let cost = (isSame ? SpokenCost.spelled : 0.1) + (isTrusted ? 0 : 0.5) - 0.01 * Double(word.count - 1)
-        return SpokenArc(end: word.upperBound, role: .sure, characters: [character], inside: cost)
+        return LatticeArc(end: word.upperBound, role: .sure, characters: [character], inside: cost)
     }
 
     private func isNumber(_ index: Int) -> Bool { text.has(\.isNumber, at: index) }

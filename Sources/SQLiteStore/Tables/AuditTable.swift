@@ -4,7 +4,7 @@ import Vocabulary
 /// An entry of the audit chain.
 enum AuditTable: TableDescriptor {
     static let table = RowTable.audit
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "audit", number: 11,
         [
             ("sequence", .number), ("day", .number), ("actor", .number), ("action", .number), ("count", .number),
@@ -12,7 +12,7 @@ enum AuditTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [AuditLink]> { \.audit }
-    static func place(of row: AuditLink) -> RowID { row.rowID }
+    static func rowID(of row: AuditLink) -> RowID { row.rowID }
 
     static func encode(_ row: AuditLink, to columns: inout ColumnEncoder) throws {
         try columns.add(row.entry.sequence)
@@ -24,11 +24,11 @@ enum AuditTable: TableDescriptor {
         try columns.add(row.hash, count: AuditEntry.hashBytes)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> AuditLink {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> AuditLink {
         let entry = AuditEntry(
             sequence: try columns.next(), day: try columns.next(), actor: try columns.actor(),
             action: try columns.next(AuditAction.init(number:)), count: try columns.next(),
             plateName: try columns.bytes(count: AuditEntry.plateNameBytes))
-        return AuditLink(rowID: place, entry: entry, hash: try columns.bytes(count: AuditEntry.hashBytes))
+        return AuditLink(rowID: rowID, entry: entry, hash: try columns.bytes(count: AuditEntry.hashBytes))
     }
 }

@@ -4,14 +4,14 @@ import Vocabulary
 /// An open invite, by the SHA-256 of its code.
 enum InvitesTable: TableDescriptor {
     static let table = RowTable.invites
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "invites", number: 5,
         [
             ("id", .number), ("hash", .bytes(32)), ("role", .number), ("trusted", .number), ("expires", .number), ("invited_by", .number),
         ])
 
     static var rows: WritableKeyPath<RowSets, [Invite]> { \.invites }
-    static func place(of row: Invite) -> RowID { row.rowID }
+    static func rowID(of row: Invite) -> RowID { row.rowID }
 
     static func encode(_ row: Invite, to columns: inout ColumnEncoder) throws {
         try columns.add(row.id)
@@ -22,9 +22,9 @@ enum InvitesTable: TableDescriptor {
         try columns.add(row.invitedBy)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Invite {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Invite {
         Invite(
-            rowID: place, id: try columns.next(), hash: try columns.bytes(count: 32), role: try columns.next(Role.init(number:)),
+            rowID: rowID, id: try columns.next(), hash: try columns.bytes(count: 32), role: try columns.next(Role.init(number:)),
             isTrusted: try columns.flag(), expires: try columns.instant(), invitedBy: try columns.next())
     }
 }

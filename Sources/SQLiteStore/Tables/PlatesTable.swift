@@ -1,10 +1,10 @@
 import Seal
 import Sightings
 
-/// A plate that is known.
+/// A stored plate.
 enum PlatesTable: TableDescriptor {
     static let table = RowTable.plates
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "plates", number: 1,
         [
             ("id", .number), ("block", .bytes(16)), ("status", .number), ("first_day", .number), ("last_day", .number),
@@ -12,7 +12,7 @@ enum PlatesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [PlateRow]> { \.plates }
-    static func place(of row: PlateRow) -> RowID { row.rowID }
+    static func rowID(of row: PlateRow) -> RowID { row.rowID }
 
     static func encode(_ row: PlateRow, to columns: inout ColumnEncoder) throws {
         try columns.add(row.id)
@@ -27,9 +27,9 @@ enum PlatesTable: TableDescriptor {
         try columns.add(row.vouchedDay)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> PlateRow {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> PlateRow {
         PlateRow(
-            rowID: place, id: try columns.next(), sealed: SealedPlate(block: try columns.digest()), statusNumber: try columns.next(),
+            rowID: rowID, id: try columns.next(), sealed: SealedPlate(block: try columns.digest()), statusNumber: try columns.next(),
             firstDay: try columns.day(), lastDay: try columns.day(), confirmedOn: try columns.optionalDay(),
             confirmedSigns: try columns.next(), clearedOn: try columns.optionalDay(), isQueued: try columns.flag(),
             vouchedDay: try columns.optionalDay())

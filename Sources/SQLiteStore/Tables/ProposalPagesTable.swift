@@ -1,20 +1,20 @@
 import Sightings
 
-/// Plates that a proposal is about, so many that they fill a page of the database.
+/// Plates of a proposal: as many as fill a page of the database.
 enum ProposalPagesTable: TableDescriptor {
-    /// A place of 4 bytes and an ID of 8.
+    /// A row ID of 4 bytes and a plate ID of 8.
     private static let plateBytes = 12
     private static let pageBytes = ProposalPage.platesMax * plateBytes
 
     static let table = RowTable.proposalPages
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "proposal_pages", number: 13,
         [
             ("proposal", .number), ("count", .number), ("plates", .bytes(pageBytes)),
         ])
 
     static var rows: WritableKeyPath<RowSets, [ProposalPage]> { \.proposalPages }
-    static func place(of row: ProposalPage) -> RowID { row.rowID }
+    static func rowID(of row: ProposalPage) -> RowID { row.rowID }
 
     static func encode(_ row: ProposalPage, to columns: inout ColumnEncoder) throws {
         guard row.plates.count <= ProposalPage.platesMax else { throw StoreError.corrupt }
@@ -30,7 +30,7 @@ enum ProposalPagesTable: TableDescriptor {
         try columns.add(bytes, count: pageBytes)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> ProposalPage {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> ProposalPage {
         let (proposal, count) = (try columns.next(as: ProposalID.self), try columns.next(as: Int.self))
         let bytes = try columns.bytes(count: pageBytes)
         guard 0...ProposalPage.platesMax ~= count else { throw StoreError.corrupt }
@@ -41,6 +41,6 @@ enum ProposalPagesTable: TableDescriptor {
                 rowID: RowID(rawValue: UInt32(truncatingIfNeeded: number(start..<start + 4))),
                 id: PlateID(rawValue: number(start + 4..<start + plateBytes)))
         }
-        return ProposalPage(rowID: place, proposal: proposal, plates: plates)
+        return ProposalPage(rowID: rowID, proposal: proposal, plates: plates)
     }
 }

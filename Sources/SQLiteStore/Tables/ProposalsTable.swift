@@ -1,10 +1,10 @@
 import Sightings
 import Vocabulary
 
-/// A purge under way, or what waits for a second moderator.
+/// A purge under way, or a proposal that waits for a second moderator.
 enum ProposalsTable: TableDescriptor {
     static let table = RowTable.proposals
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "proposals", number: 12,
         [
             ("id", .number), ("verdict", .number), ("signs", .number), ("area", .number), ("up_to", .number), ("status", .number),
@@ -13,14 +13,14 @@ enum ProposalsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Proposal]> { \.proposals }
-    static func place(of row: Proposal) -> RowID { row.rowID }
+    static func rowID(of row: Proposal) -> RowID { row.rowID }
 
     static func encode(_ row: Proposal, to columns: inout ColumnEncoder) throws {
         let what = What(row.operation)
         try columns.add(row.id)
         try columns.add(what.verdict)
         try columns.add(what.signs)
-        // One more than the area's number: 0 stands for none.
+        // One more than the area's number; 0 means none.
         try columns.add(what.area.map { Int($0) + 1 } ?? 0)
         try columns.add(what.upTo)
         try columns.add(what.status)
@@ -34,7 +34,7 @@ enum ProposalsTable: TableDescriptor {
         try columns.add(what.reason)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Proposal {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Proposal {
         var what = What()
         let id: ProposalID = try columns.next()
         what.verdict = try columns.next()
@@ -51,20 +51,20 @@ enum ProposalsTable: TableDescriptor {
         let isRunning = try columns.flag()
         what.reason = try columns.next()
         return Proposal(
-            rowID: place, id: id, operation: try what.operation(), actor: actor, tokenID: token, madeAt: madeAt, commit: commit,
+            rowID: rowID, id: id, operation: try what.operation(), actor: actor, tokenID: token, madeAt: madeAt, commit: commit,
             decision: decision,
             isRunning: isRunning)
     }
 }
 
-/// What was proposed, as columns: a purge, or a verdict on plates that a filter selected or that were named.
+/// The proposed operation as columns: a purge, or a verdict on named plates or a filter's plates.
 private struct What {
     /// 0 for a purge.
     var verdict: UInt8 = 0
     var signs = Signs()
     var area: AreaNumber?
     var upTo: Day?
-    /// A purge's status and a filter's are numbered differently; the verdict tells which it is. 0 for none.
+    /// A purge's status and a filter's have different numbers; the verdict tells which it is. 0 for none.
     var status: UInt8 = 0
     var isNamed = false
     /// 0 for none.
@@ -92,7 +92,7 @@ private struct What {
         return .verdict(verdict, signs, on: isNamed ? nil : filter)
     }
 
-    /// What a number stands for; 0 stands for nothing.
+    /// Decodes a number; 0 means none.
     private static func word<Word>(_ number: UInt8, _ named: (UInt8) -> Word?) throws(StoreError) -> Word? {
         guard number != 0 else { return nil }
         guard let word = named(number) else { throw .corrupt }

@@ -1,14 +1,14 @@
 import Sightings
 import Vocabulary
 
-/// A report accepted on a day. Each day has a table of its own, made with its first receipt and dropped as a whole.
+/// An accepted report. Each day has its own table, created with its first receipt and dropped as a whole.
 enum ReceiptsTable: RowCoding {
     static let prefix = "receipts_"
-    /// Plus the day.
+    /// The tables' number is this plus the day.
     static let number: UInt64 = 1 << 32
 
-    static func layout(_ day: Day) -> PlacedTable {
-        PlacedTable(
+    static func layout(_ day: Day) -> TableLayout {
+        TableLayout(
             "\(prefix)\(day.number)", number: number | UInt64(UInt32(bitPattern: day.number)), nonzero: 4,
             [
                 ("receipt", .bytes(16)), ("day_receipt", .bytes(16)), ("replay", .bytes(16)), ("content", .bytes(16)),
@@ -16,13 +16,13 @@ enum ReceiptsTable: RowCoding {
             ])
     }
 
-    /// The day of a table; nil for a name that no such table has.
+    /// The day of a table; nil if the name is not a receipts table's.
     static func day(ofTable name: String) -> Day? {
         guard name.hasPrefix(prefix), let day = Int32(name.dropFirst(prefix.count)) else { return nil }
         return Day(number: day)
     }
 
-    static func place(of row: Receipt) -> RowID { row.rowID }
+    static func rowID(of row: Receipt) -> RowID { row.rowID }
 
     static func encode(_ row: Receipt, to columns: inout ColumnEncoder) throws {
         try columns.add(row.receipt)
@@ -33,9 +33,9 @@ enum ReceiptsTable: RowCoding {
         try columns.add(ReceiptFlags(row).rawValue)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Receipt {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Receipt {
         var receipt = Receipt(
-            rowID: place, receipt: try columns.digest(), dayReceipt: try columns.digest(), replay: try columns.digest(),
+            rowID: rowID, receipt: try columns.digest(), dayReceipt: try columns.digest(), replay: try columns.digest(),
             content: try columns.digest(), commit: try columns.next(), isMerged: false)
         let flags = ReceiptFlags(rawValue: try columns.next())
         guard flags.isKnown else { throw StoreError.corrupt }
@@ -48,7 +48,7 @@ enum ReceiptsTable: RowCoding {
     }
 }
 
-/// What a receipt says beside its digests, as bits.
+/// The flags of a receipt, as bits.
 private struct ReceiptFlags: OptionSet {
     let rawValue: UInt8
 
@@ -56,11 +56,11 @@ private struct ReceiptFlags: OptionSet {
     static let withdrawn = ReceiptFlags(rawValue: 2)
     static let imported = ReceiptFlags(rawValue: 4)
     static let notKept = ReceiptFlags(rawValue: 8)
-    /// How many trusted tokens the report added, as a number of two bits.
+    /// The number of trusted tokens that the report added, in two bits.
     private static let countedShift = UInt8(4)
 
     var counted: UInt8 { rawValue >> Self.countedShift & 3 }
-    /// Whether every bit means something.
+    /// Whether all bits are known.
     var isKnown: Bool { rawValue < 64 && counted <= Sighting.trustedMax }
 
     init(rawValue: UInt8) { self.rawValue = rawValue }

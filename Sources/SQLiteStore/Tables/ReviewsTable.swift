@@ -1,17 +1,17 @@
 import Sightings
 import Vocabulary
 
-/// A plate's last decision, and the salt by which the audit chain names the plate.
+/// A plate's last decision, and the salt of its name in the audit chain.
 enum ReviewsTable: TableDescriptor {
     static let table = RowTable.reviews
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "reviews", number: 7,
         [
             ("plate", .number), ("salt", .bytes(16)), ("decision", .number), ("verdict", .number), ("actor", .number), ("day", .number),
         ])
 
     static var rows: WritableKeyPath<RowSets, [Owned<Review>]> { \.reviews }
-    static func place(of row: Owned<Review>) -> RowID { row.row.rowID }
+    static func rowID(of row: Owned<Review>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<Review>, to columns: inout ColumnEncoder) throws {
         try columns.add(row.plate)
@@ -22,11 +22,11 @@ enum ReviewsTable: TableDescriptor {
         try columns.add(row.row.day)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Owned<Review> {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Owned<Review> {
         Owned(
             plate: try columns.next(),
             row: Review(
-                rowID: place, salt: try columns.digest(), decision: try columns.next(),
+                rowID: rowID, salt: try columns.digest(), decision: try columns.next(),
                 verdict: try columns.optional(Verdict.init(number:)),
                 actor: try columns.actor(), day: try columns.day()))
     }

@@ -5,7 +5,7 @@ import Vocabulary
 
 /// The one row that every commit writes: counters, the tombstone log's position, and the tables' codes.
 struct StateRow: Sendable {
-    static let place: RowID = 1
+    static let rowID: RowID = 1
 
     var counters = Counters()
     var codes: [UInt8] = []
@@ -17,7 +17,7 @@ struct StateRow: Sendable {
 
     fileprivate init() {}
 
-    /// - Returns: the row's check, which stands for all that the database holds.
+    /// - Returns: the row's check, which covers the whole database.
     func write(to database: Database, _ checks: StoreChecks) throws -> UInt64 {
         try StateTable.layout.writer(database).write(StateTable.self, self, checks).high
     }
@@ -33,7 +33,7 @@ struct StateRow: Sendable {
 }
 
 enum StateTable: RowCoding {
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "state", number: 1003, nonzero: nil,
         [
             ("commit_number", .number), ("plate_id", .number), ("token_id", .number), ("invite_id", .number), ("aged_sightings", .number),
@@ -41,10 +41,10 @@ enum StateTable: RowCoding {
             ("tombstone_code", .bytes(16)), ("codes", .bytes(TableSums.codesBytes)),
         ])
 
-    /// No registry counts so far; beyond it a counter would soon not fit its column.
+    /// The limit of counters; no registry counts so far, and larger ones would not fit the column.
     private static let counterMax: Int64 = 1 << 45
 
-    static func place(of row: StateRow) -> RowID { StateRow.place }
+    static func rowID(of row: StateRow) -> RowID { StateRow.rowID }
 
     static func encode(_ row: StateRow, to columns: inout ColumnEncoder) throws {
         let counters = row.counters
@@ -61,13 +61,13 @@ enum StateTable: RowCoding {
         try columns.add(row.codes, count: TableSums.codesBytes)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> StateRow {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> StateRow {
         func counter() throws -> Int64 {
             let value: Int64 = try columns.next()
             guard 0...counterMax ~= value else { throw StoreError.corrupt }
             return value
         }
-        guard place == StateRow.place else { throw StoreError.altered(table: layout.name) }
+        guard rowID == StateRow.rowID else { throw StoreError.altered(table: layout.name) }
         var row = StateRow()
         row.counters.commit = try counter()
         row.counters.plateID = PlateID(rawValue: try counter())

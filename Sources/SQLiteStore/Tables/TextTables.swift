@@ -1,29 +1,29 @@
 import Sightings
 
-/// A row of a table that holds one text at each place.
+/// A row of a table with one text a row.
 struct TextRow {
-    var place: RowID
+    var rowID: RowID
     var text: [UInt8]
 }
 
-/// The areas' IDs, by their numbers, the first one at place 1.
+/// The areas' IDs by number; the first has row ID 1.
 enum AreasTable: TextTable {
-    static let layout = PlacedTable("areas", number: 1002, nonzero: nil, [("id", .text)])
+    static let layout = TableLayout("areas", number: 1002, nonzero: nil, [("id", .text)])
 }
 
-/// What the file belongs to, and values of which there is one each; see ``RegistryValue``.
+/// The file's identity and single values; see ``RegistryValue``.
 enum RegistryTable: TextTable {
-    static let layout = PlacedTable("registry", number: 1001, nonzero: nil, [("value", .text)])
+    static let layout = TableLayout("registry", number: 1001, nonzero: nil, [("value", .text)])
 }
 
 protocol TextTable: RowCoding {
-    static var layout: PlacedTable { get }
+    static var layout: TableLayout { get }
 }
 
 extension TextTable {
-    static func place(of row: TextRow) -> RowID { row.place }
+    static func rowID(of row: TextRow) -> RowID { row.rowID }
     static func encode(_ row: TextRow, to columns: inout ColumnEncoder) throws { try columns.add(text: row.text) }
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> TextRow {
-        TextRow(place: place, text: try columns.text())
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> TextRow {
+        TextRow(rowID: rowID, text: try columns.text())
     }
 }

@@ -4,7 +4,7 @@ import Vocabulary
 /// A token, by the SHA-256 of its text.
 enum TokensTable: TableDescriptor {
     static let table = RowTable.tokens
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "tokens", number: 4,
         [
             ("id", .number), ("hash", .bytes(32)), ("role", .number), ("trusted", .number), ("issued", .number), ("expires", .number),
@@ -12,7 +12,7 @@ enum TokensTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Token]> { \.tokens }
-    static func place(of row: Token) -> RowID { row.rowID }
+    static func rowID(of row: Token) -> RowID { row.rowID }
 
     static func encode(_ row: Token, to columns: inout ColumnEncoder) throws {
         try columns.add(row.id)
@@ -25,9 +25,9 @@ enum TokensTable: TableDescriptor {
         try columns.add(row.invitedBy)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Token {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Token {
         Token(
-            rowID: place, id: try columns.next(), hash: try columns.bytes(count: 32), role: try columns.next(Role.init(number:)),
+            rowID: rowID, id: try columns.next(), hash: try columns.bytes(count: 32), role: try columns.next(Role.init(number:)),
             isTrustedFromIssue: try columns.flag(), issued: try columns.day(), expires: try columns.day(), isRevoked: try columns.flag(),
             invitedBy: try columns.next())
     }

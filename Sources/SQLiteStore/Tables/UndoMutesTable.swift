@@ -1,16 +1,16 @@
 import Sightings
 
-/// Until when a voice was mute before a verdict muted it for longer.
+/// A voice's mute from before a verdict that extended it.
 enum UndoMutesTable: TableDescriptor {
     static let table = RowTable.undoMutes
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "undo_mutes", number: 10,
         [
             ("plate", .number), ("decision", .number), ("voice", .number), ("muted_until", .number),
         ])
 
     static var rows: WritableKeyPath<RowSets, [OfDecision<UndoRecord.Mute>]> { \.undoMutes }
-    static func place(of row: OfDecision<UndoRecord.Mute>) -> RowID { row.row.rowID }
+    static func rowID(of row: OfDecision<UndoRecord.Mute>) -> RowID { row.row.rowID }
 
     static func encode(_ row: OfDecision<UndoRecord.Mute>, to columns: inout ColumnEncoder) throws {
         try columns.add(row.plate)
@@ -19,9 +19,9 @@ enum UndoMutesTable: TableDescriptor {
         try columns.add(row.row.until)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> OfDecision<UndoRecord.Mute> {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> OfDecision<UndoRecord.Mute> {
         OfDecision(
             plate: try columns.next(), decision: try columns.next(),
-            row: UndoRecord.Mute(rowID: place, voice: try columns.next(), until: try columns.day()))
+            row: UndoRecord.Mute(rowID: rowID, voice: try columns.next(), until: try columns.day()))
     }
 }

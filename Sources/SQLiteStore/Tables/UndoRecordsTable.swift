@@ -1,10 +1,10 @@
 import Sightings
 import Vocabulary
 
-/// What a plate was before a verdict that can be undone.
+/// A plate's state before a verdict that can be undone.
 enum UndoRecordsTable: TableDescriptor {
     static let table = RowTable.undoRecords
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "undo_records", number: 8,
         [
             ("plate", .number), ("decision", .number), ("verdict", .number), ("actor", .number), ("made_at", .number), ("status", .number),
@@ -12,7 +12,7 @@ enum UndoRecordsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Owned<UndoRecord>]> { \.undoRecords }
-    static func place(of row: Owned<UndoRecord>) -> RowID { row.row.rowID }
+    static func rowID(of row: Owned<UndoRecord>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<UndoRecord>, to columns: inout ColumnEncoder) throws {
         let aside = row.row
@@ -29,11 +29,11 @@ enum UndoRecordsTable: TableDescriptor {
         try columns.add(aside.vouchedDay)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Owned<UndoRecord> {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Owned<UndoRecord> {
         Owned(
             plate: try columns.next(),
             row: UndoRecord(
-                rowID: place, decision: try columns.next(), verdict: try columns.next(Verdict.init(number:)), actor: try columns.actor(),
+                rowID: rowID, decision: try columns.next(), verdict: try columns.next(Verdict.init(number:)), actor: try columns.actor(),
                 madeAt: try columns.instant(), status: try columns.next(Status.init(number:)), confirmedOn: try columns.optionalDay(),
                 confirmedSigns: try columns.signs(), clearedOn: try columns.optionalDay(), isQueued: try columns.flag(),
                 vouchedDay: try columns.optionalDay()))

@@ -3,7 +3,7 @@ import Sightings
 /// A sighting that a verdict took from a plate.
 enum UndoSightingsTable: TableDescriptor {
     static let table = RowTable.undoSightings
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "undo_sightings", number: 9,
         [
             ("plate", .number), ("decision", .number), ("area", .number), ("step", .number), ("period", .number), ("reports", .number),
@@ -11,7 +11,7 @@ enum UndoSightingsTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [OfDecision<Sighting>]> { \.undoSightings }
-    static func place(of row: OfDecision<Sighting>) -> RowID { row.row.rowID }
+    static func rowID(of row: OfDecision<Sighting>) -> RowID { row.row.rowID }
 
     static func encode(_ row: OfDecision<Sighting>, to columns: inout ColumnEncoder) throws {
         try columns.add(row.plate)
@@ -19,7 +19,7 @@ enum UndoSightingsTable: TableDescriptor {
         try columns.add(row.row)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> OfDecision<Sighting> {
-        OfDecision(plate: try columns.next(), decision: try columns.next(), row: try columns.sighting(at: place))
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> OfDecision<Sighting> {
+        OfDecision(plate: try columns.next(), decision: try columns.next(), row: try columns.sighting(at: rowID))
     }
 }

@@ -1,10 +1,10 @@
 import Sightings
 import Vocabulary
 
-/// What one token says of one plate.
+/// One token's voice on one plate.
 enum VoicesTable: TableDescriptor {
     static let table = RowTable.voices
-    static let layout = PlacedTable(
+    static let layout = TableLayout(
         "voices", number: 3,
         [
             ("plate", .number), ("week", .number), ("tag", .bytes(16)), ("day", .number), ("standing", .number), ("vehicle", .number),
@@ -12,7 +12,7 @@ enum VoicesTable: TableDescriptor {
         ])
 
     static var rows: WritableKeyPath<RowSets, [Owned<Voice>]> { \.voices }
-    static func place(of row: Owned<Voice>) -> RowID { row.row.rowID }
+    static func rowID(of row: Owned<Voice>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<Voice>, to columns: inout ColumnEncoder) throws {
         let voice = row.row
@@ -26,19 +26,19 @@ enum VoicesTable: TableDescriptor {
         try columns.add(voice.mutedUntil)
     }
 
-    static func decode(_ columns: inout ColumnDecoder, at place: RowID) throws -> Owned<Voice> {
+    static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Owned<Voice> {
         let plate: RowID = try columns.next()
         let (week, tag, day) = (try columns.week(), try columns.digest(), try columns.optionalDay())
         let standing = try columns.next(Voice.Standing.init(rawValue:))
         guard let vehicle = VehicleNumber.vehicle(try columns.next()) else { throw StoreError.corrupt }
         let voice = Voice(
-            rowID: place, week: week, tag: tag, day: day, standing: standing, vehicle: vehicle, signs: try columns.signs(),
+            rowID: rowID, week: week, tag: tag, day: day, standing: standing, vehicle: vehicle, signs: try columns.signs(),
             mutedUntil: try columns.optionalDay())
         return Owned(plate: plate, row: voice)
     }
 }
 
-/// A vehicle as one number: a byte each for color, body and make, 0 for none.
+/// A vehicle as one number: one byte each for color, body and make; 0 for none.
 private struct VehicleNumber {
     let number: Int32
 
@@ -46,7 +46,7 @@ private struct VehicleNumber {
         number = Int32(vehicle.color?.number ?? 0) << 16 | Int32(vehicle.body?.number ?? 0) << 8 | Int32(vehicle.make?.number ?? 0)
     }
 
-    /// nil where a byte names nothing.
+    /// nil if a byte is unknown.
     static func vehicle(_ number: Int32) -> Vehicle? {
         guard 0..<(1 << 24) ~= number else { return nil }
         var vehicle = Vehicle()

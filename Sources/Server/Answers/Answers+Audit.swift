@@ -29,7 +29,7 @@ extension Answers {
             publicKey: ledger.auditPublicKey.hexadecimal)
     }
 
-    /// What is due to age, or lets it age now; and which confirmations are about to lapse.
+    /// Counts or ages the plates that are due, and lists confirmations that will lapse soon.
     func ageing(_ asked: AgeingRequest, as requester: Requester) async throws(Refusal) -> AgeingBody {
         let actor = try requester.actor()
         let outcome = try await asking { () async throws(LedgerError) in try await ledger.ageNow(isDryRun: asked.dryRun, by: actor) }

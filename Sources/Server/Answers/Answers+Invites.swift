@@ -4,7 +4,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// A one-time code, shown this once.
+    /// Makes a one-time code. It is shown only once.
     func makeInvite(_ asked: InviteRequest, as requester: Requester) async throws(Refusal) -> InviteBody {
         let principal = try requester.known()
         if principal.token.role < .admin {
@@ -42,7 +42,7 @@ extension Answers {
         }
     }
 
-    /// Turns a code into a token, which is shown this once.
+    /// Turns a code into a token. It is shown only once.
     func redeem(_ asked: RedeemRequest, as requester: Requester) async throws(Refusal) -> RedeemResponse {
         guard let code = InviteCode(asked.invite) else {
             try authenticator.chargeFailure(from: requester.origin)

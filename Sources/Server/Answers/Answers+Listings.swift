@@ -12,7 +12,7 @@ extension Answers {
         return body(of: page, cursor, at: now)
     }
 
-    /// Listings of which every part that was given holds.
+    /// Listings that match every given part.
     func searches(_ asked: SearchRequest, as requester: Requester) async throws(Refusal) -> ListingsPage {
         var question = asked
         (question.cursor, question.limit) = (nil, nil)

@@ -4,13 +4,13 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// What the registry says of plates as people write them, from memory: no wait, no database.
+    /// Looks up plates as people write them, in memory: no wait, no database.
     ///
-    /// The rate is charged for what a text costs beyond one look-up.
+    /// Charges the rate for each text that costs more than one look-up.
     func lookups(_ asked: LookupsRequest, as requester: Requester) throws(Refusal) -> LookupsResponse {
         try checkLookups(as: requester)
         let viewer = requester.viewer
-        guard viewer > .anyone || asked.plates.count <= WireLimits.platesPerPublicLookup else {
+        guard viewer > .public || asked.plates.count <= WireLimits.platesPerPublicLookup else {
             throw Refusal(
                 .requestTooManyItems, detail: "Without a token, send at most \(WireLimits.platesPerPublicLookup) at once.", field: "plates")
         }
@@ -18,7 +18,7 @@ extension Answers {
         let readings = asked.plates.map(readings(of:))
         let more = zip(asked.plates, readings).reduce(0) { $0 + Self.chargesBeyondFirst($1.0, $1.1) }
         if more > 0 { authenticator.charge(more, to: requester) }
-        // Of many all are read before any is looked up, so that the waits for memory overlap.
+        // Reads all texts before the first look-up, so that waits for memory overlap.
         if readings.count > 1 {
             ledger.listings.prefetch(readings.flatMap { $0.value?.map(\.plate.key) ?? [] }, as: viewer)
         }
@@ -28,12 +28,12 @@ extension Answers {
             help: chapter.help, contact: chapter.contact)
     }
 
-    /// - Throws: `lookup.private` if the requester may look nothing up.
+    /// - Throws: `lookup.private` if the requester may not look up plates.
     func checkLookups(as requester: Requester) throws(Refusal) {
         guard requester.viewer >= ledger.rules.lowestViewer(of: .confirmed) else { throw Refusal(.lookupPrivate) }
     }
 
-    /// One for each further reading, and one for a text that may have to be read as spoken words, which takes as long as a request.
+    /// One for each further reading, and one for a text that may be spoken words, which takes as long as a request.
     private static func chargesBeyondFirst(_ query: String, _ read: Result<[Reading], PlateError>) -> Int {
         let readings = read.value?.count ?? 1
         return readings - 1 + (query.utf8.count > typedBytesMax ? 1 : 0)
@@ -71,6 +71,6 @@ extension Answers {
 }
 
 extension Result {
-    /// What succeeded; nil where the failure is told elsewhere.
+    /// The success; nil if the failure is reported elsewhere.
     var value: Success? { if case .success(let value) = self { value } else { nil } }
 }

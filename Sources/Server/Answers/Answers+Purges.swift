@@ -3,7 +3,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// What a purge or a bulk verdict would do.
+    /// Shows the effect of a purge or bulk verdict.
     func preview(_ asked: PreviewRequest, as requester: Requester) async throws(Refusal) -> PreviewBody {
         let actor = try requester.actor()
         if let purge = asked.purge {
@@ -20,7 +20,7 @@ extension Answers {
             })
     }
 
-    /// Returns once everything is erased, or that it waits.
+    /// Returns once everything is erased, or the proposal that waits.
     func purge(_ asked: PurgeRequest, as requester: Requester) async throws(Refusal) -> PurgeResponse {
         let actor = try requester.actor()
         return switch try await asking({ () async throws(LedgerError) in try await ledger.purge(preview: asked.preview, by: actor) }) {
@@ -29,7 +29,7 @@ extension Answers {
         }
     }
 
-    /// What waits for a second moderator.
+    /// The proposals that wait for a second moderator.
     func proposals(as requester: Requester) async throws(Refusal) -> ProposalsBody {
         let actor = try requester.actor()
         let open = try await asking { () async throws(LedgerError) in try await ledger.openProposals(for: actor) }
@@ -56,8 +56,8 @@ extension Answers {
         return id
     }
 
-    /// A proposal as its proposer sees it, or anybody else.
-    func body(of proposal: Proposal, for actor: Actor) -> ProposalBody {
+    /// A proposal as the requester may see it.
+    func body(of proposal: Proposal, for actor: AuditedPrincipal) -> ProposalBody {
         body(of: proposal, isApprovable: proposal.tokenID != actor.tokenID)
     }
 

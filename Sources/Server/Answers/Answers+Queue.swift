@@ -6,7 +6,7 @@ import Wire
 extension Answers {
     var moderationReader: ModerationReader { ModerationReader(country: settings.country, areas: ledger.listings.areas) }
 
-    /// A page of the plates that wait for a moderator. The rows read are written down first.
+    /// A page of the queue. Records the rows that it shows before it shows them.
     func queue(_ asked: QueueRequest, as requester: Requester) async throws(Refusal) -> QueuePage {
         let filter = try moderationReader.filter(asked.reason, asked.status, asked.area)
         var question = asked
@@ -24,7 +24,7 @@ extension Answers {
             waiting: page.waiting, byReason: page.byReason.named, read: readBody(page.readToday))
     }
 
-    /// All that is kept of single plates, watched ones too.
+    /// The full records of single plates, including watched ones.
     func plates(_ asked: PlatesRequest, as requester: Requester) async throws(Refusal) -> PlatesResponse {
         let now = clock.now()
         let plates = asked.plates.map { text in
@@ -47,7 +47,7 @@ extension Answers {
         return PlatesResponse(asOf: WireTime.text(now.seconds), results: results, read: readBody(answer.readToday))
     }
 
-    /// Leaves plates to a colleague, for 24 hours.
+    /// Hides plates from the requester's queue for 24 hours.
     func skip(_ asked: PlatesRequest, as requester: Requester) async throws(Refusal) {
         var keys: [PlateKey] = []
         for (index, plate) in asked.plates.enumerated() { keys.append(try moderationReader.key(plate, field: "plates[\(index)]")) }

@@ -4,7 +4,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// Records reports, each answered on its own; returns once every accepted one is on disk.
+    /// Records reports, each with its own result; returns once every accepted one is on disk.
     func reports(_ asked: ReportsRequest, as requester: Requester) async throws(Refusal) -> ReportsResponse {
         let principal = try requester.known()
         let batch = try reportBatch(asked, by: principal)
@@ -14,7 +14,8 @@ extension Answers {
             })
     }
 
-    /// The same for callers that do not wait: unless this throws, `done` is called once, on any thread, and makes the answer where it wants.
+    /// The same for callers that do not wait: unless this throws, it calls `done` once, on any thread. `done` may make the answer
+    /// elsewhere.
     func reports(_ asked: ReportsRequest, as requester: Requester, done: @escaping @Sendable (ReportBatch.Decided) -> Void) throws(Refusal)
     {
         let principal = try requester.known()
@@ -22,14 +23,14 @@ extension Answers {
         ledger.record(batch.submissions, importing: batch.isImport, by: principal) { done(ReportBatch.Decided(batch: batch, outcomes: $0)) }
     }
 
-    private func reportBatch(_ asked: ReportsRequest, by principal: Bearer) throws(Refusal) -> ReportBatch {
+    private func reportBatch(_ asked: ReportsRequest, by principal: Principal) throws(Refusal) -> ReportBatch {
         if asked.isImport, principal.token.role < .moderator {
             throw Refusal(.tokenRole, detail: "Only moderators and admins import. Leave import out.", field: "import")
         }
         return ReportBatch(asked, reader: reportReader(for: principal), chapter: chapter)
     }
 
-    /// Takes back the requester's own reports.
+    /// Withdraws the requester's own reports.
     func withdrawals(_ asked: WithdrawalsRequest, as requester: Requester) async throws(Refusal) -> WithdrawalsResponse {
         let principal = try requester.known()
         let reader = reportReader(for: principal)
@@ -53,7 +54,7 @@ extension Answers {
         return WithdrawalsResponse(results: results, help: chapter.help, contact: chapter.contact)
     }
 
-    private func reportReader(for principal: Bearer) -> ReportReader {
+    private func reportReader(for principal: Principal) -> ReportReader {
         ReportReader(country: settings.country, issuer: settings.issuer, token: principal.raw)
     }
 }

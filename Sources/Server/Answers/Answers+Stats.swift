@@ -3,7 +3,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// Figures that point at no plate.
+    /// Figures that identify no plate.
     func stats(as requester: Requester) async -> StatsBody {
         let now = clock.now()
         let stats = await ledger.listings.stats(as: requester.viewer, at: now)

@@ -3,7 +3,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// Every token that is kept, oldest first.
+    /// All stored tokens, oldest first.
     func tokens() -> TokensBody { TokensBody(tokens: ledger.tokens.all.map(listed)) }
 
     func ownToken(as requester: Requester) throws(Refusal) -> TokenBody { body(of: try requester.known().token) }
@@ -23,14 +23,14 @@ extension Answers {
         }
     }
 
-    /// With the inviter: a moderator must know who invited the proposer before they approve.
+    /// Includes the inviter: a moderator must know who invited the proposer before approving.
     private func listed(_ token: Token) -> TokenBody {
         var body = body(of: token)
         body.invitedBy = inviterName(token.invitedBy)
         return body
     }
 
-    /// The short ID of an inviter's token, or `shell` for the operator; nil if it is not kept.
+    /// The short ID of an inviter's token, or `shell` for the operator; nil if it is not stored.
     func inviterName(_ id: TokenID) -> String? {
         id == .server ? AuditActor.shell.name : ledger.tokens.token(id: id)?.shortID
     }

@@ -4,7 +4,7 @@ import Vocabulary
 import Wire
 
 extension Answers {
-    /// Decides on named plates, each as the moderator saw it, or on those of a preview.
+    /// Decides on named plates, each as the moderator saw it, or on a preview's plates.
     func verdicts(_ asked: VerdictsRequest, as requester: Requester) async throws(Refusal) -> VerdictsResponse {
         let actor = try requester.actor()
         if let preview = asked.preview { return try await decide(preview: preview, by: actor) }
@@ -13,7 +13,7 @@ extension Answers {
     }
 
     private func decide(
-        _ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: Actor
+        _ verdict: Verdict, signs: Signs, on items: [VerdictsRequest.Item], by actor: AuditedPrincipal
     ) async throws(Refusal) -> VerdictsResponse {
         let plates = items.map { item in Result { () throws(PlateError) in try Plate(certain: item.plate, country: settings.country) } }
         let known = zip(items, plates).compactMap { item, plate in
@@ -34,18 +34,18 @@ extension Answers {
         return response(to: outcome, results)
     }
 
-    private func decide(preview id: String, by actor: Actor) async throws(Refusal) -> VerdictsResponse {
+    private func decide(preview id: String, by actor: AuditedPrincipal) async throws(Refusal) -> VerdictsResponse {
         switch try await asking({ () async throws(LedgerError) in try await ledger.decide(preview: id, by: actor) }) {
         case .waiting(let proposal): waiting(proposal, for: actor)
         case .decided(let outcome, let plates): response(to: outcome, plates)
         }
     }
 
-    private func waiting(_ proposal: Proposal, for actor: Actor) -> VerdictsResponse {
+    private func waiting(_ proposal: Proposal, for actor: AuditedPrincipal) -> VerdictsResponse {
         VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: [], waiting: body(of: proposal, for: actor))
     }
 
-    /// The answer to a verdict on many plates: it names only those that were refused.
+    /// The answer to a verdict on many plates: it names only the refused ones.
     func response(to outcome: VerdictOutcome, _ plates: [Plate]) -> VerdictsResponse {
         let refused = zip(plates, outcome.results).compactMap { plate, result in
             if case .failure = result { Self.result(of: plate, .dismiss, result) } else { nil }
@@ -71,7 +71,7 @@ extension Answers {
         }
     }
 
-    /// Takes a decision back, on every plate on which nobody has decided since.
+    /// Undoes a decision on every plate without a later decision.
     func undo(_ asked: UndoRequest, as requester: Requester) async throws(Refusal) -> UndoResponse {
         guard let decision = DecisionID(asked.decision) else { throw Refusal(.undoExpired, field: "decision") }
         let actor = try requester.actor()

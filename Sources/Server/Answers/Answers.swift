@@ -2,9 +2,9 @@ import Seal
 import Sightings
 import Wire
 
-/// Makes every answer, whoever asks: the JSON routes, the fast path, pages and calls.
+/// Makes every answer: for the JSON routes, the fast path, pages and calls.
 ///
-/// Each function takes typed input and who asks, and returns a body of `Wire` or throws a ``Refusal``. None knows of HTTP.
+/// Each function takes typed input and the requester, and returns a body of `Wire` or throws a ``Refusal``. None depends on HTTP.
 struct Answers: Sendable {
     let ledger: Ledger
     let clock: WallClock
@@ -15,7 +15,7 @@ struct Answers: Sendable {
 
     var chapter: Chapter { settings.chapter }
 
-    /// Asks the ledger, and turns its error into a refusal.
+    /// Calls the ledger, and turns its error into a refusal.
     func asking<Value: Sendable>(_ ask: () async throws(LedgerError) -> Value) async throws(Refusal) -> Value {
         do { return try await ask() } catch { throw Refusal(ledger: error) }
     }

@@ -3,7 +3,7 @@ import Sightings
 import Vocabulary
 import Wire
 
-/// Reads the words of a moderator's request.
+/// Checks and translates the words of a moderator's request.
 struct ModerationReader: Sendable {
     let country: Country
     let areas: Areas
@@ -30,7 +30,7 @@ struct ModerationReader: Sendable {
         return QueueFilter(reason: reason, status: status, area: number)
     }
 
-    /// - Parameter today: the day from which the age counts back.
+    /// - Parameter today: the age counts back from this day.
     func purge(_ asked: PurgeBody, on today: Day) throws(Refusal) -> (purge: Purge, keys: [PlateKey]) {
         let purge: Purge
         do {
@@ -46,19 +46,19 @@ struct ModerationReader: Sendable {
 }
 
 extension ErrorBody {
-    /// Why a verdict on one plate was not carried out, and what somebody else did.
+    /// Why a verdict on one plate was refused, and the other moderator's decision.
     init(_ refusal: VerdictRefusal) {
         switch refusal {
         case .unknown: self.init(.verdictPlateUnknown, field: "plate")
         case .signsMissing:
             self.init(
-                .verdictSignsMissing, detail: "No report of it gave such a sign. Confirm it alone, with a sign that was seen.",
+                .verdictSignsMissing, detail: "No report of it gave these signs. Confirm it alone, with a sign that was seen.",
                 field: "signs")
         case .notProtected: self.init(.verdictNotProtected, field: "plate")
         case .conflict(let verdict, let actor, let day):
-            let done = verdict.map { $0.done + " it" } ?? "took a verdict on it back"
+            let done = verdict.map { $0.done + " it" } ?? "undid a verdict on it"
             self.init(
-                .verdictConflict, detail: "Since you looked, \(actor.name) \(done), on \(WireTime.dayText(day.number)). Look at it again.",
+                .verdictConflict, detail: "After you looked, \(actor.name) \(done) on \(WireTime.dayText(day.number)). Look at it again.",
                 field: "version")
         }
     }

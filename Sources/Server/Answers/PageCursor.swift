@@ -3,14 +3,14 @@ import Seal
 import Sightings
 import Wire
 
-/// Where a page ended, bound to the question that it answers.
+/// The end of a page, bound to the query that it answers.
 struct PageCursor {
     private let cursors: CursorSeal
     private let question: [UInt8]
 
     private static let questionBytes = 8
 
-    /// - Parameter question: whatever must be the same for the next page.
+    /// - Parameter question: everything that must be the same for the next page.
     init(_ cursors: CursorSeal, question: some Encodable) {
         self.cursors = cursors
         self.question = Array(SHA256.hash(data: WireJSON.encode(question)).prefix(Self.questionBytes))
@@ -22,7 +22,7 @@ struct PageCursor {
         bytes.map { cursors.seal(question + $0) }
     }
 
-    /// - Throws: `cursor.invalid` for what this daemon did not seal for this question.
+    /// - Throws: `cursor.invalid` if this daemon did not seal it for this query.
     func open(_ text: String?) throws(Refusal) -> Listings.PagePosition? {
         try open(text, as: Listings.PagePosition.init(bytes:))
     }

@@ -4,10 +4,10 @@ import Vocabulary
 package import Wire
 
 extension Purge {
-    /// Reads the words of a purge; which plates are named is read apart.
+    /// Reads the words of a purge, but not its named plates.
     ///
-    /// - Parameter today: the day from which the age counts back.
-    /// - Throws: `purge.empty`, or the code and the field of the first word that makes no sense.
+    /// - Parameter today: the age counts back from this day.
+    /// - Throws: `purge.empty`, or the code and field of the first unknown word.
     package init(
         area: String?, olderThanDays: Int?, status: String?, isNamed: Bool, on today: Day, _ areas: Areas
     ) throws(WireError) {
@@ -64,6 +64,6 @@ extension PurgedBody {
 }
 
 extension Dictionary where Key: RawRepresentable<String>, Value == Int {
-    /// Counts under the words of the wire.
+    /// Counts by the JSON names.
     var named: [String: Int] { [String: Int](uniqueKeysWithValues: map { ($0.key.rawValue, $0.value) }) }
 }

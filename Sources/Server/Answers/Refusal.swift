@@ -1,10 +1,10 @@
 import Sightings
 import Wire
 
-/// Why a request as a whole gets no answer but a problem.
+/// Why a whole request gets a problem as its answer.
 struct Refusal: Error {
     let code: ErrorCode
-    /// What to do, if the table's advice is not all there is to say.
+    /// What to do; nil to use the table's advice.
     let detail: String?
     let field: String?
     let retryAfterSeconds: Int?
@@ -46,6 +46,6 @@ struct Refusal: Error {
         }
     }
 
-    /// `Retry-After` if a person has to do something first.
+    /// `Retry-After` if a person must act first.
     private static let repairSeconds = 60
 }

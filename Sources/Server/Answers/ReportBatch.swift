@@ -2,19 +2,19 @@ import Plates
 import Sightings
 import Wire
 
-/// A request of reports that was read: what of it goes to the ledger, and the answer once the ledger has decided.
+/// A request of reports: the part for the ledger, and the answer once the ledger has decided.
 struct ReportBatch: Sendable {
     let isImport: Bool
     private let items: [ReportItem]
     private let readings: [Result<ReportReader.Reading, WireError>]
     private let chapter: Chapter
 
-    /// A batch, and what the ledger decided about it.
+    /// A batch and the ledger's decision on it.
     struct Decided: Sendable {
         let batch: ReportBatch
         let outcomes: Result<[RecordOutcome], LedgerError>
 
-        /// - Throws: what the ledger refused, or `quota.spent` if nothing else is to be said of any report.
+        /// - Throws: the ledger's refusal, or `quota.spent` if that is every report's result.
         func response() throws(Refusal) -> ReportsResponse {
             switch outcomes {
             case .success(let outcomes): try batch.response(to: outcomes)
@@ -30,10 +30,10 @@ struct ReportBatch: Sendable {
         self.chapter = chapter
     }
 
-    /// For the ledger, which gives an outcome for each.
+    /// For the ledger; it returns an outcome for each.
     var submissions: [Submission] { readings.compactMap { $0.value?.submission } }
 
-    /// - Throws: `quota.spent` if nothing else is to be said of any report.
+    /// - Throws: `quota.spent` if that is every report's result.
     func response(to outcomes: [RecordOutcome]) throws(Refusal) -> ReportsResponse {
         var outcomes = outcomes[...]
         var waits: [Int] = []

@@ -4,27 +4,27 @@ import Sightings
 import Vocabulary
 import Wire
 
-/// Reads the words of a report.
+/// Checks and translates the words of a report.
 struct ReportReader: Sendable {
     let country: Country
-    /// What a plate without an issuer gets.
+    /// The issuer of a plate that names none.
     let issuer: Issuer?
-    /// The reporter's token, as it came.
+    /// The reporter's token, as sent.
     let token: [UInt8]
 
-    /// A report as it goes to the ledger, and what its answer repeats.
+    /// A report for the ledger, and the parts that its answer repeats.
     struct Reading {
         let id: String
         fileprivate let reportID: ReportID
         fileprivate let digest: [UInt8]
         fileprivate let report: Result<Report, WireError>
         let plate: Plate?
-        /// The plates that the text can mean, if it is not certain which; then it is refused.
+        /// The possible plates of an ambiguous text, which is refused.
         let readings: [Plate]
 
         var submission: Submission { Submission(id: reportID, digest: digest, report: report.value) }
 
-        /// What is wrong with it, if it makes no sense.
+        /// Its error, if it is malformed.
         var error: WireError? {
             switch report {
             case .success: nil
@@ -33,7 +33,7 @@ struct ReportReader: Sendable {
         }
     }
 
-    /// A failure if not even the ID makes sense.
+    /// A failure if even the ID is malformed.
     func result(of item: ReportItem) -> Result<Reading, WireError> {
         Result { () throws(WireError) in try read(item) }
     }
@@ -80,11 +80,11 @@ struct ReportReader: Sendable {
         return word
     }
 
-    /// SHA-256 over the token and the fields as sent, each field with its length before it; the id is left out.
+    /// SHA-256 over the token and the fields as sent, each after its length, without the ID.
     ///
-    /// What is stored of a report must mean nothing without the reporter's token: fields alone could be guessed.
+    /// The token is included because fields alone could be guessed from a stored digest.
     private func digest(of body: ReportBody) -> [UInt8] {
-        // Put together first: each piece that the library is handed costs it as much as a block.
+        // Joins the pieces first: the library takes as long for each piece as for a block.
         var fields: [UInt8] = token
         fields.reserveCapacity(256)
         func add(_ text: String?) {
@@ -105,7 +105,7 @@ extension WireError {
 }
 
 extension ErrorBody {
-    /// What a rule's refusal of one report says.
+    /// The error for a rule's refusal of one report.
     init(_ refusal: ReportRefusal) {
         switch refusal {
         case .tooOld: self.init(.reportTooOld, field: "seen_at")

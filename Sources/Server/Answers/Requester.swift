@@ -1,26 +1,26 @@
 import Sightings
 import Wire
 
-/// Who asks: the principal of a token or nobody in particular, and whom the request is counted against.
+/// Who sent a request: a token's principal or an anonymous client, and the origin that rates are charged to.
 struct Requester: Sendable {
-    let principal: Bearer?
-    let origin: Origin
+    let principal: Principal?
+    let origin: ClientOrigin
 
-    init(_ principal: Bearer?, from origin: Origin) {
+    init(_ principal: Principal?, from origin: ClientOrigin) {
         self.principal = principal
         self.origin = origin
     }
 
-    var viewer: Viewer { principal?.viewer ?? .anyone }
+    var viewer: Viewer { principal?.viewer ?? .public }
 
-    /// - Throws: `token.missing` for nobody in particular.
-    func known() throws(Refusal) -> Bearer {
+    /// - Throws: `token.missing` for an anonymous client.
+    func known() throws(Refusal) -> Principal {
         guard let principal else { throw Refusal(.tokenMissing) }
         return principal
     }
 
-    /// The principal as decisions and the audit chain name it.
+    /// The principal's name in decisions and the audit chain.
     ///
-    /// - Throws: `token.missing` for nobody in particular.
-    func actor() throws(Refusal) -> Actor { Actor(try known().token) }
+    /// - Throws: `token.missing` for an anonymous client.
+    func actor() throws(Refusal) -> AuditedPrincipal { AuditedPrincipal(try known().token) }
 }

@@ -3,7 +3,7 @@ import Vocabulary
 import Wire
 
 extension ReviewBody {
-    /// - Parameter today: evidence and mutes are as of this day.
+    /// - Parameter today: the day for evidence and mutes.
     init(_ row: ReviewRow, on today: Day, at now: Instant, _ rules: Rules, _ areas: Areas) {
         let record = row.record
         let counted = record.unmutedVoices(on: today)
@@ -32,7 +32,7 @@ extension ReviewBody {
             })
     }
 
-    /// The newest first, whether a slot, a day or a week is known of it.
+    /// Newest first, at any precision.
     private static func seen(_ sightings: [Sighting], _ rules: Rules, _ areas: Areas) -> [SeenBody] {
         let newestFirst = sightings.sorted {
             (rules.start(of: $1.period), $0.area) < (rules.start(of: $0.period), $1.area)

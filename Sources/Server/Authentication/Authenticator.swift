@@ -2,7 +2,7 @@ import Sightings
 import Vocabulary
 import Wire
 
-/// Finds out who sent a request, and whether they may and how often.
+/// Authenticates a request, checks its role and charges its rate.
 struct Authenticator: Sendable {
     let tokens: TokenTable
     let rules: Rules
@@ -11,11 +11,11 @@ struct Authenticator: Sendable {
     let metrics: ServerMetrics
     let onUse: @Sendable (Token) -> Void
 
-    /// Who sent a request; `nil` for nobody in particular.
+    /// The principal of a request; `nil` for an anonymous client.
     ///
-    /// - Parameter authorization: the values of every `Authorization` header, in their order.
+    /// - Parameter authorization: the values of all `Authorization` headers, in order.
     /// - Throws: a `token.*` code or `rate.limited`.
-    func admit(_ authorization: [String], to access: Access, from origin: Origin) throws(Refusal) -> Bearer? {
+    func admit(_ authorization: [String], to access: RouteAccess, from origin: ClientOrigin) throws(Refusal) -> Principal? {
         guard let principal = try access == .public ? nil : principal(authorization, from: origin) else {
             if case .role = access { throw Refusal(.tokenMissing) }
             try spend(.anonymous, from: origin)
@@ -29,19 +29,19 @@ struct Authenticator: Sendable {
         return principal
     }
 
-    /// Charges more requests to whoever sent an admitted one, which is answered all the same.
+    /// Charges more requests to the sender of an admitted one, which is still answered.
     func charge(_ count: Int, to requester: Requester) {
         let token = requester.principal?.token.id
         rates.charge(token == nil ? .anonymous : .token, count: count, token: token, from: requester.origin)
     }
 
-    /// Charges a wrong token or code to whoever sent it.
-    func chargeFailure(from origin: Origin) throws(Refusal) {
+    /// Charges a wrong token or code to its sender.
+    func chargeFailure(from origin: ClientOrigin) throws(Refusal) {
         try spend(.failedAuthentication, from: origin)
         try spend(.guess, from: origin)
     }
 
-    func principal(_ values: [String], from origin: Origin) throws(Refusal) -> Bearer? {
+    func principal(_ values: [String], from origin: ClientOrigin) throws(Refusal) -> Principal? {
         guard !values.isEmpty else { return nil }
         do {
             return try known(values)
@@ -51,11 +51,11 @@ struct Authenticator: Sendable {
         }
     }
 
-    /// The principal of a good token.
-    func known(_ values: [String]) throws(Refusal) -> Bearer {
+    /// The principal of a valid token.
+    func known(_ values: [String]) throws(Refusal) -> Principal {
         let raw = Array(try Self.credential(values).text.utf8)
         do {
-            return try Bearer(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
+            return try Principal(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
         } catch {
             switch error {
             case .unknown: throw Refusal(.tokenUnknown)
@@ -75,7 +75,7 @@ struct Authenticator: Sendable {
         return token
     }
 
-    private func spend(_ kind: RateKind, token: TokenID? = nil, from origin: Origin) throws(Refusal) {
+    private func spend(_ kind: RateKind, token: TokenID? = nil, from origin: ClientOrigin) throws(Refusal) {
         if case .limited(let seconds) = rates.admit(kind, token: token, from: origin) {
             metrics.limited(kind)
             throw Refusal(.rateLimited, retryAfterSeconds: seconds)

@@ -1,21 +1,21 @@
 package import Wire
 
-/// What the transport may ask about a request's token before its body has come.
+/// Lets the transport check a request's token before its body has come.
 package struct TokenCheck: Sendable {
-    /// Whether the values of every `Authorization` header are one good token. Charges nobody.
+    /// Whether the `Authorization` headers hold one valid token. Charges nobody.
     let isGood: @Sendable (_ authorization: [String]) -> Bool
-    /// Why they are not, charged to whoever sent them; `nil` if they are.
-    let refusal: @Sendable (_ authorization: [String], _ origin: Origin) -> ErrorCode?
+    /// Why they do not, charged to the sender; `nil` if they do.
+    let refusal: @Sendable (_ authorization: [String], _ origin: ClientOrigin) -> ErrorCode?
 
     package init(
         isGood: @escaping @Sendable (_ authorization: [String]) -> Bool,
-        refusal: @escaping @Sendable (_ authorization: [String], _ origin: Origin) -> ErrorCode?
+        refusal: @escaping @Sendable (_ authorization: [String], _ origin: ClientOrigin) -> ErrorCode?
     ) {
         self.isGood = isGood
         self.refusal = refusal
     }
 
-    /// For a listener that knows no tokens.
+    /// For a listener without tokens.
     package static let none = TokenCheck(isGood: { _ in false }, refusal: { _, _ in .tokenUnknown })
 }
 

@@ -15,18 +15,18 @@ package struct FastPath: Sendable {
         self.log = log
     }
 
-    /// What goes out: a refusal's problem, or the answer if there is none.
+    /// The bytes to send: a refusal's problem, or the answer.
     struct Answer {
         let refusal: Refusal?
         let body: [UInt8]
-        /// For the `Date` header, which the router's answers get from the server.
+        /// For the `Date` header; the server adds it to the router's answers.
         let date: String
 
         var status: HTTPResponseStatus { refusal.map { HTTPResponseStatus(statusCode: $0.status.code) } ?? .ok }
     }
 
-    /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
-    func answer(lookups request: PlainRequest, from direct: Origin, on channel: any Channel) -> Answer {
+    /// - Parameter direct: the origin of the connection's requests if no proxy forwards them.
+    func answer(lookups request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel) -> Answer {
         let start = log.start()
         let result = Result { () throws(Refusal) in
             let requester = try admit(request, to: Route.lookups, from: direct, on: channel)
@@ -43,10 +43,10 @@ package struct FastPath: Sendable {
         return answer(result, to: Route.lookups.path, since: start)
     }
 
-    /// `done` is called on the channel's thread: at once if nothing has to be waited for, else once what was accepted is on disk.
+    /// Calls `done` on the channel's thread: at once, or when the accepted reports are on disk.
     ///
-    /// - Parameter direct: whom the connection's requests are counted against if no proxy forwards them.
-    func answer(reports request: PlainRequest, from direct: Origin, on channel: any Channel, done: @escaping (Answer) -> Void) {
+    /// - Parameter direct: the origin of the connection's requests if no proxy forwards them.
+    func answer(reports request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel, done: @escaping (Answer) -> Void) {
         let start = log.start()
         do throws(Refusal) {
             let requester = try admit(request, to: Route.reports, from: direct, on: channel)
@@ -60,7 +60,7 @@ package struct FastPath: Sendable {
             }
             let done = NIOLoopBound(done, eventLoop: channel.eventLoop)
             try api.answers.reports(asked, as: requester) { decided in
-                // The ledger's thread is needed for the next commit, so the answer is made on the connection's.
+                // Makes the answer on the connection's thread: the ledger needs its own for the next commit.
                 done.eventLoop.execute {
                     let result = Result { () throws(Refusal) in try decided.response().json }
                     done.value(answer(result, to: Route.reports.path, since: start))
@@ -72,14 +72,14 @@ package struct FastPath: Sendable {
     }
 
     private func admit(
-        _ request: PlainRequest, to route: Route, from direct: Origin, on channel: any Channel
+        _ request: FastPathRequest, to route: Route, from direct: ClientOrigin, on channel: any Channel
     ) throws(Refusal) -> Requester {
         let forwardedFor = request.forwardedFor
         let origin = forwardedFor.isEmpty ? direct : api.origins.origin(of: channel, forwardedFor: forwardedFor)
         return Requester(try api.authenticator.admit(request.authorization, to: route.access, from: origin), from: origin)
     }
 
-    private func check(_ request: PlainRequest, limitBytes: Int) throws(Refusal) {
+    private func check(_ request: FastPathRequest, limitBytes: Int) throws(Refusal) {
         try JSONExchange.check(contentTypes: request.contentTypes, contentEncoding: nil)
         guard request.body.readableBytes <= limitBytes else { throw Refusal(.requestTooLarge) }
     }
@@ -91,10 +91,10 @@ package struct FastPath: Sendable {
         case .success(let body): answer = Answer(refusal: nil, body: body, date: date)
         case .failure(let refusal): answer = Answer(refusal: refusal, body: api.problems.body(of: refusal), date: date)
         }
-        log.note(route: path, status: Int(answer.status.code), bytes: answer.body.count, since: start)
+        log.record(route: path, status: Int(answer.status.code), bytes: answer.body.count, since: start)
         return answer
     }
 
-    /// Whom a connection's requests are counted against if no proxy forwards them.
-    func origin(of channel: any Channel) -> Origin { api.origins.origin(of: channel, forwardedFor: []) }
+    /// The origin of a connection's requests if no proxy forwards them.
+    func origin(of channel: any Channel) -> ClientOrigin { api.origins.origin(of: channel, forwardedFor: []) }
 }

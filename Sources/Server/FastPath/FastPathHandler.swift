@@ -2,11 +2,11 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 
-/// The fast path: answers look-ups, and reports of a few plates, on their bytes, ahead of the HTTP codec.
+/// The fast path: answers look-ups and reports of a few plates from their bytes, ahead of the HTTP codec.
 ///
-/// It answers a connection's requests for as long as each is a ``PlainRequest``. The first other bytes go on to the codec, and the connection
-/// with them: then nobody has to know whether the codec is in the middle of something. A report waits for the ledger, and the later handlers
-/// know nothing of it: ``FastPathState`` holds what comes meanwhile.
+/// Answers a connection's requests as long as each is a ``FastPathRequest``. The first other bytes hand the connection to the codec for good,
+/// so the fast path never needs the codec's state. While a report waits for the ledger, ``FastPathState`` holds bytes and
+/// events back from the later handlers.
 final class FastPathHandler: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -15,7 +15,7 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     private let connection: ConnectionGuard
     private let fastPath: FastPath
-    private var origin: Origin?
+    private var origin: ClientOrigin?
     private var context: ChannelHandlerContext?
     private var state = FastPathState()
 
@@ -38,7 +38,7 @@ final class FastPathHandler: ChannelDuplexHandler {
         guard state.phase != .passedOn else { return context.fireChannelRead(data) }
         let bytes = unwrapInboundIn(data)
         guard !state.hold(bytes: bytes) else { return }
-        guard let request = PlainRequest(bytes, limits: connection.listener.limits) else {
+        guard let request = FastPathRequest(bytes, limits: connection.listener.limits) else {
             state.passOn()
             return context.fireChannelRead(data)
         }
@@ -57,7 +57,7 @@ final class FastPathHandler: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         guard state.phase != .passedOn else { return context.fireChannelReadComplete() }
-        // Else the channel asks from the other end, through all the handlers that this connection does not use.
+        // Otherwise the channel would read through all handlers, which this connection does not use.
         if state.wantsBytes { context.read() }
     }
 
@@ -85,7 +85,7 @@ final class FastPathHandler: ChannelDuplexHandler {
     }
 
     private func reportEnded(_ answer: FastPath.Answer) {
-        // The connection may be gone; what was accepted is on disk, and who asks again is told so.
+        // The connection may be gone. Accepted reports are on disk, and a retry says so.
         guard let context, state.phase == .waiting else { return }
         send(answer, context)
         connection.awaitMore()
@@ -95,14 +95,14 @@ final class FastPathHandler: ChannelDuplexHandler {
     private func release(_ held: FastPathState.Held, _ context: ChannelHandlerContext) {
         for event in held.events { context.fireUserInboundEventTriggered(event) }
         for (mode, promise) in held.closes { context.close(mode: mode, promise: promise) }
-        // Back to the guard, as if they came now: it may have ended the connection, and if not, its times and sizes hold for them. Among them
-        // may be another report, which the rest waits for in its turn.
+        // Returns them to the guard as if they came now, so that its times and sizes apply, or it has ended the connection. Another report
+        // among them makes the rest wait again.
         if let bytes = held.bytes, context.channel.isActive { connection.takeUp(bytes) }
         if held.isInputClosed { userInboundEventTriggered(context: context, event: ChannelEvent.inputClosed) }
         if held.isReadWanted { read(context: context) }
     }
 
-    /// As the codec would write it.
+    /// The same bytes as the codec's.
     private static func bytes(_ answer: FastPath.Answer, isLast: Bool, _ allocator: ByteBufferAllocator) -> ByteBuffer {
         let length = answer.body.count
         var bytes = allocator.buffer(capacity: 256 + length)

@@ -1,6 +1,6 @@
 package import NIOCore
 
-/// Whose turn a connection's bytes and events are: the fast path's, a waiting report's, or the HTTP codec's.
+/// Who handles a connection's bytes and events: the fast path, a waiting report or the HTTP codec.
 ///
 ///                 plain look-up
 ///                  ┌───────┐
@@ -13,20 +13,20 @@ package import NIOCore
 ///                └─┘
 ///      answered, or the connection is gone
 ///
-/// While a report waits for the ledger, what comes or is asked for is held. Once it is answered, that has its turn, in the order of
-/// ``Held``: an end of the connection before anything that would be begun on it.
+/// While a report waits for the ledger, bytes and events are held. After its answer they are handled in the order of ``Held``: the
+/// connection's end comes before new work on it.
 package struct FastPathState {
     package enum Phase: Hashable { case reading, waiting, passedOn }
 
-    /// What waits for the answer to a report.
+    /// Bytes and events that wait for the answer to a report.
     package struct Held {
         package fileprivate(set) var events: [Any] = []
         package fileprivate(set) var closes: [(mode: CloseMode, promise: EventLoopPromise<Void>?)] = []
-        /// At most what one read of the socket brings: after that nothing more is asked for.
+        /// At most one read of the socket; no more is requested after it.
         package fileprivate(set) var bytes: ByteBuffer?
-        /// Whether the peer sends nothing after them.
+        /// Whether the peer has ended its side after them.
         package fileprivate(set) var isInputClosed = false
-        /// Whether the later handlers asked for more bytes.
+        /// Whether the later handlers requested more bytes.
         package fileprivate(set) var isReadWanted = false
     }
 
@@ -35,9 +35,9 @@ package struct FastPathState {
 
     package init() {}
 
-    /// Whether the socket has to be asked for more bytes after a read: not while a report waits and some are held already.
+    /// Whether to request more bytes after a read: not if a report waits and bytes are held.
     ///
-    /// While a report waits it is asked once: never to ask would cost two system calls a report.
+    /// Requests once while a report waits: never to request would cost two system calls a report.
     package var wantsBytes: Bool { phase == .reading || phase == .waiting && held.bytes == nil }
 
     /// Gives the connection to the codec, for good.

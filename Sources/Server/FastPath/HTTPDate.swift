@@ -2,7 +2,7 @@ import Glibc
 import Sightings
 import Synchronization
 
-/// The `Date` header's text, made anew once a second.
+/// The `Date` header's text, renewed once a second.
 final class HTTPDate: Sendable {
     private let last = Mutex<(seconds: Int64, text: String)>((.min, ""))
 
@@ -13,7 +13,7 @@ final class HTTPDate: Sendable {
         }
     }
 
-    /// As RFC 9110, section 5.6.7, has it: `Sun, 22 Nov 2026 15:30:00 GMT`. A daemon never leaves the C locale, in which days and months are English.
+    /// RFC 9110, section 5.6.7: `Sun, 22 Nov 2026 15:30:00 GMT`. A daemon stays in the C locale, so days and months are English.
     private static func text(_ seconds: Int64) -> String {
         var seconds = time_t(seconds)
         var parts = tm()

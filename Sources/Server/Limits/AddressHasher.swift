@@ -1,6 +1,6 @@
-/// Turns an address into a number that means nothing outside this process.
+/// Turns an address into a number that is meaningless outside this process.
 ///
-/// SipHash under a key that is drawn at start and kept in memory only, so neither a dump of a table nor a metric names an address.
+/// SipHash with a random key in memory only, so that no table dump or metric reveals an address.
 package struct AddressHasher: Sendable {
     private let key: (UInt64, UInt64)
 
@@ -9,7 +9,7 @@ package struct AddressHasher: Sendable {
         key = (random.next(), random.next())
     }
 
-    /// The same for every address of one IPv6 /64, and for all peers of a Unix socket, which have no address.
+    /// Equal for all addresses of one IPv6 /64, and for all peers of a Unix socket.
     func hash(_ address: IPAddress?) -> UInt64 {
         var hasher = Hasher()
         hasher.combine(key.0)

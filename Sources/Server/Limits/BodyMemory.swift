@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Counts the bytes of large bodies that a listener holds, so that many of them cannot take all memory.
+/// Limits the memory for large bodies that a listener holds.
 final class BodyMemory: Sendable {
     private let limit: Int
     private let held = Atomic<Int>(0)
@@ -9,7 +9,7 @@ final class BodyMemory: Sendable {
         self.limit = limit
     }
 
-    /// Takes `bytes` if there is room for them.
+    /// Takes `bytes` if they fit.
     func reserve(_ bytes: Int) -> Bool {
         guard held.add(bytes, ordering: .relaxed).newValue <= limit else {
             release(bytes)

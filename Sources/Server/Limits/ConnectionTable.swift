@@ -5,7 +5,7 @@ import Synchronization
 /// One open connection's slot in its listener's table.
 package final class ConnectionSlot: Sendable {
     fileprivate let channel: any Channel
-    /// Uptime in nanoseconds since which nothing but the client is waited for; `working` while there is a request.
+    /// Uptime in nanoseconds when the wait for the client began; `working` during a request.
     private let waitingSince: Synchronization.Atomic<UInt64>
 
     private static let working = UInt64.max
@@ -26,26 +26,26 @@ package final class ConnectionSlot: Sendable {
     }
 }
 
-/// The open connections of one listener: how many, from how many addresses, and a way to end them all.
+/// The open connections of one listener: counts, shares by address, and a way to end them all.
 ///
-/// If it is full, a new connection takes the slot of the slow transfer that has lasted longest, or else of the one that has waited longest for
-/// its client to ask something: so slow and idle connections, however many, keep nobody out.
+/// If it is full, a new connection takes the slot of the longest slow transfer, or else of the longest idle connection, so that slow and
+/// idle clients keep nobody out.
 package final class ConnectionTable: Sendable {
     package enum Admission {
         case admitted(ConnectionSlot)
-        /// Over the ceiling, or over its address's share; may be told so.
+        /// Over the total limit or its address's share; gets an answer that says so.
         case refused
-        /// The same, and too many are being told so already.
+        /// The same, but too many are getting that answer already.
         case dropped
     }
 
     private struct State {
         var slots: [ObjectIdentifier: ConnectionSlot] = [:]
-        /// Of the slots whose address has a share to keep to.
+        /// The slots whose address has a share.
         var addresses: [ObjectIdentifier: UInt64] = [:]
-        /// Since when those slots hold a slow transfer without a good token: uptime in nanoseconds.
+        /// When slots began a slow transfer without a valid token: uptime in nanoseconds.
         var slow: [ObjectIdentifier: UInt64] = [:]
-        /// Those that were asked to leave, and have not yet.
+        /// Slots that were asked to leave and have not yet.
         var leaving: Set<ObjectIdentifier> = []
         var perAddress: [UInt64: Int] = [:]
         var refusals: Set<ObjectIdentifier> = []
@@ -64,9 +64,9 @@ package final class ConnectionTable: Sendable {
     /// Connections that are served now.
     package var count: Int { state.withLockedValue { $0.slots.count - $0.leaving.count } }
 
-    /// Call once a channel is active, and ``release(_:)`` when it no longer is.
+    /// Call when a channel becomes active; call ``release(_:)`` when it closes.
     ///
-    /// Constant time; linear in the table's size if it is full.
+    /// Takes constant time; linear in the table's size if it is full.
     package func admit(_ channel: any Channel, at now: NIODeadline) -> Admission {
         let address = channel.remoteAddress.flatMap { IPAddress($0) }
         let isExempt = address.map { $0.isLoopback } ?? true || proxies.trusts(peer: address)
@@ -89,7 +89,7 @@ package final class ConnectionTable: Sendable {
         return admission
     }
 
-    /// Counts an admitted connection against the client that a proxy named for it; `false` if that one's share is spent.
+    /// Counts an admitted connection against the client that its proxy named; `false` if that client's share is used up.
     func identify(_ channel: any Channel, as client: IPAddress) -> Bool {
         let hash = hasher.hash(client)
         return state.withLockedValue { state in
@@ -117,7 +117,7 @@ package final class ConnectionTable: Sendable {
         }
     }
 
-    /// Ends every connection at once, whatever it is doing.
+    /// Ends every connection immediately.
     func abortAll() {
         let slots = state.withLockedValue { Array($0.slots.values) }
         for slot in slots {
@@ -150,9 +150,9 @@ package final class ConnectionTable: Sendable {
 // MARK: - Slow transfers
 
 extension ConnectionTable {
-    /// Takes one of the slow slots, which bodies and answers without a good token may hold while the network is waited for.
+    /// Takes a slow slot, for a body or answer without a valid token that waits for the network.
     ///
-    /// If all are taken, the one that has lasted longest is asked to leave, unless its ``ServerLimits/Connection/slowProtectedFor`` is not over.
+    /// If all are taken, the oldest is asked to leave once its ``ServerLimits/Connection/slowProtectedFor`` is over.
     /// - Returns: `false` if there is none.
     func beginSlow(_ channel: any Channel, at now: NIODeadline) -> Bool {
         let id = ObjectIdentifier(channel)
@@ -181,8 +181,8 @@ extension ConnectionTable {
     }
 }
 
-/// Asks a connection's guard to close it as soon as it has nothing under way.
+/// Asks a connection's guard to close it when it has no work under way.
 struct MakeRoom: Sendable {}
 
-/// Asks a connection's guard to close it now, unsent answers and all.
+/// Asks a connection's guard to close it now and drop unsent answers.
 struct AbortConnection: Sendable {}

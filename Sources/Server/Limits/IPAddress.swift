@@ -1,6 +1,6 @@
 import NIOCore
 
-/// An IP address as one 128-bit number; IPv4 in its mapped form, so that both spellings are equal.
+/// An IP address as one 128-bit number; IPv4 in its mapped form, so that both forms are equal.
 package struct IPAddress: Hashable, Sendable {
     let high: UInt64
     let low: UInt64
@@ -14,7 +14,7 @@ package struct IPAddress: Hashable, Sendable {
 
     /// `nil` for a Unix socket.
     init?(_ address: SocketAddress) {
-        // sin_addr and sin6_addr have the same offsets everywhere; their names need a module that NIO keeps to itself.
+        // Reads sin_addr and sin6_addr by offset: their names need a module that NIO does not export.
         switch address {
         case .v4(let address):
             let bits = withUnsafeBytes(of: address.address) { $0.loadUnaligned(fromByteOffset: 4, as: UInt32.self) }
@@ -49,10 +49,10 @@ package struct IPAddress: Hashable, Sendable {
         isIPv4 ? low & 0xff00_0000 == 0x7f00_0000 : high == 0 && low == 1
     }
 
-    /// Whether it is no address at all but the number of a circuit, as tor gives it with `HiddenServiceExportCircuitID haproxy`.
+    /// Whether it is not an address but a circuit's number, from tor with `HiddenServiceExportCircuitID haproxy`.
     var isTorCircuit: Bool { high == 0xfc00_dead_beef_4dab }
 
-    /// What stands for one customer: a whole IPv4 address, an IPv6 /64, or a tor circuit.
+    /// The part that identifies one customer: an IPv4 address, an IPv6 /64 or a tor circuit.
     var network: IPAddress { isIPv4 || isTorCircuit ? self : IPAddress(high: high, low: 0) }
 }
 

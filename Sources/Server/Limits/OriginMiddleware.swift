@@ -2,14 +2,14 @@ import HTTPTypes
 package import Hummingbird
 package import NIOCore
 
-/// A request's context that knows whom the request is counted against.
+/// A request's context, with the origin that the request is charged to.
 package protocol OriginRequestContext: RequestContext {
-    /// The connection, which knows its other end.
+    /// The connection, for its peer's address.
     var channel: any Channel { get }
-    var origin: Origin { get set }
+    var origin: ClientOrigin { get set }
 }
 
-/// Finds out each request's origin and puts it into the context.
+/// Finds each request's origin and stores it in the context.
 package struct OriginMiddleware<Context: OriginRequestContext>: RouterMiddleware {
     private let resolver: OriginResolver
 

@@ -1,18 +1,18 @@
 import NIOConcurrencyHelpers
 package import Sightings
 
-/// What may be asked how often.
+/// The kinds of requests that have rates.
 package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     /// Look-ups without a token, by address.
     case anonymous
     /// Requests with a token, by token.
     case token
-    /// Tokens and invites that are none, by address. Charge it where one failed, and answer 429 instead once it is spent.
+    /// Wrong tokens and invites, by address. Charge it after a failure, and answer 429 once it is used up.
     case failedAuthentication
-    /// The same from all addresses together: an address may be easy to change, as a tor circuit is.
+    /// The same for all addresses together: some are easy to change, such as tor circuits.
     case guess
 
-    /// The value of its label in the metrics.
+    /// The kind's label in the metrics.
     var label: String {
         switch self {
         case .anonymous: "anonymous"
@@ -23,13 +23,13 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     }
 }
 
-/// How often each kind may be asked a minute.
+/// Requests of each kind that are allowed a minute.
 package struct Rates: Sendable {
     package var anonymousPerMinute = 60
     package var tokenPerMinute = 600
     package var failedAuthenticationsPerMinute = 20
     package var guessesPerMinute = 600
-    /// Tokens and addresses that are remembered at once; beyond it the least charged are forgotten. 16 bytes each.
+    /// Tokens and addresses in memory, 16 bytes each; beyond it the least charged are forgotten.
     package var subjects = 65_536
 
     package init() {}
@@ -51,8 +51,8 @@ package enum RateDecision: Hashable, Sendable {
 
 /// Token buckets by token, or by keyed hash of the address, in memory only.
 ///
-/// Each bucket holds one minute's worth and refills evenly. It is kept as the time at which it will be full again, so it takes two
-/// words, needs no sweep, and one that is full equals one that was never there.
+/// Each bucket holds one minute's worth and refills evenly. It is stored as the time when it will be full, so it takes two words and needs
+/// no sweep, and a full bucket equals a missing one.
 package final class RateLimiter: Sendable {
     private struct Bucket {
         var subject: UInt64 = 0
@@ -80,7 +80,7 @@ package final class RateLimiter: Sendable {
     private let key: (UInt64, UInt64)
     private let uptime: @Sendable () -> Duration
 
-    /// `uptime` is a clock that never goes back; its zero does not matter.
+    /// `uptime` is a clock that never goes back, from any zero.
     package init(rates: Rates = Rates(), uptime: @escaping @Sendable () -> Duration) {
         self.rates = RateKind.allCases.map { Rate(perMinute: rates.perMinute($0)) }
         self.uptime = uptime
@@ -93,10 +93,10 @@ package final class RateLimiter: Sendable {
         key = (random.next(), random.next())
     }
 
-    /// Takes one request from its bucket: the token's if there is one, else the address's; guesses share one.
+    /// Charges one request to the token's bucket if there is one, else to the address's. All guesses also share one.
     ///
-    /// Constant time, one lock of sixteen, no allocation.
-    package func admit(_ kind: RateKind, token: TokenID? = nil, from origin: Origin) -> RateDecision {
+    /// Takes constant time and one lock of sixteen; allocates nothing.
+    package func admit(_ kind: RateKind, token: TokenID? = nil, from origin: ClientOrigin) -> RateDecision {
         withBucket(kind, token: token, from: origin) { bucket, rate, now in
             let fullAt = max(bucket.fullAt, now)
             let excess = fullAt - now - rate.tolerance
@@ -106,8 +106,8 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// Takes more requests from a bucket that has just admitted one, down to a minute's worth below empty: the next ones wait for it.
-    package func charge(_ kind: RateKind, count: Int, token: TokenID? = nil, from origin: Origin) {
+    /// Charges more requests to a bucket that just admitted one, down to a minute's worth below empty. Later requests wait for it.
+    package func charge(_ kind: RateKind, count: Int, token: TokenID? = nil, from origin: ClientOrigin) {
         withBucket(kind, token: token, from: origin) { bucket, rate, now in
             let wanted = max(bucket.fullAt, now) + rate.interval * Int64(min(count, 10_000))
             bucket.fullAt = min(wanted, max(bucket.fullAt, now + rate.tolerance + Self.minute))
@@ -115,7 +115,7 @@ package final class RateLimiter: Sendable {
     }
 
     private func withBucket<Value>(
-        _ kind: RateKind, token: TokenID?, from origin: Origin, _ body: (inout Bucket, Rate, Int64) -> Value
+        _ kind: RateKind, token: TokenID?, from origin: ClientOrigin, _ body: (inout Bucket, Rate, Int64) -> Value
     ) -> Value {
         var hasher = Hasher()
         hasher.combine(key.0)
@@ -135,7 +135,7 @@ package final class RateLimiter: Sendable {
         }
     }
 
-    /// The subject's bucket, or else the one that is soonest full.
+    /// The subject's bucket, or else the bucket that will be full first.
     private static func index(of subject: UInt64, in buckets: [Bucket], from set: Int) -> Int {
         var soonest = set
         for index in set..<set + waysCount {

@@ -2,7 +2,7 @@ import Glibc
 import Sightings
 
 extension PrometheusRegistry {
-    /// Adds what the process itself takes: memory and processor time.
+    /// Adds the process's memory and processor time.
     package func addProcessMetrics() {
         gauge("process_resident_memory_bytes", "Memory that the process holds in RAM, in whole MiB.") { Self.residentBytes() }
         counter("process_cpu_seconds_total", "Processor time that the process has used, its own and the system's.") {

@@ -1,12 +1,12 @@
 package import CoreMetrics
 import NIOConcurrencyHelpers
 
-/// Keeps what swift-metrics records, for Prometheus to read as text. (No maintained library does this for Swift 6.)
+/// Keeps the metrics of swift-metrics and writes them for Prometheus. (No maintained library does this for Swift 6.)
 ///
-/// Counters become `…_total`, timers histograms in seconds, recorders histograms or, where they do not aggregate, gauges, meters gauges.
-/// At most ``seriesLimit`` series are kept; what would be one more is counted and dropped, so that no label can fill the memory.
+/// Counters become `…_total`, timers histograms in seconds, recorders histograms (gauges if they do not aggregate), meters gauges.
+/// Keeps at most ``seriesLimit`` series, so that no label can fill the memory; more are counted and dropped.
 package final class PrometheusRegistry: Sendable {
-    /// As the exposition format names it.
+    /// The metric's name in the exposition format.
     enum Kind: String {
         case counter = "counter"
         case gauge = "gauge"
@@ -32,19 +32,19 @@ package final class PrometheusRegistry: Sendable {
         self.seriesLimit = seriesLimit
     }
 
-    /// The sentence that stands above a metric's figures; `name` is the exposed one, with its `_total` or `_seconds`.
+    /// Sets a metric's help sentence; `name` is the exposed name, with its `_total` or `_seconds`.
     package func describe(_ name: String, _ help: String) {
         state.withLockedValue { $0.help[Self.legal(name)] = help }
     }
 
-    /// A gauge that is read when it is asked for; registering the same name and labels again replaces it.
+    /// Adds a gauge that is read on request; the same name and labels again replace it.
     package func gauge(
         _ name: String, _ help: String, labels: [(String, String)] = [], sample: @escaping @Sendable () -> Double
     ) {
         observe(name, help, labels: labels, kind: .gauge, sample: sample)
     }
 
-    /// A counter whose figure is kept elsewhere and never falls; the name ends in `_total`.
+    /// Adds a counter whose value is kept elsewhere and never falls; the name ends in `_total`.
     package func counter(
         _ name: String, _ help: String, labels: [(String, String)] = [], sample: @escaping @Sendable () -> Double
     ) {
@@ -58,7 +58,7 @@ package final class PrometheusRegistry: Sendable {
         _ = insert(name, labels, kind, replacing: true) { PrometheusSample(sample: sample) }
     }
 
-    /// Everything, in the text exposition format 0.0.4, ordered by name and labels.
+    /// All series in the text exposition format 0.0.4, ordered by name and labels.
     package func text() -> String {
         let (families, help, refused) = state.withLockedValue { ($0.families, $0.help, $0.refusedSeries) }
         var text = PrometheusText()
@@ -135,7 +135,7 @@ extension PrometheusRegistry: MetricsFactory {
         insert(Self.ending(label, in: "_seconds"), dimensions, .histogram) { PrometheusHistogram(bounds: PrometheusHistogram.seconds) }
     }
 
-    // A series stays once it was made: its figures must not fall between two readings.
+    // A series is never removed: its figures must not fall between two readings.
     package func destroyCounter(_ handler: any CounterHandler) {}
     package func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
     package func destroyMeter(_ handler: any MeterHandler) {}

@@ -2,7 +2,7 @@ import CoreMetrics
 import NIOConcurrencyHelpers
 import Synchronization
 
-/// One metric under one set of labels.
+/// One metric with one set of labels.
 protocol PrometheusSeries: AnyObject, Sendable {
     func write(name: String, labels: String, to text: inout PrometheusText)
 }
@@ -54,7 +54,7 @@ final class PrometheusGauge: MeterHandler, RecorderHandler, PrometheusSeries {
     }
 }
 
-/// Counts by upper bounds that are fixed when it is made.
+/// Counts by fixed upper bounds.
 final class PrometheusHistogram: TimerHandler, RecorderHandler, PrometheusSeries {
     static let seconds = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
     static let sizes = [1.0, 4, 16, 64, 256, 1_024, 4_096, 16_384, 65_536, 262_144, 1_048_576]
@@ -96,7 +96,7 @@ final class PrometheusHistogram: TimerHandler, RecorderHandler, PrometheusSeries
     }
 }
 
-/// A figure that is asked for when it is shown.
+/// A value that is computed when it is shown.
 final class PrometheusSample: PrometheusSeries {
     private let sample: @Sendable () -> Double
 

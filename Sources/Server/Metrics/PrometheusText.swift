@@ -13,7 +13,7 @@ struct PrometheusText {
         content += "# TYPE \(name) \(kind)\n"
     }
 
-    /// `labels` as ``labels(_:)`` gives them.
+    /// Pass `labels` as made by ``labels(_:)``.
     mutating func sample(_ name: String, labels: String, value: Double) {
         content += name
         if !labels.isEmpty { content += "{\(labels)}" }

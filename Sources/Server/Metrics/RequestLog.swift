@@ -1,9 +1,9 @@
 package import Logging
 import Wire
 
-/// Logs and counts each answer by its route's template, status, duration and size, and by nothing else.
+/// Logs and counts each answer by its route's template, status, duration and size only.
 ///
-/// What the transport refuses never comes here; ``ServerMetrics`` counts that by its code.
+/// ``ServerMetrics`` counts the transport's refusals by code; they are not logged here.
 package struct RequestLog: Sendable {
     let logger: Logger
     private let level: Logger.Level
@@ -17,10 +17,10 @@ package struct RequestLog: Sendable {
         self.uptime = uptime
     }
 
-    /// When a request came, for ``note(route:status:bytes:since:)``.
+    /// When a request came, for ``record(route:status:bytes:since:)``.
     func start() -> Duration { uptime() }
 
-    func note(route: String, status: Int, bytes: Int?, since start: Duration) {
+    func record(route: String, status: Int, bytes: Int?, since start: Duration) {
         let duration = uptime() - start
         metrics.answered(route: route, status: status, duration: duration)
         guard level >= logger.logLevel else { return }

@@ -1,8 +1,8 @@
 package import Hummingbird
 
-/// Notes each answer in the log; it stands outermost.
+/// Logs each answer; it is the outermost middleware.
 package struct RequestLogMiddleware<Context: RequestContext>: RouterMiddleware {
-    /// Stands for every address that is no route.
+    /// Stands for every path that is not a route.
     package static var unmatched: String { "unmatched" }
 
     private let log: RequestLog
@@ -17,17 +17,17 @@ package struct RequestLogMiddleware<Context: RequestContext>: RouterMiddleware {
         let start = log.start()
         do {
             let response = try await next(request, context)
-            log.note(route: route(context), status: response.status.code, bytes: response.body.contentLength, since: start)
+            log.record(route: route(context), status: response.status.code, bytes: response.body.contentLength, since: start)
             return response
         } catch {
             let status = (error as? any HTTPResponseError)?.status.code ?? 500
-            log.note(route: route(context), status: status, bytes: nil, since: start)
+            log.record(route: route(context), status: status, bytes: nil, since: start)
             throw error
         }
     }
 
     private func route(_ context: Context) -> String {
-        // The router calls what it has no route for by a name of its own; templates begin with a slash.
+        // Without a route the router gives a name of its own; templates begin with a slash.
         context.endpointPath.flatMap { $0.hasPrefix("/") ? $0 : nil } ?? Self.unmatched
     }
 }

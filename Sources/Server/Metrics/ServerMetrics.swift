@@ -2,7 +2,7 @@ package import CoreMetrics
 import NIOConcurrencyHelpers
 import Wire
 
-/// What a listener counts, under labels that are all taken from closed sets: no address, token, plate or path is among them.
+/// A listener's counts. All labels come from closed sets, so none is an address, token, plate or path.
 package final class ServerMetrics: Sendable {
     private struct Answered: Hashable {
         let route: String
@@ -43,12 +43,12 @@ package final class ServerMetrics: Sendable {
         timer.recordNanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
     }
 
-    /// A request that a rate did not admit.
+    /// Counts a request that a rate refused.
     package func limited(_ kind: RateKind) {
         limited[kind]?.increment()
     }
 
-    /// A request that the transport refused before any route saw it.
+    /// Counts a request that the transport refused before any route saw it.
     func refused(_ code: ErrorCode) {
         refusals[code]?.increment()
     }
@@ -57,7 +57,7 @@ package final class ServerMetrics: Sendable {
         ends[end]?.increment()
     }
 
-    /// What stands above the figures at `/metrics`.
+    /// Sets the help sentences at `/metrics`.
     package static func describe(in registry: PrometheusRegistry) {
         registry.describe("thaw_http_requests_total", "Requests that a route answered, by route and status.")
         registry.describe("thaw_http_request_seconds", "From a whole request to its answer, by route.")
@@ -67,20 +67,20 @@ package final class ServerMetrics: Sendable {
     }
 }
 
-/// What ended a connection.
+/// Why a connection ended.
 package enum ConnectionEnd: String, CaseIterable, Sendable {
-    /// Either end closed it in good order.
+    /// Either end closed it normally.
     case orderly = "orderly"
-    /// It was waiting for a request for too long.
+    /// It was idle for too long.
     case idle = "idle"
-    /// It was waiting for a request, or was slow without a good token, when another needed its slot.
+    /// It was idle, or slow without a valid token, when another connection needed its slot.
     case displaced = "displaced"
     /// No complete request came in time.
     case silent = "silent"
-    /// The client did not take its answer in time.
+    /// The client did not receive its answer in time.
     case slowReader = "slow_reader"
-    /// The transport refused what came.
+    /// The transport refused a request.
     case refused = "refused"
-    /// A stop's grace was over.
+    /// The graceful stop's time was over.
     case aborted = "aborted"
 }

@@ -19,7 +19,7 @@ indirect enum JSONValue: Encodable, Hashable, Sendable {
         }
     }
 
-    /// The object with another's members added; those of the other win.
+    /// The object with another's members added; the other's win.
     func adding(_ other: JSONValue) -> JSONValue {
         guard case .object(let mine) = self, case .object(let others) = other else { return self }
         return .object(mine.merging(others) { $1 })

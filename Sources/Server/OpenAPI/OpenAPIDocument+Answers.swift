@@ -10,14 +10,14 @@ extension OpenAPIDocument {
             ["results": list(reference("ReportResult"))].merging(chapterLines) { first, _ in first }, required: ["results"]),
         "ReportResult": object(
             [
-                "id": text("As sent; absent where it could not be read."),
+                "id": text("As sent; absent if it could not be read."),
                 "result": words(["recorded", "merged", "refused"]),
-                "replayed": flag.adding(["const": true, "description": "There for a first answer that is given again."]),
+                "replayed": flag.adding(["const": true, "description": "Set if this repeats the first answer."]),
                 "plate": reference("Plate"),
                 "warnings": list(reference("Warning")),
                 "error": reference("Error"),
                 "readings": list(reference("Plate"), 1...4).adding(
-                    ["description": "For plate.ambiguous: what the text can mean, the likeliest first."]),
+                    ["description": "For plate.ambiguous: the possible plates, the likeliest first."]),
             ],
             required: ["result"]),
         "Warning": object(["code": text(), "detail": text()], required: ["code", "detail"]),
@@ -26,14 +26,14 @@ extension OpenAPIDocument {
         "WithdrawalResult": object(
             ["id": text(), "result": words(["withdrawn", "refused"]), "replayed": flag, "error": reference("Error")], required: ["result"]),
         "Error": object(
-            ["code": reference("ErrorCode"), "detail": text("What to do."), "field": text("Seen from the item.")],
+            ["code": reference("ErrorCode"), "detail": text("What to do."), "field": text("The offending field within the item.")],
             required: ["code", "detail"]),
         "ErrorCode": words(ErrorCode.allCases.filter { $0.status != nil }.map(\.rawValue)),
         "Problem": object(
             [
-                "type": text("A link to the code in the table of errors."), "title": text(), "status": count,
+                "type": text("A link to the code in the error table."), "title": text(), "status": count,
                 "code": reference("ErrorCode"),
-                "detail": text("What to do."), "field": text("The offending field, as in reports[3].vehicle.color."),
+                "detail": text("What to do."), "field": text("The offending field, such as reports[3].vehicle.color."),
             ].merging(chapterLines) { first, _ in first },
             required: ["type", "title", "status", "code", "detail"], "RFC 9457"),
     ]
@@ -55,10 +55,10 @@ extension OpenAPIDocument {
                 "readings": list(reference("Plate"), 1...4).adding(
                     [
                         "description":
-                            "There if it is not certain what the query means: the plates that were looked up, the likeliest first."
+                            "Set if the query is ambiguous: the plates that were looked up, the likeliest first."
                     ]),
-                "listings": list(reference("Listing")).adding(["description": "Exact matches only, of any reading."]),
-                "similar": list(reference("Similar")).adding(["description": "Similar, not a match."]),
+                "listings": list(reference("Listing")).adding(["description": "Exact matches of any reading."]),
+                "similar": list(reference("Similar")).adding(["description": "Similar plates, not matches."]),
                 "cleared": list(reference("Cleared")).adding(["description": "For token holders."]),
                 "error": reference("Error"),
             ],
@@ -81,7 +81,8 @@ extension OpenAPIDocument {
                 "signs": list(words(Sign.self)),
                 "vehicles": list(reference("Vehicle"), 0...3),
                 "reporters": text("An exact number for moderators.", example: "up to 5", pattern: "^(up to 5|6–10|over 10|[0-9]+)$"),
-                "areas": list(text("An area's id.")).adding(["description": "Of the last 30 days; empty where they may not be seen."]),
+                "areas": list(text("An area's ID.")).adding(["description": "Of the last 30 days; empty if the requester may not see them."]
+                ),
                 "live": list(object(["area": text(), "slot": time], required: ["area", "slot"]))
                     .adding(["description": "For token holders: the live window."]),
                 "sightings": list(object(["area": text(), "day": day, "week": day], required: ["area"]))
@@ -98,7 +99,7 @@ extension OpenAPIDocument {
     private static let documents: [String: JSONValue] = [
         "Vocabulary": object(
             [
-                "name": text("What the registry calls itself."),
+                "name": text("The registry's name."),
                 "areas": object(
                     ["type": text(), "features": list(["type": "object"])], required: ["type", "features"], "GeoJSON, RFC 7946"),
                 "signs": list(reference("Term")),
@@ -109,7 +110,7 @@ extension OpenAPIDocument {
                     object(
                         [
                             "code": text(), "name": text(), "abbreviation": text(),
-                            "own_code": flag.adding(["const": true, "description": "There if ISO 3166-2 has no code, and this is our own."]
+                            "own_code": flag.adding(["const": true, "description": "Set if ISO 3166-2 has no code, and this is our own."]
                             ),
                         ],
                         required: ["code", "name", "abbreviation"])),
@@ -129,7 +130,7 @@ extension OpenAPIDocument {
                 "days": list(object(["day": day, "sightings": count], required: ["day", "sightings"]))
                     .adding(["description": "Confirmed sightings of the whole registry by finished day."]),
                 "weeks": list(object(["week": day, "area": text(), "sightings": count], required: ["week", "area", "sightings"]))
-                    .adding(["description": "By area and finished week, where at least five confirmed plates stand behind the figure."]),
+                    .adding(["description": "By area and finished week, if at least five confirmed plates are counted."]),
                 "listings": object(["confirmed": count, "suspected": count], required: []),
                 "aged_out": object(["sightings": count, "plates": count], required: ["sightings", "plates"]),
             ].merging(chapterLines) { first, _ in first },

@@ -17,8 +17,8 @@ extension OpenAPIDocument {
         "QueueRequest": object(
             [
                 "limit": ["type": "integer", "minimum": 1, "maximum": .number(WireLimits.reviewsPerPage)],
-                "cursor": text("From the page before; the rest must be the same."), "reason": reason, "status": anyStatus,
-                "area": text("An area's id."), "skipped": flag.adding(["description": "Show what the asker skipped, too."]),
+                "cursor": text("From the previous page; the rest must be the same."), "reason": reason, "status": anyStatus,
+                "area": text("An area's ID."), "skipped": flag.adding(["description": "Include plates that the requester skipped."]),
             ],
             required: [], isRequest: true),
         "PlatesRequest": object(
@@ -28,48 +28,48 @@ extension OpenAPIDocument {
                 "verdict": verdict,
                 "signs": signList.adding([
                     "description":
-                        "For confirm of one plate: at least one. Of several plates each gets those that its own reports gave, and of them only these where any are sent."
+                        "For confirm. One plate needs at least one sign. Of several plates each gets its own reports' signs, limited to these if any are sent."
                 ]),
                 "plates": list(
                     object(
                         [
                             "plate": text(example: "MN ABC-123"),
-                            "version": number.adding(["description": "Of the row that was seen; 0 for none."]),
+                            "version": number.adding(["description": "The version of the row that the moderator saw; 0 for none."]),
                         ],
                         required: ["plate"], isRequest: true), 1...WireLimits.verdictsPerRequest),
-                "preview": text("A preview's id, in place of all else."),
+                "preview": text("A preview's ID, instead of all other fields."),
             ],
             required: [], isRequest: true),
-        "UndoRequest": object(["decision": text("The decision's id.")], required: ["decision"], isRequest: true),
+        "UndoRequest": object(["decision": text("The decision's ID.")], required: ["decision"], isRequest: true),
         "PreviewRequest": object(
             [
                 "purge": reference("Purge"), "verdict": verdict,
-                "signs": signList.adding(["description": "For confirm: of the signs that a plate's own reports gave, only these."]),
+                "signs": signList.adding(["description": "For confirm: each plate gets only these of its own reports' signs."]),
                 "filter": reference("QueueFilter"),
             ],
             required: [], isRequest: true, "Either purge, or verdict and filter."),
         "QueueFilter": object(
-            ["reason": reason, "status": anyStatus, "area": text("An area's id.")], required: [], isRequest: true,
-            "Plates of the queue of which every part that is there holds; a plate has every reason that it waits for."),
+            ["reason": reason, "status": anyStatus, "area": text("An area's ID.")], required: [], isRequest: true,
+            "Plates of the queue that match every part that is set; a plate matches each of its reasons."),
         "Purge": object(
             [
-                "area": text("Sightings in this area alone, by its id."),
+                "area": text("Only sightings in this area, by its ID."),
                 "older_than_days": [
                     "type": "integer", "minimum": 0, "maximum": .number(WireLimits.purgeAgeDaysMax),
                     "description":
-                        "Sightings, and without an area voices, that are wholly so old; of a sighting that knows only a week, the whole week.",
+                        "Sightings, and without an area voices, that are wholly this old. A sighting of a week counts from the week's end.",
                 ],
                 "status": words(["watched", "suspected", "confirmed", "cleared"]),
                 "plates": list(text(example: "MN ABC-123"), 1...WireLimits.verdictsPerRequest),
             ],
-            required: [], isRequest: true, "Whatever holds of every part that is there."),
-        "PurgeRequest": object(["preview": text("A preview's id.")], required: ["preview"], isRequest: true),
+            required: [], isRequest: true, "Selects rows that match every part that is set."),
+        "PurgeRequest": object(["preview": text("A preview's ID.")], required: ["preview"], isRequest: true),
         "AuditRequest": object(
             [
                 "limit": ["type": "integer", "minimum": 1, "maximum": .number(WireLimits.pageItemsMax)],
                 "after": number.adding(["description": "Entries after this one, oldest first."]),
                 "before": number.adding(["description": "Entries before this one, newest first."]),
-                "action": words(AuditAction.allCases.map(\.rawValue)), "by": text("A token's short id, or shell."),
+                "action": words(AuditAction.allCases.map(\.rawValue)), "by": text("A token's short ID, or shell."),
                 "plate": text(example: "MN ABC-123"),
             ],
             required: [], isRequest: true),
@@ -81,12 +81,12 @@ extension OpenAPIDocument {
             [
                 "as_of": time, "rows": list(reference("Review")), "next": text("The next page's cursor; absent on the last."),
                 "waiting": count.adding(["description": "Plates that fit the filter."]),
-                "by_reason": counts.adding(["description": "The same by reason; a plate counts under each that it has."]),
+                "by_reason": counts.adding(["description": "Plates by reason; a plate counts under each of its reasons."]),
                 "read": reference("Read"),
             ],
             required: ["as_of", "rows", "waiting", "by_reason", "read"]),
         "Read": object(
-            ["today": count, "limit": count], required: ["today", "limit"], "Rows that the asker has read today, of how many."),
+            ["today": count, "limit": count], required: ["today", "limit"], "Rows that the requester read today, and the limit."),
         "PlatesResponse": object(
             [
                 "as_of": time, "read": reference("Read"),
@@ -101,7 +101,7 @@ extension OpenAPIDocument {
         "Review": object(
             [
                 "plate": reference("Plate"), "status": anyStatus, "reason": reason.adding(["description": "The riskiest of its reasons."]),
-                "reasons": list(reason), "version": number.adding(["description": "To be sent back with a verdict."]),
+                "reasons": list(reason), "version": number.adding(["description": "Send it back with a verdict."]),
                 "evidence": ["type": "number"],
                 "voices": object(["trusted": count, "probation": count, "muted": count], required: ["trusted", "probation", "muted"]),
                 "first_day": day, "last_day": day,
@@ -115,7 +115,7 @@ extension OpenAPIDocument {
                         ["plate": reference("Plate"), "status": anyStatus, "area": text(), "day": day],
                         required: ["plate", "status", "area", "day"])),
                 "other_issuers": list(reference("PreviewRow")),
-                "confirmed_on": day, "lapses_on": day, "cleared_on": day, "skipped_by": list(text("A token's short id.")),
+                "confirmed_on": day, "lapses_on": day, "cleared_on": day, "skipped_by": list(text("A token's short ID.")),
                 "decided": object(
                     ["decision": text(), "verdict": verdict, "by": text(), "undo_until": time],
                     required: ["decision", "verdict", "by", "undo_until"]),
@@ -128,7 +128,7 @@ extension OpenAPIDocument {
     private static let decisions: [String: JSONValue] = [
         "VerdictsResponse": object(
             [
-                "decision": text("By which all of it can be undone."), "undo_until": time, "decided": count,
+                "decision": text("Names the decision to undo it."), "undo_until": time, "decided": count,
                 "results": list(
                     object(
                         [
@@ -148,9 +148,9 @@ extension OpenAPIDocument {
             [
                 "preview": text("Works once."), "expires_at": time, "plates": count, "erased": count, "sightings": count, "voices": count,
                 "by_status": counts,
-                "by_reason": counts.adding(["description": "Of a bulk verdict."]),
-                "stays": counts.adding(["description": "Plates of which something stays, by the reason for it."]),
-                "unsigned": count.adding(["description": "Plates that a bulk confirmation leaves out: no report of them gave a sign."]),
+                "by_reason": counts.adding(["description": "For a bulk verdict."]),
+                "stays": counts.adding(["description": "Plates that stay in whole or in part, by reason."]),
+                "unsigned": count.adding(["description": "Plates left out of a bulk confirmation because no report gave a sign."]),
                 "first": list(reference("PreviewRow")), "needs_second": flag,
             ],
             required: [
@@ -169,8 +169,8 @@ extension OpenAPIDocument {
         "Proposal": object(
             [
                 "id": text(), "purge": reference("Purge"), "verdict": verdict, "signs": list(words(Sign.self)),
-                "filter": reference("QueueFilter"), "named": flag.adding(["description": "Its plates were named."]),
-                "by": text("A token's short id."), "expires_at": time, "plates": count, "approvable": flag, "by_status": counts,
+                "filter": reference("QueueFilter"), "named": flag.adding(["description": "True if the plates were named."]),
+                "by": text("A token's short ID."), "expires_at": time, "plates": count, "approvable": flag, "by_status": counts,
                 "first": list(reference("PreviewRow")),
             ],
             required: ["id", "by", "expires_at", "plates", "approvable"]),
@@ -191,7 +191,7 @@ extension OpenAPIDocument {
                     object(
                         [
                             "sequence": number, "day": day, "by": text(), "action": words(AuditAction.allCases.map(\.rawValue)),
-                            "count": count, "plate_name": text("Means nothing without the plate's salt.", pattern: "^[0-9a-f]{32}$"),
+                            "count": count, "plate_name": text("Meaningless without the plate's salt.", pattern: "^[0-9a-f]{32}$"),
                             "hash": text(pattern: "^[0-9a-f]{64}$"),
                         ],
                         required: ["sequence", "day", "by", "action", "count", "hash"])),

@@ -11,17 +11,17 @@ extension OpenAPIDocument {
             required: ["reports"], isRequest: true),
         "Report": object(
             [
-                "id": text("128 random bits that the client made; a retry has the same.", pattern: "^[0-9a-f]{32}$"),
+                "id": text("128 random bits from the client; a retry sends the same.", pattern: "^[0-9a-f]{32}$"),
                 "plate": text("As people write it, with or without an issuer.", example: "MN ABC-123"),
                 "seen_at": time.adding(["description": "At most 24 hours back; clients round it down to the slot."]),
-                "area": text("An area's id.", example: "powderhorn"),
+                "area": text("An area's ID.", example: "powderhorn"),
                 "vehicle": reference("Vehicle"),
                 "signs": list(words(Sign.self), 0...WireLimits.signsPerReport),
             ],
             required: ["id", "plate", "seen_at", "area"], isRequest: true),
         "Vehicle": object(
             ["color": words(Color.self), "body": words(Body.self), "make": words(Make.self)], required: [], isRequest: true,
-            "Each part only where it is known."),
+            "Each part only if it is known."),
         "WithdrawalsRequest": object(
             [
                 "withdrawals": list(reference("Report"), 1...WireLimits.withdrawalsPerRequest)
@@ -38,15 +38,15 @@ extension OpenAPIDocument {
             required: ["plates"], isRequest: true),
         "SearchRequest": object(
             [
-                "pattern": text("? is one character, * any run; at least two others.", example: "7?K*3"),
+                "pattern": text("? is one character, * any number; at least two others.", example: "7?K*3"),
                 "color": words(Color.self),
                 "body": words(Body.self),
                 "make": words(Make.self),
                 "sign": words(Sign.self),
-                "area": text("An area's id; below moderator it matches confirmed listings only."),
+                "area": text("An area's ID; below moderator it matches confirmed listings only."),
                 "status": words([Status.confirmed.rawValue, Status.suspected.rawValue]),
                 "limit": ["type": "integer", "minimum": 1, "maximum": .number(WireLimits.pageItemsMax)],
-                "cursor": text("From the page before; the rest must be the same."),
+                "cursor": text("From the previous page; the rest must be the same."),
             ],
             required: [], isRequest: true
         ).adding(["minProperties": 1]),

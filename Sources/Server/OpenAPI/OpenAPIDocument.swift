@@ -1,7 +1,7 @@
 import Vocabulary
 import Wire
 
-/// The OpenAPI 3.1 description of version 1. Its paths are made from ``Route/all``; the routes' tests hold every answer to its schemas.
+/// The OpenAPI 3.1 description of version 1. Its paths come from ``Route/all``; the routes' tests check every answer against its schemas.
 enum OpenAPIDocument {
     static let value: JSONValue = [
         "openapi": "3.1.0",
@@ -21,7 +21,7 @@ enum OpenAPIDocument {
             "securitySchemes": [
                 "token": [
                     "type": "http", "scheme": "bearer",
-                    "description": "thaw_ and base-32 characters, of which the last four are a check.",
+                    "description": "thaw_ and base-32 characters; the last four are a check.",
                 ]
             ],
             "schemas": .object(schemas),
@@ -30,13 +30,13 @@ enum OpenAPIDocument {
     ]
 
     static let schemas = requestSchemas.merging(answerSchemas) { first, _ in first }
-        .merging(accessSchemas) { first, _ in first }.merging(moderationSchemas) { first, _ in first }
+        .merging(inviteAndTokenSchemas) { first, _ in first }.merging(moderationSchemas) { first, _ in first }
 
     static func reference(_ schema: String) -> JSONValue {
         ["$ref": .text("#/components/schemas/" + schema)]
     }
 
-    /// An object of which `required` must be there; a request's takes no other fields.
+    /// An object with `required` fields; a request's object allows no other fields.
     static func object(_ properties: [String: JSONValue], required: [String], isRequest: Bool = false, _ description: String? = nil)
         -> JSONValue
     {
@@ -78,7 +78,7 @@ enum OpenAPIDocument {
     static let flag: JSONValue = ["type": "boolean"]
     static let count: JSONValue = ["type": "integer", "minimum": 0]
 
-    /// The lines that stand under every answer to a person, where the operator set them.
+    /// The chapter's lines in every answer to a person, if the operator set them.
     static let chapterLines: [String: JSONValue] = [
         "help": text("Where to find legal help, and what to do now."),
         "contact": text("Whom to write to about a wrong listing."),

@@ -2,7 +2,7 @@ import HTTPTypes
 import Vocabulary
 import Wire
 
-/// What the OpenAPI document says of a route beyond its path, access, query and body limit.
+/// A route's part of the OpenAPI document, besides its path, access, query and body limit.
 struct OpenAPIOperation: Sendable {
     enum Tag: String, CaseIterable {
         case reports = "reports"
@@ -12,10 +12,10 @@ struct OpenAPIOperation: Sendable {
 
         var description: String {
             switch self {
-            case .reports: "What volunteers saw"
-            case .lookups: "What the registry says"
+            case .reports: "Reports and withdrawals"
+            case .lookups: "Look-ups, searches and listings"
             case .access: "Invites and tokens"
-            case .moderation: "What moderators see, decide and erase"
+            case .moderation: "The queue, verdicts, purges and the audit chain"
             }
         }
     }
@@ -37,10 +37,10 @@ struct OpenAPIOperation: Sendable {
     let description: String
     /// The schema of the body; nil for a route without one.
     var body: String?
-    /// What the `{id}` of the path is; nil for a path without one.
+    /// A description of the path's `{id}`; nil for a path without one.
     var pathID: String?
     let answer: Answer
-    /// Statuses of refusals, beside those that every route like it has.
+    /// Statuses of refusals, besides those of every similar route.
     let refusals: [Int]
 
     init(
@@ -57,7 +57,7 @@ struct OpenAPIOperation: Sendable {
         self.refusals = refusals
     }
 
-    /// What a write is refused with if the store takes none.
+    /// Statuses of refused writes if the store takes none.
     static let storeRefusals = [503, 507]
 }
 
@@ -110,7 +110,7 @@ extension OpenAPIDocument {
         ["name": "id", "in": "path", "required": true, "description": .text(description), "schema": ["type": "string"]]
     }
 
-    private static func security(_ access: Access) -> JSONValue {
+    private static func security(_ access: RouteAccess) -> JSONValue {
         switch access {
         case .public: []
         case .optionalToken: [[:], ["token": []]]
@@ -118,8 +118,8 @@ extension OpenAPIDocument {
         }
     }
 
-    /// How the document names who may use a route: `open`, `anyone` or the lowest role.
-    private static func word(_ access: Access) -> String {
+    /// The document's word for a route's access: `open`, `anyone` or the lowest role.
+    private static func word(_ access: RouteAccess) -> String {
         switch access {
         case .public: "open"
         case .optionalToken: "anyone"
@@ -127,7 +127,7 @@ extension OpenAPIDocument {
         }
     }
 
-    /// The answers that are problems, by status.
+    /// The problem answers, by status.
     static let problems: [String: JSONValue] = {
         let statuses = Set(ErrorCode.allCases.compactMap(\.status))
         return Dictionary(

@@ -3,17 +3,17 @@ import Hummingbird
 import NIOCore
 import Wire
 
-/// One request that may use its route, and who sent it.
+/// An authorized request and its sender.
 struct Exchange: Sendable {
     let request: Request
     let requester: Requester
-    /// The parameters of the query, each one that the route has.
+    /// The query's parameters; the route has each of them.
     let query: [String: String]
     /// The `{id}` of the path; empty for a route without one.
     let id: String
     private let bodyLimit: BodyLimit
 
-    /// - Throws: `request.unknown_field` or `request.value` for a query that the route does not take.
+    /// - Throws: `request.unknown_field` or `request.value` if the route does not allow the query.
     init(_ request: Request, _ context: APIContext, to route: Route, _ requester: Requester) throws {
         self.request = request
         self.requester = requester
@@ -24,18 +24,18 @@ struct Exchange: Sendable {
 
     /// The body as one JSON value.
     ///
-    /// - Throws: a `request.*` error that names what is wrong.
+    /// - Throws: a `request.*` error.
     func body<Value: Decodable>(_ type: Value.Type = Value.self) async throws -> Value {
         try await WireJSON.decode(type, from: Data(bytes().readableBytesView))
     }
 
-    /// The body, which says that it is JSON.
+    /// The body, whose headers must say JSON.
     func bytes() async throws -> ByteBuffer {
         try JSONExchange.check(contentTypes: request.headers[values: .contentType], contentEncoding: request.headers[.contentEncoding])
         return try await request.body.collect(upTo: bodyLimit.bytes(for: requester))
     }
 
-    /// How many items a page has, from `limit`.
+    /// The number of items on a page, from `limit`.
     func pageLimit() throws(Refusal) -> Int {
         guard let text = query[QueryParameter.limit.name] else { return WireLimits.pageItemsDefault }
         guard let limit = Int(text), 1...WireLimits.pageItemsMax ~= limit else {

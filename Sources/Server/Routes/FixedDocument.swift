@@ -5,7 +5,7 @@ import NIOCore
 import Vocabulary
 import Wire
 
-/// A document that stays the same while the daemon runs: encoded once, and not sent again to who has it.
+/// A document that does not change while the daemon runs: encoded once, and not sent again to clients that have it.
 struct FixedDocument: Sendable {
     private let body: ByteBuffer
     private let mediaType: String

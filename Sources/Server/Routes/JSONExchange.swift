@@ -5,13 +5,13 @@ import NIOHTTP1
 import NIOHTTPTypesHTTP1
 import Wire
 
-/// The headers of JSON, both ways.
+/// The headers of JSON requests and answers.
 enum JSONExchange {
-    /// Of an answer that no cache may keep.
+    /// The headers of an answer that no cache may keep.
     static let fields: HTTPFields = [.contentType: WireJSON.mediaType, .cacheControl: "no-store"]
     static let headers = HTTPHeaders(fields)
 
-    /// - Parameter contentTypes: the values of every `Content-Type` header.
+    /// - Parameter contentTypes: the values of all `Content-Type` headers.
     /// - Throws: `request.media_type` or `request.content_encoding`.
     static func check(contentTypes: [String], contentEncoding: String?) throws(Refusal) {
         guard contentTypes.count == 1, isJSON(contentTypes[0]) else { throw Refusal(.requestMediaType) }

@@ -3,7 +3,7 @@ import Hummingbird
 import NIOCore
 import Wire
 
-/// Answers an error with its problem, and a request that meets no route with what there is.
+/// Answers errors with problems, and unknown paths and methods with `404` and `405`.
 struct ProblemMiddleware: RouterMiddleware {
     let problems: Problems
 

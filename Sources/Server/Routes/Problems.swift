@@ -4,7 +4,7 @@ import NIOCore
 import Sightings
 import Wire
 
-/// Turns an error into a problem: every refusal has a code of the table, and no error shows its text.
+/// Turns an error into a problem: every refusal has a code of the table, and no error's own text is shown.
 struct Problems: Sendable {
     let chapter: Chapter
 
@@ -29,7 +29,7 @@ struct Problems: Sendable {
         case let error as HTTPError where error.status == .contentTooLarge: return Refusal(.requestTooLarge)
         case let error as HTTPError where error.status.kind == .clientError: return Refusal(.requestMalformed)
         default:
-            // Its text could quote the request, so only its kind is logged.
+            // The error's text could quote the request, so only its type is logged.
             logger.error("A request failed inside the server", metadata: ["error": "\(type(of: error))"])
             return Refusal(.internalError)
         }

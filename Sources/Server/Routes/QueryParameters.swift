@@ -1,7 +1,7 @@
 import Hummingbird
 import Wire
 
-/// A parameter that a route's query may have.
+/// A parameter of a route's query.
 struct QueryParameter: Sendable {
     let name: String
     /// For the OpenAPI document.
@@ -9,18 +9,18 @@ struct QueryParameter: Sendable {
     let schema: JSONValue
 
     static let limit = QueryParameter(
-        name: "limit", description: "How many listings a page has.",
+        name: "limit", description: "Items on a page.",
         schema: [
             "type": "integer", "minimum": 1, "maximum": .number(WireLimits.pageItemsMax), "default": .number(WireLimits.pageItemsDefault),
         ])
     static let cursor = QueryParameter(
-        name: "cursor", description: "From the page before.", schema: ["type": "string", "maxLength": 256])
+        name: "cursor", description: "From the previous page.", schema: ["type": "string", "maxLength": 256])
 }
 
 extension Request {
     /// The parameters of the query, each at most once.
     ///
-    /// - Throws: `request.unknown_field` for a parameter that is not among `names`, `request.value` for one that is given twice.
+    /// - Throws: `request.unknown_field` for a parameter that is not in `names`, `request.value` for a repeated one.
     func query(_ names: Set<String>) throws(Refusal) -> [String: String] {
         var parameters: [String: String] = [:]
         for (name, value) in uri.queryParameters {

@@ -2,9 +2,9 @@ import HTTPTypes
 import Wire
 
 extension Refusal {
-    /// What a `401` asks for.
+    /// The challenge of a `401`.
     static let challenge = #"Bearer realm="thaw""#
-    /// `Retry-After` if nothing better is known.
+    /// The default `Retry-After`.
     private static let pauseSeconds = 5
 
     var status: HTTPResponse.Status { HTTPResponse.Status(code: code.status ?? 500) }

@@ -7,8 +7,8 @@ extension Route {
     private static let vocabulary = Route(
         .get, "/v1/vocabulary", .public,
         OpenAPIOperation(
-            "getVocabulary", .lookups, "Areas, words, issuers, and the rules that clients work by",
-            "Carries an ETag; ask with If-None-Match.", answer: .fixed("Vocabulary"))
+            "getVocabulary", .lookups, "Areas, words, issuers, and rules for clients",
+            "Carries an ETag; send If-None-Match.", answer: .fixed("Vocabulary"))
     ) { $0.vocabulary.response(to: $1.request) }
 
     private static let openAPI = Route(
@@ -16,11 +16,11 @@ extension Route {
         OpenAPIOperation("getOpenAPI", .lookups, "This document", "Carries an ETag.", answer: .fixed("OpenAPI"))
     ) { $0.openAPI.response(to: $1.request) }
 
-    /// Where every problem's `type` leads.
+    /// The page that every problem's `type` links to.
     private static let errors = Route(
         .get, ErrorReference.path, .public,
         OpenAPIOperation(
-            "getErrors", .lookups, "The table of errors", "In Markdown, with an anchor for each code. Carries an ETag.",
+            "getErrors", .lookups, "The error table", "In Markdown, with an anchor for each code. Carries an ETag.",
             answer: .fixedText(mediaType: ErrorReference.mediaType))
     ) { $0.errors.response(to: $1.request) }
 }

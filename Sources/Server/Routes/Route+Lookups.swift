@@ -8,11 +8,11 @@ extension Route {
     static let lookups = Route(
         .post, "/v1/lookups", .optionalToken, body: .batch,
         OpenAPIOperation(
-            "lookUpPlates", .lookups, "Look plates up",
+            "lookUpPlates", .lookups, "Look up plates",
             "Up to 20 plates, or 1,000 with a token; 20 for similar ones. A plate without an issuer matches every issuer.",
             body: "LookupsRequest", answer: .json("LookupsResponse"), refusals: [413])
     ) { api, exchange in
-        // Before the body is read: who may look nothing up need not send it.
+        // Before the body is read: a refused requester need not send it.
         try api.answers.checkLookups(as: exchange.requester)
         let asked = try await exchange.bytes().withUnsafeReadableBytes { try LookupsRequest(json: $0) }
         return .json(bytes: try api.answers.lookups(asked, as: exchange.requester).json)
@@ -21,20 +21,21 @@ extension Route {
     private static let searches = Route(
         .post, "/v1/searches", .role(.reader), body: .single,
         OpenAPIOperation(
-            "searchListings", .lookups, "Search by pattern and description", "Whatever is given must hold. Paged by a cursor.",
+            "searchListings", .lookups, "Search by pattern and description",
+            "Finds listings that match every given part. Paged by a cursor.",
             body: "SearchRequest", answer: .json("ListingsPage"))
     ) { .json(try await $0.answers.searches(try $1.body(), as: $1.requester)) }
 
     private static let listings = Route(
         .get, "/v1/listings", .role(.reader), query: [.limit, .cursor],
         OpenAPIOperation(
-            "listListings", .lookups, "All listings that the bearer may see", "Newest last day first; paged by a cursor.",
+            "listListings", .lookups, "List all listings that the token may see", "Newest last day first; paged by a cursor.",
             answer: .json("ListingsPage"))
     ) { .json(try $0.answers.listings(after: $1.query[QueryParameter.cursor.name], limit: $1.pageLimit(), as: $1.requester)) }
 
     private static let stats = Route(
         .get, "/v1/stats", .optionalToken,
         OpenAPIOperation(
-            "getStats", .lookups, "Figures that point at no plate", "Worked out once a minute at the most.", answer: .json("Stats"))
+            "getStats", .lookups, "Figures that identify no plate", "Computed at most once a minute.", answer: .json("Stats"))
     ) { .json(await $0.answers.stats(as: $1.requester)) }
 }

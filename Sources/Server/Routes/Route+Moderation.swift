@@ -9,26 +9,26 @@ extension Route {
 
     private static let proposalsPath = "/v1/moderation/proposals"
 
-    /// A `POST`, because what is read is written down first.
+    /// A `POST`, because each read is recorded first.
     private static let queue = Route(
         .post, "/v1/moderation/queue", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "showQueue", .moderation, "The plates that wait for a moderator",
-            "The riskiest first; paged by a cursor. Rows are counted: at most 5,000 a day. The counts are of what fits the filter.",
+            "showQueue", .moderation, "Show the queue",
+            "The riskiest first; paged by a cursor. A moderator may read 5,000 rows a day. The counts are of plates that fit the filter.",
             body: "QueueRequest", answer: .json("QueuePage"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.queue(try $1.body(), as: $1.requester)) }
 
     private static let plates = Route(
         .post, "/v1/moderation/plates", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "showPlates", .moderation, "All that is kept of single plates", "Watched ones too. Rows are counted as those of the queue.",
+            "showPlates", .moderation, "Show the records of single plates", "Including watched ones. Rows count like those of the queue.",
             body: "PlatesRequest", answer: .json("PlatesResponse"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.plates(try $1.body(), as: $1.requester)) }
 
     private static let skips = Route(
         .post, "/v1/moderation/skips", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "skipPlates", .moderation, "Leave plates to a colleague", "The mark is gone after 24 hours, and with a restart.",
+            "skipPlates", .moderation, "Skip plates", "The mark lasts 24 hours or until a restart.",
             body: "PlatesRequest")
     ) { api, exchange in
         try await api.answers.skip(exchange.body(), as: exchange.requester)
@@ -49,37 +49,37 @@ extension Route {
     private static let undo = Route(
         .post, "/v1/moderation/undo", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "undoDecision", .moderation, "Take a decision back", "On every plate on which nobody has decided since.",
+            "undoDecision", .moderation, "Undo a decision", "On every plate without a later decision.",
             body: "UndoRequest", answer: .json("UndoResponse"), refusals: [404, 409] + OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.undo(try $1.body(), as: $1.requester)) }
 
     private static let previews = Route(
         .post, "/v1/moderation/previews", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "preview", .moderation, "What a purge or a bulk verdict would do", "Its id works once, for a quarter of an hour.",
+            "preview", .moderation, "Preview a purge or bulk verdict", "Its ID works once, within 15 minutes.",
             body: "PreviewRequest", answer: .json("Preview"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.preview(try $1.body(), as: $1.requester)) }
 
     private static let purges = Route(
         .post, "/v1/moderation/purges", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "purge", .moderation, "Erase what a preview showed", "Answers once it is erased from every file, or that it waits.",
+            "purge", .moderation, "Carry out a previewed purge", "Answers when every file is erased, or with the proposal that waits.",
             body: "PurgeRequest", answer: .json("PurgeResponse"), refusals: [404, 409] + OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.purge(try $1.body(), as: $1.requester)) }
 
     private static let listProposals = Route(
         .get, proposalsPath, .role(.moderator),
         OpenAPIOperation(
-            "listProposals", .moderation, "What waits for a second moderator",
-            "For 24 hours each. The plates that it shows count as read.",
+            "listProposals", .moderation, "List the proposals that wait for a second moderator",
+            "Each waits for 24 hours. The plates shown count as read.",
             answer: .json("Proposals"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.proposals(as: $1.requester)) }
 
     private static let cancelProposal = Route(
         .delete, proposalsPath + "/{id}", .role(.moderator),
         OpenAPIOperation(
-            "cancelProposal", .moderation, "Take a proposal away", "Any moderator may: nothing was done yet.",
-            pathID: "The proposal's id.", refusals: [404] + OpenAPIOperation.storeRefusals)
+            "cancelProposal", .moderation, "Cancel a proposal", "Any moderator may: nothing was done yet.",
+            pathID: "The proposal's ID.", refusals: [404] + OpenAPIOperation.storeRefusals)
     ) { api, exchange in
         try await api.answers.cancel(proposal: exchange.id, as: exchange.requester)
         return .empty
@@ -88,22 +88,23 @@ extension Route {
     private static let approveProposal = Route(
         .post, proposalsPath + "/{id}/approval", .role(.moderator),
         OpenAPIOperation(
-            "approveProposal", .moderation, "Approve and carry out a proposal", "Not one's own, nor that of whoever invited one.",
-            pathID: "The proposal's id.", answer: .json("Approval"), refusals: [404] + OpenAPIOperation.storeRefusals)
+            "approveProposal", .moderation, "Approve and carry out a proposal",
+            "Not the moderator's own, and not one by the person who invited them.",
+            pathID: "The proposal's ID.", answer: .json("Approval"), refusals: [404] + OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.approve(proposal: $1.id, as: $1.requester)) }
 
     private static let audit = Route(
         .post, "/v1/moderation/audit", .role(.moderator), body: .single,
         OpenAPIOperation(
             "showAudit", .moderation, "The audit chain",
-            "Who did what to how many, on which day; every entry's hash covers all before it. A plate that is named counts as read.",
+            "Actor, action, count and day; each entry's hash covers all earlier ones. A named plate counts as read.",
             body: "AuditRequest", answer: .json("AuditPage"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.audit(try $1.body(), as: $1.requester)) }
 
     private static let ageing = Route(
         .post, "/v1/moderation/ageing", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "age", .moderation, "Let everything age that is due", "Or say how much is; and what is about to lapse.",
+            "age", .moderation, "Age everything that is due", "Or count it; also lists plates that will lapse soon.",
             body: "AgeingRequest", answer: .json("Ageing"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.ageing(try $1.body(), as: $1.requester)) }
 }

@@ -9,7 +9,7 @@ extension Route {
         .post, "/v1/reports", .role(.volunteer), body: .batch,
         OpenAPIOperation(
             "recordReports", .reports, "Report plates",
-            "Each is answered on its own, once all that were accepted are on disk. A retry repeats a report exactly, id and all.",
+            "Each report has its own result. The answer comes when all accepted ones are on disk. A retry repeats a report exactly, with the same ID.",
             body: "ReportsRequest", answer: .json("ReportsResponse"), refusals: [413, 429] + OpenAPIOperation.storeRefusals)
     ) { api, exchange in
         let asked = try await exchange.bytes().withUnsafeReadableBytes { try ReportsRequest(json: $0) }
@@ -19,8 +19,8 @@ extension Route {
     private static let withdrawals = Route(
         .post, "/v1/withdrawals", .role(.volunteer), body: .batch,
         OpenAPIOperation(
-            "withdrawReports", .reports, "Take back one's own reports",
-            "By id and content, with the token that sent them, for about two days.",
+            "withdrawReports", .reports, "Withdraw the token's own reports",
+            "By ID and content, with the token that sent them, for about two days.",
             body: "WithdrawalsRequest", answer: .json("WithdrawalsResponse"), refusals: [413] + OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.withdrawals(try $1.body(), as: $1.requester)) }
 }

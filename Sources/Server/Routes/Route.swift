@@ -1,46 +1,21 @@
 package import HTTPTypes
 import Hummingbird
-package import Vocabulary
 import Wire
 
-/// Who may use a route.
-package enum Access: Hashable, Sendable {
-    /// Everybody; a token is not looked at.
-    case `public`
-    /// Everybody; who sends a token is answered as its principal, and a bad token is refused.
-    case optionalToken
-    /// Tokens of this role or a later one.
-    case role(Role)
-}
-
-/// How much a request's body may hold.
-package enum BodyLimit: Hashable, Sendable {
-    /// None is expected. The transport takes ``WireLimits/bodyBytes``, and they are thrown away.
-    case none
-    /// ``WireLimits/bodyBytes``.
-    case single
-    /// ``WireLimits/batchBytes`` with a good token, else ``WireLimits/bodyBytes``.
-    case batch
-
-    func bytes(for requester: Requester) -> Int {
-        self == .batch && requester.principal != nil ? WireLimits.batchBytes : WireLimits.bodyBytes
-    }
-}
-
-/// A route declares all there is to know of it: the router, `Allow`, body limits, the fast path and the OpenAPI document are made from it.
+/// A full declaration of a route: the router, `Allow`, body limits, the fast path and the OpenAPI document use it.
 package struct Route: Sendable {
     package let method: HTTPRequest.Method
     /// As OpenAPI writes it: `/v1/invites/{id}`.
     package let path: String
-    package let access: Access
+    package let access: RouteAccess
     package let bodyLimit: BodyLimit
-    /// The parameters that its query may have; anything else is refused.
+    /// The allowed query parameters; others are refused.
     let query: [QueryParameter]
     let operation: OpenAPIOperation
     let answer: @Sendable (API, Exchange) async throws -> Response
 
     init(
-        _ method: HTTPRequest.Method, _ path: String, _ access: Access, body: BodyLimit = .none, query: [QueryParameter] = [],
+        _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess, body: BodyLimit = .none, query: [QueryParameter] = [],
         _ operation: OpenAPIOperation, answer: @escaping @Sendable (API, Exchange) async throws -> Response
     ) {
         self.method = method
@@ -53,9 +28,9 @@ package struct Route: Sendable {
     }
 
     /// Every route; the order does not matter.
-    package static let all: [Route] = reading + reporting + entry + moderation + documents
+    package static let all: [Route] = reading + reporting + invitesAndTokens + moderation + documents
 
-    /// The paths that take batches.
+    /// The paths that accept batches.
     static let batchPaths = Set(all.filter { $0.bodyLimit == .batch }.map(\.path))
 
     /// As Hummingbird writes it: `/v1/invites/:id`.
@@ -63,14 +38,14 @@ package struct Route: Sendable {
         RouterPath(path.replacing("{", with: ":").replacing("}", with: ""))
     }
 
-    /// Whether a request's path is one of this route's.
+    /// Whether a request's path matches this route.
     func matches(_ requested: String) -> Bool {
         let template = path.split(separator: "/")
         let segments = requested.split(separator: "/")
         return template.count == segments.count && zip(template, segments).allSatisfy { $0.hasPrefix("{") || $0 == $1 }
     }
 
-    /// The methods that a path has, for `Allow`; empty if there is no such path.
+    /// A path's methods, for `Allow`; empty if the path does not exist.
     static func methods(at path: String) -> [HTTPRequest.Method] {
         let methods = all.filter { $0.matches(path) }.map(\.method)
         return methods.contains(.get) ? methods + [.head] : methods

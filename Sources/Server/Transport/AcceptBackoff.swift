@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Keeps a listening socket alive when the system has no descriptor or memory left for a new connection.
+/// Keeps a listener alive when the system runs out of descriptors or memory.
 ///
-/// Such an error would end the sequence of connections, and with it the server. It is left out, and nothing is accepted for a moment.
+/// Such an error would end the sequence of connections, and so the server. Drops it, and accepts nothing for a moment.
 final class AcceptBackoff: ChannelDuplexHandler {
     typealias InboundIn = any Channel
     typealias OutboundIn = Never

@@ -2,9 +2,9 @@ package import Logging
 import ServiceLifecycle
 import Wire
 
-/// Reads the certificate again whenever it is told to, without a connection being dropped.
+/// Reloads the certificate on a signal, without dropping connections.
 ///
-/// `signals` gives one element each time; the daemon gives it SIGHUPs. A file that cannot be used changes nothing and is logged.
+/// Each element of `signals` reloads; the daemon sends SIGHUPs. An unusable file changes nothing and is logged.
 package struct CertificateReload<Signals: AsyncSequence & Sendable>: Service where Signals.Element: Sendable {
     private let certificates: TLSCertificates
     private let signals: Signals
@@ -20,10 +20,10 @@ package struct CertificateReload<Signals: AsyncSequence & Sendable>: Service whe
         for try await _ in signals.cancelOnGracefulShutdown() {
             do {
                 try certificates.reload()
-                logger.notice("The certificate was read again.")
+                logger.notice("Reloaded the certificate.")
             } catch {
                 logger.error(
-                    "The certificate could not be read again; the one in use stays in use.",
+                    "Cannot reload the certificate. The current one stays in use.",
                     metadata: ["code": "\(error.code.rawValue)", "attempted": "\(error.attempted)"])
             }
         }

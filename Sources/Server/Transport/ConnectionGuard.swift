@@ -1,12 +1,11 @@
 import NIOCore
 import Wire
 
-/// Holds one connection to its times and sizes, on its bytes, ahead of the HTTP codec: tells ``ConnectionState`` what happens, and does what
-/// it says.
+/// Enforces one connection's times and sizes ahead of the HTTP codec: reports events to ``ConnectionState`` and does its actions.
 ///
-/// It alone refuses and closes: every end of a connection sends what is left, closes the sending side, and reads on for a moment so that a
-/// reset does not eat the answer. One timer a connection, moved only when something has to happen sooner than it would fire: a request that
-/// comes in one piece and whose answer the kernel takes at once costs no timer at all.
+/// Only the guard refuses and closes. It sends the rest, closes the sending side, and reads on for a moment so that a reset does not
+/// destroy the answer. It moves its one timer only for an earlier deadline: a request in one piece with an answer that the kernel takes at
+/// once costs no timer.
 final class ConnectionGuard: ChannelDuplexHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
@@ -18,7 +17,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var context: ChannelHandlerContext?
     private var state: ConnectionState
     private var slot: ConnectionSlot?
-    /// Whether the request that is coming in or being answered bears a good token.
+    /// Whether the current request has a valid token.
     var hasGoodToken: () -> Bool = { false }
     private var isReadHeld = false
     private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
@@ -66,7 +65,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         context.fireChannelInactive()
     }
 
-    // MARK: What comes
+    // MARK: Input
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let isOpen = state.stage == .open
@@ -78,7 +77,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
 
     func channelReadComplete(context: ChannelHandlerContext) {
         context.fireChannelReadComplete()
-        // By now the later handlers ask for no more.
+        // The later handlers request nothing more by now.
         switch state.stage {
         case .draining, .lingering: context.read()
         case .open, .closed: break
@@ -91,7 +90,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         } else if let named = event as? ClientNamed {
             listener.origins.name(named.client, for: context.channel)
             guard !listener.connections.identify(context.channel, as: named.client) else { return }
-            // Before a handshake nothing can be said.
+            // Nothing can be sent before the handshake.
             isSecure ? perform(state.close(.refused)) : refuse(.serverBusy)
             return
         }
@@ -99,7 +98,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
     }
 
     func read(context: ChannelHandlerContext) {
-        // Who does not take answers gets no more of them.
+        // A client that does not receive answers gets no more.
         if state.stage == .open, !context.channel.isWritable {
             isReadHeld = true
         } else {
@@ -115,7 +114,7 @@ final class ConnectionGuard: ChannelDuplexHandler {
         context.fireChannelWritabilityChanged()
     }
 
-    // MARK: What goes
+    // MARK: Output
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         guard state.stage == .open else {
@@ -158,27 +157,27 @@ final class ConnectionGuard: ChannelDuplexHandler {
     /// Bytes that the kernel has not taken yet.
     private func unsentBytes(_ context: ChannelHandlerContext) -> Int {
         guard let options = context.channel.syncOptions else { return 0 }
-        // A channel that is closed has no such option, and nothing to send.
+        // A closed channel has no such option, and nothing to send.
         do { return try options.getOption(.bufferedWritableBytes) } catch { return 0 }
     }
 }
 
-// MARK: - What RequestGuard and the fast path tell
+// MARK: - Calls from RequestGuard and the fast path
 
 extension ConnectionGuard {
-    /// Counts a request; whether it is the last that the connection may carry.
+    /// Counts a request. Returns whether it is the connection's last.
     func countRequest() -> Bool { state.countRequest() }
 
-    /// Sends the whole answer to a request that came whole and never reached the codec.
+    /// Sends the whole answer to a request that bypassed the codec.
     ///
-    /// - Parameter answer: made with whether the connection ends with it.
+    /// - Parameter answer: called with whether the connection ends after it.
     func answerWhole(_ answer: (_ isLast: Bool) -> ByteBuffer) {
         guard let context, state.stage == .open else { return }
         let isLast = state.countRequest()
         let wasSending = state.isSending
         state.answerBegins()
         let bytes = answer(isLast)
-        // To ask whether the kernel took an answer costs a fiftieth of it.
+        // Asking whether the kernel took an answer costs 2% of the answer.
         let isSurelyTaken = !wasSending && state.isSurelyTaken(bytes.readableBytes)
         send(wrapOutboundOut(.byteBuffer(bytes)), promise: nil, context: context)
         answerSent()
@@ -191,7 +190,7 @@ extension ConnectionGuard {
         }
     }
 
-    /// Takes bytes that the fast path has held as if they came now.
+    /// Handles bytes that the fast path held as if they came now.
     func takeUp(_ bytes: ByteBuffer) {
         guard let context else { return }
         channelRead(context: context, data: wrapInboundOut(bytes))
@@ -203,7 +202,7 @@ extension ConnectionGuard {
         state.headReceived(bodyBytesOnWire: bodyBytesOnWire)
     }
 
-    /// Call if the rest of a body has to be waited for; false if there is no slow slot for that: the request is refused.
+    /// Call before waiting for the rest of a body. Returns false if no slow slot is free: the request is refused.
     func waitForBody() -> Bool {
         guard let context else { return true }
         perform(state.awaitBody(at: context.eventLoop.now))
@@ -220,21 +219,21 @@ extension ConnectionGuard {
         slot?.waits(since: now)
     }
 
-    /// Sees to it that what the connection waits for now does not come too late.
+    /// Sets the deadline of the current wait.
     func awaitMore() {
         leaveIfDisplaced()
         guard let context else { return }
         perform(state.awaitMore(at: context.eventLoop.now))
     }
 
-    /// Answers with the code's problem and closes. Only while no answer is under way.
+    /// Answers with the code's problem and closes. Call only while no answer is under way.
     func refuse(_ code: ErrorCode) { perform(state.refuse(code)) }
 
-    /// Closes once everything written has gone.
+    /// Closes once everything written is sent.
     func finish(_ end: ConnectionEnd) { perform(state.finish(end)) }
 }
 
-// MARK: - What the state says
+// MARK: - Actions
 
 extension ConnectionGuard {
     private func perform(_ actions: ConnectionState.Actions) {
@@ -259,7 +258,7 @@ extension ConnectionGuard {
         }
     }
 
-    /// nil if the connection needs none.
+    /// Returns nil if the connection needs none.
     private func claimSlowSlot(_ context: ChannelHandlerContext, at now: NIODeadline) -> Bool? {
         guard slot != nil, !hasGoodToken() else { return nil }
         return listener.connections.beginSlow(context.channel, at: now)
@@ -283,7 +282,7 @@ extension ConnectionGuard {
         if resetting, let options = context.channel as? any SocketOptionProvider {
             options.unsafeSetSocketOption(level: .socket, name: .so_linger, value: ResetOnClose()).whenFailure { _ in }
         }
-        // Past the TLS handler: its own farewell would wait for a peer that may never answer.
+        // Bypasses the TLS handler: its close would wait for a peer that may never answer.
         let outermost = isSecure ? try? context.pipeline.syncOperations.context(name: GuardedHTTP1Channel.tlsHandlerName) : nil
         (outermost ?? context).close(mode: .all, promise: nil)
     }
@@ -312,7 +311,7 @@ extension ConnectionGuard {
     }
 }
 
-/// What `SO_LINGER` takes for a close that keeps nothing: `struct linger`.
+/// The `SO_LINGER` value (`struct linger`) for a close that drops unsent bytes.
 private struct ResetOnClose {
     let isOn: CInt = 1
     let seconds: CInt = 0

@@ -3,21 +3,21 @@ import Wire
 
 extension ConnectionState {
     private enum Lapse {
-        /// Not one byte of a first request came.
+        /// No byte of a first request came.
         case noRequest
         /// A head did not come in time.
         case slowHead
-        /// A window of a body's pace is over.
+        /// It is time to check a body's pace.
         case bodyWindow
-        /// No further request came.
+        /// No next request came.
         case idle
-        /// A window of an answer's pace is over.
+        /// It is time to check an answer's pace.
         case sendingWindow
-        /// The last answer had its time to arrive.
+        /// The time for the last answer to arrive is over.
         case lingered
     }
 
-    /// The first deadline of those that hold now.
+    /// The first of the current deadlines.
     package var nextDeadline: NIODeadline? { next?.deadline }
 
     private var next: (deadline: NIODeadline, lapse: Lapse)? {
@@ -41,9 +41,9 @@ extension ConnectionState {
         }
     }
 
-    /// A timeout is over; it may have been set for a deadline that holds no more.
+    /// A timer fired, maybe for an old deadline.
     ///
-    /// - Parameter unsent: bytes that the kernel has not taken.
+    /// - Parameter unsent: bytes that the kernel has not taken yet.
     package mutating func timedOut(unsent: @autoclosure () -> Int, at now: NIODeadline) -> Actions {
         guard let next, next.deadline <= now else { return Actions(.scheduleTimeout) }
         switch next.lapse {

@@ -1,9 +1,9 @@
 package import NIOCore
 package import Wire
 
-/// What one connection waits for, for how long, and how far its end has come. A value: each method takes an event and says what to do.
+/// A connection's current wait, its deadlines, and its stage of closing. A value: each method takes an event and returns actions.
 ///
-/// While the stage is `open`, the connection goes from phase to phase, once around for each request:
+/// While the stage is `open`, each request goes once around the phases:
 ///
 ///     request ──first byte──▶ head ──all headers──▶ body ──all of it──▶ answer ──sent──▶ request
 ///
@@ -12,41 +12,42 @@ package import Wire
 ///     open ──finish, refuse──▶ draining ──kernel took all──▶ lingering ──peer ended, time or bytes are over──▶ closed
 ///       └─────────────────────── close, from every stage ────────────────────────────────────────────────────▶
 ///
-/// A body that has to be waited for, or an answer that the kernel does not take, holds a connection slot for as long as its client likes.
-/// Without a good token only a share of the slots may be held so: that many *slow slots* there are.
+/// A client can hold a connection slot with a slow body or an answer that it does not receive. Without a valid token it needs one of the
+/// *slow slots*, a share of all slots.
 package struct ConnectionState {
-    /// What the connection waits for.
+    /// The current wait.
     package enum Phase: Equatable {
         case request(since: NIODeadline)
-        /// `since` is nil until the rest of a later request's head has to be waited for.
+        /// `since` is nil until a later request's head arrives only in part.
         case head(since: NIODeadline?)
-        /// `pace` is nil until the rest of the body has to be waited for.
+        /// `pace` is nil until the body arrives only in part.
         case body(bytesMax: Int, pace: TransferPace?)
         case answer
     }
 
-    /// How far the connection's end has come.
+    /// The stage of closing.
     package enum Stage: Equatable {
         case open, draining
         case lingering(until: NIODeadline)
         case closed
     }
 
-    /// What has to be done now.
+    /// The actions to do now.
     package struct Actions: Equatable {
         package enum Next: Equatable {
             case nothing
-            /// Look again at ``ConnectionState/nextDeadline`` at the latest.
+            /// Fire at ``ConnectionState/nextDeadline`` at the latest.
             case scheduleTimeout
-            /// Get a slow slot if one is needed, and tell ``ConnectionState/slowSlot(isGranted:for:at:)``.
+            /// Get a slow slot if needed, then call ``ConnectionState/slowSlot(isGranted:for:at:)``.
             case claimSlowSlot(SlowTransfer)
             /// Send the code's answer, then as ``finish``.
             case refuse(ErrorCode)
-            /// Flush, tell ``ConnectionState/flushed(unsent:at:)``, and once the kernel has taken all ``ConnectionState/drained(at:)``.
+            /// Flush, then call ``ConnectionState/flushed(unsent:at:)``, and ``ConnectionState/drained(at:)`` once the kernel took
+            /// everything.
             case finish
-            /// Close the sending side, and read on.
+            /// Close the sending side and read on.
             case closeOutput
-            /// With `resetting` the kernel drops what it holds as well.
+            /// With `resetting` the kernel also drops unsent bytes.
             case close(resetting: Bool)
         }
 
@@ -62,10 +63,10 @@ package struct ConnectionState {
 
     package enum SlowTransfer { case body, answer }
 
-    /// An answer that the kernel does not take at once.
+    /// An answer that the kernel did not take at once.
     struct Sending {
         var pace: TransferPace
-        /// Bytes handed on since the kernel first did not take them at once.
+        /// Bytes passed on since the kernel first delayed them.
         var bytes: Int
     }
 
@@ -75,7 +76,7 @@ package struct ConnectionState {
     /// Why the connection ended; nil while it is open.
     package private(set) var end: ConnectionEnd?
     var sending: Sending?
-    /// Bytes that came for the head or body; once the stage is not `open`, those thrown away.
+    /// Received bytes of the head or body; after the stage `open`, discarded bytes.
     private(set) var receivedBytes = 0
     private(set) var hasServed = false
     private var requestsCount = 0
@@ -84,18 +85,18 @@ package struct ConnectionState {
     private var slowSince: NIODeadline?
     private var isInputClosed = false
 
-    /// - Parameter now: when the connection was accepted: its first request's time begins.
+    /// - Parameter now: when the connection was accepted; its first request's time begins.
     package init(_ limits: ServerLimits, acceptedAt now: NIODeadline) {
         self.limits = limits
         phase = .request(since: now)
     }
 
-    /// Whether an answer waits for the kernel.
+    /// Whether the kernel has yet to take an answer.
     package var isSending: Bool { sending != nil }
 
-    // MARK: What comes
+    // MARK: Input
 
-    /// Bytes came. If the stage is `open`, they are for the later handlers, and then ``handedOn()`` is due; else they are thrown away.
+    /// Bytes came. If the stage is `open`, pass them on and call ``handedOn()``; else discard them.
     package mutating func received(_ count: Int) -> Actions {
         guard stage == .open else {
             receivedBytes += count
@@ -112,7 +113,7 @@ package struct ConnectionState {
         return Actions()
     }
 
-    /// The later handlers have seen all bytes that came; nil if more may come, so that ``awaitMore(at:)`` is due.
+    /// The later handlers saw all bytes. Returns nil if more may come: call ``awaitMore(at:)`` then.
     package mutating func handedOn() -> Actions? {
         guard stage == .open else { return Actions() }
         switch phase {
@@ -129,13 +130,13 @@ package struct ConnectionState {
         return Actions()
     }
 
-    /// Counts a request; whether it is the last that the connection may carry.
+    /// Counts a request. Returns whether it is the connection's last.
     package mutating func countRequest() -> Bool {
         requestsCount += 1
         return requestsCount >= limits.connection.requestsPerConnection
     }
 
-    /// Whether the kernel has surely taken a small answer, so that it need not be asked: a few fit, and any that does not shows the next time.
+    /// Whether the kernel surely took a small answer, so that no system call must ask: a few fit, and the next answer shows if one did not.
     package func isSurelyTaken(_ bytes: Int) -> Bool {
         bytes <= Self.smallAnswerBytes && requestsCount % Self.smallAnswersUnasked != 0
     }
@@ -145,7 +146,7 @@ package struct ConnectionState {
 
     /// A request's headers are complete.
     ///
-    /// - Parameter bytesMax: bytes that its body may take on the wire.
+    /// - Parameter bytesMax: the limit of its body on the wire.
     package mutating func headReceived(bodyBytesOnWire bytesMax: Int) {
         phase = .body(bytesMax: bytesMax, pace: nil)
         receivedBytes = 0
@@ -156,10 +157,10 @@ package struct ConnectionState {
         return Actions(releasesSlowSlot: endSlowTransfer())
     }
 
-    // MARK: What goes
+    // MARK: Output
 
     package mutating func answerBegins() {
-        // Each answer has its own time, even if the one before it is still on its way.
+        // Each answer has its own time, even if the previous one is still on its way.
         sending = nil
     }
 
@@ -168,12 +169,12 @@ package struct ConnectionState {
         hasServed = true
     }
 
-    /// Bytes are handed on for sending.
+    /// Bytes are passed on for sending.
     package mutating func sends(_ count: Int) {
         sending?.bytes += count
     }
 
-    /// - Parameter unsent: bytes that the kernel has not taken.
+    /// - Parameter unsent: bytes that the kernel has not taken yet.
     package mutating func flushed(unsent: Int, at now: @autoclosure () -> NIODeadline) -> Actions {
         guard unsent > 0 else { return sendingEnds() }
         guard sending == nil else { return Actions() }
@@ -188,7 +189,7 @@ package struct ConnectionState {
 
     // MARK: Waiting
 
-    /// Sees to it that what the connection waits for now does not come too late.
+    /// Sets the deadline of the current wait.
     package mutating func awaitMore(at now: @autoclosure () -> NIODeadline) -> Actions {
         guard stage == .open else { return Actions() }
         switch phase {
@@ -200,7 +201,7 @@ package struct ConnectionState {
         return Actions(.scheduleTimeout)
     }
 
-    /// The rest of a body has to be waited for.
+    /// Waits for the rest of a body.
     package mutating func awaitBody(at now: NIODeadline) -> Actions {
         guard case .body(let bytesMax, let pace) = phase, pace == nil else { return Actions(.scheduleTimeout) }
         guard slowSince != nil else { return Actions(.claimSlowSlot(.body)) }
@@ -210,7 +211,7 @@ package struct ConnectionState {
 
     /// The answer to ``Actions/Next/claimSlowSlot(_:)``.
     ///
-    /// - Parameter isGranted: nil if none is needed; false if all are taken by transfers that have not had their time.
+    /// - Parameter isGranted: nil if none is needed; false if protected transfers hold all of them.
     package mutating func slowSlot(isGranted: Bool?, for transfer: SlowTransfer, at now: NIODeadline) -> Actions {
         guard isGranted != false else { return transfer == .body ? refuse(.serverBusy) : close(.displaced, resetting: true) }
         if isGranted == true { slowSince = now }
@@ -220,7 +221,7 @@ package struct ConnectionState {
         return Actions(.scheduleTimeout)
     }
 
-    /// Whether a slow slot is to be given back.
+    /// Whether to return a slow slot.
     private mutating func endSlowTransfer() -> Bool {
         guard slowSince != nil, sending == nil else { return false }
         if case .body = phase { return false }
@@ -228,19 +229,19 @@ package struct ConnectionState {
         return true
     }
 
-    /// Another connection needs this one's slot: call ``leaveIfPossible(unsent:at:)`` now, and before each wait.
+    /// Another connection needs this slot: call ``leaveIfPossible(unsent:at:)`` now and before each wait.
     package mutating func displace() {
         isDisplaced = true
     }
 
-    /// Ends the connection if another needs its slot, unless it is being answered, or a transfer has not had its time.
+    /// Ends the connection if another needs its slot, unless an answer is under way or a transfer is still protected.
     package mutating func leaveIfPossible(unsent: Int, at now: NIODeadline) -> Actions {
         guard isDisplaced else { return Actions() }
         let ended = sending != nil && unsent == 0 ? sendingEnds() : Actions()
         var actions = Actions()
         if let slowSince {
             guard slowSince + TimeAmount(limits.connection.slowProtectedFor) <= now else { return ended }
-            // An answer that was not taken in all that time would drain no faster from now on.
+            // An answer that was not received in all that time would drain no faster now.
             actions = sending == nil ? refuse(.serverBusy, as: .displaced) : close(.displaced, resetting: true)
         } else {
             switch phase {
@@ -254,7 +255,7 @@ package struct ConnectionState {
 
     // MARK: The end
 
-    /// Answers with the code's problem and closes. Only while no answer is under way.
+    /// Answers with the code's problem and closes. Call only while no answer is under way.
     package mutating func refuse(_ code: ErrorCode, as end: ConnectionEnd = .refused) -> Actions {
         guard stage == .open, phase != .answer else { return Actions() }
         phase = .answer
@@ -263,7 +264,7 @@ package struct ConnectionState {
         return Actions(.refuse(code), releasesSlowSlot: releases)
     }
 
-    /// Closes once everything written has gone.
+    /// Closes once everything written is sent.
     package mutating func finish(_ end: ConnectionEnd) -> Actions {
         guard stage == .open else { return Actions() }
         stage = .draining
@@ -272,7 +273,7 @@ package struct ConnectionState {
         return Actions(.finish)
     }
 
-    /// The kernel has taken everything.
+    /// The kernel took everything.
     package mutating func drained(at now: NIODeadline) -> Actions {
         guard stage == .draining else { return Actions() }
         var actions = sendingEnds()
@@ -293,7 +294,7 @@ package struct ConnectionState {
         return Actions(.close(resetting: resetting))
     }
 
-    /// The connection is gone, whoever ended it.
+    /// The connection is gone.
     package mutating func gone() {
         stage = .closed
     }

@@ -11,15 +11,15 @@ import NIOSSL
 ///
 /// From the socket inwards:
 ///
-/// 1. ``ProxyLineReader``, if there are proxies: whom the connection is counted against
+/// 1. ``ProxyLineReader``, if there are proxies: finds the connection's client
 /// 2. TLS, if there is a certificate
 /// 3. ``ConnectionGuard``: times, sizes, closing
-/// 4. ``FastPathHandler``: look-ups, and reports of a few plates, that came in one piece are answered here
+/// 4. ``FastPathHandler``: answers look-ups and reports of a few plates that came in one piece
 /// 5. NIO's encoder and decoder, and its pipelining handler, which gives one request at a time
-/// 6. ``RequestGuard``: lets whole and lawful requests through
+/// 6. ``RequestGuard``: passes on complete, valid requests
 /// 7. the bridge to Hummingbird, its router, and the routes: everything else
 ///
-/// The fast path may be turned off; then everything goes to the routes, and gets the same answers.
+/// With the fast path off, everything goes to the routes and gets the same answers.
 struct GuardedHTTP1Channel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -33,7 +33,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
 
     func setup(channel: any Channel, logger: Logger) -> EventLoopFuture<Value> {
         channel.eventLoop.makeCompletedFuture {
-            // Else four reads of 64 KiB may come in before anything behind can say that it has enough.
+            // Otherwise four reads of 64 KiB may come in before a later handler can stop them.
             try channel.syncOptions?.setOption(.maxMessagesPerRead, value: 1)
             let pipeline = channel.pipeline.syncOperations
             if !listener.origins.proxies.isEmpty { try pipeline.addHandler(ProxyLineReader(listener.origins.proxies)) }
@@ -46,7 +46,7 @@ struct GuardedHTTP1Channel: HTTPChannelHandler {
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: true,
                 withErrorHandling: false,
-                // Its fields come as HTTPFields, which hold no line ends.
+                // HTTPFields cannot contain line ends.
                 withOutboundHeaderValidation: false,
                 withEncoderConfiguration: .init(),
                 withDecoderLimitConfiguration: decoderLimits)

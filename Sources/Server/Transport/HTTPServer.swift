@@ -7,9 +7,10 @@ import NIOPosix
 import ServiceLifecycle
 import Wire
 
-/// One listener and what answers on it.
+/// One listener and its handlers.
 ///
-/// A graceful shutdown stops accepting, finishes what was accepted, and after ``ServerLimits/Times/graceTime`` closes what is still open.
+/// A graceful shutdown stops accepting, finishes accepted requests, and after ``ServerLimits/Times/graceTime`` closes the other
+/// connections.
 package struct HTTPServer<Responder: HTTPResponder>: Service
 where Responder.Context: InitializableFromSource<ApplicationRequestContextSource> {
     private let responder: Responder
@@ -20,12 +21,12 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private let fastPath: FastPath?
     private let onListening: @Sendable (SocketAddress?) async -> Void
 
-    /// `onListening` is called once, with the address that was bound, when connections are accepted.
+    /// Calls `onListening` once with the bound address, when it accepts connections.
     ///
     /// - Parameters:
-    ///   - origins: whom connections are counted against; only the peers themselves where it is not given.
-    ///   - tokens: tells good tokens from others before a body has come; without it nobody may send more than ``ServerLimits/Request/bodyBytes``.
-    ///   - fastPath: answers look-ups and reports ahead of the responder, if it is given.
+    ///   - origins: finds the clients behind proxies; without it, every peer is its own client.
+    ///   - tokens: checks tokens before a body has come; without it, every body is limited to ``ServerLimits/Request/bodyBytes``.
+    ///   - fastPath: answers look-ups and reports ahead of the responder; optional.
     package init(
         responder: Responder,
         settings: ServerSettings,
@@ -51,7 +52,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     /// Connections that are served now.
     package var connectionsCount: Int { listener.connections.count }
 
-    /// - Throws: `address.unusable` where the address cannot be listened on.
+    /// - Throws: `address.unusable` if the server cannot listen on the address.
     package func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await endAfterGrace() }
@@ -103,14 +104,14 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
 
     private func serverIsRunning(_ channel: any Channel) async {
         if case .unix(let path, let mode) = settings.address, chmod(path, mode) != 0 {
-            logger.error("The Unix socket's mode could not be set; who may connect depends on the umask.")
+            logger.error("Cannot set the Unix socket's mode. The umask decides who may connect.")
         }
         do {
             try await channel.eventLoop.submit {
                 try channel.pipeline.syncOperations.addHandler(AcceptBackoff(), position: .first)
             }.get()
         } catch {
-            logger.error("A lack of descriptors may end this listener: its guard could not be added.", metadata: ["error": "\(error)"])
+            logger.error("Cannot protect this listener: it may end if descriptors run out.", metadata: ["error": "\(error)"])
         }
         await onListening(channel.localAddress)
     }
@@ -118,7 +119,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
     private func endAfterGrace() async throws {
         try await gracefulShutdown()
         try await Task.sleep(for: settings.limits.times.graceTime)
-        logger.warning("The time to stop is over; what was still open is closed.")
+        logger.warning("The graceful stop took too long. Closed all open connections.")
         while listener.connections.count > 0 {
             listener.connections.abortAll()
             try await Task.sleep(for: .milliseconds(100))

@@ -1,13 +1,13 @@
 import NIOCore
 
-/// Where a listener listens: a host and port, or a Unix socket.
+/// A listener's address: a host and port, or a Unix socket.
 package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
     case tcp(host: String, port: Int)
     /// The socket file gets `mode`, so that only its owner and group may connect.
     case unix(path: String, mode: UInt32)
 
     package static let unixMode: UInt32 = 0o660
-    /// Bytes of a Unix socket's path on Linux, without the zero that ends it.
+    /// Bytes of a Unix socket's path on Linux, without the final zero.
     private static let unixPathBytes = 107
 
     /// Reads `127.0.0.1:8780`, `[::1]:8780`, `localhost:8780` and `unix:/run/thaw/thawd.sock`; port 0 lets the system choose.
@@ -31,7 +31,7 @@ package enum ListenAddress: Hashable, Sendable, CustomStringConvertible {
         self = .tcp(host: String(host), port: Int(port))
     }
 
-    /// Whether only this machine can reach it. A name other than `localhost` counts as reachable from elsewhere.
+    /// Whether only this machine can reach it. Any name but `localhost` counts as reachable.
     package var isLocal: Bool {
         switch self {
         case .tcp(let host, _): host == "localhost" || IPAddress(host)?.isLoopback == true

@@ -1,6 +1,6 @@
 import NIOCore
 
-/// What all connections of one listener share.
+/// State that all connections of one listener share.
 struct ListenerState: Sendable {
     let limits: ServerLimits
     let connections: ConnectionTable

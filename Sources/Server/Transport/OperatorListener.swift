@@ -5,7 +5,7 @@ package import NIOCore
 import NIOPosix
 import ServiceLifecycle
 
-/// One thing that must be well before the daemon is ready.
+/// A condition for the daemon to be ready.
 package struct ReadinessCheck: Sendable {
     package let name: String
     private let check: @Sendable () async -> Bool
@@ -19,7 +19,7 @@ package struct ReadinessCheck: Sendable {
     func isReady() async -> Bool { await check() }
 }
 
-/// `/livez`, `/readyz` and `/metrics`, for the operator alone, on an address of their own.
+/// `/livez`, `/readyz` and `/metrics`, only for the operator, on their own address.
 package struct OperatorListener: Service {
     package static let defaultAddress = ListenAddress.tcp(host: "127.0.0.1", port: 8781)
 
@@ -38,7 +38,7 @@ package struct OperatorListener: Service {
         limits.connection.refusalsAtOnce = 4
         limits.request.batchPaths = []
         limits.times.graceTime = .seconds(1)
-        // Its own requests are not among the figures that it shows.
+        // Its own requests are not counted in its figures.
         let metrics = ServerMetrics(factory: PrometheusRegistry())
         server = HTTPServer(
             responder: Self.router(registry: registry, checks: checks).buildResponder(),

@@ -1,19 +1,19 @@
 import NIOCore
 
-/// The first line of a connection in which a proxy says for whom it speaks: the PROXY protocol, version 1.
+/// The first line of a connection, in which a proxy names its client: the PROXY protocol, version 1.
 ///
-/// tor sends it with `HiddenServiceExportCircuitID haproxy`, and has the number of a circuit where an address stands:
+/// tor sends it with `HiddenServiceExportCircuitID haproxy`, with a circuit's number as the address:
 /// `PROXY TCP6 fc00:dead:beef:4dab::3:1f ::1 1 80`.
 enum ProxyLine: Equatable {
     /// More bytes are needed.
     case incomplete
-    /// The bytes begin with something else.
+    /// The bytes do not begin with a PROXY line.
     case absent
-    /// It names nobody, as a proxy does when it asks on its own behalf.
+    /// It names no client: the proxy's own request.
     case unknown(length: Int)
     case client(IPAddress, length: Int)
 
-    /// Bytes of a line, with its end, as the protocol has it.
+    /// Bytes of a line with its end, by the protocol.
     static let bytesMax = 107
     private static let beginning = Array("PROXY ".utf8)
     private static let end = Array("\r\n".utf8)
@@ -41,18 +41,18 @@ enum ProxyLine: Equatable {
     }
 }
 
-/// Tells a connection's guard whom its proxy speaks for.
+/// Tells a connection's guard the client that its proxy named.
 struct ClientNamed: Sendable {
     let client: IPAddress
 }
 
-/// Takes a PROXY line off the front of a connection if its peer may send one. Anything else goes on as it came.
+/// Removes a PROXY line from the start of a connection if its peer may send one. Passes other bytes on unchanged.
 final class ProxyLineReader: ChannelInboundHandler {
     typealias InboundIn = ByteBuffer
     typealias InboundOut = ByteBuffer
 
     private let proxies: TrustedProxies
-    /// At most a line.
+    /// The bytes so far, at most one line.
     private var held = ByteBuffer()
     private var isOver = false
 

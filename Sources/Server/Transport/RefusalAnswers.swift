@@ -2,9 +2,9 @@ import FoundationEssentials
 import NIOCore
 import Wire
 
-/// The answers that the transport gives by itself, ready to be written.
+/// The transport's own answers, ready to send.
 ///
-/// Each is a whole HTTP response with `Connection: close`; it needs no encoder, so it can be given at any point of a broken request.
+/// Each is a whole HTTP response with `Connection: close`. It needs no encoder, so it can follow any part of a broken request.
 struct RefusalAnswers: Sendable {
     /// The codes that the transport answers with.
     static let codes: [ErrorCode] = [

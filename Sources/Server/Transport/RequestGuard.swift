@@ -2,11 +2,11 @@ import NIOCore
 import NIOHTTP1
 import Wire
 
-/// Lets whole and lawful requests through, one at a time, and nothing else.
+/// Passes on complete, valid requests only, one at a time.
 ///
-/// It holds a request back until its body is complete, so that what stands behind it never waits for the network and everything that
-/// can be wrong with a request on its way is answered here. Behind it each request is one head, at most one body part, and an end, in
-/// one go. It stands behind NIO's pipelining handler, which gives it one request after the other and their errors in between.
+/// Holds a request until its body is complete, so that later handlers never wait for the network, and answers every transport error
+/// itself. It passes on each request at once: one head, at most one body part, and an end. NIO's pipelining handler gives it one request
+/// after another, with their errors in between.
 final class RequestGuard: ChannelDuplexHandler {
     typealias InboundIn = HTTPServerRequestPart
     typealias InboundOut = HTTPServerRequestPart
@@ -16,9 +16,9 @@ final class RequestGuard: ChannelDuplexHandler {
     private let connection: ConnectionGuard
     private let listener: ListenerState
     private var head: HTTPRequestHead?
-    /// Of the request that is coming in or being answered.
+    /// The head of the current request.
     private var headers = HTTPHeaders()
-    /// Whether its token is good; found out once, and only if that matters.
+    /// Whether the request's token is valid; checked once, and only if needed.
     private var hasGoodToken: Bool?
     private var body: ByteBuffer?
     private var bodyLimit = 0
@@ -75,7 +75,7 @@ final class RequestGuard: ChannelDuplexHandler {
         }
     }
 
-    /// Whether a body of more than ``ServerLimits/Request/bodyBytes`` may come: only with a token that is known by now. Refuses the request if not.
+    /// Whether a body of more than ``ServerLimits/Request/bodyBytes`` may come: only with a valid token. Refuses the request if not.
     private func letsLargeBodyIn(_ context: ChannelHandlerContext) -> Bool {
         guard hasGoodToken != true else { return true }
         let origin = listener.origins.origin(of: context.channel, forwardedFor: headers["X-Forwarded-For"])
@@ -127,7 +127,7 @@ final class RequestGuard: ChannelDuplexHandler {
         case let error as HTTPParserError:
             refuse(error == .headerOverflow ? .requestHeadersTooLarge : .requestMalformed)
         case is ByteToMessageDecoderError:
-            // Bytes behind the ones that could not be read, which were answered.
+            // Bytes after malformed ones, which were answered.
             break
         default:
             context.fireErrorCaught(error)
@@ -155,13 +155,13 @@ final class RequestGuard: ChannelDuplexHandler {
         case .head(let head) where head.status.code >= 200:
             context.write(wrapOutboundOut(.head(finished(head))), promise: promise)
         case .body where isHead:
-            // What is behind the head would be read as the next answer.
+            // A body after the head would be read as the next answer.
             promise?.succeed()
         case .head, .body:
             context.write(data, promise: promise)
         case .end:
             letGo()
-            // The pipelining handler hands the next request over while it passes the end on, so this one's state is settled before.
+            // The pipelining handler delivers the next request while it forwards the end, so this one's state is updated first.
             let isLast = closesAfterAnswer
             isOver = isOver || isLast
             connection.answerSent()
@@ -175,7 +175,7 @@ final class RequestGuard: ChannelDuplexHandler {
         connection.answerBegins()
         let isChunked = !head.headers.contains(name: "Content-Length") && head.status.mayHaveResponseBody
         if isChunked, isHead || version.isBefore11 {
-            // Such an answer ends with the connection: HTTP/1.0 knows no chunks, and a HEAD has none.
+            // Such an answer ends with the connection: HTTP/1.0 has no chunks, and a HEAD has no body.
             head.version = .http1_0
             closesAfterAnswer = true
         }

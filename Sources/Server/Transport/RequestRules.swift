@@ -1,11 +1,11 @@
 import NIOHTTP1
 import Wire
 
-/// What a request's head must keep to before its body is taken, whatever its route.
+/// The rules for a request's head before its body is accepted, for all routes.
 struct RequestRules {
-    /// Bytes that the body may have.
+    /// The body's limit in bytes.
     private(set) var bodyLimit = 0
-    /// What `Content-Length` says.
+    /// The value of `Content-Length`.
     private(set) var declaredBytes: Int?
     private(set) var expectsContinue = false
     /// Whether the connection ends with the answer.
@@ -42,7 +42,7 @@ struct RequestRules {
             guard value.lowercased() == "100-continue" else { throw HeadRefusal(code: .requestExpectation) }
             expectsContinue = true
         case 7 where name.lowercased() == "upgrade":
-            // The offer is ignored, but the decoder has stopped to read: what follows would be another protocol.
+            // The upgrade is ignored, but the decoder stopped reading: it expects another protocol.
             closesAfterAnswer = true
         case 13 where name.lowercased() == "authorization":
             hasCredentials = true
@@ -80,11 +80,11 @@ struct RequestRules {
 }
 
 extension HTTPVersion {
-    /// Whether it knows neither chunks nor `100 Continue`.
+    /// Whether the client supports neither chunks nor `100 Continue`.
     var isBefore11: Bool { (major, minor) < (1, 1) }
 }
 
-/// That a head breaks a rule, and which.
+/// The rule that a head breaks.
 struct HeadRefusal: Error {
     let code: ErrorCode
 }

@@ -1,10 +1,10 @@
 package import Wire
 
-/// Why a listener cannot be started or its certificate not be used.
+/// Why a listener cannot start or use its certificate.
 package struct ServerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// `address.unusable`, `tls.unusable` or `config.value`.
     package let code: ErrorCode
-    /// What could not be done, and what the system said to it.
+    /// The failed attempt, and the system's reason.
     package let attempted: String
 
     package init(_ code: ErrorCode, attempted: String) {

@@ -1,10 +1,10 @@
-/// How a listener is set up.
+/// A listener's settings.
 package struct ServerSettings: Sendable {
     package var address: ListenAddress
-    /// Without it the listener speaks plain HTTP.
+    /// nil for plain HTTP.
     package var certificates: TLSCertificates?
     package var limits: ServerLimits
-    /// What the operator set as `chapter.help` and `chapter.contact`: it stands in the answers that the transport gives by itself.
+    /// The settings `chapter.help` and `chapter.contact`, for the transport's own answers.
     package var help: String?
     package var contact: String?
 

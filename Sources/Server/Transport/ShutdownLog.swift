@@ -11,9 +11,9 @@ package final class ShutdownFlag: Sendable {
     package func set() { value.store(true, ordering: .releasing) }
 }
 
-/// A log in which nothing is an error once the listener was told to stop.
+/// A log that has no errors once the listener was told to stop.
 ///
-/// Hummingbird logs an error if a listener is closed just as it opens, as in a start that is refused.
+/// Hummingbird logs an error if a listener closes as it opens, as in a refused start.
 package struct ShutdownLog: LogHandler {
     private let flag: ShutdownFlag
     private let logger: Logger

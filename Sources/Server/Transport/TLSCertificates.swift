@@ -3,7 +3,7 @@ import NIOCore
 import NIOSSL
 import Wire
 
-/// Where a listener's certificate chain and its key lie, both in PEM.
+/// The files of a listener's certificate chain and key, both PEM.
 package struct TLSFiles: Hashable, Sendable {
     package let certificate: String
     package let key: String
@@ -14,12 +14,12 @@ package struct TLSFiles: Hashable, Sendable {
     }
 }
 
-/// The certificate that new connections get: TLS 1.2 or later, HTTP/1.1 by ALPN.
+/// The certificate of new connections: TLS 1.2 or later, HTTP/1.1 by ALPN.
 package final class TLSCertificates: Sendable {
     private let files: TLSFiles
     private let current: NIOLockedValueBox<NIOSSLContext>
 
-    /// - Throws: `tls.unusable` with the file that cannot be used, or where the two do not belong together.
+    /// - Throws: `tls.unusable` with the unusable file, or if the two do not match.
     package init(_ files: TLSFiles) throws(ServerError) {
         self.files = files
         current = NIOLockedValueBox(try Self.load(files))
@@ -27,16 +27,15 @@ package final class TLSCertificates: Sendable {
 
     var context: NIOSSLContext { current.withLockedValue { $0 } }
 
-    /// Reads both files again. New connections get the new certificate; those that are open keep theirs.
+    /// Reloads both files. New connections get the new certificate; open ones keep theirs.
     ///
-    /// - Throws: `tls.unusable`; the certificate that was in use stays in use.
+    /// - Throws: `tls.unusable`; the current certificate stays in use.
     package func reload() throws(ServerError) {
         let context = try Self.load(files)
         current.withLockedValue { $0 = context }
     }
 
-    /// What TLS 1.2 may use: forward secrecy, and encryption that authenticates itself. CBC suites have neither of them for sure. TLS 1.3 has no
-    /// others.
+    /// The TLS 1.2 suites: only with forward secrecy and authenticated encryption, so without CBC. All TLS 1.3 suites have both.
     private static let suites: [NIOTLSCipher] = [
         .TLS_ECDHE_ECDSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_ECDSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_ECDSA_WITH_AES_256_GCM_SHA384,
         .TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256, .TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256, .TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384,

@@ -1,8 +1,8 @@
 import NIOCore
 
-/// Whether a body or an answer goes on fast enough: so many bytes in every window, and an end to it all.
+/// Whether a body or an answer is fast enough: a number of bytes in every window, and a limit for the whole.
 ///
-/// Average speed would not do: one quick megabyte would pay for a minute of nothing.
+/// Average speed would not do: one fast megabyte would allow a minute without a byte.
 package struct TransferPace: Equatable, Sendable {
     private let end: NIODeadline
     private let window: TimeAmount
@@ -10,7 +10,7 @@ package struct TransferPace: Equatable, Sendable {
     private var windowEnd: NIODeadline
     private var bytesAtStart: Int
 
-    /// - Parameter bytes: those that had gone when it began.
+    /// - Parameter bytes: the count when it began.
     init(_ limits: ServerLimits, since start: NIODeadline, bytes: Int) {
         end = start + TimeAmount(limits.times.transferTime)
         window = TimeAmount(limits.times.transferWindow)
@@ -19,10 +19,10 @@ package struct TransferPace: Equatable, Sendable {
         bytesAtStart = bytes
     }
 
-    /// The next time to look at it.
+    /// The next check.
     var deadline: NIODeadline { min(end, windowEnd) }
 
-    /// Looks at it once the deadline is over; false if it was too slow or took too long.
+    /// Checks the pace once the deadline is over; false if it is too slow or took too long.
     mutating func goesOn(bytes: Int, at now: NIODeadline) -> Bool {
         guard now < end, bytes - bytesAtStart >= windowBytes else { return false }
         windowEnd = now + window

@@ -1,23 +1,23 @@
 import Crypto
 import Vocabulary
 
-/// Tokens and invites: who may do what, and who may let in whom.
+/// Tokens and invites: roles, and who may invite whom.
 struct AccessBook {
     private let rules: Rules
-    /// What every request is authenticated by, on any thread.
+    /// Authenticates every request, on any thread.
     let tokens = TokenTable()
     private(set) var invites: [InviteID: Invite]
-    /// By token, who revoked it, where the disk has not taken that yet.
-    private(set) var unsavedRevocations: [TokenID: Actor] = [:]
+    /// Revocations that are not on disk yet: by token, who revoked it.
+    private(set) var unsavedRevocations: [TokenID: AuditedPrincipal] = [:]
 
     /// How many invites may be open in all.
     static let invitesMax = 1_000
     /// How many invites of one token may be open.
     static let invitesPerTokenMax = 100
     private static let adminInviteHours = 1
-    /// Days that an expired token is still known as expired.
+    /// Days that an expired token stays known as expired.
     private static let expiredTokenDays = 30
-    /// How often a short ID that is taken is avoided; a million are possible.
+    /// How often to try again if a short ID is taken; a million are possible.
     private static let mintsMax = 100
 
     init(_ stored: StoredRegistry, _ rules: Rules) {
@@ -33,11 +33,11 @@ struct AccessBook {
     > {
         guard hasRoomForInvite(by: inviter.id, in: draft) else { return .failure(.invitesTooMany) }
         let expires = draft.now.adding(hours: rules.inviteDays * 24)
-        draft.audit.append(.invite, by: Actor(inviter).name, count: 1)
+        draft.audit.append(.invite, by: AuditedPrincipal(inviter).name, count: 1)
         return .success(add(code, role, isTrusted: isTrusted, expires: expires, by: inviter.id, into: &draft))
     }
 
-    /// Invites an admin for the operator. One that waits is canceled: there is one at a time.
+    /// Makes an admin's invite for the operator. Cancels an open one: there is only one at a time.
     func decideAdminInvite(_ code: [UInt8], into draft: inout Draft) -> Invite {
         cancelInvites(ofToken: .server, by: .shell, into: &draft)
         draft.audit.append(.inviteAdmin, by: .shell, count: 1)
@@ -62,7 +62,7 @@ struct AccessBook {
         return living.count < Self.invitesMax && living.count { $0.invitedBy == inviter } < Self.invitesPerTokenMax
     }
 
-    /// The invites that wait: all for an admin, one's own for a moderator.
+    /// The open invites: all for an admin, their own for a moderator.
     func openInvites(for token: Token, at now: Instant) -> [Invite] {
         invites.values.filter { now < $0.expires && (token.role == .admin || $0.invitedBy == token.id) }.sorted { $0.id < $1.id }
     }
@@ -71,11 +71,11 @@ struct AccessBook {
         guard let invite = invites[id], !draft.access.erases(invite), token.role == .admin || invite.invitedBy == token.id
         else { return .failure(.inviteUnknown) }
         draft.access.erasedInvites.append(invite)
-        draft.audit.append(.cancelInvite, by: Actor(token).name, count: 1)
+        draft.audit.append(.cancelInvite, by: AuditedPrincipal(token).name, count: 1)
         return .success(())
     }
 
-    /// Cancels what a token invited and nobody has used.
+    /// Cancels a token's open invites.
     func cancelInvites(ofToken id: TokenID, by actor: AuditActor, into draft: inout Draft) {
         draft.access.invites = draft.access.invites.filter { $0.value.invitedBy != id }
         let open = invites.values.filter { $0.invitedBy == id && !draft.access.erases($0) }
@@ -85,7 +85,7 @@ struct AccessBook {
 
     // MARK: Tokens
 
-    /// A token's text, and what is kept of it.
+    /// A token's text, and its stored form.
     struct Minted: Sendable {
         let raw: [UInt8]
         let token: Token
@@ -101,13 +101,13 @@ struct AccessBook {
         return .success(issue(invite.role, isTrusted: invite.isTrusted, invitedBy: invite.invitedBy, mint, into: &draft))
     }
 
-    /// An admin's token, where nobody holds one that is good; else nil.
+    /// Issues an admin's token if no valid one exists; else nil.
     func decideFirstAdmin(mint: () -> [UInt8], into draft: inout Draft) -> Minted? {
         guard !tokens.hasAdmin(on: draft.today), draft.access.tokens.isEmpty else { return nil }
         return issue(.admin, isTrusted: true, invitedBy: .server, by: .shell, mint, into: &draft)
     }
 
-    /// - Parameter actor: who is said to have done it; nil for the token itself, which redeemed an invite.
+    /// - Parameter actor: the actor in the audit chain; nil for the new token, which redeemed an invite.
     private func issue(
         _ role: Role, isTrusted: Bool, invitedBy: TokenID, by actor: AuditActor? = nil, _ mint: () -> [UInt8], into draft: inout Draft
     ) -> Minted {
@@ -119,12 +119,12 @@ struct AccessBook {
             rowID: 0, id: draft.counters.tokenID.advance(), hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
             issued: draft.today, expires: draft.today + rules.tokenDays, invitedBy: invitedBy)
         draft.access.tokens[token.id] = token
-        draft.audit.append(.issue, by: actor ?? Actor(token).name, count: 1)
+        draft.audit.append(.issue, by: actor ?? AuditedPrincipal(token).name, count: 1)
         return Minted(raw: raw, token: token)
     }
 
-    /// Ends a token for good.
-    func decideRevocation(of id: TokenID, by actor: Actor, into draft: inout Draft) -> Result<Void, LedgerError> {
+    /// Revokes a token.
+    func decideRevocation(of id: TokenID, by actor: AuditedPrincipal, into draft: inout Draft) -> Result<Void, LedgerError> {
         guard var token = draft.access.tokens[id] ?? tokens.token(id: id), !draft.access.erasedTokens.contains(where: { $0.id == id })
         else { return .failure(.notFound) }
         token.isRevoked = true
@@ -134,10 +134,10 @@ struct AccessBook {
         return .success(())
     }
 
-    /// Keeps who revoked a token, to be tried again, or forgets it once the disk has it. In memory only.
-    mutating func setUnsaved(_ id: TokenID, revokedBy actor: Actor?) { unsavedRevocations[id] = actor }
+    /// Keeps who revoked a token for a retry, or forgets it once it is on disk. In memory only.
+    mutating func setUnsaved(_ id: TokenID, revokedBy actor: AuditedPrincipal?) { unsavedRevocations[id] = actor }
 
-    /// Drops the tokens and invites that are over, and forgets who invited whom once probation ends.
+    /// Drops expired tokens and invites, and forgets who invited whom once probation ends.
     func decideExpiry(into draft: inout Draft) {
         for token in tokens.all where draft.access.tokens[token.id] == nil {
             if draft.today >= token.expires + Self.expiredTokenDays {

@@ -3,7 +3,7 @@ package import Vocabulary
 /// A bearer credential as the registry stores it: never the credential itself.
 package struct Token: TableRow, Hashable, Sendable {
     package var rowID: RowID
-    /// Counts the tokens that ever were.
+    /// Never used again.
     package var id: TokenID
     /// SHA-256 of the token's text: 32 bytes.
     package var hash: [UInt8]
@@ -11,10 +11,10 @@ package struct Token: TableRow, Hashable, Sendable {
     /// Trusted from its first day, because an admin issued it so.
     package var isTrustedFromIssue: Bool
     package var issued: Day
-    /// The first day on which it is no longer good.
+    /// The first day on which it is no longer valid.
     package var expires: Day
     package var isRevoked: Bool
-    /// The id of the token that invited it, as long as that is kept.
+    /// The ID of the inviter's token, as long as it is kept.
     package var invitedBy: TokenID
 
     package init(
@@ -32,7 +32,7 @@ package struct Token: TableRow, Hashable, Sendable {
         self.invitedBy = invitedBy
     }
 
-    /// Four letters and digits to tell tokens apart by, unique among those that are kept; they say nothing of the token.
+    /// Four letters and digits that identify a token, unique among stored ones; they do not reveal the token.
     package var shortID: String { Self.shortID(ofHash: hash) }
 
     /// The last 20 bits of the hash in Crockford's base 32, which has no I, L, O or U.
@@ -42,31 +42,11 @@ package struct Token: TableRow, Hashable, Sendable {
         return String([15, 10, 5, 0].map { digits[bits >> $0 & 31] })
     }
 
-    /// How much its word counts on the day of a sighting.
+    /// How much its reports count on the day of a sighting.
     package func standing(on day: Day, _ rules: Rules) -> Voice.Standing {
         if role >= .moderator { return .moderator }
         return isTrustedFromIssue || day >= issued + rules.probationDays ? .trusted : .probation
     }
-}
-
-/// Who sends a request: the token as it came, and what is stored of it.
-///
-/// Its description hides the token.
-package struct Bearer: Sendable, CustomStringConvertible, CustomReflectable {
-    /// The token's text; it is hashed into receipts and tags, and never kept.
-    package let raw: [UInt8]
-    package let token: Token
-
-    package init(raw: [UInt8], token: Token) {
-        self.raw = raw
-        self.token = token
-    }
-
-    package var viewer: Viewer { Viewer(role: token.role) }
-
-    package var description: String { "bearer \(token.shortID)" }
-
-    package var customMirror: Mirror { Mirror(self, children: []) }
 }
 
 /// A one-time code that its bearer turns into a token.
@@ -78,7 +58,7 @@ package struct Invite: TableRow, Hashable, Sendable {
     package var role: Role
     package var isTrusted: Bool
     package var expires: Instant
-    /// The token that made it.
+    /// The inviter's token.
     package var invitedBy: TokenID
 
     package init(rowID: RowID, id: InviteID, hash: [UInt8], role: Role, isTrusted: Bool, expires: Instant, invitedBy: TokenID) {

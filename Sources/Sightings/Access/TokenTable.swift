@@ -2,9 +2,9 @@ import Crypto
 import Synchronization
 import Vocabulary
 
-/// The tokens, as every request needs them: in memory, without a hop to the ledger.
+/// The tokens, in memory, so that requests need no hop to the ledger.
 package final class TokenTable: Sendable {
-    /// Why a credential is not good.
+    /// Why a credential is refused.
     package enum Refusal: Error, Hashable, Sendable {
         case unknown
         case expired
@@ -13,9 +13,9 @@ package final class TokenTable: Sendable {
 
     private struct State {
         var tokens: [TokenID: Token] = [:]
-        /// By the hash's first eight bytes; they choose whom to compare with, and the comparison itself takes the same time for all.
+        /// By the hash's first eight bytes; the comparison with the candidate takes constant time.
         var ids: [UInt64: [TokenID]] = [:]
-        /// Those whose revocation the disk has not taken yet.
+        /// Tokens whose revocation is not on disk yet.
         var unsaved: Set<TokenID> = []
     }
 
@@ -23,7 +23,7 @@ package final class TokenTable: Sendable {
 
     package init() {}
 
-    /// The token whose text this is.
+    /// Finds the token with this text.
     package func authenticate(_ raw: [UInt8], on day: Day) throws(Refusal) -> Token {
         let hash = Array(SHA256.hash(data: raw))
         let found = state.withLock { state in
@@ -43,15 +43,15 @@ package final class TokenTable: Sendable {
         state.withLock { state in state.tokens.values.first { $0.shortID == shortID } }
     }
 
-    /// All tokens that are kept, oldest first.
+    /// All stored tokens, oldest first.
     package var all: [Token] {
         state.withLock { $0.tokens.values.sorted { $0.id < $1.id } }
     }
 
-    /// Whether somebody holds an admin's token that is good on a day.
+    /// Whether an admin's token is valid on a day.
     func hasAdmin(on today: Day) -> Bool { all.contains { $0.role == .admin && !$0.isRevoked && today < $0.expires } }
 
-    /// A revocation stays, even where what is set was decided before it.
+    /// Sets a token. A revocation stays, even if this token was decided before it.
     func set(_ token: Token) {
         state.withLock { state in
             var token = token
@@ -63,7 +63,7 @@ package final class TokenTable: Sendable {
         }
     }
 
-    /// Makes a token good no more, at once and before that is on disk.
+    /// Revokes a token at once, before it is on disk.
     func revoke(id: TokenID) {
         state.withLock { state in
             guard state.tokens[id]?.isRevoked == false else { return }
@@ -72,7 +72,7 @@ package final class TokenTable: Sendable {
         }
     }
 
-    /// A token as the disk has it.
+    /// A token as stored on disk.
     func stored(id: TokenID) -> Token? {
         state.withLock { state in
             guard var token = state.tokens[id] else { return nil }

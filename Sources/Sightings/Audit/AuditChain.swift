@@ -2,10 +2,10 @@ import Crypto
 import Seal
 import Vocabulary
 
-/// The audit chain: every entry's hash covers all before it, so none can be changed or left out unnoticed.
+/// The audit chain: each entry's hash covers all earlier entries, so a change or omission shows.
 struct AuditChain: Sendable {
     private(set) var checkpoint: AuditCheckpoint
-    /// The entries behind the checkpoint, in order.
+    /// The entries after the checkpoint, in order.
     private(set) var links: [AuditLink]
     /// A digest of the settings at the last start; nil before the first.
     private(set) var settingsDigest: Digest128?
@@ -13,7 +13,7 @@ struct AuditChain: Sendable {
     /// Entries older than this fold into the checkpoint.
     static let keptDays = 90
 
-    /// Throws `corrupt` for a chain that is not whole.
+    /// Throws `corrupt` for a broken chain.
     init(_ stored: StoredRegistry) throws(StoreError) {
         checkpoint = stored.checkpoint
         links = stored.audit
@@ -29,7 +29,7 @@ struct AuditChain: Sendable {
         links.last.map { AuditCheckpoint(sequence: $0.entry.sequence, hash: $0.hash) } ?? checkpoint
     }
 
-    /// Folds the links that are old enough into the checkpoint.
+    /// Folds old links into the checkpoint.
     func decideFolding(into draft: inout Draft) {
         let old = links.prefix { draft.today - Day(number: $0.entry.day) > Self.keptDays }
         guard let last = old.last else { return }
@@ -72,9 +72,9 @@ struct AuditChain: Sendable {
     }
 }
 
-/// The logs' part of a draft: the audit chain's next entries, and what restores must do again.
+/// The logs' part of a draft: the audit chain's next entries, and the tombstones.
 struct AuditDraft {
-    /// An entry before it has its sequence in the chain.
+    /// An entry before it gets its sequence.
     struct Entry {
         let action: AuditAction
         let actor: AuditActor
@@ -86,7 +86,7 @@ struct AuditDraft {
     /// Rows that each moderator reads in this pass.
     var rowsRead: [AuditActor: Int] = [:]
     var tombstones: [Tombstone] = []
-    /// Where the chain is folded to.
+    /// The chain's new checkpoint.
     var checkpoint: AuditCheckpoint?
     var foldedLinks: ArraySlice<AuditLink> = []
     var settingsDigest: Digest128?

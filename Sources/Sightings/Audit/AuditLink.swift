@@ -1,10 +1,10 @@
 package import Vocabulary
 
-/// An entry of the audit chain as it is stored.
+/// A stored entry of the audit chain.
 package struct AuditLink: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package let entry: AuditEntry
-    /// 32 bytes: SHA-256 over the hash before and the entry's bytes.
+    /// 32 bytes: SHA-256 over the previous hash and the entry's bytes.
     package let hash: [UInt8]
 
     package init(rowID: RowID = 0, entry: AuditEntry, hash: [UInt8]) {
@@ -14,9 +14,9 @@ package struct AuditLink: TableRow, Hashable, Sendable {
     }
 }
 
-/// A signed sequence of the chain, which stands for all entries up to it; those are erased.
+/// A signed point of the chain that replaces all entries up to it; those are erased.
 package struct AuditCheckpoint: Hashable, Sendable {
-    /// 0 for a chain that is there whole.
+    /// 0 for a whole chain.
     package var sequence: Int64 = 0
     package var hash = [UInt8](repeating: 0, count: AuditEntry.hashBytes)
 

@@ -3,12 +3,12 @@ package import Seal
 package import Vocabulary
 
 extension Ledger {
-    /// What one page of the chain is asked for.
+    /// A query for one page of the chain.
     package struct AuditQuery: Sendable {
         package enum Start: Sendable {
-            /// Oldest first, from the one after a sequence.
+            /// Oldest first, after a sequence.
             case after(Int64)
-            /// Newest first, from the one before a sequence.
+            /// Newest first, before a sequence.
             case before(Int64)
         }
 
@@ -34,14 +34,14 @@ extension Ledger {
         package var head: AuditCheckpoint
     }
 
-    /// A page of the chain as a moderator asks for it. A plate that is named counts as read: the answer tells whether it is kept.
-    package func auditPage(_ query: AuditQuery, by actor: Actor) async throws(LedgerError) -> AuditPage {
+    /// A page of the chain for a moderator. A named plate counts as read: the answer reveals whether it is stored.
+    package func auditPage(_ query: AuditQuery, by actor: AuditedPrincipal) async throws(LedgerError) -> AuditPage {
         guard actor.role >= .moderator else { throw .notAllowed }
         if query.plate != nil { _ = try await chargeRead(1, by: actor) }
         return auditPage(query)
     }
 
-    /// A page of the chain. Costs a pass over what 90 days hold, at the most.
+    /// A page of the chain. Costs at most a pass over 90 days' entries.
     package func auditPage(_ query: AuditQuery) -> AuditPage {
         let name = query.plate.flatMap { key in registry.stored(key)?.review.map { keys.auditName(salt: $0.salt, key: key).bytes } }
         func fits(_ link: AuditLink) -> Bool {
@@ -66,7 +66,7 @@ extension Ledger {
 
     package nonisolated var auditPublicKey: [UInt8] { keys.auditPublicKey }
 
-    /// Records that the operator accepted a wall clock that had jumped.
+    /// Records that the operator accepted a jumped wall clock.
     package func recordAcceptedClock() async throws(LedgerError) {
         try await change { (_, draft) -> Result<Void, LedgerError> in
             draft.audit.append(.acceptClock, by: .shell, count: 1)
@@ -74,7 +74,7 @@ extension Ledger {
         }
     }
 
-    /// Records that the settings are not those of the last start.
+    /// Records that the settings changed since the last start.
     package func recordSettings(_ digest: Digest128) async throws(LedgerError) {
         guard audit.settingsDigest != digest else { return }
         let isFirst = audit.settingsDigest == nil

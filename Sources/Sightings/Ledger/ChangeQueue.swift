@@ -1,6 +1,6 @@
 import Synchronization
 
-/// The changes that wait for the ledger's next commit. Any thread adds to them; the ledger alone takes from them.
+/// The changes that wait for the ledger's next commit. Any thread adds; only the ledger takes.
 final class ChangeQueue: Sendable {
     /// One caller's change: decided within a pass, answered once the pass is on disk.
     struct Job: Sendable {
@@ -9,10 +9,10 @@ final class ChangeQueue: Sendable {
         let decide: @Sendable (isolated Ledger, inout Draft) -> (Result<Void, LedgerError>) -> Void
     }
 
-    /// Whether changes are taken.
+    /// Whether changes are accepted.
     enum State: Sendable {
         case open
-        /// A write failed: look-ups go on, nothing is written until a restart.
+        /// A write failed: look-ups continue, nothing is written until a restart.
         case failed
         case stopping
     }
@@ -38,14 +38,14 @@ final class ChangeQueue: Sendable {
 
     var state: State { content.withLock(\.state) }
 
-    /// The items that no commit has taken yet.
+    /// The items that wait.
     var items: Int { content.withLock(\.items) }
 
-    /// Why so many items would not be taken now: `busy`, `storeFailed` or `stopping`.
+    /// Why this many items would be refused now: `busy`, `storeFailed` or `stopping`.
     func refusal(of items: Int) -> LedgerError? { content.withLock { $0.refusal(of: items) } }
 
-    /// - Returns: whether the ledger must be told to work through them, once.
-    /// - Throws: as ``refusal(of:)`` says.
+    /// - Returns: whether the caller must start the ledger's work on them.
+    /// - Throws: the error of ``refusal(of:)``.
     func add(_ job: Job) throws(LedgerError) -> Bool {
         try content.withLock { content throws(LedgerError) in
             if let refusal = content.refusal(of: job.items) { throw refusal }
@@ -56,7 +56,7 @@ final class ChangeQueue: Sendable {
         }
     }
 
-    /// The next jobs that share a commit, in the order in which they came; none once the ledger may rest.
+    /// The next jobs that share a commit, in their order of arrival; empty when the ledger may rest.
     func take() -> [Job] {
         let (jobs, idleWaiters) = content.withLock { content -> ([Job], [CheckedContinuation<Void, Never>]) in
             var (count, items) = (0, 0)
@@ -81,7 +81,7 @@ final class ChangeQueue: Sendable {
 
     func fail() { content.withLock { $0.state = .failed } }
 
-    /// Refuses further changes, and returns once the ledger has worked through those that were accepted.
+    /// Refuses further changes, and returns once the ledger has handled the accepted ones.
     func stop() async {
         await withCheckedContinuation { waiter in
             let isWorking = content.withLock { content in

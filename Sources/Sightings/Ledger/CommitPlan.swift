@@ -1,6 +1,6 @@
 import Seal
 
-/// What one commit writes and erases, worked out from a draft. Memory is changed from it once the commit is made, and not before.
+/// The rows that one commit writes and erases, computed from a draft. Memory changes only after the commit.
 struct CommitPlan {
     /// With the IDs of new rows filled in.
     var draft: Draft
@@ -14,19 +14,19 @@ struct CommitPlan {
         self.draft = draft
     }
 
-    /// Hands the erased rows over to the changes, each once: a row that was freed twice would take two rows.
+    /// Moves the erased rows to the changes, each once: a row freed twice would be given to two rows.
     mutating func finish() {
         changes.erased = rows.erased.mapValues { Set($0).sorted() }
     }
 
-    /// Where the tombstone log ends, as this commit is to store it.
+    /// Sets the end of the tombstone log that this commit stores.
     mutating func setTombstonesEnd(_ end: LogPosition) {
         draft.counters.tombstones = end
         changes.counters.tombstones = end
     }
 
-    /// Whether anything is left in the files that must be overwritten. Every report and withdrawal leaves traces, so that the log's emptying tells
-    /// nothing of what they changed.
+    /// Whether old copies in the files must be overwritten. Counts every report and withdrawal, so that emptying the log reveals nothing
+    /// about their changes.
     var leavesTraces: Bool {
         !changes.written.receipts.isEmpty || draft.upkeep.beginsSlot || changes.erases || draft.records.coarsens
     }

@@ -1,9 +1,9 @@
 import Seal
 import Vocabulary
 
-/// What one pass decides, for everything that waits for the next commit.
+/// The decisions of one pass, for all changes that wait for the next commit.
 ///
-/// Nothing in it is seen by anyone before it is on disk; dropping it undoes it.
+/// Nobody sees any of it before it is on disk; dropping it undoes it.
 struct Draft {
     let now: Instant
     let today: Day
@@ -17,7 +17,7 @@ struct Draft {
     var audit = AuditDraft()
     var upkeep = UpkeepDraft()
 
-    /// - Parameter items: about how many records and receipts it will touch.
+    /// - Parameter items: roughly how many records and receipts it will touch.
     init(now: Instant, today: Day, counters: Counters, items: Int) {
         self.now = now
         self.today = today
@@ -28,7 +28,7 @@ struct Draft {
         reports = ReportDraft(items: items)
     }
 
-    /// Adds an operation to the log that restores read. Of its time it keeps the day alone: see ``Tombstone/madeAt``.
+    /// Adds an operation to the log that restores read, with its day only: see ``Tombstone/madeAt``.
     mutating func addTombstone(_ operation: Tombstone.Operation, on day: Day, _ rules: Rules) {
         audit.tombstones.append(Tombstone(commit: commit, madeAt: rules.start(of: day), operation: operation))
     }

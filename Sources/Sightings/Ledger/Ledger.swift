@@ -3,10 +3,10 @@ package import Seal
 
 /// The one writer. Everything that changes the registry goes through it, in passes that share a durable commit.
 ///
-/// What arrives while a commit runs waits for the next, so a report costs one fsync shared by all that waited for it. Its components decide what a
-/// pass changes, and change their own state once that is on disk. Readers use `listings` and `tokens`, which change then, too.
+/// Changes that arrive during a commit wait for the next, so that they share one fsync. The components decide a pass's changes, and change
+/// their own state, and the readers' `listings` and `tokens`, once these are on disk.
 package actor Ledger {
-    /// What readers see; no call on it waits for the ledger.
+    /// The readers' tables; no call on them waits for the ledger.
     package nonisolated let listings: Listings
     package nonisolated let tokens: TokenTable
     package nonisolated let rules: Rules
@@ -18,9 +18,9 @@ package actor Ledger {
     let registry: PlateRegistry
     let freeRows: FreeRows
 
-    /// How many items may wait for a commit; more are refused as busy, so that memory and waiting times stay bounded.
+    /// How many items may wait for a commit; more are refused as busy, to bound memory and waiting times.
     package static let waitingItemsMax = 8192
-    /// How many items share a commit at the most.
+    /// The most items that share a commit.
     static let passItemsMax = 2048
     /// A pause between two steps of background work, for look-ups and reports meanwhile.
     package static let stepPause = Duration.milliseconds(4)
@@ -34,8 +34,8 @@ package actor Ledger {
     var access: AccessBook
     var audit: AuditChain
     var upkeep: Upkeep
-    /// The day's figures over what is hidden; nil before they were first asked for.
-    var figuresTaken: (day: Day, figures: Figures)?
+    /// The day's figures about hidden data; nil before their first use.
+    var figuresTaken: (day: Day, figures: MetricFigures)?
 
     nonisolated let waiting = ChangeQueue()
 
@@ -70,7 +70,7 @@ package actor Ledger {
 
     // MARK: Waiting for a pass
 
-    /// Waits for the pass that decides on a change, and for its commit.
+    /// Waits for a change's pass and its commit.
     func change<Answer: Sendable>(
         items: Int = 1, _ decide: @escaping @Sendable (isolated Ledger, inout Draft) -> Result<Answer, LedgerError>
     ) async throws(LedgerError) -> Answer {
@@ -80,7 +80,7 @@ package actor Ledger {
         return try answer.get()
     }
 
-    /// Enters a change for the next pass. `answer` is called once, on any thread: after the commit, or where the change is not taken.
+    /// Adds a change to the next pass. Calls `answer` once, on any thread: after the commit, or if the change is refused.
     nonisolated func enter<Answer: Sendable>(
         items: Int, answer: @escaping @Sendable (Result<Answer, LedgerError>) -> Void,
         _ decide: @escaping @Sendable (isolated Ledger, inout Draft) -> Result<Answer, LedgerError>
@@ -96,7 +96,7 @@ package actor Ledger {
         }
     }
 
-    /// Waits between two tries or two steps; throws `stopping` in a canceled task, so that no loop around it spins.
+    /// Waits between two tries or steps; throws `stopping` in a canceled task, so that no loop spins.
     package static func wait(for pause: Duration) async throws(LedgerError) {
         do {
             try await Task.sleep(for: pause)
@@ -105,27 +105,27 @@ package actor Ledger {
         }
     }
 
-    /// Refuses further changes, and returns once what was accepted is on disk.
+    /// Refuses further changes, and returns once accepted ones are on disk.
     package nonisolated func stop() async { await waiting.stop() }
 
     /// The items that wait for a commit, without those of the commit that runs.
     package nonisolated var waitingItems: Int { waiting.items }
 
-    /// Whether changes are taken.
+    /// Whether changes are accepted.
     package nonisolated var isWritable: Bool { waiting.state == .open }
-    /// Whether a write failed, so that the daemon must end with an error.
+    /// Whether a write failed; the daemon must then exit with an error.
     package nonisolated var hasFailed: Bool { waiting.state == .failed }
 
     nonisolated func fail() { waiting.fail() }
 
     // MARK: Reading
 
-    /// Where the tombstone log ended at the last commit.
+    /// The end of the tombstone log at the last commit.
     package var tombstonePosition: LogPosition { counters.tombstones }
 
-    /// All that is stored of a plate, for tests and moderators' tools.
+    /// The full stored record of a plate, for tests and moderators' tools.
     package func storedRecord(of key: PlateKey) -> PlateRecord? { registry.stored(key) }
 
-    /// How many plates are known.
+    /// The number of stored plates.
     package var plateCount: Int { registry.count }
 }

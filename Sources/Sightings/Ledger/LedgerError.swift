@@ -1,48 +1,48 @@
-/// Why the ledger did not take a change. Nothing of it was kept.
+/// Why the ledger refused a change. Nothing of it was kept.
 package enum LedgerError: Error, Hashable, Sendable {
-    /// Too many items wait already.
+    /// Too many items are waiting.
     case busy(retryAfterSeconds: Int)
-    /// The disk is full; look-ups go on.
+    /// The disk is full; look-ups continue.
     case storeFull
     /// Reading or writing the disk failed earlier; nothing is written until a restart.
     case storeFailed
     /// The daemon is stopping.
     case stopping
-    /// A week's key could not be made.
+    /// Cannot make a week's key.
     case weekKeyFailed
     /// The caller's role does not allow it.
     case notAllowed
-    /// There is no such plate, token or invite.
+    /// The plate, token or invite does not exist.
     case notFound
-    /// The code was used, canceled, or never given out.
+    /// The code was used or canceled, or never existed.
     case inviteUnknown
     case inviteExpired
-    /// Too many invites are open already: by this token, or in all.
+    /// Too many invites are open, for this token or in all.
     case invitesTooMany
     /// A confirmation needs at least one sign.
     case signsMissing
-    /// A verdict on so many plates at once would hold up reports.
+    /// The verdict covers too many plates: it would delay reports.
     case tooManyPlates
-    /// The day's rows of watched plates are read.
+    /// The daily read limit is reached.
     case readLimit(retryAfterSeconds: Int)
-    /// The preview is unknown, used, another's or too old.
+    /// The preview is unknown, used, another moderator's or too old.
     case previewUnknown
-    /// The preview is of a verdict where a purge was asked for, or the other way round.
+    /// The preview is for a verdict instead of a purge, or the reverse.
     case previewOther
-    /// Nothing of that id waits for a second moderator.
+    /// No waiting proposal has this ID.
     case proposalUnknown
-    /// Nobody approves their own proposal.
+    /// A moderator cannot approve their own proposal.
     case proposalOwn
-    /// Nobody approves a proposal of the person who invited them.
+    /// A moderator cannot approve a proposal of the person who invited them.
     case proposalInvited
-    /// Too many proposals wait.
+    /// Too many proposals are waiting.
     case proposalTooMany
-    /// A backup could not be written where it was asked for.
+    /// Cannot write the backup file.
     case backupFailed
-    /// The wall clock was set by days: until an operator says which time it is, nothing is written, and nothing is erased by it.
+    /// The wall clock jumped by days. Until an operator confirms the time, nothing is written or erased.
     case clockJumped
-    /// The token is good no more, but that is not on disk yet.
+    /// The token is revoked, but not on disk yet.
     case revocationUnsaved
-    /// The tombstone could not be stored first, so the operation was not done.
+    /// Cannot store the tombstone, so the operation was not done.
     case tombstoneFailed
 }

@@ -2,11 +2,11 @@ package import Plates
 package import Vocabulary
 
 extension Ledger {
-    /// A proposal as a moderator sees it before they approve it.
+    /// A proposal as moderators see it before an approval.
     package struct OpenProposal: Sendable {
         package let proposal: Proposal
         package let isApprovable: Bool
-        /// Its plates as they are now; those that have gone since are in no count.
+        /// Its plates as they are now, without those that are gone.
         package let byStatus: [PurgeStatus: Int]
         /// The first of its plates.
         package let first: [PurgeImpact.Row]
@@ -14,8 +14,8 @@ extension Ledger {
 
     private static var proposalRowsMax: Int { 5 }
 
-    /// What waits for a second moderator, oldest first. The plates that it shows count as read. Costs a pass over their plates, in slices.
-    package func openProposals(for actor: Actor) async throws(LedgerError) -> [OpenProposal] {
+    /// The waiting proposals, oldest first. The plates that it shows count as read. Costs a pass over their plates, in slices.
+    package func openProposals(for actor: AuditedPrincipal) async throws(LedgerError) -> [OpenProposal] {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
         var open: [OpenProposal] = []
@@ -37,15 +37,15 @@ extension Ledger {
         return open
     }
 
-    /// What became of an approval.
+    /// The result of an approval.
     package enum ApprovalOutcome: Sendable {
         case purged(PurgeImpact)
-        /// With the plates that were decided or refused, in the order of the results.
+        /// With the decided or refused plates, in the order of the results.
         case decided(VerdictOutcome, plates: [Plate])
     }
 
-    /// Carries out what another moderator proposed, and answers as the operation itself would. It does not count against anybody's day.
-    package func approve(_ id: ProposalID, by actor: Actor) async throws(LedgerError) -> ApprovalOutcome {
+    /// Carries out another moderator's proposal, with the operation's own answer. It does not count against a daily limit.
+    package func approve(_ id: ProposalID, by actor: AuditedPrincipal) async throws(LedgerError) -> ApprovalOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         let approved: Approved = try await change(items: approvalItems(id)) { ledger, draft in
             guard let proposal = ledger.bulkWork.waiting(id, in: draft), draft.now < proposal.expires else {
@@ -73,16 +73,16 @@ extension Ledger {
         return proposal.plateCount
     }
 
-    private func approve(_ proposal: Proposal, by actor: Actor, into draft: inout Draft) -> Result<Approved, LedgerError> {
+    private func approve(_ proposal: Proposal, by actor: AuditedPrincipal, into draft: inout Draft) -> Result<Approved, LedgerError> {
         draft.audit.append(.approve, by: actor.name, count: proposal.plateCount)
         if case .purge(let purge) = proposal.operation { return .success(.running(begin(proposal, purge, into: &draft))) }
         draft.bulkWork.erasedProposals.append(proposal)
-        let proposer = Actor(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
+        let proposer = AuditedPrincipal(name: proposal.actor, tokenID: proposal.tokenID, role: .moderator)
         return decide(proposal, by: proposer, readBy: actor, into: &draft).map { .decided($0.outcome, plates: $0.plates) }
     }
 
-    /// Takes a proposal away. Any moderator may: nothing was done yet.
-    package func cancel(_ id: ProposalID, by actor: Actor) async throws(LedgerError) {
+    /// Cancels a proposal. Any moderator may: nothing was done yet.
+    package func cancel(_ id: ProposalID, by actor: AuditedPrincipal) async throws(LedgerError) {
         guard actor.role >= .moderator else { throw .notAllowed }
         try await change { ledger, draft in ledger.bulkWork.cancel(id, by: actor.name, into: &draft) }
     }

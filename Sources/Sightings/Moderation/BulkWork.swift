@@ -1,16 +1,16 @@
 import Vocabulary
 
-/// What takes many plates at once: previews, proposals that wait for a second moderator, and purges under way.
+/// Operations on many plates: previews, waiting proposals and purges under way.
 struct BulkWork {
     private(set) var quota: SecondModeratorQuota
-    /// Those that wait, and the purges that were begun.
+    /// The waiting proposals and the purges under way.
     private(set) var proposals: [ProposalID: Proposal]
-    /// Purges that somebody is carrying out.
+    /// Purges that a task is carrying out.
     private(set) var finishing: Set<ProposalID> = []
-    /// In memory only: what was previewed and not used.
+    /// In memory only: unused previews.
     private(set) var previews: [String: Preview] = [:]
 
-    /// A purge or a bulk verdict that was shown to a moderator and not carried out yet.
+    /// A previewed purge or bulk verdict that was not carried out yet.
     struct Preview: Sendable {
         let proposal: Proposal
         let expires: Instant
@@ -29,7 +29,7 @@ struct BulkWork {
 
     // MARK: Previews
 
-    /// Keeps a preview under a one-time ID; the ones that expire first make room.
+    /// Stores a preview under a one-time ID; drops the ones that expire first if there is no room.
     mutating func keep(_ preview: Preview, as id: String, at now: Instant) {
         previews = previews.filter { now < $0.value.expires }
         func isTooMuch() -> Bool {
@@ -42,9 +42,10 @@ struct BulkWork {
         previews[id] = preview
     }
 
-    /// Uses a preview up, if `body` succeeds and once the draft is stored; a failure leaves the draft as it was.
+    /// Uses up a preview if `body` succeeds and the draft is stored; a failure does not change the draft.
     func use<Answer>(
-        preview id: String, by actor: Actor, into draft: inout Draft, _ body: (Proposal, inout Draft) -> Result<Answer, LedgerError>
+        preview id: String, by actor: AuditedPrincipal, into draft: inout Draft,
+        _ body: (Proposal, inout Draft) -> Result<Answer, LedgerError>
     ) -> Result<Answer, LedgerError> {
         guard let preview = previews[id], !draft.bulkWork.usedPreviews.contains(id), draft.now < preview.expires,
             preview.proposal.actor == actor.name
@@ -59,8 +60,8 @@ struct BulkWork {
 
     // MARK: Proposals
 
-    /// Puts an operation before a second moderator.
-    func propose(_ preview: Proposal, by actor: Actor, into draft: inout Draft) -> Result<Proposal, LedgerError> {
+    /// Proposes an operation to a second moderator.
+    func propose(_ preview: Proposal, by actor: AuditedPrincipal, into draft: inout Draft) -> Result<Proposal, LedgerError> {
         let erased = draft.bulkWork.erasedProposals.map(\.id)
         let known = Set(proposals.keys).union(draft.bulkWork.proposals.keys).subtracting(erased)
         guard preview.plateCount <= Self.proposalPlatesMax, known.count < Self.proposalsMax else { return .failure(.proposalTooMany) }
@@ -71,7 +72,7 @@ struct BulkWork {
         return .success(proposal)
     }
 
-    /// A proposal that waits, and that nothing in this pass has begun, approved or taken away.
+    /// A waiting proposal that this pass has not begun, approved or canceled.
     func waiting(_ id: ProposalID, in draft: Draft) -> Proposal? {
         guard let proposal = proposals[id], !proposal.isRunning, draft.bulkWork.proposals[id] == nil,
             !draft.bulkWork.erasedProposals.contains(where: { $0.id == id })
@@ -79,21 +80,21 @@ struct BulkWork {
         return proposal
     }
 
-    /// The proposals that wait, oldest first.
+    /// The waiting proposals, oldest first.
     func open(at now: Instant) -> [Proposal] {
         proposals.values.filter { !$0.isRunning && now < $0.expires }.sorted { $0.id < $1.id }
     }
 
-    /// Why a moderator may not approve a proposal; nil for one who may.
-    func refusal(of actor: Actor, for proposal: Proposal, _ tokens: TokenTable) -> LedgerError? {
+    /// Why a moderator may not approve a proposal; nil if they may.
+    func refusal(of actor: AuditedPrincipal, for proposal: Proposal, _ tokens: TokenTable) -> LedgerError? {
         if actor.tokenID == proposal.tokenID { return .proposalOwn }
         let invitedBy = tokens.token(id: actor.tokenID)?.invitedBy ?? .none
-        // Two tokens from the server's shell may be one person's.
+        // Two tokens from the server's shell may belong to one person.
         if invitedBy == .server, tokens.token(id: proposal.tokenID)?.invitedBy == .server { return .proposalInvited }
         return invitedBy != .none && invitedBy == proposal.tokenID ? .proposalInvited : nil
     }
 
-    /// Takes a proposal away. Any moderator may: nothing was done yet.
+    /// Cancels a proposal. Any moderator may: nothing was done yet.
     func cancel(_ id: ProposalID, by actor: AuditActor, into draft: inout Draft) -> Result<Void, LedgerError> {
         guard let proposal = waiting(id, in: draft) else { return .failure(.proposalUnknown) }
         draft.bulkWork.erasedProposals.append(proposal)
@@ -101,13 +102,13 @@ struct BulkWork {
         return .success(())
     }
 
-    /// Drops what nobody approved in time.
+    /// Drops expired proposals.
     func dropExpired(into draft: inout Draft) {
         let now = draft.now
         drop(into: &draft) { $0.expires <= now }
     }
 
-    /// Drops what somebody proposed whose token is good no more.
+    /// Drops the proposals of a revoked token.
     func dropProposals(ofToken id: TokenID, into draft: inout Draft) {
         drop(into: &draft) { $0.tokenID == id }
     }
@@ -120,12 +121,12 @@ struct BulkWork {
 
     // MARK: Purges under way
 
-    /// Those that were begun, and that nobody is carrying out; oldest first.
+    /// Begun purges that no task is carrying out; oldest first.
     var interrupted: [Proposal] {
         proposals.values.filter { $0.isRunning && !finishing.contains($0.id) }.sorted { $0.id < $1.id }
     }
 
-    /// Says that somebody carries a purge out, or no longer does. In memory only.
+    /// Marks whether a task is carrying out a purge. In memory only.
     mutating func setFinishing(_ id: ProposalID, _ isFinishing: Bool) {
         if isFinishing { finishing.insert(id) } else { finishing.remove(id) }
     }
@@ -156,7 +157,7 @@ struct BulkWork {
         quota.apply(committed)
         for id in draft.usedPreviews { previews[id] = nil }
         for proposal in draft.proposals.values {
-            // The request that began it finishes it; nobody else may.
+            // Only the request that began it may finish it.
             if proposal.isRunning, proposals[proposal.id]?.isRunning != true { finishing.insert(proposal.id) }
             proposals[proposal.id] = proposal
         }
@@ -174,6 +175,6 @@ struct BulkWorkDraft {
     var erasedProposals: [Proposal] = []
     /// Plates that each moderator purges or decides in bulk in this pass.
     var charged: [AuditActor: Int] = [:]
-    /// The previews that this pass uses up.
+    /// The previews that this pass uses.
     var usedPreviews: Set<String> = []
 }

@@ -2,13 +2,13 @@ import Plates
 import Seal
 import Vocabulary
 
-/// Verdicts and protections: what moderators decide on single plates, and what of it can be undone.
+/// Verdicts and protections: moderators' decisions on single plates, and their undo.
 struct Decisions {
     let rules: Rules
     let keys: SealKeys
     private let random: RandomSource
     private(set) var protections: ProtectionTable
-    /// By decision that can be undone, the plates on which it can.
+    /// The plates of each decision that can be undone.
     private(set) var undoable: [DecisionID: Set<PlateKey>] = [:]
 
     init(_ parts: LedgerParts, _ stored: StoredRegistry, _ registry: PlateRegistry) {
@@ -28,7 +28,7 @@ struct Decisions {
     /// Whether a plate is protected, or shares a protection's bits.
     func isProtected(_ key: PlateKey) -> Bool { protections.count(keys.protection(of: key)) > 0 }
 
-    /// The last decision on a plate or its twin; 0 for none. What a moderator sends back with a verdict.
+    /// The last decision on a plate or its twin; 0 for none. Moderators send it back with a verdict.
     func version(of key: PlateKey, _ registry: PlateRegistry, at now: Instant) -> DecisionID {
         key.withTwin.compactMap { registry.agedRecord(of: $0, at: now)?.version }.max() ?? 0
     }
@@ -37,7 +37,7 @@ struct Decisions {
 
     /// - Parameter isBulk: whether a confirmation gives each plate the signs of its own voices.
     func decide(
-        _ verdict: Verdict, _ signs: Signs, on items: [VerdictItem], isBulk: Bool, by actor: Actor, _ registry: PlateRegistry,
+        _ verdict: Verdict, _ signs: Signs, on items: [VerdictItem], isBulk: Bool, by actor: AuditedPrincipal, _ registry: PlateRegistry,
         into draft: inout Draft
     ) -> VerdictOutcome {
         let decision = Decision(id: draft.counters.decisionID.advance(), verdict: verdict, signs: signs, isBulk: isBulk, actor: actor.name)
@@ -64,7 +64,7 @@ struct Decisions {
         let isBulk: Bool
         let actor: AuditActor
 
-        /// The signs that a confirmation gives a plate.
+        /// The signs that a confirmation sets.
         func signs(for record: PlateRecord, on today: Day) -> Signs { isBulk ? record.ownSigns(signs, on: today) : signs }
     }
 
@@ -75,7 +75,7 @@ struct Decisions {
     ) throws(VerdictRefusal) -> Bool {
         let key = item.key
         let known = registry.record(key, in: draft)
-        // If nothing is kept of the plate there was no row to see, and so no version that stands for its twin.
+        // Without a record there was no row to see, so no version covers its twin.
         let seen = known == nil ? [] : key.withTwin.compactMap { registry.record($0, in: draft)?.review }
         if let review = item.unseen(among: seen) {
             throw .conflict(verdict: review.verdict, by: review.actor, on: review.day)
@@ -90,7 +90,7 @@ struct Decisions {
         case .unprotect: guard isProtected(key, in: draft) else { throw .notProtected }
         }
         var covered = decision.verdict == .confirm || decision.verdict == .dismiss ? [key] : key.withTwin
-        // An undo gives back what was taken, and no more.
+        // An undo restores only what the verdict took.
         if decision.verdict == .unprotect { covered.removeAll { !isProtected($0, in: draft) } }
         for covered in covered {
             guard var record = registry.record(covered, in: draft) ?? newRecord(for: covered, decision.verdict, into: &draft) else {
@@ -106,7 +106,7 @@ struct Decisions {
         return isProtected(key, in: draft)
     }
 
-    /// A protection of a plate that nobody reported has a row too, until it can no longer be undone.
+    /// A protection of an unreported plate has a record until it can no longer be undone.
     private func newRecord(for key: PlateKey, _ verdict: Verdict, into draft: inout Draft) -> PlateRecord? {
         guard verdict == .protect || verdict == .unprotect else { return nil }
         return PlateRecord(
@@ -137,7 +137,7 @@ struct Decisions {
         }
     }
 
-    /// Leaves a decision's mark on a record, and an entry in the audit chain that names the plate by the record's salt.
+    /// Sets a record's last decision, and adds an audit entry that names the plate by the record's salt.
     func review(
         _ record: inout PlateRecord, _ action: AuditAction, by actor: AuditActor, decision: DecisionID, verdict: Verdict?,
         into draft: inout Draft
@@ -179,6 +179,6 @@ struct DecisionDraft {
 }
 
 extension PlateKey {
-    /// The plate and, where its issuer is known, the same characters without one.
+    /// The plate and, if its issuer is known, the same characters without one.
     var withTwin: [PlateKey] { issuer == .unknown ? [self] : [self, issued(by: .unknown)] }
 }

@@ -1,4 +1,4 @@
-/// A set that counts how often each element was added. Adding and counting cost the same however much it holds.
+/// A set that counts how often each element was added. Adding and counting take constant time.
 package struct Multiset<Element: Hashable & Comparable & Sendable>: Sendable {
     private var counts: [Element: Int] = [:]
 
@@ -6,7 +6,7 @@ package struct Multiset<Element: Hashable & Comparable & Sendable>: Sendable {
 
     package var isEmpty: Bool { counts.isEmpty }
 
-    /// Each element as often as it was added, in ascending order.
+    /// Each element as often as it was added, sorted.
     package var elements: [Element] { counts.sorted { $0.key < $1.key }.flatMap { repeatElement($0.key, count: $0.value) } }
 
     package func count(of element: Element) -> Int { counts.isEmpty ? 0 : counts[element, default: 0] }
@@ -17,7 +17,7 @@ package struct Multiset<Element: Hashable & Comparable & Sendable>: Sendable {
         for element in right { left.append(element) }
     }
 
-    /// Takes out of both what both hold.
+    /// Removes common elements from both.
     package mutating func cancelOut(_ other: inout Self) {
         for (element, count) in other.counts {
             let common = min(count, self.count(of: element))

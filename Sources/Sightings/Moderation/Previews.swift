@@ -4,25 +4,25 @@ package import Vocabulary
 
 extension Ledger {
     package struct PreviewAnswer: Sendable {
-        /// Works once, for the moderator who asked for it.
+        /// Works once, for the same moderator.
         package let id: String
         package let expires: Instant
         package let impact: PurgeImpact
         /// Of a bulk verdict, the plates by reason; one counts under each reason that it has.
         package let byReason: [QueueReason: Int]
-        /// Plates that fit a bulk confirmation and are left out, because none of their voices gave a sign.
+        /// Plates left out of a bulk confirmation because none of their voices gave a sign.
         package let unsigned: Int
         package let needsSecond: Bool
     }
 
     private static var previewMinutes: Int { 15 }
-    /// Records that are looked at before others have their turn.
+    /// Records that are examined before other work gets its turn.
     private static var previewSliceMax: Int { 4_096 }
 
-    /// Says what a purge would erase, and keeps which plates it would touch under a one-time id. Costs a pass over all records, in slices.
+    /// Counts what a purge would erase, and stores its plates under a one-time ID. Costs a pass over all records, in slices.
     ///
-    /// - Parameter keys: the plates that were named, whose twins without an issuer it takes, too; empty for none.
-    package func preview(_ purge: Purge, plates keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> PreviewAnswer {
+    /// - Parameter keys: the named plates; includes their twins without an issuer. Empty for none.
+    package func preview(_ purge: Purge, plates keys: [PlateKey], by actor: AuditedPrincipal) async throws(LedgerError) -> PreviewAnswer {
         guard actor.role >= .moderator else { throw .notAllowed }
         let (commit, decision, now) = (counters.commit, counters.decisionID, clock.now())
         var (impact, plates) = (PurgeImpact(), [ProposalPlate]())
@@ -36,7 +36,7 @@ extension Ledger {
             let after = purge.applied(to: record, bound, rules)
             let stays = purge.stays(of: after, bound, rules)
             guard after != record else {
-                // Of a registry's plates that an age does not reach, most are just newer: that says nothing.
+                // Most plates that an age does not reach are simply newer, so they are not counted.
                 if purge.isNamed || stays.contains(.week) { impact.countStaying(stays) }
                 return
             }
@@ -54,13 +54,13 @@ extension Ledger {
                 await Task.yield()
             }
         }
-        // Who names plates learns of each whether it is kept.
+        // The preview reveals whether each named plate is stored.
         _ = try await chargeRead(max(impact.first.count, keys.count), by: actor)
         return keep(.purge(purge), plates, impact, by: actor, commit: commit, decision: decision, at: now)
     }
 
-    /// Says on what a bulk verdict would be, and keeps it under a one-time id. Costs a pass over the queue, in slices.
-    package func preview(_ verdict: Verdict, signs: Signs, on filter: QueueFilter, by actor: Actor) async throws(LedgerError)
+    /// Counts the plates of a bulk verdict, and stores them under a one-time ID. Costs a pass over the queue, in slices.
+    package func preview(_ verdict: Verdict, signs: Signs, on filter: QueueFilter, by actor: AuditedPrincipal) async throws(LedgerError)
         -> PreviewAnswer
     {
         guard actor.role >= .moderator else { throw .notAllowed }
@@ -88,7 +88,7 @@ extension Ledger {
 
     private func keep(
         _ operation: Proposal.Operation, _ plates: [ProposalPlate], _ impact: PurgeImpact, _ byReason: [QueueReason: Int] = [:],
-        unsigned: Int = 0, by actor: Actor, commit: CommitNumber, decision: DecisionID, at now: Instant
+        unsigned: Int = 0, by actor: AuditedPrincipal, commit: CommitNumber, decision: DecisionID, at now: Instant
     ) -> PreviewAnswer {
         let id = random.bytes(16).hexadecimal
         let expires = now.adding(minutes: Self.previewMinutes)

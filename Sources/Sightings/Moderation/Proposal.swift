@@ -1,11 +1,11 @@
 import Algorithms
 package import Vocabulary
 
-/// A purge that is under way, or a purge or bulk verdict that waits for a second moderator.
+/// A purge under way, or a purge or bulk verdict that waits for a second moderator.
 package struct Proposal: TableRow, Hashable, Sendable {
     package enum Operation: Hashable, Sendable {
         case purge(Purge)
-        /// On the plates of the queue that a filter selected; without one, on plates that were named.
+        /// A verdict on a filter's plates of the queue; without a filter, on named plates.
         case verdict(Verdict, Signs, on: QueueFilter?)
     }
 
@@ -16,17 +16,17 @@ package struct Proposal: TableRow, Hashable, Sendable {
         }
     }
     package var operation: Operation
-    /// Who proposed it.
+    /// The proposer.
     package var actor: AuditActor
     package var tokenID: TokenID
     package var madeAt: Instant
-    /// What began after this commit is left alone.
+    /// Rows that began after this commit stay.
     package var commit: CommitNumber
-    /// What was decided after it stands.
+    /// Later decisions stand.
     package var decision: DecisionID
-    /// A purge that was begun: it goes on until all of it is erased, whatever happens.
+    /// Whether it is a purge under way, which continues until everything is erased.
     package var isRunning: Bool
-    /// The plates, in rows of their own.
+    /// The plates, in their own rows.
     package var pages: [ProposalPage] = []
 
     package init(
@@ -44,8 +44,8 @@ package struct Proposal: TableRow, Hashable, Sendable {
         self.isRunning = isRunning
     }
 
-    /// What a moderator previewed or asked for, before it has an ID.
-    init(_ operation: Operation, by actor: Actor, commit: CommitNumber, decision: DecisionID, at now: Instant) {
+    /// A previewed or requested operation, before it has an ID.
+    init(_ operation: Operation, by actor: AuditedPrincipal, commit: CommitNumber, decision: DecisionID, at now: Instant) {
         self.init(
             id: 0, operation: operation, actor: actor.name, tokenID: actor.tokenID, madeAt: now, commit: commit, decision: decision,
             isRunning: false)
@@ -54,10 +54,10 @@ package struct Proposal: TableRow, Hashable, Sendable {
     /// How long it waits for a second moderator.
     private static let hours = 24
 
-    /// When it is dropped unless somebody approves it.
+    /// When it is dropped unless approved.
     package var expires: Instant { madeAt.adding(hours: Self.hours) }
 
-    /// The row itself, without its plates.
+    /// The row without its plates.
     var row: Proposal {
         var row = self
         row.pages = []
@@ -72,7 +72,7 @@ package struct Proposal: TableRow, Hashable, Sendable {
     }
 }
 
-/// A plate that a proposal is about: its row, and its ID, which tells whether the row holds another plate by now.
+/// A plate of a proposal: its row, and its ID to detect that the row holds another plate by now.
 package struct ProposalPlate: Hashable, Sendable {
     package var rowID: RowID
     package var id: PlateID
@@ -83,7 +83,7 @@ package struct ProposalPlate: Hashable, Sendable {
     }
 }
 
-/// A row of plates that a proposal is about: so many that it fills a page of the database, and no more.
+/// A row with plates of a proposal: as many as fill a page of the database.
 package struct ProposalPage: TableRow, Hashable, Sendable {
     package static let platesMax = 320
 
@@ -98,7 +98,7 @@ package struct ProposalPage: TableRow, Hashable, Sendable {
     }
 }
 
-/// A purge under way: what it erases, and from which plates.
+/// A purge under way: its selection and its plates.
 struct RunningPurge: Sendable {
     let proposal: Proposal
     let purge: Purge
@@ -119,7 +119,7 @@ struct RunningPurge: Sendable {
 }
 
 extension PlateRecord {
-    /// What has become of a record by now: purged, as far as a purge is under way that took it, then aged.
+    /// A record as of now: purged by the purges under way, then aged.
     func aged(at now: Instant, _ rules: Rules, after purges: [RunningPurge]) -> PlateRecord? {
         var left = self
         for purge in purges {
@@ -131,7 +131,7 @@ extension PlateRecord {
 }
 
 extension Proposal {
-    /// Proposals with their plates, by id.
+    /// Proposals with their plates, by ID.
     static func assemble(_ stored: StoredRegistry) -> [ProposalID: Proposal] {
         var proposals = Dictionary(stored.proposals.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
         for page in stored.proposalPages { proposals[page.proposal]?.pages.append(page) }

@@ -8,7 +8,7 @@ struct ProtectionTable: Sendable {
 
     private mutating func add(_ protection: Protection) { rows[protection.bits, default: []].append(protection.rowID) }
 
-    /// How many protections have these bits.
+    /// The number of protections with these bits.
     func count(_ bits: UInt32) -> Int { rows[bits]?.count ?? 0 }
 
     /// Whether they protect, once the draft is stored.
@@ -17,7 +17,7 @@ struct ProtectionTable: Sendable {
     }
 
     func plan(into plan: inout CommitPlan) {
-        // What was protected and unprotected again within the pass is left out.
+        // Leaves out plates that were protected and unprotected within the pass.
         plan.draft.decisions.addedProtections.cancelOut(&plan.draft.decisions.removedProtections)
         for bits in plan.draft.decisions.addedProtections.elements {
             plan.changes.written.protections.append(Protection(rowID: plan.rows.take(in: .protections), bits: bits))

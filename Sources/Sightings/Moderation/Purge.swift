@@ -11,27 +11,27 @@ extension PurgeStatus {
     }
 }
 
-/// Why something of a plate that a purge selects stays.
+/// Why a part of a selected plate stays.
 package enum StayReason: String, CaseIterable, Sendable {
     /// Sightings or voices are newer than the age.
     case newer
-    /// Of a sighting only the week is known, and the week is older in part.
+    /// Only the sighting's week is known, and it is only partly older.
     case week
     /// Sightings are in other areas.
     case otherArea = "other-area"
-    /// Voices stay that the purge does not select: an area selects none, an age none without a day.
+    /// The purge does not select voices: an area selects none, an age none without a day.
     case voices
     /// A named plate has another status.
     case status
 }
 
-/// What a purge erases of a plate that it selected. A function of the record alone: to apply it twice, or late, is the same.
+/// What a purge erases from a selected plate. Depends on the record only, so that applying it twice or late makes no difference.
 package struct Purge: Hashable, Sendable {
-    /// Sightings in this area alone; nil for all.
+    /// Only sightings in this area; nil for all.
     package var area: AreaNumber?
-    /// Sightings, and without an area voices, that are wholly of this day and before; nil for all.
+    /// Only sightings, and without an area voices, wholly up to this day; nil for all.
     package var upTo: Day?
-    /// Plates of this status alone.
+    /// Only plates of this status.
     package var status: PurgeStatus?
     /// Whether plates were named.
     package var isNamed: Bool
@@ -43,27 +43,27 @@ package struct Purge: Hashable, Sendable {
         self.isNamed = isNamed
     }
 
-    /// Whether it takes plates whole, and not their rows by area or age.
+    /// Whether it erases whole plates instead of rows by area or age.
     var takesWhole: Bool { area == nil && upTo == nil }
-    /// A purge by age alone is the registry's own ageing done early: it needs no second moderator.
+    /// A purge by age only is early ageing: it needs no second moderator.
     var isByAgeAlone: Bool { upTo != nil && area == nil && status == nil && !isNamed }
 
-    /// What a purge was previewed at: nothing newer is touched.
+    /// The state that a purge was previewed at; newer rows stay.
     struct Bound: Hashable, Sendable {
         /// Rows that began after it stay.
         var commit: CommitNumber
-        /// Of a purge of whole plates, those on which somebody decided after it stay.
+        /// A purge of whole plates keeps those with a later decision.
         var decision: DecisionID
-        /// A row counts as old as it was then, so that what has coarsened since is judged alike.
+        /// Rows count as old as they were then, even if they coarsened since.
         var madeAt: Instant
     }
 
-    /// Whether somebody decided on a record after the purge was previewed, so that it is left alone.
+    /// Whether a record has a decision after the preview, so that it stays.
     func spares(_ record: PlateRecord, _ decision: DecisionID) -> Bool {
         (takesWhole || status != nil || isNamed) && record.version > decision
     }
 
-    /// Takes out of a record what the purge selects; nil where nothing is left.
+    /// Removes the purge's selection from a record; nil if nothing is left.
     func applied(to record: PlateRecord, _ bound: Bound, _ rules: Rules) -> PlateRecord? {
         if spares(record, bound.decision) { return record }
         var left = record
@@ -75,7 +75,7 @@ package struct Purge: Hashable, Sendable {
         left.sightings.removeAll(where: isTaken)
         for index in left.undoRecords.indices { left.undoRecords[index].sightings.removeAll(where: isTaken) }
         if area == nil {
-            // After a restart a voice's commit is not known any more, but its day is. Of the preview's own day all go: a purge is an erasure.
+            // A restart forgets a voice's commit but not its day. All voices of the preview's day are erased, to be safe.
             func isNewer(_ voice: Voice) -> Bool {
                 guard voice.lastReport.commit == 0, let day = voice.day else { return voice.lastReport.commit > bound.commit }
                 return day > rules.day(of: bound.madeAt)
@@ -93,7 +93,7 @@ package struct Purge: Hashable, Sendable {
         return left
     }
 
-    /// Why what is left of a record after this purge stays; empty where nothing is left.
+    /// Why the rest of a record stays after this purge; empty if nothing is left.
     func stays(of left: PlateRecord?, _ bound: Bound, _ rules: Rules) -> Set<StayReason> {
         guard let left else { return [] }
         var reasons: Set<StayReason> = []
@@ -118,7 +118,7 @@ extension PurgeStatus {
 }
 
 extension PlateRecord {
-    /// As a plate that was reported for the first time.
+    /// Resets the record to a newly reported plate's.
     fileprivate mutating func forgetStanding() {
         status = .watched
         confirmedOn = nil
@@ -129,7 +129,7 @@ extension PlateRecord {
         undoRecords = []
     }
 
-    /// Draws the first and the last day in to what is left of sightings and voices; what was erased shows in neither.
+    /// Narrows the first and last day to the remaining sightings and voices, so that erased ones do not show.
     mutating func drawInDays(_ rules: Rules) {
         let spans = spans(rules)
         guard let earliest = spans.map(\.lowerBound).min(), let latest = spans.map(\.upperBound).max() else { return }
@@ -138,7 +138,7 @@ extension PlateRecord {
         vouchedDay = vouchedDay.map { min($0, lastDay) }
     }
 
-    /// The days that sightings and voices speak of.
+    /// The days of sightings and voices.
     func spans(_ rules: Rules) -> [ClosedRange<Day>] {
         let all = sightings + undoRecords.flatMap(\.sightings)
         return voices.compactMap { $0.day.map { $0...$0 } } + all.map { rules.days(of: $0.period) }
@@ -146,7 +146,7 @@ extension PlateRecord {
 }
 
 extension Rules {
-    /// The days that a period may mean.
+    /// The days of a period.
     func days(of period: Period) -> ClosedRange<Day> {
         switch period.step {
         case .slot:

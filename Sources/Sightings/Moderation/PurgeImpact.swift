@@ -1,14 +1,14 @@
 package import Plates
 package import Vocabulary
 
-/// What a purge or a bulk verdict would do, or has done.
+/// The effect of a purge or bulk verdict, planned or done.
 package struct PurgeImpact: Hashable, Sendable {
     package struct Row: Hashable, Sendable {
         package let plate: Plate
         package let status: Status
         package let firstDay: Day
         package let lastDay: Day
-        /// Why something of it stays.
+        /// Why a part of it stays.
         package let stays: Set<StayReason>
 
         init(_ record: PlateRecord, stays: Set<StayReason> = []) {
@@ -20,20 +20,20 @@ package struct PurgeImpact: Hashable, Sendable {
         }
     }
 
-    /// Plates that are touched.
+    /// Plates that change.
     package var plates = 0
-    /// Of those, plates of which nothing is left.
+    /// Of those, plates that were erased whole.
     package var erased = 0
     package var sightings = 0
     package var voices = 0
     package var byStatus: [PurgeStatus: Int] = [:]
-    /// Plates that stay, in whole or in part, by the reason for it; one may have several.
+    /// Plates that stay in whole or in part, by reason; a plate may have several.
     package var stays: [StayReason: Int] = [:]
     package var first: [Row] = []
 
     static let rowsMax = 20
 
-    /// Counts what a change takes from a record.
+    /// Counts the rows that a change takes from a record.
     mutating func count(_ before: PlateRecord, _ after: PlateRecord?, stays: Set<StayReason> = []) {
         func sightings(_ record: PlateRecord?) -> Int {
             (record?.sightings.count ?? 0) + (record?.undoRecords.reduce(0) { $0 + $1.sightings.count } ?? 0)
@@ -46,7 +46,7 @@ package struct PurgeImpact: Hashable, Sendable {
         if first.count < Self.rowsMax { first.append(Row(before, stays: stays)) }
     }
 
-    /// Counts a plate of which something stays.
+    /// Counts a plate that stays in part.
     mutating func countStaying(_ reasons: Set<StayReason>) {
         for reason in reasons { stays[reason, default: 0] += 1 }
     }

@@ -3,15 +3,15 @@ package import Plates
 import Vocabulary
 
 extension Ledger {
-    /// What became of a previewed purge.
+    /// The result of a previewed purge.
     package enum PurgeOutcome: Sendable {
-        /// Erased from every file of the server but older backups.
+        /// Erased from every file of the server except older backups.
         case purged(PurgeImpact)
         case waiting(Proposal)
     }
 
-    /// Carries a previewed purge out, and returns once it is erased from every file; or puts it before a second moderator.
-    package func purge(preview id: String, by actor: Actor) async throws(LedgerError) -> PurgeOutcome {
+    /// Carries out a previewed purge and returns once every file is erased, or proposes it to a second moderator.
+    package func purge(preview id: String, by actor: AuditedPrincipal) async throws(LedgerError) -> PurgeOutcome {
         let begun: Begun = try await change { ledger, draft in
             ledger.bulkWork.use(preview: id, by: actor, into: &draft) { proposal, draft in
                 guard case .purge(let purge) = proposal.operation else { return .failure(.previewOther) }
@@ -35,15 +35,15 @@ extension Ledger {
         case waiting(Proposal)
     }
 
-    /// What became of a previewed bulk verdict.
+    /// The result of a previewed bulk verdict.
     package enum BulkOutcome: Sendable {
-        /// With the plates that were decided or refused, in the order of the results.
+        /// With the decided or refused plates, in the order of the results.
         case decided(VerdictOutcome, plates: [Plate])
         case waiting(Proposal)
     }
 
-    /// Carries a previewed bulk verdict out, or puts it before a second moderator.
-    package func decide(preview id: String, by actor: Actor) async throws(LedgerError) -> BulkOutcome {
+    /// Carries out a previewed bulk verdict, or proposes it to a second moderator.
+    package func decide(preview id: String, by actor: AuditedPrincipal) async throws(LedgerError) -> BulkOutcome {
         try await change(items: bulkWork.previews[id]?.proposal.plateCount ?? 1) { ledger, draft in
             ledger.bulkWork.use(preview: id, by: actor, into: &draft) { proposal, draft in
                 guard case .verdict = proposal.operation else { return .failure(.previewOther) }
@@ -56,23 +56,23 @@ extension Ledger {
         }
     }
 
-    private func needsSecond(_ proposal: Proposal, by actor: Actor, in draft: Draft) -> Bool {
+    private func needsSecond(_ proposal: Proposal, by actor: AuditedPrincipal, in draft: Draft) -> Bool {
         bulkWork.quota.needsSecond(
             proposal.operation, plates: proposal.plateCount, by: actor, at: draft.now, charged: draft.bulkWork.charged)
     }
 
     // MARK: The purge itself
 
-    /// Records the intent, so that once it is on disk nothing that the purge takes is seen any more and a restart goes on.
+    /// Records the intent. Once it is on disk, the purge's rows are hidden, and a restart continues it.
     ///
-    /// The caller must ``finish(_:pause:)`` it.
+    /// The caller must call ``finish(_:pause:)``.
     func begin(_ proposal: Proposal, _ purge: Purge, into draft: inout Draft) -> Proposal {
         var running = proposal
         running.isRunning = true
         draft.bulkWork.proposals[running.id] = running
         draft.audit.append(purge.isByAgeAlone ? .purgeByAge : .purge, by: running.actor, count: running.plateCount)
         let area = purge.area.flatMap { listings.areas.id($0)?.description }
-        // On some of them somebody may have decided since the preview.
+        // Some may have a decision after the preview.
         let taken = running.plates.filter { plate in
             registry.stored(plate).flatMap { registry.record($0.plate.key, in: draft) }.map { !purge.spares($0, running.decision) } ?? true
         }
@@ -84,9 +84,9 @@ extension Ledger {
         return running
     }
 
-    /// Goes on with purges that a stop, a crash or a full disk interrupted, and with none that somebody is waiting for.
+    /// Continues purges that a stop, crash or full disk interrupted, but not those of waiting requests.
     ///
-    /// Throws `stopping` if its task is canceled meanwhile: a later call goes on.
+    /// Throws `stopping` if its task is canceled; a later call continues.
     ///
     /// - Parameter pause: between two batches, for look-ups and reports meanwhile; none before anything is served.
     package func finishPurges(pause: Duration = stepPause) async throws(LedgerError) {
@@ -96,9 +96,9 @@ extension Ledger {
         }
     }
 
-    /// Erases in batches what a purge takes, and returns after the last checkpoint.
+    /// Erases a purge's rows in batches, and returns after the last checkpoint.
     ///
-    /// Throws `stopping` if its task is canceled meanwhile: ``finishPurges(pause:)`` goes on, in the daemon within seconds.
+    /// Throws `stopping` if its task is canceled; ``finishPurges(pause:)`` continues, in the daemon within seconds.
     func finish(_ proposal: Proposal, pause: Duration) async throws(LedgerError) -> PurgeImpact {
         bulkWork.setFinishing(proposal.id, true)
         defer { bulkWork.setFinishing(proposal.id, false) }
@@ -121,7 +121,7 @@ extension Ledger {
         return impact
     }
 
-    /// How many plates of a purge share a commit: so few that a report meanwhile waits a few milliseconds longer.
+    /// How many plates of a purge share a commit: few enough to delay a report by a few milliseconds only.
     private func batchLength(_ plates: ArraySlice<ProposalPlate>) -> Int {
         var (rows, count) = (0, 0)
         for plate in plates {
@@ -134,7 +134,7 @@ extension Ledger {
 
     private static var batchRowsMax: Int { 256 }
 
-    /// Lets no answer show any more what the purge takes, batch by batch and in memory alone.
+    /// Hides the purge's rows from all answers, batch by batch, in memory only.
     private func hide(_ proposal: Proposal) async {
         let now = clock.now()
         for (index, plate) in proposal.plates.enumerated() {
@@ -143,7 +143,7 @@ extension Ledger {
         }
     }
 
-    /// Waits for its turn, however many wait: what was begun and is hidden already must be erased, too.
+    /// Waits for its turn even in a full queue: a hidden, begun purge must be erased.
     private func erase(_ batch: [ProposalPlate]) async throws(LedgerError) -> PurgeImpact {
         while true {
             do throws(LedgerError) {

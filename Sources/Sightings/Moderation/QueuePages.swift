@@ -3,7 +3,7 @@ package import Plates
 package import Vocabulary
 
 extension Ledger {
-    /// Where a page of the queue ended, to be sealed before it leaves the daemon.
+    /// The end of a page of the queue; it is sealed before it leaves the daemon.
     package struct QueuePosition: Hashable, Sendable {
         let position: WaitingPlates.Position
 
@@ -27,19 +27,19 @@ extension Ledger {
     package struct QueuePage: Sendable {
         package var rows: [ReviewRow] = []
         package var next: QueuePosition?
-        /// How many plates fit the filter, those that the asker skipped included.
+        /// How many plates fit the filter, including skipped ones.
         package var waiting = 0
         /// The same by reason; a plate counts under each reason that it has.
         package var byReason: [QueueReason: Int] = [:]
-        /// Rows that the asker has read today, these included.
+        /// Rows that the moderator read today, including these.
         package var readToday = 0
     }
 
-    /// A page of the queue, the riskiest first; what is read is charged before it is shown.
+    /// A page of the queue, the riskiest first; charges the rows before it shows them.
     ///
-    /// Costs the page, what the filter passes over, and a pass over the queue to count what fits.
+    /// Costs the page, the rows that the filter skips, and a pass over the queue to count.
     package func queuePage(
-        _ filter: QueueFilter, showsSkipped: Bool, after last: QueuePosition?, limit: Int, by actor: Actor
+        _ filter: QueueFilter, showsSkipped: Bool, after last: QueuePosition?, limit: Int, by actor: AuditedPrincipal
     ) async throws(LedgerError) -> QueuePage {
         guard actor.role >= .moderator else { throw .notAllowed }
         try checkReadQuota(of: actor)
@@ -70,10 +70,10 @@ extension Ledger {
         return page
     }
 
-    /// How many plates of the queue are looked at before others have their turn.
+    /// Plates of the queue that are examined before other work gets its turn.
     private static var queueSliceMax: Int { 512 }
 
-    /// Calls `body` with each plate that waits and fits a filter, in the queue's order. Costs a pass over the queue, in slices.
+    /// Calls `body` with each waiting plate that fits a filter, in the queue's order. Costs a pass over the queue, in slices.
     func forEachWaiting(_ filter: QueueFilter, at now: Instant, _ body: (PlateRecord, QueueReasons) -> Void) async {
         var position: WaitingPlates.Position?
         while true {
@@ -89,13 +89,13 @@ extension Ledger {
         }
     }
 
-    /// The row at a position; nil where the plate has gone. A plate whose reasons have changed with time moves to where it belongs now.
+    /// The row at a position; nil if the plate is gone. Moves a plate whose reasons changed with time.
     private func reviewRow(at position: WaitingPlates.Position, _ now: Instant) -> ReviewRow? {
         guard let record = registry.agedRecord(of: position.order.key, at: now) else { return nil }
         let row = reviewRow(of: record, now)
         if row.reasons != reviewQueue.plates.reasons(of: position.order.key) { reviewQueue.update(record, registry, at: now) }
         guard let reason = row.reason else { return row }
-        // It comes again, farther back.
+        // It comes again later in the queue.
         return reason > position.reason ? nil : row
     }
 
@@ -109,7 +109,7 @@ extension Ledger {
 
     private static var misreadsMax: Int { 5 }
 
-    /// The plates of the same characters under other issuers, as far as anything of them is kept.
+    /// The stored plates of the same characters under other issuers.
     private func otherIssuers(of key: PlateKey, at now: Instant) -> [PurgeImpact.Row] {
         keysOfAllIssuers(of: key.issued(by: .unknown)).subtracting([key]).sorted().lazy
             .filter { !self.isProtected($0) }.compactMap { self.registry.agedRecord(of: $0, at: now) }.prefix(Self.otherIssuersMax)
@@ -118,8 +118,10 @@ extension Ledger {
 
     private static var otherIssuersMax: Int { 5 }
 
-    /// Rows of single plates: of every issuer where the key names none. What is read is charged before it is shown.
-    package func reviewRows(of keys: [PlateKey], by actor: Actor) async throws(LedgerError) -> (rows: [[ReviewRow]], readToday: Int) {
+    /// Rows of single plates, of every issuer if the key names none. Charges the rows before it shows them.
+    package func reviewRows(
+        of keys: [PlateKey], by actor: AuditedPrincipal
+    ) async throws(LedgerError) -> (rows: [[ReviewRow]], readToday: Int) {
         guard actor.role >= .moderator else { throw .notAllowed }
         try checkReadQuota(of: actor)
         let now = clock.now()
@@ -127,11 +129,11 @@ extension Ledger {
             keysOfAllIssuers(of: key).sorted().compactMap { registry.agedRecord(of: $0, at: now) }
                 .filter { !isHidden($0) }.map { reviewRow(of: $0, now) }
         }
-        // Of a plate that is not kept just that is learnt.
+        // For a plate that is not stored, the answer reveals only that.
         return (rows, try await chargeRead(rows.reduce(0) { $0 + max(1, $1.count) }, by: actor))
     }
 
-    /// A protected plate's row is kept only so that the protection can be undone, or lifted where there is another one.
+    /// A protected plate's row is stored only to undo the protection, or to lift one of two.
     private func isHidden(_ record: PlateRecord) -> Bool {
         guard isProtected(record.plate.key), record.sightings.isEmpty else { return false }
         return record.undoRecords.last.map { $0.verdict != .protect && $0.verdict != .unprotect } ?? true
@@ -145,11 +147,11 @@ extension Ledger {
         return keys
     }
 
-    /// Marks plates as passed over, for 24 hours and in memory only.
-    package func skip(_ keys: [PlateKey], by actor: Actor) throws(LedgerError) {
+    /// Marks plates as skipped, for 24 hours and in memory only.
+    package func skip(_ keys: [PlateKey], by actor: AuditedPrincipal) throws(LedgerError) {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
-        // Whether a plate is kept is not for a mark to tell.
+        // A mark must not reveal whether a plate is stored.
         for key in keys { if let rowID = registry.rowID(of: key) { reviewQueue.skip(rowID, by: actor.name, at: now) } }
     }
 }

@@ -11,14 +11,14 @@ package struct QueueReasons: OptionSet, Hashable, Sendable {
     /// The riskiest first.
     package var list: [QueueReason] { QueueReason.allCases.filter(contains).sorted() }
 
-    /// The riskiest: where the plate stands in the queue.
+    /// The riskiest, which decides the plate's place in the queue.
     package var first: QueueReason? { QueueReason(number: UInt8(rawValue.trailingZeroBitCount)) }
 
     package func contains(_ reason: QueueReason) -> Bool { contains(Self(reason)) }
 }
 
 extension PlateRecord {
-    /// Every reason for which the plate waits for a moderator; empty where it does not wait.
+    /// Every reason for which the plate waits for a moderator; empty if it does not wait.
     func queueReasons(on today: Day, _ rules: Rules, isMisread: @autoclosure () -> Bool) -> QueueReasons {
         var reasons: QueueReasons = []
         switch status {
@@ -36,7 +36,7 @@ extension PlateRecord {
         return reasons.isEmpty ? QueueReasons(.watched) : reasons
     }
 
-    /// Whether one trusted voice more would make a watched plate suspected.
+    /// Whether one more trusted voice would make a watched plate suspected.
     private func isNearlySuspected(on today: Day, _ rules: Rules) -> Bool {
         guard clearedOn == nil else { return false }
         let strength = evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
@@ -48,10 +48,10 @@ extension PlateRecord {
         isQueued || trustedVoices(on: today) >= Self.queueVoices
     }
 
-    /// So many trusted voices put a plate there, or a moderator does.
+    /// This many trusted voices put a plate there, or a moderator does.
     private static var queueVoices: Int { 2 }
 
-    /// The areas and days in which two plates were both seen; a week counts for all its days.
+    /// The areas and days with sightings of both plates; a week counts for all its days.
     func meets(_ other: PlateRecord, _ rules: Rules) -> (area: AreaNumber, day: Day)? {
         for mine in sightings {
             for theirs in other.sightings where mine.area == theirs.area {

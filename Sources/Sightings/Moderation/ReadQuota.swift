@@ -1,9 +1,9 @@
 import Vocabulary
 
-/// How many rows of watched plates each moderator read today, and how many one may read a day.
+/// The rows of watched plates that each moderator read today, and the daily limit.
 ///
-/// Every read is an entry of the audit chain before it is shown, and a start takes the day's counts from the chain. The operator's shell is counted
-/// and has no bound: it holds the seal key.
+/// Every read is recorded in the audit chain before it is shown, and a start takes the day's counts from it. The operator's shell is
+/// counted without a limit: it has the seal key.
 package struct ReadQuota: Sendable {
     private var day: Day
     private var rows: [AuditActor: Int] = [:]
@@ -17,16 +17,16 @@ package struct ReadQuota: Sendable {
 
     func rowsRead(by actor: AuditActor, on day: Day) -> Int { self.day == day ? rows[actor, default: 0] : 0 }
 
-    /// Throws `readLimit` where a moderator may read nothing more today.
+    /// Throws `readLimit` if a moderator reached the daily limit.
     func check(_ actor: AuditActor, at now: Instant, _ rules: Rules) throws(LedgerError) {
         let today = rules.day(of: now)
         if rowsRead(by: actor, on: today) >= Self.rowsPerDayMax { throw Self.limit(today, now, rules) }
     }
 
-    /// Charges rows within a pass. Several reads in one pass cannot get past the bound together.
+    /// Charges rows within a pass, so that several reads in one pass cannot exceed the limit.
     ///
-    /// - Returns: `readLimit` where the day's bound does not allow it; then nothing about the rows may be told.
-    func charge(_ count: Int, to actor: Actor, _ rules: Rules, into draft: inout Draft) -> LedgerError? {
+    /// - Returns: `readLimit` if the daily limit does not allow it; then nothing about the rows may be shown.
+    func charge(_ count: Int, to actor: AuditedPrincipal, _ rules: Rules, into draft: inout Draft) -> LedgerError? {
         guard count > 0 else { return nil }
         let earlier = rowsRead(by: actor.name, on: draft.today) + draft.audit.rowsRead[actor.name, default: 0]
         guard actor == .shell || earlier + count <= Self.rowsPerDayMax else { return Self.limit(draft.today, draft.now, rules) }
@@ -50,12 +50,12 @@ package struct ReadQuota: Sendable {
 }
 
 extension Ledger {
-    func checkReadQuota(of actor: Actor) throws(LedgerError) { try readQuota.check(actor.name, at: clock.now(), rules) }
+    func checkReadQuota(of actor: AuditedPrincipal) throws(LedgerError) { try readQuota.check(actor.name, at: clock.now(), rules) }
 
-    /// Charges rows that were read, or throws `readLimit`: then they must not be shown.
+    /// Charges rows, or throws `readLimit`: then they must not be shown.
     ///
-    /// - Returns: the rows that the moderator has read today, these included.
-    func chargeRead(_ rows: Int, by actor: Actor) async throws(LedgerError) -> Int {
+    /// - Returns: the rows that the moderator read today, including these.
+    func chargeRead(_ rows: Int, by actor: AuditedPrincipal) async throws(LedgerError) -> Int {
         if rows > 0 {
             try await change { (ledger, draft) -> Result<Void, LedgerError> in
                 ledger.readQuota.charge(rows, to: actor, ledger.rules, into: &draft).map { .failure($0) } ?? .success(())

@@ -1,14 +1,14 @@
 package import Seal
 package import Vocabulary
 
-/// That moderators have decided on a plate: it stays as long as the plate does.
+/// The last decision on a plate; it stays as long as the plate.
 package struct Review: TableRow, Hashable, Sendable {
     package var rowID: RowID
-    /// Random; with it the audit chain's names of the plate mean something, and without it nothing.
+    /// Random; without it the audit chain's names of the plate are meaningless.
     package var salt: Digest128
-    /// The last decision's id, of a verdict or an undo. A moderator who saw another has seen something else.
+    /// The last decision's ID, of a verdict or an undo. It detects that a moderator saw an older state.
     package var decision: DecisionID
-    /// nil where the last decision was an undo.
+    /// nil if the last decision was an undo.
     package var verdict: Verdict?
     package var actor: AuditActor
     package var day: Day
@@ -24,10 +24,10 @@ package struct Review: TableRow, Hashable, Sendable {
 }
 
 extension PlateRecord {
-    /// The last decision's id; 0 for none. What a moderator sends back with a verdict.
+    /// The last decision's ID; 0 for none. Moderators send it back with a verdict.
     package var version: DecisionID { review?.decision ?? 0 }
 
-    /// The signs that the voices which count gave; of them only the asked ones, where any are asked for.
+    /// The signs of the voices that count, limited to the requested ones if there are any.
     func ownSigns(_ asked: Signs, on today: Day) -> Signs {
         let own = unmutedVoices(on: today).reduce(into: Signs()) { $0.formUnion($1.signs) }
         return asked.isEmpty ? own : own.intersection(asked)

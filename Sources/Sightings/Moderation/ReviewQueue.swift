@@ -2,15 +2,15 @@ import PlateIndex
 import Plates
 import Vocabulary
 
-/// The plates that wait for a moderator, and who passed over which.
+/// The waiting plates, and the moderators who skipped them.
 struct ReviewQueue {
     private let rules: Rules
     /// In the order of the queue.
     private(set) var plates: WaitingPlates
-    /// In memory only, for a day: who skipped what.
+    /// In memory only, for a day: skipped plates by moderator.
     private var skips: [RowID: [Skip]] = [:]
 
-    /// That a moderator passed a plate over, for a colleague to decide.
+    /// A moderator's mark to leave a plate to a colleague.
     private struct Skip {
         let actor: AuditActor
         let at: Instant
@@ -18,7 +18,7 @@ struct ReviewQueue {
 
     private static let skipHours = 24
 
-    /// - Parameter opening: the plates that wait, as ``PlateRegistry/fillTables(at:)`` found them.
+    /// - Parameter opening: the waiting plates from ``PlateRegistry/fillTables(at:)``.
     init(
         _ opening: (waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord]), _ registry: PlateRegistry,
         at now: Instant
@@ -30,20 +30,20 @@ struct ReviewQueue {
 
     // MARK: Reading
 
-    /// Why a record waits by now; empty for one that does not.
+    /// Why a record waits now; empty if it does not.
     ///
-    /// - Parameter isMisread: nil to go by what is known since its last change.
+    /// - Parameter isMisread: nil to use the result of its last change.
     func reasons(of record: PlateRecord, isMisread: Bool? = nil, at now: Instant) -> QueueReasons {
         record.queueReasons(
             on: rules.day(of: now), rules, isMisread: isMisread ?? plates.reasons(of: record.plate.key).contains(.misread))
     }
 
-    /// Who passed a plate over within the last 24 hours.
+    /// The moderators who skipped a plate within the last 24 hours.
     func skippers(of record: PlateRecord, at now: Instant) -> [AuditActor] {
         skips[record.rowID, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor)
     }
 
-    /// The plates that a record may be a misreading of, or that may be one of it.
+    /// The plates that may be misreadings of a record, or the reverse.
     func misreads(of record: PlateRecord, _ registry: PlateRegistry, at now: Instant, limit: Int) -> [Misread] {
         guard !record.sightings.isEmpty else { return [] }
         var found: [Misread] = []
@@ -62,7 +62,7 @@ struct ReviewQueue {
 
     // MARK: Changing
 
-    /// Marks a plate as passed over, for 24 hours and in memory only.
+    /// Marks a plate as skipped, for 24 hours and in memory only.
     mutating func skip(_ rowID: RowID, by actor: AuditActor, at now: Instant) {
         skips[rowID] =
             skips[rowID, default: []].filter { $0.actor != actor && now < $0.at.adding(hours: Self.skipHours) } + [
@@ -70,7 +70,7 @@ struct ReviewQueue {
             ]
     }
 
-    /// Puts the plates that a commit changed where they belong, once the registry has them.
+    /// Moves the plates that a commit changed, once the registry has them.
     mutating func apply(_ committed: CommitPlan, _ registry: PlateRegistry) {
         let now = committed.draft.now
         for touched in committed.draft.records.touched where touched.isChanged {
@@ -85,12 +85,12 @@ struct ReviewQueue {
         }
     }
 
-    /// Puts a record where it belongs as it has become; takes it out where nothing is left of it.
+    /// Moves a changed record in the queue; removes it if nothing is left.
     mutating func update(_ stored: PlateRecord, as aged: PlateRecord?, _ registry: PlateRegistry, at now: Instant) {
         if let aged { update(aged, registry, at: now) } else { remove(stored, registry, at: now) }
     }
 
-    /// Puts a record where it belongs in the queue, and with it those that may be misreadings of it.
+    /// Moves a record in the queue, with those that may be misreadings of it.
     mutating func update(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
         enqueue(record, registry, at: now)
         updateNeighbors(of: record.plate.key, record, registry, at: now)
@@ -102,27 +102,27 @@ struct ReviewQueue {
         updateNeighbors(of: record.plate.key, nil, registry, at: now)
     }
 
-    /// Gives plates one confusable character away the reason `misread`, or takes it from them.
+    /// Adds or removes the reason `misread` for plates one confusable character away.
     ///
-    /// - Parameter record: nil for a plate of which nothing is left.
+    /// - Parameter record: nil for an erased plate.
     private mutating func updateNeighbors(of key: PlateKey, _ record: PlateRecord?, _ registry: PlateRegistry, at now: Instant) {
         guard plates.count > 0 else { return }
         key.forEachConfusable { neighbor in
             guard let entry = plates[neighbor], let other = registry.stored(neighbor) else { return }
             let meets = record.map { other.meets($0, rules) != nil } ?? false
             guard meets != entry.reasons.contains(.misread) else { return }
-            // Where the two no longer meet, the other may still be a misreading of a third one.
+            // The other plate may still be a misreading of a third one.
             if meets { markMisread(other) } else if let other = registry.aged(other, at: now) { enqueue(other, registry, at: now) }
         }
     }
 
-    /// Puts a record where it belongs in the queue, as what it may be a misreading of is known now.
+    /// Moves a record in the queue after its misreadings were found.
     private mutating func enqueue(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
         let reasons = record.queueReasons(on: rules.day(of: now), rules, isMisread: isMisread(record, registry, at: now))
         plates.set(WaitingPlates.Entry(reasons, day: record.lastDay), for: record.plate.key)
     }
 
-    /// Adds that a plate that waits may be a misreading.
+    /// Adds the reason `misread` to a waiting plate.
     private mutating func markMisread(_ record: PlateRecord) {
         let reasons = plates.reasons(of: record.plate.key).subtracting(QueueReasons(.watched)).union(QueueReasons(.misread))
         plates.set(WaitingPlates.Entry(reasons, day: record.lastDay), for: record.plate.key)

@@ -9,12 +9,12 @@ package struct Misread: Sendable {
     package let day: Day
 }
 
-/// All that a decision on one plate needs.
+/// Everything that a decision on one plate needs.
 package struct ReviewRow: Sendable {
     package let record: PlateRecord
-    /// To be sent back with a verdict.
+    /// Moderators send it back with a verdict.
     package let version: DecisionID
-    /// Every reason for which it waits; empty for a plate that does not.
+    /// Every reason for which it waits; empty if it does not.
     package let reasons: QueueReasons
     package let misreads: [Misread]
     /// The first plates of the same characters under other issuers.
@@ -25,7 +25,7 @@ package struct ReviewRow: Sendable {
     package var reason: QueueReason? { reasons.first }
 }
 
-/// What the queue is filtered by; every part that is set must hold.
+/// A filter of the queue; every part that is set must hold.
 package struct QueueFilter: Hashable, Sendable {
     package var reason: QueueReason?
     package var status: Status?
@@ -37,7 +37,7 @@ package struct QueueFilter: Hashable, Sendable {
         self.area = area
     }
 
-    /// - Parameter reasons: every reason that the plate has; with none it does not wait, and no filter holds.
+    /// - Parameter reasons: all reasons of the plate; without one it does not wait, and no filter matches.
     func holds(_ record: PlateRecord, _ reasons: QueueReasons) -> Bool {
         !reasons.isEmpty && (reason.map(reasons.contains) ?? true) && (status.map { $0 == record.status } ?? true)
             && (area.map { area in record.sightings.contains { $0.area == area } } ?? true)

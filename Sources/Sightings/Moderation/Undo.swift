@@ -3,12 +3,12 @@ import Seal
 package import Vocabulary
 
 extension Ledger {
-    /// What became of an undo.
+    /// The result of an undo.
     package struct UndoOutcome: Hashable, Sendable {
         package var verdict: Verdict
-        /// Plates that are as they were.
+        /// Plates that were restored.
         package var undone: Int
-        /// Plates on which somebody has decided since.
+        /// Plates with a later decision.
         package var superseded: Int
 
         package init(verdict: Verdict, undone: Int, superseded: Int) {
@@ -18,10 +18,10 @@ extension Ledger {
         }
     }
 
-    /// Takes a verdict back on every plate on which nobody has decided since. Any moderator may.
+    /// Undoes a verdict on every plate without a later decision. Any moderator may.
     ///
-    /// Throws `notFound` for one that is unknown, undone, or too old.
-    package func undo(_ decision: DecisionID, by actor: Actor) async throws(LedgerError) -> UndoOutcome {
+    /// Throws `notFound` if it is unknown, undone or too old.
+    package func undo(_ decision: DecisionID, by actor: AuditedPrincipal) async throws(LedgerError) -> UndoOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         let items = decisions.undoable[decision]?.count ?? 1
         return try await change(items: items) { ledger, draft in
@@ -32,7 +32,7 @@ extension Ledger {
 
 extension Decisions {
     func undo(
-        _ decision: DecisionID, by actor: Actor, _ registry: PlateRegistry, into draft: inout Draft
+        _ decision: DecisionID, by actor: AuditedPrincipal, _ registry: PlateRegistry, into draft: inout Draft
     ) -> Result<Ledger.UndoOutcome, LedgerError> {
         var outcome: Ledger.UndoOutcome?
         var ids: [PlateID] = []
@@ -69,18 +69,18 @@ extension Decisions {
         return .success(outcome)
     }
 
-    /// By twin without an issuer, the plates with one along with which a decision covered it.
+    /// For each plate without an issuer: the same characters with an issuer, in the same decision.
     private static func covering(_ keys: Set<PlateKey>) -> [PlateKey: [PlateKey]] {
         Dictionary(grouping: keys.filter { $0.issuer != .unknown }) { $0.issued(by: .unknown) }
     }
 
-    /// Whether a plate was covered along with one on which somebody has decided since: what was one decision is undone as one.
+    /// Whether a plate shares its decision with one that has a later decision: a decision is undone as a whole.
     private func isTwinOfSuperseded(
         _ covering: [PlateKey], _ decision: DecisionID, _ registry: PlateRegistry, in draft: Draft
     ) -> Bool {
         covering.contains { other in
             guard let record = registry.record(other, in: draft) else { return false }
-            // One that was undone a moment ago, in this very pass, no longer has it.
+            // A record undone in this pass no longer has it.
             return record.undoRecords.contains { $0.decision == decision } && record.undoRecords.last?.decision != decision
         }
     }

@@ -1,8 +1,8 @@
 package import Vocabulary
 
-/// What a verdict took from a plate, as long as it can be undone. It ages like the rest, and a purge takes it.
+/// What a verdict removed from a plate, while it can be undone. It ages like other rows, and purges erase it.
 package struct UndoRecord: TableRow, Hashable, Sendable {
-    /// A voice that was mute already, and until when.
+    /// A voice that was already mute, and until when.
     package struct Mute: TableRow, Hashable, Sendable {
         package var rowID: RowID
         package var voice: RowID
@@ -20,7 +20,7 @@ package struct UndoRecord: TableRow, Hashable, Sendable {
     package var verdict: Verdict
     package var actor: AuditActor
     package var madeAt: Instant
-    /// What the plate's row said before.
+    /// The plate's earlier row.
     package var status: Status
     package var confirmedOn: Day?
     package var confirmedSigns: Signs
@@ -47,7 +47,7 @@ package struct UndoRecord: TableRow, Hashable, Sendable {
         self.vouchedDay = vouchedDay
     }
 
-    /// The row itself, without the rows that stand in other tables.
+    /// The row without its rows in other tables.
     var row: UndoRecord {
         var row = self
         row.sightings = []
@@ -57,7 +57,7 @@ package struct UndoRecord: TableRow, Hashable, Sendable {
 }
 
 extension PlateRecord {
-    /// Keeps what a verdict is about to take, so that it can be undone.
+    /// Keeps what a verdict will remove, for an undo.
     mutating func addUndoRecord(for verdict: Verdict, decision: DecisionID, by actor: AuditActor, at now: Instant) {
         var undoRecord = UndoRecord(
             decision: decision, verdict: verdict, actor: actor, madeAt: now, status: status, confirmedOn: confirmedOn,
@@ -73,7 +73,7 @@ extension PlateRecord {
         undoRecords.append(undoRecord)
     }
 
-    /// Without its sightings and its status, and with its voices muted.
+    /// Removes the sightings and the status, and mutes the voices.
     mutating func silence(on today: Day, _ rules: Rules) {
         status = .watched
         confirmedOn = nil
@@ -87,14 +87,14 @@ extension PlateRecord {
         }
     }
 
-    /// As ``silence(on:_:)``, and a clearing stays.
+    /// Like ``silence(on:_:)``, but a clearing stays.
     mutating func dismiss(on today: Day, _ rules: Rules) {
         let cleared = clearedOn
         silence(on: today, rules)
         clearedOn = cleared
     }
 
-    /// Takes the last verdict back: the row says again what it said, what was taken returns, and the voices that it muted count again.
+    /// Undoes the last verdict: restores the row and the sightings, and unmutes the voices that it muted.
     mutating func undoLast(_ rules: Rules) {
         guard let undoRecord = undoRecords.popLast() else { return }
         status = undoRecord.status
@@ -119,13 +119,13 @@ extension PlateRecord {
         }
     }
 
-    /// Ages what can still be undone, and drops what can no longer be undone.
+    /// Ages undo records, and drops those that can no longer be undone.
     mutating func ageUndoRecords(at now: Instant, _ rules: Rules) {
         guard !undoRecords.isEmpty else { return }
         for index in undoRecords.indices {
             undoRecords[index].sightings = undoRecords[index].sightings.aged(to: now, rules)
         }
-        // Of a protected plate nothing is kept but the protection.
+        // A protected plate keeps nothing but the protection.
         for undoRecord in undoRecords where rules.undoEnds(of: undoRecord) <= now && undoRecord.verdict == .protect {
             guard !undoRecords.contains(where: { $0.verdict == .unprotect && $0.decision > undoRecord.decision }) else { continue }
             let muted = rules.day(of: undoRecord.madeAt) + rules.muteDays
@@ -136,7 +136,7 @@ extension PlateRecord {
 }
 
 extension Verdict {
-    /// Whether it takes the sightings and mutes the voices.
+    /// Whether it removes the sightings and mutes the voices.
     var silences: Bool { self == .clear || self == .dismiss || self == .protect }
 }
 

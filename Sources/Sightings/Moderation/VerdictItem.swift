@@ -1,14 +1,14 @@
 package import Plates
 package import Vocabulary
 
-/// A plate to decide on, and what the moderator saw of it.
+/// A plate to decide on, and the state that the moderator saw.
 package struct VerdictItem: Hashable, Sendable {
     package enum Seen: Hashable, Sendable {
-        /// A row of this version; 0 for a plate of which there was none.
+        /// A row of this version; 0 if there was none.
         case version(DecisionID)
-        /// Whatever was decided up to a decision.
+        /// All decisions up to this one.
         case decisions(upTo: DecisionID)
-        /// Nothing: whatever was decided on it before is overruled.
+        /// Nothing: earlier decisions are overruled.
         case nothing
     }
 
@@ -20,7 +20,7 @@ package struct VerdictItem: Hashable, Sendable {
         self.seen = seen
     }
 
-    /// The decision that the moderator has not seen: the last one on the plate or its twin.
+    /// A decision that the moderator has not seen: the last one on the plate or its twin.
     func unseen(among reviews: [Review]) -> Review? {
         guard let last = reviews.max(by: { $0.decision < $1.decision }) else { return nil }
         return switch seen {
@@ -33,23 +33,23 @@ package struct VerdictItem: Hashable, Sendable {
 
 /// Why a verdict on one plate was not carried out.
 package enum VerdictRefusal: Error, Hashable, Sendable {
-    /// Nothing is kept of the plate; or it is protected and was to be confirmed, which must look the same.
+    /// The plate is not stored, or it is protected and cannot be confirmed; both must look the same.
     case unknown
-    /// It is one of several to confirm, and none of its own voices gave a sign.
+    /// It is one of several to confirm, and its own voices gave no sign.
     case signsMissing
     case notProtected
-    /// Somebody decided since the moderator looked; nil for an undo.
+    /// Somebody decided after the moderator looked; nil for an undo.
     case conflict(verdict: Verdict?, by: AuditActor, on: Day)
 }
 
-/// What became of a verdict.
+/// The result of a verdict.
 package struct VerdictOutcome: Sendable {
-    /// By which it can be undone; nil where nothing was decided.
+    /// Names the decision to undo it; nil if nothing was decided.
     package var decision: DecisionID?
     package var undoUntil = Instant.distantFuture
     /// In the items' order; whether each plate is protected now.
     package var results: [Result<Bool, VerdictRefusal>] = []
-    /// Set where a second moderator must approve first: nothing was decided yet.
+    /// Set if a second moderator must approve first; nothing was decided yet.
     package var waiting: Proposal?
 
     package var decided: Int {

@@ -2,17 +2,16 @@ package import Plates
 package import Vocabulary
 
 extension Ledger {
-    /// How many plates one verdict may be on: all of them share a commit.
+    /// The most plates of one verdict; they share a commit.
     package static let verdictPlatesMax = 2_000
 
-    /// Carries a verdict out on each named plate on its own, all in one commit; returns once it is on disk.
+    /// Carries out a verdict on each named plate separately, in one commit; returns once it is on disk.
     ///
-    /// Several plates may have to wait for a second moderator. Each plate that is named counts as read, whatever becomes of the verdict: the
-    /// answer tells whether it is kept.
+    /// Several plates may need a second moderator. Each named plate counts as read, because the answer reveals whether it is stored.
     ///
-    /// - Parameter signs: for `confirm` of one plate, at least one; of several, each gets those that its own voices gave, and of them only
-    ///   these where there are any.
-    package func decide(_ verdict: Verdict, signs: Signs = [], on items: [VerdictItem], by actor: Actor) async throws(LedgerError)
+    /// - Parameter signs: for `confirm`. One plate needs at least one; several get their own voices' signs, limited to these if any.
+    package func decide(_ verdict: Verdict, signs: Signs = [], on items: [VerdictItem], by actor: AuditedPrincipal)
+        async throws(LedgerError)
         -> VerdictOutcome
     {
         guard actor.role >= .moderator else { throw .notAllowed }
@@ -28,16 +27,17 @@ extension Ledger {
         }
     }
 
-    /// Decides on several named plates, or proposes it where that takes a second moderator. Twins that the verdict covers count, too.
+    /// Decides on several named plates, or proposes it if it needs a second moderator. Twins that the verdict covers count too.
     ///
-    /// - Returns: `tooManyPlates` where it would have to wait and cannot: a proposal holds only plates that are kept.
+    /// - Returns: `tooManyPlates` if it needs approval but cannot wait: a proposal holds only stored plates.
     private func decide(
-        _ verdict: Verdict, _ signs: Signs, onNamed named: Set<PlateKey>, _ items: [VerdictItem], by actor: Actor, into draft: inout Draft
+        _ verdict: Verdict, _ signs: Signs, onNamed named: Set<PlateKey>, _ items: [VerdictItem], by actor: AuditedPrincipal,
+        into draft: inout Draft
     ) -> Result<VerdictOutcome, LedgerError> {
         let operation = Proposal.Operation.verdict(verdict, signs, on: nil)
         func isStored(_ key: PlateKey) -> Bool { registry.rowID(of: key) != nil }
         let kept = named.filter(isStored)
-        // These two verdicts do nothing to a plate of which nothing is kept, and they cover no twin.
+        // These two verdicts do not change plates without a record, and cover no twin.
         let needsKept = verdict == .confirm || verdict == .dismiss
         let unknown = needsKept ? 0 : named.count - kept.count
         let covered = needsKept ? kept : kept.union(named.flatMap(\.withTwin).filter(isStored))
@@ -54,13 +54,13 @@ extension Ledger {
         return bulkWork.propose(proposal, by: actor, into: &draft).map { VerdictOutcome(waiting: $0) }
     }
 
-    /// Carries out a verdict on a proposal's plates. Those that are refused are named in the answer, and so `reader` reads them.
+    /// Carries out a verdict on a proposal's plates. The answer names the refused ones, so `reader` is charged for them.
     func decide(
-        _ proposal: Proposal, by actor: Actor, readBy reader: Actor, into draft: inout Draft
+        _ proposal: Proposal, by actor: AuditedPrincipal, readBy reader: AuditedPrincipal, into draft: inout Draft
     ) -> Result<(outcome: VerdictOutcome, plates: [Plate]), LedgerError> {
         guard case .verdict(let verdict, let signs, _) = proposal.operation else { return .failure(.previewOther) }
         let plates = proposal.plates.compactMap { registry.stored($0) }
-        // Where somebody decided since it was previewed or proposed, that stands.
+        // A decision after the preview or proposal stands.
         let items = plates.map { VerdictItem($0.plate.key, seen: .decisions(upTo: proposal.decision)) }
         let outcome = decisions.decide(verdict, signs, on: items, isBulk: true, by: actor, registry, into: &draft)
         if let refusal = readQuota.charge(outcome.refused, to: reader, rules, into: &draft) { return .failure(refusal) }

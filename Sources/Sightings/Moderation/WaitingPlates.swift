@@ -1,11 +1,11 @@
 import Plates
 import Vocabulary
 
-/// The plates that wait for a moderator, the riskiest first: by reason, then by last day, then by key.
+/// The waiting plates, the riskiest first: by reason, then last day, then key.
 ///
-/// A change costs what it costs in a ``LastDayOrder``; a page costs the page.
+/// A change costs as much as in a ``LastDayOrder``; a page costs the page.
 struct WaitingPlates: Sendable {
-    /// Where a plate stands, and where a page ends.
+    /// A plate's position, or the end of a page.
     struct Position: Hashable, Comparable, Sendable {
         let reason: QueueReason
         let order: LastDayOrder.Position
@@ -13,12 +13,12 @@ struct WaitingPlates: Sendable {
         static func < (left: Position, right: Position) -> Bool { (left.reason, left.order) < (right.reason, right.order) }
     }
 
-    /// A plate that waits, with every reason for it.
+    /// A waiting plate, with all its reasons.
     struct Entry: Hashable, Sendable {
         let reasons: QueueReasons
         let day: Day
 
-        /// Nil for a plate that has no reason to wait.
+        /// nil if the plate has no reason to wait.
         init?(_ reasons: QueueReasons, day: Day) {
             guard !reasons.isEmpty else { return nil }
             self.reasons = reasons
@@ -35,7 +35,7 @@ struct WaitingPlates: Sendable {
 
     init() {}
 
-    /// Each plate's once; cheaper than one after another.
+    /// Adds many plates, each once; cheaper than one by one.
     init(_ waiting: [(key: PlateKey, waiting: Entry)]) {
         self.waiting = Dictionary(waiting.map { ($0.key, $0.waiting) }, uniquingKeysWith: { _, last in last })
         let positions = self.waiting.compactMap { $0.value.position(of: $0.key) }
@@ -44,12 +44,12 @@ struct WaitingPlates: Sendable {
 
     var count: Int { waiting.count }
 
-    /// A hash table, three quarters full at the most, and the orders.
+    /// A hash table, at most three quarters full, and the orders.
     var memoryBytes: Int { count * (MemoryLayout<(PlateKey, Entry)>.stride * 4 / 3 + MemoryLayout<PlateKey>.stride) }
 
     subscript(key: PlateKey) -> Entry? { waiting[key] }
 
-    /// Why a plate waits; empty for one that does not.
+    /// Why a plate waits; empty if it does not.
     func reasons(of key: PlateKey) -> QueueReasons { waiting[key]?.reasons ?? [] }
 
     mutating func set(_ present: Entry?, for key: PlateKey) {
@@ -60,10 +60,10 @@ struct WaitingPlates: Sendable {
         if let position = present?.position(of: key) { orders[position.reason, default: LastDayOrder()].insert(position.order) }
     }
 
-    /// All plates that have a reason, whatever others they have. Costs a pass over the queue.
+    /// All plates with a reason. Costs a pass over the queue.
     func keys(of reason: QueueReason) -> [PlateKey] { waiting.filter { $0.value.reasons.contains(reason) }.map(\.key) }
 
-    /// Up to `limit` positions behind one, in order.
+    /// Up to `limit` positions after one, in order.
     func positions(after last: Position?, limit: Int) -> [Position] {
         var page: [Position] = []
         for reason in QueueReason.allCases.sorted() where last.map({ reason >= $0.reason }) ?? true {
@@ -74,7 +74,7 @@ struct WaitingPlates: Sendable {
         return page
     }
 
-    /// That every plate that waits stands in its order, once.
+    /// Checks that every waiting plate is in its order, once.
     func checkInvariants() -> Bool {
         orders.values.reduce(0) { $0 + $1.count } == waiting.count
     }

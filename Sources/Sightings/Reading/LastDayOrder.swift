@@ -5,7 +5,7 @@ package import Plates
 ///
 /// A change costs two binary searches in its day and a move of at most ``SortedKeys/chunkMax`` keys; a page costs the page.
 package struct LastDayOrder: Sendable {
-    /// Where a plate stands: a page ends at one, and the next begins behind it.
+    /// A plate's position: a page ends at one, and the next begins after it.
     package struct Position: Hashable, Comparable, Sendable {
         package let day: Day
         package let key: PlateKey
@@ -35,7 +35,7 @@ package struct LastDayOrder: Sendable {
         days = keys.keys.sorted()
     }
 
-    /// How many plates it holds. Costs a pass over its chunks.
+    /// The number of plates. Costs a pass over its chunks.
     var count: Int { keys.values.reduce(0) { $0 + $1.count } }
 
     package mutating func insert(_ position: Position) {
@@ -64,13 +64,13 @@ package struct LastDayOrder: Sendable {
     }
 }
 
-/// Keys in their order, in chunks: a set in which a change moves few keys however many there are.
+/// A sorted set of keys in chunks, so that a change moves few keys in a set of any size.
 private struct SortedKeys: Sendable {
     /// The most keys of a chunk, 8 bytes each; a full one becomes two halves.
     static let chunkMax = 1024
 
     private var chunks: [[PlateKey]] = []
-    /// The first key of each chunk; kept apart, so that a search does not go from chunk to chunk.
+    /// The first key of each chunk; kept separately, so that a search does not touch every chunk.
     private var firsts: [PlateKey] = []
 
     init() {}

@@ -2,15 +2,15 @@ import CLinux
 import Plates
 import Vocabulary
 
-/// What the readers' tables hold of a plate: everything that any caller may see of it, worked out once at its last change.
+/// A plate in the readers' tables: everything that any caller may see, computed at its last change.
 ///
-/// Immutable, so a reader holds it before or after a change and never half of it.
+/// Immutable, so a reader sees it before or after a change, never half of it.
 package final class Listing: Sendable {
     let rowID: RowID
     let plate: Plate
     let status: Status
     let firstDay: Day
-    /// As it is shown below moderator; listings are in its order for everybody.
+    /// The last day shown below moderator; it orders listings for everybody.
     let lastDay: Day
     /// For moderators.
     let exactLastDay: Day
@@ -19,12 +19,12 @@ package final class Listing: Sendable {
     let isOnSeveralVehicles: Bool
     let reporters: Int
     let sightings: [Sighting]
-    /// Set where the plate was cleared, and is not listed.
+    /// Set if the plate was cleared and is not listed.
     let clearedOn: Day?
-    /// From then on it shows nothing, even where ageing is late.
+    /// From then on it shows nothing, even if ageing is late.
     let ends: Instant
 
-    /// nil where the record is neither listed nor freshly cleared.
+    /// nil if the record is neither listed nor recently cleared.
     init?(_ record: PlateRecord, at now: Instant, _ rules: Rules) {
         let today = rules.day(of: now)
         if record.status > .watched {
@@ -53,7 +53,7 @@ package final class Listing: Sendable {
 }
 
 extension Listing {
-    /// Begins to bring the sightings near.
+    /// Prefetches the sightings.
     func prefetchSightings() {
         sightings.withUnsafeBufferPointer { if let first = $0.baseAddress { thaw_prefetch(first) } }
     }

@@ -5,12 +5,12 @@ import Synchronization
 
 /// One table of listings: an index from the plate to a slot, and the listing at that slot.
 ///
-/// One writer, many readers. A slot may hold another plate's listing by the time a reader comes to it, so a reader always compares the key.
+/// One writer, many readers. A slot may hold another plate's listing by the time a reader gets there, so a reader always compares the key.
 final class ListingTable: Sendable {
     private let index = PlateTable()
     private let shelves: [Shelf]
     private let order = Mutex(LastDayOrder())
-    /// Places to use again and the next new one; only the writer touches it.
+    /// Free slots and the next new one; only the writer uses it.
     private let freeSlots = Mutex(NumberPool())
 
     private static let shelfCount = 256
@@ -27,7 +27,7 @@ final class ListingTable: Sendable {
 
     var indexBytes: Int { index.memoryBytes }
 
-    /// The listings, where they stand on the shelves, and their order; the sightings are the records' own.
+    /// The listings, their slots and their order; the sightings belong to the records.
     var listingBytes: Int { (Self.listingBytes + 2 * MemoryLayout<Int>.stride) * count }
 
     private static let listingBytes = 128
@@ -40,8 +40,8 @@ final class ListingTable: Sendable {
 
     func holds(_ key: PlateKey) -> Bool { index[key] != nil }
 
-    /// Begins to bring near what look-ups of these keys will read, one step of the way for all of them after the other: the index, the listings, and
-    /// their sightings. Each would be a wait for memory.
+    /// Prefetches for look-ups of these keys, one step for all keys at a time: the index, the listings, their sightings. Each would be a
+    /// wait for memory.
     func prefetch(_ keys: [PlateKey]) {
         var slots: [(UInt32, PlateKey)] = []
         slots.reserveCapacity(keys.count)
@@ -64,16 +64,16 @@ final class ListingTable: Sendable {
         }
     }
 
-    func forEachSimilar(to key: PlateKey, _ body: (Listing, Difference) -> Void) {
+    func forEachSimilar(to key: PlateKey, _ body: (Listing, PlateDifference) -> Void) {
         index.forEachSimilar(to: key) { found, slot, difference in
             if let listing = listing(at: slot, found) { body(listing, difference) }
         }
     }
 
-    /// Parts of the table that may be scanned at the same time, and are all of it.
+    /// The table's parts, which may be scanned at the same time.
     var parts: [ScanPart] { ScanPart.parts(ofEntries: index.count) }
 
-    /// Every listing of a part whose plate matches, or every one, in bounded slices.
+    /// Calls `body` with a part's matching listings, or all, in bounded slices.
     func scan(matching pattern: PlatePattern? = nil, in part: ScanPart = .whole, _ body: (Listing) -> Void) {
         index.scan(matching: pattern, in: part) { key, slot in
             if let listing = listing(at: slot, key) { body(listing) }
@@ -98,7 +98,7 @@ final class ListingTable: Sendable {
 
     // MARK: The writer
 
-    /// Puts many listings into an empty table, each plate's once; cheaper than one after another.
+    /// Fills an empty table, each plate once; cheaper than one by one.
     func fill(_ listings: [[Listing]]) {
         for (offset, listing) in listings.lazy.joined().enumerated() {
             let slot = UInt32(offset + 1)

@@ -5,20 +5,20 @@ import Vocabulary
 
 /// The readers' side of the registry: the public table and the members' table. Memory only; no call waits for the disk or the ledger.
 ///
-/// A look-up probes only the tables that its caller may see, so what a caller may not see is the same miss as what is not there.
+/// A look-up probes only the tables that its caller may see, so a hidden plate is the same miss as a missing one.
 package final class Listings: Sendable {
     package let rules: Rules
     package let areas: Areas
     /// Confirmed plates.
     let confirmed: ListingTable
-    /// Suspected plates, and those cleared lately.
+    /// Suspected plates, and recently cleared ones.
     let membersOnly: ListingTable
-    /// Suspected plates, where `visibility.suspected` hides them from members.
+    /// Suspected plates, if `visibility.suspected` hides them from members.
     let moderatorsOnly: ListingTable
     let statsCache = StatsCache()
     /// How many listings have moved from one table to another.
     private let moves = Atomic<UInt64>(0)
-    /// By viewer, from the least: the tables that each may probe.
+    /// The tables that each viewer may probe, by viewer, from the least.
     private let visibleTables: [[ListingTable]]
 
     package init(rules: Rules, areas: Areas) {
@@ -34,16 +34,16 @@ package final class Listings: Sendable {
         }
     }
 
-    /// What a caller learns of one plate.
+    /// The answer about one plate.
     package struct Answer: Sendable {
         /// Exact matches; empty means not listed.
         package var listings: [VisibleListing] = []
-        /// Exact matches that were cleared lately, for members.
+        /// Exact matches that were recently cleared, for members.
         package var cleared: [(plate: Plate, on: Day)] = []
         /// Near misses, best first. Not matches.
-        package var similar: [(listing: VisibleListing, difference: Difference)] = []
+        package var similar: [(listing: VisibleListing, difference: PlateDifference)] = []
 
-        /// Adds what a caller learns of another reading of the same text.
+        /// Adds the answer for another reading of the same text.
         package mutating func add(_ other: Answer) {
             listings += other.listings.filter { new in !listings.contains { $0.plate.key == new.plate.key } }
             cleared += other.cleared.filter { new in !cleared.contains { $0.plate.key == new.plate.key } }
@@ -52,7 +52,7 @@ package final class Listings: Sendable {
                 ($0.element.difference, $0.offset) < ($1.element.difference, $1.offset)
             }
             .map(\.element).filter { seen.insert($0.listing.plate.key).inserted }
-            // Twins are always shown; of the rest as many as of one plate.
+            // Twins are always shown; the rest are limited as for one plate.
             let twins = similar.prefix { $0.difference == .issuer }.count
             similar = Array(similar.prefix(twins + Listings.similarMax))
         }
@@ -62,7 +62,7 @@ package final class Listings: Sendable {
 
     /// Looks a plate up; with an unknown issuer (`ZZ`) it matches every issuer.
     ///
-    /// Costs one probe sequence a table, and about 500 more where `similar` is asked for.
+    /// Costs one probe sequence a table, and about 500 more with `similar`.
     package func lookUp(_ key: PlateKey, similar: Bool, as viewer: Viewer, at now: Instant) -> Answer {
         whileNothingMoves(for: viewer) { probe(key, similar: similar, as: viewer, at: now) }
     }
@@ -78,7 +78,7 @@ package final class Listings: Sendable {
                     if isMatch { answer.cleared.append((listing.plate, cleared)) }
                 } else {
                     let visible = listing.visible(to: viewer, at: now, rules, areas)
-                    // A plate that is just moving between the tables may be met in both.
+                    // A plate that is moving between tables may be in both.
                     if isMatch, !answer.listings.contains(where: { $0.plate.key == visible.plate.key }) {
                         answer.listings.append(visible)
                     } else if !isMatch, !twins.contains(where: { $0.plate.key == visible.plate.key }) {
@@ -95,8 +95,10 @@ package final class Listings: Sendable {
         return answer
     }
 
-    private func nearMisses(of key: PlateKey, as viewer: Viewer, at now: Instant) -> [(listing: VisibleListing, difference: Difference)] {
-        var found: [(listing: VisibleListing, difference: Difference)] = []
+    private func nearMisses(
+        of key: PlateKey, as viewer: Viewer, at now: Instant
+    ) -> [(listing: VisibleListing, difference: PlateDifference)] {
+        var found: [(listing: VisibleListing, difference: PlateDifference)] = []
         for table in tables(for: viewer) {
             table.forEachSimilar(to: key) { listing, difference in
                 guard listing.clearedOn == nil, shows(listing, to: viewer, at: now),
@@ -105,7 +107,7 @@ package final class Listings: Sendable {
                 found.append((listing.visible(to: viewer, at: now, rules, areas), difference))
             }
         }
-        // The caller's own issuer first, where it named one.
+        // The requested issuer first, if any.
         func isForeign(_ listing: VisibleListing) -> Bool { key.issuer != .unknown && listing.plate.issuer != key.issuer }
         found.sort { left, right in
             if left.difference != right.difference { return left.difference < right.difference }
@@ -123,13 +125,12 @@ package final class Listings: Sendable {
     /// The tables that a viewer may probe.
     func tables(for viewer: Viewer) -> [ListingTable] { visibleTables[viewer.rawValue] }
 
-    /// Fetches from memory what look-ups of these keys will need first, many at once; each of them then waits less.
+    /// Prefetches memory for look-ups of these keys, so that each waits less.
     package func prefetch(_ keys: [PlateKey], as viewer: Viewer) {
         for table in tables(for: viewer) { table.prefetch(keys) }
     }
 
-    /// What `look` finds in a viewer's tables, again where a listing moved between two tables meanwhile: the one may have been read before it came,
-    /// and the other after it went.
+    /// Runs `look` on a viewer's tables, and again if a listing moved meanwhile: it may have been missed in both tables.
     func whileNothingMoves<Found>(for viewer: Viewer, _ look: () -> Found) -> Found {
         guard tables(for: viewer).count > 1 else { return look() }
         for _ in 1..<Self.looksMax {
@@ -150,12 +151,12 @@ package final class Listings: Sendable {
         return await look()
     }
 
-    /// Under a stream of verdicts something always moves; that it is the same plate each time is another matter.
+    /// Bounded: under a stream of verdicts something always moves, but hardly the same plate each time.
     private static let looksMax = 4
 
     var all: [ListingTable] { [confirmed, membersOnly, moderatorsOnly] }
 
-    /// The row of a plate's record, in whichever table; for the ledger.
+    /// The row of a plate's record, from any table; for the ledger.
     func rowID(of key: PlateKey) -> RowID? {
         all.lazy.compactMap { $0[key]?.rowID }.first
     }
@@ -165,16 +166,16 @@ package final class Listings: Sendable {
         return listing.clearedOn == nil && rules.lowestViewer(of: listing.status) == .moderator ? moderatorsOnly : membersOnly
     }
 
-    /// Whether a listing may be shown now; ageing that is late shows nothing it should have taken.
+    /// Whether a listing may be shown now, even if ageing is late.
     func shows(_ listing: Listing, to viewer: Viewer, at now: Instant) -> Bool {
         now < listing.ends && (listing.clearedOn != nil || viewer >= rules.lowestViewer(of: listing.status))
     }
 
     // MARK: The ledger's side
 
-    /// Puts a record where its status says, and takes it from where it was; whether a table holds it now.
+    /// Moves a record to the table of its status. Returns whether a table holds it now.
     ///
-    /// A reader meets a record that moves in one table or in both; if in none, it sees that something moved, and looks again.
+    /// A reader finds a moving record in one table or both; if in none, it notices the move and looks again.
     @discardableResult
     func publish(_ record: PlateRecord?, key: PlateKey, at now: Instant) -> Bool {
         let listing = record.flatMap { Listing($0, at: now, rules) }
@@ -189,7 +190,7 @@ package final class Listings: Sendable {
         return home != nil
     }
 
-    /// How many listings there are, those that were cleared lately included.
+    /// The number of listings, including recently cleared ones.
     var count: Int { all.reduce(0) { $0 + $1.count } }
 
     var indexBytes: Int { all.reduce(0) { $0 + $1.indexBytes } }

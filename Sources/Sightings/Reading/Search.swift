@@ -1,7 +1,7 @@
 package import Plates
 package import Vocabulary
 
-/// What a search asks for; every part that is set must hold.
+/// A search; every part that is set must hold.
 package struct SearchQuery: Hashable, Sendable {
     package var pattern: PlatePattern?
     package var color: Color?
@@ -26,7 +26,7 @@ package struct SearchQuery: Hashable, Sendable {
 }
 
 extension Listings {
-    /// Where a page ended, to be sealed before it leaves the daemon: a day and a plate's key.
+    /// The end of a page: a day and a plate's key. It is sealed before it leaves the daemon.
     package struct PagePosition: Hashable, Sendable {
         let position: LastDayOrder.Position
 
@@ -46,7 +46,7 @@ extension Listings {
         }
     }
 
-    /// A page, newest last day first, and where the next one begins; nil after the last.
+    /// A page, newest last day first, and the start of the next one; nil after the last.
     package struct Page: Sendable {
         package var listings: [VisibleListing] = []
         package var next: PagePosition?
@@ -54,7 +54,7 @@ extension Listings {
 
     package static let pageLimitMax = 500
 
-    /// All listings that the caller may see. Costs the page, whatever the table holds.
+    /// All listings that the caller may see. Costs the page only.
     package func page(as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) -> Page {
         whileNothingMoves(for: viewer) { readPage(as: viewer, after: last, limit: limit, at: now) }
     }
@@ -65,7 +65,7 @@ extension Listings {
         var position = last?.position
         while page.listings.count < limit {
             let merged = tables.flatMap { $0.keys(after: position, limit: limit) }.sorted()
-            // Each table gave its next `limit`, so the first `limit` of them all are the registry's.
+            // Each table gave its next `limit`, so the first `limit` of all are correct.
             for next in merged.prefix(limit) {
                 if page.listings.count == limit {
                     page.next = position.map(PagePosition.init)
@@ -84,11 +84,12 @@ extension Listings {
         return page
     }
 
-    /// Searches whatever the caller may see. Costs a pass over its tables, a few nanoseconds a plate on all processors, whatever the page.
+    /// Searches everything that the caller may see. Costs a pass over its tables for each page, a few nanoseconds a plate on all
+    /// processors.
     package func search(_ query: SearchQuery, as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) async -> Page {
         let parts = tables(for: viewer).flatMap { table in table.parts.map { (table, $0) } }
         let best = await whileNothingMoves(for: viewer) {
-            let found = await Processors.map(eachOf: parts.count) { number in
+            let found = await ParallelWork.map(eachOf: parts.count) { number in
                 let (table, part) = parts[number]
                 var candidates = Candidates(after: last?.position, limit: limit)
                 table.scan(matching: query.pattern, in: part) { listing in
@@ -106,7 +107,7 @@ extension Listings {
         return page
     }
 
-    /// What may be on a page, while a part of a table is searched.
+    /// Candidates for a page from one part of a table.
     private struct Candidates {
         typealias Candidate = (position: LastDayOrder.Position, listing: Listing)
 
@@ -126,11 +127,11 @@ extension Listings {
             Array(candidates.sorted { $0.position < $1.position }.prefix(limit + 1))
         }
 
-        /// Adds a listing that comes after the page before, and fits.
+        /// Adds a listing that matches and comes after the previous page.
         mutating func add(_ listing: Listing, where fits: () -> Bool) {
             let position = LastDayOrder.Position(day: listing.lastDay, key: listing.plate.key)
             if let last, position <= last { return }
-            // What cannot be on the page is dropped as it comes.
+            // Drops listings that cannot be on the page.
             if kept.count > 2 * limit { kept = best }
             if fits() { kept.append((position, listing)) }
         }
@@ -149,7 +150,7 @@ extension Listings {
         if let status = query.status, listing.status != status { return false }
         if let sign = query.sign, !listing.signs.contains(sign) { return false }
         if let area = query.area {
-            // What is not shown, a filter must not tell either.
+            // A filter must not reveal hidden data.
             let seen = listing.sightings.contains {
                 areas.id($0.area) == area && listing.isShown($0, to: viewer) && rules.aged($0.period, at: now) != nil
             }

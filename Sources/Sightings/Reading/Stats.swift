@@ -1,7 +1,7 @@
 import Synchronization
 package import Vocabulary
 
-/// Figures that point at nobody.
+/// Figures that identify nobody.
 package struct Stats: Sendable {
     package struct AreaWeek: Hashable, Sendable {
         package let area: AreaID
@@ -10,27 +10,27 @@ package struct Stats: Sendable {
 
     /// Confirmed sightings by finished day: plates times areas.
     package var byDay: [Day: Int] = [:]
-    /// The same by area and finished week, where at least five confirmed plates stand behind the figure.
+    /// The same by area and finished week, if at least five confirmed plates are counted.
     package var byAreaAndWeek: [AreaWeek: Int] = [:]
     /// Listings that the caller may see.
     package var byStatus: [Status: Int] = [:]
-    /// What aged out since the registry began, rounded down to hundreds, so that no single report can be followed in it.
+    /// Rows that aged out since the registry began, rounded down to hundreds, so that no single report shows.
     package var agedSightings: Int64 = 0
     package var agedPlates: Int64 = 0
 
     package static let platesBehindFigureMin = 5
 }
 
-/// What stats need beside the tables, and the last figures: they are worked out once a minute at most, and by one of those who ask alone.
+/// The cached stats: computed at most once a minute, by one caller.
 final class StatsCache: Sendable {
     struct State {
         var agedSightings: Int64 = 0
         var agedPlates: Int64 = 0
         var minute: Int64 = .min
         var figures = Stats()
-        /// While the figures are worked out: for all who ask meanwhile.
+        /// The running computation, shared by all callers meanwhile.
         var underWay: Task<Stats, Never>?
-        /// How often they were worked out.
+        /// How often they were computed.
         var passes = 0
     }
 
@@ -38,7 +38,7 @@ final class StatsCache: Sendable {
 }
 
 extension Listings {
-    /// Costs a pass over all tables once a minute, however many ask at once, and nothing in between.
+    /// Costs a pass over all tables at most once a minute, for any number of callers.
     package func stats(as viewer: Viewer, at now: Instant) async -> Stats {
         var stats = await figures(asOf: now)
         (stats.agedSightings, stats.agedPlates) = aged
@@ -50,7 +50,7 @@ extension Listings {
         return stats
     }
 
-    /// What aged out since the registry began, rounded as in stats.
+    /// Rows that aged out since the registry began, rounded as in stats.
     package var aged: (sightings: Int64, plates: Int64) {
         statsCache.state.withLock { state in
             let step = Int64(RoundedFigure.countStep)
@@ -58,10 +58,10 @@ extension Listings {
         }
     }
 
-    /// How often the figures were worked out since the start.
+    /// How often the figures were computed since the start.
     package var statsPasses: Int { statsCache.state.withLock { $0.passes } }
 
-    /// The minute's figures; those that are being worked out where somebody else asked first.
+    /// The minute's figures, or the running computation of them.
     private func figures(asOf now: Instant) async -> Stats {
         let minute = now.seconds / 60
         if let known = statsCache.state.withLock({ $0.minute == minute ? $0.figures : nil }) { return known }
@@ -99,11 +99,11 @@ extension Listings {
         return stats
     }
 
-    /// A plate counts once an area and day, and once an area and week, so a figure does not change as its rows coarsen.
+    /// A plate counts once an area and day, or area and week, so that figures do not change as rows coarsen.
     private func count(_ listing: Listing, today: Day, at now: Instant, into stats: inout Stats) {
         var days: Set<Sighting> = []
         var weeks: Set<Stats.AreaWeek> = []
-        // The figures are for anyone, so they hold what is shown to anyone.
+        // Anyone may see the figures, so they count only public data.
         for sighting in listing.sightings where sighting.isVouchedFor {
             guard let id = areas.id(sighting.area), rules.aged(sighting.period, at: now) != nil else { continue }
             let daily = sighting.period.step == .slot ? rules.coarser(sighting.period) : sighting.period

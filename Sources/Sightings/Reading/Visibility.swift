@@ -3,14 +3,14 @@ package import Vocabulary
 
 /// Who asks.
 package enum Viewer: Int, Comparable, CaseIterable, Sendable {
-    case anyone
-    /// Anyone with a reader's or a volunteer's token.
+    case `public`
+    /// A holder of a reader's or volunteer's token.
     case member
     case moderator
 
     package init(role: Role?) {
         switch role {
-        case nil: self = .anyone
+        case nil: self = .public
         case .reader, .volunteer: self = .member
         case .moderator, .admin: self = .moderator
         }
@@ -19,7 +19,7 @@ package enum Viewer: Int, Comparable, CaseIterable, Sendable {
     package static func < (left: Viewer, right: Viewer) -> Bool { left.rawValue < right.rawValue }
 }
 
-/// How many voices stand behind a listing, as exactly as the viewer may know.
+/// The number of a listing's voices, as exact as the viewer may know.
 package enum Reporters: Hashable, Sendable {
     case upToFive
     case sixToTen
@@ -37,13 +37,13 @@ package enum Reporters: Hashable, Sendable {
     }
 }
 
-/// An area and the time that goes with it, at the step that the viewer may know.
+/// An area and a time, as precise as the viewer may know.
 package struct SeenIn: Hashable, Sendable {
     package let area: AreaID
     package let period: Period
 }
 
-/// What one viewer may see of a listing.
+/// A listing as one viewer may see it.
 package struct VisibleListing: Hashable, Sendable {
     package let plate: Plate
     package let status: Status
@@ -62,10 +62,10 @@ package struct VisibleListing: Hashable, Sendable {
 }
 
 extension Rules {
-    /// Who may see listings of a status at the least; nil where nobody below moderator may.
+    /// The least viewer of listings of a status; nil if nobody below moderator may see them.
     package func lowestViewer(of status: Status) -> Viewer {
         switch status {
-        case .confirmed: isPublic ? .anyone : .member
+        case .confirmed: isPublic ? .public : .member
         case .suspected: suspectedViewer
         case .watched: .moderator
         }
@@ -73,13 +73,13 @@ extension Rules {
 }
 
 extension Listing {
-    /// Whether a viewer may know of a sighting at all. Below moderator where a suspected plate was seen is not told, nor what one token alone
-    /// reported of a confirmed one.
+    /// Whether a viewer may see a sighting. Only moderators see where a suspected plate was seen, or what one token alone reported about a
+    /// confirmed plate.
     func isShown(_ sighting: Sighting, to viewer: Viewer) -> Bool {
         viewer == .moderator || status == .confirmed && sighting.isVouchedFor
     }
 
-    /// Decides what each viewer may see of a listing: the whole rule.
+    /// The rule for what each viewer may see of a listing.
     func visible(to viewer: Viewer, at now: Instant, _ rules: Rules, _ areas: Areas) -> VisibleListing {
         let living = sightings.compactMap { sighting -> SeenIn? in
             guard isShown(sighting, to: viewer), let period = rules.aged(sighting.period, at: now) else { return nil }
@@ -99,7 +99,7 @@ extension Listing {
 }
 
 extension Array where Element: Equatable {
-    /// In order, each once; nearly always there are two or three.
+    /// Sorted, each once; nearly always two or three.
     fileprivate func sortedOnce(by precedes: (Element, Element) -> Bool) -> [Element] {
         guard count > 1 else { return self }
         var kept: [Element] = []

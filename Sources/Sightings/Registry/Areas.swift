@@ -1,14 +1,14 @@
 package import Vocabulary
 
-/// The areas that the operator named, and the numbers that the database knows them by.
+/// The operator's areas, and their numbers in the database.
 package struct Areas: Sendable {
-    /// By number; an area that the operator dropped keeps its number, and takes no more reports.
+    /// By number; a dropped area keeps its number but takes no more reports.
     private let ids: [AreaID]
     private let numbers: [AreaID: AreaNumber]
 
     /// - Parameters:
-    ///   - known: by number, as the database has them, from 0.
-    ///   - accepted: those that reports may name; each must be among the known.
+    ///   - known: the database's areas by number, from 0.
+    ///   - accepted: the areas that reports may use; each must be known.
     package init(known: [AreaID], accepted: some Sequence<AreaID>) {
         ids = known
         let indexes = Dictionary(known.enumerated().map { ($1, AreaNumber($0)) }, uniquingKeysWith: { first, _ in first })

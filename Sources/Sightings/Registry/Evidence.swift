@@ -1,12 +1,12 @@
 import Glibc
 
-/// What the voices behind a plate add up to, on a scale that needs no sweep.
+/// The sum of a plate's voices, on a scale that needs no sweep.
 ///
 /// Weights are held projected to one day: adding is a plain sum, and reading scales by one power of two.
 /// Only whole days enter, so nothing in it can be read back as a time of day. Never stored.
 package struct Evidence: Hashable, Sendable {
     private let origin: Day
-    /// A multiple of 1 / ``scale``, so that the sum of up to a thousand voices is exact, and the same in whatever order they are added.
+    /// A multiple of 1 / ``scale``, so that the sum of up to a thousand voices is exact, and the same in any order.
     private var projected = 0.0
 
     private static let scale = 0x1p43
@@ -32,12 +32,12 @@ package struct Evidence: Hashable, Sendable {
         add(weight: voice.standing.weight, on: day, halfLifeDays: rules.halfLifeDays)
     }
 
-    /// The evidence as it stands on a day, to nine decimals: three voices of today are 3, not 3.0000000000000004.
+    /// The evidence on a day, to nine decimals: three voices of today are 3, not 3.0000000000000004.
     package func value(on day: Day, halfLifeDays: Double) -> Double {
         (projected * exp2(-Double(day - origin) / halfLifeDays) * 1e9).rounded() / 1e9
     }
 
-    /// The first day on which it is below a floor; nil where there is no evidence.
+    /// The first day on which it is below a floor; nil without evidence.
     package func firstDay(below floor: Double, halfLifeDays: Double) -> Day? {
         guard projected > 0 else { return nil }
         let days = halfLifeDays * log2(projected / floor)

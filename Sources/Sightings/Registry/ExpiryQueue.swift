@@ -2,8 +2,8 @@ import HeapModule
 
 /// When records are next due, the earliest first.
 ///
-/// A record stands in it under its earliest due time. A time that moves away is left to come up and is found not to be due, so a change costs
-/// nothing here unless it makes a record due earlier.
+/// A record is queued under its earliest due time. If it becomes due later, the old entry comes up and is found not due, so a change costs
+/// nothing unless it makes a record due earlier.
 struct ExpiryQueue: Sendable {
     private struct Entry: Comparable, Sendable {
         let due: Instant
@@ -13,7 +13,7 @@ struct ExpiryQueue: Sendable {
     }
 
     private var entries: Heap<Entry> = []
-    /// By row: the due time that the record stands under, also while a pass has it.
+    /// By row: the record's queued due time, also while a pass has it.
     private var scheduled: [Instant] = []
     /// The rows that a pass has.
     private var taken: Set<RowID> = []
@@ -49,7 +49,7 @@ struct ExpiryQueue: Sendable {
         entries.insert(Entry(due: due, rowID: rowID))
     }
 
-    /// Takes out what is due by an instant, for a pass. Each must come back by ``putBack(_:)`` or ``finish(_:due:)``.
+    /// Takes the records due by an instant, for a pass. Each must return with ``putBack(_:)`` or ``finish(_:due:)``.
     mutating func takeDue(by now: Instant, limit: Int) -> [RowID] {
         var rows: [RowID] = []
         while rows.count < limit, let entry = entries.min, entry.due <= now {
@@ -59,13 +59,13 @@ struct ExpiryQueue: Sendable {
         return rows
     }
 
-    /// Puts a record back that a pass could not age.
+    /// Returns a record that a pass could not age.
     mutating func putBack(_ rowID: RowID) {
         taken.remove(rowID)
         entries.insert(Entry(due: scheduled[rowID.index], rowID: rowID))
     }
 
-    /// Schedules a record anew that a pass has aged.
+    /// Reschedules a record that a pass has aged.
     mutating func finish(_ rowID: RowID, due: Instant) {
         taken.remove(rowID)
         scheduled[rowID.index] = .distantFuture

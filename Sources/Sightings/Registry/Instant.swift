@@ -48,10 +48,10 @@ package struct Day: Hashable, Comparable, Sendable {
     }
 }
 
-/// Where the time comes from; injected, so that every rule is tested without sleeping.
+/// The source of time; injected, so that tests need not sleep.
 package struct WallClock: Sendable {
     package var now: @Sendable () -> Instant
-    /// By how many seconds it was set since the start, where that is so far that an operator has to say which time it is; else nil.
+    /// The jump in seconds since the start, if it is so large that an operator must confirm the time; else nil.
     package var jump: @Sendable () -> Int64? = { nil }
 
     package init(now: @escaping @Sendable () -> Instant) {

@@ -1,8 +1,8 @@
 import Vocabulary
 
-// Where a confirmed plate lapses: so many days after a moderator, or trusted voices with a sign, last renewed it.
+// When a confirmed plate lapses: a number of days after a moderator, or trusted voices with a sign, last renewed it.
 extension PlateRecord {
-    /// The day that `confirmed` counts from: the moderator's, or that of the second newest trusted voice with a sign, if that is later.
+    /// The last renewal: the moderator's day or, if later, the day of the second-newest trusted voice with a sign.
     func renewedOn(_ today: Day) -> Day? {
         guard let confirmedOn else { return nil }
         var seen = SupportedDay()
@@ -12,9 +12,9 @@ extension PlateRecord {
         return seen.day.map { max(confirmedOn, $0) } ?? confirmedOn
     }
 
-    /// Takes a confirmed plate back to watched when nobody renewed it in time.
+    /// Makes a confirmed plate watched if nobody renewed it in time.
     ///
-    /// Its area rows are erased: rental cars go back to strangers.
+    /// Erases its area rows: rental cars go back to strangers.
     mutating func lapse(on today: Day, _ rules: Rules) {
         guard status == .confirmed, let renewed = renewedOn(today), today >= renewed + rules.confirmedDays else { return }
         status = .watched

@@ -2,12 +2,12 @@ import PlateIndex
 import Plates
 import Vocabulary
 
-/// What a start makes of the records before there is a ledger: what readers see of them, when they are due, and which wait for a moderator.
+/// The tables that a start builds from the records: listings, due times, and waiting plates.
 struct OpeningTables: Sendable {
     fileprivate struct Part: Sendable {
         /// By the index of their table in ``Listings/all``.
         var listings: [[Listing]] = [[], [], []]
-        /// Records that no reader sees.
+        /// Records that no reader can see.
         var watched: [(rowID: RowID, key: PlateKey)] = []
         var dues: [(rowID: RowID, due: Instant)] = []
         var waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)] = []
@@ -18,7 +18,7 @@ struct OpeningTables: Sendable {
 
     /// About 1.5 µs a plate, shared among the processors.
     init(_ records: [PlateRecord?], _ listings: Listings, purges: [RunningPurge], at now: Instant) {
-        parts = Processors.map(records.count) { range in
+        parts = ParallelWork.map(records.count) { range in
             var part = Part()
             for case let record? in records[range] { part.add(record, listings, purges, now) }
             return part
@@ -27,14 +27,14 @@ struct OpeningTables: Sendable {
 
     /// When each record is next due.
     var dues: [(rowID: RowID, due: Instant)] { parts.flatMap(\.dues) }
-    /// The plates that wait for a moderator, with the reasons that they have whatever other plates there are.
+    /// The waiting plates, with the reasons that do not depend on other plates.
     var waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)] { parts.flatMap(\.waiting) }
-    /// The records of those that may be misreadings: that is known once all records are in the tables.
+    /// Records that may be misreadings; decided once all records are in the tables.
     var maybeMisread: [PlateRecord] { parts.flatMap(\.maybeMisread) }
 
-    /// Fills the tables of a registry that has just begun; each on a thread of its own.
+    /// Fills the tables at a start, each on its own thread.
     ///
-    /// - Throws: `corrupt` where two records are of one plate.
+    /// - Throws: `corrupt` if two records have the same plate.
     func fill(_ listings: Listings, watched table: PlateTable) throws(StoreError) {
         let fillings = listings.all.enumerated().map { index, home in
             { @Sendable in home.fill(parts.map { $0.listings[index] }) }
@@ -44,7 +44,7 @@ struct OpeningTables: Sendable {
                 for (rowID, key) in part.watched { table.set(rowID.rawValue, for: key) }
             }
         }
-        Processors.together(fillings + [filling])
+        ParallelWork.together(fillings + [filling])
         guard !holdsPlateTwice(listings, watched: table) else { throw .corrupt }
     }
 
@@ -53,8 +53,8 @@ struct OpeningTables: Sendable {
             tables.all[index].count < parts.reduce(0) { $0 + $1.listings[index].count }
         }
         if isShort || table.count < parts.reduce(0, { $0 + $1.watched.count }) { return true }
-        // Each table has its own once; what is in a later one must be in no earlier one.
-        return Processors.map(parts.count) { range in
+        // Each table holds a plate once, and no plate is in two tables.
+        return ParallelWork.map(parts.count) { range in
             parts[range].contains { part in
                 part.watched.contains { tables.rowID(of: $0.key) != nil }
                     || tables.all.indices.dropFirst().contains { index in
@@ -66,7 +66,7 @@ struct OpeningTables: Sendable {
 }
 
 extension OpeningTables.Part {
-    /// Shown as it has become; kept as it is stored, so that ageing erases what is overdue.
+    /// Shown as aged but kept as stored, so that ageing erases overdue rows.
     fileprivate mutating func add(_ record: PlateRecord, _ tables: Listings, _ purges: [RunningPurge], _ now: Instant) {
         let rules = tables.rules
         let aged = record.aged(at: now, rules, after: purges)

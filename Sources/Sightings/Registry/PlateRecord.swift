@@ -1,14 +1,14 @@
 package import Plates
 package import Vocabulary
 
-/// All that the registry holds of one plate: its row, its sightings and its voices.
+/// The record of one plate: its row, its sightings and its voices.
 ///
 /// A value: a pass works on copies, and the copies replace the originals once they are on disk.
 package struct PlateRecord: Hashable, Sendable {
     package var rowID: RowID
-    /// Counts the plates that ever were; never used again.
+    /// Never used again for another plate.
     package var id: PlateID
-    /// The plate, as it was typed last.
+    /// The plate as last typed.
     package var plate: Plate
     package var status: Status
     package var firstDay: Day
@@ -17,16 +17,16 @@ package struct PlateRecord: Hashable, Sendable {
     package var confirmedOn: Day?
     /// The signs that the moderator gave with it.
     package var confirmedSigns: Signs
-    /// When a moderator found it to be wrongly listed; nil once the hold is over.
+    /// When a moderator cleared it; nil once the hold is over.
     package var clearedOn: Day?
-    /// Whether a moderator is asked to look at it although its voices alone would not ask.
+    /// Whether it waits for a moderator even if its voices alone would not cause that.
     package var isQueued: Bool
-    /// The last day that stays shown below moderator when the rows and voices behind it are gone: the record's own when a moderator confirmed it, or a
-    /// later one that aged out since. nil for a watched plate.
+    /// The last day that stays shown below moderator when its rows and voices are gone: the one at a moderator's confirmation, or a later
+    /// one that aged out. nil for a watched plate.
     package var vouchedDay: Day?
     package var sightings: [Sighting]
     package var voices: [Voice]
-    /// 0 or 1: a plate on which nobody decided, as nearly all are, pays one word for it.
+    /// 0 or 1: a plate without a decision, as nearly all are, pays one word.
     private var moderations: [Moderation] = []
 
     private struct Moderation: Hashable, Sendable {
@@ -34,13 +34,13 @@ package struct PlateRecord: Hashable, Sendable {
         var undoRecords: [UndoRecord] = []
     }
 
-    /// The last decision; nil where nobody decided.
+    /// The last decision; nil if there is none.
     package var review: Review? {
         get { moderations.first?.review }
         set { moderate { $0.review = newValue } }
     }
 
-    /// What verdicts took that can still be undone, the last one last.
+    /// The undo records, oldest first.
     package var undoRecords: [UndoRecord] {
         get { moderations.first?.undoRecords ?? [] }
         set { moderate { $0.undoRecords = newValue } }
@@ -81,9 +81,9 @@ extension PlateRecord {
         voices.filter { $0.counts(on: day) }
     }
 
-    /// What has become of the record by now: coarsened, faded, lapsed; nil where nothing of it is left.
+    /// The record as aged by now: coarsened, faded, lapsed; nil if nothing is left.
     ///
-    /// A function of the record and the clock: to apply it twice, or late, or before a report instead of after, is the same.
+    /// Depends only on the record and the clock: applying it twice, late, or before instead of after a report gives the same result.
     package func aged(at now: Instant, _ rules: Rules) -> PlateRecord? {
         var record = self
         let today = rules.day(of: now)
@@ -101,12 +101,12 @@ extension PlateRecord {
     }
 
     private mutating func ageVoices(on today: Day, _ rules: Rules) {
-        // Only the lower bound: a clock that was set back must not silence anybody.
+        // Only the lower bound: a clock that was set back must not drop voices.
         let oldest = rules.livingWeeks(on: today).lowerBound
         func isOver(_ voice: Voice) -> Bool { voice.week < oldest || (voice.day == nil && !voice.isMuted(on: today)) }
-        // Nearly always none is, and then the voices are not copied.
+        // Nearly always there is none, and then the voices are not copied.
         guard voices.contains(where: isOver) else { return }
-        // What a voice renewed outlives it.
+        // A renewal outlives its voice.
         confirmedOn = renewedOn(today)
         voices.removeAll(where: isOver)
     }

@@ -6,9 +6,9 @@ extension PlateRegistry {
     /// How many records a check looks at.
     static let checkedMax = 256
 
-    /// That records, tables, expiry queue and free rows agree.
+    /// Checks that records, tables, expiry queue and free rows agree.
     ///
-    /// - Parameter turn: which records it looks at, where there are many.
+    /// - Parameter turn: selects the records if there are many.
     func checkInvariants(_ free: FreeRows, turn: Int, at now: Instant) -> Bool {
         guard free.used(.plates) == count else { return false }
         let start = records.count <= Self.checkedMax ? 0 : turn * Self.checkedMax % records.count
@@ -23,7 +23,7 @@ extension PlateRegistry {
             && (record.due(at: now, rules) == .distantFuture || expiryQueue.holds(rowID))
     }
 
-    /// That each table has as many rows in use as the records have.
+    /// Checks that each table uses as many rows as the records have.
     private func countsAgree(_ free: FreeRows) -> Bool {
         func sum(_ rows: (PlateRecord) -> Int) -> Int { records.reduce(0) { $0 + ($1.map(rows) ?? 0) } }
         return free.used(.sightings) == sum { $0.sightings.count } && free.used(.voices) == sum { $0.voices.count }
@@ -34,7 +34,7 @@ extension PlateRegistry {
 }
 
 extension ReviewQueue {
-    /// That every plate that waits is stored, and stands in the queue once.
+    /// Checks that every waiting plate is stored and queued once.
     func checkInvariants(_ registry: PlateRegistry) -> Bool {
         plates.checkInvariants()
             && plates.positions(after: nil, limit: PlateRegistry.checkedMax).allSatisfy { registry.stored($0.order.key) != nil }

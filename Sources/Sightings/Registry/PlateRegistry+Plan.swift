@@ -16,80 +16,61 @@ extension PlateRegistry {
 
     private func planRecord(at index: Int, into plan: inout CommitPlan) {
         let before = plan.draft.records.touched[index].before
-        // Taken out, so that its rows get their IDs where they are.
+        // Taken out to avoid a copy while its rows get their IDs.
         guard var after = plan.draft.records.touched[index].after.take() else {
-            if let before { erase(before, in: &plan) }
+            guard let before else { return }
+            plan.changes.former.plates.append(row(of: before))
+            plan.rows.erase([before.rowID], in: .plates)
+            var erased = before
+            (erased.sightings, erased.voices, erased.review, erased.undoRecords) = ([], [], nil, [])
+            planParts(of: &erased, before: before, into: &plan)
             return
         }
-        // A plate that ended and was reported again before it was swept takes over the row.
+        // A plate that ended and was reported again before its sweep reuses the row.
         if after.rowID == 0 { after.rowID = before?.rowID ?? plan.rows.take(in: .plates) }
         let (row, formerRow) = (row(of: after), before.map { self.row(of: $0) })
         if formerRow != row {
             plan.changes.written.plates.append(row)
             if let formerRow { plan.changes.former.plates.append(formerRow) }
         }
-        let plate = after.rowID
-        let sightings = plan.rows.update(before?.sightings ?? [], to: &after.sightings, in: .sightings)
-        plan.changes.written.sightings += sightings.written.map { Owned(plate: plate, row: $0) }
-        plan.changes.former.sightings += sightings.former.map { Owned(plate: plate, row: $0) }
-        let voices = plan.rows.update(before?.voices ?? [], to: &after.voices, in: .voices)
-        plan.changes.written.voices += voices.written.map { Owned(plate: plate, row: $0) }
-        plan.changes.former.voices += voices.former.map { Owned(plate: plate, row: $0) }
-        if after.isModerated || before?.isModerated == true { planModeration(of: &after, before: before, into: &plan) }
+        planParts(of: &after, before: before, into: &plan)
         plan.draft.records.touched[index].after = after
     }
 
-    private func planModeration(of after: inout PlateRecord, before: PlateRecord?, into plan: inout CommitPlan) {
+    private func planParts(of after: inout PlateRecord, before: PlateRecord?, into plan: inout CommitPlan) {
         let plate = after.rowID
+        plan.update(before?.sightings ?? [], to: &after.sightings, in: .sightings, \.sightings) { Owned(plate: plate, row: $0) }
+        plan.update(before?.voices ?? [], to: &after.voices, in: .voices, \.voices) { Owned(plate: plate, row: $0) }
+        guard after.isModerated || before?.isModerated == true else { return }
         var reviews = after.review.map { [$0] } ?? []
-        let changedReviews = plan.rows.update(before?.review.map { [$0] } ?? [], to: &reviews, in: .reviews)
-        plan.changes.written.reviews += changedReviews.written.map { Owned(plate: plate, row: $0) }
-        plan.changes.former.reviews += changedReviews.former.map { Owned(plate: plate, row: $0) }
+        let reviewed = before?.review.map { [$0] } ?? []
+        plan.update(reviewed, to: &reviews, in: .reviews, \.reviews) { Owned(plate: plate, row: $0) }
         after.review = reviews.first
         let former = before?.undoRecords ?? []
         var undoRecords = after.undoRecords
         var ownRows = undoRecords.map(\.row)
-        let changedRows = plan.rows.update(former.map(\.row), to: &ownRows, in: .undoRecords)
-        plan.changes.written.undoRecords += changedRows.written.map { Owned(plate: plate, row: $0) }
-        plan.changes.former.undoRecords += changedRows.former.map { Owned(plate: plate, row: $0) }
+        plan.update(former.map(\.row), to: &ownRows, in: .undoRecords, \.undoRecords) { Owned(plate: plate, row: $0) }
         for index in undoRecords.indices {
-            let decision = undoRecords[index].decision
             undoRecords[index].rowID = ownRows[index].rowID
-            let known = former.first { $0.decision == decision }
-            let sightings = plan.rows.update(known?.sightings ?? [], to: &undoRecords[index].sightings, in: .undoSightings)
-            plan.changes.written.undoSightings += sightings.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
-            plan.changes.former.undoSightings += sightings.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
-            let mutes = plan.rows.update(known?.mutes ?? [], to: &undoRecords[index].mutes, in: .undoMutes)
-            plan.changes.written.undoMutes += mutes.written.map { OfDecision(plate: plate, decision: decision, row: $0) }
-            plan.changes.former.undoMutes += mutes.former.map { OfDecision(plate: plate, decision: decision, row: $0) }
+            let known = former.first { $0.decision == undoRecords[index].decision }
+            planParts(of: &undoRecords[index], before: known, plate: plate, into: &plan)
         }
         for gone in former where !undoRecords.contains(where: { $0.decision == gone.decision }) {
-            eraseParts(of: gone, plate: plate, in: &plan)
+            var erased = gone
+            (erased.sightings, erased.mutes) = ([], [])
+            planParts(of: &erased, before: gone, plate: plate, into: &plan)
         }
         after.undoRecords = undoRecords
     }
 
-    private func erase(_ record: PlateRecord, in plan: inout CommitPlan) {
-        let plate = record.rowID
-        plan.changes.former.plates.append(row(of: record))
-        plan.changes.former.sightings += record.sightings.map { Owned(plate: plate, row: $0) }
-        plan.changes.former.voices += record.voices.map { Owned(plate: plate, row: $0) }
-        plan.changes.former.reviews += (record.review.map { [$0] } ?? []).map { Owned(plate: plate, row: $0) }
-        plan.changes.former.undoRecords += record.undoRecords.map { Owned(plate: plate, row: $0.row) }
-        plan.rows.erase([plate], in: .plates)
-        plan.rows.erase(record.sightings.map(\.rowID), in: .sightings)
-        plan.rows.erase(record.voices.map(\.rowID), in: .voices)
-        plan.rows.erase(record.review.map { [$0.rowID] } ?? [], in: .reviews)
-        plan.rows.erase(record.undoRecords.map(\.rowID), in: .undoRecords)
-        for undoRecord in record.undoRecords { eraseParts(of: undoRecord, plate: plate, in: &plan) }
-    }
-
-    private func eraseParts(of undoRecord: UndoRecord, plate: RowID, in plan: inout CommitPlan) {
-        let decision = undoRecord.decision
-        plan.changes.former.undoSightings += undoRecord.sightings.map { OfDecision(plate: plate, decision: decision, row: $0) }
-        plan.changes.former.undoMutes += undoRecord.mutes.map { OfDecision(plate: plate, decision: decision, row: $0) }
-        plan.rows.erase(undoRecord.sightings.map(\.rowID), in: .undoSightings)
-        plan.rows.erase(undoRecord.mutes.map(\.rowID), in: .undoMutes)
+    private func planParts(of after: inout UndoRecord, before: UndoRecord?, plate: RowID, into plan: inout CommitPlan) {
+        let decision = after.decision
+        plan.update(before?.sightings ?? [], to: &after.sightings, in: .undoSightings, \.undoSightings) {
+            OfDecision(plate: plate, decision: decision, row: $0)
+        }
+        plan.update(before?.mutes ?? [], to: &after.mutes, in: .undoMutes, \.undoMutes) {
+            OfDecision(plate: plate, decision: decision, row: $0)
+        }
     }
 
     private func row(of record: PlateRecord) -> PlateRow {
@@ -98,5 +79,16 @@ extension PlateRegistry {
             firstDay: record.firstDay, lastDay: record.lastDay, confirmedOn: record.confirmedOn,
             confirmedSigns: record.confirmedSigns.rawValue, clearedOn: record.clearedOn, isQueued: record.isQueued,
             vouchedDay: record.vouchedDay)
+    }
+}
+
+extension CommitPlan {
+    /// Plans rows of one table and adds them to the changes, as they are stored.
+    fileprivate mutating func update<Row: TableRow, Stored>(
+        _ before: [Row], to after: inout [Row], in table: RowTable, _ list: WritableKeyPath<RowSets, [Stored]>, as stored: (Row) -> Stored
+    ) {
+        let (written, former) = rows.update(before, to: &after, in: table)
+        if !written.isEmpty { changes.written[keyPath: list] += written.map(stored) }
+        if !former.isEmpty { changes.former[keyPath: list] += former.map(stored) }
     }
 }

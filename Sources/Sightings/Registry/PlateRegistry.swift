@@ -3,20 +3,20 @@ import Plates
 import Seal
 import Vocabulary
 
-/// What is stored of plates, in memory: every record, the index of those that no reader sees, and when each is next due.
+/// All records in memory, the index of those that no reader can see, and the expiry queue.
 ///
-/// A class, so that the other components read it without copies. The ledger alone has it, and it changes in ``apply(_:)`` alone, but for the records
-/// that a pass takes from the expiry queue and must bring back.
+/// A class, so that other components read it without copies. Only the ledger owns it. It changes only in ``apply(_:)``, except for records
+/// that a pass takes from the expiry queue and must return.
 final class PlateRegistry {
     let rules: Rules
     let keys: SealKeys
     let listings: Listings
     /// By row ID.
     private(set) var records: [PlateRecord?]
-    /// The third table: every plate that the readers' two do not hold, key to row ID.
+    /// The third table: row IDs by key of all plates that the readers' tables do not hold.
     let watched = PlateTable()
     private(set) var expiryQueue = ExpiryQueue()
-    /// Purges that are under way, nearly always none: a record is read without what they take.
+    /// Purges under way, nearly always none: records are read without the rows that these erase.
     private var purges: [RunningPurge]
 
     init(_ records: consuming [PlateRecord?], listings: Listings, purges: [RunningPurge], rules: Rules, keys: SealKeys) {
@@ -29,8 +29,8 @@ final class PlateRegistry {
 
     /// Fills the tables from the records, at a start.
     ///
-    /// - Returns: the plates that wait for a moderator, and those of them that may be misreadings, which is known once all are in the tables.
-    /// - Throws: `corrupt` where two records are of one plate.
+    /// - Returns: the waiting plates, with possible misreadings among them.
+    /// - Throws: `corrupt` if two records have the same plate.
     func fillTables(at now: Instant) throws(StoreError) -> (
         waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord]
     ) {
@@ -45,7 +45,7 @@ final class PlateRegistry {
     /// How many plates are stored.
     var count: Int { watched.count + listings.count }
 
-    /// Where a plate's record is.
+    /// The row ID of a plate's record.
     func rowID(of key: PlateKey) -> RowID? { watched[key].map(RowID.init) ?? listings.rowID(of: key) }
 
     subscript(rowID: RowID) -> PlateRecord? { records[safe: rowID.index] ?? nil }
@@ -53,16 +53,16 @@ final class PlateRegistry {
     /// The stored record of a plate.
     func stored(_ key: PlateKey) -> PlateRecord? { rowID(of: key).flatMap { self[$0] } }
 
-    /// The record that a proposal means; nil where its row holds another, or nothing.
+    /// A proposal's record; nil if its row is empty or holds another plate.
     func stored(_ plate: ProposalPlate) -> PlateRecord? { self[plate.rowID].flatMap { $0.id == plate.id ? $0 : nil } }
 
-    /// A record as it has become by now: purged, as far as a purge is under way that took it, then aged; nil where nothing is left.
+    /// A record as of now: purged by the purges under way, then aged; nil if nothing is left.
     func aged(_ record: PlateRecord, at now: Instant) -> PlateRecord? { record.aged(at: now, rules, after: purges) }
 
-    /// A plate's stored record as it has become by now.
+    /// A plate's stored record as of now.
     func agedRecord(of key: PlateKey, at now: Instant) -> PlateRecord? { loaded(key, at: now).aged }
 
-    /// A plate's stored record, and as it has become by now.
+    /// A plate's stored record, and the record as of now.
     func loaded(_ key: PlateKey, at now: Instant) -> (stored: PlateRecord?, aged: PlateRecord?) {
         let record = stored(key)
         return (record, record.flatMap { aged($0, at: now) })
@@ -90,12 +90,12 @@ final class PlateRegistry {
             let key = stored.plate.key
             let aged = record(key, in: draft)
             guard aged != stored else {
-                // Not its rows but what is shown of it may have changed: a mute or the time of `cleared_on` is over.
+                // Its listing may have changed without its rows: a mute or the time of `cleared_on` is over.
                 draft.records.timed.append(rowID)
                 continue
             }
             set(aged, for: key, into: &draft)
-            // Not what merged into a coarser row: that would tell a reporter whether its plate is kept.
+            // Not rows that merged into a coarser one: counting them would reveal whether a reported plate is stored.
             draft.counters.agedSightings += Int64(stored.sightings.count { rules.aged($0.period, at: draft.now) == nil })
             if aged == nil { draft.counters.agedPlates += 1 }
             changed += 1
@@ -103,7 +103,7 @@ final class PlateRegistry {
         return changed
     }
 
-    /// Takes what is due for a pass to age. ``apply(_:)`` brings it back, or ``putBack(_:)`` where the pass fails.
+    /// Takes due records for a pass to age. ``apply(_:)`` returns them, or ``putBack(_:)`` if the pass fails.
     func takeDue(by now: Instant, limit: Int) -> [RowID] { expiryQueue.takeDue(by: now, limit: limit) }
 
     func putBack(_ due: [RowID]) {
@@ -136,9 +136,9 @@ final class PlateRegistry {
         for rowID in draft.records.due { expiryQueue.finish(rowID, due: self[rowID]?.due(at: now, rules) ?? .distantFuture) }
     }
 
-    /// Lets no answer show any more what a purge under way takes from a plate.
+    /// Hides the rows that a purge under way takes from a plate.
     ///
-    /// - Returns: the stored record, and what is left of it.
+    /// - Returns: the stored record, and the rest of it.
     func hide(_ plate: ProposalPlate, at now: Instant) -> (stored: PlateRecord, aged: PlateRecord?)? {
         guard let stored = stored(plate) else { return nil }
         let left = aged(stored, at: now)
@@ -146,7 +146,7 @@ final class PlateRegistry {
         return (stored, left)
     }
 
-    /// Puts a record into the one of the three tables that its status names.
+    /// Puts a record into the table of its status.
     private func show(_ stored: PlateRecord, aged: PlateRecord?, at now: Instant) {
         let key = stored.plate.key
         if listings.publish(aged, key: key, at: now) {

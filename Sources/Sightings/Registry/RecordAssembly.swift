@@ -5,19 +5,19 @@ import Seal
 import Synchronization
 import Vocabulary
 
-/// Rows of plates, as many as are handed on at once.
+/// A chunk of plates' rows.
 package enum PlateRows: Sendable {
     case plates([PlateRow])
     case sightings([Owned<Sighting>])
     case voices([Owned<Voice>])
 
-    /// Small enough to stay in a processor's cache until they are taken.
+    /// Small enough to stay in a processor's cache until they are used.
     package static let countMax = 4096
 }
 
 /// Takes the rows of plates from a store: those of the plates themselves first, and each table's in the order of their IDs.
 package protocol PlateRowSink: Sendable {
-    /// Told once, before any row: there are no more plates than this.
+    /// The most plates; called once, before any row.
     func expect(plates: Int)
     func take(_ rows: PlateRows)
 }
@@ -31,7 +31,7 @@ final class RecordAssembly: PlateRowSink {
 
     private let state: Mutex<State>
     private let worker = DispatchQueue(label: "thaw.assembly")
-    /// Rows that wait to be taken in, at the most.
+    /// The most rows that may wait.
     private let room = DispatchSemaphore(value: 4)
 
     init(_ keys: SealKeys) {
@@ -57,9 +57,9 @@ final class RecordAssembly: PlateRowSink {
         }
     }
 
-    /// What became of all rows, once the last has been taken in.
+    /// The result, once all rows are processed.
     ///
-    /// - Parameter stored: what the store read beside them.
+    /// - Parameter stored: the store's other rows.
     /// - Throws: `wrongKey`, or `corrupt` for a row that belongs to nothing.
     func finish(_ stored: StoredRegistry) throws(StoreError) -> RecordParts {
         var state = worker.sync {
@@ -74,11 +74,11 @@ final class RecordAssembly: PlateRowSink {
     }
 }
 
-/// Records in the making, by row ID, and the rows that they use.
+/// Unfinished records by row ID, and the rows that they use.
 struct RecordParts: Sendable {
     fileprivate let keys: SealKeys
     fileprivate(set) var records: [PlateRecord?] = [nil]
-    /// The weeks under whose keys voices stand.
+    /// The weeks of the voices' keys.
     private(set) var voiceWeeks: Set<Int32> = []
     private(set) var rows: [RowTable: NumberPool] = [.plates: NumberPool(), .sightings: NumberPool(), .voices: NumberPool()]
 
@@ -102,7 +102,7 @@ struct RecordParts: Sendable {
             var week: Int32?
             for row in rows {
                 try markUsed(row.row.rowID, in: .voices)
-                // Rows of one week mostly lie side by side.
+                // Rows of one week are mostly adjacent.
                 if row.row.week != week { voiceWeeks.insert(row.row.week) }
                 week = row.row.week
             }
@@ -114,7 +114,7 @@ struct RecordParts: Sendable {
         try rows[table, default: NumberPool()].markUsed(rowID.rawValue)
     }
 
-    /// Rows of one plate mostly lie side by side, and are then allocated once and at their size.
+    /// Rows of one plate are mostly adjacent, so they are allocated once at their size.
     private mutating func append<Row>(_ rows: [Owned<Row>], to list: WritableKeyPath<PlateRecord, [Row]>) throws(StoreError) {
         var start = 0
         while start < rows.count {
@@ -159,7 +159,7 @@ extension PlateRecord {
 }
 
 extension StoredRegistry {
-    /// The records of what was read as a whole.
+    /// The records of a whole registry.
     func records(_ keys: SealKeys) throws(StoreError) -> [PlateRecord?] {
         let assembly = RecordAssembly(keys)
         assembly.expect(plates: (self.plates.map(\.rowID).max() ?? 0).index)
@@ -170,7 +170,7 @@ extension StoredRegistry {
     }
 }
 
-/// Keeps rows as they come.
+/// Collects rows.
 final class RowCollection: PlateRowSink {
     private let collected = Mutex(StoredRegistry())
 
@@ -196,7 +196,7 @@ final class RowCollection: PlateRowSink {
 }
 
 extension Store {
-    /// Everything that is stored, as one value.
+    /// All stored data as one value.
     package func load() async throws(StoreError) -> StoredRegistry {
         let rows = RowCollection()
         var stored = try await load(rows)

@@ -2,7 +2,7 @@ import Plates
 
 /// The plates' part of a draft: working copies of the records that a pass touches.
 struct RecordDraft {
-    /// A record that the pass touches, as it was (nil: not there) and as it becomes.
+    /// A record that the pass touches, before (nil: missing) and after.
     struct Touched {
         let key: PlateKey
         let before: PlateRecord?
@@ -14,9 +14,9 @@ struct RecordDraft {
     /// In the order in which they were touched, so that rows lie in the order of arrival.
     var touched: [Touched] = []
     private var indexes: [PlateKey: Int] = [:]
-    /// What reports of protected plates would have made. Never written or shown: padding rows are written in its place.
+    /// Records that reports of protected plates would have made. Never written or shown; padding rows are written instead.
     private(set) var padding: [PlateKey: PlateRecord] = [:]
-    /// Rows of records that stay as they are stored, although what is shown of them may change with time.
+    /// Rows of records that stay as stored but may be shown differently with time.
     var timed: [RowID] = []
     /// Rows that were taken from the expiry queue for this pass.
     var due: [RowID] = []
@@ -27,14 +27,14 @@ struct RecordDraft {
         indexes.reserveCapacity(items)
     }
 
-    /// The working copy of a record; `load` gives what is stored where the pass has not touched it yet.
+    /// The working copy of a record; `load` returns the stored one if the pass has not touched it yet.
     func record(_ key: PlateKey, load: () -> PlateRecord?) -> PlateRecord? {
         indexes[key].map { touched[$0].after } ?? load()
     }
 
-    /// Changes the working copy of a record where it is; `make` where there is none.
+    /// Changes the working copy of a record in place; `make` returns one if there is none.
     ///
-    /// - Parameter isKept: false for one of which nothing may be kept: `load` is called all the same, for the time that it takes.
+    /// - Parameter isKept: false for a protected plate; calls `load` anyway, so that it takes the same time.
     mutating func update(
         _ key: PlateKey, isKept: Bool = true, load: () -> (stored: PlateRecord?, aged: PlateRecord?), make: () -> PlateRecord? = { nil },
         _ change: (inout PlateRecord) -> Void
@@ -69,7 +69,7 @@ struct RecordDraft {
         }
     }
 
-    /// Whether a row is rewritten so that it says less than before, which is an erasure too: a slot that becomes a day, a tag of an earlier week.
+    /// Whether a rewrite erases information: a slot becomes a day, or an earlier week's tag is replaced.
     var coarsens: Bool {
         touched.contains { touched in
             guard let before = touched.before, let after = touched.after else { return false }

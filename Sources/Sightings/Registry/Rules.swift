@@ -7,7 +7,7 @@ package struct Rules: Hashable, Sendable {
 
     /// How old a report may be.
     package var reportAgeHoursMax = 24
-    /// How far ahead of the daemon's clock a report may lie.
+    /// How far a report may be ahead of the daemon's clock.
     package var reportAheadMinutesMax = 2
     /// How old an imported report may be.
     package var importAgeDaysMax = 30
@@ -30,7 +30,7 @@ package struct Rules: Hashable, Sendable {
     package var confirmedDays = 30
     /// Days that token holders see `cleared_on`.
     package var clearedDays = 14
-    /// Days that only a moderator's `confirm` lists a cleared plate again.
+    /// Days in which only a moderator's `confirm` lists a cleared plate again.
     package var clearedHoldDays = 90
     /// Days that a muted voice counts nothing.
     package var muteDays = 35
@@ -62,8 +62,7 @@ package struct Rules: Hashable, Sendable {
         Instant(seconds: Int64(day.number) * 86_400 - utcOffset.seconds)
     }
 
-    /// The day of a report: that of its slot's start, which is also the day that ageing leaves of the slot. An offset of a quarter of an hour
-    /// puts midnight inside a slot.
+    /// The day of a report: that of its slot's start, as in ageing. With an offset of a quarter of an hour midnight is inside a slot.
     func day(ofReportSeenAt seenAt: Instant) -> Day {
         day(of: Instant(seconds: slotStart(of: seenAt) * 60))
     }

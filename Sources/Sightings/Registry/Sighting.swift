@@ -1,7 +1,7 @@
 /// The number of a durable transaction; grows by one each.
 package typealias CommitNumber = Int64
 
-/// That a plate was seen in an area in a period; repeats of it are duplicates.
+/// A plate was seen in an area in a period; repeats of it are duplicates.
 package struct Sighting: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var area: AreaNumber
@@ -14,10 +14,10 @@ package struct Sighting: TableRow, Hashable, Sendable {
     ///
     /// A moderator's report counts as ``trustedMax``. It never grows beyond that, so it tells nobody how many there were.
     package var trusted: UInt8
-    /// Whether a moderator confirmed the plate when it stood there.
+    /// Whether a moderator confirmed the plate after this sighting.
     package var isConfirmed: Bool
 
-    /// From so many trusted tokens on, a sighting is shown below moderator.
+    /// With this many trusted tokens a sighting is shown below moderator.
     package static let trustedMax: UInt8 = 2
 
     package init(
@@ -33,18 +33,18 @@ package struct Sighting: TableRow, Hashable, Sendable {
         self.isConfirmed = isConfirmed
     }
 
-    /// Whether two trusted tokens or a moderator stand behind it, so that it may be shown below moderator.
+    /// Whether two trusted tokens or a moderator support it, so that it may be shown below moderator.
     package var isVouchedFor: Bool { isConfirmed || trusted >= Self.trustedMax }
 }
 
-/// What a database knows an area by; an area that the operator drops keeps its number.
+/// An area's number in the database; a dropped area keeps its number.
 package typealias AreaNumber = UInt16
 
 extension [Sighting] {
     /// Counts a report in the sighting of an area and period, or makes it.
     ///
     /// - Parameter trusted: how many trusted tokens the report adds.
-    /// - Returns: how many of them were counted; fewer where ``Sighting/trustedMax`` is reached.
+    /// - Returns: how many of them were counted; fewer if ``Sighting/trustedMax`` is reached.
     mutating func add(area: AreaNumber, period: Period, commit: CommitNumber, trusted: UInt8) -> UInt8 {
         guard let index = firstIndex(where: { $0.area == area && $0.period == period }) else {
             let counted = Swift.min(trusted, Sighting.trustedMax)
@@ -58,8 +58,8 @@ extension [Sighting] {
         return counted
     }
 
-    /// Takes in a whole row. Of two rows of one area and period, one remains: the sum of their reports, and the maximum of their trusted tokens,
-    /// since the same token may stand in both.
+    /// Merges a row. Two rows of one area and period become one, with the sum of their reports and the maximum of their trusted tokens,
+    /// since both may count the same token.
     mutating func merge(_ row: Sighting) {
         guard let index = firstIndex(where: { $0.area == row.area && $0.period == row.period }) else { return append(row) }
         self[index].reports &+= row.reports

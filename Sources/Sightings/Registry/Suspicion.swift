@@ -15,7 +15,7 @@ extension PlateRecord {
         return evidence
     }
 
-    /// Makes a watched plate suspected that has evidence and trusted voices enough, and a suspected one watched that has too little left.
+    /// Makes a watched plate with enough evidence and trusted voices suspected, and a suspected one with too little watched.
     mutating func ageSuspicion(on today: Day, _ rules: Rules) {
         func strength() -> Double { evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays) }
         if status == .suspected, strength() < rules.suspectEvidenceFloor {
@@ -28,7 +28,7 @@ extension PlateRecord {
         }
     }
 
-    /// The first day on which too little evidence is left, as voices fade and as their week keys are erased.
+    /// The first day with too little evidence, as voices fade and their week keys are erased.
     func fades(on today: Day, _ rules: Rules) -> Day? {
         // A plate has voices of few weeks: those whose keys live.
         var weeks: [(week: Int32, evidence: Evidence)] = []

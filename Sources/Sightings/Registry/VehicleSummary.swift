@@ -1,7 +1,7 @@
 import Algorithms
 package import Vocabulary
 
-/// What may be shown of the vehicle and the signs: only what two trusted voices, or a moderator, gave.
+/// The vehicle and signs that may be shown: only those from two trusted voices or a moderator.
 ///
 /// Costs a pass over the voices, and little for each vehicle that they gave.
 package struct VehicleSummary: Sendable {
@@ -48,7 +48,8 @@ package struct VehicleSummary: Sendable {
         return false
     }
 
-    /// Which words of a list were said, and which by two trusted voices or a moderator. Bit *n* stands for the word of number *n*: no list has 128.
+    /// The words of a list that voices gave, and those from two trusted voices or a moderator. Bit *n* is the word with number *n*: no
+    /// list has 128.
     private struct Support<Word: VocabularyWord> {
         private var said: UInt128 = 0
         private var supported: UInt128 = 0
@@ -65,7 +66,7 @@ package struct VehicleSummary: Sendable {
         }
     }
 
-    /// The fullest and most often said first; one that only says less than another is left out.
+    /// The fullest and most frequent first, without those that only say less than another.
     private static func distinct(_ vehicles: some Sequence<Vehicle>) -> [Vehicle] {
         var counts: [Vehicle: Int] = [:]
         for vehicle in vehicles where !vehicle.isEmpty { counts[vehicle, default: 0] += 1 }
@@ -80,7 +81,7 @@ package struct VehicleSummary: Sendable {
 }
 
 extension Vehicle {
-    /// What says the same with parts left out: six at the most.
+    /// The same vehicle with parts left out: six at most.
     fileprivate var lessFull: [Vehicle] {
         var found: [Vehicle] = []
         for color in color == nil ? [nil] : [color, nil] {

@@ -1,14 +1,14 @@
 package import Seal
 package import Vocabulary
 
-/// What one token says of one plate. A token is at most one voice on a plate, however often it reports.
+/// One token's voice on one plate. A token has at most one voice on a plate, even with many reports.
 package struct Voice: TableRow, Hashable, Sendable {
     /// How much a voice counts.
     package enum Standing: UInt8, Comparable, Sendable {
         /// Half, and never one of the voices that make a plate suspected.
         case probation = 1
         case trusted = 2
-        /// As a trusted one; what it says of the vehicle is shown without a second.
+        /// Counts as trusted; its vehicle is shown without a second voice.
         case moderator = 3
 
         package var weight: Double { self == .probation ? 0.5 : 1 }
@@ -21,12 +21,12 @@ package struct Voice: TableRow, Hashable, Sendable {
     /// The week whose key made the tag.
     package var week: Int32
     package var tag: Digest128
-    /// The day of its newest report; nil once withdrawn from under a mute.
+    /// The day of its newest report; nil if withdrawn while muted.
     package var day: Day?
     package var standing: Standing
     package var vehicle: Vehicle
     package var signs: Signs
-    /// The first day that it counts again.
+    /// The first day on which it counts again.
     package var mutedUntil: Day?
     package var lastReport = LastReport()
 
@@ -70,8 +70,7 @@ package struct Voice: TableRow, Hashable, Sendable {
 }
 
 extension Voice {
-    /// The commit of a voice's newest report, as far as the daemon has run since. Not stored, and no part of what a voice says: two voices are
-    /// equal whatever it is.
+    /// The commit of a voice's newest report, as far as the daemon has run since. Not stored: two voices are equal even if it differs.
     package struct LastReport: Hashable, Sendable {
         package var commit: CommitNumber = 0
 
@@ -81,7 +80,7 @@ extension Voice {
 }
 
 extension Vehicle {
-    /// The one that says more; of two that say as much, the first by the vocabulary's order. Commutative and associative.
+    /// The one that says more; of equals, the first in the vocabulary's order. Commutative and associative.
     static func fuller(_ left: Vehicle, _ right: Vehicle) -> Vehicle {
         if left.fullness != right.fullness { return left.fullness > right.fullness ? left : right }
         return left.rank < right.rank ? left : right

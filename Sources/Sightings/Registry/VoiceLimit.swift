@@ -1,14 +1,14 @@
 extension PlateRecord {
-    /// The most voices of a plate: what a report or a look at the queue costs grows with them.
+    /// The most voices of a plate: they determine the cost of a report or a queue row.
     package static let voicesMax = 512
 
     /// Adds the voice of a token that has none on the plate.
     ///
-    /// Beyond ``voicesMax`` the weakest of all makes room, which may be the added one itself: one in probation before a trusted one, then the one that
-    /// reported longest ago. A muted voice stays, so that its token cannot come back unmuted. Which voices stay does not depend on the order in
-    /// which they come, and a token whose voice went has one again, and not two, once it reports later.
+    /// Beyond ``voicesMax`` the weakest of all makes room, which may be the added one itself: one in probation before a trusted one, then
+    /// the oldest report. A muted voice stays, so that its token cannot come back unmuted. The result does not depend on the order of
+    /// reports, and a token whose voice was dropped gets one again, never two.
     ///
-    /// - Returns: the voice that is not kept; nil where all are.
+    /// - Returns: the dropped voice; nil if all are kept.
     mutating func add(_ voice: Voice, on today: Day) -> Voice? {
         guard voices.count >= Self.voicesMax else {
             voices.append(voice)
@@ -25,7 +25,7 @@ extension PlateRecord {
         }
         let displaced = voices[weakest]
         voices[weakest] = voice
-        // Its row is written over, so that a commit writes as many rows as for any other report.
+        // Its row is overwritten, so that a commit writes as many rows as for any other report.
         voices[weakest].rowID = displaced.rowID
         return displaced
     }

@@ -1,26 +1,26 @@
 import Plates
 import Seal
 
-/// Padding rows: rows that hold nothing, written so that a commit takes as long whatever it changes.
+/// Padding rows: empty rows, written so that commit time does not depend on the change.
 ///
-/// **What must not show.** Whoever reports a plate, or takes a report back, measures how long the answer takes. That must not tell whether the plate
-/// is protected, whether a voice was displaced or is muted, or whether a verdict or a purge took the report meanwhile.
+/// **What must not show.** An attacker can report a plate or withdraw a report and time the answer. The time must not reveal whether the
+/// plate is protected, whether a voice was displaced or is muted, or whether a verdict or purge took the report.
 ///
 /// **The rule.** For each plate, the reports and withdrawals of a pass write:
 /// - one row of the plate,
-/// - one row of each voice that reported or was withdrawn, also where the plate has no room for it,
+/// - one row of each voice that reported or was withdrawn, even if the plate has no room for it,
 /// - one row of each sighting that was reported or withdrawn; a withdrawal writes one more of what an undo record may hold.
 ///
-/// Rows that need not be written are made up for by padding rows in the same table. What ages at that moment comes on top. Of a protected plate
-/// nothing is kept, so all of its rows are padding. A slot's first sweep writes one sighting's row in any case: otherwise the log's growth would
-/// show whether a sighting grew coarser.
+/// If fewer rows are needed, padding rows in the same table fill the gap. Rows that age at that moment are extra. For a protected plate,
+/// every row is padding, because nothing of it is stored. A slot's first sweep always writes one sighting's row: otherwise the log's growth
+/// would show whether a sighting became coarser.
 ///
 /// **What it costs.** Padding rows are free again after the commit. The decision does the same work for a protected plate: see `isKept` in
 /// ``RecordDraft`` and ``ReportIntake``. A receipt is written for every accepted report.
 struct PaddingRows {
     private var missing = RowCounts()
 
-    /// Counts what was written of a plate less than the rule says.
+    /// Counts the rows that a plate lacks under the rule.
     mutating func add(expected: RowCounts, written: RowCounts) { missing += expected - written }
 
     /// Counts the rows that are written for no plate that is kept.
@@ -34,13 +34,13 @@ struct PaddingRows {
 
     fileprivate var byTable: some Sequence<(RowTable, Int)> { missing.byTable }
 
-    /// What the reports and withdrawals of a pass write of a plate; nil where it has none.
+    /// The rows that a pass's reports and withdrawals write for a plate; nil if it has none.
     static func expected(of touched: RecordDraft.Touched, in draft: Draft) -> RowCounts? {
         let withdrawn = draft.reports.withdrawn[touched.key]
         let reporting = touched.after?.voices.count { $0.lastReport.commit == draft.commit } ?? 0
         let voices = reporting + (draft.reports.displaced[touched.key]?.count ?? 0)
         guard voices > 0 || withdrawn != nil else { return nil }
-        // The sightings of reports are written in any case.
+        // The sightings of reports are always written.
         let sightings = withdrawn?.sightings.count ?? 0
         return RowCounts(plates: 1, sightings: sightings, voices: voices + (withdrawn?.tokens.count ?? 0), undo: sightings)
     }
@@ -66,12 +66,12 @@ struct RowCounts {
         for (index, table) in Self.tables.enumerated() { counts[index] += plan.rows.erased[table]?.count ?? 0 }
     }
 
-    /// So many rows of each table.
+    /// This many rows of each table.
     var byTable: some Sequence<(RowTable, Int)> { zip(Self.tables, counts.indices.map { counts[$0] }) }
 
     static func += (left: inout Self, right: Self) { left.counts &+= right.counts }
 
-    /// What the left has more, table by table.
+    /// The surplus of the left side, by table.
     static func - (left: Self, right: Self) -> Self {
         var rest = Self()
         rest.counts = pointwiseMax(left.counts &- right.counts, .zero)
@@ -83,6 +83,6 @@ extension CommitPlan {
     /// Adds the padding rows, once all that reports and withdrawals write is planned.
     mutating func addPadding() {
         padding.addNotStored(of: draft)
-        for (table, count) in padding.byTable where count > 0 { changes.blank[table] = (0..<count).map { _ in rows.take(in: table) } }
+        for (table, count) in padding.byTable where count > 0 { changes.padding[table] = (0..<count).map { _ in rows.take(in: table) } }
     }
 }

@@ -1,9 +1,9 @@
 import Seal
 
-/// What is known of a token's reports of one plate in one area on one day.
+/// A token's reports of one plate in one area on one day.
 struct DayReports: Hashable, Sendable {
     var reports: Int32 = 0
-    /// Of those, reports that are counted in a sighting.
+    /// Of these, reports that are counted in a sighting.
     var counted: Int32 = 0
 
     static func += (left: inout Self, right: Self) {
@@ -12,12 +12,12 @@ struct DayReports: Hashable, Sendable {
     }
 }
 
-/// The receipts that still live, in memory: three days of them, about 200 bytes each.
+/// The receipts of three days in memory, about 200 bytes each.
 struct ReceiptBook: Sendable {
     fileprivate struct DayBook: Sendable {
         /// By replay digest.
         var receipts: [Digest128: Receipt] = [:]
-        /// How much is counted of the reports under each receipt's digest.
+        /// How much of the reports under each receipt's digest is counted.
         var digests: [Digest128: UInt8] = [:]
         /// By the digest without the slot.
         var dayReports: [Digest128: DayReports] = [:]
@@ -47,7 +47,7 @@ struct ReceiptBook: Sendable {
         return count * bytes * 4 / 3
     }
 
-    /// What is kept of a report that was sent before.
+    /// The receipt of a report that was sent before.
     func find(replay: Digest128) -> (day: Day, receipt: Receipt)? {
         for (day, book) in days {
             if let receipt = book.receipts[replay] { return (day, receipt) }
@@ -83,7 +83,7 @@ struct ReceiptBook: Sendable {
         for day in draft.droppedDays { days[day] = nil }
     }
 
-    /// That each day's table has a row for every receipt.
+    /// Checks that each day's table has a row for every receipt.
     func checkInvariants() -> Bool { days.values.allSatisfy { $0.receipts.count <= $0.lastRow.index } }
 }
 
@@ -97,7 +97,7 @@ extension ReceiptBook.DayBook {
 }
 
 extension Receipt {
-    /// How it changes its day's reports; `former` is the receipt that it replaces.
+    /// Its change to the day's reports; `former` is the receipt that it replaces.
     func change(from former: Receipt?) -> DayReports {
         DayReports(reports: former == nil ? 1 : 0, counted: (counted > 0 ? 1 : 0) - (former.map { $0.counted > 0 ? 1 : 0 } ?? 0))
     }

@@ -13,7 +13,7 @@ package struct ReportID: Hashable, Sendable {
     }
 }
 
-/// One volunteer's statement to have seen a plate. There is nowhere to put free text.
+/// One volunteer's statement that they saw a plate. It has no free text.
 package struct Report: Hashable, Sendable {
     package let plate: Plate
     package let seenAt: Instant
@@ -34,23 +34,23 @@ package struct Report: Hashable, Sendable {
 package enum ReportRefusal: Error, Hashable, Sendable {
     /// Seen longer ago than `report.age_hours_max`, or an import's limit.
     case tooOld
-    /// Seen further ahead than the daemon's clock allows.
+    /// Seen too far ahead of the daemon's clock.
     case tooNew
     case unknownArea
-    /// This token has sent other content under this id.
+    /// This token has sent other content under this ID.
     case idReused
-    /// The day's quota is spent.
+    /// The daily quota is used up.
     case quotaSpent(retryAfterSeconds: Int)
-    /// There is no such report of this token to take back, or it is too long ago.
+    /// This token has no such report to withdraw, or it is too old.
     case notFound
 }
 
-/// A report as it arrives: what identifies it stands even where the rest makes no sense, since a replay is answered before any validation.
+/// A report as it arrives. Its ID is set even if the rest is malformed, because replays are answered before validation.
 package struct Submission: Sendable {
     package let id: ReportID
-    /// SHA-256 over the fields as sent, the id left out.
+    /// SHA-256 over the fields as sent, without the ID.
     package let digest: [UInt8]
-    /// Nil where it makes no sense.
+    /// nil if it is malformed.
     package let report: Report?
 
     package init(id: ReportID, digest: [UInt8], report: Report?) {
@@ -60,7 +60,7 @@ package struct Submission: Sendable {
     }
 }
 
-/// What became of a report.
+/// The result of a report.
 package enum RecordOutcome: Hashable, Sendable {
     /// On disk, and the first of this token for its plate, area and slot.
     case recorded(replayed: Bool)
@@ -71,7 +71,7 @@ package enum RecordOutcome: Hashable, Sendable {
     case malformed
 }
 
-/// What became of a withdrawal.
+/// The result of a withdrawal.
 package enum WithdrawalOutcome: Hashable, Sendable {
     case withdrawn(replayed: Bool)
     case refused(ReportRefusal)

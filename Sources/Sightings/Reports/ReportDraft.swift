@@ -1,22 +1,22 @@
 import Plates
 import Seal
 
-/// The reports' part of a draft: receipts, quotas, and what padding rows are counted from.
+/// The reports' part of a draft: receipts, quotas, and the counts for padding rows.
 struct ReportDraft {
     /// Receipts of this pass and receipts that it changes.
     private(set) var receipts: [(day: Day, receipt: Receipt)] = []
     private var indexes: [Digest128: Int] = [:]
     /// How many of them are new.
     private(set) var newReceipts = 0
-    /// By receipt digest, what the pass adds to what is counted of its reports, or takes from it.
+    /// By receipt digest: the pass's change to the counted reports.
     private(set) var counted: [Digest128: Int] = [:]
     /// The same by the digest without the slot.
     private(set) var dayReports: [Digest128: DayReports] = [:]
-    /// Reports that each token wrote in this pass.
+    /// Reports of each token in this pass.
     var spent: [TokenID: Int] = [:]
-    /// The tags of voices that report in this pass, and for which their plate has no room.
+    /// The tags of voices that report in this pass but find no room on their plate.
     var displaced: [PlateKey: Set<Digest128>] = [:]
-    /// What withdrawals took, or would have taken, by plate.
+    /// The rows that withdrawals removed, or would have removed, by plate.
     var withdrawn: [PlateKey: Withdrawn] = [:]
     /// Days whose receipts are dropped.
     var droppedDays: [Day] = []
@@ -25,11 +25,11 @@ struct ReportDraft {
         var tokens: Set<TokenID> = []
         /// By area and period alone.
         var sightings: Set<Sighting> = []
-        /// Those of the tokens that have no voice on the plate any more.
+        /// Withdrawals of tokens that no longer have a voice on the plate.
         var voiceless: Set<TokenID> = []
     }
 
-    /// - Parameter items: about how many receipts it will hold.
+    /// - Parameter items: roughly how many receipts it will hold.
     init(items: Int) {
         receipts.reserveCapacity(items)
         indexes.reserveCapacity(items)
@@ -37,7 +37,7 @@ struct ReportDraft {
         dayReports.reserveCapacity(items)
     }
 
-    /// What the pass has of a report that was sent under this digest.
+    /// The pass's receipt of a report with this digest.
     func receipt(replay: Digest128) -> (day: Day, receipt: Receipt)? {
         indexes[replay].map { receipts[$0] }
     }

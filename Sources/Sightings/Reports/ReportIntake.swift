@@ -2,7 +2,7 @@ import Plates
 import Seal
 import Vocabulary
 
-/// Reports: receipts, quotas, and what a report or a withdrawal changes.
+/// Reports and withdrawals: receipts, quotas and their changes.
 struct ReportIntake {
     let rules: Rules
     let keys: SealKeys
@@ -13,7 +13,7 @@ struct ReportIntake {
     /// Full days after its own that a receipt is kept.
     private static let receiptDays = 2
 
-    /// What a report is decided with besides the receipts.
+    /// The other inputs of a report's decision, besides the receipts.
     struct Context {
         let registry: PlateRegistry
         let protections: ProtectionTable
@@ -31,7 +31,7 @@ struct ReportIntake {
     // MARK: Deciding
 
     func decide(
-        _ submission: CodedSubmission, importing: Bool, by bearer: Bearer, _ context: Context, into draft: inout Draft
+        _ submission: CodedSubmission, importing: Bool, by principal: Principal, _ context: Context, into draft: inout Draft
     ) -> RecordOutcome {
         let replay = submission.replay
         if let known = receipt(replay: replay, in: draft) {
@@ -42,13 +42,13 @@ struct ReportIntake {
         if let refusal = refusal(of: report, importing: importing, at: draft.now) { return .refused(refusal) }
         guard let area = areas.number(report.area) else { return .refused(.unknownArea) }
         guard let period = rules.period(of: report.seenAt, at: draft.now) else { return .refused(.tooOld) }
-        if !importing, let refusal = quota.charge(bearer.token, rules, into: &draft) { return .refused(refusal) }
+        if !importing, let refusal = quota.charge(principal.token, rules, into: &draft) { return .refused(refusal) }
 
         let isMerged = isMerged(codes, in: draft)
         let isKept = !context.protections.contains(codes.protection, in: draft)
-        let added = trustedTokens(addedBy: report, codes, to: period, isMerged: isMerged, by: bearer, in: draft)
+        let added = trustedTokens(addedBy: report, codes, to: period, isMerged: isMerged, by: principal, in: draft)
         let counted = add(
-            report, area: area, period: period, trusted: added, importing: importing, isKept: isKept, by: bearer, context, into: &draft)
+            report, area: area, period: period, trusted: added, importing: importing, isKept: isKept, by: principal, context, into: &draft)
         let receipt = Receipt(
             rowID: receipts.lastRow(on: draft.today).advanced(by: UInt32(draft.reports.newReceipts + 1)), receipt: codes.receipt,
             dayReceipt: codes.dayReceipt, replay: replay, content: submission.content, commit: draft.commit, isMerged: isMerged,
@@ -57,10 +57,10 @@ struct ReportIntake {
         return isMerged ? .merged(replayed: false) : .recorded(replayed: false)
     }
 
-    /// Whether a report's time is one that the rules take.
+    /// Whether the rules accept a report's time.
     private func refusal(of report: Report, importing: Bool, at now: Instant) -> ReportRefusal? {
         let hours = importing ? rules.importAgeDaysMax * 24 : rules.reportAgeHoursMax
-        // Rounded to its slot, a time may be anywhere in it: it is too old only when the whole slot is.
+        // A rounded time may be anywhere in its slot: it is too old only if the whole slot is.
         let isRounded = report.seenAt.seconds % (Int64(rules.slotMinutes) * 60) == 0
         let latest = isRounded ? report.seenAt.adding(minutes: rules.slotMinutes) : report.seenAt
         if latest < now.adding(hours: -hours) { return .tooOld }
@@ -72,15 +72,15 @@ struct ReportIntake {
     ///
     /// - Parameters:
     ///   - trusted: how many trusted tokens it adds to its sighting, unless its token's voice is muted.
-    ///   - isKept: false for a protected plate: padding rows are written then, after nearly as much work.
+    ///   - isKept: false for a protected plate: writes padding rows instead, after nearly the same work.
     /// - Returns: how many trusted tokens were counted.
     private func add(
-        _ report: Report, area: AreaNumber, period: Period, trusted: UInt8, importing: Bool, isKept: Bool, by bearer: Bearer,
+        _ report: Report, area: AreaNumber, period: Period, trusted: UInt8, importing: Bool, isKept: Bool, by principal: Principal,
         _ context: Context, into draft: inout Draft
     ) -> UInt8 {
         let key = report.plate.key
         let day = rules.day(ofReportSeenAt: report.seenAt)
-        let standing = bearer.token.standing(on: day, rules)
+        let standing = principal.token.standing(on: day, rules)
         var (isNew, counted, displaced) = (false, UInt8(0), Digest128?.none)
         let (now, today, commit, id) = (draft.now, draft.today, draft.commit, draft.counters.plateID.advanced(by: 1))
         draft.records.update(key, isKept: isKept) {
@@ -89,7 +89,7 @@ struct ReportIntake {
             PlateRecord(id: id, plate: report.plate, firstDay: day, lastDay: day)
         } _: { record in
             record.plate = report.plate
-            // What everybody sees of a confirmed plate is not one token's to change.
+            // One token must not change what everybody sees of a confirmed plate.
             if record.status != .confirmed || standing == .moderator { record.firstDay = min(record.firstDay, day) }
             record.lastDay = max(record.lastDay, day)
             var isMuted = false
@@ -97,25 +97,26 @@ struct ReportIntake {
                 record.isQueued = true
             } else {
                 (isMuted, displaced) = addVoice(
-                    of: report, on: day, standing, by: bearer, to: &record, context.weekKeys, today: today, commit)
+                    of: report, on: day, standing, by: principal, to: &record, context.weekKeys, today: today, commit)
             }
             counted = record.sightings.add(area: area, period: period, commit: commit, trusted: isMuted ? 0 : trusted)
             isNew = record.id == id
         }
         if isNew, isKept { draft.counters.plateID = id }
         if let displaced { draft.reports.displaced[key, default: []].insert(displaced) }
-        if !draft.reports.withdrawn.isEmpty { draft.reports.withdrawn[key]?.voiceless.remove(bearer.token.id) }
+        if !draft.reports.withdrawn.isEmpty { draft.reports.withdrawn[key]?.voiceless.remove(principal.token.id) }
         return counted
     }
 
-    /// - Returns: whether the token's voice is muted; and the tag of a voice that reported in this pass and that the plate has no room for.
+    /// - Returns: whether the token's voice is muted, and the tag of a reporting voice that found no room.
     private func addVoice(
-        of report: Report, on day: Day, _ standing: Voice.Standing, by bearer: Bearer, to record: inout PlateRecord, _ weekKeys: WeekKeys,
+        of report: Report, on day: Day, _ standing: Voice.Standing, by principal: Principal, to record: inout PlateRecord,
+        _ weekKeys: WeekKeys,
         today: Day, _ commit: CommitNumber
     ) -> (isMuted: Bool, displaced: Digest128?) {
         let week = today.week
-        guard let tag = weekKeys.tag(token: bearer.raw, key: report.plate.key, week: week) else { return (false, nil) }
-        let known = record.voices.firstIndex { $0.tag == tag } ?? record.voiceIndex(of: bearer, weekKeys, besides: week)
+        guard let tag = weekKeys.tag(token: principal.raw, key: report.plate.key, week: week) else { return (false, nil) }
+        let known = record.voices.firstIndex { $0.tag == tag } ?? record.voiceIndex(of: principal, weekKeys, besides: week)
         guard let index = known else {
             var voice = Voice(week: week, tag: tag, day: day, standing: standing, vehicle: report.vehicle, signs: report.signs)
             voice.lastReport.commit = commit
@@ -129,7 +130,7 @@ struct ReportIntake {
         return (record.voices[index].isMuted(on: today), nil)
     }
 
-    /// What is kept of a report of this token, by this pass or an earlier one.
+    /// The receipt of this token's report, from this pass or an earlier one.
     func receipt(replay: Digest128, in draft: Draft) -> (day: Day, receipt: Receipt)? {
         draft.reports.receipt(replay: replay) ?? receipts.find(replay: replay)
     }
@@ -160,10 +161,10 @@ struct ReportIntake {
 }
 
 extension PlateRecord {
-    /// The token's one voice, under whichever living week's key it is.
+    /// The token's voice, under any living week's key.
     ///
-    /// Costs a pass over the voices, and a code for each week that they are of: five weeks' keys live at the most.
-    func voiceIndex(of bearer: Bearer, _ weekKeys: WeekKeys, besides known: Int32? = nil) -> Int? {
+    /// Costs a pass over the voices, and a code for each of their weeks: at most five weeks' keys live.
+    func voiceIndex(of principal: Principal, _ weekKeys: WeekKeys, besides known: Int32? = nil) -> Int? {
         var tags: [(week: Int32, tag: Digest128?)] = []
         for index in voices.indices {
             let week = voices[index].week
@@ -172,7 +173,7 @@ extension PlateRecord {
             if let made = tags.first(where: { $0.week == week }) {
                 tag = made.tag
             } else {
-                tag = weekKeys.tag(token: bearer.raw, key: plate.key, week: week)
+                tag = weekKeys.tag(token: principal.raw, key: plate.key, week: week)
                 tags.append((week, tag))
             }
             if voices[index].tag == tag { return index }

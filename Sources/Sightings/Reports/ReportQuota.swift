@@ -2,7 +2,7 @@ import Vocabulary
 
 /// How many reports each token may write a day.
 ///
-/// Counted in memory only: a row of who wrote how much would be a trail. A restart begins the day's counts anew.
+/// Counted in memory only: stored counts would be a trail. A restart resets the day's counts.
 struct ReportQuota {
     private var day: Day
     private var spent: [TokenID: Int] = [:]
@@ -13,7 +13,7 @@ struct ReportQuota {
 
     /// Takes a report from the token's quota of the day.
     ///
-    /// - Returns: `quotaSpent` where nothing is left of it; nil for a report that is charged, or a token without a quota.
+    /// - Returns: `quotaSpent` if it is used up; nil if the report is charged or the token has no quota.
     func charge(_ token: Token, _ rules: Rules, into draft: inout Draft) -> ReportRefusal? {
         guard let limit = token.reportsPerDay(on: draft.today, rules) else { return nil }
         let earlier = day == draft.today ? spent[token.id, default: 0] : 0

@@ -8,38 +8,38 @@ extension Ledger {
     /// - Parameter importing: older reports, as sightings without a voice; for moderators and admins only.
     /// - Returns: an outcome for each submission, in their order.
     package nonisolated func record(
-        _ submissions: [Submission], importing: Bool = false, by bearer: Bearer
+        _ submissions: [Submission], importing: Bool = false, by principal: Principal
     ) async throws(LedgerError) -> [RecordOutcome] {
         let answer = await withCheckedContinuation { continuation in
-            record(submissions, importing: importing, by: bearer) { continuation.resume(returning: $0) }
+            record(submissions, importing: importing, by: principal) { continuation.resume(returning: $0) }
         }
         return try answer.get()
     }
 
-    /// The same for callers that do not wait: `answer` is called once, on any thread.
+    /// The same for callers that do not wait: calls `answer` once, on any thread.
     package nonisolated func record(
-        _ submissions: [Submission], importing: Bool = false, by bearer: Bearer,
+        _ submissions: [Submission], importing: Bool = false, by principal: Principal,
         answer: @escaping @Sendable (Result<[RecordOutcome], LedgerError>) -> Void
     ) {
-        guard bearer.token.role >= (importing ? .moderator : .volunteer) else { return answer(.failure(.notAllowed)) }
+        guard principal.token.role >= (importing ? .moderator : .volunteer) else { return answer(.failure(.notAllowed)) }
         guard !submissions.isEmpty else { return answer(.success([])) }
-        // Otherwise a batch that is refused would cost its codes.
+        // Checked first, so that a refused batch does not cost its codes.
         if let refusal = waiting.refusal(of: submissions.count) { return answer(.failure(refusal)) }
-        let submissions = submissions.map { CodedSubmission($0, by: bearer, keys, rules) }
+        let submissions = submissions.map { CodedSubmission($0, by: principal, keys, rules) }
         enter(items: submissions.count, answer: answer) { ledger, draft in
             let context = ledger.reportContext
-            return .success(submissions.map { ledger.intake.decide($0, importing: importing, by: bearer, context, into: &draft) })
+            return .success(submissions.map { ledger.intake.decide($0, importing: importing, by: principal, context, into: &draft) })
         }
     }
 
-    /// Takes reports back, each by its ID and content; returns once it is on disk.
+    /// Withdraws reports, each by its ID and content; returns once it is on disk.
     ///
-    /// The token's whole voice on the plate goes, and the sighting counts one report less. What was purged or cleared since stays as it is.
-    package func withdraw(_ submissions: [Submission], by bearer: Bearer) async throws(LedgerError) -> [WithdrawalOutcome] {
-        guard bearer.token.role >= .volunteer else { throw .notAllowed }
+    /// Removes the token's voice on the plate and one report from the sighting. Later purges and clearings stand.
+    package func withdraw(_ submissions: [Submission], by principal: Principal) async throws(LedgerError) -> [WithdrawalOutcome] {
+        guard principal.token.role >= .volunteer else { throw .notAllowed }
         return try await change(items: submissions.count) { ledger, draft in
             let context = ledger.reportContext
-            return .success(submissions.map { ledger.intake.withdraw($0, by: bearer, context, into: &draft) })
+            return .success(submissions.map { ledger.intake.withdraw($0, by: principal, context, into: &draft) })
         }
     }
 

@@ -2,41 +2,43 @@ import Plates
 import Seal
 import Vocabulary
 
-// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: a token shows with each report, by
-// the receipts that it alone can ask for, whether it is counted already. A repeat is judged by its own slot's receipt. A late report joins a day's
-// row, into which slots were merged, and is judged by the receipts of that day.
+// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: with each report its
+// receipts, which only its token can find, show whether it is counted already. The slot's receipt decides for a repeat, the day's receipts
+// for a late report, which joins a day's row.
 extension ReportIntake {
-    /// How many trusted tokens a report adds to the sighting that it joins: 0 of a token in probation or one that is counted in it already.
+    /// How many trusted tokens a report adds to its sighting: 0 if the token is in probation or already counted.
     ///
-    /// What it costs depends on the token's own reports alone.
-    func trustedTokens(addedBy report: Report, _ codes: ReportCodes, to period: Period, isMerged: Bool, by bearer: Bearer, in draft: Draft)
+    /// Its cost depends only on the token's own reports.
+    func trustedTokens(
+        addedBy report: Report, _ codes: ReportCodes, to period: Period, isMerged: Bool, by principal: Principal, in draft: Draft
+    )
         -> UInt8
     {
-        let standing = bearer.token.standing(on: rules.day(of: report.seenAt), rules)
+        let standing = principal.token.standing(on: rules.day(of: report.seenAt), rules)
         guard standing.isTrusted else { return 0 }
         let added = standing == .moderator ? Sighting.trustedMax : 1
         switch period.step {
         case .slot: return isMerged && counted(codes.receipt, in: draft) > 0 ? 0 : added
-        case .day: return isCounted(inDay: period, report, codes, by: bearer, in: draft) ? 0 : added
-        // A week's row holds days of which no receipt is left.
+        case .day: return isCounted(inDay: period, report, codes, by: principal, in: draft) ? 0 : added
+        // A week's row has days without receipts.
         case .week: return standing == .moderator ? added : 0
         }
     }
 
-    /// Whether a token is counted in a day's row. What it reported in slots that still live is counted in their own rows, and joins the day's later,
-    /// as the maximum of the two: so reports in any order come to the same.
-    private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by bearer: Bearer, in draft: Draft) -> Bool {
+    /// Whether a token is counted in a day's row. Reports in living slots are counted in their own rows and join the day's later, as the
+    /// maximum of both, so that the order of reports does not matter.
+    private func isCounted(inDay day: Period, _ report: Report, _ codes: ReportCodes, by principal: Principal, in draft: Draft) -> Bool {
         var earlier = receipts.reports(dayReceipt: codes.dayReceipt)
         if let added = draft.reports.dayReports[codes.dayReceipt] { earlier += added }
         guard earlier.reports > 0 else { return false }
         let live = rules.liveSlots(of: day, at: draft.now).count { slot in
-            let code = keys.receipt(token: bearer.raw, key: report.plate.key, area: report.area.description, slot: Int64(slot.number))
+            let code = keys.receipt(token: principal.raw, key: report.plate.key, area: report.area.description, slot: Int64(slot.number))
             return counted(code, in: draft) > 0
         }
         return Int(earlier.counted) > live
     }
 
-    /// How much of a token's reports is counted under a slot's receipt.
+    /// The counted part of a token's reports under a slot's receipt.
     private func counted(_ receipt: Digest128, in draft: Draft) -> Int {
         receipts.counted(receipt: receipt) + draft.reports.counted[receipt, default: 0]
     }

@@ -4,9 +4,9 @@ import Vocabulary
 
 extension ReportIntake {
     func withdraw(
-        _ submission: Submission, by bearer: Bearer, _ context: Context, into draft: inout Draft
+        _ submission: Submission, by principal: Principal, _ context: Context, into draft: inout Draft
     ) -> WithdrawalOutcome {
-        let replay = keys.replay(token: bearer.raw, reportID: submission.id.bytes)
+        let replay = keys.replay(token: principal.raw, reportID: submission.id.bytes)
         guard let (day, earlier) = receipt(replay: replay, in: draft) else { return .refused(.notFound) }
         var known = earlier
         guard known.content == keys.content(digest: submission.digest), let report = submission.report else {
@@ -17,7 +17,7 @@ extension ReportIntake {
         known.counted = 0
         draft.reports.set(known, on: day, former: earlier)
         let key = report.plate.key
-        let token = bearer.token.id
+        let token = principal.token.id
         let area = areas.known.firstIndex(of: report.area).map { AreaNumber($0) }
         var sighting: Sighting?
         if let area, let period = rules.period(of: report.seenAt, at: draft.now) {
@@ -28,7 +28,7 @@ extension ReportIntake {
         draft.records.update(key) {
             context.registry.loaded(key, at: now)
         } _: { record in
-            if isKept { take(report, earlier, sighting, isVoiceless: isVoiceless, by: bearer, context.weekKeys, from: &record, at: now) }
+            if isKept { take(report, earlier, sighting, isVoiceless: isVoiceless, by: principal, context.weekKeys, from: &record, at: now) }
         }
         draft.reports.withdrawn[key, default: ReportDraft.Withdrawn()].tokens.insert(token)
         if let sighting { draft.reports.withdrawn[key]?.sightings.insert(sighting) }
@@ -37,17 +37,17 @@ extension ReportIntake {
     }
 
     private func take(
-        _ report: Report, _ receipt: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by bearer: Bearer, _ weekKeys: WeekKeys,
+        _ report: Report, _ receipt: Receipt, _ sighting: Sighting?, isVoiceless: Bool, by principal: Principal, _ weekKeys: WeekKeys,
         from record: inout PlateRecord, at now: Instant
     ) {
-        if !isVoiceless, let index = record.voiceIndex(of: bearer, weekKeys) {
+        if !isVoiceless, let index = record.voiceIndex(of: principal, weekKeys) {
             if record.voices[index].isMuted(on: rules.day(of: now)) {
                 record.voices[index].day = nil
                 record.voices[index].vehicle = Vehicle()
                 record.voices[index].signs = []
             } else {
                 record.voices.remove(at: index)
-                // Nobody makes others' reports say more than they did: without its third trusted voice a plate was never suspected.
+                // A withdrawal undoes its effect on others' reports: without the third trusted voice the plate was never suspected.
                 let trusted = record.trustedVoices(on: rules.day(of: now))
                 if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
             }
@@ -64,9 +64,10 @@ extension ReportIntake {
 }
 
 extension [Sighting] {
-    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there was one.
+    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there
+    /// was one.
     ///
-    /// Of a row that coarsened it may take a token that another report stands for as well: that shows less, never more.
+    /// In a coarsened row it may remove a token that another report also supports: this shows less, never more.
     fileprivate mutating func takeOne(_ receipt: Receipt, area: AreaNumber, period: Period) -> Bool {
         guard let index = firstIndex(where: { $0.area == area && $0.period == period && $0.commit <= receipt.commit }) else { return false }
         self[index].reports -= 1
@@ -77,9 +78,9 @@ extension [Sighting] {
 }
 
 extension PlateRecord {
-    /// Draws the first and the last day in where nothing that is left reaches the day of what was taken back.
+    /// Narrows the first and last day if nothing else reaches the withdrawn report's day.
     ///
-    /// What has aged out left no day of its own, so an old first day stays.
+    /// Aged-out rows left no day, so an old first day stays.
     fileprivate mutating func recountDays(without day: Day, _ rules: Rules) {
         defer { vouchedDay = vouchedDay.map { min($0, lastDay) } }
         let spans = spans(rules)

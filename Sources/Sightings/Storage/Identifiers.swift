@@ -13,7 +13,7 @@ extension Identifier {
         self.init(rawValue: number)
     }
 
-    /// nil for a text that is no number, or not one of this size.
+    /// nil if the text is not a number of this size.
     package init?(_ description: String) {
         guard let number = RawValue(description) else { return nil }
         self.init(rawValue: number)
@@ -33,13 +33,13 @@ extension Identifier {
     }
 }
 
-/// Names a plate that was ever stored; never given twice.
+/// Names a stored plate; never used again.
 package struct PlateID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
-/// Names a token; never given twice.
+/// Names a token; never used again.
 package struct TokenID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
@@ -50,7 +50,7 @@ package struct TokenID: Identifier {
     package static let server: TokenID = -1
 }
 
-/// Names an invite; never given twice.
+/// Names an invite; never used again.
 package struct InviteID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
@@ -62,13 +62,13 @@ package struct DecisionID: Identifier {
     package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
-/// Names a purge or a bulk verdict that is recorded before it is carried out; never given twice.
+/// Names a purge or bulk verdict that is recorded before it is carried out; never used again.
 package struct ProposalID: Identifier {
     package let rawValue: Int64
     package init(rawValue: Int64) { self.rawValue = rawValue }
 }
 
-/// Where a row lies in its table, from 1; 0 stands for a row that is not stored yet.
+/// A row's number in its table, from 1; 0 for a row that is not stored yet.
 ///
 /// It is used again only after the row that it held has been erased.
 package struct RowID: Identifier {

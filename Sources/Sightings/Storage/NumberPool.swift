@@ -1,4 +1,4 @@
-/// Numbers from 1 that name rows or slots, each one thing at a time: those given back are used again, the last one first, before new ones.
+/// Numbers from 1 for rows or slots. Returned ones are used again before new ones, the last first.
 struct NumberPool: Sendable {
     private var free: [UInt32] = []
     private var next: UInt32
@@ -21,7 +21,7 @@ struct NumberPool: Sendable {
 
     /// Marks the next number in use, in ascending order; those before it that were not marked are free.
     ///
-    /// - Throws: `corrupt` for a number out of order: a row that nobody knows of would be written over.
+    /// - Throws: `corrupt` for a number out of order, because an unknown row would be overwritten.
     mutating func markUsed(_ number: UInt32) throws(StoreError) {
         guard number >= next, number < .max else { throw .corrupt }
         while next < number {
@@ -31,12 +31,12 @@ struct NumberPool: Sendable {
         next = number + 1
     }
 
-    /// The number that would be taken after so many others.
+    /// The number that would be taken after `offset` others.
     func upcoming(_ offset: Int) -> UInt32 {
         offset < free.count ? free[free.count - 1 - offset] : next + UInt32(offset - free.count)
     }
 
-    /// Takes the first so many of the upcoming numbers.
+    /// Takes the next `count` numbers.
     mutating func take(count: Int) {
         let reused = min(count, free.count)
         free.removeLast(reused)

@@ -1,6 +1,6 @@
 /// Rows of every table: all that a store holds, those that a change writes, or those that it writes over.
 ///
-/// A new table is a list here, a descriptor in the store, and the component that owns its rows.
+/// A new table needs a list here, a descriptor in the store, and a component that owns its rows.
 package struct RowSets: Sendable {
     package var plates: [PlateRow] = []
     package var sightings: [Owned<Sighting>] = []

@@ -5,16 +5,16 @@ package enum RowTable: Int, CaseIterable, Sendable {
     case audit, proposals, proposalPages, weekWitnesses
 }
 
-/// A row that knows where it lies.
+/// A row with its row ID.
 protocol TableRow: Hashable {
     var rowID: RowID { get set }
 }
 
-/// The free rows of every table. Planning a commit only reads it; it changes once the commit is made. The ledger alone has it.
+/// The free rows of every table. Planning a commit only reads it; the commit changes it. Only the ledger owns it.
 final class FreeRows {
     private var pools: [NumberPool]
 
-    /// - Parameter known: of tables whose rows are not in `stored`.
+    /// - Parameter known: the pools of tables whose rows are not in `stored`.
     init(_ stored: StoredRegistry, known: [RowTable: NumberPool] = [:]) {
         pools = RowTable.allCases.map { known[$0] ?? NumberPool(used: stored.rows.rowIDs(of: $0).map(\.rawValue)) }
     }
@@ -22,19 +22,19 @@ final class FreeRows {
     /// How many rows of a table are in use.
     func used(_ table: RowTable) -> Int { pools[table.rawValue].used }
 
-    /// The row that a table would use after so many others.
+    /// The row that a table would use after `offset` others.
     func upcoming(_ offset: Int, in table: RowTable) -> RowID { RowID(rawValue: pools[table.rawValue].upcoming(offset)) }
 
-    /// Takes the rows that a plan took; frees those that it erased, and the padding rows, which hold nothing.
+    /// Takes the plan's new rows; frees its erased rows and padding rows.
     func apply(_ committed: CommitPlan) {
         for table in RowTable.allCases { pools[table.rawValue].take(count: committed.rows.taken(in: table)) }
-        for (table, rows) in Array(committed.changes.erased) + Array(committed.changes.blank) {
+        for (table, rows) in Array(committed.changes.erased) + Array(committed.changes.padding) {
             for row in rows { pools[table.rawValue].giveBack(row.rawValue) }
         }
     }
 }
 
-/// Which rows a commit writes and erases, while it is planned: gives new rows their IDs.
+/// The rows that a planned commit erases and takes; assigns IDs to new rows.
 struct RowPlan {
     private let free: FreeRows
     private(set) var erased: [RowTable: [RowID]] = [:]
@@ -60,11 +60,11 @@ struct RowPlan {
         if row.rowID == 0 { row.rowID = take(in: table) }
     }
 
-    /// Compares rows with what they were: gives the new their IDs and erases the missing.
+    /// Compares rows with the stored ones: assigns IDs to new rows and erases missing ones.
     ///
-    /// Costs a pass over both: what stays keeps its order. Where it does not, a row is looked for.
+    /// Costs a pass over both, because rows mostly keep their order; else it searches for a row.
     ///
-    /// - Returns: the rows to write, and the stored rows that are written over or erased.
+    /// - Returns: the rows to write, and the stored rows to overwrite or erase.
     mutating func update<Row: TableRow>(_ before: [Row], to after: inout [Row], in table: RowTable) -> (written: [Row], former: [Row]) {
         var written: [Row] = []
         var former: [Row] = []

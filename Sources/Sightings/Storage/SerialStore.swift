@@ -1,16 +1,16 @@
 import Synchronization
 
-/// A store that is asked one thing at a time, in the order in which it was asked.
+/// A store that runs one operation at a time, in the order of the calls.
 ///
-/// The ledger is an actor, but it lets others in while it waits for its store: ageing may want to erase traces, and an operator to make a copy, while a
-/// commit runs. The others wait here.
+/// The ledger is an actor, but it is reentrant while it waits for its store: during a commit, ageing may erase traces or an operator make
+/// a copy. These wait here.
 final class SerialStore: Store {
     private struct Turns {
         var isTaken = false
         /// A few at the most: the ledger commits one pass after the other.
         var waiting: [CheckedContinuation<Void, Never>] = []
 
-        /// Whether the turn was free, and is the caller's now.
+        /// Takes the turn if it is free.
         mutating func take() -> Bool {
             defer { isTaken = true }
             return !isTaken
@@ -60,7 +60,7 @@ final class SerialStore: Store {
         }
     }
 
-    /// Hands the turn on to the caller that has waited longest.
+    /// Gives the turn to the caller that has waited longest.
     private func end() {
         let next = turns.withLock { turns in
             turns.isTaken = !turns.waiting.isEmpty

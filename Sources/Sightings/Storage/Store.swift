@@ -1,9 +1,9 @@
 package import Seal
 package import Vocabulary
 
-/// Why a store could not do what it was asked.
+/// Why a store's operation failed.
 package enum StoreError: Error, Hashable, Sendable {
-    /// No room on the disk; nothing was changed, and a later attempt may succeed.
+    /// The disk is full. Nothing was changed; a later attempt may succeed.
     case full
     /// Reading or writing failed. Whether the last change is on disk is not known, so nothing may be written until a restart.
     case inputOutput(code: Int32)
@@ -11,7 +11,7 @@ package enum StoreError: Error, Hashable, Sendable {
     case corrupt
     /// A table has a row that this registry did not write, or lacks one that it wrote.
     case altered(table: String)
-    /// Less is there than was acknowledged.
+    /// Acknowledged data is missing.
     case incomplete(RegistryLoss)
     /// Written by a newer version.
     case newer(schema: String)
@@ -19,19 +19,19 @@ package enum StoreError: Error, Hashable, Sendable {
     case wrongKey
     /// Its days begin at another offset than the settings say.
     case otherOffset(stored: UTCOffset, set: UTCOffset)
-    /// A backup in the place of a registry's own database.
+    /// The file is a backup, not a registry's own database.
     case backup
     /// A backup without its seal: the end of the file was cut off or changed.
     case unsealed
-    /// A symbolic link in the place of a file. It is not followed.
+    /// The file is a symbolic link. It is not followed.
     case symbolicLink
     /// Someone else has the file open.
     case locked
-    /// A setting that durability or erasure rests on did not take.
+    /// A setting that durability or erasure needs was refused.
     case setting(name: String)
 }
 
-/// What a registry lacks of what it acknowledged. An operator may accept it, and nobody else.
+/// Acknowledged data that a registry lacks. Only an operator may accept the loss.
 package struct RegistryLoss: Hashable, Sendable {
     /// The last commit that was found: it names the loss.
     package var found: CommitNumber
@@ -39,7 +39,7 @@ package struct RegistryLoss: Hashable, Sendable {
     package var expected: CommitNumber?
     /// Whether the tombstones are gone, damaged or fewer than the database knows of.
     package var lacksTombstones = false
-    /// Weeks whose keys are gone or replaced, though voices stand under them.
+    /// Weeks with voices whose keys are gone or replaced.
     package var weeks: [Int32] = []
 
     package init(found: CommitNumber, expected: CommitNumber?) {
@@ -52,25 +52,25 @@ package struct RegistryLoss: Hashable, Sendable {
     package var isEmpty: Bool { !lacksCommits && !lacksTombstones && weeks.isEmpty }
 }
 
-/// Where the registry is kept. It sees sealed plates and ids, never a plate.
+/// Stores the registry. It sees sealed plates and IDs, never a plate.
 ///
-/// Rows are known by their places. A place that a change erases holds zeros from then on, and may be written again later. The ledger is the only
-/// caller, and makes one call at a time: ``SerialStore`` sees to it.
+/// Rows have row IDs. An erased row holds zeros and may be written again later. The ledger is the only caller, one call at a time: see
+/// ``SerialStore``.
 package protocol Store: Sendable {
-    /// Everything that is stored, once, before the first change; the rows of plates go to `rows` as they are read, and are not in what is returned.
+    /// Reads everything, once, before the first change; passes plates' rows to `rows` as they are read instead of returning them.
     func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry
 
     /// Makes every change or none, and returns when they survive a power loss.
     func commit(_ changes: Changes) async throws(StoreError)
 
-    /// Overwrites what earlier commits erased wherever a copy of it may still lie.
+    /// Overwrites all copies of rows that earlier commits erased.
     func eraseTraces() async throws(StoreError)
 
     /// Writes all that is stored into a new file, and returns when it survives a power loss. Commits wait meanwhile.
     func copy(to path: String) async throws(StoreError)
 }
 
-/// What a store holds of a plate itself; sightings and voices are rows of their own.
+/// A plate's own row; sightings and voices have separate rows.
 package struct PlateRow: Hashable, Sendable {
     package var rowID: RowID
     package var id: PlateID
@@ -102,7 +102,7 @@ package struct PlateRow: Hashable, Sendable {
     }
 }
 
-/// A row of a plate's, and the place of the plate.
+/// A row that belongs to a plate, with the plate's row ID.
 package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
     package var plate: RowID
     package var row: Row
@@ -113,12 +113,12 @@ package struct Owned<Row: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// That a token's report was accepted: its receipt, and the answer to its id. It means nothing without the token.
+/// An accepted report's receipt, and the answer to its ID. Meaningless without the token.
 package struct Receipt: Hashable, Sendable {
     package var rowID: RowID
     /// HMAC over token, plate, area and slot.
     package var receipt: Digest128
-    /// HMAC over token, plate, area and day: the same without the slot, by which a late report is judged.
+    /// HMAC over token, plate, area and day: the same without the slot, to judge late reports.
     package var dayReceipt: Digest128
     /// HMAC over token and report id.
     package var replay: Digest128
@@ -127,12 +127,12 @@ package struct Receipt: Hashable, Sendable {
     package var commit: CommitNumber
     package var isMerged: Bool
     package var isWithdrawn: Bool
-    /// Whether it came with an import, and so without a voice.
+    /// Whether it was imported, so without a voice.
     package var isImported: Bool
     /// Whether the report was counted: not that of a plate that was protected. Else its withdrawal would take another's.
     package var isKept: Bool
-    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: what a withdrawal takes from it, and why the same
-    /// token's next report adds none. Of a plate that was protected, how many it would have added.
+    /// How many trusted tokens the report added to its sighting, 0 to ``Sighting/trustedMax``: a withdrawal removes them, and the same
+    /// token's next report adds none. For a protected plate, how many it would have added.
     package var counted: UInt8
 
     package init(
@@ -164,7 +164,7 @@ package struct Protection: Hashable, Sendable {
     }
 }
 
-/// By what a database recognizes a week's key again.
+/// Lets a database recognize a week's key.
 package struct WeekWitness: TableRow, Hashable, Sendable {
     package var rowID: RowID
     package var week: Int32
@@ -219,7 +219,7 @@ package struct StoredRegistry: Sendable {
     }
 }
 
-/// A row that a decision set aside, and the place of its plate.
+/// A row of an undo record, with its plate's row ID and its decision.
 package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
     package var plate: RowID
     package var decision: DecisionID
@@ -232,7 +232,7 @@ package struct OfDecision<Row: Hashable & Sendable>: Hashable, Sendable {
     }
 }
 
-/// One durable transaction: rows to write, by their places, and places to erase.
+/// One durable transaction: rows to write, and row IDs to erase.
 @dynamicMemberLookup
 package struct Changes: Sendable {
     package var counters: Counters
@@ -242,14 +242,14 @@ package struct Changes: Sendable {
     package var former = RowSets()
     /// Days whose receipts go as a whole.
     package var droppedReceiptDays: [Day] = []
-    /// A later place of the audit chain that stands for all before it.
+    /// A later point of the audit chain that replaces all entries before it.
     package var checkpoint: AuditCheckpoint?
     package var settingsDigest: Digest128?
     package var backedUpAt: Instant?
-    /// Never places that the same change writes to.
+    /// Never rows that the same change writes.
     package var erased: [RowTable: [RowID]] = [:]
-    /// Places that held nothing and hold nothing: written for the time that it takes.
-    package var blank: [RowTable: [RowID]] = [:]
+    /// Padding rows: empty rows that are written for timing only.
+    package var padding: [RowTable: [RowID]] = [:]
     /// Areas named for the first time, appended in this order.
     package var addedAreas: [String] = []
 
@@ -264,7 +264,8 @@ package struct Changes: Sendable {
 
     /// Whether anything but the counters would be written.
     package var isEmpty: Bool {
-        written.isEmpty && checkpoint == nil && settingsDigest == nil && backedUpAt == nil && addedAreas.isEmpty && blank.isEmpty && !erases
+        written.isEmpty && checkpoint == nil && settingsDigest == nil && backedUpAt == nil && addedAreas.isEmpty && padding.isEmpty
+            && !erases
     }
 
     /// Whether it erases anything, so that traces are left to overwrite.

@@ -10,7 +10,7 @@ package final class TombstoneFile: TombstoneLog {
     /// nil if the file is gone or damaged.
     private let log: Mutex<CheckedLog?>
 
-    /// Opens the file and reads all of it. One that is gone or damaged is told by ``end``, and stays as it is until ``startOver(at:)``.
+    /// Opens and reads the whole file. If it is gone or damaged, ``end`` is nil, and the file stays as it is until ``startOver(at:)``.
     ///
     /// - Parameter acknowledged: the position that the database holds; nil if there is no database to ask.
     package init(path: String, keys: SealKeys, acknowledged: LogPosition?) throws(StoreError) {
@@ -36,7 +36,7 @@ package final class TombstoneFile: TombstoneLog {
 
     package var end: LogPosition? { log.withLock { $0?.end } }
 
-    /// How many bytes follow the log's last record: a crash cut them off, or something else wrote them. The next append drops them.
+    /// Bytes after the log's last record, from a crash or something else. The next append drops them.
     package var tailBytes: Int { log.withLock { $0?.tailBytes ?? 0 } }
 
     /// Whether the log has a record at a position. Throws `corrupt` if the log is gone or damaged.
@@ -141,7 +141,7 @@ extension Tombstone {
         return writer.bytes
     }
 
-    /// nil for bytes that no tombstone gives.
+    /// nil if the bytes are not a tombstone.
     package init?(bytes: [UInt8]) {
         var reader = ByteReader(bytes)
         guard let commit = reader.next(CommitNumber.self), let seconds = reader.next(Int64.self),

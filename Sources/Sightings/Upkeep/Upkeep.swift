@@ -1,6 +1,6 @@
 import Vocabulary
 
-/// What the ledger does by itself as time passes: sweeps, week keys, traces and old tombstones.
+/// The ledger's timed work: sweeps, week keys, traces and old tombstones.
 struct Upkeep {
     var weekKeys: WeekKeyTurn
     /// Whether something was erased or coarsened since traces were last overwritten; a start may find what a crash left.
@@ -16,7 +16,7 @@ struct Upkeep {
         self.weekKeys = weekKeys
     }
 
-    /// Whether a sweep is the first of its slot. It writes whether or not anything is due: else it would show whether a sighting grew coarser.
+    /// Whether a sweep is the first of its slot. That sweep always writes: else it would show whether a sighting became coarser.
     func beginsSlot(_ slot: Int64) -> Bool { slot != sweptSlot }
 
     func plan(into plan: inout CommitPlan) {
@@ -29,7 +29,7 @@ struct Upkeep {
         if committed.leavesTraces { tracesLeft = true }
     }
 
-    // What the files of the daemon tell of these is no part of a commit.
+    // These changes are not part of a commit.
 
     mutating func setSwept(_ slot: Int64) { sweptSlot = slot }
     mutating func setBehind(_ isBehind: Bool) { self.isBehind = isBehind }

@@ -3,14 +3,15 @@ import Vocabulary
 
 /// The week keys, which tie voices to tokens, and their turn at the end of a week.
 ///
-/// Each week has a random key in a file of its own; five weeks on its file is erased, and its voices age with it. The turn comes before a pass: a
-/// report needs its week's key on disk before it is decided. The database keeps a witness of every living key, so that a start finds what is missing.
+/// Each week has a random key in a file of its own; after five weeks its file is erased, and its voices age with it. The turn comes before
+/// a pass, because a report needs its week's key on disk. The database keeps a witness of every living key, so that a start detects
+/// missing ones.
 struct WeekKeyTurn {
     private let rules: Rules
     private let sealKeys: SealKeys
     private let folder: WeekKeyFolder
     private(set) var keys: WeekKeys
-    /// What the database recognizes each week's key by.
+    /// The database's witnesses of the week keys.
     private var witnesses: [Int32: WeekWitness]
     /// The keys of earlier weeks are erased.
     private var erasedBefore = Int32.min
@@ -36,7 +37,7 @@ struct WeekKeyTurn {
         }.sorted()
     }
 
-    /// Makes the week's key at a start. Without room for it the first change tries again; look-ups need none.
+    /// Makes the week's key at a start. If the disk is full, the first change tries again; look-ups need no key.
     mutating func makeFirst(on today: Day) throws(StoreError) {
         do {
             try makeMissing(today.week)
@@ -45,7 +46,7 @@ struct WeekKeyTurn {
         }
     }
 
-    /// Makes the week's key where it is missing, and erases those whose time has come.
+    /// Makes the week's key if it is missing, and erases expired ones.
     mutating func turn(to today: Day) -> LedgerError? {
         let oldest = rules.livingWeeks(on: today).lowerBound
         do {
@@ -66,7 +67,7 @@ struct WeekKeyTurn {
         if !keys.contains(week) { try folder.make(week, in: &keys, joining: sealKeys) }
     }
 
-    /// Plans that the database recognizes every living week's key, and forgets the others.
+    /// Plans witnesses for all living weeks' keys, and erases the others.
     func plan(into plan: inout CommitPlan) {
         let oldest = rules.livingWeeks(on: plan.draft.today).lowerBound
         var present = keys.weeks.filter { $0 >= oldest }.map { week in

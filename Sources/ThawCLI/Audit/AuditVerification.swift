@@ -35,7 +35,7 @@ struct AuditVerification {
         var page = try page(after: 0)
         let checkpoint = page.checkpoint
         try checkBeginning(checkpoint)
-        var chain = try AuditChain(after: checkpoint)
+        var chain = try AuditChainCheck(after: checkpoint)
         try checkSaved(chain)
         while true {
             try checkSigned(page)
@@ -90,7 +90,7 @@ struct AuditVerification {
     }
 
     /// Checks that the chain has the saved head's hash once it reaches the saved head's entry.
-    private func checkSaved(_ chain: AuditChain) throws(Failure) {
+    private func checkSaved(_ chain: AuditChainCheck) throws(Failure) {
         guard let saved, saved.sequence == chain.sequence, !chain.isAt(saved) else { return }
         throw Failure(.clientAuditHead, "Entry \(saved.sequence) or an earlier one has changed since the head was saved.")
     }

@@ -7,7 +7,7 @@ enum SavedHead {
     private static let bytesMax = 1 << 20
 
     static func read(_ path: String) throws(Failure) -> SignedHeadBody {
-        let bytes = try WholeFile.read(path, bytesMax: bytesMax, advice: "Name a file that --save-head wrote.")
+        let bytes = try NamedFileReader.read(path, bytesMax: bytesMax, advice: "Name a file that --save-head wrote.")
         do {
             return try WireJSON.decodeAnswer(SignedHeadBody.self, from: Data(bytes))
         } catch {

@@ -16,7 +16,7 @@ package struct CommandContext: Sendable {
     }
 
     var now: Int64 { environment.now() }
-    var shown: TimeShown { TimeShown(zone: zone, now: now) }
+    var shown: TimeFormat { TimeFormat(zone: zone, now: now) }
 
     func folders() throws(Failure) -> Folders {
         try translated { () throws(ClientError) in try Folders(environment: environment.variables) }

@@ -54,7 +54,7 @@ struct ImportCommand: RegistryCommand {
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let folders = try context.folders()
         let account = try context.account(in: folders)
-        let bytes = try WholeFile.read(
+        let bytes = try NamedFileReader.read(
             file, bytesMax: ImportPlan.fileBytesMax, advice: "Split it into several files, each with the header line.")
         let interruption = Interruption()
         let (vocabulary, ahead) = try vocabulary(context, account, folders)
@@ -62,7 +62,7 @@ struct ImportCommand: RegistryCommand {
         let now = context.now + ahead
         let setting = ReportSetting(vocabulary: vocabulary, country: .us)
         let identity = try translated { () throws(ClientError) in try ImportIdentity(folders: folders, server: account.server) }
-        var starts = ImportStarts(folders, now: now)
+        var starts = FirstImportTimes(folders, now: now)
         let reading = ImportPlan.Reading(
             setting: setting, now: now, times: { times(setting, context, start: $0) }, id: { identity.id(for: $0) },
             name: { String(identity.name(of: Array($0.joined(separator: "\n").utf8)).prefix(16)) }, starts: starts)
@@ -116,17 +116,17 @@ struct ImportCommand: RegistryCommand {
         settings.onWait = { bar.wait($0) }
         let client = context.client(account, settings, interruption: interruption)
         let lines = Dictionary(plan.rows.map { ($0.report.id, $0.line) }, uniquingKeysWith: { first, _ in first })
-        var tally = ImportTally(plan)
+        var counts = ImportCounts(plan)
         var stopped: ClientError?
         do throws(ClientError) {
             try interruption.catching { () throws(ClientError) in
                 for isOld in [false, true] {
                     let reports = plan.rows.filter { $0.isOld == isOld }.map(\.report)
-                    bar.show(tally.recorded + tally.merged, refused: tally.refused)
+                    bar.show(counts.recorded + counts.merged, refused: counts.refused)
                     try client.importReports(reports, importing: isOld) { answers in
                         var refused: [RefusedRow] = []
                         for (report, result) in answers {
-                            tally.add(result)
+                            counts.add(result)
                             guard let error = result.error else { continue }
                             refused.append(
                                 RefusedRow(line: lines[report.id] ?? 0, code: error.code, detail: error.detail, field: error.field))
@@ -135,7 +135,7 @@ struct ImportCommand: RegistryCommand {
                             bar.clear()
                             screen.refused(refused)
                         }
-                        bar.show(plan.rows.count - tally.left, refused: tally.refused)
+                        bar.show(plan.rows.count - counts.left, refused: counts.refused)
                     }
                 }
             }
@@ -143,8 +143,8 @@ struct ImportCommand: RegistryCommand {
             stopped = error
         }
         bar.clear()
-        screen.summary(tally)
-        guard let stopped else { return tally.refused == 0 ? .done : .failed }
+        screen.summary(counts)
+        guard let stopped else { return counts.refused == 0 ? .done : .failed }
         let again = "Run the same command again. No row counts twice."
         let failure = Failure(
             code: stopped.name, sentence: "The import stopped: \(stopped.sentence.asSentence)",

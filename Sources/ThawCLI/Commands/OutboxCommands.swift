@@ -60,7 +60,7 @@ struct OutboxCommand: RegistryCommand {
         } else {
             let contents = try translated { () throws(ClientError) in try outbox.contents() }
             outcomes = contents.waiting.map { ReportOutcome(waiting: $0) }
-            for file in contents.setAside { output.warning("\(file.sentence.asSentence) The file was moved to \(file.path)") }
+            for file in contents.setAside { output.warning("\(file.reason.asSentence) The file was moved to \(file.path)") }
         }
         for outcome in outcomes { output.json(outcome) }
         output.table(Table(titles: Self.titles, rows: outcomes.map { row($0, archive.screen) }))

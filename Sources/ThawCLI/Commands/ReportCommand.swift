@@ -142,7 +142,7 @@ struct ReportCommand: RegistryCommand {
     private func given(_ setting: ReportSetting, _ context: CommandContext) throws(Failure) -> ReportDraft {
         var draft = ReportDraft()
         let line = setting.line(at: context.now, in: context.zone)
-        let options: [(String?, Doubt.Field)] =
+        let options: [(String?, Ambiguity.Field)] =
             [(area, .area), (seen, .time), (issuer, .issuer), (color, .color), (body, .body), (make, .make)] + signs.map { ($0, .sign) }
         for case (let text?, let field) in options {
             draft.take(try Answer.read(text, for: field, line, setting).get())
@@ -170,8 +170,8 @@ extension ReportDraft {
         named = Vehicle(
             color: given.named.color ?? named.color, body: given.named.body ?? named.body, make: given.named.make ?? named.make)
         signs.formUnion(given.signs)
-        doubts.removeAll { doubt in
-            switch doubt.field {
+        ambiguities.removeAll { ambiguity in
+            switch ambiguity.field {
             case .area: given.area != nil
             case .time: given.seenAt != nil
             case .color: given.named.color != nil

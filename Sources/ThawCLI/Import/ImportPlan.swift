@@ -31,11 +31,11 @@ struct ImportPlan {
         let times: (Int64) -> TimeReader
         let id: (ReportBody) -> String
         let name: ([String]) -> String
-        let starts: ImportStarts
+        let starts: FirstImportTimes
     }
 
     init(_ bytes: [UInt8], _ reading: Reading) throws(Failure) {
-        var records = CSVRecords(WideText.utf8(of: bytes) ?? bytes)
+        var records = CSVRecords(UTF16Text.utf8(of: bytes) ?? bytes)
         let (csv, columns, header, line) = try Self.head(&records)
         linesAbove = line
         unknownColumns = columns.unknown.map(\.title)

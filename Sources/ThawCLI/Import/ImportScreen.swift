@@ -6,7 +6,7 @@ import Wire
 /// Shows an import before, while and after it happens.
 struct ImportScreen {
     let output: Output
-    let time: TimeShown
+    let time: TimeFormat
     let slotMinutes: Int
 
     private static let samples = 3
@@ -89,12 +89,12 @@ struct ImportScreen {
 
     private static let examplesMax = 5
 
-    func summary(_ tally: ImportTally) {
-        output.json(tally)
+    func summary(_ counts: ImportCounts) {
+        output.json(counts)
         let words = [
-            "\(tally.recorded) recorded", "\(tally.merged) merged", "\(tally.refused) refused",
-            tally.replayed > 0 ? "\(tally.replayed) of them were here already" : "",
-            tally.left > 0 ? "\(tally.left) not sent" : "",
+            "\(counts.recorded) recorded", "\(counts.merged) merged", "\(counts.refused) refused",
+            counts.replayed > 0 ? "\(counts.replayed) of them were here already" : "",
+            counts.left > 0 ? "\(counts.left) not sent" : "",
         ]
         output.row([Cell("imported", field: Self.resultField, style: .good)] + words.map { Cell($0) })
     }
@@ -103,7 +103,7 @@ struct ImportScreen {
 }
 
 /// How an import went; also its last line in JSON.
-struct ImportTally: Encodable {
+struct ImportCounts: Encodable {
     var recorded = 0
     var merged = 0
     var refused: Int

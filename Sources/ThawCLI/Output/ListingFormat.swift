@@ -4,7 +4,7 @@ import Wire
 
 /// Formats plates, vehicles and listings, the same in every command.
 struct ListingFormat {
-    let time: TimeShown
+    let time: TimeFormat
 
     static func plate(_ plate: PlateBody) -> String {
         plate.plate?.shown ?? "\(plate.issuer) \(plate.characters)"
@@ -61,14 +61,14 @@ struct ListingFormat {
     /// How a similar plate differs: `(8 or B)`.
     static func difference(_ similar: SimilarBody, from asked: Plate) -> String {
         switch similar.difference {
-        case Difference.confusable.name:
+        case PlateDifference.confusable.name:
             guard let plate = similar.plate.plate,
                 let pair = asked.key.confusedCharacters(with: plate.key)
             else { return "(easily confused)" }
             return "(\(pair.0) or \(pair.1))"
-        case Difference.issuer.name: return similar.plate.plate?.issuer == .unknown ? "(issuer unknown)" : "(another issuer)"
-        case Difference.swapped.name: return "(two characters swapped)"
-        case Difference.substituted.name: return "(one character differs)"
+        case PlateDifference.issuer.name: return similar.plate.plate?.issuer == .unknown ? "(issuer unknown)" : "(another issuer)"
+        case PlateDifference.swapped.name: return "(two characters swapped)"
+        case PlateDifference.substituted.name: return "(one character differs)"
         default:
             let more = similar.plate.characters.count - asked.characters.count
             return more == 0 ? "" : more > 0 ? "(one extra character)" : "(one missing character)"

@@ -105,7 +105,7 @@ struct SearchWords {
     }
 
     private func set(
-        _ path: WritableKeyPath<SearchRequest, String?>, _ text: String, _ field: Doubt.Field, _ search: inout SearchRequest
+        _ path: WritableKeyPath<SearchRequest, String?>, _ text: String, _ field: Ambiguity.Field, _ search: inout SearchRequest
     ) throws(Failure) {
         if let other = search[keyPath: path], other != text {
             throw .usage("A search has one \(field.rawValue): \(other) or \(text).", advice: "Search for one after the other.")

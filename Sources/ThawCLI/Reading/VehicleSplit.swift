@@ -30,7 +30,7 @@ struct VehicleSplit {
                 make = VehicleWords(plain[index..<index + count].joined(separator: " "))?.named.make
                 for place in index..<index + count { isBeside[place] = true }
             } else {
-                isBeside[index] = LineWord.isBesidePlates(plain[index], country: country)
+                isBeside[index] = TypedWord.isBesidePlates(plain[index], country: country)
                 make = nil
             }
             index += count ?? 1

@@ -4,7 +4,7 @@ import Wire
 
 /// What a person said to one question about a report.
 enum Answer {
-    case plate(Doubt.Choice)
+    case plate(Ambiguity.Choice)
     case issuer(Issuer)
     case area(AreaID)
     case time(Int64)
@@ -18,7 +18,7 @@ enum Answer {
     private static let noneWords: Set<String> = ["none", "-", "no"]
 
     /// - Parameter field: Any but the plate, which is read as a line.
-    static func read(_ text: String, for field: Doubt.Field, _ line: ReportLine, _ setting: ReportSetting) -> Result<Answer, Failure> {
+    static func read(_ text: String, for field: Ambiguity.Field, _ line: ReportLine, _ setting: ReportSetting) -> Result<Answer, Failure> {
         switch field {
         case .plate: return .failure(.usage("That is not a plate.", advice: "Type it as in: MN ABC-123"))
         case .issuer: return issuer(text, setting.country)
@@ -91,30 +91,30 @@ extension ReportDraft {
     }
 
     /// Takes what was answered to a question, which is then settled.
-    mutating func settle(_ doubt: Doubt, _ answer: Answer) {
-        remove(doubt)
+    mutating func resolve(_ ambiguity: Ambiguity, _ answer: Answer) {
+        remove(ambiguity)
         take(answer)
     }
 
     /// Takes another line for the answer to a question.
-    mutating func settle(_ doubt: Doubt, _ other: ReportDraft) {
-        if other.says(doubt.field) {
-            remove(doubt)
-            clear(doubt.field, for: other)
+    mutating func resolve(_ ambiguity: Ambiguity, _ other: ReportDraft) {
+        if other.says(ambiguity.field) {
+            remove(ambiguity)
+            clear(ambiguity.field, for: other)
         }
-        if doubt.field == .plate {
+        if ambiguity.field == .plate {
             plates += other.plates.filter { new in !plates.contains { $0.plate.key == new.plate.key } }
         }
         fill(from: other)
-        doubts += other.doubts
+        ambiguities += other.ambiguities
     }
 
     /// Whether it names a plate, be it for certain or not.
-    var namesPlate: Bool { !plates.isEmpty || doubts.contains { $0.field == .plate } }
+    var namesPlate: Bool { !plates.isEmpty || ambiguities.contains { $0.field == .plate } }
 
     /// Whether it says anything of a kind, be it for certain or not. A question stays open until an answer does.
-    private func says(_ field: Doubt.Field) -> Bool {
-        if doubts.contains(where: { $0.field == field }) { return true }
+    private func says(_ field: Ambiguity.Field) -> Bool {
+        if ambiguities.contains(where: { $0.field == field }) { return true }
         return switch field {
         case .plate: !plates.isEmpty
         case .issuer: issuer != nil || plates.contains(where: \.namesIssuer)
@@ -139,11 +139,11 @@ extension ReportDraft {
     /// Whether it says nothing but a plate.
     var isPlateAlone: Bool { area == nil && seenAt == nil && vehicle.isEmpty && signs.isEmpty && ignored.isEmpty }
 
-    mutating func remove(_ doubt: Doubt) {
-        if let index = doubts.firstIndex(of: doubt) { doubts.remove(at: index) }
+    mutating func remove(_ ambiguity: Ambiguity) {
+        if let index = ambiguities.firstIndex(of: ambiguity) { ambiguities.remove(at: index) }
     }
 
-    private mutating func unsay(_ field: Doubt.Field) {
+    private mutating func unsay(_ field: Ambiguity.Field) {
         switch field {
         case .color: named.color = nil
         case .body: (named.body, implied.body) = (nil, nil)
@@ -153,8 +153,8 @@ extension ReportDraft {
         }
     }
 
-    /// Makes room for what another line says of a kind that was in doubt.
-    private mutating func clear(_ field: Doubt.Field, for other: ReportDraft) {
+    /// Makes room for what another line says of a kind that was ambiguous.
+    private mutating func clear(_ field: Ambiguity.Field, for other: ReportDraft) {
         switch field {
         case .color: if other.named.color != nil { named.color = nil }
         case .body: if other.named.body != nil { named.body = nil }
@@ -166,10 +166,10 @@ extension ReportDraft {
     }
 
     /// Leaves out a kind that nobody could be asked about.
-    mutating func leaveOut(_ doubt: Doubt) {
-        remove(doubt)
-        guard doubt.sentence.hasPrefix("There is more than one") else { return }
-        switch doubt.field {
+    mutating func leaveOut(_ ambiguity: Ambiguity) {
+        remove(ambiguity)
+        guard ambiguity.sentence.hasPrefix("There is more than one") else { return }
+        switch ambiguity.field {
         case .color: named.color = nil
         case .body: named.body = nil
         case .make: named.make = nil

@@ -23,7 +23,7 @@ struct MenuNumber {
     }
 }
 
-extension Doubt.Halves {
+extension Ambiguity.Halves {
     private static let mornings: Set<String> = [
         "am", "a", "morning", "inthemorning", "thismorning", "mañana", "lamañana", "delamañana", "matin", "dumatin", "cematin",
     ]

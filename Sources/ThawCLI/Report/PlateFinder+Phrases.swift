@@ -163,12 +163,12 @@ extension PlateFinder {
     }
 
     /// A plate that was said in words, of which a few figures are left that look like one.
-    mutating func spoken(besides segments: [Segment]) -> Doubt? {
+    mutating func spoken(besides segments: [Segment]) -> Ambiguity? {
         guard !segments.isEmpty, !segments.contains(where: \.isWhole) else { return nil }
         let places = marks.indices.filter { marks[$0] != .known && words.kind($0) != .ignored }
         let text = text(places)
         guard SpokenPlate.looksSpoken(text), let readings = try? PlateReader.read(text, line.context) else { return nil }
         for place in places { marks[place] = .aboutPlate }
-        return Doubt("Is this the plate?", among: readings)
+        return Ambiguity("Is this the plate?", among: readings)
     }
 }

@@ -4,23 +4,23 @@ import Vocabulary
 /// What must be asked before words are a plate.
 extension PlateFinder {
     /// A short plate, or one of few figures, may have lost the known word beside it: "ny kia 1234".
-    mutating func shortDoubt(_ segment: Segment, _ readings: [Reading]) -> Doubt? {
+    mutating func shortAmbiguity(_ segment: Segment, _ readings: [Reading]) -> Ambiguity? {
         guard let first = readings.first, let start = segment.places.first, let end = segment.places.last else { return nil }
         let characters = first.plate.characters
-        if characters.count > Self.lengthUsualMax { return Doubt("That is long for a plate. Is it all of it?", among: readings) }
+        if characters.count > Self.lengthUsualMax { return Ambiguity("That is long for a plate. Is it all of it?", among: readings) }
         let isFigures = characters.allSatisfy(\.isWholeNumber)
         guard characters.count < Self.lengthUsualMin || isFigures else { return nil }
         let isShort = characters.count <= Self.lengthUsualMin
-        var choices: [Doubt.Choice] = []
+        var choices: [Ambiguity.Choice] = []
         var neighbors: [String] = []
         let before = neighbor(before: start, isShort: isShort)
         let behind = neighbor(behind: end, isShort: isShort)
         if let before {
             var lower = before.lowerBound
             while lower > 0, marks[lower - 1] == .issuer, !words[lower - 1].endsRun { lower -= 1 }
-            choices += with(Array(lower..<before.upperBound) + segment.places).map { Doubt.Choice($0, unsaying: said(by: before)) }
+            choices += with(Array(lower..<before.upperBound) + segment.places).map { Ambiguity.Choice($0, unsaying: said(by: before)) }
         }
-        if let behind { choices += with(segment.places + Array(behind)).map { Doubt.Choice($0, unsaying: said(by: behind)) } }
+        if let behind { choices += with(segment.places + Array(behind)).map { Ambiguity.Choice($0, unsaying: said(by: behind)) } }
         for known in [before, behind].compactMap(\.self) {
             neighbors.append(text(Array(known)))
             markAsked(known)
@@ -28,15 +28,15 @@ extension PlateFinder {
         guard let neighbor = neighbors.first else {
             let isBesideNoise = [start - 1, end + 1].contains { marks.indices.contains($0) && marks[$0] == .noise }
             guard characters.count < Self.lengthUsualMin, isBesideNoise || !isIssued(segment) else {
-                return isFigures && !isIssued(segment) ? Doubt("Is this the plate? It has figures alone.", among: readings) : nil
+                return isFigures && !isIssued(segment) ? Ambiguity("Is this the plate? It has figures alone.", among: readings) : nil
             }
-            return Doubt("That is short for a plate. Is it all of it?", among: readings)
+            return Ambiguity("That is short for a plate. Is it all of it?", among: readings)
         }
-        choices += readings.map { Doubt.Choice($0) }
-        let all = choices.reduce(into: [Doubt.Choice]()) { all, choice in
+        choices += readings.map { Ambiguity.Choice($0) }
+        let all = choices.reduce(into: [Ambiguity.Choice]()) { all, choice in
             if !all.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) { all.append(choice) }
         }
-        return Doubt(.plate, "Is “\(neighbor)” a part of the plate?", choices: all)
+        return Ambiguity(.plate, "Is “\(neighbor)” a part of the plate?", choices: all)
     }
 
     /// Whether an issuer stands with the plate, or an option named one.
@@ -45,10 +45,10 @@ extension PlateFinder {
     }
 
     /// What the known words were taken for.
-    func said(by range: Range<Int>) -> Set<Doubt.Field> {
+    func said(by range: Range<Int>) -> Set<Ambiguity.Field> {
         guard words.kind(range.lowerBound) != .time else { return [.time] }
         guard let said = VehicleWords(text(Array(range))) else { return [] }
-        let fields: [(Doubt.Field, Bool)] = [
+        let fields: [(Ambiguity.Field, Bool)] = [
             (.color, said.named.color != nil), (.body, (said.named.body ?? said.implied.body) != nil),
             (.make, (said.named.make ?? said.implied.make) != nil),
         ]
@@ -82,8 +82,8 @@ extension PlateFinder {
     func isNeighbor(_ place: Int, isShort: Bool) -> Bool {
         switch marks[place] {
         case .noise:
-            return words.kind(place) != .ignored && words[place].isLetters && !LineWord.usual.contains(words[place].plain)
-                && !LineWord.small.contains(words[place].plain)
+            return words.kind(place) != .ignored && words[place].isLetters && !TypedWord.usual.contains(words[place].plain)
+                && !TypedWord.small.contains(words[place].plain)
         case .known: return isShort && (words.kind(place) != .area || isShortArea(place))
         case .part, .issuer, .aboutPlate: return false
         }
@@ -105,7 +105,7 @@ extension PlateFinder {
         if SpokenPlate.looksSpoken(text) {
             if let spoken = try? PlateReader.read(text, line.context) {
                 for place in left { marks[place] = .aboutPlate }
-                draft.doubts.append(Doubt("Is this the plate?", among: spoken))
+                draft.ambiguities.append(Ambiguity("Is this the plate?", among: spoken))
                 return
             }
         }
@@ -114,7 +114,7 @@ extension PlateFinder {
                 _ = try PlateReader.read(text, line.context)
             } catch {
                 for place in left { marks[place] = .aboutPlate }
-                if error.code == .placeholder { draft.doubts.append(Doubt(.plate, error.sentence)) }
+                if error.code == .placeholder { draft.ambiguities.append(Ambiguity(.plate, error.sentence)) }
                 return
             }
         }
@@ -125,13 +125,13 @@ extension PlateFinder {
             return
         }
         for place in left { marks[place] = .aboutPlate }
-        draft.doubts.append(Doubt("Is this the plate? It has letters alone.", among: readings))
+        draft.ambiguities.append(Ambiguity("Is this the plate? It has letters alone.", among: readings))
     }
 
     func mayBePlate(_ place: Int) -> Bool {
         let word = words[place].plain
-        return !words[place].hasFigure && !LineWord.usual.contains(word) && !LineWord.small.contains(word)
-            && !LineWord.issuerWords.contains(word)
+        return !words[place].hasFigure && !TypedWord.usual.contains(word) && !TypedWord.small.contains(word)
+            && !TypedWord.issuerWords.contains(word)
             && KnownWord.nearest(to: word, areas: line.areas) == nil
     }
 

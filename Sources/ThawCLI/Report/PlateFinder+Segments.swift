@@ -26,7 +26,7 @@ extension PlateFinder {
     mutating func segment(_ places: [Int]) -> Segment? {
         var whole = read(places)
         if let last = places.last, words[last].isFigures, isCount(last),
-            places.dropLast().allSatisfy({ marks[$0] == .issuer || LineWord.small.contains(words[$0].plain) })
+            places.dropLast().allSatisfy({ marks[$0] == .issuer || TypedWord.small.contains(words[$0].plain) })
         {
             // "saw 3 guys"
             for place in places where marks[place] == .part { marks[place] = .noise }
@@ -60,7 +60,7 @@ extension PlateFinder {
 
     /// Without words such as "at", if what is left is a plate.
     mutating func withoutSmall(_ whole: Segment) -> Segment {
-        let small = whole.places.filter { marks[$0] == .part && LineWord.small.contains(words[$0].plain) }
+        let small = whole.places.filter { marks[$0] == .part && TypedWord.small.contains(words[$0].plain) }
         guard !small.isEmpty, line.context.namedIssuer == nil else { return whole }
         let others = whole.places.filter { !small.contains($0) }
         guard others.contains(where: { words[$0].hasFigure }) else { return whole }
@@ -73,7 +73,7 @@ extension PlateFinder {
     /// Whether a number counts what follows, or is a street's: "2 guys", "1200 block".
     func isCount(_ index: Int) -> Bool {
         guard !words[index].endsRun, index + 1 < marks.count else { return false }
-        if LineWord.streets.contains(words[index + 1].plain) { return true }
+        if TypedWord.streets.contains(words[index + 1].plain) { return true }
         return words[index].plain.count <= 2 && marks[index + 1] == .noise && words[index + 1].isLetters
     }
 

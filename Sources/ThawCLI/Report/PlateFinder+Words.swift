@@ -5,7 +5,7 @@ extension PlateFinder {
     mutating func sort() {
         for index in marks.indices where marks[index] == .part {
             let word = words[index]
-            if LineWord.aboutPlates.contains(word.plain) {
+            if TypedWord.aboutPlates.contains(word.plain) {
                 marks[index] = .aboutPlate
             } else if isIssuer(index) {
                 marks[index] = .issuer
@@ -13,7 +13,7 @@ extension PlateFinder {
                 marks[index] = .noise
             }
         }
-        for index in marks.indices.dropLast() where LineWord.roads.contains(words[index].plain) && words[index].plain.count > 1 {
+        for index in marks.indices.dropLast() where TypedWord.roads.contains(words[index].plain) && words[index].plain.count > 1 {
             // "hwy 55", "lot b12"
             guard marks[index] != .known, marks[index + 1] == .part, words[index + 1].hasFigure, words[index + 1].plain.count <= 3 else {
                 continue
@@ -22,15 +22,15 @@ extension PlateFinder {
         }
         let isShouted = words[0..<words.count].count > 3 && !words[0..<words.count].contains { $0.text.contains(where: \.isLowercase) }
         for index in marks.indices where marks[index] == .issuer {
-            guard LineWord.issuerWords.contains(isShouted ? words[index].plain : words[index].text) else { continue }
+            guard TypedWord.issuerWords.contains(isShouted ? words[index].plain : words[index].text) else { continue }
             // In small letters it is a code only in front of the plate or at the line's end; so in a line that is all capitals.
             let isLast = index == marks.count - 1 && !marks[..<index].contains(.issuer)
             if !isLast, !precedesPlate(index) { marks[index] = .noise }
         }
-        for index in marks.indices where marks[index] == .issuer && LineWord.directionCodes.contains(words[index].plain) {
+        for index in marks.indices where marks[index] == .issuer && TypedWord.directionCodes.contains(words[index].plain) {
             let isBehind = index > 0 && marks[index - 1] == .part && words[index - 1].hasFigure && !words[index - 1].endsRun
             let isBefore = index + 1 < marks.count && marks[index + 1] == .part && !words[index].endsRun
-            if !isBehind, !isBefore || LineWord.small.contains(words[index + 1].plain) { marks[index] = .noise }
+            if !isBehind, !isBefore || TypedWord.small.contains(words[index + 1].plain) { marks[index] = .noise }
         }
     }
 
@@ -46,9 +46,9 @@ extension PlateFinder {
     }
 
     /// Letters alone that are too many for a part of a plate; with an issuer that an option named, parts are longer: "MY TRUCK 1".
-    func isWord(_ word: LineWord) -> Bool {
+    func isWord(_ word: TypedWord) -> Bool {
         guard word.isLetters else { return false }
-        return line.context.namedIssuer == nil ? word.plain.count > 3 : word.plain.count > 5 || LineWord.usual.contains(word.plain)
+        return line.context.namedIssuer == nil ? word.plain.count > 3 : word.plain.count > 5 || TypedWord.usual.contains(word.plain)
     }
 
     func isIssuer(_ index: Int) -> Bool {

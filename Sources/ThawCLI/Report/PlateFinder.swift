@@ -4,7 +4,7 @@ import Vocabulary
 /// Finds the plates among the words of a line that mean nothing else, and names the words that are left out.
 struct PlateFinder {
     let line: ReportLine
-    let words: LineWords
+    let words: ClassifiedLine
     /// Each word's place in what follows.
     var marks: [Mark]
 
@@ -42,7 +42,7 @@ struct PlateFinder {
     static let choicesMax = 6
     static let usGovernment = Issuer(code: "US-GOV") ?? .unknown
 
-    init(words: LineWords, line: ReportLine) {
+    init(words: ClassifiedLine, line: ReportLine) {
         self.words = words
         self.line = line
         marks = (0..<words.count).map { place in
@@ -69,7 +69,7 @@ struct PlateFinder {
         var segments = segments()
         let negated = takeNegated(&segments)
         if let spoken = spoken(besides: segments) {
-            draft.doubts.append(spoken)
+            draft.ambiguities.append(spoken)
             draft.issuer = issuerApart(from: [])
             return name(into: &draft)
         }
@@ -88,17 +88,17 @@ struct PlateFinder {
         draft.issuer = issuer
         if segments.isEmpty {
             if isPartial {
-                draft.doubts.append(Doubt(.plate, Self.partialSentence))
+                draft.ambiguities.append(Ambiguity(.plate, Self.partialSentence))
             } else if let negated {
-                draft.doubts.append(Doubt(.plate, "You wrote that it is not “\(text(negated))”. Which plate is it?"))
+                draft.ambiguities.append(Ambiguity(.plate, "You wrote that it is not “\(text(negated))”. Which plate is it?"))
             } else {
                 takeLetters(issuer, into: &draft)
             }
         } else if segments.count > 1, let sentence = apart(segments) {
-            draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: segments, issuer)))
+            draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
-            draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: segments, issuer)))
+            draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else {
             for segment in segments { take(segment, issuer, isFederal: isFederal, into: &draft) }
             checkSeveral(into: &draft)
@@ -123,9 +123,9 @@ struct PlateFinder {
     }
 
     /// The plates of a line, so that one can be chosen.
-    private func choices(among segments: [Segment], _ issuer: Issuer?) -> [Doubt.Choice] {
+    private func choices(among segments: [Segment], _ issuer: Issuer?) -> [Ambiguity.Choice] {
         let readings = segments.flatMap(\.readings).flatMap(\.self).map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-        return readings.count > Self.choicesMax ? [] : readings.map { Doubt.Choice($0) }
+        return readings.count > Self.choicesMax ? [] : readings.map { Ambiguity.Choice($0) }
     }
 
     /// An issuer that stands apart from every plate.
@@ -144,12 +144,12 @@ struct PlateFinder {
     private mutating func take(_ segment: Segment, _ issuer: Issuer?, isFederal: Bool, into draft: inout ReportDraft) {
         if let error = segment.error {
             let holdsWildcard = text(segment.places).contains { $0 == "?" || $0 == "*" }
-            draft.doubts.append(Doubt(.plate, holdsWildcard ? Self.partialSentence : error.sentence))
+            draft.ambiguities.append(Ambiguity(.plate, holdsWildcard ? Self.partialSentence : error.sentence))
             return
         }
         if segment.isUnsure, segment.readings.count == 1 {
             let readings = segment.readings[0].map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            draft.doubts.append(Doubt("A question mark stands behind the plate. Is this the plate?", among: readings))
+            draft.ambiguities.append(Ambiguity("A question mark stands behind the plate. Is this the plate?", among: readings))
             return
         }
         if segment.readings.count > 1 {
@@ -160,25 +160,25 @@ struct PlateFinder {
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
                 let sentence = "\(names) may be a plate or a word. Which plate do you report? Put each other one on a line of its own."
-                draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: [segment], issuer)))
+                draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: [segment], issuer)))
                 return
             }
         }
         for readings in segment.readings {
             let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            if let doubt = shortDoubt(segment, readings) {
-                draft.doubts.append(doubt)
+            if let ambiguity = shortAmbiguity(segment, readings) {
+                draft.ambiguities.append(ambiguity)
             } else if isFederal, let one = readings.certain, !one.namesIssuer {
-                let choices = [one.issued(by: Self.usGovernment), one].map { Doubt.Choice($0) }
-                draft.doubts.append(Doubt(.plate, "Did the US government issue the plate?", choices: choices))
+                let choices = [one.issued(by: Self.usGovernment), one].map { Ambiguity.Choice($0) }
+                draft.ambiguities.append(Ambiguity(.plate, "Did the US government issue the plate?", choices: choices))
             } else if let one = readings.certain {
                 if let issuer, one.namesIssuer, one.plate.issuer != issuer {
-                    draft.doubts.append(Doubt("Two issuers are named. Which plate is it?", among: [one, one.issued(by: issuer)]))
+                    draft.ambiguities.append(Ambiguity("Two issuers are named. Which plate is it?", among: [one, one.issued(by: issuer)]))
                 } else {
                     draft.plates.append(one)
                 }
             } else {
-                draft.doubts.append(Doubt("Which plate is it?", among: readings))
+                draft.ambiguities.append(Ambiguity("Which plate is it?", among: readings))
             }
         }
     }
@@ -189,11 +189,11 @@ struct PlateFinder {
         if line.areas.map == nil {
             draft.plates = []
             let sentence = "The server's areas are not known here yet, so an area could be taken for a plate: type the plate alone."
-            draft.doubts.append(Doubt(.plate, sentence))
+            draft.ambiguities.append(Ambiguity(.plate, sentence))
         } else if !draft.vehicle.isEmpty {
             let number = draft.plates.count
             draft.plates = []
-            draft.doubts.append(Doubt(.plate, "Those are \(number) plates and one vehicle: report them one by one."))
+            draft.ambiguities.append(Ambiguity(.plate, "Those are \(number) plates and one vehicle: report them one by one."))
         }
     }
 }

@@ -17,7 +17,7 @@ package struct ReportDraft: Sendable {
     package var implied = Vehicle()
     package var signs = Signs()
     /// What must be asked before anything is sent, in the order in which it stood.
-    package var doubts: [Doubt] = []
+    package var ambiguities: [Ambiguity] = []
     /// Words that mean nothing here, and were left out.
     package var ignored: [String] = []
 
@@ -34,7 +34,7 @@ package struct ReportDraft: Sendable {
     var isEmpty: Bool { saysNothingElse && area == nil }
 
     private var saysNothingElse: Bool {
-        plates.isEmpty && issuer == nil && seenAt == nil && vehicle.isEmpty && signs.isEmpty && doubts.isEmpty && ignored.isEmpty
+        plates.isEmpty && issuer == nil && seenAt == nil && vehicle.isEmpty && signs.isEmpty && ambiguities.isEmpty && ignored.isEmpty
     }
 
     /// Adds what another line says where this one says nothing.
@@ -53,7 +53,7 @@ package struct ReportDraft: Sendable {
 }
 
 /// Something in a person's words that could mean two things, or nothing.
-package struct Doubt: Hashable, Sendable {
+package struct Ambiguity: Hashable, Sendable {
     package enum Field: String, Sendable {
         case plate, issuer, area, time, color, body, make, sign
 

@@ -4,7 +4,7 @@ import Vocabulary
 /// Reads a report from one line, its words in any order: `mn abc123 black suv powderhorn convoy 20m ago`.
 ///
 /// What the vocabulary or the clock knows is that; what is left holds the plate, and words that mean nothing here. Nothing is guessed in
-/// silence: what could mean two things becomes a doubt of the draft, and what was left out is named.
+/// silence: what could mean two things becomes an ambiguity of the draft, and what was left out is named.
 package struct ReportLine: Sendable {
     package let areas: AreaNames
     package let times: TimeReader
@@ -25,10 +25,10 @@ package struct ReportLine: Sendable {
     package func read(_ line: String) -> ReportDraft {
         var draft = ReportDraft()
         guard line.utf8.count <= Self.bytesMax else {
-            draft.doubts.append(Doubt(.plate, "That is too long for a report: it has at most \(Self.bytesMax) characters."))
+            draft.ambiguities.append(Ambiguity(.plate, "That is too long for a report: it has at most \(Self.bytesMax) characters."))
             return draft
         }
-        var words = LineWords(LineWord.words(of: line), country: context.country)
+        var words = ClassifiedLine(TypedWord.words(of: line), country: context.country)
         takeKnown(from: &words, into: &draft)
         takeBeside(from: &words, into: &draft)
         PlateFinder(words: words, line: self).find(into: &draft)
@@ -37,7 +37,7 @@ package struct ReportLine: Sendable {
     }
 
     /// Takes the longest known phrase at each word.
-    private func takeKnown(from words: inout LineWords, into draft: inout ReportDraft) {
+    private func takeKnown(from words: inout ClassifiedLine, into draft: inout ReportDraft) {
         var index = 0
         while index < words.count {
             let end = words.phraseEnd(from: index)
@@ -57,8 +57,8 @@ package struct ReportLine: Sendable {
 
     /// A phrase with a time in it that is none of a sighting; one that is still to come is asked about.
     private func passing(
-        _ words: LineWords, at index: Int, before end: Int, into draft: inout ReportDraft
-    ) -> (count: Int, kind: LineWords.Kind)? {
+        _ words: ClassifiedLine, at index: Int, before end: Int, into draft: inout ReportDraft
+    ) -> (count: Int, kind: ClassifiedLine.Kind)? {
         let texts = words[index..<end].map { $0.text.lowercased() }
         let before = index > 0 && !words[index - 1].endsRun ? words[index - 1].plain : nil
         switch PassingTimes(times: times).find(texts[...], plain: words[index..<end].map(\.plain)[...], after: before) {
@@ -66,14 +66,14 @@ package struct ReportLine: Sendable {
         case .passing(let count): return (count, .ignored)
         case .future(let count):
             let phrase = texts.prefix(count).joined(separator: " ")
-            draft.doubts.append(Doubt(.time, "“\(phrase)” has not come yet: a report says what was seen. When was it?"))
+            draft.ambiguities.append(Ambiguity(.time, "“\(phrase)” has not come yet: a report says what was seen. When was it?"))
             return (count, .time)
         }
     }
 
     private func known(
-        _ words: LineWords, at index: Int, before end: Int, into draft: inout ReportDraft
-    ) -> (count: Int, kind: LineWords.Kind)? {
+        _ words: ClassifiedLine, at index: Int, before end: Int, into draft: inout ReportDraft
+    ) -> (count: Int, kind: ClassifiedLine.Kind)? {
         let texts = words[index..<end].map { $0.text.lowercased() }
         let plain = words[index..<end].map(\.plain)
         let time = times.prefix(of: texts[...])
@@ -90,7 +90,7 @@ package struct ReportLine: Sendable {
     }
 
     /// Takes abbreviations, models and beginnings that mean something beside what is known already.
-    private func takeBeside(from words: inout LineWords, into draft: inout ReportDraft) {
+    private func takeBeside(from words: inout ClassifiedLine, into draft: inout ReportDraft) {
         var isChanged = true
         while isChanged {
             isChanged = false
@@ -108,7 +108,7 @@ package struct ReportLine: Sendable {
         }
         for index in 0..<words.count where words.kind(index) == .left {
             let word = words[index]
-            guard word.isLetters, !LineWord.usual.contains(word.plain), !LineWord.aboutPlates.contains(word.plain),
+            guard word.isLetters, !TypedWord.usual.contains(word.plain), !TypedWord.aboutPlates.contains(word.plain),
                 let found = VehicleWords(beginning: word.plain)
             else { continue }
             draft.add(.vehicle(found))
@@ -116,7 +116,7 @@ package struct ReportLine: Sendable {
         }
     }
 
-    private func beside(_ words: LineWords, _ range: Range<Int>, _ draft: ReportDraft) -> VehicleWords? {
+    private func beside(_ words: ClassifiedLine, _ range: Range<Int>, _ draft: ReportDraft) -> VehicleWords? {
         guard words.isBeside(range, .vehicle) else { return nil }
         let phrase = words[range].map(\.plain).joined(separator: " ")
         if let make = draft.named.make, let found = VehicleWords(phrase, besideMake: make) { return found }
@@ -127,7 +127,7 @@ package struct ReportLine: Sendable {
 }
 
 extension KnownWord {
-    var kind: LineWords.Kind {
+    var kind: ClassifiedLine.Kind {
         switch self {
         case .area: .area
         case .sign: .sign
@@ -137,11 +137,11 @@ extension KnownWord {
 }
 
 extension ReportDraft {
-    /// Adds a word; a second one of a kind that a report has once becomes a doubt.
+    /// Adds a word; a second one of a kind that a report has once becomes an ambiguity.
     mutating func add(_ word: KnownWord) {
         switch word {
         case .area(let new):
-            if let old = area, old != new { doubts.append(.second(.area, new.description)) }
+            if let old = area, old != new { ambiguities.append(.second(.area, new.description)) }
             area = new
         case .sign(let sign): signs.insert(sign)
         case .vehicle(let words):
@@ -153,15 +153,15 @@ extension ReportDraft {
 
     private mutating func add(_ vehicle: Vehicle) {
         if let new = vehicle.color {
-            if let old = named.color, old != new { doubts.append(.second(.color, new.rawValue)) }
+            if let old = named.color, old != new { ambiguities.append(.second(.color, new.rawValue)) }
             named.color = new
         }
         if let new = vehicle.body {
-            if let old = named.body, old != new { doubts.append(.second(.body, new.rawValue)) }
+            if let old = named.body, old != new { ambiguities.append(.second(.body, new.rawValue)) }
             named.body = new
         }
         if let new = vehicle.make {
-            if let old = named.make, old != new { doubts.append(.second(.make, new.rawValue)) }
+            if let old = named.make, old != new { ambiguities.append(.second(.make, new.rawValue)) }
             named.make = new
         }
     }
@@ -169,28 +169,28 @@ extension ReportDraft {
     fileprivate mutating func add(_ time: Result<Int64, TimeError>, typed: String, isExact: Bool) {
         switch time {
         case .success(let new):
-            if let old = seenAt, old != new { doubts.append(Doubt(.time, "There are two times.")) }
+            if let old = seenAt, old != new { ambiguities.append(Ambiguity(.time, "There are two times.")) }
             seenAt = new
             isSeenExactly = isExact
         case .failure(let error):
-            doubts.append(Doubt(error, typed: typed))
+            ambiguities.append(Ambiguity(error, typed: typed))
         }
     }
 
     /// Asks of words that were left out whether a known one was meant.
     fileprivate mutating func suggestSpelling(areas: AreaNames) {
         ignored.removeAll { word in
-            guard !LineWord.usual.contains(word.lowercased()), let (field, text) = KnownWord.nearest(to: word, areas: areas) else {
+            guard !TypedWord.usual.contains(word.lowercased()), let (field, text) = KnownWord.nearest(to: word, areas: areas) else {
                 return false
             }
-            doubts.append(Doubt(field, "“\(word)” is not known. Did you mean \(text)?", suggestion: text))
+            ambiguities.append(Ambiguity(field, "“\(word)” is not known. Did you mean \(text)?", suggestion: text))
             return true
         }
     }
 }
 
-extension Doubt {
-    fileprivate static func second(_ field: Field, _ text: String) -> Doubt {
-        Doubt(field, "There is more than one \(field.rawValue): which is it?", suggestion: text)
+extension Ambiguity {
+    fileprivate static func second(_ field: Field, _ text: String) -> Ambiguity {
+        Ambiguity(field, "There is more than one \(field.rawValue): which is it?", suggestion: text)
     }
 }

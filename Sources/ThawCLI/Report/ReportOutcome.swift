@@ -85,7 +85,7 @@ struct ReportOutcome: Encodable {
 /// Writes what became of reports: `recorded   MN ABC123   powderhorn   15:30–16:00`.
 struct ReportScreen {
     let output: Output
-    let time: TimeShown
+    let time: TimeFormat
     let slotMinutes: Int
 
     private static let resultField = 11

@@ -38,20 +38,20 @@ struct ReportQuestions {
     ) throws(Failure) -> Outcome {
         var draft = draft
         var isFirst = true
-        while let doubt = next(draft, setting) {
+        while let ambiguity = next(draft, setting) {
             guard prompt.isShown else {
-                try settleUnasked(doubt, &draft)
+                try resolveUnasked(ambiguity, &draft)
                 continue
             }
-            switch try ask(doubt, draft, line, setting, &sender, &kept, isFirst: isFirst) {
+            switch try ask(ambiguity, draft, line, setting, &sender, &kept, isFirst: isFirst) {
             case .giveUp: return .nothing
             case .done: return .done
-            case .line(let other): draft.settle(doubt, other)
-            case .answer(.issuer(let issuer)) where doubt.field == .issuer:
+            case .line(let other): draft.resolve(ambiguity, other)
+            case .answer(.issuer(let issuer)) where ambiguity.field == .issuer:
                 // True of the whole run.
                 setting.issuer = issuer
-                draft.settle(doubt, .none)
-            case .answer(let answer): draft.settle(doubt, answer)
+                draft.resolve(ambiguity, .none)
+            case .answer(let answer): draft.resolve(ambiguity, answer)
             }
             isFirst = false
         }
@@ -59,7 +59,7 @@ struct ReportQuestions {
     }
 
     private func reports(_ draft: ReportDraft, in setting: inout ReportSetting) throws(Failure) -> [FinishedReport] {
-        guard let area = draft.area ?? setting.area else { throw Self.missing(Doubt(.area, "")) }
+        guard let area = draft.area ?? setting.area else { throw Self.missing(Ambiguity(.area, "")) }
         setting.area = area
         let issuer = draft.issuer ?? setting.issuer
         let now = context.now
@@ -76,35 +76,35 @@ struct ReportQuestions {
     }
 
     /// What must be asked next; `nil` if nothing is missing.
-    private func next(_ draft: ReportDraft, _ setting: ReportSetting) -> Doubt? {
-        if let doubt = draft.doubts.first { return doubt }
-        if draft.plates.isEmpty { return Doubt(.plate, "") }
+    private func next(_ draft: ReportDraft, _ setting: ReportSetting) -> Ambiguity? {
+        if let ambiguity = draft.ambiguities.first { return ambiguity }
+        if draft.plates.isEmpty { return Ambiguity(.plate, "") }
         // If nobody can be asked, the server's own default holds.
         if prompt.isShown, draft.issuer == nil, setting.issuer == nil, draft.plates.contains(where: { !$0.namesIssuer }) {
             let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
             let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
-            return Doubt(
+            return Ambiguity(
                 .issuer, "Who issued plates that name nobody? A state such as MN, or \"unknown\".", suggestion: offered ?? "unknown")
         }
         guard draft.area == nil, setting.area == nil else { return nil }
-        return Doubt(.area, "", suggestion: preferences.area.flatMap(setting.area(named:))?.description)
+        return Ambiguity(.area, "", suggestion: preferences.area.flatMap(setting.area(named:))?.description)
     }
 
     /// Without a person: what a report can go without is left out and named, anything else is an error.
-    private func settleUnasked(_ doubt: Doubt, _ draft: inout ReportDraft) throws(Failure) {
-        guard doubt.field.isOptional else { throw Self.missing(doubt) }
-        draft.leaveOut(doubt)
-        output.warning("Left out: \(doubt.sentence)")
+    private func resolveUnasked(_ ambiguity: Ambiguity, _ draft: inout ReportDraft) throws(Failure) {
+        guard ambiguity.field.isOptional else { throw Self.missing(ambiguity) }
+        draft.leaveOut(ambiguity)
+        output.warning("Left out: \(ambiguity.sentence)")
     }
 
     /// Asks until there is an answer.
     private func ask(
-        _ doubt: Doubt, _ draft: ReportDraft, _ line: String, _ setting: ReportSetting, _ sender: inout ReportSender,
+        _ ambiguity: Ambiguity, _ draft: ReportDraft, _ line: String, _ setting: ReportSetting, _ sender: inout ReportSender,
         _ kept: inout [String],
         isFirst: Bool
     ) throws(Failure) -> Reply {
-        explain(doubt, line, isFirst: isFirst)
-        var doubt = doubt
+        explain(ambiguity, line, isFirst: isFirst)
+        var ambiguity = ambiguity
         var initial = ""
         var attempts = 0
         while attempts < Self.attemptsMax {
@@ -113,7 +113,7 @@ struct ReportQuestions {
             let isEarly = prompt.hasWaitingInput
             if isEarly || !kept.isEmpty { output.warning("About “\(line)”:") }
             let text: String
-            switch prompt.ask(doubt.field.rawValue, offered: doubt.suggestion, initial: initial) {
+            switch prompt.ask(ambiguity.field.rawValue, offered: ambiguity.suggestion, initial: initial) {
             case .end: return .done
             case .tooLong:
                 output.complaint(.usage("That line is too long for an answer."))
@@ -122,12 +122,12 @@ struct ReportQuestions {
             }
             initial = ""
             if let word = ControlWord(text) {
-                if let reply = try control(word, doubt, setting, &sender) { return reply }
+                if let reply = try control(word, ambiguity, setting, &sender) { return reply }
                 continue
             }
             if text.isEmpty { continue }
             if ControlWord.takesBack(text), !isEarly { return .giveUp }
-            switch read(text, doubt, draft, setting, isEarly: isEarly) {
+            switch read(text, ambiguity, draft, setting, isEarly: isEarly) {
             case .success(.line(let other)):
                 if !other.plates.isEmpty, other.area != nil { output.warning("Added to “\(line)”.") }
                 return .line(other)
@@ -142,34 +142,34 @@ struct ReportQuestions {
                 if !prompt.hasWaitingInput { initial = text }
             case .failure(.time(let error)):
                 output.warning(error.sentence)
-                doubt = Doubt(error, typed: text)
+                ambiguity = Ambiguity(error, typed: text)
                 if !prompt.hasWaitingInput { initial = text }
             }
         }
         return .giveUp
     }
 
-    private func explain(_ doubt: Doubt, _ line: String, isFirst: Bool) {
-        if !doubt.sentence.isEmpty { output.warning(doubt.sentence) }
-        for (place, choice) in doubt.choices.enumerated() { output.warning("[\(place + 1)] \(choice.text)") }
-        if !doubt.choices.isEmpty { output.warning("Type its number, or the plate.") }
+    private func explain(_ ambiguity: Ambiguity, _ line: String, isFirst: Bool) {
+        if !ambiguity.sentence.isEmpty { output.warning(ambiguity.sentence) }
+        for (place, choice) in ambiguity.choices.enumerated() { output.warning("[\(place + 1)] \(choice.text)") }
+        if !ambiguity.choices.isEmpty { output.warning("Type its number, or the plate.") }
         if isFirst { output.notice("\"cancel\" gives this report up.") }
     }
 
-    private func control(_ word: ControlWord, _ doubt: Doubt, _ setting: ReportSetting, _ sender: inout ReportSender) throws(Failure)
-        -> Reply?
-    {
+    private func control(
+        _ word: ControlWord, _ ambiguity: Ambiguity, _ setting: ReportSetting, _ sender: inout ReportSender
+    ) throws(Failure) -> Reply? {
         switch word {
         case .done: return .done
         case .cancel: return .giveUp
         case .undo: try sender.undo()
         case .help: ReportPrompt.help(setting, output)
         case .yes:
-            if doubt.choices.count == 1 { return .answer(doubt.choices[0].answer) }
+            if ambiguity.choices.count == 1 { return .answer(ambiguity.choices[0].answer) }
             output.warning("Yes to what? Type the answer itself, or \"cancel\".")
         case .no:
-            if doubt.field.isOptional { return .answer(.none) }
-            if doubt.choices.count == 1 {
+            if ambiguity.field.isOptional { return .answer(.none) }
+            if ambiguity.choices.count == 1 {
                 output.warning("Then type the plate, or \"cancel\".")
             } else {
                 output.warning("Type the answer itself, or \"cancel\".")
@@ -191,11 +191,11 @@ struct ReportQuestions {
     ///
     /// - Parameter isEarly: Whether the line was there before the question, so that it answers only if it can be nothing else.
     private func read(
-        _ text: String, _ doubt: Doubt, _ draft: ReportDraft, _ setting: ReportSetting, isEarly: Bool
+        _ text: String, _ ambiguity: Ambiguity, _ draft: ReportDraft, _ setting: ReportSetting, isEarly: Bool
     ) -> Result<Reply, Unread> {
-        if doubt.field == .plate, let number = MenuNumber(text) { return choice(number, doubt) }
+        if ambiguity.field == .plate, let number = MenuNumber(text) { return choice(number, ambiguity) }
         let line = setting.line(at: context.now, in: context.zone)
-        if doubt.field == .area, !isEarly, text.lowercased() == "near" {
+        if ambiguity.field == .area, !isEarly, text.lowercased() == "near" {
             do throws(Failure) {
                 return .success(.answer(.area(try Coordinates.askForArea(prompt, setting.areas.map))))
             } catch {
@@ -205,62 +205,62 @@ struct ReportQuestions {
         let other = line.read(text)
         // Where the areas are not known, any word could be one.
         let mayBeArea = setting.areas.map != nil || !other.plates.contains(where: \.fitsKnownSeries)
-        if doubt.field == .time {
+        if ambiguity.field == .time {
             do throws(TimeError) {
-                return .success(.answer(.time(try line.times.read(doubt.halves?.time(text) ?? text))))
+                return .success(.answer(.time(try line.times.read(ambiguity.halves?.time(text) ?? text))))
             } catch {
                 if case .notATime = error {} else if !isEarly { return .failure(.time(error)) }
             }
         }
-        let answer = Answer.read(text, for: doubt.field, line, setting)
-        if case .success(let answer) = answer, doubt.field != .area || mayBeArea { return .success(.answer(answer)) }
-        if isAnother(other, doubt, draft, isEarly: isEarly) { return .failure(.another) }
-        if case .failure(let failure) = answer, !other.saysSomething, doubt.field != .plate || other.doubts.isEmpty {
+        let answer = Answer.read(text, for: ambiguity.field, line, setting)
+        if case .success(let answer) = answer, ambiguity.field != .area || mayBeArea { return .success(.answer(answer)) }
+        if isAnother(other, ambiguity, draft, isEarly: isEarly) { return .failure(.another) }
+        if case .failure(let failure) = answer, !other.saysSomething, ambiguity.field != .plate || other.ambiguities.isEmpty {
             return .failure(.failure(failure))
         }
         return .success(.line(other))
     }
 
-    private func choice(_ number: MenuNumber, _ doubt: Doubt) -> Result<Reply, Unread> {
-        guard !doubt.choices.isEmpty else { return .failure(.number("There is no list to choose from. Type the plate.")) }
-        guard doubt.choices.indices.contains(number.value - 1) else {
-            let range = doubt.choices.count == 1 ? "1" : "a number from 1 to \(doubt.choices.count)"
+    private func choice(_ number: MenuNumber, _ ambiguity: Ambiguity) -> Result<Reply, Unread> {
+        guard !ambiguity.choices.isEmpty else { return .failure(.number("There is no list to choose from. Type the plate.")) }
+        guard ambiguity.choices.indices.contains(number.value - 1) else {
+            let range = ambiguity.choices.count == 1 ? "1" : "a number from 1 to \(ambiguity.choices.count)"
             return .failure(.number("Type \(range), or the plate."))
         }
-        return .success(.answer(doubt.choices[number.value - 1].answer))
+        return .success(.answer(ambiguity.choices[number.value - 1].answer))
     }
 
     /// Whether a line is a report of its own, and no answer.
-    private func isAnother(_ other: ReportDraft, _ doubt: Doubt, _ draft: ReportDraft, isEarly: Bool) -> Bool {
+    private func isAnother(_ other: ReportDraft, _ ambiguity: Ambiguity, _ draft: ReportDraft, isEarly: Bool) -> Bool {
         // A word of letters alone, such as "hmm", is rather an answer that was not understood.
         let namesPlate =
             !other.plates.isEmpty
-            || other.doubts.contains { doubt in
-                doubt.field == .plate
-                    && (doubt.choices.isEmpty || doubt.choices.contains { $0.plate.plate.characters.contains(where: \.isNumber) })
+            || other.ambiguities.contains { ambiguity in
+                ambiguity.field == .plate
+                    && (ambiguity.choices.isEmpty || ambiguity.choices.contains { $0.plate.plate.characters.contains(where: \.isNumber) })
             }
         guard namesPlate else { return isEarly }
-        if doubt.field != .plate, draft.namesPlate { return true }
-        let offered = Set(doubt.choices.map(\.plate.plate.characters))
+        if ambiguity.field != .plate, draft.namesPlate { return true }
+        let offered = Set(ambiguity.choices.map(\.plate.plate.characters))
         if !other.plates.isEmpty, other.plates.allSatisfy({ offered.contains($0.plate.characters) }) { return draft.contradicts(other) }
         // The plate alone corrects one that was typed; a whole line stands for itself.
         return isEarly || draft.contradicts(other) || (!offered.isEmpty && !other.isPlateAlone)
     }
 
-    private static func missing(_ doubt: Doubt) -> Failure {
-        guard doubt.choices.isEmpty else {
-            let texts = doubt.choices.map(\.plate.textToType).joined(separator: " or ")
-            return Failure(.plateAmbiguous, doubt.sentence, advice: "Type \(texts).", exit: .usage)
+    private static func missing(_ ambiguity: Ambiguity) -> Failure {
+        guard ambiguity.choices.isEmpty else {
+            let texts = ambiguity.choices.map(\.plate.textToType).joined(separator: " or ")
+            return Failure(.plateAmbiguous, ambiguity.sentence, advice: "Type \(texts).", exit: .usage)
         }
-        if !doubt.sentence.isEmpty { return .usage(doubt.sentence) }
-        switch doubt.field {
+        if !ambiguity.sentence.isEmpty { return .usage(ambiguity.sentence) }
+        switch ambiguity.field {
         case .plate: return .usage("The plate is missing.", advice: "Write it as in: thaw report MN ABC-123 --area powderhorn")
         default: return .usage("The area is missing.", advice: "Name one of `thaw areas` with --area.")
         }
     }
 }
 
-extension Doubt.Choice {
+extension Ambiguity.Choice {
     var answer: Answer { .plate(self) }
 }
 
@@ -268,7 +268,7 @@ extension ReportDraft {
     /// Whether a line says anything for certain.
     fileprivate var saysSomething: Bool {
         var draft = self
-        (draft.ignored, draft.doubts) = ([], [])
+        (draft.ignored, draft.ambiguities) = ([], [])
         return !draft.isEmpty
     }
 }

@@ -5,7 +5,7 @@ import Wire
 /// Prints a plate for a moderator: as a card on a screen, as one line for scripts.
 struct ReviewScreen {
     let output: Output
-    let time: TimeShown
+    let time: TimeFormat
     let slotMinutes: Int
 
     /// Prints everything that a decision needs, one line under another, so that it fits a narrow window.

@@ -168,7 +168,7 @@ extension ReviewSession {
     private mutating func undoes(_ decision: String) -> Bool {
         do throws(ClientError) {
             guard try moderation.client.undo(decision).undone == 0 else { return true }
-            output.warning("Not undone: somebody has decided on it since.")
+            output.warning("Not undone: there is a later decision on it.")
             history.removeLast()
         } catch {
             guard let problem = error.problem else {

@@ -111,7 +111,7 @@ package struct TimeReader: Sendable {
 
     private func reading(_ typed: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
         let plain = TimeWords.plain(typed, isLine: place == .line)
-        if let error = NoSighting.error(plain, written: typed, place: place) { return .failure(error) }
+        if let error = NonSightingTimes.error(plain, written: typed, place: place) { return .failure(error) }
         if plain == ["24:00"] || plain == ["2400"] && place == .field { return .failure(.endOfDay) }
         var words = plain[...]
         var place = place

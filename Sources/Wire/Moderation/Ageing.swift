@@ -2,7 +2,7 @@ import Vocabulary
 
 /// The body of `POST /v1/moderation/ageing`.
 package struct AgeingRequest: Codable, Hashable, Sendable {
-    /// Whether only to say what is due.
+    /// True to only count what is due.
     package var dryRun: Bool
 
     package init(dryRun: Bool) {
@@ -18,16 +18,16 @@ package struct AgeingRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What is due, or was just done, and what is about to lapse.
+/// Plates that are due or were just aged, and plates that will lapse soon.
 package struct AgeingBody: Codable, Hashable, Sendable {
     package var asOf: String
-    /// Plates whose rows were coarsened, lapsed or erased; of a dry run, plates that are due.
+    /// Plates whose rows were coarsened, lapsed or erased; in a dry run, plates that are due.
     package var plates: Int
-    /// When something is due next; absent for never.
+    /// When the next plate is due; absent for never.
     package var nextAt: String?
     /// Confirmed plates that lapse within a week unless they are renewed.
     package var lapsing: Int
-    /// The first of them, the soonest first.
+    /// The first of them, soonest first.
     package var first: [LapsingBody]
     package var read: ReadBody
 

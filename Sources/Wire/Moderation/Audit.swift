@@ -1,4 +1,4 @@
-/// The body of `POST /v1/moderation/audit`: which entries of the chain.
+/// The body of `POST /v1/moderation/audit`: it selects entries of the chain.
 package struct AuditRequest: Codable, Hashable, Sendable {
     package var limit: Int?
     /// Entries after this one, oldest first; to read the whole chain, start at 0.
@@ -6,9 +6,9 @@ package struct AuditRequest: Codable, Hashable, Sendable {
     /// Entries before this one, newest first. Without either, the newest.
     package var before: Int?
     package var action: String?
-    /// A token's short id, or `shell`.
+    /// A token's short ID, or `shell`.
     package var by: String?
-    /// What was done to this plate, as long as the plate is kept.
+    /// Only entries about this plate, as long as the plate is kept.
     package var plate: String?
 
     package init(
@@ -44,13 +44,13 @@ package struct AuditRequest: Codable, Hashable, Sendable {
 package struct AuditEntryBody: Codable, Hashable, Sendable {
     package var sequence: Int
     package var day: String
-    /// A token's short id, or `shell` for the operator.
+    /// A token's short ID, or `shell` for the operator.
     package var by: String
     package var action: String
     package var count: Int
-    /// 32 hexadecimal digits that name the plate to whoever holds its salt; absent where no plate is meant.
+    /// 32 hexadecimal digits that name a plate if you have its salt; absent if the entry names none.
     package var plateName: String?
-    /// 64 hexadecimal digits: SHA-256 over the hash before and the entry's 41 bytes.
+    /// 64 hexadecimal digits: SHA-256 over the previous hash and the entry's 41 bytes.
     package var hash: String
 
     package init(sequence: Int, day: String, by: String, action: String, count: Int, plateName: String?, hash: String) {
@@ -74,7 +74,7 @@ package struct AuditPage: Codable, Hashable, Sendable {
     package var entries: [AuditEntryBody]
     /// Whether there are more in the same direction.
     package var more: Bool
-    /// What the entries that are kept begin behind; its sequence is 0 for a chain that is there whole.
+    /// The kept entries follow this point; its sequence is 0 for a whole chain.
     package var checkpoint: SignedHeadBody
     package var head: SignedHeadBody
 
@@ -86,12 +86,12 @@ package struct AuditPage: Codable, Hashable, Sendable {
     }
 }
 
-/// A point of the chain, signed: kept elsewhere, it later proves that nothing before it was rewritten.
+/// A signed point of the chain. A copy kept elsewhere later proves that nothing before it was rewritten.
 package struct SignedHeadBody: Codable, Hashable, Sendable {
     package var sequence: Int
     /// 64 hexadecimal digits.
     package var hash: String
-    /// Ed25519, 128 hexadecimal digits, over what `docs/reference/http.md` says.
+    /// Ed25519, 128 hexadecimal digits, over the bytes in `docs/reference/http.md`.
     package var signature: String
     /// Ed25519, 64 hexadecimal digits.
     package var publicKey: String

@@ -1,7 +1,7 @@
 package import Vocabulary
 
-/// What a purge takes: whatever holds of every part that is set. Area and age select sightings, age alone also voices by day; plate and
-/// status select plates.
+/// What a purge erases. All parts that are set must hold. Area and age select sightings, age alone also voices by day; plate and status
+/// select plates.
 package struct PurgeBody: Codable, Hashable, Sendable {
     package var area: String?
     /// 0 for everything up to now.
@@ -33,7 +33,7 @@ package struct PurgeBody: Codable, Hashable, Sendable {
     }
 }
 
-/// Which plates of the queue a bulk verdict is on: whatever holds of every part that is set.
+/// Selects the plates of a bulk verdict from the queue. All parts that are set must hold.
 package struct QueueFilterBody: Codable, Hashable, Sendable {
     package var reason: QueueReason?
     package var status: Status?
@@ -95,23 +95,23 @@ package struct PreviewRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// What a purge or a bulk verdict would do, and the one-time id to do it with.
+/// The effect of a purge or bulk verdict, and a one-time ID to carry it out.
 package struct PreviewBody: Codable, Hashable, Sendable {
-    /// Works once, for a quarter of an hour, for whoever asked for it.
+    /// Works once, within 15 minutes, for the same token.
     package var preview: String
     package var expiresAt: String
-    /// Plates that it touches.
+    /// Plates that change.
     package var plates: Int
-    /// Of those, plates of which nothing would be left.
+    /// Of those, plates that would be erased whole.
     package var erased: Int
     package var sightings: Int
     package var voices: Int
     package var byStatus: [String: Int]
-    /// Of a bulk verdict, the plates by reason; one counts under each reason that it has.
+    /// For a bulk verdict: plates by reason. A plate counts under each of its reasons.
     package var byReason: [String: Int]?
-    /// Plates that stay, in whole or in part, by the reason for it; see ``PreviewRow/stays``.
+    /// Plates that stay in whole or in part, by reason; see ``PreviewRow/stays``.
     package var stays: [String: Int]?
-    /// Plates that a bulk confirmation leaves out, because none of their reports gave a sign.
+    /// Plates left out of a bulk confirmation because none of their reports gave a sign.
     package var unsigned: Int?
     /// The first of them.
     package var first: [PreviewRow]
@@ -151,8 +151,8 @@ package struct PreviewRow: Codable, Hashable, Sendable {
     package var status: Status
     package var firstDay: String
     package var lastDay: String
-    /// Why something of it stays: `newer`, `week` (of a sighting only the week is known, and that is not over at the age), `other-area`,
-    /// `voices` (an area selects none), `status` (a named plate has another one).
+    /// Why a part stays: `newer`, `week` (only the sighting's week is known, and it is not wholly older), `other-area`, `voices` (an area
+    /// selects no voices), `status` (a named plate has another status).
     package var stays: [String]?
 
     package init(plate: PlateBody, status: Status, firstDay: String, lastDay: String, stays: [String] = []) {
@@ -172,7 +172,7 @@ package struct PreviewRow: Codable, Hashable, Sendable {
 
 /// The body of `POST /v1/moderation/purges`.
 package struct PurgeRequest: Codable, Hashable, Sendable {
-    /// A preview's one-time id.
+    /// A preview's one-time ID.
     package var preview: String
 
     package init(preview: String) {
@@ -188,11 +188,11 @@ package struct PurgeRequest: Codable, Hashable, Sendable {
     }
 }
 
-/// The answer to a purge, once it is erased from every file; or that it waits.
+/// The answer to a purge: the result once every file is erased, or the proposal that waits.
 package struct PurgeResponse: Codable, Hashable, Sendable {
-    /// What was erased; absent while it waits.
+    /// The result; absent while the purge waits.
     package var purged: PurgedBody?
-    /// Set where a second moderator must approve first: nothing was erased yet.
+    /// Set if a second moderator must approve first; nothing was erased yet.
     package var waiting: ProposalBody?
 
     package init(purged: PurgedBody) { self.purged = purged }
@@ -202,7 +202,7 @@ package struct PurgeResponse: Codable, Hashable, Sendable {
 package struct PurgedBody: Codable, Hashable, Sendable {
     /// Plates from which something was erased.
     package var plates: Int
-    /// Of those, plates of which nothing is left.
+    /// Of those, plates that were erased whole.
     package var erased: Int
     package var sightings: Int
     package var voices: Int
@@ -218,23 +218,23 @@ package struct PurgedBody: Codable, Hashable, Sendable {
 /// A purge or a bulk verdict that waits for a second moderator.
 package struct ProposalBody: Codable, Hashable, Sendable {
     package var id: String
-    /// Of these two one is there.
+    /// Either this or `verdict` is set.
     package var purge: PurgeBody?
     package var verdict: Verdict?
     package var signs: [String]?
-    /// What selected the plates of a bulk verdict.
+    /// The filter that selected a bulk verdict's plates.
     package var filter: QueueFilterBody?
-    /// True where its plates were named.
+    /// True if the plates were named.
     package var named: Bool?
-    /// The short id of the first moderator's token.
+    /// The short ID of the first moderator's token.
     package var by: String
     package var expiresAt: String
     package var plates: Int
-    /// Whether the asker may approve it.
+    /// Whether the requester may approve it.
     package var approvable: Bool
-    /// Its plates as they are now, where what waits is listed; those that have gone since are in no count.
+    /// In lists: its plates as they are now, without those that are gone.
     package var byStatus: [String: Int]?
-    /// The first of its plates, where what waits is listed.
+    /// In lists: the first of its plates.
     package var first: [PreviewRow]?
 
     package init(
@@ -271,7 +271,7 @@ package struct ProposalsBody: Codable, Hashable, Sendable {
     }
 }
 
-/// The answer to `POST /v1/moderation/proposals/{id}/approval`: one of the two is there.
+/// The answer to `POST /v1/moderation/proposals/{id}/approval`: one of the two is set.
 package struct ApprovalResponse: Codable, Hashable, Sendable {
     package var purged: PurgedBody?
     package var verdicts: VerdictsResponse?

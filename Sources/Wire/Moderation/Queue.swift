@@ -7,7 +7,7 @@ package struct QueueRequest: Codable, Hashable, Sendable {
     package var reason: QueueReason?
     package var status: Status?
     package var area: String?
-    /// Whether to show what the asker skipped in the last 24 hours, too.
+    /// Whether to include plates that the requester skipped in the last 24 hours.
     package var skipped: Bool?
 
     package init(
@@ -45,9 +45,9 @@ package struct QueuePage: Codable, Hashable, Sendable {
     package var next: String?
     /// How many plates fit the filter.
     package var waiting: Int
-    /// The same by reason; a plate counts under each reason that it has.
+    /// Plates by reason. A plate counts under each of its reasons.
     package var byReason: [String: Int]
-    /// Rows that the asker has read today, and may read.
+    /// Rows that the requester read today, and the limit.
     package var read: ReadBody
 
     package init(asOf: String, rows: [ReviewBody], next: String?, waiting: Int, byReason: [String: Int] = [:], read: ReadBody) {
@@ -66,7 +66,7 @@ package struct QueuePage: Codable, Hashable, Sendable {
     }
 }
 
-/// How many rows a moderator has read today, of how many.
+/// A moderator's rows read today, and the limit.
 package struct ReadBody: Codable, Hashable, Sendable {
     package var today: Int
     package var limit: Int
@@ -106,12 +106,12 @@ package struct PlatesResponse: Codable, Hashable, Sendable {
         self.read = read
     }
 
-    /// What is kept of one plate; without an issuer, of every plate of its characters.
+    /// The record of one plate; without an issuer, of every plate with these characters.
     package struct Result: Codable, Hashable, Sendable {
         /// As sent.
         package var query: String
         package var rows: [ReviewBody]
-        /// True where the very plate is protected, or shares a protection's bits.
+        /// True if the plate is protected or shares a protection's bits.
         package var protected: Bool
         package var error: ErrorBody?
 

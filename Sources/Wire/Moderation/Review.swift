@@ -1,15 +1,15 @@
 package import Vocabulary
 
-/// All that a decision on one plate needs: a row of the queue.
+/// A row of the queue: everything that a decision on one plate needs.
 package struct ReviewBody: Codable, Hashable, Sendable {
-    /// As it was typed last.
+    /// As it was last typed.
     package let plate: PlateBody
     package var status: Status
-    /// The riskiest of its reasons; absent for a plate that is not in the queue.
+    /// The riskiest of its reasons; absent if the plate is not in the queue.
     package let reason: QueueReason?
     /// Every reason for which it waits, the riskiest first.
     package var reasons: [QueueReason]
-    /// To be sent back with a verdict: it changes with every verdict on the plate.
+    /// Send it back with a verdict. It changes with every verdict on the plate.
     package var version: Int
     /// The faded sum of the voices, to two decimals.
     package let evidence: Double
@@ -17,10 +17,10 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     package let firstDay: String
     package let lastDay: String
     package let sightings: [SeenBody]
-    /// As the voices say, the most often said first.
+    /// As the voices say, the most frequent first.
     package let vehicles: [VehicleCountBody]
     package let signs: [SignCountBody]
-    /// True where reports disagree on the vehicle.
+    /// True if reports disagree on the vehicle.
     package let conflicting: Bool?
     /// Plates one confusable character away that were seen in the same area on the same day.
     package let misreads: [MisreadBody]?
@@ -29,7 +29,7 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     package let confirmedOn: String?
     package var lapsesOn: String?
     package let clearedOn: String?
-    /// Short ids of the moderators who skipped it in the last 24 hours.
+    /// Short IDs of the moderators who skipped it in the last 24 hours.
     package let skippedBy: [String]?
     /// The last verdict, as long as it can be undone.
     package var decided: DecidedBody?
@@ -74,11 +74,11 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     }
 }
 
-/// How many voices stand behind a plate, exactly.
+/// The exact numbers of a plate's voices.
 package struct VoicesBody: Codable, Hashable, Sendable {
     package var trusted: Int
     package var probation: Int
-    /// Those that count nothing, after a clearing or a dismissal.
+    /// Voices that do not count, after a clearing or dismissal.
     package var muted: Int
 
     package init(trusted: Int, probation: Int, muted: Int) {
@@ -88,7 +88,7 @@ package struct VoicesBody: Codable, Hashable, Sendable {
     }
 }
 
-/// Where and when a plate was seen, as finely as its age allows: one of slot, day and week is there.
+/// A sighting, as precise as its age allows: one of slot, day and week is set.
 package struct SeenBody: Codable, Hashable, Sendable {
     package var area: String
     /// The slot's start.
@@ -107,7 +107,7 @@ package struct SeenBody: Codable, Hashable, Sendable {
     }
 }
 
-/// A vehicle, and how many voices describe it just so.
+/// A vehicle, and the number of voices that describe it exactly so.
 package struct VehicleCountBody: Codable, Hashable, Sendable {
     package var vehicle: VehicleBody
     package var voices: Int
@@ -145,10 +145,10 @@ package struct MisreadBody: Codable, Hashable, Sendable {
 
 /// A verdict that can still be undone.
 package struct DecidedBody: Codable, Hashable, Sendable {
-    /// By which it is undone.
+    /// Names the decision to undo it.
     package var decision: String
     package var verdict: Verdict
-    /// The short id of the moderator's token.
+    /// The short ID of the moderator's token.
     package var by: String
     package var undoUntil: String
 

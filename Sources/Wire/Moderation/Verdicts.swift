@@ -1,11 +1,11 @@
 package import Vocabulary
 
-/// The body of `POST /v1/moderation/verdicts`: a verdict on named plates, or on those of a preview.
+/// The body of `POST /v1/moderation/verdicts`: a verdict on named plates or on a preview's plates.
 package struct VerdictsRequest: Codable, Hashable, Sendable {
     /// A plate, and the version of the row that the moderator saw.
     package struct Item: Codable, Hashable, Sendable {
         package var plate: String
-        /// 0 for a plate of which no row was shown.
+        /// 0 if no row of the plate was shown.
         package var version: Int
 
         package init(plate: String, version: Int) {
@@ -24,12 +24,13 @@ package struct VerdictsRequest: Codable, Hashable, Sendable {
         }
     }
 
-    /// Absent with a preview, which has its own.
+    /// Absent with a preview, which has its own verdict.
     package var verdict: Verdict?
-    /// For `confirm` of one plate, at least one. Of several, each gets those that its own reports gave, and of them only these where any are sent.
+    /// For `confirm`. One plate needs at least one sign. Of several plates each gets its own reports' signs, limited to these if any are
+    /// sent.
     package var signs: [String]
     package var plates: [Item]
-    /// A preview's one-time id, in place of all else.
+    /// A preview's one-time ID, instead of all other fields.
     package var preview: String?
 
     package init(_ verdict: Verdict, signs: [String] = [], plates: [Item]) {
@@ -75,14 +76,14 @@ package struct VerdictsRequest: Codable, Hashable, Sendable {
 
 /// The answer to a verdict, and to the approval of one.
 package struct VerdictsResponse: Codable, Hashable, Sendable {
-    /// By which all of it can be undone; absent where nothing was decided.
+    /// Names the decision to undo it; absent if nothing was decided.
     package var decision: String?
     package var undoUntil: String?
     /// How many plates were decided.
     package var decided: Int
-    /// One for each plate of the request, in its order; of a preview those alone that were refused.
+    /// One for each plate of the request, in its order; for a preview only the refused plates.
     package var results: [Result]
-    /// Set where a second moderator must approve first: nothing was decided yet.
+    /// Set if a second moderator must approve first; nothing was decided yet.
     package var waiting: ProposalBody?
 
     package init(decision: String?, undoUntil: String?, decided: Int, results: [Result], waiting: ProposalBody? = nil) {
@@ -101,7 +102,7 @@ package struct VerdictsResponse: Codable, Hashable, Sendable {
 
         package var plate: PlateBody?
         package var result: Outcome
-        /// Of `unprotect` and `protect`: whether the plate is protected now.
+        /// After `unprotect` and `protect`: whether the plate is protected now.
         package var protected: Bool?
         package var error: ErrorBody?
 
@@ -139,9 +140,9 @@ package struct UndoRequest: Codable, Hashable, Sendable {
 /// The answer to `POST /v1/moderation/undo`.
 package struct UndoResponse: Codable, Hashable, Sendable {
     package var verdict: Verdict
-    /// Plates that are as they were before.
+    /// Plates that were restored.
     package var undone: Int
-    /// Plates on which somebody has decided since; those stay.
+    /// Plates with a later decision; they stay as they are.
     package var superseded: Int
 
     package init(verdict: Verdict, undone: Int, superseded: Int) {

@@ -32,7 +32,7 @@ struct VerifyCommand: AsyncParsableCommand {
             try file.checkIsThere()
             let verified =
                 if reading.isGivenWithCommand("seal.key_file") {
-                    try await KeyTrial(reading.settings, dataFolder: context.dataFolder).verify(file)
+                    try await OtherKeyVerifier(reading.settings, dataFolder: context.dataFolder).verify(file)
                 } else {
                     try await context.withSession(.folder) { session in try await session.verify(file, in: context.dataFolder).verified }
                 }

@@ -6,7 +6,7 @@ import Wire
 /// The operations of the operator on the server's own shell. The control socket uses them, and so does a command if no daemon runs.
 package final class Operations: Sendable {
     let home: RegistryHome
-    let holder: any RegistryHolder
+    let holder: any RegistryOwner
     let staging: Staging
     let clock: WallClock
     private let running = Mutex<Set<Kind>>([])
@@ -16,7 +16,7 @@ package final class Operations: Sendable {
         case backup, verification, purge, restore
     }
 
-    package init(_ home: RegistryHome, holder: any RegistryHolder, clock: WallClock) {
+    package init(_ home: RegistryHome, holder: any RegistryOwner, clock: WallClock) {
         self.home = home
         self.holder = holder
         self.clock = clock

@@ -4,7 +4,7 @@ import Synchronization
 import Wire
 
 /// The registry that the daemon serves, for the operator's commands. It closes for a restore and then opens again.
-final class LiveRegistry: RegistryHolder {
+final class LiveRegistry: RegistryOwner {
     private struct State {
         var ledger: Ledger?
         /// Makes the daemon stop serving and run the waiting maintenance.

@@ -50,8 +50,8 @@ package struct OpenRegistry: Sendable {
                     path: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)
                 let version = try database.libraryVersion()
                 logger.info("The database is open.", metadata: ["sqlite": "\(version)"])
-            case .look:
-                database = try SightingDatabase.look(
+            case .readOnly:
+                database = try SightingDatabase.openReadOnly(
                     at: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)
             }
         } catch {
@@ -82,7 +82,7 @@ package struct OpenRegistry: Sendable {
         let isNew = acknowledged.commit == 0
         do {
             if isNew, !home.folder.holdsTombstones {
-                return access == .look ? EmptyTombstoneLog() : try TombstoneFile(making: path, keys: home.keys, now: Daemon.clock.now())
+                return access == .readOnly ? EmptyTombstoneLog() : try TombstoneFile(making: path, keys: home.keys, now: Daemon.clock.now())
             }
             let file = try TombstoneFile(path: path, keys: home.keys, acknowledged: isNew ? nil : acknowledged.tombstones)
             if file.tailBytes > 0 {
@@ -120,9 +120,9 @@ package struct OpenRegistry: Sendable {
     }
 
     /// Reads and checks everything like ``openLedger(clock:random:acceptsClock:onLoss:)``, and changes nothing.
-    func look(_ clock: WallClock) async throws(DaemonError) {
+    func tryOpening(_ clock: WallClock) async throws(DaemonError) {
         do {
-            try await Ledger.look(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .refuse))
+            try await Ledger.tryOpening(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .refuse))
         } catch .incomplete(let loss) {
             throw DaemonError(loss, home.folder, .refuse)
         } catch {

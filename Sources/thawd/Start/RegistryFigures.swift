@@ -5,9 +5,9 @@ import Synchronization
 /// The registry's values in `/metrics`. They are read on request; the ledger's values are from its last ageing step, at most 15 seconds
 /// ago. Values that a report can change are rounded and updated once a day: see `RoundedFigure`.
 final class RegistryFigures: Sendable {
-    private let latest = Mutex(Ledger.Figures())
+    private let latest = Mutex(Ledger.MetricFigures())
 
-    func update(_ figures: Ledger.Figures) {
+    func update(_ figures: Ledger.MetricFigures) {
         latest.withLock { $0 = figures }
     }
 

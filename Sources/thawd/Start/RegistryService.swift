@@ -132,7 +132,7 @@ struct RegistryService: Service {
         publishFigures(await ledger.figures, of: ledger)
     }
 
-    private func publishFigures(_ latest: Ledger.Figures, of ledger: Ledger) {
+    private func publishFigures(_ latest: Ledger.MetricFigures, of ledger: Ledger) {
         figures.update(latest)
         figures.register(ledger, in: metrics)
         metrics.gauge("thaw_disk_free_bytes", "Free space on the data folder's disk, in whole MiB.") { [readiness] in
@@ -148,7 +148,7 @@ struct RegistryService: Service {
         var rates = Rates()
         rates.anonymousPerMinute = settings.anonymousLookupsPerMinute
         rates.tokenPerMinute = settings.tokenRequestsPerMinute
-        let firstUse = FirstUse(
+        let eraser = FirstAdminTokenEraser(
             FirstAdminToken(folder: registry.folder), ledger: ledger, today: ledger.rules.day(of: Daemon.clock.now()), logger: logger)
         let api = API(
             ledger: ledger, clock: Daemon.clock, cursors: registry.keys.cursors, random: .system,
@@ -156,7 +156,7 @@ struct RegistryService: Service {
                 name: settings.registryName, areas: plan.areas, country: settings.country,
                 issuer: settings.issuer == .unknown ? nil : settings.issuer, chapter: chapter),
             origins: origins, rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
-            metrics: serverMetrics, onUse: firstUse.note)
+            metrics: serverMetrics, onUse: eraser.tokenWasUsed)
         // Logged at debug only: on a quiet server, the times of requests would reveal when a day's rows were written.
         let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
         return HTTPServer(

@@ -70,9 +70,9 @@ extension StartPlan {
         // A first start was interrupted before it wrote anything. The next start repeats it.
         guard !folder.databaseIsEmpty else { return .empty }
         let quiet = Logger(label: "look") { _ in SwiftLogNoOpLogHandler() }
-        let registry = try OpenRegistry(in: RegistryHome(inspecting: folder, self), access: .look, logger: quiet)
+        let registry = try OpenRegistry(in: RegistryHome(inspecting: folder, self), access: .readOnly, logger: quiet)
         defer { registry.close() }
-        try await registry.look(clock)
+        try await registry.tryOpening(clock)
         return .whole
     }
 
@@ -80,7 +80,7 @@ extension StartPlan {
         let database = DataFolder.database(in: dataFolder)
         let areas: [String]?
         do throws(StoreError) {
-            areas = try DatabaseGlance.areas(at: database, for: identity(with: keys))
+            areas = try UnlockedRead.areas(at: database, for: identity(with: keys))
         } catch {
             throw DaemonError(opening: database, error)
         }

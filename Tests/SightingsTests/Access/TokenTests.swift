@@ -25,9 +25,9 @@ struct TokenTests {
         ])
     func inviting(inviter: Role, invited: Role, trusted: Bool, isAllowed: Bool) async throws {
         let registry = try await TestRegistry()
-        let bearer = try await registry.bearer("someone", role: inviter)
+        let principal = try await registry.principal("someone", role: inviter)
         do {
-            _ = try await registry.ledger.makeInvite(code: [1, 2, 3], role: invited, isTrusted: trusted, by: bearer)
+            _ = try await registry.ledger.makeInvite(code: [1, 2, 3], role: invited, isTrusted: trusted, by: principal)
             #expect(isAllowed)
         } catch {
             #expect(!isAllowed)
@@ -38,7 +38,7 @@ struct TokenTests {
     @Test("an invite is good once, for seven days, and not after it was cancelled")
     func redeeming() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         _ = try await registry.ledger.makeInvite(code: [1], role: .volunteer, isTrusted: false, by: admin)
         let redeemed = try await registry.ledger.redeem(code: [1]) { [9, 9] }
         #expect(redeemed.token.role == .volunteer)
@@ -60,11 +60,11 @@ struct TokenTests {
     @Test("with another's token go its open invites; whoever ends their own leaves those that they gave", arguments: [true, false])
     func revokedInviter(isOwn: Bool) async throws {
         let registry = try await TestRegistry()
-        let mo = try await registry.bearer("mo", role: .moderator)
-        let other = try await registry.bearer("other", role: .moderator)
+        let mo = try await registry.principal("mo", role: .moderator)
+        let other = try await registry.principal("other", role: .moderator)
         _ = try await registry.ledger.makeInvite(code: [1], role: .volunteer, isTrusted: false, by: mo)
         _ = try await registry.ledger.makeInvite(code: [2], role: .volunteer, isTrusted: false, by: other)
-        try await registry.ledger.revoke(id: mo.token.id, by: isOwn ? mo : registry.bearer("admin"))
+        try await registry.ledger.revoke(id: mo.token.id, by: isOwn ? mo : registry.principal("admin"))
         let again = try await registry.restarted()
         if isOwn {
             _ = try await again.ledger.redeem(code: [1]) { [9] }
@@ -78,7 +78,7 @@ struct TokenTests {
     @Test("an admin's invite from the server is good once and for an hour, one at a time, and stands in the audit chain")
     func serverInvite() async throws {
         let registry = try await TestRegistry()
-        let first = try await registry.bearer("admin")
+        let first = try await registry.principal("admin")
         _ = try await registry.ledger.inviteAdmin(code: [1])
         let invite = try await registry.ledger.inviteAdmin(code: [2])
         #expect(invite.expires == registry.clock.now.adding(hours: 1))
@@ -100,19 +100,19 @@ struct TokenTests {
     @Test("open invites are bounded, by token and in all; used, canceled and expired ones make room")
     func inviteBounds() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
-        func invite(_ bearer: Bearer, _ number: Int) async throws -> Invite {
-            try await registry.ledger.makeInvite(code: Array("\(number)".utf8), role: .reader, isTrusted: false, by: bearer)
+        let admin = try await registry.principal("admin")
+        func invite(_ principal: Principal, _ number: Int) async throws -> Invite {
+            try await registry.ledger.makeInvite(code: Array("\(number)".utf8), role: .reader, isTrusted: false, by: principal)
         }
         let perToken = Ledger.invitesPerTokenMax
-        var moderators: [Bearer] = []
+        var moderators: [Principal] = []
         for number in 0..<Ledger.invitesMax / perToken {
-            moderators.append(try await registry.bearer("mo \(number)", role: .moderator))
+            moderators.append(try await registry.principal("mo \(number)", role: .moderator))
         }
         /// At once, so that they share commits.
-        func invites(_ bearer: Bearer, from first: Int) async throws -> [Invite] {
+        func invites(_ principal: Principal, from first: Int) async throws -> [Invite] {
             try await withThrowingTaskGroup(of: Invite.self) { group in
-                for number in 0..<perToken { group.addTask { try await invite(bearer, first + number) } }
+                for number in 0..<perToken { group.addTask { try await invite(principal, first + number) } }
                 return try await group.reduce(into: []) { $0.append($1) }
             }
         }
@@ -138,7 +138,7 @@ struct TokenTests {
     @Test("invites that are asked for at once cannot get past the bound together")
     func invitesAtOnce() async throws {
         let registry = try await TestRegistry()
-        let mo = try await registry.bearer("mo", role: .moderator)
+        let mo = try await registry.principal("mo", role: .moderator)
         let made = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<Ledger.invitesPerTokenMax + 50 {
                 group.addTask {
@@ -154,7 +154,7 @@ struct TokenTests {
     @Test("two who redeem the same code at once get one token")
     func redeemingTwice() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         _ = try await registry.ledger.makeInvite(code: [1], role: .volunteer, isTrusted: false, by: admin)
         let redeemed = await withTaskGroup(of: Bool.self) { group in
             for number in 0..<20 {
@@ -168,7 +168,7 @@ struct TokenTests {
     @Test("a token expires after 180 days, is known as expired for a while, and then not at all")
     func expiry() async throws {
         let registry = try await TestRegistry()
-        _ = try await registry.bearer("ada")
+        _ = try await registry.principal("ada")
         func authenticate() throws(TokenTable.Refusal) -> Token {
             try registry.ledger.tokens.authenticate(Array("ada".utf8), on: registry.rules.day(of: registry.clock.now))
         }
@@ -184,9 +184,9 @@ struct TokenTests {
     @Test("revoking works at once, and after a restart")
     func revoking() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
-        let ada = try await registry.bearer("ada")
-        let ben = try await registry.bearer("ben")
+        let admin = try await registry.principal("admin")
+        let ada = try await registry.principal("ada")
+        let ben = try await registry.principal("ben")
         await #expect(throws: LedgerError.notAllowed) { try await registry.ledger.revoke(id: ada.token.id, by: ben) }
         await #expect(throws: LedgerError.notFound) { try await registry.ledger.revoke(id: 999, by: admin) }
         try await registry.ledger.revoke(id: ada.token.id, by: admin)
@@ -200,8 +200,8 @@ struct TokenTests {
     @Test("a revoked token stops at once though the disk takes nothing, and the revocation is written down once it does")
     func revokingOnFullDisk() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
-        let ada = try await registry.bearer("ada")
+        let admin = try await registry.principal("admin")
+        let ada = try await registry.principal("ada")
         let today = registry.rules.day(of: registry.clock.now)
         registry.store.failNext(.full)
         await #expect(throws: LedgerError.revocationUnsaved) { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
@@ -223,8 +223,8 @@ struct TokenTests {
     @Test("a commit that was under way when a token was revoked does not bring it back")
     func revokingDuringCommit() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
-        let ada = try await registry.bearer("ada", trusted: false)
+        let admin = try await registry.principal("admin")
+        let ada = try await registry.principal("ada", trusted: false)
         // The end of her probation writes her token anew.
         registry.clock.advance(days: 14)
         let gate = Gate()
@@ -246,8 +246,8 @@ struct TokenTests {
     @Test("nobody stops a token in memory whom they may not revoke on disk")
     func revokingWithoutRight() async throws {
         let registry = try await TestRegistry()
-        let mo = try await registry.bearer("mo", role: .moderator)
-        let other = try await registry.bearer("other", role: .moderator)
+        let mo = try await registry.principal("mo", role: .moderator)
+        let other = try await registry.principal("other", role: .moderator)
         registry.store.failNext(.full)
         await #expect(throws: LedgerError.notAllowed) { try await registry.ledger.revoke(id: other.token.id, by: mo) }
         let today = registry.rules.day(of: registry.clock.now)
@@ -257,8 +257,8 @@ struct TokenTests {
     @Test("while the clock waits for the operator a revocation works, too")
     func revokingWhileClockWaits() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
-        let ada = try await registry.bearer("ada")
+        let admin = try await registry.principal("admin")
+        let ada = try await registry.principal("ada")
         let today = registry.rules.day(of: registry.clock.now)
         registry.clock.jump = -1_000_000
         await #expect(throws: LedgerError.revocationUnsaved) { try await registry.ledger.revoke(id: ada.token.id, by: admin) }
@@ -271,8 +271,8 @@ struct TokenTests {
     @Test("who invited a volunteer is forgotten when probation ends; who made a moderator is kept")
     func inviteEdges() async throws {
         let registry = try await TestRegistry()
-        let volunteer = try await registry.bearer("vi", trusted: false)
-        let moderator = try await registry.bearer("mo", role: .moderator)
+        let volunteer = try await registry.principal("vi", trusted: false)
+        let moderator = try await registry.principal("mo", role: .moderator)
         registry.clock.advance(days: 13)
         try await registry.ageFully()
         #expect(registry.ledger.tokens.token(id: volunteer.token.id)?.invitedBy != 0)
@@ -287,7 +287,7 @@ struct TokenTests {
     @Test("probation ends 14 days after issue, judged by the day of the sighting")
     func probation() async throws {
         let registry = try await TestRegistry()
-        _ = try await registry.bearer("ada", trusted: false)
+        _ = try await registry.principal("ada", trusted: false)
         registry.clock.advance(days: 14)
         _ = try await registry.report("MN ABC123", by: "ada", minutesAgo: 24 * 60)
         #expect(try await registry.record("MN ABC123")?.voices.first?.standing == .probation)
@@ -298,7 +298,7 @@ struct TokenTests {
     @Test("short ids of living tokens differ")
     func shortIDs() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         // The second invite's mint offers the first token's text's twin in the short id until it offers another.
         _ = try await registry.ledger.makeInvite(code: [1], role: .reader, isTrusted: false, by: admin)
         let offered = OfferedTokens([Array("admin".utf8), Array("fresh".utf8)])

@@ -29,7 +29,7 @@ struct ClockJumpTests {
         #expect(!keys.isEmpty)
         #expect(try registry.status("MN ABC123") == nil)
         let submission = try registry.submission("MN DEF456")
-        let ada = Bearer(raw: Array("ada".utf8), token: try #require(registry.ledger.tokens.all.first { $0.role == .volunteer }))
+        let ada = Principal(raw: Array("ada".utf8), token: try #require(registry.ledger.tokens.all.first { $0.role == .volunteer }))
         await #expect(throws: LedgerError.clockJumped) { try await registry.ledger.record([submission], by: ada) }
         await #expect(throws: LedgerError.clockJumped) { try await registry.ledger.age() }
         let after = try await registry.store.load()

@@ -8,7 +8,7 @@ struct CommitTests {
     @Test("reports that arrive while a commit runs share the next one")
     func groupCommit() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let before = registry.store.commits
         let gate = Gate()
         registry.store.holdCommits { await gate.wait() }
@@ -29,7 +29,7 @@ struct CommitTests {
     func notBeforeDisk() async throws {
         let registry = try await TestRegistry()
         for name in ["ada", "ben"] { _ = try await registry.report("MN ABC123", by: name) }
-        let cy = try await registry.bearer("cy")
+        let cy = try await registry.principal("cy")
         let gate = Gate()
         registry.store.holdCommits { await gate.wait() }
         let submission = try registry.submission("MN ABC123")
@@ -45,7 +45,7 @@ struct CommitTests {
     @Test("a full disk refuses, changes nothing, and writing goes on once there is room")
     func fullDisk() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         registry.store.failNext(.full)
         await #expect(throws: LedgerError.storeFull) { try await registry.ledger.record([submission], by: ada) }
@@ -71,7 +71,7 @@ struct CommitTests {
     @Test("too much waiting is refused as busy, and loses nothing that waits")
     func backPressure() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         let gate = Gate()
         registry.store.holdCommits { await gate.wait() }
         let batches = try (0..<20).map { batch in try (0..<500).map { try registry.submission("MN B\(batch)X\(1000 + $0)") } }
@@ -104,7 +104,7 @@ struct CommitTests {
     @Test("stopping finishes what was accepted, and takes nothing more")
     func stopping() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let gate = Gate()
         registry.store.holdCommits { await gate.wait() }
         let submission = try registry.submission("MN ABC123")

@@ -56,13 +56,13 @@ struct OrderTests {
         // The week keys are random; what a voice says is compared, not its tag.
         for start in stride(from: 0, to: plan.count, by: batch) {
             for report in plan[start..<min(start + batch, plan.count)] {
-                let bearer = try await registry.bearer(
+                let principal = try await registry.principal(
                     report.token, role: report.token.hasPrefix("mo") ? .moderator : .volunteer,
                     trusted: !report.token.hasSuffix("probation"))
                 let submission = try registry.submission(
                     report.plate, minutesAgo: report.minutesAgo, area: report.area, vehicle: report.vehicle, signs: report.signs,
                     id: report.id)
-                _ = try await registry.ledger.record([submission], by: bearer)
+                _ = try await registry.ledger.record([submission], by: principal)
             }
         }
         var holdings: Set<Holding> = []

@@ -9,9 +9,9 @@ struct ProposalTests {
     private func registry(plates: Int) async throws -> TestRegistry {
         let registry = try await TestRegistry()
         for name in ["a", "b", "c"] {
-            let bearer = try await registry.bearer(name)
+            let principal = try await registry.principal(name)
             let submissions = try (0..<plates).map { try registry.submission("MN P\(1000 + $0)", signs: [.convoy]) }
-            _ = try await registry.ledger.record(submissions, by: bearer)
+            _ = try await registry.ledger.record(submissions, by: principal)
         }
         return registry
     }
@@ -38,9 +38,9 @@ struct ProposalTests {
     @Test("of two tokens that came from the server itself neither can be the other's second")
     func invitedByServer() async throws {
         let registry = try await registry(plates: 101)
-        _ = try await registry.bearer("second", role: .admin)
+        _ = try await registry.principal("second", role: .admin)
         _ = try await registry.ledger.inviteAdmin(code: [1])
-        let other = Actor(try await registry.ledger.redeem(code: [1]) { Array("from the server".utf8) }.token)
+        let other = AuditedPrincipal(try await registry.ledger.redeem(code: [1]) { Array("from the server".utf8) }.token)
         let proposal = try #require(try await registry.purge(Purge(status: .suspected), by: "admin").proposal)
         await #expect(throws: LedgerError.proposalInvited) { try await registry.ledger.approve(proposal.id, by: other) }
         #expect(try await registry.ledger.openProposals(for: other).map(\.isApprovable) == [false])
@@ -121,7 +121,9 @@ struct ProposalTests {
         #expect(try await decide(.clear, on: [key, Plate("DRV001").key], by: mo, registry).waiting != nil)
     }
 
-    private func decide(_ verdict: Verdict, on keys: [PlateKey], by actor: Actor, _ registry: TestRegistry) async throws -> VerdictOutcome {
+    private func decide(_ verdict: Verdict, on keys: [PlateKey], by actor: AuditedPrincipal, _ registry: TestRegistry) async throws
+        -> VerdictOutcome
+    {
         try await registry.ledger.decide(verdict, on: keys.map { VerdictItem($0, seen: .nothing) }, by: actor)
     }
 
@@ -298,7 +300,7 @@ struct ProposalTests {
     func revoked() async throws {
         let registry = try await registry(plates: 101)
         let proposal = try #require(try await registry.purge(Purge(status: .suspected)).proposal)
-        try await registry.ledger.revoke(id: registry.bearer("mo").token.id, by: registry.bearer("admin"))
+        try await registry.ledger.revoke(id: registry.principal("mo").token.id, by: registry.principal("admin"))
         let second = try await registry.actor("second")
         await #expect(throws: LedgerError.proposalUnknown) { try await registry.ledger.approve(proposal.id, by: second) }
     }
@@ -306,8 +308,8 @@ struct ProposalTests {
     @Test("twins that a verdict covers count, and so do plates that nobody reported")
     func counting() async throws {
         let registry = try await TestRegistry()
-        let bearer = try await registry.bearer("a")
-        _ = try await registry.ledger.record(try (0..<101).map { try registry.submission("T\(1000 + $0)") }, by: bearer)
+        let principal = try await registry.principal("a")
+        _ = try await registry.ledger.record(try (0..<101).map { try registry.submission("T\(1000 + $0)") }, by: principal)
         let mo = try await registry.actor("mo")
         let twins = try (0..<101).map { try Plate("WI T\(1000 + $0)").key }
         await #expect(throws: LedgerError.tooManyPlates, "a proposal holds what is kept, and these are not") {

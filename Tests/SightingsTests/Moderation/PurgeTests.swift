@@ -155,7 +155,7 @@ struct PurgeTests {
     func canceled() async throws {
         let registry = try await registry()
         let mo = try await registry.actor("mo")
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN NEW111").key], by: mo)
         registry.store.failAfter(commits: 1, .full)
         await #expect(throws: LedgerError.storeFull) { _ = try await registry.ledger.purge(preview: preview.id, by: mo) }
@@ -218,11 +218,11 @@ struct PurgeTests {
     @Test("a late retry does not bring a purged report back")
     func lateRetry() async throws {
         let registry = try await TestRegistry()
-        let bearer = try await registry.bearer("ann")
+        let principal = try await registry.principal("ann")
         let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: bearer)
+        _ = try await registry.ledger.record([submission], by: principal)
         _ = try await registry.purge(Purge(isNamed: true), plates: ["MN ABC123"])
-        guard case .recorded(replayed: true) = try await registry.ledger.record([submission], by: bearer)[0] else {
+        guard case .recorded(replayed: true) = try await registry.ledger.record([submission], by: principal)[0] else {
             return #expect(Bool(false), "the first answer, again")
         }
         #expect(try await registry.record("MN ABC123") == nil)
@@ -294,10 +294,10 @@ struct PurgeTests {
     @Test("many plates go in batches, with reports between them")
     func batches() async throws {
         let registry = try await TestRegistry()
-        let bearer = try await registry.bearer("admin")
+        let principal = try await registry.principal("admin")
         for batch in 0..<3 {
             let submissions = try (0..<400).map { try registry.submission("MN P\(1000 + batch * 400 + $0)") }
-            _ = try await registry.ledger.record(submissions, by: bearer)
+            _ = try await registry.ledger.record(submissions, by: principal)
         }
         async let purged = registry.purge(Purge(upTo: registry.today))
         for number in 0..<20 { _ = try await registry.report("MN NEW\(100 + number)", by: "somebody") }

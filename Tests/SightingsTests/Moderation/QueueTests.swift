@@ -78,7 +78,7 @@ struct QueueTests {
         _ = try await registry.ledger.undo(decision, by: registry.actor("mo"))
         #expect(try await registry.queue().map(\.plate) == ["ABC123"])
         _ = try await registry.ledger.record(
-            [registry.submission("MN IMP111", minutesAgo: 60 * 24 * 20)], importing: true, by: registry.bearer("mo"))
+            [registry.submission("MN IMP111", minutesAgo: 60 * 24 * 20)], importing: true, by: registry.principal("mo"))
         #expect(try await registry.queue().map(\.plate) == ["ABC123", "IMP111"])
     }
 

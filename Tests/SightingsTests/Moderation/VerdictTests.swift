@@ -164,7 +164,7 @@ struct VerdictTests {
     @Test("a report that was withdrawn while it was set aside does not come back with an undo")
     func withdrawnMeanwhile() async throws {
         let registry = try await TestRegistry()
-        let ann = try await registry.bearer("ann")
+        let ann = try await registry.principal("ann")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ann)
         _ = try await registry.report("MN ABC123", by: "bo")
@@ -178,7 +178,7 @@ struct VerdictTests {
     func thirdVoiceWithdrawn() async throws {
         let registry = try await TestRegistry()
         try await registry.voices(2, on: "MN ABC123")
-        let ann = try await registry.bearer("ann")
+        let ann = try await registry.principal("ann")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ann)
         #expect(try registry.status("MN ABC123") == .suspected)

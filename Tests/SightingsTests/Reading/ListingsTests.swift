@@ -46,7 +46,7 @@ struct ListingsTests {
             }
             return (misses, looks)
         }.value
-        let moderator = Actor(try await registry.bearer("mo", role: .moderator).token)
+        let moderator = AuditedPrincipal(try await registry.principal("mo", role: .moderator).token)
         for _ in 0..<300 {
             let decision = try await registry.decide(.confirm, signs: [.convoy], on: key, by: "mo")
             _ = try await registry.ledger.undo(decision, by: moderator)
@@ -56,7 +56,7 @@ struct ListingsTests {
         #expect(missed == 0 && looked > 300)
     }
 
-    @Test("what a viewer may not see is the same answer as what is not there", arguments: [Viewer.anyone, .member])
+    @Test("what a viewer may not see is the same answer as what is not there", arguments: [Viewer.public, .member])
     func oracle(viewer: Viewer) async throws {
         let registry = try await TestRegistry()
         for name in ["ada", "ben", "cy"] {
@@ -66,7 +66,7 @@ struct ListingsTests {
         try await registry.decide(.protect, on: try Plate("MN PRO111").key)
         try await registry.decide(.clear, on: try Plate("MN CLR111").key)
         var hidden = ["MN WAT111", "MN PRO111", "MN NEV111"]
-        if viewer == .anyone { hidden += ["MN SUS111", "MN CLR111"] }
+        if viewer == .public { hidden += ["MN SUS111", "MN CLR111"] }
         for plate in hidden {
             for similar in [false, true] {
                 let answer = try registry.lookUp(plate, as: viewer, similar: similar)
@@ -92,7 +92,7 @@ struct ListingsTests {
             for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN SUS\(100 + number)", by: name) }
             if number % 4 == 3 { registry.clock.advance(days: 1) }
         }
-        for (viewer, count) in [(Viewer.anyone, 12), (.member, 24), (.moderator, 24)] {
+        for (viewer, count) in [(Viewer.public, 12), (.member, 24), (.moderator, 24)] {
             var seen: [VisibleListing] = []
             var position: Listings.PagePosition?
             repeat {
@@ -148,7 +148,7 @@ struct ListingsTests {
     @Test("a search that several threads share finds each plate once, and pages through all of them", arguments: [7, 500])
     func sharedSearch(limit: Int) async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin", role: .admin)
+        let admin = try await registry.principal("admin", role: .admin)
         // So many that the table is scanned in parts; of two days, so that pages are cut across both.
         let plates = (0..<17_000).map { "MN \(100_000 + $0)" }
         for start in stride(from: 0, to: plates.count, by: 500) {
@@ -193,11 +193,11 @@ struct ListingsTests {
         let registry = try await TestRegistry()
         for number in 0..<5 { try await registry.confirm("MN CON\(100 + number)", area: "seward") }
         for number in 0..<4 { try await registry.confirm("MN FEW\(100 + number)", area: "northside") }
-        #expect(await registry.ledger.listings.stats(as: .anyone, at: registry.clock.now).byDay.isEmpty, "today is not finished")
+        #expect(await registry.ledger.listings.stats(as: .public, at: registry.clock.now).byDay.isEmpty, "today is not finished")
         registry.clock.advance(days: 1)
         try await registry.ageFully()
         // Sunday ended a week, so on Monday both the day and the week are finished.
-        let stats = await registry.ledger.listings.stats(as: .anyone, at: registry.clock.now)
+        let stats = await registry.ledger.listings.stats(as: .public, at: registry.clock.now)
         #expect(stats.byDay.values.reduce(0, +) == 9)
         #expect(stats.byAreaAndWeek.map(\.key.area.description) == ["seward"])
         #expect(stats.byAreaAndWeek.values.first == 5)
@@ -211,12 +211,12 @@ struct ListingsTests {
         let (listings, now) = (registry.ledger.listings, registry.clock.now)
         let before = listings.statsPasses
         let answers = await withTaskGroup(of: Int?.self) { group in
-            for _ in 0..<200 { group.addTask { await listings.stats(as: .anyone, at: now).byStatus[.confirmed] } }
+            for _ in 0..<200 { group.addTask { await listings.stats(as: .public, at: now).byStatus[.confirmed] } }
             return await group.reduce(into: []) { $0.append($1) }
         }
         #expect(answers == Array(repeating: 5, count: 200))
         #expect(listings.statsPasses == before + 1)
-        _ = await listings.stats(as: .anyone, at: now.adding(minutes: 1))
+        _ = await listings.stats(as: .public, at: now.adding(minutes: 1))
         #expect(listings.statsPasses == before + 2)
     }
 
@@ -228,7 +228,7 @@ struct ListingsTests {
         try await registry.confirm("MN ABC123")
         #expect(try registry.lookUp("MN ABC123").listings.isEmpty)
         #expect(try registry.status("MN ABC123", as: .member) == .confirmed)
-        #expect(registry.ledger.listings.page(as: .anyone, after: nil, limit: 10, at: registry.clock.now).listings.isEmpty)
+        #expect(registry.ledger.listings.page(as: .public, after: nil, limit: 10, at: registry.clock.now).listings.isEmpty)
     }
 
     @Test("readers always find a plate that stays listed while it and others change", arguments: [5] as [UInt64])
@@ -240,7 +240,7 @@ struct ListingsTests {
         let reading = Task.detached {
             var misses = 0
             while !Task.isCancelled {
-                if registry.ledger.listings.lookUp(key, similar: false, as: .anyone, at: now).listings.count != 1 { misses += 1 }
+                if registry.ledger.listings.lookUp(key, similar: false, as: .public, at: now).listings.count != 1 { misses += 1 }
                 await Task.yield()
             }
             return misses

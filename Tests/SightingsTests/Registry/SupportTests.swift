@@ -41,9 +41,9 @@ struct SupportTests {
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         registry.clock.advance(days: 1)
         try await registry.ageFully()
-        let viewers = [Viewer.anyone, .member]
+        let viewers = [Viewer.public, .member]
         let before = try viewers.map { try seen(registry, as: $0) }
-        let eve = try await registry.bearer("eve", trusted: isTrusted)
+        let eve = try await registry.principal("eve", trusted: isTrusted)
         let reports = try TestRegistry.areas.flatMap { area in
             try (0..<48).map { try registry.submission(plate, minutesAgo: $0 * 30, area: area.description) }
         }
@@ -59,8 +59,8 @@ struct SupportTests {
         registry.clock.advance(days: 7)
         let figures = await registry.ledger.listings.stats(as: .member, at: registry.clock.now)
         #expect(figures.byDay == [before[0].lastDay: 1], "one area on the one day that was confirmed")
-        #expect(try seen(registry, as: .anyone).lastDay == before[0].lastDay)
-        #expect(try seen(registry, as: .anyone).areas == before[0].areas)
+        #expect(try seen(registry, as: .public).lastDay == before[0].lastDay)
+        #expect(try seen(registry, as: .public).areas == before[0].areas)
     }
 
     /// Who reports beside one trusted token, and whether that is enough.
@@ -73,7 +73,7 @@ struct SupportTests {
     func second(name: String, role: Role, isTrusted: Bool, isEnough: Bool) async throws {
         let registry = try await confirmed()
         let first = try seen(registry, as: .member).lastDay
-        _ = try await registry.bearer(name, role: role, trusted: isTrusted)
+        _ = try await registry.principal(name, role: role, trusted: isTrusted)
         try await registry.report(plate, by: "eve", area: "seward")
         try await registry.report(plate, by: name, area: "seward")
         let member = try seen(registry, as: .member)
@@ -81,15 +81,15 @@ struct SupportTests {
         #expect(member.live.map(\.area.description) == (isEnough ? ["seward"] : []))
         #expect(member.lastDay == (isEnough ? registry.today : first))
         #expect(await find("seward", registry, as: .member) == (isEnough ? 1 : 0))
-        #expect(try seen(registry, as: .anyone).areas == member.areas)
+        #expect(try seen(registry, as: .public).areas == member.areas)
     }
 
     @Test("a moderator's report alone is enough, and so is a moderator's import", arguments: [false, true])
     func moderator(importing: Bool) async throws {
         let registry = try await confirmed()
-        let mo = try await registry.bearer("mo", role: .moderator)
+        let mo = try await registry.principal("mo", role: .moderator)
         _ = try await registry.ledger.record([try registry.submission(plate, area: "seward")], importing: importing, by: mo)
-        let anyone = try seen(registry, as: .anyone)
+        let anyone = try seen(registry, as: .public)
         #expect(anyone.areas.map(\.description) == ["powderhorn", "seward"])
         #expect(anyone.lastDay == registry.today)
     }
@@ -98,7 +98,7 @@ struct SupportTests {
     func onceASlot(isRestarted: Bool) async throws {
         var registry = try await TestRegistry()
         func restart() async throws { if isRestarted { registry = try await registry.restarted() } }
-        let eve = try await registry.bearer("eve")
+        let eve = try await registry.principal("eve")
         let reports = try (0..<3).map { try registry.submission(plate, minutesAgo: $0) }
         for report in reports { _ = try await registry.ledger.record([report], by: eve) }
         #expect(try await trusted(registry) == [1])
@@ -120,12 +120,12 @@ struct SupportTests {
         var reports: [String: Submission] = [:]
         for name in ["ann", "bob", "cat"] {
             reports[name] = try registry.submission(plate)
-            _ = try await registry.ledger.record([reports[name]!], by: registry.bearer(name))
+            _ = try await registry.ledger.record([reports[name]!], by: registry.principal(name))
         }
         #expect(try await trusted(registry) == [2])
         for (name, left) in [("cat", 2), ("ann", 1), ("bob", 0)] as [(String, UInt8)] {
             if name == "bob" { try await registry.report(plate, by: "eve", trusted: false) }
-            _ = try await registry.ledger.withdraw([reports[name]!], by: registry.bearer(name))
+            _ = try await registry.ledger.withdraw([reports[name]!], by: registry.principal(name))
             #expect(try await trusted(registry) == [left])
         }
     }
@@ -187,7 +187,7 @@ struct SupportTests {
         let decision = try await registry.decide(.confirm, signs: [.convoy], on: key)
         let day = registry.today
         func check(areas: [String]) throws {
-            let anyone = try seen(registry, as: .anyone)
+            let anyone = try seen(registry, as: .public)
             #expect(anyone.areas.map(\.description) == areas && anyone.lastDay == day && anyone.firstDay == day)
         }
         try check(areas: ["powderhorn"])
@@ -210,7 +210,7 @@ struct SupportTests {
         let registry = try await confirmed()
         try await registry.report(plate, by: "eve", area: "seward")
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
-        let anyone = try seen(registry, as: .anyone)
+        let anyone = try seen(registry, as: .public)
         #expect(anyone.areas.map(\.description) == ["powderhorn", "seward"] && anyone.lastDay == registry.today)
     }
 
@@ -223,13 +223,13 @@ struct SupportTests {
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         let start = registry.today
         func expectLast(_ days: Int) throws {
-            for viewer in [Viewer.anyone, .member] { #expect(try seen(registry, as: viewer).lastDay == start + days) }
+            for viewer in [Viewer.public, .member] { #expect(try seen(registry, as: viewer).lastDay == start + days) }
         }
         registry.clock.advance(days: 2)
         try await registry.report(plate, by: "eve", signs: [.convoy])
         try expectLast(0)
         registry.clock.advance(days: 1)
-        let dan = try await registry.bearer("dan")
+        let dan = try await registry.principal("dan")
         let report = try registry.submission(plate, signs: [.convoy])
         _ = try await registry.ledger.record([report], by: dan)
         try expectLast(2)
@@ -242,7 +242,7 @@ struct SupportTests {
         try await registry.ageFully()
         #expect(try await registry.record(plate)?.voices.isEmpty == true)
         try expectLast(2)
-        _ = try await registry.bearer("mo", role: .moderator)
+        _ = try await registry.principal("mo", role: .moderator)
         try await registry.report(plate, by: "mo")
         try expectLast(17)
     }
@@ -269,9 +269,9 @@ struct SupportTests {
         try await registry.voices(2, on: plate)
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         try await registry.report(plate, by: "eve", minutesAgo: 23 * 60)
-        #expect(try seen(registry, as: .anyone).firstDay == registry.today)
-        _ = try await registry.bearer("mo", role: .moderator)
+        #expect(try seen(registry, as: .public).firstDay == registry.today)
+        _ = try await registry.principal("mo", role: .moderator)
         try await registry.report(plate, by: "mo", minutesAgo: 23 * 60)
-        #expect(try seen(registry, as: .anyone).firstDay == registry.today + -1)
+        #expect(try seen(registry, as: .public).firstDay == registry.today + -1)
     }
 }

@@ -35,7 +35,7 @@ struct AlikeTests {
             case .dismissed: try await registry.decide(.dismiss, on: key)
             case .cleared: try await registry.decide(.clear, on: key)
             case .purged:
-                let admin = Actor(try await registry.bearer("admin").token)
+                let admin = AuditedPrincipal(try await registry.principal("admin").token)
                 let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [key], by: admin)
                 _ = try await registry.ledger.purge(preview: preview.id, by: admin)
             default: break
@@ -48,7 +48,7 @@ struct AlikeTests {
         var traces: [Past: [String]] = [:]
         for past in Past.allCases {
             let registry = try await TestRegistry()
-            let ann = try await registry.bearer("ann")
+            let ann = try await registry.principal("ann")
             try await past.prepare(registry)
             try await registry.ageFully()
             var trace: [String] = []
@@ -101,7 +101,7 @@ struct AlikeTests {
         var traces: Set<String> = []
         for verdict in [nil, Verdict.protect, .dismiss, .clear] {
             let registry = try await TestRegistry()
-            let ann = try await registry.bearer("ann")
+            let ann = try await registry.principal("ann")
             let reports = try (0..<6).map { try registry.submission("MN ABC123", minutesAgo: $0 % 3 * 30) }
             _ = try await registry.ledger.record(reports, by: ann)
             if let verdict { try await registry.decide(verdict, on: try Plate("MN ABC123").key) }
@@ -131,7 +131,7 @@ struct AlikeTests {
     @Test("rows that hold nothing take up no room, and are nothing after a restart")
     func room() async throws {
         let registry = try await TestRegistry()
-        let ann = try await registry.bearer("ann")
+        let ann = try await registry.principal("ann")
         try await registry.decide(.protect, on: try Plate("MN ABC123").key)
         func places(_ plate: String) async throws -> [RowTable: Set<RowID>] {
             let reports = try (0..<3).map { try registry.submission(plate, minutesAgo: $0 * 30) }
@@ -153,12 +153,12 @@ struct AlikeTests {
         let key = try Plate("MN ABC123").key
         _ = try await registry.report("MN ABC123", by: "ann")
         let decision = try await registry.decide(.protect, on: key)
-        let ben = try await registry.bearer("ben")
+        let ben = try await registry.principal("ben")
         let report = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([report], by: ben)
         if isRestarted { registry = try await registry.restarted() }
         func undo() async throws {
-            _ = try await registry.ledger.undo(decision, by: Actor(try await registry.bearer("admin").token))
+            _ = try await registry.ledger.undo(decision, by: AuditedPrincipal(try await registry.principal("admin").token))
         }
         if isUndoneBefore { try await undo() }
         #expect(try await registry.ledger.withdraw([report], by: ben) == [.withdrawn(replayed: false)])

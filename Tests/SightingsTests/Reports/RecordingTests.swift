@@ -19,7 +19,7 @@ struct RecordingTests {
     @Test("a retry gets the first answer, changes nothing, and costs no quota")
     func replay() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada", trusted: false)
+        let ada = try await registry.principal("ada", trusted: false)
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         let before = try await registry.record("MN ABC123")
@@ -37,7 +37,7 @@ struct RecordingTests {
     @Test("a replay is answered before the age is looked at")
     func lateReplay() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         registry.clock.advance(days: 2)
@@ -50,13 +50,13 @@ struct RecordingTests {
     @Test("other content under the same id is refused, and under another token it is a report of its own")
     func reusedID() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let id = TestRegistry.newID()
         _ = try await registry.ledger.record([try registry.submission("MN ABC123", id: id)], by: ada)
         let other = try await registry.ledger.record([try registry.submission("MN XYZ987", id: id)], by: ada)[0]
         #expect(other.refusal == .idReused)
         #expect(try await registry.record("MN XYZ987") == nil)
-        let ben = try await registry.bearer("ben")
+        let ben = try await registry.principal("ben")
         #expect(try await registry.ledger.record([try registry.submission("MN ABC123", id: id)], by: ben)[0].isRecorded)
     }
 
@@ -64,7 +64,7 @@ struct RecordingTests {
     func refusalsAreForgotten(restart: Bool) async throws {
         var registry = try await TestRegistry()
         let id = TestRegistry.newID()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let old = try await registry.ledger.record([try registry.submission("MN ABC123", minutesAgo: 24 * 60 + 1, id: id)], by: ada)[0]
         #expect(old.refusal == .tooOld)
         if restart { registry = try await registry.restarted() }
@@ -99,7 +99,7 @@ struct RecordingTests {
     @Test("one bad item never stops the others")
     func batch() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let outcomes = try await registry.ledger.record(
             [
                 try registry.submission("MN ABC123"), Submission(id: TestRegistry.newID(), digest: [1], report: nil),
@@ -116,7 +116,7 @@ struct RecordingTests {
     @Test("quotas are a day's, and smaller in probation; an admin has none", arguments: [(true, 200), (false, 50)])
     func quotas(trusted: Bool, limit: Int) async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada", trusted: trusted)
+        let ada = try await registry.principal("ada", trusted: trusted)
         let many = try (0..<limit + 5).map { try registry.submission("MN ABC\(1000 + $0)") }
         let outcomes = try await registry.ledger.record(many, by: ada)
         #expect(outcomes.prefix(limit).allSatisfy { $0.isRecorded })
@@ -127,7 +127,7 @@ struct RecordingTests {
         } else {
             Issue.record("a repeat is never refused")
         }
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         #expect(try await registry.ledger.record(many, by: admin).allSatisfy { $0.isRecorded })
         registry.clock.advance(days: 1)
         #expect(try await registry.ledger.record([try registry.submission("MN XYZ987")], by: ada)[0].isRecorded)
@@ -136,11 +136,11 @@ struct RecordingTests {
     @Test("a reader reports nothing")
     func roles() async throws {
         let registry = try await TestRegistry()
-        let reader = try await registry.bearer("rae", role: .reader)
+        let reader = try await registry.principal("rae", role: .reader)
         await #expect(throws: LedgerError.notAllowed) {
             try await registry.ledger.record([try registry.submission("MN ABC123")], by: reader)
         }
-        let volunteer = try await registry.bearer("vi")
+        let volunteer = try await registry.principal("vi")
         await #expect(throws: LedgerError.notAllowed) {
             try await registry.ledger.record([try registry.submission("MN ABC123")], importing: true, by: volunteer)
         }
@@ -149,7 +149,7 @@ struct RecordingTests {
     @Test("an import reaches 30 days back, gives no voice, and asks a moderator to look")
     func imports() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         let days = [0, 3, 10, 20, 29]
         let outcomes = try await registry.ledger.record(
             days.map { try registry.submission("MN ABC123", minutesAgo: $0 * 24 * 60 + 5) }, importing: true, by: admin)
@@ -168,7 +168,7 @@ struct RecordingTests {
     @Test("a replay after a restart is still a replay")
     func replayAfterRestart() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         let again = try await registry.restarted()

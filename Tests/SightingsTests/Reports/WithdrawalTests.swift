@@ -8,7 +8,7 @@ struct WithdrawalTests {
     @Test("a withdrawal takes the voice and one report, and a plate with nothing left")
     func whole() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         #expect(try await registry.ledger.withdraw([submission], by: ada) == [.withdrawn(replayed: false)])
@@ -19,7 +19,7 @@ struct WithdrawalTests {
     @Test("others' reports stay")
     func others() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         _ = try await registry.report("MN ABC123", by: "ben")
@@ -34,8 +34,8 @@ struct WithdrawalTests {
     @Test("only the same token, id and content take a report back")
     func identity() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
-        let ben = try await registry.bearer("ben")
+        let ada = try await registry.principal("ada")
+        let ben = try await registry.principal("ben")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         #expect(try await registry.ledger.withdraw([submission], by: ben) == [.refused(.notFound)])
@@ -48,7 +48,7 @@ struct WithdrawalTests {
     @Test("it reaches two full days back, and a coarsened row too", arguments: [(47, true), (73, false)])
     func reach(hours: Int, isFound: Bool) async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         registry.clock.advance(hours: hours)
@@ -61,7 +61,7 @@ struct WithdrawalTests {
     @Test("a report sent again after its withdrawal is a replay, and brings nothing back")
     func lateRetry() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         _ = try await registry.ledger.withdraw([submission], by: ada)
@@ -76,7 +76,7 @@ struct WithdrawalTests {
     @Test("a muted voice that withdraws is emptied, and stays muted")
     func muted() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123", signs: [.convoy])
         _ = try await registry.ledger.record([submission], by: ada)
         try await registry.decide(.clear, on: try Plate("MN ABC123").key)
@@ -93,7 +93,7 @@ struct WithdrawalTests {
     @Test("a withdrawal after a verdict takes nothing from rows that began since")
     func afterVerdict() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let submission = try registry.submission("MN ABC123")
         _ = try await registry.ledger.record([submission], by: ada)
         try await registry.decide(.dismiss, on: try Plate("MN ABC123").key)
@@ -105,7 +105,7 @@ struct WithdrawalTests {
     @Test("the last day draws in where nothing else reaches it")
     func days() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         _ = try await registry.report("MN ABC123", by: "ben")
         let first = registry.rules.day(of: registry.clock.now)
         registry.clock.advance(days: 2)

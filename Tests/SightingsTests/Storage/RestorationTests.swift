@@ -161,7 +161,7 @@ struct RestorationTests {
         let key = try Plate("MN ABC123").key
         let decision = try await registry.decide(.protect, on: key)
         _ = try await registry.ledger.undo(decision, by: registry.actor("mo"))
-        try await registry.ledger.revoke(id: registry.bearer("voice 1").token.id, by: registry.bearer("admin"))
+        try await registry.ledger.revoke(id: registry.principal("voice 1").token.id, by: registry.principal("admin"))
         try await registry.purge(Purge(isNamed: true), plates: ["MN ABC123"])
         let tombstones = try registry.tombstones.load()
         #expect(tombstones.count == 4)
@@ -226,10 +226,10 @@ struct RestorationTests {
     @Test("tokens stay as they are now, and a revocation holds even where the replaced database is lost", arguments: [true, false])
     func tokens(keepsLiving: Bool) async throws {
         let registry = try await TestRegistry()
-        let lost = try await registry.bearer("lost")
+        let lost = try await registry.principal("lost")
         let backup = try await backup(registry)
-        try await registry.ledger.revoke(id: lost.token.id, by: registry.bearer("admin"))
-        _ = try await registry.bearer("new")
+        try await registry.ledger.revoke(id: lost.token.id, by: registry.principal("admin"))
+        _ = try await registry.principal("new")
         let (again, _) = try await restored(registry, from: backup, keepsLiving: keepsLiving)
         #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(lost.raw, on: again.today) }
         #expect(((try? again.ledger.tokens.authenticate(Array("new".utf8), on: again.today)) != nil) == keepsLiving)
@@ -245,7 +245,7 @@ struct RestorationTests {
         registry.clock.advance(days: 7)
         let (again, report) = try await restored(registry, from: backup, weekKeys: false)
         #expect(report.droppedVoices == 6 && report.fallen == 1)
-        #expect(try again.status("MN CON111", as: .anyone) == .confirmed)
+        #expect(try again.status("MN CON111", as: .public) == .confirmed)
         #expect(try again.status("MN SUS111") == nil)
         #expect(try await again.queue().map(\.plate) == ["SUS111"])
     }

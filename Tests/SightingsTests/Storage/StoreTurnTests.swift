@@ -6,7 +6,7 @@ struct StoreTurnTests {
     @Test("the store is asked one thing at a time: commits, traces and a backup wait for one another")
     func oneAtATime() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.bearer("ada")
+        let ada = try await registry.principal("ada")
         let (ledger, path) = (registry.ledger, registry.folder.path + "/backup")
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<100 {

@@ -115,7 +115,7 @@ struct AgeingTests {
     @Test("ageing goes in bounded steps, with writes between them")
     func steps() async throws {
         let registry = try await TestRegistry()
-        let admin = try await registry.bearer("admin")
+        let admin = try await registry.principal("admin")
         for start in stride(from: 0, to: 1500, by: 500) {
             _ = try await registry.ledger.record(try (start..<start + 500).map { try registry.submission("MN ABC\(1000 + $0)") }, by: admin)
         }

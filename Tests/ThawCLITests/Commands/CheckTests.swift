@@ -232,6 +232,6 @@ struct CheckTests {
         let fixture = try Fixture(loggedIn: false)
         let (status, terminal) = fixture.say("check", "XYZ987")
         #expect(status == 2)
-        #expect(terminal.error == "thaw: No server is known.\nLog in first: thaw login URL.\n")
+        #expect(terminal.error == "thaw: Not logged in to a server.\nLog in first: thaw login URL.\n")
     }
 }

@@ -219,7 +219,7 @@ struct ReportTests {
         #expect(status == 0)
         #expect(
             terminal.output
-                == "recorded   MN AB1   powderhorn   15:30–16:00\nLook again: Most plates have 4 to 8 characters. Check that this one is complete.\n"
+                == "recorded   MN AB1   powderhorn   15:30–16:00\nLook again: Most plates have 4 to 8 characters. Check that none is missing.\n"
         )
     }
 

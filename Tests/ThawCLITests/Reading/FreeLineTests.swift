@@ -16,7 +16,7 @@ struct FreeLineTests {
             times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-MN"))
         let draft = line.read(text)
         var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
-        words += draft.doubts.map { "?" + $0.field.rawValue }
+        words += draft.ambiguities.map { "?" + $0.field.rawValue }
         if let seen = draft.seenAt {
             let wall = Fixture.chicago.wall(at: seen)
             words.append("\(wall.hour):\(wall.minute)")
@@ -69,7 +69,7 @@ struct FreeLineTests {
             areas: AreaNames(RelayedRegistry.areas), country: .us,
             times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24))
         let draft = line.read("mn kjh882 powderhorn \(phrase)")
-        #expect(draft.seenAt == nil && draft.doubts.isEmpty)
+        #expect(draft.seenAt == nil && draft.ambiguities.isEmpty)
         #expect(draft.ignored.joined(separator: " ") == phrase)
     }
 

@@ -35,8 +35,10 @@ struct ReadingCaseTests {
     private static func summary(_ text: String, named: Issuer? = nil) -> String {
         let draft = line(named: named).read(text)
         var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
-        for doubt in draft.doubts { words.append("asks \(doubt.field.rawValue) " + doubt.choices.map(\.text).joined(separator: "/")) }
-        if draft.plates.isEmpty && draft.doubts.isEmpty { words.append("no plate") }
+        for ambiguity in draft.ambiguities {
+            words.append("asks \(ambiguity.field.rawValue) " + ambiguity.choices.map(\.text).joined(separator: "/"))
+        }
+        if draft.plates.isEmpty && draft.ambiguities.isEmpty { words.append("no plate") }
         let vehicle = draft.vehicle
         words += [vehicle.color?.rawValue, vehicle.body?.rawValue, vehicle.make?.rawValue].compactMap(\.self)
         if let area = draft.area { words.append("@" + area.description) }

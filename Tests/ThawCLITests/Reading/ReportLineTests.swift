@@ -42,7 +42,7 @@ struct ReportLineTests {
     ])
     func `is read without a question`(_ text: String, _ expected: Expected) {
         let draft = line.read(text)
-        #expect(draft.doubts.isEmpty)
+        #expect(draft.ambiguities.isEmpty)
         #expect(draft.plates.map(\.plate.shown) == expected.plates)
         #expect(draft.area?.description == expected.area)
         #expect(draft.seenAt.map { (Fixture.now - $0) / 60 } == expected.minutesAgo)
@@ -52,7 +52,7 @@ struct ReportLineTests {
 
     @Test(
         arguments: [
-            ("mn abc123 powderhron", Doubt.Field.area, "powderhorn"),
+            ("mn abc123 powderhron", Ambiguity.Field.area, "powderhorn"),
             ("mn abc123 blakc suv", .color, "black"),
             ("mn abc123 black white suv", .color, "white"),
             ("mn abc123 1:30", .time, nil),
@@ -64,14 +64,14 @@ struct ReportLineTests {
             ("mn abc123 10m 30m", .time, nil),
             ("no plate black suv", .plate, nil),
             ("temp tag white van", .plate, nil),
-        ] as [(String, Doubt.Field, String?)])
-    func `asks where it could mean two things`(_ text: String, _ field: Doubt.Field, _ suggestion: String?) throws {
+        ] as [(String, Ambiguity.Field, String?)])
+    func `asks where it could mean two things`(_ text: String, _ field: Ambiguity.Field, _ suggestion: String?) throws {
         let draft = line.read(text)
-        let doubt = try #require(draft.doubts.first)
-        #expect(draft.doubts.count == 1)
-        #expect(doubt.field == field)
-        #expect(doubt.suggestion == suggestion)
-        #expect(!doubt.sentence.isEmpty)
+        let ambiguity = try #require(draft.ambiguities.first)
+        #expect(draft.ambiguities.count == 1)
+        #expect(ambiguity.field == field)
+        #expect(ambiguity.suggestion == suggestion)
+        #expect(!ambiguity.sentence.isEmpty)
     }
 
     @Test(arguments: [
@@ -95,11 +95,11 @@ struct ReportLineTests {
     func `what can be two plates is asked with a number for each`(_ text: String, _ choices: [String]) throws {
         let draft = line.read(text)
         #expect(draft.plates.isEmpty)
-        #expect(Set(try #require(draft.doubts.first).choices.map(\.text)) == Set(choices))
+        #expect(Set(try #require(draft.ambiguities.first).choices.map(\.text)) == Set(choices))
     }
 
     @Test func `a word that turns out to be a part of the plate says nothing else`() throws {
-        let choice = try #require(line.read("wi ram 4567 black suv").doubts.first?.choices.first)
+        let choice = try #require(line.read("wi ram 4567 black suv").ambiguities.first?.choices.first)
         #expect(choice.text == "WI:RAM4567")
         #expect(choice.unsaid == [.make])
     }
@@ -115,7 +115,7 @@ struct ReportLineTests {
     func `words that mean nothing here are named, and neither block nor become a plate`(_ text: String, _ ignored: [String]) {
         let draft = line.read(text)
         #expect(draft.plates.map(\.plate.shown) == ["MN ABC123"])
-        #expect(draft.doubts.isEmpty)
+        #expect(draft.ambiguities.isEmpty)
         #expect(draft.ignored == ignored)
     }
 
@@ -123,7 +123,7 @@ struct ReportLineTests {
     func `without a plate there is none, and no guess`(_ text: String) {
         let draft = line.read(text)
         #expect(draft.plates.isEmpty)
-        #expect(draft.doubts.isEmpty)
+        #expect(draft.ambiguities.isEmpty)
     }
 
     @Test func `an issuer that stands alone waits for its plate`() {
@@ -144,7 +144,7 @@ struct ReportLineTests {
         for _ in 0..<200 {
             let text = parts.shuffled(using: &random).joined(separator: ", ")
             let draft = line.read(text)
-            #expect(draft.doubts.isEmpty, "seed \(seed): \(text)")
+            #expect(draft.ambiguities.isEmpty, "seed \(seed): \(text)")
             #expect(draft.plates.map(\.plate.shown) == ["MN ABC123"], "seed \(seed): \(text)")
             #expect(draft.area?.description == "powderhorn" && draft.vehicle == Vehicle(color: .black, body: .suv), "seed \(seed): \(text)")
         }
@@ -167,7 +167,7 @@ struct ReportLineTests {
             for plate in draft.plates where !plate.plate.characters.contains(where: \.isNumber) {
                 #expect(text.lowercased().contains(":"), "seed \(seed): \(text) became \(plate.plate.shown)")
             }
-            for doubt in draft.doubts { #expect(!doubt.sentence.isEmpty, "seed \(seed): \(text)") }
+            for ambiguity in draft.ambiguities { #expect(!ambiguity.sentence.isEmpty, "seed \(seed): \(text)") }
         }
     }
 
@@ -186,6 +186,6 @@ struct ReportLineTests {
         #expect(draft.vehicle.color == .black)
         #expect(blind.read("mn abc123 powderhorn").plates.map(\.plate.shown) == ["MN ABC123"])
         #expect(blind.read("mn abc123 powderhorn").ignored == ["powderhorn"])
-        #expect(blind.read("mn abc123 xyz9876").doubts.map(\.field) == [.plate])
+        #expect(blind.read("mn abc123 xyz9876").ambiguities.map(\.field) == [.plate])
     }
 }

@@ -26,7 +26,7 @@ extension Fixture {
 
     func addOlder(_ plate: String, area: String = "powderhorn", minutesAgo: Int, reports: Int = 1) throws {
         try wait { [registry] in
-            let admin = try await registry.real.bearer("admin")
+            let admin = try await registry.real.principal("admin")
             let submissions = try (0..<reports).map { _ in try registry.real.submission(plate, minutesAgo: minutesAgo, area: area) }
             _ = try await registry.real.ledger.record(submissions, importing: true, by: admin)
         }
@@ -114,7 +114,7 @@ extension Fixture {
 
     /// The short id of the token of a colleague.
     func shortID(of name: String = "colleague") throws -> String {
-        try wait { [registry] in try await registry.real.bearer(name, role: .moderator).token.shortID }
+        try wait { [registry] in try await registry.real.principal(name, role: .moderator).token.shortID }
     }
 
     var moderation: SeenTraffic.Moderation { registry.seen.moderation }

@@ -83,8 +83,8 @@ final class Fixture: Sendable {
 
     /// Lets the registry know a token, trusted from its first day.
     @discardableResult
-    func admit(_ token: BearerToken, as role: Role) throws -> Bearer {
-        try wait { [registry] in try await registry.real.bearer(token.text, role: role) }
+    func admit(_ token: BearerToken, as role: Role) throws -> Principal {
+        try wait { [registry] in try await registry.real.principal(token.text, role: role) }
     }
 
     /// The short id of the token that ``logIn(_:)`` gives a role.
@@ -95,15 +95,15 @@ final class Fixture: Sendable {
     /// Logs the machine in with a token of that role.
     func logIn(_ role: Role) throws {
         let token = Self.token(role)
-        let bearer = try admit(token, as: role)
-        try Account(server: try ServerAddress(server.url), token: token, shortID: bearer.token.shortID, role: role).save(in: folders)
+        let principal = try admit(token, as: role)
+        try Account(server: try ServerAddress(server.url), token: token, shortID: principal.token.shortID, role: role).save(in: folders)
     }
 
     /// An invite that the registry's admin has just made.
     func invite(_ role: Role = .volunteer) throws -> InviteCode {
         let code = InviteCode(random: (0..<InviteCode.randomBytes).map { _ in UInt8.random(in: 0...255) })
         _ = try wait { [registry] in
-            let admin = try await registry.real.bearer("admin")
+            let admin = try await registry.real.principal("admin")
             return try await registry.real.ledger.makeInvite(code: Array(code.text.utf8), role: role, isTrusted: false, by: admin)
         }
         return code

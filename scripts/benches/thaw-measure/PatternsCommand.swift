@@ -47,7 +47,7 @@ struct PatternsCommand: AsyncParsableCommand {
     /// Searches as the daemon does, on all processors.
     private static func matches(in table: PlateTable, of pattern: PlatePattern) async -> Int {
         let parts = ScanPart.parts(ofEntries: table.count)
-        return await Processors.map(eachOf: parts.count) { number in
+        return await ParallelWork.map(eachOf: parts.count) { number in
             var count = 0
             table.scan(matching: pattern, in: parts[number]) { _, _ in
                 count += 1

@@ -5,7 +5,7 @@ import Wire
 /// Prints previews, results and proposals of purges and verdicts.
 struct ModerationScreen {
     let output: Output
-    let time: TimeShown
+    let time: TimeFormat
 
     private static let resultField = 12
 

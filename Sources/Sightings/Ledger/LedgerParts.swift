@@ -1,0 +1,33 @@
+package import Seal
+package import Vocabulary
+
+/// A ledger's dependencies, injected so that tests use their own clock and store.
+package struct LedgerParts: Sendable {
+    package var rules: Rules
+    package var keys: SealKeys
+    package var weekKeyFolder: WeekKeyFolder
+    package var store: any Store
+    package var tombstones: any TombstoneLog
+    package var clock: WallClock
+    package var random: RandomSource
+    /// The areas that reports may use.
+    package var areas: [AreaID]
+    /// What to do if acknowledged data is missing.
+    package var onLoss = LossResponse.refuse
+
+    package init(
+        rules: Rules, keys: SealKeys, weekKeyFolder: WeekKeyFolder, store: any Store, tombstones: any TombstoneLog,
+        clock: WallClock, random: RandomSource = .system,
+        areas: [AreaID], onLoss: LossResponse = .refuse
+    ) {
+        self.rules = rules
+        self.keys = keys
+        self.weekKeyFolder = weekKeyFolder
+        self.store = store
+        self.tombstones = tombstones
+        self.clock = clock
+        self.random = random
+        self.areas = areas
+        self.onLoss = onLoss
+    }
+}

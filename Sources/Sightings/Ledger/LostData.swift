@@ -1,0 +1,49 @@
+import Seal
+import Vocabulary
+
+/// What an opening ledger does if acknowledged data is missing.
+package enum LossResponse: Hashable, Sendable {
+    case refuse
+    /// Continues without it if this is the last commit, which the operator named.
+    case accept(found: CommitNumber)
+    /// Continues: a restore knows what its backup lacks.
+    case ignore
+}
+
+extension Ledger {
+    /// Compares the stored with the acknowledged data.
+    static func loss(in stored: StoredRegistry, lostWeeks: [Int32], _ tombstones: any TombstoneLog) throws(StoreError)
+        -> RegistryLoss
+    {
+        var loss = RegistryLoss(found: stored.counters.commit, expected: stored.witnessedCommit)
+        // The log was read with the database's position, so an existing log is complete up to it.
+        loss.lacksTombstones = tombstones.end == nil
+        if !loss.lacksTombstones {
+            // An operation whose commit failed has the next commit's number. A later number shows that commits and the witness are missing.
+            let newest = try tombstones.load(after: stored.counters.tombstones).map(\.commit).max() ?? 0
+            if newest > loss.found + 1 { loss.expected = loss.expected.map { max($0, newest) } }
+        }
+        loss.weeks = lostWeeks
+        return loss
+    }
+
+    /// Continues without missing data, like a restore: reapplies purges, and drops voices without a key.
+    func accept(_ loss: RegistryLoss) async throws(StoreError) {
+        do throws(LedgerError) {
+            if loss.lacksTombstones { try startTombstonesOver() }
+            let known = Set(upkeep.weekKeys.keys.weeks).subtracting(loss.weeks)
+            _ = try await restore(
+                try loadTombstones(), since: loss.found, keepsLiving: true, weeks: known, as: .acceptLoss, beyond: loss.expected)
+        } catch {
+            throw error == .storeFull ? .full : .inputOutput(code: 0)
+        }
+    }
+
+    private func startTombstonesOver() throws(LedgerError) {
+        do { try tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
+    }
+
+    private func loadTombstones() throws(LedgerError) -> [Tombstone] {
+        do { return try tombstones.load() } catch { throw .tombstoneFailed }
+    }
+}

@@ -1,0 +1,39 @@
+import Vocabulary
+
+/// What a phrase of a report says, if it is not a plate.
+enum KnownWord: Hashable {
+    case area(AreaID)
+    case sign(Sign)
+    case vehicle(VehicleWords)
+    /// That there is a vehicle, or how dark it is.
+    case nothing
+
+    /// "pickup truck", "door to door", "dodge ram 1500".
+    static let vocabularyWordsMax = VehicleWords.wordsMax
+
+    /// What a phrase means; `nil` if nothing.
+    init?(_ phrase: String, areas: AreaNames) {
+        if let area = areas[phrase] {
+            self = .area(area)
+        } else if let sign = Sign(word: phrase) {
+            self = .sign(sign)
+        } else if let words = VehicleWords(phrase) {
+            self = .vehicle(words)
+        } else if VehicleWords.saysNothing(phrase) {
+            self = .nothing
+        } else {
+            return nil
+        }
+    }
+
+    /// The word that a mistyped one was meant to be, with the kind of its list.
+    static func nearest(to word: String, areas: AreaNames) -> (field: Ambiguity.Field, text: String)? {
+        if let area = areas.nearest(to: word) { return (.area, area.description) }
+        let lists: [(Ambiguity.Field, [String])] = [
+            (.sign, Sign.allCases.map(\.rawValue)), (.color, Color.allCases.map(\.rawValue)), (.body, Body.allCases.map(\.rawValue)),
+            (.make, Make.allCases.map(\.rawValue)),
+        ]
+        guard let found = Spelling.nearest(to: word.lowercased(), among: lists.flatMap(\.1)) else { return nil }
+        return lists.first { $0.1.contains(found) }.map { ($0.0, found) }
+    }
+}

@@ -1,0 +1,135 @@
+import Plates
+
+/// A word of a report line, as typed.
+struct TypedWord {
+    let text: String
+    /// Without marks at its ends, in small letters.
+    let plain: String
+    /// Whether a comma or another mark ends what it belongs to.
+    let endsRun: Bool
+
+    static func words(of line: String) -> [TypedWord] {
+        let words = line.split(whereSeparator: \.isWhitespace).flatMap { word -> [TypedWord] in
+            let pieces = word.split(omittingEmptySubsequences: true, whereSeparator: { $0 == "," || $0 == ";" })
+            return pieces.enumerated().flatMap { index, piece in
+                alternatives(piece, endsRun: index < pieces.count - 1 || word.last == "," || word.last == ";")
+            }
+        }
+        // A bullet, a dash or a list's number in front is no word.
+        let spoken = words.enumerated().compactMap { index, word -> TypedWord? in
+            // "htr229 / htr228"
+            let isSlash =
+                word.text == "/" && index > 0 && index + 1 < words.count && words[index - 1].hasFigure && words[index + 1].hasFigure
+            return isSlash ? TypedWord("or", endsRun: false) : word.plain.isEmpty ? nil : word
+        }
+        guard let first = spoken.first, spoken.count > 1, let mark = first.text.last, mark == "." || mark == ")",
+            (1...2).contains(first.plain.count), first.isFigures
+        else {
+            return spoken.first.map { $0.text.hasPrefix("#") && $0.isFigures && spoken.count > 1 } == true
+                ? Array(spoken.dropFirst()) : spoken
+        }
+        return Array(spoken.dropFirst())
+    }
+
+    /// A word, or the two plates of `htr229/htr228` with an "or" between.
+    private static func alternatives(_ piece: Substring, endsRun: Bool) -> [TypedWord] {
+        let sides = piece.split(separator: "/", omittingEmptySubsequences: false)
+        let arePlates = sides.allSatisfy { $0.contains(where: \.isNumber) && $0.count(where: { $0.isLetter || $0.isNumber }) >= plateMin }
+        guard sides.count == 2, arePlates else { return [TypedWord(String(piece), endsRun: endsRun)] }
+        return [
+            TypedWord(String(sides[0]), endsRun: false), TypedWord("or", endsRun: false), TypedWord(String(sides[1]), endsRun: endsRun),
+        ]
+    }
+
+    /// Shorter sides of a slash are a date or a part of a name.
+    private static let plateMin = 5
+
+    private init(_ text: String, endsRun: Bool) {
+        self.text = text
+        self.endsRun = endsRun
+        var plain = text[...]
+        while let first = plain.first, Self.isMark(first) { plain.removeFirst() }
+        while let last = plain.last, Self.isMark(last) { plain.removeLast() }
+        self.plain = plain.lowercased()
+    }
+
+    private static func isMark(_ character: Character) -> Bool {
+        if character.isPunctuation { return true }
+        return character.unicodeScalars.allSatisfy {
+            $0.properties.generalCategory == .format || "•·♥❤★\u{FE0F}".unicodeScalars.contains($0)
+        }
+    }
+
+    var hasFigure: Bool { plain.contains(where: \.isNumber) }
+    var isFigures: Bool { !plain.isEmpty && plain.allSatisfy { ("0"..."9").contains($0) } }
+    var isLetters: Bool { !plain.isEmpty && plain.allSatisfy { $0.isLetter || $0 == "'" || $0 == "’" || $0 == "-" } }
+
+    /// "4th", "38th", "i-35w", "hwy55".
+    var isPlace: Bool {
+        guard let last = plain.last, hasFigure else { return false }
+        let figures = plain.prefix { ("0"..."9").contains($0) }
+        if !figures.isEmpty, ["st", "nd", "rd", "th"].contains(plain.dropFirst(figures.count)) { return true }
+        let road = plain.prefix { $0.isLetter }
+        let rest = plain.dropFirst(road.count).drop { $0 == "-" }
+        let number = rest.prefix { ("0"..."9").contains($0) }
+        let end = rest.dropFirst(number.count)
+        let isRoad = Self.roads.contains(String(road)) && (road.count > 2 || plain.contains("-"))
+        return isRoad && (1...3).contains(number.count) && (end.isEmpty || (end.count == 1 && "nsew".contains(last)))
+    }
+
+    /// Words in front of a road's number.
+    static let roads: Set<String> = [
+        "i", "us", "hwy", "highway", "rt", "rte", "route", "sr", "cr", "interstate", "exit", "county", "road", "mile", "lot", "unit", "apt",
+        "suite", "bay", "floor", "level", "ramp", "space",
+    ]
+
+    /// Words behind a number that make it a house's or a street's.
+    static let streets: Set<String> = ["block", "street", "st", "ave", "avenue", "blvd", "boulevard", "lane", "drive"]
+
+    /// Words that say that a plate stands beside them.
+    static let aboutPlates: Set<String> = [
+        "plate", "plates", "license", "licence", "lic", "tag", "tags", "temp", "temporary", "dealer", "reg", "registration", "placa",
+        "placas",
+        "plaque", "numberplate", "vanity",
+    ]
+
+    /// Short words that are rarely a part of a plate; they are one if without them there is none.
+    static let small: Set<String> = [
+        "a", "an", "and", "are", "at", "ave", "by", "car", "cop", "cops", "for", "from", "guy", "had", "has", "her", "his", "ice", "is",
+        "it",
+        "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
+        "w",
+        "was", "we", "with", "y", "idk", "lol", "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
+    ]
+
+    /// Codes of issuers that are words, too: in small letters they name one only in front of the plate, or at the line's end.
+    static let issuerWords: Set<String> = ["on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so"]
+
+    /// Codes of issuers that are directions, too: they name one only directly beside the plate.
+    static let directionCodes: Set<String> = ["nb", "ne", "on"]
+
+    /// Words that people write beside a plate, so that they are no misspelt colors.
+    static let usual: Set<String> = [
+        "like", "lake", "near", "guys", "with", "from", "this", "that", "then", "there", "they", "were", "just", "seen", "park", "parked",
+        "front", "back", "side", "street", "school", "church", "store", "home", "house", "tinted", "windows", "window", "agents", "agent",
+        "officers", "people", "driver", "maybe", "driving", "going", "heading", "headed", "north", "south", "east", "west", "toward",
+        "towards",
+        "corner", "thanks", "please", "again", "still", "also", "into", "over", "under", "between", "behind", "door", "gate", "block",
+        "avenue",
+        "light", "lights", "plain", "clothes", "uniform", "uniforms", "badge", "badges", "same", "very", "some", "three", "four",
+        "high", "rode", "sent", "pass", "mount", "corn", "think", "thing", "time", "wait", "waiting", "left", "right", "turn", "turned",
+        "have", "been", "here", "where",
+    ]
+
+    /// Words of a question about a plate.
+    private static let ofQuestions: Set<String> = [
+        "check", "run", "lookup", "look", "listed", "hello", "hey", "anyone", "anybody", "know", "known", "confirmed", "ice", "any", "info",
+        "spotted", "reported", "state", "us", "be",
+    ]
+
+    /// Whether a word is rather said beside a plate than one: `is KTV482 listed`. Never an issuer's.
+    static func isBesidePlates(_ word: String, country: Country) -> Bool {
+        guard small.contains(word) || usual.contains(word) || ofQuestions.contains(word) else { return false }
+        return Issuer(word, country: country) == nil
+    }
+}

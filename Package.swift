@@ -136,7 +136,7 @@ let package = Package(
         tests(
             "ThawCLI",
             [
-                "ThawCLI", "Client", "Wire", "Plates", "Vocabulary", "Server", "Sightings", "SQLiteStore", "TestSupport", .argumentParser,
+                "ThawCLI", "Client", "Wire", "Plates", "Vocabulary", "Server", "Sightings", "TestSupport", .argumentParser,
                 .crypto,
             ]),
         tests(

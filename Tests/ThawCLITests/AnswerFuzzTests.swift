@@ -118,6 +118,6 @@ import Wire
         }
         let (status, terminal) = fixture.say("mod", "queue")
         #expect(status == 2)
-        #expect(terminal.error.contains("Cannot read the server's answer"), "\(terminal.error)")
+        #expect(terminal.error.contains("Cannot understand the answer"), "\(terminal.error)")
     }
 }

@@ -22,10 +22,13 @@ extension TextReader {
         return false
     }
 
+    /// Whether what is left without two issuers is a plate: `RI 71 OR IN` is rather a vanity plate of Rhode Island.
+    private func isPlateAlone(_ read: ReadCharacters) -> Bool { read.holdsLetterAndFigure && read.length >= Self.lengthAlone }
+
     /// `MN MN ABC123`, `MN WI ABC123`: another issuer stands beside a plate that fits one of them.
     mutating func addBehindAnother(_ split: IssuerSplit) -> Bool {
         for inner in [text.leadingIssuer(split.rest, country: country), text.trailingIssuer(split.rest, country: country)] {
-            guard let inner, inner.isSetApart, let read = try? characters(inner.rest), read.holdsLetterAndFigure else { continue }
+            guard let inner, inner.isSetApart, let read = try? characters(inner.rest), isPlateAlone(read) else { continue }
             let issuers = [split.words.issuer, inner.words.issuer]
             guard issuers.contains(where: { KnownSeries.fits(read, issuer: $0) }) else { continue }
             guard issuers[0] != issuers[1] else {
@@ -45,7 +48,7 @@ extension TextReader {
             let read = try? characters(leading.gap.upperBound..<trailing.gap.lowerBound)
         else { return }
         let issuers = [leading.words.issuer, trailing.words.issuer]
-        guard read.holdsLetterAndFigure, issuers.contains(where: { KnownSeries.fits(read, issuer: $0) }) else { return }
+        guard isPlateAlone(read), issuers.contains(where: { KnownSeries.fits(read, issuer: $0) }) else { return }
         for issuer in issuers { add(read, issuer, rank: issuers[0] == issuers[1] ? .marked : .issuerFits) }
     }
 

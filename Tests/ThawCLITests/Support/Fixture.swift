@@ -37,7 +37,11 @@ final class Fixture: Sendable {
     deinit {
         server.stop()
         let registry = registry
-        do { try wait { try await registry.stop() } } catch { Issue.record(error) }
+        let stop: @Sendable () async -> Void = {
+            do { try await registry.stop() } catch { Issue.record(error) }
+        }
+        // One of Swift's cooperative threads may drop the last reference. It must not wait.
+        do { try wait(for: stop) } catch { Task { await stop() } }
     }
 
     /// 2026-11-22T21:41:00Z, a Sunday.
@@ -64,9 +68,8 @@ final class Fixture: Sendable {
     func setSkew(seconds: Int64) { skew.withLock { $0 = seconds } }
 
     /// The machine's environment; a wait before another attempt takes no time.
-    private func environment(_ environment: [String: String]) -> ClientEnvironment {
-        var environment = ClientEnvironment(
-            now: { [self] in registry.clock.now.seconds + skew.withLock { $0 } }, variables: environment)
+    private func environment(_ variables: [String: String]) -> ClientEnvironment {
+        var environment = ClientEnvironment(now: { [self] in registry.clock.now.seconds + skew.withLock { $0 } }, variables: variables)
         environment.wait = { _, _ in }
         return environment
     }

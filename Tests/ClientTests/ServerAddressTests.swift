@@ -43,7 +43,7 @@ import Testing
         ])
     func plainHTTP(typed: String) throws {
         #expect(reason { try ServerAddress(typed) } == .plainHTTP)
-        #expect(ClientError(.plainHTTP).advice.contains("reads the token"))
+        #expect(ClientError(.plainHTTP).advice.contains("exposes the token"))
         #expect(try ServerAddress(typed, allowingPlainHTTP: true).usesTLS == false)
     }
 

@@ -10,10 +10,6 @@ struct AccessBook {
     /// Revocations that are not on disk yet: by token, who revoked it.
     private(set) var unsavedRevocations: [TokenID: AuditedPrincipal] = [:]
 
-    /// How many invites may be open in all.
-    static let invitesMax = 1_000
-    /// How many invites of one token may be open.
-    static let invitesPerTokenMax = 100
     private static let adminInviteHours = 1
     /// Days that an expired token stays known as expired.
     private static let expiredTokenDays = 30
@@ -59,7 +55,7 @@ struct AccessBook {
         let erased = Set(draft.access.erasedInvites.map(\.id))
         let open = Array(invites.values) + Array(draft.access.invites.values)
         let living = open.filter { draft.now < $0.expires && !erased.contains($0.id) }
-        return living.count < Self.invitesMax && living.count { $0.invitedBy == inviter } < Self.invitesPerTokenMax
+        return living.count < Ledger.invitesMax && living.count { $0.invitedBy == inviter } < Ledger.invitesPerTokenMax
     }
 
     /// The open invites: all for an admin, their own for a moderator.

@@ -2,9 +2,9 @@ package import Vocabulary
 
 extension Ledger {
     /// How many invites of one token may be open.
-    package static var invitesPerTokenMax: Int { AccessBook.invitesPerTokenMax }
+    package static let invitesPerTokenMax = 100
     /// How many invites may be open in all.
-    package static var invitesMax: Int { AccessBook.invitesMax }
+    package static let invitesMax = 1_000
 
     /// Stores an invite for the caller's code; only the code's hash is stored.
     ///

@@ -52,7 +52,7 @@ struct ReviewConnectionTests {
     @Test func `where a colleague was quicker it says what changed, and shows the plate anew`() throws {
         let (_, terminal) = fixture.review([Press("d") { try $0.decide(.confirm, "MN ABC123", signs: [.convoy]) }, "d", "q"])
         let colleague = try fixture.shortID()
-        #expect(terminal.error.contains("Not decided. Since you looked, \(colleague) confirmed it, on 2026-11-22."))
+        #expect(terminal.error.contains("Not decided. After you looked, \(colleague) confirmed it on 2026-11-22."))
         #expect(terminal.lines.contains { $0.hasPrefix("MN ABC123   confirmed") })
         #expect(fixture.decisions == ["dismiss US-MN ABC123 0", "dismiss US-MN ABC123 1"])
         #expect(terminal.output.hasSuffix("1 decided (1 dismissed), 1 waiting.\n"))

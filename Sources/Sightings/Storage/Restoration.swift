@@ -21,16 +21,15 @@ extension Changes {
     /// What a copy of a backup must take over from the database that it replaces: tokens as they are now, revocations and all, open invites, the
     /// audit chain, and counters, so that no id is ever given twice.
     ///
-    /// - Parameter living: nil where the replaced database cannot be read. Ids then go on far beyond all that it can have given.
-    package init(restoring backup: StoredRegistry, keeping living: StoredRegistry?) {
+    /// - Parameters:
+    ///   - living: nil where the replaced database cannot be read.
+    ///   - renumbering: nil only if the living database knows every number that was given. Its tombstone must be on disk.
+    package init(restoring backup: StoredRegistry, keeping living: StoredRegistry?, from renumbering: Renumbering?) {
         var counters = backup.counters
-        guard let living else {
-            counters.skipAhead()
-            self.init(counters: counters)
-            return
-        }
-        counters.goOn(from: living.counters)
+        if let living { counters.goOn(from: living.counters) }
+        if let renumbering { counters.goOn(from: renumbering) }
         self.init(counters: counters)
+        guard let living else { return }
         var rows = RowPlan(FreeRows(backup))
         written.tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows)
         written.invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows)
@@ -79,15 +78,5 @@ extension Counters {
         proposalID = max(proposalID, other.proposalID)
         agedSightings = max(agedSightings, other.agedSightings)
         agedPlates = max(agedPlates, other.agedPlates)
-    }
-
-    /// Beyond whatever can have been given since.
-    mutating func skipAhead() {
-        commit += 1 << 32
-        plateID = plateID.advanced(by: 1 << 32)
-        tokenID = tokenID.advanced(by: 1 << 32)
-        inviteID = inviteID.advanced(by: 1 << 32)
-        decisionID = decisionID.advanced(by: 1 << 32)
-        proposalID = proposalID.advanced(by: 1 << 32)
     }
 }

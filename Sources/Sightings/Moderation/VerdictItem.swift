@@ -33,7 +33,7 @@ package struct VerdictItem: Hashable, Sendable {
 
 /// Why a verdict on one plate was not carried out.
 package enum VerdictRefusal: Error, Hashable, Sendable {
-    /// Nothing is kept of the plate; or it is protected and was to be confirmed, which must look the same.
+    /// Nothing is kept of the plate; or it is protected and was to be confirmed, cleared or dismissed, which must look the same.
     case unknown
     /// It is one of several to confirm, and none of its own voices gave a sign.
     case signsMissing

@@ -208,7 +208,7 @@ struct ModerationRouteTests {
             let read = try await server.post("/v1/moderation/queue", QueueRequest(), as: mo).decoded(QueuePage.self).read
             #expect(read.today == 2)
             try await isAlike("MN PRO111", "MN PRX111", version: 9_999)
-            for version in [0, 9_999] { try await isAlike("ZZ PRO111", "ZZ PRX111", version: version) }
+            for version in [0, 9_999] { try await isAlike("ZZ:PRO111", "ZZ:PRX111", version: version) }
             let record = await server.registry.ledger.storedRecord(of: try Plate("MN PRO111").key)
             let version = Int(record?.version.rawValue ?? 0)
             try await isAlike("MN PRO111", "MN PRX111", version: version)

@@ -1,6 +1,7 @@
 import Crypto
 import HTTPTypes
 import Plates
+import Seal
 import Server
 import Sightings
 import TestSupport
@@ -149,7 +150,8 @@ struct ModerationRouteTests {
         // What `thawd restore` writes over a copy of a backup where the replaced database cannot be read.
         for _ in 0..<5 {
             let stored = try await registry.store.load()
-            try await registry.store.commit(Changes(restoring: stored, keeping: nil))
+            let renumbering = Renumbering(restoring: stored, keeping: nil, witnessed: nil, [], random: .system)
+            try await registry.store.commit(Changes(restoring: stored, keeping: nil, from: renumbering))
             registry = try await registry.restarted()
         }
         try await withAPIServer(on: registry) { server in
@@ -180,23 +182,36 @@ struct ModerationRouteTests {
         }
     }
 
-    @Test("a protected plate answers a confirmation as one that nobody reported, and naming either is counted")
-    func alike() async throws {
+    @Test(
+        "a protected plate answers a verdict on reports as one that nobody reported, and naming either is counted",
+        arguments: [Verdict.confirm, .clear, .dismiss], [false, true])
+    func alike(verdict: Verdict, canBeUndone: Bool) async throws {
         try await withAPIServer { server in
             try await server.registry.decide(.protect, on: Plate("MN PRO111").key)
-            server.registry.clock.advance(days: 2)
-            try await server.registry.ageFully()
+            if !canBeUndone {
+                server.registry.clock.advance(days: 2)
+                try await server.registry.ageFully()
+            }
             let mo = try await server.token("mo", .moderator)
-            func answer(_ plate: String) async throws -> APIAnswer {
+            let signs = verdict == .confirm ? ["convoy"] : []
+            func answer(_ plate: String, _ version: Int) async throws -> APIAnswer {
                 try await server.post(
                     "/v1/moderation/verdicts",
-                    VerdictsRequest(.confirm, signs: ["convoy"], plates: [.init(plate: plate, version: 0)]), as: mo)
+                    VerdictsRequest(verdict, signs: signs, plates: [.init(plate: plate, version: version)]), as: mo)
             }
-            let unknown = try await answer("MN PRX111")
-            #expect(try unknown.decoded(VerdictsResponse.self).results[0].error?.errorCode == .verdictPlateUnknown)
-            #expect(try await answer("MN PRO111").text.replacing("PRO111", with: "PRX111") == unknown.text)
+            func isAlike(_ plate: String, _ other: String, version: Int) async throws {
+                let unknown = try await answer(other, version)
+                #expect(try unknown.decoded(VerdictsResponse.self).results[0].error?.errorCode == .verdictPlateUnknown)
+                #expect(try await answer(plate, version).text.replacing("PRO111", with: "PRX111") == unknown.text)
+            }
+            try await isAlike("MN PRO111", "MN PRX111", version: 0)
             let read = try await server.post("/v1/moderation/queue", QueueRequest(), as: mo).decoded(QueuePage.self).read
             #expect(read.today == 2)
+            try await isAlike("MN PRO111", "MN PRX111", version: 9_999)
+            for version in [0, 9_999] { try await isAlike("ZZ:PRO111", "ZZ:PRX111", version: version) }
+            let record = await server.registry.ledger.storedRecord(of: try Plate("MN PRO111").key)
+            let version = Int(record?.version.rawValue ?? 0)
+            try await isAlike("MN PRO111", "MN PRX111", version: version)
         }
     }
 

@@ -74,6 +74,8 @@ struct Decisions {
         into draft: inout Draft
     ) throws(VerdictRefusal) -> Bool {
         let key = item.key
+        // Its row, if it has one, is only there for the undo. Before anything else: whatever the version, this must look as if nothing were kept.
+        if decision.verdict.needsReports, isProtected(key, in: draft) { throw .unknown }
         let known = registry.record(key, in: draft)
         // Without a record there was no row to see, so no version covers its twin.
         let seen = known == nil ? [] : key.withTwin.compactMap { registry.record($0, in: draft)?.review }
@@ -82,9 +84,12 @@ struct Decisions {
         }
         switch decision.verdict {
         case .confirm:
-            guard let known, !isProtected(key, in: draft) else { throw .unknown }
+            guard let known else { throw .unknown }
             guard !decision.signs(for: known, on: draft.today).isEmpty else { throw .signsMissing }
-        case .clear: guard key.withTwin.contains(where: { registry.record($0, in: draft) != nil }) else { throw .unknown }
+        case .clear:
+            guard key.withTwin.contains(where: { registry.record($0, in: draft) != nil && !isProtected($0, in: draft) }) else {
+                throw .unknown
+            }
         case .dismiss: guard known != nil else { throw .unknown }
         case .protect: break
         case .unprotect: guard isProtected(key, in: draft) else { throw .notProtected }
@@ -92,6 +97,8 @@ struct Decisions {
         var covered = decision.verdict == .confirm || decision.verdict == .dismiss ? [key] : key.withTwin
         // An undo restores only what the verdict took.
         if decision.verdict == .unprotect { covered.removeAll { !isProtected($0, in: draft) } }
+        // A twin that is protected by itself.
+        if decision.verdict.needsReports { covered.removeAll { isProtected($0, in: draft) } }
         for covered in covered {
             guard var record = registry.record(covered, in: draft) ?? newRecord(for: covered, decision.verdict, into: &draft) else {
                 continue
@@ -176,6 +183,11 @@ struct Decisions {
 struct DecisionDraft {
     var addedProtections = Multiset<UInt32>()
     var removedProtections = Multiset<UInt32>()
+}
+
+extension Verdict {
+    /// Whether it decides on what was reported. Of a protected plate nothing counts as reported, so it answers as for a plate that is not kept.
+    var needsReports: Bool { self == .confirm || self == .clear || self == .dismiss }
 }
 
 extension PlateKey {

@@ -33,7 +33,7 @@ package struct VerdictItem: Hashable, Sendable {
 
 /// Why a verdict on one plate was not carried out.
 package enum VerdictRefusal: Error, Hashable, Sendable {
-    /// The plate is not stored, or it is protected and cannot be confirmed; both must look the same.
+    /// The plate is not stored; or it is protected and the verdict would confirm, clear or dismiss it. Both must look the same.
     case unknown
     /// It is one of several to confirm, and its own voices gave no sign.
     case signsMissing

@@ -35,7 +35,9 @@ extension Ledger {
         into draft: inout Draft
     ) -> Result<VerdictOutcome, LedgerError> {
         let operation = Proposal.Operation.verdict(verdict, signs, on: nil)
-        func isStored(_ key: PlateKey) -> Bool { registry.rowID(of: key) != nil }
+        func isStored(_ key: PlateKey) -> Bool {
+            registry.rowID(of: key) != nil && !(verdict.needsReports && decisions.isProtected(key, in: draft))
+        }
         let kept = named.filter(isStored)
         // These two verdicts do not change plates without a record, and cover no twin.
         let needsKept = verdict == .confirm || verdict == .dismiss

@@ -12,7 +12,7 @@ extension Ledger {
     ///   - keepsLiving: whether tokens and the audit chain come from the replaced database.
     ///   - weeks: the weeks whose keys are known to be the backup's; nil for all existing keys.
     ///   - action: the audit chain's action.
-    ///   - lost: the last lost commit, so that no number is used twice; nil if none was lost or the caller handled it.
+    ///   - lost: the last lost commit; nil if none was lost. Only `acceptLoss` uses it: a restore has already renumbered.
     package func restore(
         _ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool, weeks: Set<Int32>? = nil,
         as action: AuditAction = .restore, beyond lost: CommitNumber? = nil
@@ -25,8 +25,9 @@ extension Ledger {
             for proposal in ledger.bulkWork.proposals.values where !proposal.isRunning { draft.bulkWork.erasedProposals.append(proposal) }
             draft.audit.append(action, by: .shell, count: report.tombstones)
             if action == .acceptLoss {
-                draft.counters.commit = max(draft.counters.commit, lost ?? 0)
-                draft.counters.skipAhead()
+                let renumbering = Renumbering(beyond: [draft.counters], witnessed: lost, tombstones, random: ledger.random)
+                draft.audit.tombstones.append(renumbering.tombstone(madeAt: ledger.rules.start(of: draft.today)))
+                draft.counters.goOn(from: renumbering)
             }
             return .success(report)
         }
@@ -92,7 +93,22 @@ extension Ledger {
                 token.isRevoked = true
                 draft.access.tokens[id] = token
                 access.cancelInvites(ofToken: id, by: .shell, into: &draft)
+            case .renumbering:
+                break
             }
+        }
+        eraseProtected(into: &draft, &report)
+    }
+
+    /// Erases what the backup has of plates that are protected since. A tombstone names the row that the plate had when it was protected, and
+    /// in the backup it may have another one.
+    private func eraseProtected(into draft: inout Draft, _ report: inout RestorationReport) {
+        let bits = Set(draft.decisions.addedProtections.elements).filter { decisions.protections.contains($0, in: draft) }
+        guard !bits.isEmpty else { return }
+        for case let stored? in registry.records where bits.contains(keys.protection(of: stored.plate.key)) {
+            guard registry.record(stored.plate.key, in: draft) != nil else { continue }
+            registry.set(nil, for: stored.plate.key, into: &draft)
+            report.plateChanges += 1
         }
     }
 

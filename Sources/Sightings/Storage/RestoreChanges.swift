@@ -21,16 +21,15 @@ extension Changes {
     /// The data that a backup's copy takes over from the replaced database: tokens with their revocations, open invites, the audit chain,
     /// and counters, so that no ID is used twice.
     ///
-    /// - Parameter living: nil if the replaced database cannot be read. IDs then continue far beyond any that it can have used.
-    package init(restoring backup: StoredRegistry, keeping living: StoredRegistry?) {
+    /// - Parameters:
+    ///   - living: nil if the replaced database cannot be read.
+    ///   - renumbering: nil only if the living database knows every number that was used. Its tombstone must be on disk.
+    package init(restoring backup: StoredRegistry, keeping living: StoredRegistry?, from renumbering: Renumbering?) {
         var counters = backup.counters
-        guard let living else {
-            counters.skipAhead()
-            self.init(counters: counters)
-            return
-        }
-        counters.goOn(from: living.counters)
+        if let living { counters.goOn(from: living.counters) }
+        if let renumbering { counters.goOn(from: renumbering) }
         self.init(counters: counters)
+        guard let living else { return }
         var rows = RowPlan(FreeRows(backup))
         written.tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows)
         written.invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows)
@@ -79,15 +78,5 @@ extension Counters {
         proposalID = max(proposalID, other.proposalID)
         agedSightings = max(agedSightings, other.agedSightings)
         agedPlates = max(agedPlates, other.agedPlates)
-    }
-
-    /// Far beyond all numbers that can have been used since.
-    mutating func skipAhead() {
-        commit += 1 << 32
-        plateID = plateID.advanced(by: 1 << 32)
-        tokenID = tokenID.advanced(by: 1 << 32)
-        inviteID = inviteID.advanced(by: 1 << 32)
-        decisionID = decisionID.advanced(by: 1 << 32)
-        proposalID = proposalID.advanced(by: 1 << 32)
     }
 }

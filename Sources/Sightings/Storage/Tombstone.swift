@@ -13,9 +13,11 @@ package struct Tombstone: Hashable, Sendable {
         /// An area by its id, since a backup may number areas otherwise; `bound` and `decision` are those of its preview.
         case purge(area: String?, upTo: Day?, bound: CommitNumber, decision: DecisionID, plates: [PlateID])
         case revocation(token: TokenID)
+        /// That numbers go on from there: nothing to do again, but no later registry may give a number that was given since.
+        case renumbering(Renumbering)
     }
 
-    /// The commit that did it: a backup whose last commit is older does not know of it.
+    /// The commit that did it: a backup whose last commit is older does not know of it. 0 for a renumbering, which no commit did.
     package var commit: CommitNumber
     /// The start of the registry's day: a time beside a commit would date every sighting of that commit, for as long as the tombstone
     /// lasts.
@@ -37,7 +39,7 @@ package struct Tombstone: Hashable, Sendable {
         switch operation {
         case .verdict(let verdict, _, _, _): verdict == .unprotect
         case .undo(_, let verdict, _, _): verdict != .unprotect
-        case .purge, .revocation: false
+        case .purge, .revocation, .renumbering: false
         }
     }
 

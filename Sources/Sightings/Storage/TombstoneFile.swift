@@ -106,7 +106,7 @@ extension StoreError {
 extension Tombstone {
     private enum Kind: UInt8 {
         case verdict = 1
-        case undo, purge, revocation
+        case undo, purge, revocation, renumbering
     }
 
     /// Big-endian integers at fixed offsets, lists with their length before them.
@@ -137,6 +137,9 @@ extension Tombstone {
         case .revocation(let token):
             writer.add(Kind.revocation.rawValue)
             writer.add(token.rawValue)
+        case .renumbering(let renumbering):
+            writer.add(Kind.renumbering.rawValue)
+            writer.add(renumbering.start)
         }
         return writer.bytes
     }
@@ -168,6 +171,8 @@ extension Tombstone {
                 bound: bound, decision: decision, plates: plates)
         case .revocation:
             operation = reader.next(Int64.self).map { .revocation(token: TokenID(rawValue: $0)) }
+        case .renumbering:
+            operation = reader.next(Int64.self).map { .renumbering(Renumbering(start: $0)) }
         }
         guard let operation, reader.isAtEnd else { return nil }
         self.init(commit: commit, madeAt: Instant(seconds: seconds), operation: operation)

@@ -38,7 +38,7 @@ struct Restoration: Sendable {
         let hadTombstones = home.folder.holdsTombstones
         let tombstones = try openTombstones(acknowledged: current?.counters.tombstones)
         let witness = try openWitness()
-        let prepared = try await prepare(beside: current, tombstones, beyond: try Self.read(witness)?.commit)
+        let prepared = try await prepare(beside: current, tombstones, witnessed: try Self.read(witness)?.commit)
         try swap(isCurrentWhole: current != nil)
         if let record = prepared.record { try Self.write(record, to: witness) }
         let report = prepared.report
@@ -48,7 +48,10 @@ struct Restoration: Sendable {
             }
         // The unused token in the file belonged to the other registry.
         if tokens == .strangers { try FirstAdminToken(folder: home.folder).erase() }
-        if prepared.hasForeignTombstones { try startOver(tombstones, from: tombstones.end) }
+        if prepared.hasForeignTombstones {
+            try startOver(tombstones, from: tombstones.end)
+            if let renumbering = prepared.renumbering { try append(renumbering, to: tombstones) }
+        }
         return RestoredBackup(
             madeAt: prepared.backup.backedUpAt?.seconds, plates: report.plates, tombstones: report.tombstones,
             plateChanges: report.plateChanges, droppedVoices: report.droppedVoices, fallen: report.fallen, tokens: tokens,
@@ -60,6 +63,7 @@ struct Restoration: Sendable {
         let report: RestorationReport
         /// Whether the row IDs in the tombstone log belong to another registry.
         let hasForeignTombstones: Bool
+        let renumbering: Renumbering?
         let record: CommitWitness.Record?
     }
 
@@ -117,9 +121,19 @@ struct Restoration: Sendable {
         }
     }
 
+    /// Writes a renumbering to the log. Returns once it survives a power loss.
+    private func append(_ renumbering: Renumbering, to tombstones: TombstoneFile) throws(DaemonError) {
+        let rules = home.plan.settings.rules
+        do {
+            try tombstones.append([renumbering.tombstone(madeAt: rules.start(of: rules.day(of: clock.now())))])
+        } catch {
+            throw DaemonError(opening: home.folder.tombstones, error)
+        }
+    }
+
     /// Turns the copy into the next database, and closes it with an empty write-ahead log.
     private func prepare(
-        beside current: StoredRegistry?, _ tombstones: TombstoneFile, beyond witnessed: CommitNumber?
+        beside current: StoredRegistry?, _ tombstones: TombstoneFile, witnessed: CommitNumber?
     ) async throws(DaemonError) -> Prepared {
         let staged = StagedBackup(path: path, home: home)
         let database = try staged.open()
@@ -134,23 +148,29 @@ struct Restoration: Sendable {
                 isOtherRegistry && TombstoneReach(home, acknowledged: nil).refusal(of: backup, at: clock.now()) != nil
             // Listed before the ledger makes the current week's key.
             let weeks = isOtherRegistry ? [] : Set(try WeekKeyFolder(path: home.folder.weekKeys).weeks())
-            var changes = Changes(restoring: backup, keeping: kept)
+            let logged = try tombstones.load()
+            let renumbering = Renumbering(restoring: backup, keeping: kept, witnessed: witnessed, logged, random: .system)
+            if let renumbering { try append(renumbering, to: tombstones) }
+            var changes = Changes(restoring: backup, keeping: kept, from: renumbering)
             // Otherwise the witness would name a commit that the restored database does not have.
             changes.counters.commit = max(changes.counters.commit, witnessed ?? 0)
             changes.counters.tombstones = tombstones.end ?? changes.counters.tombstones
             try await database.commit(changes)
             let ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .ignore))
-            let operations = hasForeignTombstones ? [] : try tombstones.load()
+            let operations = hasForeignTombstones ? [] : logged
             let report = try await ledger.restore(operations, since: backup.counters.commit, keepsLiving: kept != nil, weeks: weeks)
             await ledger.stop()
             try await database.eraseTraces()
             let record = database.record
             try database.close()
-            return Prepared(backup: backup, report: report, hasForeignTombstones: hasForeignTombstones, record: record)
+            return Prepared(
+                backup: backup, report: report, hasForeignTombstones: hasForeignTombstones, renumbering: renumbering, record: record)
         } catch let error as StoreError {
             throw DaemonError(reading: error)
         } catch let error as LedgerError {
             throw DaemonError(operating: error)
+        } catch let error as DaemonError {
+            throw error
         } catch {
             throw DaemonError(.restoreFailed, "Cannot prepare the copy of the backup.")
         }

@@ -23,7 +23,9 @@ struct RestorationTests {
         let database = try SightingDatabase.openCopy(
             path: folder.path + "/thaw.db", identity: identity, checks: registry.keys.store)
         let stored = try await database.load()
-        try await database.commit(Changes(restoring: stored, keeping: living))
+        let renumbering = Renumbering(
+            restoring: stored, keeping: living, witnessed: living?.counters.commit, tombstones, random: .system)
+        try await database.commit(Changes(restoring: stored, keeping: living, from: renumbering))
         try database.close()
         let again = try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules, onLoss: .ignore)
         try again.tombstones.startOver(at: registry.clock.now, from: .none)
@@ -77,13 +79,19 @@ struct RestorationTests {
         let decision = try #require(
             try await registry.ledger.decide(verdict, on: keys.map { VerdictItem($0, seen: .nothing) }, by: mo).decision)
         try await registry.report("MN BBB222", by: "ann")
-        try await registry.decide(.dismiss, on: keys[1], by: "another")
+        try await registry.decide(verdict == .protect ? .protect : .dismiss, on: keys[1], by: "another")
         let undone = try await registry.ledger.undo(decision, by: mo)
         #expect(undone.undone == 1 && undone.superseded == 1)
         let (again, _) = try await restored(registry, from: backup)
         for key in keys {
             let isProtected = await registry.ledger.isProtected(key)
             #expect(await again.ledger.isProtected(key) == isProtected)
+        }
+        guard verdict == .protect else { return }
+        // Both of its protections are there.
+        for isProtected in [true, false] {
+            try await again.decide(.unprotect, on: keys[1])
+            #expect(await again.ledger.isProtected(keys[1]) == isProtected)
         }
     }
 
@@ -276,6 +284,7 @@ struct TombstoneFileTests {
             .undo(decision: 8, .protect, plates: [3], bits: [5]),
             .purge(area: nil, upTo: nil, bound: 7, decision: 3, plates: (0..<10_000).map { PlateID(rawValue: $0) }),
             .purge(area: "powderhorn", upTo: Day(number: 20_779), bound: 1, decision: 0, plates: [1]), .revocation(token: 3),
+            .renumbering(Renumbering(start: 1 << 44)),
         ]
         let tombstones = operations.enumerated().map {
             Tombstone(commit: Int64($0), madeAt: TestClock.start.adding(hours: $0), operation: $1)

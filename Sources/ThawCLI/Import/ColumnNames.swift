@@ -55,14 +55,9 @@ extension ImportColumns.Name {
         return names
     }()
 
-    private static let accents: [Character: Character] = [
-        "á": "a", "à": "a", "â": "a", "ä": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "ë": "e", "í": "i", "ì": "i", "î": "i", "ï": "i",
-        "ó": "o", "ò": "o", "ô": "o", "ö": "o", "õ": "o", "ú": "u", "ù": "u", "û": "u", "ü": "u", "ñ": "n", "ç": "c",
-    ]
-
     /// What a title above a column means; `nil` if it means nothing here.
     init?(header: String) {
-        let plain = String(header.lowercased().map { Self.accents[$0] ?? $0 }.filter { $0.isLetter || $0.isNumber })
+        let plain = String(header.lowercased().withoutAccents.filter { $0.isLetter || $0.isNumber })
         guard let name = Self.canonical(plain) ?? Self.byTitle[plain] else { return nil }
         self = name
     }

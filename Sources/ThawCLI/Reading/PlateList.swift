@@ -99,7 +99,7 @@ package struct PlateList: Sendable {
         }
         let split = VehicleSplit(arguments, country: country)
         let isInWords = !arguments.contains { $0.contains(where: \.isNumber) } && !isTalk(split)
-        if !split.plate.isEmpty || isTalk(split) || arguments.contains(where: isEither) || isInWords && spelled(arguments) != nil {
+        if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split) || arguments.contains(where: isEither) || isInWords && spelled(arguments) != nil {
             var found = FoundPlates()
             try add(split, to: &found)
             return found

@@ -14,6 +14,9 @@ struct VehicleSplit {
     /// Whether another plate may be meant than the one with the issuer's words: a word was left out, or the issuer's is a word, too.
     private(set) var isIssuerUnsure = false
 
+    /// Whether something beside the plate may be a part of it or another plate: `ABC123 XY`.
+    private(set) var hasOtherParts = false
+
     /// The longest word of a vehicle that makes a plate with figures.
     private static let partMax = 4
 
@@ -58,6 +61,8 @@ struct VehicleSplit {
                 } else if LineWord.issuerWords.contains(word) || Self.wordsOfRomance.contains(word), word == words[place] {
                     isIssuerUnsure = true
                     isBeside[place] = place + 1 != anchor.range.lowerBound && place + 1 != words.count
+                } else if Issuer(word, country: country) == nil {
+                    hasOtherParts = true
                 }
             }
             plate = anchor.isMarked ? [] : Array(words[anchor.range])

@@ -138,6 +138,7 @@ struct PlateListTests {
 
     @Test(arguments: [["ABC123", "XYZ"], ["AB1", "XYZ987"], ["MN", "WI", "ABC123", "XY"]])
     func `where one plate ends must be clear`(_ arguments: [String]) {
+        #expect(throws: PlateListError.unclear) { try list.plates(inArguments: arguments) }
         #expect(throws: PlateListError.unclear) { try list.arguments(arguments) }
     }
 

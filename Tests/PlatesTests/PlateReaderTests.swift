@@ -79,7 +79,10 @@ import Testing
         ("USA 1", "ZZ USA1 | ZZ 1"), ("[9:15] KTV482", "ZZ KTV482"), ("9:15 AM MN KTV482", "US-MN KTV482"),
         // A word of letters that makes the whole longer than plates are.
         ("Ford KTV482", "ZZ KTV482 | ZZ FORDKTV482"), ("MN KTV482 Ford", "US-MN KTV482 | US-MN KTV482FORD"),
+        // A nation behind its state, and a word that begins as a code.
+        ("MN Red Lake 1272", "US-MN-RL 1272"), ("one KXS401", "ZZ KXS401 | ZZ ONEKXS401"),
         // Half words, half figures.
+        ("KXS four oh one", "ZZ KXS401"),
         ("KTV four eight two", "ZZ KTV482"), ("ktv 4 ocho dos", "ZZ KTV482"), ("K T V 4 eight 2", "ZZ KTV482"),
         ("MN KTV four eight two", "US-MN KTV482"), ("cktd un deux trois ontario", "CA-ON CKTD123"),
         ("uve ka te cuatro ocho dos", "ZZ VKT482 ?"), ("zède bé cé un deux trois", "ZZ ZBC123 ?"), ("TWO OF 2", "ZZ TWOOF2"),

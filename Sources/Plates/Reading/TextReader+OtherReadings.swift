@@ -28,8 +28,14 @@ extension TextReader {
     /// `MN MN ABC123`, `MN WI ABC123`: another issuer stands beside a plate that fits one of them.
     mutating func addBehindAnother(_ split: IssuerSplit) -> Bool {
         for inner in [text.leadingIssuer(split.rest, country: country), text.trailingIssuer(split.rest, country: country)] {
-            guard let inner, inner.isSetApart, let read = try? characters(inner.rest), isPlateAlone(read) else { continue }
+            guard let inner, inner.isSetApart, let read = try? characters(inner.rest) else { continue }
             let issuers = [split.words.issuer, inner.words.issuer]
+            // `MN Red Lake 1272`: a nation, and the state that it lies in.
+            if inner.words.letters > 3, let nation = issuers.first(where: { $0.stateOfNation.map(issuers.contains) ?? false }) {
+                add(read, nation, rank: .marked)
+                return true
+            }
+            guard isPlateAlone(read) else { continue }
             guard issuers.contains(where: { KnownSeries.fits(read, issuer: $0) }) else { continue }
             guard issuers[0] != issuers[1] else {
                 add(read, issuers[0], rank: .marked)
@@ -111,11 +117,20 @@ extension TextReader {
 
     mutating func addGlued(_ code: Range<Int>, rest: Range<Int>, isOwn: Bool, wholeFits: Bool) {
         guard code.lowerBound >= 0, code.upperBound <= text.bytes.count, code.allSatisfy({ TypedByte.isLetter(text.bytes[$0]) }),
-            let glued = gluedIssuer(code), glued.isOwn == isOwn, let read = try? characters(rest)
+            let glued = gluedIssuer(code), glued.isOwn == isOwn, !cutsWord(code), let read = try? characters(rest)
         else { return }
         guard isOwn ? read.holdsLetterAndFigure || !wholeFits : read.holdsLetterAndFigure && !wholeFits else { return }
         guard KnownSeries.fits(isOwn ? read : read.asTyped, issuer: glued.issuer) else { return }
         add(read, glued.issuer, rank: .joinedFits)
+    }
+
+    /// Whether a code and one more letter are a word of their own, as in `ONE KXS401`.
+    private func cutsWord(_ code: Range<Int>) -> Bool {
+        let bytes = text.bytes
+        var (lower, upper) = (code.lowerBound, code.upperBound)
+        while lower > bytes.startIndex, !text.isSpaceOrMark(bytes[lower - 1]) { lower -= 1 }
+        while upper < bytes.endIndex, !text.isSpaceOrMark(bytes[upper]) { upper += 1 }
+        return upper - lower == code.count + 1 && bytes[lower..<upper].allSatisfy(TypedByte.isLetter)
     }
 
     /// The issuer of `MN`, `ON`, `JAL` or `USMN`, and whether it is a code of the own country.

@@ -3,7 +3,11 @@ enum WordsForDigits {
     /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
     static func written(_ text: String, country: Country) -> String? {
         guard mayHold(text), let tokens = SpokenToken.tokens(of: text, language: .english, max: tokensMax) else { return nil }
-        let figures = tokens.map { digits[$0.text] }
+        var figures = tokens.map { digits[$0.text] }
+        // “four oh one”; in front of the others it is Ohio.
+        for index in tokens.indices.dropFirst().dropLast() where tokens[index].text == "oh" && figures[index - 1] != nil {
+            figures[index] = "0"
+        }
         guard figures.contains(where: { $0 != nil }), tokens.count > 2 else { return nil }
         let issuer = issuer(among: tokens, country: country)
         let others = tokens.indices.filter { figures[$0] == nil && !issuer.contains($0) }

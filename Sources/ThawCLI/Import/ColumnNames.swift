@@ -55,17 +55,37 @@ extension ImportColumns.Name {
         return names
     }()
 
-    private static let accents: [Character: Character] = [
-        "á": "a", "à": "a", "â": "a", "ä": "a", "ã": "a", "é": "e", "è": "e", "ê": "e", "ë": "e", "í": "i", "ì": "i", "î": "i", "ï": "i",
-        "ó": "o", "ò": "o", "ô": "o", "ö": "o", "õ": "o", "ú": "u", "ù": "u", "û": "u", "ü": "u", "ñ": "n", "ç": "c",
-    ]
-
     /// What a title above a column means; `nil` if it means nothing here.
     init?(header: String) {
-        let plain = String(header.lowercased().map { Self.accents[$0] ?? $0 }.filter { $0.isLetter || $0.isNumber })
-        guard let name = Self.canonical(plain) ?? Self.byTitle[plain] else { return nil }
+        if let name = Self.named(header) {
+            self = name
+            return
+        }
+        // “License plate (if seen)”.
+        let bare = String(header.prefix { $0 != "(" && $0 != "[" })
+        guard let name = (bare == header ? nil : Self.named(bare)) ?? Self.asked(header) else { return nil }
         self = name
     }
+
+    private static func named(_ title: String) -> Self? {
+        let plain = String(title.lowercased().withoutAccents.filter { $0.isLetter || $0.isNumber })
+        return canonical(plain) ?? byTitle[plain]
+    }
+
+    /// A form's question: “Where did you see it?”.
+    private static func asked(_ title: String) -> Self? {
+        guard title.contains("?") else { return nil }
+        let words = Set(title.lowercased().withoutAccents.split { !$0.isLetter }.map(String.init))
+        return questions.first { !words.isDisjoint(with: $0.words) }?.name
+    }
+
+    /// What a question asks for, the surest word first.
+    private static let questions: [(words: Set<String>, name: Self)] = [
+        (["state", "issuer", "province", "estado", "provincia", "etat"], .issuer), (["color", "colour", "couleur"], .color),
+        (["plate", "plates", "placa", "placas", "plaque", "matricula"], .plate), (["make", "brand", "marca", "marque"], .make),
+        (["where", "donde", "ou", "location", "area"], .area), (["when", "cuando", "quand", "time", "hora", "heure"], .seenAt),
+        (["date", "day", "fecha", "jour"], .day),
+    ]
 
     /// Whether a title is the name that the docs give the column.
     static func isCanonical(_ header: String) -> Bool { Self(rawValue: header.lowercased()) != nil }

@@ -76,6 +76,15 @@ struct ImportColumns {
         return fields[place]
     }
 
+    /// Whether the titles of days and times are Spanish or French, where dates have the day first.
+    var haveTimesInRomance: Bool {
+        understood.contains { column in
+            guard column.name == .day || column.name == .seenAt else { return false }
+            let words = column.title.lowercased().withoutAccents.split { !$0.isLetter }
+            return words.contains { ["fecha", "hora", "dia", "visto", "jour", "heure", "horodatage", "vu", "vue"].contains($0) }
+        }
+    }
+
     /// A column that is not understood and holds days alone; left out, its rows would be dated today.
     func unknownDay(in rows: [[String]], _ times: TimeReader) -> String? {
         unknown.first { column in

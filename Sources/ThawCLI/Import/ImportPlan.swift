@@ -32,6 +32,21 @@ struct ImportPlan {
         let id: (ReportBody) -> String
         let name: ([String]) -> String
         let starts: FirstImportTimes
+
+        /// The same with the day first, if dates or titles of the file say so and no date of it says otherwise.
+        func forDates(of columns: ImportColumns, _ rows: [[String]]) -> Reading {
+            let reader = times(now)
+            var found: Set<Bool> = []
+            for row in rows {
+                for name in [ImportColumns.Name.day, .seenAt] {
+                    if let isDayFirst = columns.value(name, of: row).flatMap(reader.saysDayFirst) { found.insert(isDayFirst) }
+                }
+            }
+            guard !found.contains(false), found.contains(true) || columns.haveTimesInRomance else { return self }
+            let times = times
+            return Reading(
+                setting: setting, now: now, times: { times($0).withDayFirst() }, id: id, name: name, starts: starts)
+        }
     }
 
     init(_ bytes: [UInt8], _ reading: Reading) throws(Failure) {
@@ -52,6 +67,7 @@ struct ImportPlan {
                 refused.append(RefusedRow(line: record.line, code: ErrorCode.clientInput.rawValue, detail: error.sentence))
             }
         }
+        let reading = reading.forDates(of: columns, fields.map(\.fields))
         try Self.checkDays(columns, fields.prefix(Self.sampleRows).map(\.fields), reading)
         add(fields, ImportRowReader(columns: columns, setting: reading.setting), reading)
         refused.sort { $0.line < $1.line }

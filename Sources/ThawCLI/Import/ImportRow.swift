@@ -104,6 +104,7 @@ struct ImportRowReader {
     private func plate(_ fields: [String]) throws(Failure) -> (Reading, hasIssuerTwice: Bool) {
         let cell = columns.value(.plate, of: fields) ?? ""
         if Self.spreadsheetWords.contains(cell.uppercased()) { throw Self.spreadsheetWord(cell.uppercased()) }
+        if let failure = NoPlateCell.failure(of: cell) { throw failure }
         var context = ReadingContext(country: setting.country)
         if let text = columns.value(.issuer, of: fields) {
             guard let issuer = Issuer(field: text, country: setting.country) else { throw Failure(PlateError(.unknownIssuer)) }

@@ -20,7 +20,7 @@ struct ListedWords {
         for piece in pieces {
             if pieces.count > 1, !Self.holdsFigure(piece), isPlace(piece) {
                 addPlace(piece)
-            } else if leavesOutVehicles, hasPlate, !holdsPlate(piece), VehicleSplit(piece, country: country).kept.isEmpty {
+            } else if leavesOutVehicles, hasPlate, !holdsPlate(piece), isBesidePlates(piece) {
                 leftOut += piece
             } else {
                 plates.append(pending + piece)
@@ -39,6 +39,15 @@ struct ListedWords {
             pending += piece
         }
     }
+
+    /// Whether a piece only describes a vehicle, or is a sentence: `thanks everyone`.
+    private func isBesidePlates(_ piece: [String]) -> Bool {
+        let letters = piece.joined()
+        return VehicleSplit(piece, country: country).kept.isEmpty
+            || piece.count > 1 && letters.count > Self.plateMax && letters.allSatisfy(\.isLowercase)
+    }
+
+    private static let plateMax = 8
 
     private func isPlace(_ words: [String]) -> Bool {
         let text = words.joined(separator: " ")

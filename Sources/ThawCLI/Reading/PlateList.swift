@@ -1,36 +1,4 @@
 package import Plates
-import Wire
-
-/// Why words are no plates.
-package enum PlateListError: Error, Hashable, Sendable {
-    case plate(PlateError)
-    /// Up to three characters that stand alone beside whole plates.
-    case unclear
-
-    package var sentence: String {
-        switch self {
-        case .plate(let error): error.sentence
-        case .unclear: "It is not clear where one plate ends and the next begins: put commas between them."
-        }
-    }
-
-    package var failure: Failure {
-        switch self {
-        case .plate(let error): Failure(error)
-        case .unclear: .usage(sentence)
-        }
-    }
-
-    static let searchAdvice = "To search with ? and *, type as in: thaw search '7?K*'"
-
-    /// Whether a text is no plate because somebody meant to search.
-    func isSearch(_ text: String) -> Bool { text.contains { $0 == "?" || $0 == "*" } }
-
-    func failure(of text: String) -> Failure {
-        guard isSearch(text) else { return failure }
-        return Failure(code: failure.code, sentence: failure.sentence, advice: Self.searchAdvice, exit: failure.exit)
-    }
-}
 
 /// The plates of a line, and the words beside them that are none.
 package struct FoundPlates: Sendable {
@@ -86,15 +54,41 @@ package struct PlateList: Sendable {
     /// The same, for a line in which words of a vehicle may stand beside a plate: `black suv ktv482`.
     package func plates(inLine text: String) throws(PlateListError) -> FoundPlates {
         if let spoken = spoken(text) { return FoundPlates(readings: [spoken]) }
-        let listed = ListedWords(text, country: country, leavesOutVehicles: true)
+        let listed = ListedWords(
+            LineOrnaments.removed(from: text, country: country), country: country, leavesOutVehicles: true)
         var found = FoundPlates(leftOut: listed.leftOut)
-        for words in listed.plates { try add(VehicleSplit(words, country: country), to: &found) }
+        var rest = listed.plates[...]
+        while let words = rest.popFirst() {
+            if let next = rest.first, let joined = joined(words, next) {
+                found.readings.append(joined)
+                rest.removeFirst()
+            } else {
+                try add(VehicleSplit(words, country: country), to: &found)
+            }
+        }
         return found
     }
 
+    /// `KXS, 401`: one plate of a known series, and its halves; `nil` for two plates.
+    private func joined(_ first: [String], _ second: [String]) -> [Reading]? {
+        let figures = second.filter { Issuer($0, country: country) == nil }
+        let letters = first.filter { first.count == 1 || Issuer($0, country: country) == nil }.joined()
+        guard (1...Self.halfMax).contains(letters.count), letters.allSatisfy(\.isLetter), figures.joined().count <= Self.halfMax,
+            figures.joined().allSatisfy({ ("0"..."9").contains($0) }),
+            let whole = try? one(first + second), whole[0].fitsKnownSeries, let left = try? one(first), let right = try? one(second)
+        else { return nil }
+        return (whole + left + right).prefix(PlateReader.readingsMax).map(\.asLikely)
+    }
+
+    private static let halfMax = 4
+
     /// The same, for a command's arguments.
-    package func plates(inArguments arguments: [String]) throws(PlateListError) -> FoundPlates {
-        guard arguments.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else { throw .plate(PlateError(.empty)) }
+    package func plates(inArguments typed: [String]) throws(PlateListError) -> FoundPlates {
+        guard typed.allSatisfy({ !$0.allSatisfy(\.isWhitespace) }) else { throw .plate(PlateError(.empty)) }
+        let isOneByOne = typed.allSatisfy { !$0.contains(where: \.isWhitespace) }
+        let arguments =
+            isOneByOne
+            ? LineOrnaments.removed(from: typed.joined(separator: " "), country: country).split(separator: " ").map(String.init) : typed
         let whole = arguments.joined(separator: " ")
         if PlateReader.looksSpoken(whole, country: country) { return try plates(inLine: whole) }
         // Commas and blanks in arguments divide as on a line.
@@ -104,6 +98,12 @@ package struct PlateList: Sendable {
             return try plates(inLine: pieces.joined(separator: " "))
         }
         let split = VehicleSplit(arguments, country: country)
+        let isInWords = !arguments.contains { $0.contains(where: \.isNumber) } && !isTalk(split)
+        if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split) || arguments.contains(where: isEither) || isInWords && spelled(arguments) != nil {
+            var found = FoundPlates()
+            try add(split, to: &found)
+            return found
+        }
         guard !split.leftOut.isEmpty, split.kept.contains(where: { $0.contains(where: \.isNumber) }) else {
             return FoundPlates(readings: try self.arguments(arguments))
         }
@@ -116,30 +116,86 @@ package struct PlateList: Sendable {
 
     /// Adds what a piece of a line means with the words of a vehicle and without.
     private func add(_ split: VehicleSplit, to found: inout FoundPlates) throws(PlateListError) {
-        guard !split.leftOut.isEmpty else {
+        if let place = split.words.firstIndex(where: isEither) {
+            // `NY/TX KXU1234`: of one issuer or the other.
+            var readings: [Reading] = []
+            for issuer in split.words[place].split(separator: "/") {
+                var words = split.words
+                words[place] = String(issuer)
+                var one = FoundPlates()
+                try add(VehicleSplit(words, country: country), to: &one)
+                guard one.readings.count == 1 else { throw .unclear }
+                readings += one.readings[0].filter { reading in !readings.contains { $0.plate.key == reading.plate.key } }
+                found.leftOut = found.leftOut.isEmpty ? one.leftOut : found.leftOut
+            }
+            found.readings.append(readings.prefix(PlateReader.readingsMax).map(\.asLikely))
+            return
+        }
+        guard !split.leftOut.isEmpty || split.kept.count < split.words.count || split.isIssuerUnsure else {
             found.readings += try typed(split.words)
             return
         }
         guard split.kept.contains(where: { $0.contains(where: \.isNumber) }) || isSpoken(split.kept) else {
-            guard let whole = try? one(split.words) else { throw .plate(PlateError(.empty)) }
+            if let spelled = spelled(split.words) {
+                found.readings.append(spelled)
+                return
+            }
+            guard !isTalk(split), let whole = try? one(split.words) else { throw .plate(PlateError(.empty)) }
             found.readings.append(whole)
             return
         }
-        let kept = try typed(split.kept)
-        let mixed = kept.count == 1 && split.mixed != split.kept ? ((try? one(split.mixed)) ?? []) : []
-        let others = mixed.filter { reading in
-            reading.plate.characters.count <= Self.lengthUsual && !kept[0].contains { $0.plate.key == reading.plate.key }
-        }
+        var kept = try typed(split.kept)
+        if kept.count == 1, split.isIssuerUnsure, !split.plate.isEmpty { kept[0] = withPlateAlone(split.plate, kept[0]) }
+        let mixed = kept.count == 1 && split.mixed != split.kept ? try self.mixed(split.mixed, besides: kept[0]) : []
+        let others = mixed
         guard !others.isEmpty else {
-            found.readings += kept
+            found.readings += kept.map { $0.count > 1 ? $0.map(\.asLikely) : $0 }
             found.leftOut += split.leftOut
             return
         }
-        // `ram 4567`: a word of a vehicle may be the plate's.
+        // `ram 4567`: a word beside the plate may be its own.
         let fit = others.filter(\.fitsKnownSeries)
-        let all = fit + kept[0] + others.filter { !$0.fitsKnownSeries }
+        let all = (split.plate.isEmpty ? fit + kept[0] : kept[0] + fit) + others.filter { !$0.fitsKnownSeries }
         found.readings.append(all.prefix(PlateReader.readingsMax).map(\.asLikely))
         found.leftOut += split.leftOut.filter { !split.mixed.contains($0) }
+    }
+
+    /// Whether a word is two codes of issuers: `NY/TX`.
+    private func isEither(_ word: String) -> Bool {
+        let sides = word.split(separator: "/")
+        return sides.count == 2 && sides.allSatisfy { $0.count == 2 && Issuer(String($0), country: country) != nil }
+    }
+
+    /// `KXS four oh one`: words without a figure that are a plate with figures.
+    private func spelled(_ words: [String]) -> [Reading]? {
+        guard words.count > 1, let readings = try? one(words) else { return nil }
+        return readings.contains { $0.plate.characters.contains(where: \.isNumber) } ? readings : nil
+    }
+
+    /// “black suv”, “thanks”: words that are no plate. One in capitals may be.
+    private func isTalk(_ split: VehicleSplit) -> Bool {
+        guard split.kept.isEmpty, let word = split.words.first else { return false }
+        return split.words.count > 1 || word == word.lowercased() && LineWord.isBesidePlates(word, country: country)
+    }
+
+    /// The plate alone, whoever issued it: looked up whenever a word beside it may not be the issuer's, so that no listing is missed.
+    private func withPlateAlone(_ plate: [String], _ kept: [Reading]) -> [Reading] {
+        guard let alone = (try? one(plate))?.first, !kept.contains(where: { $0.plate.key == alone.plate.key }) else { return kept }
+        return kept.prefix(PlateReader.readingsMax - 1) + [alone]
+    }
+
+    /// What words mean with those that may be a plate's or not.
+    ///
+    /// - Throws: `plate.character` if they would make a plate but for an accent: `CAFÉ 66`.
+    private func mixed(_ words: [String], besides kept: [Reading]) throws(PlateListError) -> [Reading] {
+        func others(_ words: [String]) -> [Reading] {
+            ((try? one(words)) ?? []).filter { reading in
+                reading.plate.characters.count <= Self.lengthUsual && !kept.contains { $0.plate.key == reading.plate.key }
+            }
+        }
+        let plain = words.map { $0.lowercased().withoutAccents }
+        if plain != words.map({ $0.lowercased() }), !others(plain).isEmpty { _ = try one(words) }
+        return others(words)
     }
 
     /// A whole line in words, commas included: `alpha, bravo, charlie, one two three`.
@@ -255,56 +311,5 @@ package struct PlateList: Sendable {
 
     private func length(_ word: String) -> Int {
         word.reduce(0) { $0 + ($1.isLetter || $1.isNumber ? 1 : 0) }
-    }
-}
-
-extension [[Reading]] {
-    /// The plates, if there is at least one and none could be another.
-    func allCertain() -> Result<[Reading], Failure> {
-        guard !isEmpty else { return .failure(Failure(PlateError(.empty))) }
-        var plates: [Reading] = []
-        for readings in self {
-            guard let one = readings.certain else { return .failure(readings.ambiguous) }
-            plates.append(one)
-        }
-        return .success(plates)
-    }
-}
-
-extension [Reading] {
-    /// The one that the text means, if it can mean no other.
-    var certain: Reading? { count == 1 && self[0].confidence == .certain ? self[0] : nil }
-
-    /// Says what the text can mean, and how to write each.
-    var ambiguous: Failure {
-        let texts = map(\.textToType)
-        let choice = texts.count == 1 ? texts[0] : texts.dropLast().joined(separator: ", ") + " or " + (texts.last ?? "")
-        return Failure(.plateAmbiguous, "This can be read in more than one way.", advice: "Type \(choice).", exit: .usage)
-    }
-}
-
-extension Reading {
-    /// A plate whose issuer is known from elsewhere.
-    init(_ plate: Plate, namesIssuer: Bool) {
-        self.init(plate, namesIssuer: namesIssuer, confidence: .certain, fitsKnownSeries: true)
-    }
-
-    /// What is sent if the issuer matters: without one only if nobody named any.
-    var textAsNamed: String {
-        guard namesIssuer else { return plate.characters }
-        return plate.issuer == .unknown ? text : plate.text
-    }
-
-    /// What a person types so that it is read as this plate.
-    var textToType: String {
-        namesIssuer ? "\(plate.issuer == .unknown ? "ZZ" : plate.issuer.abbreviation):\(plate.characters)" : "ZZ:\(plate.characters)"
-    }
-
-    var asLikely: Reading { Reading(plate, namesIssuer: namesIssuer, confidence: .likely, fitsKnownSeries: fitsKnownSeries) }
-
-    func issued(by issuer: Issuer) -> Reading {
-        Reading(
-            Plate(key: plate.key.issued(by: issuer), typed: plate.typed), namesIssuer: true, confidence: .certain,
-            fitsKnownSeries: fitsKnownSeries)
     }
 }

@@ -9,6 +9,13 @@ struct VehicleSplit {
     /// The same with short ones beside a figure, which may be a plate's: `RAM 4567`.
     private(set) var mixed: [String] = []
     private(set) var leftOut: [String] = []
+    /// The plate alone, if it is one of a known series: no issuer's word, and no other.
+    private(set) var plate: [String] = []
+    /// Whether another plate may be meant than the one with the issuer's words: a word was left out, or the issuer's is a word, too.
+    private(set) var isIssuerUnsure = false
+
+    /// Whether something beside the plate may be a part of it or another plate: `ABC123 XY`.
+    private(set) var hasOtherParts = false
 
     /// The longest word of a vehicle that makes a plate with figures.
     private static let partMax = 4
@@ -19,7 +26,15 @@ struct VehicleSplit {
         var isBeside = Array(repeating: false, count: words.count)
         var make: Make?
         var index = 0
+        var names: [Range<Int>] = []
         while index < words.count {
+            // A direction or a color may begin an issuer's name: “West Virginia”, “Red Lake”.
+            if let count = Self.wordsOfName(plain[index...], country) {
+                names.append(index..<index + count)
+                make = nil
+                index += count
+                continue
+            }
             let longest = min(VehicleWords.wordsMax, words.count - index)
             let count = stride(from: longest, to: 0, by: -1).first { count in
                 let range = index..<index + count
@@ -35,18 +50,79 @@ struct VehicleSplit {
             }
             index += count ?? 1
         }
+        let anchor = PlateAnchor.only(in: plain, isKnown: isBeside, country: country)
+        var isSilent = Array(repeating: false, count: words.count)
+        if let anchor {
+            for place in words.indices where !anchor.range.contains(place) && !names.contains(where: { $0.contains(place) }) {
+                let word = plain[place]
+                isSilent[place] = Self.isAboutPlates(place, plain) || CountryNames.contains(word)
+                if isSilent[place] || isBeside[place] || Self.standsBeside(words[place], word, anchor, country) {
+                    isBeside[place] = true
+                } else if LineWord.issuerWords.contains(word) || Self.wordsOfRomance.contains(word), word == words[place] {
+                    isIssuerUnsure = true
+                    isBeside[place] = place + 1 != anchor.range.lowerBound && place + 1 != words.count
+                } else if Issuer(word, country: country) == nil {
+                    hasOtherParts = true
+                }
+            }
+            plate = anchor.isMarked ? [] : Array(words[anchor.range])
+        }
         for (place, word) in words.enumerated() {
             guard isBeside[place] else {
                 kept.append(word)
                 mixed.append(word)
                 continue
             }
-            if plain[place].contains(where: \.isLetter) { leftOut.append(word) }
+            if plain[place].contains(where: \.isLetter), !isSilent[place] || !Self.isAboutPlates(place, plain) {
+                leftOut.append(word)
+            }
+            if !isSilent[place], plain[place].contains(where: \.isLetter) { isIssuerUnsure = true }
             let neighbors = [place - 1, place + 1].filter { words.indices.contains($0) && !isBeside[$0] }
-            if plain[place].count <= Self.partMax, neighbors.contains(where: { words[$0].contains(where: \.isNumber) }) {
+            let isBesidePlate = neighbors.contains { words[$0].contains(where: \.isNumber) || anchor?.range.contains($0) == true }
+            if plain[place].count <= Self.partMax, !isSilent[place], isBesidePlate {
                 mixed.append(word)
             }
         }
+    }
+
+    /// How many words, of several, name an issuer: “District of Columbia”.
+    private static func wordsOfName(_ words: ArraySlice<String>, _ country: Country) -> Int? {
+        guard words.count > 1 else { return nil }
+        return stride(from: min(nameMax, words.count), to: 1, by: -1).first { count in
+            let name = words.prefix(count)
+            return name.allSatisfy { word in word.allSatisfy { $0.isLetter || $0 == "." } }
+                && Issuer(name.joined(separator: " "), country: country) != nil
+        }
+    }
+
+    /// “Veracruz de Ignacio de la Llave”.
+    private static let nameMax = 6
+
+    /// Words that say that a plate stands beside them, and need no mention.
+    private static let aboutPlates = Set(
+        (PlateWords.ofPlates + PlateWords.ofPlacas + ["NUMBER", "NUMERO", "STATE"]).map { $0.lowercased() })
+
+    private static func isAboutPlates(_ place: Int, _ words: [String]) -> Bool {
+        if aboutPlates.contains(words[place].withoutAccents) { return true }
+        let neighbors = [place - 1, place + 1].filter(words.indices.contains)
+        return ["de", "del", "du"].contains(words[place]) && neighbors.contains { aboutPlates.contains(words[$0].withoutAccents) }
+    }
+
+    /// Short words of Spanish and French that are codes of issuers, too.
+    private static let wordsOfRomance: Set<String> = ["mi", "va", "co", "es", "ms", "ca", "des"]
+
+    /// Whether a word beside a whole plate is no part of it: `got KXS401 here`, `KXS401 at 8pm`, `KXS401 x5`. Capitals of up to three letters
+    /// may be: `ABC123 XY`.
+    private static func standsBeside(_ word: String, _ plain: String, _ anchor: PlateAnchor, _ country: Country) -> Bool {
+        guard !plain.isEmpty else { return true }
+        if plain.allSatisfy({ $0.isLetter || $0 == "'" || $0 == "’" }) {
+            return (plain.count > partMax - 1 || word.contains(where: \.isLowercase)) && Issuer(plain, country: country) == nil
+        }
+        guard anchor.range.count == 1 else { return false }
+        let figures = plain.drop { $0 == "x" }.prefix { ("0"..."9").contains($0) || $0 == ":" }
+        let unit = plain.drop { $0 == "x" }.dropFirst(figures.count)
+        if plain.hasPrefix("x") { return unit.isEmpty && figures.count <= 2 }
+        return !figures.isEmpty && (["am", "pm"].contains(unit) || unit.isEmpty && figures.count == 1)
     }
 
     /// In small letters, without brackets and other marks around it.

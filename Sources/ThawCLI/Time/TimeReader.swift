@@ -12,6 +12,8 @@ package struct TimeReader: Sendable {
     package let ageHoursMax: Int
     /// Whether `5/6` is the sixth of May.
     private let isMonthFirst: Bool
+    /// Whether it is the fifth of June, and nothing else.
+    private var isDayFirst = false
 
     /// - Parameters:
     ///   - ageHoursMax: How far back a time may lie; where it leaves one of two readings, that one is meant.
@@ -21,6 +23,22 @@ package struct TimeReader: Sendable {
         self.now = now
         self.ageHoursMax = ageHoursMax
         self.isMonthFirst = isMonthFirst
+    }
+
+    /// The same for dates that have the day first, as in Spanish and French.
+    func withDayFirst() -> TimeReader {
+        var reader = self
+        reader.isDayFirst = true
+        return reader
+    }
+
+    /// Whether a text begins with a date in figures that can have only its day first, or only its month; `nil` for any other text.
+    func saysDayFirst(_ text: String) -> Bool? {
+        let date = text.trimmed.prefix { ("0"..."9").contains($0) || $0 == "/" || $0 == "-" }
+        let parts = date.split { $0 == "/" || $0 == "-" }.compactMap { $0.count <= 4 ? ClockTime.number($0) : nil }
+        guard parts.count == 3, date.contains("/") || date.contains("-"), parts[0] <= 31, parts[1] <= 31 else { return nil }
+        return (13...31).contains(parts[0]) && (1...12).contains(parts[1])
+            ? true : (13...31).contains(parts[1]) && (1...12).contains(parts[0]) ? false : nil
     }
 
     /// Unix time of a text that is one time and nothing else.
@@ -34,15 +52,16 @@ package struct TimeReader: Sendable {
 
     /// Whether a text names its day and year, so that it means the same whenever it is read.
     package func namesDay(_ text: String) -> Bool {
-        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst)?.date.namesYear ?? false
+        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst)?.date.namesYear
+            ?? false
     }
 
     /// A day's own cell and the cell of its time of day, as one text; `nil` if the first is not a day.
     package func join(day: String, clock: String) -> String? {
         let clockWords = Self.words(of: clock)
-        if WrittenDate.read(clockWords[...], today: today, isMonthFirst: isMonthFirst) != nil { return clock }
+        if WrittenDate.read(clockWords[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst) != nil { return clock }
         let words = Self.words(of: day)
-        if let (_, rest) = WrittenDate.read(words[...], today: today, isMonthFirst: isMonthFirst) {
+        if let (_, rest) = WrittenDate.read(words[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst) {
             // A spreadsheet writes midnight behind a day that has no time.
             guard rest.isEmpty || (ClockTime(rest[...], .field).map { $0.hour == 0 && $0.minute == 0 } ?? false) else { return nil }
             return (words.dropLast(rest.count) + clockWords).joined(separator: " ")
@@ -53,7 +72,7 @@ package struct TimeReader: Sendable {
 
     /// Whether a text begins with a written date.
     func isDate(_ text: String) -> Bool {
-        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst) != nil
+        WrittenDate.read(Self.words(of: text)[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst) != nil
     }
 
     /// The longest time that a row of lower-case words begins with, and how many words it takes; `nil` where it begins with none.
@@ -148,11 +167,16 @@ package struct TimeReader: Sendable {
 
     private func dated(_ words: ArraySlice<String>, _ place: ClockTime.Place) -> Result<Int64, TimeError>? {
         let offset = WrittenOffset.take(from: Array(words))
-        guard let (date, rest) = WrittenDate.read((offset?.words ?? Array(words))[...], today: today, isMonthFirst: isMonthFirst) else {
+        guard
+            let (date, rest) = WrittenDate.read(
+                (offset?.words ?? Array(words))[...], today: today, isMonthFirst: isMonthFirst, isDayFirst: isDayFirst)
+        else {
             return nil
         }
         var clockWords = rest[...]
         if clockWords.first == "at" { clockWords = clockWords.dropFirst() }
+        // “20h30” beside a day is no length of time.
+        if let hours = TimeWords.hours(clockWords) { clockWords = [hours.clock] }
         guard !clockWords.isEmpty else {
             if place == .field, let monthFirst = date.monthFirst {
                 return .failure(.dayFirst(written: date.written, monthFirst: monthFirst))

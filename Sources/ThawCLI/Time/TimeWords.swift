@@ -60,7 +60,9 @@ enum TimeWords {
             if let phrase = phrases.first(where: { words[index...].starts(with: $0.from) }) {
                 words.replaceSubrange(index..<index + phrase.from.count, with: phrase.to)
                 index += phrase.to.count
-            } else if words[index] == "a", index + 1 < words.count, hours(words[(index + 1)...]) != nil {
+            } else if words[index] == "a", !words[..<index].elementsEqual(["il", "y"]), index + 1 < words.count,
+                hours(words[(index + 1)...]) != nil
+            {
                 // “à 9h”
                 words[index] = "at"
                 index += 1

@@ -10,8 +10,12 @@ struct WrittenDate {
 
     /// The date that the words begin with, and what follows it.
     ///
-    /// - Parameter isMonthFirst: As in the United States. Elsewhere `5/6/2026` is two days.
-    static func read(_ words: ArraySlice<String>, today: WallTime, isMonthFirst: Bool) -> (date: WrittenDate, rest: [String])? {
+    /// - Parameters:
+    ///   - isMonthFirst: As in the United States. Elsewhere `5/6/2026` is two days.
+    ///   - isDayFirst: As in a file whose other dates can mean nothing else.
+    static func read(
+        _ words: ArraySlice<String>, today: WallTime, isMonthFirst: Bool, isDayFirst: Bool = false
+    ) -> (date: WrittenDate, rest: [String])? {
         guard var first = words.first else { return nil }
         var rest = Array(words.dropFirst())
         if weekday(first) != nil, let second = rest.first, second.contains(where: \.isNumber) || month(second) != nil {
@@ -28,7 +32,9 @@ struct WrittenDate {
         for mark in ["-", "/", ".", ":"] as [Character] {
             let parts = first.split(separator: mark, omittingEmptySubsequences: false)
             guard parts.count == 3 || (parts.count == 2 && mark == "/") else { continue }
-            guard parts.allSatisfy({ ClockTime.number($0) != nil }), let date = WrittenDate(parts, mark, first, today, isMonthFirst) else {
+            guard parts.allSatisfy({ ClockTime.number($0) != nil }),
+                let date = WrittenDate(parts, mark, first, today, isMonthFirst, isDayFirst)
+            else {
                 return nil
             }
             return (date, (clock.isEmpty ? [] : [String(clock)]) + rest)
@@ -42,7 +48,7 @@ struct WrittenDate {
         self.written = written
     }
 
-    private init?(_ parts: [Substring], _ mark: Character, _ written: String, _ today: WallTime, _ isMonthFirst: Bool) {
+    private init?(_ parts: [Substring], _ mark: Character, _ written: String, _ today: WallTime, _ isMonthFirst: Bool, _ isDayFirst: Bool) {
         let numbers = parts.compactMap(ClockTime.number)
         if parts[0].count == 4 {
             guard parts.count == 3, mark != "." else { return nil }
@@ -57,7 +63,7 @@ struct WrittenDate {
             guard parts[2].count == 4 || (parts[2].count == 2 && mark != "-") else { return nil }
             year = parts[2].count == 2 ? 2000 + numbers[2] : numbers[2]
         }
-        let isDayFirst = mark == "."
+        let isDayFirst = isDayFirst || mark == "."
         var orders = isDayFirst ? [(numbers[1], numbers[0])] : [(numbers[0], numbers[1])]
         if !isDayFirst, !isMonthFirst, numbers[0] != numbers[1] { orders.append((numbers[1], numbers[0])) }
         let days = orders.map { Self.day(year: year, month: $0.0, day: $0.1, today: today) }

@@ -62,6 +62,33 @@ struct ImportShapeTests {
         #expect(fixture.registry.seen.reports.map(\.area) == ["powderhorn", "lake-street-east"], "\(name)")
     }
 
+    @Test(arguments: [
+        "License plate (if seen),Where did you see it?,When was it?\nABC123,powderhorn,20m\n",
+        "What was the plate?,seen_at [local],Area (nearest)\nABC123,20m,powderhorn\n",
+    ])
+    func `titles with an aside and titles that ask are understood`(_ text: String) throws {
+        _ = try run(Array(text.utf8))
+        #expect(plates == ["ABC123"])
+        #expect(fixture.registry.seen.reports.map(\.area) == ["powderhorn"])
+    }
+
+    @Test(arguments: [
+        "placa,fecha,hora,lugar\nABC123,22/11/2026,14h30,powderhorn\n",
+        "plate,date,time,area\nABC123,22/11/2026,14:30,powderhorn\n",
+        "plate,seen_at,area\nABC123,22/11/2026 14h30,powderhorn\n",
+    ])
+    func `dates have the day first where the file says so`(_ text: String) throws {
+        _ = try run(Array(text.utf8))
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T20:30:00Z"])
+    }
+
+    @Test func `dates that contradict each other are not turned around`() throws {
+        let text = "plate,seen_at,area\nABC123,11/22/2026 14:30,powderhorn\nABC124,22/11/2026 14:30,powderhorn\n"
+        let terminal = try run(Array(text.utf8), nil)
+        #expect(plates == ["ABC123"])
+        #expect(terminal.output.contains("11/22/2026"))
+    }
+
     @Test func `a file of Windows is read, and that is said`() throws {
         var bytes = Array("plate,state,seen_at,area,Couleur\nABC123,MN,20m,powderhorn,fonc".utf8)
         bytes += [0xE9] + Array(" noir\n".utf8)

@@ -78,6 +78,51 @@ struct PlateListTests {
     }
 
     @Test(arguments: [
+        ("West Virginia 1AB234", ["WV 1AB234"]), ("west va 1ab234", ["WV 1AB234"]), ("W. Va. 1AB234", ["WV 1AB234"]),
+        ("W Va 1AB234", ["WV 1AB234"]), ("South Dakota KXR360", ["SD KXR360"]), ("North Dakota KXR360", ["ND KXR360"]),
+        ("MN Red Lake 1272", ["MN-RL 1272"]), ("red lake 1272", ["MN-RL 1272"]), ("District of Columbia GK 1234", ["DC GK1234"]),
+        ("black chevy south dakota kxr360", ["SD KXR360 or KXR360"]), ("NY/TX KXU1234", ["NY KXU1234 or TX KXU1234"]),
+        ("Minnesota's KXS401", ["MN KXS401"]), ("MN’s KXS401", ["MN KXS401"]), ("Veracruz de Ignacio de la Llave ABC123", ["VER ABC123"]),
+    ])
+    func `an issuer's name of several words is read before its words are left out`(_ line: String, _ plates: [String]) throws {
+        #expect(shown(try list.plates(inLine: line).readings) == plates)
+        #expect(shown(try list.plates(inArguments: line.split(separator: " ").map(String.init)).readings) == plates)
+    }
+
+    @Test(arguments: [
+        ("that one is kxs401", ["KXS401 or ISKXS401"]), ("is this one known: kxs401", ["KXS401"]),
+        ("kxs401 on lake in front of a school", ["KXS401 or ON KXS401 or KXS401ON"]), ("la placa es kxs401", ["KXS401 or ESKXS401"]),
+        ("check kxs401 for me", ["ME KXS401 or KXS401"]), ("hey can you check kxs401 for me", ["ME KXS401 or KXS401"]),
+        ("text me kxs401", ["ME KXS401 or KXS401"]), ("ok kxs401", ["OK KXS401 or KXS401"]), ("hi kxs401", ["HI KXS401 or KXS401"]),
+        ("oh kxs401", ["OH KXS401 or KXS401"]), ("la kxs401", ["LA KXS401 or KXS401"]), ("kxs401 or", ["OR KXS401 or KXS401"]),
+        ("in kxs401", ["IN KXS401 or KXS401"]), ("who is in kxs401", ["IN KXS401 or KXS401"]), ("kxs401 done", ["KXS401"]),
+        ("it's kxs401", ["KXS401"]), ("got kxs 401 here", ["KXS401"]), ("can someone run kxs401", ["KXS401"]),
+        ("KXS401 at 8pm", ["KXS401 or KXS401AT"]), ("numero de placa kxs401", ["KXS401"]), ("MN plate KXS401", ["MN KXS401"]),
+        ("KXS four oh one", ["KXS401"]), ("kxs401 mn thanks", ["MN KXS401 or KXS401"]), ("check mn:kxs401 thanks", ["MN KXS401"]),
+        ("MN KXS401 for me", ["MN KXS401 or ME KXS401 or MN KXS401ME or KXS401"]), ("check kxs401, thanks everyone", ["KXS401"]),
+        // Small words beside a plate, and counts.
+        ("kxs401 x5", ["KXS401 or KXS401X5"]), ("kxs401 #2", ["KXS401 or KXS4012"]), ("2 kxs401", ["KXS401 or 2KXS401"]),
+        // Marks.
+        ("KXS,401", ["KXS401 or KXS or 401"]), ("K X S, 4 0 1", ["KXS401 or KXS or 401"]), ("KXS|401", ["KXS401 or KXS or 401"]),
+        ("KXS401|MN|black", ["MN KXS401"]), ("MN=KXS401", ["MN KXS401"]), ("[x] KXS401", ["KXS401"]), ("kxs401 (2)", ["KXS401"]),
+        ("kxs401?", ["KXS401"]), ("kxs401 ?", ["KXS401"]), ("KXS401&nbsp;", ["KXS401"]), ("Bo: kxs401", ["KXS401"]),
+    ])
+    func `the plate alone is looked up whenever a word beside it may not be its issuer`(_ line: String, _ plates: [String]) throws {
+        #expect(shown(try list.plates(inLine: line).readings) == plates)
+        #expect(shown(try list.plates(inArguments: line.split(separator: " ").map(String.init)).readings) == plates)
+    }
+
+    @Test(arguments: [
+        ("CAFÉ 66", PlateError(.character, character: "É")), ("MN CAFÉ 66", PlateError(.character, character: "É")),
+        ("Café 66 mn", PlateError(.character, character: "é")), ("black suv", PlateError(.empty)), ("thanks", PlateError(.empty)),
+        ("KXS40?", PlateError(.character, character: "?")), ("#name?", PlateError(.changedBySpreadsheet)),
+    ])
+    func `a line that is no plate says why, and nothing of it is looked up`(_ line: String, _ error: PlateError) {
+        #expect(throws: PlateListError.plate(error)) { try list.plates(inLine: line) }
+        #expect(throws: PlateListError.plate(error)) { try list.plates(inArguments: line.split(separator: " ").map(String.init)) }
+    }
+
+    @Test(arguments: [
         (["black", "KTV482"], ["KTV482"]), (["KTV482", "USA"], ["KTV482"]), (["KTV482,", "MN"], ["MN KTV482"]),
         (["KTV482", "black", "XYZ123"], ["KTV482", "XYZ123"]), (["K", "T", "V", "4", "eight", "2"], ["KTV482"]),
         (["New", "Mexico", "ABC123"], ["NM ABC123"]),
@@ -93,6 +138,7 @@ struct PlateListTests {
 
     @Test(arguments: [["ABC123", "XYZ"], ["AB1", "XYZ987"], ["MN", "WI", "ABC123", "XY"]])
     func `where one plate ends must be clear`(_ arguments: [String]) {
+        #expect(throws: PlateListError.unclear) { try list.plates(inArguments: arguments) }
         #expect(throws: PlateListError.unclear) { try list.arguments(arguments) }
     }
 

@@ -18,7 +18,8 @@ struct TimeReaderTests {
         ("  20   MIN   ago ", 20), ("20 min. ago", 20), ("20m.", 20), ("~10 min", 10), ("ten minutes ago", 10),
         ("twenty five minutes ago", 25), ("an hour and a half ago", 90), ("one and a half hours ago", 90), ("a couple of hours ago", 120),
         ("three quarters of an hour ago", 45), ("a quarter of an hour ago", 15), ("hace 20 minutos", 20), ("hace media hora", 30),
-        ("hace una hora y media", 90), ("il y a 20 minutes", 20), ("il y a une demi-heure", 30), ("24h", 1_440), ("1439 min ago", 1_439),
+        ("hace una hora y media", 90), ("il y a 20 minutes", 20), ("il y a 2 heures", 120), ("il y a 2h", 120),
+        ("il y a une demi-heure", 30), ("24h", 1_440), ("1439 min ago", 1_439),
     ])
     func `how long ago`(_ text: String, _ minutes: Int64) throws {
         let ago = Self.now - (try reader().read(text))

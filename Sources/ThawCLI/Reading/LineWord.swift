@@ -7,6 +7,8 @@ struct LineWord {
     let plain: String
     /// Whether a comma or another mark ends what it belongs to.
     let endsRun: Bool
+    /// Whether a dash of its own stands behind it, and nothing else does before the end.
+    private(set) var isBeforeDash = false
 
     static func words(of line: String) -> [LineWord] {
         let words = line.split(whereSeparator: \.isWhitespace).flatMap { word -> [LineWord] in
@@ -20,6 +22,11 @@ struct LineWord {
             // "htr229 / htr228"
             let isSlash =
                 word.text == "/" && index > 0 && index + 1 < words.count && words[index - 1].hasFigure && words[index + 1].hasFigure
+            if index + 2 == words.count, words[index + 1].text.allSatisfy({ "-–—_.".contains($0) }) {
+                var word = word
+                word.isBeforeDash = true
+                return word.plain.isEmpty ? nil : word
+            }
             return isSlash ? LineWord("or", endsRun: false) : word.plain.isEmpty ? nil : word
         }
         guard let first = spoken.first, spoken.count > 1, let mark = first.text.last, mark == "." || mark == ")",
@@ -97,11 +104,16 @@ struct LineWord {
         "it",
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
-        "was", "we", "with", "y", "idk", "lol", "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
+        "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol", "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
     ]
 
     /// Codes of issuers that are words, too: in small letters they name one only in front of the plate, or at the line's end.
-    static let issuerWords: Set<String> = ["on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so"]
+    static let issuerWords = issuerNouns.union([
+        "on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so",
+    ])
+
+    /// Those that are no prepositions, and may stand behind a plate.
+    static let issuerNouns: Set<String> = ["mi", "va", "co", "vi", "miss", "ill", "mass", "wash", "ind"]
 
     /// Codes of issuers that are directions, too: they name one only directly beside the plate.
     static let directionCodes: Set<String> = ["nb", "ne", "on"]

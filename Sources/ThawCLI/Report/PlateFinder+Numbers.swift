@@ -26,7 +26,7 @@ extension PlateFinder {
             let word = words[index]
             if word.plain == "vin" || word.plain == "vin#" {
                 takeVIN(at: index)
-            } else if marks[index] == .part, word.hasFigure, word.plain.count(where: { $0.isLetter || $0.isNumber }) > Self.plateMax {
+            } else if marks[index] == .part, word.hasFigure, word.marksIssuer(line.context.country) == nil, word.plain.count(where: { $0.isLetter || $0.isNumber }) > Self.plateMax {
                 marks[index] = .noise
             } else if marks[index] == .part, word.isFigures, word.plain.count <= 3, !word.endsRun, index + 1 < marks.count,
                 marks[index + 1] != .known, Self.counted.contains(words[index + 1].plain)

@@ -66,9 +66,10 @@ struct PlateFinder {
         takeForeignNumbers()
         let isPartial = takePartials()
         takeConnectors()
+        leaveOutDistantCodes()
         var segments = segments()
         let negated = takeNegated(&segments)
-        if let spoken = spoken(besides: segments) {
+        if let spoken = spelled(besides: segments) ?? spoken(besides: segments) {
             draft.doubts.append(spoken)
             draft.issuer = issuerApart(from: [])
             return name(into: &draft)
@@ -168,12 +169,17 @@ struct PlateFinder {
             let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
             if let doubt = shortDoubt(segment, readings) {
                 draft.doubts.append(doubt)
+            } else if let doubt = gap(in: segment, readings) ?? numberWord(beside: segment, readings) {
+                draft.doubts.append(doubt)
             } else if isFederal, let one = readings.certain, !one.namesIssuer {
                 let choices = [one.issued(by: Self.usGovernment), one].map { Doubt.Choice($0) }
                 draft.doubts.append(Doubt(.plate, "Did the US government issue the plate?", choices: choices))
             } else if let one = readings.certain {
                 if let issuer, one.namesIssuer, one.plate.issuer != issuer {
                     draft.doubts.append(Doubt("Two issuers are named. Which plate is it?", among: [one, one.issued(by: issuer)]))
+                } else if let doubt = issuerDoubt(one, segment) {
+                    draft.issuer = nil
+                    draft.doubts.append(doubt)
                 } else {
                     draft.plates.append(one)
                 }

@@ -88,6 +88,9 @@ struct LineWord {
         "suite", "bay", "floor", "level", "ramp", "space",
     ]
 
+    /// Words that say that what follows is not so.
+    static let negations: Set<String> = ["not", "isn't", "isn’t", "isnt", "wasn't", "wasn’t", "wasnt"]
+
     /// Words behind a number that make it a house's or a street's.
     static let streets: Set<String> = ["block", "street", "st", "ave", "avenue", "blvd", "boulevard", "lane", "drive"]
 
@@ -104,7 +107,8 @@ struct LineWord {
         "it",
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
-        "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol", "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
+        "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol",
+        "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
     ]
 
     /// Codes of issuers that are words, too: in small letters they name one only in front of the plate, or at the line's end.

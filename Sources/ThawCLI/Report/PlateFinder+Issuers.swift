@@ -3,14 +3,14 @@ import Plates
 /// Whether a word that could name an issuer does.
 extension PlateFinder {
     private static let streetNouns: Set<String> = [
-        "ave", "av", "avenue", "st", "street", "blvd", "boulevard", "rd", "road", "dr", "drive", "ln", "lane", "pkwy", "parkway", "way", "ct",
+        "ave", "av", "avenue", "st", "street", "blvd", "boulevard", "rd", "road", "dr", "drive", "ln", "lane", "pkwy", "parkway", "way",
+        "ct",
         "court", "pl", "place", "sq", "square", "bridge", "park", "hwy", "highway", "calle", "avenida", "rue",
     ]
     private static let streetJoints: Set<String> = ["and", "&", "at", "@", "near", "y", "et"]
-    private static let streetLeads: Set<String> = ["on", "at", "@", "corner", "near", "off", "and", "&", "st", "ave", "street", "avenue", "along"]
-    /// Words of speech that no plate's issuer stands behind.
-    private static let articles: Set<String> = ["a", "an", "the", "my", "his", "her", "is", "it", "this", "from", "to"]
-    private static let negations: Set<String> = ["not", "isn't", "isn’t", "isnt", "wasn't", "wasn’t", "wasnt"]
+    private static let streetLeads: Set<String> = [
+        "on", "at", "@", "corner", "near", "off", "and", "&", "st", "ave", "street", "avenue", "along",
+    ]
 
     /// Whether the whole line is in capitals, so that they say nothing.
     var isShouted: Bool {
@@ -83,7 +83,8 @@ extension PlateFinder {
     func issuerDoubt(_ one: Reading, _ segment: Segment) -> Doubt? {
         if let negated = negatedIssuer(segment) {
             let plain = one.issued(by: .unknown)
-            return Doubt("You wrote that “\(negated)” did not issue it. Type the plate with its issuer, or take it as unknown.", among: [plain])
+            return Doubt(
+                "You wrote that “\(negated)” did not issue it. Type the plate with its issuer, or take it as unknown.", among: [plain])
         }
         guard line.context.namedIssuer == nil, one.namesIssuer, one.plate.issuer != .unknown else { return nil }
         let parts = segment.places.filter { marks[$0] == .part }
@@ -103,7 +104,7 @@ extension PlateFinder {
 
     /// Whether a small code in front of the plate is no part of a sentence: it begins the line, or known words stand in front.
     private func isSureWord(_ named: [Int], _ first: Int) -> Bool {
-        guard let code = named.last(where: { $0 < first }) else { return false }
+        guard let code = named.last(where: { $0 < first }), code == first - 1 || marks[code + 1] == .known else { return false }
         return code == 0 || marks[code - 1] == .known || marks[code - 1] == .issuer || words[code - 1].endsRun
     }
 
@@ -118,7 +119,7 @@ extension PlateFinder {
     /// `not minnesota`, whose issuer was left out.
     private func negatedIssuer(_ segment: Segment) -> String? {
         guard !marks.contains(.issuer) || segment.places.contains(where: { marks[$0] == .issuer }) else { return nil }
-        for index in marks.indices.dropLast() where Self.negations.contains(words[index].plain) && marks[index] != .known {
+        for index in marks.indices.dropLast() where LineWord.negations.contains(words[index].plain) && marks[index] != .known {
             let next = index + 1
             guard isIssuer(next), !words[next].hasFigure, !precedesPlate(next), !words[next].endsRun else { continue }
             if marks[next] == .issuer || marks[next] == .noise { return words[next].plain }

@@ -5,8 +5,11 @@ extension PlateFinder {
     private static let digits: [String: String] = {
         var digits: [String: String] = [:]
         let rows = [
-            ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen",
-                "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"],
+            [
+                "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
+                "fourteen",
+                "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+            ],
             ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"],
             ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
         ]
@@ -28,6 +31,12 @@ extension PlateFinder {
         while isNumberWord(end + 1) || (end + 1 < marks.count && isSingle(end + 1) && end > last), !words[end].endsRun { end += 1 }
         var start = first
         while start > 0, isNumberWord(start - 1), !words[start - 1].endsRun { start -= 1 }
+        // "kxv fifteen 8"
+        if start < first, start > 0, !words[start - 1].endsRun, words[start - 1].isLetters, words[start - 1].plain.count <= 3,
+            marks[start - 1] != .known, !LineWord.small.contains(words[start - 1].plain)
+        {
+            start -= 1
+        }
         let isComplete = reading.fitsKnownSeries && reading.plate.characters.count >= Self.lengthBeside
         // "two guys" behind a plate counts them.
         let counts = end > last && end + 1 < marks.count && !words[end].endsRun && marks[end + 1] == .noise
@@ -39,6 +48,23 @@ extension PlateFinder {
         let others = self.readings(written)
         for place in places where marks[place] == .noise { marks[place] = .aboutPlate }
         return Doubt("Some of it is in words. Is this the plate?", among: (others + readings).withoutDoubles)
+    }
+
+    /// Asks about a number behind a comma or "and" that may be the end of a second plate: `abc148, 149`.
+    mutating func secondNumber(behind segment: Segment, _ readings: [Reading]) -> Doubt? {
+        guard let last = segment.places.last, last + 1 < marks.count, segment.readings.count == 1, words[last].hasFigure else { return nil }
+        let place = words[last].endsRun ? last + 1 : ["and", "&", "y", "et"].contains(words[last + 1].plain) ? last + 2 : nil
+        let figures = words[last].plain.reversed().prefix { ("0"..."9").contains($0) }.count
+        guard let place, place < marks.count, marks[place] == .noise, words[place].isFigures, words[place].plain.count == figures,
+            (2...3).contains(figures), place + 1 == marks.count || words[place].endsRun || marks[place + 1] == .known
+        else { return nil }
+        let second = self.readings(
+            segment.places.map { $0 == last ? words[$0].plain.dropLast(figures) + words[place].plain : words[$0].text }.joined(
+                separator: " "))
+        marks[place] = .aboutPlate
+        return Doubt(
+            "“\(words[place].text)” may be a second plate. Which plate do you report? Put the other one on a line of its own.",
+            among: (readings + second).withoutDoubles)
     }
 
     private func isSingle(_ place: Int) -> Bool { marks[place] != .known && words[place].plain.count == 1 }
@@ -72,7 +98,9 @@ extension PlateFinder {
         let following = words[place + 1..<min(words.count, place + 4)].map(\.plain)
         if word == "letter" || word == "letra" || word == "lettre" { return true }
         let sides = word.split(separator: "-")
-        if sides.count == 2, sides[0].count == 1, sides[1].count > 2, sides[1].allSatisfy(\.isLetter), sides[1].hasPrefix(sides[0]) { return true }
+        if sides.count == 2, sides[0].count == 1, sides[1].count > 2, sides[1].allSatisfy(\.isLetter), sides[1].hasPrefix(sides[0]) {
+            return true
+        }
         guard word.count == 1, let letter = word.first, letter.isLetter else { return false }
         let leads: [[String]] = [["as", "in"], ["as"], ["for"], ["like"], ["de"], ["como"], ["comme"]]
         return leads.contains { lead in

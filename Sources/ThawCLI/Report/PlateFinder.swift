@@ -99,11 +99,12 @@ struct PlateFinder {
             draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
-            draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: segments, issuer)))
+            draft.doubts.append(Doubt(.plate, sentence, choices: choices(among: segments, open, issuer)))
         } else {
             for segment in segments { take(segment, issuer, isFederal: isFederal, into: &draft) }
             checkSeveral(into: &draft)
         }
+        takeUnreadTime(into: &draft)
         name(into: &draft)
     }
 
@@ -126,7 +127,24 @@ struct PlateFinder {
     /// The plates of a line, so that one can be chosen.
     private func choices(among segments: [Segment], _ issuer: Issuer?) -> [Doubt.Choice] {
         let readings = segments.flatMap(\.readings).flatMap(\.self).map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-        return readings.count > Self.choicesMax ? [] : readings.map { Doubt.Choice($0) }
+        let areAllRead = !segments.contains { $0.readings.isEmpty }
+        return readings.count > Self.choicesMax || !areAllRead ? [] : readings.map { Doubt.Choice($0) }
+    }
+
+    /// The same with what the open one means: another plate, or other last characters.
+    private func choices(among segments: [Segment], _ open: Segment, _ issuer: Issuer?) -> [Doubt.Choice] {
+        let typed = open.places.map { words[$0].plain }.joined()
+        let ends = segments[0].places.last.map { place -> [Reading] in
+            let shown = words[place].plain
+            guard open.places.count == 1, typed.count <= shown.count, typed.allSatisfy({ $0.isLetter || $0.isNumber }) else { return [] }
+            return readings(
+                segments[0].places.map { $0 == place ? shown.dropLast(typed.count) + typed : words[$0].text }.joined(separator: " "))
+        }
+        let others = (ends ?? []).filter { $0.plate.characters.contains(where: \.isNumber) }
+        let all =
+            choices(among: segments, issuer)
+            + others.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }.map { Doubt.Choice($0) }
+        return Array(all.prefix(Self.choicesMax))
     }
 
     /// An issuer that stands apart from every plate.
@@ -167,9 +185,9 @@ struct PlateFinder {
         }
         for readings in segment.readings {
             let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            if let doubt = shortDoubt(segment, readings) {
-                draft.doubts.append(doubt)
-            } else if let doubt = gap(in: segment, readings) ?? numberWord(beside: segment, readings) {
+            if let doubt = gap(in: segment, readings) ?? numberWord(beside: segment, readings) ?? shortDoubt(segment, readings)
+                ?? (draft.plates.isEmpty ? secondNumber(behind: segment, readings) : nil)
+            {
                 draft.doubts.append(doubt)
             } else if isFederal, let one = readings.certain, !one.namesIssuer {
                 let choices = [one.issued(by: Self.usGovernment), one].map { Doubt.Choice($0) }

@@ -137,9 +137,6 @@ extension ReportDraft {
             || (issuer.map { named in issuers.contains { $0 != named } } ?? false)
     }
 
-    /// Whether both say where, and not the same.
-    func contradictsArea(_ other: ReportDraft) -> Bool { area != nil && other.area != nil && area != other.area }
-
     /// Asks which of two colors, bodies or makes is right, if both were named.
     private mutating func addContradictions(_ other: ReportDraft) {
         func ask<Word: VocabularyWord>(_ field: Doubt.Field, _ old: Word?, _ new: Word?) {

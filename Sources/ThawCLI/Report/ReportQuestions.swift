@@ -267,7 +267,7 @@ struct ReportQuestions {
         let offered = Set(doubt.choices.map(\.plate.plate.characters))
         if !other.plates.isEmpty, other.plates.allSatisfy({ offered.contains($0.plate.characters) }) { return draft.contradicts(other) }
         // Where no plate was named, the line fills what is missing, whatever else it says.
-        if doubt.field == .plate, !isEarly, doubt.choices.isEmpty, draft.plates.isEmpty, !draft.contradictsArea(other) { return false }
+        if doubt.field == .plate, !isEarly, doubt.choices.isEmpty, draft.plates.isEmpty, other.area == nil { return false }
         // The plate alone corrects one that was typed; a whole line stands for itself.
         return isEarly || draft.contradicts(other) || (!offered.isEmpty && !other.isPlateAlone)
     }

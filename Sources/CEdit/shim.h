@@ -27,6 +27,8 @@ static inline EditLine *thaw_edit_begin(FILE *input, FILE *output, FILE *errors)
     EditLine *editor = el_init("thaw", input, output, errors);
     if (editor == NULL) return NULL;
     el_set(editor, EL_EDITOR, "emacs");
+    // A pasted row of a spreadsheet has tabs between its cells.
+    el_set(editor, EL_BIND, "^I", "ed-insert", NULL);
     el_set(editor, EL_SIGNAL, 1);
     el_set(editor, EL_PROMPT, thaw_edit_prompt);
     return editor;

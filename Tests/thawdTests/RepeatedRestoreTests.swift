@@ -36,7 +36,7 @@ struct RepeatedRestoreTests {
 
     /// Redeems a new volunteer's token.
     private func volunteer(_ name: String, _ fixture: OperationsFixture) async throws -> TokenID {
-        let (ledger, admin) = (try await fixture.holder.ledger(), try await fixture.bearer())
+        let (ledger, admin) = (try await fixture.holder.ledger(), try await fixture.principal())
         let code = Array("a code of \(name)".utf8)
         _ = try await ledger.makeInvite(code: code, role: .volunteer, isTrusted: true, by: admin)
         return try await ledger.redeem(code: code) { Array(name.utf8) }.token.id
@@ -67,7 +67,7 @@ struct RepeatedRestoreTests {
         try await damageAndRestore(first) { (fixture) async throws in try await fixture.decide(.clear, "MN SHARED") }
         try await damageAndRestore(first) { (fixture) async throws in
             let ledger = try await fixture.holder.ledger()
-            let actor = Sightings.Actor(try await fixture.bearer().token)
+            let actor = AuditedPrincipal(try await fixture.principal().token)
             let item = VerdictItem(try Plate("MN SHARED").key, seen: .nothing)
             let outcome = try await ledger.decide(.dismiss, on: [item], by: actor)
             #expect(try await ledger.undo(try #require(outcome.decision), by: actor).undone == 1)
@@ -103,7 +103,7 @@ struct RepeatedRestoreTests {
         }
         try await damageAndRestore(first) { (fixture) async throws in
             let token = try await volunteer("bo", fixture)
-            try await fixture.holder.ledger().revoke(id: token, by: fixture.bearer())
+            try await fixture.holder.ledger().revoke(id: token, by: fixture.principal())
         }
         try await damageAndRestore(later) { (fixture) async throws in
             let ledger = try await fixture.holder.ledger()

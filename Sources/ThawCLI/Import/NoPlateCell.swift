@@ -29,7 +29,7 @@ enum NoPlateCell {
         return cell.contains("..") || cell.contains("…")
     }
 
-    private static let doubts: Set<String> = [
+    private static let ambiguities: Set<String> = [
         "partial", "partially", "maybe", "probably", "possibly", "perhaps", "incomplete", "parcial", "quizas", "incompleta",
         "partielle", "partiel",
     ]
@@ -41,7 +41,7 @@ enum NoPlateCell {
 
     private static func isPartial(_ words: [String]) -> Bool {
         guard words.count > 1 else { return false }
-        return words.contains(where: doubts.contains) || ends.contains { words.starts(with: $0) }
+        return words.contains(where: ambiguities.contains) || ends.contains { words.starts(with: $0) }
     }
 
     /// `KYA608/9`, `KYA608 or 9`.

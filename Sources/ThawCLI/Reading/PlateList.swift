@@ -99,7 +99,9 @@ package struct PlateList: Sendable {
         }
         let split = VehicleSplit(arguments, country: country)
         let isInWords = !arguments.contains { $0.contains(where: \.isNumber) } && !isTalk(split)
-        if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split) || arguments.contains(where: isEither) || isInWords && spelled(arguments) != nil {
+        if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split) || arguments.contains(where: isEither)
+            || isInWords && spelled(arguments) != nil
+        {
             var found = FoundPlates()
             try add(split, to: &found)
             return found
@@ -175,7 +177,7 @@ package struct PlateList: Sendable {
     /// “black suv”, “thanks”: words that are no plate. One in capitals may be.
     private func isTalk(_ split: VehicleSplit) -> Bool {
         guard split.kept.isEmpty, let word = split.words.first else { return false }
-        return split.words.count > 1 || word == word.lowercased() && LineWord.isBesidePlates(word, country: country)
+        return split.words.count > 1 || word == word.lowercased() && TypedWord.isBesidePlates(word, country: country)
     }
 
     /// The plate alone, whoever issued it: looked up whenever a word beside it may not be the issuer's, so that no listing is missed.

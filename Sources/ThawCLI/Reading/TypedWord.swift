@@ -7,6 +7,8 @@ struct TypedWord {
     let plain: String
     /// Whether a comma or another mark ends what it belongs to.
     let endsRun: Bool
+    /// Whether a dash of its own stands behind it, and nothing else does before the end.
+    private(set) var isBeforeDash = false
 
     static func words(of line: String) -> [TypedWord] {
         let words = line.split(whereSeparator: \.isWhitespace).flatMap { word -> [TypedWord] in
@@ -20,6 +22,11 @@ struct TypedWord {
             // "htr229 / htr228"
             let isSlash =
                 word.text == "/" && index > 0 && index + 1 < words.count && words[index - 1].hasFigure && words[index + 1].hasFigure
+            if index + 2 == words.count, words[index + 1].text.allSatisfy({ "-–—_.".contains($0) }) {
+                var word = word
+                word.isBeforeDash = true
+                return word.plain.isEmpty ? nil : word
+            }
             return isSlash ? TypedWord("or", endsRun: false) : word.plain.isEmpty ? nil : word
         }
         guard let first = spoken.first, spoken.count > 1, let mark = first.text.last, mark == "." || mark == ")",
@@ -83,6 +90,9 @@ struct TypedWord {
         "suite", "bay", "floor", "level", "ramp", "space",
     ]
 
+    /// Words that say that what follows is not so.
+    static let negations: Set<String> = ["not", "isn't", "isn’t", "isnt", "wasn't", "wasn’t", "wasnt"]
+
     /// Words behind a number that make it a house's or a street's.
     static let streets: Set<String> = ["block", "street", "st", "ave", "avenue", "blvd", "boulevard", "lane", "drive"]
 
@@ -99,11 +109,17 @@ struct TypedWord {
         "it",
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
-        "was", "we", "with", "y", "idk", "lol", "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
+        "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol",
+        "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
     ]
 
     /// Codes of issuers that are words, too: in small letters they name one only in front of the plate, or at the line's end.
-    static let issuerWords: Set<String> = ["on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so"]
+    static let issuerWords = issuerNouns.union([
+        "on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so",
+    ])
+
+    /// Those that are no prepositions, and may stand behind a plate.
+    static let issuerNouns: Set<String> = ["mi", "va", "co", "vi", "miss", "ill", "mass", "wash", "ind"]
 
     /// Codes of issuers that are directions, too: they name one only directly beside the plate.
     static let directionCodes: Set<String> = ["nb", "ne", "on"]

@@ -102,6 +102,7 @@ extension ReportDraft {
             remove(ambiguity)
             clear(ambiguity.field, for: other)
         }
+        if ambiguity.field == .plate, plates.isEmpty { addContradictions(other) }
         if ambiguity.field == .plate {
             plates += other.plates.filter { new in !plates.contains { $0.plate.key == new.plate.key } }
         }
@@ -134,6 +135,17 @@ extension ReportDraft {
         return differ(area, other.area) || differ(seenAt, other.seenAt) || differ(named.color, other.named.color)
             || differ(vehicle.body, other.vehicle.body) || differ(vehicle.make, other.vehicle.make)
             || (issuer.map { named in issuers.contains { $0 != named } } ?? false)
+    }
+
+    /// Asks which of two colors, bodies or makes is right, if both were named.
+    private mutating func addContradictions(_ other: ReportDraft) {
+        func ask<Word: VocabularyWord>(_ field: Ambiguity.Field, _ old: Word?, _ new: Word?) {
+            guard let old, let new, old != new else { return }
+            ambiguities.append(Ambiguity(field, "There is more than one \(field.rawValue): which is it?", suggestion: new.rawValue))
+        }
+        ask(.color, named.color, other.named.color)
+        ask(.body, named.body, other.named.body)
+        ask(.make, named.make, other.named.make)
     }
 
     /// Whether it says nothing but a plate.

@@ -1,3 +1,5 @@
+import Plates
+
 /// Numbers that belong to something else: a vehicle identification number, a telephone, a badge.
 extension PlateFinder {
     /// Words whose number follows them.
@@ -26,7 +28,9 @@ extension PlateFinder {
             let word = words[index]
             if word.plain == "vin" || word.plain == "vin#" {
                 takeVIN(at: index)
-            } else if marks[index] == .part, word.hasFigure, word.plain.count(where: { $0.isLetter || $0.isNumber }) > Self.plateMax {
+            } else if marks[index] == .part, word.hasFigure, word.marksIssuer(line.context.country) == nil,
+                word.plain.count(where: { $0.isLetter || $0.isNumber }) > Self.plateMax
+            {
                 marks[index] = .noise
             } else if marks[index] == .part, word.isFigures, word.plain.count <= 3, !word.endsRun, index + 1 < marks.count,
                 marks[index + 1] != .known, Self.counted.contains(words[index + 1].plain)

@@ -5,6 +5,11 @@ extension PlateFinder {
     static let partialSentence =
         "That sounds like a part of a plate. A report needs all of it; to look for a part: thaw search '*814'."
 
+    /// - Parameter part: What is known of the plate.
+    static func partialSentence(_ part: String) -> String {
+        "That sounds like a part of a plate. A report needs all of it; to look for a part: thaw search '*\(part)*'."
+    }
+
     private static let partialPhrases: [[String]] = [
         ["ends", "in"], ["ends", "with"], ["ending", "in"], ["ending", "with"], ["ending"], ["ended", "in"], ["ended", "with"],
         ["starts", "with"], ["starting", "with"], ["started", "with"], ["begins", "with"], ["beginning", "with"], ["began", "with"],

@@ -101,6 +101,7 @@ extension PlateFinder {
     /// Letters alone are never a plate without a question.
     mutating func takeLetters(_ issuer: Issuer?, into draft: inout ReportDraft) {
         let left = marks.indices.filter { marks[$0] == .noise || marks[$0] == .part }
+        if takeMarked(into: &draft) { return }
         let text = text(marks.indices.filter { marks[$0] != .known })
         if SpokenPlate.looksSpoken(text) {
             if let spoken = try? PlateReader.read(text, line.context) {

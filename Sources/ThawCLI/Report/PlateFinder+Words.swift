@@ -20,12 +20,11 @@ extension PlateFinder {
             }
             (marks[index], marks[index + 1]) = (.noise, .noise)
         }
-        let isShouted = words[0..<words.count].count > 3 && !words[0..<words.count].contains { $0.text.contains(where: \.isLowercase) }
+        leaveOutStreets()
         for index in marks.indices where marks[index] == .issuer {
             guard TypedWord.issuerWords.contains(isShouted ? words[index].plain : words[index].text) else { continue }
-            // In small letters it is a code only in front of the plate or at the line's end; so in a line that is all capitals.
-            let isLast = index == marks.count - 1 && !marks[..<index].contains(.issuer)
-            if !isLast, !precedesPlate(index) { marks[index] = .noise }
+            // In small letters it is a code only beside the plate or at the line's end; so in a line that is all capitals.
+            if !isLastCode(index), !isBehindPlate(index), !precedesPlate(index) { marks[index] = .noise }
         }
         for index in marks.indices where marks[index] == .issuer && TypedWord.directionCodes.contains(words[index].plain) {
             let isBehind = index > 0 && marks[index - 1] == .part && words[index - 1].hasFigure && !words[index - 1].endsRun
@@ -38,9 +37,9 @@ extension PlateFinder {
     func precedesPlate(_ index: Int) -> Bool {
         let next = index + 1
         guard next < marks.count, !words[index].endsRun else { return false }
-        if marks[next] == .part {
+        if marks[next] == .part || marks[next] == .aboutPlate {
             let isBehindFigures = index > 0 && marks[index - 1] == .part && words[index - 1].hasFigure && !words[index - 1].endsRun
-            return words[next].hasFigure || !isBehindFigures
+            return beginsPlate(next) && (words[next].hasFigure || !isBehindFigures)
         }
         return marks[next] == .known && next + 1 < marks.count && marks[next + 1] == .part && words[next + 1].isFigures
     }

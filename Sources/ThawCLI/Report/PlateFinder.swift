@@ -66,9 +66,10 @@ struct PlateFinder {
         takeForeignNumbers()
         let isPartial = takePartials()
         takeConnectors()
+        leaveOutDistantCodes()
         var segments = segments()
         let negated = takeNegated(&segments)
-        if let spoken = spoken(besides: segments) {
+        if let spoken = spelled(besides: segments) ?? spoken(besides: segments) {
             draft.ambiguities.append(spoken)
             draft.issuer = issuerApart(from: [])
             return name(into: &draft)
@@ -98,11 +99,12 @@ struct PlateFinder {
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
-            draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
+            draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, open, issuer)))
         } else {
             for segment in segments { take(segment, issuer, isFederal: isFederal, into: &draft) }
             checkSeveral(into: &draft)
         }
+        takeUnreadTime(into: &draft)
         name(into: &draft)
     }
 
@@ -125,7 +127,24 @@ struct PlateFinder {
     /// The plates of a line, so that one can be chosen.
     private func choices(among segments: [Segment], _ issuer: Issuer?) -> [Ambiguity.Choice] {
         let readings = segments.flatMap(\.readings).flatMap(\.self).map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-        return readings.count > Self.choicesMax ? [] : readings.map { Ambiguity.Choice($0) }
+        let areAllRead = !segments.contains { $0.readings.isEmpty }
+        return readings.count > Self.choicesMax || !areAllRead ? [] : readings.map { Ambiguity.Choice($0) }
+    }
+
+    /// The same with what the open one means: another plate, or other last characters.
+    private func choices(among segments: [Segment], _ open: Segment, _ issuer: Issuer?) -> [Ambiguity.Choice] {
+        let typed = open.places.map { words[$0].plain }.joined()
+        let ends = segments[0].places.last.map { place -> [Reading] in
+            let shown = words[place].plain
+            guard open.places.count == 1, typed.count <= shown.count, typed.allSatisfy({ $0.isLetter || $0.isNumber }) else { return [] }
+            return readings(
+                segments[0].places.map { $0 == place ? shown.dropLast(typed.count) + typed : words[$0].text }.joined(separator: " "))
+        }
+        let others = (ends ?? []).filter { $0.plate.characters.contains(where: \.isNumber) }
+        let all =
+            choices(among: segments, issuer)
+            + others.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }.map { Ambiguity.Choice($0) }
+        return Array(all.prefix(Self.choicesMax))
     }
 
     /// An issuer that stands apart from every plate.
@@ -166,7 +185,9 @@ struct PlateFinder {
         }
         for readings in segment.readings {
             let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            if let ambiguity = shortAmbiguity(segment, readings) {
+            if let ambiguity = gap(in: segment, readings) ?? numberWord(beside: segment, readings) ?? shortAmbiguity(segment, readings)
+                ?? (draft.plates.isEmpty ? secondNumber(behind: segment, readings) : nil)
+            {
                 draft.ambiguities.append(ambiguity)
             } else if isFederal, let one = readings.certain, !one.namesIssuer {
                 let choices = [one.issued(by: Self.usGovernment), one].map { Ambiguity.Choice($0) }
@@ -174,6 +195,9 @@ struct PlateFinder {
             } else if let one = readings.certain {
                 if let issuer, one.namesIssuer, one.plate.issuer != issuer {
                     draft.ambiguities.append(Ambiguity("Two issuers are named. Which plate is it?", among: [one, one.issued(by: issuer)]))
+                } else if let ambiguity = issuerDoubt(one, segment) {
+                    draft.issuer = nil
+                    draft.ambiguities.append(ambiguity)
                 } else {
                     draft.plates.append(one)
                 }

@@ -89,6 +89,8 @@ package struct Ambiguity: Hashable, Sendable {
     package let choices: [Choice]
     /// The times that "am" and "pm" stand for, if that is the question.
     let halves: Halves?
+    /// The day that was said without its time of day, which an answer need not repeat.
+    let day: String?
 
     /// A time with "am" and with "pm", as it would be typed.
     struct Halves: Hashable, Sendable {
@@ -97,7 +99,7 @@ package struct Ambiguity: Hashable, Sendable {
     }
 
     package init(_ field: Field, _ sentence: String, suggestion: String? = nil, choices: [Choice] = []) {
-        self.init(field, sentence, suggestion: suggestion, choices: choices, halves: nil)
+        self.init(field, sentence, suggestion: suggestion, choices: choices, halves: nil, day: nil)
     }
 
     /// Why a time cannot be taken, and what was typed.
@@ -110,15 +112,18 @@ package struct Ambiguity: Hashable, Sendable {
             halves =
                 parts.map { Halves(morning: $0 + morning + $1, evening: $0 + evening + $1) } ?? Halves(morning: morning, evening: evening)
         }
-        self.init(.time, error.sentence, suggestion: nil, choices: [], halves: halves)
+        var day: String?
+        if case .noClock = error { day = typed }
+        self.init(.time, error.sentence, suggestion: nil, choices: [], halves: halves, day: day)
     }
 
-    private init(_ field: Field, _ sentence: String, suggestion: String?, choices: [Choice], halves: Halves?) {
+    private init(_ field: Field, _ sentence: String, suggestion: String?, choices: [Choice], halves: Halves?, day: String?) {
         self.field = field
         self.sentence = sentence
         self.suggestion = suggestion
         self.choices = choices
         self.halves = halves
+        self.day = day
     }
 
     /// Which of several plates a text means.

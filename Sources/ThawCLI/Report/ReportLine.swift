@@ -46,6 +46,9 @@ package struct ReportLine: Sendable {
             } else if let found = passing(words, at: index, before: end, into: &draft) {
                 words.take(index..<index + found.count, as: found.kind)
                 index += found.count
+            } else if let count = negated(words, at: index, before: end) {
+                words.take(index..<index + count, as: .vehicle)
+                index += count
             } else if let (count, kind) = known(words, at: index, before: end, into: &draft) {
                 words.take(index..<index + count, as: kind)
                 index += count
@@ -69,6 +72,23 @@ package struct ReportLine: Sendable {
             draft.ambiguities.append(Ambiguity(.time, "“\(phrase)” has not come yet: a report says what was seen. When was it?"))
             return (count, .time)
         }
+    }
+
+    /// How many words say what a vehicle is not: `not white`, `not a van`.
+    private func negated(_ words: ClassifiedLine, at index: Int, before end: Int) -> Int? {
+        guard TypedWord.negations.contains(words[index].plain) else { return nil }
+        let lead = 1 + words[index + 1..<end].prefix { ["a", "an", "the"].contains($0.plain) }.count
+        let rest = words[index + lead..<max(end, index + lead)].map(\.plain)
+        for count in stride(from: min(rest.count, KnownWord.vocabularyWordsMax), to: 0, by: -1) {
+            guard let word = KnownWord(rest.prefix(count).joined(separator: " "), areas: areas) else { continue }
+            guard case .vehicle(let said) = word else { return nil }
+            // "not a white van"
+            guard lead > 1, said.named.color != nil, said.named.body == nil, let next = rest.dropFirst(count).first,
+                case .vehicle(let body)? = KnownWord(next, areas: areas), body.named.color == nil
+            else { return lead + count }
+            return lead + count + 1
+        }
+        return nil
     }
 
     private func known(

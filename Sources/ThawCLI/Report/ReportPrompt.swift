@@ -101,8 +101,8 @@ struct ReportPrompt {
             return true
         case nil: break
         }
-        if ControlWord.takesBack(line) {
-            output.warning("Nothing was reported, since the line ends in “cancel”.")
+        if let taken = TakenBack(line) {
+            output.warning(taken.sentence)
             return true
         }
         var draft = setting.line(at: context.now, in: context.zone).read(line)

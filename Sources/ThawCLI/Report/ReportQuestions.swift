@@ -126,7 +126,7 @@ struct ReportQuestions {
                 continue
             }
             if text.isEmpty { continue }
-            if ControlWord.takesBack(text), !isEarly { return .giveUp }
+            if case .back? = TakenBack(text), !isEarly { return .giveUp }
             switch read(text, ambiguity, draft, setting, isEarly: isEarly) {
             case .success(.line(let other)):
                 if !other.plates.isEmpty, other.area != nil { output.warning("Added to “\(line)”.") }
@@ -140,9 +140,9 @@ struct ReportQuestions {
             case .failure(.failure(let failure)):
                 output.warning([failure.sentence, failure.advice].compactMap(\.self).joined(separator: " "))
                 if !prompt.hasWaitingInput { initial = text }
-            case .failure(.time(let error)):
+            case .failure(.time(let error, let typed)):
                 output.warning(error.sentence)
-                ambiguity = Ambiguity(error, typed: text)
+                ambiguity = Ambiguity(error, typed: typed)
                 if !prompt.hasWaitingInput { initial = text }
             }
         }
@@ -184,7 +184,7 @@ struct ReportQuestions {
         /// A number that no choice has.
         case number(String)
         case failure(Failure)
-        case time(TimeError)
+        case time(TimeError, typed: String)
     }
 
     /// An answer as the field has it, else as a line whose words fill whatever is missing.
@@ -195,6 +195,7 @@ struct ReportQuestions {
     ) -> Result<Reply, Unread> {
         if ambiguity.field == .plate, let number = MenuNumber(text) { return choice(number, ambiguity) }
         let line = setting.line(at: context.now, in: context.zone)
+        if !isEarly, let both = choiceAndMore(text, ambiguity, line) { return .success(.line(both)) }
         if ambiguity.field == .area, !isEarly, text.lowercased() == "near" {
             do throws(Failure) {
                 return .success(.answer(.area(try Coordinates.askForArea(prompt, setting.areas.map))))
@@ -205,13 +206,7 @@ struct ReportQuestions {
         let other = line.read(text)
         // Where the areas are not known, any word could be one.
         let mayBeArea = setting.areas.map != nil || !other.plates.contains(where: \.fitsKnownSeries)
-        if ambiguity.field == .time {
-            do throws(TimeError) {
-                return .success(.answer(.time(try line.times.read(ambiguity.halves?.time(text) ?? text))))
-            } catch {
-                if case .notATime = error {} else if !isEarly { return .failure(.time(error)) }
-            }
-        }
+        if ambiguity.field == .time, let reply = time(text, ambiguity, line.times, isEarly: isEarly) { return reply }
         let answer = Answer.read(text, for: ambiguity.field, line, setting)
         if case .success(let answer) = answer, ambiguity.field != .area || mayBeArea { return .success(.answer(answer)) }
         if isAnother(other, ambiguity, draft, isEarly: isEarly) { return .failure(.another) }
@@ -219,6 +214,34 @@ struct ReportQuestions {
             return .failure(.failure(failure))
         }
         return .success(.line(other))
+    }
+
+    /// A time as an answer; of the day that was said already, if the answer names none. `nil` if it is no time.
+    private func time(_ text: String, _ ambiguity: Ambiguity, _ times: TimeReader, isEarly: Bool) -> Result<Reply, Unread>? {
+        let text = ambiguity.halves?.time(text) ?? text
+        for typed in [ambiguity.day.map { $0 + " " + text }, text].compactMap(\.self) {
+            do throws(TimeError) {
+                return .success(.answer(.time(try times.read(typed))))
+            } catch {
+                if case .notATime = error { continue }
+                if !isEarly { return .failure(.time(error, typed: typed)) }
+            }
+        }
+        // "20" may be minutes or an hour.
+        guard !isEarly, (1...2).contains(text.count), text.allSatisfy(\.isNumber) else { return nil }
+        return .failure(.number("Minutes or an hour? Type \(text) min ago, or a time such as 8:20pm."))
+    }
+
+    /// A number of the list with more behind it: `1 black suv`.
+    private func choiceAndMore(_ text: String, _ ambiguity: Ambiguity, _ line: ReportLine) -> ReportDraft? {
+        let words = text.split(separator: " ", maxSplits: 1)
+        guard ambiguity.field == .plate, words.count == 2, let number = MenuNumber(String(words[0])),
+            ambiguity.choices.indices.contains(number.value - 1)
+        else { return nil }
+        var other = line.read(String(words[1]))
+        guard !other.namesPlate, other.issuer == nil, other.ignored.isEmpty, !other.isEmpty else { return nil }
+        other.plates = [ambiguity.choices[number.value - 1].plate]
+        return other
     }
 
     private func choice(_ number: MenuNumber, _ ambiguity: Ambiguity) -> Result<Reply, Unread> {
@@ -243,6 +266,8 @@ struct ReportQuestions {
         if ambiguity.field != .plate, draft.namesPlate { return true }
         let offered = Set(ambiguity.choices.map(\.plate.plate.characters))
         if !other.plates.isEmpty, other.plates.allSatisfy({ offered.contains($0.plate.characters) }) { return draft.contradicts(other) }
+        // Where no plate was named, the line fills what is missing, whatever else it says.
+        if ambiguity.field == .plate, !isEarly, ambiguity.choices.isEmpty, draft.plates.isEmpty, other.area == nil { return false }
         // The plate alone corrects one that was typed; a whole line stands for itself.
         return isEarly || draft.contradicts(other) || (!offered.isEmpty && !other.isPlateAlone)
     }

@@ -30,7 +30,8 @@ struct LineEditor {
         thaw_edit_set_prompt(editor, kept)
         defer { thaw_edit_set_prompt(editor, nil) }
         // Typed keys could be commands to the editor, but for letters, figures and marks.
-        let safe = String(initial.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(Character.init))
+        let safe = String(
+            initial.replacing("\t", with: " ").unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(Character.init))
         if !safe.isEmpty { el_push(editor, safe) }
         var count: Int32 = 0
         guard let line = el_gets(editor, &count), count > 0 else { return nil }

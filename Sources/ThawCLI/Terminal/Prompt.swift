@@ -105,12 +105,6 @@ enum ControlWord {
     /// So long a one is never the rest of a plate.
     static let lengthSure = 4
 
-    /// Whether somebody thought better of a line while they typed it: `mn abc123 cancel`.
-    static func takesBack(_ line: String) -> Bool {
-        let line = line.lowercased()
-        return ["cancel", "nevermind", "never mind"].contains { line.hasSuffix(" " + $0) }
-    }
-
     init?(_ line: String) {
         switch line.lowercased() {
         case "done", "quit", "exit", "q", "stop", "end": self = .done

@@ -33,7 +33,7 @@ struct ReportQuestionTests {
         // At a list.
         (["al 12345 powderhorn", "mn xyz987 longfellow", "1", "done"], 0, ["US-AL 12345 powderhorn", "US-MN XYZ987 longfellow"]),
         (["al 12345 powderhorn", "mn xyz987", "done"], 0, ["US-MN XYZ987 powderhorn"]),
-        // At area>, where the other line's plate is in doubt itself.
+        // At area>, where the other line's plate is in ambiguity itself.
         (["mn abc123", "mn-abc124 longfellow", "powderhorn", "1", "done"], 2, ["US-MN ABC123 powderhorn", "US-MN ABC124 longfellow"]),
         (["mn abc123", "al 12345 longfellow", "powderhorn", "1", "done"], 0, ["US-MN ABC123 powderhorn", "US-AL 12345 longfellow"]),
         // What is no answer and was there before the question is a line of its own.
@@ -47,7 +47,7 @@ struct ReportQuestionTests {
         }
     }
 
-    @Test func `of two plates in doubt neither is lost with the other's answer`() {
+    @Test func `of two plates in ambiguity neither is lost with the other's answer`() {
         _ = run(["al 12345, wi 6789 powderhorn", "1", "wi:6789", "done"])
         #expect(reports == ["US-AL 12345 powderhorn", "US-WI 6789 powderhorn"])
         _ = run(["mn abc123, al 54321 powderhorn", "al:54321", "done"])
@@ -116,7 +116,7 @@ struct ReportQuestionTests {
 
     @Test func `who ends a line with cancel reports nothing`() {
         let terminal = run(["mn abc123 powderhorn cancel", "mn abc123 powderhorn never mind", "done"])
-        #expect(terminal.output.contains("Nothing was reported, since the line ends in “cancel”."))
+        #expect(terminal.output.contains("Nothing was reported, since the line says “cancel”."))
         #expect(fixture.say("report", "mn", "abc123", "powderhorn", "cancel").status == 64)
         #expect(reports.isEmpty)
     }

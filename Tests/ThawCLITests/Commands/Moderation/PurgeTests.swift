@@ -101,7 +101,7 @@ struct PurgeTests {
         #expect(terminal.output.contains("thaw mod approve "))
     }
 
-    @Test func `a lost answer is said to be in doubt, and sent no second time`() {
+    @Test func `a lost answer is said to be in ambiguity, and sent no second time`() {
         fixture.registry.change { $0.lost["purges"] = 1 }
         let (status, terminal) = fixture.pipe("mod", "purge", "--status", "watched", "--yes")
         #expect(status == 2)

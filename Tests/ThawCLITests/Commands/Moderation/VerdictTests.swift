@@ -68,7 +68,7 @@ struct VerdictTests {
             fixture.decisions == ["protect US-MN ABC123 0", "unprotect US-MN ABC123 \(try #require(fixture.moderation.decisions.first))"])
     }
 
-    @Test func `a plate whose issuer is in doubt is not decided on`() throws {
+    @Test func `a plate whose issuer is in ambiguity is not decided on`() throws {
         try fixture.suspect("WI ABC123")
         let (status, terminal) = fixture.pipe("mod", "dismiss", "abc123")
         #expect(status == 64)
@@ -85,7 +85,7 @@ struct VerdictTests {
         #expect(terminal.lines.first == "protected\tMN PQR111")
     }
 
-    @Test func `a lost answer is said to be in doubt`() {
+    @Test func `a lost answer is said to be in ambiguity`() {
         fixture.registry.change { $0.lost["verdicts"] = 1 }
         let (status, terminal) = fixture.pipe("mod", "dismiss", "MN:ABC123")
         #expect(status == 2)

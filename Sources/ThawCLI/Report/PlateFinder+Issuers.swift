@@ -1,0 +1,150 @@
+import Plates
+
+/// Whether a word that could name an issuer does.
+extension PlateFinder {
+    private static let streetNouns: Set<String> = [
+        "ave", "av", "avenue", "st", "street", "blvd", "boulevard", "rd", "road", "dr", "drive", "ln", "lane", "pkwy", "parkway", "way",
+        "ct",
+        "court", "pl", "place", "sq", "square", "bridge", "park", "hwy", "highway", "calle", "avenida", "rue",
+    ]
+    private static let streetJoints: Set<String> = ["and", "&", "at", "@", "near", "y", "et"]
+    private static let streetLeads: Set<String> = [
+        "on", "at", "@", "corner", "near", "off", "and", "&", "st", "ave", "street", "avenue", "along",
+    ]
+
+    /// Whether the whole line is in capitals, so that they say nothing.
+    var isShouted: Bool {
+        words.count > 3 && !words[0..<words.count].contains { $0.text.contains(where: \.isLowercase) }
+    }
+
+    /// Leaves out names of states that are streets: `at penn and 38th`, `georgia ave`.
+    mutating func leaveOutStreets() {
+        for index in marks.indices where marks[index] == .issuer && !precedesPlate(index) {
+            let start = (0..<index).reversed().prefix { marks[$0] == .issuer }.last ?? index
+            let before = start > 0 && !words[start - 1].endsRun ? words[start - 1].text.lowercased() : nil
+            let behind = (index + 1..<marks.count).first { marks[$0] != .issuer }
+            let next = behind.flatMap { words[$0 - 1].endsRun ? nil : words[$0].text.lowercased() }
+            let isStreet = next.map(Self.streetNouns.contains) ?? false
+            let isCorner = next.map(Self.streetJoints.contains) ?? false && !(behind.map { isPlate($0 + 1) } ?? false)
+            let isPlace = before.map(Self.streetLeads.contains) ?? false
+            if isStreet || isCorner || isPlace {
+                for place in start...index { marks[place] = .noise }
+            }
+        }
+    }
+
+    /// Whether a word with a figure that is no street's stands here, or an issuer.
+    private func isPlate(_ place: Int) -> Bool {
+        guard marks.indices.contains(place) else { return false }
+        return marks[place] == .issuer || (marks[place] == .part && (beginsPlate(place) && !words[place].isPlace))
+    }
+
+    /// Whether a plate begins at a part: figures stand in it, or behind the one group or the single letters that it begins.
+    func beginsPlate(_ place: Int) -> Bool {
+        var groups = 0
+        for next in place..<marks.count {
+            if marks[next] == .aboutPlate { continue }
+            guard marks[next] == .part else { return false }
+            if words[next].hasFigure { return true }
+            if words[next].plain.count > 1 { groups += 1 }
+            if groups > 1 || words[next].endsRun { return false }
+        }
+        return false
+    }
+
+    /// Whether a code stands at the line's end, and it is the only one.
+    func isLastCode(_ index: Int) -> Bool { index == marks.count - 1 && !marks[..<index].contains(.issuer) }
+
+    /// Whether a code that is no preposition stands directly behind the plate, and no sentence goes on: `abc1234 mi black`.
+    func isBehindPlate(_ index: Int) -> Bool {
+        guard TypedWord.issuerNouns.contains(words[index].plain), index > 0, marks[index - 1] == .part, words[index - 1].hasFigure,
+            !words[index - 1].endsRun
+        else { return false }
+        return words[index].endsRun || index + 1 == marks.count || marks[index + 1] == .known
+    }
+
+    /// Leaves out small codes that are words, too, if anything that was left out stands between them and the plate.
+    mutating func leaveOutDistantCodes() {
+        for index in marks.indices where marks[index] == .issuer && isCodeWord(index) {
+            if precedesPlate(index) { continue }
+            let between = (0..<index).reversed().prefix { marks[$0] == .known || marks[$0] == .aboutPlate }
+            let last = (between.last ?? index) - 1
+            if last >= 0, marks[last] == .part, words[last].hasFigure { continue }
+            marks[index] = .noise
+        }
+    }
+
+    /// Whether a code is written as the word that it is.
+    private func isCodeWord(_ index: Int) -> Bool {
+        TypedWord.issuerWords.contains(isShouted ? words[index].plain : words[index].text)
+    }
+
+    /// Asks who issued a plate if only a word says so that may mean something else, and the plate fits no series of that issuer.
+    func issuerDoubt(_ one: Reading, _ segment: Segment) -> Ambiguity? {
+        if let negated = negatedIssuer(segment) {
+            let plain = one.issued(by: .unknown)
+            return Ambiguity(
+                "You wrote that “\(negated)” did not issue it. Type the plate with its issuer, or take it as unknown.", among: [plain])
+        }
+        guard line.context.namedIssuer == nil, one.namesIssuer, one.plate.issuer != .unknown else { return nil }
+        let parts = segment.places.filter { marks[$0] == .part }
+        if parts.contains(where: { words[$0].marksIssuer(line.context.country) != nil }) { return nil }
+        let named = marks.indices.filter { marks[$0] == .issuer }
+        guard let first = parts.first, let last = parts.last, !named.isEmpty, !named.contains(where: { isSetApart($0) }) else { return nil }
+        let isBeside = named.contains { $0 == first - 1 || $0 == last + 1 }
+        let isWord = named.contains(where: isCodeWord)
+        if !isWord, isBeside, !isShouted, named.contains(where: { isCapitals($0) && ($0 == first - 1 || $0 == last + 1) }) { return nil }
+        let fits = KnownSeries.fits(one.plate, country: line.context.country)
+        if fits, !isWord || isSureWord(named, first) { return nil }
+        if !isWord, one.plate.issuer == line.context.homeIssuer || KnownSeries.formats(of: one.plate.issuer).isEmpty { return nil }
+        guard let plain = with(parts).first(where: { !$0.namesIssuer }) else { return nil }
+        let text = text(named.filter { marks[$0] == .issuer })
+        return Ambiguity("Does “\(text)” say who issued the plate?", among: [plain, one])
+    }
+
+    /// Whether a small code in front of the plate is no part of a sentence: it begins the line, or known words stand in front.
+    private func isSureWord(_ named: [Int], _ first: Int) -> Bool {
+        guard let code = named.last(where: { $0 < first }), code == first - 1 || marks[code + 1] == .known else { return false }
+        return code == 0 || marks[code - 1] == .known || marks[code - 1] == .issuer || words[code - 1].endsRun
+    }
+
+    private func isCapitals(_ place: Int) -> Bool {
+        let letters = words[place].text.filter(\.isLetter)
+        return letters.count <= 3 && letters.allSatisfy(\.isUppercase)
+    }
+
+    /// `MN:` or `(MN)`.
+    private func isSetApart(_ place: Int) -> Bool { words[place].text.contains { ":()[]=".contains($0) } }
+
+    /// `not minnesota`, whose issuer was left out.
+    private func negatedIssuer(_ segment: Segment) -> String? {
+        guard !marks.contains(.issuer) || segment.places.contains(where: { marks[$0] == .issuer }) else { return nil }
+        for index in marks.indices.dropLast() where TypedWord.negations.contains(words[index].plain) && marks[index] != .known {
+            let next = index + 1
+            guard isIssuer(next), !words[next].hasFigure, !precedesPlate(next), !words[next].endsRun else { continue }
+            if marks[next] == .issuer || marks[next] == .noise { return words[next].plain }
+        }
+        return nil
+    }
+
+    /// Takes a plate of letters alone whose issuer stands in front of it with a colon: `MI:HYNA`.
+    mutating func takeMarked(into draft: inout ReportDraft) -> Bool {
+        let places = marks.indices.filter { marks[$0] != .known && words[$0].marksIssuer(line.context.country) != nil }
+        guard places.count == 1, let one = with(places).certain, one.namesIssuer else { return false }
+        for place in marks.indices where marks[place] == .part || marks[place] == .issuer { marks[place] = .noise }
+        marks[places[0]] = .aboutPlate
+        draft.issuer = nil
+        draft.plates.append(one)
+        return true
+    }
+}
+
+extension TypedWord {
+    /// Who issued a plate that stands behind its issuer and a colon in one word: `US-NY:KXU1234`.
+    func marksIssuer(_ country: Country) -> Issuer? {
+        let sides = text.split(separator: ":", omittingEmptySubsequences: false)
+        guard sides.count == 2, sides[1].contains(where: { $0.isLetter || $0.isNumber }) else { return nil }
+        let code = sides[0].drop { !$0.isLetter }
+        return Issuer(code: code.uppercased()) ?? Issuer(String(code), country: country)
+    }
+}

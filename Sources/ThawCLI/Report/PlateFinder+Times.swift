@@ -1,0 +1,44 @@
+import Vocabulary
+
+/// Words that were left out and look like a time, so that it is not now.
+extension PlateFinder {
+    private static let joints: Set<String> = ["or", "to", "and", "o", "ou", "until", "till"]
+
+    /// Asks for the time if what was left out may be one: `seen 8-8:30pm`, `8 or 9pm`, `tan f150 1930`.
+    mutating func takeUnreadTime(into draft: inout ReportDraft) {
+        guard !draft.ambiguities.contains(where: { $0.field == .time }), draft.namesPlate else { return }
+        if draft.seenAt == nil, let place = marks.indices.first(where: { marks[$0] == .noise && isLikeTime($0) }) {
+            marks[place] = .aboutPlate
+            draft.ambiguities.append(Ambiguity(.time, "“\(words[place].text)” may be a time, and is not understood. When was it?"))
+        } else if let place = marks.indices.first(where: isSecondOfTwo) {
+            for before in place - 2..<place { marks[before] = .aboutPlate }
+            draft.seenAt = nil
+            let phrase = text(Array(place - 2...place))
+            draft.ambiguities.append(Ambiguity(.time, "“\(phrase)” is more than one time. When was it?"))
+        }
+    }
+
+    private func isLikeTime(_ place: Int) -> Bool {
+        guard words.kind(place) != .ignored else { return false }
+        let word = words[place].plain
+        guard let first = word.first, first.isNumber, word.count <= Self.timeLengthMax else { return false }
+        let letters = word.filter(\.isLetter)
+        if word.contains(":") { return letters.isEmpty || ["am", "pm", "a", "p", "h"].contains(letters) }
+        if letters == "am" || letters == "pm" || letters == "ampm" { return true }
+        guard words[place].isFigures, word.count == 4, let number = Int(word), number < 2400, number % 100 < 60 else { return false }
+        // A house's number has its street behind it, and a telephone's its other numbers.
+        guard !words[place].endsRun, place + 1 < marks.count else { return place == 0 || marks[place - 1] != .noise }
+        // "2019 ford explorer"
+        if (1980...2059).contains(number), words.kind(place + 1) == .vehicle { return false }
+        return marks[place + 1] == .known && (place == 0 || marks[place - 1] != .noise)
+    }
+
+    /// `11:30am-12:30pm`.
+    private static let timeLengthMax = 15
+
+    /// `8 or` in front of a time.
+    private func isSecondOfTwo(_ place: Int) -> Bool {
+        guard words.kind(place) == .time, place > 1, marks[place - 1] != .known, marks[place - 2] != .known else { return false }
+        return Self.joints.contains(words[place - 1].plain) && words[place - 2].isFigures && words[place - 2].plain.count <= 2
+    }
+}

@@ -1,0 +1,204 @@
+import Plates
+import Testing
+import ThawCLI
+import Vocabulary
+import Wire
+
+/// Lines in which anything makes the plate, its issuer or the time doubtful: they are asked about, never recorded as they are.
+@Suite("Report lines that are not sure", .blocking)
+struct DoubtfulLineTests {
+    /// Saturday 28 November 2026, 12:20 in Chicago.
+    private static let now: Int64 = 1_795_890_000
+
+    private func draft(_ text: String) -> ReportDraft {
+        ReportLine(
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-MN")
+        ).read(text)
+    }
+
+    /// The plates that are recorded without a question, then "?" and the kinds of the questions, then the time if one was said.
+    private func summary(_ text: String) -> String {
+        let draft = draft(text)
+        var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
+        words += draft.ambiguities.map { "?" + $0.field.rawValue }
+        if let seen = draft.seenAt {
+            let wall = Fixture.chicago.wall(at: seen)
+            words.append("\(wall.hour):\(wall.minute)")
+        }
+        return words.joined(separator: " ")
+    }
+
+    @Test(
+        arguments: [
+            ("delta as in david b as in boy c as in cat 222", "?plate"),
+            ("c as in cat 136", "?plate"),
+            ("K as in king X T 152", "?plate"),
+            ("a as in apple bc 137", "?plate"),
+            ("s for sierra k t 139", "?plate"),
+            ("first letter k then x z 1 4 1", "?plate"),
+            ("kxv 1 5 seven black", "?plate"),
+            ("kxz 1 2 three", "?plate"),
+            ("k x z 1 2 five", "?plate"),
+            ("KTV four eight two", "?plate"),
+            ("K-King X-Xray V-Victor 154", "?plate"),
+            ("kxv fifteen 8", "?plate"),
+            ("kxz 12 six", "?plate"),
+        ] as [(String, String)])
+    func `letters and figures in words are asked about`(_ text: String, _ expected: String) {
+        #expect(summary(text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("kxv163/8", "?plate"),
+            ("kxz144/5", "?plate"),
+            ("kxz144-5", "?plate"),
+            ("kxz 14 7/8", "?plate"),
+            ("kxt 1__", "?plate"),
+            ("kxv 16_", "?plate"),
+            ("kxv 16-", "?plate"),
+            ("kxv16...", "?plate"),
+            ("__Z151", "?plate"),
+            ("..Z151", "?plate"),
+            ("KX_151", "?plate"),
+            ("KXZ15- -", "?plate"),
+            ("kxz166... black", "KXZ166"),
+            ("kxz148, 149", "?plate"),
+            ("kxv 163 or 8", "?plate"),
+            ("kxr321 (or kxr312?)", "?plate"),
+        ] as [(String, String)])
+    func `a gap and a second character are asked about`(_ text: String, _ expected: String) {
+        #expect(summary(text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("call me 612-555-0199 kxr225 black", "KXR225"),
+            ("they were in 612-555-0144 oops wrong, kxr306", "KXR306"),
+            ("kxv169 they were mean to me and my mom", "KXV169"),
+            ("oh and kxz162", "?plate"),
+            ("kxt177 negro, le vi por la", "KXT177"),
+            ("kxz164 mi gente", "KXZ164"),
+            ("kxz166 va rapido", "KXZ166"),
+            ("kxz170 co worker saw", "KXZ170"),
+            ("saw two agents in kxr302", "?plate"),
+            ("kxr302 from me", "KXR302"),
+            ("kxr302 is it ok", "KXR302"),
+            ("kxr302 driving in", "KXR302"),
+            ("kxr302 hi", "?plate"),
+            ("kxr302 oh", "?plate"),
+            ("kxv174 washington ave", "KXV174"),
+            ("kxv174 wash ave", "KXV174"),
+            ("kxv174 penn ave and lake", "KXV174"),
+            ("kxv174 at penn and 38th", "KXV174"),
+            ("kxv174 delaware st", "KXV174"),
+            ("kxv174 georgia ave", "KXV174"),
+            ("kxv174 on nevada street", "KXV174"),
+            ("kxv174 michigan and 5th", "KXV174"),
+            ("kxv174 on lake & ny ave", "KXV174"),
+            ("kxv174 corner of virginia st and colorado", "KXV174"),
+            ("kxv174 miss jones", "KXV174"),
+            ("kxv174 a texas hat", "?plate"),
+            ("kxz185 not minnesota", "?plate"),
+            ("text me if you see kxr304 black", "KXR304"),
+            ("kxt173 ask for me", "KXT173"),
+            ("ok so kxr301", "?plate"),
+            ("kxr123 co", "?plate"),
+            ("sd kxr123", "?plate"),
+            ("NY KXR123 black suv here", "NY:KXR123"),
+            ("ny abc1234", "NY:ABC1234"),
+            ("abc1234 ny black", "NY:ABC1234"),
+            ("wi kxr123", "WI:KXR123"),
+        ] as [(String, String)])
+    func `a word or a street names no issuer unasked`(_ text: String, _ expected: String) {
+        #expect(summary(text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("US-NY:KXU1234", "NY:KXU1234"),
+            ("US-CA:8KXR399", "CA:8KXR399"),
+            ("CA-ON:CKXD272", "ON:CKXD272"),
+            ("MX-CHH:EKX2799", "CHH:EKX2799"),
+            ("US-MN-RL:12729", "MN-RL:12729"),
+            ("NY:KXU1234", "NY:KXU1234"),
+            ("MI:HYNA", "MI:HYNA"),
+            ("US-MI:HYNA", "MI:HYNA"),
+        ] as [(String, String)])
+    func `a full code and a colon are certain`(_ text: String, _ expected: String) {
+        #expect(summary(text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("kxt126 seen 8-8:30pm", "KXT126 ?time"),
+            ("kxt126 8 or 9am", "KXT126 ?time"),
+            ("kxt126 tan f150 1930", "KXT126 ?time"),
+            ("kxr123 black suv 8:30-9", "KXR123 ?time"),
+            ("2019 ford explorer kxr123", "KXR123"),
+            ("kxr123 black 1845 lake st", "KXR123"),
+        ] as [(String, String)])
+    func `what looks like a time is never now`(_ text: String, _ expected: String) {
+        #expect(summary(text) == expected)
+    }
+
+    @Test(
+        arguments: [
+            ("c as in cat 136", "C136"), ("K as in king X T 152", "KXT152"), ("kxv 1 5 seven black", "KXV157"), ("kxz 12 six", "KXZ126"),
+            ("kxv fifteen 8", "KXV158"), ("kxv163/8", "KXV163"), ("kxz144-5", "KXZ144"), ("kxz148, 149", "KXZ148"),
+            ("saw two agents in kxr302", "KXR302"), ("kxr302 oh", "KXR302"), ("kxz185 not minnesota", "ZZ:KXZ185"),
+        ] as [(String, String)])
+    func `the likeliest plate is the first choice`(_ text: String, _ expected: String) {
+        #expect(draft(text).ambiguities.first?.choices.first?.text == expected)
+    }
+
+    @Test func `the hint at the search names the part that was seen`() {
+        #expect(draft("kxv 16_").ambiguities.first?.sentence.contains("'*KXV16*'") == true)
+    }
+
+    @Test(
+        arguments: [
+            ("kxr301 black not white suv", Vehicle(color: .black, body: .suv)),
+            ("kxr301 gray suv, not a van", Vehicle(color: .gray, body: .suv)),
+            ("kxr301 not a white van black suv", Vehicle(color: .black, body: .suv)),
+        ] as [(String, Vehicle)])
+    func `what the vehicle is not says nothing`(_ text: String, _ expected: Vehicle) {
+        let draft = draft(text)
+        #expect(draft.ambiguities.isEmpty)
+        #expect(draft.vehicle == expected)
+    }
+
+    @Test(arguments: [
+        "kxr260 scratch that", "kxr311 forget it", "kxr314 wrong plate", "ignore kxr315", "NOT ice: kxr316", "is kxr286 ice?",
+        "mn kxr286 powderhorn nvm",
+    ])
+    func `a line that is taken back or asks something records nothing and says so`(_ line: String) throws {
+        let fixture = try Fixture()
+        let (_, terminal) = fixture.say("report", "-q", typing: [line, "done"])
+        #expect(terminal.output.contains("Nothing was reported, since"))
+        #expect(fixture.say("report", line, "--area", "powderhorn").status == 64)
+        #expect(fixture.registry.seen.reports.isEmpty)
+    }
+
+    @Test func `a day that was said stays when the answer is an hour alone`() throws {
+        let fixture = try Fixture()
+        // Sunday 22 November 2026, 15:41 in Chicago.
+        let (_, terminal) = fixture.say("report", "-q", typing: ["mn kxt126 yesterday powderhorn", "5pm", "done"])
+        #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-21T23:00:00Z"], "\(terminal.output)")
+        _ = fixture.say("report", "-q", typing: ["mn kxt166 yesterday powderhorn", "9am", "cancel", "done"])
+        #expect(fixture.registry.seen.reports.count == 1)
+    }
+
+    @Test func `a line that fills what is missing is no other report`() throws {
+        let fixture = try Fixture()
+        let (_, terminal) = fixture.say("report", "-q", typing: ["black suv ford powderhorn", "wi akx1300 white", "white", "done"])
+        #expect(fixture.registry.seen.reports.map(\.plate) == ["US-WI AKX1300"], "\(terminal.output)")
+        #expect(fixture.registry.seen.reports.first?.vehicle.color == "white")
+        _ = fixture.say("report", "-q", typing: ["mn-abc124 powderhorn", "1 black suv", "done"])
+        #expect(fixture.registry.seen.reports.last?.plate == "US-MN ABC124")
+        #expect(fixture.registry.seen.reports.last?.vehicle.color == "black")
+        let (_, number) = fixture.say("report", "-q", typing: ["mn kxt127 yesterday powderhorn", "20", "cancel", "done"])
+        #expect(!number.output.contains("another report"))
+    }
+}

@@ -23,9 +23,17 @@ enum Schema {
         let last = names.prefix(applied.count).last
         guard applied == Set(names.prefix(applied.count)) else { throw StoreError.altered(table: migrations) }
         let fresh = try DatabaseQueue()
-        if let last { try migrator.migrate(fresh, upTo: last) }
+        let found = try parts(database)
+        if let last {
+            try migrator.migrate(fresh, upTo: last)
+        } else if !found.isEmpty {
+            // A kill between GRDB's first two transactions leaves an empty list of migrations and nothing else.
+            let whole = try DatabaseQueue()
+            try migrator.migrate(whole)
+            if found == (try whole.read(parts).filter { $0.key.table == migrations }) { return }
+        }
         var expected = try fresh.read(parts)
-        for (part, sql) in try parts(database) where expected.removeValue(forKey: part) != sql {
+        for (part, sql) in found where expected.removeValue(forKey: part) != sql {
             guard part.kind == "table", let day = ReceiptsTable.day(ofTable: part.name), ReceiptsTable.layout(day).creation == sql
             else {
                 // The file has tables but no list of migrations.

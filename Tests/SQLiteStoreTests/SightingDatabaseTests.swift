@@ -110,6 +110,13 @@ struct SightingDatabaseTests {
         try open().close()
     }
 
+    @Test("a kill before the first migration leaves a file that the next start makes a registry")
+    func killedBeforeMigrations() throws {
+        try tamper("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+        try open().close()
+        try open().close()
+    }
+
     @Test("a newer database is refused by name")
     func newer() throws {
         try open().close()

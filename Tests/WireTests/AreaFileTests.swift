@@ -40,9 +40,9 @@ struct AreaFileTests {
                 ["0", "areas.malformed"], ["1", "areas.geometry"], ["3", "areas.id"], ["3", "areas.name"], ["3", "areas.geometry"],
                 ["3", "areas.geometry"], ["4", "areas.word"], ["5", "areas.id"], ["5", "areas.too_small"],
             ])
-        #expect(error.problems[2].detail.hasPrefix("features[3] (b): The ID b is that of features[2], too."))
-        #expect(error.problems[4].detail.contains("Ring 1 of its polygon 1 is not closed."))
-        #expect(error.problems[5].detail.contains("Ring 2 of its polygon 1 has fewer than four positions."))
+        #expect(error.problems[2].detail.hasPrefix("features[3] (b): features[2] has the ID b too."))
+        #expect(error.problems[4].detail.contains("Ring 1 of polygon 1 is not closed."))
+        #expect(error.problems[5].detail.contains("Ring 2 of polygon 1 has fewer than four positions."))
         #expect(error.problems[6].detail.contains("The ID black is a color."))
     }
 
@@ -114,10 +114,10 @@ struct AreaFileTests {
 
     @Test(
         arguments: [
-            ("Polygon", [[[square(0, 0, side: 0.006)]]], 1, "The outline of its polygon 1 has 0.44 km²"),
-            ("MultiPolygon", [[[square(0, 0)], [square(1, 1, side: 0.001)]]], 1, "The outline of its polygon 2 has 0.01 km²"),
-            ("Polygon", [[[square(0, 0), square(0.01, 0.01, side: 0.001)]]], 1, "Hole 1 of its polygon 1 has 0.01 km²"),
-            ("Polygon", [[[square(0, 0), square(0, 0, side: 0.099_9)]]], 1, "The area outside the holes of its polygon 1 has 0.24 km²"),
+            ("Polygon", [[[square(0, 0, side: 0.006)]]], 1, "The outline of polygon 1 has 0.44 km²"),
+            ("MultiPolygon", [[[square(0, 0)], [square(1, 1, side: 0.001)]]], 1, "The outline of polygon 2 has 0.01 km²"),
+            ("Polygon", [[[square(0, 0), square(0.01, 0.01, side: 0.001)]]], 1, "Hole 1 of polygon 1 has 0.01 km²"),
+            ("Polygon", [[[square(0, 0), square(0, 0, side: 0.099_9)]]], 1, "The area outside the holes of polygon 1 has 0.24 km²"),
         ] as [(String, [[[[[Double]]]]], Int, String)])
     func `no part of an area may be too small`(_ type: String, _ shape: [[[[[Double]]]]], _ count: Int, _ sentence: String) throws {
         let coordinates: Any = type == "Polygon" ? shape[0][0] : shape[0]

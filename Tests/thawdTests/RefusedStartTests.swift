@@ -121,10 +121,10 @@ struct RefusedStartTests {
         .altered("ALTER TABLE grdb_migrations RENAME COLUMN identifier TO name"),
         .altered("DROP TABLE grdb_migrations; CREATE TABLE grdb_migrations (identifier); INSERT INTO grdb_migrations VALUES (NULL)"),
         .altered("INSERT INTO grdb_migrations VALUES ('v9999-from-the-future')", .storeNewer),
-        .altered("UPDATE tokens SET trusted = trusted + 1"), .altered("DELETE FROM audit WHERE place = 1"),
-        .altered("UPDATE state SET plate_id = plate_id + 1"), .altered("DELETE FROM registry WHERE place = 6"),
-        .altered("UPDATE registry SET value = x'01' WHERE place = 6"), .altered("UPDATE registry SET value = x'' WHERE place = 6"),
-        .altered("UPDATE registry SET value = x'0000000000000001' WHERE place = 2"),
+        .altered("UPDATE tokens SET trusted = trusted + 1"), .altered("DELETE FROM audit WHERE row_id = 1"),
+        .altered("UPDATE state SET plate_id = plate_id + 1"), .altered("DELETE FROM registry WHERE row_id = 6"),
+        .altered("UPDATE registry SET value = x'01' WHERE row_id = 6"), .altered("UPDATE registry SET value = x'' WHERE row_id = 6"),
+        .altered("UPDATE registry SET value = x'0000000000000001' WHERE row_id = 2"),
     ]
 
     private static func flipped(_ data: Data, _ offsets: Int...) -> Data {

@@ -83,7 +83,9 @@ extension TextReader {
         }
         let isForeign = split.words.form >= .foreignCode && split.words.letters <= 3
         if isForeign, !fits, wholeFits { return false }
-        add(rest, issuer, rank: fits ? .issuerFits : isForeign ? .foreignIssuer : isFirst ? .ownIssuerFirst : .ownIssuerLast)
+        // `TN HI 12 CO`: whoever writes an issuer first hardly means the last word.
+        let fitsBest = fits && (isFirst || candidates.isEmpty)
+        add(rest, issuer, rank: fitsBest ? .issuerFits : isForeign ? .foreignIssuer : isFirst ? .ownIssuerFirst : .ownIssuerLast)
         if fits { return rest.holdsLetterAndFigure || !wholeFits && !split.words.readsLikePlate }
         // Few states put eight characters on a plate, and hardly anybody a state's code in front of them.
         return rest.holdsLetterAndFigure && rest.length >= Self.lengthAlone && !split.words.readsLikePlate && !isForeign && !wholeFits

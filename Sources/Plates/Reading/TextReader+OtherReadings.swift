@@ -22,7 +22,7 @@ extension TextReader {
         return false
     }
 
-    /// Whether what is left without two issuers is a plate: `RI 71 OR IN` is rather a vanity plate of Rhode Island.
+    /// Whether characters are a plate without the issuers around them: `RI 71 OR IN` is rather a vanity plate of Rhode Island.
     private func isPlateAlone(_ read: ReadCharacters) -> Bool { read.holdsLetterAndFigure && read.length >= Self.lengthAlone }
 
     /// `MN MN ABC123`, `MN WI ABC123`: another issuer stands beside a plate that fits one of them.
@@ -83,12 +83,12 @@ extension TextReader {
         }
         let isForeign = split.words.form >= .foreignCode && split.words.letters <= 3
         if isForeign, !fits, wholeFits { return false }
-        // `TN HI 12 CO`: whoever writes an issuer first hardly means the last word.
+        // `TN HI 12 CO`: people who write an issuer first rarely mean the last word.
         let fitsBest = fits && (isFirst || candidates.isEmpty)
         add(rest, issuer, rank: fitsBest ? .issuerFits : isForeign ? .foreignIssuer : isFirst ? .ownIssuerFirst : .ownIssuerLast)
         if fits { return rest.holdsLetterAndFigure || !wholeFits && !split.words.readsLikePlate }
         // Few states put eight characters on a plate, and hardly anybody a state's code in front of them.
-        return rest.holdsLetterAndFigure && rest.length >= Self.lengthAlone && !split.words.readsLikePlate && !isForeign && !wholeFits
+        return isPlateAlone(rest) && !split.words.readsLikePlate && !isForeign && !wholeFits
     }
 
     /// `US-MN LL 1234`: the code of a nation, or its state's and the first letters of a plate.

@@ -254,6 +254,7 @@ extension ConnectionGuard {
             context.close(mode: .output, promise: nil)
             setTimer(context)
             context.read()
+            listener.connections.linger(context.channel, at: context.eventLoop.now)
         case .close(let resetting): close(context, resetting: resetting)
         }
     }

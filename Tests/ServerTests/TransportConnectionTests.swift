@@ -48,7 +48,8 @@ import Wire
                     #expect(try await second.answer()?.status == 503)
                     // The second has not closed its side: the server reads on, until a third needs its place.
                     try await withRawConnection(to: server.address) { third in
-                        #expect(try await third.answer()?.status == 503)
+                        let answer = try await third.answer()
+                        #expect(answer?.status == 503)
                         await server.counts.wait(for: "thaw_connections_ended refused")
                     }
                 }
@@ -153,10 +154,12 @@ import Wire
             if case .admitted = admission { true } else { false }
         }
         let now = { NIODeadline.uptimeNanoseconds(1_000_000_000_000) + .seconds($0) }
-        let first = try connect(at: 0), second = try connect(at: 0)
+        let first = try connect(at: 0)
+        let second = try connect(at: 0)
         for seconds in 0..<2 { table.linger([first, second][seconds].channel, at: now(Int64(seconds))) }
         #expect(table.count == 0)
-        let third = try connect(at: 2), fourth = try connect(at: 2)
+        let third = try connect(at: 2)
+        let fourth = try connect(at: 2)
         #expect(isAdmitted(third.admission) && isAdmitted(fourth.admission))
         #expect(asked.count == 0, "two may linger")
         let fifth = try connect(at: 2)

@@ -73,8 +73,9 @@ package struct ServerLimits: Sendable {
         /// Connections that the kernel queues before they are accepted.
         package var backlog = 256
 
-        /// Connections that are accepted; the kernel queues the rest.
-        package var descriptors: Int { connections + leavingAtOnce }
+        /// Connections that are accepted; the kernel queues the rest. More than may be leaving: one that closes takes a moment, and only
+        /// an accepted one can close a lingering one.
+        package var descriptors: Int { connections + 2 * leavingAtOnce }
 
         /// Unfinished bodies and answers without a valid token at once.
         var slowTransfers: Int { max(1, connections / max(1, slowShare)) }

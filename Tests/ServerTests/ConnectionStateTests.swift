@@ -252,7 +252,7 @@ struct ConnectionStateTests {
         #expect(state.close(.aborted) == Actions(), "it is closed already")
     }
 
-    @Test("If another needs its place, a lingering connection closes at once")
+    @Test("If others need room, a lingering connection closes at once")
     func lingeringDisplaced() {
         var state = state
         serve(at: 1, &state)

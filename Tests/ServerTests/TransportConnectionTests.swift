@@ -46,7 +46,7 @@ import Wire
                 #expect(try await first.answer()?.status == 200)
                 try await withRawConnection(to: server.address) { second in
                     #expect(try await second.answer()?.status == 503)
-                    // The second has not closed its side: the server reads on, until a third needs its place.
+                    // The second has not closed its side: the server reads on, until it must make room for a third.
                     try await withRawConnection(to: server.address) { third in
                         let answer = try await third.answer()
                         #expect(answer?.status == 503)

@@ -153,13 +153,15 @@ struct RefusedStartTests {
         chmod(target, 0o700)
     }
 
-    /// Every file in a folder, with its bytes and the time of its last change.
+    /// A folder and every file in it, with its bytes, its mode and owner, and the times of its last changes.
     private func state(of folder: String) throws -> [String: String] {
         var state: [String: String] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) + ["."] {
+            var status = stat()
+            try #require(lstat("\(folder)/\(name)", &status) == 0)
+            let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }
             let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-            state[name] = "\(attributes[.modificationDate] ?? "") \(attributes[.posixPermissions] ?? "") \(bytes.hashValue)"
+            state[name] = "\(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_size) \(times) \(bytes.hashValue)"
         }
         return state
     }
@@ -244,7 +246,10 @@ struct RefusedStartTests {
         let fixture = try OperationsFixture(place)
         try await fixture.report("MN ABC123")
         try await fixture.holder.ledger().eraseTraces()
+        try await fixture.report("MN DEF456")
+        let before = try state(of: fixture.home.folder.path)
         #expect(try await fixture.plan.checkFiles(at: clock) == .besideDaemon)
+        #expect(try state(of: fixture.home.folder.path) == before)
         var settings = Settings()
         settings.rules.utcOffset = UTCOffset("-06:00")!
         let other = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]))

@@ -56,7 +56,9 @@ package struct PlateError: Error, Hashable, Sendable {
     private var adviceOnCharacter: String {
         guard let character, let first = character.unicodeScalars.first else { return "Leave out \(namedCharacter)" }
         if let letter = character.baseLetter { return "Write \(letter) instead of \(namedCharacter)" }
-        if character == "?" || character == "*" { return "Search for a plate that you know in part, or leave out \(namedCharacter)" }
+        if character == "?" || character == "*" || UnsureCharacters.marks.contains(character) {
+            return "Search for a plate that you know in part, or leave out \(namedCharacter)"
+        }
         return first.properties.isAlphabetic || first.properties.numericType != nil
             ? "Replace \(namedCharacter)" : "Leave out \(namedCharacter)"
     }

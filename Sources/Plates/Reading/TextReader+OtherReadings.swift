@@ -22,6 +22,21 @@ extension TextReader {
         return false
     }
 
+    /// A look-up tries the plate alone, too, if a word beside it may not be its issuer's: `ok KTV482`, `KTV482 for me`.
+    mutating func addPlateAlone(_ range: Range<Int>) {
+        let words = text.wordRanges(in: range)
+        guard words.count > 1 else { return }
+        let first = candidates.all.first
+        let mayBeWord = words.contains { IssuerWords.contains(text.typed($0)) }
+        if mayBeWord, let first, first.namesIssuer, candidates.all.count == 1 {
+            let read = ReadCharacters(first.plate)
+            if read.holdsLetterAndFigure { add(read, issuerUnnamed, named: false, fits: first.fits, rank: .joined) }
+        }
+        let plates = words.compactMap { try? characters($0) }.filter { isPlateAlone($0) && KnownSeries.fits($0, anyOf: country) }
+        guard plates.count == 1, mayBeWord || first?.plate.key.charactersPacked != plates[0].packed else { return }
+        add(plates[0], issuerUnnamed, named: false, fits: true, rank: .joined)
+    }
+
     /// Whether characters are a plate without the issuers around them: `RI 71 OR IN` is rather a vanity plate of Rhode Island.
     private func isPlateAlone(_ read: ReadCharacters) -> Bool { read.holdsLetterAndFigure && read.length >= Self.lengthAlone }
 

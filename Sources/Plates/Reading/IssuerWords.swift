@@ -20,5 +20,5 @@ package enum IssuerWords {
     private static let codes = all.filter { $0.utf8.count == 2 }.map { word in
         word.utf8.reduce(UInt16(0)) { $0 << 8 | UInt16($1 - 0x20) }
     }
-    private static let lengthMax = 4
+    static let lengthMax = 4
 }

@@ -91,7 +91,7 @@ struct PlainText {
         }
         if let behind = issuedBehind(context) { return behind }
         guard count > 2, ownCode(at: 0, country) == nil, ownCode(at: count - 2, country) == nil else { return nil }
-        guard words == 1 || context.kind == .field && count <= TextReader.lengthChosen && wordsAreOfPlate(country) else { return nil }
+        guard words == 1 || context.kind != .freeText && count <= TextReader.lengthChosen && wordsAreOfPlate(country) else { return nil }
         let fits = KnownSeries.fits(whole, anyOf: country)
         if !fits, mayHoldCode(country) { return nil }
         return Reading(whole.plate(issuer: context.homeIssuer ?? .unknown), namesIssuer: false, confidence: .certain, fitsKnownSeries: fits)

@@ -41,7 +41,7 @@ package enum PlateReader {
 
     /// `kay x s 4 0 1`: as typed, and with the letters that its words name.
     private static func spelled(_ text: String, besides typed: [Reading], _ context: ReadingContext) -> [Reading] {
-        guard context.namedIssuer == nil, text.utf8.count <= TypedText.utf8Max, !text.utf8.contains(TypedByte.colon),
+        guard context.namedIssuer == nil, text.utf8.count <= TypedText.utf8Max, mayBeSpelled(text),
             let language = context.country.languages.first(where: { SpokenPlate.spellsPartly(text, language: $0) })
         else { return typed }
         let said = SpokenPlate.read(text, language: language).map { Reading($0, of: 2, context) }
@@ -50,6 +50,17 @@ package enum PlateReader {
         }
         guard !others.isEmpty else { return typed }
         return (others[0].fitsKnownSeries ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
+    }
+
+    /// Whether a single character stands between spaces, and no colon says what the plate is; scans once.
+    private static func mayBeSpelled(_ text: String) -> Bool {
+        var (length, holdsSingle) = (0, false)
+        for byte in text.utf8 {
+            if byte == TypedByte.colon { return false }
+            if byte == TypedByte.space, length == 1 { holdsSingle = true }
+            length = byte == TypedByte.space ? 0 : length + 1
+        }
+        return holdsSingle || length == 1
     }
 
     /// Whether a text looks like a plate in words of a language of the country, or is spelled with words for digits: `K T V 4 eight 2`.

@@ -24,15 +24,24 @@ extension TextReader {
 
     /// A look-up tries the plate alone, too, if a word beside it may not be its issuer's: `ok KTV482`, `KTV482 for me`.
     mutating func addPlateAlone(_ range: Range<Int>) {
-        let words = text.wordRanges(in: range)
-        guard words.count > 1 else { return }
         let first = candidates.all.first
-        let mayBeWord = words.contains { IssuerWords.contains(text.typed($0)) }
+        var (words, mayBeWord, plates) = (0, false, [ReadCharacters]())
+        var start = range.lowerBound
+        while let word = text.nextWord(from: start, in: range) {
+            (start, words) = (word.upperBound, words + 1)
+            if word.count <= IssuerWords.lengthMax {
+                mayBeWord = mayBeWord || IssuerWords.contains(text.typed(word))
+            } else if word.contains(where: { TypedByte.isFigure(text.bytes[$0]) }), let read = try? characters(word), isPlateAlone(read),
+                KnownSeries.fits(read, anyOf: country)
+            {
+                plates.append(read)
+            }
+        }
+        guard words > 1 else { return }
         if mayBeWord, let first, first.namesIssuer, candidates.all.count == 1 {
             let read = ReadCharacters(first.plate)
             if read.holdsLetterAndFigure { add(read, issuerUnnamed, named: false, fits: first.fits, rank: .joined) }
         }
-        let plates = words.compactMap { try? characters($0) }.filter { isPlateAlone($0) && KnownSeries.fits($0, anyOf: country) }
         guard plates.count == 1, mayBeWord || first?.plate.key.charactersPacked != plates[0].packed else { return }
         add(plates[0], issuerUnnamed, named: false, fits: true, rank: .joined)
     }

@@ -6,7 +6,8 @@ extension TextReader {
         let isLong = whole.length > Self.lengthChosen
         guard isLong || context.kind == .freeText else { return false }
         let words = text.wordRanges(in: range)
-        guard words.count > 1, let first = words.first, let last = words.last else { return false }
+        // `K T V 4 8 2` is spelled.
+        guard words.count > 1, words.contains(where: { $0.count > 1 }), let first = words.first, let last = words.last else { return false }
         for (word, rest) in [(last, range.lowerBound..<last.lowerBound), (first, first.upperBound..<range.upperBound)] {
             guard context.kind == .freeText && word.count <= 3 || isLong && word.allSatisfy({ TypedByte.isLetter(text.bytes[$0]) }) else {
                 continue

@@ -114,7 +114,7 @@ struct ImportRowReader {
         do throws(PlateError) {
             readings = try PlateReader.read(cell, context)
         } catch {
-            throw Failure(error)
+            throw error.isOfPart ? NoPlateCell.part : Failure(error)
         }
         guard let plate = readings.certain else {
             let texts = readings.map(\.textToType).joined(separator: " or ")

@@ -60,10 +60,13 @@ extension PlateFinder {
         for place in range where marks[place] == .noise { marks[place] = .aboutPlate }
     }
 
-    func with(_ places: [Int]) -> [Reading] {
+    func with(_ places: [Int]) -> [Reading] { readings(text(places)) }
+
+    /// The readings of a text as a field has it.
+    func readings(_ text: String) -> [Reading] {
         var context = line.context
         context.kind = .field
-        return (try? PlateReader.read(text(places), context)) ?? []
+        return (try? PlateReader.read(text, context)) ?? []
     }
 
     /// The word or the time that stands directly in front; only a short one can be a part of a plate.
@@ -132,7 +135,7 @@ extension PlateFinder {
     func mayBePlate(_ place: Int) -> Bool {
         let word = words[place].plain
         return !words[place].hasFigure && !TypedWord.usual.contains(word) && !TypedWord.small.contains(word)
-            && !TypedWord.issuerWords.contains(word)
+            && !IssuerWords.contains(word)
             && KnownWord.nearest(to: word, areas: line.areas) == nil
     }
 
@@ -150,6 +153,15 @@ extension PlateFinder {
             return false
         } catch {
             return error.code == .placeholder
+        }
+    }
+}
+
+extension [Reading] {
+    /// Each plate once.
+    var withoutDoubles: [Reading] {
+        reduce(into: []) { all, reading in
+            if !all.contains(where: { $0.plate.key == reading.plate.key && $0.namesIssuer == reading.namesIssuer }) { all.append(reading) }
         }
     }
 }

@@ -74,12 +74,15 @@ extension PlateFinder {
     func isCount(_ index: Int) -> Bool {
         guard !words[index].endsRun, index + 1 < marks.count else { return false }
         if TypedWord.streets.contains(words[index + 1].plain) { return true }
+        // "16 3 or 8", but not "8 or 9am".
+        if Self.alternatives.contains(words[index + 1].plain) { return index + 2 < marks.count && marks[index + 2] == .known }
         return words[index].plain.count <= 2 && marks[index + 1] == .noise && words[index + 1].isLetters
     }
 
     func read(_ places: [Int]) -> Segment {
         var segment = Segment(places: places, readings: [], error: nil, isWhole: false)
         var text = text(places)
+        if let last = places.last, words[last].isBeforeDash { text += " -" }
         // A sentence's end, and no character of the plate: "mn abc 123!"
         while let last = text.last, "!?".contains(last) {
             segment.isUnsure = segment.isUnsure || last == "?"

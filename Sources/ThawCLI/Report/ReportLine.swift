@@ -7,7 +7,7 @@ import Vocabulary
 /// silence: what could mean two things becomes an ambiguity of the draft, and what was left out is named.
 package struct ReportLine: Sendable {
     package let areas: AreaNames
-    package let times: TimeReader
+    package private(set) var times: TimeReader
     let context: ReadingContext
 
     /// Far above any report.
@@ -23,12 +23,36 @@ package struct ReportLine: Sendable {
     }
 
     package func read(_ line: String) -> ReportDraft {
+        let pasted = PastedLine(line, country: context.country)
+        var reader = self
+        var error: TimeError?
+        if let stamp = pasted.stamp {
+            do throws(TimeError) {
+                reader.times = try times.counting(from: stamp)
+            } catch let unread {
+                error = unread
+            }
+        }
+        var draft = reader.readWords(pasted.text)
+        if let sender = pasted.sender { draft.ignored.insert(sender, at: 0) }
+        guard let stamp = pasted.stamp, !draft.ambiguities.contains(where: { $0.field == .time }) else { return draft }
+        if let error {
+            draft.seenAt = nil
+            draft.ambiguities.append(Ambiguity(error, typed: stamp))
+        } else {
+            draft.seenAt = draft.seenAt ?? reader.times.now
+        }
+        return draft
+    }
+
+    private func readWords(_ line: String) -> ReportDraft {
         var draft = ReportDraft()
         guard line.utf8.count <= Self.bytesMax else {
             draft.ambiguities.append(Ambiguity(.plate, "That is too long for a report: it has at most \(Self.bytesMax) characters."))
             return draft
         }
-        var words = ClassifiedLine(TypedWord.words(of: line), country: context.country)
+        let text = LineOrnaments.withoutSpacesInBrackets(line)
+        var words = ClassifiedLine(TypedWord.words(of: text), country: context.country)
         takeKnown(from: &words, into: &draft)
         takeBeside(from: &words, into: &draft)
         PlateFinder(words: words, line: self).find(into: &draft)

@@ -16,6 +16,7 @@ package enum PlateReader {
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
         if let plain = PlainText.read(text, context) { return [plain] }
+        if isSpaced(text) { return try read(text.filter { $0 != " " }, context) }
         switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
         case .missing(let mark): throw PlateError(.character, character: mark)
         case .either(let texts):
@@ -51,6 +52,17 @@ package enum PlateReader {
         guard !others.isEmpty else { return typed }
         return (others[0].fitsKnownSeries ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
     }
+
+    /// `M N A B C 1 2 3`: each character stands alone.
+    private static func isSpaced(_ text: String) -> Bool {
+        guard (spacedMin...2 * PlateKey.lengthMax).contains(text.utf8.count) else { return false }
+        return text.utf8.enumerated().allSatisfy { place, byte in
+            place % 2 == 1 ? byte == TypedByte.space : TypedByte.isFigure(byte) || TypedByte.isLetter(byte & ~0x20)
+        }
+    }
+
+    /// Five characters; `4 U 2` is a vanity plate.
+    private static let spacedMin = 9
 
     /// Whether a single character stands between spaces, and no colon says what the plate is; scans once.
     private static func mayBeSpelled(_ text: String) -> Bool {

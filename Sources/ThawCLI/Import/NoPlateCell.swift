@@ -5,11 +5,13 @@ import Wire
 /// Cells of a plate's column that hold no whole plate, although letters and digits could be made of them.
 enum NoPlateCell {
     /// Why a cell is none; `nil` if it may be one. What has a colon behind its issuer was meant: `MN:SAME`.
-    static func failure(of cell: String) -> Failure? {
+    ///
+    /// - Parameter isIssued: Whether the row says who issued the plate.
+    static func failure(of cell: String, isIssued: Bool) -> Failure? {
         guard !cell.contains(":") else { return nil }
         let words = cell.lowercased().withoutAccents.split { !$0.isLetter && !$0.isNumber }.map(String.init)
         if isPartial(words) { return part }
-        return saysNothing(words, cell) ? nothing : nil
+        return saysNothing(words, cell) || isVehicle(words, cell, isIssued) ? nothing : nil
     }
 
     static let part = Failure(
@@ -18,7 +20,7 @@ enum NoPlateCell {
     private static let nothing = Failure(
         .platePlaceholder,
         "The cell has words and no plate. Type the plate, or leave the row out. If the plate does say so, write its issuer in front, "
-            + "with a colon, as in: MN:SAME.")
+            + "with a colon, as in: MN:FORD.")
 
     private static let ambiguities: Set<String> = [
         "partial", "partially", "maybe", "probably", "possibly", "perhaps", "incomplete", "parcial", "quizas", "incompleta",
@@ -37,6 +39,11 @@ enum NoPlateCell {
         "unsure", "not seen", "not visible", "did not see", "didn t see", "dont know", "don t know", "do not know", "could not see", "xxx",
         "xxxx", "xxxxxx", "idem", "igual", "ver arriba", "no se", "no se ve", "voir ci dessus", "pas vu",
     ]
+
+    /// `Ford`, which stands in the wrong column. In capitals and with its state it may be on a plate: `FORD`.
+    private static func isVehicle(_ words: [String], _ cell: String, _ isIssued: Bool) -> Bool {
+        words.count == 1 && !(isIssued && cell == cell.uppercased()) && VehicleWords(words[0]) != nil && words[0].count > 1
+    }
 
     /// `see above`, `black suv`. A vehicle's word alone may be meant, and so may two that fit a plate: `RED VAN`.
     private static func saysNothing(_ words: [String], _ cell: String) -> Bool {

@@ -58,14 +58,23 @@ struct PastedLine {
         var line = text.replacing(",", with: ", ").replacing(";", with: "; ")
         if isJSON { line.removeAll { "{}[]\"“”".contains($0) } }
         var isAny = isJSON
-        let words = line.split(separator: " ").map { word -> String in
-            guard let mark = word.firstIndex(where: { ":=#".contains($0) }) else { return String(word) }
+        var words: [String] = []
+        for word in line.split(separator: " ").map(String.init) {
+            guard let mark = word.firstIndex(where: { ":=#".contains($0) }) else {
+                words.append(word)
+                continue
+            }
             let label = word[..<mark]
-            guard label.count > 1, label.allSatisfy({ $0.isLetter || $0 == "_" || $0 == "-" }) else { return String(word) }
-            let name = ImportColumns.Name(header: String(label))
-            guard name != nil && (word[mark] != "#" || name == .plate) || isJSON else { return String(word) }
+            let isWord = label.count > 1 && label.allSatisfy { $0.isLetter || $0 == "_" || $0 == "-" }
+            let name = isWord ? ImportColumns.Name(header: String(label)) : nil
+            guard name != nil && (word[mark] != "#" || name == .plate) || isJSON && isWord else {
+                words.append(word)
+                continue
+            }
             isAny = true
-            return ", " + word[mark...].drop { ":=#".contains($0) }
+            // "License plate:"
+            while name == .plate, let last = words.last, TypedWord.aboutPlates.contains(last.lowercased()) { words.removeLast() }
+            words.append(", " + word[mark...].drop { ":=#".contains($0) })
         }
         guard isAny else { return }
         text = words.joined(separator: " ")

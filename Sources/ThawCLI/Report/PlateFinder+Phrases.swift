@@ -5,7 +5,7 @@ extension PlateFinder {
     /// Asks for all of a plate, and hints at the search for what was typed of it.
     static func partial(_ pattern: String?) -> Ambiguity {
         let hint = pattern.map { "to look for a part: thaw search '\($0)'" } ?? "to look for a part, see: thaw search --help"
-        return Ambiguity(.plate, "That sounds like a part of a plate. A report needs all of it; \(hint)")
+        return Ambiguity(.plate, "That sounds like a part of a plate. A report needs the whole plate; \(hint)")
     }
 
     /// Leaves out what is said to be a part of a plate, and the words that say so; `nil` if there is none.

@@ -60,7 +60,11 @@ extension PlateFinder {
 
     /// Without words such as "at", if what is left is a plate.
     mutating func withoutSmall(_ whole: Segment) -> Segment {
-        let small = whole.places.filter { marks[$0] == .part && TypedWord.small.contains(words[$0].plain) }
+        // In `m n a b c 1 2 3` each word is a character.
+        let small = whole.places.filter { place in
+            marks[place] == .part && TypedWord.small.contains(words[place].plain)
+                && !(words[place].plain.count == 1 && whole.places.contains { abs($0 - place) == 1 && words[$0].plain.count == 1 })
+        }
         guard !small.isEmpty, line.context.namedIssuer == nil else { return whole }
         let others = whole.places.filter { !small.contains($0) }
         guard others.contains(where: { words[$0].hasFigure }) else { return whole }

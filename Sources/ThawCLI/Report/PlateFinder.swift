@@ -108,9 +108,18 @@ struct PlateFinder {
         name(into: &draft)
     }
 
-    /// Names the words that were left out.
+    /// Names the words that were left out, and asks of each whether a known one was meant.
     private func name(into draft: inout ReportDraft) {
-        draft.ignored = marks.indices.filter { marks[$0] == .noise }.map { words[$0].text }
+        for place in marks.indices where marks[place] == .noise {
+            let word = words[place].text
+            if words.kind(place) == .left, !TypedWord.usual.contains(word.lowercased()),
+                let (field, text) = KnownWord.nearest(to: word, areas: line.areas)
+            {
+                draft.ambiguities.append(Ambiguity(field, "“\(word)” is not known. Did you mean \(text)?", suggestion: text))
+            } else {
+                draft.ignored.append(word)
+            }
+        }
     }
 
     /// Why several plates of a line are not a list of them; `nil` if they are one.
@@ -197,7 +206,8 @@ struct PlateFinder {
                     draft.plates.append(one)
                 }
             } else {
-                draft.ambiguities.append(Ambiguity("Which plate is it?", among: readings))
+                let sentence = readings.count > 1 ? "This could be more than one plate. Which one is it?" : "Is this the plate?"
+                draft.ambiguities.append(Ambiguity(sentence, among: readings))
             }
         }
     }
@@ -207,12 +217,14 @@ struct PlateFinder {
         guard draft.plates.count > 1 else { return }
         if line.areas.map == nil {
             draft.plates = []
-            let sentence = "The server's areas are not known here yet, so an area could be taken for a plate: type the plate alone."
+            let sentence = "This machine does not know the server's areas yet, so it could take an area for a plate. Type one plate alone."
             draft.ambiguities.append(Ambiguity(.plate, sentence))
         } else if !draft.vehicle.isEmpty {
-            let number = draft.plates.count
+            let sentence =
+                "The line has \(draft.plates.count) plates and describes one vehicle. Which plate is the vehicle's? "
+                + "Put each other one on a line of its own."
+            draft.ambiguities.append(Ambiguity(sentence, among: draft.plates))
             draft.plates = []
-            draft.ambiguities.append(Ambiguity(.plate, "Those are \(number) plates and one vehicle: report them one by one."))
         }
     }
 }

@@ -56,7 +56,6 @@ package struct ReportLine: Sendable {
         takeKnown(from: &words, into: &draft)
         takeBeside(from: &words, into: &draft)
         PlateFinder(words: words, line: self).find(into: &draft)
-        draft.suggestSpelling(areas: areas)
         return draft
     }
 
@@ -67,9 +66,6 @@ package struct ReportLine: Sendable {
             let end = words.phraseEnd(from: index)
             if let count = words.takeIssuer(at: index, before: end, areas: areas) {
                 index += count
-            } else if let found = passing(words, at: index, before: end, into: &draft) {
-                words.take(index..<index + found.count, as: found.kind)
-                index += found.count
             } else if let count = negated(words, at: index, before: end) {
                 words.take(index..<index + count, as: .vehicle)
                 index += count
@@ -79,22 +75,6 @@ package struct ReportLine: Sendable {
             } else {
                 index += 1
             }
-        }
-    }
-
-    /// A phrase with a time in it that is none of a sighting; one that is still to come is asked about.
-    private func passing(
-        _ words: ClassifiedLine, at index: Int, before end: Int, into draft: inout ReportDraft
-    ) -> (count: Int, kind: ClassifiedLine.Kind)? {
-        let texts = words[index..<end].map { $0.text.lowercased() }
-        let before = index > 0 && !words[index - 1].endsRun ? words[index - 1].plain : nil
-        switch PassingTimes(times: times).find(texts[...], plain: words[index..<end].map(\.plain)[...], after: before) {
-        case nil: return nil
-        case .passing(let count): return (count, .ignored)
-        case .future(let count):
-            let phrase = texts.prefix(count).joined(separator: " ")
-            draft.ambiguities.append(Ambiguity(.time, "“\(phrase)” has not come yet: a report says what was seen. When was it?"))
-            return (count, .time)
         }
     }
 
@@ -128,6 +108,11 @@ package struct ReportLine: Sendable {
             return (count, word.kind)
         }
         guard let time else { return nil }
+        switch time.time {
+        // How long it lasted and how often it comes say nothing of a report.
+        case .failure(.duration), .failure(.habit): return (time.count, .ignored)
+        default: break
+        }
         let typed = texts.prefix(time.count).joined(separator: " ")
         draft.add(time.time, typed: typed, isExact: times.namesDay(typed))
         return (time.count, .time)
@@ -213,22 +198,11 @@ extension ReportDraft {
     fileprivate mutating func add(_ time: Result<Int64, TimeError>, typed: String, isExact: Bool) {
         switch time {
         case .success(let new):
-            if let old = seenAt, old != new { ambiguities.append(Ambiguity(.time, "There are two times.")) }
+            if let old = seenAt, old != new { ambiguities.append(Ambiguity(.time, "There are two times. When was it seen?")) }
             seenAt = new
             isSeenExactly = isExact
         case .failure(let error):
             ambiguities.append(Ambiguity(error, typed: typed))
-        }
-    }
-
-    /// Asks of words that were left out whether a known one was meant.
-    fileprivate mutating func suggestSpelling(areas: AreaNames) {
-        ignored.removeAll { word in
-            guard !TypedWord.usual.contains(word.lowercased()), let (field, text) = KnownWord.nearest(to: word, areas: areas) else {
-                return false
-            }
-            ambiguities.append(Ambiguity(field, "“\(word)” is not known. Did you mean \(text)?", suggestion: text))
-            return true
         }
     }
 }

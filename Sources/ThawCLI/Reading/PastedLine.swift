@@ -46,7 +46,8 @@ struct PastedLine {
         let words = name.split(separator: " ").map { $0.filter { $0 != "(" && $0 != ")" } }
         guard (1...Self.senderWordsMax).contains(words.count), words[0].first?.isLetter == true,
             words.allSatisfy({ $0.allSatisfy(\.isLetter) || $0.count <= 2 && $0.allSatisfy(\.isNumber) }),
-            ImportColumns.Name(header: name) == nil, Issuer(name.trimmed, country: country) == nil, VehicleWords(name.lowercased()) == nil
+            ImportColumns.Name(header: name) == nil, Issuer(name.trimmed, country: country) == nil,
+            !words.contains(where: { VehicleWords($0.lowercased()) != nil })
         else { return }
         let plain = rest.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != ":" }.map(String.init)
         guard PlateAnchor.only(in: plain, isKnown: plain.map { _ in false }, country: country) != nil else { return }
@@ -56,7 +57,8 @@ struct PastedLine {
     /// Puts a comma for each label that is a title of a column, so that its value stands apart.
     private mutating func dropLabels(isJSON: Bool) {
         var line = text.replacing(",", with: ", ").replacing(";", with: "; ")
-        if isJSON { line.removeAll { "{}[]\"“”".contains($0) } }
+        // `"vehicle":{"color":…`: the inner label counts.
+        if isJSON { line = line.replacing(":{", with: " ").filter { !"{}[]\"“”".contains($0) } }
         var isAny = isJSON
         var words: [String] = []
         for word in line.split(separator: " ").map(String.init) {

@@ -77,6 +77,7 @@ struct DoubtfulLineTests {
             ("[12:11] Ana: mn kxt182 20m ago", "MN:KXT182 11:51"), ("[12:31] Ana: kxt182", "KXT182 ?time"),
             ("11/28/26, 11:31 AM - Ana Lopez: kxt182 black", "KXT182 11:31"), ("<ana> kxt182 black", "KXT182"),
             ("@ana kxt182 black", "KXT182"), ("MN: kxt182", "MN:KXT182"), ("KXS: 401", "?plate"),
+            ("me: kxt182", "?plate"), ("{\"id\":17,\"plate\":\"KXT182\"}", "KXT182"), ("Where: powderhorn. Plate: MN ABC123", "MN:ABC123"),
             // Letters by their names beside single ones.
             ("kay x s four zero one", "?plate"), ("kay x s 4 0 1", "?plate"), ("m n a b c 1 2 3", "?plate"),
             ("plate abc one two three", "?plate"),

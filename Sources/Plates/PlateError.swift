@@ -26,6 +26,12 @@ package struct PlateError: Error, Hashable, Sendable {
         self.character = character
     }
 
+    /// Whether the text has a mark for a character that nobody could read, so that it is a part of a plate.
+    package var isOfPart: Bool {
+        guard code == .character, let character else { return false }
+        return character == "?" || character == "*" || UnsureCharacters.marks.contains(character)
+    }
+
     /// One sentence for a person that says what to do.
     package var sentence: String {
         switch code {
@@ -56,7 +62,7 @@ package struct PlateError: Error, Hashable, Sendable {
     private var adviceOnCharacter: String {
         guard let character, let first = character.unicodeScalars.first else { return "Leave out \(namedCharacter)" }
         if let letter = character.baseLetter { return "Write \(letter) instead of \(namedCharacter)" }
-        if character == "?" || character == "*" { return "Search for a plate that you know in part, or leave out \(namedCharacter)" }
+        if isOfPart { return "Search for a plate that you know in part, or leave out \(namedCharacter)" }
         return first.properties.isAlphabetic || first.properties.numericType != nil
             ? "Replace \(namedCharacter)" : "Leave out \(namedCharacter)"
     }

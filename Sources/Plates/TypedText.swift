@@ -18,6 +18,14 @@ struct TypedText {
         }
     }
 
+    /// A range as it was typed; empty unless the text is ASCII.
+    func typed(_ range: Range<Int>) -> String {
+        let utf8 = source.utf8
+        guard utf8.count == bytes.count else { return "" }
+        return String(
+            utf8[utf8.index(utf8.startIndex, offsetBy: range.lowerBound)..<utf8.index(utf8.startIndex, offsetBy: range.upperBound)]) ?? ""
+    }
+
     /// The character of the text that can't stand at this index, with its mark where it is one; never more than two scalars.
     func error(_ code: PlateError.Code, at index: Int) -> PlateError {
         let scalars = source.unicodeScalars

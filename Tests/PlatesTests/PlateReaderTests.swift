@@ -92,6 +92,41 @@ import Testing
     }
 
     @Test(arguments: [
+        // One of two characters, plates or issuers.
+        ("KXV163/8", "ZZ KXV163 | ZZ KXV168 | ZZ KXV1638"), ("kxz144-5", "ZZ KXZ144 | ZZ KXZ145 | ZZ KXZ1445"),
+        ("kxz 14 7/8", "ZZ KXZ147 | ZZ KXZ148 | ZZ KXZ1478"), ("kxv 16(3 or 8)", "ZZ KXV163 | ZZ KXV168"),
+        ("kxv16[38]", "ZZ KXV163 | ZZ KXV168"), ("kxv1(6/8)3 mn", "US-MN KXV163 | US-MN KXV183"), ("kx(v/y)163", "ZZ KXV163 | ZZ KXY163"),
+        ("ABC(1)23", "ZZ ABC123 | ZZ ABC23"), ("kxv 163 or 8", "ZZ KXV163 | ZZ KXV168"), ("kxs401 or 402", "ZZ KXS401 | ZZ KXS402"),
+        ("kxs401 or kxt182", "ZZ KXS401 | ZZ KXT182"), ("kxt182 mn or wi", "US-MN KXT182 | US-WI KXT182"),
+        ("NY/TX KXU1234", "US-NY KXU1234 | US-TX KXU1234"), ("KXT182 (MN/WI)", "US-MN KXT182 | US-WI KXT182"),
+        ("plate: kxv163/8", "ZZ KXV163 | ZZ KXV168 | ZZ KXV1638"),
+        // A mark for what nobody could read.
+        ("KX_151", "plate.character"), ("KYA60_", "plate.character"), ("__Z151", "plate.character"), ("..Z151", "plate.character"),
+        ("kxv16...", "plate.character"), ("KYA…", "plate.character"), ("kxv 16-", "plate.character"),
+        // The same marks as ornaments, and as separators.
+        ("_MN ABC123_", "US-MN ABC123"), ("— MN ABC123 —", "US-MN ABC123"), ("ABC_123", "ZZ ABC123"), ("GO_VIKES", "ZZ GOVIKES"),
+        ("kxz166...", "ZZ KXZ166"), ("KXS401 -", "ZZ KXS401"), ("MN:KX_151", "US-MN KX151"), ("MN 12/34", "US-MN 1234 | ZZ MN1234"),
+        ("G62-1234A", "ZZ G621234A"), ("123-4567", "ZZ 1234567"),
+        // Letters by their names beside single ones.
+        ("kay x s four zero one", "ZZ KXS401 | ZZ KAYXS401 | ZZ XS401"), ("kay x s 4 0 1", "ZZ KXS401 | ZZ KAYXS401 | ZZ XS401"),
+        ("em en kay x s 401", "ZZ MNKXS401 ?"), ("BEE 4567", "ZZ BEE4567"),
+    ])
+    func `a plate that is not sure is read in each way, or refused`(text: String, readings: String) {
+        #expect(Self.text(text) == readings)
+    }
+
+    @Test(arguments: [
+        ("ok kxs401", "US-OK KXS401 | ZZ KXS401"), ("Ok KXS401", "US-OK KXS401 | ZZ KXS401"), ("OK KXS401", "US-OK KXS401"),
+        ("kxs401 or", "US-OR KXS401 | ZZ KXS401"), ("hi kxs 401", "US-HI KXS401 | ZZ KXS401"), ("miss kxs401", "US-MS KXS401 | ZZ KXS401"),
+        ("mn kxs401", "US-MN KXS401"), ("kxs401 mn", "US-MN KXS401"), ("check kxs401", "ZZ KXS401"),
+        ("hey can you run kxs401 please", "ZZ KXS401"), ("kxs401 for me", "US-ME KXS401FOR | ZZ KXS401FOR | ZZ KXS401"),
+        ("KXS401 KXT182", "plate.too_long"),
+    ])
+    func `a look-up tries the plate alone if a word beside it may not be its issuer's`(text: String, readings: String) {
+        #expect(Self.text(text, ReadingContext(kind: .query)) == readings)
+    }
+
+    @Test(arguments: [
         ("12345 US-MN", "US-MN 12345 | US-CA 12345 | US-CA 12345USMN"), ("12345 US-CA", "US-CA 12345"), ("ZZ TOP 1", "US-CA ZZTOP1"),
         ("USA 1", "US-CA USA1"), ("OH TAG", "US-CA OHTAG"), ("CA TAG", "plate.placeholder"), ("OH MY 71", "US-CA OHMY71"),
     ])

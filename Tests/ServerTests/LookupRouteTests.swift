@@ -91,6 +91,7 @@ struct LookupRouteTests {
         "A text that can be read in several ways is looked up in each, and the answer says which one matched",
         arguments: [
             ("MN-ABC123", "ABC123"), ("MNABC123", "ABC123"), ("abc123mn", "ABC123"), ("- MN/ABC123", "ABC123"), ("OH MY 71", "OHMY71"),
+            ("ok abc123", "ABC123"), ("ABC12(3/4)", "ABC123"),
         ])
     func readings(query: String, characters: String) async throws {
         try await withAPIServer { server in

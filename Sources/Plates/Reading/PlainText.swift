@@ -12,6 +12,10 @@ struct PlainText {
     private var words = 1
     private var hyphens = 0
     private var whole = ReadCharacters()
+    private var lastWord = 0
+    /// Whether the second letter was typed small, and the last one.
+    private var isSmall = false
+    private var isEndSmall = false
 
     static func read(_ text: String, _ context: ReadingContext) -> Reading? {
         guard context.namedIssuer == nil else { return nil }
@@ -58,35 +62,51 @@ struct PlainText {
                 if byte == TypedByte.hyphen { hyphens += 1 }
                 // `MN-ABC123` has two readings.
                 if byte == TypedByte.hyphen, count == 2, TypedByte.isLetter(buffer[0]) { return nil }
-                wasSeparator = true
+                (wasSeparator, lastWord) = (true, count)
                 continue
             }
             let upper = byte &- UInt8(ascii: "a") < 26 ? byte - 0x20 : byte
             guard whole.append(upper) else { return nil }
+            isEndSmall = upper != byte
+            if count == 1 { isSmall = isEndSmall }
             buffer[count] = upper
             count += 1
             wasSeparator = false
         }
         // A figure from 2 to 9 is on no placeholder. A short one with a hyphen may be a date.
-        guard !wasSeparator, whole.length <= PlateKey.lengthMax, whole.figures != 0, hyphens == 0 || hyphens == 1 && count > 5 else {
-            return nil
-        }
+        guard !wasSeparator, whole.length <= PlateKey.lengthMax, whole.figures != 0 else { return nil }
+        // `ABC123-4` may be one of two plates.
+        guard hyphens == 0 || hyphens == 1 && count > 5 && count - lastWord > 1 else { return nil }
         whole.align()
     }
 
     private mutating func reading(_ context: ReadingContext) -> Reading? {
         let country = context.country
         if words > 1, let issuer = ownCode(at: 0, country), cuts.0 == 2 {
+            if isSmall, context.kind == .query, isWord(at: 0) { return nil }
             if words == 3, mayBeIssuer(cuts.1..<count, country) { return nil }
             let rest = characters(2..<count)
             guard rest.figures != 0, rest.holdsLetter, KnownSeries.fits(rest, issuer: issuer) else { return nil }
             return Reading(rest.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: true)
         }
+        if let behind = issuedBehind(context) { return behind }
         guard count > 2, ownCode(at: 0, country) == nil, ownCode(at: count - 2, country) == nil else { return nil }
-        guard words == 1 || context.kind == .field && count <= TextReader.lengthChosen && wordsAreOfPlate(country) else { return nil }
+        guard words == 1 || context.kind != .freeText && count <= TextReader.lengthChosen && wordsAreOfPlate(country) else { return nil }
         let fits = KnownSeries.fits(whole, anyOf: country)
         if !fits, mayHoldCode(country) { return nil }
         return Reading(whole.plate(issuer: context.homeIssuer ?? .unknown), namesIssuer: false, confidence: .certain, fitsKnownSeries: fits)
+    }
+
+    /// `ABC123 MN`, `ABC 123 MN`: the code of an issuer behind a plate of its series.
+    private func issuedBehind(_ context: ReadingContext) -> Reading? {
+        let country = context.country
+        guard words > 1, hyphens == 0, count - lastWord == 2, let issuer = ownCode(at: lastWord, country),
+            !isEndSmall || context.kind != .query || !isWord(at: lastWord),
+            words == 2 || characters[cuts.0..<cuts.1].contains(where: TypedByte.isFigure), !mayBeIssuer(0..<cuts.0, country)
+        else { return nil }
+        let rest = characters(0..<lastWord)
+        guard rest.figures != 0, rest.holdsLetter, KnownSeries.fits(rest, issuer: issuer) else { return nil }
+        return Reading(rest.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: true)
     }
 
     /// Whether no word can be an issuer's or speak of plates, nor two together.
@@ -113,6 +133,8 @@ struct PlainText {
         guard TypedByte.isLetter(characters[index]), TypedByte.isLetter(characters[index + 1]) else { return nil }
         return IssuerForms.ownCode(characters[index], characters[index + 1], country: country)
     }
+
+    private func isWord(at index: Int) -> Bool { IssuerWords.isCode(characters[index], characters[index + 1]) }
 
     private func mayBeIssuer(_ range: Range<Int>, _ country: Country) -> Bool {
         let word = UnsafeBufferPointer(rebasing: characters[range])

@@ -16,23 +16,75 @@ package enum PlateReader {
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
         if let plain = PlainText.read(text, context) { return [plain] }
+        if isSpaced(text) { return try read(text.filter { $0 != " " }, context) }
+        switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
+        case .missing(let mark): throw PlateError(.character, character: mark)
+        case .either(let texts):
+            var readings: [Reading] = []
+            for reading in texts.flatMap({ (try? typed($0, context)) ?? [] })
+            where !readings.contains(where: { $0.plate.key == reading.plate.key }) { readings.append(reading) }
+            guard readings.count < 2 else { return readings.prefix(readingsMax).map { Reading(likely: $0) } }
+        case nil: break
+        }
         do {
             let readings = try typed(text, context)
             let isLong = readings.contains { $0.plate.key.length > TextReader.lengthUsual }
-            return isLong || WordsForDigits.mayHold(text) ? heard(text, besides: readings, isLong: isLong, context) : readings
+            let heard = isLong || WordsForDigits.mayHold(text) ? heard(text, besides: readings, isLong: isLong, context) : readings
+            return spelled(text, besides: heard, context)
         } catch {
             // What people say is longer than any plate that they type, and has accents.
             guard error.code == .tooLong || error.code == .character else { throw error }
-            let spoken = inWords(text, context)
+            let spoken = spelled(text, besides: inWords(text, context), context)
             guard !spoken.isEmpty else { throw error }
             return spoken
         }
+    }
+
+    /// `kay x s 4 0 1`: as typed, and with the letters that its words name.
+    private static func spelled(_ text: String, besides typed: [Reading], _ context: ReadingContext) -> [Reading] {
+        guard context.namedIssuer == nil, text.utf8.count <= TypedText.utf8Max, mayBeSpelled(text),
+            let language = context.country.languages.first(where: { SpokenPlate.spellsPartly(text, language: $0) })
+        else { return typed }
+        let said = SpokenPlate.read(text, language: language).map { Reading($0, of: 2, context) }
+        let others = said.filter { said in
+            !typed.contains { $0.plate.key.charactersPacked == said.plate.key.charactersPacked && ($0.namesIssuer || !said.namesIssuer) }
+        }
+        guard !others.isEmpty else { return typed }
+        return (others[0].fitsKnownSeries ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
+    }
+
+    /// `M N A B C 1 2 3`: each character stands alone.
+    private static func isSpaced(_ text: String) -> Bool {
+        guard (spacedMin...2 * PlateKey.lengthMax).contains(text.utf8.count) else { return false }
+        return text.utf8.enumerated().allSatisfy { place, byte in
+            place % 2 == 1 ? byte == TypedByte.space : TypedByte.isFigure(byte) || TypedByte.isLetter(byte & ~0x20)
+        }
+    }
+
+    /// Five characters; `4 U 2` is a vanity plate.
+    private static let spacedMin = 9
+
+    /// Whether a single character stands between spaces, and no colon says what the plate is; scans once.
+    private static func mayBeSpelled(_ text: String) -> Bool {
+        var (length, holdsSingle) = (0, false)
+        for byte in text.utf8 {
+            if byte == TypedByte.colon { return false }
+            if byte == TypedByte.space, length == 1 { holdsSingle = true }
+            length = byte == TypedByte.space ? 0 : length + 1
+        }
+        return holdsSingle || length == 1
     }
 
     /// Whether a text looks like a plate in words of a language of the country, or is spelled with words for digits: `K T V 4 eight 2`.
     package static func looksSpoken(_ text: String, country: Country) -> Bool {
         country.languages.contains { SpokenPlate.looksSpoken(text, language: $0) }
             || WordsForDigits.written(text, country: country).map(WordsForDigits.isSpelled) == true
+    }
+
+    /// Whether a text is a plate as issuers make them, and too long for a part of one.
+    private static func fitsWhole(_ text: String, _ context: ReadingContext) -> Bool {
+        guard let reading = (try? typed(text, context))?.first else { return false }
+        return reading.fitsKnownSeries && reading.plate.key.length >= TextReader.lengthAlone && reading.plate.holdsLetterAndFigure
     }
 
     private static func typed(_ text: String, _ context: ReadingContext) throws(PlateError) -> [Reading] {

@@ -6,7 +6,8 @@ extension TextReader {
         let isLong = whole.length > Self.lengthChosen
         guard isLong || context.kind == .freeText else { return false }
         let words = text.wordRanges(in: range)
-        guard words.count > 1, let first = words.first, let last = words.last else { return false }
+        // `K T V 4 8 2` is spelled.
+        guard words.count > 1, words.contains(where: { $0.count > 1 }), let first = words.first, let last = words.last else { return false }
         for (word, rest) in [(last, range.lowerBound..<last.lowerBound), (first, first.upperBound..<range.upperBound)] {
             guard context.kind == .freeText && word.count <= 3 || isLong && word.allSatisfy({ TypedByte.isLetter(text.bytes[$0]) }) else {
                 continue
@@ -20,6 +21,30 @@ extension TextReader {
             return true
         }
         return false
+    }
+
+    /// A look-up tries the plate alone, too, if a word beside it may not be its issuer's: `ok KTV482`, `KTV482 for me`.
+    mutating func addPlateAlone(_ range: Range<Int>) {
+        let first = candidates.all.first
+        var (words, mayBeWord, plates) = (0, false, [ReadCharacters]())
+        var start = range.lowerBound
+        while let word = text.nextWord(from: start, in: range) {
+            (start, words) = (word.upperBound, words + 1)
+            if word.count <= IssuerWords.lengthMax {
+                mayBeWord = mayBeWord || IssuerWords.contains(text.typed(word))
+            } else if word.contains(where: { TypedByte.isFigure(text.bytes[$0]) }), let read = try? characters(word), isPlateAlone(read),
+                KnownSeries.fits(read, anyOf: country)
+            {
+                plates.append(read)
+            }
+        }
+        guard words > 1 else { return }
+        if mayBeWord, let first, first.namesIssuer, candidates.all.count == 1 {
+            let read = ReadCharacters(first.plate)
+            if read.holdsLetterAndFigure { add(read, issuerUnnamed, named: false, fits: first.fits, rank: .joined) }
+        }
+        guard plates.count == 1, mayBeWord || first?.plate.key.charactersPacked != plates[0].packed else { return }
+        add(plates[0], issuerUnnamed, named: false, fits: true, rank: .joined)
     }
 
     /// Whether characters are a plate without the issuers around them: `RI 71 OR IN` is rather a vanity plate of Rhode Island.

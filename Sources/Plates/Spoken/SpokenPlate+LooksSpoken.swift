@@ -11,7 +11,18 @@ extension SpokenPlate {
     /// an issuer's initials ("U.S.") can have, so no typed plate looks spoken. Where nothing else is said, one such word is enough beside letters
     /// and figures that together are longer than any plate: `KTV four eight two`. Scans once, and allocates nothing.
     package static func spokenWords(_ text: String, language: SpokenLanguage) -> Int {
-        guard (spokenMin...bytesMax).contains(text.utf8.count) else { return 0 }
+        let scan = scan(text, language)
+        return scan.looksSpoken ? scan.words : 0
+    }
+
+    /// Whether words that name characters stand among single letters and figures: `kay x s 4 0 1`. A typed plate may look so, too: `BEE 4 U`.
+    static func spellsPartly(_ text: String, language: SpokenLanguage) -> Bool {
+        let scan = scan(text, language)
+        return scan.words > 0 && scan.words + scan.singles > 2
+    }
+
+    private static func scan(_ text: String, _ language: SpokenLanguage) -> Scan {
+        guard (spokenMin...bytesMax).contains(text.utf8.count) else { return Scan(known: known(in: language)) }
         var scan = Scan(known: known(in: language))
         for scalar in text.unicodeScalars {
             switch SpokenFold.fold(scalar) {
@@ -25,13 +36,14 @@ extension SpokenPlate {
             }
         }
         scan.endWord()
-        return scan.looksSpoken ? scan.words : 0
+        return scan
     }
 
     /// The words of a text as they come.
     private struct Scan {
         let known: KnownWords
         private(set) var words = 0
+        private(set) var singles = 0
         /// The letters and figures of words for characters, of single ones, and of figures.
         private var characters = 0
         /// Those of everything that may be a part of a plate.
@@ -58,6 +70,7 @@ extension SpokenPlate {
             defer { (word, length, isWord) = (0, 0, true) }
             guard length > 0 else { return }
             tokens += 1
+            if length == 1 { singles += 1 }
             if length == 1 || !isWord {
                 characters += length
                 parts += length

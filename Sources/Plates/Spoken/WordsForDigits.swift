@@ -2,10 +2,14 @@
 enum WordsForDigits {
     /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
     static func written(_ text: String, country: Country) -> String? {
-        guard mayHold(text), let tokens = SpokenToken.tokens(of: text, language: .english, max: tokensMax) else { return nil }
+        guard mayHold(text), var tokens = SpokenToken.tokens(of: text, language: .english, max: tokensMax) else { return nil }
+        tokens.removeAll { PlateWords.ofPlates.contains($0.text.uppercased()) }
         var figures = tokens.map { digits[$0.text] }
         // “four oh one”; in front of the others it is Ohio.
-        for index in tokens.indices.dropFirst().dropLast() where tokens[index].text == "oh" && figures[index - 1] != nil {
+        for index in tokens.indices.dropFirst().dropLast()
+        where tokens[index].text == "oh"
+            && (figures[index - 1] != nil || tokens[index - 1].kind == .figures && tokens[index + 1].kind == .figures)
+        {
             figures[index] = "0"
         }
         guard figures.contains(where: { $0 != nil }), tokens.count > 2 else { return nil }
@@ -28,6 +32,7 @@ enum WordsForDigits {
         for byte in text.utf8 {
             if byte == UInt8(ascii: " ") {
                 if (3...6).contains(length), packedDigits.contains(word) { isFound = true }
+                if length == 2, word == ohWord, words > 1 { isFound = true }
                 (word, length, words) = (0, 0, words + 1)
             } else {
                 word = word << 8 | UInt64(byte | 0x20)
@@ -38,6 +43,7 @@ enum WordsForDigits {
         return isFound && words > 2
     }
 
+    private static let ohWord = UInt64(UInt8(ascii: "o")) << 8 | UInt64(UInt8(ascii: "h"))
     /// “A B one”.
     private static let textMin = 7
     private static let packedDigits = Set(

@@ -42,7 +42,7 @@ extension Answers {
     private static let typedBytesMax = 40
 
     private func readings(of query: String) -> Result<[Reading], PlateError> {
-        Result { () throws(PlateError) in try PlateReader.read(query, ReadingContext(country: settings.country)) }
+        Result { () throws(PlateError) in try PlateReader.read(query, ReadingContext(country: settings.country, kind: .query)) }
     }
 
     private func result(

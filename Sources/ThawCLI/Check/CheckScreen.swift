@@ -34,7 +34,7 @@ struct CheckScreen {
     func unread(_ line: String, _ error: PlateListError) {
         let plate = CheckedPlate(line, unread: error)
         if output.format == .json { output.json(AnswerBody(plate)) } else { notChecked(plate) }
-        if error.isSearch(line) { output.warning(PlateListError.searchAdvice) }
+        if let advice = error.searchAdvice(line) { output.warning(advice) }
     }
 
     /// Says which words of a line were not looked up, so that no plate is passed over unseen.

@@ -108,8 +108,9 @@ struct SearchCommand: RegistryCommand {
         let registry = try Registry(context, server: nil)
         let vocabulary = CachedVocabulary.load(from: registry.folders, server: registry.client.server)
         let setting = ReportSetting(vocabulary: vocabulary?.body, country: registry.country)
-        var (search, unknown) = try SearchWords(setting: setting).read(words)
+        var (search, unknown, hint) = try SearchWords(setting: setting).read(words)
         try SearchWords(setting: setting).set(&search, color: color, body: body, make: make, sign: sign, area: area, status: status)
+        if let hint { output.notice(hint) }
         if !unknown.isEmpty {
             let sentence = "Unknown words: \(unknown.joined(separator: ", "))."
             let advice = "To search plates for one, add *: thaw search '\(unknown[0])*'"

@@ -104,7 +104,8 @@ struct ImportRowReader {
     private func plate(_ fields: [String]) throws(Failure) -> (Reading, hasIssuerTwice: Bool) {
         let cell = columns.value(.plate, of: fields) ?? ""
         if Self.spreadsheetWords.contains(cell.uppercased()) { throw Self.spreadsheetWord(cell.uppercased()) }
-        if let failure = NoPlateCell.failure(of: cell) { throw failure }
+        let isIssued = columns.value(.issuer, of: fields) != nil
+        if let failure = NoPlateCell.failure(of: cell, isIssued: isIssued) { throw failure }
         var context = ReadingContext(country: setting.country)
         if let text = columns.value(.issuer, of: fields) {
             guard let issuer = Issuer(field: text, country: setting.country) else { throw Failure(PlateError(.unknownIssuer)) }
@@ -114,7 +115,7 @@ struct ImportRowReader {
         do throws(PlateError) {
             readings = try PlateReader.read(cell, context)
         } catch {
-            throw Failure(error)
+            throw error.isOfPart ? NoPlateCell.part : Failure(error)
         }
         guard let plate = readings.certain else {
             let texts = readings.map(\.textToType).joined(separator: " or ")

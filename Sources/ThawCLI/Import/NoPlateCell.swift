@@ -5,58 +5,31 @@ import Wire
 /// Cells of a plate's column that hold no whole plate, although letters and digits could be made of them.
 enum NoPlateCell {
     /// Why a cell is none; `nil` if it may be one. What has a colon behind its issuer was meant: `MN:SAME`.
-    static func failure(of cell: String) -> Failure? {
+    ///
+    /// - Parameter isIssued: Whether the row says who issued the plate.
+    static func failure(of cell: String, isIssued: Bool) -> Failure? {
         guard !cell.contains(":") else { return nil }
         let words = cell.lowercased().withoutAccents.split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        if hasGap(cell) || isPartial(words) { return part }
-        if isChoice(cell, words) { return choice }
-        return saysNothing(words, cell) ? nothing : nil
+        if isPartial(words) { return part }
+        return saysNothing(words, cell) || isVehicle(words, cell, isIssued) ? nothing : nil
     }
 
-    private static let part = Failure(
+    static let part = Failure(
         .plateCharacter,
         "The cell has a part of a plate, and only a whole plate can be recorded. Leave the row out, or type the plate whole.")
-    private static let choice = Failure(
-        .plateAmbiguous, "The cell has more than one plate. Give each a row of its own, or leave the row out.")
     private static let nothing = Failure(
         .platePlaceholder,
         "The cell has words and no plate. Type the plate, or leave the row out. If the plate does say so, write its issuer in front, "
-            + "with a colon, as in: MN:SAME.")
-
-    /// `KYA60_`, `__A151`, `KYA...`: something is missing. `_KYA608_` has an ornament.
-    private static func hasGap(_ cell: String) -> Bool {
-        if cell.contains("__") || cell.hasPrefix("_") != cell.hasSuffix("_") { return true }
-        return cell.contains("..") || cell.contains("…")
-    }
+            + "with a colon, as in: MN:FORD.")
 
     private static let ambiguities: Set<String> = [
         "partial", "partially", "maybe", "probably", "possibly", "perhaps", "incomplete", "parcial", "quizas", "incompleta",
         "partielle", "partiel",
     ]
-    private static let ends: [[String]] = [
-        ["ends", "in"], ["ends", "with"], ["ending", "in"], ["ending", "with"], ["starts", "with"], ["starting", "with"],
-        ["begins", "with"], ["last", "three"], ["last", "3"], ["first", "three"], ["first", "3"], ["termina", "en"], ["empieza", "con"],
-        ["finit", "par"], ["commence", "par"],
-    ]
-
     private static func isPartial(_ words: [String]) -> Bool {
         guard words.count > 1 else { return false }
-        return words.contains(where: ambiguities.contains) || ends.contains { words.starts(with: $0) }
+        return words.contains(where: ambiguities.contains) || PartialPlate.phrase(words[...]) != nil
     }
-
-    /// `KYA608/9`, `KYA608 or 9`.
-    private static func isChoice(_ cell: String, _ words: [String]) -> Bool {
-        let sides = cell.split(separator: "/", omittingEmptySubsequences: false).map { String($0).trimmed }
-        if sides.count == 2, sides[0].count > shortMax, sides[0].contains(where: \.isLetter), sides[0].contains(where: \.isNumber),
-            (1...shortMax).contains(sides[1].count), sides[1].allSatisfy(\.isNumber)
-        {
-            return true
-        }
-        let halves = cell.components(dividedBy: " or ")
-        return halves.count == 2 && halves.allSatisfy { $0.contains(where: \.isNumber) }
-    }
-
-    private static let shortMax = 3
 
     /// Hardly an issuer puts more on a plate that a person chose.
     private static let lengthChosen = 7
@@ -67,15 +40,15 @@ enum NoPlateCell {
         "xxxx", "xxxxxx", "idem", "igual", "ver arriba", "no se", "no se ve", "voir ci dessus", "pas vu",
     ]
 
+    /// `Ford`, which stands in the wrong column. In capitals and with its state it may be on a plate: `FORD`.
+    private static func isVehicle(_ words: [String], _ cell: String, _ isIssued: Bool) -> Bool {
+        words.count == 1 && !(isIssued && cell == cell.uppercased()) && VehicleWords(words[0]) != nil && words[0].count > 1
+    }
+
     /// `see above`, `black suv`. A vehicle's word alone may be meant, and so may two that fit a plate: `RED VAN`.
     private static func saysNothing(_ words: [String], _ cell: String) -> Bool {
         if fillers.contains(words.joined(separator: " ")) { return true }
         guard words.count > 1, !cell.contains(where: \.isNumber) else { return false }
         return words.joined().count > lengthChosen && words.allSatisfy { VehicleWords($0) != nil || VehicleWords.saysNothing($0) }
     }
-}
-
-extension String {
-    /// The parts between a mark.
-    fileprivate func components(dividedBy mark: String) -> [Substring] { split(separator: mark, omittingEmptySubsequences: false) }
 }

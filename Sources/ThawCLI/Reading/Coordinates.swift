@@ -43,7 +43,7 @@ package struct Coordinates: Hashable, Sendable {
                 "The map of this server's areas is not known on this machine.", advice: "Fetch it with `thaw areas`, or name the area.")
         }
         guard case .line(let line) = prompt.ask("latitude, longitude"), let place = Coordinates(line) else {
-            throw .usage("Those are no coordinates.", advice: "Write degrees as in: 44.951, -93.257")
+            throw .usage("Those are not coordinates.", advice: "Write degrees as in: 44.951, -93.257")
         }
         guard let area = map.area(latitude: place.latitude, longitude: place.longitude) else {
             throw .usage("No area of this server lies there.", advice: "Name the nearest of `thaw areas`.")

@@ -3,7 +3,8 @@ import Plates
 /// Marks around the plates of a line that are neither a plate's nor an issuer's.
 enum LineOrnaments {
     /// The line with commas for bars, and without boxes (`[x]`), counts (`(2)`), equals signs, joints and marks of a question.
-    static func removed(from line: String, country: Country) -> String {
+    static func removed(from typed: String, country: Country) -> String {
+        let line = withoutJoints(withoutSpacesInBrackets(PastedLine(typed, country: country).text))
         guard line.contains(where: { "|=&[(?'’".contains($0) }) else { return line }
         var text = line.replacing("&nbsp;", with: " ").replacing("&amp;", with: "&")
         text = String(text.map { $0 == "|" ? "," : $0 == "=" ? " " : $0 })
@@ -18,6 +19,21 @@ enum LineOrnaments {
         }
         for index in words.indices { words[index] = withoutPossessive(at: index, of: words, country) }
         return words.joined(separator: " ")
+    }
+
+    /// `KTV482 or KTV483` with a comma, and `KTV482 or 483` with a slash.
+    private static func withoutJoints(_ line: String) -> String {
+        guard line.contains(where: \.isNumber), line.contains(/\s(?:or|o|ou)\s/.ignoresCase()) else { return line }
+        return line.replacing(/(\d)\s(?:or|o|ou)\s(\d{1,3})(?=\s|$)/.ignoresCase()) { "\($0.1)/\($0.2)" }
+            .replacing(/(\d)\s(?:or|o|ou)\s(?=\w*[a-z]\w*\d|\w*\d\w*[a-z])/.ignoresCase()) { "\($0.1), " }
+    }
+
+    /// `16(3 or 8)` as one word: `16(3/8)`.
+    static func withoutSpacesInBrackets(_ line: String) -> String {
+        guard line.contains("("), line.contains(where: \.isNumber) else { return line }
+        return line.replacing(/([a-zA-Z0-9])(\s?)\(\s*(\w{1,3})\s*(?:\sor\s|\/|\|)\s*(\w{1,3})\s*\)/) { match in
+            "\(match.1)\(match.3.allSatisfy(\.isLetter) ? match.2 : "")(\(match.3)/\(match.4))"
+        }
     }
 
     private static let boxes: Set<String> = ["[x]", "[", "]", "[]", "(x)", "&"]

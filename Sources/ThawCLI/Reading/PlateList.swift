@@ -54,8 +54,7 @@ package struct PlateList: Sendable {
     /// The same, for a line in which words of a vehicle may stand beside a plate: `black suv ktv482`.
     package func plates(inLine text: String) throws(PlateListError) -> FoundPlates {
         if let spoken = spoken(text) { return FoundPlates(readings: [spoken]) }
-        let listed = ListedWords(
-            LineOrnaments.removed(from: text, country: country), country: country, leavesOutVehicles: true)
+        let listed = ListedWords(LineOrnaments.removed(from: text, country: country), country: country, leavesOutVehicles: true)
         var found = FoundPlates(leftOut: listed.leftOut)
         var rest = listed.plates[...]
         while let words = rest.popFirst() {
@@ -92,14 +91,14 @@ package struct PlateList: Sendable {
         let whole = arguments.joined(separator: " ")
         if PlateReader.looksSpoken(whole, country: country) { return try plates(inLine: whole) }
         // Commas and blanks in arguments divide as on a line.
-        let isLine = arguments.contains { argument in argument.contains { $0.isWhitespace || $0 == "," || $0 == ";" } }
+        let isLine = arguments.contains { argument in argument.contains { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "/" } }
         if isLine {
             let pieces = arguments.map { $0.contains(where: \.isWhitespace) ? ", \($0), " : $0 }
             return try plates(inLine: pieces.joined(separator: " "))
         }
         let split = VehicleSplit(arguments, country: country)
         let isInWords = !arguments.contains { $0.contains(where: \.isNumber) } && !isTalk(split)
-        if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split) || arguments.contains(where: isEither)
+        if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split)
             || isInWords && spelled(arguments) != nil
         {
             var found = FoundPlates()
@@ -118,21 +117,6 @@ package struct PlateList: Sendable {
 
     /// Adds what a piece of a line means with the words of a vehicle and without.
     private func add(_ split: VehicleSplit, to found: inout FoundPlates) throws(PlateListError) {
-        if let place = split.words.firstIndex(where: isEither) {
-            // `NY/TX KXU1234`: of one issuer or the other.
-            var readings: [Reading] = []
-            for issuer in split.words[place].split(separator: "/") {
-                var words = split.words
-                words[place] = String(issuer)
-                var one = FoundPlates()
-                try add(VehicleSplit(words, country: country), to: &one)
-                guard one.readings.count == 1 else { throw .unclear }
-                readings += one.readings[0].filter { reading in !readings.contains { $0.plate.key == reading.plate.key } }
-                found.leftOut = found.leftOut.isEmpty ? one.leftOut : found.leftOut
-            }
-            found.readings.append(readings.prefix(PlateReader.readingsMax).map(\.asLikely))
-            return
-        }
         guard !split.leftOut.isEmpty || split.kept.count < split.words.count || split.isIssuerUnsure else {
             found.readings += try typed(split.words)
             return
@@ -160,12 +144,6 @@ package struct PlateList: Sendable {
         let all = (split.plate.isEmpty ? fit + kept[0] : kept[0] + fit) + others.filter { !$0.fitsKnownSeries }
         found.readings.append(all.prefix(PlateReader.readingsMax).map(\.asLikely))
         found.leftOut += split.leftOut.filter { !split.mixed.contains($0) }
-    }
-
-    /// Whether a word is two codes of issuers: `NY/TX`.
-    private func isEither(_ word: String) -> Bool {
-        let sides = word.split(separator: "/")
-        return sides.count == 2 && sides.allSatisfy { $0.count == 2 && Issuer(String($0), country: country) != nil }
     }
 
     /// `KXS four oh one`: words without a figure that are a plate with figures.

@@ -21,13 +21,20 @@ package enum PlateListError: Error, Hashable, Sendable {
         }
     }
 
-    static let searchAdvice = "To search with ? and *, type as in: thaw search '7?K*'"
+    /// Whether a text has only a part of a plate.
+    var isPart: Bool {
+        guard case .plate(let error) = self else { return false }
+        return error.isOfPart
+    }
 
-    /// Whether a text is no plate because somebody meant to search.
-    func isSearch(_ text: String) -> Bool { text.contains { $0 == "?" || $0 == "*" } }
+    /// How to search for a part of a plate; `nil` if the text is none.
+    func searchAdvice(_ text: String) -> String? {
+        guard isPart || text.contains(where: { "?*".contains($0) }) else { return nil }
+        return "To search for a part of a plate, type as in: thaw search '\(PartialPlate.pattern(text) ?? "7?K*")'"
+    }
 
     func failure(of text: String) -> Failure {
-        guard isSearch(text) else { return failure }
-        return Failure(code: failure.code, sentence: failure.sentence, advice: Self.searchAdvice, exit: failure.exit)
+        guard let advice = searchAdvice(text) else { return failure }
+        return Failure(code: failure.code, sentence: failure.sentence, advice: advice, exit: failure.exit)
     }
 }

@@ -7,13 +7,25 @@ struct SearchWords {
     let setting: ReportSetting
 
     /// What the vocabulary knows is that; what looks like half a plate is that; what is left is not known.
-    func read(_ words: [String]) throws(Failure) -> (search: SearchRequest, unknown: [String]) {
+    ///
+    /// - Returns: also a hint, if a part of a plate was searched for anywhere because it has neither `?` nor `*`.
+    func read(_ words: [String]) throws(Failure) -> (search: SearchRequest, unknown: [String], hint: String?) {
         var search = SearchRequest()
         var pattern: [String] = []
         var unknown: [String] = []
         let words = words.flatMap { $0.split { $0.isWhitespace || $0 == "," || $0 == ";" }.map(String.init) }
         var rest = words[...]
+        var hint: String?
         while let first = rest.first {
+            // `ends in 814`
+            if let phrase = PartialPlate.phrase(rest.map { $0.lowercased() }[...]) {
+                rest = rest.dropFirst(phrase.count)
+                if let part = rest.first, mayBePlate(part), let text = PartialPlate.pattern(part, phrase.side) {
+                    pattern.append(text)
+                    rest.removeFirst()
+                }
+                continue
+            }
             if let status = Status(rawValue: first.lowercased()) {
                 search.status = status.rawValue
                 rest.removeFirst()
@@ -37,8 +49,17 @@ struct SearchWords {
                 unknown.append(rest.removeFirst())
             }
         }
-        if !pattern.isEmpty { search.pattern = try self.pattern(pattern) }
-        return (search, unknown)
+        if !pattern.isEmpty {
+            let text = try self.pattern(pattern)
+            search.pattern = text
+            if !pattern.contains(where: { $0.contains("?") || $0.contains("*") }) {
+                let part = text.split(separator: ":").last.map(String.init)?.filter { $0 != "*" } ?? text
+                hint =
+                    "Searching for “\(part)” anywhere in a plate. "
+                    + "To say where it stands, use ? for one character and * for any, as in: thaw search '\(part)*'"
+            }
+        }
+        return (search, unknown, hint)
     }
 
     /// A model that needs its make, which was said before, or the beginning of a word.
@@ -77,7 +98,7 @@ struct SearchWords {
         }
         if let status {
             guard let known = Status(rawValue: status.lowercased()) else {
-                throw .usage("“\(status)” is no status.", advice: "Say confirmed or suspected.")
+                throw .usage("“\(status)” is not a status.", advice: "Use confirmed or suspected.")
             }
             search.status = known.rawValue
         }

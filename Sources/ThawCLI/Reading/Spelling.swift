@@ -12,6 +12,8 @@ enum Spelling {
         var isTie = false
         for candidate in known {
             let slips = slips(typed, Array(candidate))
+            // “Ping” is another word than “pink”, and “bleu” is a slip of the fingers.
+            if typed.count == lengthMin, candidate.count == lengthMin, typed.sorted() != candidate.sorted() { continue }
             guard slips <= slipsMax else { continue }
             if let found = best, found.word != candidate, found.slips == slips { isTie = true }
             if best.map({ slips < $0.slips }) ?? true {

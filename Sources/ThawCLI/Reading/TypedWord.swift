@@ -110,16 +110,9 @@ struct TypedWord {
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
         "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol",
-        "fyi", "btw", "omg", "tbh", "pls", "plz", "thx", "ty", "sb", "eb", "wb",
+        "por", "las", "los", "el", "en", "con", "una", "del", "les", "le", "du", "des", "sur", "fyi", "btw", "omg", "tbh", "pls", "plz",
+        "thx", "ty", "sb", "eb", "wb",
     ]
-
-    /// Codes of issuers that are words, too: in small letters they name one only in front of the plate, or at the line's end.
-    static let issuerWords = issuerNouns.union([
-        "on", "in", "or", "me", "hi", "ok", "oh", "de", "la", "as", "al", "ma", "pa", "id", "so",
-    ])
-
-    /// Those that are no prepositions, and may stand behind a plate.
-    static let issuerNouns: Set<String> = ["mi", "va", "co", "vi", "miss", "ill", "mass", "wash", "ind"]
 
     /// Codes of issuers that are directions, too: they name one only directly beside the plate.
     static let directionCodes: Set<String> = ["nb", "ne", "on"]

@@ -58,7 +58,7 @@ struct VehicleSplit {
                 isSilent[place] = Self.isAboutPlates(place, plain) || CountryNames.contains(word)
                 if isSilent[place] || isBeside[place] || Self.standsBeside(words[place], word, anchor, country) {
                     isBeside[place] = true
-                } else if TypedWord.issuerWords.contains(word) || Self.wordsOfRomance.contains(word), word == words[place] {
+                } else if IssuerWords.contains(words[place].filter(\.isLetter)) || Self.wordsOfRomance.contains(words[place]) {
                     isIssuerUnsure = true
                     isBeside[place] = place + 1 != anchor.range.lowerBound && place + 1 != words.count
                 } else if Issuer(word, country: country) == nil {

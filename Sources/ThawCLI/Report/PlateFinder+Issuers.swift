@@ -57,7 +57,7 @@ extension PlateFinder {
 
     /// Whether a code that is no preposition stands directly behind the plate, and no sentence goes on: `abc1234 mi black`.
     func isBehindPlate(_ index: Int) -> Bool {
-        guard TypedWord.issuerNouns.contains(words[index].plain), index > 0, marks[index - 1] == .part, words[index - 1].hasFigure,
+        guard IssuerWords.nouns.contains(words[index].plain), index > 0, marks[index - 1] == .part, words[index - 1].hasFigure,
             !words[index - 1].endsRun
         else { return false }
         return words[index].endsRun || index + 1 == marks.count || marks[index + 1] == .known
@@ -75,8 +75,8 @@ extension PlateFinder {
     }
 
     /// Whether a code is written as the word that it is.
-    private func isCodeWord(_ index: Int) -> Bool {
-        TypedWord.issuerWords.contains(isShouted ? words[index].plain : words[index].text)
+    func isCodeWord(_ index: Int) -> Bool {
+        IssuerWords.contains(isShouted ? words[index].plain : words[index].text.filter(\.isLetter))
     }
 
     /// Asks who issued a plate if only a word says so that may mean something else, and the plate fits no series of that issuer.
@@ -102,9 +102,11 @@ extension PlateFinder {
         return Ambiguity("Does “\(text)” say who issued the plate?", among: [plain, one])
     }
 
-    /// Whether a small code in front of the plate is no part of a sentence: it begins the line, or known words stand in front.
+    /// Whether a small code in front of the plate is no part of a sentence: it begins the line, or known words stand in front. “Or” and “ok” are.
     private func isSureWord(_ named: [Int], _ first: Int) -> Bool {
-        guard let code = named.last(where: { $0 < first }), code == first - 1 || marks[code + 1] == .known else { return false }
+        guard let code = named.last(where: { $0 < first }), code == first - 1 || marks[code + 1] == .known,
+            !IssuerWords.openings.contains(words[code].plain), !words[code].text.contains(":")
+        else { return false }
         return code == 0 || marks[code - 1] == .known || marks[code - 1] == .issuer || words[code - 1].endsRun
     }
 
@@ -114,7 +116,7 @@ extension PlateFinder {
     }
 
     /// `MN:` or `(MN)`.
-    private func isSetApart(_ place: Int) -> Bool { words[place].text.contains { ":()[]=".contains($0) } }
+    private func isSetApart(_ place: Int) -> Bool { !isCodeWord(place) && words[place].text.contains { ":()[]=".contains($0) } }
 
     /// `not minnesota`, whose issuer was left out.
     private func negatedIssuer(_ segment: Segment) -> String? {

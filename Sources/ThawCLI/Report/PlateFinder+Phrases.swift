@@ -2,83 +2,52 @@ import Plates
 
 /// Phrases that say that a plate is not all there, is not the one, or is one of two.
 extension PlateFinder {
-    static let partialSentence =
-        "That sounds like a part of a plate. A report needs all of it; to look for a part: thaw search '*814'."
-
-    /// - Parameter part: What is known of the plate.
-    static func partialSentence(_ part: String) -> String {
-        "That sounds like a part of a plate. A report needs all of it; to look for a part: thaw search '*\(part)*'."
+    /// Asks for all of a plate, and hints at the search for what was typed of it.
+    static func partial(_ pattern: String?) -> Ambiguity {
+        let hint = pattern.map { "to look for a part: thaw search '\($0)'" } ?? "to look for a part, see: thaw search --help"
+        return Ambiguity(.plate, "That sounds like a part of a plate. A report needs the whole plate; \(hint)")
     }
 
-    private static let partialPhrases: [[String]] = [
-        ["ends", "in"], ["ends", "with"], ["ending", "in"], ["ending", "with"], ["ending"], ["ended", "in"], ["ended", "with"],
-        ["starts", "with"], ["starting", "with"], ["started", "with"], ["begins", "with"], ["beginning", "with"], ["began", "with"],
-        ["partial"], ["partials"], ["partially"], ["something"], ["someting"], ["part", "of"], ["half", "of"], ["only", "got"],
-        ["only", "saw"], ["only", "caught"], ["contains"], ["containing"], ["has", "a"], ["is", "all", "i", "got"],
-        ["termina", "en"], ["termina", "con"], ["terminada", "en"], ["empieza", "con"], ["empieza", "por"], ["comienza", "con"],
-        ["parcial"], ["finit", "par"], ["se", "termine", "par"], ["commence", "par"], ["partiel"], ["partielle"], ["algo"],
-    ]
-    /// "last 4 digits", "first three letters".
-    private static let partialEnds: Set<String> = ["last", "first", "ultimos", "últimos", "primeros", "derniers", "premiers"]
-    private static let partialCounts: Set<String> = [
-        "1", "2", "3", "4", "5", "one", "two", "three", "four", "five", "few", "couple", "tres", "cuatro", "trois", "quatre",
-    ]
-    private static let characterNouns: Set<String> = [
-        "digit", "digits", "letter", "letters", "number", "numbers", "character", "characters", "of", "are", "is", "were",
-    ]
-
-    /// Leaves out what is said to be a part of a plate, and the words that say so; whether there is any.
-    mutating func takePartials() -> Bool {
-        var isPartial = false
+    /// Leaves out what is said to be a part of a plate, and the words that say so; `nil` if there is none.
+    mutating func takePartials() -> Ambiguity? {
+        var partial: Ambiguity?
         var index = 0
         while index < marks.count {
-            guard marks[index] != .known, let count = partialPhrase(at: index) else {
+            guard marks[index] != .known, let found = PartialPlate.phrase(words[index..<marks.count].map(\.plain)[...]) else {
                 index += 1
                 continue
             }
-            isPartial = true
-            for place in index..<index + count where marks[place] != .known { marks[place] = .noise }
-            let behind = leaveOutRun(from: index + count)
+            let end = index + found.count
+            for place in index..<end where marks[place] != .known { marks[place] = .noise }
+            var run = leaveOutRun(from: end)
+            let behind = max(end, (run.last ?? end - 1) + 1)
             // "814 something"
-            if behind == index + count { leaveOutRun(before: index) }
-            index = max(behind, index + count)
+            if run.isEmpty { run = leaveOutRun(before: index) }
+            partial = Self.partial(PartialPlate.pattern(text(run), found.side))
+            index = behind
         }
-        return isPartial
+        return partial
     }
 
-    private func partialPhrase(at index: Int) -> Int? {
-        if Self.partialEnds.contains(words[index].plain), index + 1 < marks.count, Self.partialCounts.contains(words[index + 1].plain) {
-            let nouns = (index + 2..<marks.count).prefix { Self.characterNouns.contains(words[$0].plain) }.count
-            return 2 + nouns
+    /// Leaves out the parts of a plate that stand together from here, and gives their places.
+    private mutating func leaveOutRun(from start: Int) -> [Int] {
+        var parts: [Int] = []
+        for index in start..<max(start, marks.count) {
+            guard marks[index] == .part || marks[index] == .issuer || marks[index] == .aboutPlate else { break }
+            if marks[index] == .part {
+                marks[index] = .noise
+                parts.append(index)
+            }
+            if words[index].endsRun { break }
         }
-        return Self.partialPhrases.filter { phrase in
-            index + phrase.count <= marks.count && zip(index..., phrase).allSatisfy { words[$0].plain == $1 }
-                && (phrase != ["has", "a"] || isShortFigure(index + phrase.count))
-        }.map(\.count).max()
+        return parts
     }
 
-    /// "has a 7", but not "has a light bar".
-    private func isShortFigure(_ place: Int) -> Bool {
-        place < marks.count && words[place].hasFigure && words[place].plain.count <= 3
-    }
-
-    /// Leaves out the parts of a plate that stand together from here; where they end.
-    private mutating func leaveOutRun(from start: Int) -> Int {
-        var index = start
-        while index < marks.count, marks[index] == .part || marks[index] == .issuer || marks[index] == .aboutPlate {
-            if marks[index] == .part { marks[index] = .noise }
-            index += 1
-            if words[index - 1].endsRun { break }
-        }
-        return index
-    }
-
-    private mutating func leaveOutRun(before end: Int) {
-        var index = end
-        while index > 0, marks[index - 1] == .part || marks[index - 1] == .issuer, !words[index - 1].endsRun {
-            index -= 1
-            if marks[index] == .part { marks[index] = .noise }
-        }
+    private mutating func leaveOutRun(before end: Int) -> [Int] {
+        let run = (0..<end).reversed().prefix { (marks[$0] == .part || marks[$0] == .issuer) && !words[$0].endsRun }
+        let parts = run.reversed().filter { marks[$0] == .part }
+        for place in parts { marks[place] = .noise }
+        return parts
     }
 
     /// What stands between the plates of a line.
@@ -86,7 +55,7 @@ extension PlateFinder {
         case list, alternatives, correction, none
     }
 
-    private static let alternatives: Set<String> = [
+    static let alternatives: Set<String> = [
         "or", "o", "ou", "maybe", "either", "possibly", "perhaps", "vs", "quizas", "quizás", "peut-être",
     ]
     private static let corrections: Set<String> = [

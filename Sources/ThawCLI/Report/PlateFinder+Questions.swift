@@ -7,7 +7,7 @@ extension PlateFinder {
     mutating func shortAmbiguity(_ segment: Segment, _ readings: [Reading]) -> Ambiguity? {
         guard let first = readings.first, let start = segment.places.first, let end = segment.places.last else { return nil }
         let characters = first.plate.characters
-        if characters.count > Self.lengthUsualMax { return Ambiguity("That is long for a plate. Is it all of it?", among: readings) }
+        if characters.count > Self.lengthUsualMax { return Ambiguity("That is long for a plate. Is it one plate?", among: readings) }
         let isFigures = characters.allSatisfy(\.isWholeNumber)
         guard characters.count < Self.lengthUsualMin || isFigures else { return nil }
         let isShort = characters.count <= Self.lengthUsualMin
@@ -30,7 +30,7 @@ extension PlateFinder {
             guard characters.count < Self.lengthUsualMin, isBesideNoise || !isIssued(segment) else {
                 return isFigures && !isIssued(segment) ? Ambiguity("Is this the plate? It has figures alone.", among: readings) : nil
             }
-            return Ambiguity("That is short for a plate. Is it all of it?", among: readings)
+            return Ambiguity("That is short for a plate. Is it the whole plate?", among: readings)
         }
         choices += readings.map { Ambiguity.Choice($0) }
         let all = choices.reduce(into: [Ambiguity.Choice]()) { all, choice in
@@ -60,10 +60,13 @@ extension PlateFinder {
         for place in range where marks[place] == .noise { marks[place] = .aboutPlate }
     }
 
-    func with(_ places: [Int]) -> [Reading] {
+    func with(_ places: [Int]) -> [Reading] { readings(text(places)) }
+
+    /// The readings of a text as a field has it.
+    func readings(_ text: String) -> [Reading] {
         var context = line.context
         context.kind = .field
-        return (try? PlateReader.read(text(places), context)) ?? []
+        return (try? PlateReader.read(text, context)) ?? []
     }
 
     /// The word or the time that stands directly in front; only a short one can be a part of a plate.
@@ -112,7 +115,13 @@ extension PlateFinder {
         }
         if marks.contains(.aboutPlate) || Self.isPlaceholder(text) {
             do throws(PlateError) {
-                _ = try PlateReader.read(text, line.context)
+                let readings = try PlateReader.read(text, line.context)
+                // "plate abc one two three"
+                if readings[0].plate.characters.contains(where: \.isNumber) {
+                    for place in left { marks[place] = .aboutPlate }
+                    draft.ambiguities.append(Ambiguity("Is this the plate?", among: readings))
+                    return
+                }
             } catch {
                 for place in left { marks[place] = .aboutPlate }
                 if error.code == .placeholder { draft.ambiguities.append(Ambiguity(.plate, error.sentence)) }
@@ -132,7 +141,7 @@ extension PlateFinder {
     func mayBePlate(_ place: Int) -> Bool {
         let word = words[place].plain
         return !words[place].hasFigure && !TypedWord.usual.contains(word) && !TypedWord.small.contains(word)
-            && !TypedWord.issuerWords.contains(word)
+            && !IssuerWords.contains(word)
             && KnownWord.nearest(to: word, areas: line.areas) == nil
     }
 
@@ -150,6 +159,15 @@ extension PlateFinder {
             return false
         } catch {
             return error.code == .placeholder
+        }
+    }
+}
+
+extension [Reading] {
+    /// Each plate once.
+    var withoutDoubles: [Reading] {
+        reduce(into: []) { all, reading in
+            if !all.contains(where: { $0.plate.key == reading.plate.key && $0.namesIssuer == reading.namesIssuer }) { all.append(reading) }
         }
     }
 }

@@ -60,7 +60,11 @@ extension PlateFinder {
 
     /// Without words such as "at", if what is left is a plate.
     mutating func withoutSmall(_ whole: Segment) -> Segment {
-        let small = whole.places.filter { marks[$0] == .part && TypedWord.small.contains(words[$0].plain) }
+        // In `m n a b c 1 2 3` each word is a character.
+        let small = whole.places.filter { place in
+            marks[place] == .part && TypedWord.small.contains(words[place].plain)
+                && !(words[place].plain.count == 1 && whole.places.contains { abs($0 - place) == 1 && words[$0].plain.count == 1 })
+        }
         guard !small.isEmpty, line.context.namedIssuer == nil else { return whole }
         let others = whole.places.filter { !small.contains($0) }
         guard others.contains(where: { words[$0].hasFigure }) else { return whole }
@@ -74,12 +78,15 @@ extension PlateFinder {
     func isCount(_ index: Int) -> Bool {
         guard !words[index].endsRun, index + 1 < marks.count else { return false }
         if TypedWord.streets.contains(words[index + 1].plain) { return true }
+        // "16 3 or 8", but not "8 or 9am".
+        if Self.alternatives.contains(words[index + 1].plain) { return index + 2 < marks.count && marks[index + 2] == .known }
         return words[index].plain.count <= 2 && marks[index + 1] == .noise && words[index + 1].isLetters
     }
 
     func read(_ places: [Int]) -> Segment {
         var segment = Segment(places: places, readings: [], error: nil, isWhole: false)
         var text = text(places)
+        if let last = places.last, words[last].isBeforeDash { text += " -" }
         // A sentence's end, and no character of the plate: "mn abc 123!"
         while let last = text.last, "!?".contains(last) {
             segment.isUnsure = segment.isUnsure || last == "?"

@@ -2,30 +2,17 @@ import Plates
 
 /// Plates of which some characters are said in words.
 extension PlateFinder {
-    private static let digits: [String: String] = {
-        var digits: [String: String] = [:]
-        let rows = [
-            [
-                "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen",
-                "fourteen",
-                "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
-            ],
-            ["cero", "uno", "dos", "tres", "cuatro", "cinco", "seis", "siete", "ocho", "nueve"],
-            ["zéro", "une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf"],
-        ]
-        for row in rows { for (number, word) in row.enumerated() { digits[word] = String(number) } }
-        for (number, word) in ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"].enumerated() {
-            digits[word] = String(number + 2) + "0"
-        }
-        return digits
-    }()
+    /// The figures that a word says: `7` for "seven".
+    private static func figures(_ word: String) -> String? {
+        word.allSatisfy(\.isLetter) ? NumberWords.value(word).map { String(Int($0)) } : nil
+    }
 
     /// Asks about a plate beside which a word for a digit stands: `kxv 1 5 seven`.
     mutating func numberWord(beside segment: Segment, _ readings: [Reading]) -> Ambiguity? {
         guard let first = segment.places.first, let last = segment.places.last, let reading = readings.first else { return nil }
         var places = Array(first...last).filter { marks[$0] != .known }
         func isNumberWord(_ place: Int) -> Bool {
-            marks.indices.contains(place) && marks[place] != .known && Self.digits[words[place].plain] != nil
+            marks.indices.contains(place) && marks[place] != .known && Self.figures(words[place].plain) != nil
         }
         var end = last
         while isNumberWord(end + 1) || (end + 1 < marks.count && isSingle(end + 1) && end > last), !words[end].endsRun { end += 1 }
@@ -44,7 +31,7 @@ extension PlateFinder {
         if isComplete { start = first }
         places = Array(start..<first) + places + Array(last + 1..<max(end, last) + 1)
         guard places.contains(where: isNumberWord) else { return nil }
-        let written = places.map { Self.digits[words[$0].plain] ?? words[$0].text }.joined(separator: " ")
+        let written = places.map { Self.figures(words[$0].plain) ?? words[$0].text }.joined(separator: " ")
         let others = self.readings(written)
         for place in places where marks[place] == .noise { marks[place] = .aboutPlate }
         return Ambiguity("Some of it is in words. Is this the plate?", among: (others + readings).withoutDoubles)

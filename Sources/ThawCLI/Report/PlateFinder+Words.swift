@@ -9,7 +9,7 @@ extension PlateFinder {
                 marks[index] = .aboutPlate
             } else if isIssuer(index) {
                 marks[index] = .issuer
-            } else if word.isPlace || isWord(word) {
+            } else if word.isPlace || isWord(word) || word.isLetters && word.text.hasPrefix("@") {
                 marks[index] = .noise
             }
         }
@@ -22,7 +22,7 @@ extension PlateFinder {
         }
         leaveOutStreets()
         for index in marks.indices where marks[index] == .issuer {
-            guard TypedWord.issuerWords.contains(isShouted ? words[index].plain : words[index].text) else { continue }
+            guard isCodeWord(index) else { continue }
             // In small letters it is a code only beside the plate or at the line's end; so in a line that is all capitals.
             if !isLastCode(index), !isBehindPlate(index), !precedesPlate(index) { marks[index] = .noise }
         }

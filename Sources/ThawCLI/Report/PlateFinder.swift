@@ -64,7 +64,7 @@ struct PlateFinder {
     private mutating func run(into draft: inout ReportDraft) {
         let isFederal = takeFederal()
         takeForeignNumbers()
-        let isPartial = takePartials()
+        let partial = takePartials()
         takeConnectors()
         leaveOutDistantCodes()
         var segments = segments()
@@ -88,8 +88,8 @@ struct PlateFinder {
         let issuer = issuerApart(from: segments)
         draft.issuer = issuer
         if segments.isEmpty {
-            if isPartial {
-                draft.ambiguities.append(Ambiguity(.plate, Self.partialSentence))
+            if let partial {
+                draft.ambiguities.append(partial)
             } else if let negated {
                 draft.ambiguities.append(Ambiguity(.plate, "You wrote that it is not “\(text(negated))”. Which plate is it?"))
             } else {
@@ -108,9 +108,18 @@ struct PlateFinder {
         name(into: &draft)
     }
 
-    /// Names the words that were left out.
+    /// Names the words that were left out, and asks of each whether a known one was meant.
     private func name(into draft: inout ReportDraft) {
-        draft.ignored = marks.indices.filter { marks[$0] == .noise }.map { words[$0].text }
+        for place in marks.indices where marks[place] == .noise {
+            let word = words[place].text
+            if words.kind(place) == .left, !TypedWord.usual.contains(word.lowercased()),
+                let (field, text) = KnownWord.nearest(to: word, areas: line.areas)
+            {
+                draft.ambiguities.append(Ambiguity(field, "“\(word)” is not known. Did you mean \(text)?", suggestion: text))
+            } else {
+                draft.ignored.append(word)
+            }
+        }
     }
 
     /// Why several plates of a line are not a list of them; `nil` if they are one.
@@ -133,14 +142,9 @@ struct PlateFinder {
 
     /// The same with what the open one means: another plate, or other last characters.
     private func choices(among segments: [Segment], _ open: Segment, _ issuer: Issuer?) -> [Ambiguity.Choice] {
-        let typed = open.places.map { words[$0].plain }.joined()
-        let ends = segments[0].places.last.map { place -> [Reading] in
-            let shown = words[place].plain
-            guard open.places.count == 1, typed.count <= shown.count, typed.allSatisfy({ $0.isLetter || $0.isNumber }) else { return [] }
-            return readings(
-                segments[0].places.map { $0 == place ? shown.dropLast(typed.count) + typed : words[$0].text }.joined(separator: " "))
-        }
-        let others = (ends ?? []).filter { $0.plate.characters.contains(where: \.isNumber) }
+        let others =
+            open.places.count == 1 && words[open.places[0]].isFigures
+            ? readings(text(segments[0].places) + " or " + words[open.places[0]].plain).dropFirst() : []
         let all =
             choices(among: segments, issuer)
             + others.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }.map { Ambiguity.Choice($0) }
@@ -162,13 +166,13 @@ struct PlateFinder {
 
     private mutating func take(_ segment: Segment, _ issuer: Issuer?, isFederal: Bool, into draft: inout ReportDraft) {
         if let error = segment.error {
-            let holdsWildcard = text(segment.places).contains { $0 == "?" || $0 == "*" }
-            draft.ambiguities.append(Ambiguity(.plate, holdsWildcard ? Self.partialSentence : error.sentence))
+            let isPart = error.isPart || segment.isUnsure
+            draft.ambiguities.append(isPart ? Self.partial(PartialPlate.pattern(text(segment.places))) : Ambiguity(.plate, error.sentence))
             return
         }
         if segment.isUnsure, segment.readings.count == 1 {
             let readings = segment.readings[0].map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            draft.ambiguities.append(Ambiguity("A question mark stands behind the plate. Is this the plate?", among: readings))
+            draft.ambiguities.append(Ambiguity("You put a question mark behind it. Is this the plate?", among: readings))
             return
         }
         if segment.readings.count > 1 {
@@ -185,7 +189,7 @@ struct PlateFinder {
         }
         for readings in segment.readings {
             let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            if let ambiguity = gap(in: segment, readings) ?? numberWord(beside: segment, readings) ?? shortAmbiguity(segment, readings)
+            if let ambiguity = numberWord(beside: segment, readings) ?? shortAmbiguity(segment, readings)
                 ?? (draft.plates.isEmpty ? secondNumber(behind: segment, readings) : nil)
             {
                 draft.ambiguities.append(ambiguity)
@@ -202,7 +206,8 @@ struct PlateFinder {
                     draft.plates.append(one)
                 }
             } else {
-                draft.ambiguities.append(Ambiguity("Which plate is it?", among: readings))
+                let sentence = readings.count > 1 ? "This could be more than one plate. Which one is it?" : "Is this the plate?"
+                draft.ambiguities.append(Ambiguity(sentence, among: readings))
             }
         }
     }
@@ -212,12 +217,14 @@ struct PlateFinder {
         guard draft.plates.count > 1 else { return }
         if line.areas.map == nil {
             draft.plates = []
-            let sentence = "The server's areas are not known here yet, so an area could be taken for a plate: type the plate alone."
+            let sentence = "This machine does not know the server's areas yet, so it could take an area for a plate. Type one plate alone."
             draft.ambiguities.append(Ambiguity(.plate, sentence))
         } else if !draft.vehicle.isEmpty {
-            let number = draft.plates.count
+            let sentence =
+                "The line has \(draft.plates.count) plates and describes one vehicle. Which plate is the vehicle's? "
+                + "Put each other one on a line of its own."
+            draft.ambiguities.append(Ambiguity(sentence, among: draft.plates))
             draft.plates = []
-            draft.ambiguities.append(Ambiguity(.plate, "Those are \(number) plates and one vehicle: report them one by one."))
         }
     }
 }

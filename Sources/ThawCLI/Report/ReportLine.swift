@@ -7,7 +7,7 @@ import Vocabulary
 /// silence: what could mean two things becomes an ambiguity of the draft, and what was left out is named.
 package struct ReportLine: Sendable {
     package let areas: AreaNames
-    package let times: TimeReader
+    package private(set) var times: TimeReader
     let context: ReadingContext
 
     /// Far above any report.
@@ -23,16 +23,39 @@ package struct ReportLine: Sendable {
     }
 
     package func read(_ line: String) -> ReportDraft {
+        let pasted = PastedLine(line, country: context.country)
+        var reader = self
+        var error: TimeError?
+        if let stamp = pasted.stamp {
+            do throws(TimeError) {
+                reader.times = try times.counting(from: stamp)
+            } catch let unread {
+                error = unread
+            }
+        }
+        var draft = reader.readWords(pasted.text)
+        if let sender = pasted.sender { draft.ignored.insert(sender, at: 0) }
+        guard let stamp = pasted.stamp, !draft.ambiguities.contains(where: { $0.field == .time }) else { return draft }
+        if let error {
+            draft.seenAt = nil
+            draft.ambiguities.append(Ambiguity(error, typed: stamp))
+        } else {
+            draft.seenAt = draft.seenAt ?? reader.times.now
+        }
+        return draft
+    }
+
+    private func readWords(_ line: String) -> ReportDraft {
         var draft = ReportDraft()
         guard line.utf8.count <= Self.bytesMax else {
             draft.ambiguities.append(Ambiguity(.plate, "That is too long for a report: it has at most \(Self.bytesMax) characters."))
             return draft
         }
-        var words = ClassifiedLine(TypedWord.words(of: line), country: context.country)
+        let text = LineOrnaments.withoutSpacesInBrackets(line)
+        var words = ClassifiedLine(TypedWord.words(of: text), country: context.country)
         takeKnown(from: &words, into: &draft)
         takeBeside(from: &words, into: &draft)
         PlateFinder(words: words, line: self).find(into: &draft)
-        draft.suggestSpelling(areas: areas)
         return draft
     }
 
@@ -43,9 +66,6 @@ package struct ReportLine: Sendable {
             let end = words.phraseEnd(from: index)
             if let count = words.takeIssuer(at: index, before: end, areas: areas) {
                 index += count
-            } else if let found = passing(words, at: index, before: end, into: &draft) {
-                words.take(index..<index + found.count, as: found.kind)
-                index += found.count
             } else if let count = negated(words, at: index, before: end) {
                 words.take(index..<index + count, as: .vehicle)
                 index += count
@@ -55,22 +75,6 @@ package struct ReportLine: Sendable {
             } else {
                 index += 1
             }
-        }
-    }
-
-    /// A phrase with a time in it that is none of a sighting; one that is still to come is asked about.
-    private func passing(
-        _ words: ClassifiedLine, at index: Int, before end: Int, into draft: inout ReportDraft
-    ) -> (count: Int, kind: ClassifiedLine.Kind)? {
-        let texts = words[index..<end].map { $0.text.lowercased() }
-        let before = index > 0 && !words[index - 1].endsRun ? words[index - 1].plain : nil
-        switch PassingTimes(times: times).find(texts[...], plain: words[index..<end].map(\.plain)[...], after: before) {
-        case nil: return nil
-        case .passing(let count): return (count, .ignored)
-        case .future(let count):
-            let phrase = texts.prefix(count).joined(separator: " ")
-            draft.ambiguities.append(Ambiguity(.time, "“\(phrase)” has not come yet: a report says what was seen. When was it?"))
-            return (count, .time)
         }
     }
 
@@ -104,6 +108,11 @@ package struct ReportLine: Sendable {
             return (count, word.kind)
         }
         guard let time else { return nil }
+        switch time.time {
+        // How long it lasted and how often it comes say nothing of a report.
+        case .failure(.duration), .failure(.habit): return (time.count, .ignored)
+        default: break
+        }
         let typed = texts.prefix(time.count).joined(separator: " ")
         draft.add(time.time, typed: typed, isExact: times.namesDay(typed))
         return (time.count, .time)
@@ -189,22 +198,11 @@ extension ReportDraft {
     fileprivate mutating func add(_ time: Result<Int64, TimeError>, typed: String, isExact: Bool) {
         switch time {
         case .success(let new):
-            if let old = seenAt, old != new { ambiguities.append(Ambiguity(.time, "There are two times.")) }
+            if let old = seenAt, old != new { ambiguities.append(Ambiguity(.time, "There are two times. When was it seen?")) }
             seenAt = new
             isSeenExactly = isExact
         case .failure(let error):
             ambiguities.append(Ambiguity(error, typed: typed))
-        }
-    }
-
-    /// Asks of words that were left out whether a known one was meant.
-    fileprivate mutating func suggestSpelling(areas: AreaNames) {
-        ignored.removeAll { word in
-            guard !TypedWord.usual.contains(word.lowercased()), let (field, text) = KnownWord.nearest(to: word, areas: areas) else {
-                return false
-            }
-            ambiguities.append(Ambiguity(field, "“\(word)” is not known. Did you mean \(text)?", suggestion: text))
-            return true
         }
     }
 }

@@ -84,7 +84,8 @@ struct ReportQuestions {
             let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer
             let offered = remembered.flatMap(Issuer.init(code:)).map { $0 == .unknown ? "unknown" : $0.abbreviation }
             return Ambiguity(
-                .issuer, "Who issued plates that name nobody? A state such as MN, or \"unknown\".", suggestion: offered ?? "unknown")
+                .issuer, "Which state issued the plates that you type without one? Type a code such as MN, or \"unknown\".",
+                suggestion: offered ?? "unknown")
         }
         guard draft.area == nil, setting.area == nil else { return nil }
         return Ambiguity(.area, "", suggestion: preferences.area.flatMap(setting.area(named:))?.description)
@@ -166,13 +167,16 @@ struct ReportQuestions {
         case .help: ReportPrompt.help(setting, output)
         case .yes:
             if ambiguity.choices.count == 1 { return .answer(ambiguity.choices[0].answer) }
-            output.warning("Yes to what? Type the answer itself, or \"cancel\".")
+            output.warning(
+                ambiguity.choices.isEmpty
+                    ? "A yes does not answer this question. Type the answer, or \"cancel\"."
+                    : "Type the number of the right plate, or \"cancel\".")
         case .no:
             if ambiguity.field.isOptional { return .answer(.none) }
             if ambiguity.choices.count == 1 {
-                output.warning("Then type the plate, or \"cancel\".")
+                output.warning("Type the right plate, or \"cancel\".")
             } else {
-                output.warning("Type the answer itself, or \"cancel\".")
+                output.warning("Type the answer, or \"cancel\".")
             }
         }
         return nil
@@ -229,7 +233,7 @@ struct ReportQuestions {
         }
         // "20" may be minutes or an hour.
         guard !isEarly, (1...2).contains(text.count), text.allSatisfy(\.isNumber) else { return nil }
-        return .failure(.number("Minutes or an hour? Type \(text) min ago, or a time such as 8:20pm."))
+        return .failure(.number("“\(text)” could be minutes or an hour. Type \(text) min ago, or a time such as 8:20pm."))
     }
 
     /// A number of the list with more behind it: `1 black suv`.

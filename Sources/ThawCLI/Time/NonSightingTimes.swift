@@ -7,8 +7,9 @@ enum NonSightingTimes {
         guard let first = words.first, let last = words.last else { return nil }
         let text = written.joined(separator: " ")
         let rest = words.dropFirst()
-        if future.contains(first), place != .line || rest.isEmpty || isTime(rest) { return .future(written: text) }
-        if words.count > 1, ["tomorrow", "manana", "demain"].contains(last), isTime(words.dropLast()) { return .future(written: text) }
+        // “La mañana” on a line is a morning.
+        if future.contains(first), place != .line || rest.isEmpty && first != "manana" || isTime(rest) { return .future(written: text) }
+        if words.count > 1, future.contains(last), isTime(words.dropLast()) { return .future(written: text) }
         if ["in", "dans", "en"].contains(first) || words.starts(with: ["dentro", "de"]) || last == "later"
             || words.suffix(2) == ["from", "now"],
             holdsLength(words)
@@ -18,20 +19,34 @@ enum NonSightingTimes {
         if everyWords.contains(first), place != .line || isHabit(rest) { return .habit(written: text) }
         if habits.contains(first), place != .line || isTime(rest) { return .habit(written: text) }
         if words.starts(with: ["todos", "los"]) || words.starts(with: ["tous", "les"]) { return .habit(written: text) }
-        if lengths.contains(first) || endings.contains(last), holdsLength(words) { return .duration(written: text) }
-        if ["since", "until", "till", "desde", "depuis", "hasta", "jusqua"].contains(first), isTime(rest) || holdsLength(words) {
+        if lengths.contains(first) || endings.contains(last) || between.contains(last), holdsLength(words) {
             return .duration(written: text)
         }
+        if spans.contains(first), isTime(rest) || holdsLength(words) { return .duration(written: text) }
         if first == "all", rest.count == 1, let part = rest.first, parts.contains(part) { return .duration(written: text) }
         if isVague(words, place) { return .vague(written: text) }
         return nil
     }
 
-    private static let future: Set<String> = ["tomorrow", "manana", "demain"]
+    private static let future: Set<String> = ["tomorrow", "tmrw", "tmr", "tomorow", "tommorow", "tommorrow", "manana", "demain"]
     private static let everyWords: Set<String> = ["every", "each", "cada", "chaque"]
-    private static let habits: Set<String> = ["daily", "everyday", "nightly", "weekly", "mondays", "weekdays", "weekends"]
-    private static let lengths: Set<String> = ["for", "during", "durante", "por", "pendant", "throughout"]
-    private static let endings: Set<String> = ["straight", "long", "total", "nonstop", "seguidas", "seguidos"]
+    private static let habits: Set<String> = [
+        "daily", "everyday", "nightly", "weekly", "mondays", "weekdays", "weekends", "usually", "always", "normally",
+        "typically", "siempre", "toujours",
+    ]
+    private static let lengths: Set<String> = ["for", "during", "within", "durante", "por", "pendant", "throughout"]
+    private static let spans: Set<String> = ["since", "until", "till", "desde", "depuis", "hasta", "jusqua"]
+    private static let endings: Set<String> = [
+        "straight", "long", "total", "nonstop", "seguidas", "seguidos", "apart", "away", "drive", "walk", "max",
+    ]
+    /// "2 hours after", which says nothing of now.
+    private static let between: Set<String> = ["after", "before", "apres", "despues"]
+    /// Words between such a word and its time: "for about the last 20 minutes".
+    private static let fillers: Set<String> = [
+        "in", "dans", "en", "dentro", "de", "the", "last", "past", "about", "over", "around", "almost", "nearly", "maybe", "like",
+        "roughly",
+        "at", "least", "another", "other", "hace", "mas", "casi", "environ", "les", "los", "unos",
+    ]
     private static let parts: Set<String> = ["day", "morning", "afternoon", "evening", "night", "week"]
     private static let units: Set<String> = [
         "day", "days", "morning", "afternoon", "evening", "night", "week", "weekday", "weekend", "hour", "hours", "minutes", "month", "dia",
@@ -40,27 +55,28 @@ enum NonSightingTimes {
 
     private static func holdsLength(_ words: [String]) -> Bool {
         var words = words[...]
-        words = words.drop {
-            lengths.contains($0)
-                || ["in", "dans", "en", "dentro", "de", "the", "last", "about", "since", "depuis", "desde", "hace"].contains($0)
+        words = words.drop { lengths.contains($0) || spans.contains($0) || fillers.contains($0) }
+        while let last = words.last, endings.contains(last) || between.contains(last) || ["later", "from", "now"].contains(last) {
+            words = words.dropLast()
         }
-        while let last = words.last, endings.contains(last) || ["later", "from", "now"].contains(last) { words = words.dropLast() }
         return Elapsed.seconds(words) != nil
     }
 
     /// Whether words could be a time of day or a day, roughly.
     private static func isTime(_ words: ArraySlice<String>) -> Bool {
         guard let first = words.first else { return false }
-        let clock = first == "at" ? words.dropFirst() : words
-        return ClockTime(clock, .dayPart) != nil || clock.allSatisfy(parts.contains) || WrittenDate.weekday(first) != nil
+        let rest = words.drop(while: parts.contains)
+        let clock = rest.first == "at" ? rest.dropFirst() : rest
+        return ClockTime(clock, .dayPart) != nil || clock.isEmpty || WrittenDate.weekday(first) != nil
     }
 
     /// Whether "every" counts days or hours, with a time of day behind or not.
     private static func isHabit(_ words: ArraySlice<String>) -> Bool {
+        let words = words.drop { fillers.contains($0) }
         guard let first = words.first else { return false }
         let rest = words.dropFirst()
         if units.contains(first) || WrittenDate.weekday(first) != nil { return rest.isEmpty || isTime(rest) }
-        return NumberWords.value(first) != nil && rest.count == 1 && units.contains(rest.first ?? "")
+        return Elapsed.seconds(words) != nil
     }
 
     private static func isVague(_ words: [String], _ place: ClockTime.Place) -> Bool {

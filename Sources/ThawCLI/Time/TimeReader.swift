@@ -32,6 +32,14 @@ package struct TimeReader: Sendable {
         return reader
     }
 
+    /// The same for words that were written at that time.
+    func counting(from stamp: String) throws(TimeError) -> TimeReader {
+        let now = try read(stamp)
+        var reader = TimeReader(zone: zone, now: now, ageHoursMax: ageHoursMax, isMonthFirst: isMonthFirst)
+        reader.isDayFirst = isDayFirst
+        return reader
+    }
+
     /// Whether a text begins with a date in figures that can have only its day first, or only its month; `nil` for any other text.
     func saysDayFirst(_ text: String) -> Bool? {
         let date = text.trimmed.prefix { ("0"..."9").contains($0) || $0 == "/" || $0 == "-" }
@@ -99,13 +107,16 @@ package struct TimeReader: Sendable {
 
     /// A day or a part of one as spreadsheets keep it: `46354.39583`, `0.39583`.
     private static func spreadsheetNumber(_ words: [String]) -> String? {
-        guard words.count == 1, let word = words.first else { return nil }
+        words.first(where: isSpreadsheetNumber)
+    }
+
+    private static func isSpreadsheetNumber(_ word: String) -> Bool {
         let parts = word.split(separator: ".", omittingEmptySubsequences: false)
-        guard parts.count <= 2, let whole = parts.first, ClockTime.number(whole) != nil else { return nil }
+        guard parts.count <= 2, let whole = parts.first, ClockTime.number(whole) != nil else { return false }
         let fraction = parts.count == 2 ? parts[1] : ""
-        guard fraction.allSatisfy({ ("0"..."9").contains($0) }) else { return nil }
+        guard fraction.allSatisfy({ ("0"..."9").contains($0) }) else { return false }
         let isDay = whole.count == 5 && ("3"..."6").contains(whole.first ?? "0")
-        return isDay || (whole == "0" && !fraction.isEmpty) ? word : nil
+        return isDay || (whole == "0" && !fraction.isEmpty)
     }
 
     /// The oldest time that is taken: the clocks that people read have no seconds.

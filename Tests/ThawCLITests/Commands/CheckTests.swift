@@ -157,7 +157,7 @@ struct CheckTests {
     func `a wildcard hints at the search`(_ arguments: [String]) {
         let terminal = FakeTerminal()
         #expect(fixture.run(arguments, terminal) == 64)
-        #expect(terminal.error.contains("thaw search '7?K*'"))
+        #expect(terminal.error.contains("thaw search '\(arguments[1])'"))
         #expect(fixture.say("check", "-q", typing: ["7?K*", "done"]).terminal.output.contains("thaw search '7?K*'"))
     }
 

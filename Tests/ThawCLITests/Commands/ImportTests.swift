@@ -60,6 +60,8 @@ struct ImportTests {
         ("ends in 814,MN,20m,powderhorn,,,,", "plate.character"), ("Maybe KYA61,MN,20m,powderhorn,,,,", "plate.character"),
         ("KYA60_,MN,20m,powderhorn,,,,", "plate.character"), ("KYA...,MN,20m,powderhorn,,,,", "plate.character"),
         ("__A151,MN,20m,powderhorn,,,,", "plate.character"), ("KYA608/9,MN,20m,powderhorn,,,,", "plate.ambiguous"),
+        ("KX_151,MN,20m,powderhorn,,,,", "plate.character"), ("KXV16(3 or 8),MN,20m,powderhorn,,,,", "plate.ambiguous"),
+        ("Ford,MN,20m,powderhorn,,,,", "plate.placeholder"), ("FORD,,20m,powderhorn,,,,", "plate.placeholder"),
         ("KYA608 or 9,MN,20m,powderhorn,,,,", "plate.ambiguous"), ("not sure,MN,20m,powderhorn,,,,", "plate.placeholder"),
         ("see above,MN,20m,powderhorn,,,,", "plate.placeholder"), ("ditto,MN,20m,powderhorn,,,,", "plate.placeholder"),
         ("same,MN,20m,powderhorn,,,,", "plate.placeholder"), ("xxx,MN,20m,powderhorn,,,,", "plate.placeholder"),

@@ -50,6 +50,8 @@ struct ListingTests {
             (["7?K*", "black", "suv"], SearchRequest(pattern: "7?K*", color: "black", body: "suv")),
             (["suv", "abc", "Black"], SearchRequest(pattern: "*abc*", color: "black", body: "suv")),
             (["mn", "ab", "12"], SearchRequest(pattern: "US-MN:*ab12*")),
+            (["ends", "in", "814", "black"], SearchRequest(pattern: "*814", color: "black")),
+            (["starts", "with", "kx"], SearchRequest(pattern: "KX*")),
             (
                 ["land", "rover", "convoy", "powderhorn", "confirmed"],
                 SearchRequest(make: "land-rover", sign: "convoy", area: "powderhorn", status: "confirmed")
@@ -72,6 +74,11 @@ struct ListingTests {
         #expect(fixture.run(["search"] + words, terminal) == 64)
         #expect(!terminal.error.isEmpty)
         #expect(fixture.registry.seen.searches.isEmpty)
+    }
+
+    @Test func `a part of a plate without ? and * hints at them`() {
+        #expect(fixture.say("search", "kxs4").terminal.output.contains("thaw search 'kxs4*'"))
+        #expect(!fixture.say("search", "kxs4*").terminal.output.contains("anywhere in a plate"))
     }
 
     @Test func `a word that is not known is named, and the rest is searched for`() throws {

@@ -78,7 +78,7 @@ struct ReportQuestionTests {
     func `a number is no plate where there is no list, and at report> only with a yes`(_ answer: String) {
         let terminal = run(["black suv powderhorn", answer, "cancel", answer, "cancel", "done"])
         #expect(terminal.output.contains("There is no list to choose from. Type the plate."))
-        #expect(terminal.output.contains("That is short for a plate. Is it all of it?"))
+        #expect(terminal.output.contains("That is short for a plate. Is it the whole plate?"))
         #expect(reports.isEmpty)
     }
 

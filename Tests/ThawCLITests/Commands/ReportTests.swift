@@ -40,7 +40,7 @@ struct ReportTests {
         #expect(status == 0)
         #expect(
             terminal.output == """
-                report> Who issued plates that name nobody? A state such as MN, or "unknown".
+                report> Which state issued the plates that you type without one? Type a code such as MN, or "unknown".
                 issuer [unknown]> area> recorded   MN ABC123   powderhorn   15:30–16:00
                 report> recorded   MN XYZ9876   powderhorn   15:30–16:00
                 Look again: Unusual for Minnesota. Check the issuer and the characters, unless it is a vanity plate.

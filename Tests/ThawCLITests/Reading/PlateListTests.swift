@@ -100,6 +100,15 @@ struct PlateListTests {
         ("KXS401 at 8pm", ["KXS401 or KXS401AT"]), ("numero de placa kxs401", ["KXS401"]), ("MN plate KXS401", ["MN KXS401"]),
         ("KXS four oh one", ["KXS401"]), ("kxs401 mn thanks", ["MN KXS401 or KXS401"]), ("check mn:kxs401 thanks", ["MN KXS401"]),
         ("MN KXS401 for me", ["MN KXS401 or ME KXS401 or MN KXS401ME or KXS401"]), ("check kxs401, thanks everyone", ["KXS401"]),
+        ("Ok kxs401", ["OK KXS401 or KXS401"]), ("kay x s four zero one", ["KXS401 or KAYXS401 or XS401"]),
+        ("m n k x s 4 0 1", ["MN KXS401 or MNKXS401"]),
+        // One of two characters or plates.
+        ("kxv163/8", ["KXV163 or KXV168 or KXV1638"]), ("kxv 16(3 or 8)", ["KXV163 or KXV168"]),
+        ("kxs401 or kxt182", ["KXS401", "KXT182"]),
+        ("kxs401 or 2", ["KXS401 or KXS402 or KXS4012"]),
+        // Pasted lines.
+        ("license plate: KXS-401, state: MN", ["MN KXS401"]), ("[12:31] Ana: kxs401 black suv", ["KXS401"]),
+        ("{\"plate\":\"KXS401\",\"state\":\"MN\"}", ["MN KXS401"]),
         // Small words beside a plate, and counts.
         ("kxs401 x5", ["KXS401 or KXS401X5"]), ("kxs401 #2", ["KXS401 or KXS4012"]), ("2 kxs401", ["KXS401 or 2KXS401"]),
         // Marks.

@@ -66,6 +66,8 @@ struct TimeReaderTests {
         ("a", .notATime), ("", .notATime), ("abc123", .notATime), ("yesterday", .noClock(day: "yesterday")),
         ("99999999999999h", .notATime), ("2026-11-22", .noClock(day: "2026-11-22")), ("1:30 1:30", .notATime), ("2400", .endOfDay),
         ("this morning", .noClock(day: "this morning")), ("46354.39583", .spreadsheetNumber(written: "46354.39583")),
+        ("46354 0.39583", .spreadsheetNumber(written: "46354")), ("46354 9:30 AM", .spreadsheetNumber(written: "46354")),
+        ("2026-11-28 0.39583", .spreadsheetNumber(written: "0.39583")),
         ("46354", .spreadsheetNumber(written: "46354")), ("0.39583", .spreadsheetNumber(written: "0.39583")),
         ("1441 min ago", .tooOld(hoursMax: 24)), ("half", .notATime), ("15:00 this morning", .notATime), ("9:30 XYZ", .notATime),
         ("a few minutes ago", .vague(written: "a few minutes ago")),

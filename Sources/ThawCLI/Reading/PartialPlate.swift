@@ -1,0 +1,63 @@
+import Plates
+
+/// Phrases that say that a part of a plate follows, and the pattern that `thaw search` takes for it.
+enum PartialPlate {
+    /// Where the part stands in the plate.
+    enum Side {
+        case start, end, anywhere
+    }
+
+    private static let phrases: [(words: [String], side: Side)] = [
+        (
+            Side.end,
+            "ends in,ends with,ending in,ending with,ending,ended in,ended with,termina en,termina con,terminada en,finit par,se termine par"
+        ),
+        (
+            .start,
+            "starts with,starting with,started with,begins with,beginning with,began with,empieza con,empieza por,comienza con,commence par"
+        ),
+        (
+            .anywhere,
+            "partial,partials,partially,something,someting,part of,half of,only got,only saw,only caught,contains,containing,has a,"
+                + "is all i got,parcial,partiel,partielle,algo"
+        ),
+    ].flatMap { side, texts in texts.split(separator: ",").map { ($0.split(separator: " ").map(String.init), side) } }
+
+    /// "last 4 digits", "first three letters".
+    private static let lasts: Set<String> = ["last", "ultimos", "últimos", "derniers"]
+    private static let firsts: Set<String> = ["first", "primeros", "premiers"]
+    private static let counts: Set<String> = [
+        "1", "2", "3", "4", "5", "one", "two", "three", "four", "five", "few", "couple", "tres", "cuatro", "trois", "quatre",
+    ]
+    private static let nouns: Set<String> = [
+        "digit", "digits", "letter", "letters", "number", "numbers", "character", "characters", "of", "are", "is", "were",
+    ]
+
+    /// How many of the words are such a phrase, and which side of the plate it speaks of.
+    static func phrase(_ words: ArraySlice<String>) -> (count: Int, side: Side)? {
+        if let first = words.first, lasts.contains(first) || firsts.contains(first), let count = words.dropFirst().first,
+            counts.contains(count)
+        {
+            return (2 + words.dropFirst(2).prefix(while: nouns.contains).count, lasts.contains(first) ? .end : .start)
+        }
+        let found = phrases.filter { phrase in
+            // "has a 7", but not "has a light bar".
+            words.starts(with: phrase.words)
+                && (phrase.words != ["has", "a"]
+                    || words.dropFirst(2).first.map { $0.count <= 3 && $0.contains(where: \.isNumber) } ?? false)
+        }
+        return found.max { $0.words.count < $1.words.count }.map { ($0.words.count, $0.side) }
+    }
+
+    /// The pattern of what was typed: `KX?151` for `KX_151`, `*814` for `814` at the end; `nil` if it says too little.
+    static func pattern(_ typed: String, _ side: Side = .anywhere) -> String? {
+        let marks = ["..", "…", "--", "-", "–", "—", "/"]
+        let text = typed.filter { !$0.isWhitespace }
+        let (isCut, isOpen) = (marks.contains { text.hasSuffix($0) }, marks.dropLast(4).contains { text.hasPrefix($0) })
+        let body = String(text.compactMap { $0 == "_" ? "?" : $0.isLetter || $0.isNumber || "?*".contains($0) ? $0 : nil }).uppercased()
+        guard body.count(where: { $0.isLetter || $0.isNumber }) >= PlatePattern.literalsMin else { return nil }
+        if isCut || isOpen { return (isOpen ? "*" : "") + body + (isCut ? "*" : "") }
+        guard !body.contains(where: { "?*".contains($0) }) else { return body }
+        return (side == .start ? "" : "*") + body + (side == .end ? "" : "*")
+    }
+}

@@ -1,0 +1,84 @@
+import Plates
+import Vocabulary
+
+/// A line that was copied out of a chat, a form or a program: `[12:31] Ana: KTV482 black suv`, `plate: KTV482, state: MN`, `{"plate":"KTV482"}`.
+struct PastedLine {
+    /// The words without labels, and without who wrote them and when.
+    private(set) var text: String
+    /// Who wrote it, as it stands in front.
+    private(set) var sender: String?
+    /// When, as it stands in front of the sender or behind.
+    private(set) var stamp: String?
+
+    private static let stampMax = 30
+    private static let senderWordsMax = 3
+
+    init(_ line: String, country: Country) {
+        text = line
+        guard line.contains(where: { ":=#<".contains($0) }) else { return }
+        takeSender(country)
+        dropLabels(isJSON: text.contains("{") && text.contains { "\"“”".contains($0) })
+    }
+
+    /// Takes a name with a colon behind it, if a whole plate follows. `MN: KTV482` names an issuer.
+    private mutating func takeSender(_ country: Country) {
+        var rest = text.trimmed[...]
+        var stamp: String?
+        if rest.first == "[", let close = rest.prefix(Self.stampMax).firstIndex(of: "]") {
+            (stamp, rest) = (String(rest[rest.startIndex..<close].dropFirst()), rest[close...].dropFirst())
+        } else if let dash = rest.prefix(Self.stampMax).firstRange(of: " - "), rest.first?.isNumber == true {
+            (stamp, rest) = (String(rest[..<dash.lowerBound]), rest[dash.upperBound...])
+        }
+        guard let end = rest.firstIndex(where: { $0 == ":" || $0 == ">" }), rest[end] == ":" || rest.first == "<" else { return }
+        let behind = rest[end...].dropFirst()
+        var name = rest[..<end]
+        if rest[end] == ">" { name.removeFirst() }
+        // `Ana [12:31]: …`
+        if let open = name.firstIndex(of: "["), let close = behind.firstRange(of: "]:") {
+            stamp = String(rest[name.index(after: open)..<close.lowerBound])
+            take(String(name[..<open]), stamp, String(behind[close.upperBound...]), country)
+        } else if behind.first == " " {
+            take(String(name), stamp, String(behind), country)
+        }
+    }
+
+    private mutating func take(_ name: String, _ stamp: String?, _ rest: String, _ country: Country) {
+        let words = name.split(separator: " ").map { $0.filter { $0 != "(" && $0 != ")" } }
+        guard (1...Self.senderWordsMax).contains(words.count), words[0].first?.isLetter == true,
+            words.allSatisfy({ $0.allSatisfy(\.isLetter) || $0.count <= 2 && $0.allSatisfy(\.isNumber) }),
+            ImportColumns.Name(header: name) == nil, Issuer(name.trimmed, country: country) == nil,
+            !words.contains(where: { VehicleWords($0.lowercased()) != nil })
+        else { return }
+        let plain = rest.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != ":" }.map(String.init)
+        guard PlateAnchor.only(in: plain, isKnown: plain.map { _ in false }, country: country) != nil else { return }
+        (text, sender, self.stamp) = (rest.trimmed, name.trimmed, stamp)
+    }
+
+    /// Puts a comma for each label that is a title of a column, so that its value stands apart.
+    private mutating func dropLabels(isJSON: Bool) {
+        var line = text.replacing(",", with: ", ").replacing(";", with: "; ")
+        // `"vehicle":{"color":…`: the inner label counts.
+        if isJSON { line = line.replacing(":{", with: " ").filter { !"{}[]\"“”".contains($0) } }
+        var isAny = isJSON
+        var words: [String] = []
+        for word in line.split(separator: " ").map(String.init) {
+            guard let mark = word.firstIndex(where: { ":=#".contains($0) }) else {
+                words.append(word)
+                continue
+            }
+            let label = word[..<mark]
+            let isWord = label.count > 1 && label.allSatisfy { $0.isLetter || $0 == "_" || $0 == "-" }
+            let name = isWord ? ImportColumns.Name(header: String(label)) : nil
+            guard name != nil && (word[mark] != "#" || name == .plate) || isJSON && isWord else {
+                words.append(word)
+                continue
+            }
+            isAny = true
+            // "License plate:"
+            while name == .plate, let last = words.last, TypedWord.aboutPlates.contains(last.lowercased()) { words.removeLast() }
+            words.append(", " + word[mark...].drop { ":=#".contains($0) })
+        }
+        guard isAny else { return }
+        text = words.joined(separator: " ")
+    }
+}

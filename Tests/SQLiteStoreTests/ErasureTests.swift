@@ -91,7 +91,7 @@ extension ErasureTests {
         _ = try await registry.purge(Purge(upTo: registry.today))
         let left = try await registry.store.load()
         let kept = Set(left.plates.map(\.sealed.block.bytes) + left.reviews.map(\.row.salt.bytes))
-        #expect(left.voices.isEmpty && left.sightings.isEmpty && left.undoSightings.isEmpty)
+        #expect(left.voices.isEmpty && left.sightings.isEmpty && left.undo.sightings.isEmpty)
         let gone = needles.filter { !kept.contains($0) }
         // 200 reports of each of three people, the plates of these, and what moderators decided.
         #expect(gone.count > 800, "most of it was removed")

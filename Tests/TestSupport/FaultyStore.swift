@@ -66,7 +66,7 @@ package final class FaultyStore: Store {
         counted.withLock { $0 += 1 }
         let rows: [RowTable: [RowID]] = [
             .plates: changes.plates.map(\.rowID), .sightings: changes.sightings.map(\.row.rowID), .voices: changes.voices.map(\.row.rowID),
-            .undoSightings: changes.undoSightings.map(\.row.rowID),
+            .undoSightings: changes.undo.sightings.map(\.row.rowID),
         ]
         written.withLock { written in
             written = rows

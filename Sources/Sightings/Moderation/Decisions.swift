@@ -41,7 +41,7 @@ struct Decisions {
         into draft: inout Draft
     ) -> VerdictOutcome {
         let decision = Decision(id: draft.counters.decisionID.advance(), verdict: verdict, signs: signs, isBulk: isBulk, actor: actor.name)
-        var outcome = VerdictOutcome(undoUntil: draft.now.adding(hours: rules.undoHours))
+        var outcome = VerdictOutcome(undoUntil: draft.now.adding(hours: rules.moderation.undoHours))
         var done: [(PlateKey, id: PlateID)] = []
         for item in items {
             let result = Result { () throws(VerdictRefusal) in try carryOut(decision, on: item, &done, registry, into: &draft) }
@@ -125,11 +125,8 @@ struct Decisions {
         let key = record.plate.key
         switch decision.verdict {
         case .confirm:
-            record.status = .confirmed
-            record.confirmedOn = draft.today
-            record.confirmedSigns = decision.signs(for: record, on: draft.today)
-            record.clearedOn = nil
-            record.isQueued = false
+            record.standing = PlateStanding(
+                status: .confirmed, confirmedOn: draft.today, confirmedSigns: decision.signs(for: record, on: draft.today))
             record.vouch()
         case .clear:
             record.silence(on: draft.today, rules)

@@ -55,9 +55,9 @@ extension Rules {
     /// The slots of a day that have not coarsened.
     fileprivate func liveSlots(of day: Period, at now: Instant) -> [Period] {
         let start = start(of: Day(number: day.number))
-        let first = max(slot(of: start), slot(of: now.adding(minutes: -slotMinutes, hours: -liveHours)))
-        let last = min(slot(of: start.adding(hours: 24)), slot(of: now.adding(minutes: reportAheadMinutesMax)))
-        return stride(from: first, through: last, by: Int32.Stride(slotMinutes)).map { Period(step: .slot, number: $0) }
+        let first = max(slot(of: start), slot(of: now.adding(minutes: -reports.slotMinutes, hours: -ageing.liveHours)))
+        let last = min(slot(of: start.adding(hours: 24)), slot(of: now.adding(minutes: reports.aheadMinutesMax)))
+        return stride(from: first, through: last, by: Int32.Stride(reports.slotMinutes)).map { Period(step: .slot, number: $0) }
             .filter { due($0) > now && coarser($0) == day }
     }
 }

@@ -49,7 +49,7 @@ extension ReportIntake {
                 record.voices.remove(at: index)
                 // A withdrawal undoes its effect on others' reports: without the third trusted voice the plate was never suspected.
                 let trusted = record.trustedVoices(on: rules.day(of: now))
-                if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
+                if record.status == .suspected, trusted < rules.suspicion.voices { record.status = .watched }
             }
         }
         if let sighting {

@@ -37,7 +37,7 @@ extension Ledger {
         }
         upkeep.setSwept(slot)
         upkeep.setBehind(due.count == Self.ageingPlatesMax && registry.expiryQueue.next <= now)
-        step.next = min(registry.expiryQueue.next, Instant(seconds: (slot + Int64(rules.slotMinutes)) * 60))
+        step.next = min(registry.expiryQueue.next, Instant(seconds: (slot + Int64(rules.reports.slotMinutes)) * 60))
         step.isMoreDue = registry.expiryQueue.next <= clock.now()
         // A failed pruning must not delay due rows.
         if !step.isMoreDue {

@@ -79,7 +79,7 @@ struct BulkVerdictTests {
     func many() async throws {
         let registry = try await TestRegistry()
         var rules = Rules()
-        rules.secondAbove = 10_000
+        rules.moderation.secondAbove = 10_000
         let wide = try await registry.restarted(rules: rules)
         let mo = try await wide.actor("mo")
         let keys = try (0..<Ledger.verdictPlatesMax).map { try Plate("MN Q\(1000 + $0)").key }

@@ -29,7 +29,7 @@ struct PurgeTests {
         #expect(all.erased == 2 && all.sightings == 3 && all.voices == 6)
         let stored = try await registry.store.load()
         #expect(stored.plates.isEmpty && stored.sightings.isEmpty && stored.voices.isEmpty)
-        #expect(stored.proposals.isEmpty && stored.proposalPages.isEmpty, "nothing is left of the purge itself")
+        #expect(stored.proposals.isEmpty, "nothing is left of the purge itself")
     }
 
     @Test("by area: sightings alone, of that area alone")
@@ -65,7 +65,7 @@ struct PurgeTests {
         #expect(try registry.lookUp("MN NEW111").listings.isEmpty)
         #expect(try await registry.purge(Purge(status: .cleared)).impact?.erased == 1)
         let stored = try await registry.store.load()
-        #expect(stored.reviews.isEmpty && stored.undoRecords.isEmpty && stored.undoSightings.isEmpty)
+        #expect(stored.reviews.isEmpty && stored.undo.records.isEmpty && stored.undo.sightings.isEmpty)
     }
 
     @Test("what was reported after the preview stays")

@@ -37,7 +37,7 @@ struct QueueTests {
     @Test("what one more voice would not make suspected waits by what else is odd about it")
     func reasons() async throws {
         var rules = Rules()
-        rules.suspectVoices = 5
+        rules.suspicion.voices = 5
         let registry = try await TestRegistry(rules: rules)
         try await registry.voices(2, on: "MN WAT111")
         try await registry.voices(1, on: "MN CON111", vehicle: Vehicle(color: .black))
@@ -59,7 +59,7 @@ struct QueueTests {
     @Test("a misread in another area, or on another day, is none")
     func notMisread() async throws {
         var rules = Rules()
-        rules.suspectVoices = 5
+        rules.suspicion.voices = 5
         let registry = try await TestRegistry(rules: rules)
         try await registry.voices(2, on: "MN MIS118", area: "seward")
         try await registry.voices(1, on: "MN MIS11B", area: "northside")

@@ -44,7 +44,7 @@ struct ReadCountTests {
     @Test("in a verdict on many that has to wait, and in one that cannot")
     func proposals() async throws {
         var rules = Rules()
-        rules.secondAbove = 2
+        rules.moderation.secondAbove = 2
         let registry = try await TestRegistry(rules: rules)
         for number in 0..<3 { try await registry.voices(2, on: "MN K\(100 + number)") }
         let mo = try await registry.actor("mo")
@@ -70,7 +70,7 @@ struct ReadCountTests {
     @Test("plates that a bulk verdict refuses are named in its answer, to whoever approved it, too", arguments: [true, false])
     func refused(isApproved: Bool) async throws {
         var rules = Rules()
-        rules.secondAbove = isApproved ? 2 : 100
+        rules.moderation.secondAbove = isApproved ? 2 : 100
         let registry = try await TestRegistry(rules: rules)
         for number in 0..<4 { try await registry.voices(3, on: "MN K\(100 + number)") }
         let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))

@@ -223,7 +223,7 @@ struct ListingsTests {
     @Test("a registry that is not public answers the public with nothing")
     func notPublic() async throws {
         var rules = Rules()
-        rules.isPublic = false
+        rules.listings.isPublic = false
         let registry = try await TestRegistry(rules: rules)
         try await registry.confirm("MN ABC123")
         #expect(try registry.lookUp("MN ABC123").listings.isEmpty)

@@ -66,12 +66,12 @@ struct DayTests {
         let (saturday, sunday) = (Self.sunday + -1, Self.sunday)
         #expect(
             try await periods() == [Period(step: .day, number: saturday.number), Period(step: .day, number: sunday.number)])
-        clock.now = Instant(seconds: rules.start(of: saturday + rules.dayDays).seconds - 1)
+        clock.now = Instant(seconds: rules.start(of: saturday + rules.ageing.dayDays).seconds - 1)
         #expect(try await periods().map(\.step) == [.day, .day])
         clock.advance(minutes: 1)
         #expect(
             try await periods() == [Period(step: .day, number: sunday.number), Period(step: .week, number: saturday.week)])
-        let end = rules.start(of: Day.firstDay(ofWeek: saturday.week) + rules.weekDays)
+        let end = rules.start(of: Day.firstDay(ofWeek: saturday.week) + rules.ageing.weekDays)
         clock.now = Instant(seconds: end.seconds - 1)
         #expect(try await periods() == [Period(step: .week, number: saturday.week)])
         clock.advance(minutes: 1)

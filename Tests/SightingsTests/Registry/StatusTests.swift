@@ -25,7 +25,7 @@ struct StatusTests {
     @Test("voices fade as they should with the shortest half-life, in whatever year", arguments: [2_000, 20_000, 200_000])
     func shortHalfLife(daysOn: Int) async throws {
         var rules = Rules()
-        rules.halfLifeDays = 1
+        rules.voices.halfLifeDays = 1
         let registry = try await TestRegistry(
             folder: TemporaryFolder(), clock: TestClock(TestClock.start.adding(hours: daysOn * 24)), rules: rules)
         try await registry.voices(2, on: "MN TWO222")
@@ -238,7 +238,7 @@ struct StatusTests {
     @Test("suspected plates that the operator hides from members are in no table that members probe")
     func hiddenSuspected() async throws {
         var rules = Rules()
-        rules.suspectedViewer = .moderator
+        rules.listings.suspectedViewer = .moderator
         let registry = try await TestRegistry(rules: rules)
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         #expect(try registry.status("MN ABC123", as: .member) == nil)

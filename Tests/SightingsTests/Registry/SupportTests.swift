@@ -35,7 +35,7 @@ struct SupportTests {
     @Test("one token, however often it reports, changes nothing that is shown of a confirmed plate", arguments: [true, false])
     func oneToken(isTrusted: Bool) async throws {
         var rules = Rules()
-        rules.tokenReportsPerDayInProbation = 200
+        rules.tokens.reportsPerDayInProbation = 200
         let registry = try await TestRegistry(rules: rules)
         try await registry.voices(2, on: plate)
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
@@ -217,7 +217,7 @@ struct SupportTests {
     @Test("the last day is the second newest trusted voice's, or a moderator's; it draws back with a withdrawal, and outlives the voices")
     func lastDay() async throws {
         var rules = Rules()
-        rules.voiceWeeks = 2
+        rules.voices.weeks = 2
         let registry = try await TestRegistry(rules: rules)
         try await registry.voices(2, on: plate)
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)

@@ -1,16 +1,18 @@
 package import Vocabulary
 
 /// Where a plate stands: its status, and what its moderators decided. A newly reported plate's is the default.
+///
+/// The order of its properties leaves the fewest gaps: every plate in memory has one.
 package struct PlateStanding: Hashable, Sendable {
-    package var status: Status
     /// The day that `confirmed` counts from, as far as the voices that still live do not move it; nil unless it is confirmed.
     package var confirmedOn: Day?
+    package var status: Status
+    /// Whether it waits for a moderator even if its voices alone would not cause that.
+    package var isQueued: Bool
     /// The signs that the moderator gave with it.
     package var confirmedSigns: Signs
     /// When a moderator cleared it; nil once the hold is over.
     package var clearedOn: Day?
-    /// Whether it waits for a moderator even if its voices alone would not cause that.
-    package var isQueued: Bool
     /// The last day that stays shown below moderator when its rows and voices are gone: the one at a moderator's confirmation, or a later
     /// one that aged out. nil for a watched plate.
     package var vouchedDay: Day?
@@ -19,11 +21,11 @@ package struct PlateStanding: Hashable, Sendable {
         status: Status = .watched, confirmedOn: Day? = nil, confirmedSigns: Signs = [], clearedOn: Day? = nil, isQueued: Bool = false,
         vouchedDay: Day? = nil
     ) {
-        self.status = status
         self.confirmedOn = confirmedOn
+        self.status = status
+        self.isQueued = isQueued
         self.confirmedSigns = confirmedSigns
         self.clearedOn = clearedOn
-        self.isQueued = isQueued
         self.vouchedDay = vouchedDay
     }
 }

@@ -15,6 +15,8 @@ package final class TestRegistry: Sendable {
     package let database: SightingDatabase
     package let store: FaultyStore
     package let tombstones: TombstoneFile
+    /// The log that the ledger writes to: it passes ``tombstones`` on.
+    package let tombstoneLog: FaultyTombstoneLog
     package let ledger: Ledger
 
     package static let areas = ["powderhorn", "seward", "northside"].map { AreaID($0)! }
@@ -46,9 +48,10 @@ package final class TestRegistry: Sendable {
             isNew
             ? try TombstoneFile(making: path, keys: keys, now: clock.now)
             : try TombstoneFile(path: path, keys: keys, acknowledged: acknowledged.tombstones)
+        tombstoneLog = FaultyTombstoneLog(tombstones)
         ledger = try await Ledger.open(
             LedgerParts(
-                rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, tombstones: tombstones,
+                rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, tombstones: tombstoneLog,
                 clock: clock.wallClock, areas: areas, onLoss: isNew ? .ignore : onLoss))
     }
 

@@ -14,7 +14,7 @@ package actor Ledger {
     nonisolated let clock: WallClock
     nonisolated let random: RandomSource
     let store: SerialStore
-    let tombstones: any TombstoneLog
+    let tombstones: SerialTombstoneLog
     let registry: PlateRegistry
     let freeRows: FreeRows
 
@@ -48,7 +48,7 @@ package actor Ledger {
         clock = parts.clock
         random = parts.random
         store = SerialStore(parts.store)
-        tombstones = parts.tombstones
+        tombstones = SerialTombstoneLog(parts.tombstones)
         self.listings = listings
         counters = stored.counters
         let today = parts.rules.day(of: now)

@@ -30,20 +30,20 @@ extension Ledger {
     /// Continues without missing data, like a restore: reapplies purges, and drops voices without a key.
     func accept(_ loss: RegistryLoss) async throws(StoreError) {
         do throws(LedgerError) {
-            if loss.lacksTombstones { try startTombstonesOver() }
+            if loss.lacksTombstones { try await startTombstonesOver() }
             let known = Set(upkeep.weekKeys.keys.weeks).subtracting(loss.weeks)
             _ = try await restore(
-                try loadTombstones(), since: loss.found, keepsLiving: true, weeks: known, as: .acceptLoss, beyond: loss.expected)
+                try await loadTombstones(), since: loss.found, keepsLiving: true, weeks: known, as: .acceptLoss, beyond: loss.expected)
         } catch {
             throw error == .storeFull ? .full : .inputOutput(code: 0)
         }
     }
 
-    private func startTombstonesOver() throws(LedgerError) {
-        do { try tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
+    private func startTombstonesOver() async throws(LedgerError) {
+        do { try await tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
     }
 
-    private func loadTombstones() throws(LedgerError) -> [Tombstone] {
-        do { return try tombstones.load() } catch { throw .tombstoneFailed }
+    private func loadTombstones() async throws(LedgerError) -> [Tombstone] {
+        do { return try await tombstones.load() } catch { throw .tombstoneFailed }
     }
 }

@@ -42,7 +42,7 @@ extension Ledger {
         // A failed pruning must not delay due rows.
         if !step.isMoreDue {
             try await eraseTraces()
-            try pruneTombstones()
+            try await pruneTombstones()
         }
         return step
     }
@@ -73,11 +73,11 @@ extension Ledger {
     }
 
     /// Drops tombstones that no backup that may be restored needs; once a day.
-    private func pruneTombstones() throws(LedgerError) {
+    private func pruneTombstones() async throws(LedgerError) {
         let today = rules.day(of: clock.now())
         guard upkeep.tombstonesPruned != today else { return }
         do {
-            try tombstones.prune(before: rules.start(of: today + -Tombstone.days))
+            try await tombstones.prune(before: rules.start(of: today + -Tombstone.days))
         } catch {
             throw error == .full ? .storeFull : .tombstoneFailed
         }

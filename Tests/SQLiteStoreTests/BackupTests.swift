@@ -92,8 +92,7 @@ struct BackupTests {
     func plainCopy() async throws {
         let (registry, _) = try await backup()
         let plates = try await registry.store.load().plates
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         let bytes = try Data(contentsOf: URL(filePath: registry.folder.path + "/thaw.db"))
         #expect(try await read(bytes, registry).plates == plates)
     }

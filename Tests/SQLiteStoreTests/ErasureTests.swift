@@ -24,8 +24,7 @@ struct ErasureTests {
         registry.clock.advance(days: 8)
         try await registry.ageFully()
         #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
     }
 

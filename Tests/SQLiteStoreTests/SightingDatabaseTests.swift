@@ -159,8 +159,7 @@ struct SightingDatabaseTests {
         for start in stride(from: 0, to: 2000, by: 500) {
             _ = try await registry.ledger.record(try (start..<start + 500).map { try registry.submission("MN ABC\(1000 + $0)") }, by: admin)
         }
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         let whole = try #require(FileManager.default.contents(atPath: path))
         try whole.prefix(Int(Double(whole.count) * share)).write(to: URL(fileURLWithPath: path))
         await #expect(throws: (any Error).self) { try await TestRegistry(folder: folder, clock: registry.clock) }
@@ -175,8 +174,7 @@ struct SightingDatabaseTests {
     func badRow(_ change: String) async throws {
         let registry = try await TestRegistry(folder: folder, clock: TestClock())
         _ = try await registry.report("MN ABC123", by: "ada")
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         try tamper(change)
         await #expect {
             try await TestRegistry(folder: folder, clock: registry.clock)
@@ -208,8 +206,7 @@ struct SightingDatabaseTests {
     func impossibleRows(_ change: String) async throws {
         let registry = try await TestRegistry(folder: folder, clock: TestClock())
         _ = try await registry.report("MN ABC123", by: "ada")
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         try tamper(change)
         await #expect {
             try await TestRegistry(folder: folder, clock: registry.clock)

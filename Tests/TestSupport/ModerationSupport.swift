@@ -79,6 +79,29 @@ extension TestRegistry {
     }
 }
 
+extension Ledger.BulkOutcome {
+    /// The result; nil while it waits.
+    package var outcome: VerdictOutcome? {
+        if case .decided(let outcome, _) = self { outcome } else { nil }
+    }
+
+    package var proposal: Proposal? {
+        if case .waiting(let proposal) = self { proposal } else { nil }
+    }
+}
+
+extension Ledger.ApprovalOutcome {
+    /// The result of a purge; nil for a verdict.
+    package var impact: PurgeImpact? {
+        if case .purged(let impact) = self { impact } else { nil }
+    }
+
+    /// The result of a verdict; nil for a purge.
+    package var outcome: VerdictOutcome? {
+        if case .decided(let outcome, _) = self { outcome } else { nil }
+    }
+}
+
 extension Ledger.PurgeOutcome {
     /// What was erased; nil while it waits.
     package var impact: PurgeImpact? {

@@ -26,6 +26,13 @@ package final class TestRegistry: Sendable {
         try await self.init(folder: TemporaryFolder(), clock: TestClock(), rules: rules, areas: areas)
     }
 
+    /// A registry with the defaults but for what `change` sets.
+    package convenience init(_ change: (inout Rules) -> Void) async throws {
+        var rules = Rules()
+        change(&rules)
+        try await self.init(rules: rules)
+    }
+
     /// - Parameter onLoss: what to do if the folder lacks something of what was acknowledged; a folder that is new lacks nothing.
     package init(
         folder: TemporaryFolder, clock: TestClock, rules: Rules = Rules(), areas: [AreaID] = TestRegistry.areas,
@@ -57,9 +64,14 @@ package final class TestRegistry: Sendable {
 
     /// The same folder and clock, opened anew, as after a restart.
     package func restarted(rules: Rules? = nil, areas: [AreaID] = TestRegistry.areas) async throws -> TestRegistry {
+        try await stop()
+        return try await TestRegistry(folder: folder, clock: clock, rules: rules ?? self.rules, areas: areas)
+    }
+
+    /// Stops the ledger and closes the database, as the end of a daemon does.
+    package func stop() async throws {
         await ledger.stop()
         try database.close()
-        return try await TestRegistry(folder: folder, clock: clock, rules: rules ?? self.rules, areas: areas)
     }
 
     // MARK: Tokens
@@ -118,6 +130,15 @@ package final class TestRegistry: Sendable {
         let principal = try await principal(name, trusted: trusted)
         let submission = try submission(plate, minutesAgo: minutesAgo, area: area, vehicle: vehicle, signs: signs)
         return try await ledger.record([submission], by: principal)[0]
+    }
+
+    /// Records a report that the caller sends again or withdraws.
+    package func recorded(
+        _ plate: String, by name: String, minutesAgo: Int = 10, signs: Signs = []
+    ) async throws -> (submission: Submission, principal: Principal) {
+        let (submission, principal) = (try submission(plate, minutesAgo: minutesAgo, signs: signs), try await principal(name))
+        _ = try await ledger.record([submission], by: principal)
+        return (submission, principal)
     }
 
     package static func newID() -> ReportID {

@@ -163,9 +163,7 @@ struct VerdictTests {
     @Test("a report that was withdrawn while it was set aside does not come back with an undo")
     func withdrawnMeanwhile() async throws {
         let registry = try await TestRegistry()
-        let ann = try await registry.principal("ann")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ann)
+        let (submission, ann) = try await registry.recorded("MN ABC123", by: "ann")
         _ = try await registry.report("MN ABC123", by: "bo")
         let decision = try await registry.decide(.dismiss, on: Plate("MN ABC123").key)
         _ = try await registry.ledger.withdraw([submission], by: ann)
@@ -177,9 +175,7 @@ struct VerdictTests {
     func thirdVoiceWithdrawn() async throws {
         let registry = try await TestRegistry()
         try await registry.voices(2, on: "MN ABC123")
-        let ann = try await registry.principal("ann")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ann)
+        let (submission, ann) = try await registry.recorded("MN ABC123", by: "ann")
         #expect(try registry.status("MN ABC123") == .suspected)
         _ = try await registry.ledger.withdraw([submission], by: ann)
         #expect(try registry.status("MN ABC123") == nil)
@@ -305,9 +301,7 @@ struct VerdictTests {
 
     @Test("set aside sightings age, too")
     func setAsideAges() async throws {
-        var rules = Rules()
-        rules.moderation.undoHours = 24
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN ABC123")
         let decision = try await registry.decide(.dismiss, on: Plate("MN ABC123").key)
         registry.clock.advance(hours: 6)

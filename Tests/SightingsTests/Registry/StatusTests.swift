@@ -237,9 +237,7 @@ struct StatusTests {
 
     @Test("suspected plates that the operator hides from members are in no table that members probe")
     func hiddenSuspected() async throws {
-        var rules = Rules()
-        rules.listings.suspectedViewer = .moderator
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry { $0.listings.suspectedViewer = .moderator }
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         #expect(try registry.status("MN ABC123", as: .member) == nil)
         #expect(try registry.status("MN ABC123", as: .moderator) == .suspected)

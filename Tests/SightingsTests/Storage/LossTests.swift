@@ -28,8 +28,7 @@ struct LossTests {
     private func loss(_ folder: TemporaryFolder, _ registry: TestRegistry) async throws -> RegistryLoss? {
         do {
             let again = try await open(folder, registry)
-            await again.ledger.stop()
-            try again.database.close()
+            try await again.stop()
             return nil
         } catch StoreError.incomplete(let loss) {
             return loss

@@ -31,7 +31,7 @@ struct FolderTests {
         #expect(reason { try Folder.open(folder.path(of: "link"), followingLinks: true) } == nil)
     }
 
-    @Test func `an open folder stays the same one when another takes its place`() throws {
+    @Test func `an open folder stays the same one when another takes its name`() throws {
         try Folder.make(folder.path(of: "folder"))
         let opened = try Folder.open(folder.path(of: "folder"))
         try folder.open().file("folder").rename(to: folder.open().file("moved"))

@@ -29,7 +29,7 @@ struct ErasureTests {
     }
 
     @Test(
-        "what aged out leaves no block, no tag and no period in any file, whatever went and came between",
+        "a plate that aged out leaves no block, no tag and no period in any file, whatever went and came between",
         arguments: [101, 102] as [UInt64])
     func noResidue(seed: UInt64) async throws {
         print("seed \(seed)")
@@ -47,7 +47,7 @@ struct ErasureTests {
                 blocks[plate] = registry.keys.seal(try Plate(plate)).block.bytes
                 if let record = try await registry.record(plate) { tags.formUnion(record.voices.map(\.tag.bytes)) }
             }
-            // Some go at random, so that erased places lie between living ones and are used again.
+            // Some go at random, so that erased rows lie between living ones and are used again.
             for plate in blocks.keys.shuffled(using: &generator).prefix(120) {
                 try await registry.decide(.protect, on: try Plate(plate).key)
             }
@@ -69,7 +69,7 @@ struct ErasureTests {
 }
 
 extension ErasureTests {
-    @Test("after a purge no file holds a sealed block, a tag or a salt of what it removed, set aside or not")
+    @Test("after a purge no file holds a sealed block, a tag or a salt that it removed, from undo records too")
     func purged() async throws {
         let registry = try await TestRegistry()
         let names = (0..<600).map { "MN Q\(1000 + $0)" }

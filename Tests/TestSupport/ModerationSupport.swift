@@ -3,7 +3,7 @@ package import Sightings
 package import Vocabulary
 
 extension TestRegistry {
-    /// A person of that name, as whom something is decided; a moderator unless they are known already.
+    /// A person of this name; a moderator unless the name is known already.
     package func actor(_ name: String, role: Role = .moderator) async throws -> AuditedPrincipal {
         AuditedPrincipal(try await principal(name, role: role).token)
     }
@@ -18,7 +18,7 @@ extension TestRegistry {
         }
     }
 
-    /// A person whose token the registry does not know: the ledger records what the door let in.
+    /// A person whose token the registry does not know; the ledger trusts its caller.
     package func stranger(_ name: String, number: Int = 0, trusted: Bool = false) -> Principal {
         let token = Token(
             rowID: 0, id: TokenID(rawValue: 1_000_000 + Int64(number)), hash: [], role: .volunteer, isTrustedFromIssue: trusted,

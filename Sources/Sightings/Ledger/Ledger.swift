@@ -80,6 +80,11 @@ package actor Ledger {
         return try answer.get()
     }
 
+    /// Waits for a change that is never refused.
+    func change(_ decide: @escaping @Sendable (isolated Ledger, inout Draft) -> Void) async throws(LedgerError) {
+        try await change { (ledger, draft) -> Result<Void, LedgerError> in .success(decide(ledger, &draft)) }
+    }
+
     /// Adds a change to the next pass. Calls `answer` once, on any thread: after the commit, or if the change is refused.
     nonisolated func enter<Answer: Sendable>(
         items: Int, answer: @escaping @Sendable (Result<Answer, LedgerError>) -> Void,

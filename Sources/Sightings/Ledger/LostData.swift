@@ -1,7 +1,7 @@
 import Seal
 import Vocabulary
 
-/// What an opening ledger does if acknowledged data is missing.
+/// How an opening ledger handles missing acknowledged data.
 package enum LossResponse: Hashable, Sendable {
     case refuse
     /// Continues without it if this is the last commit, which the operator named.

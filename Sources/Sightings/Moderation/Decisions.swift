@@ -74,7 +74,7 @@ struct Decisions {
         into draft: inout Draft
     ) throws(VerdictRefusal) -> Bool {
         let key = item.key
-        // Its row, if it has one, is only there for the undo. Before anything else: whatever the version, this must look as if nothing were kept.
+        // Its row, if it has one, is only there for the undo. First of all: at any version, the answer must be that of an unknown plate.
         if decision.verdict.needsReports, isProtected(key, in: draft) { throw .unknown }
         let known = registry.record(key, in: draft)
         // Without a record there was no row to see, so no version covers its twin.
@@ -183,7 +183,7 @@ struct DecisionDraft {
 }
 
 extension Verdict {
-    /// Whether it decides on what was reported. Of a protected plate nothing counts as reported, so it answers as for a plate that is not kept.
+    /// Whether it decides on reports. A protected plate has none that count, so the answer is that of an unknown plate.
     var needsReports: Bool { self == .confirm || self == .clear || self == .dismiss }
 }
 

@@ -11,7 +11,7 @@ package struct QueueReasons: OptionSet, Hashable, Sendable {
     /// The riskiest first.
     package var list: [QueueReason] { QueueReason.allCases.filter(contains).sorted() }
 
-    /// The riskiest, which decides the plate's place in the queue.
+    /// The riskiest, which decides the plate's position in the queue.
     package var first: QueueReason? { QueueReason(number: UInt8(rawValue.trailingZeroBitCount)) }
 
     package func contains(_ reason: QueueReason) -> Bool { contains(Self(reason)) }

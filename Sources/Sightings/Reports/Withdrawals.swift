@@ -64,8 +64,9 @@ extension ReportIntake {
 }
 
 extension [Sighting] {
-    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there
-    /// was one.
+    /// Subtracts one report, and the trusted tokens that it added, from the sighting of an area and period; removes an empty one.
+    ///
+    /// - Returns: whether there was a sighting.
     ///
     /// In a coarsened row it may remove a token that another report also supports: this shows less, never more.
     fileprivate mutating func takeOne(_ receipt: Receipt, area: AreaNumber, period: Period) -> Bool {

@@ -19,7 +19,7 @@ extension Ledger {
     ///
     /// Its cost depends on the expired rows, not on the stored ones. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
-        // Due rows are already hidden. After a clock jump, leave them on disk and in the queue.
+        // Overdue rows are already hidden. After a clock jump, leave them on disk and in the queue.
         guard clock.jump() == nil else { throw .clockJumped }
         let now = clock.now()
         let slot = rules.slotStart(of: now)
@@ -97,7 +97,7 @@ extension Ledger {
 
     private static var lapsingShownMax: Int { 50 }
 
-    /// Ages everything that is due, or only counts it; also lists plates that will lapse soon.
+    /// Ages every overdue record, or only counts them; also lists plates that will lapse soon.
     package func ageNow(isDryRun: Bool, by actor: AuditedPrincipal) async throws(LedgerError) -> SweepOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         var outcome = SweepOutcome()

@@ -268,7 +268,7 @@ struct ProposalTests {
                 for (number, actor) in (colleagues + colleagues).enumerated() {
                     group.addTask {
                         if (number + round) % 3 == 0 {
-                            return (try? await registry.ledger.cancel(proposal.id, by: actor)).map { "cancelled" }
+                            return (try? await registry.ledger.cancel(proposal.id, by: actor)).map { "canceled" }
                         }
                         return (try? await registry.ledger.approve(proposal.id, by: actor)).map { _ in "purged" }
                     }

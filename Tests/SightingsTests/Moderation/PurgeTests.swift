@@ -41,7 +41,7 @@ struct PurgeTests {
         #expect(left.sightings.map(\.area) == [registry.area("northside")] && left.voices.count == 3)
     }
 
-    @Test("by area and age together, as a moderator clears a neighbourhood older than two weeks")
+    @Test("by area and age together, as a moderator clears a neighborhood older than two weeks")
     func byAreaAndAge() async throws {
         let registry = try await registry()
         let impact = try #require(try await registry.purge(Purge(area: registry.area("seward"), upTo: registry.today + -14)).impact)

@@ -160,7 +160,7 @@ struct VerdictTests {
         #expect(await registry.ledger.isProtected(twin) == false)
     }
 
-    @Test("a report that was withdrawn while it was set aside does not come back with an undo")
+    @Test("a report that was withdrawn from an undo record does not come back with the undo")
     func withdrawnMeanwhile() async throws {
         let registry = try await TestRegistry()
         let (submission, ann) = try await registry.recorded("MN ABC123", by: "ann")
@@ -299,8 +299,8 @@ struct VerdictTests {
         }
     }
 
-    @Test("set aside sightings age, too")
-    func setAsideAges() async throws {
+    @Test("the sightings of undo records age, too")
+    func undoRecordAges() async throws {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN ABC123")
         let decision = try await registry.decide(.dismiss, on: Plate("MN ABC123").key)

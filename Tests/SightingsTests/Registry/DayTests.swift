@@ -38,7 +38,7 @@ struct DayTests {
         #expect(rules.start(of: Day.firstDay(ofWeek: Self.sunday.week + 1)) == monday)
     }
 
-    @Test("noon at a place is of the date that its people write", arguments: [("-06:00", 18), ("+05:45", 7)])
+    @Test("local noon has the local date", arguments: [("-06:00", 18), ("+05:45", 7)])
     func noon(offset: String, hour: Int64) throws {
         let rules = try Self.rules(offset)
         #expect(rules.day(of: Instant(seconds: Self.greenwichMidnight + hour * 3_600)) == Self.sunday)

@@ -189,7 +189,7 @@ struct StatusTests {
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         let key = try Plate("MN ABC123").key
         try await registry.decide(.protect, on: key)
-        #expect(try await registry.record("MN ABC123")?.sightings == [], "set aside, until it can no longer be undone")
+        #expect(try await registry.record("MN ABC123")?.sightings == [], "in the undo record")
         registry.clock.advance(days: 1)
         try await registry.ageFully()
         #expect(try await registry.record("MN ABC123") == nil)

@@ -72,9 +72,9 @@ struct WithdrawalTests {
         #expect(voice.day == nil)
         #expect(voice.signs.isEmpty)
         _ = try await registry.report("MN ABC123", by: "ada")
-        let heard = try #require(try await registry.record("MN ABC123")?.voices)
-        #expect(heard.count == 1)
-        #expect(heard[0].isMuted(on: registry.rules.day(of: registry.clock.now)))
+        let voices = try #require(try await registry.record("MN ABC123")?.voices)
+        #expect(voices.count == 1)
+        #expect(voices[0].isMuted(on: registry.rules.day(of: registry.clock.now)))
     }
 
     @Test("a withdrawal after a verdict takes nothing from rows that began since")

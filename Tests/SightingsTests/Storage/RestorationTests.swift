@@ -133,7 +133,7 @@ struct RestorationTests {
         #expect(await again.ledger.isProtected(key) == false)
     }
 
-    @Test("a dismissal since the backup leaves an earlier clearing in place")
+    @Test("a dismissal since the backup keeps an earlier clearing")
     func dismissedAfterClearing() async throws {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN CLR111")

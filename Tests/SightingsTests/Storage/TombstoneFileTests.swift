@@ -101,7 +101,7 @@ struct TombstoneFileTests {
         }
     }
 
-    @Test("a link in the place of the file is refused by name, and not followed")
+    @Test("a link instead of the file is refused by name, and not followed")
     func link() throws {
         let (positions, _) = try tenTombstones()
         try FileManager.default.moveItem(atPath: path, toPath: path + ".elsewhere")

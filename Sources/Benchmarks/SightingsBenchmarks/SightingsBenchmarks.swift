@@ -13,7 +13,7 @@ let benchmarks: @Sendable () -> Void = {
     var random = SeededNumbers(seed: 1)
     let records = (0..<1_024).map { number in
         PlateRecord(
-            rowID: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), firstDay: today + -9,
+            rowID: RowID(index: number + 1), id: PlateID(rawValue: Int64(number + 1)), plate: seeded.plate(number), firstDay: today + -9,
             lastDay: today, standing: PlateStanding(status: .suspected),
             sightings: [
                 Sighting(area: 0, period: Period(step: .slot, number: rules.slot(of: now)), reports: 1, commit: 2),

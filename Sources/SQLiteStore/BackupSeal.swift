@@ -36,7 +36,7 @@ package enum BackupSeal {
 
     /// Reads all of a file.
     package static func check(_ path: String, _ checks: StoreChecks) throws(StoreError) -> Finding {
-        do {
+        try translating {
             let file = try FileLocation(path: path).open(.read)
             let length = try file.status().bytes - bytes
             guard length > 0 else { return .none }
@@ -44,8 +44,6 @@ package enum BackupSeal {
             guard end.count == bytes, end.starts(with: magic) else { return .none }
             let isWhole = try code(of: file, bytes: length, checks) == Array(end.suffix(codeBytes))
             return isWhole ? .whole(databaseBytes: length) : .altered(databaseBytes: length)
-        } catch {
-            throw StoreError(error)
         }
     }
 

@@ -56,12 +56,8 @@ package final class CommitWitness: Sendable {
 
     private func read(slot: Int) throws(StoreError) -> Record? {
         guard let file = file.withLock({ $0 }) else { return nil }
-        do throws(FileError) {
-            let bytes = try file.read(Self.recordBytes, at: slot * Self.sectorBytes)
-            return bytes.count == Self.recordBytes ? record(in: bytes) : nil
-        } catch {
-            throw StoreError(error)
-        }
+        let bytes = try translating { try file.read(Self.recordBytes, at: slot * Self.sectorBytes) }
+        return bytes.count == Self.recordBytes ? record(in: bytes) : nil
     }
 
     /// Names a commit that is on disk. With a full disk the witness stays behind until a later commit.
@@ -76,30 +72,26 @@ package final class CommitWitness: Sendable {
     }
 
     private func write(_ record: Record, slot: Int) throws(StoreError) {
-        let file = try made()
-        do throws(FileError) {
-            try file.write(bytes(of: record), at: slot * Self.sectorBytes)
-        } catch {
-            guard error.reason == .full else { throw StoreError(error) }
+        let file = try translating { try made() }
+        do throws(StoreError) {
+            try translating { try file.write(bytes(of: record), at: slot * Self.sectorBytes) }
+        } catch .full {
+            // It stays behind until a later commit.
         }
     }
 
-    private func made() throws(StoreError) -> OpenFile {
-        try file.withLock { file throws(StoreError) in
+    private func made() throws -> OpenFile {
+        try file.withLock { file in
             if let file { return file }
-            do throws(FileError) {
-                let made = try location.openOrMake()
-                file = made
-                return made
-            } catch {
-                throw StoreError(error)
-            }
+            let made = try location.openOrMake()
+            file = made
+            return made
         }
     }
 
     /// Returns when the last write survives a power loss.
     package func sync() throws(StoreError) {
-        do { try file.withLock { $0 }?.syncData() } catch { throw StoreError(error) }
+        try translating { try file.withLock { $0 }?.syncData() }
     }
 
     private func bytes(of record: Record) -> [UInt8] {

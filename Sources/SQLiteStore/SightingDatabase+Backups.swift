@@ -21,7 +21,7 @@ extension SightingDatabase {
     package static func openCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let finding = try BackupSeal.check(path, checks)
         if let bytes = finding.databaseBytes {
-            do { try FileLocation(path: path).open(.write).cut(to: bytes) } catch { throw StoreError(error) }
+            try translating { try FileLocation(path: path).open(.write).cut(to: bytes) }
         }
         let database = try SightingDatabase(path: path, checks: checks, witness: nil)
         try database.requireCopy(of: identity, finding)

@@ -77,6 +77,8 @@ package final class CheckedLog: Sendable {
     private let file: FileLocation
     private let keys: SealKeys
     private let content: Mutex<Content>
+    /// Held while the file is written, so that reading the content never waits for the disk.
+    private let writing = Mutex(())
 
     /// Opens a log and reads all of it.
     ///
@@ -128,14 +130,17 @@ package final class CheckedLog: Sendable {
 
     /// Appends records, and returns once they survive a power loss.
     package func append(_ records: [[UInt8]]) throws(Failure) {
-        try content.withLock { content throws(Failure) in
-            let (bytes, added) = Self.framed(records, after: content.end.code, keys)
+        try writing.withLock { _ throws(Failure) in
+            let (end, length) = content.withLock { ($0.end, $0.length) }
+            let (bytes, added) = Self.framed(records, after: end.code, keys)
             // Overwrites a tail that a crash left.
-            do throws(FileError) { try file.open(.write).append(bytes, at: content.length) } catch { throw .file(error) }
-            content.records += added
-            content.length += bytes.count
-            content.tail = .none
-            content.tailBytes = 0
+            do throws(FileError) { try file.open(.write).append(bytes, at: length) } catch { throw .file(error) }
+            content.withLock { content in
+                content.records += added
+                content.length += bytes.count
+                content.tail = .none
+                content.tailBytes = 0
+            }
         }
     }
 
@@ -143,15 +148,15 @@ package final class CheckedLog: Sendable {
     ///
     /// - Parameter since: the time from which the log is whole afterwards, in seconds since 1970.
     package func dropFirst(since: Int64, while isUnwanted: ([UInt8]) -> Bool) throws(Failure) {
-        try content.withLock { content throws(Failure) in
-            let count = content.records.prefix { isUnwanted($0.bytes) }.count
+        try writing.withLock { _ throws(Failure) in
+            var kept = content.withLock { $0 }
+            let count = kept.records.prefix { isUnwanted($0.bytes) }.count
             guard count > 0 else { return }
-            var kept = content
-            kept.base = LogPosition(number: content.base.number + Int64(count), code: content.records[count - 1].code)
+            kept.base = LogPosition(number: kept.base.number + Int64(count), code: kept.records[count - 1].code)
             kept.records.removeFirst(count)
-            kept.since = max(content.since, since)
+            kept.since = max(kept.since, since)
             try Self.write(&kept, to: file, keys)
-            content = kept
+            content.withLock { [kept] in $0 = kept }
         }
     }
 

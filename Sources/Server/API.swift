@@ -67,7 +67,7 @@ package struct API: Sendable {
             json: VocabularyBody(
                 name: settings.name, areas: settings.areas,
                 rules: RulesBody(
-                    slotMinutes: ledger.rules.slotMinutes, reportAgeHoursMax: ledger.rules.reportAgeHoursMax,
+                    slotMinutes: ledger.rules.reports.slotMinutes, reportAgeHoursMax: ledger.rules.reports.ageHoursMax,
                     utcOffset: ledger.rules.utcOffset, country: settings.country, issuer: settings.issuer),
                 help: settings.chapter.help, contact: settings.chapter.contact))
         openAPI = FixedDocument(json: OpenAPIDocument.value)

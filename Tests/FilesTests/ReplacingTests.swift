@@ -1,34 +1,35 @@
 import Files
 import Glibc
+import TestSupport
 import Testing
 
 @Suite("Making and replacing files")
 struct ReplacingTests {
-    private let place = TestFolder()
+    private let folder = TemporaryFolder()
     private let disk = TestDisk()
 
-    private func file(_ name: String = "file") throws -> FileLocation { try place.open(disk.calls).file(name) }
+    private func file(_ name: String = "file") throws -> FileLocation { try folder.open(disk.calls).file(name) }
 
     @Test(arguments: [true, false])
     func `a new file is for its owner alone, and nothing else stays in the folder`(_ byPath: Bool) throws {
-        let file = byPath ? FileLocation(path: place.path(of: "file")) : try file()
+        let file = byPath ? FileLocation(path: folder.path(of: "file")) : try file()
         try file.create(Array("new".utf8))
-        #expect(place.text(of: "file") == "new")
+        #expect(folder.text(of: "file") == "new")
         #expect(try file.status()?.mode == 0o600)
-        #expect(try place.open().names() == ["file"])
+        #expect(try folder.open().names() == ["file"])
     }
 
     enum Taken: CaseIterable, Sendable { case file, link, danglingLink, folder }
 
     @Test(arguments: Taken.allCases, [true, false])
     func `a name that is taken is never replaced`(_ taken: Taken, _ isTakenLate: Bool) throws {
-        place.put("old", at: "other")
-        let take: @Sendable () -> Void = { [place] in
-            let path = place.path(of: "file")
+        folder.write("old", to: "other")
+        let take: @Sendable () -> Void = { [folder] in
+            let path = folder.path(of: "file")
             switch taken {
-            case .file: place.put("old", at: "file")
-            case .link: symlink(place.path(of: "other"), path)
-            case .danglingLink: symlink(place.path(of: "nowhere"), path)
+            case .file: folder.write("old", to: "file")
+            case .link: symlink(folder.path(of: "other"), path)
+            case .danglingLink: symlink(folder.path(of: "nowhere"), path)
             case .folder: mkdir(path, 0o700)
             }
         }
@@ -42,25 +43,24 @@ struct ReplacingTests {
         } else {
             take()
         }
-        let error = #expect(throws: FileError.self) { try place.open(calls).file("file").create(Array("new".utf8)) }
+        let error = #expect(throws: FileError.self) { try folder.open(calls).file("file").create(Array("new".utf8)) }
         #expect(error?.reason == .exists && error?.name == "file")
-        #expect(place.text(of: "other") == "old" && place.text(of: "nowhere") == nil)
-        if taken == .file { #expect(place.text(of: "file") == "old") }
-        #expect(try place.open().names() == ["file", "other"])
+        #expect(folder.text(of: "other") == "old" && folder.text(of: "nowhere") == nil)
+        if taken == .file { #expect(folder.text(of: "file") == "old") }
+        #expect(try folder.open().names() == ["file", "other"])
     }
 
     @Test(arguments: [EINVAL, ENOSYS])
     func `a file system without a rename that never replaces gets a link instead`(_ number: Int32) throws {
         disk.fail(.renameToFreeName, number)
         try file().create(Array("new".utf8))
-        #expect(try place.open().names() == ["file"])
-        let error = #expect(throws: FileError.self) { try file().renameToFreeName(file()) }
-        #expect(error?.reason == .exists)
-        #expect(place.text(of: "file") == "new")
+        #expect(try folder.open().names() == ["file"])
+        #expect(reason { try file().renameToFreeName(file()) } == .exists)
+        #expect(folder.text(of: "file") == "new")
     }
 
     @Test func `bytes are on disk before the name, and the name before the end`() throws {
-        place.put("old", at: "file")
+        folder.write("old", to: "file")
         try file().replace(with: Array("new".utf8))
         #expect(disk.made == [.write, .sync, .rename, .sync])
         try file("other").create(Array("new".utf8))
@@ -69,48 +69,47 @@ struct ReplacingTests {
 
     @Test(arguments: [Call.write, .sync, .rename], [EIO, ENOSPC, EDQUOT])
     func `a replacement that fails before the rename leaves the old file and no draft`(_ call: Call, _ number: Int32) throws {
-        place.put("old", at: "file")
+        folder.write("old", to: "file")
         disk.fail(call, number)
         let error = #expect(throws: FileError.self) { try file().replace(with: Array("new".utf8)) }
         #expect(error?.number == number)
         #expect((error?.reason == .full) == (number != EIO))
-        #expect(place.text(of: "file") == "old")
-        #expect(try place.open().names() == ["file"])
+        #expect(folder.text(of: "file") == "old")
+        #expect(try folder.open().names() == ["file"])
     }
 
     @Test func `a replacement whose folder cannot be synced is an error, and the new file is there whole`() throws {
-        place.put("old", at: "file")
+        folder.write("old", to: "file")
         disk.fail(.sync, from: 2, EIO)
         let error = #expect(throws: FileError.self) { try file().replace(with: Array("new".utf8)) }
         #expect(error?.operation == .sync && error?.reason == .system)
-        #expect(place.text(of: "file") == "new")
-        #expect(try place.open().names() == ["file"])
+        #expect(folder.text(of: "file") == "new")
+        #expect(try folder.open().names() == ["file"])
     }
 
     @Test func `the draft of a writer that was killed is used again`() throws {
-        place.put("old", at: "file")
-        place.put("half of a new file that was longer", at: "file.new")
+        folder.write("old", to: "file")
+        folder.write("half of a new file that was longer", to: "file.new")
         try file().replace(with: Array("new".utf8), through: .reused("file.new"))
-        #expect(place.text(of: "file") == "new")
-        #expect(try place.open().names() == ["file"])
+        #expect(folder.text(of: "file") == "new")
+        #expect(try folder.open().names() == ["file"])
     }
 
     @Test(arguments: ["file.new", ".draft-0123456789abcdef-file"])
-    func `a link in the place of a draft is not followed`(_ name: String) throws {
-        place.put("kept", at: "other")
-        symlink(place.path(of: "other"), place.path(of: name))
-        let error = #expect(throws: FileError.self) { try file().replace(with: Array("new".utf8), through: .reused(name)) }
-        #expect(error?.reason == .symbolicLink)
-        #expect(place.text(of: "other") == "kept")
+    func `a link with the name of a draft is not followed`(_ name: String) throws {
+        folder.write("kept", to: "other")
+        symlink(folder.path(of: "other"), folder.path(of: name))
+        #expect(reason { try file().replace(with: Array("new".utf8), through: .reused(name)) } == .symbolicLink)
+        #expect(folder.text(of: "other") == "kept")
     }
 
     @Test func `the replaced file's bytes are overwritten if asked for`() throws {
         for isErasing in [false, true] {
-            place.put("secret", at: "file")
-            link(place.path(of: "file"), place.path(of: "second"))
+            folder.write("secret", to: "file")
+            link(folder.path(of: "file"), folder.path(of: "second"))
             try file().replace(with: Array("new".utf8), erasingOld: isErasing)
-            #expect(place.text(of: "second") == (isErasing ? String(repeating: "\0", count: 6) : "secret"))
-            unlink(place.path(of: "second"))
+            #expect(folder.text(of: "second") == (isErasing ? String(repeating: "\0", count: 6) : "secret"))
+            unlink(folder.path(of: "second"))
         }
     }
 
@@ -122,13 +121,12 @@ struct ReplacingTests {
     @Test func `a copy replaces or refuses as it is told`() throws {
         let bytes = [UInt8]((0..<(5 << 19)).map { UInt8(truncatingIfNeeded: $0 &* 31) })
         try file("source").create(bytes)
-        place.put("old", at: "file")
+        folder.write("old", to: "file")
         let source = try file("source").open(.read)
-        let error = #expect(throws: FileError.self) { try file().create(copying: source, replaces: false) }
-        #expect(error?.reason == .exists)
-        #expect(place.text(of: "file") == "old")
+        #expect(reason { try file().create(copying: source, replaces: false) } == .exists)
+        #expect(folder.text(of: "file") == "old")
         try file().create(copying: source, replaces: true)
-        #expect(place.bytes(of: "file") == bytes)
+        #expect(folder.bytes(of: "file") == bytes)
     }
 
     @Test(arguments: [(Call.readAt, FileError.Operation.read), (.write, .write), (.sync, .sync)])
@@ -138,6 +136,6 @@ struct ReplacingTests {
         let source = try file("source").open(.read)
         let error = #expect(throws: FileError.self) { try file().create(copying: source, replaces: false) }
         #expect(error?.operation == operation && error?.number == EIO)
-        #expect(place.bytes(of: "file") == nil)
+        #expect(folder.bytes(of: "file") == nil)
     }
 }

@@ -22,8 +22,7 @@ struct AlterationTests {
             code: [1, 2, 3], role: .volunteer, isTrusted: false, by: registry.principal("boss", role: .admin))
         try await registry.decide(.protect, on: Plate("MN BBB111").key)
         try await registry.decide(.clear, on: Plate("MN CCC111").key)
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         return registry
     }
 
@@ -88,8 +87,7 @@ struct AlterationTests {
         let again = try await TestRegistry(folder: folder, clock: registry.clock)
         let reader = try await again.actor("reader", role: .reader)
         try await again.ledger.revoke(id: reader.tokenID, by: again.principal("boss", role: .admin))
-        await again.ledger.stop()
-        try again.database.close()
+        try await again.stop()
         try alter("ATTACH '\(old)' AS old; INSERT OR REPLACE INTO tokens SELECT * FROM old.tokens; DETACH old")
         await expectRefusal(of: registry, table: "tokens")
     }

@@ -97,8 +97,7 @@ struct BackupTests {
         try await registry.voices(3, on: "MN BBB222")
         let living = try Data(contentsOf: path)
         await #expect(throws: StoreError.living) { try await read(living, registry) }
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         let stopped = try Data(contentsOf: path)
         await #expect(throws: StoreError.living) { try await read(stopped, registry) }
         let queue = try DatabaseQueue(path: path.path)

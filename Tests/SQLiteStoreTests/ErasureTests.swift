@@ -24,13 +24,12 @@ struct ErasureTests {
         registry.clock.advance(days: 8)
         try await registry.ageFully()
         #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
         #expect(registry.folder.filesContaining(anyOf: needles).isEmpty)
     }
 
     @Test(
-        "what aged out leaves no block, no tag and no period in any file, whatever went and came between",
+        "a plate that aged out leaves no block, no tag and no period in any file, whatever went and came between",
         arguments: [101, 102] as [UInt64])
     func noResidue(seed: UInt64) async throws {
         print("seed \(seed)")
@@ -48,7 +47,7 @@ struct ErasureTests {
                 blocks[plate] = registry.keys.seal(try Plate(plate)).block.bytes
                 if let record = try await registry.record(plate) { tags.formUnion(record.voices.map(\.tag.bytes)) }
             }
-            // Some go at random, so that erased places lie between living ones and are used again.
+            // Some go at random, so that erased rows lie between living ones and are used again.
             for plate in blocks.keys.shuffled(using: &generator).prefix(120) {
                 try await registry.decide(.protect, on: try Plate(plate).key)
             }
@@ -70,7 +69,7 @@ struct ErasureTests {
 }
 
 extension ErasureTests {
-    @Test("after a purge no file holds a sealed block, a tag or a salt of what it removed, set aside or not")
+    @Test("after a purge no file holds a sealed block, a tag or a salt that it removed, from undo records too")
     func purged() async throws {
         let registry = try await TestRegistry()
         let names = (0..<600).map { "MN Q\(1000 + $0)" }
@@ -91,7 +90,7 @@ extension ErasureTests {
         _ = try await registry.purge(Purge(upTo: registry.today))
         let left = try await registry.store.load()
         let kept = Set(left.plates.map(\.sealed.block.bytes) + left.reviews.map(\.row.salt.bytes))
-        #expect(left.voices.isEmpty && left.sightings.isEmpty && left.undoSightings.isEmpty)
+        #expect(left.voices.isEmpty && left.sightings.isEmpty && left.undo.sightings.isEmpty)
         let gone = needles.filter { !kept.contains($0) }
         // 200 reports of each of three people, the plates of these, and what moderators decided.
         #expect(gone.count > 800, "most of it was removed")

@@ -1,5 +1,6 @@
 import Foundation
 import Seal
+import TestSupport
 import Testing
 
 /// What a log shows of a value that holds a key, in each way that a value is turned into text.
@@ -29,9 +30,7 @@ struct HiddenKeysTests {
 
     @Test("no byte of a key is shown, and nothing that a key could be made from")
     func hidden() throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "thaw-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let folder = TemporaryFolder()
         let keys = try SealKeys(secret: Self.canary)
         var weeks = WeekKeys()
         try WeekKeyFolder(path: folder.path, random: RandomSource { Array(Self.canary.prefix($0)) }).make(1, in: &weeks, joining: keys)

@@ -180,7 +180,7 @@ struct FastPathTests {
     @Test("If the registry is private, the fast path says so as the router does")
     func notPublic() async throws {
         var options = APIOptions()
-        options.rules.isPublic = false
+        options.rules.listings.isPublic = false
         try await withBoth(options) { fast, routes in
             for request in [Ask.lookups.request(), Ask.lookups.request([token("reader")]), Ask.lookups.request(body: "{")] {
                 try await expectSame(request, fast, routes)

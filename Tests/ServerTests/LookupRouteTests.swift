@@ -168,7 +168,7 @@ struct LookupRouteTests {
     @Test("Where the registry is not public, look-ups need a token")
     func notPublic() async throws {
         var options = APIOptions()
-        options.rules.isPublic = false
+        options.rules.listings.isPublic = false
         try await withAPIServer(options) { server in
             try await confirm(server, "MN ABC-123")
             let refused = try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#)

@@ -114,7 +114,7 @@ struct ModerationRouteTests {
     @Test("a purge shows first what it would remove, and a second moderator approves a large one")
     func purging() async throws {
         var options = APIOptions()
-        options.rules.secondAbove = 2
+        options.rules.moderation.secondAbove = 2
         try await withAPIServer(options) { server in
             try await report(["MN AAA111", "MN BBB222", "MN CCC333"], to: server)
             let (mo, second) = (try await server.token("mo", .moderator), try await server.token("second", .moderator))
@@ -235,7 +235,7 @@ struct ModerationRouteTests {
     @Test("a bulk confirmation takes each plate's own signs, and what waits of it shows its filter and its plates' statuses")
     func bulkConfirmation() async throws {
         var options = APIOptions()
-        options.rules.secondAbove = 1
+        options.rules.moderation.secondAbove = 1
         try await withAPIServer(options) { server in
             try await report(["MN AAA111", "MN BBB222"], to: server)
             for name in ["one", "two", "three"] {

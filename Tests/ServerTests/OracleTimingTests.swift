@@ -102,7 +102,7 @@ struct OracleTimingTests {
     /// A server on which a volunteer may report as often as the samples need.
     private func withReporter(_ body: @escaping @Sendable (APIServer, _ token: String) async throws -> Void) async throws {
         var options = APIOptions()
-        options.rules.tokenReportsPerDay = 100_000
+        options.rules.tokens.reportsPerDay = 100_000
         try await withAPIServer(options) { server in
             try await OracleTests.prepare(server)
             try await body(server, try await server.token("ann").text)

@@ -181,7 +181,7 @@ struct ReportRouteTests {
     @Test("Past the quota 429 is the answer only where nothing else was answered")
     func quota() async throws {
         var options = APIOptions()
-        options.rules.tokenReportsPerDay = 2
+        options.rules.tokens.reportsPerDay = 2
         try await withAPIServer(options) { server in
             let ann = try await server.token("ann")
             let first = reportBody("MN:ABC1")

@@ -14,7 +14,7 @@ struct VocabularyRouteTests {
         var options = APIOptions()
         options.settings.issuer = Issuer(code: "US-MN")
         options.settings.name = "Thaw of Harrow Falls"
-        options.rules.slotMinutes = 15
+        options.rules.reports.slotMinutes = 15
         try await withAPIServer(options) { server in
             let answer = try await server.get("/v1/vocabulary")
             let body = try answer.decoded(VocabularyBody.self)

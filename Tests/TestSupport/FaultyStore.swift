@@ -1,89 +1,86 @@
 package import Sightings
 import Synchronization
 
-/// A real store whose commits fail when a test says so.
+/// A real store whose commits and erasures fail when a test says so.
 package final class FaultyStore: Store {
+    private struct State {
+        var failures: [StoreError?] = []
+        var erasureFailure: StoreError?
+        var gate: (@Sendable () async -> Void)?
+        var commits = 0
+        var erasures = 0
+        var lastWritten: [RowTable: [RowID]] = [:]
+        var running = 0
+        var runningMax = 0
+    }
+
     private let store: any Store
-    private let failures = Mutex<[StoreError?]>([])
-    private let counted = Mutex(0)
-    private let written = Mutex<[RowTable: [RowID]]>([:])
-    private let emptied = Mutex(0)
-    private let running = Mutex((now: 0, atOnceMax: 0))
-    private let gate = Mutex<(@Sendable () async -> Void)?>(nil)
+    private let state = Mutex(State())
 
     package init(_ store: any Store) {
         self.store = store
     }
 
     /// The next commit throws this instead of being made.
-    package func failNext(_ error: StoreError) {
-        failures.withLock { $0.append(error) }
-    }
+    package func failNext(_ error: StoreError) { state.withLock { $0.failures.append(error) } }
 
     /// The commit after so many more throws this instead of being made.
     package func failAfter(commits: Int, _ error: StoreError) {
-        failures.withLock { $0 = Array(repeating: nil, count: commits) + [error] }
+        state.withLock { $0.failures = Array(repeating: nil, count: commits) + [error] }
     }
+
+    /// The next erasure of traces throws this instead of being made.
+    package func failNextErasure(_ error: StoreError) { state.withLock { $0.erasureFailure = error } }
 
     /// Waited for before each commit.
-    package func holdCommits(_ wait: (@Sendable () async -> Void)?) {
-        gate.withLock { $0 = wait }
-    }
+    package func holdCommits(_ wait: (@Sendable () async -> Void)?) { state.withLock { $0.gate = wait } }
 
     /// The commits that were made.
-    package var commits: Int { counted.withLock { $0 } }
-    /// The places that the last commit wrote to in the tables that reports and withdrawals write to, what was erased included.
-    package var lastWritten: [RowTable: [RowID]] { written.withLock { $0 } }
-
+    package var commits: Int { state.withLock(\.commits) }
+    /// The rows that the last commit wrote or erased, in the tables that reports and withdrawals write to.
+    package var lastWritten: [RowTable: [RowID]] { state.withLock(\.lastWritten) }
     /// The most calls that ran at once.
-    package var callsAtOnceMax: Int { running.withLock { $0.atOnceMax } }
+    package var callsAtOnceMax: Int { state.withLock(\.runningMax) }
+    /// How often the log was emptied.
+    package var emptyings: Int { state.withLock(\.erasures) }
 
-    private func begin() {
-        running.withLock { running in
-            running.now += 1
-            running.atOnceMax = max(running.atOnceMax, running.now)
+    private func counting<Answer>(_ call: () async throws(StoreError) -> Answer) async throws(StoreError) -> Answer {
+        state.withLock { state in
+            state.running += 1
+            state.runningMax = max(state.runningMax, state.running)
         }
+        defer { state.withLock { $0.running -= 1 } }
+        return try await call()
     }
 
-    private func end() { running.withLock { $0.now -= 1 } }
-
-    /// How often the log was emptied.
-    package var emptyings: Int { emptied.withLock { $0 } }
-
     package func load(_ rows: any PlateRowSink) async throws(StoreError) -> StoredRegistry {
-        begin()
-        defer { end() }
-        return try await store.load(rows)
+        try await counting { () async throws(StoreError) in try await store.load(rows) }
     }
 
     package func commit(_ changes: Changes) async throws(StoreError) {
-        begin()
-        defer { end() }
-        if let wait = gate.withLock({ $0 }) { await wait() }
-        let failure = failures.withLock { $0.isEmpty ? nil : $0.removeFirst() }
-        if let failure { throw failure }
-        try await store.commit(changes)
-        counted.withLock { $0 += 1 }
-        let rows: [RowTable: [RowID]] = [
+        try await counting { () async throws(StoreError) in
+            if let wait = state.withLock(\.gate) { await wait() }
+            if let failure = state.withLock({ $0.failures.isEmpty ? nil : $0.failures.removeFirst() }) { throw failure }
+            try await store.commit(changes)
+        }
+        var rows: [RowTable: [RowID]] = [
             .plates: changes.plates.map(\.rowID), .sightings: changes.sightings.map(\.row.rowID), .voices: changes.voices.map(\.row.rowID),
-            .undoSightings: changes.undoSightings.map(\.row.rowID),
+            .undoSightings: changes.undo.sightings.map(\.row.rowID),
         ]
-        written.withLock { written in
-            written = rows
-            for (table, places) in Array(changes.erased) + Array(changes.padding) { written[table]? += places }
+        for (table, rowIDs) in Array(changes.erased) + Array(changes.padding) { rows[table]? += rowIDs }
+        state.withLock { [rows] state in
+            state.commits += 1
+            state.lastWritten = rows
         }
     }
 
     package func copy(to path: String) async throws(StoreError) {
-        begin()
-        defer { end() }
-        try await store.copy(to: path)
+        try await counting { () async throws(StoreError) in try await store.copy(to: path) }
     }
 
     package func eraseTraces() async throws(StoreError) {
-        begin()
-        defer { end() }
-        try await store.eraseTraces()
-        emptied.withLock { $0 += 1 }
+        if let failure = state.withLock({ $0.erasureFailure.take() }) { throw failure }
+        try await counting { () async throws(StoreError) in try await store.eraseTraces() }
+        state.withLock { $0.erasures += 1 }
     }
 }

@@ -3,7 +3,7 @@ package import Sightings
 package import Vocabulary
 
 extension TestRegistry {
-    /// A person of that name, as whom something is decided; a moderator unless they are known already.
+    /// A person of this name; a moderator unless the name is known already.
     package func actor(_ name: String, role: Role = .moderator) async throws -> AuditedPrincipal {
         AuditedPrincipal(try await principal(name, role: role).token)
     }
@@ -18,7 +18,7 @@ extension TestRegistry {
         }
     }
 
-    /// A person whose token the registry does not know: the ledger records what the door let in.
+    /// A person whose token the registry does not know; the ledger trusts its caller.
     package func stranger(_ name: String, number: Int = 0, trusted: Bool = false) -> Principal {
         let token = Token(
             rowID: 0, id: TokenID(rawValue: 1_000_000 + Int64(number)), hash: [], role: .volunteer, isTrustedFromIssue: trusted,
@@ -76,6 +76,29 @@ extension TestRegistry {
     /// The actions of the chain, oldest first.
     package func auditedActions() async -> [AuditAction] {
         await ledger.auditPage(.init(start: .after(0), limit: .max >> 1)).links.map(\.entry.action)
+    }
+}
+
+extension Ledger.BulkOutcome {
+    /// The result; nil while it waits.
+    package var outcome: VerdictOutcome? {
+        if case .decided(let outcome, _) = self { outcome } else { nil }
+    }
+
+    package var proposal: Proposal? {
+        if case .waiting(let proposal) = self { proposal } else { nil }
+    }
+}
+
+extension Ledger.ApprovalOutcome {
+    /// The result of a purge; nil for a verdict.
+    package var impact: PurgeImpact? {
+        if case .purged(let impact) = self { impact } else { nil }
+    }
+
+    /// The result of a verdict; nil for a purge.
+    package var outcome: VerdictOutcome? {
+        if case .decided(let outcome, _) = self { outcome } else { nil }
     }
 }
 

@@ -61,8 +61,7 @@ package final class RunningAPI: Sendable {
     package func stop() async throws {
         await services.triggerGracefulShutdown()
         try await running.value
-        await registry.ledger.stop()
-        try registry.database.close()
+        try await registry.stop()
     }
 
     /// Stops the server alone, and starts another on the same folder with other areas, as an operator does who has edited the settings.

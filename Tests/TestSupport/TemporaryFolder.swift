@@ -15,11 +15,16 @@ package final class TemporaryFolder: Sendable {
         try? FileManager.default.removeItem(atPath: path)
     }
 
+    package func path(of name: String) -> String { path + "/" + name }
+
+    /// A file's bytes; nil if there is none.
+    package func bytes(of name: String) -> [UInt8]? { FileManager.default.contents(atPath: path(of: name)).map { Array($0) } }
+
     /// Every regular file below, and its bytes.
     package func files() -> [(name: String, bytes: Data)] {
         guard let names = FileManager.default.enumerator(atPath: path) else { return [] }
         return names.compactMap { $0 as? String }.sorted().compactMap { name in
-            let full = path + "/" + name
+            let full = path(of: name)
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: full, isDirectory: &isFolder), !isFolder.boolValue,
                 let bytes = FileManager.default.contents(atPath: full)
@@ -28,29 +33,30 @@ package final class TemporaryFolder: Sendable {
         }
     }
 
-    /// Bytes of one file; 0 where there is none.
+    /// A file's length in bytes; 0 if there is none.
     package func length(of name: String) -> Int {
-        (try? FileManager.default.attributesOfItem(atPath: path + "/" + name)[.size] as? Int) ?? 0
+        (try? FileManager.default.attributesOfItem(atPath: path(of: name))[.size] as? Int) ?? 0
     }
 
-    /// The names of the files in which any of the needles stands.
+    /// The names of the files that contain any of the needles.
     package func filesContaining(anyOf needles: [[UInt8]]) -> [String] {
         files().filter { file in needles.contains { file.bytes.range(of: Data($0)) != nil } }.map(\.name)
     }
 
-    /// Writes a text to a new file with a mode.
+    /// Writes a text to a file, without the module `Files`.
     ///
     /// - Returns: the file's path.
+    @discardableResult
     package func write(_ text: String, to name: String, mode: mode_t = 0o600) -> String {
-        let file = "\(path)/\(name)"
+        let file = path(of: name)
         _ = FileManager.default.createFile(atPath: file, contents: Data(text.utf8))
         chmod(file, mode)
         return file
     }
 
-    /// The permissions of a file; 0 where there is none.
+    /// A file's permissions; 0 if there is none.
     package func mode(of name: String) -> mode_t {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
+        let attributes = try? FileManager.default.attributesOfItem(atPath: path(of: name))
         return (attributes?[.posixPermissions] as? Int).map { mode_t($0) } ?? 0
     }
 }

@@ -22,7 +22,7 @@ package final class TestClock: Sendable {
         seconds.withLock { $0 += Int64(minutes) * 60 + Int64(hours) * 3600 + Int64(days) * 86_400 }
     }
 
-    /// By how many seconds somebody set it, where an operator has to say which time it is.
+    /// The jump in seconds that an operator must confirm; nil for none.
     package var jump: Int64? {
         get { jumped.withLock { $0 } }
         set { jumped.withLock { $0 = newValue } }

@@ -15,6 +15,8 @@ package final class TestRegistry: Sendable {
     package let database: SightingDatabase
     package let store: FaultyStore
     package let tombstones: TombstoneFile
+    /// The log that the ledger writes to: it passes ``tombstones`` on.
+    package let tombstoneLog: FaultyTombstoneLog
     package let ledger: Ledger
 
     package static let areas = ["powderhorn", "seward", "northside"].map { AreaID($0)! }
@@ -22,6 +24,13 @@ package final class TestRegistry: Sendable {
 
     package convenience init(rules: Rules = Rules(), areas: [AreaID] = TestRegistry.areas) async throws {
         try await self.init(folder: TemporaryFolder(), clock: TestClock(), rules: rules, areas: areas)
+    }
+
+    /// A registry with the defaults but for what `change` sets.
+    package convenience init(_ change: (inout Rules) -> Void) async throws {
+        var rules = Rules()
+        change(&rules)
+        try await self.init(rules: rules)
     }
 
     /// - Parameter onLoss: what to do if the folder lacks something of what was acknowledged; a folder that is new lacks nothing.
@@ -46,17 +55,23 @@ package final class TestRegistry: Sendable {
             isNew
             ? try TombstoneFile(making: path, keys: keys, now: clock.now)
             : try TombstoneFile(path: path, keys: keys, acknowledged: acknowledged.tombstones)
+        tombstoneLog = FaultyTombstoneLog(tombstones)
         ledger = try await Ledger.open(
             LedgerParts(
-                rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, tombstones: tombstones,
+                rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, tombstones: tombstoneLog,
                 clock: clock.wallClock, areas: areas, onLoss: isNew ? .ignore : onLoss))
     }
 
     /// The same folder and clock, opened anew, as after a restart.
     package func restarted(rules: Rules? = nil, areas: [AreaID] = TestRegistry.areas) async throws -> TestRegistry {
+        try await stop()
+        return try await TestRegistry(folder: folder, clock: clock, rules: rules ?? self.rules, areas: areas)
+    }
+
+    /// Stops the ledger and closes the database, as the end of a daemon does.
+    package func stop() async throws {
         await ledger.stop()
         try database.close()
-        return try await TestRegistry(folder: folder, clock: clock, rules: rules ?? self.rules, areas: areas)
     }
 
     // MARK: Tokens
@@ -115,6 +130,15 @@ package final class TestRegistry: Sendable {
         let principal = try await principal(name, trusted: trusted)
         let submission = try submission(plate, minutesAgo: minutesAgo, area: area, vehicle: vehicle, signs: signs)
         return try await ledger.record([submission], by: principal)[0]
+    }
+
+    /// Records a report that the caller sends again or withdraws.
+    package func recorded(
+        _ plate: String, by name: String, minutesAgo: Int = 10, signs: Signs = []
+    ) async throws -> (submission: Submission, principal: Principal) {
+        let (submission, principal) = (try submission(plate, minutesAgo: minutesAgo, signs: signs), try await principal(name))
+        _ = try await ledger.record([submission], by: principal)
+        return (submission, principal)
     }
 
     package static func newID() -> ReportID {

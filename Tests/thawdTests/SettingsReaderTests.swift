@@ -24,9 +24,9 @@ struct SettingsReaderTests {
         let yaml = "suspect:\n  voices: 4\n  evidence: 4\nvoice:\n  weeks: 4\n"
         let environment = ["THAW_SUSPECT_VOICES": "5", "THAW_SUSPECT_EVIDENCE": "5"]
         let reading = try #require(read(flags: ["suspect.voices": "6"], environment: environment, yaml: yaml).reading)
-        #expect(reading.settings.rules.suspectVoices == 6)
-        #expect(reading.settings.rules.suspectEvidence == 5)
-        #expect(reading.settings.rules.voiceWeeks == 4)
+        #expect(reading.settings.rules.suspicion.voices == 6)
+        #expect(reading.settings.rules.suspicion.evidence == 5)
+        #expect(reading.settings.rules.voices.weeks == 4)
         #expect(reading.origins["suspect.voices"] == "--suspect-voices")
         #expect(reading.origins["suspect.evidence"] == "THAW_SUSPECT_EVIDENCE")
         #expect(reading.origins["voice.weeks"] == "\(folder.path)/thawd.yaml:5")

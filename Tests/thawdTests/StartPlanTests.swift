@@ -247,7 +247,7 @@ struct StartPlanTests {
             return try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path])).settingsDigest.bytes
         }
         let digests = try [
-            digest { _ in }, digest { $0.registryName = "Another" }, digest { $0.rules.tokenDays = 90 },
+            digest { _ in }, digest { $0.registryName = "Another" }, digest { $0.rules.tokens.days = 90 },
             digest { $0.chapterHelp = "555-0100" },
             digest { $0.sealBesideData = true },
         ]

@@ -35,10 +35,10 @@ package struct SeededRegistry: Sendable {
         changes.plates.append(
             PlateRow(
                 rowID: rowID, id: PlateID(rawValue: Int64(number + 1)), sealed: keys.seal(plates.plate(number)),
-                statusNumber: status.number,
-                firstDay: lastDay + -Int(random.next() % 40) + -8, lastDay: lastDay, confirmedOn: status == .confirmed ? lastDay : nil,
-                confirmedSigns: status == .confirmed ? Signs([.convoy]).rawValue : 0, clearedOn: nil, isQueued: false,
-                vouchedDay: status == .confirmed ? lastDay : nil))
+                firstDay: lastDay + -Int(random.next() % 40) + -8, lastDay: lastDay,
+                standing: status == .confirmed
+                    ? PlateStanding(status: .confirmed, confirmedOn: lastDay, confirmedSigns: [.convoy], vouchedDay: lastDay)
+                    : PlateStanding(status: status)))
         let commit = changes.counters.commit
         // A moderator's confirmation covers the plate's sightings.
         let isConfirmed = status == .confirmed

@@ -13,8 +13,8 @@ let benchmarks: @Sendable () -> Void = {
     var random = SeededNumbers(seed: 1)
     let records = (0..<1_024).map { number in
         PlateRecord(
-            rowID: UInt32(number + 1), id: Int64(number + 1), plate: seeded.plate(number), status: .suspected, firstDay: today + -9,
-            lastDay: today,
+            rowID: RowID(index: number + 1), id: PlateID(rawValue: Int64(number + 1)), plate: seeded.plate(number), firstDay: today + -9,
+            lastDay: today, standing: PlateStanding(status: .suspected),
             sightings: [
                 Sighting(area: 0, period: Period(step: .slot, number: rules.slot(of: now)), reports: 1, commit: 2),
                 Sighting(area: 0, period: Period(step: .day, number: (today + -3).number), reports: 2, commit: 1),

@@ -13,7 +13,7 @@ enum ProposalPagesTable: TableDescriptor {
             ("proposal", .number), ("count", .number), ("plates", .bytes(pageBytes)),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [ProposalPage]> { \.proposalPages }
+    static var rows: WritableKeyPath<RowSets, [ProposalPage]> { \.proposals.pages }
     static func rowID(of row: ProposalPage) -> RowID { row.rowID }
 
     static func encode(_ row: ProposalPage, to columns: inout ColumnEncoder) throws {

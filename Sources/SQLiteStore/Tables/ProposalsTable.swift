@@ -12,7 +12,7 @@ enum ProposalsTable: TableDescriptor {
             ("decision", .number), ("running", .number), ("reason", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [Proposal]> { \.proposals }
+    static var rows: WritableKeyPath<RowSets, [Proposal]> { \.proposals.rows }
     static func rowID(of row: Proposal) -> RowID { row.rowID }
 
     static func encode(_ row: Proposal, to columns: inout ColumnEncoder) throws {

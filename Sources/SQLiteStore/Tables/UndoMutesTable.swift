@@ -9,7 +9,7 @@ enum UndoMutesTable: TableDescriptor {
             ("plate", .number), ("decision", .number), ("voice", .number), ("muted_until", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [OfDecision<UndoRecord.Mute>]> { \.undoMutes }
+    static var rows: WritableKeyPath<RowSets, [OfDecision<UndoRecord.Mute>]> { \.undo.mutes }
     static func rowID(of row: OfDecision<UndoRecord.Mute>) -> RowID { row.row.rowID }
 
     static func encode(_ row: OfDecision<UndoRecord.Mute>, to columns: inout ColumnEncoder) throws {

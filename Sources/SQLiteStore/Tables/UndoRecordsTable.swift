@@ -11,22 +11,17 @@ enum UndoRecordsTable: TableDescriptor {
             ("confirmed_on", .number), ("confirmed_signs", .number), ("cleared_on", .number), ("queued", .number), ("vouched_day", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [Owned<UndoRecord>]> { \.undoRecords }
+    static var rows: WritableKeyPath<RowSets, [Owned<UndoRecord>]> { \.undo.records }
     static func rowID(of row: Owned<UndoRecord>) -> RowID { row.row.rowID }
 
     static func encode(_ row: Owned<UndoRecord>, to columns: inout ColumnEncoder) throws {
-        let aside = row.row
         try columns.add(row.plate)
-        try columns.add(aside.decision)
-        try columns.add(aside.verdict.number)
-        try columns.add(aside.actor)
-        try columns.add(aside.madeAt)
-        try columns.add(aside.status.number)
-        try columns.add(aside.confirmedOn)
-        try columns.add(aside.confirmedSigns)
-        try columns.add(aside.clearedOn)
-        try columns.add(aside.isQueued)
-        try columns.add(aside.vouchedDay)
+        try columns.add(row.row.decision)
+        try columns.add(row.row.verdict.number)
+        try columns.add(row.row.actor)
+        try columns.add(row.row.madeAt)
+        try columns.add(row.row.standing.status.number)
+        try columns.addDecisions(of: row.row.standing)
     }
 
     static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> Owned<UndoRecord> {
@@ -34,8 +29,6 @@ enum UndoRecordsTable: TableDescriptor {
             plate: try columns.next(),
             row: UndoRecord(
                 rowID: rowID, decision: try columns.next(), verdict: try columns.next(Verdict.init(number:)), actor: try columns.actor(),
-                madeAt: try columns.instant(), status: try columns.next(Status.init(number:)), confirmedOn: try columns.optionalDay(),
-                confirmedSigns: try columns.signs(), clearedOn: try columns.optionalDay(), isQueued: try columns.flag(),
-                vouchedDay: try columns.optionalDay()))
+                madeAt: try columns.instant(), standing: try columns.standing(try columns.next(Status.init(number:)))))
     }
 }

@@ -10,7 +10,7 @@ enum UndoSightingsTable: TableDescriptor {
             ("commit_number", .number), ("support", .number),
         ])
 
-    static var rows: WritableKeyPath<RowSets, [OfDecision<Sighting>]> { \.undoSightings }
+    static var rows: WritableKeyPath<RowSets, [OfDecision<Sighting>]> { \.undo.sightings }
     static func rowID(of row: OfDecision<Sighting>) -> RowID { row.row.rowID }
 
     static func encode(_ row: OfDecision<Sighting>, to columns: inout ColumnEncoder) throws {

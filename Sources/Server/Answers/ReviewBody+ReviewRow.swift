@@ -7,7 +7,7 @@ extension ReviewBody {
     init(_ row: ReviewRow, on today: Day, at now: Instant, _ rules: Rules, _ areas: Areas) {
         let record = row.record
         let counted = record.unmutedVoices(on: today)
-        let evidence = record.evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
+        let evidence = record.evidence(on: today, rules).value(on: today, halfLifeDays: rules.voices.halfLifeDays)
         let trusted = counted.count(where: \.standing.isTrusted)
         self.init(
             plate: PlateBody(record.plate), status: record.status, reasons: row.reasons.list, version: Int(row.version.rawValue),

@@ -28,7 +28,7 @@ struct AccessBook {
         Invite, LedgerError
     > {
         guard hasRoomForInvite(by: inviter.id, in: draft) else { return .failure(.invitesTooMany) }
-        let expires = draft.now.adding(hours: rules.inviteDays * 24)
+        let expires = draft.now.adding(hours: rules.tokens.inviteDays * 24)
         draft.audit.append(.invite, by: AuditedPrincipal(inviter).name, count: 1)
         return .success(add(code, role, isTrusted: isTrusted, expires: expires, by: inviter.id, into: &draft))
     }
@@ -113,7 +113,7 @@ struct AccessBook {
         }
         let token = Token(
             rowID: 0, id: draft.counters.tokenID.advance(), hash: Array(SHA256.hash(data: raw)), role: role, isTrustedFromIssue: isTrusted,
-            issued: draft.today, expires: draft.today + rules.tokenDays, invitedBy: invitedBy)
+            issued: draft.today, expires: draft.today + rules.tokens.days, invitedBy: invitedBy)
         draft.access.tokens[token.id] = token
         draft.audit.append(.issue, by: actor ?? AuditedPrincipal(token).name, count: 1)
         return Minted(raw: raw, token: token)
@@ -138,7 +138,7 @@ struct AccessBook {
         for token in tokens.all where draft.access.tokens[token.id] == nil {
             if draft.today >= token.expires + Self.expiredTokenDays {
                 draft.access.erasedTokens.append(token)
-            } else if token.invitedBy != .none, token.role < .moderator, draft.today >= token.issued + rules.probationDays {
+            } else if token.invitedBy != .none, token.role < .moderator, draft.today >= token.issued + rules.tokens.probationDays {
                 var token = token
                 token.invitedBy = .none
                 draft.access.tokens[token.id] = token

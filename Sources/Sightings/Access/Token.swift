@@ -45,7 +45,7 @@ package struct Token: TableRow, Hashable, Sendable {
     /// How much its reports count on the day of a sighting.
     package func standing(on day: Day, _ rules: Rules) -> Voice.Standing {
         if role >= .moderator { return .moderator }
-        return isTrustedFromIssue || day >= issued + rules.probationDays ? .trusted : .probation
+        return isTrustedFromIssue || day >= issued + rules.tokens.probationDays ? .trusted : .probation
     }
 }
 

@@ -68,20 +68,16 @@ extension Ledger {
 
     /// Records that the operator accepted a jumped wall clock.
     package func recordAcceptedClock() async throws(LedgerError) {
-        try await change { (_, draft) -> Result<Void, LedgerError> in
-            draft.audit.append(.acceptClock, by: .shell, count: 1)
-            return .success(())
-        }
+        try await change { _, draft in draft.audit.append(.acceptClock, by: .shell, count: 1) }
     }
 
     /// Records that the settings changed since the last start.
     package func recordSettings(_ digest: Digest128) async throws(LedgerError) {
         guard audit.settingsDigest != digest else { return }
         let isFirst = audit.settingsDigest == nil
-        try await change { (_, draft) -> Result<Void, LedgerError> in
+        try await change { _, draft in
             draft.audit.settingsDigest = digest
             if !isFirst { draft.audit.append(.configure, by: .shell, count: 1) }
-            return .success(())
         }
     }
 }

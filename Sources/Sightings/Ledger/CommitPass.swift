@@ -28,10 +28,12 @@ extension Ledger {
         }
         let before = plan.draft.audit.tombstones.filter { !$0.lifts }
         do {
-            if !before.isEmpty { try tombstones.append(before) }
+            if !before.isEmpty { try await tombstones.append(before) }
         } catch {
             return .failure(error == .full ? .storeFull : .tombstoneFailed)
         }
+        // A write may have failed meanwhile.
+        guard !hasFailed else { return .failure(.storeFailed) }
         // The database now records every tombstone up to this point, including the lifting ones that earlier commits appended late.
         if let end = tombstones.end { plan.setTombstonesEnd(end) }
         do {
@@ -45,7 +47,7 @@ extension Ledger {
         apply(plan)
         // If this fails, a restore reapplies what was lifted since its backup. The operation stands, and can be repeated.
         let lifting = plan.draft.audit.tombstones.filter(\.lifts)
-        if !lifting.isEmpty { try? tombstones.append(lifting) }
+        if !lifting.isEmpty { try? await tombstones.append(lifting) }
         return .success(())
     }
 

@@ -14,7 +14,7 @@ package actor Ledger {
     nonisolated let clock: WallClock
     nonisolated let random: RandomSource
     let store: SerialStore
-    let tombstones: any TombstoneLog
+    let tombstones: SerialTombstoneLog
     let registry: PlateRegistry
     let freeRows: FreeRows
 
@@ -48,7 +48,7 @@ package actor Ledger {
         clock = parts.clock
         random = parts.random
         store = SerialStore(parts.store)
-        tombstones = parts.tombstones
+        tombstones = SerialTombstoneLog(parts.tombstones)
         self.listings = listings
         counters = stored.counters
         let today = parts.rules.day(of: now)
@@ -78,6 +78,11 @@ package actor Ledger {
             enter(items: items, answer: { continuation.resume(returning: $0) }, decide)
         }
         return try answer.get()
+    }
+
+    /// Waits for a change that is never refused.
+    func change(_ decide: @escaping @Sendable (isolated Ledger, inout Draft) -> Void) async throws(LedgerError) {
+        try await change { (ledger, draft) -> Result<Void, LedgerError> in .success(decide(ledger, &draft)) }
     }
 
     /// Adds a change to the next pass. Calls `answer` once, on any thread: after the commit, or if the change is refused.

@@ -1,7 +1,7 @@
 import Seal
 import Vocabulary
 
-/// What an opening ledger does if acknowledged data is missing.
+/// How an opening ledger handles missing acknowledged data.
 package enum LossResponse: Hashable, Sendable {
     case refuse
     /// Continues without it if this is the last commit, which the operator named.
@@ -30,18 +30,18 @@ extension Ledger {
     /// Continues without missing data, like a restore: reapplies purges, and drops voices without a key.
     func accept(_ loss: RegistryLoss) async throws(StoreError) {
         do throws(LedgerError) {
-            if loss.lacksTombstones { try startTombstonesOver() }
-            _ = try await restore(try loadTombstones(), since: loss.found, keepsLiving: true, as: .acceptLoss, beyond: loss.expected)
+            if loss.lacksTombstones { try await startTombstonesOver() }
+            _ = try await restore(try await loadTombstones(), since: loss.found, keepsLiving: true, as: .acceptLoss, beyond: loss.expected)
         } catch {
             throw error == .storeFull ? .full : .inputOutput(code: 0)
         }
     }
 
-    private func startTombstonesOver() throws(LedgerError) {
-        do { try tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
+    private func startTombstonesOver() async throws(LedgerError) {
+        do { try await tombstones.startOver(at: clock.now(), from: counters.tombstones) } catch { throw .tombstoneFailed }
     }
 
-    private func loadTombstones() throws(LedgerError) -> [Tombstone] {
-        do { return try tombstones.load() } catch { throw .tombstoneFailed }
+    private func loadTombstones() async throws(LedgerError) -> [Tombstone] {
+        do { return try await tombstones.load() } catch { throw .tombstoneFailed }
     }
 }

@@ -137,16 +137,16 @@ struct BulkWork {
         for id in plan.draft.bulkWork.proposals.keys.sorted() {
             guard var proposal = plan.draft.bulkWork.proposals[id] else { continue }
             plan.rows.assignID(to: &proposal, in: .proposals)
-            plan.changes.written.proposals.append(proposal.row)
-            if let former = proposals[id] { plan.changes.former.proposals.append(former.row) }
+            plan.changes.written.proposals.rows.append(proposal.row)
+            if let former = proposals[id] { plan.changes.former.proposals.rows.append(former.row) }
             let pages = plan.rows.update(proposals[id]?.pages ?? [], to: &proposal.pages, in: .proposalPages)
-            plan.changes.written.proposalPages += pages.written
-            plan.changes.former.proposalPages += pages.former
+            plan.changes.written.proposals.pages += pages.written
+            plan.changes.former.proposals.pages += pages.former
             plan.draft.bulkWork.proposals[id] = proposal
         }
         for proposal in plan.draft.bulkWork.erasedProposals {
-            plan.changes.former.proposals.append(proposal.row)
-            plan.changes.former.proposalPages += proposal.pages
+            plan.changes.former.proposals.rows.append(proposal.row)
+            plan.changes.former.proposals.pages += proposal.pages
             plan.rows.erase([proposal.rowID], in: .proposals)
             plan.rows.erase(proposal.pages.map(\.rowID), in: .proposalPages)
         }

@@ -41,7 +41,7 @@ struct Decisions {
         into draft: inout Draft
     ) -> VerdictOutcome {
         let decision = Decision(id: draft.counters.decisionID.advance(), verdict: verdict, signs: signs, isBulk: isBulk, actor: actor.name)
-        var outcome = VerdictOutcome(undoUntil: draft.now.adding(hours: rules.undoHours))
+        var outcome = VerdictOutcome(undoUntil: draft.now.adding(hours: rules.moderation.undoHours))
         var done: [(PlateKey, id: PlateID)] = []
         for item in items {
             let result = Result { () throws(VerdictRefusal) in try carryOut(decision, on: item, &done, registry, into: &draft) }
@@ -74,7 +74,7 @@ struct Decisions {
         into draft: inout Draft
     ) throws(VerdictRefusal) -> Bool {
         let key = item.key
-        // Its row, if it has one, is only there for the undo. Before anything else: whatever the version, this must look as if nothing were kept.
+        // Its row, if it has one, is only there for the undo. First of all: at any version, the answer must be that of an unknown plate.
         if decision.verdict.needsReports, isProtected(key, in: draft) { throw .unknown }
         let known = registry.record(key, in: draft)
         // Without a record there was no row to see, so no version covers its twin.
@@ -125,11 +125,8 @@ struct Decisions {
         let key = record.plate.key
         switch decision.verdict {
         case .confirm:
-            record.status = .confirmed
-            record.confirmedOn = draft.today
-            record.confirmedSigns = decision.signs(for: record, on: draft.today)
-            record.clearedOn = nil
-            record.isQueued = false
+            record.standing = PlateStanding(
+                status: .confirmed, confirmedOn: draft.today, confirmedSigns: decision.signs(for: record, on: draft.today))
             record.vouch()
         case .clear:
             record.silence(on: draft.today, rules)
@@ -186,7 +183,7 @@ struct DecisionDraft {
 }
 
 extension Verdict {
-    /// Whether it decides on what was reported. Of a protected plate nothing counts as reported, so it answers as for a plate that is not kept.
+    /// Whether it decides on reports. A protected plate has none that count, so the answer is that of an unknown plate.
     var needsReports: Bool { self == .confirm || self == .clear || self == .dismiss }
 }
 

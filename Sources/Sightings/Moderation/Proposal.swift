@@ -133,8 +133,8 @@ extension PlateRecord {
 extension Proposal {
     /// Proposals with their plates, by ID.
     static func assemble(_ stored: StoredRegistry) -> [ProposalID: Proposal] {
-        var proposals = Dictionary(stored.proposals.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
-        for page in stored.proposalPages { proposals[page.proposal]?.pages.append(page) }
+        var proposals = Dictionary(stored.proposals.rows.map { ($0.id, $0) }, uniquingKeysWith: { _, last in last })
+        for page in stored.proposals.pages { proposals[page.proposal]?.pages.append(page) }
         return proposals
     }
 }

@@ -120,12 +120,7 @@ extension PurgeStatus {
 extension PlateRecord {
     /// Resets the record to a newly reported plate's.
     fileprivate mutating func forgetStanding() {
-        status = .watched
-        confirmedOn = nil
-        confirmedSigns = []
-        clearedOn = nil
-        isQueued = false
-        vouchedDay = nil
+        standing = PlateStanding()
         undoRecords = []
     }
 

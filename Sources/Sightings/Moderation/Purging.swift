@@ -112,9 +112,8 @@ extension Ledger {
             impact.add(try await erase(batch))
             if pause > .zero { try await Self.wait(for: pause) }
         }
-        try await change { (ledger, draft) -> Result<Void, LedgerError> in
+        try await change { ledger, draft in
             if let proposal = ledger.bulkWork.proposals[proposal.id] { draft.bulkWork.erasedProposals.append(proposal) }
-            return .success(())
         }
         upkeep.setTraces(left: true)
         try await eraseTraces()

@@ -11,7 +11,7 @@ package struct QueueReasons: OptionSet, Hashable, Sendable {
     /// The riskiest first.
     package var list: [QueueReason] { QueueReason.allCases.filter(contains).sorted() }
 
-    /// The riskiest, which decides the plate's place in the queue.
+    /// The riskiest, which decides the plate's position in the queue.
     package var first: QueueReason? { QueueReason(number: UInt8(rawValue.trailingZeroBitCount)) }
 
     package func contains(_ reason: QueueReason) -> Bool { contains(Self(reason)) }
@@ -39,8 +39,8 @@ extension PlateRecord {
     /// Whether one more trusted voice would make a watched plate suspected.
     private func isNearlySuspected(on today: Day, _ rules: Rules) -> Bool {
         guard clearedOn == nil else { return false }
-        let strength = evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays)
-        return strength + 1 >= rules.suspectEvidence && trustedVoices(on: today) + 1 >= rules.suspectVoices
+        let strength = evidence(on: today, rules).value(on: today, halfLifeDays: rules.voices.halfLifeDays)
+        return strength + 1 >= rules.suspicion.evidence && trustedVoices(on: today) + 1 >= rules.suspicion.voices
     }
 
     /// Whether it has two trusted voices, or a moderator put it there.

@@ -2,9 +2,9 @@ import Vocabulary
 
 /// The rule for when a second moderator must approve.
 ///
-/// A moderator needs one to purge or bulk-decide more than ``Rules/secondAbove`` plates within 24 hours. A purge counts, unless it is by age
-/// alone, which is early ageing. A verdict counts if it covers several plates. Approved operations do not count. The operator's shell
-/// needs no approval. ``BulkWork`` makes the proposals, and ``BulkWork/refusal(of:for:_:)`` decides who may approve.
+/// A moderator needs one to purge or bulk-decide more than ``Rules/Moderation/secondAbove`` plates within 24 hours. A purge counts, unless
+/// it is by age alone, which is early ageing. A verdict counts if it covers several plates. Approved operations do not count. The
+/// operator's shell needs no approval. ``BulkWork`` makes the proposals, and ``BulkWork/refusal(of:for:_:)`` decides who may approve.
 struct SecondModeratorQuota: Sendable {
     private var charges: [AuditActor: [(at: Instant, plates: Int)]] = [:]
     private let plateMax: Int
@@ -15,7 +15,7 @@ struct SecondModeratorQuota: Sendable {
     ///
     /// Approved operations have no such entry.
     init(_ links: [AuditLink], at now: Instant, _ rules: Rules) {
-        plateMax = rules.secondAbove
+        plateMax = rules.moderation.secondAbove
         let today = rules.day(of: now)
         for link in links.reversed() {
             let day = Day(number: link.entry.day)

@@ -20,31 +20,20 @@ package struct UndoRecord: TableRow, Hashable, Sendable {
     package var verdict: Verdict
     package var actor: AuditActor
     package var madeAt: Instant
-    /// The plate's earlier row.
-    package var status: Status
-    package var confirmedOn: Day?
-    package var confirmedSigns: Signs
-    package var clearedOn: Day?
-    package var isQueued: Bool
-    package var vouchedDay: Day?
+    /// The plate's standing before the verdict.
+    package var standing: PlateStanding
     package var sightings: [Sighting] = []
     package var mutes: [Mute] = []
 
     package init(
-        rowID: RowID = 0, decision: DecisionID, verdict: Verdict, actor: AuditActor, madeAt: Instant, status: Status, confirmedOn: Day?,
-        confirmedSigns: Signs, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
+        rowID: RowID = 0, decision: DecisionID, verdict: Verdict, actor: AuditActor, madeAt: Instant, standing: PlateStanding
     ) {
         self.rowID = rowID
         self.decision = decision
         self.verdict = verdict
         self.actor = actor
         self.madeAt = madeAt
-        self.status = status
-        self.confirmedOn = confirmedOn
-        self.confirmedSigns = confirmedSigns
-        self.clearedOn = clearedOn
-        self.isQueued = isQueued
-        self.vouchedDay = vouchedDay
+        self.standing = standing
     }
 
     /// The row without its rows in other tables.
@@ -59,9 +48,7 @@ package struct UndoRecord: TableRow, Hashable, Sendable {
 extension PlateRecord {
     /// Keeps what a verdict will remove, for an undo.
     mutating func addUndoRecord(for verdict: Verdict, decision: DecisionID, by actor: AuditActor, at now: Instant) {
-        var undoRecord = UndoRecord(
-            decision: decision, verdict: verdict, actor: actor, madeAt: now, status: status, confirmedOn: confirmedOn,
-            confirmedSigns: confirmedSigns, clearedOn: clearedOn, isQueued: isQueued, vouchedDay: vouchedDay)
+        var undoRecord = UndoRecord(decision: decision, verdict: verdict, actor: actor, madeAt: now, standing: standing)
         if verdict.silences {
             undoRecord.sightings = sightings.map { sighting in
                 var moved = sighting
@@ -75,15 +62,10 @@ extension PlateRecord {
 
     /// Removes the sightings and the status, and mutes the voices.
     mutating func silence(on today: Day, _ rules: Rules) {
-        status = .watched
-        confirmedOn = nil
-        confirmedSigns = []
-        clearedOn = nil
-        isQueued = false
-        vouchedDay = nil
+        standing = PlateStanding()
         sightings = []
         for index in voices.indices {
-            voices[index].mutedUntil = today + rules.muteDays
+            voices[index].mutedUntil = today + rules.voices.muteDays
         }
     }
 
@@ -97,13 +79,8 @@ extension PlateRecord {
     /// Undoes the last verdict: restores the row and the sightings, and unmutes the voices that it muted.
     mutating func undoLast(_ rules: Rules) {
         guard let undoRecord = undoRecords.popLast() else { return }
-        status = undoRecord.status
-        confirmedOn = undoRecord.confirmedOn
-        confirmedSigns = undoRecord.confirmedSigns
-        clearedOn = undoRecord.clearedOn
-        isQueued = undoRecord.isQueued
-        vouchedDay = undoRecord.vouchedDay
-        if undoRecord.verdict == .confirm, undoRecord.status != .confirmed {
+        standing = undoRecord.standing
+        if undoRecord.verdict == .confirm, standing.status != .confirmed {
             for index in sightings.indices { sightings[index].isConfirmed = false }
         }
         for sighting in undoRecord.sightings {
@@ -112,7 +89,7 @@ extension PlateRecord {
             sightings.merge(returned)
         }
         guard undoRecord.verdict.silences else { return }
-        let muted = rules.day(of: undoRecord.madeAt) + rules.muteDays
+        let muted = rules.day(of: undoRecord.madeAt) + rules.voices.muteDays
         let earlier = Dictionary(undoRecord.mutes.map { ($0.voice, $0.until) }, uniquingKeysWith: { first, _ in first })
         for index in voices.indices where voices[index].mutedUntil == muted {
             voices[index].mutedUntil = earlier[voices[index].rowID]
@@ -128,7 +105,7 @@ extension PlateRecord {
         // A protected plate keeps nothing but the protection.
         for undoRecord in undoRecords where rules.undoEnds(of: undoRecord) <= now && undoRecord.verdict == .protect {
             guard !undoRecords.contains(where: { $0.verdict == .unprotect && $0.decision > undoRecord.decision }) else { continue }
-            let muted = rules.day(of: undoRecord.madeAt) + rules.muteDays
+            let muted = rules.day(of: undoRecord.madeAt) + rules.voices.muteDays
             voices.removeAll { $0.mutedUntil == muted }
         }
         undoRecords.removeAll { rules.undoEnds(of: $0) <= now }
@@ -142,5 +119,5 @@ extension Verdict {
 
 extension Rules {
     /// Until when a verdict can be undone.
-    package func undoEnds(of undoRecord: UndoRecord) -> Instant { undoRecord.madeAt.adding(hours: undoHours) }
+    package func undoEnds(of undoRecord: UndoRecord) -> Instant { undoRecord.madeAt.adding(hours: moderation.undoHours) }
 }

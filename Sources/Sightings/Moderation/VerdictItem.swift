@@ -8,7 +8,7 @@ package struct VerdictItem: Hashable, Sendable {
         case version(DecisionID)
         /// All decisions up to this one.
         case decisions(upTo: DecisionID)
-        /// Nothing: earlier decisions are overruled.
+        /// Nothing: it overrules earlier decisions.
         case nothing
     }
 

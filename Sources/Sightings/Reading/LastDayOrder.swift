@@ -84,7 +84,7 @@ private struct SortedKeys: Sendable {
 
     var count: Int { chunks.reduce(0) { $0 + $1.count } }
 
-    /// Where a key is, or would be.
+    /// The index of the chunk that has a key or would get it.
     private func chunk(of key: PlateKey) -> Int { max(0, firsts.partitioningIndex { $0 > key } - 1) }
 
     mutating func insert(_ key: PlateKey) {

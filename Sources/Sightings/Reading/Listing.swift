@@ -32,8 +32,8 @@ package final class Listing: Sendable {
             ends = rules.start(of: last)
             clearedOn = nil
         } else {
-            guard let cleared = record.clearedOn, today < cleared + rules.clearedDays else { return nil }
-            ends = rules.start(of: cleared + rules.clearedDays)
+            guard let cleared = record.clearedOn, today < cleared + rules.listings.clearedDays else { return nil }
+            ends = rules.start(of: cleared + rules.listings.clearedDays)
             clearedOn = cleared
         }
         let voices = record.unmutedVoices(on: today)

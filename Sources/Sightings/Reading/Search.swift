@@ -52,8 +52,6 @@ extension Listings {
         package var next: PagePosition?
     }
 
-    package static let pageLimitMax = 500
-
     /// All listings that the caller may see. Costs the page only.
     package func page(as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) -> Page {
         whileNothingMoves(for: viewer) { readPage(as: viewer, after: last, limit: limit, at: now) }

@@ -65,8 +65,8 @@ extension Rules {
     /// The least viewer of listings of a status; nil if nobody below moderator may see them.
     package func lowestViewer(of status: Status) -> Viewer {
         switch status {
-        case .confirmed: isPublic ? .public : .member
-        case .suspected: suspectedViewer
+        case .confirmed: listings.isPublic ? .public : .member
+        case .suspected: listings.suspectedViewer
         case .watched: .moderator
         }
     }

@@ -29,7 +29,7 @@ package struct Evidence: Hashable, Sendable {
     /// Adds a voice that counts.
     mutating func add(_ voice: Voice, _ rules: Rules) {
         guard let day = voice.day else { return }
-        add(weight: voice.standing.weight, on: day, halfLifeDays: rules.halfLifeDays)
+        add(weight: voice.standing.weight, on: day, halfLifeDays: rules.voices.halfLifeDays)
     }
 
     /// The evidence on a day, to nine decimals: three voices of today are 3, not 3.0000000000000004.

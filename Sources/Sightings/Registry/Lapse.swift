@@ -16,17 +16,17 @@ extension PlateRecord {
     ///
     /// Erases its area rows: rental cars go back to strangers.
     mutating func lapse(on today: Day, _ rules: Rules) {
-        guard status == .confirmed, let renewed = renewedOn(today), today >= renewed + rules.confirmedDays else { return }
+        guard status == .confirmed, let renewed = renewedOn(today), today >= renewed + rules.listings.confirmedDays else { return }
         status = .watched
-        confirmedOn = nil
-        confirmedSigns = []
+        standing.confirmedOn = nil
+        standing.confirmedSigns = []
         sightings = []
     }
 
     /// The first day on which the status no longer holds unless something is reported; nil for a watched plate.
     package func statusEnds(on today: Day, _ rules: Rules) -> Day? {
         switch status {
-        case .confirmed: renewedOn(today).map { $0 + rules.confirmedDays }
+        case .confirmed: renewedOn(today).map { $0 + rules.listings.confirmedDays }
         case .suspected: fades(on: today, rules)
         case .watched: nil
         }

@@ -1,6 +1,6 @@
 import Vocabulary
 
-// A last day that one token can move is not shown below moderator: only what two trusted tokens or a moderator stand behind is.
+// One token must not move the last day that is shown below moderator: two trusted tokens or a moderator must support it.
 extension PlateRecord {
     /// The last day that is shown below moderator: that of the second newest trusted voice, of a moderator's voice, of a sighting that is
     /// shown, or the one at a moderator's confirmation; the latest of them.

@@ -1,5 +1,5 @@
 package import Plates
-package import Vocabulary
+import Vocabulary
 
 /// The record of one plate: its row, its sightings and its voices.
 ///
@@ -10,20 +10,9 @@ package struct PlateRecord: Hashable, Sendable {
     package var id: PlateID
     /// The plate as last typed.
     package var plate: Plate
-    package var status: Status
     package var firstDay: Day
     package var lastDay: Day
-    /// The day that `confirmed` counts from, as far as the voices that still live do not move it; nil unless it is confirmed.
-    package var confirmedOn: Day?
-    /// The signs that the moderator gave with it.
-    package var confirmedSigns: Signs
-    /// When a moderator cleared it; nil once the hold is over.
-    package var clearedOn: Day?
-    /// Whether it waits for a moderator even if its voices alone would not cause that.
-    package var isQueued: Bool
-    /// The last day that stays shown below moderator when its rows and voices are gone: the one at a moderator's confirmation, or a later
-    /// one that aged out. nil for a watched plate.
-    package var vouchedDay: Day?
+    package var standing: PlateStanding
     package var sightings: [Sighting]
     package var voices: [Voice]
     /// 0 or 1: a plate without a decision, as nearly all are, pays one word.
@@ -55,21 +44,15 @@ package struct PlateRecord: Hashable, Sendable {
     }
 
     package init(
-        rowID: RowID = 0, id: PlateID, plate: Plate, status: Status = .watched, firstDay: Day, lastDay: Day, confirmedOn: Day? = nil,
-        confirmedSigns: Signs = [], clearedOn: Day? = nil, isQueued: Bool = false, vouchedDay: Day? = nil, sightings: [Sighting] = [],
-        voices: [Voice] = []
+        rowID: RowID = 0, id: PlateID, plate: Plate, firstDay: Day, lastDay: Day, standing: PlateStanding = PlateStanding(),
+        sightings: [Sighting] = [], voices: [Voice] = []
     ) {
         self.rowID = rowID
         self.id = id
         self.plate = plate
-        self.status = status
         self.firstDay = firstDay
         self.lastDay = lastDay
-        self.confirmedOn = confirmedOn
-        self.confirmedSigns = confirmedSigns
-        self.clearedOn = clearedOn
-        self.isQueued = isQueued
-        self.vouchedDay = vouchedDay
+        self.standing = standing
         self.sightings = sightings
         self.voices = voices
     }
@@ -91,7 +74,7 @@ extension PlateRecord {
         record.sightings = sightings.aged(to: now, rules)
         record.ageUndoRecords(at: now, rules)
         record.ageVoices(on: today, rules)
-        if let cleared = clearedOn, today >= cleared + rules.clearedHoldDays {
+        if let cleared = clearedOn, today >= cleared + rules.listings.clearedHoldDays {
             record.clearedOn = nil
         }
         record.lapse(on: today, rules)
@@ -107,7 +90,7 @@ extension PlateRecord {
         // Nearly always there is none, and then the voices are not copied.
         guard voices.contains(where: isOver) else { return }
         // A renewal outlives its voice.
-        confirmedOn = renewedOn(today)
+        standing.confirmedOn = renewedOn(today)
         voices.removeAll(where: isOver)
     }
 
@@ -127,11 +110,11 @@ extension PlateRecord {
             oldest = min(oldest, voice.week)
             if voice.isMuted(on: today), let end = voice.mutedUntil { muteEnds = min(muteEnds ?? end, end) }
         }
-        if !voices.isEmpty { add(Day.firstDay(ofWeek: oldest + Int32(rules.voiceWeeks))) }
+        if !voices.isEmpty { add(Day.firstDay(ofWeek: oldest + Int32(rules.voices.weeks))) }
         add(muteEnds)
         if let clearedOn {
-            if today < clearedOn + rules.clearedDays { add(clearedOn + rules.clearedDays) }
-            add(clearedOn + rules.clearedHoldDays)
+            if today < clearedOn + rules.listings.clearedDays { add(clearedOn + rules.listings.clearedDays) }
+            add(clearedOn + rules.listings.clearedHoldDays)
         }
         let ends = statusEnds(on: today, rules)
         add(ends)

@@ -49,7 +49,7 @@ extension PlateRegistry {
         let former = before?.undoRecords ?? []
         var undoRecords = after.undoRecords
         var ownRows = undoRecords.map(\.row)
-        plan.update(former.map(\.row), to: &ownRows, in: .undoRecords, \.undoRecords) { Owned(plate: plate, row: $0) }
+        plan.update(former.map(\.row), to: &ownRows, in: .undoRecords, \.undo.records) { Owned(plate: plate, row: $0) }
         for index in undoRecords.indices {
             undoRecords[index].rowID = ownRows[index].rowID
             let known = former.first { $0.decision == undoRecords[index].decision }
@@ -65,20 +65,18 @@ extension PlateRegistry {
 
     private func planParts(of after: inout UndoRecord, before: UndoRecord?, plate: RowID, into plan: inout CommitPlan) {
         let decision = after.decision
-        plan.update(before?.sightings ?? [], to: &after.sightings, in: .undoSightings, \.undoSightings) {
+        plan.update(before?.sightings ?? [], to: &after.sightings, in: .undoSightings, \.undo.sightings) {
             OfDecision(plate: plate, decision: decision, row: $0)
         }
-        plan.update(before?.mutes ?? [], to: &after.mutes, in: .undoMutes, \.undoMutes) {
+        plan.update(before?.mutes ?? [], to: &after.mutes, in: .undoMutes, \.undo.mutes) {
             OfDecision(plate: plate, decision: decision, row: $0)
         }
     }
 
     private func row(of record: PlateRecord) -> PlateRow {
         PlateRow(
-            rowID: record.rowID, id: record.id, sealed: keys.seal(record.plate), statusNumber: record.status.number,
-            firstDay: record.firstDay, lastDay: record.lastDay, confirmedOn: record.confirmedOn,
-            confirmedSigns: record.confirmedSigns.rawValue, clearedOn: record.clearedOn, isQueued: record.isQueued,
-            vouchedDay: record.vouchedDay)
+            rowID: record.rowID, id: record.id, sealed: keys.seal(record.plate), firstDay: record.firstDay, lastDay: record.lastDay,
+            standing: record.standing)
     }
 }
 

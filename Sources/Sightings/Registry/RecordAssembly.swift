@@ -136,25 +136,21 @@ struct RecordParts: Sendable {
             else { throw .corrupt }
             change(&records[plate.index]!.undoRecords[index])
         }
-        for owned in stored.undoRecords.sorted(by: { $0.row.decision < $1.row.decision }) {
+        for owned in stored.undo.records.sorted(by: { $0.row.decision < $1.row.decision }) {
             guard owned.plate.index < records.count, records[owned.plate.index] != nil else { throw .corrupt }
             records[owned.plate.index]?.undoRecords.append(owned.row)
         }
-        for part in stored.undoSightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
-        for part in stored.undoMutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
+        for part in stored.undo.sightings { try append(part.plate, part.decision) { $0.sightings.append(part.row) } }
+        for part in stored.undo.mutes { try append(part.plate, part.decision) { $0.mutes.append(part.row) } }
     }
 }
 
 extension PlateRecord {
     /// Without its sightings and voices.
     fileprivate init(_ row: PlateRow, _ keys: SealKeys) throws(StoreError) {
-        guard let status = Status(number: row.statusNumber) else { throw .corrupt }
         let plate: Plate
         do { plate = try keys.unseal(row.sealed) } catch { throw .wrongKey }
-        self.init(
-            rowID: row.rowID, id: row.id, plate: plate, status: status, firstDay: row.firstDay, lastDay: row.lastDay,
-            confirmedOn: row.confirmedOn, confirmedSigns: Signs(rawValue: row.confirmedSigns), clearedOn: row.clearedOn,
-            isQueued: row.isQueued, vouchedDay: row.vouchedDay)
+        self.init(rowID: row.rowID, id: row.id, plate: plate, firstDay: row.firstDay, lastDay: row.lastDay, standing: row.standing)
     }
 }
 

@@ -16,7 +16,7 @@ struct RecordDraft {
     private var indexes: [PlateKey: Int] = [:]
     /// Records that reports of protected plates would have made. Never written or shown; padding rows are written instead.
     private(set) var padding: [PlateKey: PlateRecord] = [:]
-    /// Rows of records that stay as stored but may be shown differently with time.
+    /// Rows of records that stay as stored; their listings may change with time.
     var timed: [RowID] = []
     /// Rows that were taken from the expiry queue for this pass.
     var due: [RowID] = []

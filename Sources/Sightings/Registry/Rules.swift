@@ -2,51 +2,75 @@ package import Vocabulary
 
 /// The registry's rules in numbers; each is one configuration key, and the defaults are the design's.
 package struct Rules: Hashable, Sendable {
+    package struct Reports: Hashable, Sendable {
+        /// How old a report may be.
+        package var ageHoursMax = 24
+        /// How far a report may be ahead of the daemon's clock.
+        package var aheadMinutesMax = 2
+        /// How old an imported report may be.
+        package var importAgeDaysMax = 30
+        /// The length of a slot; a divisor of 60.
+        package var slotMinutes = 30
+    }
+
+    package struct Tokens: Hashable, Sendable {
+        package var reportsPerDay = 200
+        package var reportsPerDayInProbation = 50
+        package var probationDays = 14
+        package var days = 180
+        package var inviteDays = 7
+    }
+
+    package struct Voices: Hashable, Sendable {
+        package var halfLifeDays = 14.0
+        /// Weeks until a week's key is erased, and its voices with it.
+        package var weeks = 5
+        /// Days that a muted voice counts nothing.
+        package var muteDays = 35
+    }
+
+    /// When a plate is suspected.
+    package struct Suspicion: Hashable, Sendable {
+        package var evidence = 2.0
+        package var voices = 3
+        /// Below this much evidence a suspected plate falls back to watched.
+        package var evidenceFloor = 0.5
+    }
+
+    /// How long moderators' decisions show, and who sees what; visibility may be narrowed, never widened.
+    package struct Listings: Hashable, Sendable {
+        package var confirmedDays = 30
+        /// Days that token holders see `cleared_on`.
+        package var clearedDays = 14
+        /// Days in which only a moderator's `confirm` lists a cleared plate again.
+        package var clearedHoldDays = 90
+        package var isPublic = true
+        package var suspectedViewer = Viewer.member
+    }
+
+    package struct Moderation: Hashable, Sendable {
+        /// How long a verdict can be undone.
+        package var undoHours = 24
+        /// More plates than this, purged or decided in bulk by one moderator within 24 hours, need a second moderator.
+        package var secondAbove = 100
+    }
+
+    /// How long a sighting keeps its slot, its day and its week.
+    package struct Ageing: Hashable, Sendable {
+        package var liveHours = 4
+        package var dayDays = 7
+        package var weekDays = 30
+    }
+
     /// Where a day begins: at midnight of this offset, all year round.
     package var utcOffset = UTCOffset.zero
-
-    /// How old a report may be.
-    package var reportAgeHoursMax = 24
-    /// How far a report may be ahead of the daemon's clock.
-    package var reportAheadMinutesMax = 2
-    /// How old an imported report may be.
-    package var importAgeDaysMax = 30
-    /// The length of a slot; a divisor of 60.
-    package var slotMinutes = 30
-
-    package var tokenReportsPerDay = 200
-    package var tokenReportsPerDayInProbation = 50
-    package var probationDays = 14
-    package var tokenDays = 180
-    package var inviteDays = 7
-
-    package var halfLifeDays = 14.0
-    /// Weeks until a week's key is erased, and its voices with it.
-    package var voiceWeeks = 5
-    package var suspectEvidence = 2.0
-    package var suspectVoices = 3
-    /// Below this much evidence a suspected plate falls back to watched.
-    package var suspectEvidenceFloor = 0.5
-    package var confirmedDays = 30
-    /// Days that token holders see `cleared_on`.
-    package var clearedDays = 14
-    /// Days in which only a moderator's `confirm` lists a cleared plate again.
-    package var clearedHoldDays = 90
-    /// Days that a muted voice counts nothing.
-    package var muteDays = 35
-
-    /// How long a verdict can be undone.
-    package var undoHours = 24
-    /// More plates than this, purged or decided in bulk by one moderator within 24 hours, need a second moderator.
-    package var secondAbove = 100
-
-    package var liveHours = 4
-    package var dayDays = 7
-    package var weekDays = 30
-
-    /// Who sees what; may be narrowed, never widened.
-    package var isPublic = true
-    package var suspectedViewer = Viewer.member
+    package var reports = Reports()
+    package var tokens = Tokens()
+    package var voices = Voices()
+    package var suspicion = Suspicion()
+    package var listings = Listings()
+    package var moderation = Moderation()
+    package var ageing = Ageing()
 
     /// Days before a confirmed plate lapses that it joins the queue.
     static let lapsingDays = 7
@@ -74,11 +98,11 @@ package struct Rules: Hashable, Sendable {
 
     /// The start of the slot of any time at all, in minutes since 1970.
     func slotStart(of instant: Instant) -> Int64 {
-        instant.seconds.flooredQuotient(by: Int64(slotMinutes) * 60) * Int64(slotMinutes)
+        instant.seconds.flooredQuotient(by: Int64(reports.slotMinutes) * 60) * Int64(reports.slotMinutes)
     }
 
     /// The weeks whose keys live on a day.
     package func livingWeeks(on day: Day) -> ClosedRange<Int32> {
-        (day.week - Int32(voiceWeeks) + 1)...day.week
+        (day.week - Int32(voices.weeks) + 1)...day.week
     }
 }

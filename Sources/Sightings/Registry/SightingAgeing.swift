@@ -29,9 +29,9 @@ extension Rules {
     /// from their start, so nothing in them is ever kept longer than the ladder says.
     package func due(_ period: Period) -> Instant {
         switch period.step {
-        case .slot: Instant(seconds: Int64(period.number) * 60).adding(minutes: slotMinutes, hours: liveHours)
-        case .day: start(of: Day(number: period.number) + dayDays)
-        case .week: start(of: Day.firstDay(ofWeek: period.number) + weekDays)
+        case .slot: Instant(seconds: Int64(period.number) * 60).adding(minutes: reports.slotMinutes, hours: ageing.liveHours)
+        case .day: start(of: Day(number: period.number) + ageing.dayDays)
+        case .week: start(of: Day.firstDay(ofWeek: period.number) + ageing.weekDays)
         }
     }
 

@@ -17,13 +17,13 @@ extension PlateRecord {
 
     /// Makes a watched plate with enough evidence and trusted voices suspected, and a suspected one with too little watched.
     mutating func ageSuspicion(on today: Day, _ rules: Rules) {
-        func strength() -> Double { evidence(on: today, rules).value(on: today, halfLifeDays: rules.halfLifeDays) }
-        if status == .suspected, strength() < rules.suspectEvidenceFloor {
+        func strength() -> Double { evidence(on: today, rules).value(on: today, halfLifeDays: rules.voices.halfLifeDays) }
+        if status == .suspected, strength() < rules.suspicion.evidenceFloor {
             status = .watched
         }
         guard status == .watched else { return }
         vouchedDay = nil
-        if clearedOn == nil, trustedVoices(on: today) >= rules.suspectVoices, strength() >= rules.suspectEvidence {
+        if clearedOn == nil, trustedVoices(on: today) >= rules.suspicion.voices, strength() >= rules.suspicion.evidence {
             status = .suspected
         }
     }
@@ -41,11 +41,13 @@ extension PlateRecord {
         // Each week with those that outlive it.
         for index in weeks.indices.dropLast().reversed() { weeks[index].evidence.add(weeks[index + 1].evidence) }
         for (index, (week, evidence)) in weeks.enumerated() {
-            let erased = Day.firstDay(ofWeek: week + Int32(rules.voiceWeeks))
-            guard let faded = evidence.firstDay(below: rules.suspectEvidenceFloor, halfLifeDays: rules.halfLifeDays) else { return today }
+            let erased = Day.firstDay(ofWeek: week + Int32(rules.voices.weeks))
+            guard let faded = evidence.firstDay(below: rules.suspicion.evidenceFloor, halfLifeDays: rules.voices.halfLifeDays) else {
+                return today
+            }
             if faded <= erased { return faded }
-            let rest = index + 1 < weeks.count ? weeks[index + 1].evidence.value(on: erased, halfLifeDays: rules.halfLifeDays) : 0
-            if rest < rules.suspectEvidenceFloor { return erased }
+            let rest = index + 1 < weeks.count ? weeks[index + 1].evidence.value(on: erased, halfLifeDays: rules.voices.halfLifeDays) : 0
+            if rest < rules.suspicion.evidenceFloor { return erased }
         }
         return today
     }

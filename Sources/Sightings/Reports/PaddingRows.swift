@@ -62,7 +62,7 @@ struct RowCounts {
         self.init(
             plates: plan.changes.written.plates.count, sightings: plan.changes.written.sightings.count,
             voices: plan.changes.written.voices.count,
-            undo: plan.changes.written.undoSightings.count)
+            undo: plan.changes.written.undo.sightings.count)
         for (index, table) in Self.tables.enumerated() { counts[index] += plan.rows.erased[table]?.count ?? 0 }
     }
 

@@ -59,12 +59,12 @@ struct ReportIntake {
 
     /// Whether the rules accept a report's time.
     private func refusal(of report: Report, importing: Bool, at now: Instant) -> ReportRefusal? {
-        let hours = importing ? rules.importAgeDaysMax * 24 : rules.reportAgeHoursMax
+        let hours = importing ? rules.reports.importAgeDaysMax * 24 : rules.reports.ageHoursMax
         // A rounded time may be anywhere in its slot: it is too old only if the whole slot is.
-        let isRounded = report.seenAt.seconds % (Int64(rules.slotMinutes) * 60) == 0
-        let latest = isRounded ? report.seenAt.adding(minutes: rules.slotMinutes) : report.seenAt
+        let isRounded = report.seenAt.seconds % (Int64(rules.reports.slotMinutes) * 60) == 0
+        let latest = isRounded ? report.seenAt.adding(minutes: rules.reports.slotMinutes) : report.seenAt
         if latest < now.adding(hours: -hours) { return .tooOld }
-        if report.seenAt > now.adding(minutes: rules.reportAheadMinutesMax) { return .tooNew }
+        if report.seenAt > now.adding(minutes: rules.reports.aheadMinutesMax) { return .tooNew }
         return nil
     }
 

@@ -36,9 +36,9 @@ extension Token {
     package func reportsPerDay(on day: Day, _ rules: Rules) -> Int? {
         switch role {
         case .admin: nil
-        case .moderator: rules.tokenReportsPerDay
+        case .moderator: rules.tokens.reportsPerDay
         case .reader, .volunteer:
-            standing(on: day, rules) == .probation ? rules.tokenReportsPerDayInProbation : rules.tokenReportsPerDay
+            standing(on: day, rules) == .probation ? rules.tokens.reportsPerDayInProbation : rules.tokens.reportsPerDay
         }
     }
 }

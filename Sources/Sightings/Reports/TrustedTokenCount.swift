@@ -2,9 +2,9 @@ import Plates
 import Seal
 import Vocabulary
 
-// What is shown of a sighting below moderator rests on two trusted tokens. Which tokens reported it is kept nowhere: with each report its
-// receipts, which only its token can find, show whether it is counted already. The slot's receipt decides for a repeat, the day's receipts
-// for a late report, which joins a day's row.
+// Below moderator, a sighting is shown only if two trusted tokens reported it. The registry does not store which tokens did. Only a token
+// can find its own receipts, and they show whether it is counted already: the slot's receipt for a repeat, the day's receipts for a late
+// report, which joins a day's row.
 extension ReportIntake {
     /// How many trusted tokens a report adds to its sighting: 0 if the token is in probation or already counted.
     ///
@@ -55,9 +55,9 @@ extension Rules {
     /// The slots of a day that have not coarsened.
     fileprivate func liveSlots(of day: Period, at now: Instant) -> [Period] {
         let start = start(of: Day(number: day.number))
-        let first = max(slot(of: start), slot(of: now.adding(minutes: -slotMinutes, hours: -liveHours)))
-        let last = min(slot(of: start.adding(hours: 24)), slot(of: now.adding(minutes: reportAheadMinutesMax)))
-        return stride(from: first, through: last, by: Int32.Stride(slotMinutes)).map { Period(step: .slot, number: $0) }
+        let first = max(slot(of: start), slot(of: now.adding(minutes: -reports.slotMinutes, hours: -ageing.liveHours)))
+        let last = min(slot(of: start.adding(hours: 24)), slot(of: now.adding(minutes: reports.aheadMinutesMax)))
+        return stride(from: first, through: last, by: Int32.Stride(reports.slotMinutes)).map { Period(step: .slot, number: $0) }
             .filter { due($0) > now && coarser($0) == day }
     }
 }

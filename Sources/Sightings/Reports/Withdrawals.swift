@@ -49,7 +49,7 @@ extension ReportIntake {
                 record.voices.remove(at: index)
                 // A withdrawal undoes its effect on others' reports: without the third trusted voice the plate was never suspected.
                 let trusted = record.trustedVoices(on: rules.day(of: now))
-                if record.status == .suspected, trusted < rules.suspectVoices { record.status = .watched }
+                if record.status == .suspected, trusted < rules.suspicion.voices { record.status = .watched }
             }
         }
         if let sighting {
@@ -64,8 +64,9 @@ extension ReportIntake {
 }
 
 extension [Sighting] {
-    /// Counts one report less in the sighting of an area and period, and what it added of trusted tokens; drops it at none; whether there
-    /// was one.
+    /// Subtracts one report, and the trusted tokens that it added, from the sighting of an area and period; removes an empty one.
+    ///
+    /// - Returns: whether there was a sighting.
     ///
     /// In a coarsened row it may remove a token that another report also supports: this shows less, never more.
     fileprivate mutating func takeOne(_ receipt: Receipt, area: AreaNumber, period: Period) -> Bool {

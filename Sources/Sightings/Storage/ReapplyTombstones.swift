@@ -141,8 +141,8 @@ extension Ledger {
             if record.status > .watched { record.vouchedDay = record.shownLastDay(on: draft.today, rules) }
             record.voices.removeAll(where: isDead)
             report.droppedVoices += before - record.voices.count
-            let strength = record.evidence(on: draft.today, rules).value(on: draft.today, halfLifeDays: rules.halfLifeDays)
-            if wasSuspected, strength < rules.suspectEvidenceFloor {
+            let strength = record.evidence(on: draft.today, rules).value(on: draft.today, halfLifeDays: rules.voices.halfLifeDays)
+            if wasSuspected, strength < rules.suspicion.evidenceFloor {
                 record.status = .watched
                 record.isQueued = true
                 report.fallen += 1

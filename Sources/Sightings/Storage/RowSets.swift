@@ -10,20 +10,16 @@ package struct RowSets: Sendable {
     package var invites: [Invite] = []
     package var protections: [Protection] = []
     package var reviews: [Owned<Review>] = []
-    package var undoRecords: [Owned<UndoRecord>] = []
-    package var undoSightings: [OfDecision<Sighting>] = []
-    package var undoMutes: [OfDecision<UndoRecord.Mute>] = []
+    package var undo = UndoRows()
     package var audit: [AuditLink] = []
-    package var proposals: [Proposal] = []
-    package var proposalPages: [ProposalPage] = []
+    package var proposals = ProposalRows()
     package var weekWitnesses: [WeekWitness] = []
 
     package init() {}
 
     var isEmpty: Bool {
         plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
-            && protections.isEmpty && reviews.isEmpty && undoRecords.isEmpty && undoSightings.isEmpty && undoMutes.isEmpty
-            && audit.isEmpty && proposals.isEmpty && proposalPages.isEmpty && weekWitnesses.isEmpty
+            && protections.isEmpty && reviews.isEmpty && undo.isEmpty && audit.isEmpty && proposals.isEmpty && weekWitnesses.isEmpty
     }
 
     /// The IDs of a table's rows, in no order.
@@ -36,13 +32,30 @@ package struct RowSets: Sendable {
         case .invites: invites.map(\.rowID)
         case .protections: protections.map(\.rowID)
         case .reviews: reviews.map(\.row.rowID)
-        case .undoRecords: undoRecords.map(\.row.rowID)
-        case .undoSightings: undoSightings.map(\.row.rowID)
-        case .undoMutes: undoMutes.map(\.row.rowID)
+        case .undoRecords: undo.records.map(\.row.rowID)
+        case .undoSightings: undo.sightings.map(\.row.rowID)
+        case .undoMutes: undo.mutes.map(\.row.rowID)
         case .audit: audit.map(\.rowID)
-        case .proposals: proposals.map(\.rowID)
-        case .proposalPages: proposalPages.map(\.rowID)
+        case .proposals: proposals.rows.map(\.rowID)
+        case .proposalPages: proposals.pages.map(\.rowID)
         case .weekWitnesses: weekWitnesses.map(\.rowID)
         }
     }
+}
+
+/// The rows of undo records.
+package struct UndoRows: Hashable, Sendable {
+    package var records: [Owned<UndoRecord>] = []
+    package var sightings: [OfDecision<Sighting>] = []
+    package var mutes: [OfDecision<UndoRecord.Mute>] = []
+
+    package var isEmpty: Bool { records.isEmpty && sightings.isEmpty && mutes.isEmpty }
+}
+
+/// The rows of proposals, without and with their plates.
+package struct ProposalRows: Hashable, Sendable {
+    package var rows: [Proposal] = []
+    package var pages: [ProposalPage] = []
+
+    package var isEmpty: Bool { rows.isEmpty && pages.isEmpty }
 }

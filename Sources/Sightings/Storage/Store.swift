@@ -77,30 +77,17 @@ package struct PlateRow: Hashable, Sendable {
     package var rowID: RowID
     package var id: PlateID
     package var sealed: SealedPlate
-    package var statusNumber: UInt8
     package var firstDay: Day
     package var lastDay: Day
-    package var confirmedOn: Day?
-    package var confirmedSigns: UInt32
-    package var clearedOn: Day?
-    package var isQueued: Bool
-    package var vouchedDay: Day?
+    package var standing: PlateStanding
 
-    package init(
-        rowID: RowID, id: PlateID, sealed: SealedPlate, statusNumber: UInt8, firstDay: Day, lastDay: Day, confirmedOn: Day?,
-        confirmedSigns: UInt32, clearedOn: Day?, isQueued: Bool, vouchedDay: Day? = nil
-    ) {
+    package init(rowID: RowID, id: PlateID, sealed: SealedPlate, firstDay: Day, lastDay: Day, standing: PlateStanding) {
         self.rowID = rowID
         self.id = id
         self.sealed = sealed
-        self.statusNumber = statusNumber
         self.firstDay = firstDay
         self.lastDay = lastDay
-        self.confirmedOn = confirmedOn
-        self.confirmedSigns = confirmedSigns
-        self.clearedOn = clearedOn
-        self.isQueued = isQueued
-        self.vouchedDay = vouchedDay
+        self.standing = standing
     }
 }
 

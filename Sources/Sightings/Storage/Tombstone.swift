@@ -48,6 +48,8 @@ package struct Tombstone: Hashable, Sendable {
 }
 
 /// Stores tombstones apart from the database, so that a restore of an older copy finds them.
+///
+/// Every call but ``end`` may wait for the disk, so the ledger calls it through ``SerialTombstoneLog``.
 package protocol TombstoneLog: Sendable {
     /// Where the log ends; nil if it is gone or damaged.
     var end: LogPosition? { get }
@@ -58,7 +60,7 @@ package protocol TombstoneLog: Sendable {
     /// The tombstones behind a position: the database does not know of them.
     func load(after position: LogPosition) throws(StoreError) -> [Tombstone]
 
-    /// Appends them; returns once they survive a power loss. Blocks on the disk.
+    /// Appends them; returns once they survive a power loss.
     func append(_ tombstones: [Tombstone]) throws(StoreError)
 
     /// Drops those made before an instant, for good.

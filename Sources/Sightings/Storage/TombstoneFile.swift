@@ -28,7 +28,7 @@ package final class TombstoneFile: TombstoneLog {
     package init(making path: String, keys: SealKeys, now: Instant) throws(StoreError) {
         self.path = path
         self.keys = keys
-        do { log = Mutex(try CheckedLog(making: path, keys: keys, since: now.seconds)) } catch { throw StoreError(error) }
+        log = Mutex(try translated { () throws(CheckedLog.Failure) in try CheckedLog(making: path, keys: keys, since: now.seconds) })
     }
 
     /// Since when no tombstone is missing.
@@ -56,31 +56,31 @@ package final class TombstoneFile: TombstoneLog {
 
     package func append(_ tombstones: [Tombstone]) throws(StoreError) {
         let log = try readable()
-        do { try log.append(tombstones.map(\.bytes)) } catch { throw StoreError(error) }
+        try translated { () throws(CheckedLog.Failure) in try log.append(tombstones.map(\.bytes)) }
     }
 
     package func prune(before: Instant) throws(StoreError) {
         let log = try readable()
-        do {
+        try translated { () throws(CheckedLog.Failure) in
             try log.dropFirst(since: before.seconds) { bytes in Tombstone(bytes: bytes).map { $0.madeAt < before } ?? false }
-        } catch {
-            throw StoreError(error)
         }
     }
 
     package func startOver(at now: Instant, from base: LogPosition) throws(StoreError) {
-        do {
-            let fresh = try CheckedLog(making: path, keys: keys, since: now.seconds, base: base)
-            log.withLock { $0 = fresh }
-        } catch {
-            throw StoreError(error)
+        let fresh = try translated { () throws(CheckedLog.Failure) in
+            try CheckedLog(making: path, keys: keys, since: now.seconds, base: base)
         }
+        log.withLock { $0 = fresh }
     }
 
     private func readable() throws(StoreError) -> CheckedLog {
         guard let log = log.withLock({ $0 }) else { throw .corrupt }
         return log
     }
+}
+
+private func translated<Answer>(_ body: () throws(CheckedLog.Failure) -> Answer) throws(StoreError) -> Answer {
+    do { return try body() } catch { throw StoreError(error) }
 }
 
 extension StoreError {

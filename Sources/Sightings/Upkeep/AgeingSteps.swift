@@ -19,7 +19,7 @@ extension Ledger {
     ///
     /// Its cost depends on the expired rows, not on the stored ones. After the last due step it overwrites the traces.
     package func age() async throws(LedgerError) -> AgeingStep {
-        // Due rows are already hidden. After a clock jump, leave them on disk and in the queue.
+        // Overdue rows are already hidden. After a clock jump, leave them on disk and in the queue.
         guard clock.jump() == nil else { throw .clockJumped }
         let now = clock.now()
         let slot = rules.slotStart(of: now)
@@ -37,12 +37,12 @@ extension Ledger {
         }
         upkeep.setSwept(slot)
         upkeep.setBehind(due.count == Self.ageingPlatesMax && registry.expiryQueue.next <= now)
-        step.next = min(registry.expiryQueue.next, Instant(seconds: (slot + Int64(rules.slotMinutes)) * 60))
+        step.next = min(registry.expiryQueue.next, Instant(seconds: (slot + Int64(rules.reports.slotMinutes)) * 60))
         step.isMoreDue = registry.expiryQueue.next <= clock.now()
         // A failed pruning must not delay due rows.
         if !step.isMoreDue {
             try await eraseTraces()
-            try pruneTombstones()
+            try await pruneTombstones()
         }
         return step
     }
@@ -73,11 +73,11 @@ extension Ledger {
     }
 
     /// Drops tombstones that no backup that may be restored needs; once a day.
-    private func pruneTombstones() throws(LedgerError) {
+    private func pruneTombstones() async throws(LedgerError) {
         let today = rules.day(of: clock.now())
         guard upkeep.tombstonesPruned != today else { return }
         do {
-            try tombstones.prune(before: rules.start(of: today + -Tombstone.days))
+            try await tombstones.prune(before: rules.start(of: today + -Tombstone.days))
         } catch {
             throw error == .full ? .storeFull : .tombstoneFailed
         }
@@ -97,7 +97,7 @@ extension Ledger {
 
     private static var lapsingShownMax: Int { 50 }
 
-    /// Ages everything that is due, or only counts it; also lists plates that will lapse soon.
+    /// Ages every overdue record, or only counts them; also lists plates that will lapse soon.
     package func ageNow(isDryRun: Bool, by actor: AuditedPrincipal) async throws(LedgerError) -> SweepOutcome {
         guard actor.role >= .moderator else { throw .notAllowed }
         var outcome = SweepOutcome()

@@ -1,10 +1,7 @@
 extension Ledger {
     /// Writes a backup with its time: all stored data, and no key. Commits wait for the copy.
     package func backUp(to path: String) async throws(LedgerError) {
-        try await change { (_, draft) -> Result<Void, LedgerError> in
-            draft.upkeep.backedUpAt = draft.now
-            return .success(())
-        }
+        try await change { _, draft in draft.upkeep.backedUpAt = draft.now }
         do {
             try await store.copy(to: path)
         } catch {

@@ -3,7 +3,7 @@ import Vocabulary
 /// The ledger's timed work: sweeps, week keys, traces and old tombstones.
 struct Upkeep {
     var weekKeys: WeekKeyTurn
-    /// Whether something was erased or coarsened since traces were last overwritten; a start may find what a crash left.
+    /// Whether something was erased or coarsened since traces were last overwritten; a crash may have left traces, too.
     private(set) var tracesLeft = true
     /// The day on which old tombstones were last dropped.
     private(set) var tombstonesPruned: Day?

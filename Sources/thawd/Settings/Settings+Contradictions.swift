@@ -11,12 +11,12 @@ extension Settings {
             let values = [key, other].map { "\($0) (\(Setting.named($0)?.show(self) ?? "not set"))" }
             problems.append(.init(.configValue, "\(values[0]) \(relation) \(values[1])."))
         }
-        refuse(rules.dayDays > rules.weekDays, "ageing.day_days", "ageing.week_days", "must not be more than")
-        refuse(rules.clearedDays > rules.clearedHoldDays, "cleared.days", "cleared.hold_days", "must not be more than")
-        refuse(rules.probationDays >= rules.tokenDays, "token.probation_days", "token.days", "must be less than")
+        refuse(rules.ageing.dayDays > rules.ageing.weekDays, "ageing.day_days", "ageing.week_days", "must not be more than")
+        refuse(rules.listings.clearedDays > rules.listings.clearedHoldDays, "cleared.days", "cleared.hold_days", "must not be more than")
+        refuse(rules.tokens.probationDays >= rules.tokens.days, "token.probation_days", "token.days", "must be less than")
         refuse(
-            rules.tokenReportsPerDayInProbation > rules.tokenReportsPerDay, "token.reports_per_day_in_probation", "token.reports_per_day",
-            "must not be more than")
+            rules.tokens.reportsPerDayInProbation > rules.tokens.reportsPerDay, "token.reports_per_day_in_probation",
+            "token.reports_per_day", "must not be more than")
         refuse(certificateFile != nil && certificateKeyFile == nil, "server.tls.certificate", "server.tls.key", "needs")
         refuse(certificateFile == nil && certificateKeyFile != nil, "server.tls.key", "server.tls.certificate", "needs")
         refuse(address == operatorAddress, "operator.address", "server.address", "must differ from")

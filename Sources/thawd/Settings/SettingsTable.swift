@@ -94,76 +94,76 @@ extension Setting {
 
     private static let reports: [Setting] = [
         whole(
-            "report.age_hours_max", \.rules.reportAgeHoursMax, 1...48, "hours", example: 12,
+            "report.age_hours_max", \.rules.reports.ageHoursMax, 1...48, "hours", example: 12,
             "Hours after which a report is too old."),
         choice(
-            "sighting.slot_minutes", \.rules.slotMinutes, [("30", 30), ("60", 60)], valueName: "minutes", example: "60",
+            "sighting.slot_minutes", \.rules.reports.slotMinutes, [("30", 30), ("60", 60)], valueName: "minutes", example: "60",
             "The length of a slot, the finest time that thawd stores."),
         number(
-            "voice.half_life_days", \.rules.halfLifeDays, 1...35, "days", example: 7,
+            "voice.half_life_days", \.rules.voices.halfLifeDays, 1...35, "days", example: 7,
             "Days until a voice's weight falls to half."),
         whole(
-            "voice.weeks", \.rules.voiceWeeks, 1...5, "weeks", example: 4,
+            "voice.weeks", \.rules.voices.weeks, 1...5, "weeks", example: 4,
             "Weeks until a week's key and its voices are erased."),
     ]
 
     private static let listings: [Setting] = [
         number(
-            "suspect.evidence", \.rules.suspectEvidence, 1...100, "voices", example: 3,
+            "suspect.evidence", \.rules.suspicion.evidence, 1...100, "voices", example: 3,
             "The evidence at which a watched plate becomes suspected."),
         whole(
-            "suspect.voices", \.rules.suspectVoices, 1...100, "voices", example: 5,
+            "suspect.voices", \.rules.suspicion.voices, 1...100, "voices", example: 5,
             "The number of trusted voices at which a watched plate becomes suspected."),
         whole(
-            "confirmed.days", \.rules.confirmedDays, 1...30, "days", example: 14,
+            "confirmed.days", \.rules.listings.confirmedDays, 1...30, "days", example: 14,
             "Days until a confirmed plate lapses, if nobody renews it."),
         whole(
-            "cleared.days", \.rules.clearedDays, 0...90, "days", example: 30,
+            "cleared.days", \.rules.listings.clearedDays, 0...90, "days", example: 30,
             "Days in which token holders see that a plate was cleared."),
         whole(
-            "cleared.hold_days", \.rules.clearedHoldDays, 1...730, "days", example: 180,
+            "cleared.hold_days", \.rules.listings.clearedHoldDays, 1...730, "days", example: 180,
             "Days in which only a moderator can list a cleared plate again."),
         choice(
-            "visibility.suspected", \.rules.suspectedViewer, [("reader", Viewer.member), ("moderator", .moderator)], valueName: "role",
-            example: "moderator", because: "; no lower role is possible", "The lowest role that sees suspected plates."),
+            "visibility.suspected", \.rules.listings.suspectedViewer, [("reader", Viewer.member), ("moderator", .moderator)],
+            valueName: "role", example: "moderator", because: "; no lower role is possible", "The lowest role that sees suspected plates."),
         toggle(
-            "visibility.public", \.rules.isPublic,
+            "visibility.public", \.rules.listings.isPublic,
             "Whether anyone may look up confirmed plates; if false, only token holders may."),
     ]
 
     private static let moderation: [Setting] = [
         whole(
-            "moderation.undo_hours", \.rules.undoHours, 1...24, "hours", example: 12,
+            "moderation.undo_hours", \.rules.moderation.undoHours, 1...24, "hours", example: 12,
             "Hours in which a verdict can be undone; then the data for the undo is erased."),
         whole(
-            "moderation.second_above", \.rules.secondAbove, 1...100, "plates", example: 50,
+            "moderation.second_above", \.rules.moderation.secondAbove, 1...100, "plates", example: 50,
             "If one moderator purges or decides in bulk more plates than this within 24 hours, a second moderator must approve."),
     ]
 
     private static let ageing: [Setting] = [
         whole(
-            "ageing.live_hours", \.rules.liveHours, 1...4, "hours", example: 2,
+            "ageing.live_hours", \.rules.ageing.liveHours, 1...4, "hours", example: 2,
             "Hours in which a sighting keeps its slot."),
         whole(
-            "ageing.day_days", \.rules.dayDays, 1...7, "days", example: 3,
+            "ageing.day_days", \.rules.ageing.dayDays, 1...7, "days", example: 3,
             "Days in which a sighting keeps its day."),
         whole(
-            "ageing.week_days", \.rules.weekDays, 1...30, "days", example: 14,
+            "ageing.week_days", \.rules.ageing.weekDays, 1...30, "days", example: 14,
             "Days in which a sighting keeps its area and week; then it is erased."),
     ]
 
     private static let tokens: [Setting] = [
         whole(
-            "token.reports_per_day", \.rules.tokenReportsPerDay, 1...10_000, "reports", example: 400,
+            "token.reports_per_day", \.rules.tokens.reportsPerDay, 1...10_000, "reports", example: 400,
             "Reports per day with a trusted volunteer's token."),
         whole(
-            "token.reports_per_day_in_probation", \.rules.tokenReportsPerDayInProbation, 1...10_000, "reports", example: 20,
+            "token.reports_per_day_in_probation", \.rules.tokens.reportsPerDayInProbation, 1...10_000, "reports", example: 20,
             "Reports per day with a token in probation."),
         whole(
-            "token.probation_days", \.rules.probationDays, 0...180, "days", example: 30,
+            "token.probation_days", \.rules.tokens.probationDays, 0...180, "days", example: 30,
             "Days until a new token is trusted, unless it was issued as trusted."),
         whole(
-            "token.days", \.rules.tokenDays, 1...730, "days", example: 90,
+            "token.days", \.rules.tokens.days, 1...730, "days", example: 90,
             "Days until a token expires."),
     ]
 

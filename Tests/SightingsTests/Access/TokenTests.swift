@@ -35,7 +35,7 @@ struct TokenTests {
         }
     }
 
-    @Test("an invite is good once, for seven days, and not after it was cancelled")
+    @Test("an invite is good once, for seven days, and not after it was canceled")
     func redeeming() async throws {
         let registry = try await TestRegistry()
         let admin = try await registry.principal("admin")
@@ -123,8 +123,8 @@ struct TokenTests {
         _ = try await invite(moderators[0], 100_000)
         _ = try await registry.ledger.redeem(code: Array("1".utf8)) { Array("a reader".utf8) }
         _ = try await invite(moderators[0], 100_001)
-        for (place, moderator) in moderators.enumerated().dropFirst() {
-            _ = try await invites(moderator, from: place * 1_000)
+        for (index, moderator) in moderators.enumerated().dropFirst() {
+            _ = try await invites(moderator, from: index * 1_000)
         }
         await #expect(throws: LedgerError.invitesTooMany, "of the whole registry") { _ = try await invite(admin, 99_999) }
         let again = try await registry.restarted()
@@ -299,7 +299,7 @@ struct TokenTests {
     func shortIDs() async throws {
         let registry = try await TestRegistry()
         let admin = try await registry.principal("admin")
-        // The second invite's mint offers the first token's text's twin in the short id until it offers another.
+        // The mint first offers the admin's own text, whose short ID is taken.
         _ = try await registry.ledger.makeInvite(code: [1], role: .reader, isTrusted: false, by: admin)
         let offered = OfferedTokens([Array("admin".utf8), Array("fresh".utf8)])
         let redeemed = try await registry.ledger.redeem(code: [1]) { offered.next() }
@@ -310,9 +310,9 @@ struct TokenTests {
 
 private final class OfferedTokens: Sendable {
     private let texts: [[UInt8]]
-    private let place = TestCounter()
+    private let count = TestCounter()
 
     init(_ texts: [[UInt8]]) { self.texts = texts }
 
-    func next() -> [UInt8] { texts[min(place.next(), texts.count - 1)] }
+    func next() -> [UInt8] { texts[min(count.next(), texts.count - 1)] }
 }

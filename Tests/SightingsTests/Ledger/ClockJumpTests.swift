@@ -21,7 +21,7 @@ struct ClockJumpTests {
         registry.folder.files().map(\.name).filter { $0.hasPrefix("week-keys/") }.sorted()
     }
 
-    @Test("while a clock that jumped waits, what is due is hidden, nothing is written, and nothing is erased")
+    @Test("while a clock that jumped waits, overdue records are hidden, nothing is written, and nothing is erased")
     func hidden() async throws {
         let registry = try await jumped()
         let before = try await registry.store.load()
@@ -50,10 +50,10 @@ struct ClockJumpTests {
         #expect(try #require(try await registry.record("MN ABC123")).voices.count == 3)
         registry.clock.advance(days: 36)
         try await registry.ageFully()
-        #expect(try await registry.record("MN ABC123")?.sightings.isEmpty != false, "nothing was forgotten that is due")
+        #expect(try await registry.record("MN ABC123")?.sightings.isEmpty != false, "no overdue record was forgotten")
     }
 
-    @Test("an operator who accepts the clock is audited, and what is due goes then")
+    @Test("an operator who accepts the clock is audited, and overdue records go then")
     func accepted() async throws {
         let registry = try await jumped()
         registry.clock.jump = nil

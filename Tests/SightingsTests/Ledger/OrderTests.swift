@@ -42,7 +42,7 @@ struct OrderTests {
         }
     }
 
-    /// What is held, without what a row's place or commit tells.
+    /// A stored record without its row IDs and commits.
     private struct Holding: Hashable {
         let plate: Plate
         let first: Day

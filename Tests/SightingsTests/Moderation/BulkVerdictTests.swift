@@ -28,11 +28,8 @@ struct BulkVerdictTests {
     private func filtered(_ registry: TestRegistry, signs: Signs) async throws -> (preview: Ledger.PreviewAnswer, outcome: VerdictOutcome) {
         let mo = try await registry.actor("mo")
         let preview = try await registry.ledger.preview(.confirm, signs: signs, on: QueueFilter(status: .suspected), by: mo)
-        guard case .decided(let outcome, _) = try await registry.ledger.decide(preview: preview.id, by: mo) else { throw Unexpected() }
-        return (preview, outcome)
+        return (preview, try #require(try await registry.ledger.decide(preview: preview.id, by: mo).outcome))
     }
-
-    private struct Unexpected: Error {}
 
     @Test("a confirmation by filter gives each plate the signs of its own voices, and leaves out those that have none")
     func byFilter() async throws {
@@ -77,19 +74,16 @@ struct BulkVerdictTests {
 
     @Test("two thousand protections and their undoing come out right, twins included")
     func many() async throws {
-        let registry = try await TestRegistry()
-        var rules = Rules()
-        rules.secondAbove = 10_000
-        let wide = try await registry.restarted(rules: rules)
-        let mo = try await wide.actor("mo")
+        let registry = try await TestRegistry { $0.moderation.secondAbove = 10_000 }
+        let mo = try await registry.actor("mo")
         let keys = try (0..<Ledger.verdictPlatesMax).map { try Plate("MN Q\(1000 + $0)").key }
-        let outcome = try await wide.ledger.decide(.protect, on: keys.map { VerdictItem($0, seen: .nothing) }, by: mo)
+        let outcome = try await registry.ledger.decide(.protect, on: keys.map { VerdictItem($0, seen: .nothing) }, by: mo)
         #expect(outcome.decided == keys.count)
-        #expect(try await wide.store.load().protections.count == 2 * keys.count)
-        for key in [keys[0], keys[1_999], keys[1_999].issued(by: .unknown)] { #expect(await wide.ledger.isProtected(key)) }
-        let undone = try await wide.ledger.undo(#require(outcome.decision), by: mo)
+        #expect(try await registry.store.load().protections.count == 2 * keys.count)
+        for key in [keys[0], keys[1_999], keys[1_999].issued(by: .unknown)] { #expect(await registry.ledger.isProtected(key)) }
+        let undone = try await registry.ledger.undo(#require(outcome.decision), by: mo)
         #expect(undone == .init(verdict: .protect, undone: keys.count, superseded: 0))
-        #expect(try await wide.store.load().protections.isEmpty)
+        #expect(try await registry.store.load().protections.isEmpty)
     }
 }
 

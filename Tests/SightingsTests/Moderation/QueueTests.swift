@@ -36,9 +36,7 @@ struct QueueTests {
 
     @Test("what one more voice would not make suspected waits by what else is odd about it")
     func reasons() async throws {
-        var rules = Rules()
-        rules.suspectVoices = 5
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry { $0.suspicion.voices = 5 }
         try await registry.voices(2, on: "MN WAT111")
         try await registry.voices(1, on: "MN CON111", vehicle: Vehicle(color: .black))
         _ = try await registry.report("MN CON111", by: "other", vehicle: Vehicle(color: .white))
@@ -52,15 +50,13 @@ struct QueueTests {
         let row = try #require(
             try await registry.ledger.reviewRows(of: [Plate("MN MIS118").key], by: registry.actor("mo")).rows[0].first)
         #expect(row.misreads.map(\.plate.characters) == ["MIS11B"])
-        let again = try await registry.restarted(rules: rules)
+        let again = try await registry.restarted()
         #expect(try await again.queue().map(\.reason) == [.conflicting, .misread, .watched])
     }
 
     @Test("a misread in another area, or on another day, is none")
     func notMisread() async throws {
-        var rules = Rules()
-        rules.suspectVoices = 5
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry { $0.suspicion.voices = 5 }
         try await registry.voices(2, on: "MN MIS118", area: "seward")
         try await registry.voices(1, on: "MN MIS11B", area: "northside")
         #expect(try await registry.queue().map(\.reason) == [.watched])

@@ -63,8 +63,7 @@ struct VerdictTests {
             #expect(try again.status("MN ABC123") == .suspected)
         } else {
             await #expect(throws: LedgerError.notFound) { try await again.ledger.undo(decision, by: mo) }
-            #expect(try await again.store.load().undoRecords.isEmpty, "erased")
-            #expect(try await again.store.load().undoSightings.isEmpty)
+            #expect(try await again.store.load().undo.isEmpty, "erased")
             #expect(try await again.record("MN ABC123")?.voices.allSatisfy { $0.mutedUntil != nil } == true, "muted voices stay, muted")
         }
     }
@@ -161,12 +160,10 @@ struct VerdictTests {
         #expect(await registry.ledger.isProtected(twin) == false)
     }
 
-    @Test("a report that was withdrawn while it was set aside does not come back with an undo")
+    @Test("a report that was withdrawn from an undo record does not come back with the undo")
     func withdrawnMeanwhile() async throws {
         let registry = try await TestRegistry()
-        let ann = try await registry.principal("ann")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ann)
+        let (submission, ann) = try await registry.recorded("MN ABC123", by: "ann")
         _ = try await registry.report("MN ABC123", by: "bo")
         let decision = try await registry.decide(.dismiss, on: Plate("MN ABC123").key)
         _ = try await registry.ledger.withdraw([submission], by: ann)
@@ -178,9 +175,7 @@ struct VerdictTests {
     func thirdVoiceWithdrawn() async throws {
         let registry = try await TestRegistry()
         try await registry.voices(2, on: "MN ABC123")
-        let ann = try await registry.principal("ann")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ann)
+        let (submission, ann) = try await registry.recorded("MN ABC123", by: "ann")
         #expect(try registry.status("MN ABC123") == .suspected)
         _ = try await registry.ledger.withdraw([submission], by: ann)
         #expect(try registry.status("MN ABC123") == nil)
@@ -223,7 +218,7 @@ struct VerdictTests {
         registry.clock.advance(hours: 25)
         try await registry.ageFully()
         let stored = try await registry.store.load()
-        #expect(stored.plates.isEmpty && stored.reviews.isEmpty && stored.undoRecords.isEmpty && stored.protections.count == 2)
+        #expect(stored.plates.isEmpty && stored.reviews.isEmpty && stored.undo.records.isEmpty && stored.protections.count == 2)
     }
 
     @Test("two protections need two to be taken away, and the answer says whether one remains")
@@ -304,16 +299,14 @@ struct VerdictTests {
         }
     }
 
-    @Test("set aside sightings age, too")
-    func setAsideAges() async throws {
-        var rules = Rules()
-        rules.undoHours = 24
-        let registry = try await TestRegistry(rules: rules)
+    @Test("the sightings of undo records age, too")
+    func undoRecordAges() async throws {
+        let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN ABC123")
         let decision = try await registry.decide(.dismiss, on: Plate("MN ABC123").key)
         registry.clock.advance(hours: 6)
         try await registry.ageFully()
-        #expect(try await registry.store.load().undoSightings.map(\.row.period.step) == [.day])
+        #expect(try await registry.store.load().undo.sightings.map(\.row.period.step) == [.day])
         _ = try await registry.ledger.undo(decision, by: registry.actor("mo"))
         #expect(try await registry.record("MN ABC123")?.sightings.map(\.period.step) == [.day])
     }

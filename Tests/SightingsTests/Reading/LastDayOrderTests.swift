@@ -40,8 +40,8 @@ struct LastDayOrderTests {
     private func expect(_ order: LastDayOrder, is sorted: [LastDayOrder.Position]) {
         #expect(order.positions(after: nil, limit: .max) == sorted)
         #expect(order.positions(after: nil, limit: 7) == Array(sorted.prefix(7)))
-        for place in [0, 1, 1_023, 1_024, sorted.count / 2, sorted.count - 1] where place < sorted.count {
-            #expect(order.positions(after: sorted[place], limit: 1_500) == Array(sorted[(place + 1)...].prefix(1_500)))
+        for index in [0, 1, 1_023, 1_024, sorted.count / 2, sorted.count - 1] where index < sorted.count {
+            #expect(order.positions(after: sorted[index], limit: 1_500) == Array(sorted[(index + 1)...].prefix(1_500)))
         }
         // A page may begin behind a plate that has gone since.
         if let last = sorted.last {

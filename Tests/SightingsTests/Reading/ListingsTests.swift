@@ -222,9 +222,7 @@ struct ListingsTests {
 
     @Test("a registry that is not public answers the public with nothing")
     func notPublic() async throws {
-        var rules = Rules()
-        rules.isPublic = false
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry { $0.listings.isPublic = false }
         try await registry.confirm("MN ABC123")
         #expect(try registry.lookUp("MN ABC123").listings.isEmpty)
         #expect(try registry.status("MN ABC123", as: .member) == .confirmed)

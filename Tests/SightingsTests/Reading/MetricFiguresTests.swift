@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// Figures that somebody sees who may not see what they count.
+/// Figures for people who may not see the counted data.
 struct MetricFiguresTests {
     @Test("a rounded figure is the multiple below or above, and their mean is the value", arguments: [0, 1, 50, 99, 100, 101, 12_345])
     func rounding(value: Int) {
@@ -31,7 +31,7 @@ struct MetricFiguresTests {
         #expect(try registry.status("MN AAA100") == .suspected)
         #expect(await registry.ledger.figures == before)
         registry.clock.advance(hours: 6)
-        #expect(await registry.ledger.figures == before, "what is due shows no more")
+        #expect(await registry.ledger.figures == before, "overdue records do not show")
         try await registry.ageFully()
         #expect(await registry.ledger.figures == before)
     }
@@ -49,7 +49,7 @@ struct MetricFiguresTests {
         #expect(figures.memory.values.allSatisfy { $0 % RoundedFigure.bytesStep == 0 })
     }
 
-    @Test("ageing is said to be due where a step leaves some of it, not for a plate or two")
+    @Test("ageing counts as due if a step leaves some of it, not for a plate or two")
     func ageingDue() async throws {
         let registry = try await TestRegistry()
         try await registry.report("MN AAA100", by: "one")

@@ -98,8 +98,8 @@ struct CrowdTests {
                 standing: .trusted, vehicle: vehicles[number * 37 % vehicles.count], signs: [.convoy])
         }
         return PlateRecord(
-            rowID: 1, id: 1, plate: try Plate(plate), status: status, firstDay: today + -40, lastDay: today,
-            confirmedOn: status == .confirmed ? today : nil, voices: voices)
+            rowID: 1, id: 1, plate: try Plate(plate), firstDay: today + -40, lastDay: today,
+            standing: PlateStanding(status: status, confirmedOn: status == .confirmed ? today : nil), voices: voices)
     }
 
     /// The least processor time of a thread that `work` took in several turns.

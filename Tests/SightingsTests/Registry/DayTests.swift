@@ -38,7 +38,7 @@ struct DayTests {
         #expect(rules.start(of: Day.firstDay(ofWeek: Self.sunday.week + 1)) == monday)
     }
 
-    @Test("noon at a place is of the date that its people write", arguments: [("-06:00", 18), ("+05:45", 7)])
+    @Test("local noon has the local date", arguments: [("-06:00", 18), ("+05:45", 7)])
     func noon(offset: String, hour: Int64) throws {
         let rules = try Self.rules(offset)
         #expect(rules.day(of: Instant(seconds: Self.greenwichMidnight + hour * 3_600)) == Self.sunday)
@@ -66,12 +66,12 @@ struct DayTests {
         let (saturday, sunday) = (Self.sunday + -1, Self.sunday)
         #expect(
             try await periods() == [Period(step: .day, number: saturday.number), Period(step: .day, number: sunday.number)])
-        clock.now = Instant(seconds: rules.start(of: saturday + rules.dayDays).seconds - 1)
+        clock.now = Instant(seconds: rules.start(of: saturday + rules.ageing.dayDays).seconds - 1)
         #expect(try await periods().map(\.step) == [.day, .day])
         clock.advance(minutes: 1)
         #expect(
             try await periods() == [Period(step: .day, number: sunday.number), Period(step: .week, number: saturday.week)])
-        let end = rules.start(of: Day.firstDay(ofWeek: saturday.week) + rules.weekDays)
+        let end = rules.start(of: Day.firstDay(ofWeek: saturday.week) + rules.ageing.weekDays)
         clock.now = Instant(seconds: end.seconds - 1)
         #expect(try await periods() == [Period(step: .week, number: saturday.week)])
         clock.advance(minutes: 1)

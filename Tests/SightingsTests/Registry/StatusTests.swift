@@ -25,7 +25,7 @@ struct StatusTests {
     @Test("voices fade as they should with the shortest half-life, in whatever year", arguments: [2_000, 20_000, 200_000])
     func shortHalfLife(daysOn: Int) async throws {
         var rules = Rules()
-        rules.halfLifeDays = 1
+        rules.voices.halfLifeDays = 1
         let registry = try await TestRegistry(
             folder: TemporaryFolder(), clock: TestClock(TestClock.start.adding(hours: daysOn * 24)), rules: rules)
         try await registry.voices(2, on: "MN TWO222")
@@ -189,7 +189,7 @@ struct StatusTests {
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         let key = try Plate("MN ABC123").key
         try await registry.decide(.protect, on: key)
-        #expect(try await registry.record("MN ABC123")?.sightings == [], "set aside, until it can no longer be undone")
+        #expect(try await registry.record("MN ABC123")?.sightings == [], "in the undo record")
         registry.clock.advance(days: 1)
         try await registry.ageFully()
         #expect(try await registry.record("MN ABC123") == nil)
@@ -237,9 +237,7 @@ struct StatusTests {
 
     @Test("suspected plates that the operator hides from members are in no table that members probe")
     func hiddenSuspected() async throws {
-        var rules = Rules()
-        rules.suspectedViewer = .moderator
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry { $0.listings.suspectedViewer = .moderator }
         for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN ABC123", by: name) }
         #expect(try registry.status("MN ABC123", as: .member) == nil)
         #expect(try registry.status("MN ABC123", as: .moderator) == .suspected)

@@ -34,9 +34,7 @@ struct SupportTests {
 
     @Test("one token, however often it reports, changes nothing that is shown of a confirmed plate", arguments: [true, false])
     func oneToken(isTrusted: Bool) async throws {
-        var rules = Rules()
-        rules.tokenReportsPerDayInProbation = 200
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry { $0.tokens.reportsPerDayInProbation = 200 }
         try await registry.voices(2, on: plate)
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         registry.clock.advance(days: 1)
@@ -216,9 +214,7 @@ struct SupportTests {
 
     @Test("the last day is the second newest trusted voice's, or a moderator's; it draws back with a withdrawal, and outlives the voices")
     func lastDay() async throws {
-        var rules = Rules()
-        rules.voiceWeeks = 2
-        let registry = try await TestRegistry(rules: rules)
+        let registry = try await TestRegistry { $0.voices.weeks = 2 }
         try await registry.voices(2, on: plate)
         try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
         let start = registry.today

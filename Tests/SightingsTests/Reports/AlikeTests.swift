@@ -4,9 +4,9 @@ import TestSupport
 import Testing
 import Vocabulary
 
-/// What a reporter's requests cost must not tell what the registry holds of the plate: neither rows, nor commits, nor when the log is emptied.
+/// The cost of a reporter's requests must not reveal what the registry stores about the plate: not by rows, commits, or emptied logs.
 struct AlikeTests {
-    /// What a plate can be to a reporter who may not know.
+    /// A plate's history, which the reporter must not learn.
     private enum Past: String, CaseIterable {
         case unknown = "MN AAA111"
         case watched = "MN BBB222"
@@ -95,7 +95,6 @@ struct AlikeTests {
         for past in Past.allCases { #expect(traces[past] == traces[.unknown], "\(past)") }
     }
 
-    /// What becomes of a plate between a report and its withdrawal.
     @Test("a withdrawal writes as many rows whatever was decided since the report")
     func decidedSince() async throws {
         var traces: Set<String> = []
@@ -115,7 +114,7 @@ struct AlikeTests {
         #expect(traces.count == 1, "\(traces)")
     }
 
-    @Test("a slot's first sweep empties the log even where nothing is due")
+    @Test("a slot's first sweep empties the log even if no record is due")
     func slots() async throws {
         let registry = try await TestRegistry()
         try await registry.ageFully()
@@ -128,20 +127,20 @@ struct AlikeTests {
         #expect(step.next > registry.clock.now && step.next <= registry.clock.now.adding(minutes: 30))
     }
 
-    @Test("rows that hold nothing take up no room, and are nothing after a restart")
+    @Test("padding rows use no free rows, and are gone after a restart")
     func room() async throws {
         let registry = try await TestRegistry()
         let ann = try await registry.principal("ann")
         try await registry.decide(.protect, on: try Plate("MN ABC123").key)
-        func places(_ plate: String) async throws -> [RowTable: Set<RowID>] {
+        func rows(of plate: String) async throws -> [RowTable: Set<RowID>] {
             let reports = try (0..<3).map { try registry.submission(plate, minutesAgo: $0 * 30) }
             #expect(try await registry.ledger.record(reports, by: ann).allSatisfy(\.isRecorded))
             return registry.store.lastWritten.mapValues { Set($0) }
         }
-        let first = try await places("MN ABC123")
+        let first = try await rows(of: "MN ABC123")
         registry.clock.advance(days: 1)
-        #expect(try await places("MN ABC123") == first)
-        #expect(try await places("MN UNK111") == first)
+        #expect(try await rows(of: "MN ABC123") == first)
+        #expect(try await rows(of: "MN UNK111") == first)
         let again = try await registry.restarted()
         #expect(try await again.record("MN ABC123")?.sightings ?? [] == [])
         #expect(try await again.record("MN UNK111")?.sightings.count == 3)

@@ -37,14 +37,9 @@ struct RecordingTests {
     @Test("a replay is answered before the age is looked at")
     func lateReplay() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada")
         registry.clock.advance(days: 2)
-        guard case .recorded(replayed: true) = try await registry.ledger.record([submission], by: ada)[0] else {
-            Issue.record("two days on it is still known")
-            return
-        }
+        #expect(try await registry.ledger.record([submission], by: ada)[0] == .recorded(replayed: true), "two days on it is still known")
     }
 
     @Test("other content under the same id is refused, and under another token it is a report of its own")
@@ -168,14 +163,9 @@ struct RecordingTests {
     @Test("a replay after a restart is still a replay")
     func replayAfterRestart() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada")
         let again = try await registry.restarted()
-        guard case .recorded(replayed: true) = try await again.ledger.record([submission], by: ada)[0] else {
-            Issue.record("forgotten")
-            return
-        }
+        #expect(try await again.ledger.record([submission], by: ada)[0] == .recorded(replayed: true), "forgotten")
         #expect(try await again.report("MN ABC123", by: "ada").isMerged)
     }
 }

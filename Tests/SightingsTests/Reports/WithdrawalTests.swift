@@ -8,9 +8,7 @@ struct WithdrawalTests {
     @Test("a withdrawal takes the voice and one report, and a plate with nothing left")
     func whole() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada")
         #expect(try await registry.ledger.withdraw([submission], by: ada) == [.withdrawn(replayed: false)])
         #expect(try await registry.record("MN ABC123") == nil)
         #expect(try await registry.ledger.withdraw([submission], by: ada) == [.withdrawn(replayed: true)])
@@ -19,9 +17,7 @@ struct WithdrawalTests {
     @Test("others' reports stay")
     func others() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada")
         _ = try await registry.report("MN ABC123", by: "ben")
         _ = try await registry.ledger.withdraw([submission], by: ada)
         let record = try #require(try await registry.record("MN ABC123"))
@@ -48,9 +44,7 @@ struct WithdrawalTests {
     @Test("it reaches two full days back, and a coarsened row too", arguments: [(47, true), (73, false)])
     func reach(hours: Int, isFound: Bool) async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada")
         registry.clock.advance(hours: hours)
         try await registry.ageFully()
         let outcome = try await registry.ledger.withdraw([submission], by: ada)[0]
@@ -61,41 +55,32 @@ struct WithdrawalTests {
     @Test("a report sent again after its withdrawal is a replay, and brings nothing back")
     func lateRetry() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada")
         _ = try await registry.ledger.withdraw([submission], by: ada)
         let again = try await registry.restarted()
-        guard case .recorded(replayed: true) = try await again.ledger.record([submission], by: ada)[0] else {
-            Issue.record("not a replay")
-            return
-        }
+        #expect(try await again.ledger.record([submission], by: ada)[0] == .recorded(replayed: true), "not a replay")
         #expect(try await again.record("MN ABC123") == nil)
     }
 
     @Test("a muted voice that withdraws is emptied, and stays muted")
     func muted() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123", signs: [.convoy])
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada", signs: [.convoy])
         try await registry.decide(.clear, on: try Plate("MN ABC123").key)
         _ = try await registry.ledger.withdraw([submission], by: ada)
         let voice = try #require(try await registry.record("MN ABC123")?.voices.first)
         #expect(voice.day == nil)
         #expect(voice.signs.isEmpty)
         _ = try await registry.report("MN ABC123", by: "ada")
-        let heard = try #require(try await registry.record("MN ABC123")?.voices)
-        #expect(heard.count == 1)
-        #expect(heard[0].isMuted(on: registry.rules.day(of: registry.clock.now)))
+        let voices = try #require(try await registry.record("MN ABC123")?.voices)
+        #expect(voices.count == 1)
+        #expect(voices[0].isMuted(on: registry.rules.day(of: registry.clock.now)))
     }
 
     @Test("a withdrawal after a verdict takes nothing from rows that began since")
     func afterVerdict() async throws {
         let registry = try await TestRegistry()
-        let ada = try await registry.principal("ada")
-        let submission = try registry.submission("MN ABC123")
-        _ = try await registry.ledger.record([submission], by: ada)
+        let (submission, ada) = try await registry.recorded("MN ABC123", by: "ada")
         try await registry.decide(.dismiss, on: try Plate("MN ABC123").key)
         _ = try await registry.report("MN ABC123", by: "ben")
         _ = try await registry.ledger.withdraw([submission], by: ada)

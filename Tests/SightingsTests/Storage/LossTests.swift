@@ -28,8 +28,7 @@ struct LossTests {
     private func loss(_ folder: TemporaryFolder, _ registry: TestRegistry) async throws -> RegistryLoss? {
         do {
             let again = try await open(folder, registry)
-            await again.ledger.stop()
-            try again.database.close()
+            try await again.stop()
             return nil
         } catch StoreError.incomplete(let loss) {
             return loss
@@ -72,6 +71,13 @@ struct LossTests {
         #expect(try await self.loss(damaged, registry) == loss, "a start that was refused changes nothing")
     }
 
+    /// Flips a bit of the witness at each offset.
+    private func flip(_ offsets: [Int], in folder: TemporaryFolder) throws {
+        var bytes = try #require(folder.bytes(of: "commit-witness"))
+        for offset in offsets where offset < bytes.count { bytes[offset] ^= 1 }
+        try Data(bytes).write(to: URL(filePath: folder.path(of: "commit-witness")))
+    }
+
     @Test("a witness that is gone is refused by name, and so is one of another key")
     func lostWitness() async throws {
         let registry = try await TestRegistry()
@@ -80,10 +86,7 @@ struct LossTests {
         try FileManager.default.removeItem(atPath: folder.path + "/commit-witness")
         #expect(try await loss(folder, registry)?.expected == .some(nil))
         let flipped = try crashed(registry)
-        let path = URL(filePath: flipped.path + "/commit-witness")
-        var bytes = try Data(contentsOf: path)
-        for offset in [20, 4096 + 20] where offset < bytes.count { bytes[offset] ^= 1 }
-        try bytes.write(to: path)
+        try flip([20, 4096 + 20], in: flipped)
         #expect(try await loss(flipped, registry)?.lacksCommits == true)
     }
 
@@ -93,10 +96,7 @@ struct LossTests {
         for name in ["ada", "bob", "cay"] { _ = try await registry.report("MN ABC123", by: name) }
         for offset in [20, 4096 + 20] {
             let folder = try crashed(registry)
-            let path = URL(filePath: folder.path + "/commit-witness")
-            var bytes = try Data(contentsOf: path)
-            bytes[offset] ^= 1
-            try bytes.write(to: path)
+            try flip([offset], in: folder)
             #expect(try await loss(folder, registry)?.lacksCommits == true)
         }
     }

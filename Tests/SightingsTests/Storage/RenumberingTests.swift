@@ -23,7 +23,7 @@ struct RenumberingTests {
         Tombstone(commit: 1, madeAt: TestClock.start, operation: operation)
     }
 
-    /// The number 700 in each place that a tombstone has for one.
+    /// The number 700 in each field of a tombstone that holds a number.
     private static let operations: [Tombstone.Operation] = [
         .verdict(.clear, decision: 700, plates: [1], bits: []), .verdict(.clear, decision: 1, plates: [3, 700, 2], bits: []),
         .undo(decision: 700, .clear, plates: [1], bits: []), .undo(decision: 1, .clear, plates: [700], bits: []),

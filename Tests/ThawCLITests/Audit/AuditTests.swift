@@ -15,7 +15,7 @@ struct AuditTests {
 
     init() throws {
         var rules = Rules()
-        rules.secondAbove = Self.protectedPlates
+        rules.moderation.secondAbove = Self.protectedPlates
         fixture = try Fixture(role: .moderator, rules: rules)
         try fixture.protect((0..<Self.protectedPlates).map { "MN P\(10_000 + $0)" })
         try fixture.suspect("MN ABC123")

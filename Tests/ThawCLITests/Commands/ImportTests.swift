@@ -19,7 +19,7 @@ struct ImportTests {
 
     private static let oneReportADay: Rules = {
         var rules = Rules()
-        rules.tokenReportsPerDay = 1
+        rules.tokens.reportsPerDay = 1
         return rules
     }()
 

@@ -43,7 +43,7 @@ struct MisreadTests {
 
     @Test func `of a week that is partly too old, the first day that is not`() throws {
         var rules = Rules()
-        rules.weekDays = 40
+        rules.ageing.weekDays = 40
         let fixture = try Fixture(role: .moderator, rules: rules, start: Fixture.now - 4 * 86_400)
         fixture.run(["areas"])
         try fixture.addOlder("MN ABC128", daysAgo: 24)

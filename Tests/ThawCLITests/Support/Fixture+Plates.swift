@@ -132,7 +132,7 @@ extension Fixture {
     /// Two plates are as many as one moderator may not purge or decide on alone.
     static let secondAboveOne: Rules = {
         var rules = Rules()
-        rules.secondAbove = 1
+        rules.moderation.secondAbove = 1
         return rules
     }()
 

@@ -1,54 +1,23 @@
 import Files
 import Glibc
 import Synchronization
+import TestSupport
 
-/// A folder of a test's own, removed with its last reference.
-final class TestFolder: Sendable {
-    let path: String
-
-    init() {
-        var template = Array("/tmp/thaw-files-XXXXXX".utf8CString)
-        guard mkdtemp(&template) != nil else { preconditionFailure("no folder can be made in /tmp") }
-        path = String(decoding: template.dropLast().map(UInt8.init(bitPattern:)), as: UTF8.self)
-    }
-
-    deinit {
-        Self.remove(path)
-    }
-
-    private static func remove(_ path: String) {
-        if let folder = try? Folder.open(path) {
-            for name in (try? folder.names()) ?? [] { remove(path + "/" + name) }
-        }
-        if unlink(path) != 0 { rmdir(path) }
-    }
-
+extension TemporaryFolder {
     /// The folder, opened; its calls can be made to fail.
     func open(_ calls: FileCalls = .system) throws -> Folder { try Folder.open(path, calls: calls) }
 
-    func path(of name: String) -> String { path + "/" + name }
+    /// A file's text; nil if there is none.
+    func text(of name: String) -> String? { bytes(of: name).map { String(decoding: $0, as: UTF8.self) } }
+}
 
-    /// Puts a file there with the system's own calls, not the module's.
-    func put(_ text: String, at name: String, mode: mode_t = 0o600) {
-        let file = Glibc.open(path(of: name), O_WRONLY | O_CREAT | O_TRUNC, mode)
-        let bytes = Array(text.utf8)
-        guard file >= 0, write(file, bytes, bytes.count) == bytes.count, fchmod(file, mode) == 0 else {
-            preconditionFailure("the test's own file cannot be written")
-        }
-        close(file)
-    }
-
-    /// What a file holds; nil if there is none.
-    func text(of name: String) -> String? {
-        bytes(of: name).map { String(decoding: $0, as: UTF8.self) }
-    }
-
-    func bytes(of name: String) -> [UInt8]? {
-        guard let file = fopen(path(of: name), "re") else { return nil }
-        defer { fclose(file) }
-        var bytes = [UInt8](repeating: 0, count: 4 << 20)
-        bytes.removeSubrange(fread(&bytes, 1, bytes.count, file)...)
-        return bytes
+/// Why a call fails; nil if it does not.
+func reason(_ body: () throws -> some Any) -> FileError.Reason? {
+    do {
+        _ = try body()
+        return nil
+    } catch {
+        return (error as? FileError)?.reason
     }
 }
 

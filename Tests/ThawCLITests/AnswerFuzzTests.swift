@@ -116,8 +116,7 @@ import Wire
                 Data(String(decoding: body, as: UTF8.self).replacing(/"limit":\d+/, with: "\"limit\":9223372036854775807").utf8)
             }
         }
-        let (status, terminal) = fixture.say("mod", "queue")
-        #expect(status == 2)
+        let terminal = fixture.say("mod", "queue", exits: 2)
         #expect(terminal.error.contains("Cannot understand the answer"), "\(terminal.error)")
     }
 }

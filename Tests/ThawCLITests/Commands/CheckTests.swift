@@ -18,8 +18,7 @@ struct CheckTests {
     }
 
     @Test func `a prompt goes on until done, and says what it is to be said`() {
-        let (status, terminal) = fixture.say("check", "--quiet", typing: ["mn abc 123", "", "xyz987", "done", "abc123"])
-        #expect(status == 0)
+        let terminal = fixture.say("check", "--quiet", typing: ["mn abc 123", "", "xyz987", "done", "abc123"], exits: 0)
         #expect(
             terminal.output == """
                 plate> LISTED      MN ABC123   confirmed   last seen 21 Nov   black SUV, Ford   tactical-gear, convoy   powderhorn
@@ -45,8 +44,7 @@ struct CheckTests {
     }
 
     @Test func `in a pipe each answer is a line of its own, and times are written out`() {
-        let (status, terminal) = fixture.pipe("check", "MN", "ABC123", "XYZ987")
-        #expect(status == 0)
+        let terminal = fixture.pipe("check", "MN", "ABC123", "XYZ987", exits: 0)
         #expect(
             terminal.output == """
                 listed\tMN ABC123\tconfirmed\t2026-11-21\tblack SUV, Ford\ttactical-gear,convoy\tpowderhorn
@@ -69,8 +67,7 @@ struct CheckTests {
 
     @Test func `where nobody answers, nothing reads like an answer`() {
         fixture.server.stop()
-        let (status, terminal) = fixture.say("check", "XYZ987")
-        #expect(status == 2)
+        let terminal = fixture.say("check", "XYZ987", exits: 2)
         #expect(terminal.output.hasPrefix("UNCHECKED   XYZ987"))
         #expect(terminal.output.contains("could not check: ") && terminal.output.contains("status is unknown"))
         #expect(!terminal.output.contains("not listed"))
@@ -80,15 +77,13 @@ struct CheckTests {
 
     @Test func `a refusal is no answer either`() {
         fixture.advance(seconds: 181 * 86_400)
-        let (status, terminal) = fixture.pipe("check", "XYZ987")
-        #expect(status == 2)
+        let terminal = fixture.pipe("check", "XYZ987", exits: 2)
         #expect(terminal.output == "unchecked\tXYZ987\ttoken.expired\n")
         #expect(terminal.error.contains(ErrorCode.tokenExpired.title))
     }
 
     @Test func `what is no plate is not checked, and the prompt goes on`() {
-        let (status, terminal) = fixture.say("check", "-q", typing: ["abc€123", "xyz987"])
-        #expect(status == 2)
+        let terminal = fixture.say("check", "-q", typing: ["abc€123", "xyz987"], exits: 2)
         #expect(terminal.output.contains("UNCHECKED   abc€123"))
         #expect(terminal.output.contains("could not check: Leave out"))
         #expect(terminal.output.contains("not listed  XYZ987"))
@@ -162,16 +157,14 @@ struct CheckTests {
     }
 
     @Test func `spoken words are looked up, each reading on its own line`() {
-        let (status, terminal) = fixture.say("check", "-q", typing: ["alpha bravo charlie one two four", "done"])
-        #expect(status == 1)
+        let terminal = fixture.say("check", "-q", typing: ["alpha bravo charlie one two four", "done"], exits: 1)
         #expect(fixture.registry.seen.lookups.count == 1)
         #expect(terminal.output.contains("not listed  ABC124"))
     }
 
     @Test func `standard input gives plates one a line, near misses left out past twenty`() {
         let plates = (100..<125).map { "QQQ\($0)" }
-        let (status, terminal) = fixture.pipe("check", "-", input: plates + ["", "abc€", "mn abc123"])
-        #expect(status == 0)
+        let terminal = fixture.pipe("check", "-", input: plates + ["", "abc€", "mn abc123"], exits: 0)
         #expect(terminal.lines.count == 28)
         #expect(terminal.output.contains("\nunchecked\tabc€\tplate.character\nlisted\t"))
         #expect(fixture.registry.seen.lookups.map(\.plates.count) == [26])
@@ -230,8 +223,7 @@ struct CheckTests {
 
     @Test func `without a login it says what to do`() throws {
         let fixture = try Fixture(loggedIn: false)
-        let (status, terminal) = fixture.say("check", "XYZ987")
-        #expect(status == 2)
+        let terminal = fixture.say("check", "XYZ987", exits: 2)
         #expect(terminal.error == "thaw: Not logged in to a server.\nLog in first: thaw login URL.\n")
     }
 }

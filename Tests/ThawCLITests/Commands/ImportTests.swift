@@ -32,8 +32,7 @@ struct ImportTests {
                 + "\"XYZ 987\" , Wisconsin ,\"2 hours ago\",\"Lake Street East\",,,,\"convoy agency-markings\"\r\n"
                 + "\r\n"
                 + "mn qrs456,,15:10,longfellow,,,,")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 0)
         #expect(terminal.output == "imported\t3 recorded\t0 merged\t0 refused\n")
         let reports = fixture.registry.seen.reports
         #expect(reports.map(\.plate) == ["US-MN ABC123", "US-WI XYZ987", "US-MN QRS456"])
@@ -69,8 +68,7 @@ struct ImportTests {
     ])
     func `a bad row is named by its line and its reason, and the others go on`(_ row: String, _ code: String) throws {
         let path = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n" + row + "\nXYZ987,MN,20m,powderhorn,,,,\n")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 2)
         #expect(terminal.lines[0].hasPrefix("refused\t3\t\(code)\t"))
         #expect(terminal.lines[1] == "imported\t2 recorded\t0 merged\t1 refused")
         #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987"])
@@ -101,8 +99,7 @@ struct ImportTests {
     }
 
     @Test func `a file that is not there is refused with its reason`() {
-        let (status, terminal) = fixture.pipe("import", "/nowhere/rows.csv", "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", "/nowhere/rows.csv", "--yes", exits: 2)
         #expect(terminal.error.contains("No such file"))
     }
 
@@ -117,8 +114,7 @@ struct ImportTests {
             "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-22T21:10:00Z,powderhorn\nABC123,20 min ago,powderhorn\n")
         #expect(fixture.pipe("import", path, "--yes").status == 0)
         fixture.advance(seconds: 3 * 3_600)
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 0)
         #expect(terminal.output == "imported\t2 recorded\t0 merged\t0 refused\t2 of them were here already\n")
         #expect(fixture.registry.seen.reports.count == 2)
         #expect(terminal.error.contains("Line 4 says what line 2 says"))
@@ -132,8 +128,7 @@ struct ImportTests {
         #expect(before.count == 3)
         fixture.advance(seconds: 30 * 60)
         _ = try file(Self.header + rows + "TUV321,MN,1 hour ago,powderhorn,,,,\n")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 0)
         #expect(terminal.output == "imported\t4 recorded\t0 merged\t0 refused\t3 of them were here already\n")
         #expect(Array(fixture.registry.seen.reports.prefix(3)) == before)
         #expect(fixture.registry.seen.reports.count == 4)
@@ -153,8 +148,7 @@ struct ImportTests {
         let path = try file(
             Self.header + "ABC123,MN,20m,powderhorn,sparkly,,,\nXYZ987,MN,20m,powderhorn,sparkly,,frueh,hat\n"
                 + "QRS456,MN,20m,powderhorn,BLK/GRY,4DSD,TOYT,convoy\n")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 0)
         #expect(fixture.registry.seen.reports.count == 3)
         #expect(fixture.registry.seen.reports[2].vehicle == VehicleBody(color: "black", body: "sedan", make: "toyota"))
         #expect(terminal.error.contains("2 rows without color, which is not known: sparkly (2)"))
@@ -168,8 +162,7 @@ struct ImportTests {
 
     @Test func `a column of dates that is not understood refuses the file`() throws {
         let text = "plate,seen_at,area,issued\nABC123,09:30,powderhorn,2026-11-20\nXYZ987,10:30,powderhorn,2026-11-21\n"
-        let (status, terminal) = fixture.pipe("import", try file(text), "--yes")
-        #expect(status == 64)
+        let terminal = fixture.pipe("import", try file(text), "--yes", exits: 64)
         #expect(terminal.error.contains("The column “issued” holds dates"))
         #expect(fixture.registry.seen.reports.isEmpty)
     }
@@ -200,8 +193,7 @@ struct ImportTests {
     @Test func `with days older rows go in as older records, and the others as reports`() throws {
         let path = try file(
             "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-10T12:00:00Z,powderhorn\nQRS456,40 days ago,powderhorn\n")
-        let (status, terminal) = fixture.pipe("import", path, "--days", "30", "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", path, "--days", "30", "--yes", exits: 2)
         #expect(terminal.lines[0].hasPrefix("refused\t4\treport.too_old"))
         #expect(fixture.registry.seen.reports.map(\.plate) == ["ABC123"])
         #expect(fixture.registry.seen.imported.map(\.plate) == ["XYZ987"])
@@ -226,8 +218,7 @@ struct ImportTests {
         for row in 0..<10_000 {
             text += row % 100 == 50 ? "BAD€\(row),20m,powderhorn,\n" : "T\(100_000 + row),\(row % 600)m,powderhorn,convoy\n"
         }
-        let (status, terminal) = fixture.pipe("import", try file(text), "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", try file(text), "--yes", exits: 2)
         let refused = terminal.lines.filter { $0.hasPrefix("refused") }
         #expect(refused.count == 100)
         #expect(refused.first?.hasPrefix("refused\t52\t") == true)
@@ -238,8 +229,7 @@ struct ImportTests {
         let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\n")
         _ = fixture.pipe("import", path, "--dry-run")
         try fixture.logIn(.reader)
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 2)
         #expect(terminal.error.contains(ErrorCode.tokenRole.title))
         try fixture.logIn(.moderator)
         #expect(fixture.pipe("import", path, "--yes").status == 0)

@@ -17,8 +17,7 @@ struct MisreadTests {
     @Test func `the meant plate is reported where and when the misread one was just seen`() throws {
         try fixture.suspect("MN ABC128")
         for plate in ["MN ABC12B", "MN A8C128"] { try fixture.confirm(plate) }
-        let (status, terminal) = fixture.review(["m", "2", "q"])
-        #expect(status == 0)
+        let terminal = fixture.review(["m", "2", "q"], exits: 0)
         #expect(fixture.decisions == ["dismiss US-MN ABC128 0"])
         let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.plate == "US-MN ABC12B" && report.area == "powderhorn" && report.seenAt == "2026-11-22T21:30:00Z")
@@ -88,8 +87,7 @@ struct MisreadTests {
         try fixture.suspect("MN ABC128")
         try fixture.confirm("MN ABC12B")
         try fixture.suspect("WI XYZ987")
-        let (status, terminal) = fixture.review(["m", .key("1") { $0.lost["reports"] = 9 }, .key("d") { $0.lost["reports"] = 0 }, "q"])
-        #expect(status == 0)
+        let terminal = fixture.review(["m", .key("1") { $0.lost["reports"] = 9 }, .key("d") { $0.lost["reports"] = 0 }, "q"], exits: 0)
         #expect(terminal.error.contains("MN ABC12B has not been reported yet."))
         #expect(terminal.lines.contains { $0.hasPrefix("reported") })
         #expect(fixture.registry.seen.reports.count == 1)
@@ -98,8 +96,7 @@ struct MisreadTests {
     @Test func `one that never arrives is said at the end`() throws {
         try fixture.suspect("MN ABC128")
         try fixture.confirm("MN ABC12B")
-        let (status, terminal) = fixture.review(["m", .key("1") { $0.lost["reports"] = 99 }, "q"])
-        #expect(status == 2)
+        let terminal = fixture.review(["m", .key("1") { $0.lost["reports"] = 99 }, "q"], exits: 2)
         #expect(terminal.output.contains("MN ABC12B was NOT reported. Report it yourself."))
     }
 

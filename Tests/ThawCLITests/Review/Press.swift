@@ -30,4 +30,13 @@ extension Fixture {
         }
         return (run(["mod", "queue"] + options, terminal), terminal)
     }
+    /// The same, and fails the test unless the review ends with this status.
+    @discardableResult
+    func review(
+        _ presses: [Press], columns: Int = 120, options: [String] = [], exits expected: Int32,
+        at location: SourceLocation = #_sourceLocation
+    ) -> FakeTerminal {
+        let (status, terminal) = review(presses, columns: columns, options: options)
+        return terminal.after(status, expected, location)
+    }
 }

@@ -15,10 +15,10 @@ struct ReviewConnectionTests {
     }
 
     @Test func `without a connection the card stays, and the key is pressed again`() {
-        let (status, terminal) = fixture.review([
-            .key("d") { $0.isUnreachable = true }, "s", .key("d") { $0.isUnreachable = false }, "q",
-        ])
-        #expect(status == 0)
+        let terminal = fixture.review(
+            [
+                .key("d") { $0.isUnreachable = true }, "s", .key("d") { $0.isUnreachable = false }, "q",
+            ], exits: 0)
         #expect(fixture.decisions == ["dismiss US-MN ABC123 0"])
         #expect(fixture.moderation.skips.isEmpty)
         #expect(terminal.error.contains("It may or may not have been decided. It will not be decided twice."))
@@ -78,8 +78,7 @@ struct ReviewConnectionTests {
 
     @Test func `a queue that cannot be read at all is a failure`() throws {
         try fixture.logIn(.volunteer)
-        let (status, terminal) = fixture.review(["q"])
-        #expect(status == 2)
+        let terminal = fixture.review(["q"], exits: 2)
         #expect(terminal.error.hasPrefix("thaw: "))
     }
 }

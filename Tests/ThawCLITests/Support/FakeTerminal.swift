@@ -1,4 +1,5 @@
 import Synchronization
+import Testing
 import ThawCLI
 
 /// A terminal whose person types what the test says.
@@ -86,6 +87,12 @@ final class FakeTerminal: Terminal {
         let key = takeLine()
         if key == "\u{3}" { throw .interrupted }
         return key.map { $0.first ?? "\n" }
+    }
+
+    /// This terminal, after a check of the status with which its command ended.
+    func after(_ status: Int32, _ expected: Int32, _ location: SourceLocation) -> FakeTerminal {
+        #expect(status == expected, "\(output)\(error)", sourceLocation: location)
+        return self
     }
 
     var written: Written { state.withLock { $0 } }

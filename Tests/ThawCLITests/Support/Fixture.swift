@@ -130,6 +130,24 @@ final class Fixture: Sendable {
         return (run(arguments, terminal), terminal)
     }
 
+    /// Runs one command on a terminal, and fails the test unless the command ends with this status.
+    @discardableResult
+    func say(
+        _ arguments: String..., typing input: [String] = [], exits expected: Int32, at location: SourceLocation = #_sourceLocation
+    ) -> FakeTerminal {
+        let terminal = FakeTerminal(input)
+        return terminal.after(run(arguments, terminal), expected, location)
+    }
+
+    /// The same in a pipe.
+    @discardableResult
+    func pipe(
+        _ arguments: String..., input: [String] = [], exits expected: Int32, at location: SourceLocation = #_sourceLocation
+    ) -> FakeTerminal {
+        let terminal = FakeTerminal(input, isPerson: false)
+        return terminal.after(run(arguments, terminal), expected, location)
+    }
+
     /// What waits in the outbox.
     func outbox() throws -> [OutboxEntry] {
         guard let account = try Account.load(from: folders) else { return [] }

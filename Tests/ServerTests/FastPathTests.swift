@@ -5,8 +5,8 @@ import Logging
 import NIOCore
 import Plates
 import Server
-import ServiceLifecycle
 import Sightings
+import Synchronization
 import TestSupport
 import Testing
 import Vocabulary
@@ -39,11 +39,11 @@ struct FastPathTests {
         }
     }
 
-    /// Sends pieces, a moment apart, and gives everything that comes back, but for the time of day.
+    /// Sends pieces, each when the one before has come, and gives everything that comes back, but for the time of day.
     private func answer(_ address: SocketAddress, _ pieces: [[UInt8]]) async throws -> String {
         let text = try await withRawConnection(to: address) { connection in
             for (index, piece) in pieces.enumerated() {
-                if index > 0 { try await Task.sleep(for: .milliseconds(2)) }
+                if index > 0 { try await roundTrip(to: address) }
                 try? await connection.send(piece)
             }
             connection.finishSending()
@@ -218,24 +218,21 @@ struct FastPathTests {
 
     /// Of a server whose router has no route.
     private func answerOfFastPathAlone(_ pieces: [[UInt8]]) async throws -> String {
-        let kept = KeptText()
+        let kept = Mutex("")
         try await withAPIServer { server in
-            let logger = Logger(label: "test") { _ in server.logs }
             let metrics = ServerMetrics(factory: CountedEvents())
-            let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
-            let bare = HTTPServer(
-                responder: Router(context: APIContext.self).buildResponder(),
-                settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0)), metrics: metrics, logger: logger,
-                fastPath: server.api.fastPath(log: RequestLog(logger: logger, metrics: metrics, uptime: { .zero })),
-                onListening: { continuation.yield($0) })
-            let services = ServiceGroup(configuration: .init(services: [.init(service: bare)], logger: logger))
-            async let served: Void = services.run()
-            let address = try #require(await addresses.first { _ in true } ?? nil)
-            await kept.set(try await answer(address, pieces))
-            await services.triggerGracefulShutdown()
-            try await served
+            try await withListening(logger: .quiet) { onListening in
+                HTTPServer(
+                    responder: Router(context: APIContext.self).buildResponder(),
+                    settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0)), metrics: metrics, logger: .quiet,
+                    fastPath: server.api.fastPath(log: RequestLog(logger: .quiet, metrics: metrics, uptime: { .zero })),
+                    onListening: onListening)
+            } _: { address, _ in
+                let text = try await answer(address, pieces)
+                kept.withLock { $0 = text }
+            }
         }
-        return await kept.text
+        return kept.withLock { $0 }
     }
 }
 
@@ -288,8 +285,3 @@ enum Ask: CaseIterable, Sendable {
 
 /// The header of a person of that name.
 func token(_ name: String) -> String { "Authorization: Bearer \(APIServer.token(named: name).text)" }
-
-private actor KeptText {
-    private(set) var text = ""
-    func set(_ text: String) { self.text = text }
-}

@@ -3,6 +3,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import Server
 import Sightings
+import TestSupport
 import Testing
 import Wire
 

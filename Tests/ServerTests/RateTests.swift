@@ -187,7 +187,7 @@ struct RateTests {
                 let status = try await withRawConnection(to: server.address) { connection in
                     let text = Self.asking("1:1")
                     try await connection.send(String(text.prefix(index)))
-                    try await Task.sleep(for: .milliseconds(2))
+                    try await roundTrip(to: server.address)
                     try await connection.send(String(text.dropFirst(index)))
                     return try await connection.answer()?.status
                 }

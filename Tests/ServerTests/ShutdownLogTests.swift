@@ -1,5 +1,6 @@
 import Logging
 import Server
+import TestSupport
 import Testing
 
 struct ShutdownLogTests {

@@ -32,13 +32,10 @@ struct RawConnection {
         try? await send(text)
     }
 
-    /// Sends `text` again and again until it is cancelled or the connection ends.
-    func drip(_ text: String, every pause: Duration) -> Task<Void, any Error> {
+    /// Sends `text` again and again until it is canceled or the connection ends.
+    func flood(_ text: String) -> Task<Void, any Error> {
         Task { [outbound] in
-            while !Task.isCancelled {
-                try await outbound.write(ByteBuffer(string: text))
-                try await Task.sleep(for: pause)
-            }
+            while !Task.isCancelled { try await outbound.write(ByteBuffer(string: text)) }
         }
     }
 
@@ -138,6 +135,16 @@ func withRawConnection<Result: Sendable>(
     return try await client.executeThenClose { inbound, outbound in
         var connection = RawConnection(channel: client.channel, inbound: inbound, outbound: outbound)
         return try await body(&connection)
+    }
+}
+
+/// Asks for something on a connection of its own, and waits for the answer.
+///
+/// What another connection sent before has come to the server by then.
+func roundTrip(to address: SocketAddress) async throws {
+    try await withRawConnection(to: address) { connection in
+        try await connection.send("GET /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n")
+        try #require(try await connection.answer() != nil)
     }
 }
 

@@ -91,25 +91,23 @@ import Testing
             $0.connection.connections = 2
             $0.times.transferWindow = .seconds(1)
         }
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { connection in
-                for _ in 0..<3 {
-                    try await Self.begin(&connection)
-                    try await Self.end(&connection)
-                }
+        try await withConnection(limits) { server, connection in
+            for _ in 0..<3 {
                 try await Self.begin(&connection)
-                #expect(try await connection.answer()?.code == "request.timeout")
-                for _ in 0..<3 {
-                    // When the server sees that the one before is gone is its own affair.
-                    var isTaken = false
-                    for _ in 0..<Self.attemptsMax where !isTaken {
-                        isTaken = try await withRawConnection(to: server.address) { other in
-                            try await other.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-                            return try await other.answer()?.status == 100
-                        }
+                try await Self.end(&connection)
+            }
+            try await Self.begin(&connection)
+            #expect(try await connection.answer()?.code == "request.timeout")
+            for _ in 0..<3 {
+                // When the server sees that the one before is gone is its own affair.
+                var isTaken = false
+                for _ in 0..<Self.attemptsMax where !isTaken {
+                    isTaken = try await withRawConnection(to: server.address) { other in
+                        try await other.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+                        return try await other.answer()?.status == 100
                     }
-                    #expect(isTaken)
                 }
+                #expect(isTaken)
             }
         }
     }
@@ -161,9 +159,10 @@ import Testing
         try await withTransportServer(limits) { server in
             try await withRawConnection(to: server.address) { slow in
                 try await Self.begin(&slow)
-                try await withRawConnection(to: server.address) { _ in
+                try await withRawConnection(to: server.address) { idle in
                     // Else it could be admitted after the next one, and displace that.
-                    await server.waitForConnections(2)
+                    try await idle.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                    #expect(try await idle.answer()?.status == 200)
                     for _ in 0..<10 {
                         let (answer, _) = try await exchange(Self.hello, with: server)
                         #expect(answer?.status == 200)

@@ -40,8 +40,9 @@ struct WaitingReportTests {
         try await server.registry.ledger.storedRecord(of: Plate("MN REP123").key) != nil
     }
 
-    private func open(_ gate: Gate, after milliseconds: Int) async throws {
-        try await Task.sleep(for: .milliseconds(milliseconds))
+    /// Opens the gate when everything that was sent before has come.
+    private func open(_ gate: Gate, of server: APIServer) async throws {
+        try await roundTrip(to: server.address)
         gate.open()
     }
 
@@ -52,9 +53,9 @@ struct WaitingReportTests {
                 try await connection.send(report)
                 await gate.arrival()
                 try await connection.send(lookup)
-                try await Task.sleep(for: .milliseconds(20))
+                try await roundTrip(to: server.address)
                 try await connection.send(stats)
-                try await open(gate, after: 20)
+                try await open(gate, of: server)
                 connection.finishSending()
                 return try await connection.rest()
             }
@@ -72,7 +73,7 @@ struct WaitingReportTests {
                     try await connection.send(report)
                     await gate.arrival()
                     try await connection.send(Array(lookup[..<index]))
-                    try await open(gate, after: 20)
+                    try await open(gate, of: server)
                     let first = try await connection.answer()
                     if index < lookup.count { try await connection.send(Array(lookup[index...])) }
                     return (first, try await connection.answer())
@@ -97,7 +98,7 @@ struct WaitingReportTests {
                     Ask.reports.request(
                         [token("ann")],
                         body: #"{"reports":[\#(Ask.report.replacing("rep-123", with: "late1").replacing("0123", with: "3210"))]}"#))
-                try await open(gate, after: 50)
+                try await open(gate, of: server)
                 return try await connection.rest()
             }
             #expect(text.contains("Connection: close"))
@@ -119,7 +120,7 @@ struct WaitingReportTests {
                     try await connection.send(report)
                     await gate.arrival()
                     try await connection.send(begin)
-                    try await open(gate, after: 50)
+                    try await open(gate, of: server)
                     return try await connection.rest()
                 }
                 #expect(text.contains(#""result":"recorded""#) && text.contains("HTTP/1.1 408"))
@@ -134,46 +135,47 @@ struct WaitingReportTests {
                 try await connection.send(report)
                 await gate.arrival()
                 connection.finishSending()
-                try await open(gate, after: 50)
+                try await open(gate, of: server)
                 return try await connection.rest()
             }
             #expect(text.contains(#""result":"recorded""#))
         }
     }
 
-    /// What comes back of a connection whose report waits when the server is told to stop.
-    private func answerOfStopping(
-        usesFastPath: Bool, behindReport: @Sendable @escaping (inout RawConnection) async throws -> Void = { _ in }
-    ) async throws -> String? {
-        let (answers, continuation) = AsyncStream<String>.makeStream()
+    /// The answers on a connection whose report waits when the server is told to stop.
+    private func answersOfStopping(usesFastPath: Bool, behindReport: [UInt8] = []) async throws -> String? {
+        let (answers, answered) = AsyncStream<String>.makeStream()
+        let (sendings, sent) = AsyncStream<Void>.makeStream()
         try await withGate(usesFastPath: usesFastPath) { server, gate in
             Task {
-                defer { continuation.finish() }
+                defer { answered.finish() }
                 let text = try await withRawConnection(to: server.address) { connection in
                     try await connection.send(report)
-                    try await behindReport(&connection)
+                    await gate.arrival()
+                    try await connection.send(behindReport)
+                    sent.yield()
                     return try await connection.rest()
                 }
-                continuation.yield(text)
+                answered.yield(text)
             }
-            await gate.arrival()
-            // By then the server has been told.
-            Task { try await open(gate, after: 100) }
+            _ = await sendings.first { _ in true }
+            Task {
+                // A server that was told to stop accepts nothing new.
+                while (try? await roundTrip(to: server.address)) != nil {}
+                gate.open()
+            }
         }
         return await answers.first { _ in true }
     }
 
     @Test("A server that is told to stop answers it first", arguments: [true, false])
     func stopping(usesFastPath: Bool) async throws {
-        #expect(try await answerOfStopping(usesFastPath: usesFastPath)?.contains(#""result":"recorded""#) == true)
+        #expect(try await answersOfStopping(usesFastPath: usesFastPath)?.contains(#""result":"recorded""#) == true)
     }
 
     @Test("A server that is told to stop begins nothing that came behind it", arguments: [true, false])
     func stoppingWithMore(usesFastPath: Bool) async throws {
-        let text = try await answerOfStopping(usesFastPath: usesFastPath) { connection in
-            try await Task.sleep(for: .milliseconds(30))
-            try await connection.send(report)
-        }
+        let text = try await answersOfStopping(usesFastPath: usesFastPath, behindReport: report)
         #expect(text?.components(separatedBy: "HTTP/1.1 ").count == 2)
     }
 
@@ -186,7 +188,13 @@ struct WaitingReportTests {
         try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(report)
-                try await open(gate, after: 600)
+                await gate.arrival()
+                // Another connection has waited so long for its next request that it was closed.
+                try await withRawConnection(to: server.address) { other in
+                    try await other.send(stats)
+                    _ = try await other.rest()
+                }
+                gate.open()
                 return try await connection.rest()
             }
             #expect(text.contains(#""result":"recorded""#))
@@ -201,8 +209,9 @@ struct WaitingReportTests {
                 await gate.arrival()
             }
             #expect(try await server.get("/v1/stats").status == 200)
-            try await open(gate, after: 20)
-            for _ in 0..<1_000 where try await !isRecorded(server) { try await Task.sleep(for: .milliseconds(10)) }
+            try await open(gate, of: server)
+            // A later commit is made after it.
+            _ = try await server.token("bea")
             #expect(try await isRecorded(server))
             #expect(try await server.get("/v1/stats").status == 200)
         }

@@ -14,7 +14,6 @@ struct ClockWatchTests {
     private let place = TemporaryFolder()
     private static let day: Int64 = 86_400
     private static let start: Int64 = 1_795_362_300
-    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Two clocks that a test sets.
     private final class Clocks: Sendable {
@@ -76,16 +75,13 @@ struct ClockWatchTests {
     private func open(
         days: Int64 = 0, accepting: Bool = false, use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
     ) async throws -> ErrorCode? {
-        do {
-            let registry = try OpenRegistry(plan(), logger: Self.quiet)
+        try await refusal {
+            let registry = try OpenRegistry(plan(), logger: .quiet)
             defer { registry.close() }
             let clock = WallClock { Instant(seconds: Self.start + days * Self.day) }
             let ledger = try await registry.openLedger(clock: clock, acceptsClock: accepting)
             try await use(registry, ledger)
             await ledger.stop()
-            return nil
-        } catch let error as DaemonError {
-            return error.causes.first?.code
         }
     }
 
@@ -98,7 +94,7 @@ struct ClockWatchTests {
         let code = try await open { registry, _ in
             let clock = TestClock(Instant(seconds: Self.start + 400 * Self.day))
             clock.jump = 400 * Self.day
-            let hold = ClockHold(clock: clock.wallClock, mark: ClockMark(folder: registry.folder), logger: Self.quiet)
+            let hold = ClockHold(clock: clock.wallClock, mark: ClockMark(folder: registry.folder), logger: .quiet)
             #expect(hold.isOn())
             #expect(hold.isOn())
         }
@@ -134,7 +130,7 @@ struct ClockWatchTests {
         _ = try await open { registry, _ in
             let clock = TestClock(Instant(seconds: Self.start))
             let mark = ClockMark(folder: registry.folder)
-            let hold = ClockHold(clock: clock.wallClock, mark: mark, logger: Self.quiet)
+            let hold = ClockHold(clock: clock.wallClock, mark: mark, logger: .quiet)
             #expect(!hold.isOn() && !mark.exists)
             clock.jump = -400 * Self.day
             #expect(hold.isOn() && mark.exists)

@@ -1,5 +1,7 @@
 import Foundation
 import Glibc
+import Wire
+import thawd
 
 /// The files of `docs`, found from where this file was compiled.
 enum Examples {
@@ -14,6 +16,37 @@ enum Examples {
 /// Makes a folder and those above it; false where that fails.
 func mkdirs(_ path: String) -> Bool {
     (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil
+}
+
+/// The code of the first cause of the error that `work` throws; nil if it succeeds.
+func errorCode(_ work: () throws -> some Any) -> ErrorCode? {
+    do {
+        _ = try work()
+        return nil
+    } catch {
+        return (error as? DaemonError)?.causes.first?.code
+    }
+}
+
+/// The same for asynchronous work. An error that is not the daemon's is thrown.
+func refusal(_ work: () async throws -> some Any) async throws -> ErrorCode? {
+    do {
+        _ = try await work()
+        return nil
+    } catch let error as DaemonError {
+        return error.causes.first?.code
+    }
+}
+
+/// Every file in a folder, with its bytes, its mode and the time of its last change.
+func fileStates(in folder: String) throws -> [String: String] {
+    var states: [String: String] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+        let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+        let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+        states[name] = "\(attributes[.modificationDate] ?? "") \(attributes[.posixPermissions] ?? "") \(bytes.hashValue)"
+    }
+    return states
 }
 
 func chmodPrivate(_ path: String) -> Bool {

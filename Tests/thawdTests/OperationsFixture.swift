@@ -18,7 +18,6 @@ final class OperationsFixture: Sendable {
     let holder: UnservedRegistry
     let session: OwnSession
     private let operations: Operations
-    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     static let admin = Array("an admin of a test".utf8)
 
     /// Makes a registry, or opens the one that is there.
@@ -26,8 +25,8 @@ final class OperationsFixture: Sendable {
         var settings = Settings()
         change(&settings)
         plan = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]), listens: false)
-        home = try RegistryHome(plan, logger: Self.quiet, makesKey: true)
-        holder = UnservedRegistry(home, clock: clock.wallClock, logger: Self.quiet)
+        home = try RegistryHome(plan, logger: .quiet, makesKey: true)
+        holder = UnservedRegistry(home, clock: clock.wallClock, logger: .quiet)
         operations = Operations(home, holder: holder, clock: clock.wallClock)
         session = operations.session()
     }
@@ -47,7 +46,7 @@ final class OperationsFixture: Sendable {
     /// Starts a registry that lacks something, as an operator who accepts that, and stops it.
     static func acceptLoss(_ place: TemporaryFolder) async throws {
         let fixture = try OperationsFixture(place)
-        let registry = try OpenRegistry(in: fixture.home, logger: quiet)
+        let registry = try OpenRegistry(in: fixture.home, logger: .quiet)
         let found = try registry.database.counters().commit
         await #expect(throws: DaemonError.self) { try await registry.openLedger(clock: fixture.clock.wallClock) }
         let ledger = try await registry.openLedger(clock: fixture.clock.wallClock, onLoss: .accept(found: found))

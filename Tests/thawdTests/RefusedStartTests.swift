@@ -153,19 +153,8 @@ struct RefusedStartTests {
         chmod(target, 0o700)
     }
 
-    /// Every file in a folder, with its bytes and the time of its last change.
-    private func state(of folder: String) throws -> [String: String] {
-        var state: [String: String] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-            let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-            state[name] = "\(attributes[.modificationDate] ?? "") \(attributes[.posixPermissions] ?? "") \(bytes.hashValue)"
-        }
-        return state
-    }
-
     /// The error of a start on the folder; nil if it succeeds.
-    private func refusal(of plan: StartPlan, _ logs: KeptLines) async throws -> DaemonError? {
+    private func refusal(of plan: StartPlan, _ logs: KeptLogs) async throws -> DaemonError? {
         do throws(DaemonError) {
             let registry = try OpenRegistry(plan, logger: Logger(label: "test") { _ in logs })
             defer { registry.close() }
@@ -197,7 +186,7 @@ struct RefusedStartTests {
             try FileManager.default.moveItem(atPath: key, toPath: "\(folder)/weeks/\(try #require(weeks.first))")
         }
 
-        let before = try state(of: folder)
+        let before = try fileStates(in: folder)
         var found: DaemonError?
         do throws(DaemonError) {
             let look = try await plan.checkFiles(at: clock)
@@ -205,8 +194,8 @@ struct RefusedStartTests {
         } catch {
             found = error
         }
-        #expect(try state(of: folder) == before)
-        let logs = KeptLines()
+        #expect(try fileStates(in: folder) == before)
+        let logs = KeptLogs(level: .trace)
         let refused = try await refusal(of: plan, logs)
         #expect(refused?.causes.first?.code == damage.code, "\(refused.map(String.init(describing:)) ?? "")")
         #expect(found?.causes == refused?.causes)
@@ -234,7 +223,7 @@ struct RefusedStartTests {
             let found = await #expect(throws: DaemonError.self) { try await plan.checkFiles(at: clock) }
             #expect(found?.causes.map(\.code) == [.storeCorrupt])
             #expect(found?.causes.first?.detail.contains("thawd restore") == true)
-            #expect(try await refusal(of: plan, KeptLines())?.causes == found?.causes)
+            #expect(try await refusal(of: plan, KeptLogs(level: .trace))?.causes == found?.causes)
         }
     }
 
@@ -259,25 +248,4 @@ struct RefusedStartTests {
 extension RefusedStartTests.Damage {
     /// The same damage, of which nothing comes.
     fileprivate func expecting(_ code: ErrorCode?) -> Self { Self(testDescription, code, origin, apply, settings: settings) }
-}
-
-/// A log handler that stores its lines.
-final class KeptLines: LogHandler {
-    private let kept = Mutex<[String]>([])
-
-    var lines: [String] { kept.withLock { $0 } }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
-    }
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) { kept.withLock { $0.append("\(event.level) \(event.message)") } }
 }

@@ -13,15 +13,6 @@ struct RestoreTests {
     private let place = TemporaryFolder()
     private var file: String { "\(place.path)/thaw.backup" }
 
-    private func refusal(_ work: () async throws -> some Any) async throws -> ErrorCode? {
-        do {
-            _ = try await work()
-            return nil
-        } catch let error as DaemonError {
-            return error.causes.first?.code
-        }
-    }
-
     @Test func `later purges, clearings, dismissals, protections and revocations are reapplied`() async throws {
         try await OperationsFixture.with(place) { fixture in
             try await fixture.report("MN PURGED", "MN CLEARED", "MN DISMISS", "MN GUARDED", "MN KEPT")

@@ -121,19 +121,8 @@ struct StartPlanTests {
         }
     }
 
-    /// Every file in a folder, with its bytes and the time of its last change.
-    private func state(of folder: String) throws -> [String: String] {
-        var state: [String: String] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-            let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-            state[name] = "\(attributes[.modificationDate] ?? "") \(attributes[.posixPermissions] ?? "") \(bytes.hashValue)"
-        }
-        return state
-    }
-
     private func makeRegistry(_ plan: StartPlan, use: (OpenRegistry) async throws -> Void = { _ in }) async throws {
-        let registry = try OpenRegistry(plan, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let registry = try OpenRegistry(plan, logger: .quiet)
         defer { registry.close() }
         let ledger = try await registry.openLedger(clock: Self.clock)
         try await ledger.eraseTraces()
@@ -144,9 +133,9 @@ struct StartPlanTests {
     @Test func `a check beside an open registry changes nothing, and does not take its lock`() async throws {
         let plan = try plan()
         try await makeRegistry(plan) { registry in
-            let before = try state(of: plan.dataFolder)
+            let before = try fileStates(in: plan.dataFolder)
             #expect(await checkedCodes(plan) == [])
-            #expect(try state(of: plan.dataFolder) == before)
+            #expect(try fileStates(in: plan.dataFolder) == before)
             #expect(throws: DaemonError.self, "the lock is still held") { try DataFolder(path: plan.dataFolder) }
             let names = try registry.database.areaNames()
             #expect(names == ["everywhere"])

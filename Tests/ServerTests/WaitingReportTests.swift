@@ -148,7 +148,10 @@ struct WaitingReportTests {
         let (sendings, sent) = AsyncStream<Void>.makeStream()
         try await withGate(usesFastPath: usesFastPath) { server, gate in
             Task {
-                defer { answered.finish() }
+                defer {
+                    sent.finish()
+                    answered.finish()
+                }
                 let text = try await withRawConnection(to: server.address) { connection in
                     try await connection.send(report)
                     await gate.arrival()

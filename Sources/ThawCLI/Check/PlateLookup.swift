@@ -1,7 +1,7 @@
 import Client
 import Plates
 
-/// What `thaw check` does, once its words are understood.
+/// Runs `thaw check`, once its arguments are parsed.
 struct PlateLookup {
     /// As typed; none asks for them, and a single `-` reads them from standard input.
     var plates: [String] = []
@@ -13,7 +13,7 @@ struct PlateLookup {
     private static let inputLinesMax = 10_000
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
-        var settings = Self.settings
+        var settings = ClientSettings.forPerson
         if output.isForPerson { settings.onSlow = { output.notice("Asking the server …") } }
         let registry = try Registry(context, server: server, settings: settings)
         let list = PlateList(country: registry.country)
@@ -25,8 +25,8 @@ struct PlateLookup {
         case ["-"]:
             let lines = try readLines(context, output, list, &checker)
             var answer = checker.check(lines.plates)
-            // What is no plate is told of in its place.
-            for (place, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: place) }
+            // A line that is not a plate is shown where it was typed.
+            for (index, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: index) }
             guard checker.isAnyAsked else { throw Failure(PlateError(.empty)) }
             screen.say(answer)
             screen.leftOut(FoundPlates(leftOut: lines.leftOut))
@@ -44,19 +44,11 @@ struct PlateLookup {
         return checker.exit
     }
 
-    /// A person waits: give up sooner than for a batch.
-    private static var settings: ClientSettings {
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 2, totalSeconds: 20)
-        settings.attemptSeconds = 15
-        return settings
-    }
-
-    /// What standard input holds.
+    /// The lines of standard input.
     private struct InputLines {
         var plates: [[Reading]] = []
         /// The lines that are no plates, each with the number of plates before it.
-        var unread: [(place: Int, plate: CheckedPlate)] = []
+        var unread: [(index: Int, plate: CheckedPlate)] = []
         /// Words of vehicles.
         var leftOut: [String] = []
     }

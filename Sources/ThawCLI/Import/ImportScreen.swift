@@ -31,7 +31,8 @@ struct ImportScreen {
         output.notice("\(name): \(count(plan.rows.count, "row")) can be imported, \(plan.refused.count) cannot.")
         if let first = span.first, let last = span.last {
             output.notice(
-                "They were seen from \(clock(first)) to \(clock(last))\(old > 0 ? "; \(old) as older records, which are no voices" : "").")
+                "They were seen from \(time.clockOfTime(first)) to \(time.clockOfTime(last))\(old > 0 ? "; \(old) as older records, which are no voices" : "")."
+            )
         }
         for row in plan.rows.prefix(Self.samples) where output.format == .screen && !output.isQuiet {
             let report = ReportScreen(output: output, time: time, slotMinutes: slotMinutes)
@@ -98,8 +99,6 @@ struct ImportScreen {
         ]
         output.row([Cell("imported", field: Self.resultField, style: .good)] + words.map { Cell($0) })
     }
-
-    private func clock(_ text: String) -> String { time.clockOfTime(text) }
 }
 
 /// How an import went; also its last line in JSON.

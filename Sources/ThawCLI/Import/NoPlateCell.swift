@@ -52,7 +52,7 @@ enum NoPlateCell {
         {
             return true
         }
-        let halves = cell.components(dividedBy: " or ")
+        let halves = cell.split(separator: " or ", omittingEmptySubsequences: false)
         return halves.count == 2 && halves.allSatisfy { $0.contains(where: \.isNumber) }
     }
 
@@ -73,9 +73,4 @@ enum NoPlateCell {
         guard words.count > 1, !cell.contains(where: \.isNumber) else { return false }
         return words.joined().count > lengthChosen && words.allSatisfy { VehicleWords($0) != nil || VehicleWords.saysNothing($0) }
     }
-}
-
-extension String {
-    /// The parts between a mark.
-    fileprivate func components(dividedBy mark: String) -> [Substring] { split(separator: mark, omittingEmptySubsequences: false) }
 }

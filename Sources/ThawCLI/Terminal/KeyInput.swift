@@ -5,9 +5,6 @@ import Glibc
 /// The terminal is changed for one key at a time and set back behind it, so that nothing which happens between two keys can leave it
 /// changed. Ctrl-C is read as a key meanwhile; a signal that ends the process sets the terminal back first.
 struct KeyInput {
-    private static let interrupt: UInt8 = 0x03
-    private static let endOfInput: UInt8 = 0x04
-
     let descriptor: Int32
 
     /// - Parameter whenReady: Called when what is typed counts.
@@ -24,16 +21,16 @@ struct KeyInput {
     }
 
     private func readKey() throws(InputError) -> Character? {
-        guard let first = readByte() else { return nil }
+        guard let first = readByte(from: descriptor) else { return nil }
         switch first {
-        case Self.interrupt: throw .interrupted
-        case Self.endOfInput: return nil
+        case ControlByte.interrupt: throw .interrupted
+        case ControlByte.endOfInput: return nil
         case UInt8(ascii: "\r"): return "\n"
         default: break
         }
         var bytes = [first]
         for _ in 0..<Self.bytesFollowing(first) {
-            guard let next = readByte() else { break }
+            guard let next = readByte(from: descriptor) else { break }
             bytes.append(next)
         }
         return String(decoding: bytes, as: UTF8.self).first
@@ -48,14 +45,21 @@ struct KeyInput {
         default: 0
         }
     }
+}
 
-    private func readByte() -> UInt8? {
-        var byte: UInt8 = 0
-        while true {
-            let count = Glibc.read(descriptor, &byte, 1)
-            if count == 1 { return byte }
-            if count == 0 || errno != EINTR { return nil }
-        }
+/// Keys that end a question.
+enum ControlByte {
+    static let interrupt: UInt8 = 0x03
+    static let endOfInput: UInt8 = 0x04
+}
+
+/// The next byte; `nil` at the end of the input or after an error.
+func readByte(from descriptor: Int32) -> UInt8? {
+    var byte: UInt8 = 0
+    while true {
+        let count = read(descriptor, &byte, 1)
+        if count == 1 { return byte }
+        if count == 0 || errno != EINTR { return nil }
     }
 }
 

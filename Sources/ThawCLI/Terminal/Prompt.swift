@@ -45,7 +45,8 @@ struct Prompt {
     func ask(_ question: String, offered: String? = nil, initial: String = "") -> Reply {
         do throws(InputError) {
             guard let line = try terminal.readLine(prompt: isShown ? text(question, offered) : "", initial: initial, on: stream) else {
-                return endOfInput()
+                if isShown { terminal.write("\n", to: stream) }
+                return .end
             }
             let trimmed = line.trimmed
             if let word = Self.controlWord(behind: initial.trimmed, in: trimmed) { return .line(word) }
@@ -81,13 +82,19 @@ struct Prompt {
         return ["y", "yes"].contains(line.lowercased())
     }
 
-    private func text(_ question: String, _ offered: String?) -> String {
-        question.safeForScreen + (offered.map { " [\($0.safeForScreen)]" } ?? "") + "> "
+    /// Returns only after a yes, or at once if the person has said yes already.
+    ///
+    /// It throws without a terminal too, so that no script goes on without --yes.
+    func confirm(_ question: String, unless isConfirmed: Bool, orRefuse sentence: String) throws(Failure) {
+        if isConfirmed { return }
+        guard isShown else {
+            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. \(sentence)", advice: "Add --yes.")
+        }
+        guard confirm(question) else { throw Failure(.clientInput, sentence, advice: "To go ahead, answer y.") }
     }
 
-    private func endOfInput() -> Reply {
-        if isShown { terminal.write("\n", to: stream) }
-        return .end
+    private func text(_ question: String, _ offered: String?) -> String {
+        question.safeForScreen + (offered.map { " [\($0.safeForScreen)]" } ?? "") + "> "
     }
 }
 

@@ -3,13 +3,13 @@ import Plates
 
 /// Runs `thaw check`, once its arguments are parsed.
 struct PlateLookup {
-    /// As typed; none asks for them, and a single `-` reads them from standard input.
+    /// The arguments. Without any, the command asks for plates; a single `-` reads them from standard input.
     var plates: [String] = []
     var isExact = false
-    /// The server to ask as the public; `nil` for that of `login`.
+    /// A server to ask without a token; `nil` for the server of `login`.
     var server: String?
 
-    /// Enough for any list that a person keeps; more would be a server's whole content.
+    /// More lines than any list that a person keeps.
     private static let inputLinesMax = 10_000
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
@@ -47,9 +47,9 @@ struct PlateLookup {
     /// The lines of standard input.
     private struct InputLines {
         var plates: [[Reading]] = []
-        /// The lines that are no plates, each with the number of plates before it.
+        /// The lines that are not plates, each with the number of plates before it.
         var unread: [(index: Int, plate: CheckedPlate)] = []
-        /// Words of vehicles.
+        /// Words that were not looked up.
         var leftOut: [String] = []
     }
 
@@ -76,6 +76,6 @@ struct PlateLookup {
                 }
             }
         }
-        throw .usage("That is more than \(Self.inputLinesMax) lines.", advice: "Check them in parts.")
+        throw .usage("Too many lines: the limit is \(Self.inputLinesMax).", advice: "Split the list.")
     }
 }

@@ -2,9 +2,9 @@ import Plates
 import Vocabulary
 import Wire
 
-/// Cells of a plate's column that hold no whole plate, although letters and digits could be made of them.
+/// Cells of the plate column that do not hold one whole plate, although they contain letters and digits.
 enum NoPlateCell {
-    /// Why a cell is none; `nil` if it may be one. What has a colon behind its issuer was meant: `MN:SAME`.
+    /// The error for such a cell; `nil` if the cell may be a plate. A colon after the issuer makes it certain: `MN:SAME`.
     static func failure(of cell: String) -> Failure? {
         guard !cell.contains(":") else { return nil }
         let words = cell.lowercased().withoutAccents.split { !$0.isLetter && !$0.isNumber }.map(String.init)
@@ -15,15 +15,15 @@ enum NoPlateCell {
 
     private static let part = Failure(
         .plateCharacter,
-        "The cell has a part of a plate, and only a whole plate can be recorded. Leave the row out, or type the plate whole.")
+        "The cell has only part of a plate. Type the whole plate, or leave the row out.")
     private static let choice = Failure(
         .plateAmbiguous, "The cell has more than one plate. Give each a row of its own, or leave the row out.")
     private static let nothing = Failure(
         .platePlaceholder,
-        "The cell has words and no plate. Type the plate, or leave the row out. If the plate does say so, write its issuer in front, "
-            + "with a colon, as in: MN:SAME.")
+        "The cell has words instead of a plate. Type the plate, or leave the row out. If the words are the plate, put its issuer and a "
+            + "colon before them: MN:SAME.")
 
-    /// `KYA60_`, `__A151`, `KYA...`: something is missing. `_KYA608_` has an ornament.
+    /// `KYA60_`, `__A151` and `KYA...` lack characters. `_KYA608_` does not.
     private static func hasGap(_ cell: String) -> Bool {
         if cell.contains("__") || cell.hasPrefix("_") != cell.hasSuffix("_") { return true }
         return cell.contains("..") || cell.contains("…")
@@ -58,7 +58,7 @@ enum NoPlateCell {
 
     private static let shortMax = 3
 
-    /// Hardly an issuer puts more on a plate that a person chose.
+    /// Few issuers allow more characters on a vanity plate.
     private static let lengthChosen = 7
 
     private static let fillers: Set<String> = [
@@ -67,7 +67,7 @@ enum NoPlateCell {
         "xxxx", "xxxxxx", "idem", "igual", "ver arriba", "no se", "no se ve", "voir ci dessus", "pas vu",
     ]
 
-    /// `see above`, `black suv`. A vehicle's word alone may be meant, and so may two that fit a plate: `RED VAN`.
+    /// `see above`, `black suv`. One word about a vehicle may be the plate, and so may two that fit on one: `RED VAN`.
     private static func saysNothing(_ words: [String], _ cell: String) -> Bool {
         if fillers.contains(words.joined(separator: " ")) { return true }
         guard words.count > 1, !cell.contains(where: \.isNumber) else { return false }

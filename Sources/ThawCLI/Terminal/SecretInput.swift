@@ -2,7 +2,7 @@ import Glibc
 
 /// Reads one line from a terminal without showing it.
 ///
-/// Signals from the keyboard are off meanwhile, so that Ctrl-C cannot leave the terminal without its echo; it is read as a key instead.
+/// Keyboard signals are off meanwhile, so that Ctrl-C cannot leave the terminal without echo. Ctrl-C is read as a key.
 struct SecretInput {
     private static let bytesMax = 4_096
     private static let backspace: UInt8 = 0x08
@@ -11,7 +11,7 @@ struct SecretInput {
 
     let descriptor: Int32
 
-    /// - Parameter whenHidden: Called when nothing that is typed is shown any more.
+    /// - Parameter whenHidden: Called when typed keys are no longer shown.
     func read(whenHidden: () -> Void) throws(InputError) -> String? {
         var original = termios()
         guard tcgetattr(descriptor, &original) == 0 else { return nil }

@@ -61,11 +61,11 @@ struct CheckTests {
             (["check", "no plate"], 64),
             (["check", "ABC123", "XY"], 64), (["check", "--nonsense"], 64),
         ] as [([String], Int32)])
-    func `the exit status says it, too`(_ arguments: [String], _ expected: Int32) {
+    func `the exit status gives the result`(_ arguments: [String], _ expected: Int32) {
         #expect(fixture.run(arguments) == expected)
     }
 
-    @Test func `where nobody answers, nothing reads like an answer`() {
+    @Test func `without an answer from the server, no output looks like one`() {
         fixture.server.stop()
         let terminal = fixture.say("check", "XYZ987", exits: 2)
         #expect(terminal.output.hasPrefix("UNCHECKED   XYZ987"))
@@ -75,14 +75,14 @@ struct CheckTests {
         #expect(!terminal.error.contains("outbox"))
     }
 
-    @Test func `a refusal is no answer either`() {
+    @Test func `a refusal does not look like an answer`() {
         fixture.advance(seconds: 181 * 86_400)
         let terminal = fixture.pipe("check", "XYZ987", exits: 2)
         #expect(terminal.output == "unchecked\tXYZ987\ttoken.expired\n")
         #expect(terminal.error.contains(ErrorCode.tokenExpired.title))
     }
 
-    @Test func `what is no plate is not checked, and the prompt goes on`() {
+    @Test func `text that is not a plate is not checked, and the prompt goes on`() {
         let terminal = fixture.say("check", "-q", typing: ["abc€123", "xyz987"], exits: 2)
         #expect(terminal.output.contains("UNCHECKED   abc€123"))
         #expect(terminal.output.contains("could not check: Leave out"))
@@ -134,13 +134,13 @@ struct CheckTests {
         #expect(terminal.output.contains("thaw search '7?K*'"))
     }
 
-    @Test func `help and contact are said once a session`() throws {
+    @Test func `help and contact are shown once a session`() throws {
         let fixture = try Fixture(chapter: Chapter(help: "Call 555-0100."))
         let (_, terminal) = fixture.say("check", typing: ["xyz987", "mn abc123", "done"])
         #expect(terminal.output.components(separatedBy: "Help: Call 555-0100.").count == 2)
     }
 
-    @Test func `whoever waits sees a sign of life`() {
+    @Test func `a slow answer is announced`() {
         let seen = DispatchSemaphore(value: 0)
         let terminal = FakeTerminal(onWrite: { if $0.contains("Asking the server") { seen.signal() } })
         fixture.registry.change { $0.beforeRequest = { if $0.path == "/v1/lookups" { seen.wait() } } }
@@ -198,7 +198,7 @@ struct CheckTests {
         #expect(fixture.registry.seen.requests.allSatisfy { $0.authorization == nil })
     }
 
-    @Test func `what the server writes cannot steer the terminal`() throws {
+    @Test func `the server's texts cannot control the terminal`() throws {
         let fixture = try Fixture(chapter: Chapter(help: "Call\u{1B}[2J now"))
         #expect(fixture.say("check", "XYZ987").terminal.output.contains("Help: Call\\u{1B}[2J now\n"))
         #expect(fixture.pipe("check", "XYZ987", "--json").terminal.output.contains("Call\\u001b[2J now"))

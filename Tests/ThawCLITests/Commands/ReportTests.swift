@@ -26,7 +26,7 @@ struct ReportTests {
         #expect(try fixture.outbox().isEmpty)
     }
 
-    @Test func `words in any order do, too`() {
+    @Test func `words may come in any order`() {
         let terminal = fixture.say("report", "mn", "abc123", "black", "suv", "powderhorn", "convoy", "41m", "ago", exits: 0)
         #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:00–15:30\n")
     }
@@ -82,7 +82,7 @@ struct ReportTests {
     }
 
     @Test func `a refused line comes back to be fixed`() throws {
-        // A file stands where the outbox should be, so that nothing can be kept.
+        // A file in place of the outbox's folder, so that nothing can be saved.
         _ = fixture.say("areas")
         let state = fixture.home.appending(path: ".local/state")
         try? FileManager.default.removeItem(at: state.appending(path: "thaw"))
@@ -106,7 +106,7 @@ struct ReportTests {
         #expect(fixture.registry.seen.reports.isEmpty)
     }
 
-    @Test func `an answer is a number, or a line whose words fill whatever is missing`() {
+    @Test func `an answer is a number, or a line whose words fill the missing parts`() {
         let (_, terminal) = fixture.say(
             "report", "-q",
             typing: ["mn-abc124 black", "1", "powderhorn suv 20m", "wi ram 4567", "1", "al 12345 longfellow", "al:12345", "done"])
@@ -128,7 +128,7 @@ struct ReportTests {
     }
 
     @Test(arguments: [(-65, "behind", "22:30"), (65, "ahead of", "20:30")] as [(Int64, String, String)])
-    func `a clock that differs is told of, and the time corrected by the difference`(_ minutes: Int64, _ word: String, _ slot: String) {
+    func `a different clock gets a notice, and the time is corrected by the difference`(_ minutes: Int64, _ word: String, _ slot: String) {
         fixture.advance(seconds: -minutes * 60)
         fixture.setSkew(seconds: minutes * 60)
         let terminal = fixture.say("report", "mn", "abc123", "powderhorn", exits: 0)
@@ -239,7 +239,7 @@ struct ReportTests {
         (["report", "--area", "powderhorn", "--near"], "Give --area or --near"),
         (["report", "abc123", "black", "xyz9876", "--area", "powderhorn"], "stand apart"),
     ])
-    func `where nobody can be asked it says what is wrong and reports nothing`(_ arguments: [String], _ sentence: String) throws {
+    func `if nobody can be asked, it says what is wrong and reports nothing`(_ arguments: [String], _ sentence: String) throws {
         let terminal = FakeTerminal(isPerson: false)
         #expect(fixture.run(arguments, terminal) == 64)
         #expect(terminal.error.contains(sentence))
@@ -255,7 +255,7 @@ struct ReportTests {
         #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
     }
 
-    @Test func `what a report can go without never blocks it where nobody can be asked`() {
+    @Test func `if nobody can be asked, an optional part never blocks a report`() {
         let terminal = fixture.pipe("report", "mn", "abc123", "blakc", "tinted", "powderhorn", exits: 0)
         #expect(terminal.error.contains("Ignored: tinted."))
         #expect(terminal.error.contains("“blakc” is not known"))
@@ -299,7 +299,7 @@ struct ReportTests {
         #expect(fixture.pipe("report", "MN", "QRS456", "--near", input: ["10, 10"]).status == 64)
     }
 
-    @Test func `what was waiting longer than a day is removed with a notice`() throws {
+    @Test func `a report that waited longer than a day is removed with a notice`() throws {
         _ = fixture.say("areas")
         fixture.registry.change { $0.problem = Problem(.storeBusy) }
         _ = fixture.say("report", "MN", "ABC123", "powderhorn")
@@ -310,9 +310,9 @@ struct ReportTests {
         #expect(fixture.registry.seen.reports.isEmpty)
     }
 
-    @Test func `where the outbox cannot be written it says so, and sends nothing`() throws {
+    @Test func `if the outbox cannot be written, it says so, and sends nothing`() throws {
         _ = fixture.say("areas")
-        // A file where the folder should be: not even root gets past it.
+        // A file in place of the folder: not even root can write there.
         try? FileManager.default.removeItem(at: fixture.home.appending(path: ".local/state/thaw"))
         try FileManager.default.createDirectory(at: fixture.home.appending(path: ".local/state"), withIntermediateDirectories: true)
         try Data().write(to: fixture.home.appending(path: ".local/state/thaw"))

@@ -121,7 +121,7 @@ struct ReviewTests {
         #expect(terminal.output.hasSuffix("45 decided (45 dismissed), 0 waiting.\n"))
     }
 
-    @Test func `what comes in meanwhile is shown at the end`() throws {
+    @Test func `plates that arrive meanwhile are shown at the end`() throws {
         try fixture.suspect("MN ABC123")
         let (_, terminal) = fixture.review([Press("d") { try $0.suspect("WI XYZ987") }, "d", "q"])
         #expect(fixture.decisions == ["dismiss US-MN ABC123 0", "dismiss US-WI XYZ987 0"])
@@ -141,7 +141,7 @@ struct ReviewTests {
         #expect(terminal.output.hasSuffix("2 decided (1 cleared, 1 dismissed), 1 waiting.\n"))
     }
 
-    @Test func `of plates with the same characters one is chosen`() throws {
+    @Test func `the moderator chooses among plates with the same characters`() throws {
         for plate in ["MN ABC123", "WI ABC123"] { try fixture.suspect(plate) }
         let (_, terminal) = fixture.review(["/", "abc123", "2", "d", "q"])
         #expect(terminal.output.contains("US-WI ABC123, suspected"))

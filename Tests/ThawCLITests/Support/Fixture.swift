@@ -118,7 +118,7 @@ final class Fixture: Sendable {
         return CommandLineProgram.run(arguments, in: CommandContext(terminal: terminal, environment: environment, zone: Self.chicago))
     }
 
-    /// Runs one command on a terminal, and gives back what it wrote.
+    /// Runs one command on a terminal, and returns its output.
     func say(_ arguments: String..., typing input: [String] = []) -> (status: Int32, terminal: FakeTerminal) {
         let terminal = FakeTerminal(input)
         return (run(arguments, terminal), terminal)
@@ -148,7 +148,7 @@ final class Fixture: Sendable {
         return terminal.after(run(arguments, terminal), expected, location)
     }
 
-    /// What waits in the outbox.
+    /// The reports in the outbox.
     func outbox() throws -> [OutboxEntry] {
         guard let account = try Account.load(from: folders) else { return [] }
         return try Outbox(folders: folders, account: account, environment: environment(environment)).contents().waiting

@@ -32,7 +32,7 @@ struct PurgeTests {
         #expect(terminal.lines.contains { $0.hasSuffix("purged      2 plates   1 of them completely   2 sightings   0 voices") })
     }
 
-    @Test func `of many plates a preview shows the first`() throws {
+    @Test func `a preview of many plates shows the first`() throws {
         for number in 0..<19 { try fixture.addOlder("MN QRS\(100 + number)", daysAgo: 20) }
         let terminal = fixture.say("mod", "purge", "--status", "watched", typing: ["n"]).terminal
         #expect(terminal.lines.contains { $0.hasPrefix("would be purged  21 plates (21 watched)") })
@@ -86,7 +86,7 @@ struct PurgeTests {
         #expect(fixture.moderation.purges.isEmpty)
     }
 
-    @Test func `what needs a second moderator waits for one`() throws {
+    @Test func `a purge that needs a second moderator waits for one`() throws {
         let fixture = try Fixture(role: .moderator, rules: Fixture.secondAboveOne)
         for plate in ["MN ABC123", "WI XYZ987"] { try fixture.addOlder(plate, daysAgo: 20) }
         let terminal = fixture.say("mod", "purge", "--status", "watched", typing: ["y"], exits: 0)
@@ -97,7 +97,7 @@ struct PurgeTests {
         #expect(terminal.output.contains("thaw mod approve "))
     }
 
-    @Test func `a lost answer is said to be in ambiguity, and sent no second time`() {
+    @Test func `if the answer is lost, it says that the purge may have been done, and does not send it again`() {
         fixture.registry.change { $0.lost["purges"] = 1 }
         let terminal = fixture.pipe("mod", "purge", "--status", "watched", "--yes", exits: 2)
         #expect(terminal.error.contains("The purge may or may not have begun."))
@@ -108,7 +108,7 @@ struct PurgeTests {
         [], ["--older-than", "soon"], ["--older-than", "36h"], ["--status", "king"], ["--plate", "-", "--plate", "MN:ABC123"],
         ["--plate", "a€"],
     ])
-    func `what names nothing is a usage error`(_ options: [String]) {
+    func `a purge without a selection is a usage error`(_ options: [String]) {
         let terminal = FakeTerminal(isPerson: false)
         #expect(fixture.run(["mod", "purge"] + options, terminal) == 64)
         #expect(!terminal.error.isEmpty)

@@ -45,12 +45,12 @@ struct QueueListTests {
     }
 
     @Test(arguments: [["--reason", "boredom"], ["--status", "cleared"], ["--limit", "0"]])
-    func `what is no filter is a usage error`(_ options: [String]) {
+    func `an invalid filter is a usage error`(_ options: [String]) {
         #expect(fixture.run(["mod", "queue"] + options, FakeTerminal()) == 64)
         #expect(fixture.moderation.queues.isEmpty)
     }
 
-    @Test func `single plates are shown as cards, whoever else has their characters`() throws {
+    @Test func `single plates are shown as cards, also if other plates have their characters`() throws {
         try fixture.report("WI ABC123")
         try fixture.decide(.protect, "MN PQR111")
         let terminal = fixture.say("mod", "show", "abc123", "MN:PQR111", exits: 0)

@@ -116,7 +116,7 @@ struct APIOptions {
     /// High: all requests of a test come from one address.
     var rates = Rates.unlimited
     var limits = ServerLimits()
-    /// Who speaks for others.
+    /// The trusted proxies.
     var proxies: [String] = []
     /// Whether the fast path is on, as it is in the daemon.
     var usesFastPath = true
@@ -130,6 +130,15 @@ struct APIOptions {
         }
         return try! AreaMap(areas)
     }()
+
+    init(_ change: (inout APIOptions) -> Void = { _ in }) { change(&self) }
+}
+
+extension ServerLimits {
+    init(_ change: (inout ServerLimits) -> Void) {
+        self.init()
+        change(&self)
+    }
 }
 
 /// Runs the whole interface for as long as `body` takes, on a registry of its own if none is given.

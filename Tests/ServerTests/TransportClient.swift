@@ -44,7 +44,7 @@ struct RawConnection {
         outbound.finish()
     }
 
-    /// The next whole answer; `nil` where the connection ends first.
+    /// The next whole answer; `nil` if the connection ends first.
     mutating func answer() async throws -> RawAnswer? {
         while true {
             if let answer = RawAnswer(&unread) { return answer }
@@ -57,6 +57,12 @@ struct RawConnection {
         while try await readMore() {}
         defer { unread = ByteBuffer() }
         return String(buffer: unread)
+    }
+
+    /// Sends one plain request, expects its answer, and leaves the connection open.
+    mutating func expectHello(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(try await answer()?.body == "hello", sourceLocation: sourceLocation)
     }
 
     private mutating func readMore() async throws -> Bool {
@@ -140,7 +146,7 @@ func withRawConnection<Result: Sendable>(
 
 /// Asks for something on a connection of its own, and waits for the answer.
 ///
-/// What another connection sent before has come to the server by then.
+/// When it returns, the server has received the bytes that other connections sent before.
 func roundTrip(to address: SocketAddress) async throws {
     try await withRawConnection(to: address) { connection in
         try await connection.send("GET /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n")
@@ -148,7 +154,7 @@ func roundTrip(to address: SocketAddress) async throws {
     }
 }
 
-/// Sends `text` on a connection of its own and gives the first answer and what came behind it until the end.
+/// Sends `text` on a new connection; returns the first answer, and everything that came after it.
 func exchange(_ text: String, with server: TransportServer) async throws -> (answer: RawAnswer?, rest: String) {
     try await withRawConnection(to: server.address) { connection in
         await connection.trySend(text)

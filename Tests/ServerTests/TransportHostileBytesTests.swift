@@ -31,7 +31,7 @@ import Testing
         }
     }
 
-    @Test func `Whatever is sent, the server answers in HTTP or closes, and serves the next`() async throws {
+    @Test func `After any bytes, the server answers in HTTP or closes, and serves the next client`() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         try await withTransportServer { server in
             var random = SplitMix64(state: seed)

@@ -98,15 +98,13 @@ import Testing
         }
     }
 
-    @Test func `A client that goes in the middle of a request is told so and forgotten`() async throws {
+    @Test func `A client that stops in the middle of a request gets an error`() async throws {
         try await withTransportServer { server in
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
                 connection.finishSending()
-                let answer = try await connection.answer()
-                #expect(answer?.code == "request.malformed")
-                let rest = try await connection.rest()
-                #expect(rest.isEmpty)
+                #expect(try await connection.answer()?.code == "request.malformed")
+                #expect(try await connection.rest().isEmpty)
             }
             await server.counts.wait(for: "thaw_connections_ended refused")
         }

@@ -88,15 +88,14 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
                 await #expect(throws: (any Error).self) { try await handshake(with: server, client) }
                 return
             }
-            let name = try await handshake(with: server, client).name
-            #expect(name.contains("first"))
+            #expect(try await handshake(with: server, client).name.contains("first"))
         }
     }
 
     @Test(arguments: [
         "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0garbage that is no client hello, long enough to be read",
     ])
-    func `What is no handshake is closed`(garbage: String) async throws {
+    func `Bytes that are not a handshake close the connection`(garbage: String) async throws {
         let certificates = try TestCertificates()
         var limits = ServerLimits()
         limits.times.headTime = .milliseconds(300)
@@ -133,9 +132,7 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
     }
 
     @Test func `A slow request is answered with 408 over TLS as well`() async throws {
-        var limits = ServerLimits()
-        limits.times.transferWindow = .milliseconds(200)
-        try await withSecureServer(limits) { server, client in
+        try await withSecureServer(ServerLimits { $0.times.transferWindow = .milliseconds(200) }) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
                 #expect(try await connection.answer()?.code == "request.timeout")
@@ -145,13 +142,10 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
     }
 
     @Test func `A slow reader is reset over TLS as well`() async throws {
-        var limits = ServerLimits()
-        limits.times.transferWindow = .milliseconds(200)
-        try await withSecureServer(limits) { server, client in
+        try await withSecureServer(ServerLimits { $0.times.transferWindow = .milliseconds(200) }) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 // The handshake needs a client that reads; the large answer must not find one.
-                try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await connection.answer()?.body == "hello")
+                try await connection.expectHello()
                 try await connection.channel.setOption(.autoRead, value: false).get()
                 try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
                 await server.counts.wait(for: "thaw_connections_ended slow_reader")
@@ -178,14 +172,12 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
         try await withTransportServer(certificates: held) { server in
             let client = try TestCertificates.client()
             try await withRawConnection(to: server.address, tls: client) { open in
-                try await open.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await open.answer()?.status == 200)
+                try await open.expectHello()
                 try certificates.issue("second")
                 try held.reload()
                 let (name, _) = try await handshake(with: server, client)
                 #expect(name.contains("second"))
-                try await open.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await open.answer()?.status == 200)
+                try await open.expectHello()
             }
         }
     }

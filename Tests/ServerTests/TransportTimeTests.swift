@@ -4,17 +4,10 @@ import TestSupport
 import Testing
 
 @Suite(.serialized) struct `Slow clients` {
-    private static func limits(_ change: (inout ServerLimits) -> Void) -> ServerLimits {
-        var limits = ServerLimits()
-        change(&limits)
-        return limits
-    }
-
-    @Test func `Who sends nothing is closed without a word`() async throws {
-        try await withTransportServer(Self.limits { $0.times.headTime = .milliseconds(100) }) { server in
+    @Test func `A silent client is disconnected without an answer`() async throws {
+        try await withTransportServer(ServerLimits { $0.times.headTime = .milliseconds(100) }) { server in
             try await withRawConnection(to: server.address) { connection in
-                let rest = try await connection.rest()
-                #expect(rest.isEmpty)
+                #expect(try await connection.rest().isEmpty)
             }
             await server.counts.wait(for: "thaw_connections_ended silent")
         }
@@ -22,7 +15,7 @@ import Testing
 
     @Test(arguments: ["G", "GET /hello HTTP/1.1\r\nHost: x\r\n", "\r\n"])
     func `Headers that do not come in time are answered with 408`(beginning: String) async throws {
-        try await withTransportServer(Self.limits { $0.times.headTime = .milliseconds(500) }) { server in
+        try await withTransportServer(ServerLimits { $0.times.headTime = .milliseconds(500) }) { server in
             let (answer, rest) = try await exchange(beginning, with: server)
             #expect(answer?.status == 408)
             #expect(answer?.code == "request.timeout")
@@ -31,17 +24,15 @@ import Testing
     }
 
     @Test func `The headers of a later request have their own time`() async throws {
-        try await withConnection(Self.limits { $0.times.headTime = .milliseconds(500) }) { _, connection in
-            try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-            #expect(try await connection.answer()?.status == 200)
+        try await withConnection(ServerLimits { $0.times.headTime = .milliseconds(500) }) { _, connection in
+            try await connection.expectHello()
             try await connection.send("GET /hel")
-            let answer = try await connection.answer()
-            #expect(answer?.code == "request.timeout")
+            #expect(try await connection.answer()?.code == "request.timeout")
         }
     }
 
     @Test func `A body that stops is answered with 408`() async throws {
-        try await withTransportServer(Self.limits { $0.times.transferWindow = .milliseconds(100) }) { server in
+        try await withTransportServer(ServerLimits { $0.times.transferWindow = .milliseconds(100) }) { server in
             let (answer, rest) = try await exchange(
                 "POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc", with: server)
             #expect(answer?.code == "request.timeout")
@@ -50,7 +41,7 @@ import Testing
     }
 
     @Test func `A connection that waits too long for its next request is closed without a word`() async throws {
-        try await withTransportServer(Self.limits { $0.times.idleTime = .milliseconds(100) }) { server in
+        try await withTransportServer(ServerLimits { $0.times.idleTime = .milliseconds(100) }) { server in
             let (answer, rest) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", with: server)
             #expect(answer?.status == 200)
             #expect(rest.isEmpty)
@@ -58,8 +49,8 @@ import Testing
         }
     }
 
-    @Test func `Nobody is hurried while the server itself is at work`() async throws {
-        let limits = Self.limits {
+    @Test func `No time limit runs while the server itself works`() async throws {
+        let limits = ServerLimits {
             $0.times.headTime = .milliseconds(500)
             $0.times.idleTime = .milliseconds(100)
             $0.times.transferWindow = .milliseconds(100)
@@ -74,18 +65,17 @@ import Testing
         }
     }
 
-    @Test func `Who does not take an answer is reset`() async throws {
-        try await withConnection(Self.limits { $0.times.transferWindow = .milliseconds(200) }, reads: false) { server, connection in
+    @Test func `A client that does not read an answer is reset`() async throws {
+        try await withConnection(ServerLimits { $0.times.transferWindow = .milliseconds(200) }, reads: false) { server, connection in
             try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
             await server.counts.wait(for: "thaw_connections_ended slow_reader")
             try? await connection.channel.setOption(.autoRead, value: true).get()
-            let rest = try await connection.rest()
-            #expect(rest.utf8.count < 30_000_000)
+            #expect(try await connection.rest().utf8.count < 30_000_000)
         }
     }
 
-    @Test func `Who takes an answer too slowly is reset when its whole time is over`() async throws {
-        let limits = Self.limits {
+    @Test func `A client that reads an answer too slowly is reset when its whole time is over`() async throws {
+        let limits = ServerLimits {
             $0.times.transferTime = .milliseconds(300)
             $0.times.transferWindow = .seconds(60)
         }
@@ -96,7 +86,7 @@ import Testing
     }
 
     @Test func `A client that never closes its side is closed once it had time to read the last answer`() async throws {
-        try await withConnection(Self.limits { $0.times.lingerTime = .milliseconds(100) }, reads: false) { server, connection in
+        try await withConnection(ServerLimits { $0.times.lingerTime = .milliseconds(100) }, reads: false) { server, connection in
             try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
             await server.counts.wait(for: "thaw_connections_ended orderly")
         }

@@ -8,7 +8,7 @@ import Testing
 import Vocabulary
 import Wire
 
-/// What happens on a connection while its report waits for the disk.
+/// A connection while its report waits for the disk.
 struct WaitingReportTests {
     private let lookup = Ask.lookups.request()
     private let stats = Array("GET /v1/stats HTTP/1.1\r\nHost: a\r\n\r\n".utf8)
@@ -46,7 +46,7 @@ struct WaitingReportTests {
         gate.open()
     }
 
-    @Test("What is sent meanwhile is answered after it, in order", arguments: [true, false])
+    @Test("Requests that arrive meanwhile are answered after it, in order", arguments: [true, false])
     func order(usesFastPath: Bool) async throws {
         try await withGate(usesFastPath: usesFastPath) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
@@ -65,7 +65,7 @@ struct WaitingReportTests {
         }
     }
 
-    @Test("A request that begins meanwhile is taken up where it stopped, wherever that is", arguments: [true, false])
+    @Test("A request that begins meanwhile is continued from any byte", arguments: [true, false])
     func split(usesFastPath: Bool) async throws {
         for index in [1, 5, 30, 100, lookup.count - 1, lookup.count] {
             try await withGate(usesFastPath: usesFastPath) { server, gate in
@@ -86,9 +86,7 @@ struct WaitingReportTests {
 
     @Test("Behind a connection's last request nothing is done any more", arguments: [true, false])
     func behindTheLast(usesFastPath: Bool) async throws {
-        var limits = ServerLimits()
-        limits.connection.requestsPerConnection = 2
-        try await withGate(usesFastPath: usesFastPath, limits: limits) { server, gate in
+        try await withGate(usesFastPath: usesFastPath, limits: ServerLimits { $0.connection.requestsPerConnection = 2 }) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
                 try await connection.send(lookup)
                 _ = try await connection.answer()
@@ -128,7 +126,7 @@ struct WaitingReportTests {
         }
     }
 
-    @Test("Whoever says that no more will come still gets the answer", arguments: [true, false])
+    @Test("A client that closes its sending side still gets the answer", arguments: [true, false])
     func halfClosed(usesFastPath: Bool) async throws {
         try await withGate(usesFastPath: usesFastPath) { server, gate in
             let text = try await withRawConnection(to: server.address) { connection in
@@ -142,7 +140,7 @@ struct WaitingReportTests {
         }
     }
 
-    /// The answers on a connection whose report waits when the server is told to stop.
+    /// The answers on a connection whose report waits when the server begins to stop.
     private func answersOfStopping(usesFastPath: Bool, behindReport: [UInt8] = []) async throws -> String? {
         let (answers, answered) = AsyncStream<String>.makeStream()
         let (sendings, sent) = AsyncStream<Void>.makeStream()
@@ -171,12 +169,12 @@ struct WaitingReportTests {
         return await answers.first { _ in true }
     }
 
-    @Test("A server that is told to stop answers it first", arguments: [true, false])
+    @Test("A stopping server answers it first", arguments: [true, false])
     func stopping(usesFastPath: Bool) async throws {
         #expect(try await answersOfStopping(usesFastPath: usesFastPath)?.contains(#""result":"recorded""#) == true)
     }
 
-    @Test("A server that is told to stop begins nothing that came behind it", arguments: [true, false])
+    @Test("A stopping server begins no request that came after it", arguments: [true, false])
     func stoppingWithMore(usesFastPath: Bool) async throws {
         let text = try await answersOfStopping(usesFastPath: usesFastPath, behindReport: report)
         #expect(text?.components(separatedBy: "HTTP/1.1 ").count == 2)

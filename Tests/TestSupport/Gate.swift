@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What is held back until somebody opens it.
+/// Holds tasks back until a test opens it.
 package final class Gate: Sendable {
     private let state = Mutex<(isOpen: Bool, waiting: [CheckedContinuation<Void, Never>])>((false, []))
     private let arrivals = AsyncStream<Void>.makeStream()

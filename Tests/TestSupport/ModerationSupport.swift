@@ -80,7 +80,7 @@ extension TestRegistry {
 }
 
 extension Ledger.PurgeOutcome {
-    /// What was erased; nil while it waits.
+    /// The result; nil while it waits.
     package var impact: PurgeImpact? {
         if case .purged(let impact) = self { impact } else { nil }
     }

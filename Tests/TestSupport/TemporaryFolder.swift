@@ -28,7 +28,7 @@ package final class TemporaryFolder: Sendable {
         }
     }
 
-    /// Bytes of one file; 0 where there is none.
+    /// Bytes of one file; 0 if there is none.
     package func length(of name: String) -> Int {
         (try? FileManager.default.attributesOfItem(atPath: path + "/" + name)[.size] as? Int) ?? 0
     }
@@ -48,7 +48,7 @@ package final class TemporaryFolder: Sendable {
         return file
     }
 
-    /// The permissions of a file; 0 where there is none.
+    /// The permissions of a file; 0 if there is none.
     package func mode(of name: String) -> mode_t {
         let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)")
         return (attributes?[.posixPermissions] as? Int).map { mode_t($0) } ?? 0

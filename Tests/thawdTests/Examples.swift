@@ -13,7 +13,7 @@ enum Examples {
     }
 }
 
-/// Makes a folder and those above it; false where that fails.
+/// Makes a folder and its parents; false if that fails.
 func mkdirs(_ path: String) -> Bool {
     (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil
 }

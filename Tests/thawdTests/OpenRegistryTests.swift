@@ -79,8 +79,7 @@ struct OpenRegistryTests {
         let file = DataFolder.database(in: try plan().dataFolder)
         for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
         try Data(content.utf8).write(to: URL(filePath: file))
-        let code = try await open()
-        #expect(code == .storeCorrupt)
+        #expect(try await open() == .storeCorrupt)
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(content.utf8))
     }
 

@@ -9,7 +9,7 @@ import Vocabulary
 import Wire
 import thawd
 
-/// A registry in a folder of a test's own that no daemon serves, and a session with what the operator can do to it.
+/// A registry in a test's own folder, without a daemon, and a session of the operator's commands on it.
 final class OperationsFixture: Sendable {
     /// Moved by the tests. It starts a minute after the machine's own time, by which new tombstones are dated.
     let clock = TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) + 60))
@@ -43,7 +43,7 @@ final class OperationsFixture: Sendable {
         try await fixture.close()
     }
 
-    /// Starts a registry that lacks something, as an operator who accepts that, and stops it.
+    /// Starts a registry that has lost data, as an operator who accepts the loss, and stops it.
     static func acceptLoss(_ place: TemporaryFolder) async throws {
         let fixture = try OperationsFixture(place)
         let registry = try OpenRegistry(in: fixture.home, logger: .quiet)
@@ -61,7 +61,7 @@ final class OperationsFixture: Sendable {
         try session.close()
     }
 
-    // MARK: What happens in the registry
+    // MARK: The registry
 
     func principal() async throws -> Principal {
         let ledger = try await holder.ledger()
@@ -98,7 +98,7 @@ final class OperationsFixture: Sendable {
             .status
     }
 
-    // MARK: What the operator does
+    // MARK: The operator
 
     func ask(_ request: OperationRequest) async throws -> OperationAnswer {
         try await session.perform(request) { _ in }

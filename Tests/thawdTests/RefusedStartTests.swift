@@ -12,7 +12,7 @@ import Vocabulary
 import Wire
 import thawd
 
-@Suite("What a start refuses, check-config finds")
+@Suite("check-config finds every error for which a start is refused")
 struct RefusedStartTests {
     /// The state of a folder before the damage.
     enum Origin: Sendable {
@@ -189,8 +189,7 @@ struct RefusedStartTests {
         let before = try fileStates(in: folder)
         var found: DaemonError?
         do throws(DaemonError) {
-            let look = try await plan.checkFiles(at: clock)
-            #expect(look == .whole)
+            #expect(try await plan.checkFiles(at: clock) == .whole)
         } catch {
             found = error
         }

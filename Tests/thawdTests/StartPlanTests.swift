@@ -137,8 +137,7 @@ struct StartPlanTests {
             #expect(await checkedCodes(plan) == [])
             #expect(try fileStates(in: plan.dataFolder) == before)
             #expect(throws: DaemonError.self, "the lock is still held") { try DataFolder(path: plan.dataFolder) }
-            let names = try registry.database.areaNames()
-            #expect(names == ["everywhere"])
+            #expect(try registry.database.areaNames() == ["everywhere"])
         }
     }
 
@@ -191,13 +190,13 @@ struct StartPlanTests {
         ] as [([UInt8], String)])
     func `a key that is not random is a warning`(_ secret: [UInt8], _ words: String) throws {
         #expect(SealKeyFile.pattern(of: secret)?.contains(words) == true)
-        let hex = secret.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let hex = secret.hexadecimal
         let key = place.write(hex, to: "seal.key")
         let warnings = try plan { $0.sealKeyFile = key }.warnings()
         #expect(warnings.count == 1 && warnings[0].contains("seal.key_file") && !warnings[0].contains(hex))
     }
 
-    @Test func `a random key is no warning`() {
+    @Test func `a random key gives no warning`() {
         for _ in 0..<2_000 {
             let secret = RandomSource.system.bytes(32)
             #expect(SealKeyFile.pattern(of: secret) == nil, "\(secret)")

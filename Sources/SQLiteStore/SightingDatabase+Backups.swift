@@ -4,13 +4,14 @@ package import Seal
 package import Sightings
 
 extension SightingDatabase {
-    /// Opens a copy of a backup, or of a stopped daemon's database, reads every page of it, and changes nothing.
+    /// Opens a copy of a backup, reads every page of it, and changes nothing.
     ///
-    /// Throws `unsealed` for a backup without its seal, `corrupt` for a damaged file or one with other content.
+    /// Throws `unsealed` for a backup without its seal, `living` for a copy of a registry's own database, `corrupt` for a damaged file or
+    /// one with other content.
     package static func lookAtCopy(path: String, identity: RegistryIdentity, checks: StoreChecks) throws(StoreError) -> SightingDatabase {
         let finding = try BackupSeal.check(path, checks)
-        let (queue, readOnly) = try ReadOnlyDatabase.open(path)
-        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, readOnly: readOnly)
+        let queue = try ReadOnlyDatabase.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: nil, isReadOnly: true)
         try database.requireCopy(of: identity, finding)
         return database
     }
@@ -41,24 +42,24 @@ extension SightingDatabase {
         try requireWhole(identity) { kind throws(StoreError) in
             // Checked after the key: with a wrong key every seal looks altered.
             if case .altered = finding { throw .corrupt }
-            if case .none = finding, kind == .backup { throw .unsealed }
+            if case .none = finding { throw kind == .backup ? .unsealed : .living }
         }
     }
 
-    /// Closes the database and throws if it is not a registry of this identity, if a page is damaged, or if `check` refuses its kind.
+    /// Closes the database and throws if it is not a registry of this identity, if `check` refuses its kind, or if a page is damaged.
     private func requireWhole(
         _ identity: RegistryIdentity, _ check: (DatabaseKind) throws(StoreError) -> Void
     ) throws(StoreError) {
         do throws(StoreError) {
-            let kind = try translating {
-                try queue.write { database in
+            try translating {
+                try examine { database in
                     guard try RegistryTable.layout.hasRows(database) else { throw StoreError.corrupt }
                     try claim(database, for: identity)
+                    // Of a copy that a daemon wrote to meanwhile, its kind says more than a damaged page.
+                    try check(DatabaseKind.read(from: database))
                     guard try String.fetchAll(database, sql: "PRAGMA integrity_check(1)") == ["ok"] else { throw StoreError.corrupt }
-                    return try DatabaseKind.read(from: database)
                 }
             }
-            try check(kind)
         } catch {
             refuse()
             try? close()

@@ -37,8 +37,8 @@ package struct SightingDatabase: Store {
     let checks: StoreChecks
     let witness: CommitWitness?
     let state = StoreState()
-    /// nil if the database is served or is a copy that will replace another one.
-    let readOnly: ReadOnlyDatabase?
+    /// Whether nothing may be written: neither to the file nor to its log.
+    let isReadOnly: Bool
 
     /// Opens or makes the file, migrates it, and checks every setting that durability and erasure need.
     ///
@@ -51,14 +51,15 @@ package struct SightingDatabase: Store {
         return database
     }
 
-    /// Opens the file read-only: refuses everything that ``open(path:identity:checks:witness:)`` refuses, and changes nothing on disk.
+    /// Opens the file read-only: refuses everything that ``open(path:identity:checks:witness:)`` refuses, and changes nothing on disk, not
+    /// even an owner or a time.
     ///
     /// Migrates an older file, or makes a missing registry, in memory.
     package static func openReadOnly(
         at path: String, identity: RegistryIdentity, checks: StoreChecks, witness: CommitWitness
     ) throws(StoreError) -> SightingDatabase {
-        let (queue, readOnly) = try ReadOnlyDatabase.open(path)
-        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, readOnly: readOnly)
+        let queue = try ReadOnlyDatabase.open(path)
+        let database = SightingDatabase(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, isReadOnly: true)
         try database.requireLiving(identity)
         return database
     }
@@ -67,7 +68,7 @@ package struct SightingDatabase: Store {
     private func requireLiving(_ identity: RegistryIdentity) throws(StoreError) {
         do throws(StoreError) {
             try translating {
-                try queue.write { database in
+                try examine { database in
                     try claim(database, for: identity)
                     guard try DatabaseKind.read(from: database) == .live else { throw StoreError.backup }
                 }
@@ -101,15 +102,20 @@ package struct SightingDatabase: Store {
             try queue.read(Self.checkSettings)
             return queue
         }
-        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, readOnly: nil)
+        self.init(queue: queue, log: WriteAheadLog(of: path), checks: checks, witness: witness, isReadOnly: false)
     }
 
-    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, readOnly: ReadOnlyDatabase?) {
+    init(queue: DatabaseQueue, log: WriteAheadLog, checks: StoreChecks, witness: CommitWitness?, isReadOnly: Bool) {
         self.queue = queue
         self.log = log
         self.checks = checks
         self.witness = witness
-        self.readOnly = readOnly
+        self.isReadOnly = isReadOnly
+    }
+
+    /// Runs `body` in a transaction; without one if nothing may be written, because SQLite refuses to begin it.
+    func examine<Answer>(_ body: (Database) throws -> Answer) throws -> Answer {
+        try isReadOnly ? queue.writeWithoutTransaction(body) : queue.write(body)
     }
 
     /// The last commit and the tombstone log's end at it, read without the rest.
@@ -126,12 +132,11 @@ package struct SightingDatabase: Store {
     /// Empties the log into the file and closes it. Leaves a refused database and its log as found.
     package func close() throws(StoreError) {
         try translating {
-            if state.mayEmptyLog, readOnly == nil {
+            if state.mayEmptyLog, !isReadOnly {
                 try queue.writeWithoutTransaction(log.empty)
                 try witness?.sync()
             }
             try queue.close()
-            readOnly?.close()
         }
     }
 

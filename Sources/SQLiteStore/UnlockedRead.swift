@@ -56,12 +56,10 @@ private final class Connection {
     private let handle: OpaquePointer
 
     init(_ path: String) throws(StoreError) {
-        var allowed = CharacterSet.urlPathAllowed
-        allowed.remove(charactersIn: "?#%;")
-        guard let name = path.addingPercentEncoding(withAllowedCharacters: allowed) else { throw .inputOutput(code: SQLITE_CANTOPEN) }
         var handle: OpaquePointer?
         // For an immutable file SQLite uses no lock and no log.
-        let code = sqlite3_open_v2("file:\(name)?immutable=1", &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nil)
+        let uri = try ReadOnlyFiles.uri(path, "immutable=1")
+        let code = sqlite3_open_v2(uri, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, nil)
         guard code == SQLITE_OK, let handle else {
             sqlite3_close_v2(handle)
             throw Self.error(code)

@@ -42,12 +42,24 @@ package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
     /// One line for each cause: its code, what is wrong, what to do.
     package var description: String {
         let lines = causes.map { cause in
-            // If the detail already says what to do, the table's advice would repeat it.
+            // If the detail already says what to do, the advice would repeat it.
             let isComplete = [.configValue, .configUnknownKey].contains(cause.code) || cause.detail.hasSuffix(cause.code.advice)
             // It may contain text from a file or a daemon, which must not control the operator's terminal.
-            return "\(cause.code.rawValue): \(cause.detail.safeForScreen)\(isComplete ? "" : " \(cause.code.advice)")"
+            return "\(cause.code.rawValue): \(cause.detail.safeForScreen)\(isComplete ? "" : " \(Self.advice(on: cause.code))")"
         }
         guard lines.count > 1 else { return lines[0] }
         return "\(lines.count) errors:\n" + lines.map { "  \($0)" }.joined(separator: "\n")
+    }
+
+    /// The table's advice, unless that speaks to those who report over HTTP.
+    private static func advice(on code: ErrorCode) -> String {
+        switch code {
+        case .storeFull: "Free disk space, then try again."
+        case .storeBusy, .serverStopping: "Try again in a moment."
+        case .storeReadOnly: "See the log, check the disk, and restart the daemon."
+        case .clockJumped: "Correct the clock, or accept it once with thawd serve --accept-clock."
+        case .requestEmpty, .requestTooManyItems, .requestValue: "See the command's --help."
+        default: code.advice
+        }
     }
 }

@@ -33,6 +33,9 @@ struct FullDiskTests {
         #expect(refused?.code == "store.full")
         #expect(try connection.request("POST", "/v1/lookups", body: #"{"plates":["MN:F1"]}"#).status == 200, "look-ups go on")
         #expect(try daemon.readiness() == 503)
+        let backup = try daemon.operate("backup", folder.path + "/backup")
+        #expect(backup.status == 1 && backup.error.contains("store.full"), "\(backup.error)")
+        #expect(!backup.error.contains("recorded"), "the advice is for the operator: \(backup.error)")
 
         try disk.free()
         #expect(try report(5_000).status == 200, "it goes on without a restart")

@@ -20,6 +20,26 @@ struct OperatorTests {
         return token
     }
 
+    @Test("after a kill, a backup opens the folder itself and has every acknowledged report, and a start after it goes on")
+    func backupAfterKill() async throws {
+        let daemon = try await RunningDaemon()
+        let admin = try admin(of: daemon)
+        try daemon.report((0..<40).map { "QKL\(100 + $0)" }, token: admin)
+        daemon.kill()
+        let log = try FileManager.default.attributesOfItem(atPath: daemon.dataFolder + "/thaw.sqlite-wal")[.size] as? Int
+        #expect(log ?? 0 > 0, "what was acknowledged is in the log")
+        let result = try daemon.operate("backup", backup)
+        #expect(result.status == 0 && result.output.contains("40 plates"), "\(result.output)\(result.error)")
+        let verified = try daemon.operate("verify", backup)
+        #expect(verified.status == 0 && verified.output.contains("plates      40"), "\(verified.output)\(verified.error)")
+
+        let again = try await RunningDaemon(folder: daemon.folder)
+        try again.report(["QKM100"], token: admin)
+        let second = try again.operate("backup", files.path + "/second")
+        #expect(second.status == 0 && second.output.contains("41 plates"), "\(second.output)\(second.error)")
+        #expect(again.stop() == 0)
+    }
+
     @Test(
         "a backup under load, a purge and a revocation since, and a restore while it serves: what was purged is nowhere but in the backup")
     func wholeWay() async throws {

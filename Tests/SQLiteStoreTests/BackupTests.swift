@@ -1,4 +1,5 @@
 import Foundation
+import GRDB
 import SQLiteStore
 import Seal
 import Sightings
@@ -88,14 +89,25 @@ struct BackupTests {
         }
     }
 
-    @Test("a copy of a stopped daemon's database is what it is: no seal is asked for")
+    @Test("a copy of a registry's own database is no backup, whether its daemon runs, is stopped, or wrote to it meanwhile")
     func plainCopy() async throws {
         let (registry, _) = try await backup()
-        let plates = try await registry.store.load().plates
+        let path = URL(filePath: registry.folder.path + "/thaw.db")
+        try await registry.ledger.eraseTraces()
+        try await registry.voices(3, on: "MN BBB222")
+        let living = try Data(contentsOf: path)
+        await #expect(throws: StoreError.living) { try await read(living, registry) }
         await registry.ledger.stop()
         try registry.database.close()
-        let bytes = try Data(contentsOf: URL(filePath: registry.folder.path + "/thaw.db"))
-        #expect(try await read(bytes, registry).plates == plates)
+        let stopped = try Data(contentsOf: path)
+        await #expect(throws: StoreError.living) { try await read(stopped, registry) }
+        let queue = try DatabaseQueue(path: path.path)
+        let page = try await queue.read { try Int.fetchOne($0, sql: "SELECT rootpage FROM sqlite_schema WHERE name = 'plates'") }
+        try queue.close()
+        let end = try #require(page) * 4096
+        var torn = stopped
+        torn.replaceSubrange(end - 4096..<end, with: Data(repeating: 7, count: 4096))
+        await #expect(throws: StoreError.living) { try await read(torn, registry) }
     }
 
     @Test("a backup is not opened as a registry until the first commit to it")

@@ -252,6 +252,22 @@ struct ConnectionStateTests {
         #expect(state.close(.aborted) == Actions(), "it is closed already")
     }
 
+    @Test("If others need room, a lingering connection closes at once")
+    func lingeringDisplaced() {
+        var state = state
+        serve(at: 1, &state)
+        _ = state.refuse(.requestMalformed)
+        _ = state.flushed(unsent: 0, at: Self.at(1))
+        var sending = state
+        state.displace()
+        #expect(state.leaveIfPossible(unsent: 0, at: Self.at(1)) == Actions(), "its answer is not sent yet")
+        #expect(state.drained(at: Self.at(1)) == Actions(.closeOutput))
+        #expect(state.leaveIfPossible(unsent: 0, at: Self.at(1)) == Actions(.close(resetting: false)))
+        #expect(state.end == .refused && state.stage == .closed)
+        _ = sending.drained(at: Self.at(1))
+        #expect(sending.leaveIfPossible(unsent: 0, at: Self.at(1)) == Actions(), "nobody needs it")
+    }
+
     @Test("If the peer has ended already, a drained connection is closed at once")
     func peerEndedFirst() {
         var state = state

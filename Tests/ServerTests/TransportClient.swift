@@ -154,6 +154,17 @@ func roundTrip(to address: SocketAddress) async throws {
     }
 }
 
+/// Opens connections one after another, `body` in between, and closes them all at the end.
+func withRawConnections(
+    _ count: Int, to address: SocketAddress, _ body: @Sendable @escaping (inout RawConnection) async throws -> Void
+) async throws {
+    guard count > 0 else { return }
+    try await withRawConnection(to: address) { connection in
+        try await body(&connection)
+        try await withRawConnections(count - 1, to: address, body)
+    }
+}
+
 /// Sends `text` on a new connection; returns the first answer, and everything that came after it.
 func exchange(_ text: String, with server: TransportServer) async throws -> (answer: RawAnswer?, rest: String) {
     try await withRawConnection(to: server.address) { connection in

@@ -1,6 +1,7 @@
 import Glibc
 import Hummingbird
 import Logging
+import NIOConcurrencyHelpers
 import NIOCore
 import NIOEmbedded
 import Server
@@ -29,20 +30,41 @@ import Wire
         }
     }
 
-    @Test func `If too many connections are being refused, one more is closed without an answer`() async throws {
+    @Test func `If too many connections are being refused, the first of them is closed for the next`() async throws {
         var limits = ServerLimits()
         limits.connection.connections = 1
-        limits.connection.refusalsAtOnce = 1
-        limits.times.lingerTime = .seconds(30)
+        limits.connection.leavingAtOnce = 1
+        limits.times.lingerTime = .seconds(3_600)
         limits.connection.displacedAfter = .seconds(3_600)
         try await withConnection(limits) { server, first in
             try await first.expectHello()
             try await withRawConnection(to: server.address) { second in
                 #expect(try await second.answer()?.status == 503)
-                // It is still being told so: it has not closed its side.
+                // The second has not closed its side: the server reads on, until it must make room for a third.
                 try await withRawConnection(to: server.address) { third in
-                    #expect(try await third.rest().isEmpty)
+                    let answer = try await third.answer()
+                    #expect(answer?.status == 503)
+                    await server.counts.wait(for: "thaw_connections_ended refused")
                 }
+            }
+        }
+    }
+
+    @Test func `Connections that linger after their last answer hold no slot`() async throws {
+        var limits = ServerLimits()
+        limits.connection.connections = 2
+        limits.connection.leavingAtOnce = 3
+        limits.times.lingerTime = .seconds(3_600)
+        limits.connection.displacedAfter = .seconds(3_600)
+        try await withTransportServer(limits) { server in
+            try await withRawConnections(8, to: server.address) { connection in
+                // Neither an answer to a broken request nor a last one, of a client that does not close, keeps the next one out.
+                try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+                #expect(try await connection.answer()?.status == 200)
+            }
+            try await withRawConnections(8, to: server.address) { connection in
+                try await connection.send("GET /hello HTTP/1.1\r\n\r\n")
+                #expect(try await connection.answer()?.code == "request.host")
             }
         }
     }
@@ -76,7 +98,7 @@ import Wire
         var limits = ServerLimits()
         limits.connection.connections = 10
         limits.connection.connectionsPerAddress = 2
-        limits.connection.refusalsAtOnce = 1
+        limits.connection.leavingAtOnce = 1
         let table = ConnectionTable(limits: limits, proxies: try TrustedProxies(["198.51.100.1"]))
         func admit(_ channel: EmbeddedChannel) -> String {
             switch table.admit(channel, at: .now()) {
@@ -91,12 +113,9 @@ import Wire
             return channel
         }
         let first = try channel(from: "203.0.113.7")
-        let refused = try channel(from: "::ffff:203.0.113.7")
         #expect(admit(first) == "admitted")
         #expect(admit(try channel(from: "203.0.113.7")) == "admitted")
-        #expect(admit(refused) == "refused")
-        #expect(admit(try channel(from: "203.0.113.7")) == "dropped")
-        table.release(refused)
+        #expect(admit(try channel(from: "::ffff:203.0.113.7")) == "refused")
         table.release(first)
         #expect(admit(try channel(from: "203.0.113.7")) == "admitted")
         #expect(admit(try channel(from: "2001:db8::1")) == "admitted")
@@ -106,7 +125,65 @@ import Wire
             #expect(admit(try channel(from: exempt)) == "admitted")
         }
         #expect(table.count == 10)
-        #expect(admit(try channel(from: "127.0.0.1")) == "dropped")
+        #expect(admit(try channel(from: "127.0.0.1")) == "refused")
+    }
+
+    @Test func `A lingering connection gives its slot back, and leaves for one that is displaced or refused`() throws {
+        var limits = ServerLimits()
+        limits.connection.connections = 2
+        limits.connection.leavingAtOnce = 2
+        limits.connection.displacedAfter = .seconds(1)
+        let table = ConnectionTable(limits: limits, proxies: try TrustedProxies([]))
+        let asked = AskedToLeave()
+        func connect(at seconds: Int64) throws -> (channel: EmbeddedChannel, admission: ConnectionTable.Admission) {
+            let channel = EmbeddedChannel(handler: asked)
+            return (channel, table.admit(channel, at: .uptimeNanoseconds(1_000_000_000_000) + .seconds(seconds)))
+        }
+        func isAdmitted(_ admission: ConnectionTable.Admission) -> Bool {
+            if case .admitted = admission { true } else { false }
+        }
+        let now = { NIODeadline.uptimeNanoseconds(1_000_000_000_000) + .seconds($0) }
+        let first = try connect(at: 0)
+        let second = try connect(at: 0)
+        for seconds in 0..<2 { table.linger([first, second][seconds].channel, at: now(Int64(seconds))) }
+        #expect(table.count == 0)
+        let third = try connect(at: 2)
+        let fourth = try connect(at: 2)
+        #expect(isAdmitted(third.admission) && isAdmitted(fourth.admission))
+        #expect(asked.count == 0, "two may linger")
+        let fifth = try connect(at: 2)
+        guard case .refused = fifth.admission else {
+            Issue.record("Both slots are taken by new connections")
+            return
+        }
+        #expect(asked.last === first.channel, "the longest lingering one closes for a refused one")
+        let sixth = try connect(at: 3)
+        #expect(isAdmitted(sixth.admission) && table.count == 2)
+        #expect(asked.count == 3, "a new connection displaces another, for which the next lingering one closes")
+        let seventh = try connect(at: 3)
+        #expect(isAdmitted(seventh.admission) && asked.count == 5)
+        let eighth = try connect(at: 4)
+        guard case .dropped = eighth.admission else {
+            Issue.record("Nobody may leave any more until the displaced ones have")
+            return
+        }
+        table.linger(third.channel, at: now(4))
+        #expect(isAdmitted(try connect(at: 4).admission), "the displaced one lingers, and so may close")
+    }
+}
+
+/// The channels of a table's test that were asked to leave.
+private final class AskedToLeave: ChannelOutboundHandler, Sendable {
+    typealias OutboundIn = ByteBuffer
+
+    private let channels = NIOLockedValueBox<[any Channel]>([])
+
+    var count: Int { channels.withLockedValue { $0.count } }
+    var last: (any Channel)? { channels.withLockedValue { $0.last } }
+
+    func triggerUserOutboundEvent(context: ChannelHandlerContext, event: Any, promise: EventLoopPromise<Void>?) {
+        channels.withLockedValue { $0.append(context.channel) }
+        promise?.succeed()
     }
 }
 

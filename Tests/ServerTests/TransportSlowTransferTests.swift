@@ -84,6 +84,26 @@ import Testing
         }
     }
 
+    @Test func `Clients whose slow bodies were refused hold no slot, although they keep their connection`() async throws {
+        let limits = Self.limits {
+            $0.connection.leavingAtOnce = 2
+            $0.times.lingerTime = .seconds(3_600)
+        }
+        try await withTransportServer(limits) { server in
+            try await withRawConnection(to: server.address) { first in
+                try await Self.begin(&first)
+                try await withRawConnection(to: server.address) { second in
+                    try await Self.begin(&second)
+                    try await withRawConnections(10, to: server.address) { refused in
+                        try await refused.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n")
+                        #expect(try await refused.answer()?.code == "server.busy")
+                        #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
+                    }
+                }
+            }
+        }
+    }
+
     @Test func `A slow slot is free once the body has come, been refused, or its client is gone`() async throws {
         let limits = Self.limits {
             $0.connection.connections = 2

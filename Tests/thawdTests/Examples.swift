@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import Testing
 import Wire
 import thawd
 
@@ -38,13 +39,15 @@ func refusal(_ work: () async throws -> some Any) async throws -> ErrorCode? {
     }
 }
 
-/// Every file in a folder, with its bytes, its mode and the time of its last change.
+/// A folder and every file in it, with its bytes, its mode and owner, and the times of its last changes.
 func fileStates(in folder: String) throws -> [String: String] {
     var states: [String: String] = [:]
-    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-        let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) + ["."] {
+        var status = stat()
+        try #require(lstat("\(folder)/\(name)", &status) == 0)
+        let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }
         let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-        states[name] = "\(attributes[.modificationDate] ?? "") \(attributes[.posixPermissions] ?? "") \(bytes.hashValue)"
+        states[name] = "\(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_size) \(times) \(bytes.hashValue)"
     }
     return states
 }

@@ -134,6 +134,22 @@ struct OperationsTests {
         try queue.close()
     }
 
+    @Test func `a copy of a daemon's own database is never called whole, nor restored`() async throws {
+        let fixture = try OperationsFixture(place)
+        try await fixture.report("MN ABC123")
+        // It stores when the last backup was made, which is not when a copy of it was.
+        try await fixture.backUp(to: file)
+        try await fixture.holder.ledger().eraseTraces()
+        try await fixture.report("MN XYZ987")
+        let copy = "\(place.path)/copy"
+        try FileManager.default.copyItem(atPath: fixture.home.folder.database, toPath: copy)
+        #expect(try await refusal { try await fixture.verify(copy) } == .backupForeign)
+        #expect(try await refusal { try await fixture.restore(copy) } == .backupForeign)
+        #expect(try await refusal { try await fixture.restore(copy, withoutTombstones: true) } == .backupForeign)
+        #expect(try await fixture.knows("MN XYZ987"))
+        try await fixture.close()
+    }
+
     @Test func `a changed audit chain is detected`() async throws {
         let fixture = try OperationsFixture(place)
         try await fixture.report("MN ABC123")
@@ -143,6 +159,18 @@ struct OperationsTests {
         try await change(file, to: "sawn", "UPDATE audit SET count = count + 1")
         #expect(try await refusal { try await fixture.verify("\(place.path)/sawn") } == .backupDamaged)
         try await fixture.close()
+    }
+
+    // MARK: Advice
+
+    @Test(
+        "an error on the server's shell says what the command did, and gives no advice for those who report",
+        arguments: [.busy(retryAfterSeconds: 1), .storeFull, .storeFailed, .weekKeyFailed, .stopping, .clockJumped, .tombstoneFailed]
+            as [LedgerError])
+    func advice(error: LedgerError) {
+        let text = DaemonError(operating: error, "No invite was made.").description
+        #expect(text.contains("No invite was made."))
+        for words in ["Retry-After", "recorded", "send it again", "Look-ups", "Operators:"] { #expect(!text.contains(words), "\(text)") }
     }
 
     // MARK: Sessions

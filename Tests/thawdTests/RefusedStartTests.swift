@@ -232,7 +232,10 @@ struct RefusedStartTests {
         let fixture = try OperationsFixture(place)
         try await fixture.report("MN ABC123")
         try await fixture.holder.ledger().eraseTraces()
+        try await fixture.report("MN DEF456")
+        let before = try fileStates(in: fixture.home.folder.path)
         #expect(try await fixture.plan.checkFiles(at: clock) == .besideDaemon)
+        #expect(try fileStates(in: fixture.home.folder.path) == before)
         var settings = Settings()
         settings.rules.utcOffset = UTCOffset("-06:00")!
         let other = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]))

@@ -29,13 +29,13 @@ package final class ConnectionSlot: Sendable {
 /// The open connections of one listener: counts, shares by address, and a way to end them all.
 ///
 /// If it is full, a new connection takes the slot of the longest slow transfer, or else of the longest idle connection, so that slow and
-/// idle clients keep nobody out.
+/// idle clients keep nobody out. A connection that lingers after its last answer holds no slot.
 package final class ConnectionTable: Sendable {
     package enum Admission {
         case admitted(ConnectionSlot)
         /// Over the total limit or its address's share; gets an answer that says so.
         case refused
-        /// The same, but too many are getting that answer already.
+        /// The same, but too many connections are leaving already.
         case dropped
     }
 
@@ -47,8 +47,9 @@ package final class ConnectionTable: Sendable {
         var slow: [ObjectIdentifier: UInt64] = [:]
         /// Slots that were asked to leave and have not yet.
         var leaving: Set<ObjectIdentifier> = []
+        /// Connections that hold no slot, but are open until their client has received their last answer.
+        var lingering: [ObjectIdentifier: (channel: any Channel, since: NIODeadline)] = [:]
         var perAddress: [UInt64: Int] = [:]
-        var refusals: Set<ObjectIdentifier> = []
     }
 
     private let limits: ServerLimits
@@ -71,22 +72,28 @@ package final class ConnectionTable: Sendable {
         let address = channel.remoteAddress.flatMap { IPAddress($0) }
         let isExempt = address.map { $0.isLoopback } ?? true || proxies.trusts(peer: address)
         let hash = isExempt ? nil : address.map { hasher.hash($0) }
-        let (admission, displaced) = state.withLockedValue { state -> (Admission, ConnectionSlot?) in
+        let id = ObjectIdentifier(channel)
+        let (admission, departing) = state.withLockedValue { state -> (Admission, [any Channel]) in
             let isOverShare = hash.map { state.perAddress[$0, default: 0] >= limits.connection.connectionsPerAddress } ?? false
             let isFull = state.slots.count - state.leaving.count >= limits.connection.connections
             let displaced = isFull && !isOverShare ? displace(in: &state, at: now) : nil
             guard !isOverShare, !isFull || displaced != nil else {
-                guard state.refusals.count < limits.connection.refusalsAtOnce else { return (.dropped, nil) }
-                state.refusals.insert(ObjectIdentifier(channel))
-                return (.refused, nil)
+                let ended = linger(channel, in: &state, at: now)
+                return ended === channel ? (.dropped, []) : (.refused, [ended].compactMap(\.self))
             }
             let slot = ConnectionSlot(channel: channel, now: now)
-            state.slots[ObjectIdentifier(channel)] = slot
-            if let hash { assign(hash, to: ObjectIdentifier(channel), in: &state) }
-            return (.admitted(slot), displaced)
+            state.slots[id] = slot
+            if let hash { assign(hash, to: id, in: &state) }
+            return (.admitted(slot), [displaced?.channel, displaced == nil ? nil : endOldestLinger(in: &state)].compactMap(\.self))
         }
-        displaced?.channel.triggerUserOutboundEvent(MakeRoom(), promise: nil)
+        for channel in departing { channel.triggerUserOutboundEvent(MakeRoom(), promise: nil) }
         return admission
+    }
+
+    /// Gives the slot back of a connection that has sent its last answer. The longest lingering connection closes if there are too many.
+    package func linger(_ channel: any Channel, at now: NIODeadline) {
+        let ended = state.withLockedValue { linger(channel, in: &$0, at: now) }
+        ended?.triggerUserOutboundEvent(MakeRoom(), promise: nil)
     }
 
     /// Counts an admitted connection against the client that its proxy named; `false` if that client's share is used up.
@@ -107,7 +114,7 @@ package final class ConnectionTable: Sendable {
     package func release(_ channel: any Channel) {
         let id = ObjectIdentifier(channel)
         state.withLockedValue { state in
-            state.refusals.remove(id)
+            state.lingering[id] = nil
             state.leaving.remove(id)
             state.slow[id] = nil
             state.slots[id] = nil
@@ -119,14 +126,14 @@ package final class ConnectionTable: Sendable {
 
     /// Ends every connection immediately.
     func abortAll() {
-        let slots = state.withLockedValue { Array($0.slots.values) }
-        for slot in slots {
-            slot.channel.triggerUserOutboundEvent(AbortConnection(), promise: nil)
+        let channels = state.withLockedValue { $0.slots.values.map(\.channel) + $0.lingering.values.map(\.channel) }
+        for channel in channels {
+            channel.triggerUserOutboundEvent(AbortConnection(), promise: nil)
         }
     }
 
     private func displace(in state: inout State, at now: NIODeadline) -> ConnectionSlot? {
-        guard state.leaving.count < limits.connection.refusalsAtOnce else { return nil }
+        guard state.leaving.count < limits.connection.leavingAtOnce else { return nil }
         guard let id = longestSlow(in: state, at: now) ?? longestWaiting(in: state, at: now), let slot = state.slots[id] else {
             return nil
         }
@@ -144,6 +151,24 @@ package final class ConnectionTable: Sendable {
             longest = (id, since)
         }
         return longest?.id
+    }
+
+    /// - Returns: the connection that must close for it: maybe itself.
+    private func linger(_ channel: any Channel, in state: inout State, at now: NIODeadline) -> (any Channel)? {
+        let id = ObjectIdentifier(channel)
+        state.slots[id] = nil
+        state.slow[id] = nil
+        state.leaving.remove(id)
+        // A refused connection lingers from its acceptance.
+        if state.lingering[id] == nil { state.lingering[id] = (channel, now) }
+        return endOldestLinger(in: &state)
+    }
+
+    private func endOldestLinger(in state: inout State) -> (any Channel)? {
+        guard state.leaving.count + state.lingering.count > limits.connection.leavingAtOnce,
+            let oldest = state.lingering.min(by: { $0.value.since < $1.value.since })
+        else { return nil }
+        return state.lingering.removeValue(forKey: oldest.key)?.channel
     }
 }
 
@@ -181,7 +206,7 @@ extension ConnectionTable {
     }
 }
 
-/// Asks a connection's guard to close it when it has no work under way.
+/// Asks a connection's guard to close it when it has no work under way, and no longer to linger.
 struct MakeRoom: Sendable {}
 
 /// Asks a connection's guard to close it now and drop unsent answers.

@@ -68,13 +68,14 @@ package struct ServerLimits: Sendable {
         package var slowShare = 2
         /// How long such a body or answer keeps its slot: a ``Times/transferWindow``, the first time its pace is checked.
         package var slowProtectedFor: Duration = .seconds(8)
-        /// Connections over the limit that get an answer at once; any more are closed without one.
-        package var refusalsAtOnce = 64
+        /// Connections beyond ``connections`` that are leaving: displaced, refused or lingering. The longest lingering closes for a new one.
+        package var leavingAtOnce = 128
         /// Connections that the kernel queues before they are accepted.
         package var backlog = 256
 
-        /// Connections that are accepted; the kernel queues the rest. Allows twice the refusals, as each keeps its slot for a while.
-        package var descriptors: Int { connections + 2 * refusalsAtOnce }
+        /// Connections that are accepted; the kernel queues the rest. More than may be leaving: one that closes takes a moment, and only
+        /// an accepted one can close a lingering one.
+        package var descriptors: Int { connections + 2 * leavingAtOnce }
 
         /// Unfinished bodies and answers without a valid token at once.
         var slowTransfers: Int { max(1, connections / max(1, slowShare)) }

@@ -254,6 +254,8 @@ extension ConnectionGuard {
             context.close(mode: .output, promise: nil)
             setTimer(context)
             context.read()
+            // A failed close may have ended it already.
+            if context.channel.isActive { listener.connections.linger(context.channel, at: context.eventLoop.now) }
         case .close(let resetting): close(context, resetting: resetting)
         }
     }

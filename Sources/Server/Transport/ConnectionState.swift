@@ -237,6 +237,7 @@ package struct ConnectionState {
     /// Ends the connection if another needs its slot, unless an answer is under way or a transfer is still protected.
     package mutating func leaveIfPossible(unsent: Int, at now: NIODeadline) -> Actions {
         guard isDisplaced else { return Actions() }
+        if case .lingering = stage { return close(end ?? .orderly) }
         let ended = sending != nil && unsent == 0 ? sendingEnds() : Actions()
         var actions = Actions()
         if let slowSince {

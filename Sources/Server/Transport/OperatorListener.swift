@@ -35,7 +35,7 @@ package struct OperatorListener: Service {
     ) {
         var limits = ServerLimits()
         limits.connection.connections = 32
-        limits.connection.refusalsAtOnce = 4
+        limits.connection.leavingAtOnce = 8
         limits.request.batchPaths = []
         limits.times.graceTime = .seconds(1)
         // Its own requests are not counted in its figures.

@@ -31,9 +31,7 @@ extension Ledger {
     func accept(_ loss: RegistryLoss) async throws(StoreError) {
         do throws(LedgerError) {
             if loss.lacksTombstones { try startTombstonesOver() }
-            let known = Set(upkeep.weekKeys.keys.weeks).subtracting(loss.weeks)
-            _ = try await restore(
-                try loadTombstones(), since: loss.found, keepsLiving: true, weeks: known, as: .acceptLoss, beyond: loss.expected)
+            _ = try await restore(try loadTombstones(), since: loss.found, keepsLiving: true, as: .acceptLoss, beyond: loss.expected)
         } catch {
             throw error == .storeFull ? .full : .inputOutput(code: 0)
         }

@@ -3,25 +3,24 @@ import Seal
 package import Vocabulary
 
 extension Ledger {
-    /// Reapplies later operations to a copy of a backup, drops voices without a week key, and records the restore.
+    /// Reapplies later operations to a copy of a backup, drops voices whose week keys are gone or replaced, and records the restore.
     ///
     /// One commit of any size: nobody waits for a registry during a restore.
     ///
     /// - Parameters:
     ///   - since: the backup's last commit.
     ///   - keepsLiving: whether tokens and the audit chain come from the replaced database.
-    ///   - weeks: the weeks whose keys are known to be the backup's; nil for all existing keys.
     ///   - action: the audit chain's action.
     ///   - lost: the last lost commit; nil if none was lost. Only `acceptLoss` uses it: a restore has already renumbered.
     package func restore(
-        _ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool, weeks: Set<Int32>? = nil,
-        as action: AuditAction = .restore, beyond lost: CommitNumber? = nil
+        _ tombstones: [Tombstone], since commit: CommitNumber, keepsLiving: Bool, as action: AuditAction = .restore,
+        beyond lost: CommitNumber? = nil
     ) async throws(LedgerError) -> RestorationReport {
         var report = try await change { (ledger, draft) -> Result<RestorationReport, LedgerError> in
             var report = RestorationReport()
             report.keptLiving = keepsLiving
             ledger.reapply(tombstones.filter { $0.commit > commit }, into: &draft, &report)
-            ledger.dropDeadVoices(weeks, into: &draft, &report)
+            ledger.dropDeadVoices(into: &draft, &report)
             for proposal in ledger.bulkWork.proposals.values where !proposal.isRunning { draft.bulkWork.erasedProposals.append(proposal) }
             draft.audit.append(action, by: .shell, count: report.tombstones)
             if action == .acceptLoss {
@@ -129,13 +128,14 @@ extension Ledger {
         }
     }
 
-    /// Drops voices without a week key: they could not be told from new voices of the same token.
-    private func dropDeadVoices(_ weeks: Set<Int32>?, into draft: inout Draft, _ report: inout RestorationReport) {
-        func isDead(_ voice: Voice) -> Bool { !upkeep.weekKeys.keys.contains(voice.week) || weeks?.contains(voice.week) == false }
+    /// Drops voices whose week keys are gone or replaced: they could not be told from new voices of the same token.
+    private func dropDeadVoices(into draft: inout Draft, _ report: inout RestorationReport) {
+        func isDead(_ voice: Voice) -> Bool { !upkeep.weekKeys.hasKnownKey(voice.week) }
         for case let stored? in registry.records where stored.voices.contains(where: isDead) {
             let key = stored.plate.key
             guard var record = registry.record(key, in: draft) else { continue }
-            let wasSuspected = stored.status == .suspected
+            // A plate that was cleared or dismissed since does not come back to the queue.
+            let wasSuspected = record.status == .suspected
             let before = record.voices.count
             // The last day that those voices showed stays, as in ageing.
             if record.status > .watched { record.vouchedDay = record.shownLastDay(on: draft.today, rules) }

@@ -35,16 +35,11 @@ extension Changes {
         written.invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows)
         former.tokens = backup.tokens
         former.invites = backup.invites
-        let head = backup.audit.last?.entry.sequence ?? backup.checkpoint.sequence
-        var links = living.audit
-        if living.checkpoint.sequence > head {
-            rows.erase(backup.audit.map(\.rowID), in: .audit)
-            former.audit = backup.audit
-            checkpoint = living.checkpoint
-        } else {
-            links.removeAll { $0.entry.sequence <= head }
-        }
-        written.audit = links.map { link in
+        // The whole chain: after a restore of an older backup, the two may differ at the same sequence.
+        rows.erase(backup.audit.map(\.rowID), in: .audit)
+        former.audit = backup.audit
+        checkpoint = living.checkpoint
+        written.audit = living.audit.map { link in
             var link = link
             link.rowID = rows.take(in: .audit)
             return link

@@ -21,6 +21,8 @@ package enum StoreError: Error, Hashable, Sendable {
     case otherOffset(stored: UTCOffset, set: UTCOffset)
     /// The file is a backup, not a registry's own database.
     case backup
+    /// The file is a registry's own database, not a backup.
+    case living
     /// A backup without its seal: the end of the file was cut off or changed.
     case unsealed
     /// The file is a symbolic link. It is not followed.

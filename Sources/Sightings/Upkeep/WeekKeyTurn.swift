@@ -32,9 +32,13 @@ struct WeekKeyTurn {
     /// The weeks of voices whose keys should live, and are gone or replaced.
     func lostWeeks(among voiceWeeks: Set<Int32>, on today: Day) -> [Int32] {
         let oldest = rules.livingWeeks(on: today).lowerBound
-        return voiceWeeks.filter { week in
-            week >= oldest && (keys.witness(week: week) == nil || keys.witness(week: week) != witnesses[week]?.witness)
-        }.sorted()
+        return voiceWeeks.filter { $0 >= oldest && !hasKnownKey($0) }.sorted()
+    }
+
+    /// Whether the week's key is there, and is the one that the database knows.
+    func hasKnownKey(_ week: Int32) -> Bool {
+        guard let witness = keys.witness(week: week) else { return false }
+        return witness == witnesses[week]?.witness
     }
 
     /// Makes the week's key at a start. If the disk is full, the first change tries again; look-ups need no key.

@@ -66,7 +66,9 @@ package struct BackupFile {
             try source.copy(to: destination)
         } catch {
             if error.operation == .read { throw DaemonError(.backupUnreadable, "\(path): \(error.cause).") }
-            if error.reason == .full { throw DaemonError(.storeFull, "The data folder's disk has no space for a copy of the backup.") }
+            if error.reason == .full {
+                throw DaemonError(.storeFull, "The disk of \(staged.folder) has no room for a copy of the backup. Nothing was changed.")
+            }
             throw DaemonError(.folderUnwritable, "Cannot write to the data folder (\(error.cause)).")
         }
     }

@@ -6,7 +6,7 @@ import Wire
 /// The daemon's user owns the folder, the daemon may be compromised, and the command may run as root. So the command only opens a regular,
 /// private file of that user with one name. It never follows a link, and never waits for another process.
 package struct DaemonFile {
-    private let folder: String
+    let folder: String
     private let name: String
 
     /// A staged file.

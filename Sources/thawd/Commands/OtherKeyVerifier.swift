@@ -65,6 +65,7 @@ struct OtherKeyVerifier {
         do {
             try FileLocation(path: "\(folder)/\(DataFolder.tombstonesName)").create(bytes)
         } catch {
+            if error.reason == .full { throw DaemonError(.storeFull, "The disk of \(folder) has no room for a copy of the tombstones.") }
             throw DaemonError(.folderUnwritable, "Cannot write to the folder \(folder).")
         }
     }

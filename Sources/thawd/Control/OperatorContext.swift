@@ -47,6 +47,7 @@ struct OperatorContext {
         if need == .registry, !FileManager.default.fileExists(atPath: DataFolder.database(in: dataFolder)) {
             throw DaemonError(.folderNoRegistry, "There is no database in \(dataFolder).")
         }
+        OperatorScreen.showProgress("No daemon is running. The command opens the data folder itself.")
         let logger = Logger.forCommands
         let plan = try StartPlan(settings, paths: paths, listens: false)
         let home = try RegistryHome(plan, logger: logger, makesKey: false)

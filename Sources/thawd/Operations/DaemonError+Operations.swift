@@ -1,17 +1,21 @@
-import Sightings
+package import Sightings
 import Wire
 
 extension DaemonError {
+    static let purgeInterrupted = "An interrupted purge could not be finished: it goes on at the next start."
+
     /// The error of an operation that the ledger refused.
-    init(operating error: LedgerError) {
+    ///
+    /// - Parameter outcome: a sentence that says what the operation has done or not done.
+    package init(operating error: LedgerError, _ outcome: String) {
         switch error {
-        case .busy: self.init(.storeBusy, "Too many changes wait to be written.")
-        case .storeFull: self.init(.storeFull, "The disk of the data folder is full.")
-        case .storeFailed, .weekKeyFailed: self.init(.storeReadOnly, "Cannot read or write the disk.")
-        case .stopping: self.init(.serverStopping, "The daemon is stopping. A purge that has begun continues at the next start.")
-        case .clockJumped: self.init(.clockJumped, "The clock was set by days while the daemon ran. Nothing was done.")
+        case .busy: self.init(.storeBusy, "Too many changes wait to be written. \(outcome)")
+        case .storeFull: self.init(.storeFull, "The disk of the data folder is full. \(outcome)")
+        case .storeFailed, .weekKeyFailed: self.init(.storeReadOnly, "Cannot read or write the disk. \(outcome)")
+        case .stopping: self.init(.serverStopping, "The daemon is stopping. \(outcome)")
+        case .clockJumped: self.init(.clockJumped, "The clock was set by days while the daemon ran. \(outcome)")
         case .previewUnknown, .previewOther: self.init(.previewUnknown, "The preview is unknown, used or too old.")
-        case .tombstoneFailed: self.init(.folderUnwritable, "Cannot write the file tombstones. Nothing was done.")
+        case .tombstoneFailed: self.init(.folderUnwritable, "Cannot write the file tombstones. \(outcome)")
         case .backupFailed: self.init(.backupUnwritable, "Cannot write the backup to the data folder's disk.")
         case .proposalTooMany, .proposalUnknown, .proposalOwn, .proposalInvited, .notAllowed, .notFound, .inviteUnknown, .inviteExpired,
             .invitesTooMany, .signsMissing, .tooManyPlates, .readLimit, .revocationUnsaved:
@@ -30,6 +34,10 @@ extension DaemonError {
             self.init(
                 .backupDamaged, "The backup is incomplete or was changed: its seal is missing. The copy may not have been finished."
             )
+        case .living:
+            self.init(
+                .backupForeign,
+                "The file is a copy of a registry's own database. It has no seal, and may lack the newest commits, which stay in a log.")
         case .symbolicLink: self.init(.backupUnreadable, "A symbolic link has replaced the copy of the backup.")
         case .newer(let schema): self.init(.backupNewer, "The backup has the schema \(schema), which this thawd does not know.")
         case .wrongKey: self.init(.backupOtherKey, "The backup was made with another seal key.")

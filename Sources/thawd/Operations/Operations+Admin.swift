@@ -11,7 +11,7 @@ extension Operations {
             let invite = try await ledger.inviteAdmin(code: Array(code.text.utf8))
             return AdminInvite(code: code.text, expiresAt: invite.expires.seconds)
         } catch {
-            throw DaemonError(operating: error)
+            throw DaemonError(operating: error, "No invite was made.")
         }
     }
 }

@@ -13,7 +13,7 @@ extension Operations {
         do throws(LedgerError) {
             try await ledger.backUp(to: path)
         } catch {
-            throw DaemonError(operating: error)
+            throw DaemonError(operating: error, "A backup needs room for a copy of the database. No backup was written.")
         }
         let status: FileStatus?
         do throws(FileError) {

@@ -12,7 +12,7 @@ extension Operations {
         do throws(LedgerError) {
             answer = try await ledger.preview(purge, plates: plates, by: .shell)
         } catch {
-            throw DaemonError(operating: error)
+            throw DaemonError(operating: error, "Nothing was erased.")
         }
         return PreviewBody(answer)
     }
@@ -28,7 +28,7 @@ extension Operations {
                 preconditionFailure("the operator's own shell never needs a second person")
             }
         } catch {
-            throw DaemonError(operating: error)
+            throw DaemonError(operating: error, "If the purge has begun, it goes on by itself: at the latest, at the next start.")
         }
     }
 

@@ -29,6 +29,8 @@ struct Restoration: Sendable {
     let file: StagedName
     let clock: WallClock
 
+    private static let unchanged = "A restore needs room for two more copies of the database. The registry was not changed."
+
     private var path: String { staging.path(of: file) }
     private var databasePath: String { home.folder.database }
 
@@ -48,10 +50,7 @@ struct Restoration: Sendable {
             }
         // The unused token in the file belonged to the other registry.
         if tokens == .strangers { try FirstAdminToken(folder: home.folder).erase() }
-        if prepared.hasForeignTombstones {
-            try startOver(tombstones, from: tombstones.end)
-            if let renumbering = prepared.renumbering { try append(renumbering, to: tombstones) }
-        }
+        if prepared.hasForeignTombstones { try replace(tombstones, with: prepared.renumbering) }
         return RestoredBackup(
             madeAt: prepared.backup.backedUpAt?.seconds, plates: report.plates, tombstones: report.tombstones,
             plateChanges: report.plateChanges, droppedVoices: report.droppedVoices, fallen: report.fallen, tokens: tokens,
@@ -121,6 +120,16 @@ struct Restoration: Sendable {
         }
     }
 
+    /// Replaces tombstones whose numbers mean nothing in the restored registry.
+    private func replace(_ tombstones: TombstoneFile, with renumbering: Renumbering?) throws(DaemonError) {
+        do throws(DaemonError) {
+            try startOver(tombstones, from: tombstones.end)
+            if let renumbering { try append(renumbering, to: tombstones) }
+        } catch {
+            throw DaemonError(.storeUnreadable, "The backup was restored, but the replaced registry's tombstones are still there.")
+        }
+    }
+
     /// Writes a renumbering to the log. Returns once it survives a power loss.
     private func append(_ renumbering: Renumbering, to tombstones: TombstoneFile) throws(DaemonError) {
         let rules = home.plan.settings.rules
@@ -146,29 +155,27 @@ struct Restoration: Sendable {
             // If they reach back to the backup, the operator put them there for it.
             let hasForeignTombstones =
                 isOtherRegistry && TombstoneReach(home, acknowledged: nil).refusal(of: backup, at: clock.now()) != nil
-            // Listed before the ledger makes the current week's key.
-            let weeks = isOtherRegistry ? [] : Set(try WeekKeyFolder(path: home.folder.weekKeys).weeks())
             let logged = try tombstones.load()
             let renumbering = Renumbering(restoring: backup, keeping: kept, witnessed: witnessed, logged, random: .system)
             if let renumbering { try append(renumbering, to: tombstones) }
             var changes = Changes(restoring: backup, keeping: kept, from: renumbering)
-            // Otherwise the witness would name a commit that the restored database does not have.
-            changes.counters.commit = max(changes.counters.commit, witnessed ?? 0)
             changes.counters.tombstones = tombstones.end ?? changes.counters.tombstones
             try await database.commit(changes)
             let ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .ignore))
             let operations = hasForeignTombstones ? [] : logged
-            let report = try await ledger.restore(operations, since: backup.counters.commit, keepsLiving: kept != nil, weeks: weeks)
+            let report = try await ledger.restore(operations, since: backup.counters.commit, keepsLiving: kept != nil)
             await ledger.stop()
             try await database.eraseTraces()
             let record = database.record
             try database.close()
             return Prepared(
                 backup: backup, report: report, hasForeignTombstones: hasForeignTombstones, renumbering: renumbering, record: record)
+        } catch StoreError.full {
+            throw DaemonError(operating: .storeFull, Self.unchanged)
         } catch let error as StoreError {
             throw DaemonError(reading: error)
         } catch let error as LedgerError {
-            throw DaemonError(operating: error)
+            throw DaemonError(operating: error, Self.unchanged)
         } catch let error as DaemonError {
             throw error
         } catch {

@@ -52,7 +52,7 @@ package final class Operations: Sendable {
             return .purged(try await purge(preview: preview))
         case .restore(let file, let withoutTombstones):
             // Otherwise the registry would close, and could not open again.
-            guard clock.jump() == nil else { throw DaemonError(operating: .clockJumped) }
+            guard clock.jump() == nil else { throw DaemonError(operating: .clockJumped, "Nothing was restored.") }
             try begin(.restore)
             defer { end(.restore) }
             return .restored(try await restore(session.own(file), withoutTombstones: withoutTombstones, onStep: onStep))

@@ -75,7 +75,7 @@ extension Ledger {
         do throws(LedgerError) {
             try await finishPurges(pause: .zero)
         } catch {
-            throw DaemonError(operating: error)
+            throw DaemonError(operating: error, DaemonError.purgeInterrupted)
         }
     }
 }

@@ -51,6 +51,7 @@ package struct Staging: Sendable {
         do {
             try FileLocation(path: path(of: name)).create([])
         } catch {
+            if error.reason == .full { throw DaemonError(.storeFull, "The disk of \(folder.path) is full. Nothing was changed.") }
             throw DaemonError(.folderUnwritable, "Cannot write to the folder \(folder.path).")
         }
         return name

@@ -126,7 +126,7 @@ struct Daemon: Sendable {
         var limit = rlimit()
         let resource = __rlimit_resource_t(RLIMIT_NOFILE.rawValue)
         guard getrlimit(resource, &limit) == 0 else { return }
-        let needed = rlim_t(plan.settings.limits.connection.connections + plan.settings.limits.connection.refusalsAtOnce + Self.ownFiles)
+        let needed = rlim_t(plan.settings.limits.connection.descriptors + Self.ownFiles)
         guard limit.rlim_cur < needed else { return }
         limit.rlim_cur = min(needed, limit.rlim_max)
         if setrlimit(resource, &limit) != 0 || limit.rlim_cur < needed {

@@ -154,7 +154,7 @@ package struct OpenRegistry: Sendable {
         do throws(LedgerError) {
             try await ledger.recordAcceptedClock()
         } catch {
-            throw DaemonError(operating: error)
+            throw DaemonError(operating: error, "The clock was not accepted.")
         }
         try mark.erase()
         return ledger
@@ -216,7 +216,7 @@ extension DaemonError {
         case .inputOutput(let code): self.init(.storeUnreadable, "Cannot read or write the file \(path) (SQLite code \(code)).")
         case .symbolicLink:
             self.init(.storeUnreadable, "\(path) is a symbolic link, and thawd does not follow it. Put the file itself there.")
-        case .corrupt: self.init(.storeCorrupt, "The database \(path) is damaged, or it is not the database of a registry.")
+        case .corrupt, .living: self.init(.storeCorrupt, "The database \(path) is damaged, or it is not the database of a registry.")
         case .altered(let table):
             self.init(.storeCorrupt, "The database \(path) is damaged: the table \(table) was changed from outside.")
         case .backup, .unsealed:

@@ -117,7 +117,7 @@ struct RegistryService: Service {
             try await ledger.recordSettings(plan.settingsDigest)
         } catch {
             // Look-ups need no disk space, and nobody sees the data of an unfinished purge.
-            guard error == .storeFull || error == .clockJumped else { throw DaemonError(operating: error) }
+            guard error == .storeFull || error == .clockJumped else { throw DaemonError(operating: error, DaemonError.purgeInterrupted) }
             if error == .storeFull {
                 logger.warning(
                     "The disk is full. Interrupted purges continue, and changed settings are recorded, once there is space.")

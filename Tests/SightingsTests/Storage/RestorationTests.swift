@@ -9,15 +9,19 @@ import Vocabulary
 
 struct RestorationTests {
     /// Restores a backup into a folder of its own, as `thawd restore` does.
-    private func restored(_ registry: TestRegistry, from backup: String, keepsLiving: Bool = true, weekKeys: Bool = true) async throws
-        -> (registry: TestRegistry, report: RestorationReport)
-    {
+    ///
+    /// - Parameter changeKeys: what becomes of the week keys on the way.
+    private func restored(
+        _ registry: TestRegistry, from backup: String, keepsLiving: Bool = true, weekKeys: Bool = true,
+        changeKeys: (_ folder: String) throws -> Void = { _ in }
+    ) async throws -> (registry: TestRegistry, report: RestorationReport) {
         let living = keepsLiving ? try await registry.store.load() : nil
         let tombstones = try registry.tombstones.load()
         let folder = TemporaryFolder()
         try FileManager.default.copyItem(atPath: backup, toPath: folder.path + "/thaw.db")
         if weekKeys {
             try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
+            try changeKeys(folder.path + "/week-keys")
         }
         let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, utcOffset: .zero)
         let database = try SightingDatabase.openCopy(
@@ -209,14 +213,51 @@ struct RestorationTests {
         #expect(try await again.record("MN KEP111") != nil)
     }
 
-    @Test("voices go where the weeks' keys are another registry's, whatever their numbers")
-    func othersWeekKeys() async throws {
+    @Test("voices are dropped if their week's key is another one, whether the replaced database could be read", arguments: [true, false])
+    func othersWeekKeys(keepsLiving: Bool) async throws {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN SUS111")
-        let stored = try await registry.store.load()
-        let report = try await registry.ledger.restore([], since: stored.counters.commit, keepsLiving: false, weeks: [])
+        let backup = try await backup(registry)
+        let (again, report) = try await restored(registry, from: backup, keepsLiving: keepsLiving) { folder in
+            for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
+                try Data(repeating: 7, count: 32).write(to: URL(filePath: "\(folder)/\(name)"))
+            }
+        }
         #expect(report.droppedVoices == 3 && report.fallen == 1)
-        #expect(try registry.status("MN SUS111") == nil)
+        #expect(try again.status("MN SUS111") == nil)
+    }
+
+    @Test("a plate that was cleared or dismissed since does not come back to the queue when its voices are dropped")
+    func silencedWithoutKeys() async throws {
+        let registry = try await TestRegistry()
+        for name in ["CLR", "DIS", "SUS"] { try await registry.voices(3, on: "MN \(name)111") }
+        let backup = try await backup(registry)
+        try await registry.decide(.clear, on: Plate("MN CLR111").key)
+        try await registry.decide(.dismiss, on: Plate("MN DIS111").key)
+        registry.clock.advance(days: 7)
+        let (again, report) = try await restored(registry, from: backup, weekKeys: false)
+        #expect(report.fallen == 1)
+        #expect(try await again.queue().map(\.plate) == ["SUS111"])
+    }
+
+    @Test("after a restore of an older backup, a newer one can be restored, and the living audit chain goes on")
+    func newerAfterOlder() async throws {
+        let registry = try await TestRegistry()
+        try await registry.decide(.protect, on: Plate("MN AAA111").key)
+        let older = try await backup(registry)
+        try await registry.decide(.protect, on: Plate("MN BBB111").key)
+        let newer = registry.folder.path + "/newer"
+        try await registry.ledger.backUp(to: newer)
+        // The replaced database was lost, so the chain goes on from the older backup: two entries have the same sequence.
+        let (second, _) = try await restored(registry, from: older, keepsLiving: false)
+        try await second.decide(.protect, on: Plate("MN CCC111").key)
+        try await second.decide(.protect, on: Plate("MN DDD111").key)
+        let living = await second.ledger.auditPage(.init(start: .after(0), limit: 100)).links
+        let (third, _) = try await restored(second, from: newer)
+        let links = await third.ledger.auditPage(.init(start: .after(0), limit: 100)).links
+        #expect(links.map(\.hash).starts(with: living.map(\.hash)))
+        #expect(links.map(\.entry.action).last == .restore && links.count == living.count + 1)
+        for name in ["AAA", "BBB", "CCC", "DDD"] { #expect(await third.ledger.isProtected(try Plate("MN \(name)111").key)) }
     }
 
     @Test("an id is never given twice, whether the replaced database could be read or not", arguments: [true, false])

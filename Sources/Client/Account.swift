@@ -48,9 +48,7 @@ package struct Account: Hashable, Sendable, CustomStringConvertible, CustomRefle
 
     /// Saves the account, and overwrites the bytes of an earlier one.
     package func save(in folders: Folders) throws(ClientError) {
-        guard let folder = try PrivateFolder.open(folders.config, making: true) else {
-            throw ClientError(.filesFailed, subject: folders.config)
-        }
+        let folder = try PrivateFolder.make(folders.config)
         // A login that was killed may have left a token in a draft.
         for name in try folder.names() where DraftName.finalName(of: name) == Self.fileName { try folder.erase(name) }
         try folder.write(Array(WireJSON.encode(StoredAccount(self))), as: Self.fileName, erasingOld: true)

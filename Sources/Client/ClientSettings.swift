@@ -32,6 +32,16 @@ package struct ClientSettings: Sendable {
     }
 }
 
+extension ClientSettings {
+    /// Settings for a request that a person waits for: it gives up sooner than for a batch.
+    package static var forPerson: ClientSettings {
+        var settings = ClientSettings()
+        settings.retry = RetryPolicy(attemptsMax: 2, totalSeconds: 20)
+        settings.attemptSeconds = 15
+        return settings
+    }
+}
+
 extension ClientSettings.Proxy {
     /// The proxy to set in libcurl; `.environment` if libcurl chooses it itself.
     ///

@@ -21,9 +21,7 @@ extension Outbox {
     /// - Throws: `.loggedOut` if the account is gone or is another one: a report saved after a logout would never be erased.
     func withLock<Result>(_ body: (OpenFolders) throws(ClientError) -> Result) throws(ClientError) -> Result {
         try requireAccount()
-        guard let state = try PrivateFolder.open(folders.state, making: true) else {
-            throw ClientError(.filesFailed, subject: folders.state)
-        }
+        let state = try PrivateFolder.make(folders.state)
         let lock = try state.lock(Self.lockName)
         defer { withExtendedLifetime(lock) {} }
         try requireAccount()
@@ -47,9 +45,7 @@ extension Outbox {
     /// Takes the lock of the process that may send, drop and withdraw. It is held until the value goes out of scope.
     func lockForSending() throws(ClientError) -> FileLock {
         try requireAccount()
-        guard let state = try PrivateFolder.open(folders.state, making: true) else {
-            throw ClientError(.filesFailed, subject: folders.state)
-        }
+        let state = try PrivateFolder.make(folders.state)
         return try state.lock(Self.sendingLockName, waitSeconds: Self.sendingLockWaitSeconds, interruption: interruption)
     }
 

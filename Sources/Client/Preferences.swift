@@ -25,9 +25,7 @@ package struct Preferences: Codable, Hashable, Sendable {
     }
 
     package func save(in folders: Folders) throws(ClientError) {
-        guard let folder = try PrivateFolder.open(folders.state, making: true) else {
-            throw ClientError(.filesFailed, subject: folders.state)
-        }
+        let folder = try PrivateFolder.make(folders.state)
         try folder.write(Array(WireJSON.encode(self)), as: Self.fileName, erasingOld: true)
     }
 

@@ -20,6 +20,12 @@ struct PrivateFolder: Sendable {
         }
     }
 
+    /// Opens the folder, and makes it if there is none.
+    static func make(_ path: String) throws(ClientError) -> PrivateFolder {
+        guard let folder = try open(path, making: true) else { throw ClientError(.filesFailed, subject: path) }
+        return folder
+    }
+
     func subfolder(_ name: String, making: Bool) throws(ClientError) -> PrivateFolder? {
         try Self.checked(path + "/" + name) { () throws(FileError) in
             if making { try folder.makeSubfolder(name) }

@@ -29,9 +29,7 @@ package struct ImportIdentity: Sendable {
     ///
     /// - Throws: `.fileMalformed` for a damaged salt: a new salt would give every row a new ID.
     package init(folders: Folders, server: ServerAddress) throws(ClientError) {
-        guard let folder = try PrivateFolder.open(folders.state, making: true) else {
-            throw ClientError(.filesFailed, subject: folders.state)
-        }
+        let folder = try PrivateFolder.make(folders.state)
         let lock = try folder.lock(Outbox.lockName)
         defer { withExtendedLifetime(lock) {} }
         if let bytes = try folder.read(Self.fileName, bytesMax: Self.saltBytes) {

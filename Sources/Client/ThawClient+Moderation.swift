@@ -22,9 +22,7 @@ extension ThawClient {
     /// Sent once. If the answer is lost, the plates' versions show whether the decision was made. Trying again is safe, because a version
     /// can be used only once.
     package func decide(_ request: VerdictsRequest) throws(ClientError) -> VerdictsResponse {
-        var message = try post("/v1/moderation/verdicts", request)
-        message.isRepeatable = false
-        let response: VerdictsResponse = try ask(message)
+        let response: VerdictsResponse = try ask(post("/v1/moderation/verdicts", request, isRepeatable: false))
         let isWhole = request.preview != nil || response.waiting != nil || response.results.count == request.plates.count
         guard isWhole, response.results.allSatisfy({ ($0.result == .refused) == ($0.error != nil) }) else {
             throw ClientError(.notUnderstood, subject: "results")
@@ -34,9 +32,7 @@ extension ThawClient {
 
     /// Undoes a decision. Sent once: a second time there is nothing to undo.
     package func undo(_ decision: String) throws(ClientError) -> UndoResponse {
-        var request = try post("/v1/moderation/undo", UndoRequest(decision: decision))
-        request.isRepeatable = false
-        return try ask(request)
+        try ask(post("/v1/moderation/undo", UndoRequest(decision: decision), isRepeatable: false))
     }
 
     package func preview(_ request: PreviewRequest) throws(ClientError) -> PreviewBody {
@@ -47,9 +43,7 @@ extension ThawClient {
     ///
     /// The server answers after everything is erased, so the client needs long time limits: see ``ClientSettings/forErasing``.
     package func purge(preview: String) throws(ClientError) -> PurgeResponse {
-        var request = try post("/v1/moderation/purges", PurgeRequest(preview: preview))
-        request.isRepeatable = false
-        let response: PurgeResponse = try ask(request)
+        let response: PurgeResponse = try ask(post("/v1/moderation/purges", PurgeRequest(preview: preview), isRepeatable: false))
         guard (response.purged == nil) != (response.waiting == nil) else { throw ClientError(.notUnderstood, subject: "purged") }
         return response
     }

@@ -53,16 +53,12 @@ extension ThawClient {
 
     /// Turns an invite into a token. Sent once: if the answer is lost, the invite may be used up.
     package func redeem(_ invite: InviteCode) throws(ClientError) -> RedeemResponse {
-        var request = try post("/v1/invites/redeem", RedeemRequest(invite: invite.text))
-        request.isRepeatable = false
-        return try ask(request)
+        try ask(post("/v1/invites/redeem", RedeemRequest(invite: invite.text), isRepeatable: false))
     }
 
     /// Makes an invite. Sent once: if the answer is lost, nobody knows the invite, and it expires.
     package func makeInvite(_ invite: InviteRequest) throws(ClientError) -> InviteBody {
-        var request = try post("/v1/invites", invite)
-        request.isRepeatable = false
-        return try ask(request)
+        try ask(post("/v1/invites", invite, isRepeatable: false))
     }
 
     package func invites() throws(ClientError) -> InvitesBody {
@@ -92,10 +88,10 @@ extension ThawClient {
         try send(HTTPRequest(method: .delete, target: "/v1/tokens/self"))
     }
 
-    func post(_ target: String, _ value: some Encodable) throws(ClientError) -> HTTPRequest {
+    func post(_ target: String, _ value: some Encodable, isRepeatable: Bool = true) throws(ClientError) -> HTTPRequest {
         let body = Array(WireJSON.encode(value))
         guard body.count <= WireLimits.batchBytes else { throw ClientError(.requestTooLarge) }
-        return HTTPRequest(method: .post, target: target, body: body)
+        return HTTPRequest(method: .post, target: target, body: body, isRepeatable: isRepeatable)
     }
 
     /// Encodes all but the unreserved characters of RFC 3986 as `%XX`, so that an ID that a person typed stays one path segment.

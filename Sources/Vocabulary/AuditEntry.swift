@@ -1,5 +1,5 @@
 /// The operations of moderators, admins and the operator that the audit log records.
-package enum AuditAction: String, CaseIterable, Sendable {
+package enum AuditAction: String, StoredWord {
     case confirm, clear, dismiss, protect, unprotect
     case undo
     /// A purge or a bulk verdict that waits for a second moderator.
@@ -28,7 +28,6 @@ package enum AuditAction: String, CaseIterable, Sendable {
     /// Plates that were purged or decided in bulk without a second moderator. They count toward the moderator's daily limit.
     case bulk
 
-    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .confirm: 1
@@ -54,11 +53,6 @@ package enum AuditAction: String, CaseIterable, Sendable {
         case .inviteAdmin: 21
         case .bulk: 22
         }
-    }
-
-    package init?(number: UInt8) {
-        guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
-        self = found
     }
 
     package init(_ verdict: Verdict) {

@@ -1,5 +1,5 @@
 /// Why a plate waits for a moderator, in the queue's order, most urgent first. A plate can have several reasons.
-package enum QueueReason: String, CaseIterable, Comparable, Sendable {
+package enum QueueReason: String, StoredWord, Comparable {
     /// Token holders see it, and no moderator has reviewed it.
     case suspected
     /// One more trusted voice would make it suspected.
@@ -13,7 +13,6 @@ package enum QueueReason: String, CaseIterable, Comparable, Sendable {
     /// It has two or more trusted voices, or a moderator added it; only if no other reason applies.
     case watched
 
-    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .suspected: 1
@@ -24,11 +23,4 @@ package enum QueueReason: String, CaseIterable, Comparable, Sendable {
         case .watched: 6
         }
     }
-
-    package init?(number: UInt8) {
-        guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
-        self = found
-    }
-
-    package static func < (left: Self, right: Self) -> Bool { left.number < right.number }
 }

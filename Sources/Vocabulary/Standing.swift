@@ -1,5 +1,5 @@
 /// How sure the registry is about a plate, which decides who may see it.
-package enum Status: String, CaseIterable, Comparable, Sendable {
+package enum Status: String, StoredWord, Comparable {
     /// Only moderators see it.
     case watched
     /// Token holders see it.
@@ -7,7 +7,6 @@ package enum Status: String, CaseIterable, Comparable, Sendable {
     /// Everyone sees it.
     case confirmed
 
-    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .watched: 1
@@ -15,23 +14,15 @@ package enum Status: String, CaseIterable, Comparable, Sendable {
         case .confirmed: 3
         }
     }
-
-    package init?(number: UInt8) {
-        guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
-        self = found
-    }
-
-    package static func < (lhs: Status, rhs: Status) -> Bool { lhs.number < rhs.number }
 }
 
 /// What a token may do. Each role may do everything that the roles before it may.
-package enum Role: String, CaseIterable, Comparable, Sendable {
+package enum Role: String, StoredWord, Comparable {
     case reader
     case volunteer
     case moderator
     case admin
 
-    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .reader: 1
@@ -40,11 +31,4 @@ package enum Role: String, CaseIterable, Comparable, Sendable {
         case .admin: 4
         }
     }
-
-    package init?(number: UInt8) {
-        guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
-        self = found
-    }
-
-    package static func < (lhs: Role, rhs: Role) -> Bool { lhs.number < rhs.number }
 }

@@ -1,5 +1,5 @@
 /// A moderator's decision on a plate.
-package enum Verdict: String, CaseIterable, Sendable {
+package enum Verdict: String, StoredWord {
     /// Lists the plate for everyone. Needs at least one sign.
     case confirm
     /// The plate was wrongly listed. Also covers the twin without an issuer.
@@ -10,7 +10,6 @@ package enum Verdict: String, CaseIterable, Sendable {
     case protect
     case unprotect
 
-    /// The number in the database. Never renumber.
     package var number: UInt8 {
         switch self {
         case .confirm: 1
@@ -19,11 +18,6 @@ package enum Verdict: String, CaseIterable, Sendable {
         case .protect: 4
         case .unprotect: 5
         }
-    }
-
-    package init?(number: UInt8) {
-        guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
-        self = found
     }
 
     /// The past participle for people: "confirmed".

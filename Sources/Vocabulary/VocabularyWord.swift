@@ -9,7 +9,7 @@ package protocol VocabularyWord: RawRepresentable<String>, CaseIterable, Hashabl
 
 extension VocabularyWord {
     /// The position in the list, from 1. Never renumber.
-    package var number: UInt8 { place + 1 }
+    package var number: UInt8 { index + 1 }
 
     /// The word for people: "SUV".
     package var name: String { row.name }
@@ -58,11 +58,11 @@ extension VocabularyWord {
 
     package static func < (lhs: Self, rhs: Self) -> Bool { lhs.number < rhs.number }
 
-    var row: WordTable<Self>.Row { Self.table.rows[Int(place)] }
+    var row: WordTable<Self>.Row { Self.table.rows[Int(index)] }
 
     /// The case's position, read from the enum's single byte, because hashing its raw `String` would be slow.
     /// `WordTable` checks that this is right for each case.
-    fileprivate var place: UInt8 { withUnsafeBytes(of: self) { $0[0] } }
+    fileprivate var index: UInt8 { withUnsafeBytes(of: self) { $0[0] } }
 }
 
 /// The shortest prefix that counts; shorter ones match too many words.
@@ -88,7 +88,7 @@ package struct WordTable<Word: VocabularyWord>: Sendable {
     /// - Parameter rows: One row a word, in the order of `Word.allCases`.
     init(_ rows: [Row]) {
         precondition(rows.map(\.word) == Word.allCases, "the table of \(Word.self) must follow its cases")
-        precondition(Word.allCases.map(\.place).elementsEqual(0..<UInt8(rows.count)), "\(Word.self) must be an enum without values")
+        precondition(Word.allCases.map(\.index).elementsEqual(0..<UInt8(rows.count)), "\(Word.self) must be an enum without values")
         self.rows = rows
         words = Word.allCases
         let typed = Self.forms(rows) { [$0.word.rawValue, $0.name] + $0.alsoTyped }

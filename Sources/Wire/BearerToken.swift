@@ -1,27 +1,7 @@
 /// A bearer token: `thaw_`, 32 random base-32 characters and four check characters.
-///
-/// Its description hides it; only ``text`` shows it.
-package struct BearerToken: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+package struct BearerToken: SecretCode {
     package static let prefix = "thaw_"
-    package static let randomBytes = CheckedCode.randomBytes
+    package let code: CheckedCode
 
-    private let code: CheckedCode
-
-    /// - Precondition: `random` has ``randomBytes`` bytes.
-    package init(random: [UInt8]) {
-        code = CheckedCode(prefix: Self.prefix, random: random)
-    }
-
-    /// `nil` if the text is not a token or is mistyped; the check saves the server a search.
-    package init?(_ text: String) {
-        guard let code = CheckedCode(prefix: Self.prefix, text: text) else { return nil }
-        self.code = code
-    }
-
-    /// The secret itself, in its one spelling: it is hashed, and sent in the Authorization header.
-    package var text: String { code.text }
-
-    package var description: String { "thaw_…" }
-
-    package var customMirror: Mirror { Mirror(self, children: []) }
+    package init(_ code: CheckedCode) { self.code = code }
 }

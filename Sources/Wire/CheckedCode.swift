@@ -1,23 +1,52 @@
 import Crypto
 
+/// A secret that people copy and type. Its description hides it; only ``text`` shows it.
+package protocol SecretCode: Hashable, Sendable, CustomStringConvertible, CustomReflectable {
+    static var prefix: String { get }
+    var code: CheckedCode { get }
+    init(_ code: CheckedCode)
+}
+
+extension SecretCode {
+    package static var randomBytes: Int { CheckedCode.randomBytes }
+
+    /// - Precondition: `random` has ``randomBytes`` bytes.
+    package init(random: [UInt8]) {
+        self.init(CheckedCode(prefix: Self.prefix, random: random))
+    }
+
+    /// `nil` if the text is not such a code or is mistyped; the check saves the server a search.
+    package init?(_ text: String) {
+        guard let code = CheckedCode(prefix: Self.prefix, text: text) else { return nil }
+        self.init(code)
+    }
+
+    /// The secret itself, in its one spelling.
+    package var text: String { code.text }
+
+    package var description: String { Self.prefix + "…" }
+
+    package var customMirror: Mirror { Mirror(self, children: []) }
+}
+
 /// A random code in text: a prefix, 32 base-32 characters, and four more that check them.
 ///
 /// The alphabet is RFC 4648's in lower case, which has neither 0 nor 1. The check is the first 20 bits of the SHA-256 of the text before
 /// it, so one typing mistake in a million passes.
-struct CheckedCode: Hashable, Sendable {
-    static let randomBytes = 20
+package struct CheckedCode: Hashable, Sendable {
+    fileprivate static let randomBytes = 20
 
-    let text: String
+    fileprivate let text: String
 
     /// - Precondition: `random` has ``randomBytes`` bytes.
-    init(prefix: String, random: [UInt8]) {
+    fileprivate init(prefix: String, random: [UInt8]) {
         precondition(random.count == Self.randomBytes, "a code is made from \(Self.randomBytes) random bytes")
         let payload = prefix + Self.base32(random)
         text = payload + Self.check(of: payload)
     }
 
     /// `nil` unless the text has the prefix, the length, the alphabet and the check; capitals count as lower case.
-    init?(prefix: String, text typed: String) {
+    fileprivate init?(prefix: String, text typed: String) {
         let bytes = typed.utf8.map { UInt8(ascii: "A")...UInt8(ascii: "Z") ~= $0 ? $0 | 0x20 : $0 }
         guard bytes.count == prefix.utf8.count + Self.payloadCharacters + Self.checkCharacters, bytes.starts(with: prefix.utf8) else {
             return nil

@@ -28,7 +28,7 @@ extension ErrorEntry {
         .clientReportUnknown: ErrorEntry(
             nil, "No report has this ID", "List waiting and sent reports: thaw outbox."),
         .clientOtherToken: ErrorEntry(
-            nil, "The report was tried with another token", "It may have arrived with that token, so it is not sent again."),
+            nil, "The report was sent before, with another token", "It may have arrived with that token, so it is not sent again."),
         .clientOtherServer: ErrorEntry(nil, "The report was meant for another server", "To send it, log in to that server again."),
         .clientAuditChain: ErrorEntry(
             nil, "The audit chain is broken",

@@ -23,14 +23,14 @@ extension ErrorEntry {
         .undoExpired: ErrorEntry(
             404, "That decision cannot be undone", "It is unknown, already undone or too old. Give a new verdict."),
         .undoSuperseded: ErrorEntry(
-            409, "A later decision stands in the way", "Undo the later one first, or give a new verdict. Nothing was changed."),
+            409, "There is a later decision", "Undo the later one first, or give a new verdict. Nothing was changed."),
         .purgeEmpty: ErrorEntry(422, "The purge has no criteria", "Give an area, an age, a status or plates."),
         .purgeStatusUnknown: ErrorEntry(422, "The status is unknown", "Use watched, suspected, confirmed or cleared."),
         .purgeAreaUnknown: ErrorEntry(422, "The area is unknown", "Use the ID of an area in the vocabulary."),
         .previewUnknown: ErrorEntry(
             404, "The preview is unknown, used or too old", "Make a new preview and check it. Nothing was changed."),
         .previewOther: ErrorEntry(
-            409, "The preview is for another operation", "Send a purge's preview to purges, a verdict's to verdicts."),
+            409, "The preview is for another operation", "Use a purge's preview for a purge, and a verdict's preview for a verdict."),
         .proposalUnknown: ErrorEntry(
             404, "No proposal has this ID", "It was approved, canceled or expired. List the waiting proposals."),
         .proposalOwn: ErrorEntry(403, "You cannot approve your own proposal", "Ask another moderator whom you did not invite."),

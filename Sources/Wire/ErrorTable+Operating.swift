@@ -3,7 +3,7 @@ extension ErrorEntry {
     static let operating: [ErrorCode: ErrorEntry] = [
         .controlUnreachable: ErrorEntry(
             nil, "The daemon does not answer",
-            "It may be starting: try again, and check its log. Or stop it and run the command."),
+            "It may be starting: try again, and check its log. Or stop it, then run the command again."),
         .controlRefused: ErrorEntry(
             nil, "The control socket belongs to another user", "Run the command as the daemon's user or as root."),
         .controlBusy: ErrorEntry(nil, "The daemon is already doing this", "Try again when it is done. Nothing was changed."),
@@ -19,7 +19,7 @@ extension ErrorEntry {
         .controlUnconfirmed: ErrorEntry(
             nil, "Cannot ask for confirmation: not a terminal", "Use a terminal, or add --yes. Nothing was changed."),
         .controlNoTerminal: ErrorEntry(
-            nil, "A secret is shown only on a terminal", "Run it on a terminal, without a pipe or a redirect."),
+            nil, "A secret is shown only on a terminal", "Run the command on a terminal, without a pipe or a redirect."),
         .backupExists: ErrorEntry(nil, "The file already exists", "Choose another name, or add --force to replace it."),
         .backupMissing: ErrorEntry(nil, "The backup does not exist", "Check the path."),
         .backupUnreadable: ErrorEntry(

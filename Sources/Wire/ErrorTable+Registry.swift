@@ -12,7 +12,7 @@ extension ErrorEntry {
             422, "A spreadsheet changed the plate", "Format the column as text and retype the plate from the original."),
         .plateAmbiguous: ErrorEntry(
             422, "The plate can be read in more than one way",
-            "Put a colon after the issuer: US-MN:ABC123. If there is none, ZZ:MNABC123."),
+            "Put a colon after the issuer: US-MN:ABC123. Without an issuer: ZZ:MNABC123."),
         .issuerUnknown: ErrorEntry(
             422, "The issuer is unknown",
             "Use a name or code (MN, US-MN, Minnesota), or leave it out. The vocabulary lists all."),
@@ -34,7 +34,7 @@ extension ErrorEntry {
             422, "The time is malformed", "Write it like 2026-11-22T15:30:00Z, with Z or an offset such as -06:00."),
         .reportTooOld: ErrorEntry(
             422, "The report is too old",
-            "It was not kept. Report within 24 hours, or the limit that the operator set."),
+            "It was not recorded. Report within 24 hours, or within the operator's limit."),
         .reportTooNew: ErrorEntry(
             422, "The report's time is in the future", "Check this device's clock and time zone, then send it again."),
         .reportAreaUnknown: ErrorEntry(422, "The area is unknown", "Use the ID of an area in the vocabulary."),
@@ -47,7 +47,7 @@ extension ErrorEntry {
             404, "The report cannot be withdrawn",
             "Repeat the report exactly, with the same token, within two days. Nothing was changed."),
         .quotaSpent: ErrorEntry(
-            429, "Daily report limit reached", "Keep the report and send it tomorrow. It counts from the time it was seen."),
+            429, "Daily report limit reached", "Keep the report and send it tomorrow. Its age counts from when you saw the vehicle."),
     ]
 
     static let reading: [ErrorCode: ErrorEntry] = [

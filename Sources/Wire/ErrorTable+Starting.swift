@@ -7,7 +7,7 @@ extension ErrorEntry {
         .configValue: ErrorEntry(
             nil, "A configured value is not allowed", "Correct the key. The reference lists the allowed values."),
         .configChanged: ErrorEntry(
-            nil, "A setting was changed that must not change", "Set the key back to the value that the data folder was made with."),
+            nil, "A setting that must stay the same was changed", "Set the key back to the value that the data folder was made with."),
         .folderLocked: ErrorEntry(nil, "The data folder is in use", "Stop the other thawd, or choose another folder."),
         .folderUnwritable: ErrorEntry(
             nil, "Cannot write to the data folder", "Check that it exists and belongs to thawd's user."),
@@ -30,7 +30,7 @@ extension ErrorEntry {
         .storeCorrupt: ErrorEntry(nil, "The database is damaged", "Restore the newest backup with thawd restore. Nothing was changed."),
         .storeIncomplete: ErrorEntry(
             nil, "Acknowledged data is missing",
-            "Put the missing files back, or accept the loss: thawd serve --accept-loss with the last commit's number."),
+            "Put the missing files back, or accept the loss: thawd serve --accept-loss and the number of the last commit."),
         .storeSettings: ErrorEntry(
             nil, "SQLite refused a safety setting", "Check which libsqlite3 is installed. thawd needs this setting."
         ),
@@ -68,6 +68,6 @@ extension ErrorEntry {
             nil, "Two areas overlap", "Draw one border between them. They may share 1% of the smaller area."),
         .areasMissing: ErrorEntry(
             nil, "The registry has areas, but areas.file is not set",
-            "Set areas.file to the earlier file or a new one. Areas missing from it take no reports."),
+            "Set areas.file to the earlier file or a new one. An area that is not in the file takes no reports."),
     ]
 }

@@ -7,9 +7,7 @@ import Wire
 
 @Suite struct DeliveryTests {
     private func deliver(_ fixture: Fixture, through outbox: Outbox? = nil) throws -> Delivery {
-        var settings = ClientSettings()
-        settings.retry = .never
-        let client = ThawClient(account: fixture.account, settings: settings, environment: .test())
+        let client = ThawClient(account: fixture.account, settings: .test(), environment: .test())
         return try (outbox ?? fixture.outbox).deliver(through: client)
     }
 
@@ -123,7 +121,7 @@ import Wire
         let other = try fixture.outbox.add(.test("MN OTHER"))
         var times = ReportTimes()
         times.seen[own.id] = testNow - 300
-        let client = ThawClient(account: fixture.account, settings: .once, environment: .test())
+        let client = ThawClient(account: fixture.account, settings: .test(), environment: .test())
         let delivery = try fixture.outbox.deliver(through: client, correcting: times)
         #expect(delivery.answered.map(\.entry.report.seenAt) == [seenAt, "2026-11-22T15:30:00Z"])
         #expect(registry.known[own.id]?.seenAt == seenAt && registry.known[other.id]?.seenAt == "2026-11-22T15:30:00Z")
@@ -285,11 +283,9 @@ import Wire
                 report.id = identity.id(for: report)
                 return report
             }
-            var settings = ClientSettings()
-            settings.retry = .never
             var answered = 0
             var replayed = 0
-            let client = ThawClient(account: fixture.account, settings: settings, environment: .test())
+            let client = ThawClient(account: fixture.account, settings: .test(), environment: .test())
             do {
                 try client.importReports(rows, importing: true) { results in
                     answered += results.count
@@ -304,14 +300,5 @@ import Wire
         #expect(registry.known.count == 1_000)
         #expect(try run() == (1_200, 1_000))
         #expect(registry.known.count == 1_200)
-    }
-}
-
-extension ClientSettings {
-    /// Exactly one attempt.
-    fileprivate static var once: ClientSettings {
-        var settings = ClientSettings()
-        settings.retry = .never
-        return settings
     }
 }

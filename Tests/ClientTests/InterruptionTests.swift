@@ -35,8 +35,8 @@ import Wire
             interruption.raise()
             ClientEnvironment(now: { testNow }, variables: [:]).wait(seconds, interruption)
         }
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 3, baseSeconds: 3_600, capSeconds: 3_600, totalSeconds: 100_000)
+        let settings = ClientSettings.test(
+            retry: RetryPolicy(attemptsMax: 3, baseSeconds: 3_600, capSeconds: 3_600, totalSeconds: 100_000))
         let client = ThawClient(
             server: try server.address, token: nil, settings: settings, environment: environment, interruption: interruption)
         #expect(reason { try client.stats() } == .interrupted)

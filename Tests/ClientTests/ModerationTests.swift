@@ -15,8 +15,7 @@ struct ModerationTests {
 
     @Test func `an approval is a POST without a body, and its id one segment of the path`() throws {
         let server = FakeServer { _, _ in .json(ApprovalResponse(purged: PurgedBody(plates: 1, erased: 1, sightings: 2, voices: 3))) }
-        let answer = try client(server).approve("../w1?x")
-        #expect(answer.purged?.voices == 3)
+        #expect(try client(server).approve("../w1?x").purged?.voices == 3)
         let request = try #require(server.received.first)
         #expect(request.method == "POST" && request.target == "/v1/moderation/proposals/%2E%2E%2Fw1%3Fx/approval")
         #expect(request.body.isEmpty && request.headers["content-length"] == "0")
@@ -26,9 +25,7 @@ struct ModerationTests {
     @Test(arguments: ["verdicts", "undo", "purges", "approval"])
     func `requests that must not be repeated are sent once, over a new connection`(_ route: String) throws {
         let server = FakeServer { request, _ in request.target == "/v1/tokens/self" ? .problem(.tokenUnknown) : Reply(steps: [.reset]) }
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 5)
-        let client = try client(server, settings)
+        let client = try client(server, .test(retry: RetryPolicy(attemptsMax: 5)))
         _ = try? client.ownToken()
         let reason = #expect(throws: ClientError.self) {
             switch route {
@@ -69,8 +66,7 @@ struct ModerationTests {
                 PlatesResponse(
                     asOf: "2026-11-22T15:41:00Z", results: [PlatesResponse.Result(query: "MN ABC123", protected: true)], read: Self.read))
         }
-        let answer = try client(server).review(["MN ABC123"])
-        #expect(answer.results.first?.protected == true)
+        #expect(try client(server).review(["MN ABC123"]).results.first?.protected == true)
         let request = try #require(server.received.first)
         #expect(request.target == "/v1/moderation/plates")
         #expect(try request.decoded(PlatesRequest.self).plates == ["MN ABC123"])

@@ -6,8 +6,7 @@ import Wire
 
 @Suite struct ProxyTests {
     private func client(_ address: String, proxy: ClientSettings.Proxy, environment: [String: String] = [:]) throws -> ThawClient {
-        var settings = ClientSettings()
-        settings.retry = .never
+        var settings = ClientSettings.test()
         settings.proxy = proxy
         return ThawClient(
             server: try ServerAddress(address, allowingPlainHTTP: true), token: .test, settings: settings,
@@ -71,10 +70,8 @@ import Wire
 
             setenv("HTTPS_PROXY", proxy.url, 1)
             unsetenv("ALL_PROXY")
-            var settings = ClientSettings()
-            settings.retry = .never
             let secure = ThawClient(
-                server: try ServerAddress("https://registry.invalid"), token: nil, settings: settings, environment: .test())
+                server: try ServerAddress("https://registry.invalid"), token: nil, settings: .test(), environment: .test())
             #expect(throws: ClientError.self) { try secure.invites() }
             #expect(proxy.requests.last == "name registry.invalid:443")
         }

@@ -16,12 +16,10 @@ import Wire
     private func client(_ server: FakeServer, _ waits: Waits, policy: RetryPolicy = RetryPolicy(), random: Double = 0.5) throws
         -> ThawClient
     {
-        var settings = ClientSettings()
-        settings.retry = policy
         var environment = ClientEnvironment.test()
         environment.random = { random }
         environment.wait = { seconds, _ in waits.seconds.withLock { $0.append(seconds) } }
-        return ThawClient(server: try server.address, token: .test, settings: settings, environment: environment)
+        return ThawClient(server: try server.address, token: .test, settings: .test(retry: policy), environment: environment)
     }
 
     private static let page = ListingsPage(asOf: "x", listings: [])
@@ -96,8 +94,7 @@ import Wire
             return index == 0 ? Reply(steps: [.reset]) : reply
         }
         let report = ReportBody.test()
-        let response = try client(server, Waits()).report([report])
-        #expect(response.results[0].replayed == true)
+        #expect(try client(server, Waits()).report([report]).results[0].replayed == true)
         #expect(server.received.count == 2 && server.received[0].body == server.received[1].body)
         #expect(registry.known[report.id] == report)
     }
@@ -113,8 +110,7 @@ import Wire
             waits.seconds.withLock { $0.append(seconds) }
             elapsed.withLock { $0 += seconds }
         }
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 100, baseSeconds: 4, capSeconds: 8, totalSeconds: 30)
+        let settings = ClientSettings.test(retry: RetryPolicy(attemptsMax: 100, baseSeconds: 4, capSeconds: 8, totalSeconds: 30))
         let client = ThawClient(server: try server.address, token: nil, settings: settings, environment: environment)
         #expect(reason { try client.listings() } == .connectionLost)
         #expect(waits.all == [4, 8, 8, 8])

@@ -73,10 +73,8 @@ import Wire
 
     @Test func `a server without TLS is unreachable`() throws {
         let server = Listener { $0.send(Array("HTTP/1.1 400 Bad Request\r\n\r\n".utf8)) }
-        var settings = ClientSettings()
-        settings.retry = .never
         let client = ThawClient(
-            server: try ServerAddress("https://127.0.0.1:\(server.port)"), token: .test, settings: settings, environment: .test())
+            server: try ServerAddress("https://127.0.0.1:\(server.port)"), token: .test, settings: .test(), environment: .test())
         #expect(reason { try client.tokens() } == .tlsFailed)
     }
 }

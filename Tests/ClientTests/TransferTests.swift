@@ -9,8 +9,7 @@ import Wire
     private func client(_ server: FakeServer, token: BearerToken? = .test, _ change: (inout ClientSettings) -> Void = { _ in }) throws
         -> ThawClient
     {
-        var settings = ClientSettings()
-        settings.retry = .never
+        var settings = ClientSettings.test()
         change(&settings)
         return ThawClient(server: try server.address, token: token, settings: settings, environment: .test())
     }
@@ -20,8 +19,7 @@ import Wire
 
     @Test func `a look-up is a POST with plates only in the body`() throws {
         let server = FakeServer { _, _ in .json(Self.listed) }
-        let response = try client(server).lookUp(LookupsRequest(plates: ["XYZ987"]))
-        #expect(response == Self.listed)
+        #expect(try client(server).lookUp(LookupsRequest(plates: ["XYZ987"])) == Self.listed)
         let request = try #require(server.received.first)
         #expect(request.method == "POST" && request.target == "/v1/lookups")
         #expect(request.headers["authorization"] == "Bearer " + BearerToken.test.text)
@@ -49,9 +47,8 @@ import Wire
         let server = FakeServer { request, _ in
             request.target == "/v1/vocabulary" ? .json(InvitesBody(invites: [])) : Reply(steps: [.reset])
         }
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 5)
-        let client = ThawClient(server: try server.address, token: nil, settings: settings, environment: .test())
+        let client = ThawClient(
+            server: try server.address, token: nil, settings: .test(retry: RetryPolicy(attemptsMax: 5)), environment: .test())
         _ = try? client.vocabulary()
         let before = server.connectionCount
         #expect(reason { try client.redeem(InviteCode(random: Array(0..<20))) } == .connectionLost)

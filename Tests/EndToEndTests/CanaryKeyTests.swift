@@ -2,15 +2,16 @@ import Crypto
 import Foundation
 import TestSupport
 import Testing
+import Vocabulary
 
-/// A key that nothing else in the world has goes through the real daemon, and what it logs is searched for it.
+/// The real daemon runs with a unique key, and its logs are searched for that key.
 struct CanaryKeyTests {
     private static let canary: [UInt8] = (0..<32).map { UInt8(truncatingIfNeeded: 0xC7 &+ $0 &* 53) }
 
     /// A key in the ways in which programs write bytes, whole and by halves.
     private static func forms(of key: [UInt8]) -> [[UInt8]] {
         [key, Array(key.prefix(16)), Array(key.suffix(16))].flatMap { bytes -> [[UInt8]] in
-            let hex = bytes.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+            let hex = bytes.hexadecimal
             let numbers = bytes.map(String.init)
             let texts = [
                 hex, hex.uppercased(), Data(bytes).base64EncodedString(), numbers.joined(separator: ", "), numbers.joined(separator: ","),
@@ -19,7 +20,7 @@ struct CanaryKeyTests {
         }
     }
 
-    /// What is made of the secret, by the labels of the key's own module.
+    /// The values derived from the secret, by the labels in the key's module.
     private static var derived: [[UInt8]] {
         ["plates", "receipts", "replays", "protections", "contents", "tags", "witness", "audit", "audit head", "tombstones", "cursors"]
             .map { label in
@@ -33,9 +34,9 @@ struct CanaryKeyTests {
     func keys() async throws {
         let folder = TemporaryFolder()
         let keyFile = folder.path + "/canary.key"
-        func hex(_ key: [UInt8]) -> String { key.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined() }
         #expect(
-            FileManager.default.createFile(atPath: keyFile, contents: Data(hex(Self.canary).utf8), attributes: [.posixPermissions: 0o600]))
+            FileManager.default.createFile(
+                atPath: keyFile, contents: Data(Self.canary.hexadecimal.utf8), attributes: [.posixPermissions: 0o600]))
         let options = ["--seal-key-file", keyFile, "--log-level", "trace"]
         let daemon = try await RunningDaemon(folder: folder, arguments: options)
         let admin = try daemon.firstAdminToken()
@@ -60,7 +61,7 @@ struct CanaryKeyTests {
         try command(["check-config"])
         try command(["verify", backup])
         // A key that is not this one's, and one that is no key.
-        for text in [hex(Self.canary.reversed()), String(hex(Self.canary).dropLast())] {
+        for text in [Self.canary.reversed().hexadecimal, String(Self.canary.hexadecimal.dropLast())] {
             try Data(text.utf8).write(to: URL(filePath: keyFile))
             try command(["check-config"])
             try command(["serve", "--server-address", "127.0.0.1:0", "--operator-address", "[::1]:0"])

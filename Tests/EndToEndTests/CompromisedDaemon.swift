@@ -12,7 +12,7 @@ final class CompromisedDaemon: Sendable {
 
     /// Listens in a private folder that exists.
     ///
-    /// - Parameter answers: the lines that it sends, each after one line from the command. What the command says then ends the conversation.
+    /// - Parameter answers: the lines that it sends, each after one line from the command. The command's next line ends the conversation.
     init(in dataFolder: String, answers: [String]) throws {
         // Of the conversation before.
         unlink("\(dataFolder)/control.sock")

@@ -38,7 +38,7 @@ struct CompromisedDaemonTests {
         String(decoding: try JSONEncoder().encode(text), as: UTF8.self)
     }
 
-    /// What is not `staged-` and 16 hexadecimal digits.
+    /// Names other than `staged-` and 16 hexadecimal digits.
     private static let foreignNames = [
         "../victim", "victim", "./\(name)", "\(name)/../../victim", "/etc/passwd", "thaw.sqlite", "seal.key", "", "staged-", "staged-..",
         "staged-../../victim00", "staged-0123456789abcde", "\(name)0", "\(name.uppercased())", "staged-0123456789ABCDEF", "\(name).old",
@@ -62,7 +62,7 @@ struct CompromisedDaemonTests {
         #expect(try text(of: victim) == "the victim's")
     }
 
-    /// What an intruder can put under a name of the right form.
+    /// The kinds of file that an intruder can put under a valid name.
     enum Trap: String, CaseIterable {
         case symbolicLink, hardLink, fifo, folder, nothing, openToOthers, anotherUsers
     }
@@ -83,7 +83,7 @@ struct CompromisedDaemonTests {
     }
 
     @Test(arguments: Trap.allCases.filter { $0 != .anotherUsers || geteuid() == 0 })
-    func `what is no plain file of the daemon's own is neither written nor read`(_ trap: Trap) throws {
+    func `a file that is not the daemon's own regular file is neither written nor read`(_ trap: Trap) throws {
         try set(trap)
         for command in ["verify", "restore"] {
             let result = try operate(command, files.path + "/thaw.backup", answers: [#"{"staged":{"file":"\#(Self.name)"}}"#])
@@ -113,21 +113,21 @@ struct CompromisedDaemonTests {
         #expect(try text(of: path) == Self.database)
     }
 
-    @Test func `a staged file that is no database is no backup, and what is no database is never handed over`() throws {
+    @Test func `a staged file that is not a database is not a backup, and is never handed over`() throws {
         let path = "\(dataFolder)/\(Self.name)"
         try write("root:x:0:0", to: path)
         let summary = #"{"madeAt":1795000000,"bytes":12,"plates":1}"#
         let answer = #"{"backedUp":{"file":"\#(Self.name)","summary":\#(summary)}}"#
         #expect(try operate("backup", files.path + "/new.backup", answers: [answer]).error.contains("control.untrusted"))
         #expect(access(files.path + "/new.backup", F_OK) != 0)
-        // Where the daemon can write, the backup's path may be a link to what only root reads.
+        // If the daemon can write there, the backup's path may be a link to a file that only root reads.
         try #require(symlink(victim, files.path + "/link.backup") == 0)
         let result = try operate("verify", files.path + "/link.backup", answers: [#"{"staged":{"file":"\#(Self.name)"}}"#])
         #expect(result.error.contains("backup.foreign"), "\(result.error)")
         #expect(try text(of: path) == "root:x:0:0")
     }
 
-    @Test func `a folder that others can enter is refused before anything is said to who answers there`() throws {
+    @Test func `a folder that others can enter is refused before anything is sent to the socket`() throws {
         try #require(chmod(dataFolder, 0o755) == 0)
         let result = try operate("purge", "--plate", "-", "--yes", answers: [#"{"failed":{"causes":[]}}"#])
         #expect(result.status == 1)
@@ -136,7 +136,7 @@ struct CompromisedDaemonTests {
 
     private static let escapes = "\u{1B}[2J\u{1B}]0;owned\u{7}\u{9B}31m\r\u{202E}\nthawd: all is well\u{85}"
 
-    @Test func `nothing that it says steers the operator's terminal`() throws {
+    @Test func `no text from it can control the operator's terminal`() throws {
         let detail = try Self.json(Self.escapes)
         let failed = #"{"failed":{"causes":[{"code":"store.full","detail":\#(detail)},{"code":\#(detail),"detail":\#(detail)}]}}"#
         let verified = """

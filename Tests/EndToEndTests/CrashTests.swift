@@ -36,7 +36,7 @@ struct CrashTests {
             #expect(lost.isEmpty, "round \(round)")
         }
         #expect(acknowledged.count > Self.kills, "the load was none")
-        // What was cut off may be there or not; sent again, everything is there once.
+        // A report that was cut off may be stored or not; sent again, each is stored once.
         _ = try Self.resend(sent, to: daemon, token: admin)
         let control = try Self.resend([Self.report(round: 999, number: 1)], to: daemon, token: admin)
         #expect(control.values.allSatisfy { !$0 }, "a report that was never sent is no replay, so a lost one would be noticed")
@@ -46,7 +46,7 @@ struct CrashTests {
         #expect(stored.receipts.values.reduce(0) { $0 + $1.count } == Set(sent.map(\.id)).count + 1)
     }
 
-    /// What one round sent, gathered from its connections.
+    /// The reports of one round, from all its connections.
     private final class Load: Sendable {
         let results = Mutex((sent: [Sent](), acknowledged: Set<String>()))
     }

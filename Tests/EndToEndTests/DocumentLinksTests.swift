@@ -45,7 +45,7 @@ struct DocumentLinksTests {
         }
     }
 
-    /// What a heading is called in a link: lower case, hyphens for blanks, and no other punctuation.
+    /// A heading's name in a link: lower case, hyphens for blanks, and no other punctuation.
     private static func anchor(_ heading: Substring) -> String {
         let words = heading.drop { $0 == "#" }.trimmingCharacters(in: .whitespaces).lowercased()
         return String(words.filter { $0.isLetter || $0.isNumber || " -_".contains($0) }).replacing(" ", with: "-")

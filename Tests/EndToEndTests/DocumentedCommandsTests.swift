@@ -29,7 +29,7 @@ struct DocumentedCommandsTests {
     // MARK: The test of the test
 
     @Test(
-        "what is not as the page says is found",
+        "output that differs from the page is found",
         arguments: [
             ("```sh\ntrue\nfalse\ntrue\n```", "page.md:2"),
             ("```console\n$ echo warm\ncold\n```", "page.md:2"),
@@ -45,7 +45,7 @@ struct DocumentedCommandsTests {
         #expect(complaints.first?.hasPrefix("\(place):") == true, "\(complaints)")
     }
 
-    @Test("what is as the page says passes")
+    @Test("output that is as the page says passes")
     func positiveControl() async throws {
         let text = """
             <!-- before: printf 'a\\nb\\n' > letters -->
@@ -65,7 +65,7 @@ struct DocumentedCommandsTests {
     }
 
     @Test(
-        "shown output matches where only what must differ differs",
+        "shown output matches if only the variable parts differ",
         arguments: [
             ("recorded MN ABC123 20:00–20:30", "recorded   MN ABC123   15:30–16:00\n", true),
             ("recorded MN ABC123 20:00–20:30", "merged   MN ABC123   15:30–16:00\n", false),

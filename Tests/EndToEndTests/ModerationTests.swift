@@ -4,7 +4,7 @@ import Sightings
 import TestSupport
 import Testing
 
-/// Moderators at work on the real daemon, over HTTP, and what is left of it on disk.
+/// Moderators at work on the real daemon over HTTP, and the remains on disk.
 @Suite(.serialized)
 struct ModerationTests {
     /// Reports of three trusted volunteers on each plate.

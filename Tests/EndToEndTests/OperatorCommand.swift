@@ -11,34 +11,29 @@ final class OperatorCommand: Sendable {
     }
 
     private let process: Mutex<Process>
-    private let folder: URL
+    private let folder = TemporaryFolder()
     private let isOver = Atomic(false)
 
     /// Starts it on a data folder.
     ///
     /// - Parameters:
-    ///   - input: what it reads on standard input.
+    ///   - input: its standard input.
     ///   - environment: more variables for it.
     init(_ arguments: [String], on dataFolder: String, input: String = "", environment: [String: String] = [:]) throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "thaw-command-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let process = Process()
         process.executableURL = URL(fileURLWithPath: Program.thawd)
         process.arguments = arguments + ["--data-folder", dataFolder]
         process.environment = ["HOME": dataFolder, "PATH": "/usr/bin:/bin"].merging(environment) { $1 }
         // Files, and no pipes: nothing waits for anybody.
-        try Data(input.utf8).write(to: folder.appending(path: "input"))
-        for name in ["output", "error"] { try Data().write(to: folder.appending(path: name)) }
-        process.standardInput = try FileHandle(forReadingFrom: folder.appending(path: "input"))
-        process.standardOutput = try FileHandle(forWritingTo: folder.appending(path: "output"))
-        process.standardError = try FileHandle(forWritingTo: folder.appending(path: "error"))
+        process.standardInput = FileHandle(forReadingAtPath: folder.write(input, to: "input"))
+        process.standardOutput = FileHandle(forWritingAtPath: folder.write("", to: "output"))
+        process.standardError = FileHandle(forWritingAtPath: folder.write("", to: "error"))
         try process.run()
         self.process = Mutex(process)
     }
 
     deinit {
         process.withLock { if $0.isRunning { $0.terminate() } }
-        try? FileManager.default.removeItem(at: folder)
     }
 
     /// Whether nobody has seen it end yet. Another thread may wait for it meanwhile.
@@ -50,7 +45,7 @@ final class OperatorCommand: Sendable {
             isOver.store(true, ordering: .releasing)
             return process.terminationStatus
         }
-        func text(_ name: String) -> String { (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? "" }
+        func text(_ name: String) -> String { (try? String(contentsOfFile: "\(folder.path)/\(name)", encoding: .utf8)) ?? "" }
         return Result(status: status, output: text("output"), error: text("error"))
     }
 }

@@ -4,7 +4,7 @@ import Sightings
 import TestSupport
 import Testing
 
-/// `kill -9` in the middle of what the operator asked for.
+/// `kill -9` in the middle of the operator's commands.
 @Suite(.serialized)
 struct OperatorCrashTests {
     private static let restoreKills = 20
@@ -56,7 +56,7 @@ struct OperatorCrashTests {
             let result = try operate(
                 ["restore", backup, "--yes"], on: daemon, killedAfter: Int.random(in: 0...400, using: &generator),
                 once: { !running.stagedFiles().isEmpty })
-            // The copy goes last, so what lies there was cut off.
+            // The copy is written last, so this file was cut off.
             if !daemon.stagedFiles().isEmpty { interrupted += 1 }
             let stored = try await StoredRegistry(ofStopped: daemon)
             try Ledger.check(stored, keys: daemon.sealKeys())

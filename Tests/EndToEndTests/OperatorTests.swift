@@ -55,8 +55,7 @@ struct OperatorTests {
             #expect(result.status == 0, "\(result.error)")
             #expect(result.output.contains("seal key"))
         }
-        let attributes = try FileManager.default.attributesOfItem(atPath: backup)
-        #expect(attributes[.posixPermissions] as? Int == 0o600)
+        #expect(try FileManager.default.attributesOfItem(atPath: backup)[.posixPermissions] as? Int == 0o600)
         let again = try daemon.operate("backup", backup)
         #expect(again.status == 1 && again.error.contains("backup.exists"))
 
@@ -92,7 +91,7 @@ struct OperatorTests {
         try checkSilence(daemon, plates: purged + kept)
     }
 
-    /// What the daemon left after all of it.
+    /// The daemon's files after all operations.
     private func check(_ daemon: RunningDaemon, purged: [String], kept: [String]) async throws {
         let keys = try daemon.sealKeys()
         let stored = try await StoredRegistry(ofStopped: daemon)
@@ -158,8 +157,7 @@ struct OperatorTests {
         #expect(
             restored.status == 0 && restored.output.contains("Reapplied 1 operation since then, on 1 plate."),
             "\(restored.output)\(restored.error)")
-        let stored = try await StoredRegistry(ofStopped: daemon)
-        #expect(stored.plates.count == 1)
+        #expect(try await StoredRegistry(ofStopped: daemon).plates.count == 1)
         let nowhere = try OperatorCommand(["backup", files.path + "/other"], on: files.path + "/no-such-folder").wait()
         #expect(nowhere.status == 1 && nowhere.error.contains("folder.no_registry"))
         #expect(!FileManager.default.fileExists(atPath: files.path + "/no-such-folder"))

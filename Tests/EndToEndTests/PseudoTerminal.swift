@@ -29,7 +29,7 @@ final class PseudoTerminal {
             throw Failed(why: "no terminal", screen: "")
         }
         self.master = master
-        // It stays open here, so that what is left in it can be looked at when the program has ended.
+        // It stays open here, so that the test can read the rest after the program has ended.
         self.slave = slave
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
@@ -57,7 +57,7 @@ final class PseudoTerminal {
         close(slave)
     }
 
-    /// What stood on the screen so far, with the codes that move the cursor.
+    /// The screen's text so far, with the codes that move the cursor.
     var screen: String { String(decoding: bytes, as: UTF8.self) }
 
     /// Types, or pastes, as one piece.
@@ -73,7 +73,7 @@ final class PseudoTerminal {
         }
     }
 
-    /// Returns once the text stands on the screen, behind what was waited for before.
+    /// Returns once the screen shows the text, after the texts that were waited for before.
     func wait(for text: String) throws {
         let wanted = Array(text.utf8)
         while true {

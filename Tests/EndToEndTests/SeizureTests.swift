@@ -31,7 +31,7 @@ struct SeizureTests {
     private static let movedClock: String? = ["/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu"]
         .map { $0 + "/faketime/libfaketime.so.1" }.first { FileManager.default.fileExists(atPath: $0) }
 
-    @Test("what aged out leaves neither sealed block nor tag nor key in any file, though the daemon was off and is killed")
+    @Test("rows that aged out leave no sealed block, tag or key in any file, even if the daemon was off and is killed")
     func aged() async throws {
         let library = try #require(Self.movedClock, "install the package faketime: make setup")
         var daemon = try await RunningDaemon()

@@ -4,11 +4,9 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
-import NIOPosix
 import Plates
 import Seal
 import Server
-import ServiceLifecycle
 import Sightings
 import TestSupport
 import Testing
@@ -116,14 +114,9 @@ struct APIOptions {
     var rules = Rules()
     var settings = API.Settings(areas: APIOptions.areas, chapter: Chapter(help: "https://help.example/now", contact: "list@example.org"))
     /// High: all requests of a test come from one address.
-    var rates = {
-        var rates = Rates()
-        (rates.anonymousPerMinute, rates.tokenPerMinute) = (1_000_000, 1_000_000)
-        (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute) = (1_000_000, 1_000_000)
-        return rates
-    }()
+    var rates = Rates.unlimited
     var limits = ServerLimits()
-    /// Who speaks for others.
+    /// The trusted proxies.
     var proxies: [String] = []
     /// Whether the fast path is on, as it is in the daemon.
     var usesFastPath = true
@@ -137,6 +130,15 @@ struct APIOptions {
         }
         return try! AreaMap(areas)
     }()
+
+    init(_ change: (inout APIOptions) -> Void = { _ in }) { change(&self) }
+}
+
+extension ServerLimits {
+    init(_ change: (inout ServerLimits) -> Void) {
+        self.init()
+        change(&self)
+    }
 }
 
 /// Runs the whole interface for as long as `body` takes, on a registry of its own if none is given.
@@ -154,29 +156,15 @@ func withAPIServer(
         rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics)
     let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .zero })
     let router = api.router(observers: [RequestLogMiddleware(log)])
-    let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
-    let server = HTTPServer(
-        responder: router.buildResponder(),
-        settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits), metrics: metrics,
-        logger: logger, origins: origins, tokens: api.tokenCheck, fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
-        onListening: { continuation.yield($0) })
-    let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
-            defer { continuation.finish() }
-            try await services.run()
-        }
-        if let bound = await addresses.first(where: { _ in true }) {
-            do {
-                let address = try #require(bound)
-                let document = try await OpenAPIReading(at: address)
-                try await body(APIServer(registry: registry, api: api, address: address, logs: logs, document: document))
-            } catch {
-                Issue.record(error)
-            }
-            await services.triggerGracefulShutdown()
-        }
-        try await group.waitForAll()
+    try await withListening(logger: logger) { onListening in
+        HTTPServer(
+            responder: router.buildResponder(),
+            settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits), metrics: metrics,
+            logger: logger, origins: origins, tokens: api.tokenCheck, fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
+            onListening: onListening)
+    } _: { address, _ in
+        let document = try await OpenAPIReading(at: address)
+        try await body(APIServer(registry: registry, api: api, address: address, logs: logs, document: document))
     }
 }
 

@@ -21,8 +21,7 @@ struct AccessRouteTests {
             #expect(!invited.trusted && invited.role == .volunteer)
             let open = try await server.get("/v1/invites", as: mod)
             #expect(!open.text.contains(invited.invite))
-            let listed = try open.decoded(InvitesBody.self).invites
-            #expect(listed.map(\.id) == [invited.id])
+            #expect(try open.decoded(InvitesBody.self).invites.map(\.id) == [invited.id])
 
             let redeemed = try await server.post("/v1/invites/redeem", RedeemRequest(invite: invited.invite))
             let token = try redeemed.decoded(RedeemResponse.self)
@@ -43,7 +42,7 @@ struct AccessRouteTests {
         }
     }
 
-    @Test("What is no invite, an old one or a cancelled one gets its error")
+    @Test("A malformed, an old and a canceled invite each get their error")
     func badInvites() async throws {
         try await withAPIServer { server in
             let mod = try await server.token("mod", .moderator)

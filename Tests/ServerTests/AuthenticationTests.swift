@@ -59,8 +59,7 @@ struct AuthenticationTests {
         try await withAPIServer { server in
             for route in Route.all {
                 guard case .role(let lowest) = route.access else { continue }
-                let missing = try await request(server, route)
-                #expect(missing.code == .tokenMissing, "\(route.method) \(route.path)")
+                #expect(try await request(server, route).code == .tokenMissing, "\(route.method) \(route.path)")
                 for role in Role.allCases {
                     // A name of its own for each: one of the routes ends the token that it is sent.
                     let token = try await server.token("\(role) \(route.method) \(route.path)", role)

@@ -47,7 +47,7 @@ struct ConnectionStateTests {
 
     // MARK: Times
 
-    @Test("Who sends nothing is closed without a word when the first head's time is over")
+    @Test("A silent client is disconnected without an answer when the first head's time is over")
     func silent() {
         var state = state
         #expect(state.nextDeadline == Self.at(8))
@@ -83,7 +83,7 @@ struct ConnectionStateTests {
         #expect(state.end == .idle)
     }
 
-    @Test("Nobody is hurried while the server is at work")
+    @Test("No time limit runs while the server works")
     func working() {
         var state = state
         _ = state.received(100)
@@ -119,7 +119,7 @@ struct ConnectionStateTests {
         #expect(slow.timedOut(unsent: 0, at: Self.at(5)) == Actions(.refuse(.requestTimeout)))
     }
 
-    @Test("Who takes an answer too slowly is reset, and who takes it in time is not")
+    @Test("A client that reads an answer too slowly is reset, and one that reads it in time is not")
     func slowReader() {
         var state = state
         serve(at: 1, &state)
@@ -150,7 +150,7 @@ struct ConnectionStateTests {
         #expect(state.end == .refused)
     }
 
-    @Test("The last request that a connection may carry is told apart")
+    @Test("The last request that a connection may carry is marked as the last")
     func requests() {
         var state = state
         #expect([false, false, true] == (0..<3).map { _ in state.countRequest() })

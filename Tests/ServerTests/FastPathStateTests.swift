@@ -18,7 +18,7 @@ struct FastPathStateTests {
         }
     }
 
-    @Test("What comes while a report waits is held in its order, and given out once")
+    @Test("Bytes that arrive while a report waits are stored in order, and returned once")
     func held() {
         var state = FastPathState()
         state.reportBegan()

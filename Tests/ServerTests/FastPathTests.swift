@@ -5,14 +5,14 @@ import Logging
 import NIOCore
 import Plates
 import Server
-import ServiceLifecycle
 import Sightings
+import Synchronization
 import TestSupport
 import Testing
 import Vocabulary
 import Wire
 
-/// The fast path is held to the router: the same bytes go to a server that has it and to one that has not.
+/// The same bytes go to a server with the fast path and to one without, and both must answer the same.
 struct FastPathTests {
     /// Two servers that know the same, one with the fast path.
     private func withBoth(
@@ -39,11 +39,11 @@ struct FastPathTests {
         }
     }
 
-    /// Sends pieces, a moment apart, and gives everything that comes back, but for the time of day.
+    /// Sends each piece after the server has received the one before; returns the whole answer, without the time of day.
     private func answer(_ address: SocketAddress, _ pieces: [[UInt8]]) async throws -> String {
         let text = try await withRawConnection(to: address) { connection in
             for (index, piece) in pieces.enumerated() {
-                if index > 0 { try await Task.sleep(for: .milliseconds(2)) }
+                if index > 0 { try await roundTrip(to: address) }
                 try? await connection.send(piece)
             }
             connection.finishSending()
@@ -116,18 +116,18 @@ struct FastPathTests {
         ]
     }
 
-    @Test("Whatever is asked or reported, well-formed or hostile, the answer is the router's, byte for byte", arguments: Ask.allCases)
+    @Test("For every look-up and report, well-formed or hostile, the answer equals the router's, byte for byte", arguments: Ask.allCases)
     func sameBytes(_ ask: Ask) async throws {
         try await withBoth { fast, routes in
             for request in Self.bodies(ask) + Self.headers(ask) + Self.framings(ask) { try await expectSame(request, fast, routes) }
         }
     }
 
-    @Test("So it is for every byte at which a request comes in two pieces", arguments: Ask.allCases)
+    @Test("The same holds for a request in two pieces, split at any byte", arguments: Ask.allCases)
     func splits(_ ask: Ask) async throws {
         try await withBoth { fast, routes in
             let request = ask.request([token("volunteer")])
-            // Of a report what is said again: that it is there.
+            // A report's answer must be the repeated one: recorded before.
             for server in [fast, routes] { _ = try await answer(server.address, [request]) }
             let whole = try await answer(routes.address, [request])
             #expect(whole.contains(ask == .lookups ? #""outcome":"listed""# : #""replayed":true"#))
@@ -179,9 +179,7 @@ struct FastPathTests {
 
     @Test("If the registry is private, the fast path says so as the router does")
     func notPublic() async throws {
-        var options = APIOptions()
-        options.rules.listings.isPublic = false
-        try await withBoth(options) { fast, routes in
+        try await withBoth(APIOptions { $0.rules.listings.isPublic = false }) { fast, routes in
             for request in [Ask.lookups.request(), Ask.lookups.request([token("reader")]), Ask.lookups.request(body: "{")] {
                 try await expectSame(request, fast, routes)
             }
@@ -190,9 +188,7 @@ struct FastPathTests {
 
     @Test("A connection's requests are counted, on the fast path and after it, and the last answer says so")
     func lastRequest() async throws {
-        var options = APIOptions()
-        options.limits.connection.requestsPerConnection = 4
-        try await withAPIServer(options) { server in
+        try await withAPIServer(APIOptions { $0.limits.connection.requestsPerConnection = 4 }) { server in
             let whole = Ask.lookups.request()
             let text = try await answer(server.address, [whole, whole, Array(whole[..<30]), Array(whole[30...]), whole, whole])
             #expect(text.components(separatedBy: "HTTP/1.1 200 OK").count == 5)
@@ -216,36 +212,33 @@ struct FastPathTests {
         #expect(try await answerOfFastPathAlone([many]).hasPrefix("HTTP/1.1 404"))
     }
 
-    /// Of a server whose router has no route.
+    /// The answer of a server whose router has no route.
     private func answerOfFastPathAlone(_ pieces: [[UInt8]]) async throws -> String {
-        let kept = KeptText()
+        let kept = Mutex("")
         try await withAPIServer { server in
-            let logger = Logger(label: "test") { _ in server.logs }
             let metrics = ServerMetrics(factory: CountedEvents())
-            let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
-            let bare = HTTPServer(
-                responder: Router(context: APIContext.self).buildResponder(),
-                settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0)), metrics: metrics, logger: logger,
-                fastPath: server.api.fastPath(log: RequestLog(logger: logger, metrics: metrics, uptime: { .zero })),
-                onListening: { continuation.yield($0) })
-            let services = ServiceGroup(configuration: .init(services: [.init(service: bare)], logger: logger))
-            async let served: Void = services.run()
-            let address = try #require(await addresses.first { _ in true } ?? nil)
-            await kept.set(try await answer(address, pieces))
-            await services.triggerGracefulShutdown()
-            try await served
+            try await withListening(logger: .quiet) { onListening in
+                HTTPServer(
+                    responder: Router(context: APIContext.self).buildResponder(),
+                    settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0)), metrics: metrics, logger: .quiet,
+                    fastPath: server.api.fastPath(log: RequestLog(logger: .quiet, metrics: metrics, uptime: { .zero })),
+                    onListening: onListening)
+            } _: { address, _ in
+                let text = try await answer(address, pieces)
+                kept.withLock { $0 = text }
+            }
         }
-        return await kept.text
+        return kept.withLock { $0 }
     }
 }
 
-/// What the fast path answers, and what a test sends of it.
+/// The requests that the fast path answers, and their test data.
 enum Ask: CaseIterable, Sendable {
     case lookups, reports
 
     var path: String { self == .lookups ? "/v1/lookups" : "/v1/reports" }
 
-    /// Without which a request is refused before it is read.
+    /// A request without them is refused before it is read.
     var credentials: [String] { self == .lookups ? [] : [token("volunteer")] }
 
     static let report = {
@@ -253,7 +246,7 @@ enum Ask: CaseIterable, Sendable {
         return #"{"id":"0123456789abcdef0123456789abcdef","plate":"mn rep-123","seen_at":"\#(seenAt)","area":"seward"}"#
     }()
 
-    /// The first is plain; all others have something about them.
+    /// The first is plain; each other one has something unusual.
     var bodies: [String] {
         let common = ["", "{}", "{", "\u{FEFF}{}", String(repeating: " ", count: 20_000)]
         switch self {
@@ -288,8 +281,3 @@ enum Ask: CaseIterable, Sendable {
 
 /// The header of a person of that name.
 func token(_ name: String) -> String { "Authorization: Bearer \(APIServer.token(named: name).text)" }
-
-private actor KeptText {
-    private(set) var text = ""
-    func set(_ text: String) { self.text = text }
-}

@@ -3,6 +3,7 @@ import NIOConcurrencyHelpers
 import NIOCore
 import Server
 import Sightings
+import TestSupport
 import Testing
 import Wire
 
@@ -13,7 +14,7 @@ final class HandClock: Sendable {
     func advance(_ duration: Duration) { time.withLockedValue { $0 += duration } }
 }
 
-@Suite struct `What the rates admit` {
+@Suite struct `The rates` {
     private let clock = HandClock()
 
     private func limiter(_ change: (inout Rates) -> Void = { _ in }) -> RateLimiter {
@@ -91,7 +92,7 @@ final class HandClock: Sendable {
     }
 }
 
-@Suite struct `Where requests come from` {
+@Suite struct `The origins of requests` {
     private let logs = KeptLogs()
 
     private func resolver(_ proxies: [String]) throws -> OriginResolver {
@@ -102,7 +103,7 @@ final class HandClock: Sendable {
         try SocketAddress(ipAddress: address, port: 4711)
     }
 
-    @Test func `Peers are told apart by their addresses, loopback like any other, and those of a Unix socket are one`() throws {
+    @Test func `Peers differ by address, on loopback too, and all peers of a Unix socket are one`() throws {
         let resolver = try resolver([])
         let loopback = resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: [])
         #expect(loopback == resolver.origin(peer: try peer("::ffff:127.0.0.1"), forwardedFor: []))
@@ -135,7 +136,7 @@ final class HandClock: Sendable {
         #expect(try resolver([]).origin(peer: address, forwardedFor: []) != (try resolver([]).origin(peer: address, forwardedFor: [])))
     }
 
-    @Test func `X-Forwarded-For of somebody who is no proxy changes nothing`() throws {
+    @Test func `X-Forwarded-For from a peer that is not a proxy changes nothing`() throws {
         let resolver = try resolver(["198.51.100.1"])
         let own = resolver.origin(peer: try peer("203.0.113.7"), forwardedFor: [])
         #expect(resolver.origin(peer: try peer("203.0.113.7"), forwardedFor: ["127.0.0.1"]) == own)
@@ -147,7 +148,7 @@ final class HandClock: Sendable {
         ["192.0.2.9, 198.51.100.7"], ["192.0.2.1,192.0.2.9 , 127.0.0.1,198.51.100.255"], ["unknown, 192.0.2.9"],
         ["192.0.2.9:5123"], ["\t192.0.2.9 "], ["::ffff:192.0.2.9"],
     ])
-    func `Of a proxy's header the right-most entry counts that is no proxy`(headers: [String]) throws {
+    func `The last entry of a proxy's header that is not a proxy counts`(headers: [String]) throws {
         let resolver = try resolver(["127.0.0.1", "198.51.100.0/24"])
         let client = resolver.origin(peer: try peer("192.0.2.9"), forwardedFor: [])
         #expect(resolver.origin(peer: try peer("127.0.0.1"), forwardedFor: headers) == client)
@@ -185,7 +186,7 @@ final class HandClock: Sendable {
     }
 
     @Test(arguments: ["nonsense", "10.0.0.0/33", "10.0.0.0/-1", "::/129", "10.0.0.0/", "UNIX", "Tor", ""])
-    func `What is no proxy is a named error`(entry: String) {
+    func `An invalid proxy is a named error`(entry: String) {
         let error = #expect(throws: ServerError.self) { try TrustedProxies([entry]) }
         #expect(error?.code == .configValue)
     }

@@ -72,7 +72,7 @@ struct LookupRouteTests {
         }
     }
 
-    @Test("An answer says when it was true, keeps the order, and tells what is no plate apart")
+    @Test("An answer has its time, keeps the order, and marks texts that are not plates")
     func answers() async throws {
         try await withAPIServer { server in
             try await confirm(server, "MN ABC-123")
@@ -105,7 +105,7 @@ struct LookupRouteTests {
         }
     }
 
-    @Test("Where no reading is listed, all that were looked up are named; what is certain has no readings")
+    @Test("If no reading is listed, all readings are named; a certain plate has no readings")
     func readingsOfNothing() async throws {
         try await withAPIServer { server in
             try await confirm(server, "MN ABC-123")
@@ -120,7 +120,7 @@ struct LookupRouteTests {
         }
     }
 
-    @Test("Similar plates are shown apart, and only where they were asked for")
+    @Test("Similar plates are shown separately, and only on request")
     func similar() async throws {
         try await withAPIServer { server in
             try await confirm(server, "WI XYZ9B7")
@@ -133,7 +133,7 @@ struct LookupRouteTests {
         }
     }
 
-    @Test("What was cleared is told to members for 14 days, and to nobody else")
+    @Test("Members see for 14 days that a plate was cleared, and nobody else does")
     func cleared() async throws {
         try await withAPIServer { server in
             try await confirm(server, "MN ABC-123")
@@ -165,11 +165,9 @@ struct LookupRouteTests {
         }
     }
 
-    @Test("Where the registry is not public, look-ups need a token")
+    @Test("If the registry is not public, look-ups need a token")
     func notPublic() async throws {
-        var options = APIOptions()
-        options.rules.listings.isPublic = false
-        try await withAPIServer(options) { server in
+        try await withAPIServer(APIOptions { $0.rules.listings.isPublic = false }) { server in
             try await confirm(server, "MN ABC-123")
             let refused = try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#)
             #expect(refused.status == 401)

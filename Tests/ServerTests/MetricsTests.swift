@@ -5,7 +5,6 @@ import Logging
 import NIOCore
 import NIOPosix
 import Server
-import ServiceLifecycle
 import TestSupport
 import Testing
 
@@ -107,21 +106,11 @@ import Testing
         checks: [ReadinessCheck], registry: PrometheusRegistry = PrometheusRegistry(),
         _ body: @Sendable @escaping (SocketAddress) async throws -> Void
     ) async throws {
-        let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
-        let logger = Logger(label: "test") { _ in KeptLogs() }
-        let listener = OperatorListener(
-            address: .tcp(host: "127.0.0.1", port: 0), registry: registry, checks: checks, logger: logger,
-            onListening: { continuation.yield($0) })
-        let services = ServiceGroup(configuration: .init(services: [.init(service: listener)], logger: logger))
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                defer { continuation.finish() }
-                try await services.run()
-            }
-            let address = try #require(await addresses.first { _ in true } ?? nil)
+        try await withListening(logger: .quiet) { onListening in
+            OperatorListener(
+                address: .tcp(host: "127.0.0.1", port: 0), registry: registry, checks: checks, logger: .quiet, onListening: onListening)
+        } _: { address, _ in
             try await body(address)
-            await services.triggerGracefulShutdown()
-            try await group.waitForAll()
         }
     }
 
@@ -137,8 +126,7 @@ import Testing
         registry.gauge("thaw_plates", "Plates in memory.") { 3 }
         let checks = [ReadinessCheck("index") { true }, ReadinessCheck("disk") { false }]
         try await withListener(checks: checks, registry: registry) { address in
-            let live = try await get("/livez", from: address)
-            #expect(live.status == 200)
+            #expect(try await get("/livez", from: address).status == 200)
             let ready = try await get("/readyz", from: address)
             #expect(ready.status == 503)
             #expect(ready.body == "not ready\nindex: ready\ndisk: not ready\n")

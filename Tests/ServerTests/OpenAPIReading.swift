@@ -88,7 +88,7 @@ struct OpenAPIReading: Sendable {
         }
     }
 
-    /// Fails where an answer's status, media type or body is not described.
+    /// Fails if the document does not describe an answer's status, media type or body.
     func check(_ answer: APIAnswer, to method: String, _ path: String) throws {
         guard let operation = operation(method, path) else {
             #expect([400, 404, 405].contains(answer.status), "\(method) \(path) is not described")
@@ -129,7 +129,7 @@ struct OpenAPIReading: Sendable {
         return found ?? .null
     }
 
-    /// What of a value is not as a schema has it.
+    /// The differences of a value from a schema.
     func mismatches(_ value: JSONTree, _ unresolved: JSONTree, at path: String) -> [String] {
         let schema = resolve(unresolved)
         var found: [String] = []

@@ -7,7 +7,7 @@ import Vocabulary
 import Wire
 
 struct OpenAPITests {
-    @Test("Every route is described, and nothing is described that is no route")
+    @Test("The document describes every route, and no others")
     func routesAndDocumentAgree() async throws {
         try await withAPIServer { server in
             let routes = Set(Route.all.map { "\($0.method.rawValue) \($0.path) \(Self.word($0.access))" })
@@ -53,7 +53,7 @@ struct OpenAPITests {
         }
     }
 
-    @Test("What clients encode is what the document describes")
+    @Test("Clients encode bodies as the document describes them")
     func requestsAgree() async throws {
         try await withAPIServer { server in
             let report = reportBody("MN ABC-123", vehicle: VehicleBody(color: "black", body: "suv", make: "ford"), signs: ["convoy"])

@@ -8,7 +8,7 @@ import Testing
 import Vocabulary
 import Wire
 
-/// What a person may not see must not show in an answer to them, by anything but the plate that they sent themselves.
+/// Except for the plate that people send, no answer may show anything that they may not see.
 struct OracleTests {
     /// The states that a plate can be in, each with its own plate.
     enum Hidden: String, CaseIterable {
@@ -23,7 +23,7 @@ struct OracleTests {
 
         var plate: String { "MN " + rawValue }
 
-        /// Whether anybody who asks without a token may tell it from an unknown plate.
+        /// Whether a request without a token may show that the plate is known.
         var isHiddenFromAnyone: Bool { self != .confirmed }
         /// Whether a volunteer may.
         var isHiddenFromMembers: Bool { ![.suspected, .cleared, .confirmed].contains(self) }
@@ -53,7 +53,7 @@ struct OracleTests {
         return ([String(answer.status)] + headers + [body]).joined(separator: "\n")
     }
 
-    @Test("A look-up answers alike for every plate that its asker may not see", arguments: [false, true], ["", "MN ", "WI "])
+    @Test("A look-up gives the same answer for every plate that its requester may not see", arguments: [false, true], ["", "MN ", "WI "])
     func lookups(similar: Bool, issuer: String) async throws {
         try await withAPIServer { server in
             try await Self.prepare(server)

@@ -8,10 +8,10 @@ import Testing
 import Vocabulary
 import Wire
 
-/// How long an answer takes must tell as little as what stands in it: the same distribution wherever the asker may not see the plate.
+/// The time of an answer must tell as little as its content: the same distribution for every plate that the requester may not see.
 @Suite(.serialized)
 struct OracleTimingTests {
-    /// How often a value of one sample is larger than one of another, ties counted half: 0.5 where both come from one distribution.
+    /// How often a value of one sample is larger than one of another, ties counted half: 0.5 if both come from one distribution.
     ///
     /// Mann and Whitney's U over both counts. It compares whole distributions by rank, so a few slow answers on a busy machine move it little.
     private static func superiority(_ left: [Duration], _ right: [Duration]) -> Double {
@@ -77,7 +77,7 @@ struct OracleTimingTests {
         return time
     }
 
-    /// What a round reports of a plate. Each report has a slot and an area of its own, so that few are repeats.
+    /// The reports of a round about a plate. Each report has a slot and an area of its own, so that few are repeats.
     private func reports(of state: OracleTests.Hidden, count: Int, round: Int) -> [ReportBody] {
         // Once reported, a plate is no longer unknown: each time another.
         let plate = state == .unknown ? "MN UNK\(100 + round)" : state.plate
@@ -101,15 +101,13 @@ struct OracleTimingTests {
 
     /// A server on which a volunteer may report as often as the samples need.
     private func withReporter(_ body: @escaping @Sendable (APIServer, _ token: String) async throws -> Void) async throws {
-        var options = APIOptions()
-        options.rules.tokens.reportsPerDay = 100_000
-        try await withAPIServer(options) { server in
+        try await withAPIServer(APIOptions { $0.rules.tokens.reportsPerDay = 100_000 }) { server in
             try await OracleTests.prepare(server)
             try await body(server, try await server.token("ann").text)
         }
     }
 
-    @Test("Reports take as long whatever the registry holds of their plate", arguments: [1, 12])
+    @Test("A report takes the same time whatever the registry stores about its plate", arguments: [1, 12])
     func reports(count: Int) async throws {
         try await withReporter { server, token in
             var connection = try self.connection(to: server)
@@ -163,7 +161,7 @@ struct OracleTimingTests {
         }
     }
 
-    @Test("A withdrawal takes as long whatever the registry holds of its plate")
+    @Test("A withdrawal takes the same time whatever the registry stores about its plate")
     func withdrawals() async throws {
         try await withReporter { server, token in
             var connection = try self.connection(to: server)
@@ -186,7 +184,7 @@ struct OracleTimingTests {
 }
 
 extension [Duration] {
-    /// Where a predicate that holds of a sorted array's end begins to hold.
+    /// The first index of a sorted array from which a predicate holds.
     fileprivate func partitioningIndex(where belongsToEnd: (Duration) -> Bool) -> Int {
         var (low, high) = (0, count)
         while low < high {

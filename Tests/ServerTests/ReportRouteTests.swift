@@ -38,7 +38,7 @@ struct ReportRouteTests {
         }
     }
 
-    @Test("A retry is answered even where the report would not be taken any more")
+    @Test("A retry is answered even if the report would no longer be accepted")
     func lateRetry() async throws {
         try await withAPIServer { server in
             let ann = try await server.token("ann")
@@ -115,7 +115,7 @@ struct ReportRouteTests {
         }
     }
 
-    @Test("An item that is no report at all is told apart, with its id where it has one")
+    @Test("An item that is not a report gets its own error, with its ID if it has one")
     func shapelessItems() async throws {
         try await withAPIServer { server in
             let ann = try await server.token("ann")
@@ -147,7 +147,7 @@ struct ReportRouteTests {
         }
     }
 
-    @Test("A plate of none of its issuer's series is recorded with a warning")
+    @Test("A plate that fits no series of its issuer is recorded with a warning")
     func unusualSeries() async throws {
         try await withAPIServer { server in
             let ann = try await server.token("ann")
@@ -167,22 +167,18 @@ struct ReportRouteTests {
         }
     }
 
-    @Test("A plate without an issuer gets the registry's, where it has one")
+    @Test("A plate without an issuer gets the registry's, if it has one")
     func defaultIssuer() async throws {
-        var options = APIOptions()
-        options.settings.issuer = .init(code: "US-WI")
-        try await withAPIServer(options) { server in
+        try await withAPIServer(APIOptions { $0.settings.issuer = .init(code: "US-WI") }) { server in
             let ann = try await server.token("ann")
             let results = try await record(server, [reportBody("ABC123"), reportBody("MN ABC123")], as: ann)
             #expect(results.map { $0.plate?.issuer } == ["US-WI", "US-MN"])
         }
     }
 
-    @Test("Past the quota 429 is the answer only where nothing else was answered")
+    @Test("Past the quota, 429 is the answer only if no report got another one")
     func quota() async throws {
-        var options = APIOptions()
-        options.rules.tokens.reportsPerDay = 2
-        try await withAPIServer(options) { server in
+        try await withAPIServer(APIOptions { $0.rules.tokens.reportsPerDay = 2 }) { server in
             let ann = try await server.token("ann")
             let first = reportBody("MN:ABC1")
             let mixed = try await record(server, [first, reportBody("MN:ABC2"), reportBody("MN:ABC3")], as: ann)

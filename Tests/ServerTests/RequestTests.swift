@@ -7,7 +7,7 @@ import Vocabulary
 import Wire
 
 struct RequestTests {
-    @Test("What is no route is not found, and a wrong method is told the right ones")
+    @Test("An unknown route is not found, and the answer to a wrong method names the right ones")
     func addresses() async throws {
         try await withAPIServer { server in
             for path in ["/", "/v1", "/v2/lookups", "/v1/plates/ABC123", "/v1/invites/1/2", "/v1/Lookups", "/metrics", "/livez"] {
@@ -126,9 +126,7 @@ struct RequestTests {
                 #expect(problem.type == "/docs/reference/errors.md#\(problem.code)")
             }
         }
-        var quiet = APIOptions()
-        quiet.settings.chapter = Chapter()
-        try await withAPIServer(quiet) { server in
+        try await withAPIServer(APIOptions { $0.settings.chapter = Chapter() }) { server in
             let problem = try await server.get("/nowhere").decoded(Problem.self)
             #expect(problem.help == nil && problem.contact == nil)
         }
@@ -155,7 +153,7 @@ struct RequestTests {
             _ = try await server.post("/v1/reports", ReportsRequest([reportBody("CANARY77")]), as: ann)
             _ = try await server.get("/v1/plates/CANARY77?plate=CANARY77", as: ann)
             _ = try await server.delete("/v1/tokens/CANARY77", as: ann)
-            // The listener says where it listens; that is nobody's address.
+            // The listener logs its own address, which is not a client's.
             let lines = server.logs.lines.filter { !$0.contains("listening on") }
             #expect(lines.contains { $0.contains("/v1/lookups") && $0.contains("status=200") })
             #expect(lines.contains { $0.contains("/v1/tokens/") && $0.contains("status=404") })

@@ -1,9 +1,10 @@
 import Logging
 import Server
+import TestSupport
 import Testing
 
 struct ShutdownLogTests {
-    @Test("an error is one until the listener was told to stop, and other lines stay as they are")
+    @Test("an error stays an error until the listener begins to stop, and other lines do not change")
     func levels() {
         let kept = KeptLogs()
         let flag = ShutdownFlag()

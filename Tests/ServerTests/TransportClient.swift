@@ -32,13 +32,10 @@ struct RawConnection {
         try? await send(text)
     }
 
-    /// Sends `text` again and again until it is cancelled or the connection ends.
-    func drip(_ text: String, every pause: Duration) -> Task<Void, any Error> {
+    /// Sends `text` again and again until it is canceled or the connection ends.
+    func flood(_ text: String) -> Task<Void, any Error> {
         Task { [outbound] in
-            while !Task.isCancelled {
-                try await outbound.write(ByteBuffer(string: text))
-                try await Task.sleep(for: pause)
-            }
+            while !Task.isCancelled { try await outbound.write(ByteBuffer(string: text)) }
         }
     }
 
@@ -47,7 +44,7 @@ struct RawConnection {
         outbound.finish()
     }
 
-    /// The next whole answer; `nil` where the connection ends first.
+    /// The next whole answer; `nil` if the connection ends first.
     mutating func answer() async throws -> RawAnswer? {
         while true {
             if let answer = RawAnswer(&unread) { return answer }
@@ -60,6 +57,12 @@ struct RawConnection {
         while try await readMore() {}
         defer { unread = ByteBuffer() }
         return String(buffer: unread)
+    }
+
+    /// Sends one plain request, expects its answer, and leaves the connection open.
+    mutating func expectHello(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        try await send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+        #expect(try await answer()?.body == "hello", sourceLocation: sourceLocation)
     }
 
     private mutating func readMore() async throws -> Bool {
@@ -141,6 +144,16 @@ func withRawConnection<Result: Sendable>(
     }
 }
 
+/// Asks for something on a connection of its own, and waits for the answer.
+///
+/// When it returns, the server has received the bytes that other connections sent before.
+func roundTrip(to address: SocketAddress) async throws {
+    try await withRawConnection(to: address) { connection in
+        try await connection.send("GET /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n")
+        try #require(try await connection.answer() != nil)
+    }
+}
+
 /// Opens connections one after another, `body` in between, and closes them all at the end.
 func withRawConnections(
     _ count: Int, to address: SocketAddress, _ body: @Sendable @escaping (inout RawConnection) async throws -> Void
@@ -152,7 +165,7 @@ func withRawConnections(
     }
 }
 
-/// Sends `text` on a connection of its own and gives the first answer and what came behind it until the end.
+/// Sends `text` on a new connection; returns the first answer, and everything that came after it.
 func exchange(_ text: String, with server: TransportServer) async throws -> (answer: RawAnswer?, rest: String) {
     try await withRawConnection(to: server.address) { connection in
         await connection.trySend(text)

@@ -10,48 +10,41 @@ import Testing
 import Wire
 
 @Suite(.serialized) struct `The ceiling of connections` {
-    @Test func `One connection too many is told that the server is busy, and served once there is room`() async throws {
+    @Test func `One connection too many is answered that the server is busy, and is served once there is room`() async throws {
         var limits = ServerLimits()
         limits.connection.connections = 2
         limits.connection.displacedAfter = .seconds(3_600)
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { first in
-                try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await first.answer()?.status == 200)
-                try await withRawConnection(to: server.address) { second in
-                    try await second.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                    #expect(try await second.answer()?.status == 200)
-                    let (answer, rest) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", with: server)
-                    #expect(answer?.status == 503)
-                    #expect(answer?.code == "server.busy")
-                    #expect(answer?.headers["retry-after"] != nil)
-                    #expect(rest.isEmpty)
-                }
-                await server.counts.wait(for: "thaw_connections_ended orderly")
-                let (answer, _) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
-                #expect(answer?.status == 200)
+        try await withConnection(limits) { server, first in
+            try await first.expectHello()
+            try await withRawConnection(to: server.address) { second in
+                try await second.expectHello()
+                let (answer, rest) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", with: server)
+                #expect(answer?.status == 503)
+                #expect(answer?.code == "server.busy")
+                #expect(answer?.headers["retry-after"] != nil)
+                #expect(rest.isEmpty)
             }
+            await server.counts.wait(for: "thaw_connections_ended orderly")
+            let (answer, _) = try await exchange("GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
+            #expect(answer?.status == 200)
         }
     }
 
-    @Test func `If too many are told so already, the first of them is closed for the next`() async throws {
+    @Test func `If too many connections are being refused, the first of them is closed for the next`() async throws {
         var limits = ServerLimits()
         limits.connection.connections = 1
         limits.connection.leavingAtOnce = 1
         limits.times.lingerTime = .seconds(3_600)
         limits.connection.displacedAfter = .seconds(3_600)
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { first in
-                try await first.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await first.answer()?.status == 200)
-                try await withRawConnection(to: server.address) { second in
-                    #expect(try await second.answer()?.status == 503)
-                    // The second has not closed its side: the server reads on, until it must make room for a third.
-                    try await withRawConnection(to: server.address) { third in
-                        let answer = try await third.answer()
-                        #expect(answer?.status == 503)
-                        await server.counts.wait(for: "thaw_connections_ended refused")
-                    }
+        try await withConnection(limits) { server, first in
+            try await first.expectHello()
+            try await withRawConnection(to: server.address) { second in
+                #expect(try await second.answer()?.status == 503)
+                // The second has not closed its side: the server reads on, until it must make room for a third.
+                try await withRawConnection(to: server.address) { third in
+                    let answer = try await third.answer()
+                    #expect(answer?.status == 503)
+                    await server.counts.wait(for: "thaw_connections_ended refused")
                 }
             }
         }
@@ -80,28 +73,24 @@ import Wire
         var limits = ServerLimits()
         limits.connection.connections = 3
         limits.connection.displacedAfter = .zero
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { busy in
-                try await busy.send("GET /held/busy HTTP/1.1\r\nHost: x\r\n\r\n")
-                await server.gate.arrival()
-                try await withRawConnection(to: server.address) { silent in
-                    try await withRawConnection(to: server.address) { _ in
-                        // Else it could be admitted after the next one, and displace that.
-                        await server.waitForConnections(3)
-                        for _ in 0..<10 {
-                            let (answer, _) = try await exchange(
-                                "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
-                            #expect(answer?.status == 200)
-                        }
+        try await withConnection(limits) { server, busy in
+            try await busy.send("GET /held/busy HTTP/1.1\r\nHost: x\r\n\r\n")
+            await server.gate.arrival()
+            try await withRawConnection(to: server.address) { silent in
+                try await withRawConnection(to: server.address) { third in
+                    // Else it could be admitted after the next one, and displace that.
+                    try await third.expectHello()
+                    for _ in 0..<10 {
+                        let (answer, _) = try await exchange(
+                            "GET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n", with: server)
+                        #expect(answer?.status == 200)
                     }
-                    let rest = try await silent.rest()
-                    #expect(rest.isEmpty)
-                    await server.counts.wait(for: "thaw_connections_ended displaced")
                 }
-                server.gate.open()
-                let answer = try await busy.answer()
-                #expect(answer?.body == "busy")
+                #expect(try await silent.rest().isEmpty)
+                await server.counts.wait(for: "thaw_connections_ended displaced")
             }
+            server.gate.open()
+            #expect(try await busy.answer()?.body == "busy")
         }
     }
 
@@ -199,23 +188,19 @@ private final class AskedToLeave: ChannelOutboundHandler, Sendable {
 }
 
 @Suite(.serialized) struct `Stopping a listener` {
-    @Test func `What was accepted is finished, what waits is closed, and nothing new is accepted`() async throws {
+    @Test func `Accepted requests are finished, waiting connections are closed, and no new ones are accepted`() async throws {
         try await withTransportServer { server in
             try await withRawConnection(to: server.address) { idle in
-                try await idle.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await idle.answer()?.status == 200)
+                try await idle.expectHello()
                 try await withRawConnection(to: server.address) { busy in
                     try await busy.send("GET /held/done HTTP/1.1\r\nHost: x\r\n\r\n")
                     await server.gate.arrival()
                     await server.stop()
                     server.gate.open()
-                    let answer = try await busy.answer()
-                    #expect(answer?.body == "done")
-                    let rest = try await busy.rest()
-                    #expect(rest.isEmpty)
+                    #expect(try await busy.answer()?.body == "done")
+                    #expect(try await busy.rest().isEmpty)
                 }
-                let rest = try await idle.rest()
-                #expect(rest.isEmpty)
+                #expect(try await idle.rest().isEmpty)
             }
             await #expect(throws: (any Error).self) {
                 try await withRawConnection(to: server.address) { _ in }
@@ -224,36 +209,28 @@ private final class AskedToLeave: ChannelOutboundHandler, Sendable {
     }
 
     @Test func `A body that was begun may still come`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { busy in
-                try await busy.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-                #expect(try await busy.answer()?.status == 100)
-                await server.stop()
-                try await busy.send("abc")
-                let answer = try await busy.answer()
-                #expect(answer?.body == "3")
-            }
+        try await withConnection { server, busy in
+            try await busy.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+            #expect(try await busy.answer()?.status == 100)
+            await server.stop()
+            try await busy.send("abc")
+            #expect(try await busy.answer()?.body == "3")
         }
     }
 
-    @Test func `What is still open when the grace is over is closed`() async throws {
-        var limits = ServerLimits()
-        limits.times.graceTime = .milliseconds(100)
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { stuck in
-                try await stuck.send("GET /held/never HTTP/1.1\r\nHost: x\r\n\r\n")
-                await server.gate.arrival()
-                await server.stop()
-                let rest = try await stuck.rest()
-                #expect(rest.isEmpty)
-                await server.counts.wait(for: "thaw_connections_ended aborted")
-                server.gate.open()
-            }
+    @Test func `Connections that are still open after the grace time are closed`() async throws {
+        try await withConnection(ServerLimits { $0.times.graceTime = .milliseconds(100) }) { server, stuck in
+            try await stuck.send("GET /held/never HTTP/1.1\r\nHost: x\r\n\r\n")
+            await server.gate.arrival()
+            await server.stop()
+            #expect(try await stuck.rest().isEmpty)
+            await server.counts.wait(for: "thaw_connections_ended aborted")
+            server.gate.open()
         }
     }
 }
 
-@Suite(.serialized) struct `Where a listener listens` {
+@Suite(.serialized) struct `Listening addresses` {
     @Test func `A Unix socket is open to its owner and group alone, and gone afterwards`() async throws {
         let path = "/tmp/thaw-test-\(UInt64.random(in: 0...UInt64.max)).sock"
         try await withTransportServer(address: .unix(path: path, mode: 0o600)) { server in
@@ -289,7 +266,7 @@ private final class AskedToLeave: ChannelOutboundHandler, Sendable {
     }
 
     @Test(arguments: ["", ":", "8780", "x:", "x:65536", "x:-1", "x:+1", "::1:80", "unix:", "a/b:80", "a b:80", ":80"])
-    func `What is no address is refused`(text: String) {
+    func `An invalid address is refused`(text: String) {
         #expect(ListenAddress(text) == nil)
     }
 }

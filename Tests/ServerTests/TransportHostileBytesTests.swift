@@ -1,23 +1,7 @@
 import NIOCore
 import Server
+import TestSupport
 import Testing
-
-/// A small generator whose every run can be had again from its seed.
-struct SeededRandom: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var word = state
-        word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-        return word ^ (word >> 31)
-    }
-}
 
 @Suite(.serialized) struct `Hostile bytes` {
     private static let requests = [
@@ -30,7 +14,7 @@ struct SeededRandom: RandomNumberGenerator {
     @Test func `However a stream of requests is cut, its answers are the same`() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         try await withTransportServer { server in
-            var random = SeededRandom(seed: seed)
+            var random = SplitMix64(state: seed)
             for _ in 0..<40 {
                 let chosen = (0..<Int.random(in: 1...12, using: &random)).map { _ in Self.requests.indices.randomElement(using: &random)! }
                 let bytes = Array(chosen.map { Self.requests[$0] }.joined().utf8)
@@ -47,10 +31,10 @@ struct SeededRandom: RandomNumberGenerator {
         }
     }
 
-    @Test func `Whatever is sent, the server answers in HTTP or closes, and serves the next`() async throws {
+    @Test func `After any bytes, the server answers in HTTP or closes, and serves the next client`() async throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         try await withTransportServer { server in
-            var random = SeededRandom(seed: seed)
+            var random = SplitMix64(state: seed)
             for _ in 0..<300 {
                 var bytes = Array(
                     (0..<Int.random(in: 1...3, using: &random)).map { _ in Self.requests.randomElement(using: &random)! }.joined().utf8)

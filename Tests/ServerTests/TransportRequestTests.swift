@@ -5,44 +5,37 @@ import Testing
 
 @Suite(.serialized) struct `Lawful requests` {
     @Test func `A connection serves one request after the other`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                for _ in 0..<3 {
-                    try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                    let answer = try #require(try await connection.answer())
-                    #expect(answer.status == 200)
-                    #expect(answer.body == "hello")
-                    #expect(answer.headers["connection"] == nil)
-                }
+        try await withConnection { _, connection in
+            for _ in 0..<3 {
+                try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+                let answer = try #require(try await connection.answer())
+                #expect(answer.status == 200)
+                #expect(answer.body == "hello")
+                #expect(answer.headers["connection"] == nil)
             }
         }
     }
 
     @Test func `A request may come byte by byte`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                for byte in "POST /size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n".utf8 {
-                    try await connection.send([byte])
-                }
-                let answer = try await connection.answer()
-                #expect(answer?.body == "3")
+        try await withConnection { _, connection in
+            for byte in "POST /size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n".utf8 {
+                try await connection.send([byte])
             }
+            #expect(try await connection.answer()?.body == "3")
         }
     }
 
     @Test func `Pipelined requests are answered in their order`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                try await connection.send(
-                    "GET /held/first HTTP/1.1\r\nHost: x\r\n\r\n"
-                        + "POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab"
-                        + "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                await server.gate.arrival()
-                server.gate.open()
-                var bodies: [String?] = []
-                for _ in 0..<3 { bodies.append(try await connection.answer()?.body) }
-                #expect(bodies == ["first", "2", "hello"])
-            }
+        try await withConnection { server, connection in
+            try await connection.send(
+                "GET /held/first HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + "POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\n\r\nab"
+                    + "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
+            await server.gate.arrival()
+            server.gate.open()
+            var bodies: [String?] = []
+            for _ in 0..<3 { bodies.append(try await connection.answer()?.body) }
+            #expect(bodies == ["first", "2", "hello"])
         }
     }
 
@@ -56,18 +49,15 @@ import Testing
     }
 
     @Test func `The thousandth answer says that it is the last`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                let sent = String(repeating: "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", count: 1_001)
-                await connection.trySend(sent)
-                for number in 1...1_000 {
-                    let answer = try await connection.answer()
-                    try #require(answer?.status == 200)
-                    #expect(answer?.headers["connection"] == (number == 1_000 ? "close" : nil))
-                }
-                let rest = try await connection.rest()
-                #expect(rest.isEmpty)
+        try await withConnection { _, connection in
+            let sent = String(repeating: "GET /hello HTTP/1.1\r\nHost: x\r\n\r\n", count: 1_001)
+            await connection.trySend(sent)
+            for number in 1...1_000 {
+                let answer = try await connection.answer()
+                try #require(answer?.status == 200)
+                #expect(answer?.headers["connection"] == (number == 1_000 ? "close" : nil))
             }
+            #expect(try await connection.rest().isEmpty)
         }
     }
 
@@ -89,55 +79,43 @@ import Testing
     }
 
     @Test func `A client that sends no more still gets its answer`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                try await connection.send("GET /held/late HTTP/1.1\r\nHost: x\r\n\r\n")
-                connection.finishSending()
-                await server.gate.arrival()
-                server.gate.open()
-                let answer = try await connection.answer()
-                #expect(answer?.body == "late")
-                let rest = try await connection.rest()
-                #expect(rest.isEmpty)
-            }
+        try await withConnection { server, connection in
+            try await connection.send("GET /held/late HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.finishSending()
+            await server.gate.arrival()
+            server.gate.open()
+            #expect(try await connection.answer()?.body == "late")
+            #expect(try await connection.rest().isEmpty)
         }
     }
 
     @Test func `A client that sends no more still gets an answer that the kernel cannot take at once`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                try await connection.send("GET /large/20000000 HTTP/1.1\r\nHost: x\r\n\r\n")
-                connection.finishSending()
-                let answer = try await connection.answer()
-                #expect(answer?.body.utf8.count == 20_000_000)
-            }
+        try await withConnection { _, connection in
+            try await connection.send("GET /large/20000000 HTTP/1.1\r\nHost: x\r\n\r\n")
+            connection.finishSending()
+            #expect(try await connection.answer()?.body.utf8.count == 20_000_000)
         }
     }
 
     @Test func `A body that no route reads does not disturb the next request`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                let request = "POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nGET / x\r\n"
-                try await connection.send(request + request)
-                for _ in 0..<2 {
-                    let answer = try await connection.answer()
-                    #expect(answer?.body == "unread")
-                }
+        try await withConnection { _, connection in
+            let request = "POST /unread HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nGET / x\r\n"
+            try await connection.send(request + request)
+            for _ in 0..<2 {
+                #expect(try await connection.answer()?.body == "unread")
             }
         }
     }
 
     @Test func `The answer to a HEAD is its head alone`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                try await connection.send(
-                    "HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
-                let rest = try await connection.rest()
-                let answers = rest.components(separatedBy: "HTTP/1.1 200 OK")
-                #expect(answers.count == 3)
-                #expect(answers.dropFirst().first?.hasSuffix("\r\n\r\n") == true)
-                #expect(rest.hasSuffix("\r\n\r\nhello"))
-            }
+        try await withConnection { _, connection in
+            try await connection.send(
+                "HEAD /hello HTTP/1.1\r\nHost: x\r\n\r\nGET /hello HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            let rest = try await connection.rest()
+            let answers = rest.components(separatedBy: "HTTP/1.1 200 OK")
+            #expect(answers.count == 3)
+            #expect(answers.dropFirst().first?.hasSuffix("\r\n\r\n") == true)
+            #expect(rest.hasSuffix("\r\n\r\nhello"))
         }
     }
 
@@ -158,17 +136,14 @@ import Testing
         }
     }
 
-    @Test func `100 Continue is sent where a body within its limit is announced`() async throws {
-        try await withTransportServer { server in
-            try await withRawConnection(to: server.address) { connection in
-                try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-                let interim = try await connection.answer()
-                #expect(interim?.status == 100)
-                try await connection.send("abc")
-                let answer = try await connection.answer()
-                #expect(answer?.status == 200)
-                #expect(answer?.body == "3")
-            }
+    @Test func `100 Continue is sent if the announced body is within its limit`() async throws {
+        try await withConnection { _, connection in
+            try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+            #expect(try await connection.answer()?.status == 100)
+            try await connection.send("abc")
+            let answer = try await connection.answer()
+            #expect(answer?.status == 200)
+            #expect(answer?.body == "3")
         }
     }
 }
@@ -181,7 +156,7 @@ import Testing
         return limits
     }()
 
-    /// For what depends on which of two connections is read first: so often it is never the wrong one.
+    /// For tests that depend on which of two connections is read first: with this many attempts, one has the right order.
     private static let attemptsMax = 1_000
 
     enum Framing: String, CaseIterable, Sendable {
@@ -204,13 +179,11 @@ import Testing
 
     @Test(arguments: Framing.allCases, [("/size", "", 1_000), ("/v1/reports", "", 1_000), ("/v1/reports", credentials, 50_000)])
     func `A body at its limit is taken`(framing: Framing, route: (path: String, headers: String, bytes: Int)) async throws {
-        try await withTransportServer(Self.limits) { server in
-            try await withRawConnection(to: server.address) { connection in
-                try await connection.send(framing.request(path: route.path, headers: route.headers, bytes: route.bytes))
-                let answer = try await connection.answer()
-                #expect(answer?.status == 200)
-                #expect(answer?.body == "\(route.bytes)")
-            }
+        try await withConnection(Self.limits) { _, connection in
+            try await connection.send(framing.request(path: route.path, headers: route.headers, bytes: route.bytes))
+            let answer = try await connection.answer()
+            #expect(answer?.status == 200)
+            #expect(answer?.body == "\(route.bytes)")
         }
     }
 
@@ -243,9 +216,9 @@ import Testing
             let request = "POST /size HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
             try await withRawConnection(to: server.address) { connection in
                 try await connection.send(request)
-                let dripping = connection.drip(extended, every: .milliseconds(1))
+                let flooding = connection.flood(extended)
                 let answer = try await connection.answer()
-                dripping.cancel()
+                flooding.cancel()
                 #expect(answer?.code == "request.too_large")
             }
         }
@@ -270,7 +243,7 @@ import Testing
                     return try await connection.answer()
                 }
             }
-            // Which of the two is read first is the server's affair: where it was the second, the first is refused in its place.
+            // The server may read either first. If it reads the second first, it refuses the first one instead.
             var refused: RawAnswer?
             for _ in 0..<Self.attemptsMax where refused?.status != 503 {
                 refused = try await withRawConnection(to: server.address) { first in

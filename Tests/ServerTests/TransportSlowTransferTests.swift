@@ -66,23 +66,21 @@ import Testing
     func `Slow bodies without a good token take half of the slots at the most, and requests in one piece go on`(
         headers: String
     ) async throws {
-        try await withTransportServer(Self.limits()) { server in
-            try await withRawConnection(to: server.address) { first in
-                try await Self.begin(&first, headers: headers)
-                try await withRawConnection(to: server.address) { second in
-                    try await Self.begin(&second, headers: headers)
-                    try await withRawConnection(to: server.address) { third in
-                        try await third.send("POST /size HTTP/1.1\r\nHost: x\r\n\(headers)Content-Length: 3\r\n\r\n")
-                        let answer = try await third.answer()
-                        #expect(answer?.code == "server.busy")
-                        #expect(answer?.headers["retry-after"] != nil)
-                    }
-                    #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
-                    // A body within its time is not disturbed.
-                    try await Self.end(&second)
+        try await withConnection(Self.limits()) { server, first in
+            try await Self.begin(&first, headers: headers)
+            try await withRawConnection(to: server.address) { second in
+                try await Self.begin(&second, headers: headers)
+                try await withRawConnection(to: server.address) { third in
+                    try await third.send("POST /size HTTP/1.1\r\nHost: x\r\n\(headers)Content-Length: 3\r\n\r\n")
+                    let answer = try await third.answer()
+                    #expect(answer?.code == "server.busy")
+                    #expect(answer?.headers["retry-after"] != nil)
                 }
-                try await Self.end(&first)
+                #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
+                // A body within its time is not disturbed.
+                try await Self.end(&second)
             }
+            try await Self.end(&first)
         }
     }
 
@@ -111,30 +109,28 @@ import Testing
             $0.connection.connections = 2
             $0.times.transferWindow = .seconds(1)
         }
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { connection in
-                for _ in 0..<3 {
-                    try await Self.begin(&connection)
-                    try await Self.end(&connection)
-                }
+        try await withConnection(limits) { server, connection in
+            for _ in 0..<3 {
                 try await Self.begin(&connection)
-                #expect(try await connection.answer()?.code == "request.timeout")
-                for _ in 0..<3 {
-                    // When the server sees that the one before is gone is its own affair.
-                    var isTaken = false
-                    for _ in 0..<Self.attemptsMax where !isTaken {
-                        isTaken = try await withRawConnection(to: server.address) { other in
-                            try await other.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
-                            return try await other.answer()?.status == 100
-                        }
+                try await Self.end(&connection)
+            }
+            try await Self.begin(&connection)
+            #expect(try await connection.answer()?.code == "request.timeout")
+            for _ in 0..<3 {
+                // When the server sees that the one before is gone is its own affair.
+                var isTaken = false
+                for _ in 0..<Self.attemptsMax where !isTaken {
+                    isTaken = try await withRawConnection(to: server.address) { other in
+                        try await other.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\nExpect: 100-continue\r\n\r\n")
+                        return try await other.answer()?.status == 100
                     }
-                    #expect(isTaken)
                 }
+                #expect(isTaken)
             }
         }
     }
 
-    @Test func `Who has had their time makes room for a new body`() async throws {
+    @Test func `A slow body that had its time makes room for a new one`() async throws {
         let limits = Self.limits {
             $0.connection.connections = 2
             $0.connection.slowProtectedFor = .zero
@@ -158,18 +154,14 @@ import Testing
             $0.connection.displacedAfter = .zero
             $0.connection.slowProtectedFor = .zero
         }
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { idle in
-                try await idle.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await idle.answer()?.status == 200)
-                try await withRawConnection(to: server.address) { slow in
-                    try await Self.begin(&slow)
-                    #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
-                    #expect(try await slow.answer()?.code == "server.busy")
-                }
-                try await idle.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await idle.answer()?.status == 200)
+        try await withConnection(limits) { server, idle in
+            try await idle.expectHello()
+            try await withRawConnection(to: server.address) { slow in
+                try await Self.begin(&slow)
+                #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
+                #expect(try await slow.answer()?.code == "server.busy")
             }
+            try await idle.expectHello()
         }
     }
 
@@ -178,58 +170,51 @@ import Testing
             $0.connection.connections = 2
             $0.connection.displacedAfter = .zero
         }
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { slow in
-                try await Self.begin(&slow)
-                try await withRawConnection(to: server.address) { _ in
-                    // Else it could be admitted after the next one, and displace that.
-                    await server.waitForConnections(2)
-                    for _ in 0..<10 {
-                        let (answer, _) = try await exchange(Self.hello, with: server)
-                        #expect(answer?.status == 200)
-                    }
+        try await withConnection(limits) { server, slow in
+            try await Self.begin(&slow)
+            try await withRawConnection(to: server.address) { idle in
+                // Else it could be admitted after the next one, and displace that.
+                try await idle.expectHello()
+                for _ in 0..<10 {
+                    #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
                 }
-                try await Self.end(&slow)
             }
+            try await Self.end(&slow)
         }
     }
 
     @Test func `Slow bodies with a good token are not counted, and not displaced`() async throws {
         let limits = Self.limits { $0.connection.slowProtectedFor = .zero }
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address) { first in
-                try await Self.begin(&first, headers: Self.good)
-                try await withRawConnection(to: server.address) { second in
-                    try await Self.begin(&second, headers: Self.good)
-                    try await withRawConnection(to: server.address) { third in
-                        try await Self.begin(&third, headers: Self.good)
-                        try await withRawConnection(to: server.address) { fourth in
-                            try await Self.begin(&fourth, headers: Self.good)
-                            #expect(try await exchange(Self.hello, with: server).answer?.code == "server.busy")
-                            try await Self.end(&fourth)
-                        }
-                        try await Self.end(&third)
+        try await withConnection(limits) { server, first in
+            try await Self.begin(&first, headers: Self.good)
+            try await withRawConnection(to: server.address) { second in
+                try await Self.begin(&second, headers: Self.good)
+                try await withRawConnection(to: server.address) { third in
+                    try await Self.begin(&third, headers: Self.good)
+                    try await withRawConnection(to: server.address) { fourth in
+                        try await Self.begin(&fourth, headers: Self.good)
+                        #expect(try await exchange(Self.hello, with: server).answer?.code == "server.busy")
+                        try await Self.end(&fourth)
                     }
-                    try await Self.end(&second)
+                    try await Self.end(&third)
                 }
-                try await Self.end(&first)
+                try await Self.end(&second)
             }
+            try await Self.end(&first)
         }
     }
 
-    @Test func `Who does not take an answer makes room, too, and answers in one piece go on`() async throws {
+    @Test func `A client that does not read its answer makes room too, and answers in one piece go on`() async throws {
         let limits = Self.limits {
             $0.connection.connections = 2
             $0.connection.slowProtectedFor = .zero
         }
-        try await withTransportServer(limits) { server in
-            try await withRawConnection(to: server.address, reads: false) { first in
-                try await first.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
-                try await withRawConnection(to: server.address, reads: false) { second in
-                    try await second.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
-                    await server.counts.wait(for: "thaw_connections_ended displaced")
-                    #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
-                }
+        try await withConnection(limits, reads: false) { server, first in
+            try await first.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
+            try await withRawConnection(to: server.address, reads: false) { second in
+                try await second.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
+                await server.counts.wait(for: "thaw_connections_ended displaced")
+                #expect(try await exchange(Self.hello, with: server).answer?.status == 200)
             }
         }
     }

@@ -22,16 +22,26 @@ struct TransportServer {
     static let goodToken = "Bearer x"
     /// Begins the graceful shutdown that a SIGTERM would.
     let stop: @Sendable () async -> Void
-    /// Connections that the server has admitted and serves now.
-    let connectionsCount: @Sendable () -> Int
+}
 
-    /// Returns once the server has admitted so many connections; too few fail the test, and hold nothing up.
-    func waitForConnections(_ count: Int) async {
-        for _ in 0..<CountedEvents.looksMax {
-            if connectionsCount() == count { return }
-            try? await Task.sleep(for: .milliseconds(10))
+/// Runs a service that listens for as long as `body` takes, then stops it gracefully. An error of `body` is an issue.
+func withListening(
+    logger: Logger, _ make: (@escaping @Sendable (SocketAddress?) -> Void) -> some Service,
+    _ body: (SocketAddress, ServiceGroup) async throws -> Void
+) async throws {
+    let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
+    let service = make { continuation.yield($0) }
+    let services = ServiceGroup(configuration: .init(services: [.init(service: service)], logger: logger))
+    try await withThrowingTaskGroup(of: Void.self) { group in
+        group.addTask {
+            defer { continuation.finish() }
+            try await services.run()
         }
-        Issue.record("The server never had \(count) connections")
+        if let bound = await addresses.first(where: { _ in true }) {
+            do { try await body(try #require(bound), services) } catch { Issue.record(error) }
+            await services.triggerGracefulShutdown()
+        }
+        try await group.waitForAll()
     }
 }
 
@@ -46,36 +56,32 @@ func withTransportServer(
     let gate = Gate()
     let logs = KeptLogs()
     let logger = Logger(label: "test") { _ in logs }
-    let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
     let metrics = ServerMetrics(factory: counts)
-    let server = HTTPServer(
-        responder: transportRoutes(gate: gate, metrics: metrics, logger: logger).buildResponder(),
-        settings: ServerSettings(address: address, certificates: certificates, limits: limits),
-        metrics: metrics,
-        logger: logger,
-        tokens: TokenCheck(
-            isGood: { $0 == [TransportServer.goodToken] },
-            refusal: { values, _ in values == [TransportServer.goodToken] ? nil : .tokenUnknown }),
-        onListening: { continuation.yield($0) })
-    let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))
-    try await withThrowingTaskGroup(of: Void.self) { group in
-        group.addTask {
-            defer { continuation.finish() }
-            try await services.run()
-        }
-        if let bound = await addresses.first(where: { _ in true }) {
-            let running = TransportServer(
-                address: try #require(bound), counts: counts, gate: gate, logs: logs,
-                stop: { await services.triggerGracefulShutdown() }, connectionsCount: { server.connectionsCount })
-            do {
-                try await body(running)
-            } catch {
-                Issue.record(error)
-            }
-            gate.open()
-            await services.triggerGracefulShutdown()
-        }
-        try await group.waitForAll()
+    try await withListening(logger: logger) { onListening in
+        HTTPServer(
+            responder: transportRoutes(gate: gate, metrics: metrics, logger: logger).buildResponder(),
+            settings: ServerSettings(address: address, certificates: certificates, limits: limits),
+            metrics: metrics,
+            logger: logger,
+            tokens: TokenCheck(
+                isGood: { $0 == [TransportServer.goodToken] },
+                refusal: { values, _ in values == [TransportServer.goodToken] ? nil : .tokenUnknown }),
+            onListening: onListening)
+    } _: { address, services in
+        defer { gate.open() }
+        try await body(
+            TransportServer(
+                address: address, counts: counts, gate: gate, logs: logs, stop: { await services.triggerGracefulShutdown() }))
+    }
+}
+
+/// One connection to a listener of its own.
+func withConnection(
+    _ limits: ServerLimits = ServerLimits(), reads: Bool = true,
+    _ body: @Sendable @escaping (TransportServer, inout RawConnection) async throws -> Void
+) async throws {
+    try await withTransportServer(limits) { server in
+        try await withRawConnection(to: server.address, reads: reads) { try await body(server, &$0) }
     }
 }
 
@@ -117,28 +123,39 @@ final class CountedEvents: MetricsFactory {
         func reset() {}
     }
 
-    private let counts = NIOLockedValueBox<[String: Int]>([:])
-
-    subscript(event: String) -> Int { counts.withLockedValue { $0[event, default: 0] } }
-
-    /// Returns once `event`, such as `thaw_connections_ended idle`, was counted; one that never is fails the test, and holds nothing up.
-    func wait(for event: String) async {
-        for _ in 0..<Self.looksMax {
-            if self[event] > 0 { return }
-            try? await Task.sleep(for: .milliseconds(10))
-        }
-        Issue.record("\(event) was never counted")
+    private struct State {
+        var counts: [String: Int] = [:]
+        /// By event, the tests that wait for it.
+        var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
     }
 
-    static let looksMax = 6_000
+    private let state = NIOLockedValueBox(State())
 
-    private func note(_ event: String) {
-        counts.withLockedValue { $0[event, default: 0] += 1 }
+    subscript(event: String) -> Int { state.withLockedValue { $0.counts[event, default: 0] } }
+
+    /// Returns once `event`, such as `thaw_connections_ended idle`, was counted.
+    func wait(for event: String) async {
+        await withCheckedContinuation { continuation in
+            let isCounted = state.withLockedValue { state in
+                if state.counts[event] != nil { return true }
+                state.waiting[event, default: []].append(continuation)
+                return false
+            }
+            if isCounted { continuation.resume() }
+        }
+    }
+
+    private func count(_ event: String) {
+        let waiting = state.withLockedValue { state in
+            state.counts[event, default: 0] += 1
+            return state.waiting.removeValue(forKey: event) ?? []
+        }
+        for continuation in waiting { continuation.resume() }
     }
 
     func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
         let event = ([label] + dimensions.map(\.1)).joined(separator: " ")
-        return EventCounter { self.note(event) }
+        return EventCounter { self.count(event) }
     }
 
     func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler { NOOPMetricsHandler.instance }
@@ -146,28 +163,4 @@ final class CountedEvents: MetricsFactory {
     func destroyCounter(_ handler: any CounterHandler) {}
     func destroyRecorder(_ handler: any RecorderHandler) {}
     func destroyTimer(_ handler: any TimerHandler) {}
-}
-
-/// A log that keeps its lines.
-final class KeptLogs: LogHandler {
-    private let kept = NIOLockedValueBox<[String]>([])
-
-    var lines: [String] { kept.withLockedValue { $0 } }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .info }
-        set {}
-    }
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) {
-        let fields = (event.metadata ?? [:]).map { "\($0)=\($1)" }.sorted().joined(separator: " ")
-        kept.withLockedValue { $0.append("\(event.level) \(event.message) \(fields)") }
-    }
 }

@@ -4,21 +4,19 @@ import NIOCore
 import NIOSSL
 import Server
 import ServiceLifecycle
+import TestSupport
 import Testing
 import Wire
 
-/// A folder with certificates that openssl makes for one test.
-struct TestCertificates {
-    let folder: URL
+/// A folder with a certificate that openssl makes for one test.
+final class TestCertificates: Sendable {
+    let folder = TemporaryFolder()
 
-    init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "thaw-test-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    }
+    init(_ name: String = "first") throws { try issue(name) }
 
     var files: TLSFiles { TLSFiles(certificate: path("cert.pem"), key: path("key.pem")) }
 
-    func path(_ name: String) -> String { folder.appending(path: name).path }
+    func path(_ name: String) -> String { "\(folder.path)/\(name)" }
 
     /// Makes a certificate for `name` and its key, and puts them where ``files`` points.
     func issue(_ name: String) throws {
@@ -32,10 +30,6 @@ struct TestCertificates {
         try openssl.run()
         openssl.waitUntilExit()
         try #require(openssl.terminationStatus == 0)
-    }
-
-    func remove() {
-        try? FileManager.default.removeItem(at: folder)
     }
 
     static func client(_ change: (inout TLSConfiguration) -> Void = { _ in }) throws -> NIOSSLContext {
@@ -62,8 +56,6 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
 @Suite(.serialized) struct `Listening with TLS` {
     @Test func `Requests are served over TLS 1.2 and later, HTTP/1.1 by ALPN`() async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         try await withTransportServer(certificates: try TLSCertificates(certificates.files)) { server in
             for version in [TLSVersion.tlsv12, .tlsv13] {
                 let client = try TestCertificates.client {
@@ -87,8 +79,6 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
     ])
     func `TLS 1.2 has no CBC suites`(suite: String, isServed: Bool) async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         let client = try TestCertificates.client {
             $0.maximumTLSVersion = .tlsv12
             $0.cipherSuites = suite
@@ -106,10 +96,8 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
     @Test(arguments: [
         "GET / HTTP/1.1\r\nHost: x\r\n\r\n", "\u{16}\u{3}\u{1}\u{2}\0garbage that is no client hello, long enough to be read",
     ])
-    func `What is no handshake is closed`(garbage: String) async throws {
+    func `Bytes that are not a handshake close the connection`(garbage: String) async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         var limits = ServerLimits()
         limits.times.headTime = .milliseconds(300)
         limits.times.lingerTime = .milliseconds(100)
@@ -124,8 +112,6 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
 
     @Test func `A handshake that stops is closed when the time for headers is over`() async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         var limits = ServerLimits()
         limits.times.headTime = .milliseconds(100)
         try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
@@ -141,17 +127,13 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
         _ limits: ServerLimits, _ body: @Sendable @escaping (TransportServer, NIOSSLContext) async throws -> Void
     ) async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         try await withTransportServer(limits, certificates: try TLSCertificates(certificates.files)) { server in
             try await body(server, try TestCertificates.client())
         }
     }
 
     @Test func `A slow request is answered with 408 over TLS as well`() async throws {
-        var limits = ServerLimits()
-        limits.times.transferWindow = .milliseconds(200)
-        try await withSecureServer(limits) { server, client in
+        try await withSecureServer(ServerLimits { $0.times.transferWindow = .milliseconds(200) }) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 try await connection.send("POST /size HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc")
                 #expect(try await connection.answer()?.code == "request.timeout")
@@ -161,13 +143,10 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
     }
 
     @Test func `A slow reader is reset over TLS as well`() async throws {
-        var limits = ServerLimits()
-        limits.times.transferWindow = .milliseconds(200)
-        try await withSecureServer(limits) { server, client in
+        try await withSecureServer(ServerLimits { $0.times.transferWindow = .milliseconds(200) }) { server, client in
             try await withRawConnection(to: server.address, tls: client) { connection in
                 // The handshake needs a client that reads; the large answer must not find one.
-                try await connection.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await connection.answer()?.body == "hello")
+                try await connection.expectHello()
                 try await connection.channel.setOption(.autoRead, value: false).get()
                 try await connection.send("GET /large/30000000 HTTP/1.1\r\nHost: x\r\n\r\n")
                 await server.counts.wait(for: "thaw_connections_ended slow_reader")
@@ -190,20 +169,16 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
 
     @Test func `A new certificate is used for new connections, and open ones go on`() async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         let held = try TLSCertificates(certificates.files)
         try await withTransportServer(certificates: held) { server in
             let client = try TestCertificates.client()
             try await withRawConnection(to: server.address, tls: client) { open in
-                try await open.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await open.answer()?.status == 200)
+                try await open.expectHello()
                 try certificates.issue("second")
                 try held.reload()
                 let (name, _) = try await handshake(with: server, client)
                 #expect(name.contains("second"))
-                try await open.send("GET /hello HTTP/1.1\r\nHost: x\r\n\r\n")
-                #expect(try await open.answer()?.status == 200)
+                try await open.expectHello()
             }
         }
     }
@@ -211,10 +186,8 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
     @Test(arguments: ["cert.pem", "key.pem"])
     func `A file that cannot be used leaves the old certificate in use, and is named`(file: String) async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         let held = try TLSCertificates(certificates.files)
-        try Data("nothing of use".utf8).write(to: certificates.folder.appending(path: file))
+        try Data("nothing of use".utf8).write(to: URL(filePath: certificates.path(file)))
         let error = #expect(throws: ServerError.self) { try held.reload() }
         #expect(error?.code == .tlsUnusable)
         #expect(error?.attempted.contains(file) == true)
@@ -226,8 +199,6 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
 
     @Test func `A key that belongs to another certificate is refused`() throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         let first = try Data(contentsOf: URL(filePath: certificates.files.certificate))
         try certificates.issue("second")
         try first.write(to: URL(filePath: certificates.files.certificate))
@@ -237,8 +208,6 @@ private func handshake(with server: TransportServer, _ client: NIOSSLContext) as
 
     @Test func `Each signal reads the certificate again, and a failure is logged and survived`() async throws {
         let certificates = try TestCertificates()
-        defer { certificates.remove() }
-        try certificates.issue("first")
         let held = try TLSCertificates(certificates.files)
         let logs = KeptLogs()
         let (signals, signal) = AsyncStream<Int>.makeStream()

@@ -1,7 +1,7 @@
 package import Foundation
 import Glibc
 
-/// One keep-alive HTTP/1.1 connection to loopback, blocking and plain: what it sends is what stands on the wire.
+/// One keep-alive HTTP/1.1 connection to loopback, blocking and plain: it sends exactly the given bytes.
 package final class LoopbackConnection {
     package struct Answer {
         package let status: Int

@@ -103,7 +103,7 @@ extension Ledger.ApprovalOutcome {
 }
 
 extension Ledger.PurgeOutcome {
-    /// What was erased; nil while it waits.
+    /// The result; nil while it waits.
     package var impact: PurgeImpact? {
         if case .purged(let impact) = self { impact } else { nil }
     }

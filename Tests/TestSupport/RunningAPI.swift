@@ -28,7 +28,7 @@ package final class RunningAPI: Sendable {
     /// - Parameter rates: high by default, because all requests of a test come from one address.
     package init(on registry: TestRegistry, settings: API.Settings, rates: Rates = .unlimited) async throws {
         self.registry = registry
-        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger.quiet
         let metrics = ServerMetrics(factory: NOOPMetricsHandler.instance)
         let origins = OriginResolver(proxies: .none, logger: logger)
         let api = API(

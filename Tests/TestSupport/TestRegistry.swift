@@ -145,7 +145,7 @@ package final class TestRegistry: Sendable {
         ReportID(hex: UUID().uuidString.lowercased().replacingOccurrences(of: "-", with: ""))!
     }
 
-    // MARK: What is seen
+    // MARK: Reading
 
     package func lookUp(_ plate: String, as viewer: Viewer = .public, similar: Bool = false) throws -> Listings.Answer {
         ledger.listings.lookUp(try Plate(plate).key, similar: similar, as: viewer, at: clock.now)
@@ -155,7 +155,7 @@ package final class TestRegistry: Sendable {
         try lookUp(plate, as: viewer).listings.first?.status
     }
 
-    /// What the ledger holds of a plate.
+    /// The ledger's record of a plate.
     package func record(_ plate: String) async throws -> PlateRecord? {
         await ledger.storedRecord(of: try Plate(plate).key)
     }

@@ -25,7 +25,7 @@ import Wire
         (["mod", "age", "--dry-run"], []), (["mod", "audit"], []), (["mod"], ["d", "s", "q"]),
     ]
 
-    /// Where numbers stand in JSON, outside of texts.
+    /// The ranges of numbers in JSON, outside of texts.
     private static func numbers(in text: [UInt8]) -> [Range<Int>] {
         var ranges: [Range<Int>] = []
         var (index, isText) = (0, false)
@@ -62,7 +62,7 @@ import Wire
         return fixture
     }
 
-    @Test(arguments: 0..<rounds) func `whatever the numbers, each command ends with a status of its own`(round: Int) throws {
+    @Test(arguments: 0..<rounds) func `with any numbers, each command ends with one of its statuses`(round: Int) throws {
         let seed = UInt64.random(in: 0 ... .max)
         let fixture = try fixture()
         let random = Mutex(SplitMix64(state: seed))
@@ -101,7 +101,7 @@ import Wire
     @Test(arguments: ["1", "29"])
     func `a registry's slot of any length stores nothing finer than half an hour`(minutes: String) throws {
         let fixture = try fixture(slotMinutes: minutes)
-        // Once with the answer, and again with what was kept of it.
+        // Once with the answer, and again with its cached copy.
         for _ in 0..<2 {
             fixture.run(["areas"], FakeTerminal())
             #expect(fixture.run(["report", "mn:abc123", "powderhorn", "12m ago"], FakeTerminal()) == 0)
@@ -109,15 +109,14 @@ import Wire
         #expect(Set(fixture.registry.seen.reports.map(\.seenAt)) == ["2026-11-22T21:00:00Z"])
     }
 
-    @Test func `a number out of bounds is said by name`() throws {
+    @Test func `an error names the number that is out of bounds`() throws {
         let fixture = try fixture()
         fixture.registry.change { faults in
             faults.rewrite = { body in
                 Data(String(decoding: body, as: UTF8.self).replacing(/"limit":\d+/, with: "\"limit\":9223372036854775807").utf8)
             }
         }
-        let (status, terminal) = fixture.say("mod", "queue")
-        #expect(status == 2)
+        let terminal = fixture.say("mod", "queue", exits: 2)
         #expect(terminal.error.contains("Cannot understand the answer"), "\(terminal.error)")
     }
 }

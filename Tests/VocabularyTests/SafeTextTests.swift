@@ -8,7 +8,7 @@ struct SafeTextTests {
         ("tab\there", "tab\\u{9}here"), ("two\nlines", "two\\u{A}lines"), ("a\u{7F}b", "a\\u{7F}b"), ("a\u{2028}b", "a\\u{2028}b"),
         ("über 日本 🚗", "über 日本 🚗"),
     ])
-    func `what could steer a terminal is shown instead`(_ text: String, _ safe: String) {
+    func `characters that could control a terminal are escaped`(_ text: String, _ safe: String) {
         #expect(text.safeForScreen == safe)
     }
 }

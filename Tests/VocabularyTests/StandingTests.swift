@@ -38,7 +38,7 @@ import Vocabulary
             repeating: "x",
             count: 65),
     ])
-    func `any other text is no area's id`(text: String) {
+    func `any other text is not an area's ID`(text: String) {
         #expect(AreaID(text) == nil)
     }
 

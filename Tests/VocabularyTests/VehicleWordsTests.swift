@@ -94,7 +94,7 @@ struct VehicleWordsTests {
     }
 
     @Test(arguments: ["sil", "gra", "bl", "b", "", "1234", "zzzz", "dark"])
-    func `what is no beginning of one word alone is none`(_ text: String) {
+    func `a beginning that fits no word or several is not a word`(_ text: String) {
         #expect(Color(beginning: text) == nil)
     }
 

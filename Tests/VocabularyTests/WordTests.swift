@@ -57,7 +57,7 @@ import Vocabulary
     }
 
     @Test(arguments: ["", " ", "---", "blackish", "black suv", "schwarz", "bläck", "🚗", "black\u{0}"])
-    func `what is in no list is no word`(typed: String) {
+    func `a text that is in no list is not a word`(typed: String) {
         #expect(Color(word: typed) == nil)
         #expect(Body(word: typed) == nil)
         #expect(Make(word: typed) == nil)

@@ -44,7 +44,7 @@ struct AnswerEncodingTests {
         #expect(!text(ReportResult.refused(id: nil, ErrorBody(.plateEmpty))).contains("readings"))
     }
 
-    @Test("A plate of none of its issuer's series is warned of, and one of an unusual length for that alone")
+    @Test("A plate that fits no series of its issuer gets a warning, and one of an unusual length gets only the warning about its length")
     func warnings() throws {
         #expect(WarningBody.warnings(on: try Plate("MN:ABC123")) == [])
         #expect(WarningBody.warnings(on: try Plate("MN:WILD1")).map(\.code) == ["plate.unusual_series"])
@@ -55,7 +55,7 @@ struct AnswerEncodingTests {
         #expect(WarningBody.warnings(on: try Plate("US-MN-RL:WILD1")) == [])
     }
 
-    @Test("Help and contact stand under an answer only where the operator set them")
+    @Test("An answer has help and contact only if the operator set them")
     func help() {
         #expect(text(ReportsResponse(results: [])) == #"{"results":[]}"#)
         #expect(
@@ -66,8 +66,7 @@ struct AnswerEncodingTests {
     @Test("A client reads answers of a newer server")
     func newerServer() throws {
         let answer = #"{"as_of":"t","results":[{"query":"A","outcome":"not_listed","listings":[],"similar":[],"new":1}],"also":{}}"#
-        let read = try WireJSON.decode(LookupsResponse.self, from: Data(answer.utf8))
-        #expect(read.results.first?.outcome == .notListed)
+        #expect(try WireJSON.decode(LookupsResponse.self, from: Data(answer.utf8)).results.first?.outcome == .notListed)
     }
 
     @Test("The vocabulary has every word once, with a name")

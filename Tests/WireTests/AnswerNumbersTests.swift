@@ -24,7 +24,7 @@ import Wire
         #expect(error?.code == .requestValue)
     }
 
-    @Test func `in texts are texts, whatever stands around them`() throws {
+    @Test func `in texts are texts, next to any characters`() throws {
         let texts = ["9223372036854775807", #"\" 9223372036854775807"#, #"\\"#, #"9\\\"9"#]
         let json = "[" + texts.map { "\"\($0)\"" }.joined(separator: ",") + "]"
         #expect(try WireJSON.decodeAnswer([String].self, from: Data(json.utf8)).count == texts.count)

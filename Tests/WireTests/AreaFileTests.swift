@@ -28,7 +28,7 @@ struct AreaFileTests {
         return try AreaFile(geoJSON: Data(text.utf8), format)
     }
 
-    @Test func `everything that is wrong is said at once, each with its feature's place and ID`() throws {
+    @Test func `all errors are reported at once, each with its feature's index and ID`() throws {
         let features = [
             "5", Self.feature(#""id":"a","name":"A""#, "7"), Self.named("b", [Self.square(0, 0)]),
             Self.feature(#""id":"b""#, [Array(Self.square(1, 1).dropLast()), [[0, 0], [1, 1]]]), Self.named("black", [Self.square(2, 2)]),
@@ -76,7 +76,7 @@ struct AreaFileTests {
     // MARK: Overlaps
 
     @Test(arguments: [(0.000_1, false), (0.000_9, false), (0.001_1, true), (0.05, true), (0.1, true)])
-    func `areas may overlap by one percent of the smaller at the most, and are named where they do`(
+    func `areas may overlap by at most one percent of the smaller, and the error names them if they overlap more`(
         _ width: Double, _ isRefused: Bool
     ) throws {
         let features = [Self.named("west", [Self.square(0, 0)]), Self.named("east", [Self.square(0.1 - width, 0)])]

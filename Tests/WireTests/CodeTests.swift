@@ -41,7 +41,7 @@ struct CodeTests {
         }
     }
 
-    @Test("What is too short, too long or padded is no token")
+    @Test("A text that is too short, too long or padded is not a token")
     func wrongLength() {
         let text = BearerToken(random: random).text
         for typed in ["", "thaw_", String(text.dropLast()), text + "a", " " + text, text + "\n", String(text.dropFirst(5))] {

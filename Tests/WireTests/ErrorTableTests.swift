@@ -59,7 +59,7 @@ struct ErrorTableTests {
         #expect(page == ErrorReference.page, "run the tests once with THAW_REGENERATE=1")
     }
 
-    @Test("Every code has one anchor in the page, where its problem's type leads")
+    @Test("Every code has one anchor in the page, to which its problem's type leads")
     func anchors() {
         for code in ErrorCode.allCases {
             let anchor = "<a id=\"\(code.rawValue)\"></a>"

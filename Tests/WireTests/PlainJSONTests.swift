@@ -4,7 +4,7 @@ import Testing
 import Vocabulary
 import Wire
 
-/// What is written and read by hand for look-ups and reports is held to the library that reads and writes everything else.
+/// The hand-written encoding and decoding of look-ups and reports must equal the library's.
 struct PlainJSONTests {
     private func outcome<Body>(_ read: () throws -> Body) -> Result<Body, WireError> {
         do {
@@ -108,7 +108,7 @@ struct PlainJSONTests {
         }
     }
 
-    @Test("An answer is written as the library writes it, whatever its texts hold")
+    @Test("An answer is written as the library writes it, with any characters in its texts")
     func writing() {
         var generator = SystemRandomNumberGenerator()
         let seed = UInt64.random(in: 0...UInt64.max, using: &generator)

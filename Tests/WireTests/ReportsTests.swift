@@ -34,7 +34,7 @@ struct ReportsTests {
     }
 
     @Test(
-        "A bad item is told apart, by a path that starts at the item, and stops no other",
+        "A bad item has its own error, with a path that starts at the item, and stops no other",
         arguments: [
             (#"{"id":"5f0c4a5b6c7d8e9f0a1b2c3d4e5f6071"}"#, ErrorCode.requestFieldMissing, "plate", true),
             (#"{"id":"5f0c4a5b6c7d8e9f0a1b2c3d4e5f6071","note":"x"}"#, .requestUnknownField, "note", true),

@@ -31,7 +31,7 @@ struct RequestDecodingTests {
         }
     }
 
-    @Test("What is no JSON object is malformed", arguments: Body.allCases)
+    @Test("A body that is not JSON is malformed", arguments: Body.allCases)
     func malformed(body: Body) {
         for text in ["", " ", "{", "{]", #"{"a" 1}"#, body.valid + "x", "nul", String(repeating: "[", count: 10_000)] {
             #expect(throws: WireError(.requestMalformedJSON), "\(text.prefix(40))") { try body.decode(text) }
@@ -39,7 +39,7 @@ struct RequestDecodingTests {
         #expect(throws: Never.self) { try body.decode(body.valid) }
     }
 
-    @Test("A body that is no object has the wrong type", arguments: Body.allCases, ["[]", "1", #""x""#, "null", "true"])
+    @Test("A body that is not an object has the wrong type", arguments: Body.allCases, ["[]", "1", #""x""#, "null", "true"])
     func wrongRoot(body: Body, text: String) throws {
         let error = try #require(throws: WireError.self) { try body.decode(text) }
         #expect(error.code == .requestWrongType)
@@ -121,7 +121,7 @@ struct RequestDecodingTests {
         }
     }
 
-    @Test("A field name of any length is told in few bytes")
+    @Test("An error shortens a long field name")
     func longFieldName() throws {
         let name = String(repeating: "🚙", count: 2_000)
         let error = try #require(throws: WireError.self) { try Body.lookups.decode(#"{"plates":["A"],"\#(name)":1}"#) }

@@ -22,7 +22,7 @@ struct WireTimeTests {
     }
 
     @Test(
-        "What no clock or calendar shows is no time",
+        "A time that no clock or calendar shows is refused",
         arguments: [
             "", "now", "2026-11-22", "2026-11-22T15:30Z", "2026-11-22T15:30:00", "2026-11-22 15:30:00Z", "2026-11-22T15:30:00ZZ",
             "2026-11-22T15:30:00+0600", "2026-11-22T15:30:00+06", "2026-11-22T15:30:00+24:00", "2026-11-22T15:30:00+06:60",

@@ -5,7 +5,8 @@ import thawd
 @Suite("Ageing after an error")
 struct AgeingServiceTests {
     @Test(
-        "after whatever may pass", arguments: [.busy(retryAfterSeconds: 1), .storeFull, .weekKeyFailed, .tombstoneFailed] as [LedgerError])
+        "after errors that may pass",
+        arguments: [.busy(retryAfterSeconds: 1), .storeFull, .weekKeyFailed, .tombstoneFailed] as [LedgerError])
     func passing(error: LedgerError) {
         #expect(AgeingService.pause(after: error) != nil)
     }

@@ -10,15 +10,14 @@ import thawd
 @Suite("The control socket")
 struct ControlServiceTests {
     private let place = TemporaryFolder()
-    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     /// Serves a registry's operations on its socket while `use` runs.
     private func serve(_ use: (String) async throws -> Void) async throws {
         let fixture = try OperationsFixture(place)
         let path = fixture.home.folder.controlSocket
         let service = ControlService(
-            path: path, operations: Operations(fixture.home, holder: fixture.holder, clock: fixture.clock.wallClock), logger: Self.quiet)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [service], logger: Self.quiet))
+            path: path, operations: Operations(fixture.home, holder: fixture.holder, clock: fixture.clock.wallClock), logger: .quiet)
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [service], logger: .quiet))
         let served = Task { try await group.run() }
         for _ in 0..<500 {
             // The socket is made first and then made private; in between, the daemon's umask keeps others out.

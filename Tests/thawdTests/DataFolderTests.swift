@@ -8,15 +8,6 @@ import thawd
 struct DataFolderTests {
     private let place = TemporaryFolder()
 
-    private func code(_ open: () throws -> DataFolder) -> ErrorCode? {
-        do {
-            _ = try open()
-            return nil
-        } catch {
-            return (error as? DaemonError)?.causes.first?.code
-        }
-    }
-
     @Test func `a missing folder is made with its parents, and is private`() throws {
         let folder = try DataFolder(path: "\(place.path)/state/thawd")
         #expect(place.mode(of: "state/thawd") == 0o700)
@@ -28,19 +19,19 @@ struct DataFolderTests {
     @Test(arguments: [0o755, 0o750, 0o701, 0o702, 0o770] as [mode_t])
     func `a folder that others can enter is refused`(_ mode: mode_t) {
         chmod(place.path, mode)
-        #expect(code { try DataFolder(path: place.path) } == .folderPermissions)
+        #expect(errorCode { try DataFolder(path: place.path) } == .folderPermissions)
     }
 
     @Test func `a folder of week keys that others can enter is refused`() throws {
         #expect(mkdirs("\(place.path)/weeks"))
         chmod("\(place.path)/weeks", 0o755)
-        #expect(code { try DataFolder(path: place.path) } == .folderPermissions)
+        #expect(errorCode { try DataFolder(path: place.path) } == .folderPermissions)
     }
 
     @Test func `a file in place of the folder is refused`() {
         let file = place.write("", to: "file")
-        #expect(code { try DataFolder(path: file) } == .folderUnwritable)
-        #expect(code { try DataFolder(path: "\(file)/below") } == .folderUnwritable)
+        #expect(errorCode { try DataFolder(path: file) } == .folderUnwritable)
+        #expect(errorCode { try DataFolder(path: "\(file)/below") } == .folderUnwritable)
     }
 
     @Test func `a second daemon on the folder is refused with the first one's process ID, until the first one ends`() throws {
@@ -51,12 +42,12 @@ struct DataFolderTests {
             #expect(error?.description.contains("process \(getpid())") == true)
             #expect(first.path == place.path)
         }
-        #expect(code { try DataFolder(path: place.path) } == nil)
+        #expect(errorCode { try DataFolder(path: place.path) } == nil)
     }
 
     @Test func `a lock file that is a link is refused`() {
         let elsewhere = place.write("kept", to: "elsewhere")
         symlink(elsewhere, "\(place.path)/lock")
-        #expect(code { try DataFolder(path: place.path) } == .folderUnwritable)
+        #expect(errorCode { try DataFolder(path: place.path) } == .folderUnwritable)
     }
 }

@@ -1,5 +1,8 @@
 import Foundation
 import Glibc
+import Testing
+import Wire
+import thawd
 
 /// The files of `docs`, found from where this file was compiled.
 enum Examples {
@@ -11,9 +14,42 @@ enum Examples {
     }
 }
 
-/// Makes a folder and those above it; false where that fails.
+/// Makes a folder and its parents; false if that fails.
 func mkdirs(_ path: String) -> Bool {
     (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil
+}
+
+/// The code of the first cause of the error that `work` throws; nil if it succeeds.
+func errorCode(_ work: () throws -> some Any) -> ErrorCode? {
+    do {
+        _ = try work()
+        return nil
+    } catch {
+        return (error as? DaemonError)?.causes.first?.code
+    }
+}
+
+/// The same for asynchronous work. An error that is not the daemon's is thrown.
+func refusal(_ work: () async throws -> some Any) async throws -> ErrorCode? {
+    do {
+        _ = try await work()
+        return nil
+    } catch let error as DaemonError {
+        return error.causes.first?.code
+    }
+}
+
+/// A folder and every file in it, with its bytes, its mode and owner, and the times of its last changes.
+func fileStates(in folder: String) throws -> [String: String] {
+    var states: [String: String] = [:]
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) + ["."] {
+        var status = stat()
+        try #require(lstat("\(folder)/\(name)", &status) == 0)
+        let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }
+        let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
+        states[name] = "\(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_size) \(times) \(bytes.hashValue)"
+    }
+    return states
 }
 
 func chmodPrivate(_ path: String) -> Bool {

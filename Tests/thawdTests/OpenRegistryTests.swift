@@ -13,7 +13,6 @@ import thawd
 struct OpenRegistryTests {
     private let place = TemporaryFolder()
     private let clock = WallClock { Instant(seconds: 1_795_000_000) }
-    private let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
 
     private func plan(_ change: (inout Settings) -> Void = { _ in }) throws -> StartPlan {
         var settings = Settings()
@@ -25,15 +24,12 @@ struct OpenRegistryTests {
     private func open(
         _ change: (inout Settings) -> Void = { _ in }, use: (OpenRegistry, Ledger) async throws -> Void = { _, _ in }
     ) async throws -> ErrorCode? {
-        do {
-            let registry = try OpenRegistry(plan(change), logger: quiet)
+        try await refusal {
+            let registry = try OpenRegistry(plan(change), logger: .quiet)
             defer { registry.close() }
             let ledger = try await registry.openLedger(clock: clock)
             try await use(registry, ledger)
             await ledger.stop()
-            return nil
-        } catch let error as DaemonError {
-            return error.causes.first?.code
         }
     }
 
@@ -83,8 +79,7 @@ struct OpenRegistryTests {
         let file = DataFolder.database(in: try plan().dataFolder)
         for name in [file, file + "-wal"] { try? FileManager.default.removeItem(atPath: name) }
         try Data(content.utf8).write(to: URL(filePath: file))
-        let code = try await open()
-        #expect(code == .storeCorrupt)
+        #expect(try await open() == .storeCorrupt)
         #expect(try Data(contentsOf: URL(filePath: file)) == Data(content.utf8))
     }
 
@@ -144,7 +139,7 @@ struct OpenRegistryTests {
         let code = try await open(use: { registry, ledger in
             let file = FirstAdminToken(folder: registry.folder)
             let today = ledger.rules.day(of: clock.now())
-            let eraser = FirstAdminTokenEraser(file, ledger: ledger, today: today, logger: quiet)
+            let eraser = FirstAdminTokenEraser(file, ledger: ledger, today: today, logger: .quiet)
             var other = try #require(ledger.tokens.all.first)
             other.id.advance()
             eraser.tokenWasUsed(other)

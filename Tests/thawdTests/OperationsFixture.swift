@@ -9,7 +9,7 @@ import Vocabulary
 import Wire
 import thawd
 
-/// A registry in a folder of a test's own that no daemon serves, and a session with what the operator can do to it.
+/// A registry in a test's own folder, without a daemon, and a session of the operator's commands on it.
 final class OperationsFixture: Sendable {
     /// Moved by the tests. It starts a minute after the machine's own time, by which new tombstones are dated.
     let clock = TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) + 60))
@@ -18,7 +18,6 @@ final class OperationsFixture: Sendable {
     let holder: UnservedRegistry
     let session: OwnSession
     private let operations: Operations
-    private static let quiet = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     static let admin = Array("an admin of a test".utf8)
 
     /// Makes a registry, or opens the one that is there.
@@ -26,8 +25,8 @@ final class OperationsFixture: Sendable {
         var settings = Settings()
         change(&settings)
         plan = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]), listens: false)
-        home = try RegistryHome(plan, logger: Self.quiet, makesKey: true)
-        holder = UnservedRegistry(home, clock: clock.wallClock, logger: Self.quiet)
+        home = try RegistryHome(plan, logger: .quiet, makesKey: true)
+        holder = UnservedRegistry(home, clock: clock.wallClock, logger: .quiet)
         operations = Operations(home, holder: holder, clock: clock.wallClock)
         session = operations.session()
     }
@@ -44,10 +43,10 @@ final class OperationsFixture: Sendable {
         try await fixture.close()
     }
 
-    /// Starts a registry that lacks something, as an operator who accepts that, and stops it.
+    /// Starts a registry that has lost data, as an operator who accepts the loss, and stops it.
     static func acceptLoss(_ place: TemporaryFolder) async throws {
         let fixture = try OperationsFixture(place)
-        let registry = try OpenRegistry(in: fixture.home, logger: quiet)
+        let registry = try OpenRegistry(in: fixture.home, logger: .quiet)
         let found = try registry.database.counters().commit
         await #expect(throws: DaemonError.self) { try await registry.openLedger(clock: fixture.clock.wallClock) }
         let ledger = try await registry.openLedger(clock: fixture.clock.wallClock, onLoss: .accept(found: found))
@@ -62,7 +61,7 @@ final class OperationsFixture: Sendable {
         try session.close()
     }
 
-    // MARK: What happens in the registry
+    // MARK: The registry
 
     func principal() async throws -> Principal {
         let ledger = try await holder.ledger()
@@ -99,7 +98,7 @@ final class OperationsFixture: Sendable {
             .status
     }
 
-    // MARK: What the operator does
+    // MARK: The operator
 
     func ask(_ request: OperationRequest) async throws -> OperationAnswer {
         try await session.perform(request) { _ in }

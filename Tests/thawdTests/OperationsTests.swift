@@ -12,16 +12,6 @@ struct OperationsTests {
     private let place = TemporaryFolder()
     private var file: String { "\(place.path)/thaw.backup" }
 
-    /// The code of the error; nil if there is none.
-    private func refusal(_ work: () async throws -> some Any) async throws -> ErrorCode? {
-        do {
-            _ = try await work()
-            return nil
-        } catch let error as DaemonError {
-            return error.causes.first?.code
-        }
-    }
-
     // MARK: Invites for admins
 
     @Test func `an invite for an admin becomes an admin token, and needs no admin token`() async throws {
@@ -94,13 +84,13 @@ struct OperationsTests {
             ("\(place.path)/taken", ErrorCode.backupExists), ("\(place.path)/nowhere/file", .backupUnwritable),
             ("\(data)/file", .backupUnwritable), ("\(data)/weeks/file", .backupUnwritable),
         ] {
-            #expect(try await refusal { try BackupFile(path).checkIsFree(dataFolder: data, replaces: false) } == code, "\(path)")
+            #expect(errorCode { try BackupFile(path).checkIsFree(dataFolder: data, replaces: false) } == code, "\(path)")
         }
-        #expect(try await refusal { try BackupFile("\(place.path)/taken").checkIsFree(dataFolder: data, replaces: true) } == nil)
+        #expect(errorCode { try BackupFile("\(place.path)/taken").checkIsFree(dataFolder: data, replaces: true) } == nil)
         try #require(mkfifo("\(place.path)/fifo", 0o600) == 0)
         #expect(
-            try await refusal { try BackupFile("\(place.path)/fifo").checkIsFree(dataFolder: data, replaces: true) } == .backupUnwritable)
-        #expect(try await refusal { try BackupFile("/dev/null").checkIsFree(dataFolder: data, replaces: true) } == .backupUnwritable)
+            errorCode { try BackupFile("\(place.path)/fifo").checkIsFree(dataFolder: data, replaces: true) } == .backupUnwritable)
+        #expect(errorCode { try BackupFile("/dev/null").checkIsFree(dataFolder: data, replaces: true) } == .backupUnwritable)
         #expect(try String(contentsOfFile: "\(place.path)/taken", encoding: .utf8) == "kept")
     }
 

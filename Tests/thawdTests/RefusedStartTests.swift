@@ -12,7 +12,7 @@ import Vocabulary
 import Wire
 import thawd
 
-@Suite("What a start refuses, check-config finds")
+@Suite("check-config finds every error for which a start is refused")
 struct RefusedStartTests {
     /// The state of a folder before the damage.
     enum Origin: Sendable {
@@ -153,21 +153,8 @@ struct RefusedStartTests {
         chmod(target, 0o700)
     }
 
-    /// A folder and every file in it, with its bytes, its mode and owner, and the times of its last changes.
-    private func state(of folder: String) throws -> [String: String] {
-        var state: [String: String] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) + ["."] {
-            var status = stat()
-            try #require(lstat("\(folder)/\(name)", &status) == 0)
-            let times = [status.st_mtim, status.st_ctim].map { "\($0.tv_sec).\($0.tv_nsec)" }
-            let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-            state[name] = "\(status.st_ino) \(status.st_mode) \(status.st_uid) \(status.st_size) \(times) \(bytes.hashValue)"
-        }
-        return state
-    }
-
     /// The error of a start on the folder; nil if it succeeds.
-    private func refusal(of plan: StartPlan, _ logs: KeptLines) async throws -> DaemonError? {
+    private func refusal(of plan: StartPlan, _ logs: KeptLogs) async throws -> DaemonError? {
         do throws(DaemonError) {
             let registry = try OpenRegistry(plan, logger: Logger(label: "test") { _ in logs })
             defer { registry.close() }
@@ -199,16 +186,15 @@ struct RefusedStartTests {
             try FileManager.default.moveItem(atPath: key, toPath: "\(folder)/weeks/\(try #require(weeks.first))")
         }
 
-        let before = try state(of: folder)
+        let before = try fileStates(in: folder)
         var found: DaemonError?
         do throws(DaemonError) {
-            let look = try await plan.checkFiles(at: clock)
-            #expect(look == .whole)
+            #expect(try await plan.checkFiles(at: clock) == .whole)
         } catch {
             found = error
         }
-        #expect(try state(of: folder) == before)
-        let logs = KeptLines()
+        #expect(try fileStates(in: folder) == before)
+        let logs = KeptLogs(level: .trace)
         let refused = try await refusal(of: plan, logs)
         #expect(refused?.causes.first?.code == damage.code, "\(refused.map(String.init(describing:)) ?? "")")
         #expect(found?.causes == refused?.causes)
@@ -236,7 +222,7 @@ struct RefusedStartTests {
             let found = await #expect(throws: DaemonError.self) { try await plan.checkFiles(at: clock) }
             #expect(found?.causes.map(\.code) == [.storeCorrupt])
             #expect(found?.causes.first?.detail.contains("thawd restore") == true)
-            #expect(try await refusal(of: plan, KeptLines())?.causes == found?.causes)
+            #expect(try await refusal(of: plan, KeptLogs(level: .trace))?.causes == found?.causes)
         }
     }
 
@@ -247,9 +233,9 @@ struct RefusedStartTests {
         try await fixture.report("MN ABC123")
         try await fixture.holder.ledger().eraseTraces()
         try await fixture.report("MN DEF456")
-        let before = try state(of: fixture.home.folder.path)
+        let before = try fileStates(in: fixture.home.folder.path)
         #expect(try await fixture.plan.checkFiles(at: clock) == .besideDaemon)
-        #expect(try state(of: fixture.home.folder.path) == before)
+        #expect(try fileStates(in: fixture.home.folder.path) == before)
         var settings = Settings()
         settings.rules.utcOffset = UTCOffset("-06:00")!
         let other = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]))
@@ -264,25 +250,4 @@ struct RefusedStartTests {
 extension RefusedStartTests.Damage {
     /// The same damage, of which nothing comes.
     fileprivate func expecting(_ code: ErrorCode?) -> Self { Self(testDescription, code, origin, apply, settings: settings) }
-}
-
-/// A log handler that stores its lines.
-final class KeptLines: LogHandler {
-    private let kept = Mutex<[String]>([])
-
-    var lines: [String] { kept.withLock { $0 } }
-    var metadata: Logger.Metadata {
-        get { [:] }
-        set {}
-    }
-    var logLevel: Logger.Level {
-        get { .trace }
-        set {}
-    }
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-        get { nil }
-        set {}
-    }
-
-    func log(event: LogEvent) { kept.withLock { $0.append("\(event.level) \(event.message)") } }
 }

@@ -13,15 +13,6 @@ struct RestoreTests {
     private let place = TemporaryFolder()
     private var file: String { "\(place.path)/thaw.backup" }
 
-    private func refusal(_ work: () async throws -> some Any) async throws -> ErrorCode? {
-        do {
-            _ = try await work()
-            return nil
-        } catch let error as DaemonError {
-            return error.causes.first?.code
-        }
-    }
-
     @Test func `later purges, clearings, dismissals, protections and revocations are reapplied`() async throws {
         try await OperationsFixture.with(place) { fixture in
             try await fixture.report("MN PURGED", "MN CLEARED", "MN DISMISS", "MN GUARDED", "MN KEPT")
@@ -71,8 +62,7 @@ struct RestoreTests {
         let preview = try await fixture.previewPurge(PurgeSelection(plates: ["MN ABC123"]))
         try await fixture.backUp(to: file)
         _ = try await fixture.ask(.purge(preview: preview))
-        let restored = try await fixture.restore(file)
-        #expect(restored.plateChanges == 1)
+        #expect(try await fixture.restore(file).plateChanges == 1)
         #expect(try await !fixture.knows("MN ABC123"))
         #expect(try await fixture.knows("MN XYZ987"))
         try await fixture.close()
@@ -102,8 +92,7 @@ struct RestoreTests {
         fixture.clock.advance(days: 30)
         #expect(try await fixture.verify(file).refusal == nil)
         fixture.clock.advance(minutes: 1)
-        let verified = try await fixture.verify(file)
-        #expect(verified.refusal?.code == ErrorCode.backupTooOld.rawValue)
+        #expect(try await fixture.verify(file).refusal?.code == ErrorCode.backupTooOld.rawValue)
         #expect(try await refusal { try await fixture.restore(file) } == .backupTooOld)
         #expect(try await fixture.restore(file, withoutTombstones: true).hadTombstones)
         try await fixture.close()
@@ -151,8 +140,8 @@ struct RestoreTests {
         }
         try Data(repeating: 0x41, count: 20_000).write(to: URL(filePath: "\(place.path)/.local/state/thawd/thaw.sqlite"))
         try await OperationsFixture.with(place) { fixture in
-            let restored = try await fixture.restore(file)
-            #expect(restored.tokens == .unreadable)
+            let report = try await fixture.restore(file)
+            #expect(report.tokens == .unreadable)
             #expect(try await !fixture.knows("MN ABC123"), "the tombstones do not need the database")
             #expect(try await fixture.holder.ledger().tokens.token(id: admin) != nil)
         }

@@ -15,15 +15,6 @@ struct SealKeyFileTests {
         SealKeyFile(configured: "\(place.path)/\(name)", paths: HomePaths(environment: [:]), dataFolder: "\(place.path)/data")
     }
 
-    private func code(_ work: () throws -> Void) -> ErrorCode? {
-        do {
-            try work()
-            return nil
-        } catch {
-            return (error as? DaemonError)?.causes.first?.code
-        }
-    }
-
     @Test func `a key is read in hex and in base64, with and without white space at its ends`() throws {
         let hex = secret.map { String(format: "%02x", $0) }.joined()
         for text in [hex, hex.uppercased() + "\n", Data(secret).base64EncodedString(), "  " + Data(secret).base64EncodedString() + "\r\n"] {
@@ -43,7 +34,7 @@ struct SealKeyFileTests {
 
     @Test func `an existing key is never overwritten`() throws {
         try file("key").create(RandomSource { Array(secret.prefix($0)) })
-        #expect(code { try file("key").create() } == .folderUnwritable)
+        #expect(errorCode { try file("key").create() } == .folderUnwritable)
         #expect(try file("key").read() == secret)
     }
 
@@ -52,14 +43,14 @@ struct SealKeyFileTests {
     ])
     func `text that is not a key is refused`(_ text: String) {
         _ = place.write(text, to: "key")
-        #expect(code { _ = try file("key").read() } == .sealMalformed)
+        #expect(errorCode { try file("key").read() } == .sealMalformed)
     }
 
     @Test func `a key that others can read is refused, and a missing key is reported`() throws {
         try file("key").create()
         chmod("\(place.path)/key", 0o640)
-        #expect(code { _ = try file("key").read() } == .sealPermissions)
-        #expect(code { _ = try file("none").read() } == .sealMissing)
+        #expect(errorCode { try file("key").read() } == .sealPermissions)
+        #expect(errorCode { try file("none").read() } == .sealMissing)
     }
 
     @Test func `the error says whether others can read the key, or who owns it`() throws {
@@ -78,7 +69,7 @@ struct SealKeyFileTests {
 
     @Test func `a file that is not regular is refused without blocking, and a link to a key is followed`() throws {
         #expect(mkfifo("\(place.path)/fifo", 0o600) == 0)
-        #expect(code { _ = try file("fifo").read() } == .sealMissing)
+        #expect(errorCode { try file("fifo").read() } == .sealMissing)
         try file("key").create()
         symlink("\(place.path)/key", "\(place.path)/link")
         #expect(try file("link").read() == file("key").read())
@@ -86,7 +77,7 @@ struct SealKeyFileTests {
 
     @Test func `a file that is too long for a key is refused`() {
         _ = place.write(String(repeating: "0", count: 5_000), to: "key")
-        #expect(code { _ = try file("key").read() } == .sealMalformed)
+        #expect(errorCode { try file("key").read() } == .sealMalformed)
     }
 
     @Test func `the configured file comes before the credential, and the credential before the data folder`() {

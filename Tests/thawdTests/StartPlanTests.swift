@@ -121,19 +121,8 @@ struct StartPlanTests {
         }
     }
 
-    /// Every file in a folder, with its bytes and the time of its last change.
-    private func state(of folder: String) throws -> [String: String] {
-        var state: [String: String] = [:]
-        for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
-            let attributes = try FileManager.default.attributesOfItem(atPath: "\(folder)/\(name)")
-            let bytes = FileManager.default.contents(atPath: "\(folder)/\(name)") ?? Data()
-            state[name] = "\(attributes[.modificationDate] ?? "") \(attributes[.posixPermissions] ?? "") \(bytes.hashValue)"
-        }
-        return state
-    }
-
     private func makeRegistry(_ plan: StartPlan, use: (OpenRegistry) async throws -> Void = { _ in }) async throws {
-        let registry = try OpenRegistry(plan, logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        let registry = try OpenRegistry(plan, logger: .quiet)
         defer { registry.close() }
         let ledger = try await registry.openLedger(clock: Self.clock)
         try await ledger.eraseTraces()
@@ -144,12 +133,11 @@ struct StartPlanTests {
     @Test func `a check beside an open registry changes nothing, and does not take its lock`() async throws {
         let plan = try plan()
         try await makeRegistry(plan) { registry in
-            let before = try state(of: plan.dataFolder)
+            let before = try fileStates(in: plan.dataFolder)
             #expect(await checkedCodes(plan) == [])
-            #expect(try state(of: plan.dataFolder) == before)
+            #expect(try fileStates(in: plan.dataFolder) == before)
             #expect(throws: DaemonError.self, "the lock is still held") { try DataFolder(path: plan.dataFolder) }
-            let names = try registry.database.areaNames()
-            #expect(names == ["everywhere"])
+            #expect(try registry.database.areaNames() == ["everywhere"])
         }
     }
 
@@ -202,13 +190,13 @@ struct StartPlanTests {
         ] as [([UInt8], String)])
     func `a key that is not random is a warning`(_ secret: [UInt8], _ words: String) throws {
         #expect(SealKeyFile.pattern(of: secret)?.contains(words) == true)
-        let hex = secret.map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+        let hex = secret.hexadecimal
         let key = place.write(hex, to: "seal.key")
         let warnings = try plan { $0.sealKeyFile = key }.warnings()
         #expect(warnings.count == 1 && warnings[0].contains("seal.key_file") && !warnings[0].contains(hex))
     }
 
-    @Test func `a random key is no warning`() {
+    @Test func `a random key gives no warning`() {
         for _ in 0..<2_000 {
             let secret = RandomSource.system.bytes(32)
             #expect(SealKeyFile.pattern(of: secret) == nil, "\(secret)")

@@ -49,9 +49,6 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
             help: settings.help, contact: settings.contact, metrics: metrics)
     }
 
-    /// Connections that are served now.
-    package var connectionsCount: Int { listener.connections.count }
-
     /// - Throws: `address.unusable` if the server cannot listen on the address.
     package func run() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in

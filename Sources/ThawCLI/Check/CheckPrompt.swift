@@ -9,16 +9,16 @@ struct CheckPrompt {
 
     func run(_ checker: inout PlateChecker, _ screen: inout CheckScreen) throws(Failure) -> ExitStatus {
         let prompt = Prompt(context.terminal)
-        // Plates that wait would be commands to the shell.
+        // The shell would run waiting lines as commands.
         defer { prompt.dropWaitingLines(output, "looked up") }
         if prompt.isShown {
-            output.notice("Type a plate and press Enter. \"done\", or Enter twice, ends. Nothing that you type here is kept.")
+            output.notice("Type a plate and press Enter. \"done\", or Enter twice, ends. Nothing that you type here is saved.")
         }
         var wasEmpty = false
         while true {
             switch prompt.ask("plate") {
             case .end:
-                // A person has seen the prompt; a script would hear nothing at all.
+                // A person has seen the prompt. A script gets an error.
                 guard prompt.isShown || checker.isAnyAsked else { throw Failure(PlateError(.empty)) }
                 return checker.exit
             case .tooLong:

@@ -2,11 +2,11 @@ import Plates
 import Vocabulary
 import Wire
 
-/// Writes answers about plates: what is listed, what is not, and what could not be checked, never one in the clothes of another.
+/// Prints answers about plates. The three answers, listed, not listed and not checked, never look alike.
 struct CheckScreen {
     let output: Output
     let format: ListingFormat
-    /// Whether the operator's lines were shown: once is enough.
+    /// Whether the operator's lines were shown. They appear once a session.
     private var hasSaidLines = false
 
     private static let outcomeField = 12
@@ -30,14 +30,14 @@ struct CheckScreen {
         if let failure = answer.failure { output.complaint(failure) }
     }
 
-    /// A line that is no plate.
+    /// Prints that a line is not a plate.
     func unread(_ line: String, _ error: PlateListError) {
         let plate = CheckedPlate(line, unread: error)
         if output.format == .json { output.json(AnswerBody(plate)) } else { notChecked(plate) }
         if let advice = error.searchAdvice(line) { output.warning(advice) }
     }
 
-    /// Says which words of a line were not looked up, so that no plate is passed over unseen.
+    /// Names the words of a line that were not looked up, so that nobody misses a plate among them.
     func leftOut(_ found: FoundPlates) {
         if let note = found.note { output.warning(note) }
     }

@@ -2,16 +2,16 @@ import Client
 import Plates
 import Wire
 
-/// What became of one plate that was asked about; also its shape in JSON.
+/// The result for one plate, and its JSON.
 struct CheckedPlate: Encodable, Sendable {
     enum Outcome: String, Encodable, Sendable {
         case listed
         case notListed = "not_listed"
-        /// No answer, or none to this text: nothing is known of the plate.
+        /// No answer arrived, or the text is not a plate. The plate's status is unknown.
         case notChecked = "not_checked"
     }
 
-    /// As it was read: with its issuer's code where it has one.
+    /// The plate as it was read, with its issuer's code if it has one.
     let query: String
     let outcome: Outcome
     let listings: [ListingBody]
@@ -19,7 +19,7 @@ struct CheckedPlate: Encodable, Sendable {
     let cleared: [ClearedBody]
     let error: FailureBody.Detail?
 
-    /// How it was read; `nil` where it is no plate.
+    /// The plate; `nil` if the text is not a plate.
     let plate: Plate?
 
     private enum CodingKeys: String, CodingKey {
@@ -34,12 +34,12 @@ struct CheckedPlate: Encodable, Sendable {
             error: result.error.map { FailureBody.Detail(code: $0.code, detail: $0.detail) })
     }
 
-    /// A plate that nothing could be learnt about.
+    /// A plate whose request failed.
     init(_ reading: Reading, unanswered failure: Failure) {
         self.init(reading.plate, query: reading.named, outcome: .notChecked, error: FailureBody(failure).error)
     }
 
-    /// Words that are no plate.
+    /// A text that is not a plate.
     init(_ text: String, unread error: PlateListError) {
         self.init(nil, query: text, outcome: .notChecked, error: FailureBody(error.failure).error)
     }
@@ -62,7 +62,7 @@ extension Reading {
     /// The characters, with their issuer's code if there is one.
     fileprivate var named: String { plate.issuer == .unknown ? plate.characters : plate.text }
 
-    /// What is sent: written so that every server reads it as it was read here. An unknown issuer matches every issuer.
+    /// The text to send. Every server reads it the same way as this machine. An unknown issuer matches every issuer.
     func query(among readings: [Reading]) -> String {
         plate.issuer == .unknown && readings.certain == nil ? text : named
     }

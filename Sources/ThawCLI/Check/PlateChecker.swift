@@ -2,7 +2,7 @@ import Client
 import Plates
 import Wire
 
-/// Asks about plates, as many in one request as the server allows, and keeps count of what was found.
+/// Looks up plates, as many in one request as the server allows, and remembers the results for the exit status.
 struct PlateChecker {
     let client: ThawClient
     let isPublic: Bool
@@ -13,7 +13,7 @@ struct PlateChecker {
     private(set) var isAnyUnknown = false
     private var isAnyAnswered = false
 
-    /// Whether a plate was asked for, or words that are none were given.
+    /// Whether anything was given to look up, plate or not.
     var isAnyAsked: Bool { isAnyAnswered || isAnyUnknown }
 
     init(client: ThawClient, isPublic: Bool, isExact: Bool) {
@@ -22,23 +22,23 @@ struct PlateChecker {
         self.isExact = isExact
     }
 
-    /// What `check` ends with: 0 if any is listed; else 2 if any could not be checked, or none was asked for; else 1.
+    /// The exit status: 0 if any plate is listed; otherwise 2 if any could not be checked or none was given; otherwise 1.
     var exit: ExitStatus {
         isAnyListed ? .done : isAnyUnknown || !isAnyAnswered ? .failed : .notListed
     }
 
     /// The answers to one question, in order.
     struct Answer {
-        /// One array for each plate: its readings, the likeliest first.
+        /// For each plate, the results of its readings, the likeliest first.
         var plates: [[CheckedPlate]] = []
         var asOf: String?
         var help: String?
         var contact: String?
-        /// Why the rest was not answered.
+        /// The error that stopped the look-up.
         var failure: Failure?
     }
 
-    /// Notes words that were no plate, so that the exit status tells of them.
+    /// Records a text that is not a plate, for the exit status.
     mutating func countUnread() { isAnyUnknown = true }
 
     mutating func check(_ asked: [[Reading]]) -> Answer {

@@ -1,19 +1,19 @@
 import Client
 import Plates
 
-/// What `thaw check` does, once its words are understood.
+/// Runs `thaw check`, once its arguments are parsed.
 struct PlateLookup {
-    /// As typed; none asks for them, and a single `-` reads them from standard input.
+    /// The arguments. Without any, the command asks for plates; a single `-` reads them from standard input.
     var plates: [String] = []
     var isExact = false
-    /// The server to ask as the public; `nil` for that of `login`.
+    /// A server to ask without a token; `nil` for the server of `login`.
     var server: String?
 
-    /// Enough for any list that a person keeps; more would be a server's whole content.
+    /// More lines than any list that a person keeps.
     private static let inputLinesMax = 10_000
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
-        var settings = Self.settings
+        var settings = ClientSettings.forPerson
         if output.isForPerson { settings.onSlow = { output.notice("Asking the server …") } }
         let registry = try Registry(context, server: server, settings: settings)
         let list = PlateList(country: registry.country)
@@ -25,8 +25,8 @@ struct PlateLookup {
         case ["-"]:
             let lines = try readLines(context, output, list, &checker)
             var answer = checker.check(lines.plates)
-            // What is no plate is told of in its place.
-            for (place, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: place) }
+            // A line that is not a plate is shown where it was typed.
+            for (index, plate) in lines.unread.reversed() { answer.plates.insert([plate], at: index) }
             guard checker.isAnyAsked else { throw Failure(PlateError(.empty)) }
             screen.say(answer)
             screen.leftOut(FoundPlates(leftOut: lines.leftOut))
@@ -44,20 +44,12 @@ struct PlateLookup {
         return checker.exit
     }
 
-    /// A person waits: give up sooner than for a batch.
-    private static var settings: ClientSettings {
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 2, totalSeconds: 20)
-        settings.attemptSeconds = 15
-        return settings
-    }
-
-    /// What standard input holds.
+    /// The lines of standard input.
     private struct InputLines {
         var plates: [[Reading]] = []
-        /// The lines that are no plates, each with the number of plates before it.
-        var unread: [(place: Int, plate: CheckedPlate)] = []
-        /// Words of vehicles.
+        /// The lines that are not plates, each with the number of plates before it.
+        var unread: [(index: Int, plate: CheckedPlate)] = []
+        /// Words that were not looked up.
         var leftOut: [String] = []
     }
 
@@ -84,6 +76,6 @@ struct PlateLookup {
                 }
             }
         }
-        throw .usage("That is more than \(Self.inputLinesMax) lines.", advice: "Check them in parts.")
+        throw .usage("Too many lines: the limit is \(Self.inputLinesMax).", advice: "Split the list.")
     }
 }

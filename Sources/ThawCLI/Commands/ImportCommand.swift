@@ -71,7 +71,8 @@ struct ImportCommand: RegistryCommand {
         screen.preview(plan, name: file)
         if dryRun { return plan.refused.isEmpty ? .done : .failed }
         guard !plan.rows.isEmpty else { throw .usage("No row can be imported.") }
-        try confirm(plan, context, account)
+        try Prompt(context.terminal).confirm(
+            "Import \(count(plan.rows.count, "row")) to \(account.server.text)?", unless: yes, orRefuse: "Nothing was imported.")
         try starts.keep(plan.relativeRows, now: now)
         return try send(plan, context, account, interruption, screen)
     }
@@ -94,17 +95,6 @@ struct ImportCommand: RegistryCommand {
 
     private func times(_ setting: ReportSetting, _ context: CommandContext, start: Int64) -> TimeReader {
         setting.times(at: start, in: context.zone, ageHoursMax: days.map { $0 * 24 } ?? setting.ageHoursMax)
-    }
-
-    private func confirm(_ plan: ImportPlan, _ context: CommandContext, _ account: Account) throws(Failure) {
-        if yes { return }
-        let prompt = Prompt(context.terminal)
-        guard prompt.isShown else {
-            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. Nothing was imported.", advice: "Add --yes.")
-        }
-        guard prompt.confirm("Import \(count(plan.rows.count, "row")) to \(account.server.text)?") else {
-            throw Failure(.clientInput, "Nothing was imported.")
-        }
     }
 
     private func send(

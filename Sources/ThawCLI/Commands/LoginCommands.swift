@@ -74,10 +74,10 @@ struct LoginCommand: RegistryCommand {
     }
 
     private func confirmReplacing(_ earlier: SavedLogin, _ prompt: Prompt) throws(Failure) {
-        guard !yes, let words = earlier.words else { return }
+        guard let words = earlier.words else { return }
         try prompt.confirm(
-            "This machine is logged in \(words). Replace that token? Unless you have a copy, you lose it.", orRefuse: "Nothing was changed."
-        )
+            "This machine is logged in \(words). Replace that token? Unless you have a copy, you lose it.", unless: yes,
+            orRefuse: "Nothing was changed.")
     }
 
     /// A token that the server accepts. An invite is exchanged for one.
@@ -173,11 +173,11 @@ struct LogoutCommand: RegistryCommand {
         } catch {
             outboxError = error
         }
-        if !yes, let words = saved.words {
+        if let words = saved.words {
             let unread = outboxError == nil ? "" : " Its outbox cannot be read: unsent reports will be lost."
             let reports = waiting == 0 ? unread : " \(count(waiting, "unsent report")) will be lost."
             try Prompt(context.terminal).confirm(
-                "This machine is logged in \(words).\(reports) Erase everything?", orRefuse: "Nothing was erased.")
+                "This machine is logged in \(words).\(reports) Erase everything?", unless: yes, orRefuse: "Nothing was erased.")
         }
         var failure: Failure?
         if revoke {
@@ -240,17 +240,5 @@ private struct SavedLogin {
     /// Whether the text is the saved token.
     func holds(_ secret: String) -> Bool {
         account != nil && account?.token == BearerToken(secret)
-    }
-}
-
-extension Prompt {
-    /// Returns only after a yes.
-    ///
-    /// It throws without a terminal too, so that no script loses a token without --yes.
-    fileprivate func confirm(_ question: String, orRefuse sentence: String) throws(Failure) {
-        guard isShown else {
-            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. \(sentence)", advice: "Add --yes.")
-        }
-        guard confirm(question) else { throw Failure(.clientInput, sentence, advice: "To go ahead, answer y.") }
     }
 }

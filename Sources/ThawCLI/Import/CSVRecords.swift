@@ -1,8 +1,8 @@
 /// The records of a CSV file, each with the line on which it begins, so that one bad record never spoils the next.
 ///
-/// A record ends at a line's end outside quotes. Takes a byte order mark, CR LF, LF and CR.
+/// A record ends at the first line end outside quotes. Line ends are CR LF, LF or CR. A byte order mark is skipped.
 struct CSVRecords: Sequence, IteratorProtocol {
-    /// Longer records are refused; a quote that is never closed ends nowhere.
+    /// Longer records are refused: their quote is probably never closed.
     static let recordBytesMax = 64 * 1024
 
     private let bytes: ArraySlice<UInt8>
@@ -12,7 +12,7 @@ struct CSVRecords: Sequence, IteratorProtocol {
     struct Record {
         let line: Int
         let text: Result<String, CSVProblem>
-        /// Whether the line is not UTF-8, and was read as Windows-1252, which Latin-1 is a part of.
+        /// Whether the line is not UTF-8 and was read as Windows-1252, which includes Latin-1.
         var isWindows = false
     }
 
@@ -28,7 +28,7 @@ struct CSVRecords: Sequence, IteratorProtocol {
             let start = position
             let firstLine = line
             guard let end = recordEnd(from: start) else {
-                // The quote that opens here is never closed: leave the record at its first line, and go on with the next.
+                // A quote that opens here is never closed. Refuse this line, and continue with the next.
                 position = lineEnd(from: start)
                 skipLineEnd()
                 return Record(line: firstLine, text: .failure(.openQuote))
@@ -47,7 +47,7 @@ struct CSVRecords: Sequence, IteratorProtocol {
         return nil
     }
 
-    /// Where the record that begins here ends, and how many line ends are inside its quotes; `nil` where it does not end in time.
+    /// The end of the record that begins here, and the number of line ends inside its quotes; `nil` if the record is too long.
     private func recordEnd(from start: Int) -> (position: Int, lines: Int)? {
         var isQuoted = false
         var lines = 0
@@ -85,20 +85,20 @@ enum CSVProblem: Error, Hashable {
 
     var sentence: String {
         switch self {
-        case .openQuote: "A quotation mark is opened and never closed."
-        case .quote: "A quotation mark stands where none may stand; inside quotes write it twice."
-        case .encoding: "The line is not UTF-8; save the file as \"CSV UTF-8\"."
+        case .openQuote: "A quotation mark is never closed."
+        case .quote: "A quotation mark is in the wrong place. Inside quotes, write it twice."
+        case .encoding: "The line is not UTF-8. Save the file as \"CSV UTF-8\"."
         }
     }
 }
 
-/// Cuts a record into its fields, as RFC 4180 has them; also at semicolons, tabs and pipes, as spreadsheets and databases write them.
+/// Splits a record into fields as in RFC 4180. Spreadsheets and databases also separate fields with semicolons, tabs and pipes.
 struct CSVFields {
     let delimiter: UInt8
 
     static let delimiters: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\t"), UInt8(ascii: ";"), UInt8(ascii: "|")]
 
-    /// The delimiter that a spreadsheet's own first line names: `sep=;`.
+    /// The delimiter in a spreadsheet's own first line, such as `sep=;`.
     static func declared(by line: String) -> UInt8? {
         guard line.lowercased().hasPrefix("sep="), line.utf8.count == 5 else { return nil }
         return line.utf8.last
@@ -106,7 +106,7 @@ struct CSVFields {
 
     init(delimiter: UInt8) { self.delimiter = delimiter }
 
-    /// - Parameter header: The first record, by whose first delimiter outside quotes the delimiter is known.
+    /// - Parameter header: The first record. Its first delimiter outside quotes is the file's delimiter.
     init(header: String) {
         var isQuoted = false
         let first = header.utf8.first { byte in
@@ -116,7 +116,7 @@ struct CSVFields {
         delimiter = first ?? Self.delimiters[0]
     }
 
-    /// The fields, without blanks at their ends.
+    /// The fields, without spaces at their ends.
     func fields(_ record: String) throws(CSVProblem) -> [String] {
         var fields: [String] = []
         var rest = Array(record.utf8)[...]
@@ -126,11 +126,11 @@ struct CSVFields {
         }
     }
 
-    /// Takes a field off the front of what is left, up to its delimiter or the end.
+    /// Removes the first field of the rest, up to its delimiter or the end.
     private func field(_ rest: inout ArraySlice<UInt8>) throws(CSVProblem) -> String {
         let quote = UInt8(ascii: "\"")
         var start = rest.drop { $0 == UInt8(ascii: " ") }
-        // Spreadsheets are kept from changing a cell so: ="0123".
+        // People write ="0123" to keep a spreadsheet from changing a cell.
         if start.starts(with: [UInt8(ascii: "="), quote]) { start = start.dropFirst() }
         var field: [UInt8] = []
         if start.first == quote {
@@ -140,7 +140,7 @@ struct CSVFields {
                 if byte == quote { rest.removeFirst() }
                 field.append(byte)
             }
-            // Nothing but blanks may stand between the closing quote and the delimiter.
+            // Only spaces may follow the closing quote.
             rest = rest.drop { $0 == UInt8(ascii: " ") }
             guard rest.first == nil || rest.first == delimiter else { throw .quote }
         } else {

@@ -1,5 +1,5 @@
 extension ImportColumns.Name {
-    /// What people also write above a column: in small letters, without accents, and with letters and figures alone.
+    /// Other titles that people use, in lower case, without accents, and with only letters and digits.
     private static let others: [ImportColumns.Name: [String]] = [
         .plate: [
             "licenseplate", "licenceplate", "platenumber", "plateid", "plateno", "platenum", "plates", "licenseplatenumber",
@@ -55,7 +55,7 @@ extension ImportColumns.Name {
         return names
     }()
 
-    /// What a title above a column means; `nil` if it means nothing here.
+    /// The column that a title means; `nil` if it is unknown.
     init?(header: String) {
         if let name = Self.named(header) {
             self = name
@@ -79,7 +79,7 @@ extension ImportColumns.Name {
         return questions.first { !words.isDisjoint(with: $0.words) }?.name
     }
 
-    /// What a question asks for, the surest word first.
+    /// The words of a question that name a column, the surest first.
     private static let questions: [(words: Set<String>, name: Self)] = [
         (["state", "issuer", "province", "estado", "provincia", "etat"], .issuer), (["color", "colour", "couleur"], .color),
         (["plate", "plates", "placa", "placas", "plaque", "matricula"], .plate), (["make", "brand", "marca", "marque"], .make),
@@ -87,7 +87,7 @@ extension ImportColumns.Name {
         (["date", "day", "fecha", "jour"], .day),
     ]
 
-    /// Whether a title is the name that the docs give the column.
+    /// Whether a title is the column's documented name.
     static func isCanonical(_ header: String) -> Bool { Self(rawValue: header.lowercased()) != nil }
 
     private static func canonical(_ plain: String) -> Self? { allCases.first { $0.rawValue.filter(\.isLetter) == plain } }

@@ -2,15 +2,14 @@ import Client
 import FoundationEssentials
 import Wire
 
-/// From when the relative times of a file count: from its first import, so that another run within a day makes the same reports of its rows,
-/// also after some were fixed.
+/// The time of a file's first import. Relative times in the file count from it, so that another run within a day makes the same reports,
+/// even after some rows were fixed.
 ///
-/// A file is known again by its rows: most of those that were imported stand in it still. Rows are kept as names that tell nobody what they
-/// say.
+/// A file is recognized if it still has most of the rows that were imported. Rows are stored under names that do not reveal their content.
 struct FirstImportTimes {
     private static let fileName = "import-starts.json"
     private static let keptSeconds: Int64 = 24 * 3_600
-    /// Larger files count from now each time; their rows have their days.
+    /// In larger files, relative times always count from now. Such files have dates in their rows.
     private static let rowsMax = 200_000
     private static let fileBytesMax = 64 * 1024 * 1024
 
@@ -29,7 +28,7 @@ struct FirstImportTimes {
         kept = starts.filter { (0..<Self.keptSeconds).contains(now - $0.at) }
     }
 
-    /// When each row of a file was first imported.
+    /// The time of each row's first import.
     struct OfRows {
         fileprivate let earlier: [String: Int64]
         fileprivate let others: Int64
@@ -39,11 +38,11 @@ struct FirstImportTimes {
 
     /// - Parameter rows: The names of the file's rows with relative times.
     func starts(of rows: Set<String>, now: Int64) -> OfRows {
-        // The last run that has most of its rows in this file.
+        // The last run most of whose rows are in this file.
         guard let run = kept.last(where: { !$0.rows.isEmpty && $0.rows.intersection(rows).count * 2 >= $0.rows.count }) else {
             return OfRows(earlier: [:], others: now)
         }
-        // A fixed row belongs to the first run; in a file that grew, what is new is new.
+        // A fixed row belongs to the first run. If the file grew, its new rows count from now.
         let others = rows.count <= run.rows.count ? run.at : now
         var earlier: [String: Int64] = [:]
         for start in kept where !start.rows.isDisjoint(with: run.rows) || start.at == run.at {
@@ -52,7 +51,7 @@ struct FirstImportTimes {
         return OfRows(earlier: earlier, others: others)
     }
 
-    /// Keeps when these rows were first imported.
+    /// Saves the time of these rows' first import.
     mutating func keep(_ rows: Set<String>, now: Int64) throws(Failure) {
         guard !rows.isEmpty, rows.count <= Self.rowsMax else { return }
         let starts = starts(of: rows, now: now)

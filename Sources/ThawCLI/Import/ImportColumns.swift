@@ -1,6 +1,7 @@
 /// The columns of a file to import.
 ///
-/// `plate`, `seen_at` and `area` must be there; `issuer`, `color`, `body`, `make` and `signs` may be. A day's own column joins the time's.
+/// `plate`, `seen_at` and `area` are required; `issuer`, `color`, `body`, `make` and `signs` are optional. A separate `date` column is
+/// joined with `seen_at`.
 struct ImportColumns {
     enum Name: String, CaseIterable {
         case plate, issuer, area, color, body, make, signs
@@ -18,44 +19,44 @@ struct ImportColumns {
         }
     }
 
-    private let places: [Name: Int]
-    /// Columns that mean nothing here, and are left out, by their places.
-    let unknown: [(place: Int, title: String)]
+    private let indexes: [Name: Int]
+    /// Columns with unknown titles. They are left out.
+    let unknown: [(index: Int, title: String)]
     let count: Int
 
-    /// What the titles mean that are not the names of the docs, in the file's order: a title, and its column.
+    /// The understood titles that are not the documented names, in the file's order.
     let understood: [(title: String, name: Name)]
 
     init(_ header: [String]) throws(Failure) {
-        var places: [Name: Int] = [:]
+        var indexes: [Name: Int] = [:]
         var unknown: [(Int, String)] = []
-        for (place, title) in header.enumerated() {
+        for (index, title) in header.enumerated() {
             guard let name = Name(header: title) else {
-                if !title.isEmpty { unknown.append((place, title)) }
+                if !title.isEmpty { unknown.append((index, title)) }
                 continue
             }
-            guard let first = places[name] else {
-                places[name] = place
+            guard let first = indexes[name] else {
+                indexes[name] = index
                 continue
             }
-            // The docs' own name wins over another title for the same.
+            // The documented name wins over another title for the same column.
             let wins = Name.isCanonical(title) && !Name.isCanonical(header[first])
             guard wins || name.isOptional || (Name.isCanonical(header[first]) && !Name.isCanonical(title)) else {
                 throw .usage(
                     "There are two columns for \(name.rawValue): “\(header[first])” and “\(title)”.", advice: "Leave one of them out.")
             }
-            if wins { places[name] = place }
-            unknown.append((wins ? first : place, header[wins ? first : place]))
+            if wins { indexes[name] = index }
+            unknown.append((wins ? first : index, header[wins ? first : index]))
         }
-        // A day's column that has the time in it is the time's.
-        if places[.seenAt] == nil, let day = places.removeValue(forKey: .day) { places[.seenAt] = day }
-        let missing = Name.required.filter { places[$0] == nil }.map(\.rawValue)
+        // Without a time column, the date column holds the times.
+        if indexes[.seenAt] == nil, let day = indexes.removeValue(forKey: .day) { indexes[.seenAt] = day }
+        let missing = Name.required.filter { indexes[$0] == nil }.map(\.rawValue)
         guard missing.isEmpty else { throw Self.missing(missing, unknown.map(\.1)) }
-        self.places = places
+        self.indexes = indexes
         self.unknown = unknown
         count = header.count
-        understood = header.enumerated().compactMap { place, title in
-            guard !Name.isCanonical(title), let name = places.first(where: { $0.value == place })?.key else { return nil }
+        understood = header.enumerated().compactMap { index, title in
+            guard !Name.isCanonical(title), let name = indexes.first(where: { $0.value == index })?.key else { return nil }
             return (title, name)
         }
     }
@@ -64,16 +65,16 @@ struct ImportColumns {
         let titles = unknown.prefix(titlesMax).map { "“\($0)”" }.joined(separator: ", ") + (unknown.count > titlesMax ? ", …" : "")
         let found = unknown.isEmpty ? "" : " Not understood: \(titles)."
         return .usage(
-            "The first line names no column \(names.joined(separator: ", ")).\(found)",
-            advice: "It names the columns, apart by commas, semicolons, tabs or pipes: plate, seen_at, area; and, if you have them, "
+            "The first line has no column \(names.joined(separator: ", ")).\(found)",
+            advice: "Name the columns there, separated by commas, semicolons, tabs or pipes: plate, seen_at, area, and optionally "
                 + "issuer, date, color, body, make, signs.")
     }
 
     private static let titlesMax = 8
 
     func value(_ name: Name, of fields: [String]) -> String? {
-        guard let place = places[name], place < fields.count, !fields[place].isEmpty else { return nil }
-        return fields[place]
+        guard let index = indexes[name], index < fields.count, !fields[index].isEmpty else { return nil }
+        return fields[index]
     }
 
     /// Whether the titles of days and times are Spanish or French, where dates have the day first.
@@ -85,10 +86,10 @@ struct ImportColumns {
         }
     }
 
-    /// A column that is not understood and holds days alone; left out, its rows would be dated today.
+    /// The title of an unknown column that holds only dates. If it were left out, its rows would be dated today.
     func unknownDay(in rows: [[String]], _ times: TimeReader) -> String? {
         unknown.first { column in
-            let cells = rows.compactMap { column.place < $0.count && !$0[column.place].isEmpty ? $0[column.place] : nil }
+            let cells = rows.compactMap { column.index < $0.count && !$0[column.index].isEmpty ? $0[column.index] : nil }
             return !cells.isEmpty && cells.allSatisfy(times.isDate)
         }?.title
     }

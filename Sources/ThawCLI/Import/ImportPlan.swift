@@ -1,39 +1,39 @@
 import Client
 import Wire
 
-/// What a file comes to: the rows that can be imported, and those that cannot.
+/// The rows of a file that can be imported, and those that cannot.
 struct ImportPlan {
     private(set) var rows: [ImportRow] = []
     private(set) var refused: [RefusedRow] = []
-    /// Rows that say what an earlier one says, by line.
+    /// Rows that repeat an earlier row, by line.
     private(set) var repeats: [(line: Int, of: Int)] = []
-    /// What was not taken over of rows that are imported.
+    /// The cells of imported rows that were left out.
     private(set) var leftOut: [LeftOut] = []
     private(set) var unknownColumns: [String] = []
-    /// What the titles mean that are not the docs' own names.
+    /// The understood titles that are not the documented names.
     private(set) var understoodColumns: [(title: String, name: ImportColumns.Name)] = []
-    /// So many lines above the names of the columns were left out.
+    /// The number of lines above the column titles. They are left out.
     private(set) var linesAbove = 0
-    /// So many lines were not in UTF-8, and were read as Windows-1252.
+    /// The number of lines that are not UTF-8 and were read as Windows-1252.
     private(set) var linesOfWindows = 0
-    /// The names of the rows whose times count from now, each once.
+    /// The names of the rows with relative times.
     private(set) var relativeRows: Set<String> = []
 
     static let fileBytesMax = 64 * 1024 * 1024
-    /// So many rows are looked at to know what is in a column.
+    /// The number of rows that show what is in a column.
     private static let sampleRows = 50
 
-    /// What all rows are read by.
+    /// The settings and functions for reading all rows.
     struct Reading {
         let setting: ReportSetting
         let now: Int64
-        /// A reader of times that counts from the given moment.
+        /// A reader whose relative times count from the given moment.
         let times: (Int64) -> TimeReader
         let id: (ReportBody) -> String
         let name: ([String]) -> String
         let starts: FirstImportTimes
 
-        /// The same with the day first, if dates or titles of the file say so and no date of it says otherwise.
+        /// The same with the day first in dates, if a date or a title of the file shows that order and no date contradicts it.
         func forDates(of columns: ImportColumns, _ rows: [[String]]) -> Reading {
             let reader = times(now)
             var found: Set<Bool> = []
@@ -60,7 +60,7 @@ struct ImportPlan {
             do throws(CSVProblem) {
                 if record.isWindows { linesOfWindows += 1 }
                 let row = try csv.fields(record.text.get())
-                // Files that were joined, or printed in pages, have their first line again.
+                // Joined or printed files repeat their first line.
                 if row == header { continue }
                 if row.contains(where: { !$0.isEmpty }) { fields.append((record.line, row)) }
             } catch {
@@ -73,14 +73,14 @@ struct ImportPlan {
         refused.sort { $0.line < $1.line }
     }
 
-    /// The names of the columns: the first line, but for a spreadsheet's own that names the delimiter, and a title above.
+    /// Finds the line with the column titles, after a spreadsheet's `sep=` line and lines above the table.
     private static func head(
         _ records: inout CSVRecords
     ) throws(Failure) -> (csv: CSVFields, columns: ImportColumns, header: [String], linesAbove: Int) {
-        guard var record = records.next() else { throw .usage("The file is empty.", advice: "Its first line names the columns.") }
+        guard var record = records.next() else { throw .usage("The file is empty.", advice: "Its first line must name the columns.") }
         let declared = (try? record.text.get()).flatMap { CSVFields.declared(by: $0.trimmed) }
         if declared != nil {
-            guard let second = records.next() else { throw .usage("The file has no columns.", advice: "Its first line names them.") }
+            guard let second = records.next() else { throw .usage("The file has no columns.", advice: "Its first line must name them.") }
             record = second
         }
         let first = record.line
@@ -99,10 +99,10 @@ struct ImportPlan {
         throw failure ?? .usage("The first line cannot be read.")
     }
 
-    /// So many lines may stand above the names of the columns.
+    /// The most lines above the column titles.
     private static let titleLinesMax = 10
 
-    /// A line as the names of columns, cut by the first delimiter that makes sense.
+    /// Reads a line as column titles, with the first delimiter that gives known columns.
     private static func columns(
         _ record: CSVRecords.Record, _ delimiters: [UInt8]
     ) throws(Failure) -> (CSVFields, [String], ImportColumns) {
@@ -113,7 +113,7 @@ struct ImportPlan {
         } catch {
             throw .usage("The first line cannot be read. \(error.sentence)")
         }
-        // The one that stands first is the likeliest; its error is the one to tell.
+        // The first delimiter in the line is the likeliest. If none works, its error is reported.
         let likely = CSVFields(header: text).delimiter
         for delimiter in delimiters.filter({ $0 == likely }) + delimiters.filter({ $0 != likely }) {
             let csv = CSVFields(delimiter: delimiter)
@@ -135,8 +135,8 @@ struct ImportPlan {
     private static func checkDays(_ columns: ImportColumns, _ rows: [[String]], _ reading: Reading) throws(Failure) {
         guard let title = columns.unknownDay(in: rows, reading.times(reading.now)) else { return }
         throw .usage(
-            "The column “\(title)” holds dates, and its name is not understood.",
-            advice: "Name it date if the times belong to it, or leave it out of the file.")
+            "The column “\(title)” holds dates, but its title is unknown.",
+            advice: "Rename it to date if the times belong to it; otherwise remove it.")
     }
 
     private mutating func add(_ fields: [(line: Int, fields: [String])], _ reader: ImportRowReader, _ reading: Reading) {

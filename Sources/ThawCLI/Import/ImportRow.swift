@@ -11,7 +11,7 @@ struct ImportRow {
     let isOld: Bool
 }
 
-/// A row that cannot, and why.
+/// A row that cannot be imported, and why.
 struct RefusedRow: Encodable {
     let line: Int
     let result = "refused"
@@ -23,16 +23,16 @@ struct RefusedRow: Encodable {
     }
 }
 
-/// Something of a row that was not taken over as it stands; the row itself was.
+/// A cell of an imported row that was left out, or read only in part.
 struct LeftOut: Encodable, Hashable {
     enum Kind: String, Encodable {
-        /// The cell says nothing that is known.
+        /// No word of the cell is known.
         case unknown = "left_out"
-        /// The cell says more than what was taken.
+        /// Only the first part of the cell was used.
         case partly = "read_in_part"
-        /// The issuer's cell says that nobody knows it.
+        /// The issuer's cell says that the issuer is unknown.
         case noIssuer = "issuer_unknown"
-        /// The plate's cell has the issuer in front or behind, too.
+        /// The plate's cell also has the issuer, at its start or end.
         case issuerTwice = "issuer_twice"
         /// There are more fields than columns.
         case extraFields = "extra_fields"
@@ -51,14 +51,14 @@ struct ImportRowReader {
 
     /// A row that was read.
     struct Row {
-        /// Without an id.
+        /// Its ID is not set.
         var report: ReportBody
         /// Whether it is older than an ordinary report may be.
         var isOld: Bool
         var leftOut: [LeftOut]
     }
 
-    /// - Parameter times: Counts relative times from when the row was first imported.
+    /// - Parameter times: A reader whose relative times count from the row's first import.
     func read(_ fields: [String], line: Int, _ times: TimeReader, now: Int64) throws(Failure) -> Row {
         var leftOut: [LeftOut] = []
         func leave(_ name: ImportColumns.Name, _ kind: LeftOut.Kind, _ value: String) {
@@ -88,12 +88,12 @@ struct ImportRowReader {
         return Row(report: report.body(id: ""), isOld: setting.isOld(slot, at: now), leftOut: leftOut)
     }
 
-    /// Whether a row's time is counted from now, so that it would mean another time later.
+    /// Whether a row's time is relative, so that it would mean another time later.
     func isRelative(_ fields: [String], _ times: TimeReader) -> Bool {
         seenText(fields, times).map { !times.namesDay($0) } ?? false
     }
 
-    /// The time, with its day in front if that has a column of its own.
+    /// The time, after its day if that has its own column.
     private func seenText(_ fields: [String], _ times: TimeReader) -> String? {
         guard let day = columns.value(.day, of: fields) else { return columns.value(.seenAt, of: fields) }
         guard let clock = columns.value(.seenAt, of: fields) else { return day }
@@ -119,16 +119,16 @@ struct ImportRowReader {
         }
         guard let plate = readings.certain else {
             let texts = readings.map(\.textToType).joined(separator: " or ")
-            throw Failure(.plateAmbiguous, "This can be read in more than one way: write \(texts).")
+            throw Failure(.plateAmbiguous, "This can be read in more than one way. Write \(texts).")
         }
-        // Who marked the issuer with a colon or a space means what they wrote.
+        // People who separated the issuer with a colon or a space mean what they wrote.
         guard let issuer = context.namedIssuer, issuer != .unknown, cell.allSatisfy({ $0.isLetter || $0.isNumber }) else {
             return (plate, false)
         }
         return try withoutIssuer(plate, issuer)
     }
 
-    /// `MNCVA174` beside a column that says MN: the issuer is dropped if what is left is a plate of its series.
+    /// In `MNCVA174` next to an issuer column with MN, drops the issuer if the rest is a plate of its series.
     private func withoutIssuer(_ whole: Reading, _ issuer: Issuer) throws(Failure) -> (Reading, hasIssuerTwice: Bool) {
         let characters = whole.plate.characters
         let code = issuer.abbreviation
@@ -141,14 +141,14 @@ struct ImportRowReader {
             let reading = Reading(plate, namesIssuer: true)
             guard !whole.fitsKnownSeries else {
                 let texts = [reading, whole].map(\.textToType).joined(separator: " or ")
-                throw Failure(.plateAmbiguous, "This can be read in more than one way: write \(texts).")
+                throw Failure(.plateAmbiguous, "This can be read in more than one way. Write \(texts).")
             }
             return (reading, true)
         }
         return (whole, false)
     }
 
-    /// What spreadsheets and databases write into a cell that holds no plate.
+    /// Words that spreadsheets and databases write into empty cells.
     private static let spreadsheetWords: Set<String> = [
         "TRUE", "FALSE", "YES", "NO", "VERDADERO", "FALSO", "VRAI", "FAUX", "SI", "SÍ", "OUI", "NON", "N/A", "#N/A", "NULL", "(NULL)",
         "NAN",
@@ -157,8 +157,8 @@ struct ImportRowReader {
 
     private static func spreadsheetWord(_ word: String) -> Failure {
         let isPlate = word.allSatisfy { ("A"..."Z").contains($0) } && !["NULL", "NAN", "NIL", "NONE"].contains(word)
-        let hint = isPlate ? " If the plate does say so, write its issuer in the cell, too: MN:\(word)." : ""
-        return Failure(.plateSpreadsheet, "“\(word)” is what a spreadsheet writes into a cell, not a plate.\(hint)")
+        let hint = isPlate ? " If it is the plate, add its issuer: MN:\(word)." : ""
+        return Failure(.plateSpreadsheet, "“\(word)” is a spreadsheet's word, not a plate.\(hint)")
     }
 
     private func vehicle(_ fields: [String], _ leave: (ImportColumns.Name, LeftOut.Kind, String) -> Void) -> Vehicle {
@@ -168,7 +168,7 @@ struct ImportRowReader {
         return Vehicle(color: color.word, body: body.word ?? make.implied.body, make: make.word ?? body.implied.make)
     }
 
-    /// A cell that costs no row: what it does not say is left empty.
+    /// Reads an optional cell. If its word is unknown, the report leaves it out.
     private func word<Word: VocabularyWord>(
         _ type: Word.Type, _ name: ImportColumns.Name, _ fields: [String], _ leave: (ImportColumns.Name, LeftOut.Kind, String) -> Void
     ) -> VehicleField<Word> {

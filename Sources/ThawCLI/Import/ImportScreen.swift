@@ -3,7 +3,7 @@ import Synchronization
 import Vocabulary
 import Wire
 
-/// Shows an import before, while and after it happens.
+/// Prints the preview, the progress and the result of an import.
 struct ImportScreen {
     let output: Output
     let time: TimeFormat
@@ -15,23 +15,23 @@ struct ImportScreen {
     func preview(_ plan: ImportPlan, name: String) {
         let understood = plan.understoodColumns.map { "“\($0.title)” is \($0.name.rawValue)" }
         if !understood.isEmpty { output.notice("Columns: \(understood.joined(separator: ", ")).") }
-        if plan.linesAbove > 0 { output.notice("\(count(plan.linesAbove, "line")) above the names of the columns left out.") }
+        if plan.linesAbove > 0 { output.notice("\(count(plan.linesAbove, "line")) above the column titles left out.") }
         if plan.linesOfWindows > 0 {
             output.notice(
                 "\(count(plan.linesOfWindows, "line")) not in UTF-8, read as Windows-1252. Save the file as \"CSV UTF-8\" to be sure.")
         }
-        for column in plan.unknownColumns { output.notice("The column “\(column)” means nothing here, and is left out.") }
+        for column in plan.unknownColumns { output.notice("The column “\(column)” is unknown and left out.") }
         refused(plan.refused)
         leftOut(plan.leftOut)
         for pair in plan.repeats {
-            output.notice("Line \(pair.line) says what line \(pair.of) says, and counts once.")
+            output.notice("Line \(pair.line) repeats line \(pair.of) and does not count again.")
         }
         let old = plan.rows.count(where: \.isOld)
         let span = [plan.rows.map(\.report.seenAt).min(), plan.rows.map(\.report.seenAt).max()].compactMap(\.self)
         output.notice("\(name): \(count(plan.rows.count, "row")) can be imported, \(plan.refused.count) cannot.")
         if let first = span.first, let last = span.last {
-            output.notice(
-                "They were seen from \(clock(first)) to \(clock(last))\(old > 0 ? "; \(old) as older records, which are no voices" : "").")
+            let older = old > 0 ? "; \(old) as older records, which do not count as voices" : ""
+            output.notice("They were seen from \(time.clockOfTime(first)) to \(time.clockOfTime(last))\(older).")
         }
         for row in plan.rows.prefix(Self.samples) where output.format == .screen && !output.isQuiet {
             let report = ReportScreen(output: output, time: time, slotMinutes: slotMinutes)
@@ -44,7 +44,7 @@ struct ImportScreen {
         }
     }
 
-    /// Rows that were refused; on a screen those that stand together for one reason on one line.
+    /// Prints refused rows. On a screen, consecutive rows with the same reason share one line.
     func refused(_ rows: [RefusedRow]) {
         for row in rows { output.json(row) }
         var rest = rows[...]
@@ -63,7 +63,7 @@ struct ImportScreen {
         }
     }
 
-    /// What was not taken over, by kind, with counts and the commonest cells; in JSON each.
+    /// Prints the left-out cells by kind, with counts and the most common cells; in JSON, each of them.
     private func leftOut(_ cells: [LeftOut]) {
         for cell in cells { output.json(cell) }
         guard output.format != .json else { return }
@@ -75,14 +75,15 @@ struct ImportScreen {
             let examples = values.prefix(Self.examplesMax).map { "\($0.key)\($0.value > 1 ? " (\($0.value))" : "")" }.joined(
                 separator: ", ")
             let more = values.count > Self.examplesMax ? ", …" : ""
-            // A cell with two words that are not known is one row.
+            // A cell with two unknown words is one row.
             let rows = count(Set(cells.map(\.line)).count, "row")
             switch first.result {
-            case .unknown: output.warning("\(rows) without \(first.column), which is not known: \(examples)\(more)")
+            case .unknown: output.warning("\(rows) without \(first.column), because it is unknown: \(examples)\(more)")
             case .partly: output.warning("\(rows) with only the first \(first.column): \(examples)\(more)")
-            case .issuerTwice: output.warning("\(rows) with the issuer in the plate's cell, too, where it was dropped: \(examples)\(more)")
+            case .issuerTwice: output.warning("\(rows) with the issuer also in the plate's cell; it was dropped there: \(examples)\(more)")
             case .noIssuer: output.warning("\(rows) without a known issuer: \(examples)\(more)")
-            case .extraFields: output.warning("\(rows) with more fields than columns, from line \(first.line) on: a comma without quotes?")
+            case .extraFields:
+                output.warning("\(rows) with more fields than columns, the first in line \(first.line). Quote fields that contain a comma.")
             }
         }
     }
@@ -93,21 +94,19 @@ struct ImportScreen {
         output.json(counts)
         let words = [
             "\(counts.recorded) recorded", "\(counts.merged) merged", "\(counts.refused) refused",
-            counts.replayed > 0 ? "\(counts.replayed) of them were here already" : "",
+            counts.replayed > 0 ? "\(counts.replayed) of them were already there" : "",
             counts.left > 0 ? "\(counts.left) not sent" : "",
         ]
         output.row([Cell("imported", field: Self.resultField, style: .good)] + words.map { Cell($0) })
     }
-
-    private func clock(_ text: String) -> String { time.clockOfTime(text) }
 }
 
-/// How an import went; also its last line in JSON.
+/// The result of an import, and its last line in JSON.
 struct ImportCounts: Encodable {
     var recorded = 0
     var merged = 0
     var refused: Int
-    /// Of the recorded and merged: answered before, in an earlier run.
+    /// Those of the recorded and merged that an earlier run had sent.
     var replayed = 0
     /// Not answered.
     var left: Int
@@ -128,7 +127,7 @@ struct ImportCounts: Encodable {
     }
 }
 
-/// A bar on the error stream of a terminal; nothing anywhere else.
+/// A progress bar on the error stream, if that is a terminal.
 final class ProgressBar: Sendable {
     private static let barMax = 30
     private static let barMin = 5
@@ -152,13 +151,13 @@ final class ProgressBar: Sendable {
         write(String((bar + words).prefix(max(1, terminal.columns - 1))))
     }
 
-    /// Says why it waits, behind the bar as it stands.
+    /// Shows why it waits, instead of the bar.
     func wait(_ wait: RetryWait) {
         let line = "waiting \(Int(wait.seconds.rounded(.up))) s: \(wait.because.sentence)".safeForScreen
         write(String(line.prefix(max(1, terminal.columns - 1))))
     }
 
-    /// Clears the bar, so that something else can be written.
+    /// Clears the bar before other output.
     func clear() { write("") }
 
     private func write(_ line: String) {

@@ -2,9 +2,9 @@ import Plates
 import Vocabulary
 import Wire
 
-/// Cells of a plate's column that hold no whole plate, although letters and digits could be made of them.
+/// Cells of the plate column that do not hold one whole plate, although they contain letters and digits.
 enum NoPlateCell {
-    /// Why a cell is none; `nil` if it may be one. What has a colon behind its issuer was meant: `MN:SAME`.
+    /// The error for such a cell; `nil` if the cell may be a plate. A colon after the issuer makes it certain: `MN:SAME`.
     ///
     /// - Parameter isIssued: Whether the row says who issued the plate.
     static func failure(of cell: String, isIssued: Bool) -> Failure? {
@@ -16,11 +16,11 @@ enum NoPlateCell {
 
     static let part = Failure(
         .plateCharacter,
-        "The cell has a part of a plate, and only a whole plate can be recorded. Leave the row out, or type the plate whole.")
+        "The cell has only part of a plate. Type the whole plate, or leave the row out.")
     private static let nothing = Failure(
         .platePlaceholder,
-        "The cell has words and no plate. Type the plate, or leave the row out. If the plate does say so, write its issuer in front, "
-            + "with a colon, as in: MN:FORD.")
+        "The cell has words instead of a plate. Type the plate, or leave the row out. If the words are the plate, put its issuer and a "
+            + "colon before them: MN:FORD.")
 
     private static let ambiguities: Set<String> = [
         "partial", "partially", "maybe", "probably", "possibly", "perhaps", "incomplete", "parcial", "quizas", "incompleta",
@@ -31,7 +31,7 @@ enum NoPlateCell {
         return words.contains(where: ambiguities.contains) || PartialPlate.phrase(words[...]) != nil
     }
 
-    /// Hardly an issuer puts more on a plate that a person chose.
+    /// Few issuers allow more characters on a vanity plate.
     private static let lengthChosen = 7
 
     private static let fillers: Set<String> = [
@@ -40,12 +40,12 @@ enum NoPlateCell {
         "xxxx", "xxxxxx", "idem", "igual", "ver arriba", "no se", "no se ve", "voir ci dessus", "pas vu",
     ]
 
-    /// `Ford`, which stands in the wrong column. In capitals and with its state it may be on a plate: `FORD`.
+    /// `Ford`, in the wrong column. In capitals and beside an issuer it may be a plate: `FORD`.
     private static func isVehicle(_ words: [String], _ cell: String, _ isIssued: Bool) -> Bool {
         words.count == 1 && !(isIssued && cell == cell.uppercased()) && VehicleWords(words[0]) != nil && words[0].count > 1
     }
 
-    /// `see above`, `black suv`. A vehicle's word alone may be meant, and so may two that fit a plate: `RED VAN`.
+    /// `see above`, `black suv`. Two words about a vehicle that fit on one plate may be the plate: `RED VAN`.
     private static func saysNothing(_ words: [String], _ cell: String) -> Bool {
         if fillers.contains(words.joined(separator: " ")) { return true }
         guard words.count > 1, !cell.contains(where: \.isNumber) else { return false }

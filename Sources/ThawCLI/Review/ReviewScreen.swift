@@ -16,7 +16,8 @@ struct ReviewScreen {
         ])
         output.labeled("also", row.reasons.dropFirst().map(\.words).joined(separator: "; "))
         output.labeled("evidence", evidence(row))
-        output.labeled("days", row.firstDay == row.lastDay ? time.day(row.firstDay) : days(row.firstDay, row.lastDay))
+        output.labeled(
+            "days", row.firstDay == row.lastDay ? time.day(row.firstDay) : time.day(row.firstDay) + " – " + time.day(row.lastDay))
         output.labeled("seen", row.sightings.map(seen).joined(separator: ", "))
         let vehicles = row.vehicles.map { times(ListingFormat.vehicle($0.vehicle), $0.voices) }.joined(separator: " / ")
         output.labeled("vehicles", vehicles)
@@ -52,8 +53,6 @@ struct ReviewScreen {
             Cell((row.otherIssuers ?? []).map { "\(ListingFormat.plate($0.plate)) \($0.status.rawValue)" }.joined(separator: ",")),
         ]
     }
-
-    func days(_ first: String, _ last: String) -> String { time.day(first) + " – " + time.day(last) }
 
     private func evidence(_ row: ReviewBody) -> String {
         let voices = row.voices

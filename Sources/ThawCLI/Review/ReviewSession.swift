@@ -47,11 +47,7 @@ struct ReviewSession {
     var output: Output { moderation.output }
 
     mutating func run() throws(Failure) -> ExitStatus {
-        do throws(ClientError) {
-            current = try feed.next()
-        } catch {
-            throw Failure(error)
-        }
+        current = try translated { () throws(ClientError) in try feed.next() }
         output.notice("Press one key for each verdict. ? shows the keys, u undoes the last verdict, q quits.")
         while true {
             if !isShown { show() }

@@ -2,15 +2,12 @@ import Glibc
 
 /// Reads one key from a terminal, as soon as it is pressed.
 ///
-/// The terminal is changed for one key at a time and set back behind it, so that nothing which happens between two keys can leave it
-/// changed. Ctrl-C is read as a key meanwhile; a signal that ends the process sets the terminal back first.
+/// The terminal's settings are changed for one key and restored after it, so that nothing between two keys can leave them changed.
+/// Meanwhile Ctrl-C is read as a key. A signal that ends the process restores the settings first.
 struct KeyInput {
-    private static let interrupt: UInt8 = 0x03
-    private static let endOfInput: UInt8 = 0x04
-
     let descriptor: Int32
 
-    /// - Parameter whenReady: Called when what is typed counts.
+    /// - Parameter whenReady: Called when the next key counts.
     func read(whenReady: () -> Void) throws(InputError) -> Character? {
         var original = termios()
         guard tcgetattr(descriptor, &original) == 0 else { return nil }
@@ -24,22 +21,22 @@ struct KeyInput {
     }
 
     private func readKey() throws(InputError) -> Character? {
-        guard let first = readByte() else { return nil }
+        guard let first = readByte(from: descriptor) else { return nil }
         switch first {
-        case Self.interrupt: throw .interrupted
-        case Self.endOfInput: return nil
+        case ControlByte.interrupt: throw .interrupted
+        case ControlByte.endOfInput: return nil
         case UInt8(ascii: "\r"): return "\n"
         default: break
         }
         var bytes = [first]
         for _ in 0..<Self.bytesFollowing(first) {
-            guard let next = readByte() else { break }
+            guard let next = readByte(from: descriptor) else { break }
             bytes.append(next)
         }
         return String(decoding: bytes, as: UTF8.self).first
     }
 
-    /// Of a character in UTF-8 that begins so.
+    /// The number of bytes after the first byte of a UTF-8 character.
     private static func bytesFollowing(_ first: UInt8) -> Int {
         switch first {
         case 0xC0..<0xE0: 1
@@ -48,18 +45,25 @@ struct KeyInput {
         default: 0
         }
     }
+}
 
-    private func readByte() -> UInt8? {
-        var byte: UInt8 = 0
-        while true {
-            let count = Glibc.read(descriptor, &byte, 1)
-            if count == 1 { return byte }
-            if count == 0 || errno != EINTR { return nil }
-        }
+/// Keys that end a question.
+enum ControlByte {
+    static let interrupt: UInt8 = 0x03
+    static let endOfInput: UInt8 = 0x04
+}
+
+/// The next byte; `nil` at the end of the input or after an error.
+func readByte(from descriptor: Int32) -> UInt8? {
+    var byte: UInt8 = 0
+    while true {
+        let count = read(descriptor, &byte, 1)
+        if count == 1 { return byte }
+        if count == 0 || errno != EINTR { return nil }
     }
 }
 
-/// Sets a terminal back, be it because a key was read or because a signal ends the process.
+/// Restores a terminal's settings after a key, or when a signal ends the process.
 struct GuardedTerminal {
     private let descriptor: Int32
     private let settings: termios
@@ -75,7 +79,7 @@ struct GuardedTerminal {
         var action = sigaction()
         let handler: @convention(c) (Int32) -> Void = { signal in
             tcsetattr(guardedDescriptor, TCSANOW, &guardedSettings)
-            // The default action is in place again, and meets the signal as soon as this one returns.
+            // SA_RESETHAND has restored the default action. It runs as soon as this handler returns.
             raise(signal)
         }
         action.__sigaction_handler.sa_handler = handler
@@ -89,7 +93,7 @@ struct GuardedTerminal {
         }
     }
 
-    /// Whoever ignores a signal, or has an action of their own for it, goes on doing so.
+    /// A process that ignores a signal or handles it itself keeps doing so.
     private static func isDefault(_ action: sigaction) -> Bool {
         let handler = action.__sigaction_handler.sa_handler
         return unsafeBitCast(handler, to: Int.self) == unsafeBitCast(SIG_DFL, to: Int.self)
@@ -97,7 +101,7 @@ struct GuardedTerminal {
 
     func restore() {
         var settings = settings
-        // What was typed behind the key belongs to the question that comes next.
+        // Later keys belong to the next question, so they are not dropped.
         tcsetattr(descriptor, TCSANOW, &settings)
         for entry in former {
             var action = entry.action
@@ -106,6 +110,6 @@ struct GuardedTerminal {
     }
 }
 
-/// What the signal handler sets back: it can capture nothing. Written only before a handler of ours is in place.
+/// The settings that the signal handler restores. A handler cannot capture values. They are written only before the handler is set.
 nonisolated(unsafe) private var guardedSettings = termios()
 nonisolated(unsafe) private var guardedDescriptor: Int32 = -1

@@ -1,4 +1,4 @@
-/// Cuts a stream of bytes into lines, none longer than a bound.
+/// Splits a stream of bytes into lines of limited length.
 package struct LineBuffer: Sendable {
     /// Far above any report, search or token.
     package static let lineBytesMax = 4_096
@@ -9,16 +9,16 @@ package struct LineBuffer: Sendable {
     private var isSkipping = false
     private var pending: ArraySlice<UInt8> = []
 
-    /// Whether bytes behind the last line were read already.
+    /// Whether bytes after the last line have been read.
     var hasMore: Bool { !pending.isEmpty }
 
-    /// What was read behind the last line.
+    /// Removes and returns the bytes after the last line.
     mutating func takePending() -> ArraySlice<UInt8> {
         defer { pending = [] }
         return pending
     }
 
-    /// The next line, refilled by `read`, which gives no bytes at the end of the input.
+    /// The next line. `read` gives more bytes, and none at the end of the input.
     package mutating func next(_ read: () -> [UInt8]) throws(InputError) -> String? {
         while true {
             if let end = pending.firstIndex(of: UInt8(ascii: "\n")) {
@@ -50,7 +50,7 @@ package struct LineBuffer: Sendable {
     }
 }
 
-/// Counts the lines of bytes as they come; blank ones do not count.
+/// Counts lines that are not blank.
 struct LineCount {
     private var ended = 0
     private var holdsWord = false

@@ -3,8 +3,8 @@ import Glibc
 
 /// Reads a line that a person can edit while they type it, with the usual keys.
 ///
-/// It has no history, in memory or in a file, and reads no settings of other programs. The terminal is changed only while a line is read;
-/// a signal that ends the process sets it back first.
+/// It has no history and reads no settings of other programs. The terminal is changed only while a line is read. A signal that ends the
+/// process restores it first.
 struct LineEditor {
     private let editor: OpaquePointer
 
@@ -23,13 +23,13 @@ struct LineEditor {
 
     /// The next line without its end; `nil` at the end of the input.
     ///
-    /// - Parameter initial: What stands in the line already, to be changed or taken as it is.
+    /// - Parameter initial: The text in the line, which the person can change.
     func read(prompt: String, initial: String) throws(InputError) -> String? {
         guard let kept = strdup(prompt) else { return nil }
         defer { free(kept) }
         thaw_edit_set_prompt(editor, kept)
         defer { thaw_edit_set_prompt(editor, nil) }
-        // Typed keys could be commands to the editor, but for letters, figures and marks.
+        // Control characters could be commands to the editor.
         let safe = String(
             initial.replacing("\t", with: " ").unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.map(Character.init))
         if !safe.isEmpty { el_push(editor, safe) }

@@ -3,10 +3,10 @@ import Wire
 
 /// Asks a person for a line.
 ///
-/// If nobody types, lines are read without a word on the screen.
+/// If no person types, it reads lines and prints nothing.
 struct Prompt {
     enum Reply {
-        /// Without blanks at its ends.
+        /// Without spaces at its ends.
         case line(String)
         case tooLong
         case end
@@ -20,16 +20,16 @@ struct Prompt {
     init(_ terminal: any Terminal) {
         self.terminal = terminal
         isShown = terminal.readsFromPerson
-        // A pipe gets the answers alone.
+        // In a pipe, standard output has only the answers.
         stream = terminal.showsToPerson(.output) ? .output : .error
     }
 
     /// Whether more was typed or pasted than was read.
     var hasWaitingInput: Bool { terminal.hasWaitingInput }
 
-    /// Reads away what waits when a prompt ends, and says how many lines that were; nothing if nobody types.
+    /// Drops waiting lines when a prompt ends, and prints how many they were. Does nothing if no person types.
     ///
-    /// - Parameter others: Lines that were read and not used either.
+    /// - Parameter others: The number of lines that were read but not used.
     /// - Returns: Whether there were any.
     @discardableResult
     func dropWaitingLines(_ output: Output, others: Int = 0, _ participle: String) -> Bool {
@@ -40,12 +40,13 @@ struct Prompt {
     }
 
     /// - Parameters:
-    ///   - offered: What an empty line stands for.
-    ///   - initial: What stands in the line already, to be changed. A control word behind it stands for itself.
+    ///   - offered: The answer that an empty line gives.
+    ///   - initial: The text in the line, which the person can change. A control word after it counts alone.
     func ask(_ question: String, offered: String? = nil, initial: String = "") -> Reply {
         do throws(InputError) {
             guard let line = try terminal.readLine(prompt: isShown ? text(question, offered) : "", initial: initial, on: stream) else {
-                return endOfInput()
+                if isShown { terminal.write("\n", to: stream) }
+                return .end
             }
             let trimmed = line.trimmed
             if let word = Self.controlWord(behind: initial.trimmed, in: trimmed) { return .line(word) }
@@ -55,14 +56,14 @@ struct Prompt {
         }
     }
 
-    /// `cancel`, typed behind a line that stood there and was not changed.
+    /// A control word, such as `cancel`, that was typed after an unchanged initial text.
     private static func controlWord(behind initial: String, in line: String) -> String? {
         guard !initial.isEmpty, line.hasPrefix(initial) else { return nil }
         let rest = String(line.dropFirst(initial.count)).trimmed
         return rest.count >= ControlWord.lengthSure && ControlWord(rest) != nil ? rest : nil
     }
 
-    /// A line that is not shown; `nil` at the end of the input.
+    /// Reads a line without showing it; `nil` at the end of the input.
     func askSecretly(_ question: String) throws(Failure) -> String? {
         defer { if isShown { terminal.write("\n", to: stream) } }
         do throws(InputError) {
@@ -75,34 +76,40 @@ struct Prompt {
         }
     }
 
-    /// Yes or no; no if nobody can be asked, or nothing is said.
+    /// Whether the person answers yes. False without a terminal or an answer.
     func confirm(_ question: String) -> Bool {
         guard isShown, case .line(let line) = ask(question + " [y/N]") else { return false }
         return ["y", "yes"].contains(line.lowercased())
     }
 
+    /// Returns only after a yes, or at once if the person has said yes already.
+    ///
+    /// It throws without a terminal too, so that no script goes on without --yes.
+    func confirm(_ question: String, unless isConfirmed: Bool, orRefuse sentence: String) throws(Failure) {
+        if isConfirmed { return }
+        guard isShown else {
+            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. \(sentence)", advice: "Add --yes.")
+        }
+        guard confirm(question) else { throw Failure(.clientInput, sentence, advice: "To go ahead, answer y.") }
+    }
+
     private func text(_ question: String, _ offered: String?) -> String {
         question.safeForScreen + (offered.map { " [\($0.safeForScreen)]" } ?? "") + "> "
     }
-
-    private func endOfInput() -> Reply {
-        if isShown { terminal.write("\n", to: stream) }
-        return .end
-    }
 }
 
-/// A word that steers a prompt; it is never a plate there.
+/// A word that controls a prompt. At a prompt it is never a plate.
 enum ControlWord {
     /// Ends the prompt.
     case done
-    /// Gives up the report that is asked about.
+    /// Drops the report in question.
     case cancel
-    /// Takes the last report back.
+    /// Withdraws the last report.
     case undo
     case help
     case yes, no
 
-    /// So long a one is never the rest of a plate.
+    /// A word of this length is never the rest of a plate.
     static let lengthSure = 4
 
     init?(_ line: String) {
@@ -119,7 +126,7 @@ enum ControlWord {
 }
 
 extension String {
-    /// Without blanks at its ends.
+    /// The text without spaces at its ends.
     var trimmed: String {
         guard let first = firstIndex(where: { !$0.isWhitespace }), let last = lastIndex(where: { !$0.isWhitespace }) else { return "" }
         return String(self[first...last])

@@ -48,7 +48,7 @@ package final class StandardTerminal: Terminal {
         var original = termios()
         guard tcgetattr(STDIN_FILENO, &original) == 0 else { return lines.total }
         var raw = original
-        // What follows in a large paste is not shown a second time.
+        // The rest of a large paste must not be shown again.
         raw.c_lflag &= ~tcflag_t(ECHO | ICANON)
         let guarded = GuardedTerminal(descriptor: STDIN_FILENO, settings: original)
         defer { guarded.restore() }
@@ -62,7 +62,7 @@ package final class StandardTerminal: Terminal {
         return lines.total
     }
 
-    /// A paste over a network comes in pieces, none longer after the one before.
+    /// Over a network, the pieces of one paste arrive within this time of each other.
     private static let pasteGapMilliseconds: Int32 = 100
 
     package func readLine(prompt: String, initial: String, on stream: OutputStream) throws(InputError) -> String? {
@@ -81,7 +81,7 @@ package final class StandardTerminal: Terminal {
         }
     }
 
-    /// The next line of a pipe, or of a terminal on which nothing can be edited.
+    /// The next line of a pipe, or of a terminal without line editing.
     private func readLine() throws(InputError) -> String? {
         try lines.withLock { buffer throws(InputError) in try buffer.next(Self.readBytes) }
     }

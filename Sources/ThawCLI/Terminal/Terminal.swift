@@ -1,36 +1,36 @@
-/// Where a command reads what a person types, and writes what they see.
+/// A command's input and output.
 ///
-/// Injected, so that every prompt is tested without a real terminal.
+/// Tests replace it, so that they need no real terminal.
 package protocol Terminal: Sendable {
     /// Whether a person types the input.
     var readsFromPerson: Bool { get }
     /// Whether a person reads the given stream.
     func showsToPerson(_ stream: OutputStream) -> Bool
-    /// Columns of the screen; 80 where there is none.
+    /// The width of the screen in columns; 80 without a screen.
     var columns: Int { get }
 
     /// Whether more was typed or pasted than was read.
     var hasWaitingInput: Bool { get }
-    /// Reads away what was typed or pasted and not read, so that it never reaches the shell.
+    /// Drops unread input, so that it never reaches the shell.
     ///
-    /// - Returns: How many lines that were; blank ones do not count.
+    /// - Returns: The number of dropped lines that are not blank.
     func dropWaitingInput() -> Int
 
     func write(_ text: String, to stream: OutputStream)
     /// The next line without its end, which a person can edit; `nil` at the end of the input.
     ///
     /// - Parameters:
-    ///   - prompt: What stands in front of the line; written only if a person types.
-    ///   - initial: What stands in the line already; empty for nothing.
+    ///   - prompt: The text before the line, printed only if a person types.
+    ///   - initial: The text in the line, which the person can change.
     /// - Throws: ``InputError`` for a line that is longer than any report.
     func readLine(prompt: String, initial: String, on stream: OutputStream) throws(InputError) -> String?
     /// The next line, not shown while it is typed; `nil` at the end of the input.
     ///
-    /// - Parameter prompt: Written when nothing is shown any more, so that who types early gives nothing away; empty for none.
+    /// - Parameter prompt: Printed once typed keys are no longer shown, so that nobody types too early.
     func readSecret(prompt: String, on stream: OutputStream) throws(InputError) -> String?
     /// The next key, without Enter and not shown; `nil` at the end of the input. Enter is "\n".
     ///
-    /// What was typed before the prompt stood there is dropped: a key that was pressed before a question was seen answers nothing.
+    /// Drops earlier keys: a key that was pressed before the question appeared does not answer it.
     func readKey(prompt: String, on stream: OutputStream) throws(InputError) -> Character?
 }
 
@@ -41,7 +41,7 @@ package enum OutputStream: Sendable {
 
 /// Why a line was not read.
 package enum InputError: Error, Hashable, Sendable {
-    /// The whole line was read away, so the next one can be read.
+    /// The whole line was dropped. The next one can be read.
     case lineTooLong
     /// Ctrl-C while a secret or a key was read.
     case interrupted

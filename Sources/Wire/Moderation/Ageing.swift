@@ -2,7 +2,7 @@ import Vocabulary
 
 /// The body of `POST /v1/moderation/ageing`.
 package struct AgeingRequest: Codable, Hashable, Sendable {
-    /// True to only count what is due.
+    /// Whether to count the due plates and change nothing.
     package var dryRun: Bool
 
     package init(dryRun: Bool) {

@@ -46,6 +46,15 @@ extension ClientEnvironment {
     }
 }
 
+extension ClientSettings {
+    /// Exactly one attempt, unless `retry` says otherwise.
+    static func test(retry: RetryPolicy = .never) -> ClientSettings {
+        var settings = ClientSettings()
+        settings.retry = retry
+        return settings
+    }
+}
+
 extension FakeServer {
     var address: ServerAddress {
         get throws { try ServerAddress(url) }

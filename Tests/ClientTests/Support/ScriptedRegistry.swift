@@ -5,7 +5,7 @@ import Wire
 
 /// The answers of a fake server's two writing routes: a test judges each new report; a known id gets its first answer again.
 final class ScriptedRegistry: Sendable {
-    /// What to do with a report that was not seen before.
+    /// How to answer a report that was not seen before.
     enum Verdict: Sendable {
         case record
         case merge

@@ -10,7 +10,7 @@ struct DocumentPage: Sendable, CustomTestStringConvertible {
     /// One thing that a reader would type, or that has to be there before.
     struct Step: Sendable {
         enum Kind: Hashable, Sendable {
-            /// What a comment of the page prepares.
+            /// A comment that prepares files or settings.
             case preparation
             case script
             /// A command, and the output that stands below it.
@@ -19,7 +19,7 @@ struct DocumentPage: Sendable, CustomTestStringConvertible {
 
         let kind: Kind
         let text: String
-        /// Where it stands in the page, from 1.
+        /// Its line in the page, from 1.
         let line: Int
     }
 
@@ -34,7 +34,7 @@ struct DocumentPage: Sendable, CustomTestStringConvertible {
     let path: String
     private(set) var steps: [Step] = []
     private(set) var exemptions: [Exemption] = []
-    /// The languages that its blocks name, and where; the empty one where none is named.
+    /// The languages that its blocks name, with their lines; empty for a block without a language.
     private(set) var fences: [(language: String, line: Int)] = []
 
     var testDescription: String { path }
@@ -66,7 +66,7 @@ struct DocumentPage: Sendable, CustomTestStringConvertible {
         }
     }
 
-    /// Reads a comment; returns the reason where it exempts the block that follows.
+    /// Reads a comment; returns the reason if it exempts the next block.
     private mutating func read(comment: String, line: Int) -> String? {
         let text = comment.replacing("<!--", with: "").replacing("-->", with: "").trimmingCharacters(in: .whitespacesAndNewlines)
         if text.hasPrefix("before:") {
@@ -111,7 +111,7 @@ extension DocumentPage {
     static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    /// Pages whose blocks are no session, and why.
+    /// Pages whose blocks are not a session, with the reason.
     static let synopses = [
         Exemption(
             place: "docs/reference/cli.md", reason: "generated from the program's help: each example stands alone, for some other server")

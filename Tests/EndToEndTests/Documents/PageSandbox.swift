@@ -25,17 +25,17 @@ struct PageSandbox {
             let original = DocumentPage.root.appending(path: name).path
             try FileManager.default.createSymbolicLink(atPath: "\(clone)/\(name)", withDestinationPath: original)
         }
-        // What is tested has been built: a page's `swift build` has nothing left to do.
+        // The programs under test are already built, so a page's `swift build` has nothing to do.
         try addTool("swift", "case \"$*\" in *--show-bin-path*) echo '\(tools)' ;; esac")
         try FileManager.default.createSymbolicLink(atPath: "\(tools)/thaw", withDestinationPath: "\(Self.programs)/thaw")
     }
 
     /// Runs the page, top to bottom, up to the first command that fails. It prints to a terminal; nobody types at it.
     ///
-    /// - Returns: what is not as the page says; nothing where all of it is.
+    /// - Returns: the differences from the page.
     func complaints(about page: DocumentPage) async throws -> [String] {
         let (port, operatorPort) = try RunningDaemon.freePorts()
-        // Only where it listens is not the page's own; `check-config` would show that.
+        // Only the listening addresses differ from the page; `check-config` would show that.
         try addTool(
             "thawd",
             """
@@ -71,7 +71,7 @@ struct PageSandbox {
         return environment
     }
 
-    /// What each step printed, as far as the script came.
+    /// The output of each step that the script reached.
     private static func outputs(in text: String) -> [Int: String] {
         var outputs: [Int: String] = [:]
         for part in text.replacing("\r\n", with: "\n").split(separator: PageScript.mark).map({ $0.split(separator: "\n", maxSplits: 1) }) {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The shell script that does what a page says, and marks what each step prints.
+/// The shell script that follows a page's steps, and marks the output of each.
 struct PageScript {
     /// Begins a step's output, with the step's number and a line's end behind it.
     static let mark: Character = "\u{1E}"
@@ -31,7 +31,7 @@ struct PageScript {
     }
 
     /// A look-up that finds nothing ends with 1, and one that could not be made with 2.
-    /// Where the page shows them these are answers, and no failures.
+    /// If the page shows these, they are expected output, and not failures.
     private static func opening(port: UInt16, operatorPort: UInt16) -> String {
         """
         set -e

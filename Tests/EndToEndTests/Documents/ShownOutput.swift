@@ -11,7 +11,7 @@ struct ShownOutput {
         pieces = Self.essence(of: text).split(separator: "…", omittingEmptySubsequences: false).map(String.init)
     }
 
-    /// Whether a program's real output is what is shown.
+    /// Whether a program's real output equals the shown one.
     func matches(_ output: String) -> Bool {
         var rest = Self.essence(of: output)[...]
         guard rest.hasPrefix(pieces[0]) else { return false }

@@ -44,7 +44,7 @@ struct AuditTests {
             let entry = link.entry
             let name =
                 entry.plateName == AuditEntry.noPlate
-                ? "" : "\t" + entry.plateName.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+                ? "" : "\t" + entry.plateName.hexadecimal
             return "\(entry.sequence)\t2026-11-22\t\(entry.actor.name)\t\(entry.action.rawValue)\t\(entry.count)\(name)"
         }
         #expect(terminal.lines.dropLast() == lines[...])

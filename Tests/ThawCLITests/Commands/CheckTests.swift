@@ -18,8 +18,7 @@ struct CheckTests {
     }
 
     @Test func `a prompt goes on until done, and says what it is to be said`() {
-        let (status, terminal) = fixture.say("check", "--quiet", typing: ["mn abc 123", "", "xyz987", "done", "abc123"])
-        #expect(status == 0)
+        let terminal = fixture.say("check", "--quiet", typing: ["mn abc 123", "", "xyz987", "done", "abc123"], exits: 0)
         #expect(
             terminal.output == """
                 plate> LISTED      MN ABC123   confirmed   last seen 21 Nov   black SUV, Ford   tactical-gear, convoy   powderhorn
@@ -45,8 +44,7 @@ struct CheckTests {
     }
 
     @Test func `in a pipe each answer is a line of its own, and times are written out`() {
-        let (status, terminal) = fixture.pipe("check", "MN", "ABC123", "XYZ987")
-        #expect(status == 0)
+        let terminal = fixture.pipe("check", "MN", "ABC123", "XYZ987", exits: 0)
         #expect(
             terminal.output == """
                 listed\tMN ABC123\tconfirmed\t2026-11-21\tblack SUV, Ford\ttactical-gear,convoy\tpowderhorn
@@ -63,14 +61,13 @@ struct CheckTests {
             (["check", "no plate"], 64),
             (["check", "ABC123", "XY"], 64), (["check", "--nonsense"], 64),
         ] as [([String], Int32)])
-    func `the exit status says it, too`(_ arguments: [String], _ expected: Int32) {
+    func `the exit status gives the result`(_ arguments: [String], _ expected: Int32) {
         #expect(fixture.run(arguments) == expected)
     }
 
-    @Test func `where nobody answers, nothing reads like an answer`() {
+    @Test func `without an answer from the server, no output looks like one`() {
         fixture.server.stop()
-        let (status, terminal) = fixture.say("check", "XYZ987")
-        #expect(status == 2)
+        let terminal = fixture.say("check", "XYZ987", exits: 2)
         #expect(terminal.output.hasPrefix("UNCHECKED   XYZ987"))
         #expect(terminal.output.contains("could not check: ") && terminal.output.contains("status is unknown"))
         #expect(!terminal.output.contains("not listed"))
@@ -78,17 +75,15 @@ struct CheckTests {
         #expect(!terminal.error.contains("outbox"))
     }
 
-    @Test func `a refusal is no answer either`() {
+    @Test func `a refusal does not look like an answer`() {
         fixture.advance(seconds: 181 * 86_400)
-        let (status, terminal) = fixture.pipe("check", "XYZ987")
-        #expect(status == 2)
+        let terminal = fixture.pipe("check", "XYZ987", exits: 2)
         #expect(terminal.output == "unchecked\tXYZ987\ttoken.expired\n")
         #expect(terminal.error.contains(ErrorCode.tokenExpired.title))
     }
 
-    @Test func `what is no plate is not checked, and the prompt goes on`() {
-        let (status, terminal) = fixture.say("check", "-q", typing: ["abc€123", "xyz987"])
-        #expect(status == 2)
+    @Test func `text that is not a plate is not checked, and the prompt goes on`() {
+        let terminal = fixture.say("check", "-q", typing: ["abc€123", "xyz987"], exits: 2)
         #expect(terminal.output.contains("UNCHECKED   abc€123"))
         #expect(terminal.output.contains("could not check: Leave out"))
         #expect(terminal.output.contains("not listed  XYZ987"))
@@ -139,13 +134,13 @@ struct CheckTests {
         #expect(terminal.output.contains("thaw search '7?K*'"))
     }
 
-    @Test func `help and contact are said once a session`() throws {
+    @Test func `help and contact are shown once a session`() throws {
         let fixture = try Fixture(chapter: Chapter(help: "Call 555-0100."))
         let (_, terminal) = fixture.say("check", typing: ["xyz987", "mn abc123", "done"])
         #expect(terminal.output.components(separatedBy: "Help: Call 555-0100.").count == 2)
     }
 
-    @Test func `whoever waits sees a sign of life`() {
+    @Test func `a slow answer is announced`() {
         let seen = DispatchSemaphore(value: 0)
         let terminal = FakeTerminal(onWrite: { if $0.contains("Asking the server") { seen.signal() } })
         fixture.registry.change { $0.beforeRequest = { if $0.path == "/v1/lookups" { seen.wait() } } }
@@ -162,16 +157,14 @@ struct CheckTests {
     }
 
     @Test func `spoken words are looked up, each reading on its own line`() {
-        let (status, terminal) = fixture.say("check", "-q", typing: ["alpha bravo charlie one two four", "done"])
-        #expect(status == 1)
+        let terminal = fixture.say("check", "-q", typing: ["alpha bravo charlie one two four", "done"], exits: 1)
         #expect(fixture.registry.seen.lookups.count == 1)
         #expect(terminal.output.contains("not listed  ABC124"))
     }
 
     @Test func `standard input gives plates one a line, near misses left out past twenty`() {
         let plates = (100..<125).map { "QQQ\($0)" }
-        let (status, terminal) = fixture.pipe("check", "-", input: plates + ["", "abc€", "mn abc123"])
-        #expect(status == 0)
+        let terminal = fixture.pipe("check", "-", input: plates + ["", "abc€", "mn abc123"], exits: 0)
         #expect(terminal.lines.count == 28)
         #expect(terminal.output.contains("\nunchecked\tabc€\tplate.character\nlisted\t"))
         #expect(fixture.registry.seen.lookups.map(\.plates.count) == [26])
@@ -205,7 +198,7 @@ struct CheckTests {
         #expect(fixture.registry.seen.requests.allSatisfy { $0.authorization == nil })
     }
 
-    @Test func `what the server writes cannot steer the terminal`() throws {
+    @Test func `the server's texts cannot control the terminal`() throws {
         let fixture = try Fixture(chapter: Chapter(help: "Call\u{1B}[2J now"))
         #expect(fixture.say("check", "XYZ987").terminal.output.contains("Help: Call\\u{1B}[2J now\n"))
         #expect(fixture.pipe("check", "XYZ987", "--json").terminal.output.contains("Call\\u001b[2J now"))
@@ -230,8 +223,7 @@ struct CheckTests {
 
     @Test func `without a login it says what to do`() throws {
         let fixture = try Fixture(loggedIn: false)
-        let (status, terminal) = fixture.say("check", "XYZ987")
-        #expect(status == 2)
+        let terminal = fixture.say("check", "XYZ987", exits: 2)
         #expect(terminal.error == "thaw: Not logged in to a server.\nLog in first: thaw login URL.\n")
     }
 }

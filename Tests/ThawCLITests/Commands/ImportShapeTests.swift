@@ -77,7 +77,7 @@ struct ImportShapeTests {
         "plate,date,time,area\nABC123,22/11/2026,14:30,powderhorn\n",
         "plate,seen_at,area\nABC123,22/11/2026 14h30,powderhorn\n",
     ])
-    func `dates have the day first where the file says so`(_ text: String) throws {
+    func `dates have the day first if the file says so`(_ text: String) throws {
         _ = try run(Array(text.utf8))
         #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T20:30:00Z"])
     }
@@ -120,16 +120,16 @@ struct ImportShapeTests {
         #expect(fixture.registry.seen.reports.last?.vehicle.make == "toyota")
     }
 
-    @Test func `titles that are not understood are named where a column is missing`() throws {
+    @Test func `unknown titles are named if a column is missing`() throws {
         let terminal = try run("plate,seen_at,Parish\nABC123,20m,powderhorn\n".utf8, 64)
-        #expect(terminal.error.contains("The first line names no column area. Not understood: “Parish”."))
+        #expect(terminal.error.contains("The first line has no column area. Not understood: “Parish”."))
     }
 
     @Test func `two titles for one thing: the docs' own wins, an optional one counts once, else the file is refused by name`() throws {
         let terminal = try run("plate,tag,seen_at,area,color,colour\nABC123,99,20m,powderhorn,black,white\n".utf8)
         #expect(plates == ["ABC123"])
         #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
-        #expect(terminal.error.contains("The column “tag” means nothing here"))
+        #expect(terminal.error.contains("The column “tag” is unknown and left out."))
         let refused = try run("license plate,tag,seen_at,area\nABC124,99,20m,powderhorn\n".utf8, 64)
         #expect(refused.error.contains("There are two columns for plate: “license plate” and “tag”."))
     }
@@ -145,7 +145,7 @@ struct ImportShapeTests {
         let terminal = try run("plate,state,seen_at,area\n\(cells),20m,powderhorn\n".utf8)
         #expect(plates == [expected])
         let isDropped = cells.lowercased().contains("cva174") && !cells.contains("-") && cells != "CVA174,MN"
-        #expect(terminal.error.contains("1 row with the issuer in the plate's cell, too") == isDropped)
+        #expect(terminal.error.contains("1 row with the issuer also in the plate's cell") == isDropped)
     }
 
     @Test func `a plate that fits with the issuer's letters and without them is refused, with the readings`() throws {
@@ -155,7 +155,7 @@ struct ImportShapeTests {
     }
 
     @Test(arguments: ["TRUE", "FALSE", "true", "YES", "No", "N/A", "#N/A", "NULL", "nan", "VERDADERO", "oui"])
-    func `a spreadsheet's word is no plate`(_ word: String) throws {
+    func `a spreadsheet's word is not a plate`(_ word: String) throws {
         let terminal = try run("plate,state,seen_at,area\n\(word),MN,20m,powderhorn\n".utf8, 64)
         #expect(terminal.output.contains("plate.spreadsheet") || terminal.output.contains("plate.placeholder"))
         #expect(plates.isEmpty)
@@ -163,19 +163,18 @@ struct ImportShapeTests {
 
     @Test func `a vanity plate that reads so is given with its issuer`() throws {
         let refused = try run("plate,state,seen_at,area\nTRUE,MN,20m,powderhorn\n".utf8, 64)
-        #expect(refused.output.contains("write its issuer in the cell, too: MN:TRUE."))
+        #expect(refused.output.contains("If it is the plate, add its issuer: MN:TRUE."))
         _ = try run("plate,state,seen_at,area\nMN:TRUE,MN,20m,powderhorn\n".utf8)
         #expect(plates == ["US-MN TRUE"])
     }
 
     @Test func `the summary counts rows, and not words`() throws {
         let terminal = try run("plate,seen_at,area,signs\nABC123,20m,powderhorn,\"hat, coat\"\nXYZ987,20m,powderhorn,hat\n".utf8)
-        #expect(terminal.error.contains("2 rows without signs, which is not known: hat (2), coat"))
+        #expect(terminal.error.contains("2 rows without signs, because it is unknown: hat (2), coat"))
     }
 
     @Test func `a row of totals is refused by its line and costs no other`() throws {
-        let terminal = try run((Self.rows + "Total,,,2\r\n").utf8, 2)
-        #expect(terminal.lines[0].hasPrefix("refused\t4\t"))
+        #expect(try run((Self.rows + "Total,,,2\r\n").utf8, 2).lines[0].hasPrefix("refused\t4\t"))
         #expect(plates.count == 2)
     }
 }

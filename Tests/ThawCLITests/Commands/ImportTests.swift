@@ -32,9 +32,7 @@ struct ImportTests {
                 + "\"XYZ 987\" , Wisconsin ,\"2 hours ago\",\"Lake Street East\",,,,\"convoy agency-markings\"\r\n"
                 + "\r\n"
                 + "mn qrs456,,15:10,longfellow,,,,")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
-        #expect(terminal.output == "imported\t3 recorded\t0 merged\t0 refused\n")
+        #expect(fixture.pipe("import", path, "--yes", exits: 0).output == "imported\t3 recorded\t0 merged\t0 refused\n")
         let reports = fixture.registry.seen.reports
         #expect(reports.map(\.plate) == ["US-MN ABC123", "US-WI XYZ987", "US-MN QRS456"])
         #expect(reports.map(\.seenAt) == ["2026-11-22T21:00:00Z", "2026-11-22T19:30:00Z", "2026-11-22T21:00:00Z"])
@@ -71,8 +69,7 @@ struct ImportTests {
     ])
     func `a bad row is named by its line and its reason, and the others go on`(_ row: String, _ code: String) throws {
         let path = try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n" + row + "\nXYZ987,MN,20m,powderhorn,,,,\n")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 2)
         #expect(terminal.lines[0].hasPrefix("refused\t3\t\(code)\t"))
         #expect(terminal.lines[1] == "imported\t2 recorded\t0 merged\t1 refused")
         #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN ABC123", "US-MN XYZ987"])
@@ -82,10 +79,10 @@ struct ImportTests {
         let path = try file("plate,seen_at,area,notes\nABC123,20m,powderhorn,\"two\nlines\"\nXYZ€,20m,powderhorn,\n")
         let terminal = fixture.pipe("import", path, "--yes").terminal
         #expect(terminal.lines[0].hasPrefix("refused\t4\tplate.character"))
-        #expect(terminal.error.contains("The column “notes” means nothing here"))
+        #expect(terminal.error.contains("The column “notes” is unknown and left out."))
     }
 
-    @Test func `a line that is no text is refused, and the others go on`() throws {
+    @Test func `a line that is not text is refused, and the others go on`() throws {
         let url = fixture.home.appending(path: "bytes.csv")
         try (Data("plate,seen_at,area\nABC123,20m,powderhorn\n".utf8) + Data([0x58, 0x81, 0x59]) + Data(",20m,powderhorn\n".utf8))
             .write(to: url)
@@ -103,12 +100,10 @@ struct ImportTests {
     }
 
     @Test func `a file that is not there is refused with its reason`() {
-        let (status, terminal) = fixture.pipe("import", "/nowhere/rows.csv", "--yes")
-        #expect(status == 2)
-        #expect(terminal.error.contains("No such file"))
+        #expect(fixture.pipe("import", "/nowhere/rows.csv", "--yes", exits: 2).error.contains("No such file"))
     }
 
-    @Test func `semicolons and tabs keep columns apart, too`() throws {
+    @Test func `semicolons and tabs also separate columns`() throws {
         #expect(fixture.pipe("import", try file("plate;seen_at;area\nABC123;20m;powderhorn\n"), "--yes").status == 0)
         #expect(fixture.pipe("import", try file("plate\tseen_at\tarea\nXYZ987\t20m\tpowderhorn\n"), "--yes").status == 0)
         #expect(fixture.registry.seen.reports.count == 2)
@@ -119,11 +114,10 @@ struct ImportTests {
             "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-22T21:10:00Z,powderhorn\nABC123,20 min ago,powderhorn\n")
         #expect(fixture.pipe("import", path, "--yes").status == 0)
         fixture.advance(seconds: 3 * 3_600)
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
-        #expect(terminal.output == "imported\t2 recorded\t0 merged\t0 refused\t2 of them were here already\n")
+        let terminal = fixture.pipe("import", path, "--yes", exits: 0)
+        #expect(terminal.output == "imported\t2 recorded\t0 merged\t0 refused\t2 of them were already there\n")
         #expect(fixture.registry.seen.reports.count == 2)
-        #expect(terminal.error.contains("Line 4 says what line 2 says"))
+        #expect(terminal.error.contains("Line 4 repeats line 2"))
     }
 
     @Test func `a row that was fixed and imported again counts nothing twice, and keeps its time`() throws {
@@ -134,9 +128,8 @@ struct ImportTests {
         #expect(before.count == 3)
         fixture.advance(seconds: 30 * 60)
         _ = try file(Self.header + rows + "TUV321,MN,1 hour ago,powderhorn,,,,\n")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
-        #expect(terminal.output == "imported\t4 recorded\t0 merged\t0 refused\t3 of them were here already\n")
+        let terminal = fixture.pipe("import", path, "--yes", exits: 0)
+        #expect(terminal.output == "imported\t4 recorded\t0 merged\t0 refused\t3 of them were already there\n")
         #expect(Array(fixture.registry.seen.reports.prefix(3)) == before)
         #expect(fixture.registry.seen.reports.count == 4)
         #expect(fixture.registry.seen.reports.last?.seenAt == "2026-11-22T20:30:00Z")
@@ -155,13 +148,12 @@ struct ImportTests {
         let path = try file(
             Self.header + "ABC123,MN,20m,powderhorn,sparkly,,,\nXYZ987,MN,20m,powderhorn,sparkly,,frueh,hat\n"
                 + "QRS456,MN,20m,powderhorn,BLK/GRY,4DSD,TOYT,convoy\n")
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 0)
+        let terminal = fixture.pipe("import", path, "--yes", exits: 0)
         #expect(fixture.registry.seen.reports.count == 3)
         #expect(fixture.registry.seen.reports[2].vehicle == VehicleBody(color: "black", body: "sedan", make: "toyota"))
-        #expect(terminal.error.contains("2 rows without color, which is not known: sparkly (2)"))
-        #expect(terminal.error.contains("1 row without make, which is not known: frueh"))
-        #expect(terminal.error.contains("1 row without signs, which is not known: hat"))
+        #expect(terminal.error.contains("2 rows without color, because it is unknown: sparkly (2)"))
+        #expect(terminal.error.contains("1 row without make, because it is unknown: frueh"))
+        #expect(terminal.error.contains("1 row without signs, because it is unknown: hat"))
         #expect(terminal.error.contains("1 row with only the first color: BLK/GRY"))
         let json = fixture.pipe("import", path, "--json", "--dry-run").terminal
         #expect(json.output.contains(#"{"column":"color","line":2,"result":"left_out","value":"sparkly"}"#))
@@ -170,13 +162,12 @@ struct ImportTests {
 
     @Test func `a column of dates that is not understood refuses the file`() throws {
         let text = "plate,seen_at,area,issued\nABC123,09:30,powderhorn,2026-11-20\nXYZ987,10:30,powderhorn,2026-11-21\n"
-        let (status, terminal) = fixture.pipe("import", try file(text), "--yes")
-        #expect(status == 64)
+        let terminal = fixture.pipe("import", try file(text), "--yes", exits: 64)
         #expect(terminal.error.contains("The column “issued” holds dates"))
         #expect(fixture.registry.seen.reports.isEmpty)
     }
 
-    @Test func `the server's clock counts where it differs`() throws {
+    @Test func `if the clocks differ, the server's counts`() throws {
         fixture.advance(seconds: 65 * 60)
         fixture.setSkew(seconds: -65 * 60)
         let (_, terminal) = fixture.pipe("import", try file(Self.header + "ABC123,MN,20m,powderhorn,,,,\n"), "--yes")
@@ -202,8 +193,7 @@ struct ImportTests {
     @Test func `with days older rows go in as older records, and the others as reports`() throws {
         let path = try file(
             "plate,seen_at,area\nABC123,20m,powderhorn\nXYZ987,2026-11-10T12:00:00Z,powderhorn\nQRS456,40 days ago,powderhorn\n")
-        let (status, terminal) = fixture.pipe("import", path, "--days", "30", "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", path, "--days", "30", "--yes", exits: 2)
         #expect(terminal.lines[0].hasPrefix("refused\t4\treport.too_old"))
         #expect(fixture.registry.seen.reports.map(\.plate) == ["ABC123"])
         #expect(fixture.registry.seen.imported.map(\.plate) == ["XYZ987"])
@@ -228,21 +218,18 @@ struct ImportTests {
         for row in 0..<10_000 {
             text += row % 100 == 50 ? "BAD€\(row),20m,powderhorn,\n" : "T\(100_000 + row),\(row % 600)m,powderhorn,convoy\n"
         }
-        let (status, terminal) = fixture.pipe("import", try file(text), "--yes")
-        #expect(status == 2)
+        let terminal = fixture.pipe("import", try file(text), "--yes", exits: 2)
         let refused = terminal.lines.filter { $0.hasPrefix("refused") }
         #expect(refused.count == 100)
         #expect(refused.first?.hasPrefix("refused\t52\t") == true)
         #expect(fixture.registry.seen.reports.count == 9_900)
     }
 
-    @Test func `where it stops in the middle it says so, and goes on from there when run again`() throws {
+    @Test func `if it stops in the middle, it says so, and continues from there in the next run`() throws {
         let path = try file("plate,seen_at,area\nABC123,20m,powderhorn\n")
         _ = fixture.pipe("import", path, "--dry-run")
         try fixture.logIn(.reader)
-        let (status, terminal) = fixture.pipe("import", path, "--yes")
-        #expect(status == 2)
-        #expect(terminal.error.contains(ErrorCode.tokenRole.title))
+        #expect(fixture.pipe("import", path, "--yes", exits: 2).error.contains(ErrorCode.tokenRole.title))
         try fixture.logIn(.moderator)
         #expect(fixture.pipe("import", path, "--yes").status == 0)
     }

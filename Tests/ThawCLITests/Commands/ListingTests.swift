@@ -28,7 +28,7 @@ struct ListingTests {
                 """)
     }
 
-    @Test func `and lines on a narrow one, none too wide`() {
+    @Test func `on a narrow screen listings are lines, none too wide`() {
         let terminal = FakeTerminal(columns: 40)
         fixture.run(["listings"], terminal)
         #expect(terminal.lines.allSatisfy { $0.count <= 40 })
@@ -69,7 +69,7 @@ struct ListingTests {
     }
 
     @Test(arguments: [[], ["?"], ["*"], ["black", "white"], ["zzyzzx"], ["--status", "king"], ["--area", "nowhere"], ["a€b"]])
-    func `what is no search says why`(_ words: [String]) {
+    func `an invalid search says why`(_ words: [String]) {
         let terminal = FakeTerminal()
         #expect(fixture.run(["search"] + words, terminal) == 64)
         #expect(!terminal.error.isEmpty)
@@ -82,8 +82,7 @@ struct ListingTests {
     }
 
     @Test func `a word that is not known is named, and the rest is searched for`() throws {
-        let (status, terminal) = fixture.say("search", "black", "minivan", "ford", "zzyzzx")
-        #expect(status == 0)
+        let terminal = fixture.say("search", "black", "minivan", "ford", "zzyzzx", exits: 0)
         #expect(terminal.output.hasPrefix("Unknown words: zzyzzx."))
         var sent = try #require(fixture.registry.seen.searches.last)
         sent.limit = nil
@@ -115,7 +114,7 @@ struct ListingTests {
         #expect(kept.terminal.error.contains("These areas were saved at 15:41."))
     }
 
-    @Test func `areas finds where coordinates lie`() {
+    @Test func `areas finds the area of coordinates`() {
         #expect(fixture.pipe("areas", "--near", input: ["44.95, -93.25"]).terminal.output == "powderhorn\tPowderhorn Park\n")
         #expect(fixture.pipe("areas", "--near", input: ["1, 1"]).status == 64)
     }

@@ -39,8 +39,7 @@ struct OutboxTests {
     @Test func `drop removes one by the beginning of its id`() throws {
         reportOffline("mn:abc123", "mn:xyz987")
         let id = try #require(try ids().first)
-        let (status, terminal) = fixture.say("drop", String(id.prefix(8)))
-        #expect(status == 0)
+        let terminal = fixture.say("drop", String(id.prefix(8)), exits: 0)
         #expect(terminal.output.hasPrefix("dropped    MN ABC123   powderhorn"))
         #expect(try ids().count == 1)
     }
@@ -56,8 +55,7 @@ struct OutboxTests {
         fixture.registry.change { $0.problem = Problem(.storeBusy) }
         #expect(fixture.say("send").status == 2)
         fixture.registry.change { $0.problem = nil }
-        let (status, terminal) = fixture.say("send")
-        #expect(status == 0)
+        let terminal = fixture.say("send", exits: 0)
         #expect(terminal.lines.filter { $0.hasPrefix("recorded") }.count == 2)
     }
 
@@ -70,8 +68,7 @@ struct OutboxTests {
         _ = fixture.say("report", "mn:tuv123", "powderhorn")
         _ = fixture.say("report", "mn:tuv124", "longfellow")
         fixture.registry.change { $0.problem = nil }
-        let (status, terminal) = fixture.say("send")
-        #expect(status == 2)
+        let terminal = fixture.say("send", exits: 2)
         #expect(terminal.output.contains("refused    MN TUV123") && terminal.output.contains("recorded   MN TUV124"))
         #expect(fixture.say("outbox").terminal.output == "The outbox is empty.\n")
     }
@@ -92,8 +89,6 @@ struct OutboxTests {
         // The registry forgets at the end of the 24th what was reported on the 22nd; this machine's clock lags behind.
         try fixture.passDays(3)
         fixture.setSkew(seconds: -2 * 86_400)
-        let (status, terminal) = fixture.say("withdraw")
-        #expect(status == 2)
-        #expect(terminal.output.hasPrefix("refused    MN ABC123"))
+        #expect(fixture.say("withdraw", exits: 2).output.hasPrefix("refused    MN ABC123"))
     }
 }

@@ -2,7 +2,7 @@ import Testing
 import ThawCLI
 import Wire
 
-/// What is typed or pasted at a question of `thaw report`.
+/// Lines that people type or paste at a question of `thaw report`.
 @Suite("thaw report asks", .blocking)
 struct ReportQuestionTests {
     private let fixture: Fixture
@@ -19,7 +19,7 @@ struct ReportQuestionTests {
     }
 
     @Test(arguments: [
-        // At plate>, without a plate: what was pasted behind, and what says something else, is another report.
+        // At plate>, without a plate: the pasted lines after it, and a line about something else, are other reports.
         (
             ["black suv powderhorn", "mn xyz987 longfellow", "mn abc123", "done"], 2,
             ["US-MN ABC123 powderhorn", "US-MN XYZ987 longfellow"]
@@ -33,10 +33,10 @@ struct ReportQuestionTests {
         // At a list.
         (["al 12345 powderhorn", "mn xyz987 longfellow", "1", "done"], 0, ["US-AL 12345 powderhorn", "US-MN XYZ987 longfellow"]),
         (["al 12345 powderhorn", "mn xyz987", "done"], 0, ["US-MN XYZ987 powderhorn"]),
-        // At area>, where the other line's plate is in ambiguity itself.
+        // At area>, if the other line's plate is itself uncertain.
         (["mn abc123", "mn-abc124 longfellow", "powderhorn", "1", "done"], 2, ["US-MN ABC123 powderhorn", "US-MN ABC124 longfellow"]),
         (["mn abc123", "al 12345 longfellow", "powderhorn", "1", "done"], 0, ["US-MN ABC123 powderhorn", "US-AL 12345 longfellow"]),
-        // What is no answer and was there before the question is a line of its own.
+        // A line that is not an answer and came before the question is a line of its own.
         (["mn abc123", "black suv longfellow", "powderhorn", "cancel", "done"], 2, ["US-MN ABC123 powderhorn"]),
     ])
     func `a line that is a report of its own fills no open one`(_ lines: [String], _ pasted: Int, _ expected: [String]) {
@@ -47,7 +47,7 @@ struct ReportQuestionTests {
         }
     }
 
-    @Test func `of two plates in ambiguity neither is lost with the other's answer`() {
+    @Test func `of two uncertain plates, neither is lost with the other's answer`() {
         _ = run(["al 12345, wi 6789 powderhorn", "1", "wi:6789", "done"])
         #expect(reports == ["US-AL 12345 powderhorn", "US-WI 6789 powderhorn"])
         _ = run(["mn abc123, al 54321 powderhorn", "al:54321", "done"])
@@ -75,7 +75,7 @@ struct ReportQuestionTests {
     }
 
     @Test(arguments: ["3", "[1]", "2.", "#2"])
-    func `a number is no plate where there is no list, and at report> only with a yes`(_ answer: String) {
+    func `without a list a number is not a plate, and at report> only with a yes`(_ answer: String) {
         let terminal = run(["black suv powderhorn", answer, "cancel", answer, "cancel", "done"])
         #expect(terminal.output.contains("There is no list to choose from. Type the plate."))
         #expect(terminal.output.contains("That is short for a plate. Is it the whole plate?"))
@@ -114,14 +114,14 @@ struct ReportQuestionTests {
         }
     }
 
-    @Test func `who ends a line with cancel reports nothing`() {
+    @Test func `a line that ends with cancel reports nothing`() {
         let terminal = run(["mn abc123 powderhorn cancel", "mn abc123 powderhorn never mind", "done"])
         #expect(terminal.output.contains("Nothing was reported, since the line says “cancel”."))
         #expect(fixture.say("report", "mn", "abc123", "powderhorn", "cancel").status == 64)
         #expect(reports.isEmpty)
     }
 
-    @Test(arguments: ["done", "stop", "quit"]) func `what waits when the prompt ends is counted and reaches no shell`(_ word: String) {
+    @Test(arguments: ["done", "stop", "quit"]) func `lines that wait when the prompt ends are counted and reach no shell`(_ word: String) {
         let terminal = run(["mn abc123 powderhorn", word, "mn xyz987", "", "mn qrs456 longfellow"], pasted: 5, 2)
         #expect(terminal.written.input.isEmpty)
         #expect(terminal.output.contains("2 lines that waited were not reported."))
@@ -129,7 +129,7 @@ struct ReportQuestionTests {
         #expect(reports == ["US-MN ABC123 powderhorn"])
     }
 
-    @Test func `lines that were kept for later are counted, too`() {
+    @Test func `lines that were saved for later are counted too`() {
         let terminal = run(["mn abc123", "mn xyz987 powderhorn", "done"], pasted: 2, 2)
         #expect(terminal.output.contains("1 line that waited was not reported."))
         #expect(reports.isEmpty)
@@ -140,7 +140,7 @@ struct ReportQuestionTests {
         #expect(reports == ["US-MN ABC123 powderhorn", "US-MN XYZ987 powderhorn"])
     }
 
-    @Test func `thaw check drops what waits, too`() {
+    @Test func `thaw check also drops waiting lines`() {
         let terminal = FakeTerminal(["mn abc123", "done", "mn xyz987"], pasted: 3)
         _ = fixture.run(["check"], terminal)
         #expect(terminal.written.input.isEmpty)

@@ -13,10 +13,9 @@ struct ReportTests {
     init() throws { fixture = try Fixture() }
 
     @Test func `one line on the command line is one report`() throws {
-        let (status, terminal) = fixture.say(
+        let terminal = fixture.say(
             "report", "MN", "ABC-123", "--area", "powderhorn", "--color", "black", "--body", "suv", "--sign", "convoy", "--seen",
-            "11 min ago")
-        #expect(status == 0)
+            "11 min ago", exits: 0)
         #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
         let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.plate == "US-MN ABC123")
@@ -27,17 +26,15 @@ struct ReportTests {
         #expect(try fixture.outbox().isEmpty)
     }
 
-    @Test func `words in any order do, too`() {
-        let (status, terminal) = fixture.say("report", "mn", "abc123", "black", "suv", "powderhorn", "convoy", "41m", "ago")
-        #expect(status == 0)
+    @Test func `words may come in any order`() {
+        let terminal = fixture.say("report", "mn", "abc123", "black", "suv", "powderhorn", "convoy", "41m", "ago", exits: 0)
         #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:00–15:30\n")
     }
 
     @Test func `a prompt asks only for what is missing, once`() {
-        let (status, terminal) = fixture.say(
+        let terminal = fixture.say(
             "report", "-q",
-            typing: ["abc123 black suv", "mn", "powderhorn", "xyz9876 convoy", "wi qrs456 longfellow", "qrs457", "done"])
-        #expect(status == 0)
+            typing: ["abc123 black suv", "mn", "powderhorn", "xyz9876 convoy", "wi qrs456 longfellow", "qrs457", "done"], exits: 0)
         #expect(
             terminal.output == """
                 report> Which state issued the plates that you type without one? Type a code such as MN, or "unknown".
@@ -64,8 +61,7 @@ struct ReportTests {
     }
 
     @Test(arguments: ["cancel", "skip"]) func `to give up at the issuer gives up the report, and the next one asks again`(_ word: String) {
-        let (status, terminal) = fixture.say("report", "-q", typing: ["abc123 powderhorn", word, "xyz987 powderhorn", "mn", "done"])
-        #expect(status == 0)
+        let terminal = fixture.say("report", "-q", typing: ["abc123 powderhorn", word, "xyz987 powderhorn", "mn", "done"], exits: 0)
         #expect(terminal.output.contains("Nothing was reported."))
         #expect(fixture.registry.seen.reports.map(\.plate) == ["US-MN XYZ987"])
     }
@@ -77,8 +73,7 @@ struct ReportTests {
 
     @Test func `two empty lines, done and the end of the input all end it, one empty line does not`() {
         for input in [["", ""], ["done"], ["quit"], ["stop"], []] {
-            let (status, terminal) = fixture.say("report", typing: input + ["mn abc123 powderhorn"].filter { _ in !input.isEmpty })
-            #expect(status == 0)
+            let terminal = fixture.say("report", typing: input + ["mn abc123 powderhorn"].filter { _ in !input.isEmpty }, exits: 0)
             #expect(terminal.written.input.count == (input.isEmpty ? 0 : 1))
         }
         #expect(fixture.registry.seen.reports.isEmpty)
@@ -87,7 +82,7 @@ struct ReportTests {
     }
 
     @Test func `a refused line comes back to be fixed`() throws {
-        // A file stands where the outbox should be, so that nothing can be kept.
+        // A file in place of the outbox's folder, so that nothing can be saved.
         _ = fixture.say("areas")
         let state = fixture.home.appending(path: ".local/state")
         try? FileManager.default.removeItem(at: state.appending(path: "thaw"))
@@ -111,7 +106,7 @@ struct ReportTests {
         #expect(fixture.registry.seen.reports.isEmpty)
     }
 
-    @Test func `an answer is a number, or a line whose words fill whatever is missing`() {
+    @Test func `an answer is a number, or a line whose words fill the missing parts`() {
         let (_, terminal) = fixture.say(
             "report", "-q",
             typing: ["mn-abc124 black", "1", "powderhorn suv 20m", "wi ram 4567", "1", "al 12345 longfellow", "al:12345", "done"])
@@ -133,11 +128,10 @@ struct ReportTests {
     }
 
     @Test(arguments: [(-65, "behind", "22:30"), (65, "ahead of", "20:30")] as [(Int64, String, String)])
-    func `a clock that differs is told of, and the time corrected by the difference`(_ minutes: Int64, _ word: String, _ slot: String) {
+    func `a different clock gets a notice, and the time is corrected by the difference`(_ minutes: Int64, _ word: String, _ slot: String) {
         fixture.advance(seconds: -minutes * 60)
         fixture.setSkew(seconds: minutes * 60)
-        let (status, terminal) = fixture.say("report", "mn", "abc123", "powderhorn")
-        #expect(status == 0)
+        let terminal = fixture.say("report", "mn", "abc123", "powderhorn", exits: 0)
         #expect(terminal.output.contains("This machine's clock is 65 min \(word) the server's."))
         #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-22T\(slot):00Z"])
         _ = fixture.say("report", "mn", "xyz987", "powderhorn", "--seen", "2026-11-22T20:00:00Z")
@@ -168,9 +162,8 @@ struct ReportTests {
     }
 
     @Test func `undo takes back the last, and the one before`() {
-        let (status, terminal) = fixture.say(
-            "report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "undo", "undo", "done"])
-        #expect(status == 0)
+        let terminal = fixture.say(
+            "report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "undo", "undo", "done"], exits: 0)
         #expect(terminal.output.contains("report> withdrawn  MN XYZ987   powderhorn   15:30–16:00\n"))
         #expect(terminal.output.contains("report> withdrawn  MN ABC123   powderhorn   15:30–16:00\n"))
         #expect(terminal.output.contains("Nothing was reported in this run"))
@@ -180,8 +173,7 @@ struct ReportTests {
     @Test func `without a server the report waits, and nobody says it was saved there`() throws {
         _ = fixture.say("areas")
         fixture.server.stop()
-        let (status, terminal) = fixture.say("report", "MN", "ABC123", "powderhorn")
-        #expect(status == 0)
+        let terminal = fixture.say("report", "MN", "ABC123", "powderhorn", exits: 0)
         #expect(terminal.output.hasPrefix("waiting    MN ABC123   powderhorn   15:30–16:00   "))
         #expect(terminal.output.contains("Not sent: "))
         #expect(terminal.output.contains("thaw send"))
@@ -191,8 +183,7 @@ struct ReportTests {
 
     @Test func `the outbox has it before the server hears of it`() throws {
         fixture.registry.change { $0.problem = Problem(.storeBusy) }
-        let (status, terminal) = fixture.say("report", "MN", "ABC123", "--area", "powderhorn")
-        #expect(status == 0)
+        let terminal = fixture.say("report", "MN", "ABC123", "--area", "powderhorn", exits: 0)
         #expect(terminal.output.hasPrefix("waiting    MN ABC123"))
         #expect(try fixture.outbox().count == 1)
         fixture.registry.change { $0.problem = nil }
@@ -205,8 +196,7 @@ struct ReportTests {
     @Test func `in a run without a signal only the first line waits for the network`() throws {
         _ = fixture.say("areas")
         fixture.server.stop()
-        let (status, terminal) = fixture.say("report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "done"])
-        #expect(status == 0)
+        let terminal = fixture.say("report", "-q", typing: ["mn abc123 powderhorn", "mn xyz987", "undo", "done"], exits: 0)
         #expect(terminal.output.contains("waiting    MN ABC123"))
         #expect(terminal.output.contains("waiting    MN XYZ987"))
         #expect(terminal.output.contains("dropped    MN XYZ987"))
@@ -215,8 +205,7 @@ struct ReportTests {
     }
 
     @Test func `an unusual length is pointed out, kindly, and reported`() {
-        let (status, terminal) = fixture.say("report", "MN:AB1", "--area", "powderhorn")
-        #expect(status == 0)
+        let terminal = fixture.say("report", "MN:AB1", "--area", "powderhorn", exits: 0)
         #expect(
             terminal.output
                 == "recorded   MN AB1   powderhorn   15:30–16:00\nLook again: Most plates have 4 to 8 characters. Check that none is missing.\n"
@@ -226,8 +215,7 @@ struct ReportTests {
     @Test func `a refused report says why, and the shell learns it`() throws {
         _ = fixture.say("areas")
         try fixture.registry.remove(area: "powderhorn")
-        let (status, terminal) = fixture.say("report", "MN", "ABC123", "--area", "powderhorn")
-        #expect(status == 2)
+        let terminal = fixture.say("report", "MN", "ABC123", "--area", "powderhorn", exits: 2)
         #expect(terminal.output.hasPrefix("refused    MN ABC123   powderhorn   15:30–16:00"))
         #expect(terminal.output.contains(ErrorCode.reportAreaUnknown.advice.prefix(20)))
     }
@@ -251,7 +239,7 @@ struct ReportTests {
         (["report", "--area", "powderhorn", "--near"], "Give --area or --near"),
         (["report", "abc123", "black", "xyz9876", "--area", "powderhorn"], "stand apart"),
     ])
-    func `where nobody can be asked it says what is wrong and reports nothing`(_ arguments: [String], _ sentence: String) throws {
+    func `if nobody can be asked, it says what is wrong and reports nothing`(_ arguments: [String], _ sentence: String) throws {
         let terminal = FakeTerminal(isPerson: false)
         #expect(fixture.run(arguments, terminal) == 64)
         #expect(terminal.error.contains(sentence))
@@ -261,16 +249,14 @@ struct ReportTests {
     }
 
     @Test func `a person is asked, with what was probably meant`() {
-        let (status, terminal) = fixture.say("report", "mn", "abc123", "blakc", "powderhron", "-q", typing: ["", ""])
-        #expect(status == 0)
+        let terminal = fixture.say("report", "mn", "abc123", "blakc", "powderhron", "-q", typing: ["", ""], exits: 0)
         #expect(terminal.output.contains("“powderhron” is not known. Did you mean powderhorn?\narea [powderhorn]> "))
         #expect(terminal.output.contains("“blakc” is not known. Did you mean black?\ncolor [black]> "))
         #expect(fixture.registry.seen.reports.first?.vehicle.color == "black")
     }
 
-    @Test func `what a report can go without never blocks it where nobody can be asked`() {
-        let (status, terminal) = fixture.pipe("report", "mn", "abc123", "blakc", "tinted", "powderhorn")
-        #expect(status == 0)
+    @Test func `if nobody can be asked, an optional part never blocks a report`() {
+        let terminal = fixture.pipe("report", "mn", "abc123", "blakc", "tinted", "powderhorn", exits: 0)
         #expect(terminal.error.contains("Ignored: tinted."))
         #expect(terminal.error.contains("“blakc” is not known"))
         #expect(fixture.registry.seen.reports.first?.vehicle == VehicleBody())
@@ -283,8 +269,7 @@ struct ReportTests {
     }
 
     @Test func `from a pipe every line is a report, and a bad one is named by its number`() {
-        let (status, terminal) = fixture.pipe("report", input: ["mn abc123 powderhorn", "", "black suv", "mn xyz987 longfellow 20m ago"])
-        #expect(status == 2)
+        let terminal = fixture.pipe("report", input: ["mn abc123 powderhorn", "", "black suv", "mn xyz987 longfellow 20m ago"], exits: 2)
         #expect(
             terminal.output == """
                 recorded\tMN ABC123\tpowderhorn\t2026-11-22T21:30:00Z
@@ -305,8 +290,7 @@ struct ReportTests {
     }
 
     @Test func `near finds the area here, and the place goes nowhere`() throws {
-        let (status, terminal) = fixture.say("report", "MN", "ABC123", "--near", "-q", typing: ["44.9512, -93.2577"])
-        #expect(status == 0)
+        let terminal = fixture.say("report", "MN", "ABC123", "--near", "-q", typing: ["44.9512, -93.2577"], exits: 0)
         #expect(terminal.output == "latitude, longitude> recorded   MN ABC123   powderhorn   15:30–16:00\n")
         #expect(fixture.registry.seen.requests.allSatisfy { !String(decoding: $0.body, as: UTF8.self).contains("44.95") })
         #expect(try fixture.files().values.allSatisfy { !String(decoding: $0, as: UTF8.self).contains("44.951") })
@@ -315,26 +299,24 @@ struct ReportTests {
         #expect(fixture.pipe("report", "MN", "QRS456", "--near", input: ["10, 10"]).status == 64)
     }
 
-    @Test func `what was waiting longer than a day is removed with a notice`() throws {
+    @Test func `a report that waited longer than a day is removed with a notice`() throws {
         _ = fixture.say("areas")
         fixture.registry.change { $0.problem = Problem(.storeBusy) }
         _ = fixture.say("report", "MN", "ABC123", "powderhorn")
         fixture.registry.change { $0.problem = nil }
         fixture.advance(seconds: 25 * 3_600)
-        let (status, terminal) = fixture.say("send")
-        #expect(status == 0)
+        let terminal = fixture.say("send", exits: 0)
         #expect(terminal.output.hasPrefix("expired    MN ABC123   powderhorn   22 Nov 15:30–16:00"))
         #expect(fixture.registry.seen.reports.isEmpty)
     }
 
-    @Test func `where the outbox cannot be written it says so, and sends nothing`() throws {
+    @Test func `if the outbox cannot be written, it says so, and sends nothing`() throws {
         _ = fixture.say("areas")
-        // A file where the folder should be: not even root gets past it.
+        // A file in place of the folder: not even root can write there.
         try? FileManager.default.removeItem(at: fixture.home.appending(path: ".local/state/thaw"))
         try FileManager.default.createDirectory(at: fixture.home.appending(path: ".local/state"), withIntermediateDirectories: true)
         try Data().write(to: fixture.home.appending(path: ".local/state/thaw"))
-        let (status, terminal) = fixture.say("report", "MN", "ABC123", "powderhorn")
-        #expect(status == 2)
+        let terminal = fixture.say("report", "MN", "ABC123", "powderhorn", exits: 2)
         #expect(terminal.error.contains("The report was NOT kept."))
         #expect(fixture.registry.seen.reports.isEmpty)
     }

@@ -94,7 +94,7 @@ enum ImportCases {
         ],
         "make": [
             "TOYOT": ("toyota", nil), "TOYT": ("toyota", nil), "CHEVR": ("chevrolet", nil),
-            "FRUEH": (nil, "1 row without make, which is not known: FRUEH"),
+            "FRUEH": (nil, "1 row without make, because it is unknown: FRUEH"),
         ],
         "body": ["4DSD": ("sedan", nil), "P-U": ("pickup", nil)],
     ]

@@ -5,7 +5,7 @@ import Testing
 import Vocabulary
 import Wire
 
-/// What the commands write with `--json`, taken from real runs against a registry on loopback.
+/// The commands' output with `--json`, from real runs against a registry on loopback.
 struct ReferenceExamples {
     private var fixture: Fixture
     private(set) var all: [String: [(arguments: String, json: String)]] = [:]
@@ -59,7 +59,7 @@ struct ReferenceExamples {
         add("thaw mod age", ["mod", "age", "--dry-run", "--json"])
     }
 
-    /// What takes a second moderator, in the smallest registry that has it.
+    /// An operation that needs a second moderator, in the smallest registry that has one.
     private mutating func addProposals() throws {
         let usual = fixture
         defer { fixture = usual }

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-@Suite("What the docs say of the command line", .blocking)
+@Suite("The docs of the command line", .blocking)
 struct ReferenceTests {
     private static let docs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().appending(path: "docs")
 
-    /// Compares a page with what the code makes of it; with `THAW_REGENERATE=1` writes it first.
+    /// Compares a page with the generated text; with `THAW_REGENERATE=1` it writes the page first.
     private func compare(_ path: String, _ text: String) throws {
         let url = Self.docs.appending(path: path)
         if ProcessInfo.processInfo.environment["THAW_REGENERATE"] == "1" {

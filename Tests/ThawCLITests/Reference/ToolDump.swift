@@ -1,7 +1,7 @@
 import Foundation
 import ThawCLI
 
-/// What the program says of its commands, as ArgumentParser dumps it.
+/// ArgumentParser's dump of the program's commands.
 struct ToolDump: Decodable {
     struct Command: Decodable {
         var commandName: String
@@ -101,7 +101,7 @@ struct ToolDump: Decodable {
 }
 
 extension ToolDump.Command {
-    /// What is worth a line of its own: `--help` and `--version` are everywhere.
+    /// The options to list: every command has `--help` and `--version`.
     var ownArguments: [ToolDump.Argument] {
         (arguments ?? []).filter { argument in
             argument.shouldDisplay && !(argument.names ?? []).contains { ["help", "version"].contains($0.name) }

@@ -17,8 +17,7 @@ struct MisreadTests {
     @Test func `the meant plate is reported where and when the misread one was just seen`() throws {
         try fixture.suspect("MN ABC128")
         for plate in ["MN ABC12B", "MN A8C128"] { try fixture.confirm(plate) }
-        let (status, terminal) = fixture.review(["m", "2", "q"])
-        #expect(status == 0)
+        let terminal = fixture.review(["m", "2", "q"], exits: 0)
         #expect(fixture.decisions == ["dismiss US-MN ABC128 0"])
         let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.plate == "US-MN ABC12B" && report.area == "powderhorn" && report.seenAt == "2026-11-22T21:30:00Z")
@@ -28,7 +27,7 @@ struct MisreadTests {
         #expect(terminal.output.hasSuffix("1 decided (1 dismissed), 0 waiting.\n"))
     }
 
-    /// In days, what is known of the misread plate, the newest first: one or two sightings of other areas.
+    /// The ages in days of the misread plate's sightings, the newest first: one or two, in other areas.
     @Test(arguments: [
         ([(2, "longfellow"), (13, "powderhorn")], "longfellow", "2026-11-20T00:00:00Z"),
         ([(13, "powderhorn")], "powderhorn", "2026-11-09T00:00:00Z"),
@@ -41,7 +40,7 @@ struct MisreadTests {
         #expect(fixture.registry.seen.reports.isEmpty)
     }
 
-    @Test func `of a week that is partly too old, the first day that is not`() throws {
+    @Test func `for a week that is partly too old, the first day that is young enough counts`() throws {
         var rules = Rules()
         rules.ageing.weekDays = 40
         let fixture = try Fixture(role: .moderator, rules: rules, start: Fixture.now - 4 * 86_400)
@@ -64,7 +63,7 @@ struct MisreadTests {
         #expect(fixture.registry.seen.imported.map(\.seenAt) == [seenAt])
     }
 
-    @Test func `where no sighting is young enough nothing is decided`() throws {
+    @Test func `if no sighting is young enough, nothing is decided`() throws {
         try fixture.suspect("MN ABC128")
         try fixture.eraseSightings()
         let (_, terminal) = fixture.review(["m", "abc12b", "m", "", "m", "a€", "m", "abc128", "q"])
@@ -75,7 +74,7 @@ struct MisreadTests {
         #expect(!terminal.error.isEmpty)
     }
 
-    @Test func `to undo it takes the report back, too`() throws {
+    @Test func `undoing it withdraws the report too`() throws {
         try fixture.suspect("MN ABC128")
         try fixture.confirm("MN ABC12B")
         let (_, terminal) = fixture.review(["m", "1", "u", "q"])
@@ -88,18 +87,16 @@ struct MisreadTests {
         try fixture.suspect("MN ABC128")
         try fixture.confirm("MN ABC12B")
         try fixture.suspect("WI XYZ987")
-        let (status, terminal) = fixture.review(["m", .key("1") { $0.lost["reports"] = 9 }, .key("d") { $0.lost["reports"] = 0 }, "q"])
-        #expect(status == 0)
+        let terminal = fixture.review(["m", .key("1") { $0.lost["reports"] = 9 }, .key("d") { $0.lost["reports"] = 0 }, "q"], exits: 0)
         #expect(terminal.error.contains("MN ABC12B has not been reported yet."))
         #expect(terminal.lines.contains { $0.hasPrefix("reported") })
         #expect(fixture.registry.seen.reports.count == 1)
     }
 
-    @Test func `one that never arrives is said at the end`() throws {
+    @Test func `a report that never arrives is named at the end`() throws {
         try fixture.suspect("MN ABC128")
         try fixture.confirm("MN ABC12B")
-        let (status, terminal) = fixture.review(["m", .key("1") { $0.lost["reports"] = 99 }, "q"])
-        #expect(status == 2)
+        let terminal = fixture.review(["m", .key("1") { $0.lost["reports"] = 99 }, "q"], exits: 2)
         #expect(terminal.output.contains("MN ABC12B was NOT reported. Report it yourself."))
     }
 

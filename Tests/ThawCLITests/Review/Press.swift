@@ -1,10 +1,10 @@
 import Synchronization
 import Testing
 
-/// What a moderator does next: types something, after something has happened.
+/// A moderator's next text, and the event before it.
 struct Press: ExpressibleByStringLiteral, Sendable {
     let text: String
-    /// What happens before the program sees the text.
+    /// Runs before the program sees the text.
     var before: (@Sendable (Fixture) throws -> Void)?
 
     init(stringLiteral text: String) { self.text = text }
@@ -14,7 +14,7 @@ struct Press: ExpressibleByStringLiteral, Sendable {
         self.before = before
     }
 
-    /// The same, after a change of what happens to requests and answers.
+    /// The same, after a change of the faults of requests and answers.
     static func key(_ text: String, _ change: @escaping @Sendable (inout RelayedRegistry.Faults) -> Void) -> Press {
         Press(text) { $0.registry.change(change) }
     }
@@ -29,5 +29,14 @@ extension Fixture {
             do { try press?.before?(self) } catch { Issue.record(error) }
         }
         return (run(["mod", "queue"] + options, terminal), terminal)
+    }
+    /// The same, and fails the test unless the review ends with this status.
+    @discardableResult
+    func review(
+        _ presses: [Press], columns: Int = 120, options: [String] = [], exits expected: Int32,
+        at location: SourceLocation = #_sourceLocation
+    ) -> FakeTerminal {
+        let (status, terminal) = review(presses, columns: columns, options: options)
+        return terminal.after(status, expected, location)
     }
 }

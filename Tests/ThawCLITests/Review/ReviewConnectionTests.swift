@@ -15,10 +15,10 @@ struct ReviewConnectionTests {
     }
 
     @Test func `without a connection the card stays, and the key is pressed again`() {
-        let (status, terminal) = fixture.review([
-            .key("d") { $0.isUnreachable = true }, "s", .key("d") { $0.isUnreachable = false }, "q",
-        ])
-        #expect(status == 0)
+        let terminal = fixture.review(
+            [
+                .key("d") { $0.isUnreachable = true }, "s", .key("d") { $0.isUnreachable = false }, "q",
+            ], exits: 0)
         #expect(fixture.decisions == ["dismiss US-MN ABC123 0"])
         #expect(fixture.moderation.skips.isEmpty)
         #expect(terminal.error.contains("It may or may not have been decided. It will not be decided twice."))
@@ -34,7 +34,7 @@ struct ReviewConnectionTests {
         #expect(terminal.output.hasSuffix("0 decided, 2 waiting.\n"))
     }
 
-    @Test func `a protection whose answer was lost is found, too`() {
+    @Test func `a protection whose answer was lost is found too`() {
         let (_, terminal) = fixture.review(["p", .key("y") { $0.lost["verdicts"] = 1 }, "q"])
         #expect(fixture.decisions == ["protect US-MN ABC123 0"])
         #expect(terminal.output.contains("The verdict took effect."))
@@ -49,7 +49,7 @@ struct ReviewConnectionTests {
         #expect(terminal.output.hasSuffix("0 decided, 2 waiting.\n"))
     }
 
-    @Test func `where a colleague was quicker it says what changed, and shows the plate anew`() throws {
+    @Test func `if a colleague was quicker, it says what changed, and shows the plate again`() throws {
         let (_, terminal) = fixture.review([Press("d") { try $0.decide(.confirm, "MN ABC123", signs: [.convoy]) }, "d", "q"])
         let colleague = try fixture.shortID()
         #expect(terminal.error.contains("Not decided. After you looked, \(colleague) confirmed it on 2026-11-22."))
@@ -78,8 +78,6 @@ struct ReviewConnectionTests {
 
     @Test func `a queue that cannot be read at all is a failure`() throws {
         try fixture.logIn(.volunteer)
-        let (status, terminal) = fixture.review(["q"])
-        #expect(status == 2)
-        #expect(terminal.error.hasPrefix("thaw: "))
+        #expect(fixture.review(["q"], exits: 2).error.hasPrefix("thaw: "))
     }
 }

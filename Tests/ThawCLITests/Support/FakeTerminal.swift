@@ -1,7 +1,8 @@
 import Synchronization
+import Testing
 import ThawCLI
 
-/// A terminal whose person types what the test says.
+/// A terminal with a person who types the test's lines.
 final class FakeTerminal: Terminal {
     struct Written: Sendable {
         var output = ""
@@ -9,7 +10,7 @@ final class FakeTerminal: Terminal {
         /// How often a line was asked for without being shown.
         var secretsAsked = 0
         var input: [String]
-        /// What stood in each line before it was typed, where anything did.
+        /// The initial text of each line, if it had one.
         var initials: [String] = []
         /// So many lines were there before the first question.
         var pasted = 0
@@ -21,7 +22,7 @@ final class FakeTerminal: Terminal {
     private let state: Mutex<Written>
     /// Called with each line that is taken, before the program sees it.
     private let onLine: @Sendable (String) -> Void
-    /// Called with what was written.
+    /// Called with each written text.
     private let onWrite: @Sendable (String) -> Void
 
     init(
@@ -80,12 +81,18 @@ final class FakeTerminal: Terminal {
         return takeLine()
     }
 
-    /// The first character of what the person types next; Ctrl-C where that is "\u{3}".
+    /// The first character that the person types next; "\u{3}" is Ctrl-C.
     func readKey(prompt: String, on stream: OutputStream) throws(InputError) -> Character? {
         write(prompt, to: stream)
         let key = takeLine()
         if key == "\u{3}" { throw .interrupted }
         return key.map { $0.first ?? "\n" }
+    }
+
+    /// This terminal, after a check of the status with which its command ended.
+    func after(_ status: Int32, _ expected: Int32, _ location: SourceLocation) -> FakeTerminal {
+        #expect(status == expected, "\(output)\(error)", sourceLocation: location)
+        return self
     }
 
     var written: Written { state.withLock { $0 } }

@@ -4,7 +4,7 @@ import TestSupport
 import Vocabulary
 import Wire
 
-/// What others have said and decided about plates, put into the ledger as their requests would.
+/// Other people's reports and decisions, written to the ledger as their requests would be.
 extension Fixture {
     static let blackFord = Vehicle(color: .black, body: .suv, make: .ford)
 
@@ -81,9 +81,9 @@ extension Fixture {
     static let sinceYesterday = 23 * 60 + 40
 }
 
-/// What a moderator's screens need.
+/// Data for a moderator's screens.
 extension Fixture {
-    /// A suspected plate of whose row every field says something, but for what no suspected plate has.
+    /// A suspected plate whose row has every field that a suspected plate can have.
     ///
     /// - Parameter isMuted: whether two voices of it were dismissed before.
     func suspectInDetail(_ plate: String, isMuted: Bool = false) throws {
@@ -99,7 +99,7 @@ extension Fixture {
         try skip(plate)
     }
 
-    /// A plate that is confirmed and was seen today, where others are seen.
+    /// A confirmed plate that was seen today in the same area as others.
     func confirm(_ plate: String, signs: Signs = [.convoy]) throws {
         try report(plate, by: "first")
         try decide(.confirm, plate, signs: signs)
@@ -127,7 +127,7 @@ extension Fixture {
     }
 }
 
-/// What takes two moderators.
+/// Operations that need two moderators.
 extension Fixture {
     /// Two plates are as many as one moderator may not purge or decide on alone.
     static let secondAboveOne: Rules = {

@@ -118,7 +118,7 @@ final class Fixture: Sendable {
         return CommandLineProgram.run(arguments, in: CommandContext(terminal: terminal, environment: environment, zone: Self.chicago))
     }
 
-    /// Runs one command on a terminal, and gives back what it wrote.
+    /// Runs one command on a terminal, and returns its output.
     func say(_ arguments: String..., typing input: [String] = []) -> (status: Int32, terminal: FakeTerminal) {
         let terminal = FakeTerminal(input)
         return (run(arguments, terminal), terminal)
@@ -130,7 +130,25 @@ final class Fixture: Sendable {
         return (run(arguments, terminal), terminal)
     }
 
-    /// What waits in the outbox.
+    /// Runs one command on a terminal, and fails the test unless the command ends with this status.
+    @discardableResult
+    func say(
+        _ arguments: String..., typing input: [String] = [], exits expected: Int32, at location: SourceLocation = #_sourceLocation
+    ) -> FakeTerminal {
+        let terminal = FakeTerminal(input)
+        return terminal.after(run(arguments, terminal), expected, location)
+    }
+
+    /// The same in a pipe.
+    @discardableResult
+    func pipe(
+        _ arguments: String..., input: [String] = [], exits expected: Int32, at location: SourceLocation = #_sourceLocation
+    ) -> FakeTerminal {
+        let terminal = FakeTerminal(input, isPerson: false)
+        return terminal.after(run(arguments, terminal), expected, location)
+    }
+
+    /// The reports in the outbox.
     func outbox() throws -> [OutboxEntry] {
         guard let account = try Account.load(from: folders) else { return [] }
         return try Outbox(folders: folders, account: account, environment: environment(environment)).contents().waiting

@@ -3,12 +3,12 @@ import Foundation
 import Vocabulary
 import Wire
 
-/// An audit chain, and what a server that rewrites one would give out. The real server gives out none but its own.
+/// An audit chain, and the answers of a server that rewrites it. The real server serves only its own chain.
 struct ForgedChain: Sendable {
     private(set) var entries: [AuditEntryBody] = []
-    private var key = Curve25519.Signing.PrivateKey()
+    private let key = Curve25519.Signing.PrivateKey()
     var checkpoint: SignedHeadBody
-    /// What is given out as the head, where that is not the chain's own.
+    /// The head in the answers, if it is not the chain's own.
     var forgedHead: SignedHeadBody?
     var entriesPerPage = 2
 
@@ -32,14 +32,14 @@ struct ForgedChain: Sendable {
         entries.append(
             AuditEntryBody(
                 sequence: Int(entry.sequence), day: WireTime.dayText(entry.day), by: actor.name, action: action.rawValue, count: Int(count),
-                plateName: plateName == AuditEntry.noPlate ? nil : Self.hexadecimal(plateName),
-                hash: Self.hexadecimal(Array(SHA256.hash(data: before.1 + entry.bytes)))))
+                plateName: plateName == AuditEntry.noPlate ? nil : plateName.hexadecimal,
+                hash: SHA256.hash(data: before.1 + entry.bytes).hexadecimal))
     }
 
     /// Changes an entry behind its hash's back.
     mutating func tamper(_ sequence: Int, _ change: (inout AuditEntryBody) -> Void) {
-        guard let place = entries.firstIndex(where: { $0.sequence == sequence }) else { return }
-        change(&entries[place])
+        guard let index = entries.firstIndex(where: { $0.sequence == sequence }) else { return }
+        change(&entries[index])
     }
 
     mutating func remove(_ sequence: Int) { entries.removeAll { $0.sequence == sequence } }
@@ -55,11 +55,6 @@ struct ForgedChain: Sendable {
     mutating func rewrite(_ actions: [AuditAction]) {
         entries = []
         for action in actions { add(action) }
-    }
-
-    mutating func changeKey() {
-        key = Curve25519.Signing.PrivateKey()
-        checkpoint = Self.head(checkpoint.sequence, Self.bytes(checkpoint.hash), key)
     }
 
     func page(_ request: AuditRequest) -> AuditPage {
@@ -80,15 +75,11 @@ struct ForgedChain: Sendable {
     static func head(_ sequence: Int, _ hash: [UInt8], _ key: Curve25519.Signing.PrivateKey) -> SignedHeadBody {
         let signature = try? key.signature(for: AuditEntry.signed(sequence: Int64(sequence), hash: hash))
         return SignedHeadBody(
-            sequence: sequence, hash: hexadecimal(hash), signature: hexadecimal(Array(signature ?? Data())),
-            publicKey: hexadecimal(Array(key.publicKey.rawRepresentation)))
-    }
-
-    private static func hexadecimal(_ bytes: [UInt8]) -> String {
-        bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
+            sequence: sequence, hash: hash.hexadecimal, signature: (signature ?? Data()).hexadecimal,
+            publicKey: key.publicKey.rawRepresentation.hexadecimal)
     }
 
     private static func bytes(_ text: String) -> [UInt8] {
-        stride(from: 0, to: text.count, by: 2).compactMap { UInt8(text.dropFirst($0).prefix(2), radix: 16) }
+        [UInt8](hexadecimal: text, count: text.utf8.count / 2) ?? []
     }
 }

@@ -7,9 +7,9 @@ import TestSupport
 import Vocabulary
 import Wire
 
-/// The real API on a real registry, behind a fake server that keeps what passes and breaks what a test wants broken.
+/// The real API on a real registry, behind a fake server that records the traffic and breaks it as a test wants.
 final class RelayedRegistry: Sendable {
-    /// What happens to requests and answers on their way. The registry itself knows nothing of it.
+    /// Faults of requests and answers on their way, unknown to the registry.
     struct Faults: Sendable {
         /// Whether every connection breaks before the request is understood.
         var isUnreachable = false

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Wire
 
-/// The requests that reached the registry, and what it did with them, oldest first.
+/// The requests that reached the registry, and their results, oldest first.
 struct SeenTraffic: Sendable {
     private(set) var requests: [Received] = []
     private(set) var lookups: [LookupsRequest] = []

@@ -5,7 +5,7 @@ import Wire
 struct AgeCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "age",
-        abstract: "Age all records that are due, and show confirmations that lapse soon.",
+        abstract: "Age all due records, and show confirmations that lapse soon.",
         discussion: """
             The server ages records by itself. This command does it now. With --dry-run it only shows how much is due.
 
@@ -13,7 +13,7 @@ struct AgeCommand: RegistryCommand {
               thaw mod age
             """)
 
-    @Flag(name: .long, help: "Show what is due without changing anything.")
+    @Flag(name: .long, help: "Show how many plates are due, and change nothing.")
     var dryRun = false
 
     @OptionGroup var output: OutputOptions

@@ -55,7 +55,7 @@ struct BulkVerdict {
             return .done
         }
         let question = "\(verdict.rawValue.capitalizedFirst) \(count(preview.plates, "plate"))?"
-        try moderation.confirm(question, yes: options.yes, otherwise: "Nothing was decided")
+        try moderation.prompt.confirm(question, unless: options.yes, orRefuse: "Nothing was decided.")
         let answer: VerdictsResponse
         do throws(ClientError) {
             answer = try moderation.client.decide(VerdictsRequest(preview: preview.preview))

@@ -95,17 +95,6 @@ struct ModerationContext {
         }
         return whole
     }
-
-    /// Asks for confirmation, unless `yes` is set.
-    ///
-    /// - Parameter refusal: The message if the answer is no, or if there is no terminal: "Nothing was purged".
-    func confirm(_ question: String, yes: Bool, otherwise refusal: String) throws(Failure) {
-        if yes { return }
-        guard prompt.isShown else {
-            throw Failure(.clientInput, "Cannot ask for confirmation: not a terminal. \(refusal).", advice: "Add --yes.")
-        }
-        guard prompt.confirm(question) else { throw Failure(.clientInput, refusal + ".") }
-    }
 }
 
 extension PlateBody {

@@ -68,7 +68,7 @@ struct ApproveCommand: RegistryCommand {
             let plates = ModerationScreen.plates(proposal.plates, proposal.byStatus ?? [:])
             output.warning("\(proposal.by) proposes: \(screen.words(proposal)); \(plates).")
             screen.show(proposal.first ?? [], of: proposal.plates)
-            try moderation.confirm("Approve it?", yes: yes, otherwise: "Nothing was approved")
+            try moderation.prompt.confirm("Approve it?", unless: yes, orRefuse: "Nothing was approved.")
         }
         let answer: ApprovalResponse
         do throws(ClientError) {

@@ -82,7 +82,7 @@ struct PurgeCommand: RegistryCommand {
             return .done
         }
         let question = preview.needsSecond ? "Propose this purge?" : "Purge this permanently?"
-        try moderation.confirm(question, yes: yes, otherwise: "Nothing was purged")
+        try moderation.prompt.confirm(question, unless: yes, orRefuse: "Nothing was purged.")
         return try erase(preview, moderation, screen)
     }
 

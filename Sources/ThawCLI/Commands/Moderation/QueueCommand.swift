@@ -40,20 +40,12 @@ struct QueueCommand: RegistryCommand {
 
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
         let isReview = !plain && output.format == .screen && context.terminal.readsFromPerson
-        let moderation = try ModerationContext(context, output, settings: isReview ? Self.interactiveSettings : ClientSettings())
+        let moderation = try ModerationContext(context, output, settings: isReview ? .forPerson : ClientSettings())
         let area = try moderation.area(filter.area)
         let request = QueueRequest(reason: filter.reason, status: filter.status, area: area, skipped: skipped ? true : nil)
         guard isReview else { return try list(request, moderation, plain ? output.forScripts : output) }
         var session = ReviewSession(moderation: moderation, request: request)
         return try session.run()
-    }
-
-    /// Gives up sooner than for a batch, because a person waits and can press the key again.
-    private static var interactiveSettings: ClientSettings {
-        var settings = ClientSettings()
-        settings.retry = RetryPolicy(attemptsMax: 2, totalSeconds: 20)
-        settings.attemptSeconds = 15
-        return settings
     }
 
     /// The number of plates that match the filter, in all and by reason.

@@ -22,8 +22,7 @@ struct QueueListTests {
 
     @Test func `in a pipe, and with --plain, each plate is a line`() {
         #expect(fixture.pipe("mod", "queue").terminal.lines.first == Self.line)
-        let (status, terminal) = fixture.say("mod", "queue", "--plain")
-        #expect(status == 0)
+        let terminal = fixture.say("mod", "queue", "--plain", exits: 0)
         #expect(terminal.lines.first == Self.line)
         #expect(terminal.lines.filter { !$0.isEmpty }.count == 2)
     }
@@ -46,32 +45,29 @@ struct QueueListTests {
     }
 
     @Test(arguments: [["--reason", "boredom"], ["--status", "cleared"], ["--limit", "0"]])
-    func `what is no filter is a usage error`(_ options: [String]) {
+    func `an invalid filter is a usage error`(_ options: [String]) {
         #expect(fixture.run(["mod", "queue"] + options, FakeTerminal()) == 64)
         #expect(fixture.moderation.queues.isEmpty)
     }
 
-    @Test func `single plates are shown as cards, whoever else has their characters`() throws {
+    @Test func `single plates are shown as cards, also if other plates have their characters`() throws {
         try fixture.report("WI ABC123")
         try fixture.decide(.protect, "MN PQR111")
-        let (status, terminal) = fixture.say("mod", "show", "abc123", "MN:PQR111")
-        #expect(status == 0)
+        let terminal = fixture.say("mod", "show", "abc123", "MN:PQR111", exits: 0)
         #expect(terminal.lines.contains { $0.hasPrefix("MN ABC123   suspected") })
         #expect(terminal.lines.contains { $0.hasPrefix("WI ABC123   watched") })
         #expect(terminal.lines.contains("US-MN PQR111  protected"))
     }
 
     @Test func `a plate that the registry does not have is named, and changes the exit status`() throws {
-        let (status, terminal) = fixture.pipe("mod", "show", "-", input: ["mn abc123", "zzz999"])
-        #expect(status == 2)
+        let terminal = fixture.pipe("mod", "show", "-", input: ["mn abc123", "zzz999"], exits: 2)
         #expect(terminal.lines.contains("ZZZ999\tunknown"))
         let json = fixture.pipe("mod", "show", "MN:ABC123", "--json").terminal.output
         #expect(try WireJSON.decode(PlatesResponse.self, from: Data(json.utf8)).results.map(\.query) == ["US-MN ABC123"])
     }
 
     @Test func `without a plate it asks for one after the other`() {
-        let (status, terminal) = fixture.say("mod", "show", typing: ["mn abc123", "a€", "done"])
-        #expect(status == 2)
+        let terminal = fixture.say("mod", "show", typing: ["mn abc123", "a€", "done"], exits: 2)
         #expect(terminal.lines.contains { $0.contains("MN ABC123   suspected") })
         #expect(!terminal.error.isEmpty)
     }

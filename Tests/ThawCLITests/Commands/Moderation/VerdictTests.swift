@@ -32,8 +32,7 @@ struct VerdictTests {
     }
 
     @Test func `several plates are one decision, and one that is refused holds up no other`() throws {
-        let (status, terminal) = fixture.pipe("mod", "dismiss", "-", "--json", input: ["mn abc123", "", "wi xyz987, IL QRS456"])
-        #expect(status == 2)
+        let terminal = fixture.pipe("mod", "dismiss", "-", "--json", input: ["mn abc123", "", "wi xyz987, IL QRS456"], exits: 2)
         #expect(fixture.decisions == ["dismiss US-MN ABC123 0", "dismiss US-WI XYZ987 0", "dismiss US-IL QRS456 0"])
         let answer = try WireJSON.decode(VerdictsResponse.self, from: Data(terminal.output.utf8))
         #expect(answer.results.map(\.result) == [.decided, .decided, .refused])
@@ -41,54 +40,46 @@ struct VerdictTests {
     }
 
     @Test func `without a plate it asks, and nothing typed is an argument`() {
-        let (status, terminal) = fixture.say("mod", "confirm", typing: ["mn abc123", "", "wi xyz987", "staging", "done"])
-        #expect(status == 0)
+        let terminal = fixture.say("mod", "confirm", typing: ["mn abc123", "", "wi xyz987", "staging", "done"], exits: 0)
         #expect(fixture.moderation.verdicts.map(\.signs) == [["convoy"], ["staging"]])
         #expect(terminal.output.contains("plate to confirm> "))
     }
 
-    @Test func `what a colleague has decided since is refused, and holds up no other`() {
+    @Test func `a plate that a colleague has decided since is refused, and delays no other`() {
         fixture.registry.change { faults in
             faults.beforeRequest = { [weak fixture] request in
                 guard request.path == "/v1/moderation/verdicts" else { return }
                 do { try fixture?.decide(.confirm, "MN ABC123", signs: [.convoy]) } catch { Issue.record(error) }
             }
         }
-        let (status, terminal) = fixture.pipe("mod", "dismiss", "MN:ABC123", "WI:XYZ987")
-        #expect(status == 2)
+        let terminal = fixture.pipe("mod", "dismiss", "MN:ABC123", "WI:XYZ987", exits: 2)
         #expect(terminal.lines.prefix(2) == ["refused\tMN ABC123\tverdict.conflict", "dismissed\tWI XYZ987"])
     }
 
     @Test func `one protection is taken away at a time`() throws {
         #expect(fixture.pipe("mod", "protect", "MN:ABC123").status == 0)
-        let (status, terminal) = fixture.pipe("mod", "unprotect", "MN:ABC123")
-        #expect(status == 0)
-        #expect(terminal.lines.first == "unprotected\tMN ABC123")
+        #expect(fixture.pipe("mod", "unprotect", "MN:ABC123", exits: 0).lines.first == "unprotected\tMN ABC123")
         #expect(
             fixture.decisions == ["protect US-MN ABC123 0", "unprotect US-MN ABC123 \(try #require(fixture.moderation.decisions.first))"])
     }
 
-    @Test func `a plate whose issuer is in ambiguity is not decided on`() throws {
+    @Test func `a plate whose issuer is not certain gets no verdict`() throws {
         try fixture.suspect("WI ABC123")
-        let (status, terminal) = fixture.pipe("mod", "dismiss", "abc123")
-        #expect(status == 64)
-        #expect(terminal.error.contains("US-MN ABC123, US-WI ABC123"))
+        #expect(fixture.pipe("mod", "dismiss", "abc123", exits: 64).error.contains("US-MN ABC123, US-WI ABC123"))
         #expect(fixture.pipe("mod", "protect", "zzz999").status == 64)
         #expect(fixture.pipe("mod", "dismiss", "zzz999").status == 2)
         #expect(fixture.decisions.isEmpty)
     }
 
     @Test func `a plate that the registry does not have can be protected by its issuer`() {
-        let (status, terminal) = fixture.pipe("mod", "protect", "MN:PQR111")
-        #expect(status == 0)
+        let terminal = fixture.pipe("mod", "protect", "MN:PQR111", exits: 0)
         #expect(fixture.decisions == ["protect US-MN PQR111 0"])
         #expect(terminal.lines.first == "protected\tMN PQR111")
     }
 
-    @Test func `a lost answer is said to be in ambiguity`() {
+    @Test func `if the answer is lost, it says that the verdict may have been recorded`() {
         fixture.registry.change { $0.lost["verdicts"] = 1 }
-        let (status, terminal) = fixture.pipe("mod", "dismiss", "MN:ABC123")
-        #expect(status == 2)
+        let terminal = fixture.pipe("mod", "dismiss", "MN:ABC123", exits: 2)
         #expect(terminal.error.contains("It may or may not have been decided."))
         #expect(fixture.decisions.count == 1)
     }
@@ -99,7 +90,7 @@ struct VerdictTests {
         ["dismiss", "a€"],
         ["unprotect", "--all"], ["undo"],
     ])
-    func `words that are no verdict are usage errors`(_ arguments: [String]) {
+    func `unknown words are usage errors`(_ arguments: [String]) {
         let terminal = FakeTerminal(isPerson: false)
         #expect(fixture.run(["mod"] + arguments, terminal) == 64)
         #expect(!terminal.error.isEmpty)
@@ -109,9 +100,7 @@ struct VerdictTests {
     @Test func `a decision is undone by its id`() throws {
         _ = fixture.pipe("mod", "dismiss", "MN:ABC123")
         let decision = try #require(fixture.moderation.decisions.first)
-        let (status, terminal) = fixture.pipe("mod", "undo", decision)
-        #expect(status == 0)
-        #expect(terminal.lines.first == "undone\tdismiss\t1")
+        #expect(fixture.pipe("mod", "undo", decision, exits: 0).lines.first == "undone\tdismiss\t1")
         let (again, refused) = fixture.pipe("mod", "undo", decision, "--json")
         #expect(again == 2)
         #expect(refused.output.contains("undo.expired"))
@@ -119,8 +108,7 @@ struct VerdictTests {
 
     @Test func `a filter's verdict is shown first, and is on just what was shown`() throws {
         for plate in ["MN ABC128", "MN ABC12B"] { try fixture.suspect(plate) }
-        let (status, terminal) = fixture.say("mod", "dismiss", "--all", "--reason", "misread", "--area", "powderhorn", typing: ["y"])
-        #expect(status == 0)
+        let terminal = fixture.say("mod", "dismiss", "--all", "--reason", "misread", "--area", "powderhorn", typing: ["y"], exits: 0)
         #expect(
             fixture.moderation.previews == [PreviewRequest(.dismiss, filter: QueueFilterBody(reason: .misread, area: "powderhorn"))])
         #expect(fixture.moderation.verdicts.map { $0.preview == nil } == [false])
@@ -130,9 +118,8 @@ struct VerdictTests {
         #expect(terminal.output.contains("thaw mod undo \(try #require(fixture.moderation.decisions.first))"))
     }
 
-    @Test func `of several plates each gets the signs of its own reports, so that it asks for none`() {
-        let (status, terminal) = fixture.pipe("mod", "confirm", "MN:ABC123", "WI:XYZ987")
-        #expect(status == 0)
+    @Test func `each of several plates gets the signs of its own reports, without a question`() {
+        let terminal = fixture.pipe("mod", "confirm", "MN:ABC123", "WI:XYZ987", exits: 0)
         #expect(fixture.moderation.verdicts.map(\.signs) == [[]])
         #expect(!terminal.output.contains("signs ["))
         _ = fixture.pipe("mod", "confirm", "--all", "--reason", "lapsing", "--yes")
@@ -150,17 +137,14 @@ struct VerdictTests {
     @Test func `a no, and nobody to ask, decide nothing`() throws {
         try fixture.watch("IL QRS456")
         #expect(fixture.say("mod", "clear", "--all", "--status", "watched", typing: [""]).status == 2)
-        let (status, terminal) = fixture.pipe("mod", "clear", "--all", "--status", "watched")
-        #expect(status == 2)
-        #expect(terminal.error.contains("--yes"))
+        #expect(fixture.pipe("mod", "clear", "--all", "--status", "watched", exits: 2).error.contains("--yes"))
         #expect(fixture.moderation.verdicts.isEmpty)
     }
 
-    @Test func `what needs a second moderator is said before, and waits`() throws {
+    @Test func `a verdict that needs a second moderator says so first, and waits`() throws {
         let fixture = try Fixture(role: .moderator, rules: Fixture.secondAboveOne)
         for plate in ["MN ABC123", "WI XYZ987"] { try fixture.suspect(plate) }
-        let (status, terminal) = fixture.pipe("mod", "confirm", "--all", "--reason", "suspected", "--sign", "convoy", "--yes", "--json")
-        #expect(status == 0)
+        let terminal = fixture.pipe("mod", "confirm", "--all", "--reason", "suspected", "--sign", "convoy", "--yes", "--json", exits: 0)
         #expect(fixture.moderation.previews.first?.signs == ["convoy"])
         let values = terminal.lines.filter { !$0.isEmpty }
         #expect(try WireJSON.decode(PreviewBody.self, from: Data(values[0].utf8)).needsSecond)

@@ -50,9 +50,9 @@ struct ReportSetting {
         self.vocabulary = vocabulary
         areas = AreaNames(vocabulary?.areas)
         self.country = vocabulary.flatMap { Country(rawValue: $0.rules.country) } ?? country
-        slotMinutes = Outbox.slotMinutes(vocabulary?.rules.reports.slotMinutes ?? Outbox.slotMinutesMin)
+        slotMinutes = Outbox.slotMinutes(vocabulary?.rules.slotMinutes ?? Outbox.slotMinutesMin)
         // An outbox keeps nothing longer than a day, whatever the server would take.
-        ageHoursMax = min(vocabulary?.rules.reports.ageHoursMax ?? Self.ageHoursUsual, Outbox.waitHoursMax)
+        ageHoursMax = min(vocabulary?.rules.reportAgeHoursMax ?? Self.ageHoursUsual, Outbox.waitHoursMax)
         area = areas.only
     }
 

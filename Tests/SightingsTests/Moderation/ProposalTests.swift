@@ -196,6 +196,8 @@ extension SecondModeratorSuite {
         return registry
     }
 
+    func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
+
     func decide(_ verdict: Verdict, on keys: [PlateKey], by actor: AuditedPrincipal, _ registry: TestRegistry) async throws
         -> VerdictOutcome
     {

@@ -43,7 +43,7 @@ struct ProtectionTests {
         registry.clock.advance(hours: 25)
         try await registry.ageFully()
         let stored = try await registry.store.load()
-        #expect(stored.plates.isEmpty && stored.reviews.isEmpty && stored.undoRecords.isEmpty && stored.protections.count == 2)
+        #expect(stored.plates.isEmpty && stored.reviews.isEmpty && stored.undo.records.isEmpty && stored.protections.count == 2)
     }
 
     @Test("two protections need two to be taken away, and the answer says whether one remains")

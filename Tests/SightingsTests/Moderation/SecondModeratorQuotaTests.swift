@@ -41,7 +41,6 @@ struct SecondModeratorQuotaTests: SecondModeratorSuite {
     @Test("bulk verdicts add up after a restart, too; single ones do not")
     func verdictsAddUp() async throws {
         let registry = try await registry(plates: 160)
-        func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
         let mo = try await registry.actor("mo")
         #expect(try await decide(.dismiss, on: keys(0..<60), by: mo, registry).decided == 60)
         for key in try keys(60..<64) { try await registry.decide(.dismiss, on: key, by: "mo") }
@@ -54,7 +53,6 @@ struct SecondModeratorQuotaTests: SecondModeratorSuite {
         "what a second moderator approved does not count against the first one's hundred, after a restart either", arguments: [true, false])
     func approvedDoesNotCount(isPurge: Bool) async throws {
         let registry = try await registry(plates: 200)
-        func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
         let (mo, second) = (try await registry.actor("mo"), try await registry.actor("second"))
         let proposal: Proposal?
         if isPurge {
@@ -76,7 +74,6 @@ struct SecondModeratorQuotaTests: SecondModeratorSuite {
     @Test("a bulk operation of yesterday counts at most until tomorrow begins, however often the daemon restarts")
     func talliedYesterday() async throws {
         let registry = try await registry(plates: 120)
-        func keys(_ range: Range<Int>) throws -> [PlateKey] { try range.map { try Plate("MN P\(1000 + $0)").key } }
         let mo = try await registry.actor("mo")
         #expect(try await decide(.dismiss, on: keys(0..<100), by: mo, registry).decided == 100)
         registry.clock.now = registry.rules.start(of: registry.today + 1).adding(hours: 23)

@@ -52,9 +52,10 @@ struct AnswerView: Sendable {
 }
 
 extension AnswerView {
-    init(_ result: LookupResult, asOf: String, isFirst: Bool, _ edition: Edition, _ settings: SiteSettings) {
+    init(_ result: LookupResult, asOf: String, isFirst: Bool, _ site: Site, _ edition: Edition) {
         let words = edition.words
-        let plate = Self.plate(result, settings)
+        let asked = Self.plates(result, country: site.settings.country)
+        let plate = asked.count == 1 ? asked[0].shown : Self.shortened(result.query)
         outcome =
             switch result.outcome {
             case .listed: "listed"
@@ -63,13 +64,12 @@ extension AnswerView {
             }
         var areasLeft = Self.areasMax
         listings = result.listings.prefix(Self.listingsMax).enumerated().map { index, listing in
-            ListingView(listing, asOf: asOf, isFirst: isFirst && index == 0, areasLeft: &areasLeft, edition, settings)
+            ListingView(listing, asOf: asOf, isFirst: isFirst && index == 0, areasLeft: &areasLeft, site, edition)
         }
         let hidden = result.listings.count - listings.count
         moreListings = hidden > 0 ? words.text("answer.more_listings", count: hidden) : nil
         notListed =
-            result.outcome == .notListed
-            ? NotListed(plate: plate, time: edition.time.clock(asOf) ?? asOf, isFirst: isFirst) : nil
+            result.outcome == .notListed ? NotListed(plate: plate, time: edition.time.clock(asOf) ?? asOf, isFirst: isFirst) : nil
         unknown = result.error.map { error in
             Unknown(plate: plate.isEmpty ? nil : plate, reason: words.noPlate(error), isFirst: isFirst, again: nil)
         }
@@ -82,7 +82,7 @@ extension AnswerView {
             result.similar.isEmpty
             ? nil
             : Similar(
-                plates: result.similar.prefix(Self.similarMax).map { words.line($0) },
+                plates: result.similar.prefix(Self.similarMax).map { words.line($0, asked: asked) },
                 more: hiddenSimilar > 0 ? words.text("answer.more", count: hiddenSimilar) : nil)
     }
 
@@ -90,25 +90,17 @@ extension AnswerView {
     init(refused code: ErrorCode, plates: [String], waitSeconds: Int?, _ words: Words) {
         outcome = "unknown"
         (listings, moreListings, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
-        let reason =
-            switch waitSeconds {
-            case .some(let seconds) where code == .rateLimited: words.text("answer.limited", count: seconds)
-            case .some(let seconds): "\(words.title(of: code)). \(words.text("error.wait", count: seconds))"
-            case nil: "\(words.title(of: code)). \(words.advice(of: code))"
-            }
+        let isAboutToken = code.group == "token"
         unknown = Unknown(
-            plate: plates.count == 1 ? Self.shortened(plates[0]) : nil, reason: reason, isFirst: true,
-            again: plates.isEmpty ? nil : .init(plates: plates))
+            plate: plates.count == 1 ? Self.shortened(plates[0]) : nil, reason: words.noAnswer(code, waitSeconds: waitSeconds),
+            isFirst: true, again: plates.isEmpty || isAboutToken ? nil : .init(plates: plates))
     }
 
-    /// What was looked up, as a person would write it.
-    private static func plate(_ result: LookupResult, _ settings: SiteSettings) -> String {
-        if result.outcome != .invalid, result.readings == nil, let plate = try? PlateReader.read(
-            result.query, ReadingContext(country: settings.country))[0].plate
-        {
-            return plate.shown
-        }
-        return shortened(result.query)
+    /// The readings of what was asked; empty if it is no plate.
+    private static func plates(_ result: LookupResult, country: Country) -> [Plate] {
+        if let readings = result.readings { return readings.compactMap(\.plate) }
+        guard result.outcome != .invalid else { return [] }
+        return ((try? PlateReader.read(result.query, ReadingContext(country: country))) ?? []).map(\.plate)
     }
 
     private static func shortened(_ text: String) -> String {
@@ -119,28 +111,43 @@ extension AnswerView {
 extension Words {
     /// Why a text is no plate, as a sentence.
     fileprivate func noPlate(_ error: ErrorBody) -> String {
-        let reason = error.errorCode.map { "\(title(of: $0)). \(advice(of: $0))" } ?? error.detail
-        return text("answer.no_plate", ["reason": reason])
+        text("answer.no_plate", ["reason": error.errorCode.map(sentences) ?? error.detail])
     }
 
-    /// `WI XYZ9B7, confirmed (8 or B). Black Ford SUV.`
-    fileprivate func line(_ similar: SimilarBody) -> String {
-        let vehicles = (similar.vehicles ?? []).prefix(2).map { name(of: $0) }.joined(separator: "; ")
+    /// Why nothing was looked up.
+    fileprivate func noAnswer(_ code: ErrorCode, waitSeconds: Int?) -> String {
+        switch (code, waitSeconds) {
+        case (.rateLimited, .some(let seconds)): text("answer.limited", count: seconds)
+        case (.tokenExpired, _), (.tokenRevoked, _), (.tokenUnknown, _): self["answer.token_ended"]
+        case (_, .some(let seconds)): "\(title(of: code)). \(text("error.wait", count: seconds)) \(self["answer.unknown.refused"])"
+        case (_, nil): "\(sentences(code)) \(self["answer.unknown.refused"])"
+        }
+    }
+
+    private func sentences(_ code: ErrorCode) -> String { "\(title(of: code)). \(advice(of: code))" }
+
+    /// `WI XYZ9B7, confirmed (8 or B) black Ford SUV`
+    fileprivate func line(_ similar: SimilarBody, asked: [Plate]) -> String {
         let known = text(
             "answer.similar.plate",
-            [
-                "plate": similar.plate.shown, "status": self["status.\(similar.status.rawValue)"],
-                "difference": self["difference.\(similar.difference)"],
-            ])
-        return vehicles.isEmpty ? known : known + " " + vehicles
+            ["plate": similar.plate.shown, "status": self["status.\(similar.status.rawValue)"], "difference": difference(similar, asked)])
+        return ([known] + (similar.vehicles ?? []).prefix(1).map { name(of: $0) }).filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private func difference(_ similar: SimilarBody, _ asked: [Plate]) -> String {
+        guard similar.difference == PlateDifference.confusable.name else { return self["difference.\(similar.difference)"] }
+        guard let key = similar.plate.plate?.key, let pair = asked.lazy.compactMap({ $0.key.confusedCharacters(with: key) }).first else {
+            return self["difference.substitution"]
+        }
+        return text("difference.confusable", ["one": String(pair.0), "other": String(pair.1)])
     }
 
     /// `black Ford SUV`, in the language's order.
     func name(of vehicle: VehicleBody) -> String {
         let parts = [
-            "color": vehicle.color.map { name("color", $0) }, "make": vehicle.make.map { name("make", $0) },
-            "body": vehicle.body.map { name("body", $0) },
-        ].mapValues { $0 ?? "" }
+            "color": vehicle.color.map { text("vehicle.color", ["color": name("color", $0)]) } ?? "",
+            "make": vehicle.make.map { name("make", $0) } ?? "", "body": vehicle.body.map { name("body", $0) } ?? "",
+        ]
         return text("vehicle", parts).split(separator: " ").joined(separator: " ")
     }
 

@@ -19,7 +19,7 @@ struct ListingView: Sendable {
 
     /// - Parameter areasLeft: how many areas the answer may still name.
     init(
-        _ listing: ListingBody, asOf: String, isFirst: Bool, areasLeft: inout Int, _ edition: Edition, _ settings: SiteSettings
+        _ listing: ListingBody, asOf: String, isFirst: Bool, areasLeft: inout Int, _ site: Site, _ edition: Edition
     ) {
         let (words, time) = (edition.words, edition.time)
         status = listing.status.rawValue
@@ -33,19 +33,16 @@ struct ListingView: Sendable {
         func add(_ key: String, _ value: String) {
             if !value.isEmpty { facts.append(Fact(name: words["answer.\(key)"], value: value)) }
         }
-        func areaName(_ id: String) -> String {
-            AreaID(id).flatMap { settings.areas[$0]?.name } ?? id
-        }
         let live = (listing.live ?? []).prefix(areasLeft)
         areasLeft -= live.count
-        add("live", live.map { "\(areaName($0.area)), \(time.clock($0.slot) ?? $0.slot)" }.joined(separator: "; "))
+        add("live", live.map { "\(site.areaName($0.area)), \(site.slot($0.slot, time))" }.joined(separator: "; "))
         add("last_seen", time.day(listing.lastDay, asOf: asOf))
         add("first_seen", time.day(listing.firstDay, asOf: asOf))
         add("vehicles", listing.vehicles.map { words.name(of: $0) }.filter { !$0.isEmpty }.joined(separator: "; "))
         add("signs", listing.signs.map { words.name("sign", $0) }.joined(separator: ", "))
         let areas = listing.areas.prefix(areasLeft)
         areasLeft -= areas.count
-        var names = areas.map(areaName)
+        var names = areas.map { site.areaName($0) }
         let hidden = listing.areas.count - areas.count
         if hidden > 0 { names.append(words.text("answer.more", count: hidden)) }
         add("areas", names.joined(separator: ", "))

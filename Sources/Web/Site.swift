@@ -1,3 +1,4 @@
+import Vocabulary
 package import Wire
 
 /// All pages of a registry, ready to be filled. Made once at start.
@@ -7,12 +8,14 @@ package struct Site: Sendable {
     package let settings: SiteSettings
     package let files = StaticFiles()
     let map: AreaDrawing
+    private let areaNames: [String: String]
     private let editions: [Language: Edition]
 
     /// - Throws: the error of a word file.
     package init(_ settings: SiteSettings) throws(WireError) {
         self.settings = settings
         map = AreaDrawing(settings.areas)
+        areaNames = Dictionary(uniqueKeysWithValues: settings.areas.areas.map { ($0.id.description, $0.name) })
         let english = try Words(.english, json: PackageResources.en_json)
         var editions: [Language: Edition] = [:]
         for language in settings.languages {
@@ -38,9 +41,19 @@ package struct Site: Sendable {
     /// The words of a language, for texts outside of pages.
     package func words(_ language: Language) -> Words { edition(language).words }
 
+    /// The name of an area; its ID if the operator removed it.
+    func areaName(_ id: String) -> String { areaNames[id] ?? id }
+
+    /// A slot that starts at an RFC 3339 time.
+    func slot(_ start: String, _ time: LocalTime) -> String {
+        WireTime.seconds(start).map { time.slot($0, minutes: settings.slotMinutes) } ?? start
+    }
+
     private static func builtInFile(_ language: Language) -> [UInt8]? {
         switch language.code {
         case "en": PackageResources.en_json
+        case "es": PackageResources.es_json
+        case "fr": PackageResources.fr_json
         default: nil
         }
     }

@@ -17,18 +17,23 @@ package struct SiteSettings: Sendable {
     package var contact: String?
     /// "What to do now", one paragraph an entry; empty for the built-in text.
     package var advice: [String]
+    /// The registry's origin for Tor Browser: `http://….onion`.
+    package var onion: String?
     package var areas: AreaMap
     /// The country whose codes are tried first.
     package var country: Country
     /// Whether anybody may look up plates.
     package var isPublic: Bool
+    /// The length of the finest time that the registry keeps.
+    package var slotMinutes: Int
     /// The seconds to add to UTC, at a time, in the registry's time zone.
     package var offsetSeconds: @Sendable (Int64) -> Int64
 
     package init(
         name: String = "Thaw", appName: String? = nil, languages: [Language] = Language.builtIn, wordFiles: [Language: [UInt8]] = [:],
-        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], areas: AreaMap = .everywhere, country: Country = .us,
-        isPublic: Bool = true, offsetSeconds: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
+        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], onion: String? = nil, areas: AreaMap = .everywhere, country: Country = .us,
+        isPublic: Bool = true, slotMinutes: Int = 30,
+        offsetSeconds: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
     ) {
         self.name = name
         self.appName = appName ?? name
@@ -37,9 +42,11 @@ package struct SiteSettings: Sendable {
         self.help = help
         self.contact = contact
         self.advice = advice
+        self.onion = onion
         self.areas = areas
         self.country = country
         self.isPublic = isPublic
+        self.slotMinutes = slotMinutes
         self.offsetSeconds = offsetSeconds
     }
 }

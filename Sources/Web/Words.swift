@@ -32,7 +32,7 @@ package struct Words: Sendable {
     package func text(_ key: String, count: Int? = nil, _ values: [String: String] = [:]) -> String {
         guard let count else { return Self.filled(self[key], values) }
         let form = isOne(count) ? "\(key).one" : "\(key).other"
-        return Self.filled(self[form], values.merging(["count": String(count)]) { given, _ in given })
+        return Self.filled(self[form], values.merging(["count": number(count)]) { given, _ in given })
     }
 
     /// Whether a count takes the form `.one`.
@@ -42,6 +42,18 @@ package struct Words: Sendable {
         case "hmn": false
         default: count == 1
         }
+    }
+
+    /// A whole number as the language writes it: `5,000`.
+    package func number(_ number: Int) -> String {
+        let digits = String(number.magnitude)
+        let separator = language.code == "fr" ? "\u{A0}" : ","
+        var shown = ""
+        for (index, digit) in digits.enumerated() {
+            if index > 0, (digits.count - index).isMultiple(of: 3) { shown += separator }
+            shown.append(digit)
+        }
+        return number < 0 ? "−" + shown : shown
     }
 
     private static func filled(_ text: String, _ values: [String: String]) -> String {

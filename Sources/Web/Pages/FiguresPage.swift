@@ -4,6 +4,7 @@ package import Wire
 /// The map, the days and the weeks.
 struct FiguresPage: Sendable {
     let frame: PageFrame
+    let time: String
     let map: MapView?
     /// The newest finished week with figures; `nil` if there is none.
     let week: String?
@@ -11,6 +12,7 @@ struct FiguresPage: Sendable {
     let areas: [AreaRow]
     /// Whether some areas have too few vehicles to show.
     let hidesAreas: Bool
+    let hasEarlier: Bool
     let earlier: [Week]
     let days: Days?
     let lines: [String]
@@ -39,6 +41,7 @@ struct FiguresPage: Sendable {
             let x: Int
             let y: Int
             let height: Int
+            let label: String
         }
 
         struct Row: Sendable {
@@ -75,14 +78,15 @@ extension Site {
     package func figures(_ stats: StatsBody, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let (words, time) = (edition.words, edition.time)
-        func title(_ week: String) -> String { words.text("figures.week_of", ["day": time.day(week, asOf: stats.asOf)]) }
+        func title(_ week: String) -> String { words.text("time.week", ["date": time.day(week, asOf: stats.asOf)]) }
         let weeks = Dictionary(grouping: stats.weeks, by: \.week).sorted { $0.key > $1.key }
         let newest = Dictionary(uniqueKeysWithValues: (weeks.first?.value ?? []).map { ($0.area, $0.sightings) })
         return edition.templates.page(
             .figures,
             FiguresPage(
-                frame: PageFrame(self, edition, for: reader), map: mapView(newest, words), week: weeks.first.map { title($0.key) },
+                frame: PageFrame(self, edition, for: reader), time: time.clock(stats.asOf) ?? stats.asOf, map: mapView(newest, words), week: weeks.first.map { title($0.key) },
                 areas: rows(newest, all: true), hidesAreas: settings.areas.areas.contains { newest[$0.id.description] == nil },
+                hasEarlier: weeks.count > 1,
                 earlier: weeks.dropFirst().map { week in
                     let figures = Dictionary(uniqueKeysWithValues: week.value.map { ($0.area, $0.sightings) })
                     return FiguresPage.Week(title: title(week.key), areas: rows(figures, all: false))
@@ -115,24 +119,25 @@ extension Site {
 
     private func days(_ stats: StatsBody, _ edition: Edition) -> FiguresPage.Days? {
         let shown = stats.days.prefix(35)
-        guard let most = shown.map(\.sightings).max(), most > 0, let first = shown.last, let last = shown.first else { return nil }
+        guard let most = shown.map(\.sightings).max(), most > 0 else { return nil }
         let (words, time) = (edition.words, edition.time)
         return FiguresPage.Days(
-            label: words.text(
-                "figures.days.label", ["first": time.day(first.day, asOf: stats.asOf), "last": time.day(last.day, asOf: stats.asOf)]),
+            label: words.text("figures.days.chart", count: shown.count),
             bars: shown.reversed().enumerated().map { index, day in
                 let height = day.sightings * 100 / most
-                return .init(x: index * 10, y: 100 - height, height: height)
+                return .init(
+                    x: index * 10, y: 100 - height, height: height,
+                    label: words.text("figures.days.label", count: day.sightings, ["date": time.day(day.day, asOf: stats.asOf)]))
             },
             rows: shown.map { .init(day: time.day($0.day, asOf: stats.asOf), sightings: $0.sightings) })
     }
 
     private static func lines(_ stats: StatsBody, _ words: Words) -> [String] {
         [
-            stats.listings.confirmed.map { words.text("figures.confirmed", count: $0) },
-            stats.listings.suspected.map { words.text("figures.suspected", count: $0) },
-            words.text("figures.aged_sightings", count: stats.agedOut.sightings),
-            words.text("figures.aged_plates", count: stats.agedOut.plates),
+            stats.listings.confirmed.map { words.text("figures.listings.confirmed", count: $0) },
+            stats.listings.suspected.map { words.text("figures.listings.suspected", count: $0) },
+            words.text("figures.aged.sightings", count: stats.agedOut.sightings),
+            words.text("figures.aged.plates", count: stats.agedOut.plates),
         ].compactMap { $0 }
     }
 }

@@ -8,6 +8,9 @@ struct HelpPage: Sendable {
     /// The operator's own "What to do now"; empty for the built-in text.
     let advice: [String]
     let hasAdvice: Bool
+    let hasContact: Bool
+    /// The registry's address for Tor Browser.
+    let onion: String?
 }
 
 extension Site {
@@ -17,6 +20,7 @@ extension Site {
             .help,
             HelpPage(
                 frame: PageFrame(self, edition, for: reader), isReader: reader.role != nil,
-                isModerator: reader.role.map { $0 >= .moderator } ?? false, advice: settings.advice, hasAdvice: !settings.advice.isEmpty))
+                isModerator: reader.role.map { $0 >= .moderator } ?? false, advice: settings.advice, hasAdvice: !settings.advice.isEmpty,
+                hasContact: !edition.lines.isEmpty, onion: settings.onion))
     }
 }

@@ -21,7 +21,7 @@ extension Site {
     package func lookUp(_ response: LookupsResponse, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let answers = response.results.enumerated().map { index, result in
-            AnswerView(result, asOf: response.asOf, isFirst: index == 0, edition, settings)
+            AnswerView(result, asOf: response.asOf, isFirst: index == 0, self, edition)
         }
         let typed = response.results.count == 1 && response.results[0].outcome == .invalid ? response.results[0].query : ""
         return page(answers, typed: typed, for: reader)

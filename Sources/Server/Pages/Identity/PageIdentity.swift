@@ -1,5 +1,6 @@
 import HTTPTypes
 import Hummingbird
+import Seal
 import Sightings
 import Wire
 

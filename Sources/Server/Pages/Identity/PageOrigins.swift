@@ -1,3 +1,5 @@
+import Wire
+
 /// The origins under which people open the pages: the setting `web.origins`.
 ///
 /// They alone decide the names of the cookies and what an `Origin` must be. A proxy's inner `Host`, a sibling domain and a name that was

@@ -20,14 +20,18 @@ struct Authenticator: Sendable {
     }
 
     /// The same for a sender that is already known.
-    func admit(_ principal: Principal?, to access: RouteAccess, from origin: ClientOrigin) throws(Refusal) -> Principal? {
+    ///
+    /// - Parameter opensPage: whether the request only opens a page, which has a rate of its own.
+    func admit(
+        _ principal: Principal?, to access: RouteAccess, opensPage: Bool = false, from origin: ClientOrigin
+    ) throws(Refusal) -> Principal? {
         guard let principal else {
             if case .role = access { throw Refusal(.tokenMissing) }
-            try spend(.anonymous, from: origin)
+            try spend(opensPage ? .pages : .anonymous, from: origin)
             return nil
         }
         onUse(principal.token)
-        try spend(.token, token: principal.token.id, from: origin)
+        try spend(opensPage ? .pages : .token, token: principal.token.id, from: origin)
         if case .role(let role) = access, principal.token.role < role {
             throw Refusal(.tokenRole, detail: "This needs the role \(role.rawValue). \(ErrorCode.tokenRole.advice)")
         }

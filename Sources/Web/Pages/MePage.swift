@@ -1,3 +1,4 @@
+import Vocabulary
 package import Wire
 
 /// One's own token: log out, or end it.

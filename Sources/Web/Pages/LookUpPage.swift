@@ -44,7 +44,7 @@ extension Site {
         return edition.templates.page(
             .lookUp,
             LookUpPage(
-                frame: PageFrame(self, edition, for: reader), isMembersOnly: !settings.isPublic && reader.role == nil,
+                frame: PageFrame(self, edition, for: reader, hasLinesAtFoot: answers.isEmpty), isMembersOnly: !settings.isPublic && reader.role == nil,
                 answers: answers, isAnswer: !answers.isEmpty, typed: typed))
     }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Server
 import Sightings
 import TestSupport
 import Testing

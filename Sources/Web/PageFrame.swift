@@ -7,6 +7,8 @@ struct PageFrame: Sendable {
     let name: String
     let isMember: Bool
     let hasEnded: Bool
+    /// Where "Erase and leave" goes.
+    let exit: String
     let onLookUp: Bool
     let onReport: Bool
     let onFigures: Bool
@@ -42,6 +44,7 @@ struct PageFrame: Sendable {
         name = site.settings.name
         isMember = reader.role != nil
         hasEnded = reader.hasEnded
+        exit = site.settings.exit ?? "about:blank"
         onLookUp = reader.path == "/"
         onReport = reader.path == "/report"
         onFigures = reader.path == "/figures"

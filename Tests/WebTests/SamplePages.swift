@@ -92,9 +92,13 @@ extension SamplePage {
         SamplePage("help-moderator") { $0.help(for: PageReader(language: $1, role: .moderator, path: "/help")) },
         SamplePage("error-not-found") { $0.error(.requestNotFound, for: PageReader(language: $1)) },
         SamplePage("error-login") { $0.error(.tokenMissing, waitSeconds: 1, for: PageReader(language: $1)) },
-        SamplePage("login") { $0.login(for: PageReader(language: $1, path: "/login")) },
-        SamplePage("login-refused") { $0.login(refused: .inviteExpired, waitSeconds: 5, for: PageReader(language: $1, path: "/login")) },
-        SamplePage("login-already") { $0.login(own: .sample, for: PageReader(language: $1, role: .volunteer, path: "/login")) },
+        SamplePage("login") { $0.login(form: "0123456789abcdef", for: PageReader(language: $1, path: "/login")) },
+        SamplePage("login-refused") {
+            $0.login(form: "0123456789abcdef", refused: .inviteExpired, waitSeconds: 5, for: PageReader(language: $1, path: "/login"))
+        },
+        SamplePage("login-already") {
+            $0.login(form: "0123456789abcdef", own: .sample, for: PageReader(language: $1, role: .volunteer, path: "/login"))
+        },
         SamplePage("logged-in-new") {
             $0.loggedIn(
                 .sample, token: "thaw_secret", asOf: Site.sampleNow, for: PageReader(language: $1, role: .volunteer, path: "/login"))

@@ -117,7 +117,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire", "Server", .crypto, .hummingbird, .logging, .metrics,
+                "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire", "Server", .crypto, .hummingbird, .logging,
+                .metrics,
                 .nioCore, .serviceLifecycle, .subprocess,
             ],
             path: "Tests/TestSupport",

@@ -4,7 +4,6 @@ package import Plates
 package import Seal
 package import Sightings
 import Vocabulary
-package import Web
 package import Wire
 
 /// The chapter's lines in every answer to a person.
@@ -55,11 +54,11 @@ package struct API: Sendable {
     private let pages: Pages?
 
     /// - Parameters:
-    ///   - site: the pages; nil to serve none.
+    ///   - pages: nil to serve none.
     ///   - onUse: called with the token of every authenticated request, before the role check; must be cheap.
     package init(
         ledger: Ledger, clock: WallClock, cursors: CursorSeal, random: RandomSource, settings: Settings, origins: OriginResolver,
-        rates: RateLimiter, metrics: ServerMetrics, site: Site? = nil, onUse: @escaping @Sendable (Token) -> Void = { _ in }
+        rates: RateLimiter, metrics: ServerMetrics, pages: PageSettings? = nil, onUse: @escaping @Sendable (Token) -> Void = { _ in }
     ) {
         self.clock = clock
         self.origins = origins
@@ -76,7 +75,7 @@ package struct API: Sendable {
                 help: settings.chapter.help, contact: settings.chapter.contact))
         openAPI = FixedDocument(json: OpenAPIDocument.value)
         errors = FixedDocument(ErrorReference.page.utf8, mediaType: ErrorReference.mediaType)
-        pages = site.map { [answers, authenticator] in Pages($0, answers, authenticator, Problems(chapter: settings.chapter)) }
+        self.pages = pages.map { [answers, authenticator] in Pages($0, answers, authenticator, Problems(chapter: settings.chapter)) }
     }
 
     var problems: Problems { Problems(chapter: answers.chapter) }

@@ -118,6 +118,7 @@ extension Words {
     fileprivate func noAnswer(_ code: ErrorCode, waitSeconds: Int?) -> String {
         switch (code, waitSeconds) {
         case (.rateLimited, .some(let seconds)): text("answer.limited", count: seconds)
+        case (.tokenLoggedOut, _): self["answer.logged_out"]
         case (.tokenExpired, _), (.tokenRevoked, _), (.tokenUnknown, _): self["answer.token_ended"]
         case (_, .some(let seconds)): "\(title(of: code)). \(text("error.wait", count: seconds)) \(self["answer.unknown.refused"])"
         case (_, nil): "\(sentences(code)) \(self["answer.unknown.refused"])"

@@ -43,7 +43,9 @@ struct LocalTime: Sendable {
         let parts = text.split(separator: "-").compactMap { Int($0) }
         guard parts.count == 3 else { return text }
         let key = text.prefix(4) == now.prefix(4) ? "time.day" : "time.day_and_year"
-        return words.text(key, ["month": words["month.\(parts[1])"], "day": parts[2] == 1 ? words["time.first"] : String(parts[2]), "year": String(parts[0])])
+        return words.text(
+            key,
+            ["month": words["month.\(parts[1])"], "day": parts[2] == 1 ? words["time.first"] : String(parts[2]), "year": String(parts[0])])
     }
 
     private static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 {

@@ -4,14 +4,22 @@ import Wire
 private struct Manifest: Encodable {
     let id = "/"
     let name: String
-    let short_name: String
+    let shortName: String
     let lang: String
-    let start_url: String
+    let startURL: String
     let scope = "/"
     let display = "standalone"
-    let background_color = "#ffffff"
-    let theme_color = "#0b4f94"
+    let backgroundColor = "#ffffff"
+    let themeColor = "#0b4f94"
     let icons: [Icon]
+
+    private enum CodingKeys: String, CodingKey {
+        case id, name, lang, scope, display, icons
+        case shortName = "short_name"
+        case startURL = "start_url"
+        case backgroundColor = "background_color"
+        case themeColor = "theme_color"
+    }
 
     struct Icon: Encodable {
         let src: String
@@ -27,7 +35,7 @@ extension Site {
         Array(
             WireJSON.encode(
                 Manifest(
-                    name: settings.appName, short_name: settings.appName, lang: language.code, start_url: "/\(language.code)",
+                    name: settings.appName, shortName: settings.appName, lang: language.code, startURL: "/\(language.code)",
                     icons: [
                         .init(src: files.icon192.address, sizes: "192x192", purpose: "any"),
                         .init(src: files.icon512.address, sizes: "512x512", purpose: "any maskable"),

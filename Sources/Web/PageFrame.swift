@@ -6,6 +6,7 @@ struct PageFrame: Sendable {
     /// The registry's name.
     let name: String
     let isMember: Bool
+    let hasEnded: Bool
     let onLookUp: Bool
     let onReport: Bool
     let onFigures: Bool
@@ -29,6 +30,7 @@ struct PageFrame: Sendable {
         base = "/" + language
         name = site.settings.name
         isMember = reader.role != nil
+        hasEnded = reader.hasEnded
         onLookUp = reader.path == "/"
         onReport = reader.path == "/report"
         onFigures = reader.path == "/figures"

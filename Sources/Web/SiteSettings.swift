@@ -31,7 +31,8 @@ package struct SiteSettings: Sendable {
 
     package init(
         name: String = "Thaw", appName: String? = nil, languages: [Language] = Language.builtIn, wordFiles: [Language: [UInt8]] = [:],
-        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], onion: String? = nil, areas: AreaMap = .everywhere, country: Country = .us,
+        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], onion: String? = nil, areas: AreaMap = .everywhere,
+        country: Country = .us,
         isPublic: Bool = true, slotMinutes: Int = 30,
         offsetSeconds: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
     ) {

@@ -50,23 +50,33 @@ struct TemplateSet: Sendable {
 enum TemplateName: String, CaseIterable {
     case answer
     case blank
+    case erased
     case error
     case figures
     case help
     case layout
+    case left
     case lines
+    case loggedIn = "logged-in"
+    case login
     case lookUp = "look-up"
+    case me
 
     fileprivate var bytes: [UInt8] {
         switch self {
         case .answer: PackageResources.answer_mustache
         case .blank: PackageResources.blank_mustache
+        case .erased: PackageResources.erased_mustache
         case .error: PackageResources.error_mustache
         case .figures: PackageResources.figures_mustache
         case .help: PackageResources.help_mustache
         case .layout: PackageResources.layout_mustache
+        case .left: PackageResources.left_mustache
         case .lines: PackageResources.lines_mustache
+        case .loggedIn: PackageResources.logged_in_mustache
+        case .login: PackageResources.login_mustache
         case .lookUp: PackageResources.look_up_mustache
+        case .me: PackageResources.me_mustache
         }
     }
 }

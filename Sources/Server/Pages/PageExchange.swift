@@ -6,12 +6,14 @@ struct PageExchange: Sendable {
     let request: Request
     let reader: PageReader
     let requester: Requester
+    let identity: PageIdentity
     private let posted: Result<FormBody, Refusal>
 
-    init(_ request: Request, _ reader: PageReader, _ requester: Requester, posted: Result<FormBody, Refusal>) {
+    init(_ request: Request, _ reader: PageReader, _ identity: PageIdentity, from client: ClientOrigin, posted: Result<FormBody, Refusal>) {
         self.request = request
         self.reader = reader
-        self.requester = requester
+        self.identity = identity
+        requester = Requester(identity.principal, from: client)
         self.posted = posted
     }
 

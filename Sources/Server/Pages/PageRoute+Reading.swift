@@ -1,3 +1,4 @@
+import HTTPTypes
 import Vocabulary
 import Web
 import Wire
@@ -18,6 +19,7 @@ extension PageRoute {
         },
         answer: { pages, exchange in
             let form = try exchange.form()
+            try exchange.identity.checkLookup(form)
             let plates = plates(in: form)
             guard !plates.isEmpty else { throw Refusal(.requestFieldMissing, field: "plate") }
             guard plates.count <= WireLimits.platesPerSimilarLookup else { throw Refusal(.requestTooManyItems, field: "plates") }
@@ -35,7 +37,8 @@ extension PageRoute {
 
     /// The plates of a look-up: of the field and of the lines under "Several plates".
     private static func plates(in form: FormBody) -> [String] {
-        form.all("plate") + form.all("plates").flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
+        form.all("plate")
+            + form.all("plates").flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
             .filter { !$0.allSatisfy(\.isWhitespace) }
     }
 }

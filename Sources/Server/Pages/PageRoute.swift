@@ -12,19 +12,24 @@ struct PageRoute: Sendable {
     /// The page that the links to the other languages lead to.
     let home: String
     let access: RouteAccess
+    let forgery: ForgeryCheck.Rule
     let answer: @Sendable (Pages, PageExchange) async throws -> Page
     /// The page for a refusal, such as "could not be checked".
     let refused: @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8]
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess = .optionalToken, home: String? = nil,
-        refused: @escaping @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8] = { $0.errorPage($1, for: $2) },
+        forgery: ForgeryCheck.Rule = .whenCookie,
+        refused: @escaping @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8] = { pages, refusal, reader, _ in
+            pages.errorPage(refusal, for: reader)
+        },
         answer: @escaping @Sendable (Pages, PageExchange) async throws -> Page
     ) {
         self.method = method
         self.path = path
         self.home = home ?? path
         self.access = access
+        self.forgery = forgery
         self.answer = answer
         self.refused = refused
     }

@@ -2,20 +2,34 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Sightings
 import Vocabulary
-import Web
+package import Web
 import Wire
+
+/// The pages' texts, and the addresses that people open.
+package struct PageSettings: Sendable {
+    package var site: Site
+    package var origins: PageOrigins
+
+    package init(_ site: Site, origins: PageOrigins) {
+        self.site = site
+        self.origins = origins
+    }
+}
 
 /// The pages for people: ``PageRoute/all`` over ``Answers`` and the ``Site``.
 struct Pages: Sendable {
     let site: Site
+    let origins: PageOrigins
     let answers: Answers
     let authenticator: Authenticator
     let problems: Problems
     let files: PageFiles
 
-    init(_ site: Site, _ answers: Answers, _ authenticator: Authenticator, _ problems: Problems) {
-        self.site = site
+    init(_ settings: PageSettings, _ answers: Answers, _ authenticator: Authenticator, _ problems: Problems) {
+        site = settings.site
+        origins = settings.origins
         self.answers = answers
         self.authenticator = authenticator
         self.problems = problems
@@ -41,20 +55,32 @@ struct Pages: Sendable {
     ) async throws -> Response {
         var reader = reader(of: request, at: route.home, in: fixed)
         var form: FormBody?
-        let page: Page
+        var identity: PageIdentity?
+        var page: Page
         do {
             let posted = try await posted(request)
             form = try? posted.get()
-            let requester = Requester(try admit(request, to: route, from: context.origin), from: context.origin)
-            reader.role = requester.principal?.token.role
-            page = try await route.answer(self, PageExchange(request, reader, requester, posted: posted))
+            let found = try authenticator.identify(
+                request.head, route.forgery, at: try origins.origin(host: request.head.authority), from: context.origin)
+            identity = found
+            reader.take(found)
+            try admit(found, to: route, from: context.origin)
+            page = try await route.answer(self, PageExchange(request, reader, found, from: context.origin, posted: posted))
         } catch let error as CancellationError {
             throw error
         } catch {
             let refusal = problems.refusal(error, context.logger)
             page = Page(route.refused(self, refusal, reader, form), status: refusal.status, headers: refusal.waitHeaders)
         }
+        // A page that logs in or out has set cookies of its own.
+        if let identity, page.headers[.setCookie] == nil { page.headers.append(contentsOf: identity.headers) }
         return response(page, to: request)
+    }
+
+    /// Checks the role, and charges the rate: opened pages have one of their own.
+    private func admit(_ identity: PageIdentity, to route: PageRoute, from client: ClientOrigin) throws(Refusal) {
+        if case .role = route.access { _ = try identity.known() }
+        _ = try authenticator.admit(identity.principal, to: route.access, opensPage: route.method == .get, from: client)
     }
 
     /// The whole body; it has come already, and is not larger than ``WireLimits/bodyBytes``.
@@ -103,5 +129,12 @@ struct Pages: Sendable {
         }
         headers.append(contentsOf: page.headers)
         return Response(status: page.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+extension PageReader {
+    fileprivate mutating func take(_ identity: PageIdentity) {
+        role = identity.principal?.token.role
+        if case .ended = identity.visitor { hasEnded = true }
     }
 }

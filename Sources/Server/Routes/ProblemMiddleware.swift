@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import NIOCore
+import Web
 import Wire
 
 /// Answers errors with problems, and unknown paths and methods with `404` and `405`; with pages if a browser asks for one.
@@ -21,7 +22,8 @@ struct ProblemMiddleware: RouterMiddleware {
             let allow: HTTPFields = allowed.isEmpty ? [:] : [.allow: allowed.map(\.rawValue).joined(separator: ", ")]
             if isNotFound, let pages, Self.wantsPage(request) { return pages.unrouted(request, unrouted, headers: allow) }
             let (refusal, body) = problems.answer(to: isNotFound ? unrouted : error, logger: context.logger)
-            return Response(status: refusal.status, headers: refusal.headers + allow, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+            return Response(
+                status: refusal.status, headers: refusal.headers + allow, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
         }
     }
 

@@ -7,6 +7,8 @@ struct ErrorPage: Sendable {
     let advice: String
     let wait: String?
     let code: String
+    /// Whether logging in helps.
+    let needsLogin: Bool
 }
 
 extension Site {
@@ -17,7 +19,8 @@ extension Site {
             .error,
             ErrorPage(
                 frame: PageFrame(self, edition, for: reader), title: edition.words.title(of: code), advice: edition.words.advice(of: code),
-                wait: waitSeconds.map { edition.words.text("error.wait", count: $0) }, code: code.rawValue))
+                wait: waitSeconds.map { edition.words.text("error.wait", count: $0) }, code: code.rawValue,
+                needsLogin: code.group == "token" && code != .tokenRole))
     }
 }
 

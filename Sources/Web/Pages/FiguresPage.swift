@@ -84,7 +84,8 @@ extension Site {
         return edition.templates.page(
             .figures,
             FiguresPage(
-                frame: PageFrame(self, edition, for: reader), time: time.clock(stats.asOf) ?? stats.asOf, map: mapView(newest, words), week: weeks.first.map { title($0.key) },
+                frame: PageFrame(self, edition, for: reader), time: time.clock(stats.asOf) ?? stats.asOf, map: mapView(newest, words),
+                week: weeks.first.map { title($0.key) },
                 areas: rows(newest, all: true), hidesAreas: settings.areas.areas.contains { newest[$0.id.description] == nil },
                 hasEarlier: weeks.count > 1,
                 earlier: weeks.dropFirst().map { week in

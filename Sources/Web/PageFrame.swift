@@ -14,9 +14,20 @@ struct PageFrame: Sendable {
     let lines: [HelpLine]
     /// The other languages.
     let languages: [LanguageLink]
-    let style: StaticFile
+    let style: Link
     let icon: String
     let touchIcon: String
+
+    /// A file that the page loads.
+    struct Link: Sendable {
+        let address: String
+        let integrity: String
+
+        init(_ file: StaticFile) {
+            address = file.address
+            integrity = file.integrity
+        }
+    }
 
     struct LanguageLink: Sendable {
         let code: String
@@ -41,7 +52,7 @@ struct PageFrame: Sendable {
                 code: other.code, name: site.words(other)["language"],
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
-        style = site.files.style
+        style = Link(site.files.style)
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

@@ -20,7 +20,7 @@ struct TemplateSet: Sendable {
 
     /// The page that a view makes with a template.
     func page(_ template: TemplateName, _ view: some Sendable) -> [UInt8] {
-        guard let text = library.render(view, withTemplate: template.rawValue) else {
+        guard let text = library.render(ViewFields(view), withTemplate: template.rawValue) else {
             preconditionFailure("there is no template \(template.rawValue)")
         }
         return Array(text.utf8)

@@ -15,6 +15,13 @@ struct PageFrame: Sendable {
     /// The other languages.
     let languages: [LanguageLink]
     let style: Link
+    let scripts: [Link]
+    let scriptWords: [ScriptWord]
+    /// The short ID of the member's token; empty on the shell, which is the same for everybody.
+    let tokenID: String?
+    /// Where "Erase and leave" goes.
+    let exit: String?
+    let slotMinutes: Int
     let icon: String
     let touchIcon: String
 
@@ -36,11 +43,14 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    init(_ site: Site, _ edition: Edition, for reader: PageReader) {
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, isShell: Bool = false) {
         language = edition.words.language.code
         base = "/" + language
         name = site.settings.name
-        isMember = reader.role != nil
+        isMember = isShell || reader.role != nil
+        tokenID = reader.tokenID
+        exit = site.settings.exit
+        slotMinutes = site.settings.slotMinutes
         hasEnded = reader.hasEnded
         onLookUp = reader.path == "/"
         onReport = reader.path == "/report"
@@ -53,6 +63,8 @@ struct PageFrame: Sendable {
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
         style = Link(site.files.style)
+        scripts = (reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]).map(Link.init)
+        scriptWords = edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

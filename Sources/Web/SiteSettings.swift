@@ -19,9 +19,13 @@ package struct SiteSettings: Sendable {
     package var advice: [String]
     /// The registry's origin for Tor Browser: `http://….onion`.
     package var onion: String?
+    /// Where "Erase and leave" goes; nil for a blank page.
+    package var exit: String?
     package var areas: AreaMap
     /// The country whose codes are tried first.
     package var country: Country
+    /// The issuer of a report that names none.
+    package var issuer: Issuer?
     /// Whether anybody may look up plates.
     package var isPublic: Bool
     /// The length of the finest time that the registry keeps.
@@ -31,8 +35,8 @@ package struct SiteSettings: Sendable {
 
     package init(
         name: String = "Thaw", appName: String? = nil, languages: [Language] = Language.builtIn, wordFiles: [Language: [UInt8]] = [:],
-        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], onion: String? = nil, areas: AreaMap = .everywhere,
-        country: Country = .us,
+        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], onion: String? = nil, exit: String? = nil, areas: AreaMap = .everywhere,
+        country: Country = .us, issuer: Issuer? = nil,
         isPublic: Bool = true, slotMinutes: Int = 30,
         offsetSeconds: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
     ) {
@@ -44,8 +48,10 @@ package struct SiteSettings: Sendable {
         self.contact = contact
         self.advice = advice
         self.onion = onion
+        self.exit = exit
         self.areas = areas
         self.country = country
+        self.issuer = issuer
         self.isPublic = isPublic
         self.slotMinutes = slotMinutes
         self.offsetSeconds = offsetSeconds

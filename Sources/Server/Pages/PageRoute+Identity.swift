@@ -1,5 +1,6 @@
 import HTTPTypes
 import Sightings
+import Vocabulary
 import Web
 import Wire
 

@@ -35,7 +35,7 @@ struct PageRoute: Sendable {
     }
 
     /// Every page; the order does not matter.
-    static let all: [PageRoute] = reading
+    static let all: [PageRoute] = reading + identity
 
     /// A path's methods, for `Allow`; empty if there is no such page.
     static func methods(at path: String, _ languages: [Language]) -> [HTTPRequest.Method] {

@@ -1,3 +1,4 @@
+import Vocabulary
 package import Wire
 
 /// The field for an invite or a token.

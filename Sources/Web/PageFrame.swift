@@ -20,7 +20,7 @@ struct PageFrame: Sendable {
     /// The short ID of the member's token; empty on the shell, which is the same for everybody.
     let tokenID: String?
     /// Where "Erase and leave" goes.
-    let exit: String?
+    let exit: String
     let slotMinutes: Int
     let icon: String
     let touchIcon: String
@@ -49,7 +49,7 @@ struct PageFrame: Sendable {
         name = site.settings.name
         isMember = isShell || reader.role != nil
         tokenID = reader.tokenID
-        exit = site.settings.exit
+        exit = site.settings.exit ?? "about:blank"
         slotMinutes = site.settings.slotMinutes
         hasEnded = reader.hasEnded
         onLookUp = reader.path == "/"

@@ -509,10 +509,11 @@ async function sendAlone(body, article) {
 // Slots of time, in the registry's zone
 
 const slots = find("#report")?.elements.seen_at;
-const offset = Number(slots?.dataset.offset ?? find("#waiting")?.dataset.offset ?? 0) * 1_000;
+/** What is added to UTC. The shell, and the page of waiting reports, take this device's zone. */
+const offset = at => slots?.dataset.offset ? Number(slots.dataset.offset) * 1_000 : -new Date(at).getTimezoneOffset() * minute;
 
 function clockTime(at) {
-  const local = new Date(at + offset);
+  const local = new Date(at + offset(at));
   const hours = local.getUTCHours();
   const isTwelve = words.clock === "12";
   const clock = half => say("time.clock", {
@@ -525,11 +526,11 @@ function slotName(start) {
   const [from, to] = [clockTime(start), clockTime(start + slotLength)];
   const isOne = from.half === to.half;
   const slot = say("time.slot", { from: from.clock(isOne ? "" : from.half), to: to.clock(isOne ? "" : to.half), half: isOne ? to.half : "" });
-  const day = at => Math.floor((at + offset) / (24 * hour));
+  const day = at => Math.floor((at + offset(at)) / (24 * hour));
   return day(start) === day(now()) ? slot : say("time.day_and_slot", { day: say("time.yesterday"), slot });
 }
 
-/** Names the slots of the last 24 hours anew. The one that is chosen stays. */
+/** Names the slots anew. The one that is chosen stays. */
 function drawSlots() {
   const current = Math.floor(now() / slotLength) * slotLength;
   const plain = at => new Date(at).toISOString().replace(".000", "");
@@ -538,7 +539,7 @@ function drawSlots() {
     if (!chosen) slots.selectedIndex = 0;
     return;
   }
-  const starts = Array.from({ length: 24 * hour / slotLength }, (_, index) => current - index * slotLength);
+  const starts = Array.from({ length: Number(slots.dataset.hours) * hour / slotLength }, (_, index) => current - index * slotLength);
   slots.replaceChildren(...starts.map((start, index) =>
     new Option(index ? slotName(start) : say("time.now", { slot: slotName(start) }), plain(start))));
   if (chosen) slots.value = chosen;
@@ -614,7 +615,7 @@ const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds)
 function vanish() {
   document.documentElement.hidden = true;
   document.title = "";
-  location.replace(find("#erase")?.dataset.exit || "about:blank");
+  location.replace(document.body.dataset.exit);
 }
 
 async function erase(form) {

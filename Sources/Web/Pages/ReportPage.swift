@@ -36,6 +36,8 @@ struct ReportForm: Sendable {
     let plate: String
     let issuers: [Choice]
     let areas: [Choice]
+    /// How old a report may be, in hours.
+    let age: Int
     let clock: Clock?
     let slots: [Choice]
     let colors: [Choice]
@@ -74,6 +76,7 @@ struct ReportForm: Sendable {
         areas = site.settings.areas.areas.map { area in
             Choice(value: area.id.description, name: area.name, isChosen: area.id.description == fields.area)
         }
+        age = site.settings.reportAgeHours
         clock = now.map { Clock(now: Int($0), offset: Int(site.settings.offsetSeconds($0))) }
         slots = now.map { Self.slots(until: $0, site.settings, edition, chosen: fields.seenAt) } ?? []
         colors = choices("color", Color.allCases.map(\.rawValue), fields.color)
@@ -89,18 +92,18 @@ struct ReportForm: Sendable {
     /// The registry's own issuer, "I do not know", then its country's issuers and the others.
     private static func issuers(_ settings: SiteSettings, _ words: Words) -> [(value: String, name: String)] {
         let unknown = Issuer.unknown
-        let own = settings.issuer ?? unknown
+        let own = settings.issuer
         let others = Issuer.all.filter { $0 != own && $0 != unknown }
         let sorted = others.filter { $0.country == settings.country } + others.filter { $0.country != settings.country }
         let first = own == unknown ? [] : [("", own.name)]
-        return first + [(own == unknown ? "" : unknown.code, words["report.issuer.unknown"])] + sorted.map { ($0.code, $0.name) }
+        let dontKnow = (own == unknown ? "" : unknown.code, words["report.issuer.unknown"])
+        return first + [dontKnow] + sorted.map { ($0.code, $0.name) }
     }
 
-    /// The slots of the last 24 hours, the newest first. Each has a fixed time, so that a form left open stays true.
+    /// The slots of a report that is not too old, the newest first. Each has a fixed time, so that a form left open stays true.
     private static func slots(until now: Int64, _ settings: SiteSettings, _ edition: Edition, chosen: String?) -> [Choice] {
         let length = Int64(settings.slotMinutes) * 60
-        let day: Int64 = 24 * 60 * 60
-        return (0..<day / length).map { index in
+        return (0..<Int64(settings.reportAgeHours) * 3_600 / length).map { index in
             let start = now - now % length - index * length
             let value = WireTime.text(start)
             return Choice(value: value, name: edition.time.recentSlot(start, now: now, minutes: settings.slotMinutes), isChosen: value == chosen)

@@ -7,6 +7,8 @@ struct PageFrame: Sendable {
     let name: String
     let isMember: Bool
     let hasEnded: Bool
+    /// Where "Erase and leave" goes.
+    let exit: String
     let onLookUp: Bool
     let onReport: Bool
     let onFigures: Bool
@@ -19,8 +21,6 @@ struct PageFrame: Sendable {
     let scriptWords: [ScriptWord]
     /// The short ID of the member's token; empty on the shell, which is the same for everybody.
     let tokenID: String?
-    /// Where "Erase and leave" goes.
-    let exit: String
     let slotMinutes: Int
     let icon: String
     let touchIcon: String
@@ -49,9 +49,9 @@ struct PageFrame: Sendable {
         name = site.settings.name
         isMember = isShell || reader.role != nil
         tokenID = reader.tokenID
-        exit = site.settings.exit ?? "about:blank"
         slotMinutes = site.settings.slotMinutes
         hasEnded = reader.hasEnded
+        exit = site.settings.exit ?? "about:blank"
         onLookUp = reader.path == "/"
         onReport = reader.path == "/report"
         onFigures = reader.path == "/figures"

@@ -61,8 +61,7 @@ struct Pages: Sendable {
             let body = try await request.body.collect(upTo: WireLimits.bodyBytes)
             let posted = posted(body, of: request)
             form = try? posted.get()
-            let found = try authenticator.identify(
-                request.head, route.forgery, at: try origins.origin(host: request.head.authority), from: context.origin)
+            let found = try identify(request, route.forgery, context)
             identity = found
             reader.take(found)
             try admit(found, to: route, from: context.origin)
@@ -76,6 +75,10 @@ struct Pages: Sendable {
         // A page that logs in or out has set cookies of its own.
         if let identity, page.headers[.setCookie] == nil { page.headers.append(contentsOf: identity.headers) }
         return response(page, mediaType: route.mediaType, to: request)
+    }
+
+    private func identify(_ request: Request, _ rule: ForgeryCheck.Rule, _ context: APIContext) throws(Refusal) -> PageIdentity {
+        try authenticator.identify(request.head, rule, at: try origins.origin(host: request.head.authority), from: context.origin)
     }
 
     /// Checks the role, and charges the rate: opened pages have one of their own.
@@ -95,11 +98,18 @@ struct Pages: Sendable {
     }
 
     /// The page for an address that does not exist, or not with this method.
-    func unrouted(_ request: Request, _ refusal: Refusal, headers: HTTPFields) -> Response {
+    func unrouted(_ request: Request, _ context: APIContext, _ refusal: Refusal, headers: HTTPFields) -> Response {
         let segment = request.uri.path.split(separator: "/").first ?? ""
-        let fixed = site.languages.first { $0.code == segment }
-        let page = errorPage(refusal, for: reader(of: request, at: "/", in: fixed))
-        return response(Page(page, status: refusal.status, headers: headers), to: request)
+        var reader = reader(of: request, at: "/", in: site.languages.first { $0.code == segment })
+        var (refusal, headers) = (refusal, headers)
+        do throws(Refusal) {
+            let identity = try identify(request, .whenCookie, context)
+            reader.take(identity)
+            headers.append(contentsOf: identity.headers)
+        } catch {
+            refusal = error
+        }
+        return response(Page(errorPage(refusal, for: reader), status: refusal.status, headers: headers), to: request)
     }
 
     func errorPage(_ refusal: Refusal, for reader: PageReader) -> [UInt8] {

@@ -110,6 +110,13 @@ extension AnswerView {
             isFirst: true, again: plates.isEmpty || isAboutToken ? nil : .init(plates: plates))
     }
 
+    /// "Could not be checked", for scripts to fill in.
+    init(noAnswerIn words: Words) {
+        outcome = "unknown"
+        (listings, moreListings, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        unknown = Unknown(plate: "?", reason: words["answer.unknown.text"], isFirst: true, again: .init(plates: [""]))
+    }
+
     /// The readings of what was asked; empty if it is no plate.
     private static func plates(_ result: LookupResult, country: Country) -> [Plate] {
         if let readings = result.readings { return readings.compactMap(\.plate) }
@@ -139,7 +146,7 @@ extension Words {
         }
     }
 
-    private func sentences(_ code: ErrorCode) -> String { "\(title(of: code)). \(advice(of: code))" }
+    func sentences(_ code: ErrorCode) -> String { "\(title(of: code)). \(advice(of: code))" }
 
     /// `WI XYZ9B7, confirmed (8 or B) black Ford SUV`
     fileprivate func line(_ similar: SimilarBody, asked: [Plate]) -> String {

@@ -19,6 +19,11 @@ struct PageFrame: Sendable {
     /// The other languages.
     let languages: [LanguageLink]
     let style: Link
+    let scripts: [Link]
+    let scriptWords: [ScriptWord]
+    /// The short ID of the member's token; empty on the shell, which is the same for everybody.
+    let tokenID: String?
+    let slotMinutes: Int
     let icon: String
     let touchIcon: String
 
@@ -40,12 +45,14 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    init(_ site: Site, _ edition: Edition, for reader: PageReader, hasLinesAtFoot: Bool = true) {
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, hasLinesAtFoot: Bool = true, isShell: Bool = false) {
         self.hasLinesAtFoot = hasLinesAtFoot
         language = edition.words.language.code
         base = "/" + language
         name = site.settings.name
-        isMember = reader.role != nil
+        isMember = isShell || reader.role != nil
+        tokenID = reader.tokenID
+        slotMinutes = site.settings.slotMinutes
         hasEnded = reader.hasEnded
         exit = site.settings.exit ?? "about:blank"
         onLookUp = reader.path == "/"
@@ -59,6 +66,8 @@ struct PageFrame: Sendable {
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
         style = Link(site.files.style)
+        scripts = (reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]).map(Link.init)
+        scriptWords = edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

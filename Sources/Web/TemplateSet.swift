@@ -61,6 +61,11 @@ enum TemplateName: String, CaseIterable {
     case login
     case lookUp = "look-up"
     case me
+    case offline
+    case report
+    case reportForm = "report-form"
+    case takeBack = "take-back"
+    case waiting
 
     fileprivate var bytes: [UInt8] {
         switch self {
@@ -77,6 +82,11 @@ enum TemplateName: String, CaseIterable {
         case .login: PackageResources.login_mustache
         case .lookUp: PackageResources.look_up_mustache
         case .me: PackageResources.me_mustache
+        case .offline: PackageResources.offline_mustache
+        case .report: PackageResources.report_mustache
+        case .reportForm: PackageResources.report_form_mustache
+        case .takeBack: PackageResources.take_back_mustache
+        case .waiting: PackageResources.waiting_mustache
         }
     }
 }

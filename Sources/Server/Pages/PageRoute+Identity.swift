@@ -26,6 +26,7 @@ extension PageRoute {
             let now = pages.answers.clock.now()
             var reader = exchange.reader
             reader.role = login.own.role
+            reader.tokenID = login.own.id
             reader.hasEnded = false
             return Page(
                 pages.site.loggedIn(
@@ -66,7 +67,7 @@ extension PageReader {
     /// The same reader, after the cookies are gone.
     fileprivate var anybody: PageReader {
         var reader = self
-        (reader.role, reader.hasEnded) = (nil, false)
+        (reader.role, reader.tokenID, reader.hasEnded) = (nil, nil, false)
         return reader
     }
 }

@@ -58,12 +58,15 @@ enum TemplateName: String, CaseIterable {
     case left
     case lines
     case loggedIn = "logged-in"
+    case listing
     case login
     case lookUp = "look-up"
     case me
     case offline
     case report
+    case reportAnswer = "report-answer"
     case reportForm = "report-form"
+    case search
     case takeBack = "take-back"
     case waiting
 
@@ -79,12 +82,15 @@ enum TemplateName: String, CaseIterable {
         case .left: PackageResources.left_mustache
         case .lines: PackageResources.lines_mustache
         case .loggedIn: PackageResources.logged_in_mustache
+        case .listing: PackageResources.listing_mustache
         case .login: PackageResources.login_mustache
         case .lookUp: PackageResources.look_up_mustache
         case .me: PackageResources.me_mustache
         case .offline: PackageResources.offline_mustache
         case .report: PackageResources.report_mustache
+        case .reportAnswer: PackageResources.report_answer_mustache
         case .reportForm: PackageResources.report_form_mustache
+        case .search: PackageResources.search_mustache
         case .takeBack: PackageResources.take_back_mustache
         case .waiting: PackageResources.waiting_mustache
         }

@@ -187,6 +187,7 @@ let isErased = false;
 let clockAhead = 0;
 
 const now = () => Date.now() + clockAhead;
+const answeredStates = ["recorded", "merged", "refused", "expired"];
 const isWaiting = entry => entry.state === "waiting" || entry.state === "tried";
 
 /** - Throws: if the browser keeps nothing here. */
@@ -399,14 +400,17 @@ function takeBack(report) {
 }
 
 async function drawWaiting(all, count) {
-  const place = find("#waiting");
-  place.hidden = false;
   const token = await ownToken().catch(() => undefined);
   const rows = await Promise.all([...all ?? [], ...gone].map(entry => row(entry, token)));
   find("#waiting-count").textContent = count ? sayCount("waiting.count", count) : "";
-  find("#waiting-none").textContent = rows.length ? "" : say(all ? "waiting.none" : member === undefined ? "waiting.nobody" : "waiting.no_storage");
-  for (const part of place.querySelectorAll(".full")) part.hidden = !count;
-  find("#waiting ul").replaceChildren(...rows);
+  find("#waiting-none").textContent = count ? "" : say(all ? "waiting.none" : member === undefined ? "waiting.nobody" : "waiting.no_storage");
+  for (const [selector, hasAnswer] of [[".unanswered", false], [".answered", true]]) {
+    const shown = rows.filter(item => answeredStates.includes(item.dataset.state) === hasAnswer);
+    const section = find(`#waiting ${selector}`);
+    section.hidden = !shown.length;
+    section.querySelector("ul").replaceChildren(...shown);
+  }
+  find("#waiting").hidden = false;
 }
 
 async function row({ id, report, state, token, error, why }, own) {
@@ -566,8 +570,10 @@ if (areaMap) {
     if (!areaMap.open || areaMap.querySelector("svg")) return;
     const map = (await page(fetch(`${base}/figures`, limits())))?.querySelector(".map");
     areaMap.hidden = !map;
-    for (const number of map?.querySelectorAll("text") ?? []) number.remove();
-    if (map) areaMap.append(map);
+    if (!map) return;
+    for (const number of map.querySelectorAll("text")) number.remove();
+    for (const path of map.querySelectorAll("path")) path.setAttribute("class", "a0");
+    areaMap.append(map);
   });
   areaMap.addEventListener("click", event => {
     const area = event.target.dataset.area;

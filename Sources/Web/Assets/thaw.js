@@ -77,6 +77,7 @@ const answersMax = 10;
 const answerAgeMax = 15 * minute;
 const answered = new WeakMap();
 let lastTyped = "";
+let isNew = false;
 // The wall clock may be set back, and the other one may stop while the phone sleeps.
 const clocks = () => [Date.now(), performance.now()];
 const asked = form => ["plate", "plates"].flatMap(name => new FormData(form).getAll(name)).flatMap(text => text.split(/[\r\n]+/))
@@ -127,6 +128,7 @@ async function lookUp(form, submitter) {
   const articles = found.length ? found : [unknown(plates)];
   keepAnswers(articles, plates);
   waiting.replaceWith(...articles);
+  isNew = true;
   const shown = answers.querySelectorAll("article");
   for (let index = 0; index < shown.length - Math.max(answersMax, articles.length); index++) shown[index].remove();
   // The chapter's lines stand once, below the newest answer.
@@ -167,7 +169,11 @@ if (answers) {
   for (const article of answers.querySelectorAll("article")) {
     keepAnswers([article], [...article.querySelectorAll("h2 .plate")].slice(0, 1).map(plate => plate.textContent));
   }
-  find("#plate").addEventListener("focus", () => requestAnimationFrame(selectTyped));
+  // The first tap after an answer; a second one sets the caret.
+  find("#plate").addEventListener("click", () => {
+    if (isNew) selectTyped();
+    isNew = false;
+  });
   onSend("/lookup", (form, submitter) => void lookUp(form, submitter));
   setInterval(ageAnswers, minute / 4);
 }

@@ -14,6 +14,8 @@ struct PageFrame: Sendable {
     let onFigures: Bool
     let onMore: Bool
     let lines: [HelpLine]
+    /// Whether the lines stand at the foot; an answer has them under it.
+    let hasLinesAtFoot: Bool
     /// The other languages.
     let languages: [LanguageLink]
     let style: Link
@@ -43,7 +45,8 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    init(_ site: Site, _ edition: Edition, for reader: PageReader, isShell: Bool = false) {
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, hasLinesAtFoot: Bool = true, isShell: Bool = false) {
+        self.hasLinesAtFoot = hasLinesAtFoot
         language = edition.words.language.code
         base = "/" + language
         name = site.settings.name

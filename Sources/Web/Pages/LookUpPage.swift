@@ -46,7 +46,8 @@ extension Site {
         return edition.templates.page(
             .lookUp,
             LookUpPage(
-                frame: PageFrame(self, edition, for: reader), isMembersOnly: !settings.isPublic && reader.role == nil,
-                answers: answers, isAnswer: !answers.isEmpty, noAnswer: AnswerView(noAnswerIn: edition.words), typed: typed))
+                frame: PageFrame(self, edition, for: reader, hasLinesAtFoot: answers.isEmpty),
+                isMembersOnly: !settings.isPublic && reader.role == nil, answers: answers, isAnswer: !answers.isEmpty,
+                noAnswer: AnswerView(noAnswerIn: edition.words), typed: typed))
     }
 }

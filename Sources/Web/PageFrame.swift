@@ -45,7 +45,13 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    init(_ site: Site, _ edition: Edition, for reader: PageReader, hasLinesAtFoot: Bool = true, isShell: Bool = false) {
+    /// - Parameters:
+    ///   - isShell: whether this is the page that the worker keeps, which is the same for every member.
+    ///   - hasScriptWords: false for a page that must stay short; scripts fetch the texts then.
+    init(
+        _ site: Site, _ edition: Edition, for reader: PageReader, hasLinesAtFoot: Bool = true, isShell: Bool = false,
+        hasScriptWords: Bool = true
+    ) {
         self.hasLinesAtFoot = hasLinesAtFoot
         language = edition.words.language.code
         base = "/" + language
@@ -67,7 +73,8 @@ struct PageFrame: Sendable {
         }
         style = Link(site.files.style)
         scripts = (reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]).map(Link.init)
-        scriptWords = edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
+        scriptWords =
+            hasScriptWords ? edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas) : []
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

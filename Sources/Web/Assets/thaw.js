@@ -151,9 +151,12 @@ function ageAnswers() {
   for (const article of answers?.querySelectorAll("article:not([data-outcome=unknown])") ?? []) {
     const { plates, at } = answered.get(article);
     if (!clocks().some((now, index) => now - at[index] >= answerAgeMax)) continue;
-    const old = unknown(plates, say("script.old"));
-    keepAnswers([old], plates);
-    article.replaceWith(old);
+    if (find("#unknown")) {
+      const old = unknown(plates, say("script.old"));
+      keepAnswers([old], plates);
+      article.before(old);
+    }
+    article.remove();
   }
 }
 
@@ -164,7 +167,7 @@ function hideAnswers() {
   }
 }
 
-if (answers) {
+async function startAnswers() {
   answers.setAttribute("role", "status");
   for (const article of answers.querySelectorAll("article")) {
     keepAnswers([article], [...article.querySelectorAll("h2 .plate")].slice(0, 1).map(plate => plate.textContent));
@@ -174,9 +177,18 @@ if (answers) {
     if (isNew) selectTyped();
     isNew = false;
   });
-  onSend("/lookup", (form, submitter) => void lookUp(form, submitter));
   setInterval(ageAnswers, minute / 4);
+  // An answer that was loaded as a page lacks the texts, to be short.
+  if (!find("#unknown")) {
+    const first = await page(fetch(base, limits()));
+    if (!first?.querySelector("#unknown")) return;
+    Object.assign(words, readWords(first));
+    document.body.append(first.querySelector("#unknown"));
+  }
+  onSend("/lookup", (form, submitter) => void lookUp(form, submitter));
 }
+
+if (answers) startAnswers();
 
 // The outbox: reports in IndexedDB. saved → tried → sent → answered → erased.
 
@@ -353,7 +365,7 @@ async function draw() {
   const count = all?.filter(isWaiting).length ?? 0;
   const label = find("#outbox-count");
   label.textContent = count ? sayCount("frame.report_waiting", count) : "";
-  label.previousElementSibling.hidden = count > 0;
+  label.previousElementSibling.hidden = label.textContent !== "";
   for (const article of document.querySelectorAll("#report-answers [data-id]")) {
     const entry = [...all ?? [], ...gone].find(({ id }) => id === article.dataset.id);
     if (entry && !(isWaiting(entry) && article.hasAttribute("data-sending"))) await drawAnswer(article, entry);

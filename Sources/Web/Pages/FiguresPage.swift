@@ -112,7 +112,9 @@ extension Site {
         return MapView(
             label: words.text("figures.map", count: map.shapes.count), width: map.width, height: map.height, fontSize: map.fontSize,
             shapes: map.shapes.map { shape in
-                guard let sightings = figures[shape.areaID] else { return .init(area: shape.areaID, path: shape.path, shade: "a0", number: nil) }
+                guard let sightings = figures[shape.areaID] else {
+                    return .init(area: shape.areaID, path: shape.path, shade: "a0", number: nil)
+                }
                 let below = ranked.count { $0 < sightings }
                 return .init(
                     area: shape.areaID, path: shape.path, shade: "a\(1 + min(2, below * 3 / ranked.count))",

@@ -7,8 +7,8 @@ struct LookUpPage: Sendable {
     let isMembersOnly: Bool
     let answers: [AnswerView]
     let isAnswer: Bool
-    /// For scripts: the answer if none came.
-    let noAnswer: AnswerView
+    /// For scripts: the answer if none came. A page with an answer goes without, to fit its padded block; scripts fetch it then.
+    let noAnswer: AnswerView?
     /// What stands in the field: a text that is to be corrected.
     let typed: String
 }
@@ -48,6 +48,6 @@ extension Site {
             LookUpPage(
                 frame: PageFrame(self, edition, for: reader, hasLinesAtFoot: answers.isEmpty),
                 isMembersOnly: !settings.isPublic && reader.role == nil, answers: answers, isAnswer: !answers.isEmpty,
-                noAnswer: AnswerView(noAnswerIn: edition.words), typed: typed))
+                noAnswer: answers.isEmpty ? AnswerView(noAnswerIn: edition.words) : nil, typed: typed))
     }
 }

@@ -5,6 +5,7 @@ import Wire
 
 extension Site {
     static let sampleNow = "2026-11-22T21:41:00Z"
+    static let sampleSeconds = WireTime.seconds(sampleNow)!
     /// In the zone of `sampleNow`'s 3:41 pm.
     static let sample = make()
 
@@ -28,6 +29,16 @@ extension Site {
         settings.contact = text
         settings.areas = .grid(columns: 8, rows: 5, nameLength: 100)
     }
+}
+
+extension ReportFields {
+    /// As it was sent, for the form after a refusal.
+    static let sample = {
+        var fields = ReportFields(id: "000102030405060708090a0b0c0d0e0f")
+        (fields.plate, fields.issuer, fields.area, fields.seenAt) = ("ABC128", "US-WI", "area-3", "2026-11-22T21:00:00Z")
+        (fields.color, fields.body, fields.make, fields.signs) = ("black", "suv", "ford", ["convoy", "staging"])
+        return fields
+    }()
 }
 
 extension AreaMap {

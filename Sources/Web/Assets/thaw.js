@@ -89,7 +89,6 @@ function unknown(plates, text) {
   else article.querySelector(".plate").remove();
   if (text) article.querySelector("p").textContent = text;
   const field = article.querySelector("[name=plate]");
-  if (!plates.length) article.querySelector("form").remove();
   field.replaceWith(...plates.map(plate => {
     const one = field.cloneNode();
     one.value = plate;
@@ -151,12 +150,9 @@ function ageAnswers() {
   for (const article of answers?.querySelectorAll("article:not([data-outcome=unknown])") ?? []) {
     const { plates, at } = answered.get(article);
     if (!clocks().some((now, index) => now - at[index] >= answerAgeMax)) continue;
-    if (find("#unknown")) {
-      const old = unknown(plates, say("script.old"));
-      keepAnswers([old], plates);
-      article.before(old);
-    }
-    article.remove();
+    const old = unknown(plates, say("script.old"));
+    keepAnswers([old], plates);
+    article.replaceWith(old);
   }
 }
 
@@ -167,28 +163,16 @@ function hideAnswers() {
   }
 }
 
-async function startAnswers() {
+if (answers) {
   answers.setAttribute("role", "status");
-  for (const article of answers.querySelectorAll("article")) {
-    keepAnswers([article], [...article.querySelectorAll("h2 .plate")].slice(0, 1).map(plate => plate.textContent));
-  }
   // The first tap after an answer; a second one sets the caret.
   find("#plate").addEventListener("click", () => {
     if (isNew) selectTyped();
     isNew = false;
   });
-  setInterval(ageAnswers, minute / 4);
-  // An answer that was loaded as a page lacks the texts, to be short.
-  if (!find("#unknown")) {
-    const first = await page(fetch(base, limits()));
-    if (!first?.querySelector("#unknown")) return;
-    Object.assign(words, readWords(first));
-    document.body.append(first.querySelector("#unknown"));
-  }
   onSend("/lookup", (form, submitter) => void lookUp(form, submitter));
+  setInterval(ageAnswers, minute / 4);
 }
-
-if (answers) startAnswers();
 
 // The outbox: reports in IndexedDB. saved → tried → sent → answered → erased.
 
@@ -365,7 +349,7 @@ async function draw() {
   const count = all?.filter(isWaiting).length ?? 0;
   const label = find("#outbox-count");
   label.textContent = count ? sayCount("frame.report_waiting", count) : "";
-  label.previousElementSibling.hidden = label.textContent !== "";
+  label.previousElementSibling.hidden = count > 0;
   for (const article of document.querySelectorAll("#report-answers [data-id]")) {
     const entry = [...all ?? [], ...gone].find(({ id }) => id === article.dataset.id);
     if (entry && !(isWaiting(entry) && article.hasAttribute("data-sending"))) await drawAnswer(article, entry);

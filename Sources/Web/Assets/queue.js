@@ -65,7 +65,9 @@ function keepDecision() {
   if (last.children.length > lastMax + 1) last.lastElementChild.remove();
 }
 
-const showLast = () => find("#card")?.after(last);
+function showLast() {
+  if (find("#card")) find("main").append(last);
+}
 
 function tell(key) {
   find("#told")?.remove();

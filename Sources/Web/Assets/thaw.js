@@ -77,6 +77,7 @@ const answersMax = 10;
 const answerAgeMax = 15 * minute;
 const answered = new WeakMap();
 let lastTyped = "";
+let isNew = false;
 // The wall clock may be set back, and the other one may stop while the phone sleeps.
 const clocks = () => [Date.now(), performance.now()];
 const asked = form => ["plate", "plates"].flatMap(name => new FormData(form).getAll(name)).flatMap(text => text.split(/[\r\n]+/))
@@ -88,7 +89,6 @@ function unknown(plates, text) {
   else article.querySelector(".plate").remove();
   if (text) article.querySelector("p").textContent = text;
   const field = article.querySelector("[name=plate]");
-  if (!plates.length) article.querySelector("form").remove();
   field.replaceWith(...plates.map(plate => {
     const one = field.cloneNode();
     one.value = plate;
@@ -127,6 +127,7 @@ async function lookUp(form, submitter) {
   const articles = found.length ? found : [unknown(plates)];
   keepAnswers(articles, plates);
   waiting.replaceWith(...articles);
+  isNew = true;
   const shown = answers.querySelectorAll("article");
   for (let index = 0; index < shown.length - Math.max(answersMax, articles.length); index++) shown[index].remove();
   // The chapter's lines stand once, below the newest answer.
@@ -164,10 +165,11 @@ function hideAnswers() {
 
 if (answers) {
   answers.setAttribute("role", "status");
-  for (const article of answers.querySelectorAll("article")) {
-    keepAnswers([article], [...article.querySelectorAll("h2 .plate")].slice(0, 1).map(plate => plate.textContent));
-  }
-  find("#plate").addEventListener("focus", () => requestAnimationFrame(selectTyped));
+  // The first tap after an answer; a second one sets the caret.
+  find("#plate").addEventListener("click", () => {
+    if (isNew) selectTyped();
+    isNew = false;
+  });
   onSend("/lookup", (form, submitter) => void lookUp(form, submitter));
   setInterval(ageAnswers, minute / 4);
 }
@@ -187,6 +189,7 @@ let isErased = false;
 let clockAhead = 0;
 
 const now = () => Date.now() + clockAhead;
+const answeredStates = ["recorded", "merged", "refused", "expired"];
 const isWaiting = entry => entry.state === "waiting" || entry.state === "tried";
 
 /** - Throws: if the browser keeps nothing here. */
@@ -399,14 +402,17 @@ function takeBack(report) {
 }
 
 async function drawWaiting(all, count) {
-  const place = find("#waiting");
-  place.hidden = false;
   const token = await ownToken().catch(() => undefined);
   const rows = await Promise.all([...all ?? [], ...gone].map(entry => row(entry, token)));
   find("#waiting-count").textContent = count ? sayCount("waiting.count", count) : "";
-  find("#waiting-none").textContent = rows.length ? "" : say(all ? "waiting.none" : member === undefined ? "waiting.nobody" : "waiting.no_storage");
-  for (const part of place.querySelectorAll(".full")) part.hidden = !count;
-  find("#waiting ul").replaceChildren(...rows);
+  find("#waiting-none").textContent = count ? "" : say(all ? "waiting.none" : member === undefined ? "waiting.nobody" : "waiting.no_storage");
+  for (const [selector, hasAnswer] of [[".unanswered", false], [".answered", true]]) {
+    const shown = rows.filter(item => answeredStates.includes(item.dataset.state) === hasAnswer);
+    const section = find(`#waiting ${selector}`);
+    section.hidden = !shown.length;
+    section.querySelector("ul").replaceChildren(...shown);
+  }
+  find("#waiting").hidden = false;
 }
 
 async function row({ id, report, state, token, error, why }, own) {
@@ -566,8 +572,10 @@ if (areaMap) {
     if (!areaMap.open || areaMap.querySelector("svg")) return;
     const map = (await page(fetch(`${base}/figures`, limits())))?.querySelector(".map");
     areaMap.hidden = !map;
-    for (const number of map?.querySelectorAll("text") ?? []) number.remove();
-    if (map) areaMap.append(map);
+    if (!map) return;
+    for (const number of map.querySelectorAll("text")) number.remove();
+    for (const path of map.querySelectorAll("path")) path.setAttribute("class", "a0");
+    areaMap.append(map);
   });
   areaMap.addEventListener("click", event => {
     const area = event.target.dataset.area;

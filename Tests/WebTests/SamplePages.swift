@@ -107,15 +107,6 @@ extension SamplePage {
             $0.loggedIn(.sample, token: nil, asOf: Site.sampleNow, for: PageReader(language: $1, role: .volunteer, path: "/login"))
         },
         SamplePage("me") { $0.me(.sample, asOf: Site.sampleNow, for: PageReader(language: $1, role: .volunteer, path: "/me")) },
-        SamplePage("report") {
-            $0.report(at: Site.sampleSeconds, filled: .sample, for: PageReader(language: $1, role: .volunteer, path: "/report"))
-        },
-        SamplePage("report-anybody") { $0.report(at: Site.sampleSeconds, filled: .sample, for: PageReader(language: $1, path: "/report")) },
-        SamplePage("report-reader") {
-            $0.report(at: Site.sampleSeconds, filled: .sample, for: PageReader(language: $1, role: .reader, path: "/report"))
-        },
-        SamplePage("waiting") { $0.waiting(for: PageReader(language: $1, path: "/waiting")) },
-        SamplePage("offline") { $0.offline(in: $1) },
         SamplePage("logged-out") { $0.loggedOut(for: PageReader(language: $1)) },
         SamplePage("ended-token") { $0.endedToken(for: PageReader(language: $1, path: "/me")) },
         SamplePage("erased") { $0.erased(for: PageReader(language: $1)) },

@@ -31,16 +31,6 @@ extension Site {
     }
 }
 
-extension ReportFields {
-    /// As it was sent, for the form after a refusal.
-    static let sample = {
-        var fields = ReportFields(id: "000102030405060708090a0b0c0d0e0f")
-        (fields.plate, fields.issuer, fields.area, fields.seenAt) = ("ABC128", "US-WI", "area-3", "2026-11-22T21:00:00Z")
-        (fields.color, fields.body, fields.make, fields.signs) = ("black", "suv", "ford", ["convoy", "staging"])
-        return fields
-    }()
-}
-
 extension AreaMap {
     /// Twelve areas of four columns, whose neighbors share a border.
     static let sample = grid(columns: 4, rows: 3)

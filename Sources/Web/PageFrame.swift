@@ -14,9 +14,16 @@ struct PageFrame: Sendable {
     let onFigures: Bool
     let onMore: Bool
     let lines: [HelpLine]
+    /// Whether the lines stand at the foot; an answer has them under it.
+    let hasLinesAtFoot: Bool
     /// The other languages.
     let languages: [LanguageLink]
     let style: Link
+    let scripts: [Link]
+    let scriptWords: [ScriptWord]
+    /// The short ID of the member's token; empty on the shell, which is the same for everybody.
+    let tokenID: String?
+    let slotMinutes: Int
     let icon: String
     let touchIcon: String
 
@@ -38,11 +45,14 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    init(_ site: Site, _ edition: Edition, for reader: PageReader) {
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, hasLinesAtFoot: Bool = true, isShell: Bool = false) {
+        self.hasLinesAtFoot = hasLinesAtFoot
         language = edition.words.language.code
         base = "/" + language
         name = site.settings.name
-        isMember = reader.role != nil
+        isMember = isShell || reader.role != nil
+        tokenID = reader.tokenID
+        slotMinutes = site.settings.slotMinutes
         hasEnded = reader.hasEnded
         exit = site.settings.exit ?? "about:blank"
         onLookUp = reader.path == "/"
@@ -56,6 +66,8 @@ struct PageFrame: Sendable {
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
         style = Link(site.files.style)
+        scripts = (reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]).map(Link.init)
+        scriptWords = edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

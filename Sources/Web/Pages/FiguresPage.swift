@@ -60,6 +60,8 @@ struct MapView: Sendable {
     let shapes: [Shape]
 
     struct Shape: Sendable {
+        /// For scripts, which choose an area on this map.
+        let area: String
         let path: String
         /// A class: `a0` for too few to show, then `a1` to `a3` for thirds of what is shown.
         let shade: String
@@ -110,10 +112,10 @@ extension Site {
         return MapView(
             label: words.text("figures.map", count: map.shapes.count), width: map.width, height: map.height, fontSize: map.fontSize,
             shapes: map.shapes.map { shape in
-                guard let sightings = figures[shape.areaID] else { return .init(path: shape.path, shade: "a0", number: nil) }
+                guard let sightings = figures[shape.areaID] else { return .init(area: shape.areaID, path: shape.path, shade: "a0", number: nil) }
                 let below = ranked.count { $0 < sightings }
                 return .init(
-                    path: shape.path, shade: "a\(1 + min(2, below * 3 / ranked.count))",
+                    area: shape.areaID, path: shape.path, shade: "a\(1 + min(2, below * 3 / ranked.count))",
                     number: shape.label.map { .init(x: $0.x, y: $0.y, sightings: sightings) })
             })
     }

@@ -42,6 +42,25 @@ struct PageIdentityTests {
         }
     }
 
+    @Test("A form that is sent again gets the token whose answer was lost; another form does not")
+    func loginSentAgain() async throws {
+        try await withAPIServer(try .pages()) { server in
+            let code = try await invite(server)
+            let field = try await PageBrowser(server).get("/en/login")
+            let id = try #require(field.body.firstMatch(of: /name="id" value="([0-9a-f]{32})"/)?.output.1)
+            let lost = try await PageBrowser(server).post("/en/login", "code=\(code)&id=\(id)")
+            let browser = PageBrowser(server)
+            let again = try await browser.post("/en/login", "code=\(code.uppercased())&id=\(id)")
+            let shown = [lost, again].map { $0.body.firstMatch(of: /thaw_[a-z2-7]{36}/).map { String($0.output) } }
+            #expect(shown[0] != nil && shown[0] == shown[1] && browser.cookies.count == 2)
+            #expect(try await browser.get("/me").status == 200)
+            for other in ["", "&id=", "&id=\(String(id.reversed()))"] {
+                let refused = try await PageBrowser(server).post("/en/login", "code=\(code)\(other)")
+                #expect(refused.status == 404 && refused.setCookies.isEmpty)
+            }
+        }
+    }
+
     @Test("A typed token logs in, in capitals too, and is not shown again")
     func byToken() async throws {
         try await withAPIServer(try .pages()) { server in

@@ -113,7 +113,7 @@ extension AnswerView {
     /// "Could not be checked", for scripts to fill in.
     init(noAnswerIn words: Words) {
         outcome = "unknown"
-        (listings, moreListings, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
         unknown = Unknown(plate: "?", reason: words["answer.unknown.text"], isFirst: true, again: .init(plates: [""]))
     }
 

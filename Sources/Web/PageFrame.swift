@@ -21,6 +21,7 @@ struct PageFrame: Sendable {
     let style: Link
     let scripts: [Link]
     let scriptWords: [ScriptWord]
+    let hasScriptWords: Bool
     /// The short ID of the member's token; empty on the shell, which is the same for everybody.
     let tokenID: String?
     let slotMinutes: Int
@@ -45,8 +46,10 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    init(_ site: Site, _ edition: Edition, for reader: PageReader, hasLinesAtFoot: Bool = true, isShell: Bool = false) {
-        self.hasLinesAtFoot = hasLinesAtFoot
+    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Where
+    ///   scripts run, they ask for the answer and take only a part of this page.
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool = false, isShell: Bool = false) {
+        hasLinesAtFoot = !isAnswer
         language = edition.words.language.code
         base = "/" + language
         name = site.settings.name
@@ -66,8 +69,10 @@ struct PageFrame: Sendable {
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
         style = Link(site.files.style)
-        scripts = (reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]).map(Link.init)
-        scriptWords = edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
+        let files = reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]
+        scripts = isAnswer ? [] : files.map(Link.init)
+        scriptWords = isAnswer ? [] : edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
+        hasScriptWords = !scriptWords.isEmpty
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

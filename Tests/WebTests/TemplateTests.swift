@@ -1,6 +1,7 @@
 import Foundation
 import Testing
 import Web
+import Wire
 
 struct TemplateTests {
     static let names = TemplateSet.sources.keys.sorted()

@@ -8,7 +8,7 @@ struct LookUpPage: Sendable {
     let answers: [AnswerView]
     let isAnswer: Bool
     /// For scripts: the answer if none came.
-    let noAnswer: AnswerView
+    let noAnswer: AnswerView?
     /// What stands in the field: a text that is to be corrected.
     let typed: String
 }
@@ -46,8 +46,8 @@ extension Site {
         return edition.templates.page(
             .lookUp,
             LookUpPage(
-                frame: PageFrame(self, edition, for: reader, hasLinesAtFoot: answers.isEmpty),
+                frame: PageFrame(self, edition, for: reader, isAnswer: !answers.isEmpty),
                 isMembersOnly: !settings.isPublic && reader.role == nil, answers: answers, isAnswer: !answers.isEmpty,
-                noAnswer: AnswerView(noAnswerIn: edition.words), typed: typed))
+                noAnswer: answers.isEmpty ? AnswerView(noAnswerIn: edition.words) : nil, typed: typed))
     }
 }

@@ -78,7 +78,7 @@ struct WordFileTests {
         let begins = Set(source.matches(of: #/"([a-z_.-]+\.)\\\(/#).map { String($0.output.1) })
         let named = Set(source.matches(of: #/["\[]([a-z][a-z0-9_.–-]+)["\]]/#).map { String($0.output.1) })
         for key in try Self.file(.english).keys.subtracting(["language", "reviewed", "clock"]) {
-            let base = key.replacing(#/\.(one|other)$/#, with: "")
+            let base = key.replacing(#/\.(one|other|title|text)$/#, with: "")
             let isUsed = named.contains(key) || named.contains(base) || begins.contains { key.hasPrefix($0) }
             #expect(isUsed, "\(key)")
         }

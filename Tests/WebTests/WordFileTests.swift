@@ -62,7 +62,7 @@ struct WordFileTests {
         #expect(words["lookup.title"] == "Raadi")
         #expect(words["lookup.plate"] == english["lookup.plate"])
         #expect(words.missing.contains("lookup.plate") && !words.missing.contains("lookup.title"))
-        #expect(words["no.such.key"] == "no.such.key")
+        #expect(words.optional("no.such.key") == nil)
     }
 
     @Test("A malformed file is refused", arguments: ["", "[]", "{", #"{"a":{}}"#, #"{"a":[1]}"#, "{\"a\":\"\u{0}\"}"])

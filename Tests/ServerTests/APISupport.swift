@@ -115,6 +115,8 @@ struct APIOptions {
     var settings = API.Settings(areas: APIOptions.areas, chapter: Chapter(help: "https://help.example/now", contact: "list@example.org"))
     /// High: all requests of a test come from one address.
     var rates = Rates.unlimited
+    /// nil for none.
+    var pages: PageSettings?
     var limits = ServerLimits()
     /// The trusted proxies.
     var proxies: [String] = []
@@ -153,14 +155,14 @@ func withAPIServer(
     let api = API(
         ledger: registry.ledger, clock: registry.clock.wallClock, cursors: CursorSeal(key: SymmetricKey(size: .bits256)), random: .system,
         settings: options.settings, origins: origins,
-        rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics)
+        rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics, pages: options.pages)
     let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .zero })
     let router = api.router(observers: [RequestLogMiddleware(log)])
     try await withListening(logger: logger) { onListening in
         HTTPServer(
             responder: router.buildResponder(),
-            settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits), metrics: metrics,
-            logger: logger, origins: origins, tokens: api.tokenCheck, fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
+            settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits, site: options.pages?.site),
+            metrics: metrics, logger: logger, origins: origins, tokens: api.tokenCheck, fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
             onListening: onListening)
     } _: { address, _ in
         let document = try await OpenAPIReading(at: address)

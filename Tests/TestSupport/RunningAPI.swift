@@ -85,7 +85,7 @@ extension Rates {
     /// So high that no test reaches them.
     package static let unlimited: Rates = {
         var rates = Rates()
-        (rates.anonymousPerMinute, rates.tokenPerMinute) = (1_000_000, 1_000_000)
+        (rates.anonymousPerMinute, rates.tokenPerMinute, rates.pagesPerMinute) = (1_000_000, 1_000_000, 1_000_000)
         (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute) = (1_000_000, 1_000_000)
         return rates
     }()

@@ -64,6 +64,7 @@ enum TemplateName: String, CaseIterable {
     case left
     case lines
     case loggedIn = "logged-in"
+    case listing
     case login
     case lookUp = "look-up"
     case me
@@ -75,7 +76,9 @@ enum TemplateName: String, CaseIterable {
     case offline
     case proposals
     case report
+    case reportAnswer = "report-answer"
     case reportForm = "report-form"
+    case search
     case takeBack = "take-back"
     case tokens
     case waiting
@@ -98,6 +101,7 @@ enum TemplateName: String, CaseIterable {
         case .left: PackageResources.left_mustache
         case .lines: PackageResources.lines_mustache
         case .loggedIn: PackageResources.logged_in_mustache
+        case .listing: PackageResources.listing_mustache
         case .login: PackageResources.login_mustache
         case .lookUp: PackageResources.look_up_mustache
         case .me: PackageResources.me_mustache
@@ -109,7 +113,9 @@ enum TemplateName: String, CaseIterable {
         case .offline: PackageResources.offline_mustache
         case .proposals: PackageResources.proposals_mustache
         case .report: PackageResources.report_mustache
+        case .reportAnswer: PackageResources.report_answer_mustache
         case .reportForm: PackageResources.report_form_mustache
+        case .search: PackageResources.search_mustache
         case .takeBack: PackageResources.take_back_mustache
         case .tokens: PackageResources.tokens_mustache
         case .waiting: PackageResources.waiting_mustache

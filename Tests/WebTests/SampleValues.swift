@@ -5,6 +5,7 @@ import Wire
 
 extension Site {
     static let sampleNow = "2026-11-22T21:41:00Z"
+    static let sampleSeconds = WireTime.seconds(sampleNow)!
     /// In the zone of `sampleNow`'s 3:41 pm.
     static let sample = make()
 
@@ -117,4 +118,23 @@ extension StatsBody {
 extension TokenBody {
     static let sample = TokenBody(
         id: "K7PX", role: .volunteer, trusted: false, issuedOn: "2026-11-20", expiresOn: "2027-05-19", revoked: false)
+}
+
+extension String {
+    static let sampleID = "0123456789abcdef0123456789abcdef"
+}
+
+extension ReportBody {
+    static let sample = ReportBody(
+        id: .sampleID, plate: "MN-ABC128", seenAt: "2026-11-22T21:30:00Z", area: "area-1", vehicle: VehicleBody(color: "black"),
+        signs: ["convoy", "staging"])
+}
+
+extension ReportFields {
+    static let sample = {
+        var fields = ReportFields(id: .sampleID)
+        (fields.plate, fields.area, fields.color, fields.signs) = ("MN-ABC128", "area-1", "black", ["convoy", "staging"])
+        fields.seenAt = "2026-11-22T21:00:00Z"
+        return fields
+    }()
 }

@@ -1,4 +1,4 @@
-// Served in place of the worker where the pages are switched off: deletes what it kept, and itself.
+// Served in place of the worker where the pages are switched off: deletes what that one stored, and itself.
 "use strict";
 
 addEventListener("install", () => skipWaiting());

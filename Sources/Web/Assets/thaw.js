@@ -89,7 +89,6 @@ function unknown(plates, text) {
   else article.querySelector(".plate").remove();
   if (text) article.querySelector("p").textContent = text;
   const field = article.querySelector("[name=plate]");
-  if (!plates.length) article.querySelector("form").remove();
   field.replaceWith(...plates.map(plate => {
     const one = field.cloneNode();
     one.value = plate;
@@ -166,9 +165,6 @@ function hideAnswers() {
 
 if (answers) {
   answers.setAttribute("role", "status");
-  for (const article of answers.querySelectorAll("article")) {
-    keepAnswers([article], [...article.querySelectorAll("h2 .plate")].slice(0, 1).map(plate => plate.textContent));
-  }
   // The first tap after an answer; a second one sets the caret.
   find("#plate").addEventListener("click", () => {
     if (isNew) selectTyped();

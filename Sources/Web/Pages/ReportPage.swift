@@ -106,7 +106,8 @@ struct ReportForm: Sendable {
         return (0..<Int64(settings.reportAgeHours) * 3_600 / length).map { index in
             let start = now - now % length - index * length
             let value = WireTime.text(start)
-            return Choice(value: value, name: edition.time.recentSlot(start, now: now, minutes: settings.slotMinutes), isChosen: value == chosen)
+            return Choice(
+                value: value, name: edition.time.recentSlot(start, now: now, minutes: settings.slotMinutes), isChosen: value == chosen)
         }
     }
 }

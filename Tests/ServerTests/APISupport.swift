@@ -118,7 +118,7 @@ struct APIOptions {
     /// High: all requests of a test come from one address.
     var rates = {
         var rates = Rates()
-        (rates.anonymousPerMinute, rates.tokenPerMinute) = (1_000_000, 1_000_000)
+        (rates.anonymousPerMinute, rates.tokenPerMinute, rates.pagesPerMinute) = (1_000_000, 1_000_000, 1_000_000)
         (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute) = (1_000_000, 1_000_000)
         return rates
     }()

@@ -16,7 +16,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
 
 extension SamplePage {
     /// Every page in every state.
-    static let all: [SamplePage] = lookUp + answers + others
+    static let all: [SamplePage] = lookUp + answers + reports + searches + others
 
     private static let lookUp = [
         SamplePage("look-up") { $0.lookUp(for: PageReader(language: $1)) },
@@ -107,17 +107,71 @@ extension SamplePage {
             $0.loggedIn(.sample, token: nil, asOf: Site.sampleNow, for: PageReader(language: $1, role: .volunteer, path: "/login"))
         },
         SamplePage("me") { $0.me(.sample, asOf: Site.sampleNow, for: PageReader(language: $1, role: .volunteer, path: "/me")) },
-        SamplePage("report") {
-            $0.report(at: Site.sampleSeconds, filled: .sample, for: PageReader(language: $1, role: .volunteer, path: "/report"))
-        },
-        SamplePage("report-anybody") { $0.report(at: Site.sampleSeconds, filled: .sample, for: PageReader(language: $1, path: "/report")) },
-        SamplePage("report-reader") {
-            $0.report(at: Site.sampleSeconds, filled: .sample, for: PageReader(language: $1, role: .reader, path: "/report"))
-        },
-        SamplePage("waiting") { $0.waiting(for: PageReader(language: $1, path: "/waiting")) },
-        SamplePage("offline") { $0.offline(in: $1) },
         SamplePage("logged-out") { $0.loggedOut(for: PageReader(language: $1)) },
         SamplePage("ended-token") { $0.endedToken(for: PageReader(language: $1, path: "/me")) },
         SamplePage("erased") { $0.erased(for: PageReader(language: $1)) },
+    ]
+
+    private static func member(_ language: Language, _ path: String) -> PageReader {
+        PageReader(language: language, role: .volunteer, path: path)
+    }
+
+    private static let reports = [
+        SamplePage("report") { $0.report(at: Site.sampleSeconds, filled: ReportFields(id: .sampleID), for: member($1, "/report")) },
+        SamplePage("report-anybody") {
+            $0.report(at: Site.sampleSeconds, filled: ReportFields(), for: PageReader(language: $1, path: "/report"))
+        },
+        SamplePage("report-reader") {
+            $0.report(at: Site.sampleSeconds, filled: ReportFields(), for: PageReader(language: $1, role: .reader, path: "/report"))
+        },
+        report("recorded", .accepted(id: .sampleID, .recorded, plate: Plate.sample("MN ABC128")[0], warnings: [], replayed: false)),
+        report("merged", .accepted(id: .sampleID, .merged, plate: Plate.sample("MN ABC128")[0], warnings: [], replayed: true)),
+        report(
+            "warned",
+            .accepted(
+                id: .sampleID, .recorded, plate: Plate.sample("US-MN:AB")[0],
+                warnings: [.unusualLength, .unusualSeries(of: Plate.sample("US-MN:AB")[0].issuer)], replayed: false)),
+        report("refused", .refused(id: .sampleID, ErrorBody(.reportTooOld))),
+        report("ambiguous", .refused(id: .sampleID, ErrorBody(.plateAmbiguous), readings: Plate.sample("US-MN:ABC128", "ZZ:MNABC128"))),
+        SamplePage("report-limited") {
+            $0.report(refused: .quotaSpent, waitSeconds: 3_600, filled: .sample, at: Site.sampleSeconds, for: member($1, "/report"))
+        },
+        SamplePage("report-token-ended") {
+            $0.report(refused: .tokenRevoked, filled: .sample, at: Site.sampleSeconds, for: PageReader(language: $1, path: "/report"))
+        },
+        SamplePage("withdrawn") {
+            $0.withdrawal(
+                .withdrawn(id: .sampleID, replayed: false), of: .sample, next: ReportFields(id: .sampleID), at: Site.sampleSeconds,
+                for: member($1, "/report"))
+        },
+        SamplePage("withdrawal-refused") {
+            $0.withdrawal(
+                .refused(id: .sampleID, ErrorBody(.reportNotFound)), of: .sample, next: ReportFields(id: .sampleID),
+                at: Site.sampleSeconds, for: member($1, "/report"))
+        },
+        SamplePage("waiting") { $0.waiting(for: member($1, "/waiting")) },
+        SamplePage("offline") { $0.offline(in: $1) },
+    ]
+
+    private static func report(_ name: String, _ result: ReportResult) -> SamplePage {
+        SamplePage("report-" + name) {
+            $0.report(result, to: .sample, next: ReportFields(id: .sampleID), at: Site.sampleSeconds, for: member($1, "/report"))
+        }
+    }
+
+    private static let searches = [
+        SamplePage("search") { $0.search(for: member($1, "/search")) },
+        SamplePage("search-anybody") { $0.search(for: PageReader(language: $1, path: "/search")) },
+        SamplePage("search-found") {
+            $0.search(
+                ListingsPage(asOf: Site.sampleNow, listings: [.seenLately, .suspected], next: "CURSOR"),
+                of: SearchRequest(pattern: "ABC*", color: "black", status: "confirmed"), for: member($1, "/search"))
+        },
+        SamplePage("search-nothing") {
+            $0.search(ListingsPage(asOf: Site.sampleNow, listings: []), of: SearchRequest(pattern: "ABC*"), for: member($1, "/search"))
+        },
+        SamplePage("search-refused") {
+            $0.search(refused: .rateLimited, waitSeconds: 5, of: SearchRequest(pattern: "ABC*"), for: member($1, "/search"))
+        },
     ]
 }

@@ -31,16 +31,6 @@ extension Site {
     }
 }
 
-extension ReportFields {
-    /// As it was sent, for the form after a refusal.
-    static let sample = {
-        var fields = ReportFields(id: "000102030405060708090a0b0c0d0e0f")
-        (fields.plate, fields.issuer, fields.area, fields.seenAt) = ("ABC128", "US-WI", "area-3", "2026-11-22T21:00:00Z")
-        (fields.color, fields.body, fields.make, fields.signs) = ("black", "suv", "ford", ["convoy", "staging"])
-        return fields
-    }()
-}
-
 extension AreaMap {
     /// Twelve areas of four columns, whose neighbors share a border.
     static let sample = grid(columns: 4, rows: 3)
@@ -128,4 +118,23 @@ extension StatsBody {
 extension TokenBody {
     static let sample = TokenBody(
         id: "K7PX", role: .volunteer, trusted: false, issuedOn: "2026-11-20", expiresOn: "2027-05-19", revoked: false)
+}
+
+extension String {
+    static let sampleID = "0123456789abcdef0123456789abcdef"
+}
+
+extension ReportBody {
+    static let sample = ReportBody(
+        id: .sampleID, plate: "MN-ABC128", seenAt: "2026-11-22T21:30:00Z", area: "area-1", vehicle: VehicleBody(color: "black"),
+        signs: ["convoy", "staging"])
+}
+
+extension ReportFields {
+    static let sample = {
+        var fields = ReportFields(id: .sampleID)
+        (fields.plate, fields.area, fields.color, fields.signs) = ("MN-ABC128", "area-1", "black", ["convoy", "staging"])
+        fields.seenAt = "2026-11-22T21:00:00Z"
+        return fields
+    }()
 }

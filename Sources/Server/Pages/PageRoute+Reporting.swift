@@ -10,7 +10,7 @@ import Wire
 
 /// Reports, and what scripts need for them without a signal.
 extension PageRoute {
-    static let reporting: [PageRoute] = [reportForm, outbox, waiting, offline]
+    static let reporting: [PageRoute] = [reportForm, report, withdraw, outbox, waiting, offline]
 
     private static let reportForm = PageRoute(.get, "/report") { pages, exchange in
         Page(
@@ -18,6 +18,42 @@ extension PageRoute {
                 at: pages.answers.clock.now().seconds, filled: ReportFields(id: pages.answers.random.bytes(16).hexadecimal),
                 for: exchange.reader))
     }
+
+    private static let report = PageRoute(
+        .post, "/report", .role(.volunteer),
+        refused: { pages, refusal, reader, form in
+            pages.site.report(
+                refused: refusal.code, waitSeconds: refusal.retryAfterSeconds, filled: form.map { ReportFields($0) } ?? ReportFields(),
+                at: pages.answers.clock.now().seconds, for: reader)
+        },
+        answer: { pages, exchange in
+            let form = try exchange.form()
+            let sent = try ReportBody(form, country: pages.answers.settings.country)
+            let response = try await pages.answers.reports(ReportsRequest([sent]), as: exchange.requester)
+            guard let result = response.results.first else { throw Refusal(.internalError) }
+            return Page(
+                pages.site.report(
+                    result, to: sent, next: pages.nextFields(form, keepsAll: result.result == .refused),
+                    at: pages.answers.clock.now().seconds, for: exchange.reader))
+        })
+
+    private static let withdraw = PageRoute(
+        .post, "/withdraw", .role(.volunteer), home: "/report",
+        refused: { pages, refusal, reader, form in
+            pages.site.report(
+                refused: refusal.code, isWithdrawal: true, waitSeconds: refusal.retryAfterSeconds, filled: form.map { ReportFields($0) } ?? ReportFields(),
+                at: pages.answers.clock.now().seconds, for: reader)
+        },
+        answer: { pages, exchange in
+            let form = try exchange.form()
+            let sent = try ReportBody(form, country: pages.answers.settings.country)
+            let response = try await pages.answers.withdrawals(WithdrawalsRequest([sent]), as: exchange.requester)
+            guard let result = response.results.first else { throw Refusal(.internalError) }
+            return Page(
+                pages.site.withdrawal(
+                    result, of: sent, next: pages.nextFields(form, keepsAll: false), at: pages.answers.clock.now().seconds,
+                    for: exchange.reader))
+        })
 
     /// The header with the short ID of the token that a script knows. Under another one, a report that was tried could count twice.
     private static let tokenHeader = HTTPField.Name("Thaw-Token")!

@@ -205,8 +205,9 @@ async function opened() {
     };
     request.onerror = () => failed(request.error);
     request.onsuccess = () => {
-      // Another tab erases, or has logged out.
-      request.result.onversionchange = request.result.onclose = () => {
+      request.result.onclose = () => opening = undefined;
+      // Another tab erases, or logs out.
+      request.result.onversionchange = () => {
         request.result.close();
         isErased = true;
         vanish();
@@ -244,11 +245,9 @@ const changeEntries = (ids, change) => within("outbox", "readwrite", store => {
   }
 });
 
-/** The short ID of this device's token. */
-async function ownToken() {
-  if (!isShell) return member;
-  return (await within("member", "readonly", store => store.getAll()))[0]?.id;
-}
+/** The short ID of this device's token, which the shell does not know by itself. */
+const keptToken = async () => (await within("member", "readonly", store => store.getAll()))[0]?.id;
+const ownToken = async () => isShell ? keptToken() : member;
 
 async function save(report) {
   const token = await ownToken();
@@ -322,6 +321,7 @@ function afterwards(entry, { result, error, plate, warnings, readings, why }) {
 async function eraseOld() {
   const old = (await entries()).filter(entry =>
     isWaiting(entry) ? now() > Date.parse(entry.report.seen_at) + slotLength + 24 * hour : now() > entry.until);
+  if (!old.length) return;
   await changeEntries(old.map(({ id }) => id), () => null);
   for (const entry of old.filter(isWaiting)) announce(entry.report, say("report.expired"), "expired");
 }
@@ -562,7 +562,7 @@ if (slots) {
   form.elements.id.value ||= newID();
   drawSlots();
   setInterval(drawSlots, minute);
-  onSend("/report", form => void report(form));
+  onSend("/report", sent => sent === form && void report(form));
 }
 
 const areaMap = find("#area-map");
@@ -623,7 +623,7 @@ const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds)
 function vanish() {
   document.documentElement.hidden = true;
   document.title = "";
-  location.replace(document.body.dataset.exit);
+  location.replace(document.body.dataset.exit ?? "about:blank");
 }
 
 async function erase(form) {
@@ -668,14 +668,14 @@ const install = find("#install");
 if (install) install.hidden = isInstalled || navigator.standalone === undefined;
 
 async function startOutbox() {
-  if (member) {
+  if (member && await keptToken() !== member) {
     await within("member", "readwrite", store => {
       store.clear();
       store.put({ id: member });
     });
-    const withdrawn = find("[data-withdrawn]")?.dataset.withdrawn;
-    if (withdrawn) await changeEntries([withdrawn], () => null);
   }
+  const withdrawn = find("[data-withdrawn]")?.dataset.withdrawn;
+  if (withdrawn) await changeEntries([withdrawn], () => null);
   await send();
 }
 

@@ -29,7 +29,7 @@ SEEN_AT = {
 
 def needs(*names):
     """Skips a test of something that does not exist yet."""
-    missing = [f"{name} ({UNBUILT[name]})" for name in names if name in UNBUILT]
+    missing = [f"{name} ({UNBUILT[name]})" for name in dict.fromkeys(names) if name in UNBUILT]
     return pytest.mark.skipif(bool(missing), reason=f"not built yet: {', '.join(missing)}")
 
 

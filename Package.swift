@@ -22,6 +22,7 @@ extension Target.Dependency {
     static let hummingbirdTLS = product(name: "HummingbirdTLS", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let metrics = product(name: "Metrics", package: "swift-metrics")
+    static let mustache = product(name: "Mustache", package: "swift-mustache")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioConcurrencyHelpers = product(name: "NIOConcurrencyHelpers", package: "swift-nio")
     static let nioEmbedded = product(name: "NIOEmbedded", package: "swift-nio")
@@ -66,6 +67,7 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
@@ -84,9 +86,12 @@ let package = Package(
             "SQLiteStore", ["CSQLite", "Files", "Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .crypto, .grdb, .grdbSQLite]),
         module("Wire", ["Plates", "Vocabulary", .crypto]),
         module(
+            "Web", ["CZlib", "Plates", "Vocabulary", "Wire", .crypto, .mustache],
+            resources: [.embedInCode("Assets"), .embedInCode("Templates"), .embedInCode("Words")]),
+        module(
             "Server",
             [
-                "Plates", "Vocabulary", "PlateIndex", "Seal", "Sightings", "Wire", .crypto, .collections, .httpTypes, .hummingbird,
+                "Plates", "Vocabulary", "PlateIndex", "Seal", "Sightings", "Web", "Wire", .crypto, .collections, .httpTypes, .hummingbird,
                 .hummingbirdCore,
                 .hummingbirdTLS, .logging, .metrics, .nioCore, .nioConcurrencyHelpers, .nioExtras, .nioHTTP1, .nioHTTPTypes,
                 .nioHTTPTypesHTTP1,
@@ -95,6 +100,7 @@ let package = Package(
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "CLinux"),
         .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         module("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
         module("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
@@ -102,7 +108,7 @@ let package = Package(
         .executableTarget(
             name: "thawd",
             dependencies: [
-                "CLinux", "Files", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .argumentParser,
+                "CLinux", "Files", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire", "Server", .argumentParser,
                 .crypto,
                 .hummingbird, .logging, .metrics, .nioCore, .nioExtras, .nioPosix, .serviceLifecycle, .unixSignals, .yams,
             ],
@@ -111,7 +117,8 @@ let package = Package(
         .target(
             name: "TestSupport",
             dependencies: [
-                "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Wire", "Server", .crypto, .hummingbird, .logging, .metrics,
+                "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire", "Server", .crypto, .hummingbird, .logging,
+                .metrics,
                 .nioCore, .serviceLifecycle, .subprocess,
             ],
             path: "Tests/TestSupport",
@@ -124,10 +131,12 @@ let package = Package(
         tests("Sightings", ["Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .crypto]),
         tests("SQLiteStore", ["SQLiteStore", "Sightings", "Seal", "Plates", "Vocabulary", "TestSupport", .grdb]),
         tests("Wire", ["Wire", "Plates", "Vocabulary"]),
+        tests("Web", ["Web", "Wire", "Plates", "Vocabulary"], exclude: ["Golden"]),
         tests(
             "Server",
             [
-                "Server", "Wire", "Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .hummingbird, .hummingbirdCore,
+                "Server", "Web", "Wire", "Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .hummingbird,
+                .hummingbirdCore,
                 .hummingbirdTesting, .httpTypes, .logging, .metrics, .nioCore, .nioHTTP1, .nioHTTPTypes, .nioHTTPTypesHTTP1, .nioPosix,
                 .nioEmbedded,
                 .nioSSL, .serviceLifecycle,

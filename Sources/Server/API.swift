@@ -51,11 +51,14 @@ package struct API: Sendable {
     let vocabulary: FixedDocument
     let openAPI: FixedDocument
     let errors: FixedDocument
+    private let pages: Pages?
 
-    /// - Parameter onUse: called with the token of every authenticated request, before the role check; must be cheap.
+    /// - Parameters:
+    ///   - pages: nil to serve none.
+    ///   - onUse: called with the token of every authenticated request, before the role check; must be cheap.
     package init(
         ledger: Ledger, clock: WallClock, cursors: CursorSeal, random: RandomSource, settings: Settings, origins: OriginResolver,
-        rates: RateLimiter, metrics: ServerMetrics, onUse: @escaping @Sendable (Token) -> Void = { _ in }
+        rates: RateLimiter, metrics: ServerMetrics, pages: PageSettings? = nil, onUse: @escaping @Sendable (Token) -> Void = { _ in }
     ) {
         self.clock = clock
         self.origins = origins
@@ -72,6 +75,7 @@ package struct API: Sendable {
                 help: settings.chapter.help, contact: settings.chapter.contact))
         openAPI = FixedDocument(json: OpenAPIDocument.value)
         errors = FixedDocument(ErrorReference.page.utf8, mediaType: ErrorReference.mediaType)
+        self.pages = pages.map { [answers, authenticator] in Pages($0, answers, authenticator, Problems(chapter: settings.chapter)) }
     }
 
     var problems: Problems { Problems(chapter: answers.chapter) }
@@ -89,13 +93,14 @@ package struct API: Sendable {
         let router = Router(context: APIContext.self, options: .autoGenerateHeadEndpoints)
         for observer in observers { router.add(middleware: observer) }
         router.add(middleware: OriginMiddleware(origins))
-        router.add(middleware: ProblemMiddleware(problems: problems))
+        router.add(middleware: ProblemMiddleware(problems: problems, pages: pages))
         for route in Route.all {
             router.on(route.routerPath, method: route.method) { request, context in
                 let principal = try authenticator.admit(request.headers[values: .authorization], to: route.access, from: context.origin)
                 return try await route.answer(self, Exchange(request, context, to: route, Requester(principal, from: context.origin)))
             }
         }
+        pages?.add(to: router)
         return router
     }
 }

@@ -44,6 +44,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case tokenRole = "token.role"
     case tokenNotFound = "token.not_found"
     case tokenRevocationUnsaved = "token.revocation_unsaved"
+    case tokenLoggedOut = "token.logged_out"
 
     case inviteMalformed = "invite.malformed"
     case inviteUnknown = "invite.unknown"
@@ -97,6 +98,13 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case requestExpectation = "request.expectation"
     case requestMalformed = "request.malformed"
     case requestTimeout = "request.timeout"
+    case requestWrongHost = "request.wrong_host"
+    case requestForged = "request.forged"
+    case requestInsecure = "request.insecure"
+    case formMediaType = "form.media_type"
+    case formEncoding = "form.encoding"
+    case formRepeated = "form.repeated"
+    case formTooManyFields = "form.too_many_fields"
 
     case rateLimited = "rate.limited"
     case serverBusy = "server.busy"

@@ -54,7 +54,7 @@ package enum ErrorReference {
         Group(
             title: "Moderation", words: ["queue", "read", "verdict", "undo", "purge", "preview", "proposal", "audit"], isServed: true,
             remark: nil),
-        Group(title: "Requests", words: ["request"], isServed: true, remark: nil),
+        Group(title: "Requests and forms", words: ["request", "form"], isServed: true, remark: nil),
         Group(title: "The server's own state", words: ["rate", "server", "store", "clock", "internal"], isServed: true, remark: nil),
         Group(
             title: "When `thawd` starts", words: ["config", "folder", "seal", "store", "areas", "address", "tls", "process"],

@@ -81,6 +81,8 @@ extension ErrorEntry {
         .tokenRevocationUnsaved: ErrorEntry(
             503, "The token is revoked, but this is not on disk yet",
             "The server keeps trying. If it restarts before it succeeds, revoke the token again."),
+        .tokenLoggedOut: ErrorEntry(
+            401, "You are logged out", "Nothing was looked up: the plate's status is unknown. Log in, then ask again."),
         .inviteMalformed: ErrorEntry(422, "The invite is mistyped", "Copy the whole text again. Its check characters do not match."),
         .inviteUnknown: ErrorEntry(404, "The invite is unknown, used or canceled", "Ask for a new one. Each invite works once."),
         .inviteExpired: ErrorEntry(410, "The invite has expired", "Ask for a new one. An invite is valid for 7 days."),

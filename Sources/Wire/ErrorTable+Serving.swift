@@ -22,6 +22,20 @@ extension ErrorEntry {
         .requestMalformed: ErrorEntry(400, "The request is not valid HTTP", "Send valid HTTP/1.1. The connection was closed."),
         .requestTimeout: ErrorEntry(
             408, "The request took too long", "Send the whole request without a pause. The connection was closed."),
+        .requestWrongHost: ErrorEntry(
+            421, "The pages are not served under this name",
+            "Use the address that the chapter published. Operators: add this one to web.origins."),
+        .requestForged: ErrorEntry(
+            403, "The form did not come from this registry's own page", "Nothing was done. Open the page here, and send it again."),
+        .requestInsecure: ErrorEntry(
+            403, "The form came without encryption",
+            "Nothing was done, but others may have read it on the way. Open the page with https:// and send it again."),
+        .formMediaType: ErrorEntry(
+            415, "The form has another format", "Send it from the registry's own page, as application/x-www-form-urlencoded."),
+        .formEncoding: ErrorEntry(400, "The form is not text in UTF-8", "Nothing was done. Open the page again, and type it anew."),
+        .formRepeated: ErrorEntry(400, "A field was sent twice", "Nothing was done. Open the page again, and send it from there."),
+        .formTooManyFields: ErrorEntry(
+            400, "The form has too many fields", "Nothing was done. Open the page again, and send it from there."),
     ]
 
     static let serving: [ErrorCode: ErrorEntry] = [

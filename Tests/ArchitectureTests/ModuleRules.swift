@@ -23,12 +23,15 @@ struct ModuleRule: Sendable {
             libraries: system.union(["Crypto", "GRDB", "GRDBSQLite", "Logging"])),
         ModuleRule(name: "Wire", modules: ["Plates", "Vocabulary"], libraries: system.union(["Crypto"])),
         ModuleRule(
-            name: "Server", modules: ["Sightings", "Wire"], libraries: nil,
+            name: "Web", modules: ["CZlib", "Plates", "Vocabulary", "Wire"], libraries: system.union(["Crypto", "Mustache"])),
+        ModuleRule(
+            name: "Server", modules: ["Sightings", "Web", "Wire"], libraries: nil,
             forbiddenLibraries: ["GRDB", "Yams", "Configuration", "ArgumentParser"]),
         ModuleRule(name: "CCurl", modules: [], libraries: []),
         ModuleRule(name: "CLinux", modules: [], libraries: []),
         ModuleRule(name: "CSQLite", modules: [], libraries: []),
         ModuleRule(name: "CEdit", modules: [], libraries: []),
+        ModuleRule(name: "CZlib", modules: [], libraries: []),
         ModuleRule(name: "Client", modules: ["CCurl", "Files", "Wire"], libraries: system.union(["Crypto"])),
         ModuleRule(
             name: "ThawCLI", modules: ["CEdit", "Client", "Files", "Wire", "Plates", "Vocabulary"],
@@ -39,7 +42,7 @@ struct ModuleRule: Sendable {
 
     /// The modules below `thawd`. None of them may read the machine's clock.
     static let belowTheDaemon = [
-        "Plates", "Vocabulary", "PlateIndex", "Files", "Seal", "Sightings", "Migrations", "SQLiteStore", "Wire", "Server",
+        "Plates", "Vocabulary", "PlateIndex", "Files", "Seal", "Sightings", "Migrations", "SQLiteStore", "Wire", "Web", "Server",
     ]
 
     /// All modules of this package that `name` may import, directly or through other modules.

@@ -80,6 +80,8 @@ struct RawConnection {
 struct RawAnswer {
     let status: Int
     let headers: [String: String]
+    /// The values of all `Set-Cookie` headers.
+    let setCookies: [String]
     let body: String
 
     /// Takes one answer off the front of `buffer` if it is whole; bodies only by Content-Length.
@@ -89,9 +91,12 @@ struct RawAnswer {
         let lines = String(decoding: view[view.startIndex..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
         guard let first = lines.first?.split(separator: " "), first.count > 1, let status = Int(first[1]) else { return nil }
         var headers: [String: String] = [:]
+        var setCookies: [String] = []
         for line in lines.dropFirst() {
             let parts = line.split(separator: ":", maxSplits: 1)
-            headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+            let value = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+            headers[parts[0].lowercased()] = value
+            if parts[0].lowercased() == "set-cookie" { setCookies.append(value) }
         }
         let length = headers["content-length"].flatMap { Int($0) } ?? 0
         let head = end.upperBound - view.startIndex
@@ -99,6 +104,7 @@ struct RawAnswer {
         buffer.moveReaderIndex(forwardBy: head)
         self.status = status
         self.headers = headers
+        self.setCookies = setCookies
         body = buffer.readString(length: length) ?? ""
     }
 

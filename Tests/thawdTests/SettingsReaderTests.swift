@@ -131,6 +131,8 @@ struct SettingsReaderTests {
         ("registry.country", "DE"), ("registry.utc_offset", "-6"), ("registry.utc_offset", "-06:07"), ("registry.utc_offset", "+14:15"),
         ("registry.utc_offset", "-600"), ("server.address", "8780"),
         ("server.address", "127.0.0.1:70000"), ("server.address", "unix:"), ("server.address", "::1:8780"),
+        ("web.origins", "registry.example.org"), ("web.origins", "http://registry.example.org"),
+        ("web.origins", "http://example.onion,https://example.onion"), ("web.origins", "null"),
         ("server.proxies", "10.0.0.0/33"), ("server.proxies", "proxy.local"), ("log.level", "loud"), ("store.free_mib_min", "0"),
         ("report.age_hours_max", "99999999999999999999"), ("chapter.help", "two\nlines"),
     ])
@@ -152,12 +154,25 @@ struct SettingsReaderTests {
         (["token.reports_per_day": "20"], "token.reports_per_day_in_probation (50) must not be more than token.reports_per_day (20)"),
         (["server.tls.certificate": "/c.pem"], "server.tls.certificate (/c.pem) needs server.tls.key (not set)"),
         (["server.tls.key": "/k.pem"], "server.tls.key (/k.pem) needs server.tls.certificate (not set)"),
+        (["server.address": "0.0.0.0:8780"], "server.address (0.0.0.0:8780) needs web.enabled: false, or web.origins (not set)"),
         (["operator.address": "127.0.0.1:8780"], "operator.address (127.0.0.1:8780) must differ from server.address (127.0.0.1:8780)"),
     ])
     func `values that contradict each other are refused, and the error names both`(_ flags: [String: String], _ sentence: String) {
         let causes = read(flags: flags).causes
         #expect(causes.map(\.code) == [.configValue])
         #expect(causes.first?.detail.hasPrefix(sentence) == true)
+    }
+
+    @Test(arguments: [
+        ["web.origins": "https://registry.example.org, http://example.onion"], ["web.enabled": "false"],
+    ])
+    func `beyond loopback, the pages need their origins or must be off`(_ flags: [String: String]) {
+        #expect(read(flags: flags.merging(["server.address": "0.0.0.0:8780"]) { $1 }).causes.isEmpty)
+    }
+
+    @Test func `origins are a list in the file, and stay as browsers write them`() throws {
+        let settings = try #require(read(yaml: "web:\n  origins: [\"HTTPS://A.example:443/\", \"http://b.onion\"]\n").reading).settings
+        #expect(settings.pageOrigins.map(\.description) == ["https://a.example", "http://b.onion"])
     }
 
     @Test func `all errors are reported at once`() {

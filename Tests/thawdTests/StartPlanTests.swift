@@ -216,14 +216,30 @@ struct StartPlanTests {
     }
 
     @Test func `proxies that include everyone and an operator's address beyond loopback are warnings`() throws {
-        #expect(try plan { $0.proxies = ["10.0.0.0/8", "fc00::/7", "192.0.2.7", "unix"] }.warnings() == [])
+        let origins = [try #require(PageOrigin("https://registry.example.org"))]
+        let proxies = ["10.0.0.0/8", "fc00::/7", "192.0.2.7", "unix"]
+        #expect(try plan { ($0.proxies, $0.pageOrigins) = (proxies, origins) }.warnings() == [])
         for range in ["0.0.0.0/0", "::/0", "0.0.0.0/1", "2000::/3"] {
-            let warnings = try plan { $0.proxies = [range] }.warnings()
+            let warnings = try plan { ($0.proxies, $0.pageOrigins) = ([range], origins) }.warnings()
             #expect(warnings.count == 1 && warnings[0].contains("server.proxies: \(range)"))
         }
         let open = try #require(ListenAddress("192.0.2.1:8781"))
         let warnings = try plan { ($0.operatorAddress, $0.sealBesideData) = (open, true) }.warnings()
         #expect(warnings.count == 1 && warnings[0].hasPrefix("operator.address: 192.0.2.1:8781"))
+    }
+
+    @Test func `pages behind a proxy or a Unix socket without their origins are a warning`() throws {
+        let socket = try #require(ListenAddress("unix:/run/thawd/thawd.sock"))
+        for change: (inout Settings) -> Void in [{ $0.proxies = ["127.0.0.1"] }, { $0.address = socket }] {
+            let warnings = try plan(change).warnings()
+            #expect(warnings.count == 1 && warnings[0].hasPrefix("web.origins: not set"))
+            let withoutPages = try plan {
+                change(&$0)
+                $0.servesPages = false
+            }
+            #expect(withoutPages.warnings() == [])
+        }
+        #expect(try plan().warnings() == [])
     }
 
     @Test(arguments: [(0o600, 0), (0o640, 0), (0o644, 1)] as [(mode_t, Int)])

@@ -44,9 +44,18 @@ extension Answers {
 
     /// Turns a code into a token. It is shown only once.
     func redeem(_ asked: RedeemRequest, as requester: Requester) async throws(Refusal) -> RedeemResponse {
-        guard let code = InviteCode(asked.invite) else {
+        let minted = try await mint(from: asked.invite, field: "invite", as: requester)
+        let token = body(of: minted.token)
+        return RedeemResponse(
+            token: minted.bearer.text, id: token.id, role: token.role, trusted: token.trusted,
+            expiresAt: WireTime.text(ledger.rules.start(of: minted.token.expires).seconds), help: chapter.help, contact: chapter.contact)
+    }
+
+    /// - Parameter field: the request's field with the code, for errors.
+    func mint(from text: String, field: String, as requester: Requester) async throws(Refusal) -> (bearer: BearerToken, token: Token) {
+        guard let code = InviteCode(text) else {
             try authenticator.chargeFailure(from: requester.origin)
-            throw Refusal(.inviteMalformed, field: "invite")
+            throw Refusal(.inviteMalformed, field: field)
         }
         let minted: (raw: [UInt8], token: Token)
         do {
@@ -57,9 +66,9 @@ extension Answers {
             if error == .inviteUnknown || error == .inviteExpired { try authenticator.chargeFailure(from: requester.origin) }
             throw Refusal(ledger: error)
         }
-        let token = body(of: minted.token)
-        return RedeemResponse(
-            token: String(decoding: minted.raw, as: UTF8.self), id: token.id, role: token.role, trusted: token.trusted,
-            expiresAt: WireTime.text(ledger.rules.start(of: minted.token.expires).seconds), help: chapter.help, contact: chapter.contact)
+        guard let bearer = BearerToken(String(decoding: minted.raw, as: UTF8.self)) else {
+            preconditionFailure("the ledger returns a text that it was given")
+        }
+        return (bearer, minted.token)
     }
 }

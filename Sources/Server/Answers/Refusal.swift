@@ -1,13 +1,13 @@
 import Sightings
-import Wire
+package import Wire
 
 /// Why a whole request gets a problem as its answer.
-struct Refusal: Error {
-    let code: ErrorCode
+package struct Refusal: Error {
+    package let code: ErrorCode
     /// What to do; nil to use the table's advice.
-    let detail: String?
-    let field: String?
-    let retryAfterSeconds: Int?
+    package let detail: String?
+    package let field: String?
+    package let retryAfterSeconds: Int?
 
     init(_ code: ErrorCode, detail: String? = nil, field: String? = nil, retryAfterSeconds: Int? = nil) {
         self.code = code

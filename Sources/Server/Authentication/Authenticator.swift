@@ -16,13 +16,22 @@ struct Authenticator: Sendable {
     /// - Parameter authorization: the values of all `Authorization` headers, in order.
     /// - Throws: a `token.*` code or `rate.limited`.
     func admit(_ authorization: [String], to access: RouteAccess, from origin: ClientOrigin) throws(Refusal) -> Principal? {
-        guard let principal = try access == .public ? nil : principal(authorization, from: origin) else {
+        try admit(access == .public ? nil : principal(authorization, from: origin), to: access, from: origin)
+    }
+
+    /// The same for a sender that is already known.
+    ///
+    /// - Parameter opensPage: whether the request only opens a page, which has a rate of its own.
+    func admit(
+        _ principal: Principal?, to access: RouteAccess, opensPage: Bool = false, from origin: ClientOrigin
+    ) throws(Refusal) -> Principal? {
+        guard let principal else {
             if case .role = access { throw Refusal(.tokenMissing) }
-            try spend(.anonymous, from: origin)
+            try spend(opensPage ? .pages : .anonymous, from: origin)
             return nil
         }
         onUse(principal.token)
-        try spend(.token, token: principal.token.id, from: origin)
+        try spend(opensPage ? .pages : .token, token: principal.token.id, from: origin)
         if case .role(let role) = access, principal.token.role < role {
             throw Refusal(.tokenRole, detail: "This needs the role \(role.rawValue). \(ErrorCode.tokenRole.advice)")
         }
@@ -43,8 +52,16 @@ struct Authenticator: Sendable {
 
     func principal(_ values: [String], from origin: ClientOrigin) throws(Refusal) -> Principal? {
         guard !values.isEmpty else { return nil }
+        return try charging(origin) { () throws(Refusal) in try known(values) }
+    }
+
+    func principal(_ token: BearerToken, from origin: ClientOrigin) throws(Refusal) -> Principal {
+        try charging(origin) { () throws(Refusal) in try known(token) }
+    }
+
+    private func charging(_ origin: ClientOrigin, _ find: () throws(Refusal) -> Principal) throws(Refusal) -> Principal {
         do {
-            return try known(values)
+            return try find()
         } catch {
             try chargeFailure(from: origin)
             throw error
@@ -52,8 +69,10 @@ struct Authenticator: Sendable {
     }
 
     /// The principal of a valid token.
-    func known(_ values: [String]) throws(Refusal) -> Principal {
-        let raw = Array(try Self.credential(values).text.utf8)
+    func known(_ values: [String]) throws(Refusal) -> Principal { try known(try Self.credential(values)) }
+
+    private func known(_ token: BearerToken) throws(Refusal) -> Principal {
+        let raw = Array(token.text.utf8)
         do {
             return try Principal(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))
         } catch {

@@ -7,6 +7,8 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     case anonymous
     /// Requests with a token, by token.
     case token
+    /// Pages that are only opened, by token or address.
+    case pages
     /// Wrong tokens and invites, by address. Charge it after a failure, and answer 429 once it is used up.
     case failedAuthentication
     /// The same for all addresses together: some are easy to change, such as tor circuits.
@@ -17,6 +19,7 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
         switch self {
         case .anonymous: "anonymous"
         case .token: "token"
+        case .pages: "pages"
         case .failedAuthentication: "failedAuthentication"
         case .guess: "guess"
         }
@@ -27,6 +30,7 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
 package struct Rates: Sendable {
     package var anonymousPerMinute = 60
     package var tokenPerMinute = 600
+    package var pagesPerMinute = 300
     package var failedAuthenticationsPerMinute = 20
     package var guessesPerMinute = 600
     /// Tokens and addresses in memory, 16 bytes each; beyond it the least charged are forgotten.
@@ -38,6 +42,7 @@ package struct Rates: Sendable {
         switch kind {
         case .anonymous: anonymousPerMinute
         case .token: tokenPerMinute
+        case .pages: pagesPerMinute
         case .failedAuthentication: failedAuthenticationsPerMinute
         case .guess: guessesPerMinute
         }

@@ -20,7 +20,8 @@ struct Problems: Sendable {
         return [UInt8](WireJSON.encode(problem))
     }
 
-    private func refusal(_ error: any Error, _ logger: Logger) -> Refusal {
+    /// The refusal that an error means to a client.
+    func refusal(_ error: any Error, _ logger: Logger) -> Refusal {
         switch error {
         case let refusal as Refusal: return refusal
         case let error as WireError: return Refusal(error)

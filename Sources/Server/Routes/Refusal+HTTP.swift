@@ -9,11 +9,15 @@ extension Refusal {
 
     var status: HTTPResponse.Status { HTTPResponse.Status(code: code.status ?? 500) }
 
+    /// `Retry-After`, if waiting helps.
+    var waitHeaders: HTTPFields {
+        guard let seconds = retryAfterSeconds ?? ([429, 503].contains(status.code) ? Self.pauseSeconds : nil) else { return [:] }
+        return [.retryAfter: String(seconds)]
+    }
+
     var headers: HTTPFields {
         var headers: HTTPFields = [.contentType: Problem.mediaType, .cacheControl: "no-store"]
-        if let seconds = retryAfterSeconds ?? ([429, 503].contains(status.code) ? Self.pauseSeconds : nil) {
-            headers[.retryAfter] = String(seconds)
-        }
+        headers.append(contentsOf: waitHeaders)
         if status == .unauthorized { headers[.wwwAuthenticate] = Self.challenge }
         return headers
     }

@@ -7,6 +7,29 @@ extension Setting {
             example: example, help, parse: { ListenAddress($0) }, write: { $0.description })
     }
 
+    /// A list of origins, separated by commas in a flag or a variable.
+    static func origins(_ key: String, _ property: Property<[PageOrigin]>) -> Setting {
+        Setting(
+            key,
+            Shape(
+                valueName: "origins",
+                allowed: "origins such as https://registry.example.org, each host once; http only for .onion and loopback names",
+                isList: true),
+            help: "The addresses that people open in a browser; needed beyond loopback. Pages answer under no other name.",
+            example: "https://registry.example.org, http://example.onion", defaultText: "this machine's own names",
+            parse: { text, settings in
+                let texts = text.split(separator: ",").map { $0.filter { !$0.isWhitespace } }
+                let origins = texts.compactMap { PageOrigin($0) }
+                guard origins.count == texts.count, PageOrigins.areDistinct(origins) else { return false }
+                settings[keyPath: property] = origins
+                return true
+            },
+            show: { settings in
+                let origins = settings[keyPath: property]
+                return origins.isEmpty ? nil : origins.map(\.description).joined(separator: ", ")
+            })
+    }
+
     /// A list of peers, separated by commas in a flag or a variable.
     static func proxies(_ key: String, _ property: Property<[String]>) -> Setting {
         Setting(

@@ -19,6 +19,8 @@ extension Settings {
             "must not be more than")
         refuse(certificateFile != nil && certificateKeyFile == nil, "server.tls.certificate", "server.tls.key", "needs")
         refuse(certificateFile == nil && certificateKeyFile != nil, "server.tls.key", "server.tls.certificate", "needs")
+        refuse(
+            servesPages && pageOrigins.isEmpty && !address.isLocal, "server.address", "web.origins", "needs web.enabled: false, or")
         refuse(address == operatorAddress, "operator.address", "server.address", "must differ from")
         return problems
     }

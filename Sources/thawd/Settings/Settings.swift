@@ -26,6 +26,10 @@ package struct Settings: Sendable {
     package var anonymousLookupsPerMinute = 60
     package var tokenRequestsPerMinute = 600
 
+    package var servesPages = true
+    /// Empty for this machine's own names, which works on loopback only.
+    package var pageOrigins: [PageOrigin] = []
+
     /// nil for the XDG state folder.
     package var dataFolder: String?
     /// nil for the systemd credential `seal.key` if there is one, else `seal.key` in the data folder.

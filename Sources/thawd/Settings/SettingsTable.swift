@@ -8,7 +8,7 @@ import Wire
 extension Setting {
     /// All settings, in the order of the reference page. The ranges protect the registry's promises: an operator can make ageing faster,
     /// areas larger and listings less visible, never the opposite.
-    package static let all: [Setting] = registry + listening + storage + reports + listings + moderation + ageing + tokens + chapter
+    package static let all: [Setting] = registry + listening + web + storage + reports + listings + moderation + ageing + tokens + chapter
 
     package static func named(_ key: String) -> Setting? {
         all.first { $0.key == key }
@@ -60,6 +60,11 @@ extension Setting {
         choice(
             "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "debug",
             "The lowest level that thawd logs; no level logs a plate, a token, an address or a body."),
+    ]
+
+    private static let web: [Setting] = [
+        toggle("web.enabled", \.servesPages, "Whether thawd serves the web page."),
+        origins("web.origins", \.pageOrigins),
     ]
 
     private static let storage: [Setting] = [

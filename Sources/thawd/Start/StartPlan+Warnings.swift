@@ -16,6 +16,10 @@ extension StartPlan {
                 "server.proxies: \(range) trusts almost everyone's X-Forwarded-For, so anyone can avoid the limits. Name only proxies."
             )
         }
+        if settings.servesPages, settings.pageOrigins.isEmpty, settings.address.isSocket || !settings.proxies.isEmpty {
+            warnings.append(
+                "web.origins: not set, so the pages answer only under this machine's own names. Name the addresses that people open.")
+        }
         if !settings.operatorAddress.isLocal {
             warnings.append(
                 "operator.address: \(settings.operatorAddress) is not on loopback, so others can read the registry's metrics. "

@@ -1,0 +1,24 @@
+import Hummingbird
+import Web
+
+/// A request for a page, and who sent it.
+struct PageExchange: Sendable {
+    let request: Request
+    let reader: PageReader
+    let requester: Requester
+    let identity: PageIdentity
+    private let posted: Result<FormBody, Refusal>
+
+    init(_ request: Request, _ reader: PageReader, _ identity: PageIdentity, from client: ClientOrigin, posted: Result<FormBody, Refusal>) {
+        self.request = request
+        self.reader = reader
+        self.identity = identity
+        requester = Requester(identity.principal, from: client)
+        self.posted = posted
+    }
+
+    /// The posted form.
+    ///
+    /// - Throws: why the body is none.
+    func form() throws(Refusal) -> FormBody { try posted.get() }
+}

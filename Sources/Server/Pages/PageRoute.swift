@@ -1,0 +1,48 @@
+import HTTPTypes
+import Vocabulary
+import Web
+
+/// A full declaration of a page: it exists under `/` in the browser's language, and under each language, such as `/es`.
+///
+/// Like ``Route``, but not in the OpenAPI document: pages read cookies and forms, never `Authorization`.
+struct PageRoute: Sendable {
+    let method: HTTPRequest.Method
+    /// Without the language: `/figures`.
+    let path: String
+    /// The page that the links to the other languages lead to.
+    let home: String
+    let access: RouteAccess
+    let forgery: ForgeryCheck.Rule
+    let answer: @Sendable (Pages, PageExchange) async throws -> Page
+    /// The page for a refusal, such as "could not be checked".
+    let refused: @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8]
+
+    init(
+        _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess = .optionalToken, home: String? = nil,
+        forgery: ForgeryCheck.Rule = .whenCookie,
+        refused: @escaping @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8] = { pages, refusal, reader, _ in
+            pages.errorPage(refusal, for: reader)
+        },
+        answer: @escaping @Sendable (Pages, PageExchange) async throws -> Page
+    ) {
+        self.method = method
+        self.path = path
+        self.home = home ?? path
+        self.access = access
+        self.forgery = forgery
+        self.answer = answer
+        self.refused = refused
+    }
+
+    /// Every page; the order does not matter.
+    static let all: [PageRoute] = reading
+
+    /// A path's methods, for `Allow`; empty if there is no such page.
+    static func methods(at path: String, _ languages: [Language]) -> [HTTPRequest.Method] {
+        let segments = path.split(separator: "/")
+        let isPrefixed = languages.contains { $0.code == segments.first ?? "" }
+        let asked = isPrefixed ? segments.dropFirst() : segments[...]
+        let methods = all.filter { $0.path.split(separator: "/").elementsEqual(asked) }.map(\.method)
+        return methods.contains(.get) ? methods + [.head] : methods
+    }
+}

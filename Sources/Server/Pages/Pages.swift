@@ -1,0 +1,140 @@
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Sightings
+import Vocabulary
+package import Web
+import Wire
+
+/// The pages' texts, and the addresses that people open.
+package struct PageSettings: Sendable {
+    package var site: Site
+    package var origins: PageOrigins
+
+    package init(_ site: Site, origins: PageOrigins) {
+        self.site = site
+        self.origins = origins
+    }
+}
+
+/// The pages for people: ``PageRoute/all`` over ``Answers`` and the ``Site``.
+struct Pages: Sendable {
+    let site: Site
+    let origins: PageOrigins
+    let answers: Answers
+    let authenticator: Authenticator
+    let problems: Problems
+    let files: PageFiles
+
+    init(_ settings: PageSettings, _ answers: Answers, _ authenticator: Authenticator, _ problems: Problems) {
+        site = settings.site
+        origins = settings.origins
+        self.answers = answers
+        self.authenticator = authenticator
+        self.problems = problems
+        files = PageFiles(site)
+    }
+
+    /// Adds every page, in the browser's language and in each language, and the files.
+    func add(to router: Router<APIContext>) {
+        for route in PageRoute.all {
+            router.on(RouterPath(route.path), method: route.method) { try await respond(to: $0, $1, with: route, in: nil) }
+            for language in site.languages {
+                router.on(RouterPath("/\(language.code)\(route.path)"), method: route.method) {
+                    try await respond(to: $0, $1, with: route, in: language)
+                }
+            }
+        }
+        files.add(to: router)
+    }
+
+    /// Answers errors with pages, too. Throws only if the request was canceled.
+    private func respond(
+        to request: Request, _ context: APIContext, with route: PageRoute, in fixed: Language?
+    ) async throws -> Response {
+        var reader = reader(of: request, at: route.home, in: fixed)
+        var form: FormBody?
+        var identity: PageIdentity?
+        var page: Page
+        do {
+            let posted = try await posted(request)
+            form = try? posted.get()
+            let found = try authenticator.identify(
+                request.head, route.forgery, at: try origins.origin(host: request.head.authority), from: context.origin)
+            identity = found
+            reader.take(found)
+            try admit(found, to: route, from: context.origin)
+            page = try await route.answer(self, PageExchange(request, reader, found, from: context.origin, posted: posted))
+        } catch let error as CancellationError {
+            throw error
+        } catch {
+            let refusal = problems.refusal(error, context.logger)
+            page = Page(route.refused(self, refusal, reader, form), status: refusal.status, headers: refusal.waitHeaders)
+        }
+        // A page that logs in or out has set cookies of its own.
+        if let identity, page.headers[.setCookie] == nil { page.headers.append(contentsOf: identity.headers) }
+        return response(page, to: request)
+    }
+
+    /// Checks the role, and charges the rate: opened pages have one of their own.
+    private func admit(_ identity: PageIdentity, to route: PageRoute, from client: ClientOrigin) throws(Refusal) {
+        if case .role = route.access { _ = try identity.known() }
+        _ = try authenticator.admit(identity.principal, to: route.access, opensPage: route.method == .get, from: client)
+    }
+
+    /// The whole body; it has come already, and is not larger than ``WireLimits/bodyBytes``.
+    private func posted(_ request: Request) async throws -> Result<FormBody, Refusal> {
+        guard request.method == .post else { return .failure(Refusal(.requestMethod)) }
+        let body = try await request.body.collect(upTo: WireLimits.bodyBytes)
+        return Result { () throws(Refusal) in
+            try FormBody(
+                body.readableBytesView, contentTypes: request.headers[values: .contentType],
+                contentEncoding: request.headers[.contentEncoding])
+        }
+    }
+
+    /// The page for an address that does not exist, or not with this method.
+    func unrouted(_ request: Request, _ refusal: Refusal, headers: HTTPFields) -> Response {
+        let segment = request.uri.path.split(separator: "/").first ?? ""
+        let fixed = site.languages.first { $0.code == segment }
+        let page = errorPage(refusal, for: reader(of: request, at: "/", in: fixed))
+        return response(Page(page, status: refusal.status, headers: headers), to: request)
+    }
+
+    func errorPage(_ refusal: Refusal, for reader: PageReader) -> [UInt8] {
+        site.error(refusal.code, waitSeconds: refusal.retryAfterSeconds, for: reader)
+    }
+
+    private func reader(of request: Request, at path: String, in fixed: Language?) -> PageReader {
+        let language = fixed ?? Language.preferred(by: request.headers[.acceptLanguage], among: site.languages)
+        return PageReader(language: language, path: path)
+    }
+
+    /// A page that was asked for may be compressed. An answer to a form never is: its length must not tell what it says.
+    private func response(_ page: Page, to request: Request) -> Response {
+        var headers = PageHeaders.common
+        headers[.vary] = "Accept-Language, Accept-Encoding"
+        if let onion = site.settings.onion { headers[.onionLocation] = onion + request.uri.path }
+        var bytes = page.bytes
+        if request.method == .post {
+            headers[.cacheControl] = "no-store, no-transform"
+            bytes = PagePadding.padded(bytes)
+        } else {
+            headers[.cacheControl] = "no-store"
+            if PageHeaders.allowGzip(request.headers[values: .acceptEncoding]) {
+                headers[.contentEncoding] = "gzip"
+                bytes = Gzip.compress(bytes)
+            }
+        }
+        headers.append(contentsOf: page.headers)
+        return Response(status: page.status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+    }
+}
+
+extension PageReader {
+    fileprivate mutating func take(_ identity: PageIdentity) {
+        role = identity.principal?.token.role
+        if case .ended = identity.visitor { hasEnded = true }
+    }
+}

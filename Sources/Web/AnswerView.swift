@@ -1,0 +1,164 @@
+import Plates
+import Vocabulary
+import Wire
+
+/// The answer for one plate: listed, not listed, or unknown.
+struct AnswerView: Sendable {
+    /// For scripts and tests: `listed`, `not-listed` or `unknown`.
+    let outcome: String
+    let listings: [ListingView]
+    /// How many more issuers list these characters.
+    let moreListings: String?
+    let notListed: NotListed?
+    let unknown: Unknown?
+    let readings: Readings?
+    /// Sentences about plates that were wrongly listed.
+    let cleared: [String]
+    let similar: Similar?
+
+    struct NotListed: Sendable {
+        let plate: String
+        let time: String
+        let isFirst: Bool
+    }
+
+    struct Unknown: Sendable {
+        let plate: String?
+        let reason: String
+        let isFirst: Bool
+        /// "Try again"; `nil` if the same text would fail again.
+        let again: Again?
+
+        struct Again: Sendable {
+            let plates: [String]
+        }
+    }
+
+    struct Readings: Sendable {
+        let plates: String
+    }
+
+    struct Similar: Sendable {
+        let plates: [String]
+        let more: String?
+    }
+
+    /// The most areas of an answer, over all its listings. It keeps every answer for one plate within one padded block.
+    static let areasMax = 12
+    static let similarMax = 8
+    static let listingsMax = 4
+    static let clearedMax = 4
+    private static let queryMax = 40
+}
+
+extension AnswerView {
+    init(_ result: LookupResult, asOf: String, isFirst: Bool, _ site: Site, _ edition: Edition) {
+        let words = edition.words
+        let asked = Self.plates(result, country: site.settings.country)
+        let plate = asked.count == 1 ? asked[0].shown : Self.shortened(result.query)
+        outcome =
+            switch result.outcome {
+            case .listed: "listed"
+            case .notListed: "not-listed"
+            case .invalid: "unknown"
+            }
+        var areasLeft = Self.areasMax
+        listings = result.listings.prefix(Self.listingsMax).enumerated().map { index, listing in
+            ListingView(listing, asOf: asOf, isFirst: isFirst && index == 0, areasLeft: &areasLeft, site, edition)
+        }
+        let hidden = result.listings.count - listings.count
+        moreListings = hidden > 0 ? words.text("answer.more_listings", count: hidden) : nil
+        notListed =
+            result.outcome == .notListed ? NotListed(plate: plate, time: edition.time.clock(asOf) ?? asOf, isFirst: isFirst) : nil
+        unknown = result.error.map { error in
+            Unknown(plate: plate.isEmpty ? nil : plate, reason: words.noPlate(error), isFirst: isFirst, again: nil)
+        }
+        readings = result.readings.map { Readings(plates: $0.map(\.shown).joined(separator: ", ")) }
+        cleared = (result.cleared ?? []).prefix(Self.clearedMax).map { cleared in
+            words.text("answer.cleared", ["plate": cleared.plate.shown, "day": edition.time.day(cleared.clearedOn, asOf: asOf)])
+        }
+        let hiddenSimilar = result.similar.count - Self.similarMax
+        similar =
+            result.similar.isEmpty
+            ? nil
+            : Similar(
+                plates: result.similar.prefix(Self.similarMax).map { words.line($0, asked: asked) },
+                more: hiddenSimilar > 0 ? words.text("answer.more", count: hiddenSimilar) : nil)
+    }
+
+    /// A look-up that was refused as a whole.
+    init(refused code: ErrorCode, plates: [String], waitSeconds: Int?, _ words: Words) {
+        outcome = "unknown"
+        (listings, moreListings, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        let isAboutToken = code.group == "token"
+        unknown = Unknown(
+            plate: plates.count == 1 ? Self.shortened(plates[0]) : nil, reason: words.noAnswer(code, waitSeconds: waitSeconds),
+            isFirst: true, again: plates.isEmpty || isAboutToken ? nil : .init(plates: plates))
+    }
+
+    /// The readings of what was asked; empty if it is no plate.
+    private static func plates(_ result: LookupResult, country: Country) -> [Plate] {
+        if let readings = result.readings { return readings.compactMap(\.plate) }
+        guard result.outcome != .invalid else { return [] }
+        return ((try? PlateReader.read(result.query, ReadingContext(country: country))) ?? []).map(\.plate)
+    }
+
+    private static func shortened(_ text: String) -> String {
+        text.count <= queryMax ? text : text.prefix(queryMax) + "…"
+    }
+}
+
+extension Words {
+    /// Why a text is no plate, as a sentence.
+    fileprivate func noPlate(_ error: ErrorBody) -> String {
+        text("answer.no_plate", ["reason": error.errorCode.map(sentences) ?? error.detail])
+    }
+
+    /// Why nothing was looked up.
+    fileprivate func noAnswer(_ code: ErrorCode, waitSeconds: Int?) -> String {
+        switch (code, waitSeconds) {
+        case (.rateLimited, .some(let seconds)): text("answer.limited", count: seconds)
+        case (.tokenLoggedOut, _): self["answer.logged_out"]
+        case (.tokenExpired, _), (.tokenRevoked, _), (.tokenUnknown, _): self["answer.token_ended"]
+        case (_, .some(let seconds)): "\(title(of: code)). \(text("error.wait", count: seconds)) \(self["answer.unknown.refused"])"
+        case (_, nil): "\(sentences(code)) \(self["answer.unknown.refused"])"
+        }
+    }
+
+    private func sentences(_ code: ErrorCode) -> String { "\(title(of: code)). \(advice(of: code))" }
+
+    /// `WI XYZ9B7, confirmed (8 or B) black Ford SUV`
+    fileprivate func line(_ similar: SimilarBody, asked: [Plate]) -> String {
+        let known = text(
+            "answer.similar.plate",
+            ["plate": similar.plate.shown, "status": self["status.\(similar.status.rawValue)"], "difference": difference(similar, asked)])
+        return ([known] + (similar.vehicles ?? []).prefix(1).map { name(of: $0) }).filter { !$0.isEmpty }.joined(separator: " · ")
+    }
+
+    private func difference(_ similar: SimilarBody, _ asked: [Plate]) -> String {
+        guard similar.difference == PlateDifference.confusable.name else { return self["difference.\(similar.difference)"] }
+        guard let key = similar.plate.plate?.key, let pair = asked.lazy.compactMap({ $0.key.confusedCharacters(with: key) }).first else {
+            return self["difference.substitution"]
+        }
+        return text("difference.confusable", ["one": String(pair.0), "other": String(pair.1)])
+    }
+
+    /// `black Ford SUV`, in the language's order.
+    func name(of vehicle: VehicleBody) -> String {
+        let parts = [
+            "color": vehicle.color.map { text("vehicle.color", ["color": name("color", $0)]) } ?? "",
+            "make": vehicle.make.map { name("make", $0) } ?? "", "body": vehicle.body.map { name("body", $0) } ?? "",
+        ]
+        return text("vehicle", parts).split(separator: " ").joined(separator: " ")
+    }
+
+    /// The name of a word of the vocabulary; its ID if the language has no name for it.
+    func name(_ list: String, _ id: String) -> String {
+        optional("\(list).\(id)") ?? (list == "make" ? Make(rawValue: id)?.name : nil) ?? id
+    }
+}
+
+extension PlateBody {
+    /// `MN ABC123`; the characters alone where the issuer is unknown.
+    var shown: String { plate?.shown ?? "\(issuer) \(characters)" }
+}

@@ -1,0 +1,18 @@
+package import Vocabulary
+
+/// Who reads a page, and where.
+package struct PageReader: Hashable, Sendable {
+    package var language: Language
+    /// `nil` for anybody.
+    package var role: Role?
+    /// Whether the browser held a token that has ended; the page says so.
+    package var hasEnded = false
+    /// The page's own address without the language, for the links to the other languages: `/figures`.
+    package var path: String
+
+    package init(language: Language, role: Role? = nil, path: String = "/") {
+        self.language = language
+        self.role = role
+        self.path = path
+    }
+}

@@ -1,0 +1,32 @@
+package import Wire
+
+/// A refusal of a whole request, as a page.
+struct ErrorPage: Sendable {
+    let frame: PageFrame
+    let title: String
+    let advice: String
+    let wait: String?
+    let code: String
+    /// Whether logging in helps.
+    let needsLogin: Bool
+}
+
+extension Site {
+    /// - Parameter waitSeconds: the answer's `Retry-After`.
+    package func error(_ code: ErrorCode, waitSeconds: Int? = nil, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        return edition.templates.page(
+            .error,
+            ErrorPage(
+                frame: PageFrame(self, edition, for: reader), title: edition.words.title(of: code), advice: edition.words.advice(of: code),
+                wait: waitSeconds.map { edition.words.text("error.wait", count: $0) }, code: code.rawValue,
+                needsLogin: code.group == "token" && code != .tokenRole))
+    }
+}
+
+extension Words {
+    /// The title of an error; English if the language has none.
+    func title(of code: ErrorCode) -> String { optional("error.\(code.rawValue).title") ?? code.title }
+
+    func advice(of code: ErrorCode) -> String { optional("error.\(code.rawValue).advice") ?? code.advice }
+}

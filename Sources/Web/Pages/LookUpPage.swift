@@ -1,0 +1,50 @@
+package import Wire
+
+/// The field, and the answers above it.
+struct LookUpPage: Sendable {
+    let frame: PageFrame
+    /// Whether only members may look up, and this reader is none.
+    let isMembersOnly: Bool
+    let answers: [AnswerView]
+    let isAnswer: Bool
+    /// What stands in the field: a text that is to be corrected.
+    let typed: String
+}
+
+extension Site {
+    /// The page without an answer.
+    package func lookUp(for reader: PageReader) -> [UInt8] {
+        page([], for: reader)
+    }
+
+    /// The page with the answers to a look-up.
+    package func lookUp(_ response: LookupsResponse, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let answers = response.results.enumerated().map { index, result in
+            AnswerView(result, asOf: response.asOf, isFirst: index == 0, self, edition)
+        }
+        let typed = response.results.count == 1 && response.results[0].outcome == .invalid ? response.results[0].query : ""
+        return page(answers, typed: typed, for: reader)
+    }
+
+    /// The page for a look-up that was refused: "could not be checked".
+    ///
+    /// - Parameters:
+    ///   - plates: what was asked, for "Try again".
+    ///   - waitSeconds: the answer's `Retry-After`.
+    package func lookUp(
+        refused code: ErrorCode, plates: [String], waitSeconds: Int? = nil, for reader: PageReader
+    ) -> [UInt8] {
+        let words = edition(reader.language).words
+        return page([AnswerView(refused: code, plates: plates, waitSeconds: waitSeconds, words)], for: reader)
+    }
+
+    private func page(_ answers: [AnswerView], typed: String = "", for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        return edition.templates.page(
+            .lookUp,
+            LookUpPage(
+                frame: PageFrame(self, edition, for: reader), isMembersOnly: !settings.isPublic && reader.role == nil,
+                answers: answers, isAnswer: !answers.isEmpty, typed: typed))
+    }
+}

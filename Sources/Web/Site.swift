@@ -1,0 +1,76 @@
+import Vocabulary
+package import Wire
+
+/// All pages of a registry, ready to be filled. Made once at start.
+///
+/// `Pages/` has one file a page: the view, and the function that makes the page from a body of `Wire`.
+package struct Site: Sendable {
+    package let settings: SiteSettings
+    package let files = StaticFiles()
+    let map: AreaDrawing
+    private let areaNames: [String: String]
+    private let editions: [Language: Edition]
+
+    /// - Throws: the error of a word file.
+    package init(_ settings: SiteSettings) throws(WireError) {
+        self.settings = settings
+        map = AreaDrawing(settings.areas)
+        areaNames = Dictionary(uniqueKeysWithValues: settings.areas.areas.map { ($0.id.description, $0.name) })
+        let english = try Words(.english, json: PackageResources.en_json)
+        var editions: [Language: Edition] = [:]
+        for language in settings.languages {
+            var words = english
+            if let file = Self.builtInFile(language) { words = try Words(language, json: file, fallback: english) }
+            if let file = settings.wordFiles[language] { words = try Words(language, json: file, fallback: words) }
+            editions[language] = Edition(words, settings)
+        }
+        self.editions = editions
+    }
+
+    /// The languages that are served, the default first.
+    package var languages: [Language] { settings.languages }
+
+    /// The edition in a language; the default one for a language that is not served.
+    func edition(_ language: Language) -> Edition {
+        guard let edition = editions[language] ?? editions[languages.first ?? .english] else {
+            preconditionFailure("a site has at least one language")
+        }
+        return edition
+    }
+
+    /// The words of a language, for texts outside of pages.
+    package func words(_ language: Language) -> Words { edition(language).words }
+
+    /// The name of an area; its ID if the operator removed it.
+    func areaName(_ id: String) -> String { areaNames[id] ?? id }
+
+    /// A slot that starts at an RFC 3339 time.
+    func slot(_ start: String, _ time: LocalTime) -> String {
+        WireTime.seconds(start).map { time.slot($0, minutes: settings.slotMinutes) } ?? start
+    }
+
+    private static func builtInFile(_ language: Language) -> [UInt8]? {
+        switch language.code {
+        case "en": PackageResources.en_json
+        case "es": PackageResources.es_json
+        case "fr": PackageResources.fr_json
+        default: nil
+        }
+    }
+}
+
+/// The site in one language.
+struct Edition: Sendable {
+    let words: Words
+    let templates: TemplateSet
+    let time: LocalTime
+    /// The chapter's help and contact lines.
+    let lines: [HelpLine]
+
+    init(_ words: Words, _ settings: SiteSettings) {
+        self.words = words
+        templates = TemplateSet(words)
+        time = LocalTime(words: words, offsetSeconds: settings.offsetSeconds)
+        lines = [settings.help[words.language], settings.contact].compactMap { $0.map(HelpLine.init) }
+    }
+}

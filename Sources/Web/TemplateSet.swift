@@ -1,0 +1,82 @@
+import Mustache
+
+/// The templates of all pages in one language.
+///
+/// In a template, `[[key]]` is a text of ``Words``, filled in once at start. A placeholder of that text becomes a tag: `{time}` in the text
+/// is `{{time}}` in the template.
+struct TemplateSet: Sendable {
+    private let library: MustacheLibrary
+
+    init(_ words: Words) {
+        library = MustacheLibrary(
+            templates: Self.sources.mapValues { source in
+                do {
+                    return try MustacheTemplate(string: Self.filled(source, words))
+                } catch {
+                    preconditionFailure("a template of the pages is malformed: \(error)")
+                }
+            })
+    }
+
+    /// The page that a view makes with a template.
+    func page(_ template: TemplateName, _ view: some Sendable) -> [UInt8] {
+        guard let text = library.render(ViewFields(view), withTemplate: template.rawValue) else {
+            preconditionFailure("there is no template \(template.rawValue)")
+        }
+        return Array(text.utf8)
+    }
+
+    /// The template with its words, without the indentation of its lines.
+    static func filled(_ source: String, _ words: Words) -> String {
+        let lines = source.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: "\n")
+        return lines.replacing(wordTag) { match in
+            escaped(words[String(match.output.1)]).replacing(Words.placeholder) { "{{\($0.output.1)}}" }
+        }
+    }
+
+    /// `[[lookup.title]]`
+    static var wordTag: Regex<(Substring, Substring)> { /\[\[([a-z0-9._-]+)\]\]/ }
+
+    private static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
+    }
+
+    /// The texts of the templates, by name.
+    static let sources: [String: String] = Dictionary(
+        uniqueKeysWithValues: TemplateName.allCases.map { ($0.rawValue, String(decoding: $0.bytes, as: UTF8.self)) })
+}
+
+/// The files in `Templates`.
+enum TemplateName: String, CaseIterable {
+    case answer
+    case blank
+    case erased
+    case error
+    case figures
+    case help
+    case layout
+    case left
+    case lines
+    case loggedIn = "logged-in"
+    case login
+    case lookUp = "look-up"
+    case me
+
+    fileprivate var bytes: [UInt8] {
+        switch self {
+        case .answer: PackageResources.answer_mustache
+        case .blank: PackageResources.blank_mustache
+        case .erased: PackageResources.erased_mustache
+        case .error: PackageResources.error_mustache
+        case .figures: PackageResources.figures_mustache
+        case .help: PackageResources.help_mustache
+        case .layout: PackageResources.layout_mustache
+        case .left: PackageResources.left_mustache
+        case .lines: PackageResources.lines_mustache
+        case .loggedIn: PackageResources.logged_in_mustache
+        case .login: PackageResources.login_mustache
+        case .lookUp: PackageResources.look_up_mustache
+        case .me: PackageResources.me_mustache
+        }
+    }
+}

@@ -71,6 +71,7 @@ def browse(chromium):
 
     def person(origin, language="en", scripts=True, cookies=None, **options):
         context = chromium.new_context(**{"viewport": PHONE, "java_script_enabled": scripts, "locale": language, **options})
+        context.set_default_timeout(15_000)
         contexts.append(context)
         if cookies:
             context.add_cookies([{"name": name, "value": value, "url": origin, "httpOnly": "half" not in name, "sameSite": "Strict"}

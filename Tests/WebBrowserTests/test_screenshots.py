@@ -36,7 +36,8 @@ def test_the_readme_s_picture_shows_the_three_answers(registry, browse):
     person.open()
     person.tab.click("details:has(textarea[name=plates]) summary")
     person.tab.fill("textarea[name=plates]", "\n".join([PLATES["confirmed"], PLATES["absent"], NO_PLATE]))
-    person.press("form:has(textarea[name=plates]) button", loads=True)
+    person.press("form:has(textarea[name=plates]) button", loads=not person.scripts)
+    person.tab.wait_for_selector("#answers article[data-outcome=unknown]")
     shown = [article.get_attribute("data-outcome") for article in person.tab.locator("#answers article").all()]
     assert shown == ["listed", "not-listed", "unknown"]
     FOLDER.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,10 @@
 """An answer is only what the registry said: whatever fails, it is "could not be checked", and never an old answer."""
 
+import contextlib
+
 import pytest
+from playwright.sync_api import Error
+from support import registry as registries
 from support.pages import needs
 from support.registry import PLATES
 from support.relay import HALF, HANG, REFUSE, SWALLOW
@@ -47,22 +51,21 @@ def test_a_daemon_that_was_stopped(own_registry, browse):
     assert person.look_up(PLATES["confirmed"]).get_attribute("data-outcome") == "unknown"
 
 
+# While nothing comes, a browser shows the page before, whose answer names its own plate.
 @needs("look-up")
-@pytest.mark.parametrize("mode", FAILURES.values(), ids=FAILURES.keys())
-def test_without_scripts_no_failure_shows_an_answer(relay, browse, mode):
+@pytest.mark.parametrize("name", [name for name in FAILURES if name != "hanging"])
+def test_without_scripts_no_failure_shows_an_answer(relay, browse, name):
     person = browse(relay.origin, scripts=False)
     person.open()
     person.look_up(PLATES["confirmed"])
-    assert outcomes(person) == ["listed"]
-    relay.set(mode, only="lookup")
+    assert outcomes(person) == ["listed"], "the control"
+    relay.set(FAILURES[name], only="lookup")
     person.tab.fill("#plate", PLATES["absent"])
-    person.tab.locator("form#lookup button").click(no_wait_after=True)
-    if mode != HANG:
-        person.tab.wait_for_load_state()
-        person.tab.wait_for_function("!document.querySelector('article[data-outcome=listed]')")
-    # The browser shows the old page until another one arrives; its answer names its own plate.
-    for article in person.tab.locator("#answers article").all():
-        assert PLATES["absent"].split()[1] not in article.inner_text() or mode == HALF and article.get_attribute("data-outcome") == "not-listed"
+    with contextlib.suppress(Error), person.tab.expect_navigation():
+        person.tab.locator("form#lookup button").click()
+    assert "listed" not in outcomes(person)
+    # The first half of the padded answer is all of it.
+    assert "not-listed" not in outcomes(person) or name == "cut in half"
 
 
 @needs("look-up")
@@ -73,8 +76,13 @@ def test_no_answer_comes_back_from_a_cache(own_registry, browse, scripts):
     person.look_up(PLATES["absent"])
     person.open("/help")
     own_registry.stop()
-    person.tab.go_back(wait_until="commit") if scripts else None
-    assert person.tab.locator("article[data-outcome=not-listed]").count() == 0
+    # Chromium refuses to go back to an answer that it may not keep.
+    with contextlib.suppress(Error):
+        person.tab.go_back()
+    assert outcomes(person) == []
+    own_registry.start()
+    person.open()
+    assert person.look_up(PLATES["absent"]).get_attribute("data-outcome") == "not-listed", "the control"
 
 
 @needs("look-up", "scripts")
@@ -129,7 +137,6 @@ def test_a_member_s_form_without_the_cookies_is_could_not_be_checked(own_registr
 
 @needs("look-up")
 def test_refused_for_its_rate(tmp_path, browse):
-    from support import registry as registries
     with registries.running(registries.programs(), tmp_path, arguments=["--rate-anonymous", "3"]) as slow:
         person = browse(slow.origin, scripts=False)
         person.open()

@@ -131,7 +131,7 @@ let package = Package(
         tests("Sightings", ["Sightings", "SQLiteStore", "Seal", "Plates", "Vocabulary", "TestSupport", .crypto]),
         tests("SQLiteStore", ["SQLiteStore", "Sightings", "Seal", "Plates", "Vocabulary", "TestSupport", .grdb]),
         tests("Wire", ["Wire", "Plates", "Vocabulary"]),
-        tests("Web", ["Web", "Wire", "Plates", "Vocabulary"], exclude: ["Golden"]),
+        tests("Web", ["Web", "CZlib", "Wire", "Plates", "Vocabulary"], exclude: ["Golden"]),
         tests(
             "Server",
             [

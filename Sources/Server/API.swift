@@ -100,7 +100,7 @@ package struct API: Sendable {
                 return try await route.answer(self, Exchange(request, context, to: route, Requester(principal, from: context.origin)))
             }
         }
-        pages?.add(to: router)
+        if let pages { pages.add(to: router) } else { PageFiles.addRemoval(to: router) }
         return router
     }
 }

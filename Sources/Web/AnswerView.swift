@@ -7,14 +7,19 @@ struct AnswerView: Sendable {
     /// For scripts and tests: `listed`, `not-listed` or `unknown`.
     let outcome: String
     let listings: [ListingView]
-    /// How many more issuers list these characters.
-    let moreListings: String?
+    /// Listings of more issuers, in a line each.
+    let others: Others?
     let notListed: NotListed?
     let unknown: Unknown?
     let readings: Readings?
     /// Sentences about plates that were wrongly listed.
     let cleared: [String]
     let similar: Similar?
+
+    struct Others: Sendable {
+        let title: String
+        let plates: [String]
+    }
 
     struct NotListed: Sendable {
         let plate: String
@@ -46,7 +51,9 @@ struct AnswerView: Sendable {
     /// The most areas of an answer, over all its listings. It keeps every answer for one plate within one padded block.
     static let areasMax = 12
     static let similarMax = 8
-    static let listingsMax = 4
+    /// Listings that are shown in full; of more than these, only plates and statuses.
+    static let listingsMax = 2
+    static let othersMax = 8
     static let clearedMax = 4
     private static let queryMax = 40
 }
@@ -67,7 +74,14 @@ extension AnswerView {
             ListingView(listing, asOf: asOf, isFirst: isFirst && index == 0, areasLeft: &areasLeft, site, edition)
         }
         let hidden = result.listings.count - listings.count
-        moreListings = hidden > 0 ? words.text("answer.more_listings", count: hidden) : nil
+        others =
+            hidden == 0
+            ? nil
+            : Others(
+                title: words.text("answer.more_listings", count: hidden),
+                plates: result.listings.dropFirst(Self.listingsMax).prefix(Self.othersMax).map {
+                    "\($0.plate.shown): \(words["status.\($0.status.rawValue)"])"
+                })
         notListed =
             result.outcome == .notListed ? NotListed(plate: plate, time: edition.time.clock(asOf) ?? asOf, isFirst: isFirst) : nil
         unknown = result.error.map { error in
@@ -89,11 +103,18 @@ extension AnswerView {
     /// A look-up that was refused as a whole.
     init(refused code: ErrorCode, plates: [String], waitSeconds: Int?, _ words: Words) {
         outcome = "unknown"
-        (listings, moreListings, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
         let isAboutToken = code.group == "token"
         unknown = Unknown(
             plate: plates.count == 1 ? Self.shortened(plates[0]) : nil, reason: words.noAnswer(code, waitSeconds: waitSeconds),
             isFirst: true, again: plates.isEmpty || isAboutToken ? nil : .init(plates: plates))
+    }
+
+    /// "Could not be checked", for scripts to fill in.
+    init(noAnswerIn words: Words) {
+        outcome = "unknown"
+        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        unknown = Unknown(plate: "?", reason: words["answer.unknown.text"], isFirst: true, again: .init(plates: [""]))
     }
 
     /// The readings of what was asked; empty if it is no plate.
@@ -125,7 +146,7 @@ extension Words {
         }
     }
 
-    private func sentences(_ code: ErrorCode) -> String { "\(title(of: code)). \(advice(of: code))" }
+    func sentences(_ code: ErrorCode) -> String { "\(title(of: code)). \(advice(of: code))" }
 
     /// `WI XYZ9B7, confirmed (8 or B) black Ford SUV`
     fileprivate func line(_ similar: SimilarBody, asked: [Plate]) -> String {

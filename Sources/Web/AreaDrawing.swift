@@ -1,28 +1,28 @@
 import FoundationEssentials
 import Glibc
 import Vocabulary
-import Wire
+package import Wire
 
 /// The operator's areas as outlines on a grid of whole units. Made once at start.
 ///
 /// Equal positions round to equal points, so borders that two areas share stay shared.
-struct AreaDrawing: Sendable {
-    struct Shape: Sendable {
-        let areaID: String
+package struct AreaDrawing: Sendable {
+    package struct Shape: Sendable {
+        package let areaID: String
         /// Commands for a `path` element.
-        let path: String
+        package let path: String
         /// Where a number fits; `nil` if the area is too narrow for one.
-        let label: Point?
+        package let label: Point?
     }
 
-    struct Point: Hashable, Sendable {
-        let x: Int
-        let y: Int
+    package struct Point: Hashable, Sendable {
+        package let x: Int
+        package let y: Int
     }
 
-    let width: Int
-    let height: Int
-    let shapes: [Shape]
+    package let width: Int
+    package let height: Int
+    package let shapes: [Shape]
 
     /// The size of a number's letters.
     var fontSize: Int { max(1, width * 34 / Self.widthMax) }
@@ -34,7 +34,7 @@ struct AreaDrawing: Sendable {
     private static let labelShare = 0.06
 
     /// Halves the grid until the paths fit.
-    init(_ map: AreaMap) {
+    package init(_ map: AreaMap) {
         let projection = Projection(map)
         var width = Self.widthMax
         var shapes = projection.shapes(of: map, width: width)

@@ -1,20 +1,21 @@
 /// A line of the operator's, with the telephone numbers in it.
-struct HelpLine: Sendable {
+package struct HelpLine: Sendable {
     let text: String
-    let phones: [Phone]
+    package let phones: [Phone]
 
-    struct Phone: Sendable {
+    package struct Phone: Sendable {
         /// As written: `555-0100`.
-        let shown: String
+        package let shown: String
         /// For a `tel:` link: `5550100`.
-        let dialed: String
+        package let dialed: String
     }
 
-    init(_ text: String) {
+    package init(_ text: String) {
         self.text = text
-        phones = Self.phones(in: text)
+        phones = Array(Self.phones(in: text).prefix(Self.phonesMax))
     }
 
+    private static let phonesMax = 4
     /// The digits of a telephone number.
     private static let digitsCount = 7...15
 

@@ -38,7 +38,7 @@ struct ListingView: Sendable {
         add("live", live.map { "\(site.areaName($0.area)), \(site.slot($0.slot, time))" }.joined(separator: "; "))
         add("last_seen", time.day(listing.lastDay, asOf: asOf))
         add("first_seen", time.day(listing.firstDay, asOf: asOf))
-        add("vehicles", listing.vehicles.map { words.name(of: $0) }.filter { !$0.isEmpty }.joined(separator: "; "))
+        add("vehicles", listing.vehicles.prefix(3).map { words.name(of: $0) }.filter { !$0.isEmpty }.joined(separator: "; "))
         add("signs", listing.signs.map { words.name("sign", $0) }.joined(separator: ", "))
         let areas = listing.areas.prefix(areasLeft)
         areasLeft -= areas.count

@@ -7,14 +7,24 @@ struct PageFrame: Sendable {
     let name: String
     let isMember: Bool
     let hasEnded: Bool
+    /// Where "Erase and leave" goes.
+    let exit: String
     let onLookUp: Bool
     let onReport: Bool
     let onFigures: Bool
     let onMore: Bool
     let lines: [HelpLine]
+    /// Whether the lines stand at the foot; an answer has them under it.
+    let hasLinesAtFoot: Bool
     /// The other languages.
     let languages: [LanguageLink]
     let style: Link
+    let scripts: [Link]
+    let scriptWords: [ScriptWord]
+    let hasScriptWords: Bool
+    /// The short ID of the member's token; empty on the shell, which is the same for everybody.
+    let tokenID: String?
+    let slotMinutes: Int
     let icon: String
     let touchIcon: String
 
@@ -36,12 +46,18 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    init(_ site: Site, _ edition: Edition, for reader: PageReader) {
+    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Where
+    ///   scripts run, they ask for the answer and take only a part of this page.
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool = false, isShell: Bool = false) {
+        hasLinesAtFoot = !isAnswer
         language = edition.words.language.code
         base = "/" + language
         name = site.settings.name
-        isMember = reader.role != nil
+        isMember = isShell || reader.role != nil
+        tokenID = reader.tokenID
+        slotMinutes = site.settings.slotMinutes
         hasEnded = reader.hasEnded
+        exit = site.settings.exit ?? "about:blank"
         onLookUp = reader.path == "/"
         onReport = reader.path == "/report"
         onFigures = reader.path == "/figures"
@@ -53,6 +69,10 @@ struct PageFrame: Sendable {
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
         style = Link(site.files.style)
+        let files = reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]
+        scripts = isAnswer ? [] : files.map(Link.init)
+        scriptWords = isAnswer ? [] : edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
+        hasScriptWords = !scriptWords.isEmpty
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

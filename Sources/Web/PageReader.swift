@@ -5,6 +5,8 @@ package struct PageReader: Hashable, Sendable {
     package var language: Language
     /// `nil` for anybody.
     package var role: Role?
+    /// The short ID of the token; for scripts, which keep reports apart by it.
+    package var tokenID: String?
     /// Whether the browser held a token that has ended; the page says so.
     package var hasEnded = false
     /// The page's own address without the language, for the links to the other languages: `/figures`.

@@ -41,8 +41,13 @@ package struct Site: Sendable {
     /// The words of a language, for texts outside of pages.
     package func words(_ language: Language) -> Words { edition(language).words }
 
-    /// The name of an area; its ID if the operator removed it.
-    func areaName(_ id: String) -> String { areaNames[id] ?? id }
+    /// The name of an area, not too long for an answer; its ID if the operator removed it.
+    func areaName(_ id: String) -> String {
+        let name = areaNames[id] ?? id
+        return name.count <= Self.areaNameMax ? name : name.prefix(Self.areaNameMax - 1) + "…"
+    }
+
+    private static let areaNameMax = 40
 
     /// A slot that starts at an RFC 3339 time.
     func slot(_ start: String, _ time: LocalTime) -> String {

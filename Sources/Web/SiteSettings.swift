@@ -19,21 +19,28 @@ package struct SiteSettings: Sendable {
     package var advice: [String]
     /// The registry's origin for Tor Browser: `http://….onion`.
     package var onion: String?
+    /// Where "Erase and leave" goes; `nil` for a blank page.
+    package var exit: String?
     package var areas: AreaMap
     /// The country whose codes are tried first.
     package var country: Country
+    /// The registry's own issuer, which the report form offers first; `.unknown` for none.
+    package var issuer: Issuer
     /// Whether anybody may look up plates.
     package var isPublic: Bool
     /// The length of the finest time that the registry keeps.
     package var slotMinutes: Int
+    /// How old a report may be.
+    package var reportAgeHours: Int
     /// The seconds to add to UTC, at a time, in the registry's time zone.
     package var offsetSeconds: @Sendable (Int64) -> Int64
 
     package init(
         name: String = "Thaw", appName: String? = nil, languages: [Language] = Language.builtIn, wordFiles: [Language: [UInt8]] = [:],
-        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], onion: String? = nil, areas: AreaMap = .everywhere,
-        country: Country = .us,
-        isPublic: Bool = true, slotMinutes: Int = 30,
+        help: [Language: String] = [:], contact: String? = nil, advice: [String] = [], onion: String? = nil, exit: String? = nil,
+        areas: AreaMap = .everywhere,
+        country: Country = .us, issuer: Issuer = .unknown,
+        isPublic: Bool = true, slotMinutes: Int = 30, reportAgeHours: Int = 24,
         offsetSeconds: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
     ) {
         self.name = name
@@ -44,10 +51,13 @@ package struct SiteSettings: Sendable {
         self.contact = contact
         self.advice = advice
         self.onion = onion
+        self.exit = exit
         self.areas = areas
         self.country = country
+        self.issuer = issuer
         self.isPublic = isPublic
         self.slotMinutes = slotMinutes
+        self.reportAgeHours = reportAgeHours
         self.offsetSeconds = offsetSeconds
     }
 }

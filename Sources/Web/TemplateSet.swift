@@ -4,7 +4,7 @@ import Mustache
 ///
 /// In a template, `[[key]]` is a text of ``Words``, filled in once at start. A placeholder of that text becomes a tag: `{time}` in the text
 /// is `{{time}}` in the template.
-struct TemplateSet: Sendable {
+package struct TemplateSet: Sendable {
     private let library: MustacheLibrary
 
     init(_ words: Words) {
@@ -20,7 +20,7 @@ struct TemplateSet: Sendable {
 
     /// The page that a view makes with a template.
     func page(_ template: TemplateName, _ view: some Sendable) -> [UInt8] {
-        guard let text = library.render(ViewFields(view), withTemplate: template.rawValue) else {
+        guard let text = library.render(ViewFields(view, isPage: true), withTemplate: template.rawValue) else {
             preconditionFailure("there is no template \(template.rawValue)")
         }
         return Array(text.utf8)
@@ -35,14 +35,14 @@ struct TemplateSet: Sendable {
     }
 
     /// `[[lookup.title]]`
-    static var wordTag: Regex<(Substring, Substring)> { /\[\[([a-z0-9._-]+)\]\]/ }
+    package static var wordTag: Regex<(Substring, Substring)> { /\[\[([a-z0-9._-]+)\]\]/ }
 
     private static func escaped(_ text: String) -> String {
         text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
     }
 
     /// The texts of the templates, by name.
-    static let sources: [String: String] = Dictionary(
+    package static let sources: [String: String] = Dictionary(
         uniqueKeysWithValues: TemplateName.allCases.map { ($0.rawValue, String(decoding: $0.bytes, as: UTF8.self)) })
 }
 
@@ -58,9 +58,17 @@ enum TemplateName: String, CaseIterable {
     case left
     case lines
     case loggedIn = "logged-in"
+    case listing
     case login
     case lookUp = "look-up"
     case me
+    case offline
+    case report
+    case reportAnswer = "report-answer"
+    case reportForm = "report-form"
+    case search
+    case takeBack = "take-back"
+    case waiting
 
     fileprivate var bytes: [UInt8] {
         switch self {
@@ -74,9 +82,17 @@ enum TemplateName: String, CaseIterable {
         case .left: PackageResources.left_mustache
         case .lines: PackageResources.lines_mustache
         case .loggedIn: PackageResources.logged_in_mustache
+        case .listing: PackageResources.listing_mustache
         case .login: PackageResources.login_mustache
         case .lookUp: PackageResources.look_up_mustache
         case .me: PackageResources.me_mustache
+        case .offline: PackageResources.offline_mustache
+        case .report: PackageResources.report_mustache
+        case .reportAnswer: PackageResources.report_answer_mustache
+        case .reportForm: PackageResources.report_form_mustache
+        case .search: PackageResources.search_mustache
+        case .takeBack: PackageResources.take_back_mustache
+        case .waiting: PackageResources.waiting_mustache
         }
     }
 }

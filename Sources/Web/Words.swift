@@ -69,7 +69,7 @@ package struct Words: Sendable {
     }
 
     /// `{name}`
-    static var placeholder: Regex<(Substring, Substring)> { /\{([a-z_]+)\}/ }
+    package static var placeholder: Regex<(Substring, Substring)> { /\{([a-z_]+)\}/ }
 
     /// The file's `clock`: whether times have twelve hours.
     var hasTwelveHours: Bool { self["clock"] == "12" }

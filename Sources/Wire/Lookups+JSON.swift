@@ -48,6 +48,15 @@ extension LookupsResponse {
         json.write("}")
         return json.bytes
     }
+
+    /// ``json`` with blanks up to whole blocks, so that its length on an encrypted connection says less about the answer.
+    package var paddedJSON: [UInt8] {
+        let bytes = json
+        let blank = (Self.blockBytes - bytes.count % Self.blockBytes) % Self.blockBytes
+        return bytes + repeatElement(UInt8(ascii: " "), count: blank)
+    }
+
+    private static let blockBytes = 1024
 }
 
 extension LookupResult {

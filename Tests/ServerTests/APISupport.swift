@@ -122,6 +122,8 @@ struct APIOptions {
         (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute) = (1_000_000, 1_000_000)
         return rates
     }()
+    /// nil for none.
+    var pages: PageSettings?
     var limits = ServerLimits()
     /// Who speaks for others.
     var proxies: [String] = []
@@ -151,7 +153,7 @@ func withAPIServer(
     let api = API(
         ledger: registry.ledger, clock: registry.clock.wallClock, cursors: CursorSeal(key: SymmetricKey(size: .bits256)), random: .system,
         settings: options.settings, origins: origins,
-        rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics)
+        rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics, pages: options.pages)
     let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .zero })
     let router = api.router(observers: [RequestLogMiddleware(log)])
     let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()

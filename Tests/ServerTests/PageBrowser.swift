@@ -4,7 +4,7 @@ import Web
 import Wire
 
 /// A browser as the registry meets it: it keeps cookies, and says which page a form came from.
-struct PageBrowser {
+final class PageBrowser {
     let server: APIServer
     let origin: String
     var cookies: [String: String] = [:]
@@ -17,16 +17,16 @@ struct PageBrowser {
     /// The headers of a form of the registry's own page.
     static let ownPage = ["Sec-Fetch-Site: same-origin"]
 
-    mutating func get(_ path: String, _ headers: [String] = ["Sec-Fetch-Site: none"]) async throws -> RawAnswer {
+    func get(_ path: String, _ headers: [String] = ["Sec-Fetch-Site: none"]) async throws -> RawAnswer {
         try await send("GET", path, headers)
     }
 
-    mutating func post(_ path: String, _ form: String, _ headers: [String] = ownPage) async throws -> RawAnswer {
+    func post(_ path: String, _ form: String, _ headers: [String] = ownPage) async throws -> RawAnswer {
         try await send("POST", path, ["Content-Type: application/x-www-form-urlencoded"] + headers, form)
     }
 
     /// Sends the cookies, and keeps those of the answer.
-    mutating func send(_ method: String, _ path: String, _ headers: [String], _ body: String = "") async throws -> RawAnswer {
+    func send(_ method: String, _ path: String, _ headers: [String], _ body: String = "") async throws -> RawAnswer {
         let host = origin.split(separator: "//")[1]
         var lines = ["\(method) \(path) HTTP/1.1", "Host: \(host)", "Connection: close", "Content-Length: \(body.utf8.count)"] + headers
         if !cookies.isEmpty { lines.append("Cookie: " + cookies.map { "\($0)=\($1)" }.sorted().joined(separator: "; ")) }

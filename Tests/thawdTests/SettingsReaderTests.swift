@@ -1,4 +1,5 @@
 import Foundation
+import Server
 import Sightings
 import TestSupport
 import Testing
@@ -155,6 +156,11 @@ struct SettingsReaderTests {
         (["server.tls.certificate": "/c.pem"], "server.tls.certificate (/c.pem) needs server.tls.key (not set)"),
         (["server.tls.key": "/k.pem"], "server.tls.key (/k.pem) needs server.tls.certificate (not set)"),
         (["server.address": "0.0.0.0:8780"], "server.address (0.0.0.0:8780) needs web.enabled: false, or web.origins (not set)"),
+        (["web.onion": "http://b.onion"], "web.onion (http://b.onion) needs to be one of web.origins (not set)"),
+        (
+            ["web.onion": "http://b.onion", "web.origins": "https://a.example"],
+            "web.onion (http://b.onion) needs to be one of web.origins (https://a.example)"
+        ),
         (["operator.address": "127.0.0.1:8780"], "operator.address (127.0.0.1:8780) must differ from server.address (127.0.0.1:8780)"),
     ])
     func `values that contradict each other are refused, and the error names both`(_ flags: [String: String], _ sentence: String) {
@@ -164,7 +170,8 @@ struct SettingsReaderTests {
     }
 
     @Test(arguments: [
-        ["web.origins": "https://registry.example.org, http://example.onion"], ["web.enabled": "false"],
+        ["web.origins": "https://registry.example.org, http://example.onion", "web.onion": "http://example.onion"],
+        ["web.enabled": "false"],
     ])
     func `beyond loopback, the pages need their origins or must be off`(_ flags: [String: String]) {
         #expect(read(flags: flags.merging(["server.address": "0.0.0.0:8780"]) { $1 }).causes.isEmpty)

@@ -44,24 +44,28 @@ extension Answers {
 
     /// Turns a code into a token. It is shown only once.
     func redeem(_ asked: RedeemRequest, as requester: Requester) async throws(Refusal) -> RedeemResponse {
-        let minted = try await mint(from: asked.invite, field: "invite", as: requester)
+        let minted = try await mint(from: asked.invite, field: "invite", as: requester, newToken)
         let token = body(of: minted.token)
         return RedeemResponse(
             token: minted.bearer.text, id: token.id, role: token.role, trusted: token.trusted,
             expiresAt: WireTime.text(ledger.rules.start(of: minted.token.expires).seconds), help: chapter.help, contact: chapter.contact)
     }
 
-    /// - Parameter field: the request's field with the code, for errors.
-    func mint(from text: String, field: String, as requester: Requester) async throws(Refusal) -> (bearer: BearerToken, token: Token) {
+    func newToken() -> BearerToken { BearerToken(random: random.bytes(BearerToken.randomBytes)) }
+
+    /// - Parameters:
+    ///   - field: the request's field with the code, for errors.
+    ///   - make: called again until the token's short ID is free.
+    func mint(
+        from text: String, field: String, as requester: Requester, _ make: @escaping @Sendable () -> BearerToken
+    ) async throws(Refusal) -> (bearer: BearerToken, token: Token) {
         guard let code = InviteCode(text) else {
             try authenticator.chargeFailure(from: requester.origin)
             throw Refusal(.inviteMalformed, field: field)
         }
         let minted: (raw: [UInt8], token: Token)
         do {
-            minted = try await ledger.redeem(code: Array(code.text.utf8)) { [random] in
-                Array(BearerToken(random: random.bytes(BearerToken.randomBytes)).text.utf8)
-            }
+            minted = try await ledger.redeem(code: Array(code.text.utf8)) { Array(make().text.utf8) }
         } catch {
             if error == .inviteUnknown || error == .inviteExpired { try authenticator.chargeFailure(from: requester.origin) }
             throw Refusal(ledger: error)

@@ -1,3 +1,6 @@
+import Crypto
+import Foundation
+import NIOConcurrencyHelpers
 import Sightings
 import Wire
 
@@ -6,13 +9,15 @@ struct Login: Sendable {
     let token: BearerToken
     let own: TokenBody
     let expires: Instant
-    /// Whether an invite became the token just now. Only then may the page show the token, once.
+    /// Whether an invite became the token with this form. Only then may the page show the token.
     let isNew: Bool
 }
 
 extension Answers {
     /// Logs in with an invite, which becomes a token, or with a token. A wrong one is charged to the requester.
-    func logIn(with typed: String, as requester: Requester) async throws(Refusal) -> Login {
+    ///
+    /// - Parameter form: a random text of the form's own. A form that is sent again gets the token whose answer was lost.
+    func logIn(with typed: String, form: String?, as requester: Requester) async throws(Refusal) -> Login {
         let text = typed.filter { !$0.isWhitespace }
         guard text.lowercased().hasPrefix(InviteCode.prefix) else {
             guard let token = BearerToken(text) else {
@@ -21,9 +26,30 @@ extension Answers {
             }
             return login(token, try authenticator.principal(token, from: requester.origin).token, isNew: false)
         }
-        let minted = try await mint(from: text, field: "code", as: requester)
+        let tokens = form.map { candidates(text, form: $0) } ?? []
+        for candidate in tokens {
+            if let known = try? authenticator.known(candidate) { return login(candidate, known.token, isNew: true) }
+        }
+        let unused = NIOLockedValueBox(tokens[...])
+        let minted = try await mint(from: text, field: "code", as: requester) { unused.withLockedValue { $0.popFirst() } ?? newToken() }
         return login(minted.bearer, minted.token, isNew: true)
     }
+
+    /// The tokens that an invite becomes with a form: the first one whose short ID is free.
+    ///
+    /// They take a key that ends with the process, so nobody else can compute them. The inviter knows the code, but not the form's text.
+    private func candidates(_ invite: String, form: String) -> [BearerToken] {
+        guard form.utf8.count == Self.formCharacters else { return [] }
+        return (0..<Self.candidatesCount).map { number in
+            let code = HMAC<SHA256>.authenticationCode(for: Data("\(number) \(invite.lowercased()) \(form)".utf8), using: loginKey)
+            return BearerToken(random: Array(code.prefix(BearerToken.randomBytes)))
+        }
+    }
+
+    /// 16 bytes in hexadecimal.
+    private static let formCharacters = 32
+    /// One short ID in a thousand is taken.
+    private static let candidatesCount = 3
 
     private func login(_ bearer: BearerToken, _ token: Token, isNew: Bool) -> Login {
         Login(token: bearer, own: body(of: token), expires: ledger.rules.start(of: token.expires), isNew: isNew)

@@ -1,3 +1,4 @@
+import Crypto
 import Seal
 import Sightings
 import Wire
@@ -12,6 +13,8 @@ struct Answers: Sendable {
     let random: RandomSource
     let settings: API.Settings
     let authenticator: Authenticator
+    /// Makes tokens of log-ins, for as long as the process runs.
+    let loginKey = SymmetricKey(size: .bits256)
 
     var chapter: Chapter { settings.chapter }
 

@@ -71,7 +71,7 @@ struct Authenticator: Sendable {
     /// The principal of a valid token.
     func known(_ values: [String]) throws(Refusal) -> Principal { try known(try Self.credential(values)) }
 
-    private func known(_ token: BearerToken) throws(Refusal) -> Principal {
+    func known(_ token: BearerToken) throws(Refusal) -> Principal {
         let raw = Array(token.text.utf8)
         do {
             return try Principal(raw: raw, token: tokens.authenticate(raw, on: rules.day(of: clock.now())))

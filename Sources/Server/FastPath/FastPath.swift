@@ -38,7 +38,7 @@ package struct FastPath: Sendable {
             } catch {
                 throw Refusal(error)
             }
-            return try api.answers.lookups(asked, as: requester).json
+            return try api.answers.lookups(asked, as: requester).paddedJSON
         }
         return answer(result, to: Route.lookups.path, since: start)
     }

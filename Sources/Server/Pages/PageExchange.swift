@@ -1,4 +1,5 @@
 import Hummingbird
+import NIOCore
 import Web
 
 /// A request for a page, and who sent it.
@@ -7,12 +8,18 @@ struct PageExchange: Sendable {
     let reader: PageReader
     let requester: Requester
     let identity: PageIdentity
+    /// The whole body.
+    let body: ByteBuffer
     private let posted: Result<FormBody, Refusal>
 
-    init(_ request: Request, _ reader: PageReader, _ identity: PageIdentity, from client: ClientOrigin, posted: Result<FormBody, Refusal>) {
+    init(
+        _ request: Request, _ reader: PageReader, _ identity: PageIdentity, from client: ClientOrigin, body: ByteBuffer,
+        posted: Result<FormBody, Refusal>
+    ) {
         self.request = request
         self.reader = reader
         self.identity = identity
+        self.body = body
         requester = Requester(identity.principal, from: client)
         self.posted = posted
     }

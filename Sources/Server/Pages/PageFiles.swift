@@ -7,10 +7,12 @@ import Web
 struct PageFiles: Sendable {
     private let assets: [String: StaticFile]
     private let manifests: [Language: FixedDocument]
+    private let worker: FixedDocument
     private let robots = FixedDocument("User-agent: *\nDisallow: /\n".utf8, mediaType: "text/plain; charset=utf-8")
 
     init(_ site: Site) {
         assets = site.files.byAddress
+        worker = Self.script(site.worker())
         manifests = Dictionary(
             uniqueKeysWithValues: site.languages.map {
                 ($0, FixedDocument(site.manifest($0), mediaType: "application/manifest+json"))
@@ -21,12 +23,25 @@ struct PageFiles: Sendable {
         router.get("/assets/:name") { request, _ in try asset(request) }
         for (language, manifest) in manifests {
             router.get(RouterPath("/\(language.code)/manifest.webmanifest")) { request, _ in
-                var response = manifest.response(to: request)
-                response.headers.append(contentsOf: PageHeaders.file)
-                return response
+                Self.response(manifest, to: request)
             }
         }
+        router.get("/sw.js") { request, _ in Self.response(worker, to: request) }
         router.get("/robots.txt") { request, _ in robots.response(to: request) }
+    }
+
+    /// Where no pages are served, a worker of earlier ones is told to remove itself.
+    static func addRemoval(to router: Router<APIContext>) {
+        let removal = script(workerRemoval)
+        router.get("/sw.js") { request, _ in response(removal, to: request) }
+    }
+
+    private static func script(_ bytes: [UInt8]) -> FixedDocument { FixedDocument(bytes, mediaType: "text/javascript; charset=utf-8") }
+
+    private static func response(_ document: FixedDocument, to request: Request) -> Response {
+        var response = document.response(to: request)
+        response.headers.append(contentsOf: PageHeaders.file)
+        return response
     }
 
     /// An address changes with its file's bytes, so browsers never ask for it again.

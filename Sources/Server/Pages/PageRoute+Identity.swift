@@ -1,5 +1,7 @@
 import HTTPTypes
+import Seal
 import Sightings
+import Vocabulary
 import Web
 import Wire
 
@@ -9,21 +11,22 @@ extension PageRoute {
 
     private static let loginField = PageRoute(.get, "/login") { pages, exchange in
         let own = exchange.requester.principal.map { pages.answers.body(of: $0.token) }
-        return Page(pages.site.login(own: own, for: exchange.reader))
+        return Page(pages.site.login(form: pages.newForm, own: own, for: exchange.reader))
     }
 
     private static let logIn = PageRoute(
         .post, "/login", forgery: .always,
         refused: { pages, refusal, reader, _ in
             guard refusal.code != .requestWrongHost else { return pages.errorPage(refusal, for: reader) }
-            return pages.site.login(refused: refusal.code, waitSeconds: refusal.retryAfterSeconds, for: reader)
+            return pages.site.login(form: pages.newForm, refused: refusal.code, waitSeconds: refusal.retryAfterSeconds, for: reader)
         },
         answer: { pages, exchange in
             let form = try exchange.form()
-            let login = try await pages.answers.logIn(with: form.required("code"), as: exchange.requester)
+            let login = try await pages.answers.logIn(with: form.required("code"), form: form.value("id"), as: exchange.requester)
             let now = pages.answers.clock.now()
             var reader = exchange.reader
             reader.role = login.own.role
+            reader.tokenID = login.own.id
             reader.hasEnded = false
             return Page(
                 pages.site.loggedIn(
@@ -55,11 +58,16 @@ extension PageRoute {
     }
 }
 
+extension Pages {
+    /// A text that no other form has.
+    fileprivate var newForm: String { answers.random.bytes(16).hexadecimal }
+}
+
 extension PageReader {
     /// The same reader, after the cookies are gone.
     fileprivate var anybody: PageReader {
         var reader = self
-        (reader.role, reader.hasEnded) = (nil, false)
+        (reader.role, reader.tokenID, reader.hasEnded) = (nil, nil, false)
         return reader
     }
 }

@@ -13,13 +13,15 @@ struct PageRoute: Sendable {
     let home: String
     let access: RouteAccess
     let forgery: ForgeryCheck.Rule
+    /// Of its answers and refusals.
+    let mediaType: String
     let answer: @Sendable (Pages, PageExchange) async throws -> Page
     /// The page for a refusal, such as "could not be checked".
     let refused: @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8]
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess = .optionalToken, home: String? = nil,
-        forgery: ForgeryCheck.Rule = .whenCookie,
+        forgery: ForgeryCheck.Rule = .whenCookie, mediaType: String = PageHeaders.mediaType,
         refused: @escaping @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8] = { pages, refusal, reader, _ in
             pages.errorPage(refusal, for: reader)
         },
@@ -30,12 +32,13 @@ struct PageRoute: Sendable {
         self.home = home ?? path
         self.access = access
         self.forgery = forgery
+        self.mediaType = mediaType
         self.answer = answer
         self.refused = refused
     }
 
     /// Every page; the order does not matter.
-    static let all: [PageRoute] = reading
+    static let all: [PageRoute] = reading + identity + reporting + searching
 
     /// A path's methods, for `Allow`; empty if there is no such page.
     static func methods(at path: String, _ languages: [Language]) -> [HTTPRequest.Method] {

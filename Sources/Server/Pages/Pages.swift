@@ -58,14 +58,14 @@ struct Pages: Sendable {
         var identity: PageIdentity?
         var page: Page
         do {
-            let posted = try await posted(request)
+            let body = try await request.body.collect(upTo: WireLimits.bodyBytes)
+            let posted = posted(body, of: request)
             form = try? posted.get()
-            let found = try authenticator.identify(
-                request.head, route.forgery, at: try origins.origin(host: request.head.authority), from: context.origin)
+            let found = try identify(request, route.forgery, context)
             identity = found
             reader.take(found)
             try admit(found, to: route, from: context.origin)
-            page = try await route.answer(self, PageExchange(request, reader, found, from: context.origin, posted: posted))
+            page = try await route.answer(self, PageExchange(request, reader, found, from: context.origin, body: body, posted: posted))
         } catch let error as CancellationError {
             throw error
         } catch {
@@ -74,7 +74,11 @@ struct Pages: Sendable {
         }
         // A page that logs in or out has set cookies of its own.
         if let identity, page.headers[.setCookie] == nil { page.headers.append(contentsOf: identity.headers) }
-        return response(page, to: request)
+        return response(page, mediaType: route.mediaType, to: request)
+    }
+
+    private func identify(_ request: Request, _ rule: ForgeryCheck.Rule, _ context: APIContext) throws(Refusal) -> PageIdentity {
+        try authenticator.identify(request.head, rule, at: try origins.origin(host: request.head.authority), from: context.origin)
     }
 
     /// Checks the role, and charges the rate: opened pages have one of their own.
@@ -83,10 +87,9 @@ struct Pages: Sendable {
         _ = try authenticator.admit(identity.principal, to: route.access, opensPage: route.method == .get, from: client)
     }
 
-    /// The whole body; it has come already, and is not larger than ``WireLimits/bodyBytes``.
-    private func posted(_ request: Request) async throws -> Result<FormBody, Refusal> {
+    /// The whole body as a form; it has come already, and is not larger than ``WireLimits/bodyBytes``.
+    private func posted(_ body: ByteBuffer, of request: Request) -> Result<FormBody, Refusal> {
         guard request.method == .post else { return .failure(Refusal(.requestMethod)) }
-        let body = try await request.body.collect(upTo: WireLimits.bodyBytes)
         return Result { () throws(Refusal) in
             try FormBody(
                 body.readableBytesView, contentTypes: request.headers[values: .contentType],
@@ -95,11 +98,18 @@ struct Pages: Sendable {
     }
 
     /// The page for an address that does not exist, or not with this method.
-    func unrouted(_ request: Request, _ refusal: Refusal, headers: HTTPFields) -> Response {
+    func unrouted(_ request: Request, _ context: APIContext, _ refusal: Refusal, headers: HTTPFields) -> Response {
         let segment = request.uri.path.split(separator: "/").first ?? ""
-        let fixed = site.languages.first { $0.code == segment }
-        let page = errorPage(refusal, for: reader(of: request, at: "/", in: fixed))
-        return response(Page(page, status: refusal.status, headers: headers), to: request)
+        var reader = reader(of: request, at: "/", in: site.languages.first { $0.code == segment })
+        var (refusal, headers) = (refusal, headers)
+        do throws(Refusal) {
+            let identity = try identify(request, .whenCookie, context)
+            reader.take(identity)
+            headers.append(contentsOf: identity.headers)
+        } catch {
+            refusal = error
+        }
+        return response(Page(errorPage(refusal, for: reader), status: refusal.status, headers: headers), to: request)
     }
 
     func errorPage(_ refusal: Refusal, for reader: PageReader) -> [UInt8] {
@@ -112,8 +122,9 @@ struct Pages: Sendable {
     }
 
     /// A page that was asked for may be compressed. An answer to a form never is: its length must not tell what it says.
-    private func response(_ page: Page, to request: Request) -> Response {
+    private func response(_ page: Page, mediaType: String = PageHeaders.mediaType, to request: Request) -> Response {
         var headers = PageHeaders.common
+        headers[.contentType] = mediaType
         headers[.vary] = "Accept-Language, Accept-Encoding"
         if let onion = site.settings.onion { headers[.onionLocation] = onion + request.uri.path }
         var bytes = page.bytes
@@ -135,6 +146,7 @@ struct Pages: Sendable {
 extension PageReader {
     fileprivate mutating func take(_ identity: PageIdentity) {
         role = identity.principal?.token.role
+        tokenID = identity.principal?.token.shortID
         if case .ended = identity.visitor { hasEnded = true }
     }
 }

@@ -20,7 +20,7 @@ struct ProblemMiddleware: RouterMiddleware {
             let allowed = isNotFound ? methods(at: request.uri.path) : []
             let unrouted = Refusal(allowed.isEmpty ? .requestNotFound : .requestMethod)
             let allow: HTTPFields = allowed.isEmpty ? [:] : [.allow: allowed.map(\.rawValue).joined(separator: ", ")]
-            if isNotFound, let pages, Self.wantsPage(request) { return pages.unrouted(request, unrouted, headers: allow) }
+            if isNotFound, let pages, Self.wantsPage(request) { return pages.unrouted(request, context, unrouted, headers: allow) }
             let (refusal, body) = problems.answer(to: isNotFound ? unrouted : error, logger: context.logger)
             return Response(
                 status: refusal.status, headers: refusal.headers + allow, body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))

@@ -22,6 +22,7 @@ struct FiguresPage: Sendable {
         let figure: Figure?
 
         struct Figure: Sendable {
+            let shown: String
             let sightings: Int
             let most: Int
         }
@@ -46,7 +47,7 @@ struct FiguresPage: Sendable {
 
         struct Row: Sendable {
             let day: String
-            let sightings: Int
+            let sightings: String
         }
     }
 }
@@ -60,6 +61,8 @@ struct MapView: Sendable {
     let shapes: [Shape]
 
     struct Shape: Sendable {
+        /// For scripts, which choose an area on this map.
+        let area: String
         let path: String
         /// A class: `a0` for too few to show, then `a1` to `a3` for thirds of what is shown.
         let shade: String
@@ -68,7 +71,7 @@ struct MapView: Sendable {
         struct Number: Sendable {
             let x: Int
             let y: Int
-            let sightings: Int
+            let sightings: String
         }
     }
 }
@@ -86,21 +89,21 @@ extension Site {
             FiguresPage(
                 frame: PageFrame(self, edition, for: reader), time: time.clock(stats.asOf) ?? stats.asOf, map: mapView(newest, words),
                 week: weeks.first.map { title($0.key) },
-                areas: rows(newest, all: true), hidesAreas: settings.areas.areas.contains { newest[$0.id.description] == nil },
+                areas: rows(newest, all: true, words), hidesAreas: settings.areas.areas.contains { newest[$0.id.description] == nil },
                 hasEarlier: weeks.count > 1,
                 earlier: weeks.dropFirst().map { week in
                     let figures = Dictionary(uniqueKeysWithValues: week.value.map { ($0.area, $0.sightings) })
-                    return FiguresPage.Week(title: title(week.key), areas: rows(figures, all: false))
+                    return FiguresPage.Week(title: title(week.key), areas: rows(figures, all: false, words))
                 },
                 days: days(stats, edition), lines: Self.lines(stats, words)))
     }
 
-    private func rows(_ figures: [String: Int], all: Bool) -> [FiguresPage.AreaRow] {
+    private func rows(_ figures: [String: Int], all: Bool, _ words: Words) -> [FiguresPage.AreaRow] {
         let most = figures.values.max() ?? 0
         return settings.areas.areas.compactMap { area in
             let sightings = figures[area.id.description]
             guard all || sightings != nil else { return nil }
-            return .init(name: area.name, figure: sightings.map { .init(sightings: $0, most: most) })
+            return .init(name: area.name, figure: sightings.map { .init(shown: words.number($0), sightings: $0, most: most) })
         }
     }
 
@@ -110,11 +113,13 @@ extension Site {
         return MapView(
             label: words.text("figures.map", count: map.shapes.count), width: map.width, height: map.height, fontSize: map.fontSize,
             shapes: map.shapes.map { shape in
-                guard let sightings = figures[shape.areaID] else { return .init(path: shape.path, shade: "a0", number: nil) }
+                guard let sightings = figures[shape.areaID] else {
+                    return .init(area: shape.areaID, path: shape.path, shade: "a0", number: nil)
+                }
                 let below = ranked.count { $0 < sightings }
                 return .init(
-                    path: shape.path, shade: "a\(1 + min(2, below * 3 / ranked.count))",
-                    number: shape.label.map { .init(x: $0.x, y: $0.y, sightings: sightings) })
+                    area: shape.areaID, path: shape.path, shade: "a\(1 + min(2, below * 3 / ranked.count))",
+                    number: shape.label.map { .init(x: $0.x, y: $0.y, sightings: words.number(sightings)) })
             })
     }
 
@@ -130,7 +135,7 @@ extension Site {
                     x: index * 10, y: 100 - height, height: height,
                     label: words.text("figures.days.label", count: day.sightings, ["date": time.day(day.day, asOf: stats.asOf)]))
             },
-            rows: shown.map { .init(day: time.day($0.day, asOf: stats.asOf), sightings: $0.sightings) })
+            rows: shown.map { .init(day: time.day($0.day, asOf: stats.asOf), sightings: words.number($0.sightings)) })
     }
 
     private static func lines(_ stats: StatsBody, _ words: Words) -> [String] {

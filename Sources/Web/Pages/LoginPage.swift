@@ -1,8 +1,11 @@
+import Vocabulary
 package import Wire
 
 /// The field for an invite or a token.
 struct LoginPage: Sendable {
     let frame: PageFrame
+    /// A random text of this form's own: when it is sent again, its first answer was lost.
+    let form: String
     let refusal: Refusal?
     /// Who is logged in already; `nil` for nobody.
     let already: String?
@@ -27,16 +30,19 @@ struct LoggedInPage: Sendable {
 
 extension Site {
     /// - Parameters:
+    ///   - form: a random text, new for each page.
     ///   - code: why the last try was refused.
     ///   - waitSeconds: the answer's `Retry-After`.
     ///   - own: the token of a reader who is logged in.
-    package func login(refused code: ErrorCode? = nil, waitSeconds: Int? = nil, own: TokenBody? = nil, for reader: PageReader) -> [UInt8] {
+    package func login(
+        form: String, refused code: ErrorCode? = nil, waitSeconds: Int? = nil, own: TokenBody? = nil, for reader: PageReader
+    ) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words
         return edition.templates.page(
             .login,
             LoginPage(
-                frame: PageFrame(self, edition, for: reader),
+                frame: PageFrame(self, edition, for: reader), form: form,
                 refusal: code.map { code in
                     LoginPage.Refusal(
                         title: words.title(of: code), advice: words.advice(of: code),

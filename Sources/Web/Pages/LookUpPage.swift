@@ -7,6 +7,8 @@ struct LookUpPage: Sendable {
     let isMembersOnly: Bool
     let answers: [AnswerView]
     let isAnswer: Bool
+    /// For scripts: the answer if none came.
+    let noAnswer: AnswerView?
     /// What stands in the field: a text that is to be corrected.
     let typed: String
 }
@@ -44,7 +46,8 @@ extension Site {
         return edition.templates.page(
             .lookUp,
             LookUpPage(
-                frame: PageFrame(self, edition, for: reader), isMembersOnly: !settings.isPublic && reader.role == nil,
-                answers: answers, isAnswer: !answers.isEmpty, typed: typed))
+                frame: PageFrame(self, edition, for: reader, isAnswer: !answers.isEmpty),
+                isMembersOnly: !settings.isPublic && reader.role == nil, answers: answers, isAnswer: !answers.isEmpty,
+                noAnswer: answers.isEmpty ? AnswerView(noAnswerIn: edition.words) : nil, typed: typed))
     }
 }

@@ -1,3 +1,4 @@
+import Vocabulary
 package import Wire
 
 /// One's own token: log out, or end it.
@@ -43,7 +44,8 @@ extension Site {
         let edition = edition(reader.language)
         return edition.templates.page(
             .left,
-            LeftPage(frame: PageFrame(self, edition, for: reader), title: edition.words["\(key).title"], text: edition.words["\(key).text"]))
+            LeftPage(frame: PageFrame(self, edition, for: reader), title: edition.words["\(key).title"], text: edition.words["\(key).text"])
+        )
     }
 
     /// The answer to "Erase and leave": it does not say whose page it is.

@@ -21,6 +21,7 @@ extension Settings {
         refuse(certificateFile == nil && certificateKeyFile != nil, "server.tls.key", "server.tls.certificate", "needs")
         refuse(
             servesPages && pageOrigins.isEmpty && !address.isLocal, "server.address", "web.origins", "needs web.enabled: false, or")
+        refuse(onionOrigin.map { !pageOrigins.contains($0) } ?? false, "web.onion", "web.origins", "needs to be one of")
         refuse(address == operatorAddress, "operator.address", "server.address", "must differ from")
         return problems
     }

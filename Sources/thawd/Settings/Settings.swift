@@ -2,6 +2,7 @@ package import Logging
 package import Plates
 package import Server
 package import Sightings
+package import Web
 package import Wire
 
 /// All settings, read and checked. A new value has the defaults.
@@ -12,6 +13,8 @@ package struct Settings: Sendable {
 
     package var registryName = "Thaw"
     package var country = Country.us
+    /// A name such as America/Chicago; nil for the machine's zone.
+    package var timeZone: String?
     /// The issuer of a report that names none.
     package var issuer = Issuer.unknown
 
@@ -29,6 +32,15 @@ package struct Settings: Sendable {
     package var servesPages = true
     /// Empty for this machine's own names, which works on loopback only.
     package var pageOrigins: [PageOrigin] = []
+    package var pagesPerMinute = 300
+    /// The first one is for browsers that ask for none of them.
+    package var languages = Language.builtIn
+    /// nil for the registry's name.
+    package var appName: String?
+    package var wordsFolder: String?
+    /// An address outside of the registry.
+    package var exitAddress: String?
+    package var onionOrigin: PageOrigin?
 
     /// nil for the XDG state folder.
     package var dataFolder: String?
@@ -41,6 +53,9 @@ package struct Settings: Sendable {
     package var areaFormat = AreaFile.Format()
 
     package var chapterHelp: String?
+    /// By the code of the language.
+    package var chapterHelpByLanguage: [String: String] = [:]
+    package var adviceFile: String?
     package var chapterContact: String?
 
     package var logLevel = Logger.Level.info

@@ -1,3 +1,4 @@
+import Foundation
 import Logging
 import Plates
 import Server
@@ -24,6 +25,10 @@ extension Setting {
         parsed(
             "registry.issuer", \.issuer, valueName: "issuer", allowed: "an issuer such as US-MN, or ZZ for none", example: "US-MN",
             "The issuer of a report that does not name one.", parse: Issuer.init(code:), write: { $0.code }),
+        parsed(
+            "registry.time_zone", \.timeZone, valueName: "zone", allowed: "a name of the time zone database such as America/Chicago",
+            example: "America/Chicago", defaultText: "the machine's zone", "The time zone of the times on pages.",
+            parse: { TimeZone(identifier: $0) == nil ? nil : .some($0) }, write: { $0 }),
         parsed(
             "registry.utc_offset", \.rules.utcOffset, valueName: "offset",
             allowed: "a sign, hours and minutes from -12:00 to +14:00 in steps of 15 minutes, such as -06:00 or +05:45", example: "-06:00",
@@ -57,6 +62,9 @@ extension Setting {
         whole(
             "rate.token", \.tokenRequestsPerMinute, 60...100_000_000, "requests", example: 1200,
             "Requests per minute with one token."),
+        whole(
+            "rate.pages", \.pagesPerMinute, 10...100_000_000, "requests", example: 600,
+            "Pages opened per minute from one address, or with one token; a look-up counts as a look-up."),
         choice(
             "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "debug",
             "The lowest level that thawd logs; no level logs a plate, a token, an address or a body."),
@@ -65,6 +73,22 @@ extension Setting {
     private static let web: [Setting] = [
         toggle("web.enabled", \.servesPages, "Whether thawd serves the web page."),
         origins("web.origins", \.pageOrigins),
+        languages("web.languages", \.languages),
+        parsed(
+            "web.app_name", \.appName, valueName: "text", allowed: "one line of at most \(lineLength) characters", example: "Notes",
+            defaultText: "registry.name", "The name under the icon of the installed page; it may be a dull one.", parse: isLine,
+            write: { $0 }),
+        parsed(
+            "web.exit", \.exitAddress, valueName: "address", allowed: "an address that begins with https://",
+            example: "https://www.weather.gov", defaultText: "none, so a blank page", "Where \"Erase and leave\" goes.",
+            parse: { $0.hasPrefix("https://") && isLine($0) != nil ? .some($0) : nil }, write: { $0 }),
+        parsed(
+            "web.onion", \.onionOrigin, valueName: "origin", allowed: "an origin such as http://example.onion",
+            example: "http://example.onion", "The registry's onion address, which pages show and offer to Tor Browser.",
+            parse: { PageOrigin($0)?.kind == .onion ? .some(PageOrigin($0)) : nil }, write: { $0?.description }),
+        path(
+            "web.words_folder", \.wordsFolder, example: "/etc/thaw/words", defaultText: "none",
+            "A folder with word files such as so.json, for more languages or for corrections of a built-in one."),
     ]
 
     private static let storage: [Setting] = [
@@ -172,12 +196,17 @@ extension Setting {
             "Days until a token expires."),
     ]
 
-    private static let chapter: [Setting] = [
-        line(
-            "chapter.help", \.chapterHelp, example: "Legal hotline 555-0100, day and night: do not open the door.",
-            "Text under every answer to a person: what to do now, a hotline."),
-        line(
-            "chapter.contact", \.chapterContact, example: "Wrongly listed? Write to contact@example.org",
-            "Text under every answer to a person: whom to write to about a wrong listing."),
-    ]
+    private static let chapter: [Setting] =
+        [
+            line(
+                "chapter.help", \.chapterHelp, example: "Legal hotline 555-0100, day and night: do not open the door.",
+                "Text under every answer to a person: what to do now, a hotline.")
+        ] + helpByLanguage + [
+            path(
+                "chapter.advice_file", \.adviceFile, example: "/etc/thaw/advice.txt", defaultText: "none, so a built-in text",
+                "A text file for \"What to do now\" on the help page, its paragraphs set apart by empty lines."),
+            line(
+                "chapter.contact", \.chapterContact, example: "Wrongly listed? Write to contact@example.org",
+                "Text under every answer to a person: whom to write to about a wrong listing."),
+        ]
 }

@@ -148,6 +148,7 @@ struct RegistryService: Service {
         var rates = Rates()
         rates.anonymousPerMinute = settings.anonymousLookupsPerMinute
         rates.tokenPerMinute = settings.tokenRequestsPerMinute
+        rates.pagesPerMinute = settings.pagesPerMinute
         let eraser = FirstAdminTokenEraser(
             FirstAdminToken(folder: registry.folder), ledger: ledger, today: ledger.rules.day(of: Daemon.clock.now()), logger: logger)
         let api = API(
@@ -156,7 +157,7 @@ struct RegistryService: Service {
                 name: settings.registryName, areas: plan.areas, country: settings.country,
                 issuer: settings.issuer == .unknown ? nil : settings.issuer, chapter: chapter),
             origins: origins, rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
-            metrics: serverMetrics, onUse: eraser.tokenWasUsed)
+            metrics: serverMetrics, pages: plan.pages, onUse: eraser.tokenWasUsed)
         // Logged at debug only: on a quiet server, the times of requests would reveal when a day's rows were written.
         let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
         return HTTPServer(

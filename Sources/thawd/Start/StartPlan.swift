@@ -1,6 +1,7 @@
 import Files
 import Foundation
 package import Server
+import Web
 package import Wire
 
 /// The settings resolved on this machine: the data folder, the key, the areas, the certificate. Changes nothing and takes no lock.
@@ -9,6 +10,8 @@ package struct StartPlan: Sendable {
     package let dataFolder: String
     package let keyFile: SealKeyFile
     package let areas: AreaMap
+    /// The pages; nil if none are served.
+    let site: Site?
     /// Probable mistakes in the areas file.
     let areaWarnings: [String]
 
@@ -47,6 +50,13 @@ package struct StartPlan: Sendable {
             causes += error.causes
         }
         self.areas = areas?.map ?? .everywhere
+        var site: Site?
+        do throws(DaemonError) {
+            if listens { site = try Self.site(settings, areas: self.areas, paths) }
+        } catch {
+            causes += error.causes
+        }
+        self.site = site
         areaWarnings = areas?.warnings ?? []
         guard causes.isEmpty else { throw DaemonError(causes) }
     }

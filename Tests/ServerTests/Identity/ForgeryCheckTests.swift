@@ -11,7 +11,7 @@ struct ForgeryCheckTests {
     private static func fields(_ lines: [String]) -> HTTPFields {
         var fields = HTTPFields()
         for line in lines {
-            let parts = line.split(separator: ": ", maxSplits: 1)
+            let parts = line.split(separator: ": ", maxSplits: 1, omittingEmptySubsequences: false)
             fields.append(HTTPField(name: HTTPField.Name(String(parts[0]))!, value: String(parts[1])))
         }
         return fields

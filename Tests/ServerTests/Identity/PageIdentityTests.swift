@@ -1,3 +1,4 @@
+import Seal
 import Server
 import Sightings
 import TestSupport
@@ -21,15 +22,18 @@ struct PageIdentityTests {
     @Test("An invite logs in: the page shows the short ID, and the token once; logging out takes the cookies")
     func wholeWay() async throws {
         try await withAPIServer(try .pages()) { server in
-            var browser = PageBrowser(server)
-            #expect(try await browser.get("/en/login").status == 200 && browser.cookies.isEmpty)
+            let browser = PageBrowser(server)
+            #expect(try await browser.get("/en/login").status == 200)
+            #expect(browser.cookies.isEmpty)
             let answer = try await browser.post("/en/login", "code=+\(try await invite(server))%0D%0A&blank=x")
             #expect(answer.status == 200 && Set(browser.cookies.keys) == ["thaw-8780", "thaw-half-8780"])
-            let token = try #require(BearerToken(String(try #require(answer.body.firstMatch(of: /thaw_[a-z2-7]{36}/)).output)))
-            #expect(answer.body.contains(try await shortID(server, token)) && answer.body.contains("data-member"))
+            let shown = try #require(answer.body.firstMatch(of: /thaw_[a-z2-7]{36}/))
+            let token = try #require(BearerToken(String(shown.output)))
+            let id = try await shortID(server, token)
+            #expect(answer.body.contains(id) && answer.body.contains("data-member"))
 
             let me = try await browser.get("/en/me")
-            #expect(me.status == 200 && me.body.contains(try await shortID(server, token)) && !me.body.contains(token.text))
+            #expect(me.status == 200 && me.body.contains(id) && !me.body.contains(token.text))
             let left = try await browser.post("/en/leave", "")
             #expect(left.status == 200 && browser.cookies.isEmpty && !left.body.contains("data-member"))
             #expect(left.headers["clear-site-data"] == #""cookies", "storage", "cache""#)
@@ -38,15 +42,35 @@ struct PageIdentityTests {
         }
     }
 
+    @Test("A form that is sent again gets the token whose answer was lost; another form does not")
+    func loginSentAgain() async throws {
+        try await withAPIServer(try .pages()) { server in
+            let code = try await invite(server)
+            let field = try await PageBrowser(server).get("/en/login")
+            let id = try #require(field.body.firstMatch(of: /name="id" value="([0-9a-f]{32})"/)?.output.1)
+            let lost = try await PageBrowser(server).post("/en/login", "code=\(code)&id=\(id)")
+            let browser = PageBrowser(server)
+            let again = try await browser.post("/en/login", "code=\(code.uppercased())&id=\(id)")
+            let shown = [lost, again].map { $0.body.firstMatch(of: /thaw_[a-z2-7]{36}/).map { String($0.output) } }
+            #expect(shown[0] != nil && shown[0] == shown[1] && browser.cookies.count == 2)
+            #expect(try await browser.get("/me").status == 200)
+            for other in ["", "&id=", "&id=\(String(id.reversed()))"] {
+                let refused = try await PageBrowser(server).post("/en/login", "code=\(code)\(other)")
+                #expect(refused.status == 404 && refused.setCookies.isEmpty)
+            }
+        }
+    }
+
     @Test("A typed token logs in, in capitals too, and is not shown again")
     func byToken() async throws {
         try await withAPIServer(try .pages()) { server in
             let ann = try await server.token("ann")
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             let answer = try await browser.post("/en/login", "code=\(ann.text.uppercased())&blank=x")
             #expect(answer.status == 200 && browser.cookies.count == 2)
             #expect(!answer.body.contains(ann.text) && !answer.body.contains(ann.text.uppercased()))
-            #expect(try await browser.get("/en/me").body.contains(try await shortID(server, ann)))
+            let id = try await shortID(server, ann)
+            #expect(try await browser.get("/en/me").body.contains(id))
             #expect(!browser.cookies.values.contains { $0.contains(ann.text) })
         }
     }
@@ -60,7 +84,7 @@ struct PageIdentityTests {
         try await withAPIServer(try .pages(origins: [Self.https, Self.onion])) { server in
             let ann = try await server.token("ann")
             server.registry.clock.advance(days: 1)
-            var browser = PageBrowser(server, at: origin)
+            let browser = PageBrowser(server, at: origin)
             let session = try await browser.post("/login", "code=\(ann.text)", ["Origin: \(origin)"])
             #expect(session.setCookies.count == 2 && session.setCookies.allSatisfy { !$0.contains("Max-Age") })
             #expect(session.setCookies.allSatisfy { $0.contains("; Secure") == isHTTPS && $0.contains("; SameSite=Strict") })
@@ -80,7 +104,7 @@ struct PageIdentityTests {
         try await withAPIServer(try .pages(origins: [Self.https])) { server in
             let ann = try await server.token("ann")
             for origin in ["http://localhost:8780", "http://evil.example", "https://www.registry.example.org"] {
-                var browser = PageBrowser(server, at: origin)
+                let browser = PageBrowser(server, at: origin)
                 for path in ["/", "/es/figures", "/me", "/nowhere"] {
                     #expect(try await browser.get(path, ["Accept: text/html"]).status == 421, "\(origin) \(path)")
                 }
@@ -101,7 +125,7 @@ struct PageIdentityTests {
     func forged(_ headers: [String]) async throws {
         try await withAPIServer(try .pages()) { server in
             let code = try await invite(server)
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             for (path, form) in [("/login", "code=\(code)"), ("/leave", ""), ("/end", "sure=1")] {
                 let answer = try await browser.post(path, form, headers)
                 #expect(answer.status == 403 && answer.setCookies.isEmpty && answer.headers["clear-site-data"] == nil, "\(path)")
@@ -118,9 +142,10 @@ struct PageIdentityTests {
     @Test("A look-up without a cookie needs none of these headers")
     func lookUpWithoutCookie() async throws {
         try await withAPIServer(try .pages()) { server in
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             for headers in [[], ["Origin: null"], PageBrowser.ownPage] {
-                #expect(try await browser.post("/en/lookup", "plate=ABC123", headers).body.contains(#"data-outcome="not-listed""#))
+                let answer = try await browser.post("/en/lookup", "plate=ABC123", headers)
+                #expect(answer.body.contains(#"data-outcome="not-listed""#))
             }
             #expect(try await browser.post("/en/lookup", "plate=ABC123", ["Sec-Fetch-Site: cross-site"]).status == 403)
         }
@@ -129,7 +154,7 @@ struct PageIdentityTests {
     @Test("On another site's request the cookies are as if they were not there, and stay")
     func crossSite() async throws {
         try await withAPIServer(try .pages()) { server in
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             _ = try await browser.post("/login", "code=\(try await server.token("ann").text)")
             for site in ["cross-site", "same-site"] {
                 let page = try await browser.get("/en", ["Sec-Fetch-Site: \(site)"])
@@ -142,13 +167,13 @@ struct PageIdentityTests {
     @Test("Half a login, and halves of two logins, are anybody's: they are deleted, and a member's form is not answered as anybody's")
     func halves() async throws {
         try await withAPIServer(try .pages()) { server in
-            var first = PageBrowser(server)
+            let first = PageBrowser(server)
             _ = try await first.post("/login", "code=\(try await server.token("ann").text)")
-            var second = PageBrowser(server)
+            let second = PageBrowser(server)
             _ = try await second.post("/login", "code=\(try await server.token("ann").text)")
             let mixed = first.cookies.merging(["thaw-half-8780": second.cookies["thaw-half-8780"] ?? ""]) { $1 }
             for cookies in [first.cookies.filter { $0.key == "thaw-8780" }, first.cookies.filter { $0.key != "thaw-8780" }, mixed] {
-                var browser = PageBrowser(server)
+                let browser = PageBrowser(server)
                 browser.cookies = cookies
                 let page = try await browser.get("/en")
                 #expect(page.status == 200 && !page.body.contains("data-member") && page.setCookies.count == 2 && browser.cookies.isEmpty)
@@ -165,23 +190,24 @@ struct PageIdentityTests {
     func ended() async throws {
         try await withAPIServer(try .pages()) { server in
             let (ann, bea) = (try await server.token("ann"), try await server.token("bea"))
-            var (revoked, expired) = (PageBrowser(server), PageBrowser(server))
+            let (revoked, expired) = (PageBrowser(server), PageBrowser(server))
             _ = try await revoked.post("/login", "code=\(ann.text)")
             _ = try await expired.post("/login", "code=\(bea.text)")
             _ = try await server.delete("/v1/tokens/self", as: ann)
             let kept = [revoked.cookies, expired.cookies]
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             func check(_ cookies: [String: String]) async throws {
                 browser.cookies = cookies
                 let page = try await browser.get("/en")
                 #expect(page.status == 200 && page.body.contains("Your token has ended") && browser.cookies.isEmpty)
                 for path in ["/en/me", "/en/lookup"] {
                     browser.cookies = cookies
-                    let answer = try await path == "/en/me" ? browser.get(path) : browser.post(path, "plate=ABC123&member=1")
+                    let answer = path == "/en/me" ? try await browser.get(path) : try await browser.post(path, "plate=ABC123&member=1")
                     #expect(answer.status == 401 && !answer.body.contains(#"data-outcome="not-listed""#) && browser.cookies.isEmpty)
                 }
                 browser.cookies = cookies
-                #expect(try await browser.post("/en/leave", "").status == 200 && browser.cookies.isEmpty)
+                #expect(try await browser.post("/en/leave", "").status == 200)
+                #expect(browser.cookies.isEmpty)
             }
             try await check(kept[0])
             server.registry.clock.advance(days: 180)
@@ -193,7 +219,7 @@ struct PageIdentityTests {
     func separate() async throws {
         try await withAPIServer(try .pages()) { server in
             let ann = try await server.token("ann")
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             #expect(try await browser.get("/me", ["Authorization: Bearer \(ann.text)"]).status == 401)
             _ = try await browser.post("/login", "code=\(ann.text)")
             #expect(try await browser.get("/me").status == 200)
@@ -208,7 +234,7 @@ struct PageIdentityTests {
         try await withAPIServer(options) { server in
             let wrong = ["nonsense", "thaw_x", "thawinv_x", APIServer.token(named: "x").text, InviteCode(random: Array(0..<20)).text]
             var statuses: [Int] = []
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             for code in wrong { statuses.append(try await browser.post("/login", "code=\(code)").status) }
             #expect(statuses == [401, 401, 422, 429, 429] && browser.cookies.isEmpty)
             let split = SplitCookie(APIServer.token(named: "y"), random: .system)
@@ -221,10 +247,11 @@ struct PageIdentityTests {
     func end() async throws {
         try await withAPIServer(try .pages()) { server in
             let ann = try await server.token("ann")
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             #expect(try await browser.post("/end", "sure=1").status == 401)
             _ = try await browser.post("/login", "code=\(ann.text)")
-            #expect(try await browser.post("/end", "").status == 400 && browser.cookies.count == 2)
+            #expect(try await browser.post("/end", "").status == 400)
+            #expect(browser.cookies.count == 2)
             #expect(try await server.get("/v1/tokens/self", as: ann).status == 200)
             let answer = try await browser.post("/end", "sure=1")
             #expect(answer.status == 200 && browser.cookies.isEmpty && answer.headers["clear-site-data"] != nil)
@@ -235,7 +262,7 @@ struct PageIdentityTests {
     @Test("What Erase and leave answers does not say whose page it was")
     func erase() async throws {
         try await withAPIServer(try .pages()) { server in
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             _ = try await browser.post("/login", "code=\(try await server.token("ann").text)")
             let answer = try await browser.post("/en/leave", "erase=1")
             #expect(answer.status == 200 && answer.body.contains("Done.") && !answer.body.contains("Thaw"))
@@ -257,12 +284,12 @@ struct PageIdentityTests {
     func badForms(_ type: String, _ form: String, _ status: Int, _ code: ErrorCode) async throws {
         try await withAPIServer(try .pages()) { server in
             let text = form.replacing("CODE", with: try await server.token("ann").text)
-            var browser = PageBrowser(server)
+            let browser = PageBrowser(server)
             for path in ["/en/login", "/en/lookup"] {
-                let headers = ["Content-Type: \(type)"] + PageBrowser.ownPage
-                let answer = try await browser.send("POST", path, headers, text.replacing("code=", with: path == "/en/login" ? "code=" : "plate="))
                 // A look-up takes its field more than once.
-                guard !(path == "/en/lookup" && code == .formRepeated) else { continue }
+                guard path == "/en/login" || code != .formRepeated else { continue }
+                let body = path == "/en/login" ? text : text.replacing("code=", with: "plate=")
+                let answer = try await browser.send("POST", path, ["Content-Type: \(type)"] + PageBrowser.ownPage, body)
                 #expect(answer.status == status && answer.headers["content-type"] == "text/html; charset=utf-8", "\(path)")
                 #expect(browser.cookies.isEmpty && !answer.body.contains(#"data-outcome="not-listed""#))
             }

@@ -1,0 +1,56 @@
+import Plates
+import Seal
+import Vocabulary
+import Web
+import Wire
+
+extension ReportFields {
+    /// What was filled in, for a form that shows it again.
+    init(_ form: FormBody) {
+        func first(_ name: String) -> String { form.all(name).first ?? "" }
+        self.init(id: form.all("id").first)
+        (plate, issuer, area) = (first("plate"), first("issuer"), first("area"))
+        (color, body, make) = (first("color"), first("body"), first("make"))
+        seenAt = form.all("seen_at").first
+        signs = Set(form.all("signs"))
+    }
+}
+
+extension ReportBody {
+    /// A report from its form, with the plate's text that scripts would send.
+    init(_ form: FormBody, country: Country) throws(Refusal) {
+        func value(_ name: String) throws(Refusal) -> String? {
+            guard let text = try form.value(name), !text.isEmpty else { return nil }
+            return text
+        }
+        let issuer = try value("issuer")
+        let plate = try value("plate") ?? ""
+        self.init(
+            id: try form.required("id"), plate: issuer.map { Self.plate(plate, of: $0, country: country) } ?? plate,
+            seenAt: try value("seen_at") ?? "", area: try value("area") ?? "",
+            vehicle: VehicleBody(color: try value("color"), body: try value("body"), make: try value("make")), signs: form.all("signs"))
+        guard signs.count <= WireLimits.signsPerReport else { throw Refusal(.requestTooManyItems, field: "signs") }
+    }
+
+    /// A named issuer wins over the words of a plate: `OH MY 71` in California is California's. Where the issuer alone does not decide, the
+    /// registry asks.
+    private static func plate(_ text: String, of code: String, country: Country) -> String {
+        let joined = "\(code) \(text)"
+        guard let issuer = Issuer(code: code),
+            let readings = try? PlateReader.read(text, ReadingContext(country: country, namedIssuer: issuer)),
+            readings[0].confidence == .certain, readings[0].plate.issuer == issuer
+        else { return joined }
+        return readings[0].text
+    }
+}
+
+extension Pages {
+    /// The next form: with a new ID, and with the area and the issuer of the last one, or with all of it.
+    func nextFields(_ form: FormBody, keepsAll: Bool) -> ReportFields {
+        let last = ReportFields(form)
+        var next = keepsAll ? last : ReportFields()
+        next.id = answers.random.bytes(16).hexadecimal
+        (next.area, next.issuer) = (last.area, last.issuer)
+        return next
+    }
+}

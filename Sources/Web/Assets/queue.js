@@ -1,0 +1,143 @@
+// The moderators' queue: decisions without a reload, and keys. Uses the functions of thaw.js.
+"use strict";
+
+const cardAgeMax = 15 * minute;
+const lastMax = 10;
+const verdictKeys = { c: "confirm", x: "clear", d: "dismiss", p: "protect", s: "skip", m: "misread" };
+let touchedAt = clocks();
+let isAsking = false;
+
+/** The switch of the keys, which is remembered until log-out. A browser that keeps nothing starts with keys each time. */
+const keysAre = {
+  get on() {
+    try {
+      return localStorage.getItem("keys") !== "off";
+    } catch {
+      return this.fallback ?? true;
+    }
+  },
+  set on(value) {
+    this.fallback = value;
+    try {
+      localStorage.setItem("keys", value ? "on" : "off");
+    } catch {
+      // Only this page knows it.
+    }
+  },
+};
+
+const buttonOf = key => verdictKeys[key] && find(`#card button[value=${verdictKeys[key]}], button[name=verdict][value=${verdictKeys[key]}]`);
+const lastUndo = () => find(".done form button");
+
+/** Puts the keys on the buttons, and the switch above the card. */
+function showKeys() {
+  for (const mark of document.querySelectorAll("kbd")) mark.remove();
+  if (!find("#card")) return;
+  const box = find("#keys") ?? keySwitch();
+  box.checked = keysAre.on;
+  if (!keysAre.on) return;
+  for (const key of Object.keys(verdictKeys)) buttonOf(key)?.append(" ", made("kbd", key));
+  lastUndo()?.append(" ", made("kbd", "u"));
+}
+
+function keySwitch() {
+  const box = made("input", undefined, { type: "checkbox", id: "keys" });
+  box.addEventListener("change", () => {
+    keysAre.on = box.checked;
+    showKeys();
+  });
+  const label = made("label", undefined, { className: "keys" });
+  label.append(box, ` ${say("script.moderate.keys")}`);
+  const help = made("p", say("script.moderate.keys.help"), { id: "keys-help", hidden: true });
+  find("#card").before(label, help);
+  return box;
+}
+
+/** The decisions of this sitting, the newest first. In memory only. */
+const last = made("aside", undefined, { id: "last", hidden: true });
+
+function keepDecision() {
+  const done = find("main .done:not(#last *)");
+  if (!done) return;
+  last.hidden = false;
+  if (!last.children.length) last.append(made("h2", say("script.moderate.last")));
+  last.firstElementChild.after(done.cloneNode(true));
+  if (last.children.length > lastMax + 1) last.lastElementChild.remove();
+}
+
+function showLast() {
+  if (find("#card")) find("main").append(last);
+}
+
+function tell(key) {
+  find("#told")?.remove();
+  find("main").prepend(made("p", say(key), { id: "told", role: "alert" }));
+}
+
+/** Sends a form, and puts the answer's page in place of this one. Without an answer the card stays. */
+async function decide(form, submitter) {
+  if (isAsking) return;
+  isAsking = true;
+  try {
+    const answer = await ask(form, submitter);
+    if (!answer?.body.dataset.slot) return tell("script.moderate.no_answer");
+    for (const element of answer.querySelectorAll("noscript")) element.remove();
+    document.body.replaceChildren(...answer.body.childNodes);
+    keepDecision();
+    showLast();
+    showKeys();
+    draw();
+    const first = find("[autofocus]") ?? find("h1");
+    first?.focus({ preventScroll: true });
+    find("main").scrollTop = 0;
+    scrollTo(0, 0);
+  } finally {
+    isAsking = false;
+  }
+}
+
+document.addEventListener("submit", event => {
+  const form = event.target;
+  if (event.defaultPrevented || !find("#card") || !/\/moderate\//.test(form.getAttribute("action"))) return;
+  event.preventDefault();
+  decide(form, event.submitter);
+});
+
+document.addEventListener("keydown", event => {
+  const { key, target } = event;
+  if (!keysAre.on || !find("#card") || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (target.closest("textarea, select, [contenteditable]") || target.matches("input:not([type=checkbox], [type=radio])")) return;
+  const button = key === "u" ? lastUndo() : buttonOf(key);
+  if (button) {
+    button.form.requestSubmit(button);
+  } else if (key === "/") {
+    const field = find(".another [name=plate]");
+    const folded = field?.closest("details");
+    if (folded) folded.open = true;
+    field?.focus();
+  } else if (key === "?") {
+    find("#keys-help").hidden = !find("#keys-help").hidden;
+  } else {
+    return;
+  }
+  event.preventDefault();
+});
+
+/** A card that nobody touches leaves the screen. */
+function leaveCard() {
+  if (!find("#card") || !clocks().some((time, index) => time - touchedAt[index] >= cardAgeMax)) return;
+  const again = made("a", say("moderate.start.button"), { href: `${base}/moderate`, className: "button" });
+  find("main").replaceChildren(made("p", say("script.moderate.stale"), { role: "alert" }), again);
+}
+
+for (const kind of ["pointerdown", "keydown", "wheel", "touchmove"]) {
+  addEventListener(kind, () => {
+    leaveCard();
+    touchedAt = clocks();
+  }, { passive: true, capture: true });
+}
+setInterval(leaveCard, minute / 4);
+document.addEventListener("visibilitychange", leaveCard);
+keepDecision();
+showLast();
+showKeys();

@@ -1,0 +1,154 @@
+import Plates
+import Vocabulary
+package import Wire
+
+/// The answer to a report or to taking one back, and the form for the next one under it.
+struct ReportAnswerPage: Sendable {
+    let frame: PageFrame
+    let answer: ReportAnswer
+    let form: ReportForm
+}
+
+/// What became of one report.
+struct ReportAnswer: Sendable {
+    let isTaken: Bool
+    let title: String
+    let lines: [String]
+    /// The plates that an ambiguous text may mean: a button each.
+    let choices: Choices?
+    let takeBack: TakeBack?
+    /// The ID of a report that was taken back, for scripts.
+    let withdrawn: String?
+    let needsLogin: Bool
+
+    struct Choices: Sendable {
+        let title: String
+        let plates: [Choice]
+
+        struct Choice: Sendable {
+            let shown: String
+            let fields: [Hidden]
+        }
+    }
+
+    struct TakeBack: Sendable {
+        let fields: [Hidden]
+    }
+
+    struct Hidden: Sendable {
+        let name: String
+        let value: String
+    }
+}
+
+extension Site {
+    /// - Parameters:
+    ///   - result: the registry's answer to `sent`.
+    ///   - next: what already stands in the next form.
+    ///   - now: Unix seconds.
+    package func report(
+        _ result: ReportResult, to sent: ReportBody, next: ReportFields, at now: Int64, for reader: PageReader
+    ) -> [UInt8] {
+        let words = edition(reader.language).words
+        guard result.result != .refused else {
+            let reason = result.error.map { error in error.errorCode.map(words.sentences) ?? error.detail } ?? ""
+            return page(
+                .refused(words.text("report.refused", ["reason": reason]), choices: choices(result, sent, words)), next, at: now,
+                for: reader)
+        }
+        var lines: [String] = []
+        if let plate = result.plate { lines.append(words.text("report.read_as", ["plate": plate.shown])) }
+        for warning in result.warnings ?? [] { lines.append(words.sentences(warning, about: result.plate)) }
+        return page(
+            ReportAnswer(
+                isTaken: true, title: words["report.\(result.result.rawValue)"], lines: lines, choices: nil,
+                takeBack: .init(fields: sent.hidden), withdrawn: nil, needsLogin: false),
+            next, at: now, for: reader)
+    }
+
+    /// The answer to taking back a report.
+    package func withdrawal(
+        _ result: WithdrawalResult, of sent: ReportBody, next: ReportFields, at now: Int64, for reader: PageReader
+    ) -> [UInt8] {
+        let words = edition(reader.language).words
+        guard result.result == .withdrawn else {
+            return page(
+                .refused(result.error.map { error in error.errorCode.map(words.sentences) ?? error.detail } ?? ""), next, at: now,
+                for: reader)
+        }
+        return page(
+            ReportAnswer(
+                isTaken: true, title: words["report.withdrawn.title"], lines: [words["report.withdrawn.text"]], choices: nil, takeBack: nil,
+                withdrawn: sent.id, needsLogin: false),
+            next, at: now, for: reader)
+    }
+
+    /// The page for a report, or for taking one back, that was refused as a whole; the form keeps what was filled in.
+    package func report(
+        refused code: ErrorCode, isWithdrawal: Bool = false, waitSeconds: Int? = nil, filled fields: ReportFields, at now: Int64,
+        for reader: PageReader
+    ) -> [UInt8] {
+        let words = edition(reader.language).words
+        let reason = words.sentences(code)
+        let wait = waitSeconds.map { words.text("error.wait", count: $0) }
+        return page(
+            .refused(
+                isWithdrawal ? reason : words.text("report.refused", ["reason": reason]), lines: wait.map { [$0] } ?? [],
+                needsLogin: code.group == "token"),
+            fields, at: now, for: reader)
+    }
+
+    private func page(_ answer: ReportAnswer, _ next: ReportFields, at now: Int64, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        return edition.templates.page(
+            .reportAnswer,
+            ReportAnswerPage(
+                frame: PageFrame(self, edition, for: reader), answer: answer, form: ReportForm(self, edition, at: now, filled: next)))
+    }
+
+    private func choices(_ result: ReportResult, _ sent: ReportBody, _ words: Words) -> ReportAnswer.Choices? {
+        guard let plates = result.readings?.compactMap(\.plate), !plates.isEmpty else { return nil }
+        return .init(
+            title: words["report.ambiguous"],
+            plates: plates.map { plate in
+                var certain = sent
+                certain.plate = "\(plate.issuer.code):\(plate.characters)"
+                return .init(
+                    shown: plate.issuer == .unknown ? plate.characters : "\(plate.issuer.name) \(plate.characters)", fields: certain.hidden)
+            })
+    }
+}
+
+extension ReportAnswer {
+    fileprivate static func refused(
+        _ title: String, lines: [String] = [], choices: Choices? = nil, needsLogin: Bool = false
+    ) -> ReportAnswer {
+        ReportAnswer(
+            isTaken: false, title: title, lines: lines, choices: choices, takeBack: nil, withdrawn: nil, needsLogin: needsLogin)
+    }
+}
+
+extension ReportBody {
+    /// The report as the fields of a form, to be sent again exactly.
+    fileprivate var hidden: [ReportAnswer.Hidden] {
+        let fields: [(String, String?)] =
+            [
+                ("id", id), ("plate", plate), ("issuer", ""), ("area", area), ("seen_at", seenAt), ("color", vehicle.color),
+                ("body", vehicle.body), ("make", vehicle.make),
+            ] + signs.map { ("signs", $0) }
+        return fields.map { ReportAnswer.Hidden(name: $0, value: $1 ?? "") }
+    }
+}
+
+extension Words {
+    fileprivate func sentences(_ warning: WarningBody, about plate: PlateBody?) -> String {
+        let known =
+            switch warning.code {
+            case "plate.unusual_length": self["report.warning.unusual_length"]
+            case "plate.unusual_series":
+                text("report.warning.unusual_series", ["issuer": plate?.plate?.issuer.name ?? plate?.issuer ?? ""])
+            default: warning.detail
+            }
+        return "\(known) \(self["report.warning"])"
+    }
+}

@@ -1,0 +1,140 @@
+import Plates
+import Vocabulary
+import Wire
+
+/// The form for a report; or why this reader has none.
+struct ReportPage: Sendable {
+    let frame: PageFrame
+    let needsLogin: Bool
+    let needsRole: Bool
+    let canReport: Bool
+    let form: ReportForm
+}
+
+/// The fields of a report as a form has them: as typed and chosen, unchecked.
+package struct ReportFields: Hashable, Sendable {
+    package var id: String?
+    package var plate = ""
+    /// Empty for the registry's own issuer.
+    package var issuer = ""
+    package var area = ""
+    /// RFC 3339; nil for now.
+    package var seenAt: String?
+    package var color = ""
+    package var body = ""
+    package var make = ""
+    package var signs: Set<String> = []
+
+    package init(id: String? = nil) {
+        self.id = id
+    }
+}
+
+/// The form, filled in.
+struct ReportForm: Sendable {
+    let id: String?
+    let plate: String
+    let issuers: [Choice]
+    let areas: [Choice]
+    /// How old a report may be, in hours.
+    let age: Int
+    let clock: Clock?
+    let slots: [Choice]
+    let colors: [Choice]
+    let bodies: [Choice]
+    let makes: [Choice]
+    let signs: [ChosenSign]
+
+    struct Choice: Sendable {
+        let value: String
+        let name: String
+        let isChosen: Bool
+    }
+
+    struct ChosenSign: Sendable {
+        let value: String
+        let name: String
+        let explained: String
+        let isChosen: Bool
+    }
+
+    /// For scripts, in seconds: the time of the form, and what its slots add to UTC.
+    struct Clock: Sendable {
+        let now: Int
+        let offset: Int
+    }
+
+    /// - Parameter now: Unix seconds; nil to let scripts choose the slots.
+    init(_ site: Site, _ edition: Edition, at now: Int64?, filled fields: ReportFields = ReportFields()) {
+        let words = edition.words
+        func choices(_ list: String, _ ids: [String], _ chosen: String) -> [Choice] {
+            ids.map { Choice(value: $0, name: words.name(list, $0), isChosen: $0 == chosen) }
+        }
+        id = fields.id
+        plate = fields.plate
+        issuers = Self.issuers(site.settings, words).map { Choice(value: $0, name: $1, isChosen: $0 == fields.issuer) }
+        areas = site.settings.areas.areas.map { area in
+            Choice(value: area.id.description, name: area.name, isChosen: area.id.description == fields.area)
+        }
+        age = site.settings.reportAgeHours
+        clock = now.map { Clock(now: Int($0), offset: Int(site.settings.offsetSeconds($0))) }
+        slots = now.map { Self.slots(until: $0, site.settings, edition, chosen: fields.seenAt) } ?? []
+        colors = choices("color", Color.allCases.map(\.rawValue), fields.color)
+        bodies = choices("body", Body.allCases.map(\.rawValue), fields.body)
+        makes = choices("make", Make.allCases.map(\.rawValue), fields.make)
+        signs = Sign.allCases.map(\.rawValue).map { sign in
+            ChosenSign(
+                value: sign, name: words.name("sign", sign), explained: words.optional("sign.\(sign).explained") ?? "",
+                isChosen: fields.signs.contains(sign))
+        }
+    }
+
+    /// The registry's own issuer, "I do not know", then its country's issuers and the others.
+    private static func issuers(_ settings: SiteSettings, _ words: Words) -> [(value: String, name: String)] {
+        let unknown = Issuer.unknown
+        let own = settings.issuer
+        let others = Issuer.all.filter { $0 != own && $0 != unknown }
+        let sorted = others.filter { $0.country == settings.country } + others.filter { $0.country != settings.country }
+        let first = own == unknown ? [] : [("", own.name)]
+        let dontKnow = (own == unknown ? "" : unknown.code, words["report.issuer.unknown"])
+        return first + [dontKnow] + sorted.map { ($0.code, $0.name) }
+    }
+
+    /// The slots of a report that is not too old, the newest first. Each has a fixed time, so that a form left open stays true.
+    private static func slots(until now: Int64, _ settings: SiteSettings, _ edition: Edition, chosen: String?) -> [Choice] {
+        let length = Int64(settings.slotMinutes) * 60
+        return (0..<Int64(settings.reportAgeHours) * 3_600 / length).map { index in
+            let start = now - now % length - index * length
+            let value = WireTime.text(start)
+            return Choice(
+                value: value, name: edition.time.recentSlot(start, now: now, minutes: settings.slotMinutes), isChosen: value == chosen)
+        }
+    }
+}
+
+extension LocalTime {
+    /// A slot of the last 24 hours: `Now (3:30–4:00 pm)`, `yesterday, 11:00–11:30 pm`.
+    func recentSlot(_ start: Int64, now: Int64, minutes: Int) -> String {
+        let name = slot(start, minutes: minutes)
+        if now - start < Int64(minutes) * 60 { return words.text("time.now", ["slot": name]) }
+        func day(_ seconds: Int64) -> Int64 { (seconds + offsetSeconds(seconds)) / 86_400 }
+        return day(start) == day(now) ? name : words.text("time.day_and_slot", ["day": words["time.yesterday"], "slot": name])
+    }
+}
+
+extension Site {
+    /// The page for a new report.
+    ///
+    /// - Parameters:
+    ///   - now: Unix seconds.
+    ///   - fields: what already stands in the form.
+    package func report(at now: Int64, filled fields: ReportFields, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let canReport = reader.role.map { $0 >= .volunteer } ?? false
+        return edition.templates.page(
+            .report,
+            ReportPage(
+                frame: PageFrame(self, edition, for: reader), needsLogin: reader.role == nil, needsRole: reader.role != nil && !canReport,
+                canReport: canReport, form: ReportForm(self, edition, at: now, filled: fields)))
+    }
+}

@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+import Web
+import Wire
+
+struct WordFileTests {
+    private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Web")
+        .standardizedFileURL
+
+    private static func file(_ language: Language) throws -> Words {
+        try Words(language, json: Array(Data(contentsOf: folder.appending(path: "Words/\(language.code).json"))))
+    }
+
+    @Test("Each language has the same keys with the same placeholders", arguments: Language.builtIn)
+    func keys(language: Language) throws {
+        let (words, english) = (try Self.file(language), try Self.file(.english))
+        #expect(words.keys.symmetricDifference(english.keys) == [])
+        for key in english.keys {
+            let placeholders = [words, english].map { Set($0[key].matches(of: Words.placeholder).map { String($0.output.1) }) }
+            #expect(placeholders[0] == placeholders[1], "\(key)")
+            #expect(!words[key].replacing(Words.placeholder, with: "").contains(/[{}]/), "\(key)")
+        }
+    }
+
+    @Test("A button's text is at most 22 characters long", arguments: Language.builtIn)
+    func buttons(language: Language) throws {
+        let words = try Self.file(language)
+        let others = ["frame.login", "frame.erase", "lookup.button", "answer.try_again", "error.back"]
+        for key in words.keys.filter({ $0.hasSuffix(".button") }) + others { #expect(words[key].count <= 22, "\(key)") }
+    }
+
+    @Test("Every key that a template names exists")
+    func templates() throws {
+        let english = try Self.file(.english)
+        for (name, text) in TemplateSet.sources {
+            for match in text.matches(of: TemplateSet.wordTag) {
+                let key = String(match.output.1)
+                #expect(english.optional(key) != nil, "\(name): \(key)")
+                let isPlural = key.hasSuffix(".one") || key.hasSuffix(".other")
+                #expect(!isPlural, "\(name): only a view knows the count of \(key)")
+            }
+        }
+    }
+
+    @Test("A count takes its language's form, and large numbers are set apart")
+    func plurals() throws {
+        let (english, french) = (try Self.file(.english), try Self.file(Language.builtIn[2]))
+        #expect(english.text("error.wait", count: 1) == "Wait 1 second.")
+        #expect(english.text("error.wait", count: 0) == "Wait 0 seconds.")
+        #expect(french.text("error.wait", count: 0) == french.text("error.wait", count: 1).replacing("1", with: "0"))
+        #expect(english.text("error.wait", count: 12_345) == "Wait 12,345 seconds.")
+        #expect(french.number(1_234_567) == "1\u{A0}234\u{A0}567")
+        #expect(english.number(-100) == "−100")
+    }
+
+    @Test("A file from outside fills in English where it lacks a key, and says which")
+    func fallback() throws {
+        let somali = try #require(Language("so"))
+        let english = try Self.file(.english)
+        let words = try Words(
+            somali, json: Array(#"{"language":"Soomaali","lookup.title":"Raadi","clock":24,"reviewed":false}"#.utf8), fallback: english)
+        #expect(words["lookup.title"] == "Raadi")
+        #expect(words["lookup.plate"] == english["lookup.plate"])
+        #expect(words.missing.contains("lookup.plate") && !words.missing.contains("lookup.title"))
+        #expect(words["no.such.key"] == "no.such.key")
+    }
+
+    @Test("A malformed file is refused", arguments: ["", "[]", "{", #"{"a":{}}"#, #"{"a":[1]}"#, "{\"a\":\"\u{0}\"}"])
+    func malformed(json: String) {
+        #expect(throws: WireError.self) { try Words(.english, json: Array(json.utf8)) }
+    }
+}

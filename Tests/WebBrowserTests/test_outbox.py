@@ -144,4 +144,4 @@ def test_the_bar_counts_what_waits(own_registry, volunteer):
     person.fill_report(PLATE)
     own_registry.stop()
     person.send_report()
-    person.tab.wait_for_function("document.querySelector('#outbox-count').textContent.includes('1')")
+    person.tab.wait_for_function("() => document.querySelector('#outbox-count').textContent.includes('1')")

@@ -92,11 +92,9 @@ class Firefox:
         return self.run(DRAWN % json.dumps(selector))
 
     def press(self, selector):
-        self.point(self.find(selector)[0])
-
-    def point(self, node):
-        """Clicks the middle of an element."""
-        origin = {"type": "element", "element": {"sharedId": node["sharedId"]}}
+        """Clicks the middle of the first match."""
+        self.run(f"document.querySelector({json.dumps(selector)}).scrollIntoView({{block: 'center', behavior: 'instant'}})")
+        origin = {"type": "element", "element": {"sharedId": self.find(selector)[0]["sharedId"]}}
         actions = [
             {"type": "pointerMove", "x": 0, "y": 0, "origin": origin}, {"type": "pointerDown", "button": 0}, {"type": "pointerUp", "button": 0}]
         self.call("input.performActions", context=self.window, actions=[{"type": "pointer", "id": "mouse", "actions": actions}])

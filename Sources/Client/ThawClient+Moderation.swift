@@ -1,3 +1,4 @@
+package import Vocabulary
 package import Wire
 
 extension ThawClient {
@@ -13,8 +14,8 @@ extension ThawClient {
     }
 
     /// Leaves up to 20 plates to another moderator.
-    package func skip(_ plates: [String]) throws(ClientError) {
-        try send(post("/v1/moderation/skips", PlatesRequest(plates: plates)))
+    package func skip(_ plates: [String], _ reason: SkipReason) throws(ClientError) {
+        try send(post("/v1/moderation/skips", SkipsRequest(plates: plates, reason: reason)))
     }
 
     /// Decides on plates, and checks that each got its own answer.

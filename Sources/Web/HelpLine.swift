@@ -5,7 +5,7 @@ package struct HelpLine: Sendable {
 
     package struct Phone: Sendable {
         /// As written: `555-0100`.
-        package let shown: String
+        package let number: String
         /// For a `tel:` link: `5550100`.
         package let dialed: String
     }
@@ -26,7 +26,7 @@ package struct HelpLine: Sendable {
             let trimmed = String(run.trimmed { $0 == "+" || $0 == "(" || isDigit($0) })
             let dialed = trimmed.filter { isDigit($0) || $0 == "+" }
             guard digitsCount.contains(dialed.count(where: isDigit)), dialed.dropFirst().allSatisfy(isDigit) else { continue }
-            phones.append(Phone(shown: trimmed, dialed: dialed))
+            phones.append(Phone(number: trimmed, dialed: dialed))
         }
         return phones
     }

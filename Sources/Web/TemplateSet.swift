@@ -49,11 +49,17 @@ package struct TemplateSet: Sendable {
 /// The files in `Templates`.
 enum TemplateName: String, CaseIterable {
     case answer
+    case audit
+    case bar
     case blank
+    case bulk
+    case card
     case erased
     case error
     case figures
     case help
+    case hidden
+    case invites
     case layout
     case left
     case lines
@@ -62,22 +68,35 @@ enum TemplateName: String, CaseIterable {
     case login
     case lookUp = "look-up"
     case me
+    case moderate
+    case moderateAsk = "moderate-ask"
+    case moderateMore = "moderate-more"
+    case moderatePreview = "moderate-preview"
+    case moderateResult = "moderate-result"
     case offline
+    case proposals
     case report
     case reportAnswer = "report-answer"
     case reportForm = "report-form"
     case search
     case takeBack = "take-back"
+    case tokens
     case waiting
 
     fileprivate var bytes: [UInt8] {
         switch self {
         case .answer: PackageResources.answer_mustache
+        case .audit: PackageResources.audit_mustache
+        case .bar: PackageResources.bar_mustache
         case .blank: PackageResources.blank_mustache
+        case .bulk: PackageResources.bulk_mustache
+        case .card: PackageResources.card_mustache
         case .erased: PackageResources.erased_mustache
         case .error: PackageResources.error_mustache
         case .figures: PackageResources.figures_mustache
         case .help: PackageResources.help_mustache
+        case .hidden: PackageResources.hidden_mustache
+        case .invites: PackageResources.invites_mustache
         case .layout: PackageResources.layout_mustache
         case .left: PackageResources.left_mustache
         case .lines: PackageResources.lines_mustache
@@ -86,12 +105,19 @@ enum TemplateName: String, CaseIterable {
         case .login: PackageResources.login_mustache
         case .lookUp: PackageResources.look_up_mustache
         case .me: PackageResources.me_mustache
+        case .moderate: PackageResources.moderate_mustache
+        case .moderateAsk: PackageResources.moderate_ask_mustache
+        case .moderateMore: PackageResources.moderate_more_mustache
+        case .moderatePreview: PackageResources.moderate_preview_mustache
+        case .moderateResult: PackageResources.moderate_result_mustache
         case .offline: PackageResources.offline_mustache
+        case .proposals: PackageResources.proposals_mustache
         case .report: PackageResources.report_mustache
         case .reportAnswer: PackageResources.report_answer_mustache
         case .reportForm: PackageResources.report_form_mustache
         case .search: PackageResources.search_mustache
         case .takeBack: PackageResources.take_back_mustache
+        case .tokens: PackageResources.tokens_mustache
         case .waiting: PackageResources.waiting_mustache
         }
     }

@@ -58,6 +58,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case queueReasonUnknown = "queue.reason_unknown"
     case queueStatusUnknown = "queue.status_unknown"
     case readLimit = "read.limit"
+    case skipReasonUnknown = "skip.reason_unknown"
     case verdictPlateUnknown = "verdict.plate_unknown"
     case verdictUnknown = "verdict.unknown"
     case verdictSignsMissing = "verdict.signs_missing"

@@ -6,6 +6,7 @@ extension ErrorEntry {
         .readLimit: ErrorEntry(
             429, "Daily read limit reached",
             "You have read 5,000 rows today. Ask a colleague, or continue tomorrow."),
+        .skipReasonUnknown: ErrorEntry(422, "The reason is unknown", "Use not-sure, wait, too-close or other."),
         .verdictPlateUnknown: ErrorEntry(
             404, "The plate has no record, or is protected",
             "Check the characters and the issuer. The record may have aged out or been purged."),

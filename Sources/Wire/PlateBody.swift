@@ -15,4 +15,7 @@ package struct PlateBody: Codable, Hashable, Sendable {
         guard let issuer = Issuer(code: issuer) else { return nil }
         return try? Plate(characters: characters, issuer: issuer)
     }
+
+    /// The plate as text that every country reads as this plate.
+    package var text: String { "\(issuer) \(characters)" }
 }

@@ -4,6 +4,7 @@ extension Role: Codable {}
 extension Status: Codable {}
 extension Verdict: Codable {}
 extension QueueReason: Codable {}
+extension SkipReason: Codable {}
 
 extension UTCOffset: Codable {
     package init(from decoder: any Decoder) throws {

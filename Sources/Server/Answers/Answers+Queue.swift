@@ -48,11 +48,11 @@ extension Answers {
     }
 
     /// Hides plates from the requester's queue for 24 hours.
-    func skip(_ asked: PlatesRequest, as requester: Requester) async throws(Refusal) {
+    func skip(_ asked: SkipsRequest, as requester: Requester) async throws(Refusal) {
         var keys: [PlateKey] = []
         for (index, plate) in asked.plates.enumerated() { keys.append(try moderationReader.key(plate, field: "plates[\(index)]")) }
         let (actor, skipped) = (try requester.actor(), keys)
-        try await asking { () async throws(LedgerError) in try await ledger.skip(skipped, by: actor) }
+        try await asking { () async throws(LedgerError) in try await ledger.skip(skipped, asked.reason, by: actor) }
     }
 
     func readBody(_ today: Int) -> ReadBody { ReadBody(today: today, limit: ReadQuota.rowsPerDayMax) }

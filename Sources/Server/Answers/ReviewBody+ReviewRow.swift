@@ -22,9 +22,18 @@ extension ReviewBody {
                     plate: PlateBody($0.plate), status: $0.status, area: $0.area.description, day: WireTime.dayText($0.day.number))
             },
             otherIssuers: row.otherIssuers.map(PreviewRow.init),
+            nearby: row.nearby.map {
+                NearbyBody(
+                    plate: PlateBody($0.plate), status: $0.status, area: $0.area.description,
+                    slot: WireTime.text(Int64($0.slot.number) * 60))
+            },
             confirmedOn: record.confirmedOn.map { WireTime.dayText($0.number) },
             lapsesOn: record.status == .confirmed ? record.statusEnds(on: today, rules).map { WireTime.dayText($0.number) } : nil,
-            clearedOn: record.clearedOn.map { WireTime.dayText($0.number) }, skippedBy: row.skippedBy.map(\.name),
+            clearedOn: record.clearedOn.map { WireTime.dayText($0.number) },
+            skips: row.skips.map { SkipBody(by: $0.actor.name, reason: $0.reason) },
+            earlier: row.earlier.map {
+                EarlierBody(action: $0.action.rawValue, by: $0.actor.name, day: WireTime.dayText($0.day.number))
+            },
             decided: record.undoRecords.last.map { undoRecord in
                 DecidedBody(
                     decision: String(undoRecord.decision), verdict: undoRecord.verdict, by: undoRecord.actor.name,

@@ -8,6 +8,7 @@ extension OpenAPIDocument {
 
     private static let anyStatus = words(Status.allCases.map(\.rawValue))
     private static let reason = words(QueueReason.allCases.map(\.rawValue))
+    private static let skipReason = words(SkipReason.allCases.map(\.rawValue))
     private static let verdict = words(Verdict.allCases.map(\.rawValue))
     private static let number: JSONValue = ["type": "integer", "minimum": 0, "maximum": .number(WireLimits.numberMax)]
     private static let counts: JSONValue = ["type": "object", "additionalProperties": count]
@@ -23,6 +24,12 @@ extension OpenAPIDocument {
             required: [], isRequest: true),
         "PlatesRequest": object(
             ["plates": list(text(example: "MN ABC-123"), 1...WireLimits.platesPerReview)], required: ["plates"], isRequest: true),
+        "SkipsRequest": object(
+            [
+                "plates": list(text(example: "MN ABC-123"), 1...WireLimits.platesPerReview),
+                "reason": skipReason.adding(["default": "other"]),
+            ],
+            required: ["plates"], isRequest: true),
         "VerdictsRequest": object(
             [
                 "verdict": verdict,
@@ -86,7 +93,7 @@ extension OpenAPIDocument {
             ],
             required: ["as_of", "rows", "waiting", "by_reason", "read"]),
         "Read": object(
-            ["today": count, "limit": count], required: ["today", "limit"], "Rows that the requester read today, and the limit."),
+            ["today": count, "limit": count], required: ["today", "limit"], "Plates that the requester read today, and the limit."),
         "PlatesResponse": object(
             [
                 "as_of": time, "read": reference("Read"),
@@ -115,7 +122,16 @@ extension OpenAPIDocument {
                         ["plate": reference("Plate"), "status": anyStatus, "area": text(), "day": day],
                         required: ["plate", "status", "area", "day"])),
                 "other_issuers": list(reference("PreviewRow")),
-                "confirmed_on": day, "lapses_on": day, "cleared_on": day, "skipped_by": list(text("A token's short ID.")),
+                "nearby": list(
+                    object(
+                        ["plate": reference("Plate"), "status": anyStatus, "area": text(), "slot": time],
+                        required: ["plate", "status", "area", "slot"])),
+                "confirmed_on": day, "lapses_on": day, "cleared_on": day,
+                "skips": list(object(["by": text("A token's short ID."), "reason": skipReason], required: ["by", "reason"])),
+                "earlier": list(
+                    object(
+                        ["action": words(AuditAction.allCases.map(\.rawValue)), "by": text("A token's short ID, or shell."), "day": day],
+                        required: ["action", "by", "day"])),
                 "decided": object(
                     ["decision": text(), "verdict": verdict, "by": text(), "undo_until": time],
                     required: ["decision", "verdict", "by", "undo_until"]),

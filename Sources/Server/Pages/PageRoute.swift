@@ -38,7 +38,7 @@ struct PageRoute: Sendable {
     }
 
     /// Every page; the order does not matter.
-    static let all: [PageRoute] = reading + identity + reporting + searching
+    static let all: [PageRoute] = reading + identity + reporting + searching + moderation
 
     /// A path's methods, for `Allow`; empty if there is no such page.
     static func methods(at path: String, _ languages: [Language]) -> [HTTPRequest.Method] {

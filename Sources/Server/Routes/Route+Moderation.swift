@@ -14,7 +14,7 @@ extension Route {
         .post, "/v1/moderation/queue", .role(.moderator), body: .single,
         OpenAPIOperation(
             "showQueue", .moderation, "Show the queue",
-            "The riskiest first; paged by a cursor. A moderator may read 5,000 rows a day. The counts are of plates that fit the filter.",
+            "The riskiest first; paged by a cursor. A moderator may read 5,000 rows a day; each plate that a row names counts as one. The counts are of plates that fit the filter.",
             body: "QueueRequest", answer: .json("QueuePage"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.queue(try $1.body(), as: $1.requester)) }
 
@@ -28,8 +28,8 @@ extension Route {
     private static let skips = Route(
         .post, "/v1/moderation/skips", .role(.moderator), body: .single,
         OpenAPIOperation(
-            "skipPlates", .moderation, "Skip plates", "The mark lasts 24 hours or until a restart.",
-            body: "PlatesRequest")
+            "skipPlates", .moderation, "Skip plates", "Colleagues see the mark and its reason for 24 hours or until a restart.",
+            body: "SkipsRequest")
     ) { api, exchange in
         try await api.answers.skip(exchange.body(), as: exchange.requester)
         return .empty

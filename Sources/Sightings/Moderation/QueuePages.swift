@@ -35,7 +35,7 @@ extension Ledger {
         package var readToday = 0
     }
 
-    /// A page of the queue, the riskiest first; charges the rows before it shows them.
+    /// A page of the queue, the riskiest first; charges every plate that its rows name before it shows them.
     ///
     /// Costs the page, the rows that the filter skips, and a pass over the queue to count.
     package func queuePage(
@@ -55,7 +55,7 @@ extension Ledger {
                 }
                 position = next
                 guard let row = reviewRow(at: next, now), filter.holds(row.record, row.reasons),
-                    showsSkipped || !row.skippedBy.contains(actor.name)
+                    showsSkipped || !row.skips.contains(where: { $0.actor == actor.name })
                 else { continue }
                 page.rows.append(row)
             }
@@ -66,7 +66,8 @@ extension Ledger {
             page.waiting += 1
             for reason in reasons.list { page.byReason[reason, default: 0] += 1 }
         }
-        page.readToday = try await chargeRead(page.rows.count, by: actor)
+        page.rows = completed(page.rows, at: now)
+        page.readToday = try await chargeRead(Self.platesShown(by: page.rows), by: actor)
         return page
     }
 
@@ -104,7 +105,7 @@ extension Ledger {
         return ReviewRow(
             record: record, version: decisions.version(of: record.plate.key, registry, at: now),
             reasons: reviewQueue.reasons(of: record, isMisread: !misreads.isEmpty, at: now), misreads: misreads,
-            otherIssuers: otherIssuers(of: record.plate.key, at: now), skippedBy: reviewQueue.skippers(of: record, at: now))
+            otherIssuers: otherIssuers(of: record.plate.key, at: now), skips: reviewQueue.skips(of: record, at: now))
     }
 
     private static var misreadsMax: Int { 5 }
@@ -118,7 +119,7 @@ extension Ledger {
 
     private static var otherIssuersMax: Int { 5 }
 
-    /// Rows of single plates, of every issuer if the key names none. Charges the rows before it shows them.
+    /// Rows of single plates, of every issuer if the key names none. Charges every plate that they name before it shows them.
     package func reviewRows(
         of keys: [PlateKey], by actor: AuditedPrincipal
     ) async throws(LedgerError) -> (rows: [[ReviewRow]], readToday: Int) {
@@ -126,11 +127,13 @@ extension Ledger {
         try checkReadQuota(of: actor)
         let now = clock.now()
         let rows = keys.map { key in
-            keysOfAllIssuers(of: key).sorted().compactMap { registry.agedRecord(of: $0, at: now) }
-                .filter { !isHidden($0) }.map { reviewRow(of: $0, now) }
+            completed(
+                keysOfAllIssuers(of: key).sorted().compactMap { registry.agedRecord(of: $0, at: now) }
+                    .filter { !isHidden($0) }.map { reviewRow(of: $0, now) },
+                at: now)
         }
         // For a plate that is not stored, the answer reveals only that.
-        return (rows, try await chargeRead(rows.reduce(0) { $0 + max(1, $1.count) }, by: actor))
+        return (rows, try await chargeRead(Self.platesShown(by: rows.flatMap(\.self)) + rows.count(where: \.isEmpty), by: actor))
     }
 
     /// A protected plate's row is stored only to undo the protection, or to lift one of two.
@@ -148,10 +151,10 @@ extension Ledger {
     }
 
     /// Marks plates as skipped, for 24 hours and in memory only.
-    package func skip(_ keys: [PlateKey], by actor: AuditedPrincipal) throws(LedgerError) {
+    package func skip(_ keys: [PlateKey], _ reason: SkipReason, by actor: AuditedPrincipal) throws(LedgerError) {
         guard actor.role >= .moderator else { throw .notAllowed }
         let now = clock.now()
         // A mark must not reveal whether a plate is stored.
-        for key in keys { if let rowID = registry.rowID(of: key) { reviewQueue.skip(rowID, by: actor.name, at: now) } }
+        for key in keys { if let rowID = registry.rowID(of: key) { reviewQueue.skip(rowID, reason, by: actor.name, at: now) } }
     }
 }

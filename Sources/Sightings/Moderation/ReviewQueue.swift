@@ -9,22 +9,19 @@ struct ReviewQueue {
     private(set) var plates: WaitingPlates
     /// In memory only, for a day: skipped plates by moderator.
     private var skips: [RowID: [Skip]] = [:]
-
-    /// A moderator's mark to leave a plate to a colleague.
-    private struct Skip {
-        let actor: AuditActor
-        let at: Instant
-    }
+    /// The plates that were seen in each area and slot, for as long as slots are kept.
+    private(set) var slots: SlotIndex
 
     private static let skipHours = 24
 
     /// - Parameter opening: the waiting plates from ``PlateRegistry/fillTables(at:)``.
     init(
-        _ opening: (waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord]), _ registry: PlateRegistry,
-        at now: Instant
+        _ opening: (waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord], live: [PlateRecord]),
+        _ registry: PlateRegistry, at now: Instant
     ) {
         rules = registry.rules
         plates = WaitingPlates(opening.waiting)
+        slots = SlotIndex(opening.live)
         for record in opening.maybeMisread where isMisread(record, registry, at: now) { markMisread(record) }
     }
 
@@ -38,9 +35,9 @@ struct ReviewQueue {
             on: rules.day(of: now), rules, isMisread: isMisread ?? plates.reasons(of: record.plate.key).contains(.misread))
     }
 
-    /// The moderators who skipped a plate within the last 24 hours.
-    func skippers(of record: PlateRecord, at now: Instant) -> [AuditActor] {
-        skips[record.rowID, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }.map(\.actor)
+    /// The marks of the moderators who skipped a plate within the last 24 hours.
+    func skips(of record: PlateRecord, at now: Instant) -> [Skip] {
+        skips[record.rowID, default: []].filter { now < $0.at.adding(hours: Self.skipHours) }
     }
 
     /// The plates that may be misreadings of a record, or the reverse.
@@ -63,10 +60,10 @@ struct ReviewQueue {
     // MARK: Changing
 
     /// Marks a plate as skipped, for 24 hours and in memory only.
-    mutating func skip(_ rowID: RowID, by actor: AuditActor, at now: Instant) {
+    mutating func skip(_ rowID: RowID, _ reason: SkipReason, by actor: AuditActor, at now: Instant) {
         skips[rowID] =
             skips[rowID, default: []].filter { $0.actor != actor && now < $0.at.adding(hours: Self.skipHours) } + [
-                Skip(actor: actor, at: now)
+                Skip(actor: actor, reason: reason, at: now)
             ]
     }
 
@@ -74,6 +71,7 @@ struct ReviewQueue {
     mutating func apply(_ committed: CommitPlan, _ registry: PlateRegistry) {
         let now = committed.draft.now
         for touched in committed.draft.records.touched where touched.isChanged {
+            slots.update(touched.key, from: touched.before, to: touched.after)
             if let after = touched.after {
                 update(after, registry, at: now)
             } else if let before = touched.before {

@@ -9,6 +9,28 @@ package struct Misread: Sendable {
     package let day: Day
 }
 
+/// A plate that was seen in the same area and slot.
+package struct SeenNearby: Sendable {
+    package let plate: Plate
+    package let status: Status
+    package let area: AreaID
+    package let slot: Period
+}
+
+/// A moderator's mark to leave a plate to a colleague.
+package struct Skip: Hashable, Sendable {
+    package let actor: AuditActor
+    package let reason: SkipReason
+    let at: Instant
+}
+
+/// A decision of the audit chain on a plate: a verdict or an undo.
+package struct EarlierDecision: Hashable, Sendable {
+    package let action: AuditAction
+    package let actor: AuditActor
+    package let day: Day
+}
+
 /// Everything that a decision on one plate needs.
 package struct ReviewRow: Sendable {
     package let record: PlateRecord
@@ -19,10 +41,18 @@ package struct ReviewRow: Sendable {
     package let misreads: [Misread]
     /// The first plates of the same characters under other issuers.
     package let otherIssuers: [PurgeImpact.Row]
-    package let skippedBy: [AuditActor]
+    package let skips: [Skip]
+    package internal(set) var nearby: [SeenNearby] = []
+    /// The newest first, as far as the audit chain keeps them.
+    package internal(set) var earlier: [EarlierDecision] = []
 
     /// The riskiest of its reasons.
     package var reason: QueueReason? { reasons.first }
+
+    /// Every plate that the row names.
+    var shownPlates: [PlateKey] {
+        [record.plate.key] + misreads.map(\.plate.key) + otherIssuers.map(\.plate.key) + nearby.map(\.plate.key)
+    }
 }
 
 /// A filter of the queue; every part that is set must hold.

@@ -24,16 +24,18 @@ struct ReviewScreen {
         output.labeled("signs", row.signs.map { times($0.sign, $0.voices) }.joined(separator: ", "))
         for misread in row.misreads ?? [] { output.labeled("beside", beside(misread, row.plate)) }
         for other in row.otherIssuers ?? [] { output.labeled("issuers", same(other)) }
+        for other in row.nearby ?? [] { output.labeled("nearby", nearby(other)) }
         output.labeled("confirmed", row.confirmedOn.map(time.day) ?? "")
         output.labeled("lapses", row.lapsesOn.map(time.day) ?? "", style: .caution)
         output.labeled("cleared", row.clearedOn.map(time.day) ?? "", style: .caution)
-        output.labeled("skipped", (row.skippedBy ?? []).isEmpty ? "" : "by " + (row.skippedBy ?? []).joined(separator: ", "))
+        output.labeled("skipped", (row.skips ?? []).map { "by \($0.by): \($0.reason.words)" }.joined(separator: ", "))
         output.labeled("earlier", row.decided.map(decided) ?? "")
+        for earlier in row.decisionsBefore { output.labeled("earlier", decided(earlier)) }
     }
 
     static let titles = [
         "plate", "status", "reasons", "evidence", "trusted", "probation", "muted", "first", "last", "seen", "vehicles", "signs", "conflict",
-        "beside", "decision", "issuers",
+        "beside", "decision", "issuers", "nearby", "skips", "earlier",
     ]
 
     /// A row as one line under ``titles``.
@@ -50,6 +52,9 @@ struct ReviewScreen {
             Cell((row.misreads ?? []).map { ListingFormat.plate($0.plate) }.joined(separator: ",")),
             Cell(row.decided?.decision ?? ""),
             Cell((row.otherIssuers ?? []).map { "\(ListingFormat.plate($0.plate)) \($0.status.rawValue)" }.joined(separator: ",")),
+            Cell((row.nearby ?? []).map { "\(ListingFormat.plate($0.plate)) \($0.status.rawValue)" }.joined(separator: ",")),
+            Cell((row.skips ?? []).map { "\($0.by):\($0.reason.rawValue)" }.joined(separator: ",")),
+            Cell((row.earlier ?? []).map { "\($0.action):\($0.by):\($0.day)" }.joined(separator: ",")),
         ]
     }
 
@@ -93,6 +98,17 @@ struct ReviewScreen {
         "also \(ListingFormat.plate(other.plate)), \(other.status.rawValue), last \(time.day(other.lastDay))"
     }
 
+    /// A plate that was seen in the same area and slot.
+    private func nearby(_ other: NearbyBody) -> String {
+        let slot = WireTime.seconds(other.slot).map { " " + time.slot(from: $0, minutes: slotMinutes) } ?? ""
+        return "\(ListingFormat.plate(other.plate)), \(other.status.rawValue), \(other.area)\(slot)"
+    }
+
+    private func decided(_ earlier: EarlierBody) -> String {
+        let done = Verdict(rawValue: earlier.action)?.done ?? (earlier.action == AuditAction.undo.rawValue ? "undone" : earlier.action)
+        return "\(done) by \(earlier.by) on \(time.day(earlier.day))"
+    }
+
     private func decided(_ decided: DecidedBody) -> String {
         "\(decided.verdict.done) by \(decided.by); until \(time.clockOfTime(decided.undoUntil)): thaw mod undo \(decided.decision)"
     }
@@ -121,6 +137,21 @@ extension QueueReason {
         case .watched: "two or more trusted voices, or added by a moderator"
         }
     }
+}
+
+extension SkipReason {
+    /// Why a moderator skipped a plate, as a colleague reads it.
+    var words: String {
+        switch self {
+        case .notSure: "not sure"
+        case .wait: "wait for more"
+        case .tooClose: "too close to me"
+        case .other: "another reason"
+        }
+    }
+
+    /// The key that chooses it, its first letter.
+    var key: Character { rawValue[rawValue.startIndex] }
 }
 
 extension Output {

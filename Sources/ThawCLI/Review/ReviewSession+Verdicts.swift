@@ -20,8 +20,12 @@ extension ReviewSession {
     }
 
     mutating func skip(_ row: ReviewBody) {
+        guard let reason = askWhy() else {
+            output.notice("Not skipped.")
+            return
+        }
         do throws(ClientError) {
-            try moderation.client.skip([row.plate.text])
+            try moderation.client.skip([row.plate.text], reason)
         } catch {
             complain(error, "Not skipped.")
             return
@@ -29,6 +33,13 @@ extension ReviewSession {
         counts.addSkip()
         feed.finish(row.plate, leavesQueue: false)
         advance()
+    }
+
+    /// Why a plate is skipped; nil if the person gives no reason of the list.
+    private func askWhy() -> SkipReason? {
+        let choices = SkipReason.allCases.map { "\($0.key) \($0.words)" }.joined(separator: " · ")
+        guard case .line(let line) = moderation.prompt.ask("why? \(choices) [n]") else { return nil }
+        return line.isEmpty ? .notSure : SkipReason.allCases.first { line.lowercased() == String($0.key) }
     }
 
     /// Decides, says so, and shows the next plate. If that fails, the card stays.

@@ -134,7 +134,7 @@ struct ReviewSession {
         ("x", "clear: it was wrongly listed; for 90 days only a confirmation lists it again"),
         ("d", "dismiss: its reports were wrong, but new ones count"),
         ("p", "protect: never list it"),
-        ("s", "skip: leave it to other moderators, who see that you skipped it"),
+        ("s", "skip: leave it to other moderators, who see that you skipped it, and why"),
         ("m", "misread: dismiss it and report the intended plate"),
         ("u", "undo the last verdict of this review"),
         ("/", "show another plate, to decide on it"),

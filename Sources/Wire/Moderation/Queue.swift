@@ -47,7 +47,7 @@ package struct QueuePage: Codable, Hashable, Sendable {
     package var waiting: Int
     /// Plates by reason. A plate counts under each of its reasons.
     package var byReason: [String: Int]
-    /// Rows that the requester read today, and the limit.
+    /// Plates that the requester read today, and the limit.
     package var read: ReadBody
 
     package init(asOf: String, rows: [ReviewBody], next: String?, waiting: Int, byReason: [String: Int] = [:], read: ReadBody) {
@@ -66,7 +66,7 @@ package struct QueuePage: Codable, Hashable, Sendable {
     }
 }
 
-/// A moderator's rows read today, and the limit.
+/// The plates that a moderator was shown today, and the limit.
 package struct ReadBody: Codable, Hashable, Sendable {
     package var today: Int
     package var limit: Int
@@ -77,7 +77,7 @@ package struct ReadBody: Codable, Hashable, Sendable {
     }
 }
 
-/// The body of `POST /v1/moderation/plates` and of `POST /v1/moderation/skips`: plates as people write them.
+/// The body of `POST /v1/moderation/plates`: plates as people write them.
 package struct PlatesRequest: Codable, Hashable, Sendable {
     package var plates: [String]
 
@@ -91,6 +91,28 @@ package struct PlatesRequest: Codable, Hashable, Sendable {
 
     package init(from decoder: any Decoder) throws {
         plates = try StrictFields(decoder, of: CodingKeys.self).list(.plates, limit: WireLimits.platesPerReview)
+    }
+}
+
+/// The body of `POST /v1/moderation/skips`.
+package struct SkipsRequest: Codable, Hashable, Sendable {
+    package var plates: [String]
+    /// Colleagues see it; ``SkipReason/other`` if absent.
+    package var reason: SkipReason
+
+    package init(plates: [String], reason: SkipReason) {
+        self.plates = plates
+        self.reason = reason
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case plates, reason
+    }
+
+    package init(from decoder: any Decoder) throws {
+        let fields = try StrictFields(decoder, of: CodingKeys.self)
+        plates = try fields.list(.plates, limit: WireLimits.platesPerReview)
+        reason = try fields.word(.reason, unknown: .skipReasonUnknown) ?? .other
     }
 }
 

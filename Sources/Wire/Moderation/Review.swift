@@ -26,19 +26,23 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     package let misreads: [MisreadBody]?
     /// The first plates of the same characters under other issuers.
     package var otherIssuers: [PreviewRow]?
+    /// Other plates that were seen in the same area and slot, the surest first, as long as slots are stored.
+    package let nearby: [NearbyBody]?
     package let confirmedOn: String?
     package var lapsesOn: String?
     package let clearedOn: String?
-    /// Short IDs of the moderators who skipped it in the last 24 hours.
-    package let skippedBy: [String]?
+    /// Who skipped it in the last 24 hours, and why.
+    package let skips: [SkipBody]?
+    /// The decisions on it, the newest first, as far as they are kept.
+    package let earlier: [EarlierBody]?
     /// The last verdict, as long as it can be undone.
     package var decided: DecidedBody?
 
     package init(
         plate: PlateBody, status: Status, reasons: [QueueReason], version: Int, evidence: Double, voices: VoicesBody, firstDay: String,
         lastDay: String, sightings: [SeenBody], vehicles: [VehicleCountBody], signs: [SignCountBody], conflicting: Bool,
-        misreads: [MisreadBody], otherIssuers: [PreviewRow] = [], confirmedOn: String?, lapsesOn: String?, clearedOn: String?,
-        skippedBy: [String], decided: DecidedBody?
+        misreads: [MisreadBody], otherIssuers: [PreviewRow] = [], nearby: [NearbyBody] = [], confirmedOn: String?, lapsesOn: String?,
+        clearedOn: String?, skips: [SkipBody] = [], earlier: [EarlierBody] = [], decided: DecidedBody?
     ) {
         self.plate = plate
         self.status = status
@@ -58,18 +62,20 @@ package struct ReviewBody: Codable, Hashable, Sendable {
         self.confirmedOn = confirmedOn
         self.lapsesOn = lapsesOn
         self.clearedOn = clearedOn
-        self.skippedBy = skippedBy.isEmpty ? nil : skippedBy
+        self.nearby = nearby.isEmpty ? nil : nearby
+        self.skips = skips.isEmpty ? nil : skips
+        self.earlier = earlier.isEmpty ? nil : earlier
         self.decided = decided
     }
 
     private enum CodingKeys: String, CodingKey {
-        case plate, status, reason, reasons, version, evidence, voices, sightings, vehicles, signs, conflicting, misreads, decided
+        case plate, status, reason, reasons, version, evidence, voices, sightings, vehicles, signs, conflicting, misreads, nearby, skips
+        case earlier, decided
         case firstDay = "first_day"
         case lastDay = "last_day"
         case confirmedOn = "confirmed_on"
         case lapsesOn = "lapses_on"
         case clearedOn = "cleared_on"
-        case skippedBy = "skipped_by"
         case otherIssuers = "other_issuers"
     }
 }
@@ -140,6 +146,56 @@ package struct MisreadBody: Codable, Hashable, Sendable {
         self.status = status
         self.area = area
         self.day = day
+    }
+}
+
+/// A plate that was seen in the same area and slot.
+package struct NearbyBody: Codable, Hashable, Sendable {
+    package var plate: PlateBody
+    package var status: Status
+    package var area: String
+    /// The slot's start.
+    package var slot: String
+
+    package init(plate: PlateBody, status: Status, area: String, slot: String) {
+        self.plate = plate
+        self.status = status
+        self.area = area
+        self.slot = slot
+    }
+}
+
+/// A moderator's mark to leave a plate to a colleague.
+package struct SkipBody: Codable, Hashable, Sendable {
+    /// The short ID of the moderator's token.
+    package var by: String
+    package var reason: SkipReason
+
+    package init(by: String, reason: SkipReason) {
+        self.by = by
+        self.reason = reason
+    }
+}
+
+/// A verdict on the plate, or an undo.
+package struct EarlierBody: Codable, Hashable, Sendable {
+    package var action: String
+    /// The short ID of the moderator's token, or `shell` for the operator.
+    package var by: String
+    package var day: String
+
+    package init(action: String, by: String, day: String) {
+        self.action = action
+        self.by = by
+        self.day = day
+    }
+}
+
+extension ReviewBody {
+    /// The earlier decisions without ``decided``, which says more.
+    package var decisionsBefore: [EarlierBody] {
+        let all = earlier ?? []
+        return decided.map { all.first?.action == $0.verdict.rawValue } ?? false ? Array(all.dropFirst()) : all
     }
 }
 

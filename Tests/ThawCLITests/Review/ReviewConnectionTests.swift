@@ -16,7 +16,7 @@ struct ReviewConnectionTests {
 
     @Test func `without a connection the card stays, and the key is pressed again`() {
         let (status, terminal) = fixture.review([
-            .key("d") { $0.isUnreachable = true }, "s", .key("d") { $0.isUnreachable = false }, "q",
+            .key("d") { $0.isUnreachable = true }, "s", "", .key("d") { $0.isUnreachable = false }, "q",
         ])
         #expect(status == 0)
         #expect(fixture.decisions == ["dismiss US-MN ABC123 0"])

@@ -33,7 +33,7 @@ struct ReviewTests {
             "  conflict  the reports disagree about the vehicle",
             "  signs     convoy ×3, tactical-gear ×1",
             "  beside    MN ABC12B (8 or B), confirmed, powderhorn 22 Nov",
-            "  skipped   by \(colleague)",
+            "  skipped   by \(colleague): wait for more",
             "  earlier   dismissed by \(colleague); until 23 Nov 15:41: thaw mod undo 1",
             "0 decided, 1 waiting",
         ] {
@@ -95,12 +95,31 @@ struct ReviewTests {
         #expect(terminal.output.contains("Not protected."))
     }
 
-    @Test func `a skipped plate is a colleague's, and waits on`() throws {
+    @Test(arguments: [("", "not-sure"), ("w", "wait"), ("T", "too-close"), ("o", "other")] as [(Press, String)])
+    func `a skipped plate is a colleague's, who sees why, and waits on`(_ key: Press, _ reason: String) throws {
         for plate in ["MN ABC123", "WI XYZ987"] { try fixture.suspect(plate) }
-        let (_, terminal) = fixture.review(["s", "d", "q"])
-        #expect(fixture.moderation.skips == ["US-MN ABC123"])
+        let (_, terminal) = fixture.review(["s", key, "d", "q"])
+        #expect(fixture.moderation.skips == ["US-MN ABC123 \(reason)"])
         #expect(fixture.decisions == ["dismiss US-WI XYZ987 0"])
         #expect(terminal.output.hasSuffix("1 decided (1 dismissed), 1 skipped, 1 waiting.\n"))
+    }
+
+    @Test func `a plate is not skipped without a reason of the list`() throws {
+        try fixture.suspect("MN ABC123")
+        let (_, terminal) = fixture.review(["s", "bored", "q"])
+        #expect(fixture.moderation.skips.isEmpty)
+        #expect(terminal.output.contains("why? n not sure · w wait for more · t too close to me · o another reason [n]"))
+        #expect(terminal.output.contains("Not skipped."))
+    }
+
+    @Test func `a card names what was seen in the same slot, and what was decided before`() throws {
+        try fixture.confirm("MN ABC123")
+        try fixture.passDays(2)
+        for plate in ["MN ABC123", "WI XYZ987"] { try fixture.report(plate) }
+        let colleague = try fixture.shortID()
+        let (_, terminal) = fixture.say("mod", "show", "MN:ABC123")
+        #expect(terminal.lines.contains("  nearby    WI XYZ987, watched, powderhorn 15:30–16:00"), "\(terminal.output)")
+        #expect(terminal.lines.contains("  earlier   confirmed by \(colleague) on 22 Nov"), "\(terminal.output)")
     }
 
     @Test func `a slip is undone, and its plate is shown again as it is now`() throws {

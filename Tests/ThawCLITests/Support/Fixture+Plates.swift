@@ -108,7 +108,7 @@ extension Fixture {
     /// A colleague passes a plate over.
     func skip(_ plate: String, by name: String = "colleague") throws {
         try wait { [registry] in
-            try await registry.real.ledger.skip([try Plate(plate).key], by: try await registry.real.actor(name))
+            try await registry.real.ledger.skip([try Plate(plate).key], .wait, by: try await registry.real.actor(name))
         }
     }
 

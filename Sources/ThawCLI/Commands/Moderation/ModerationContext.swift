@@ -109,9 +109,6 @@ struct ModerationContext {
 }
 
 extension PlateBody {
-    /// The plate as text that every country reads as this plate.
-    var text: String { "\(issuer) \(characters)" }
-
     /// A name that is the same for equal plates, whichever way they were typed.
     var name: String { issuer + " " + characters.map { $0 == "O" ? "0" : $0 == "I" ? "1" : String($0) }.joined() }
 }

@@ -8,7 +8,7 @@ struct QueueCommand: RegistryCommand {
         abstract: "Review the plates that wait for a moderator, with one key a verdict.",
         discussion: """
             The most urgent plates come first. On a terminal, it shows one plate at a time with everything known about it, and waits for \
-            a key: c confirm, x clear, d dismiss, p protect, s skip (other moderators see that you did), m the plate was misread, u undo, \
+            a key: c confirm, x clear, d dismiss, p protect, s skip (other moderators see that you did, and why), m the plate was misread, u undo, \
             / another plate, ? help, q quit. If the connection breaks, nothing is lost: the plate stays, and you press the key again.
 
               thaw mod queue
@@ -20,7 +20,8 @@ struct QueueCommand: RegistryCommand {
               thaw mod queue --json --status watched --skipped
 
             A plate can wait for several reasons, and --reason finds it by each of them. The counts include only what matches the filter. \
-            A moderator can read at most 5,000 rows a day. Each plate that you name in a verdict, a purge or the audit counts as one row.
+            A moderator can read at most 5,000 rows a day. Each plate that a card names counts as one, and so does each plate that you name in \
+            a verdict, a purge or the audit.
             """)
 
     @OptionGroup var filter: QueueFilterOptions

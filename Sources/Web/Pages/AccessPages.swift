@@ -1,0 +1,100 @@
+import Vocabulary
+package import Wire
+
+/// The open invites, and the form for a new one.
+struct InvitesPage: Sendable {
+    let frame: PageFrame
+    let roles: [ReportForm.Choice]
+    let isAdmin: Bool
+    let invites: [Row]
+    let isEmpty: Bool
+
+    /// An invite, or a token.
+    struct Row: Sendable {
+        let id: String
+        let text: String
+    }
+}
+
+/// All tokens that are stored, the newest first.
+struct TokensPage: Sendable {
+    let frame: PageFrame
+    let tokens: [Token]
+
+    struct Token: Sendable {
+        let id: String
+        let text: String
+        let canBeRevoked: Bool
+    }
+}
+
+extension Site {
+    package func invites(_ body: InvitesBody, asOf now: String, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let words = edition.words
+        let isAdmin = reader.role == .admin
+        return edition.templates.page(
+            .invites,
+            InvitesPage(
+                frame: PageFrame(self, edition, for: reader),
+                roles: Role.allCases.filter { isAdmin || $0 <= .volunteer }.map {
+                    .init(value: $0.rawValue, name: words["role.\($0.rawValue)"], isChosen: $0 == .volunteer)
+                },
+                isAdmin: isAdmin,
+                invites: body.invites.map { invite in
+                    .init(
+                        id: invite.id,
+                        text: words.text(
+                            "moderate.invites.row",
+                            [
+                                "id": invite.id, "role": words["role.\(invite.role.rawValue)"],
+                                "by": invite.invitedBy.map { $0 == "shell" ? words["moderate.audit.shell"] : $0 } ?? "–",
+                                "date": edition.time.day(String(invite.expiresAt.prefix(10)), asOf: now),
+                            ]))
+                },
+                isEmpty: body.invites.isEmpty))
+    }
+
+    /// The one time that an invite's code is shown.
+    package func invited(_ invite: InviteBody, asOf now: String, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let words = edition.words
+        return result(
+            words.text("moderate.invites.made.title", ["role": words["role.\(invite.role.rawValue)"]]),
+            [words.text("moderate.invites.made.text", ["date": edition.time.day(String(invite.expiresAt.prefix(10)), asOf: now)])],
+            code: invite.invite, for: reader)
+    }
+
+    package func canceledInvite(for reader: PageReader) -> [UInt8] {
+        result(edition(reader.language).words["moderate.invites.canceled"], for: reader)
+    }
+
+    package func tokens(_ body: TokensBody, asOf now: String, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let words = edition.words
+        return edition.templates.page(
+            .tokens,
+            TokensPage(
+                frame: PageFrame(self, edition, for: reader),
+                tokens: body.tokens.reversed().map { token in
+                    let row = words.text(
+                        "moderate.tokens.row",
+                        [
+                            "id": token.id, "role": words["role.\(token.role.rawValue)"],
+                            "from": edition.time.day(token.issuedOn, asOf: now), "until": edition.time.day(token.expiresOn, asOf: now),
+                        ])
+                    let inviter = token.invitedBy.map { $0 == "shell" ? words["moderate.audit.shell"] : $0 }
+                    let marks = [
+                        token.trusted ? words["moderate.tokens.trusted"] : nil,
+                        inviter.map { words.text("moderate.tokens.invited_by", ["id": $0]) },
+                        token.revoked ? words["moderate.tokens.revoked"] : nil,
+                    ]
+                    return .init(
+                        id: token.id, text: ([row] + marks.compactMap { $0 }).joined(separator: ", "), canBeRevoked: !token.revoked)
+                }))
+    }
+
+    package func revokedToken(_ id: String, for reader: PageReader) -> [UInt8] {
+        result(edition(reader.language).words.text("moderate.tokens.revoke.done", ["id": id]), for: reader)
+    }
+}

@@ -1,0 +1,66 @@
+import Vocabulary
+import Wire
+
+/// A question before something is done.
+package enum ModerationQuestion: Hashable, Sendable {
+    case protect(String)
+    case skip(String)
+    /// Which plate was meant; the plates beside it are offered.
+    case misread(String, besides: [String])
+    case revoke(String)
+}
+
+/// A question, with its answers as buttons. It stands on a card's place.
+struct AskPage: Sendable {
+    let frame: PageFrame
+    let question: String
+    /// The path of the form, without the language.
+    let path: String
+    let hidden: [HiddenField]
+    /// The name of the buttons.
+    let field: String
+    let choices: [CardPage.Choice]
+    let typed: Typed?
+    /// Whether one may go back to a card.
+    let isOfPlate: Bool
+
+    struct Typed: Sendable {
+        let label: String
+    }
+}
+
+extension Site {
+    /// - Parameter fields: of the form that led here; they go along with the answer.
+    package func ask(_ question: ModerationQuestion, fields: [HiddenField], for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let words = edition.words
+        func page(
+            _ text: String, _ field: String, _ choices: [CardPage.Choice], path: String = "verdict", typed: Bool = false,
+            isOfPlate: Bool = true
+        ) -> [UInt8] {
+            edition.templates.page(
+                .moderateAsk,
+                AskPage(
+                    frame: PageFrame(self, edition, for: reader), question: text, path: "/moderate/\(path)", hidden: fields, field: field,
+                    choices: choices, typed: typed ? .init(label: words["moderate.another"]) : nil, isOfPlate: isOfPlate))
+        }
+        switch question {
+        case .protect(let plate):
+            return page(
+                words.text("moderate.protect.ask", ["plate": plate]), "sure",
+                [.init(value: "1", name: words["moderate.protect.sure.button"])])
+        case .skip(let plate):
+            return page(
+                "\(plate): \(words["moderate.skip.reason"])", "why",
+                SkipReason.allCases.map { .init(value: $0.rawValue, name: words["skip.\($0.rawValue)"]) })
+        case .misread(let plate, let besides):
+            return page(
+                "\(plate): \(words["moderate.misread.which"])", "meant", besides.map { .init(value: $0, name: $0) }, typed: true)
+        case .revoke(let id):
+            return page(
+                words.text("moderate.tokens.revoke.ask", ["id": id]), "sure",
+                [.init(value: "1", name: words["moderate.tokens.revoke.button"])],
+                path: "tokens", isOfPlate: false)
+        }
+    }
+}

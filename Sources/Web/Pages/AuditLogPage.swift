@@ -1,0 +1,46 @@
+import Vocabulary
+package import Wire
+
+/// A page of the audit chain, the newest first.
+struct AuditLogPage: Sendable {
+    let frame: PageFrame
+    let actions: [ReportForm.Choice]
+    let by: String
+    let entries: [Entry]
+    let older: Older?
+
+    struct Entry: Sendable {
+        let day: String
+        let by: String
+        let action: String
+        let count: String
+    }
+
+    struct Older: Sendable {
+        let fields: [HiddenField]
+    }
+}
+
+extension Site {
+    /// - Parameter asked: what selected the entries.
+    package func audit(_ page: AuditPage, asked: AuditRequest, asOf now: String, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let words = edition.words
+        let last = page.more ? page.entries.last : nil
+        let fields = [("before", last.map { String($0.sequence) }), ("action", asked.action), ("by", asked.by)]
+        return edition.templates.page(
+            .audit,
+            AuditLogPage(
+                frame: PageFrame(self, edition, for: reader),
+                actions: AuditAction.allCases.map {
+                    .init(value: $0.rawValue, name: words["audit.\($0.rawValue)"], isChosen: $0.rawValue == asked.action)
+                },
+                by: asked.by ?? "",
+                entries: page.entries.map { entry in
+                    .init(
+                        day: edition.time.day(entry.day, asOf: now), by: entry.by == "shell" ? words["moderate.audit.shell"] : entry.by,
+                        action: words.optional("audit.\(entry.action)") ?? entry.action, count: words.number(entry.count))
+                },
+                older: last.map { _ in .init(fields: fields.compactMap { name, value in value.map { .init(name: name, value: $0) } }) }))
+    }
+}

@@ -1,0 +1,78 @@
+package import Vocabulary
+import Wire
+
+/// What a moderator works through: kept in the forms of every card.
+package struct ModerationFilter: Hashable, Sendable {
+    package var reason: QueueReason?
+    package var status: Status?
+    /// An area's ID.
+    package var area: String?
+    /// Whether plates come that the moderator skipped, too. Then ``cursor`` leads on.
+    package var showsSkipped = false
+    package var cursor: String?
+
+    package init() {}
+
+    /// The names of the fields.
+    package enum Field: String, CaseIterable, Sendable {
+        case reason = "in_reason"
+        case status = "in_status"
+        case area = "in_area"
+        case skipped, cursor
+    }
+
+    package var fields: [HiddenField] {
+        let values: [(Field, String?)] = [
+            (.reason, reason?.rawValue), (.status, status?.rawValue), (.area, area), (.skipped, showsSkipped ? "1" : nil),
+            (.cursor, showsSkipped ? cursor : nil),
+        ]
+        return values.compactMap { field, value in value.map { HiddenField(name: field.rawValue, value: $0) } }
+    }
+}
+
+/// A field of a form that the page fills in.
+package struct HiddenField: Hashable, Sendable {
+    let name: String
+    let value: String
+
+    package init(name: String, value: String) {
+        self.name = name
+        self.value = value
+    }
+}
+
+/// The choice of what to work through. Nothing is read for it.
+struct ModeratePage: Sendable {
+    let frame: PageFrame
+    let reasons: [ReportForm.Choice]
+    let statuses: [ReportForm.Choice]
+    let areas: [ReportForm.Choice]
+    let hidden: [HiddenField]
+}
+
+extension Site {
+    /// The page before the first card.
+    package func moderate(for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let words = edition.words
+        return edition.templates.page(
+            .moderate,
+            ModeratePage(
+                frame: PageFrame(self, edition, for: reader), reasons: words.reasons, statuses: words.statuses(Status.allCases),
+                areas: areaChoices, hidden: []))
+    }
+
+    var areaChoices: [ReportForm.Choice] {
+        settings.areas.areas.map { .init(value: $0.id.description, name: $0.name, isChosen: false) }
+    }
+}
+
+extension Words {
+    var reasons: [ReportForm.Choice] {
+        QueueReason.allCases.map { .init(value: $0.rawValue, name: self["reason.\($0.rawValue).short"], isChosen: false) }
+    }
+
+    func statuses(_ statuses: [Status]) -> [ReportForm.Choice] {
+        statuses.map { .init(value: $0.rawValue, name: self["status.\($0.rawValue)"], isChosen: false) }
+    }
+}

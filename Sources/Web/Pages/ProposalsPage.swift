@@ -1,0 +1,67 @@
+import Vocabulary
+package import Wire
+
+/// What waits for a second moderator. The list counts as read, so it is shown after a press.
+struct ProposalsPage: Sendable {
+    let frame: PageFrame
+    let isList: Bool
+    let proposals: [Proposal]
+    let isEmpty: Bool
+
+    struct Proposal: Sendable {
+        let id: String
+        let title: String
+        let selected: [String]
+        let rows: [String]
+        let more: String?
+        let isApprovable: Bool
+    }
+}
+
+extension Site {
+    /// - Parameters:
+    ///   - body: nil before anything is read.
+    ///   - now: the time of the answer.
+    package func proposals(_ body: ProposalsBody?, asOf now: String, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        let proposals = (body?.proposals ?? []).map { proposal($0, asOf: now, edition) }
+        return edition.templates.page(
+            .proposals,
+            ProposalsPage(
+                frame: PageFrame(self, edition, for: reader), isList: body != nil, proposals: proposals,
+                isEmpty: body != nil && proposals.isEmpty))
+    }
+
+    private func proposal(_ body: ProposalBody, asOf now: String, _ edition: Edition) -> ProposalsPage.Proposal {
+        let words = edition.words
+        let action = body.verdict.map { words["moderate.\($0.rawValue).button"] } ?? words["moderate.purge.title"]
+        func labeled(_ key: String, _ value: String?) -> String? { value.map { "\(words[key]): \($0)" } }
+        let area = body.purge?.area ?? body.filter?.area
+        let selected = [
+            labeled("moderate.filter.area", area.map { areaName($0) }),
+            labeled("moderate.purge.older", body.purge?.olderThanDays.map { words.number($0) }),
+            labeled("moderate.filter.status", (body.purge?.status ?? body.filter?.status?.rawValue).map { words["status.\($0)"] }),
+            labeled("moderate.filter.reason", body.filter?.reason.map { words["reason.\($0.rawValue).short"] }),
+            labeled("moderate.card.signs", body.signs.map { $0.map { words.name("sign", $0) }.joined(separator: ", ") }),
+            body.named == true ? words["moderate.proposals.named"] : nil,
+            words.counted(body.byStatus ?? [:]) { "status.\($0)" },
+            words.text(
+                "moderate.proposals.by",
+                [
+                    "id": body.by,
+                    "time": "\(edition.time.day(String(body.expiresAt.prefix(10)), asOf: now)), "
+                        + (edition.time.clock(body.expiresAt) ?? ""),
+                ]),
+        ]
+        let first = body.first ?? []
+        let hidden = body.plates - first.count
+        return .init(
+            id: body.id, title: "\(action): \(words.text("moderate.preview.plates", count: body.plates))",
+            selected: selected.compactMap { $0 }.filter { !$0.isEmpty }, rows: first.map { row(of: $0, asOf: now, edition) },
+            more: hidden > 0 && !first.isEmpty ? words.text("moderate.preview.more", count: hidden) : nil, isApprovable: body.approvable)
+    }
+
+    package func canceledProposal(for reader: PageReader) -> [UInt8] {
+        result(edition(reader.language).words["moderate.proposals.canceled"], for: reader)
+    }
+}

@@ -1,0 +1,130 @@
+import Foundation
+import Plates
+import Server
+import Sightings
+import TestSupport
+import Testing
+import Vocabulary
+import Web
+import Wire
+
+struct PageLookupTests {
+    /// Three trusted voices make a plate suspected.
+    private func suspect(_ server: APIServer, _ plate: String) async throws {
+        for name in ["one", "two", "three"] {
+            try await server.registry.report(
+                plate, by: APIServer.token(named: name).text, vehicle: Vehicle(color: .black, body: .suv, make: .ford), signs: [.convoy])
+        }
+    }
+
+    private func confirm(_ server: APIServer, _ plate: String) async throws {
+        try await suspect(server, plate)
+        try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+    }
+
+    private func member(_ server: APIServer, _ role: Role = .reader) async throws -> PageBrowser {
+        let browser = PageBrowser(server)
+        let token = try await server.token("ann", role)
+        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
+        return browser
+    }
+
+    @Test("A plate is listed, not listed or no plate, and each answer has one length on the wire")
+    func answers() async throws {
+        try await withAPIServer(try .pages()) { server in
+            try await confirm(server, "MN ABC-123")
+            try await suspect(server, "WI XYZ987")
+            let browser = PageBrowser(server)
+            for (plate, outcome) in [
+                ("mn+abc+123", "listed"), ("MN+ABC124", "not-listed"), ("WI+XYZ987", "not-listed"), ("AB%2112", "unknown"),
+            ] {
+                let answer = try await browser.post("/en/lookup", "plate=\(plate)&blank=x")
+                #expect(answer.status == 200 && answer.body.contains("data-outcome=\"\(outcome)\""), "\(plate)")
+                #expect(answer.body.utf8.count == 8 * 1024)
+                #expect(!answer.body.prefix { $0 != ">" }.contains("ABC"))
+            }
+            let spoken = try await browser.post("/en/lookup", "plate=alpha+bravo+charlie+one+two+three")
+            #expect(spoken.body.contains("data-outcome=\"listed\"") && spoken.body.contains("MN ABC123"))
+        }
+    }
+
+    /// What an answer may not show is the same bytes as for a plate that nobody reported.
+    @Test("A suspected plate is the same page to anybody as an absent one; a member sees it")
+    func oracle() async throws {
+        try await withAPIServer(try .pages()) { server in
+            try await suspect(server, "WI XYZ987")
+            let anybody = PageBrowser(server)
+            let suspected = try await anybody.post("/en/lookup", "plate=WI+XYZ987").body
+            let absent = try await anybody.post("/en/lookup", "plate=WI+XYZ986").body
+            #expect(suspected.replacing("XYZ987", with: "XYZ986") == absent)
+            let answer = try await member(server).post("/en/lookup", "plate=WI+XYZ987&member=1")
+            #expect(answer.body.contains("data-outcome=\"listed\"") && answer.body.contains("data-member"))
+        }
+    }
+
+    @Test("Up to twenty plates, one a line; more are refused, and nothing was looked up")
+    func several() async throws {
+        try await withAPIServer(try .pages()) { server in
+            try await confirm(server, "MN ABC-123")
+            let browser = PageBrowser(server)
+            let answer = try await browser.post("/es/lookup", "plates=MN+ABC123%0D%0A%0D%0AMN+ABC124%0AAB%2112")
+            let outcomes = answer.body.matches(of: /data-outcome="([a-z-]+)"/).map { String($0.output.1) }
+            #expect(outcomes == ["listed", "not-listed", "unknown"])
+            #expect(answer.body.components(separatedBy: "autofocus").count - 1 == 1)
+            let lines = (0..<21).map { "ABC\($0)" }.joined(separator: "%0A")
+            let refused = try await browser.post("/es/lookup", "plates=\(lines)")
+            #expect(refused.status == 422 && refused.body.contains("data-outcome=\"unknown\""))
+        }
+    }
+
+    @Test(
+        "A bad form is a page that says that nothing was looked up",
+        arguments: [
+            ("", 400), ("plate=", 400), ("other=1", 400), ("plate=%FF", 400), ("plate=A%00B", 400), ("plate=%", 400),
+        ])
+    func badForms(form: String, status: Int) async throws {
+        try await withAPIServer(try .pages()) { server in
+            let answer = try await PageBrowser(server).post("/en/lookup", form)
+            #expect(answer.status == status, "\(form)")
+            #expect(answer.body.contains("data-outcome=\"unknown\""))
+        }
+    }
+
+    @Test("A form of another type is refused with a page")
+    func mediaType() async throws {
+        try await withAPIServer(try .pages()) { server in
+            let answer = try await PageBrowser(server).send(
+                "POST", "/en/lookup", ["Content-Type: multipart/form-data; boundary=x", "Sec-Fetch-Site: same-origin"], "--x")
+            #expect(answer.status == 415 && answer.body.contains("data-outcome=\"unknown\""))
+        }
+    }
+
+    @Test("A registry for members shows the log-in, and answers nobody else")
+    func membersOnly() async throws {
+        var options = try APIOptions.pages()
+        options.rules.isPublic = false
+        options.pages = PageSettings(try Site(SiteSettings(areas: APIOptions.areas, isPublic: false)), origins: .loopback(usesTLS: false))
+        try await withAPIServer(options) { server in
+            try await confirm(server, "MN ABC-123")
+            let browser = PageBrowser(server)
+            #expect(try await browser.get("/en").body.contains("This registry answers members only"))
+            let refused = try await browser.post("/en/lookup", "plate=MN+ABC123")
+            #expect(refused.status == 401 && refused.body.contains("This registry answers members only"))
+            #expect(!refused.body.contains("data-outcome"))
+            let answer = try await member(server).post("/en/lookup", "plate=MN+ABC123&member=1")
+            #expect(answer.body.contains("data-outcome=\"listed\""))
+        }
+    }
+
+    @Test("Figures are the same for the page as for programs")
+    func figures() async throws {
+        try await withAPIServer(try .pages()) { server in
+            try await confirm(server, "MN ABC-123")
+            let stats: StatsBody = try await server.get("/v1/stats").decoded()
+            let page = try await PageBrowser(server).get("/en/figures").body
+            let confirmed = try #require(stats.listings.confirmed)
+            #expect(page.contains("\(confirmed) confirmed"))
+            #expect(!page.contains("suspected"))
+        }
+    }
+}

@@ -10,7 +10,7 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build measure test demo run bench faults microbench sanitize format lint clean
+.PHONY: help setup build measure test web-test demo run bench faults microbench sanitize format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,6 +35,9 @@ measure: $(LIBRARIES.$(CONFIGURATION)) # What the bench measures with
 
 test: setup ## Build and run every test (ARGS="--filter Plates" for some of them)
 	@scripts/test $(ARGS)
+
+web-test: ## Test the page in real browsers (ARGS="-k report" for some tests, PROGRAMS=DIR for programs that are built)
+	@scripts/web-test $(ARGS)
 
 demo: build ## Watch a report become an answer: a daemon, three volunteers, one plate
 	@CONFIGURATION=$(CONFIGURATION) scripts/demo

@@ -8,26 +8,9 @@ import subprocess
 import threading
 import time
 
+import page
 import references
-from setting import cpu_seconds, good, measure, middle, wrk
-
-SECONDS = 3
-
-
-def row(what, unit, ours, reference, bar, at_most=True):
-    """One figure a round for ours and the reference. The bar limits the ratio of ours to the reference, from above or from below."""
-    return {"what": what, "unit": unit, "ours": ours, "reference": reference, "bar": bar, "at_most": at_most}
-
-
-def in_turn(rounds, ours, reference):
-    pairs = [(ours(), reference()) for _ in range(rounds)]
-    return [list(side) for side in zip(*pairs)]
-
-
-def micros_per_request(pid, port, script, connections):
-    before = cpu_seconds(pid)
-    load = good(wrk(f"http://127.0.0.1:{port}", SECONDS, connections, script))
-    return (cpu_seconds(pid) - before) / load["requests"] * 1e6
+from setting import SECONDS, cpu_seconds, good, in_turn, measure, micros_per_request, middle, row, wrk
 
 
 def lookup(bench, plates):
@@ -251,7 +234,7 @@ def purge(bench, plates):
 ALL = {
     "lookup": (lookup, 1_000_000), "batch": (batch, 1_000_000), "check": (check, 1_000_000), "writing": (writing, 1_000_000),
     "reports": (reports, 100_000), "ageing": (ageing, 1_000_000), "purge": (purge, 50_000), "index": (index, 10_000_000),
-    "patterns": (patterns, 10_000_000), "start": (start, 10_000_000),
+    "patterns": (patterns, 10_000_000), "start": (start, 10_000_000), "web": (page.web, 100_000),
 }
 #: The rows that --growth measures.
 GROWING = ["lookup", "batch", "index", "patterns", "start"]

@@ -12,6 +12,7 @@ import subprocess
 import time
 
 TICKS = os.sysconf("SC_CLK_TCK")
+SECONDS = 3
 REPORT_LUA = """
 math.randomseed(%d)
 wrk.method = "POST"
@@ -96,8 +97,8 @@ def measure(programs, *arguments):
 class Daemon:
     """A thawd process with its own data folder."""
 
-    def __init__(self, programs, home):
-        self.programs, self.home = programs, home
+    def __init__(self, programs, home, arguments=()):
+        self.programs, self.home, self.arguments = programs, home, arguments
         self.port, self.operator_port = free_port(), free_port()
         self.process = None
 
@@ -109,7 +110,7 @@ class Daemon:
             [self.programs + "/thawd", "--server-address", f"127.0.0.1:{self.port}", "--operator-address",
              f"127.0.0.1:{self.operator_port}", "--data-folder", self.home + "/data", "--log-level", "error",
              # All load comes from one address with one or two tokens.
-             "--rate-anonymous", "100000000", "--rate-token", "100000000"],
+             "--rate-anonymous", "100000000", "--rate-token", "100000000", *self.arguments],
             stdout=log, stderr=log, env={"HOME": self.home, "PATH": "/usr/bin:/bin"})
         while True:
             try:
@@ -160,10 +161,10 @@ class Daemon:
 class Registry:
     """A daemon with a generated registry of a number of plates, and queries for it."""
 
-    def __init__(self, folder, programs, plates, days_ago=0):
+    def __init__(self, folder, programs, plates, days_ago=0, arguments=()):
         self.folder, self.programs, self.plates = folder, programs, plates
         os.makedirs(folder + "/home")
-        self.daemon = Daemon(programs, folder + "/home")
+        self.daemon = Daemon(programs, folder + "/home", arguments)
         self.daemon.start()
         with open(folder + "/home/data/first-admin-token") as file:
             self.admin = file.read().strip()
@@ -214,7 +215,7 @@ class Registry:
 
 
 def wrk(url, seconds, connections, script=None):
-    """Runs wrk on an address. Returns the requests, the requests a second, and the unsuccessful ones."""
+    """Runs wrk on an address. Returns the requests, the requests a second, the unsuccessful ones, and those cut off."""
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s"] + (["-s", script] if script else []) + [url]
     done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + 60)
     text = done.stdout
@@ -224,6 +225,7 @@ def wrk(url, seconds, connections, script=None):
         "requests": int(re.search(r"(\d+) requests in", text).group(1)),
         "rate": float(re.search(r"Requests/sec:\s+([\d.]+)", text).group(1)),
         "bad": int((re.search(r"Non-2xx or 3xx responses: (\d+)", text) or [0, 0])[1]),
+        "cut": sum(map(int, re.findall(r"\d+", (re.search(r"Socket errors: .*", text) or ["0"])[0]))),
     }
 
 
@@ -231,3 +233,19 @@ def good(load):
     if load["bad"]:
         raise SystemExit(f"{load['bad']} requests failed")
     return load
+
+
+def row(what, unit, ours, reference, bar, at_most=True):
+    """One figure a round for ours and the reference. The bar limits the ratio of ours to the reference, from above or from below."""
+    return {"what": what, "unit": unit, "ours": ours, "reference": reference, "bar": bar, "at_most": at_most}
+
+
+def in_turn(rounds, ours, reference):
+    pairs = [(ours(), reference()) for _ in range(rounds)]
+    return [list(side) for side in zip(*pairs)]
+
+
+def micros_per_request(pid, port, script, connections):
+    before = cpu_seconds(pid)
+    load = good(wrk(f"http://127.0.0.1:{port}", SECONDS, connections, script))
+    return (cpu_seconds(pid) - before) / load["requests"] * 1e6

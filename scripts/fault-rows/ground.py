@@ -194,9 +194,9 @@ class Daemon:
     # The started daemons. When the harness ends, it ends those that still run.
     started_ones = []
 
-    def __init__(self, ground, home, arguments=(), prefix=(), environment=None, log_level="warning"):
+    def __init__(self, ground, home, arguments=(), prefix=(), environment=None, log_level="warning", port=None):
         self.ground, self.home = ground, home
-        self.port, self.operator_port = free_port(), free_port()
+        self.port, self.operator_port = port or free_port(), free_port()
         self.log_path = home + "/log"
         self.begin = os.path.getsize(self.log_path) if os.path.exists(self.log_path) else 0
         command = [

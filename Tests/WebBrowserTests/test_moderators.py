@@ -1,0 +1,140 @@
+"""Moderators: by keys and by thumb, undo, a colleague who was quicker, a lost answer, and a purge by two."""
+
+import pytest
+from support.pages import needs
+from support.relay import HANG, PASS, SWALLOW
+from test_outbox import cookies_for
+
+pytestmark = [needs("login", "moderate")]
+
+
+def letters(count, start="K"):
+    """Plates of which no two are similar."""
+    alphabet = "ACDEFGHJKLMNPRTUVWXY"
+    return [f"MN {start}{alphabet[number % 20]}{alphabet[(number * 7 + number // 20) % 20]}{1000 + number * 173 % 9000}" for number in range(count)]
+
+
+def waiting(registry):
+    return registry.client().post("/v1/moderation/queue", {"limit": 1})["waiting"]
+
+
+def cards(person):
+    return person.tab.locator("#card .plate").first.inner_text()
+
+
+@needs("keys")
+def test_fifty_cards_by_keys_and_one_undone(own_registry, browse):
+    own_registry.queue(letters(55))
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
+    before = waiting(own_registry)
+    person.next_card()
+    last = None
+    for _ in range(50):
+        last = cards(person)
+        person.tab.keyboard.press("x")
+        person.tab.wait_for_function("last => document.querySelector('#card .plate')?.textContent !== last", arg=last)
+    assert waiting(own_registry) == before - 50
+    person.tab.keyboard.press("u")
+    person.tab.get_by_text(person.words["moderate.done.logged"].replace("{plate}", last)).wait_for()
+    assert waiting(own_registry) == before - 49
+
+
+@needs("keys")
+@pytest.mark.parametrize("keys", ["Control+x", "Alt+x", "Meta+x"])
+def test_keys_with_a_modifier_do_nothing(own_registry, browse, keys):
+    own_registry.queue(letters(3))
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
+    person.next_card()
+    before, shown = waiting(own_registry), cards(person)
+    person.tab.keyboard.press(keys)
+    assert cards(person) == shown and waiting(own_registry) == before
+    person.tab.keyboard.press("x")
+    person.tab.wait_for_function("last => document.querySelector('#card .plate')?.textContent !== last", arg=shown)
+
+
+def test_twenty_cards_by_thumb(own_registry, browse):
+    own_registry.queue(letters(22))
+    person = browse(own_registry.origin, scripts=False, has_touch=True, cookies=own_registry.cookies("moderator"))
+    before = waiting(own_registry)
+    person.next_card()
+    for _ in range(20):
+        with person.tab.expect_navigation():
+            person.tab.tap("button[name=verdict][value=clear]")
+    assert waiting(own_registry) == before - 20
+    boxes = [person.tab.locator(f"button[name=verdict][value={verdict}]").bounding_box() for verdict in ("confirm", "clear", "dismiss", "skip")]
+    assert all(box["height"] >= 48 and box["y"] + box["height"] <= 740 for box in boxes), "within the thumb's reach, without scrolling"
+
+
+def test_a_confirmation_needs_a_sign(own_registry, browse):
+    own_registry.queue(letters(2))
+    person = browse(own_registry.origin, scripts=False, cookies=own_registry.cookies("moderator"))
+    person.next_card()
+    shown = cards(person)
+    for box in person.tab.locator("#card [name=signs]:checked").all():
+        box.uncheck()
+    person.decide("confirm")
+    person.sees("error.verdict.signs_missing.title")
+    assert cards(person) == shown, "the card stays"
+    person.tab.check("#card [name=signs][value=convoy]")
+    person.decide("confirm")
+    assert own_registry.stored(shown)["results"][0]["rows"][0]["status"] == "confirmed"
+
+
+def test_a_colleague_was_quicker(own_registry, browse):
+    own_registry.queue(letters(2))
+    person = browse(own_registry.origin, scripts=False, cookies=own_registry.cookies("moderator"))
+    person.next_card()
+    shown = cards(person)
+    version = own_registry.stored(shown)["results"][0]["rows"][0]["version"]
+    own_registry.client().post("/v1/moderation/verdicts", {"verdict": "confirm", "signs": ["convoy"], "plates": [{"plate": shown, "version": version}]})
+    person.decide("clear")
+    person.sees("error.verdict.conflict.title")
+    assert own_registry.stored(shown)["results"][0]["rows"][0]["status"] == "confirmed"
+
+
+@needs("scripts")
+@pytest.mark.parametrize("mode", [SWALLOW, HANG])
+def test_a_lost_answer_keeps_the_card_and_decides_once(own_registry, relay, browse, mode):
+    own_registry.queue(letters(4))
+    person = browse(relay.origin, cookies=cookies_for(own_registry, relay.origin, "moderator"))
+    person.next_card()
+    shown, before = cards(person), waiting(own_registry)
+    relay.set(mode, only="verdict")
+    person.decide("clear")
+    person.sees("script.moderate.no_answer")
+    assert cards(person) == shown
+    relay.set(PASS)
+    person.decide("clear")
+    person.tab.wait_for_function("last => document.querySelector('#card .plate')?.textContent !== last", arg=shown)
+    assert waiting(own_registry) == before - 1
+
+
+def test_nothing_is_read_before_start(own_registry, browse):
+    own_registry.queue(letters(3))
+    read = own_registry.daemon.client(own_registry.token("moderator"))
+    before = read.post("/v1/moderation/ageing", {"dry_run": True})["read"]["today"]
+    person = browse(own_registry.origin, scripts=False, cookies=own_registry.cookies("moderator"))
+    person.open("/moderate")
+    person.open("/moderate")
+    assert read.post("/v1/moderation/ageing", {"dry_run": True})["read"]["today"] == before
+    person.press(person.button("moderate.start.button"))
+    assert read.post("/v1/moderation/ageing", {"dry_run": True})["read"]["today"] == before + 1
+
+
+@needs("proposals")
+def test_a_neighborhood_is_purged_by_two(own_registry, browse):
+    plates = letters(110, start="W")
+    for person in own_registry.voices[:2]:
+        own_registry.report(person, plates, area="quarry-park")
+    first = browse(own_registry.origin, scripts=False, cookies=own_registry.cookies("moderator"))
+    first.open("/moderate/bulk")
+    first.tab.select_option("form[action$='/preview'] [name=area]", "quarry-park")
+    first.press("form[action$='/preview'] button")
+    first.sees("moderate.preview.second")
+    first.press("form[action$='/carry-out'] button")
+    assert own_registry.stored(plates[0])["results"][0]["rows"], "nothing is purged before a second moderator approved"
+    own_registry.people["colleague"] = own_registry.daemon.person("moderator")
+    second = browse(own_registry.origin, scripts=False, cookies=own_registry.cookies("colleague"))
+    second.open("/moderate/proposals")
+    second.press("form[action$='/proposals'] button")
+    assert all(item["rows"] == [] for item in own_registry.client().post("/v1/moderation/plates", {"plates": plates[:20]})["results"])

@@ -1,0 +1,149 @@
+"""Reports that wait on the phone: each arrives once, or it is said that it did not."""
+
+import pytest
+from support.pages import needs
+from support.relay import HANG, PASS, SWALLOW
+
+PLATE = "MN RUT5274"
+WAITING = "() => new Promise(done => { const open = indexedDB.open('thaw'); open.onsuccess = () => { const all = open.result.transaction('outbox').objectStore('outbox').getAll(); all.onsuccess = () => { open.result.close(); done(all.result) } } })"
+
+pytestmark = [mark for mark in [needs("login", "report", "outbox")]]
+
+
+@pytest.fixture
+def volunteer(own_registry, browse):
+    def at(origin, role="volunteer", person=None):
+        return browse(origin, cookies=cookies_for(own_registry, origin, role))
+    return at
+
+
+def cookies_for(registry, origin, role):
+    """A person's cookies under the names of an origin: on loopback they carry the port."""
+    port = origin.rsplit(":", 1)[1]
+    return {name.replace(str(registry.port), port): value for name, value in registry.cookies(role).items()}
+
+
+def is_sent(person):
+    person.tab.wait_for_function(f"async () => (await ({WAITING})()).every(entry => !['waiting', 'tried'].includes(entry.state))")
+
+
+def waits(person, count=1):
+    person.tab.wait_for_function(f"async () => (await ({WAITING})()).filter(entry => ['waiting', 'tried'].includes(entry.state)).length === {count}")
+
+
+def test_a_report_waits_for_the_daemon_and_arrives_once(own_registry, volunteer):
+    person = volunteer(own_registry.origin)
+    person.fill_report(PLATE)
+    own_registry.stop()
+    person.send_report()
+    person.sees("report.on_phone")
+    waits(person)
+    person.tab.close()
+    own_registry.start()
+    assert own_registry.reports_of(PLATE) == 0
+    person.tab = person.context.new_page()
+    person.open()
+    is_sent(person)
+    person.open("/waiting")
+    assert own_registry.reports_of(PLATE) == 1
+    # The control: a second report of the plate would be seen.
+    own_registry.report("moderator", [PLATE])
+    assert own_registry.reports_of(PLATE) == 2
+
+
+def test_a_lost_answer_is_asked_for_again(own_registry, relay, volunteer):
+    person = volunteer(relay.origin)
+    person.fill_report(PLATE)
+    relay.set(SWALLOW, only="outbox")
+    person.send_report()
+    person.sees("report.on_phone")
+    person.tab.wait_for_function(f"async () => (await ({WAITING})()).some(entry => entry.state === 'tried')")
+    assert own_registry.reports_of(PLATE) == 1, "the registry has it already"
+    person.tab.close()
+    relay.set(PASS)
+    person.tab = person.context.new_page()
+    person.open()
+    is_sent(person)
+    assert len(relay.requests("outbox")) >= 2
+    assert own_registry.reports_of(PLATE) == 1
+
+
+def test_two_tabs_have_one_sender(own_registry, relay, volunteer):
+    person = volunteer(relay.origin)
+    person.fill_report(PLATE)
+    relay.set(HANG, only="outbox")
+    person.send_report()
+    waits(person)
+    for _ in range(2):
+        person.context.new_page().goto(relay.origin + "/en")
+    relay.seen.clear()
+    relay.set(PASS)
+    person.tab.evaluate("dispatchEvent(new Event('online'))")
+    is_sent(person)
+    assert len(relay.requests("outbox")) == 1, "sent more than once"
+    assert own_registry.reports_of(PLATE) == 1
+
+
+def test_a_report_that_was_tried_is_not_sent_with_another_token(own_registry, relay, volunteer):
+    person = volunteer(relay.origin)
+    person.fill_report(PLATE)
+    relay.set(SWALLOW, only="outbox")
+    person.send_report()
+    person.tab.wait_for_function(f"async () => (await ({WAITING})()).some(entry => entry.state === 'tried')")
+    person.tab.close()
+    relay.seen.clear()
+    other = cookies_for(own_registry, relay.origin, "moderator")
+    person.context.add_cookies([{"name": name, "value": value, "url": relay.origin} for name, value in other.items()])
+    relay.set(PASS)
+    person.tab = person.context.new_page()
+    person.open("/waiting")
+    person.sees("waiting.state.other_token")
+    assert relay.requests("outbox") == []
+    assert own_registry.reports_of(PLATE) == 1
+
+
+def test_after_24_hours_it_is_said_and_erased(own_registry, volunteer):
+    person = volunteer(own_registry.origin)
+    person.tab.clock.install()
+    person.fill_report(PLATE)
+    own_registry.stop()
+    person.send_report()
+    waits(person)
+    person.tab.clock.fast_forward("23:00:00")
+    waits(person)
+    person.tab.clock.fast_forward("01:31:00")
+    person.sees("report.expired")
+    waits(person, 0)
+    own_registry.start()
+    assert own_registry.reports_of(PLATE) == 0
+
+
+def test_a_token_that_is_revoked_in_the_middle_loses_no_report(own_registry, volunteer):
+    person = volunteer(own_registry.origin)
+    person.fill_report(PLATE)
+    own_registry.daemon.client(own_registry.token("volunteer")).call("DELETE", "/v1/tokens/self")
+    person.send_report()
+    person.sees("report.on_phone")
+    waits(person)
+
+
+def test_a_window_without_storage_keeps_the_form(own_registry, volunteer):
+    person = volunteer(own_registry.origin)
+    person.context.add_init_script("delete window.indexedDB; Object.defineProperty(window, 'indexedDB', {get() { throw new Error('refused') }})")
+    person.fill_report(PLATE)
+    own_registry.stop()
+    person.send_report()
+    person.sees("script.not_sent")
+    assert person.tab.input_value("form#report [name=plate]") == PLATE
+    own_registry.start()
+    person.send_report()
+    person.sees("report.recorded")
+    assert own_registry.reports_of(PLATE) == 1
+
+
+def test_the_bar_counts_what_waits(own_registry, volunteer):
+    person = volunteer(own_registry.origin)
+    person.fill_report(PLATE)
+    own_registry.stop()
+    person.send_report()
+    person.tab.wait_for_function("() => document.querySelector('#outbox-count').textContent.includes('1')")

@@ -154,10 +154,16 @@ func withRawConnection<Result: Sendable>(
 ///
 /// When it returns, the server has received the bytes that other connections sent before.
 func roundTrip(to address: SocketAddress) async throws {
-    try await withRawConnection(to: address) { connection in
+    try #require(await isAnswering(at: address))
+}
+
+/// Whether a server at the address answers on a new connection.
+func isAnswering(at address: SocketAddress) async -> Bool {
+    let answer = try? await withRawConnection(to: address) { connection in
         try await connection.send("GET /v1/stats HTTP/1.1\r\nHost: x\r\n\r\n")
-        try #require(try await connection.answer() != nil)
+        return try await connection.answer() != nil
     }
+    return answer ?? false
 }
 
 /// Opens connections one after another, `body` in between, and closes them all at the end.

@@ -158,7 +158,7 @@ function ageAnswers() {
 
 /** The phone's list of open apps shows no answer. */
 function hideAnswers() {
-  for (const element of document.querySelectorAll("#answers, #card, [data-private]")) {
+  for (const element of document.querySelectorAll("#answers, #card, .done, #last, [data-private]")) {
     element.style.visibility = document.hidden ? "hidden" : "";
   }
 }
@@ -348,8 +348,11 @@ async function draw() {
   }
   const count = all?.filter(isWaiting).length ?? 0;
   const label = find("#outbox-count");
-  label.textContent = count ? sayCount("frame.report_waiting", count) : "";
-  label.previousElementSibling.hidden = count > 0;
+  // A card of the moderators' queue has its verdicts in place of the bar.
+  if (label) {
+    label.textContent = count ? sayCount("frame.report_waiting", count) : "";
+    label.previousElementSibling.hidden = count > 0;
+  }
   for (const article of document.querySelectorAll("#report-answers [data-id]")) {
     const entry = [...all ?? [], ...gone].find(({ id }) => id === article.dataset.id);
     if (entry && !(isWaiting(entry) && article.hasAttribute("data-sending"))) await drawAnswer(article, entry);

@@ -332,9 +332,14 @@ const gone = [];
 function announce(report, text, state) {
   if (state) gone.push({ id: report.id, report, state });
   if (find("#report-answers")?.querySelector(`[data-id="${report.id}"]`)) return;
-  const notice = find("#notice") ?? made("div", undefined, { id: "notice", role: "status" });
-  find("main").prepend(notice);
-  notice.append(made("p", `${report.plate.toUpperCase()}: ${text}`));
+  noticePlace().append(made("p", `${report.plate.toUpperCase()}: ${text}`));
+}
+
+/** Screen readers tell what is added to a place that was there before. */
+function noticePlace() {
+  const place = find("#notice") ?? made("div", undefined, { id: "notice", role: "status" });
+  if (!place.isConnected) find("main").prepend(place);
+  return place;
 }
 
 // What is shown of the outbox
@@ -511,7 +516,7 @@ async function sendAlone(body, article) {
   }
   const code = entry?.why || results;
   const text = code ? await reason({ code, title: code, detail: "" }) : "";
-  article.replaceChildren(made("h2", say("script.not_sent"), { tabIndex: -1 }), made("p", text));
+  article.replaceChildren(made("h2", say("script.not_sent"), { tabIndex: -1 }), text && made("p", text));
   return "unsent";
 }
 
@@ -687,6 +692,7 @@ if (member !== undefined || find("#waiting")) {
   const turn = () => {
     if (!document.hidden && !isErased) startOutbox().catch(draw);
   };
+  noticePlace();
   turn();
   setInterval(turn, minute);
   addEventListener("online", turn);

@@ -72,7 +72,8 @@ function onSend(ending, handle) {
 
 // Look-ups: the last answers stay on the screen, the newest nearest the field, in memory only.
 
-const answers = find("#answers");
+// The help page has a heading of that name.
+const answers = find("div#answers");
 const answersMax = 10;
 const answerAgeMax = 15 * minute;
 const answered = new WeakMap();
@@ -158,7 +159,7 @@ function ageAnswers() {
 
 /** The phone's list of open apps shows no answer. */
 function hideAnswers() {
-  for (const element of document.querySelectorAll("#answers, #card, .done, #last, [data-private]")) {
+  for (const element of document.querySelectorAll("div#answers, #card, .done, #last, [data-private]")) {
     element.style.visibility = document.hidden ? "hidden" : "";
   }
 }
@@ -425,7 +426,8 @@ async function drawWaiting(all, count) {
 
 async function row({ id, report, state, token, error, why }, own) {
   const shownState = state === "tried" && token !== own ? "other_token" : state;
-  const text = say("waiting.row", { plate: report.plate.toUpperCase(), area: words[`area.${report.area}`] ?? report.area, time: slotName(Date.parse(report.seen_at)) });
+  const area = words[`area.${report.area}`] ?? report.area;
+  const text = say("waiting.row", { plate: report.plate.toUpperCase(), area, time: slotName(Date.parse(report.seen_at)) });
   const detail = error ? await reason(error) : words[`error.${why}`];
   const item = made("li", `${text} · ${say(`waiting.state.${shownState}`, { reason: detail })}${!error && detail ? ` · ${detail}` : ""}`);
   item.dataset.state = shownState.replace("_", "-");

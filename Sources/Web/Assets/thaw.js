@@ -72,8 +72,8 @@ function onSend(ending, handle) {
 
 // Look-ups: the last answers stay on the screen, the newest nearest the field, in memory only.
 
-// The help page has a heading of that name.
-const answers = find("div#answers");
+// Other pages have something of that name, too.
+const answers = find("#lookup") && find("#answers");
 const answersMax = 10;
 const answerAgeMax = 15 * minute;
 const answered = new WeakMap();

@@ -7,7 +7,7 @@ import Web
 struct GoldenPageTests {
     private static let folder = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Golden")
     /// Spanish and French share the templates, so a few pages show how their texts fit in.
-    private static let translated = ["look-up", "answer-confirmed-member", "figures", "help", "me", "report-recorded"]
+    private static let translated = ["look-up", "answer-confirmed-member", "figures", "help", "me", "card", "report-recorded"]
     static let cases: [(SamplePage, Language)] = SamplePage.all.flatMap { page in
         Language.builtIn.filter { $0 == .english || translated.contains(page.description) }.map { (page, $0) }
     }

@@ -16,7 +16,7 @@ struct SamplePage: Sendable, CustomStringConvertible {
 
 extension SamplePage {
     /// Every page in every state.
-    static let all: [SamplePage] = lookUp + answers + reports + searches + others
+    static let all: [SamplePage] = lookUp + answers + reports + searches + others + moderation
 
     private static let lookUp = [
         SamplePage("look-up") { $0.lookUp(for: PageReader(language: $1)) },

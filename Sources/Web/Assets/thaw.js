@@ -72,7 +72,8 @@ function onSend(ending, handle) {
 
 // Look-ups: the last answers stay on the screen, the newest nearest the field, in memory only.
 
-const answers = find("#answers");
+// Other pages have something of that name, too.
+const answers = find("#lookup") && find("#answers");
 const answersMax = 10;
 const answerAgeMax = 15 * minute;
 const answered = new WeakMap();
@@ -158,7 +159,7 @@ function ageAnswers() {
 
 /** The phone's list of open apps shows no answer. */
 function hideAnswers() {
-  for (const element of document.querySelectorAll("#answers, #card, [data-private]")) {
+  for (const element of document.querySelectorAll("div#answers, #card, .done, #last, [data-private]")) {
     element.style.visibility = document.hidden ? "hidden" : "";
   }
 }
@@ -205,8 +206,9 @@ async function opened() {
     };
     request.onerror = () => failed(request.error);
     request.onsuccess = () => {
-      // Another tab erases, or has logged out.
-      request.result.onversionchange = request.result.onclose = () => {
+      request.result.onclose = () => opening = undefined;
+      // Another tab erases, or logs out.
+      request.result.onversionchange = () => {
         request.result.close();
         isErased = true;
         vanish();
@@ -244,11 +246,9 @@ const changeEntries = (ids, change) => within("outbox", "readwrite", store => {
   }
 });
 
-/** The short ID of this device's token. */
-async function ownToken() {
-  if (!isShell) return member;
-  return (await within("member", "readonly", store => store.getAll()))[0]?.id;
-}
+/** The short ID of this device's token, which the shell does not know by itself. */
+const keptToken = async () => (await within("member", "readonly", store => store.getAll()))[0]?.id;
+const ownToken = async () => isShell ? keptToken() : member;
 
 async function save(report) {
   const token = await ownToken();
@@ -322,6 +322,7 @@ function afterwards(entry, { result, error, plate, warnings, readings, why }) {
 async function eraseOld() {
   const old = (await entries()).filter(entry =>
     isWaiting(entry) ? now() > Date.parse(entry.report.seen_at) + slotLength + 24 * hour : now() > entry.until);
+  if (!old.length) return;
   await changeEntries(old.map(({ id }) => id), () => null);
   for (const entry of old.filter(isWaiting)) announce(entry.report, say("report.expired"), "expired");
 }
@@ -332,9 +333,14 @@ const gone = [];
 function announce(report, text, state) {
   if (state) gone.push({ id: report.id, report, state });
   if (find("#report-answers")?.querySelector(`[data-id="${report.id}"]`)) return;
-  const notice = find("#notice") ?? made("div", undefined, { id: "notice", role: "status" });
-  find("main").prepend(notice);
-  notice.append(made("p", `${report.plate.toUpperCase()}: ${text}`));
+  noticePlace().append(made("p", `${report.plate.toUpperCase()}: ${text}`));
+}
+
+/** Screen readers tell what is added to a place that was there before. */
+function noticePlace() {
+  const place = find("#notice") ?? made("div", undefined, { id: "notice", role: "status" });
+  if (!place.isConnected) find("main").prepend(place);
+  return place;
 }
 
 // What is shown of the outbox
@@ -348,8 +354,11 @@ async function draw() {
   }
   const count = all?.filter(isWaiting).length ?? 0;
   const label = find("#outbox-count");
-  label.textContent = count ? sayCount("frame.report_waiting", count) : "";
-  label.previousElementSibling.hidden = count > 0;
+  // A card of the moderators' queue has its verdicts in place of the bar.
+  if (label) {
+    label.textContent = count ? sayCount("frame.report_waiting", count) : "";
+    label.previousElementSibling.hidden = count > 0;
+  }
   for (const article of document.querySelectorAll("#report-answers [data-id]")) {
     const entry = [...all ?? [], ...gone].find(({ id }) => id === article.dataset.id);
     if (entry && !(isWaiting(entry) && article.hasAttribute("data-sending"))) await drawAnswer(article, entry);
@@ -417,7 +426,8 @@ async function drawWaiting(all, count) {
 
 async function row({ id, report, state, token, error, why }, own) {
   const shownState = state === "tried" && token !== own ? "other_token" : state;
-  const text = say("waiting.row", { plate: report.plate.toUpperCase(), area: words[`area.${report.area}`] ?? report.area, time: slotName(Date.parse(report.seen_at)) });
+  const area = words[`area.${report.area}`] ?? report.area;
+  const text = say("waiting.row", { plate: report.plate.toUpperCase(), area, time: slotName(Date.parse(report.seen_at)) });
   const detail = error ? await reason(error) : words[`error.${why}`];
   const item = made("li", `${text} · ${say(`waiting.state.${shownState}`, { reason: detail })}${!error && detail ? ` · ${detail}` : ""}`);
   item.dataset.state = shownState.replace("_", "-");
@@ -508,7 +518,7 @@ async function sendAlone(body, article) {
   }
   const code = entry?.why || results;
   const text = code ? await reason({ code, title: code, detail: "" }) : "";
-  article.replaceChildren(made("h2", say("script.not_sent"), { tabIndex: -1 }), made("p", text));
+  article.replaceChildren(made("h2", say("script.not_sent"), { tabIndex: -1 }), text && made("p", text));
   return "unsent";
 }
 
@@ -562,7 +572,7 @@ if (slots) {
   form.elements.id.value ||= newID();
   drawSlots();
   setInterval(drawSlots, minute);
-  onSend("/report", form => void report(form));
+  onSend("/report", sent => sent === form && void report(form));
 }
 
 const areaMap = find("#area-map");
@@ -623,7 +633,7 @@ const sleep = milliseconds => new Promise(done => setTimeout(done, milliseconds)
 function vanish() {
   document.documentElement.hidden = true;
   document.title = "";
-  location.replace(document.body.dataset.exit);
+  location.replace(document.body.dataset.exit ?? "about:blank");
 }
 
 async function erase(form) {
@@ -668,14 +678,14 @@ const install = find("#install");
 if (install) install.hidden = isInstalled || navigator.standalone === undefined;
 
 async function startOutbox() {
-  if (member) {
+  if (member && await keptToken() !== member) {
     await within("member", "readwrite", store => {
       store.clear();
       store.put({ id: member });
     });
-    const withdrawn = find("[data-withdrawn]")?.dataset.withdrawn;
-    if (withdrawn) await changeEntries([withdrawn], () => null);
   }
+  const withdrawn = find("[data-withdrawn]")?.dataset.withdrawn;
+  if (withdrawn) await changeEntries([withdrawn], () => null);
   await send();
 }
 
@@ -684,6 +694,7 @@ if (member !== undefined || find("#waiting")) {
   const turn = () => {
     if (!document.hidden && !isErased) startOutbox().catch(draw);
   };
+  noticePlace();
   turn();
   setInterval(turn, minute);
   addEventListener("online", turn);

@@ -48,7 +48,7 @@ extension Site {
                             "moderate.invites.row",
                             [
                                 "id": invite.id, "role": words["role.\(invite.role.rawValue)"],
-                                "by": invite.invitedBy.map { $0 == "shell" ? words["moderate.audit.shell"] : $0 } ?? "–",
+                                "by": invite.invitedBy.map(words.person) ?? "–",
                                 "date": edition.time.day(String(invite.expiresAt.prefix(10)), asOf: now),
                             ]))
                 },
@@ -83,10 +83,9 @@ extension Site {
                             "id": token.id, "role": words["role.\(token.role.rawValue)"],
                             "from": edition.time.day(token.issuedOn, asOf: now), "until": edition.time.day(token.expiresOn, asOf: now),
                         ])
-                    let inviter = token.invitedBy.map { $0 == "shell" ? words["moderate.audit.shell"] : $0 }
                     let marks = [
                         token.trusted ? words["moderate.tokens.trusted"] : nil,
-                        inviter.map { words.text("moderate.tokens.invited_by", ["id": $0]) },
+                        token.invitedBy.map { words.text("moderate.tokens.invited_by", ["id": words.person($0)]) },
                         token.revoked ? words["moderate.tokens.revoked"] : nil,
                     ]
                     return .init(

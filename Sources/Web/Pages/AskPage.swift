@@ -1,3 +1,4 @@
+import Plates
 import Vocabulary
 import Wire
 
@@ -55,7 +56,8 @@ extension Site {
                 SkipReason.allCases.map { .init(value: $0.rawValue, name: words["skip.\($0.rawValue)"]) })
         case .misread(let plate, let besides):
             return page(
-                "\(plate): \(words["moderate.misread.which"])", "meant", besides.map { .init(value: $0, name: $0) }, typed: true)
+                "\(plate): \(words["moderate.misread.which"])", "meant",
+                besides.map { .init(value: $0, name: (try? Plate(certain: $0, country: settings.country))?.shown ?? $0) }, typed: true)
         case .revoke(let id):
             return page(
                 words.text("moderate.tokens.revoke.ask", ["id": id]), "sure",

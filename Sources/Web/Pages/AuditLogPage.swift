@@ -38,7 +38,7 @@ extension Site {
                 by: asked.by ?? "",
                 entries: page.entries.map { entry in
                     .init(
-                        day: edition.time.day(entry.day, asOf: now), by: entry.by == "shell" ? words["moderate.audit.shell"] : entry.by,
+                        day: edition.time.day(entry.day, asOf: now), by: words.person(entry.by),
                         action: words.optional("audit.\(entry.action)") ?? entry.action, count: words.number(entry.count))
                 },
                 older: last.map { _ in .init(fields: fields.compactMap { name, value in value.map { .init(name: name, value: $0) } }) }))

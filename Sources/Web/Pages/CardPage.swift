@@ -91,7 +91,6 @@ struct CardView: Sendable {
     let value: String
     let version: Int
     let status: String
-    let statusClass: String
     let facts: [ListingView.Fact]
     let isConflicting: Bool
     let isProtected: Bool
@@ -116,7 +115,6 @@ extension CardView {
         value = row.plate.text
         version = row.version
         status = words["status.\(row.status.rawValue)"]
-        statusClass = row.status.rawValue
         isConflicting = row.conflicting ?? false
         self.isProtected = isProtected
         let given = Dictionary(row.signs.map { ($0.sign, $0.voices) }, uniquingKeysWith: max)
@@ -133,7 +131,8 @@ extension CardView {
         decided = row.decided.map { decided in
             Decided(
                 text: words.decided(
-                    decided.verdict.rawValue, by: decided.by, on: time.day(String(decided.undoUntil.prefix(10)), asOf: asOf)),
+                    decided.verdict.rawValue, by: decided.by,
+                    on: time.day(row.earlier?.first?.day ?? String(decided.undoUntil.prefix(10)), asOf: asOf)),
                 decision: decided.decision)
         }
         facts = Self.facts(row, asOf: asOf, site, edition)
@@ -204,8 +203,12 @@ extension Words {
 
     /// `Confirmed by K7PX on November 14`
     fileprivate func decided(_ action: String, by id: String, on date: String) -> String {
-        text("moderate.card.decided", ["verdict": optional("verdict.\(action)") ?? self["audit.\(action)"], "id": id, "date": date])
+        let verdict = optional("verdict.\(action)") ?? self["audit.\(action)"]
+        return text("moderate.card.decided", ["verdict": verdict, "id": person(id), "date": date])
     }
+
+    /// A token's short ID, or the operator.
+    func person(_ id: String) -> String { id == "shell" ? self["moderate.audit.shell"] : id }
 
     /// With two decimals.
     fileprivate func decimals(_ number: Double) -> String {

@@ -48,7 +48,7 @@ extension Site {
             words.text(
                 "moderate.proposals.by",
                 [
-                    "id": body.by,
+                    "id": words.person(body.by),
                     "time": "\(edition.time.day(String(body.expiresAt.prefix(10)), asOf: now)), "
                         + (edition.time.clock(body.expiresAt) ?? ""),
                 ]),

@@ -1,12 +1,14 @@
-"""Every page, for each role, in each language, light and dark: axe, v.Nu, the console, requests, headers."""
+"""Every page, for each role, in each language, light and dark: axe, v.Nu, the console, requests, headers, texts."""
 
 import re
 
 import pytest
-from support import judges
+from support import judges, texts
 from support.pages import LANGUAGES, SEEN_AT, UNBUILT, each_page, needs
 from support.static import page as made_page
 
+# Error pages name their code.
+TEXT = "() => { const body = document.body.cloneNode(true); body.querySelectorAll('code, script, template').forEach(part => part.remove()); return body.textContent }"
 SECURITY = {
     "Cache-Control": "no-store", "Referrer-Policy": "same-origin", "X-Content-Type-Options": "nosniff", "X-Robots-Tag": "noindex",
     "Cross-Origin-Opener-Policy": "same-origin", "Cross-Origin-Resource-Policy": "same-origin",
@@ -41,6 +43,7 @@ def test_page(registry, browse, cookies, validator, page, role, language):
     headers = {name.title(): value for name, value in answer.headers.items()}
     assert header_findings(headers, answer.request.method == "POST") == []
     assert person.tab.get_attribute("html", "lang") == language
+    assert texts.findings(person.tab.evaluate(TEXT), person.tab.title(), person.tab.url) == []
     assert validator.findings(person.tab.content()) == []
     for scheme in ("light", "dark"):
         person.tab.emulate_media(color_scheme=scheme)

@@ -162,7 +162,8 @@ func withAPIServer(
         HTTPServer(
             responder: router.buildResponder(),
             settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits, site: options.pages?.site),
-            metrics: metrics, logger: logger, origins: origins, tokens: api.tokenCheck, fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
+            metrics: metrics, logger: logger, origins: origins, tokens: api.tokenCheck,
+            fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
             onListening: onListening)
     } _: { address, _ in
         let document = try await OpenAPIReading(at: address)

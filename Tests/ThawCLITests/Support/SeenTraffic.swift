@@ -1,5 +1,6 @@
 import Foundation
 import TestSupport
+import Vocabulary
 import Wire
 
 /// The requests that reached the registry, and what it did with them, oldest first.

@@ -41,7 +41,8 @@ struct SeenTraffic: Sendable {
         case ("POST", "lookups", nil): lookups += body()
         case ("POST", "searches", nil): searches += body()
         case ("POST", "moderation", "queue"): moderation.queues += body()
-        case ("POST", "moderation", "skips"): moderation.skips += body(SkipsRequest.self).flatMap { skip in skip.plates.map { "\($0) \(skip.reason.rawValue)" } }
+        case ("POST", "moderation", "skips"):
+            moderation.skips += body(SkipsRequest.self).flatMap { skip in skip.plates.map { "\($0) \(skip.reason.rawValue)" } }
         case ("POST", "moderation", "verdicts"): moderation.verdicts += body()
         case ("POST", "moderation", "undo"): moderation.undos += body(UndoRequest.self).map(\.decision)
         case ("POST", "moderation", "previews"): moderation.previews += body()

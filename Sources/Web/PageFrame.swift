@@ -1,5 +1,47 @@
+import Synchronization
+
 /// What surrounds every page: the head, the bar and the foot.
+///
+/// Nearly all of it is the same for everybody, so that it is read once a page and language.
 struct PageFrame: Sendable {
+    let fields: ViewFields
+
+    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Where
+    ///   scripts run, they ask for the answer and take only a part of this page.
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool = false, isShell: Bool = false) {
+        func make() -> ViewFields { ViewFields(FrameFields(site, edition, for: reader, isAnswer: isAnswer, isShell: isShell)) }
+        // A member's frame has the short ID of the token.
+        fields =
+            reader.role == nil && !isShell ? edition.frames.fields(FrameCache.Key(reader.path, isAnswer, reader.hasEnded), make) : make()
+    }
+}
+
+/// The frames of an edition that are the same for everybody. There are at most as many as pages.
+final class FrameCache: Sendable {
+    struct Key: Hashable {
+        let path: String
+        let isAnswer: Bool
+        let hasEnded: Bool
+
+        init(_ path: String, _ isAnswer: Bool, _ hasEnded: Bool) {
+            self.path = path
+            self.isAnswer = isAnswer
+            self.hasEnded = hasEnded
+        }
+    }
+
+    private let known = Mutex<[Key: ViewFields]>([:])
+
+    func fields(_ key: Key, _ make: () -> ViewFields) -> ViewFields {
+        if let fields = known.withLock({ $0[key] }) { return fields }
+        let fields = make()
+        known.withLock { $0[key] = fields }
+        return fields
+    }
+}
+
+/// The properties of a frame.
+private struct FrameFields {
     let language: String
     /// Before the paths of links: `/es`.
     let base: String
@@ -46,9 +88,7 @@ struct PageFrame: Sendable {
         let address: String
     }
 
-    /// - Parameter isAnswer: leaves the scripts out, and the lines that the answer has itself, so that it fits one padded block. Where
-    ///   scripts run, they ask for the answer and take only a part of this page.
-    init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool = false, isShell: Bool = false) {
+    init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool, isShell: Bool) {
         hasLinesAtFoot = !isAnswer
         language = edition.words.language.code
         base = "/" + language

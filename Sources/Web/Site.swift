@@ -71,6 +71,7 @@ struct Edition: Sendable {
     let time: LocalTime
     /// The chapter's help and contact lines.
     let lines: [HelpLine]
+    let frames = FrameCache()
 
     init(_ words: Words, _ settings: SiteSettings) {
         self.words = words

@@ -3,7 +3,10 @@ import Mustache
 /// A view's properties by name, each read once.
 ///
 /// Mustache would read all properties again for each tag, which takes eight times as long as everything else of a page.
-struct ViewFields: MustacheParent {
+///
+/// Unchecked, because Swift cannot see it: every value is a text, a number, a flag, or a list of these or of other fields, and none ever
+/// changes.
+struct ViewFields: MustacheParent, @unchecked Sendable {
     private let fields: [String: Any]
     private let isPage: Bool
 
@@ -28,6 +31,7 @@ struct ViewFields: MustacheParent {
     /// The value as Mustache takes it.
     private static func field(_ value: Any) -> Any {
         if value is String || value is Int || value is Bool { return value }
+        if let frame = value as? PageFrame { return frame.fields }
         let mirror = Mirror(reflecting: value)
         return switch mirror.displayStyle {
         case .optional: mirror.children.first.map { field($0.value) } ?? Nothing()

@@ -21,7 +21,10 @@ package struct Words: Sendable {
     package var keys: Set<String> { Set(texts.keys) }
 
     /// The text of a key, with its placeholders as they are.
-    package subscript(key: String) -> String { texts[key] ?? key }
+    package subscript(key: String) -> String {
+        assert(texts[key] != nil, "no word file has the key \(key)")
+        return texts[key] ?? key
+    }
 
     /// The text of a key that a file may lack, such as the name of a word in a newer vocabulary.
     package func optional(_ key: String) -> String? { texts[key] }

@@ -159,7 +159,8 @@ func withAPIServer(
     let (addresses, continuation) = AsyncStream<SocketAddress?>.makeStream()
     let server = HTTPServer(
         responder: router.buildResponder(),
-        settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits), metrics: metrics,
+        settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0), limits: options.limits, site: options.pages?.site),
+        metrics: metrics,
         logger: logger, origins: origins, tokens: api.tokenCheck, fastPath: options.usesFastPath ? api.fastPath(log: log) : nil,
         onListening: { continuation.yield($0) })
     let services = ServiceGroup(configuration: .init(services: [.init(service: server)], logger: logger))

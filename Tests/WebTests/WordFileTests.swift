@@ -62,11 +62,26 @@ struct WordFileTests {
         #expect(words["lookup.title"] == "Raadi")
         #expect(words["lookup.plate"] == english["lookup.plate"])
         #expect(words.missing.contains("lookup.plate") && !words.missing.contains("lookup.title"))
-        #expect(words["no.such.key"] == "no.such.key")
+        #expect(words.optional("no.such.key") == nil)
     }
 
     @Test("A malformed file is refused", arguments: ["", "[]", "{", #"{"a":{}}"#, #"{"a":[1]}"#, "{\"a\":\"\u{0}\"}"])
     func malformed(json: String) {
         #expect(throws: WireError.self) { try Words(.english, json: Array(json.utf8)) }
+    }
+
+    @Test("Every key is used: by name, in a template, or by an interpolated key that begins like it")
+    func unused() throws {
+        let files = FileManager.default.enumerator(atPath: Self.folder.path)?.compactMap { $0 as? String } ?? []
+        let source = try files.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".js") || $0.hasSuffix(".mustache") }
+            .map { try String(contentsOf: Self.folder.appending(path: $0), encoding: .utf8) }.joined()
+        let begins = Set(source.matches(of: #/"([a-z_.-]+\.)\\\(/#).map { String($0.output.1) })
+            .union(source.matches(of: #/(?:name|choices)\("([a-z]+)",/#).map { $0.output.1 + "." })
+        let named = Set(source.matches(of: #/["\[]([a-z][a-z0-9_.–-]+)["\]]/#).map { String($0.output.1) })
+        for key in try Self.file(.english).keys.subtracting(["language", "reviewed", "clock"]) {
+            let base = key.replacing(#/\.(one|other|title|text)$/#, with: "")
+            let isUsed = named.contains(key) || named.contains(base) || begins.contains { key.hasPrefix($0) }
+            #expect(isUsed, "\(key)")
+        }
     }
 }

@@ -1,4 +1,5 @@
 import NIOCore
+import Web
 import Wire
 
 /// Enforces one connection's times and sizes ahead of the HTTP codec: reports events to ``ConnectionState`` and does its actions.
@@ -19,6 +20,8 @@ final class ConnectionGuard: ChannelDuplexHandler {
     private var slot: ConnectionSlot?
     /// Whether the current request has a valid token.
     var hasGoodToken: () -> Bool = { false }
+    /// The language of the page that the present request wants; nil for a program.
+    var pageLanguage: () -> Language? = { nil }
     private var isReadHeld = false
     private var timer: (deadline: NIODeadline, task: Scheduled<Void>)?
 
@@ -247,7 +250,7 @@ extension ConnectionGuard {
             perform(state.slowSlot(isGranted: claimSlowSlot(context, at: now), for: transfer, at: now))
         case .refuse(let code):
             listener.metrics.refused(code)
-            send(wrapOutboundOut(.byteBuffer(listener.refusals[code])), promise: nil, context: context)
+            send(wrapOutboundOut(.byteBuffer(listener.refusals[code, pageLanguage()])), promise: nil, context: context)
             drain(context)
         case .finish: drain(context)
         case .closeOutput:

@@ -46,7 +46,7 @@ where Responder.Context: InitializableFromSource<ApplicationRequestContextSource
         self.onListening = onListening
         listener = ListenerState(
             limits: settings.limits, origins: origins ?? OriginResolver(proxies: .none, logger: logger), tokens: tokens,
-            help: settings.help, contact: settings.contact, metrics: metrics)
+            help: settings.help, contact: settings.contact, site: settings.site, metrics: metrics)
     }
 
     /// Connections that are served now.

@@ -1,4 +1,5 @@
 import NIOCore
+import Web
 
 /// State that all connections of one listener share.
 struct ListenerState: Sendable {
@@ -11,7 +12,8 @@ struct ListenerState: Sendable {
     let tokens: TokenCheck
 
     init(
-        limits: ServerLimits, origins: OriginResolver, tokens: TokenCheck, help: String?, contact: String?, metrics: ServerMetrics
+        limits: ServerLimits, origins: OriginResolver, tokens: TokenCheck, help: String?, contact: String?, site: Site?,
+        metrics: ServerMetrics
     ) {
         self.limits = limits
         self.metrics = metrics
@@ -19,6 +21,6 @@ struct ListenerState: Sendable {
         self.tokens = tokens
         connections = ConnectionTable(limits: limits, proxies: origins.proxies)
         bodies = BodyMemory(limit: limits.request.batchMemoryBytes)
-        refusals = RefusalAnswers(help: help, contact: contact)
+        refusals = RefusalAnswers(help: help, contact: contact, site: site)
     }
 }

@@ -1,5 +1,6 @@
 import NIOCore
 import NIOHTTP1
+import Web
 import Wire
 
 /// Passes on complete, valid requests only, one at a time.
@@ -18,6 +19,7 @@ final class RequestGuard: ChannelDuplexHandler {
     private var head: HTTPRequestHead?
     /// The head of the current request.
     private var headers = HTTPHeaders()
+    private var target = ""
     /// Whether the request's token is valid; checked once, and only if needed.
     private var hasGoodToken: Bool?
     private var body: ByteBuffer?
@@ -35,10 +37,12 @@ final class RequestGuard: ChannelDuplexHandler {
 
     func handlerAdded(context: ChannelHandlerContext) {
         connection.hasGoodToken = { [weak self] in self?.findsGoodToken() ?? false }
+        connection.pageLanguage = { [weak self] in self?.pageLanguage }
     }
 
     func handlerRemoved(context: ChannelHandlerContext) {
         connection.hasGoodToken = { false }
+        connection.pageLanguage = { nil }
         letGo()
     }
 
@@ -54,10 +58,10 @@ final class RequestGuard: ChannelDuplexHandler {
     }
 
     private func take(_ head: HTTPRequestHead, context: ChannelHandlerContext) {
+        (target, headers) = (head.uri, head.headers)
         do throws(HeadRefusal) {
             let rules = try RequestRules(head, limits: listener.limits)
             self.head = head
-            headers = head.headers
             hasGoodToken = nil
             version = head.version
             isHead = head.method == .HEAD
@@ -93,6 +97,10 @@ final class RequestGuard: ChannelDuplexHandler {
         let isGood = !authorization.isEmpty && listener.tokens.isGood(authorization)
         hasGoodToken = isGood
         return isGood
+    }
+
+    private var pageLanguage: Language? {
+        listener.refusals.pageLanguage(target: target, accept: headers["Accept"], acceptLanguage: headers.first(name: "Accept-Language"))
     }
 
     private func take(_ part: ByteBuffer, context: ChannelHandlerContext) {

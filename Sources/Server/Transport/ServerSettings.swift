@@ -1,3 +1,5 @@
+package import Web
+
 /// A listener's settings.
 package struct ServerSettings: Sendable {
     package var address: ListenAddress
@@ -7,18 +9,22 @@ package struct ServerSettings: Sendable {
     /// The settings `chapter.help` and `chapter.contact`, for the transport's own answers.
     package var help: String?
     package var contact: String?
+    /// The pages, for the transport's own answers to browsers; nil if none are served.
+    package var site: Site?
 
     package init(
         address: ListenAddress,
         certificates: TLSCertificates? = nil,
         limits: ServerLimits = ServerLimits(),
         help: String? = nil,
-        contact: String? = nil
+        contact: String? = nil,
+        site: Site? = nil
     ) {
         self.address = address
         self.certificates = certificates
         self.limits = limits
         self.help = help
         self.contact = contact
+        self.site = site
     }
 }

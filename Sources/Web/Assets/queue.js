@@ -61,13 +61,14 @@ function keepDecision() {
   if (!done) return;
   last.hidden = false;
   if (!last.children.length) last.append(made("h2", say("script.moderate.last")));
-  last.firstElementChild.after(done.cloneNode(true));
+  const kept = done.cloneNode(true);
+  kept.removeAttribute("role");
+  last.firstElementChild.after(kept);
   if (last.children.length > lastMax + 1) last.lastElementChild.remove();
 }
 
-function showLast() {
-  if (find("#card")) find("main").append(last);
-}
+/** Beside a card, on wide screens. */
+const showLast = () => find(".verdicts")?.append(last);
 
 function tell(key) {
   find("#told")?.remove();
@@ -127,6 +128,7 @@ document.addEventListener("keydown", event => {
 function leaveCard() {
   if (!find("#card") || !clocks().some((time, index) => time - touchedAt[index] >= cardAgeMax)) return;
   const again = made("a", say("moderate.start.button"), { href: `${base}/moderate`, className: "button" });
+  find(".verdicts")?.remove();
   find("main").replaceChildren(made("p", say("script.moderate.stale"), { role: "alert" }), again);
 }
 

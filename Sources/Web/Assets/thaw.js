@@ -72,7 +72,8 @@ function onSend(ending, handle) {
 
 // Look-ups: the last answers stay on the screen, the newest nearest the field, in memory only.
 
-const answers = find("#answers");
+// Other pages have something of that name, too.
+const answers = find("#lookup") && find("#answers");
 const answersMax = 10;
 const answerAgeMax = 15 * minute;
 const answered = new WeakMap();
@@ -158,7 +159,7 @@ function ageAnswers() {
 
 /** The phone's list of open apps shows no answer. */
 function hideAnswers() {
-  for (const element of document.querySelectorAll("#answers, #card, [data-private]")) {
+  for (const element of document.querySelectorAll("div#answers, #card, .done, #last, [data-private]")) {
     element.style.visibility = document.hidden ? "hidden" : "";
   }
 }
@@ -332,9 +333,14 @@ const gone = [];
 function announce(report, text, state) {
   if (state) gone.push({ id: report.id, report, state });
   if (find("#report-answers")?.querySelector(`[data-id="${report.id}"]`)) return;
-  const notice = find("#notice") ?? made("div", undefined, { id: "notice", role: "status" });
-  find("main").prepend(notice);
-  notice.append(made("p", `${report.plate.toUpperCase()}: ${text}`));
+  noticePlace().append(made("p", `${report.plate.toUpperCase()}: ${text}`));
+}
+
+/** Screen readers tell what is added to a place that was there before. */
+function noticePlace() {
+  const place = find("#notice") ?? made("div", undefined, { id: "notice", role: "status" });
+  if (!place.isConnected) find("main").prepend(place);
+  return place;
 }
 
 // What is shown of the outbox
@@ -348,8 +354,11 @@ async function draw() {
   }
   const count = all?.filter(isWaiting).length ?? 0;
   const label = find("#outbox-count");
-  label.textContent = count ? sayCount("frame.report_waiting", count) : "";
-  label.previousElementSibling.hidden = count > 0;
+  // A card of the moderators' queue has its verdicts in place of the bar.
+  if (label) {
+    label.textContent = count ? sayCount("frame.report_waiting", count) : "";
+    label.previousElementSibling.hidden = count > 0;
+  }
   for (const article of document.querySelectorAll("#report-answers [data-id]")) {
     const entry = [...all ?? [], ...gone].find(({ id }) => id === article.dataset.id);
     if (entry && !(isWaiting(entry) && article.hasAttribute("data-sending"))) await drawAnswer(article, entry);
@@ -417,7 +426,8 @@ async function drawWaiting(all, count) {
 
 async function row({ id, report, state, token, error, why }, own) {
   const shownState = state === "tried" && token !== own ? "other_token" : state;
-  const text = say("waiting.row", { plate: report.plate.toUpperCase(), area: words[`area.${report.area}`] ?? report.area, time: slotName(Date.parse(report.seen_at)) });
+  const area = words[`area.${report.area}`] ?? report.area;
+  const text = say("waiting.row", { plate: report.plate.toUpperCase(), area, time: slotName(Date.parse(report.seen_at)) });
   const detail = error ? await reason(error) : words[`error.${why}`];
   const item = made("li", `${text} · ${say(`waiting.state.${shownState}`, { reason: detail })}${!error && detail ? ` · ${detail}` : ""}`);
   item.dataset.state = shownState.replace("_", "-");
@@ -508,7 +518,7 @@ async function sendAlone(body, article) {
   }
   const code = entry?.why || results;
   const text = code ? await reason({ code, title: code, detail: "" }) : "";
-  article.replaceChildren(made("h2", say("script.not_sent"), { tabIndex: -1 }), made("p", text));
+  article.replaceChildren(made("h2", say("script.not_sent"), { tabIndex: -1 }), text && made("p", text));
   return "unsent";
 }
 
@@ -684,6 +694,7 @@ if (member !== undefined || find("#waiting")) {
   const turn = () => {
     if (!document.hidden && !isErased) startOutbox().catch(draw);
   };
+  noticePlace();
   turn();
   setInterval(turn, minute);
   addEventListener("online", turn);

@@ -73,6 +73,18 @@ struct PageRouteTests {
         }
     }
 
+    @Test("A form that is too large is a page for a browser, in its language, and a problem for a program")
+    func tooLarge() async throws {
+        try await withAPIServer(try .pages()) { server in
+            let form = "plate=" + String(repeating: "A", count: 17 * 1024)
+            let page = try await PageBrowser(server).post("/fr/lookup", form, PageBrowser.ownPage + ["Accept: text/html"])
+            #expect(page.status == 413 && page.headers["content-security-policy"] == Self.policy)
+            #expect(page.body.contains("<html lang=\"fr\"") && page.body.contains("<code>request.too_large</code>"))
+            let problem = try await PageBrowser(server).post("/fr/lookup", form)
+            #expect(problem.status == 413 && problem.headers["content-type"] == "application/problem+json")
+        }
+    }
+
     @Test("Files keep for ever at an address that changes with their bytes")
     func files() async throws {
         let files = try Site(SiteSettings()).files

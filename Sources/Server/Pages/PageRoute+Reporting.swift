@@ -41,7 +41,8 @@ extension PageRoute {
         .post, "/withdraw", .role(.volunteer), home: "/report",
         refused: { pages, refusal, reader, form in
             pages.site.report(
-                refused: refusal.code, isWithdrawal: true, waitSeconds: refusal.retryAfterSeconds, filled: form.map { ReportFields($0) } ?? ReportFields(),
+                refused: refusal.code, isWithdrawal: true, waitSeconds: refusal.retryAfterSeconds,
+                filled: form.map { ReportFields($0) } ?? ReportFields(),
                 at: pages.answers.clock.now().seconds, for: reader)
         },
         answer: { pages, exchange in

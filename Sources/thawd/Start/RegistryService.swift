@@ -163,7 +163,8 @@ struct RegistryService: Service {
         return HTTPServer(
             responder: api.router(observers: [RequestLogMiddleware(log)]).buildResponder(),
             settings: ServerSettings(
-                address: settings.address, certificates: certificates, limits: settings.limits, help: chapter.help, contact: chapter.contact,
+                address: settings.address, certificates: certificates, limits: settings.limits, help: chapter.help,
+                contact: chapter.contact,
                 site: plan.site
             ),
             metrics: serverMetrics, logger: logger, origins: origins, tokens: api.tokenCheck,

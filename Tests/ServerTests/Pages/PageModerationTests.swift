@@ -104,6 +104,23 @@ struct PageModerationTests {
         }
     }
 
+    @Test("A verdict whose answer was lost is not carried out twice; pressed again, it reads as done, with its undo")
+    func pressedAgain() async throws {
+        try await withAPIServer(try .pages()) { server in
+            try await suspect("MN ABC123", on: server)
+            let browser = try await moderator(server)
+            let card = try await browser.post("/en/moderate/next", "")
+            _ = try await press("confirm", card, browser)
+            let again = try await press("confirm", card, browser)
+            #expect(again.body.contains("Confirmed MN ABC123.") && !again.body.contains("Somebody decided"))
+            #expect(try await server.registry.record("MN ABC123")?.undoRecords.count == 1)
+            #expect(try await browser.post("/en/moderate/undo", try fields(again, to: "/undo")).body.contains("Undone."))
+            // Another verdict than the one that was given is still a conflict.
+            let other = try await press("clear", card, browser)
+            #expect(other.body.contains("Somebody decided after you looked"))
+        }
+    }
+
     @Test("A skip asks why; the colleague sees the reason, and the skipper not the plate")
     func skip() async throws {
         try await withAPIServer(try .pages()) { server in

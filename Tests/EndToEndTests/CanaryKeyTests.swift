@@ -72,6 +72,8 @@ struct CanaryKeyTests {
         #expect(!weekKeys.isEmpty)
         let log = Data(daemon.log.utf8) + Data(written.utf8)
         #expect(daemon.log.contains("A command of the operator succeeded."), "there is something to search")
+        let longest = daemon.log.split(separator: "\n").map(\.utf8.count).max() ?? 0
+        #expect(longest < 1_000, "a line of \(longest) bytes describes a whole object")
         for key in [Self.canary, Array(Self.canary.reversed())] + Self.derived + weekKeys {
             for form in Self.forms(of: key) { #expect(log.range(of: Data(form)) == nil) }
         }

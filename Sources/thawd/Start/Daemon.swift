@@ -68,7 +68,7 @@ struct Daemon: Sendable {
         var configuration = ServiceGroupConfiguration(
             // After a refused start, the listeners finish their connections, because canceling a connection traps in NIO.
             services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
-            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.forServiceGroup)
         configuration.maximumGracefulShutdownDuration = plan.settings.limits.times.graceTime + Self.closingTime
         do {
             try await ServiceGroup(configuration: configuration).run()
@@ -140,5 +140,14 @@ struct Daemon: Sendable {
 extension DaemonError {
     init(_ error: ServerError) {
         self.init(error.code, "Cannot \(error.attempted).")
+    }
+}
+
+extension Logger {
+    /// Without the levels at which a service group writes each service with all its values, the operator's settings and the keys among them.
+    var forServiceGroup: Logger {
+        var logger = self
+        logger.logLevel = max(logLevel, .info)
+        return logger
     }
 }

@@ -80,7 +80,7 @@ struct RegistryService: Service {
             ledger: ledger, clock: Daemon.clock,
             hold: ClockHold(clock: Daemon.clock, mark: ClockMark(folder: registry.folder), logger: logger),
             settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [ageing, server], logger: logger))
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [ageing, server], logger: logger.forServiceGroup))
         let result: Result<Void, any Error> = await withGracefulShutdownHandler {
             live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
             do {

@@ -142,7 +142,7 @@ struct CheckTests {
 
     @Test func `a slow answer is announced`() {
         let seen = DispatchSemaphore(value: 0)
-        let terminal = FakeTerminal(onWrite: { if $0.contains("Asking the server") { seen.signal() } })
+        let terminal = FakeTerminal(showsWaiting: true, onWrite: { if $0.contains("Asking the server") { seen.signal() } })
         fixture.registry.change { $0.beforeRequest = { if $0.path == "/v1/lookups" { seen.wait() } } }
         #expect(fixture.run(["check", "MN ABC123"], terminal) == 0)
         #expect(terminal.output.hasPrefix("Asking the server …\nLISTED"))

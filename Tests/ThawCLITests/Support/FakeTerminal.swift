@@ -19,18 +19,22 @@ final class FakeTerminal: Terminal {
     let readsFromPerson: Bool
     let columns: Int
     private let shows: Bool
+    private let showsWaiting: Bool
     private let state: Mutex<Written>
     /// Called with each line that is taken, before the program sees it.
     private let onLine: @Sendable (String) -> Void
     /// Called with each written text.
     private let onWrite: @Sendable (String) -> Void
 
+    /// - Parameter showsWaiting: whether the output has the notice of a slow answer, which on a busy machine any answer can be.
     init(
         _ input: [String] = [], isPerson: Bool = true, isPasted: Bool = false, pasted: Int = 0, columns: Int = 120,
+        showsWaiting: Bool = false,
         onLine: @escaping @Sendable (String) -> Void = { _ in }, onWrite: @escaping @Sendable (String) -> Void = { _ in }
     ) {
         readsFromPerson = isPerson
         shows = isPerson
+        self.showsWaiting = showsWaiting
         self.columns = columns
         self.onLine = onLine
         self.onWrite = onWrite
@@ -40,6 +44,7 @@ final class FakeTerminal: Terminal {
     func showsToPerson(_ stream: OutputStream) -> Bool { shows }
 
     func write(_ text: String, to stream: OutputStream) {
+        guard showsWaiting || !text.contains("Asking the server …") else { return }
         state.withLock { state in
             switch stream {
             case .output: state.output += text

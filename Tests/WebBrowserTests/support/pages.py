@@ -154,7 +154,7 @@ def _withdrawn(person):
 
 
 def _searched(person):
-    person.tab.fill("[name=pattern]", "Q*")
+    person.tab.fill("[name=pattern]", "QJ*")
     person.press("main form:has([name=pattern]) button")
 
 

@@ -116,7 +116,6 @@ extension Pages {
             guard let error = answer.results.first?.error else {
                 return .success(Decided(decision: answer.decision, isProtected: answer.results.first?.protected ?? false))
             }
-            if error.errorCode == .verdictConflict, let own = try await ownDecision(verdict, form, exchange) { return .success(own) }
             return .failure(
                 try await card(of: form.plate.text, form.filter, notice: error.errorCode.map { .refused($0) }, exchange))
         } catch {
@@ -124,15 +123,6 @@ extension Pages {
             return .failure(
                 try await card(of: form.plate.text, form.filter, notice: .refused(error.code), status: error.status, exchange))
         }
-    }
-
-    /// What an earlier press of this moderator decided, if its answer was lost and the same button is pressed again.
-    private func ownDecision(_ verdict: Verdict, _ form: CardForm, _ exchange: PageExchange) async throws(Refusal) -> Decided? {
-        let shown = try await answers.plates(PlatesRequest(plates: [form.plate.text]), as: exchange.requester).results.first
-        guard let last = shown?.rows.first(where: { $0.plate.plate?.key == form.plate.key })?.decided, last.verdict == verdict,
-            last.by == (try exchange.requester.known().token.shortID)
-        else { return nil }
-        return Decided(decision: last.decision, isProtected: shown?.protected ?? false)
     }
 }
 

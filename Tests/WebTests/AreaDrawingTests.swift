@@ -15,7 +15,7 @@ struct AreaDrawingTests {
         #expect(corners.flatMap { $0 }.allSatisfy { 0...drawing.width ~= $0.0 && 0...drawing.height ~= $0.1 })
     }
 
-    @Test("A map of many points gets a coarser grid, until its paths fit", arguments: [(3, 4, 1_000), (10, 100, 500), (10, 600, 125)])
+    @Test("A map of many points gets a coarser grid, until its paths fit", arguments: [(3, 4, 1_000), (10, 100, 500), (10, 600, 250)])
     func coarser(columns: Int, points: Int, width: Int) {
         let drawing = AreaDrawing(.grid(columns: columns, rows: 9, pointsPerSide: points))
         #expect(drawing.width <= width)

@@ -14,7 +14,7 @@ struct TemplateTests {
         let properties = try Self.properties()
         let words = Site.sample.words(.english)
         let text = try source(template)
-        let tags = text.matches(of: /\{\{[#^\/]?([a-zA-Z.]+)\}\}/).map { String($0.output.1) }
+        let tags = text.matches(of: /\{\{[#^]?([a-zA-Z.]+)\}\}/).map { String($0.output.1) }
         let placeholders = text.matches(of: TemplateSet.wordTag).flatMap { match in
             words[String(match.output.1)].matches(of: Words.placeholder).map { String($0.output.1) }
         }

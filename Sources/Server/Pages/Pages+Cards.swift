@@ -116,6 +116,9 @@ extension Pages {
             guard let error = answer.results.first?.error else {
                 return .success(Decided(decision: answer.decision, isProtected: answer.results.first?.protected ?? false))
             }
+            if error.errorCode == .verdictConflict, let decision = try await ownDecision(verdict, on: form.plate, exchange) {
+                return .success(Decided(decision: decision, isProtected: false))
+            }
             return .failure(
                 try await card(of: form.plate.text, form.filter, notice: error.errorCode.map { .refused($0) }, exchange))
         } catch {
@@ -123,6 +126,17 @@ extension Pages {
             return .failure(
                 try await card(of: form.plate.text, form.filter, notice: .refused(error.code), status: error.status, exchange))
         }
+    }
+}
+
+extension Pages {
+    /// The moderator's own last decision, if it is this one: its answer was lost, and the button was pressed again.
+    private func ownDecision(_ verdict: Verdict, on plate: Plate, _ exchange: PageExchange) async throws(Refusal) -> String? {
+        let own = try exchange.requester.known().token.shortID
+        let response = try await answers.plates(PlatesRequest(plates: [plate.text]), as: exchange.requester)
+        let rows = response.results.first?.rows ?? []
+        guard let decided = rows.first(where: { $0.plate.plate?.key == plate.key })?.decided else { return nil }
+        return decided.verdict == verdict && decided.by == own ? decided.decision : nil
     }
 }
 

@@ -171,7 +171,10 @@ struct RegistryService: Service {
             fastPath: settings.usesFastPath ? api.fastPath(log: log) : nil,
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
-                logger.notice("Serving.", metadata: ["at": "\(settings.address.bound(to: address?.port))", "scheme": "\(scheme)"])
+                let bound = settings.address.bound(to: address?.port)
+                var serving: Logger.Metadata = ["at": "\(bound)", "scheme": "\(scheme)"]
+                if plan.pages != nil, settings.pageOrigins.isEmpty, case .tcp = bound { serving["page"] = "\(scheme)://\(bound)/" }
+                logger.notice("Serving.", metadata: serving)
                 readiness.loaded(ledger)
                 notification.ready()
                 finished?.end()

@@ -80,7 +80,7 @@ struct PageLookupTests {
     @Test(
         "A bad form is a page that says that nothing was looked up",
         arguments: [
-            ("", 400), ("plate=", 400), ("other=1", 400), ("plate=%FF", 400), ("plate=A%00B", 400), ("plate=%", 400),
+            ("", 400), ("plate=", 200), ("other=1", 400), ("plate=%FF", 400), ("plate=A%00B", 400), ("plate=%", 400),
         ])
     func badForms(form: String, status: Int) async throws {
         try await withAPIServer(try .pages()) { server in

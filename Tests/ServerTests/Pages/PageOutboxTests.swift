@@ -66,7 +66,7 @@ struct PageOutboxTests {
             let form = ["Content-Type: application/x-www-form-urlencoded"] + ownPage(id).dropFirst()
             try refused(try await send(one, from: browser, form), .requestMediaType)
             try refused(try await send(one, importing: true, from: browser, ownPage(id)), .requestUnknownField)
-            let many = (0..<51).map { reportBody("MN ABC-\($0)") }
+            let many = (0..<51).map { reportBody("MN:ABC\(100 + $0)") }
             try refused(try await send(many, from: browser, ownPage(id)), .requestTooManyItems)
             let most = try await send(Array(many.dropLast()), from: browser, ownPage(id))
             #expect(most.status == 200 && most.body.contains("recorded"))

@@ -1,7 +1,6 @@
 """Moderators: by keys and by thumb, undo, a colleague who was quicker, a lost answer, and a purge by two."""
 
 import pytest
-from support.pages import needs
 from support.relay import HANG, PASS, SWALLOW
 from test_outbox import cookies_for
 
@@ -20,7 +19,6 @@ def cards(person):
     return person.tab.locator("#card .plate").first.inner_text()
 
 
-@needs("keys")
 def test_fifty_cards_by_keys_and_one_undone(own_registry, browse):
     own_registry.queue(letters(55))
     person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
@@ -37,7 +35,6 @@ def test_fifty_cards_by_keys_and_one_undone(own_registry, browse):
     assert waiting(own_registry) == before - 49
 
 
-@needs("keys")
 @pytest.mark.parametrize("keys", ["Control+x", "Alt+x", "Meta+x"])
 def test_keys_with_a_modifier_do_nothing(own_registry, browse, keys):
     own_registry.queue(letters(3))
@@ -90,7 +87,6 @@ def test_a_colleague_was_quicker(own_registry, browse):
     assert own_registry.stored(shown)["results"][0]["rows"][0]["status"] == "confirmed"
 
 
-@needs("scripts")
 @pytest.mark.parametrize("mode", [SWALLOW, HANG])
 def test_a_lost_answer_keeps_the_card_and_decides_once(own_registry, relay, browse, mode):
     own_registry.queue(letters(4))
@@ -127,7 +123,6 @@ def test_nothing_is_read_before_start(own_registry, browse):
     assert read() == before + 1
 
 
-@needs("proposals")
 def test_a_neighborhood_is_purged_by_two(own_registry, browse):
     plates = letters(110, start="W")
     for person in own_registry.voices[:2]:

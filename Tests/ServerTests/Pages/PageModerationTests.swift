@@ -216,7 +216,7 @@ struct PageModerationTests {
     @Test("A purge shows what goes, and beyond the limit waits for a second moderator, who is asked to call")
     func purge() async throws {
         var options = try APIOptions.pages()
-        options.rules.secondAbove = 2
+        options.rules.moderation.secondAbove = 2
         try await withAPIServer(options) { server in
             for number in 0..<4 { try await suspect("MN K\(100 + number)", on: server) }
             let browser = try await moderator(server)

@@ -113,6 +113,7 @@ def test_a_report_that_was_tried_is_not_sent_with_another_token(own_registry, re
     person.fill_report(PLATE)
     relay.set(SWALLOW, only="outbox")
     person.send_report()
+    person.sees("report.on_phone")
     becomes(person, lambda states: "tried" in states)
     person.tab.close()
     relay.seen.clear()

@@ -1,18 +1,19 @@
 """Bad input gets a page that says what to do, in the page's language, and the daemon goes on."""
 
+import re
+
 import pytest
-from support.pages import needs, words
+from support.pages import words
 from support.registry import PLATES
 
 FORM = "application/x-www-form-urlencoded"
-# A body, its type, and the statuses that fit.
+# A body, its type, and its status.
 BODIES = {
-    "no field": (b"", FORM, {400, 422}), "another field": (b"nothing=1", FORM, {400, 422}), "two fields": (b"plate=a&plate=b", FORM, {400, 422}),
-    "an empty field": (b"plate=", FORM, {200, 400, 422}), "1 MB of plate": (b"plate=" + b"A" * 1_000_000, FORM, {413}), "NUL": (b"plate=A%00B", FORM, {400, 422}),
-    "a bare NUL": (b"plate=A\0B", FORM, {400, 422}), "broken UTF-8": (b"plate=%ff%fe", FORM, {400, 422}), "a broken escape": (b"plate=%zz", FORM, {400, 422}),
-    "multipart": (b"--x\r\nContent-Disposition: form-data; name=\"plate\"\r\n\r\nA\r\n--x--", "multipart/form-data; boundary=x", {415}),
-    "JSON": (b'{"plate":"A"}', "application/json", {415}), "a thousand fields": (b"&".join(b"a%d=1" % number for number in range(1000)), FORM, {400, 413, 422}),
-    "40 plates": (b"plates=" + b"%0A".join(b"QX%d" % number for number in range(40)), FORM, {200, 400, 422}),
+    "no field": (b"", FORM, 400), "another field": (b"nothing=1", FORM, 400), "an empty field": (b"plate=", FORM, 200), "1 MB of plate": (b"plate=" + b"A" * 1_000_000, FORM, 413), "NUL": (b"plate=A%00B", FORM, 400),
+    "a bare NUL": (b"plate=A\0B", FORM, 400), "broken UTF-8": (b"plate=%ff%fe", FORM, 400), "a broken escape": (b"plate=%zz", FORM, 400),
+    "multipart": (b"--x\r\nContent-Disposition: form-data; name=\"plate\"\r\n\r\nA\r\n--x--", "multipart/form-data; boundary=x", 415),
+    "JSON": (b'{"plate":"A"}', "application/json", 415), "a thousand fields": (b"&".join(b"a%d=1" % number for number in range(1000)), FORM, 400),
+    "40 plates": (b"plates=" + b"%0A".join(b"QX%d" % number for number in range(40)), FORM, 422),
 }
 
 
@@ -21,50 +22,55 @@ def says_what_to_do(body, language):
     return f'lang="{language}"' in text and words(language)["frame.look_up"] in text
 
 
-@needs("look-up", "errors")
 @pytest.mark.parametrize("language", ["en", "es"])
-@pytest.mark.parametrize("body, kind, statuses", BODIES.values(), ids=BODIES.keys())
-def test_a_bad_look_up(registry, body, kind, statuses, language):
+@pytest.mark.parametrize("body, kind, expected", BODIES.values(), ids=BODIES.keys())
+def test_a_bad_look_up(registry, body, kind, expected, language):
     status, headers, answer = registry.request("POST", f"/{language}/lookup", body, headers={"Content-Type": kind})
-    assert status in statuses, answer[:300]
+    assert status == expected, answer[:300]
     assert headers["Content-Type"].startswith("text/html") and says_what_to_do(answer, language)
     assert b'data-outcome="not-listed"' not in answer, "an error never reads as not listed"
     assert registry.request("POST", f"/{language}/lookup", {"plate": PLATES["confirmed"]})[0] == 200, "the control, and the daemon goes on"
 
 
-@needs("look-up", "errors")
 @pytest.mark.parametrize("method, path, status", [
-    ("DELETE", "/en/lookup", 405), ("GET", "/en/lookup", 405), ("PUT", "/en", 405), ("GET", "/xx/help", 404), ("GET", "/en/help?plate=QJX4721", 400),
+    ("DELETE", "/en/lookup", 405), ("GET", "/en/lookup", 405), ("PUT", "/en", 405), ("GET", "/xx/help", 404), ("GET", "/en/help?plate=QJX4721", 200),
     ("GET", "/en/" + "a" * 5000, 404), ("GET", "/en/..%2f..%2fetc/passwd", 404), ("GET", "/assets/thaw.0000000000000000.css", 404),
 ])
 def test_a_bad_request(registry, method, path, status):
     found, headers, body = registry.request(method, path)
-    assert found in (status, 400, 404), body[:200]
+    assert found == status, body[:200]
     assert headers["Content-Type"].startswith("text/html") and says_what_to_do(body, "en")
     assert b"QJX4721" not in body
 
 
-@needs("errors")
 def test_programs_still_get_json(registry):
     status, headers, _ = registry.request("GET", "/nothing", headers={"Accept": "application/json"})
     assert status == 404 and headers["Content-Type"].startswith("application/problem+json")
 
 
-@needs("login", "search")
 def test_a_stale_cursor(registry, cookies):
     header = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies("reader").items())}
-    status, _, body = registry.request("POST", "/en/search", {"pattern": "Q*", "cursor": "AAAA"}, headers=header)
-    assert status in (400, 409, 410, 422) and words("en")["error.cursor.invalid.title"].encode() in body
+    status, _, body = registry.request("POST", "/en/search", {"pattern": "QJX*", "cursor": "AAAA"}, headers=header)
+    assert status == 422 and words("en")["error.cursor.invalid.title"].encode() in body
 
 
-@needs("login", "report")
-@pytest.mark.parametrize("change", [{"area": "nowhere"}, {"seen_at": "yesterday"}, {"id": "x"}, {"signs": "no-such-sign"}, {"color": "octarine"}, {"remark": "he lives at 5 Elm St"}])
+@pytest.mark.parametrize("change", [{"area": "nowhere"}, {"seen_at": "yesterday"}, {"id": "x"}, {"signs": "no-such-sign"}, {"color": "octarine"}])
 def test_a_bad_report_is_not_taken(registry, cookies, change):
-    import re
+    body = report(registry, cookies, "MN RBD6285", change)
+    assert registry.reports_of("MN RBD6285") == 0, body[:300]
+    assert says_what_to_do(body, "en")
+
+
+def test_a_remark_is_dropped(registry, cookies):
+    body = report(registry, cookies, "MN RBD6286", {"remark": "he lives at 5 Elm St"})
+    assert registry.reports_of("MN RBD6286") == 1, "browsers' extensions add fields, so others are ignored"
+    assert b"Elm St" not in body and "Elm St" not in str(registry.stored("MN RBD6286"))
+
+
+def report(registry, cookies, plate, change):
+    """The answer to a report with a changed field."""
     header = {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies("volunteer").items())}
     page = registry.request("GET", "/en/report", headers=header)[2].decode()
-    form = {"plate": "MN RBD6285", "area": "powderhorn", "member": "1", "id": re.search(r'name="id"[^>]*value="(\w+)"', page)[1],
+    form = {"plate": plate, "area": "powderhorn", "member": "1", "id": re.search(r'name="id"[^>]*value="(\w+)"', page)[1],
             "seen_at": re.search(r'name="seen_at".*?<option[^>]*value="([^"]+)"', page, re.DOTALL)[1]}
-    status, _, body = registry.request("POST", "/en/report", {**form, **change}, headers=header)
-    assert registry.reports_of("MN RBD6285") == 0, body[:300]
-    assert b"Elm St" not in body and says_what_to_do(body, "en")
+    return registry.request("POST", "/en/report", {**form, **change}, headers=header)[2]

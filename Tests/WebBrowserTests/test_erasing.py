@@ -1,7 +1,6 @@
 """"Erase and leave" works without a signal, and leaves nothing that is good for anything."""
 
 import pytest
-from support.pages import needs
 from support.registry import PLATES
 
 KEPT = """async () => ({
@@ -10,8 +9,6 @@ KEPT = """async () => ({
 })"""
 NOTHING = {"databases": [], "caches": [], "workers": 0, "local": {}, "session": {}}
 READY = "navigator.serviceWorker.ready.then(() => 0)"
-
-pytestmark = [needs("login", "report", "leave", "outbox", "worker", "erasing")]
 
 
 def halves(person):
@@ -62,10 +59,8 @@ def test_leaving_with_reports_that_wait_asks_first(own_registry, browse):
     person.context.set_offline(True)
     person.send_report()
     person.sees("report.on_phone")
-    person.context.set_offline(False)
-    own_registry.stop()
-    own_registry.start()
     person.context.route("**/outbox", lambda route: route.abort())
+    person.context.set_offline(False)
     person.open("/me")
     person.tab.click(person.button("me.logout.button"))
     person.tab.get_by_text(person.words["leave.unsent.one"].replace("{count}", "1")).wait_for()

@@ -1,7 +1,6 @@
 """A form of another site changes nothing."""
 
 import pytest
-from support.pages import needs
 from support.registry import PLATES
 from support.static import page, serving
 
@@ -16,7 +15,6 @@ def cookie_header(registry, role):
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in registry.cookies(role).items())}
 
 
-@needs("login", "report")
 @pytest.mark.parametrize("headers", FORGERIES.values(), ids=FORGERIES.keys())
 def test_a_forged_post_is_refused_and_changes_nothing(own_registry, headers):
     form = {"plate": "MN RFG5274", "area": "powderhorn", "id": "0" * 31 + "7", "seen_at": "", "member": "1"}
@@ -29,7 +27,6 @@ def test_a_forged_post_is_refused_and_changes_nothing(own_registry, headers):
     assert own_registry.daemon.client(own_registry.token("volunteer")).get("/v1/tokens/self")["revoked"] is False
 
 
-@needs("login", "report")
 @pytest.mark.parametrize("headers", [{"Sec-Fetch-Site": "same-origin"}, {"Sec-Fetch-Site": None, "Origin": "own"}], ids=["same-origin", "own Origin"])
 def test_the_page_s_own_form_is_taken(own_registry, headers):
     """The control."""
@@ -38,7 +35,6 @@ def test_the_page_s_own_form_is_taken(own_registry, headers):
     assert status == 200
 
 
-@needs("look-up")
 def test_a_look_up_without_a_cookie_needs_no_proof(registry):
     for headers in ({"Sec-Fetch-Site": None, "Origin": None}, {"Sec-Fetch-Site": "same-origin"}):
         status, _, body = registry.request("POST", "/en/lookup", {"plate": PLATES["confirmed"]}, headers=headers)
@@ -46,7 +42,6 @@ def test_a_look_up_without_a_cookie_needs_no_proof(registry):
     assert registry.request("POST", "/en/lookup", {"plate": PLATES["confirmed"]}, headers={"Sec-Fetch-Site": "cross-site"})[0] == 403
 
 
-@needs("login", "leave")
 def test_a_page_of_another_site_in_a_real_browser(own_registry, browse):
     person = browse(own_registry.origin, cookies=own_registry.cookies("volunteer"))
     action = f"{own_registry.origin}/en/leave"
@@ -61,7 +56,6 @@ def test_a_page_of_another_site_in_a_real_browser(own_registry, browse):
     assert person.tab.locator("body[data-member]").count() == 1, "still logged in"
 
 
-@needs("look-up")
 def test_no_other_page_can_frame_it(registry, browse):
     person = browse(registry.origin)
     with serving({"/": page(f'<iframe title="a" src="{registry.origin}/en"></iframe>')}) as origin:
@@ -69,7 +63,6 @@ def test_no_other_page_can_frame_it(registry, browse):
         assert person.tab.frames[1].locator("#plate").count() == 0
 
 
-@needs("look-up")
 @pytest.mark.parametrize("host", ["evil.example", "", "127.0.0.1.evil.example"])
 def test_another_host_gets_421(registry, host):
     assert registry.request("GET", "/en", headers={"Host": host})[0] in (421, 400)

@@ -2,7 +2,7 @@
 
 import pytest
 from support import judges
-from support.pages import LANGUAGES, each_page, needs
+from support.pages import LANGUAGES, each_page
 
 # 320 by 256 is a desk's window of 1280 by 1024 at 400 %.
 SIZES = [(320, 568), (320, 256), (740, 360), (1280, 800)]
@@ -26,7 +26,6 @@ def test_text_can_be_twice_as_large(registry, browse, cookies, page, role):
     assert judges.misplaced(person.tab) == []
 
 
-@needs("look-up")
 def test_a_real_page_that_is_too_wide_or_covered_fails(registry, browse):
     person = browse(registry.origin)
     person.open()

@@ -2,14 +2,13 @@
 
 import pytest
 from support.chromium import profile, traces
-from support.pages import Person, needs
+from support.pages import Person
 from test_erasing import KEPT, NOTHING
 
 LOOKED_UP = [f"MN QNL{number}7{number}" for number in range(1, 9)] + ["MN QJX4721", "MN QAC6374"]
 
 
-@needs("look-up")
-@pytest.mark.parametrize("scripts", [pytest.param(True, marks=needs("scripts")), False])
+@pytest.mark.parametrize("scripts", [True, False])
 def test_ten_look_ups_leave_nothing(registry, playwright, tmp_path, scripts):
     with profile(playwright, tmp_path, java_script_enabled=scripts) as context:
         person = Person(context.new_page(), registry.origin, scripts=scripts)
@@ -23,7 +22,6 @@ def test_ten_look_ups_leave_nothing(registry, playwright, tmp_path, scripts):
     assert traces(tmp_path, registry.origin.rsplit("/")[-1]), "the control: the address is in the history"
 
 
-@needs("look-up")
 def test_a_form_without_the_blank_field_would_leave_the_plate(registry, playwright, tmp_path):
     with profile(playwright, tmp_path, java_script_enabled=False) as context:
         person = Person(context.new_page(), registry.origin, scripts=False)
@@ -33,19 +31,14 @@ def test_a_form_without_the_blank_field_would_leave_the_plate(registry, playwrig
     assert traces(tmp_path, LOOKED_UP[0].split()[1])
 
 
-@needs("look-up")
 @pytest.mark.parametrize("path", ["", "/login", "/report", "/search", "/moderate"])
 def test_each_form_with_a_secret_has_the_blank_field(registry, browse, cookies, path):
-    from support.pages import UNBUILT
-    if path and path[1:] in UNBUILT:
-        pytest.skip(f"not built yet: {path[1:]} ({UNBUILT[path[1:]]})")
     person = browse(registry.origin, scripts=False, cookies=cookies("moderator") if path else None)
     person.open(path)
     bare = person.tab.locator("form:has([name=plate], [name=plates], [name=code], [name=pattern]):not(:has([name=blank]))")
     assert bare.count() == 0
 
 
-@needs("look-up")
 def test_the_daemon_s_files_and_log_hold_no_plate_that_was_asked(own_registry, browse):
     import pathlib
     person = browse(own_registry.origin, scripts=False)

@@ -4,7 +4,7 @@ import re
 
 import pytest
 from support import judges, texts
-from support.pages import LANGUAGES, SEEN_AT, UNBUILT, each_page, needs
+from support.pages import LANGUAGES, each_page
 from support.static import page as made_page
 
 # Error pages name their code.
@@ -61,7 +61,6 @@ def test_missing_headers_are_noticed():
     assert header_findings({**good, "Content-Security-Policy": policy.replace("form-action 'self'", "form-action *")}, False)
 
 
-@needs("look-up")
 def test_a_real_page_with_a_removed_label_and_gray_text_fails(registry, browse):
     person = browse(registry.origin)
     person.open()
@@ -70,7 +69,6 @@ def test_a_real_page_with_a_removed_label_and_gray_text_fails(registry, browse):
     assert {finding.split(":")[0] for finding in judges.inaccessible(person.tab)} >= {"label", "color-contrast"}
 
 
-@needs("look-up")
 @pytest.mark.parametrize("method, path", [("GET", "/en"), ("GET", "/en/help"), ("GET", "/en/figures"), ("POST", "/en/lookup")])
 def test_nobody_gets_a_cookie_by_looking(registry, method, path):
     status, headers, body = registry.request(method, path, {"plate": "MN QJX4721"} if method == "POST" else None)
@@ -83,14 +81,8 @@ def test_an_inline_style_is_noticed():
     assert re.search(rb"style=", made_page('<p style="color:red">'))
 
 
-@needs("look-up")
 @pytest.mark.parametrize("accepts, language", [("es-MX,es;q=0.9,en;q=0.5", "es"), ("fr-CA", "fr"), ("de, en;q=0.1", "en"), ("de", "en"), ("", "en")])
 def test_the_first_page_follows_the_browser_s_language(registry, accepts, language):
     _, headers, body = registry.request("GET", "/", headers={"Accept-Language": accepts})
     assert f'lang="{language}"'.encode() in body
     assert "accept-language" in headers["Vary"].lower()
-
-
-def test_the_list_of_what_is_not_built_is_up_to_date(registry):
-    built = [name for name in UNBUILT if name in SEEN_AT and registry.request("GET", SEEN_AT[name])[0] != 404]
-    assert built == [], f"remove from UNBUILT in support/pages.py: {', '.join(built)}"

@@ -5,11 +5,9 @@ import contextlib
 import pytest
 from support import registry as registries
 from support.firefox import SAFEST, firefox
-from support.pages import needs
 from support.registry import HELP, PLATES
 
 
-@needs("look-up")
 @pytest.mark.parametrize("state, outcome", [("confirmed", "listed"), ("absent", "not-listed")])
 def test_look_up(registry, safest, state, outcome):
     safest.open(registry.origin + "/en")
@@ -20,7 +18,6 @@ def test_look_up(registry, safest, state, outcome):
     assert HELP.split(",")[0][:20] in safest.text("main")
 
 
-@needs("figures")
 def test_figures_are_tables_and_no_digit_is_loose(registry, safest):
     safest.open(registry.origin + "/en/figures")
     assert "Powderhorn" in safest.text("main table")
@@ -29,12 +26,10 @@ def test_figures_are_tables_and_no_digit_is_loose(registry, safest):
     assert any(letter.isdigit() for letter in safest.text(".map")), "loose digits are noticed"
 
 
-@needs("login", "report", "leave")
 def test_log_in_report_take_back_and_log_out(own_registry, safest):
     whole_way(safest, own_registry.origin, own_registry)
 
 
-@needs("login", "report", "leave")
 def test_the_same_on_an_onion_address(tmp_path):
     name = "thawthawthawthawthawthawthawthawthawthawthawthawthawthaw.onion"
     preferences = {**SAFEST, "network.dns.localDomains": name, "network.dns.blockDotOnion": False, "dom.securecontext.allowlist_onions": True}

@@ -4,7 +4,7 @@ import os
 import struct
 
 import pytest
-from support.pages import PAGES, needs
+from support.pages import PAGES
 from support.registry import NO_PLATE, PLATES, ROOT
 
 FOLDER = ROOT / ".build/web-screenshots"
@@ -18,7 +18,7 @@ def size(path):
     return struct.unpack(">II", path.read_bytes()[16:24])
 
 
-@pytest.mark.parametrize("page", [pytest.param(page, marks=needs(page.needs, *(["login"] if page.role else [])), id=page.name) for page in PAGES])
+@pytest.mark.parametrize("page", [pytest.param(page, id=page.name) for page in PAGES])
 def test_pictures_of_each_page(registry, browse, cookies, page):
     FOLDER.mkdir(parents=True, exist_ok=True)
     for look, (width, height, language, scheme) in LOOKS.items():
@@ -29,7 +29,6 @@ def test_pictures_of_each_page(registry, browse, cookies, page):
         assert size(path) == (width, height)
 
 
-@needs("look-up")
 def test_the_readme_s_picture_shows_the_three_answers(registry, browse):
     """It is written anew with REGENERATE=1; otherwise its size and what it shows are compared, since fonts differ between machines."""
     person = browse(registry.origin, device_scale_factor=2)

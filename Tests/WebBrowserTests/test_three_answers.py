@@ -5,7 +5,6 @@ import contextlib
 import pytest
 from playwright.sync_api import Error
 from support import registry as registries
-from support.pages import needs
 from support.registry import PLATES
 from support.relay import HALF, HANG, REFUSE, SWALLOW
 
@@ -20,7 +19,6 @@ def outcomes(person):
     return [article.get_attribute("data-outcome") for article in person.tab.locator("#answers article").all()]
 
 
-@needs("look-up", "scripts")
 @pytest.mark.parametrize("mode", FAILURES.values(), ids=FAILURES.keys())
 @pytest.mark.parametrize("asked", ["absent", "confirmed"])
 def test_a_failure_is_could_not_be_checked(relay, browse, mode, asked):
@@ -43,7 +41,6 @@ def test_a_failure_is_could_not_be_checked(relay, browse, mode, asked):
     person.tab.locator(f"#answers article[data-outcome={expected}]", has_text=PLATES[asked].split()[1]).last.wait_for()
 
 
-@needs("look-up", "scripts")
 def test_a_daemon_that_was_stopped(own_registry, browse):
     person = browse(own_registry.origin)
     person.open()
@@ -52,7 +49,6 @@ def test_a_daemon_that_was_stopped(own_registry, browse):
 
 
 # While nothing comes, a browser shows the page before, whose answer names its own plate.
-@needs("look-up")
 @pytest.mark.parametrize("name", [name for name in FAILURES if name != "hanging"])
 def test_without_scripts_no_failure_shows_an_answer(relay, browse, name):
     person = browse(relay.origin, scripts=False)
@@ -68,7 +64,6 @@ def test_without_scripts_no_failure_shows_an_answer(relay, browse, name):
     assert "not-listed" not in outcomes(person) or name == "cut in half"
 
 
-@needs("look-up")
 @pytest.mark.parametrize("scripts", [True, False])
 def test_no_answer_comes_back_from_a_cache(own_registry, browse, scripts):
     person = browse(own_registry.origin, scripts=scripts)
@@ -85,7 +80,6 @@ def test_no_answer_comes_back_from_a_cache(own_registry, browse, scripts):
     assert person.look_up(PLATES["absent"]).get_attribute("data-outcome") == "not-listed", "the control"
 
 
-@needs("look-up", "scripts")
 def test_an_answer_grows_old(registry, browse):
     person = browse(registry.origin)
     person.tab.clock.install()
@@ -98,7 +92,6 @@ def test_an_answer_grows_old(registry, browse):
     assert "not-listed" not in outcomes(person) and "listed" not in outcomes(person)
 
 
-@needs("look-up", "scripts")
 def test_answers_are_invisible_while_the_page_is_hidden(registry, browse):
     person = browse(registry.origin)
     person.open()
@@ -111,7 +104,6 @@ def test_answers_are_invisible_while_the_page_is_hidden(registry, browse):
     assert answer.is_visible()
 
 
-@needs("look-up", "scripts")
 def test_the_dispatcher_s_loop(registry, browse):
     """The field is selected after each answer, and the last ten answers stay, the newest nearest the field."""
     person = browse(registry.origin)
@@ -126,7 +118,6 @@ def test_the_dispatcher_s_loop(registry, browse):
     assert person.tab.evaluate("history.length") == 2
 
 
-@needs("look-up", "login", "scripts")
 def test_a_member_s_form_without_the_cookies_is_could_not_be_checked(own_registry, browse):
     person = browse(own_registry.origin, cookies=own_registry.cookies("reader"))
     person.open()
@@ -135,7 +126,6 @@ def test_a_member_s_form_without_the_cookies_is_could_not_be_checked(own_registr
     assert person.look_up(PLATES["suspected"]).get_attribute("data-outcome") == "unknown"
 
 
-@needs("look-up")
 def test_refused_for_its_rate(tmp_path, browse):
     with registries.running(registries.programs(), tmp_path, arguments=["--rate-anonymous", "3"]) as slow:
         person = browse(slow.origin, scripts=False)

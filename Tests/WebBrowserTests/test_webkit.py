@@ -1,6 +1,5 @@
 """WebKit: look-up, login, and the outbox."""
 
-from support.pages import needs
 from support.registry import PLATES
 from support.webkit import found
 
@@ -9,7 +8,6 @@ def fill(driver, selector, text):
     found(driver, selector).send_keys(text)
 
 
-@needs("look-up")
 def test_look_up(registry, webkit):
     webkit.get(registry.origin + "/en")
     fill(webkit, "#plate", PLATES["confirmed"])
@@ -24,7 +22,6 @@ def log_in(registry, webkit):
     found(webkit, "body[data-member]")
 
 
-@needs("login")
 def test_login(own_registry, webkit):
     log_in(own_registry, webkit)
     assert len(webkit.get_cookies()) == 2, "WebKit took both cookies on plain loopback"
@@ -32,7 +29,6 @@ def test_login(own_registry, webkit):
     assert found(webkit, "#erase")
 
 
-@needs("login", "report", "outbox")
 def test_outbox(own_registry, webkit):
     log_in(own_registry, webkit)
     webkit.get(own_registry.origin + "/en/report")

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from support.pages import LANGUAGES, needs, words
+from support.pages import LANGUAGES, words
 from support.registry import PLATES
 from support.texts import findings
 
@@ -19,7 +19,6 @@ def test_bad_texts_are_noticed(text):
     assert findings("", "MN QJX4721", "") and findings("", "", "/en?plate=QJX4721")
 
 
-@needs("look-up")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_buttons_are_short(language):
     texts = {key: text for key, text in words(language).items() if key.endswith(".button") and key not in LONG_BUTTONS}
@@ -27,7 +26,6 @@ def test_buttons_are_short(language):
     assert {key: text for key, text in texts.items() if len(re.sub(r"\{\w+\}", "00", text)) > BUTTON_LENGTH} == {}
 
 
-@needs("look-up")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_each_page_leads_to_itself_in_the_other_languages(registry, browse, language):
     person = browse(registry.origin, language)
@@ -38,7 +36,6 @@ def test_each_page_leads_to_itself_in_the_other_languages(registry, browse, lang
         assert link.inner_text() == words(other)["language"]
 
 
-@needs("look-up")
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("state, key", [("confirmed", "answer.confirmed"), ("absent", "answer.not_listed.text")])
 def test_an_answer_is_in_the_page_s_own_words(registry, browse, language, state, key):

@@ -1,11 +1,10 @@
 """The worker: never an old page while the network answers, and a shell where it does not."""
 
 import pytest
-from support.pages import needs
 
 from test_outbox import cookies_for
 
-pytestmark = [needs("login", "worker")]
+
 READY = "navigator.serviceWorker.ready.then(() => new Promise(done => navigator.serviceWorker.controller ? done() : navigator.serviceWorker.addEventListener('controllerchange', done)))"
 
 

@@ -143,7 +143,7 @@ extension CardView {
         func day(_ text: String) -> String { time.day(text, asOf: asOf) }
         func status(_ status: Status) -> String { words["status.\(status.rawValue)"] }
         var facts: [ListingView.Fact] = []
-        func add(_ key: String, _ values: [String], _ separator: String = "; ") {
+        func add(_ key: String, _ values: [String], _ separator: String = "\n") {
             let shown = values.filter { !$0.isEmpty }
             if !shown.isEmpty { facts.append(.init(name: words["moderate.card.\(key)"], value: shown.joined(separator: separator))) }
         }

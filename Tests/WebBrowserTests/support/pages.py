@@ -11,22 +11,6 @@ import pytest
 from support.registry import AREA, NO_PLATE, PLATES, ROLES, ROOT, SIMILAR
 
 LANGUAGES = ["en", "es", "fr"]
-# What does not exist yet, with its step in the order of issue 16. A test of it is skipped and says so. Remove a line when its page is there:
-# test_pages.py fails if a line is out of date.
-UNBUILT = {}
-# Where each of them can be seen, for that test: a path that answers 404 without it, or a word that the look-up page lacks.
-SEEN_AT = {
-    "look-up": "/en", "help": "/en/help", "figures": "/en/figures", "errors": "/assets/none", "login": "/en/login", "report": "/en/report",
-    "me": "/en/me", "leave": "/en/leave", "waiting": "/en/waiting", "search": "/en/search", "moderate": "/en/moderate",
-    "proposals": "/en/moderate/proposals", "audit": "/en/moderate/audit", "invites": "/en/moderate/invites", "tokens": "/en/moderate/tokens",
-    "worker": "/sw.js",
-}
-
-
-def needs(*names):
-    """Skips a test of something that does not exist yet."""
-    missing = [f"{name} ({UNBUILT[name]})" for name in dict.fromkeys(names) if name in UNBUILT]
-    return pytest.mark.skipif(bool(missing), reason=f"not built yet: {', '.join(missing)}")
 
 
 @functools.cache
@@ -34,6 +18,11 @@ def words(language):
     """The texts of a language."""
     with open(ROOT / f"Sources/Web/Words/{language}.json", encoding="utf-8") as file:
         return json.load(file)
+
+
+def quoted(text):
+    """A text as a string of a selector."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 class Person:
@@ -90,7 +79,8 @@ class Person:
 
     def button(self, key):
         """A button or link by the key of its text."""
-        return f"button:has-text({json.dumps(self.words[key])}), a:has-text({json.dumps(self.words[key])})"
+        text = quoted(self.words[key])
+        return f"button:has-text({text}), a:has-text({text})"
 
     def next_card(self):
         """Starts to moderate. Waits for the first card."""
@@ -108,7 +98,6 @@ class Page:
 
     name: str
     path: str
-    needs: str
     role: Optional[str] = None
     act: Optional[Callable] = None
     status: int = 200
@@ -154,50 +143,50 @@ def _withdrawn(person):
 
 
 def _searched(person):
-    person.tab.fill("[name=pattern]", "Q*")
+    person.tab.fill("[name=pattern]", "QJ*")
     person.press("main form:has([name=pattern]) button")
 
 
 def _previewed(person):
-    person.tab.click(f"summary:has-text({json.dumps(person.words['moderate.more'])})")
+    person.tab.click(f"summary:has-text({quoted(person.words['moderate.more'])})")
 
 
 PAGES = [
-    Page("look-up", "", "look-up"),
-    Page("look-up, confirmed", "", "look-up", act=_looked_up(PLATES["confirmed"])),
-    Page("look-up, suspected", "", "look-up", role="reader", act=_looked_up(PLATES["suspected"])),
-    Page("look-up, cleared", "", "look-up", role="reader", act=_looked_up(PLATES["cleared"])),
-    Page("look-up, not listed", "", "look-up", act=_looked_up(PLATES["absent"])),
-    Page("look-up, similar", "", "look-up", act=_looked_up(SIMILAR)),
-    Page("look-up, no plate", "", "look-up", act=_looked_up(NO_PLATE)),
-    Page("look-up, several", "", "look-up", act=_several),
-    Page("help", "/help", "help"),
-    Page("figures", "/figures", "figures"),
-    Page("unknown address", "/nothing-is-here", "errors", status=404),
-    Page("login", "/login", "login"),
-    Page("waiting", "/waiting", "waiting"),
-    Page("report", "/report", "report", role="volunteer"),
-    Page("report, recorded", "/report", "report", role="volunteer", act=_reported),
-    Page("report, taken back", "/report", "report", role="volunteer", act=_withdrawn),
-    Page("me", "/me", "me", role="reader"),
-    Page("search", "/search", "search", role="reader"),
-    Page("search, found", "/search", "search", role="reader", act=_searched),
-    Page("moderate", "/moderate", "moderate", role="moderator"),
-    Page("moderate, a card", "/moderate", "moderate", role="moderator", act=Person.next_card),
-    Page("moderate, more", "/moderate", "moderate", role="moderator", act=lambda person: (person.next_card(), _previewed(person))),
-    Page("bulk", "/moderate/bulk", "moderate", role="moderator"),
-    Page("proposals", "/moderate/proposals", "proposals", role="moderator"),
-    Page("audit", "/moderate/audit", "audit", role="moderator"),
-    Page("invites", "/moderate/invites", "invites", role="moderator"),
-    Page("tokens", "/moderate/tokens", "tokens", role="moderator"),
-    Page("offline", "/offline", "worker"),
+    Page("look-up", ""),
+    Page("look-up, confirmed", "", act=_looked_up(PLATES["confirmed"])),
+    Page("look-up, suspected", "", role="reader", act=_looked_up(PLATES["suspected"])),
+    Page("look-up, cleared", "", role="reader", act=_looked_up(PLATES["cleared"])),
+    Page("look-up, not listed", "", act=_looked_up(PLATES["absent"])),
+    Page("look-up, similar", "", act=_looked_up(SIMILAR)),
+    Page("look-up, no plate", "", act=_looked_up(NO_PLATE)),
+    Page("look-up, several", "", act=_several),
+    Page("help", "/help"),
+    Page("figures", "/figures"),
+    Page("unknown address", "/nothing-is-here", status=404),
+    Page("login", "/login"),
+    Page("waiting", "/waiting"),
+    Page("report", "/report", role="volunteer"),
+    Page("report, recorded", "/report", role="volunteer", act=_reported),
+    Page("report, taken back", "/report", role="volunteer", act=_withdrawn),
+    Page("me", "/me", role="reader"),
+    Page("search", "/search", role="reader"),
+    Page("search, found", "/search", role="reader", act=_searched),
+    Page("moderate", "/moderate", role="moderator"),
+    Page("moderate, a card", "/moderate", role="moderator", act=Person.next_card),
+    Page("moderate, more", "/moderate", role="moderator", act=lambda person: (person.next_card(), _previewed(person))),
+    Page("bulk", "/moderate/bulk", role="moderator"),
+    Page("proposals", "/moderate/proposals", role="moderator"),
+    Page("audit", "/moderate/audit", role="moderator"),
+    Page("invites", "/moderate/invites", role="moderator"),
+    Page("tokens", "/moderate/tokens", role="moderator"),
+    Page("offline", "/offline"),
 ]
 
 
 def each_page(roles=True):
     """Each page, with each role that it is tested as, as arguments of a test."""
     cases = [
-        pytest.param(page, role, marks=needs(page.needs, *(["login"] if role else [])), id=f"{page.name}, {role or 'anyone'}")
+        pytest.param(page, role, id=f"{page.name}, {role or 'anyone'}")
         for page in PAGES for role in page.roles()]
     return pytest.mark.parametrize("page, role", cases if roles else [case for case in cases if case.values[1] == case.values[0].role])
 

@@ -52,7 +52,8 @@ package enum ErrorReference {
         Group(title: "Look-ups, searches, listings", words: ["lookup", "search", "cursor"], isServed: true, remark: nil),
         Group(title: "Tokens and invites", words: ["token", "invite"], isServed: true, remark: nil),
         Group(
-            title: "Moderation", words: ["queue", "read", "verdict", "skip", "undo", "purge", "preview", "proposal", "audit"], isServed: true,
+            title: "Moderation", words: ["queue", "read", "verdict", "skip", "undo", "purge", "preview", "proposal", "audit"],
+            isServed: true,
             remark: nil),
         Group(title: "Requests and forms", words: ["request", "form"], isServed: true, remark: nil),
         Group(title: "The server's own state", words: ["rate", "server", "store", "clock", "internal"], isServed: true, remark: nil),

@@ -7,7 +7,8 @@ struct MePage: Sendable {
     let id: String
     let role: String
     let expires: String
-    let isTrusted: Bool
+    /// What a report of this token counts; nil for a reader, who has none.
+    let standing: String?
 }
 
 /// The page after a log-out or the end of a token.
@@ -33,7 +34,7 @@ extension Site {
             MePage(
                 frame: PageFrame(self, edition, for: reader), id: own.id, role: words["role.\(own.role.rawValue)"],
                 expires: words.text("me.expires", count: Int(daysLeft), ["date": edition.time.day(own.expiresOn, asOf: now)]),
-                isTrusted: own.trusted))
+                standing: own.role == .reader ? nil : words[own.trusted ? "me.trusted" : "me.probation"]))
     }
 
     package func loggedOut(for reader: PageReader) -> [UInt8] { left("leave.done", for: reader) }

@@ -77,7 +77,7 @@ extension SamplePage {
         SamplePage("ask-protect") { $0.ask(.protect("MN ABC128"), fields: fields, for: reader($1)) },
         SamplePage("ask-skip") { $0.ask(.skip("MN ABC128"), fields: fields, for: reader($1)) },
         SamplePage("ask-misread") { $0.ask(.misread("MN ABC128", besides: ["US-MN ABC12B"]), fields: fields, for: reader($1)) },
-        SamplePage("ask-revoke") { $0.ask(.revoke("K7PX"), fields: [], for: reader($1, "/moderate/tokens")) },
+        SamplePage("ask-revoke") { $0.ask(.revoke(.sample, asOf: Site.sampleNow), fields: [], for: reader($1, "/moderate/tokens")) },
     ]
 
     private static let manyPlates = [

@@ -19,7 +19,7 @@ extension Site {
             .error,
             ErrorPage(
                 frame: PageFrame(self, edition, for: reader), title: edition.words.title(of: code), advice: edition.words.advice(of: code),
-                wait: waitSeconds.map { edition.words.text("error.wait", count: $0) }, code: code.rawValue,
+                wait: waitSeconds.map(edition.words.wait), code: code.rawValue,
                 needsLogin: code.group == "token" && code != .tokenRole))
     }
 }

@@ -81,6 +81,8 @@ struct PageRouteTests {
             let page = try await PageBrowser(server).post("/fr/lookup", form, PageBrowser.ownPage + ["Accept: text/html"])
             #expect(page.status == 413 && page.headers["content-security-policy"] == Self.policy)
             #expect(page.body.contains("<html lang=\"fr\"") && page.body.contains("<code>request.too_large</code>"))
+            #expect(page.headers["cache-control"] == "no-store, no-transform" && page.body.utf8.count == 8 * 1024)
+            #expect(page.body.contains("data-outcome=\"unknown\""))
             let problem = try await PageBrowser(server).post("/fr/lookup", form)
             #expect(problem.status == 413 && problem.headers["content-type"] == "application/problem+json")
         }

@@ -141,7 +141,7 @@ extension Words {
         case (.rateLimited, .some(let seconds)): text("answer.limited", count: seconds)
         case (.tokenLoggedOut, _): self["answer.logged_out"]
         case (.tokenExpired, _), (.tokenRevoked, _), (.tokenUnknown, _): self["answer.token_ended"]
-        case (_, .some(let seconds)): "\(title(of: code)). \(text("error.wait", count: seconds)) \(self["answer.unknown.refused"])"
+        case (_, .some(let seconds)): "\(title(of: code)). \(wait(seconds)) \(self["answer.unknown.refused"])"
         case (_, nil): "\(sentences(code)) \(self["answer.unknown.refused"])"
         }
     }

@@ -38,6 +38,14 @@ package struct Words: Sendable {
         return Self.filled(self[form], values.merging(["count": number(count)]) { given, _ in given })
     }
 
+    /// How long to wait: seconds below two minutes, else minutes and hours, `17 h 47 min`, rounded up.
+    func wait(_ seconds: Int) -> String {
+        guard seconds >= 120 else { return text("error.wait", count: seconds) }
+        let minutes = (seconds + 59) / 60
+        let parts = [(minutes / 60, "h"), (minutes % 60, "min")].filter { $0.0 > 0 }.map { "\(number($0))\u{A0}\($1)" }
+        return text("error.wait.long", ["time": parts.joined(separator: " ")])
+    }
+
     /// Whether a count takes the form `.one`.
     private func isOne(_ count: Int) -> Bool {
         switch language.code {

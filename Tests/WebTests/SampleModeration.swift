@@ -77,7 +77,7 @@ extension SamplePage {
         SamplePage("ask-protect") { $0.ask(.protect("MN ABC128"), fields: fields, for: reader($1)) },
         SamplePage("ask-skip") { $0.ask(.skip("MN ABC128"), fields: fields, for: reader($1)) },
         SamplePage("ask-misread") { $0.ask(.misread("MN ABC128", besides: ["US-MN ABC12B"]), fields: fields, for: reader($1)) },
-        SamplePage("ask-revoke") { $0.ask(.revoke("K7PX"), fields: [], for: reader($1, "/moderate/tokens")) },
+        SamplePage("ask-revoke") { $0.ask(.revoke(.sample, asOf: Site.sampleNow), fields: [], for: reader($1, "/moderate/tokens")) },
     ]
 
     private static let manyPlates = [
@@ -88,7 +88,7 @@ extension SamplePage {
                     preview: "preview", expiresAt: "2026-11-22T21:56:00Z", plates: 152, erased: 148, sightings: 310, voices: 42,
                     byStatus: ["watched": 150, "suspected": 2],
                     stays: ["newer": 1, "week": 2, "other-area": 3, "voices": 4, "status": 5], first: [.sample], needsSecond: true),
-                isPurge: true, for: reader($1, "/moderate/bulk"))
+                of: PreviewRequest(purge: PurgeBody(area: "area-0", olderThanDays: 14)), for: reader($1, "/moderate/bulk"))
         },
         SamplePage("preview-verdict") {
             $0.preview(
@@ -96,14 +96,14 @@ extension SamplePage {
                     preview: "preview", expiresAt: "2026-11-22T21:56:00Z", plates: 1, erased: 0, sightings: 0, voices: 0,
                     byStatus: ["watched": 1], byReason: ["misread": 1, "conflicting": 1], unsigned: 3, first: [.sample],
                     needsSecond: false),
-                isPurge: false, for: reader($1, "/moderate/bulk"))
+                of: PreviewRequest(.confirm, filter: QueueFilterBody(status: .watched)), for: reader($1, "/moderate/bulk"))
         },
         SamplePage("preview-none") {
             $0.preview(
                 PreviewBody(
                     preview: "preview", expiresAt: "2026-11-22T21:56:00Z", plates: 0, erased: 0, sightings: 0, voices: 0, byStatus: [:],
                     first: [], needsSecond: false),
-                isPurge: true, for: reader($1, "/moderate/bulk"))
+                of: PreviewRequest(purge: PurgeBody(status: "cleared", plates: ["MN ABC128"])), for: reader($1, "/moderate/bulk"))
         },
         SamplePage("purged") {
             $0.purged(PurgedBody(plates: 152, erased: 148, sightings: 310, voices: 42), for: reader($1, "/moderate/bulk"))
@@ -112,7 +112,7 @@ extension SamplePage {
             let refused = VerdictsResponse.Result(plate: .sample, result: .refused, error: ErrorBody(.verdictConflict))
             return $0.decided(
                 VerdictsResponse(decision: "41", undoUntil: Site.sampleNow, decided: 2, results: [refused]),
-                for: reader($1, "/moderate/bulk"))
+                .confirm, for: reader($1, "/moderate/bulk"))
         },
         SamplePage("proposed") { $0.proposed(for: reader($1, "/moderate/bulk")) },
         SamplePage("undone") { $0.undone(UndoResponse(verdict: .dismiss, undone: 40, superseded: 1), for: reader($1)) },

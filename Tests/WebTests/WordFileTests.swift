@@ -53,6 +53,14 @@ struct WordFileTests {
         #expect(english.number(-100) == "−100")
     }
 
+    @Test(
+        "A long wait is told in hours and minutes, rounded up",
+        arguments: [(119, "119 seconds"), (120, "2 min"), (3_600, "1 h"), (63_998, "17 h 47 min")])
+    func wait(seconds: Int, shown: String) {
+        let page = Site.sample.error(.rateLimited, waitSeconds: seconds, for: PageReader(language: .english))
+        #expect(String(decoding: page, as: UTF8.self).replacing("\u{A0}", with: " ").contains("<p>Wait \(shown).</p>"))
+    }
+
     @Test("A file from outside fills in English where it lacks a key, and says which")
     func fallback() throws {
         let somali = try #require(Language("so"))

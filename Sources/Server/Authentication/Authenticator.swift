@@ -21,17 +21,17 @@ struct Authenticator: Sendable {
 
     /// The same for a sender that is already known.
     ///
-    /// - Parameter opensPage: whether the request only opens a page, which has a rate of its own.
+    /// - Parameter hasPageRate: whether the request opens a page, logs in or logs out, which have a rate of their own.
     func admit(
-        _ principal: Principal?, to access: RouteAccess, opensPage: Bool = false, from origin: ClientOrigin
+        _ principal: Principal?, to access: RouteAccess, hasPageRate: Bool = false, from origin: ClientOrigin
     ) throws(Refusal) -> Principal? {
         guard let principal else {
             if case .role = access { throw Refusal(.tokenMissing) }
-            try spend(opensPage ? .pages : .anonymous, from: origin)
+            try spend(hasPageRate ? .pages : .anonymous, from: origin)
             return nil
         }
         onUse(principal.token)
-        try spend(opensPage ? .pages : .token, token: principal.token.id, from: origin)
+        try spend(hasPageRate ? .pages : .token, token: principal.token.id, from: origin)
         if case .role(let role) = access, principal.token.role < role {
             throw Refusal(.tokenRole, detail: "This needs the role \(role.rawValue). \(ErrorCode.tokenRole.advice)")
         }

@@ -7,7 +7,7 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     case anonymous
     /// Requests with a token, by token.
     case token
-    /// Pages that are only opened, by token or address.
+    /// Pages that are opened, log-ins and log-outs, by token or address.
     case pages
     /// Wrong tokens and invites, by address. Charge it after a failure, and answer 429 once it is used up.
     case failedAuthentication

@@ -32,7 +32,9 @@ extension PageRoute {
         let form = try exchange.form()
         let id = try form.required("revoke")
         guard form.isTicked("sure") else {
-            return Page(pages.site.ask(.revoke(id), fields: [HiddenField(name: "revoke", value: id)], for: exchange.reader))
+            guard let token = pages.answers.tokens().tokens.first(where: { $0.id == id }) else { throw Refusal(.tokenNotFound) }
+            return Page(
+                pages.site.ask(.revoke(token, asOf: pages.now), fields: [HiddenField(name: "revoke", value: id)], for: exchange.reader))
         }
         try await pages.answers.revokeToken(shortID: id, as: exchange.requester)
         return Page(pages.site.revokedToken(id, for: exchange.reader))

@@ -14,7 +14,7 @@ extension PageRoute {
     private static let preview = moderating(.post, "/preview", home: "/moderate/bulk") { pages, exchange in
         let request = try PreviewRequest(try exchange.form())
         let preview = try await pages.answers.preview(request, as: exchange.requester)
-        return Page(pages.site.preview(preview, isPurge: request.purge != nil, for: exchange.reader))
+        return Page(pages.site.preview(preview, of: request, for: exchange.reader))
     }
 
     private static let carryOut = moderating(.post, "/carry-out", home: "/moderate/bulk") { pages, exchange in
@@ -24,9 +24,10 @@ extension PageRoute {
             let answer = try await pages.answers.purge(PurgeRequest(preview: preview), as: exchange.requester)
             return Page(answer.purged.map { pages.site.purged($0, for: exchange.reader) } ?? pages.site.proposed(for: exchange.reader))
         }
+        let verdict = try form.bulkVerdict
         let answer = try await pages.answers.verdicts(VerdictsRequest(preview: preview), as: exchange.requester)
         return Page(
-            answer.waiting == nil ? pages.site.decided(answer, for: exchange.reader) : pages.site.proposed(for: exchange.reader))
+            answer.waiting == nil ? pages.site.decided(answer, verdict, for: exchange.reader) : pages.site.proposed(for: exchange.reader))
     }
 
     private static let proposals = moderating(.get, "/proposals", home: "/moderate/proposals") { pages, exchange in
@@ -36,10 +37,11 @@ extension PageRoute {
     private static let workOnProposals = moderating(.post, "/proposals", home: "/moderate/proposals") { pages, exchange in
         let form = try exchange.form()
         if let id = try form.value("approve") {
+            let verdict = try form.bulkVerdict
             let approval = try await pages.answers.approve(proposal: id, as: exchange.requester)
             if let purged = approval.purged { return Page(pages.site.purged(purged, for: exchange.reader)) }
             guard let verdicts = approval.verdicts else { throw Refusal(.internalError) }
-            return Page(pages.site.decided(verdicts, for: exchange.reader))
+            return Page(pages.site.decided(verdicts, verdict, for: exchange.reader))
         }
         if let id = try form.value("cancel") {
             try await pages.answers.cancel(proposal: id, as: exchange.requester)
@@ -72,6 +74,16 @@ extension Pages {
     }
 }
 
+extension FormBody {
+    /// One of the verdicts that the form for many plates offers. With a preview or a proposal it only names what the page showed.
+    fileprivate var bulkVerdict: Verdict? {
+        get throws(Refusal) {
+            let named = try value("verdict").flatMap(Verdict.init(rawValue:))
+            return named.flatMap { Site.bulkVerdicts.contains($0) ? $0 : nil }
+        }
+    }
+}
+
 extension PreviewRequest {
     /// Reads the forms for many plates. What selects is checked with the answer, as for JSON.
     fileprivate init(_ form: FormBody) throws(Refusal) {
@@ -88,7 +100,8 @@ extension PreviewRequest {
                     plates: plates.isEmpty ? nil : plates))
             return
         }
-        guard let verdict = Verdict(rawValue: try form.required("verdict")) else { throw Refusal(.verdictUnknown, field: "verdict") }
+        _ = try form.required("verdict")
+        guard let verdict = try form.bulkVerdict else { throw Refusal(.verdictUnknown, field: "verdict") }
         var filter = QueueFilterBody(area: try form.chosen("area"))
         if let word = try form.chosen("reason") {
             guard let reason = QueueReason(rawValue: word) else { throw Refusal(.queueReasonUnknown, field: "reason") }

@@ -15,7 +15,7 @@ extension PageRoute {
     }
 
     private static let logIn = PageRoute(
-        .post, "/login", forgery: .always,
+        .post, "/login", forgery: .always, hasPageRate: true,
         refused: { pages, refusal, reader, _ in
             guard refusal.code != .requestWrongHost else { return pages.errorPage(refusal, for: reader) }
             return pages.site.login(form: pages.newForm, refused: refusal.code, waitSeconds: refusal.retryAfterSeconds, for: reader)
@@ -43,7 +43,7 @@ extension PageRoute {
     }
 
     /// With `erase`, the answer does not say whose page it is.
-    private static let leave = PageRoute(.post, "/leave", home: "/", forgery: .always) { pages, exchange in
+    private static let leave = PageRoute(.post, "/leave", home: "/", forgery: .always, hasPageRate: true) { pages, exchange in
         let form = try exchange.form()
         let reader = exchange.reader.anybody
         return Page(

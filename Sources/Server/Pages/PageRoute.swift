@@ -13,6 +13,8 @@ struct PageRoute: Sendable {
     let home: String
     let access: RouteAccess
     let forgery: ForgeryCheck.Rule
+    /// Whether it is charged to the rate of pages. Else it is a request like those for JSON.
+    let hasPageRate: Bool
     /// Of its answers and refusals.
     let mediaType: String
     let answer: @Sendable (Pages, PageExchange) async throws -> Page
@@ -21,7 +23,7 @@ struct PageRoute: Sendable {
 
     init(
         _ method: HTTPRequest.Method, _ path: String, _ access: RouteAccess = .optionalToken, home: String? = nil,
-        forgery: ForgeryCheck.Rule = .whenCookie, mediaType: String = PageHeaders.mediaType,
+        forgery: ForgeryCheck.Rule = .whenCookie, hasPageRate: Bool = false, mediaType: String = PageHeaders.mediaType,
         refused: @escaping @Sendable (Pages, Refusal, PageReader, FormBody?) -> [UInt8] = { pages, refusal, reader, _ in
             pages.errorPage(refusal, for: reader)
         },
@@ -32,6 +34,7 @@ struct PageRoute: Sendable {
         self.home = home ?? path
         self.access = access
         self.forgery = forgery
+        self.hasPageRate = hasPageRate || method == .get
         self.mediaType = mediaType
         self.answer = answer
         self.refused = refused

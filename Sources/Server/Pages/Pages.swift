@@ -81,10 +81,10 @@ struct Pages: Sendable {
         try authenticator.identify(request.head, rule, at: try origins.origin(host: request.head.authority), from: context.origin)
     }
 
-    /// Checks the role, and charges the rate: opened pages have one of their own.
+    /// Checks the role, and charges the rate: opened pages, log-ins and log-outs have one of their own.
     private func admit(_ identity: PageIdentity, to route: PageRoute, from client: ClientOrigin) throws(Refusal) {
         if case .role = route.access { _ = try identity.known() }
-        _ = try authenticator.admit(identity.principal, to: route.access, opensPage: route.method == .get, from: client)
+        _ = try authenticator.admit(identity.principal, to: route.access, hasPageRate: route.hasPageRate, from: client)
     }
 
     /// The whole body as a form; it has come already, and is not larger than ``WireLimits/bodyBytes``.

@@ -34,7 +34,10 @@ struct RefusalAnswers: Sendable {
                     Self.answers { code in
                         let wait = Self.waits(code) ? Self.retryAfterSeconds : nil
                         let page = site?.error(code, waitSeconds: wait, for: PageReader(language: language)) ?? []
-                        return Self.answer(code, PageHeaders.common, page)
+                        guard code == .requestTooLarge else { return Self.answer(code, PageHeaders.common, page) }
+                        // It answers a form, whose length must not show.
+                        return Self.answer(
+                            code, PageHeaders.common, PagePadding.padded(page), cacheControl: "no-store, no-transform")
                     }
                 )
             })
@@ -61,11 +64,11 @@ struct RefusalAnswers: Sendable {
 
     private static func waits(_ code: ErrorCode) -> Bool { code.status == 429 || code.status == 503 }
 
-    private static func answer(_ code: ErrorCode, _ headers: HTTPFields, _ body: [UInt8]) -> ByteBuffer {
+    private static func answer(_ code: ErrorCode, _ headers: HTTPFields, _ body: [UInt8], cacheControl: String = "no-store") -> ByteBuffer {
         let status = code.status ?? 500
         var head = "HTTP/1.1 \(status) \(code.title)\r\n"
         for field in headers { head += "\(field.name): \(field.value)\r\n" }
-        head += "Content-Length: \(body.count)\r\nCache-Control: no-store\r\n"
+        head += "Content-Length: \(body.count)\r\nCache-Control: \(cacheControl)\r\n"
         if waits(code) { head += "Retry-After: \(retryAfterSeconds)\r\n" }
         if status == 401 { head += "WWW-Authenticate: \(Refusal.challenge)\r\n" }
         head += "Connection: close\r\n\r\n"

@@ -26,6 +26,11 @@ const keysAre = {
   },
 };
 
+/** The answers of a question that stands in the card's place, by the digits from 1. */
+const choices = () => [...document.querySelectorAll("#card p > button[name]")];
+const cancelControl = () => find("#card .cancel");
+/** A second "s" skips without a reason. */
+const skipAnyway = () => find("#card button[name=why][value=other]");
 const buttonOf = key => verdictKeys[key] && find(`#card button[value=${verdictKeys[key]}], button[name=verdict][value=${verdictKeys[key]}]`);
 const lastUndo = () => find(".done form button");
 
@@ -37,6 +42,9 @@ function showKeys() {
   box.checked = keysAre.on;
   if (!keysAre.on) return;
   for (const key of Object.keys(verdictKeys)) buttonOf(key)?.append(" ", made("kbd", key));
+  choices().forEach((button, index) => button.append(" ", made("kbd", `${index + 1}`)));
+  skipAnyway()?.append(" ", made("kbd", "s"));
+  cancelControl()?.append(" ", made("kbd", "Esc"));
   lastUndo()?.append(" ", made("kbd", "u"));
 }
 
@@ -107,8 +115,12 @@ document.addEventListener("submit", event => {
 document.addEventListener("keydown", event => {
   const { key, target } = event;
   if (!keysAre.on || !find("#card") || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (key === "Escape" && cancelControl()) {
+    event.preventDefault();
+    return cancelControl().click();
+  }
   if (target.closest("textarea, select, [contenteditable]") || target.matches("input:not([type=checkbox], [type=radio])")) return;
-  const button = key === "u" ? lastUndo() : buttonOf(key);
+  const button = key === "u" ? lastUndo() : /^[1-9]$/.test(key) ? choices()[key - 1] : key === "s" && skipAnyway() || buttonOf(key);
   if (button) {
     button.form.requestSubmit(button);
   } else if (key === "/") {

@@ -71,26 +71,32 @@ extension Site {
 
     package func tokens(_ body: TokensBody, asOf now: String, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
-        let words = edition.words
         return edition.templates.page(
             .tokens,
             TokensPage(
                 frame: PageFrame(self, edition, for: reader),
                 tokens: body.tokens.reversed().map { token in
-                    let row = words.text(
-                        "moderate.tokens.row",
-                        [
-                            "id": token.id, "role": words["role.\(token.role.rawValue)"],
-                            "from": edition.time.day(token.issuedOn, asOf: now), "until": edition.time.day(token.expiresOn, asOf: now),
-                        ])
-                    let marks = [
-                        token.trusted ? words["moderate.tokens.trusted"] : nil,
-                        token.invitedBy.map { words.text("moderate.tokens.invited_by", ["id": words.person($0)]) },
-                        token.revoked ? words["moderate.tokens.revoked"] : nil,
-                    ]
+                    let mayRevoke = token.id == reader.tokenID || reader.role == .admin || token.role <= .volunteer
                     return .init(
-                        id: token.id, text: ([row] + marks.compactMap { $0 }).joined(separator: ", "), canBeRevoked: !token.revoked)
+                        id: token.id, text: row(of: token, asOf: now, edition), canBeRevoked: !token.revoked && mayRevoke)
                 }))
+    }
+
+    /// `K7PX, volunteer, November 20 – May 19, 2027, trusted`
+    func row(of token: TokenBody, asOf now: String, _ edition: Edition) -> String {
+        let words = edition.words
+        let row = words.text(
+            "moderate.tokens.row",
+            [
+                "id": token.id, "role": words["role.\(token.role.rawValue)"],
+                "from": edition.time.day(token.issuedOn, asOf: now), "until": edition.time.day(token.expiresOn, asOf: now),
+            ])
+        let marks = [
+            token.trusted ? words["moderate.tokens.trusted"] : nil,
+            token.invitedBy.map { words.text("moderate.tokens.invited_by", ["id": words.person($0)]) },
+            token.revoked ? words["moderate.tokens.revoked"] : nil,
+        ]
+        return ([row] + marks.compactMap { $0 }).joined(separator: ", ")
     }
 
     package func revokedToken(_ id: String, for reader: PageReader) -> [UInt8] {

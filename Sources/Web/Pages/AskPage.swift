@@ -1,6 +1,6 @@
 import Plates
 import Vocabulary
-import Wire
+package import Wire
 
 /// A question before something is done.
 package enum ModerationQuestion: Hashable, Sendable {
@@ -8,13 +8,16 @@ package enum ModerationQuestion: Hashable, Sendable {
     case skip(String)
     /// Which plate was meant; the plates beside it are offered.
     case misread(String, besides: [String])
-    case revoke(String)
+    /// Another token, or one's own, and the time of the question.
+    case revoke(TokenBody, asOf: String)
 }
 
 /// A question, with its answers as buttons. It stands on a card's place.
 struct AskPage: Sendable {
     let frame: PageFrame
     let question: String
+    /// Whose token it is.
+    let detail: String?
     /// The path of the form, without the language.
     let path: String
     let hidden: [HiddenField]
@@ -37,13 +40,14 @@ extension Site {
         let words = edition.words
         func page(
             _ text: String, _ field: String, _ choices: [CardPage.Choice], path: String = "verdict", typed: Bool = false,
-            isOfPlate: Bool = true
+            detail: String? = nil
         ) -> [UInt8] {
             edition.templates.page(
                 .moderateAsk,
                 AskPage(
-                    frame: PageFrame(self, edition, for: reader), question: text, path: "/moderate/\(path)", hidden: fields, field: field,
-                    choices: choices, typed: typed ? .init(label: words["moderate.another"]) : nil, isOfPlate: isOfPlate))
+                    frame: PageFrame(self, edition, for: reader), question: text, detail: detail, path: "/moderate/\(path)", hidden: fields,
+                    field: field,
+                    choices: choices, typed: typed ? .init(label: words["moderate.another"]) : nil, isOfPlate: detail == nil))
         }
         switch question {
         case .protect(let plate):
@@ -58,11 +62,11 @@ extension Site {
             return page(
                 "\(plate): \(words["moderate.misread.which"])", "meant",
                 besides.map { .init(value: $0, name: (try? Plate(certain: $0, country: settings.country))?.shown ?? $0) }, typed: true)
-        case .revoke(let id):
+        case .revoke(let token, let now):
             return page(
-                words.text("moderate.tokens.revoke.ask", ["id": id]), "sure",
+                words.text("moderate.tokens.revoke.ask", ["id": token.id]), "sure",
                 [.init(value: "1", name: words["moderate.tokens.revoke.button"])],
-                path: "tokens", isOfPlate: false)
+                path: "tokens", detail: row(of: token, asOf: now, edition))
         }
     }
 }

@@ -1,4 +1,4 @@
-import Vocabulary
+package import Vocabulary
 package import Wire
 
 /// The forms for many plates at once: a purge, and a verdict on all that a filter selects.
@@ -14,6 +14,8 @@ struct BulkPage: Sendable {
 /// What would change, before anything does.
 struct PreviewPage: Sendable {
     let frame: PageFrame
+    /// What would be done: `Confirm 32 plates`.
+    let title: String
     let lines: [String]
     let rows: [String]
     let more: String?
@@ -23,6 +25,8 @@ struct PreviewPage: Sendable {
     struct CarryOut: Sendable {
         let preview: String
         let isPurge: Bool
+        /// Of a bulk verdict: its result names it.
+        let verdict: String?
         let label: String
     }
 }
@@ -39,6 +43,9 @@ struct ResultPage: Sendable {
 }
 
 extension Site {
+    /// The verdicts that the form for many plates offers.
+    package static let bulkVerdicts = [Verdict.dismiss, .clear, .confirm]
+
     package func bulk(for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words
@@ -49,30 +56,37 @@ extension Site {
                 purgeStatuses: PurgeStatus.allCases.map {
                     .init(value: $0.rawValue, name: words["status.\($0.rawValue)"], isChosen: false)
                 },
-                verdicts: [Verdict.dismiss, .clear, .confirm].map {
+                verdicts: Self.bulkVerdicts.map {
                     .init(value: $0.rawValue, name: words["moderate.\($0.rawValue).button"], isChosen: false)
                 },
                 reasons: words.reasons, statuses: words.statuses(Status.allCases)))
     }
 
-    /// - Parameter isPurge: false for a bulk verdict.
-    package func preview(_ preview: PreviewBody, isPurge: Bool, for reader: PageReader) -> [UInt8] {
+    /// - Parameter asked: what selects, and what would be done.
+    package func preview(_ preview: PreviewBody, of asked: PreviewRequest, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words
         let hidden = preview.plates - preview.first.count
-        let label = preview.needsSecond ? "propose" : isPurge ? "purge" : "verdict"
+        let isPurge = asked.purge != nil
+        let verdict = asked.verdict?.rawValue
+        let action = words.text("moderate.carry_out.\(verdict ?? "purge")", count: preview.plates)
+        let criteria = criteria(asked.purge, asked.filter, signs: asked.signs, words)
+        let named = asked.purge?.plates == nil ? [] : [words["moderate.proposals.named"]]
+        let signs = asked.verdict == .confirm && asked.signs == nil ? [words["moderate.preview.signs"]] : []
         return edition.templates.page(
             .moderatePreview,
             PreviewPage(
-                frame: PageFrame(self, edition, for: reader), lines: words.lines(of: preview, isPurge: isPurge),
+                frame: PageFrame(self, edition, for: reader),
+                title: preview.plates == 0 ? words["moderate.preview.nothing"] : action,
+                lines: criteria + named + signs + words.lines(of: preview, isPurge: isPurge),
                 rows: preview.first.map { row(of: $0, asOf: preview.expiresAt, edition) },
                 more: hidden > 0 && !preview.first.isEmpty ? words.text("moderate.preview.more", count: hidden) : nil,
                 needsSecond: preview.needsSecond,
                 carryOut: preview.plates == 0
                     ? nil
                     : .init(
-                        preview: preview.preview, isPurge: isPurge,
-                        label: words.text("moderate.carry_out.\(label)", count: preview.plates))))
+                        preview: preview.preview, isPurge: isPurge, verdict: verdict,
+                        label: preview.needsSecond ? words.text("moderate.carry_out.propose", ["action": action]) : action)))
     }
 
     /// `MN ABC128, watched, November 2 – November 8`
@@ -89,8 +103,26 @@ extension Site {
         return result(words["moderate.purged.title"], counts + [words["moderate.purged.text"]], for: reader)
     }
 
+    /// What selects the plates of a purge or bulk verdict, one line a criterion. A filter's missing criteria read "any".
+    func criteria(_ purge: PurgeBody?, _ filter: QueueFilterBody?, signs: [String]?, _ words: Words) -> [String] {
+        func labeled(_ key: String, _ value: String?) -> String? {
+            (value ?? filter.map { _ in words["moderate.filter.any"] }).map { "\(words[key]): \($0)" }
+        }
+        let area = (purge?.area ?? filter?.area).map { areaName($0) }
+        let status = (purge?.status ?? filter?.status?.rawValue).map { words["status.\($0)"] }
+        return [
+            labeled("moderate.filter.area", area),
+            purge?.olderThanDays.map { "\(words["moderate.purge.older"]): \(words.number($0))" },
+            labeled("moderate.filter.status", status),
+            filter.flatMap { labeled("moderate.filter.reason", $0.reason.map { words["reason.\($0.rawValue).short"] }) },
+            signs.map { "\(words["moderate.card.signs"]): \($0.map { words.name("sign", $0) }.joined(separator: ", "))" },
+        ].compactMap { $0 }
+    }
+
     /// What a bulk verdict decided.
-    package func decided(_ decided: VerdictsResponse, for reader: PageReader) -> [UInt8] {
+    ///
+    /// - Parameter verdict: as the form that carried it out names it.
+    package func decided(_ decided: VerdictsResponse, _ verdict: Verdict?, for reader: PageReader) -> [UInt8] {
         let words = edition(reader.language).words
         let refused = decided.results.filter { $0.result == .refused }
         var lines: [String] = []
@@ -100,7 +132,9 @@ extension Site {
             return [result.plate?.shown ?? "", reason].filter { !$0.isEmpty }.joined(separator: ": ")
         }
         if refused.count > Self.refusedMax { lines.append(words.text("moderate.preview.more", count: refused.count - Self.refusedMax)) }
-        return result(words.text("moderate.bulk.done", count: decided.decided), lines, decision: decided.decision, for: reader)
+        let done = verdict.map { words.text("moderate.bulk.done.\($0.rawValue)", count: decided.decided) }
+        return result(
+            done ?? words.text("moderate.bulk.done", count: decided.decided), lines, decision: decided.decision, for: reader)
     }
 
     private static let refusedMax = 50
@@ -135,16 +169,18 @@ extension Words {
     }
 
     fileprivate func lines(of preview: PreviewBody, isPurge: Bool) -> [String] {
-        guard preview.plates > 0 else { return [self["moderate.preview.nothing"]] }
+        guard preview.plates > 0 else { return [] }
         var lines =
             isPurge
             ? counts(plates: preview.plates, erased: preview.erased, sightings: preview.sightings, voices: preview.voices)
             : [text("moderate.preview.plates", count: preview.plates)]
-        lines.append(counted(preview.byStatus) { "status.\($0)" })
-        lines.append(counted(preview.byReason ?? [:]) { "reason.\($0).short" })
+        let byStatus = counted(preview.byStatus) { "status.\($0)" }
+        if !byStatus.isEmpty { lines.append(text("moderate.preview.by_status", ["counts": byStatus])) }
+        let byReason = counted(preview.byReason ?? [:]) { "reason.\($0).short" }
+        if !byReason.isEmpty { lines.append(text("moderate.preview.by_reason", ["counts": byReason])) }
         if let unsigned = preview.unsigned { lines.append(text("moderate.preview.unsigned", count: unsigned)) }
         lines += (preview.stays ?? [:]).sorted { $0.key < $1.key }.map { text("moderate.stays.\($0.key)", count: $0.value) }
-        return lines.filter { !$0.isEmpty }
+        return lines
     }
 
     /// `watched ×150, suspected ×2`

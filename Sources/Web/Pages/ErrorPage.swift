@@ -7,6 +7,8 @@ struct ErrorPage: Sendable {
     let advice: String
     let wait: String?
     let code: String
+    /// Whether it stands in place of an answer to a form: nothing was looked up.
+    let answersForm: Bool
     /// Whether logging in helps.
     let needsLogin: Bool
 }
@@ -19,7 +21,7 @@ extension Site {
             .error,
             ErrorPage(
                 frame: PageFrame(self, edition, for: reader), title: edition.words.title(of: code), advice: edition.words.advice(of: code),
-                wait: waitSeconds.map { edition.words.text("error.wait", count: $0) }, code: code.rawValue,
+                wait: waitSeconds.map(edition.words.wait), code: code.rawValue, answersForm: code == .requestTooLarge,
                 needsLogin: code.group == "token" && code != .tokenRole))
     }
 }

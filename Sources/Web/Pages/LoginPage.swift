@@ -46,7 +46,7 @@ extension Site {
                 refusal: code.map { code in
                     LoginPage.Refusal(
                         title: words.title(of: code), advice: words.advice(of: code),
-                        wait: waitSeconds.map { words.text("error.wait", count: $0) })
+                        wait: waitSeconds.map(words.wait))
                 },
                 already: own.map { words.text("login.already", ["id": $0.id]) }))
     }

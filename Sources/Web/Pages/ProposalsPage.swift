@@ -10,6 +10,8 @@ struct ProposalsPage: Sendable {
 
     struct Proposal: Sendable {
         let id: String
+        /// Of a bulk verdict: its result names it.
+        let verdict: String?
         let title: String
         let selected: [String]
         let rows: [String]
@@ -35,16 +37,10 @@ extension Site {
     private func proposal(_ body: ProposalBody, asOf now: String, _ edition: Edition) -> ProposalsPage.Proposal {
         let words = edition.words
         let action = body.verdict.map { words["moderate.\($0.rawValue).button"] } ?? words["moderate.purge.title"]
-        func labeled(_ key: String, _ value: String?) -> String? { value.map { "\(words[key]): \($0)" } }
-        let area = body.purge?.area ?? body.filter?.area
+        let byStatus = words.counted(body.byStatus ?? [:]) { "status.\($0)" }
         let selected = [
-            labeled("moderate.filter.area", area.map { areaName($0) }),
-            labeled("moderate.purge.older", body.purge?.olderThanDays.map { words.number($0) }),
-            labeled("moderate.filter.status", (body.purge?.status ?? body.filter?.status?.rawValue).map { words["status.\($0)"] }),
-            labeled("moderate.filter.reason", body.filter?.reason.map { words["reason.\($0.rawValue).short"] }),
-            labeled("moderate.card.signs", body.signs.map { $0.map { words.name("sign", $0) }.joined(separator: ", ") }),
             body.named == true ? words["moderate.proposals.named"] : nil,
-            words.counted(body.byStatus ?? [:]) { "status.\($0)" },
+            byStatus.isEmpty ? nil : words.text("moderate.preview.by_status", ["counts": byStatus]),
             words.text(
                 "moderate.proposals.by",
                 [
@@ -56,8 +52,10 @@ extension Site {
         let first = body.first ?? []
         let hidden = body.plates - first.count
         return .init(
-            id: body.id, title: "\(action): \(words.text("moderate.preview.plates", count: body.plates))",
-            selected: selected.compactMap { $0 }.filter { !$0.isEmpty }, rows: first.map { row(of: $0, asOf: now, edition) },
+            id: body.id, verdict: body.verdict?.rawValue,
+            title: "\(action): \(words.text("moderate.preview.plates", count: body.plates))",
+            selected: criteria(body.purge, body.filter, signs: body.signs, words) + selected.compactMap { $0 },
+            rows: first.map { row(of: $0, asOf: now, edition) },
             more: hidden > 0 && !first.isEmpty ? words.text("moderate.preview.more", count: hidden) : nil, isApprovable: body.approvable)
     }
 

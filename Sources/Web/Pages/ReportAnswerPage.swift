@@ -90,7 +90,7 @@ extension Site {
     ) -> [UInt8] {
         let words = edition(reader.language).words
         let reason = words.sentences(code)
-        let wait = waitSeconds.map { words.text("error.wait", count: $0) }
+        let wait = waitSeconds.map(words.wait)
         return page(
             .refused(
                 isWithdrawal ? reason : words.text("report.refused", ["reason": reason]), lines: wait.map { [$0] } ?? [],

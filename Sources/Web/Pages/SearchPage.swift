@@ -60,7 +60,7 @@ extension Site {
         refused code: ErrorCode, waitSeconds: Int? = nil, of asked: SearchRequest, for reader: PageReader
     ) -> [UInt8] {
         let words = edition(reader.language).words
-        let wait = waitSeconds.map { " " + words.text("error.wait", count: $0) } ?? ""
+        let wait = waitSeconds.map { " " + words.wait($0) } ?? ""
         return searchPage(asked, refusal: words.sentences(code) + wait, for: reader)
     }
 

@@ -64,7 +64,7 @@ extension Setting {
             "Requests per minute with one token."),
         whole(
             "rate.pages", \.pagesPerMinute, 10...100_000_000, "requests", example: 600,
-            "Pages opened per minute from one address, or with one token; a look-up counts as a look-up."),
+            "Pages opened, log-ins and log-outs per minute from one address, or with one token; a look-up counts as a look-up."),
         choice(
             "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "debug",
             "The lowest level that thawd logs; no level logs a plate, a token, an address or a body."),

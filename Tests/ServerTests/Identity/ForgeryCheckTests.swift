@@ -80,13 +80,18 @@ struct ForgeryCheckTests {
 
     @Test("A POST over plain HTTP to an https origin is refused by its own name")
     func plainHTTP() {
-        let signs = [["X-Forwarded-Proto: http"], ["X-Forwarded-Proto: HTTP", Self.own], ["Origin: http://registry.example.org"]]
+        let signs = [
+            ["X-Forwarded-Proto: http"], ["X-Forwarded-Proto: HTTP", Self.own], ["X-Forwarded-Proto: https, http"],
+            ["X-Forwarded-Proto: https", "X-Forwarded-Proto: http"], ["Origin: http://registry.example.org"],
+        ]
         for lines in signs {
             #expect(Self.code(.post, lines, .whenCookie, cookie: false) == .requestInsecure, "\(lines)")
             #expect(Self.code(.post, lines, .always, cookie: true) == .requestInsecure, "\(lines)")
             #expect(Self.code(.get, lines, .whenCookie, cookie: true) == nil, "\(lines)")
         }
-        #expect(Self.code(.post, ["X-Forwarded-Proto: https", Self.own], .always, cookie: true) == nil)
+        for list in ["https", "http, https", "http,https"] {
+            #expect(Self.code(.post, ["X-Forwarded-Proto: \(list)", Self.own], .always, cookie: true) == nil, "\(list)")
+        }
     }
 
     @Test("Onion services and this machine need no TLS", arguments: ["http://example.onion", "http://localhost:8780"])

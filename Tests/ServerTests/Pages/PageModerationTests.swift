@@ -232,7 +232,7 @@ struct PageModerationTests {
             #expect(stale.status == 404 && stale.body.contains("preview.unknown"))
 
             let many = try await browser.post("/en/moderate/preview", "operation=purge&area=&older_than_days=&status=suspected&plates=")
-            #expect(many.body.contains("A second moderator must approve it") && many.body.contains("Propose it for 3 plates"))
+            #expect(many.body.contains("A second moderator must approve it") && many.body.contains("Propose: Purge 3 plates for good"))
             let waiting = try await browser.post("/en/moderate/carry-out", try fields(many, to: "/carry-out"))
             #expect(waiting.body.contains("Nothing has changed yet."))
             #expect(try await status("MN K101", server) == .suspected)
@@ -257,9 +257,9 @@ struct PageModerationTests {
             let browser = try await moderator(server)
             let form = "operation=verdict&verdict=dismiss&reason=suspected&area=powderhorn&status="
             let preview = try await browser.post("/en/moderate/preview", form)
-            #expect(preview.body.contains("Decide on 3 plates"))
+            #expect(preview.body.contains("<button>Dismiss 3 plates</button>") && preview.body.contains("<li>Reason: suspected</li>"))
             let done = try await browser.post("/en/moderate/carry-out", try fields(preview, to: "/carry-out"))
-            #expect(done.body.contains("Decided: 3 plates."))
+            #expect(done.body.contains("Dismissed: 3 plates."))
             #expect(try await status("MN K100", server) == .watched)
             #expect(try await browser.post("/en/moderate/undo", try fields(done, to: "/undo")).body.contains("Undone: 3 plates."))
             #expect(try await status("MN K100", server) == .suspected)

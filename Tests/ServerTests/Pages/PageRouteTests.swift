@@ -2,6 +2,7 @@ import Server
 import Testing
 import Vocabulary
 import Web
+import Wire
 
 /// What every page has, over real sockets.
 struct PageRouteTests {
@@ -80,6 +81,8 @@ struct PageRouteTests {
             let page = try await PageBrowser(server).post("/fr/lookup", form, PageBrowser.ownPage + ["Accept: text/html"])
             #expect(page.status == 413 && page.headers["content-security-policy"] == Self.policy)
             #expect(page.body.contains("<html lang=\"fr\"") && page.body.contains("<code>request.too_large</code>"))
+            #expect(page.headers["cache-control"] == "no-store, no-transform" && page.body.utf8.count == 8 * 1024)
+            #expect(page.body.contains("data-outcome=\"unknown\""))
             let problem = try await PageBrowser(server).post("/fr/lookup", form)
             #expect(problem.status == 413 && problem.headers["content-type"] == "application/problem+json")
         }
@@ -130,8 +133,25 @@ struct PageRouteTests {
             #expect(limited.status == 429 && limited.headers["retry-after"] != nil)
             #expect(limited.body.contains("data-outcome=\"unknown\"") && limited.body.contains("Too many questions at once"))
             #expect(limited.body.contains("value=\"MN ABC123\"") && limited.body.utf8.count == 8 * 1024)
+            #expect(try await browser.post("/en/login", "code=nonsense").status == 429, "the rate of pages, which is used up, too")
             // Files are not charged.
             #expect(try await browser.get("/robots.txt").status == 200)
+        }
+    }
+
+    @Test("Whoever looked up too often can still log in and out")
+    func loginRate() async throws {
+        var options = try APIOptions.pages()
+        // One of them is the test server's own, for the OpenAPI document.
+        options.rates.anonymousPerMinute = 2
+        try await withAPIServer(options) { server in
+            let token = try await server.token("late", .volunteer)
+            let browser = PageBrowser(server)
+            var statuses: [Int] = []
+            for _ in 0..<2 { statuses.append(try await browser.post("/en/lookup", "plate=MN+ABC123").status) }
+            #expect(statuses == [200, 429])
+            #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
+            #expect(try await browser.post("/en/leave", "").status == 200)
         }
     }
 

@@ -21,7 +21,8 @@ package struct ForgeryCheck: Sendable {
 
     private let site: Site
     private let origins: [String]
-    private let forwardedProtocols: [String]
+    /// What the nearest proxy says; each appends its own to the list.
+    private let forwardedProtocol: String?
 
     package init(_ headers: HTTPFields) {
         let sites = headers[values: .secFetchSite]
@@ -33,7 +34,7 @@ package struct ForgeryCheck: Sendable {
             default: .other
             }
         origins = headers[values: .origin]
-        forwardedProtocols = headers[values: .forwardedProto]
+        forwardedProtocol = headers[values: .forwardedProto].last?.split(separator: ",").last?.filter { $0 != " " }.lowercased()
     }
 
     /// Whether the cookies count. On another site's request they are as if they were not there.
@@ -50,7 +51,7 @@ package struct ForgeryCheck: Sendable {
 
     /// A proxy says so, or the browser: its page was `http`. Whoever forges these headers is only refused.
     private func isPlainHTTP(to own: PageOrigin) -> Bool {
-        forwardedProtocols.contains { $0.lowercased() == "http" } || origins.contains("http://\(own.host)")
+        forwardedProtocol == "http" || origins.contains("http://\(own.host)")
     }
 }
 

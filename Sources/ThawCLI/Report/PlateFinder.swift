@@ -109,7 +109,8 @@ struct PlateFinder {
     }
 
     /// Names the words that were left out, and asks of each whether a known one was meant.
-    private func name(into draft: inout ReportDraft) {
+    private mutating func name(into draft: inout ReportDraft) {
+        askForIssuer(into: &draft)
         for place in marks.indices where marks[place] == .noise {
             let word = words[place].text
             if words.kind(place) == .left, !TypedWord.usual.contains(word.lowercased()),
@@ -120,6 +121,27 @@ struct PlateFinder {
                 draft.ignored.append(word)
             }
         }
+    }
+
+    /// Asks for the issuer if none is named and words are nearly the name of one: `wisconson aab 1234`.
+    private mutating func askForIssuer(into draft: inout ReportDraft) {
+        let isNamed = draft.issuer != nil || line.context.namedIssuer != nil || draft.plates.contains(where: \.namesIssuer)
+        guard draft.namesPlate, !isNamed else { return }
+        for place in marks.indices where mayBeName(place) {
+            for end in [place + 2, place + 1] where end <= marks.count && (place..<end).allSatisfy(mayBeName) {
+                let typed = text(Array(place..<end))
+                guard let name = KnownWord.nearestIssuer(to: typed, country: line.context.country) else { continue }
+                for place in place..<end { marks[place] = .aboutPlate }
+                draft.ambiguities.append(Ambiguity(.issuer, "“\(typed)” is not known. Did you mean \(name)?", suggestion: name))
+                return
+            }
+        }
+    }
+
+    /// Left out, and no street's name: a street has its kind behind it.
+    private func mayBeName(_ place: Int) -> Bool {
+        guard marks[place] == .noise, words.kind(place) == .left, words[place].isLetters else { return false }
+        return place + 1 == marks.count || !TypedWord.streets.contains(words[place + 1].plain)
     }
 
     /// Why several plates of a line are not a list of them; `nil` if they are one.

@@ -22,7 +22,9 @@ enum NonSightingTimes {
         if lengths.contains(first) || endings.contains(last) || between.contains(last), holdsLength(words) {
             return .duration(written: text)
         }
-        if spans.contains(first), isTime(rest) || holdsLength(words) { return .duration(written: text) }
+        if spans.contains(first), isTime(rest) || TimeWords.hours(rest) != nil { return .span(written: text) }
+        if spans.contains(first), holdsLength(words) { return .duration(written: text) }
+        if words.count == 1, isRange(first) { return .range(written: text) }
         if first == "all", rest.count == 1, let part = rest.first, parts.contains(part) { return .duration(written: text) }
         if isVague(words, place) { return .vague(written: text) }
         return nil
@@ -68,6 +70,12 @@ enum NonSightingTimes {
         let rest = words.drop(while: parts.contains)
         let clock = rest.first == "at" ? rest.dropFirst() : rest
         return ClockTime(clock, .dayPart) != nil || clock.isEmpty || WrittenDate.weekday(first) != nil
+    }
+
+    /// Whether a word is two times of day with a dash between.
+    private static func isRange(_ word: String) -> Bool {
+        let sides = word.split(omittingEmptySubsequences: false) { "-–—".contains($0) }
+        return sides.count == 2 && word.contains(":") && sides.allSatisfy { ClockTime([String($0)], .dayPart) != nil }
     }
 
     /// Whether "every" counts days or hours, with a time of day behind or not.

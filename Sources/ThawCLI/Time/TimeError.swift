@@ -25,6 +25,8 @@ package enum TimeError: Error, Hashable, Sendable {
     case span(written: String)
     /// `13:20-13:40`.
     case range(written: String)
+    /// `8am mountain`.
+    case zone(written: String)
     /// How often, such as `every day at 7am`.
     case habit(written: String)
     /// Too little to tell when, such as `a few minutes ago`.
@@ -66,6 +68,8 @@ package enum TimeError: Error, Hashable, Sendable {
             "“\(written)” does not say when it was last seen. Write when, as in: 20 min ago."
         case .range(let written):
             "“\(written)” is more than one time. Write when it was last seen, as in: 3:30pm."
+        case .zone(let written):
+            "“\(written)” names a zone, and not whether it has summer time. Write local time, or letters as in: 8am MST."
         case .habit(let written):
             "“\(written)” says how often, not when. Write when it was last seen, as in: today 7am."
         case .vague(let written):

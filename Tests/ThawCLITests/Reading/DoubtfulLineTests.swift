@@ -62,7 +62,7 @@ struct DoubtfulLineTests {
             // What looks like a time is never now.
             ("kxt126 seen 8-8:30pm", "KXT126 ?time"), ("kxt126 8 or 9am", "KXT126 ?time"), ("kxt126 tan f150 1930", "KXT126 ?time"),
             ("kxr123 black suv 8:30-9", "KXR123 ?time"), ("2019 ford explorer kxr123", "KXR123"),
-            ("kxr123 black 1845 lake st", "KXR123"),
+            ("kxr123 black 1845 lake st", "KXR123 ?area"),
             // Small words in front of a plate.
             ("or kxt182", "?plate"), ("Or kxt182", "?plate"), ("OR kxt182", "OR:KXT182"), ("or 123abc black", "?plate"),
             ("ok kxt182", "?plate"), ("hi kxt182", "?plate"), ("white suv or kxt182", "?plate"), ("kxs401 or kxt182", "?plate"),
@@ -78,6 +78,9 @@ struct DoubtfulLineTests {
             ("11/28/26, 11:31 AM - Ana Lopez: kxt182 black", "KXT182 11:31"), ("<ana> kxt182 black", "KXT182"),
             ("@ana kxt182 black", "KXT182"), ("MN: kxt182", "MN:KXT182"), ("KXS: 401", "?plate"),
             ("me: kxt182", "?plate"), ("{\"id\":17,\"plate\":\"KXT182\"}", "KXT182"), ("Where: powderhorn. Plate: MN ABC123", "MN:ABC123"),
+            // Zones by name are no models, and an area with a colon is no sender.
+            ("kxs401 8am mountain", "KXS401 ?time"), ("kxs401 black mountain", "KXS401"), ("kxs401 black subur", "KXS401 ?make"),
+            ("kxs401 lake st", "KXS401 ?area"),
             // A state's name with a slip; a street's is none.
             ("wisconson kxs 1234 blue", "KXS1234 ?issuer"), ("wisconsn kxs1234", "KXS1234 ?issuer"), ("texs kxs401", "KXS401 ?issuer"),
             ("illnois kxs401", "KXS401 ?issuer"), ("kxs401 califronia", "KXS401 ?issuer"), ("flordia kxs401", "KXS401 ?issuer"),
@@ -126,6 +129,11 @@ struct DoubtfulLineTests {
         let draft = draft(text)
         #expect(draft.ambiguities.isEmpty)
         #expect(draft.vehicle == expected)
+    }
+
+    @Test func `an area with a colon in front of the plate is the area`() {
+        #expect(draft("longfellow: mn kxs401 black suv").area?.description == "longfellow")
+        #expect(draft("old mill: kxs401").area?.description == "old-mill")
     }
 
     @Test(arguments: [

@@ -143,6 +143,8 @@ struct PlateFinder {
     private mutating func askForArea(into draft: inout ReportDraft) {
         guard draft.area == nil, !draft.ambiguities.contains(where: { $0.field == .area }) else { return }
         for place in marks.indices where isLeftWord(place) {
+            // `1200 block of lake st` is an address.
+            if (max(0, place - 3)..<place).contains(where: { marks[$0] == .noise && words[$0].isFigures }) { continue }
             for end in [place + 2, place + 1] where end <= marks.count && (place..<end).allSatisfy(isLeftWord) {
                 guard end > place + 1 || !TypedWord.usual.contains(words[place].plain) else { continue }
                 let typed = text(Array(place..<end))

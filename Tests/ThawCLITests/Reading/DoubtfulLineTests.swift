@@ -62,7 +62,7 @@ struct DoubtfulLineTests {
             // What looks like a time is never now.
             ("kxt126 seen 8-8:30pm", "KXT126 ?time"), ("kxt126 8 or 9am", "KXT126 ?time"), ("kxt126 tan f150 1930", "KXT126 ?time"),
             ("kxr123 black suv 8:30-9", "KXR123 ?time"), ("2019 ford explorer kxr123", "KXR123"),
-            ("kxr123 black 1845 lake st", "KXR123 ?area"),
+            ("kxr123 black 1845 lake st", "KXR123"),
             // Small words in front of a plate.
             ("or kxt182", "?plate"), ("Or kxt182", "?plate"), ("OR kxt182", "OR:KXT182"), ("or 123abc black", "?plate"),
             ("ok kxt182", "?plate"), ("hi kxt182", "?plate"), ("white suv or kxt182", "?plate"), ("kxs401 or kxt182", "?plate"),

@@ -120,7 +120,12 @@ import Testing
         ("kxs401 or", "US-OR KXS401 | ZZ KXS401"), ("hi kxs 401", "US-HI KXS401 | ZZ KXS401"), ("miss kxs401", "US-MS KXS401 | ZZ KXS401"),
         ("mn kxs401", "US-MN KXS401"), ("kxs401 mn", "US-MN KXS401"), ("check kxs401", "ZZ KXS401"),
         ("hey can you run kxs401 please", "ZZ KXS401"), ("kxs401 for me", "US-ME KXS401FOR | ZZ KXS401FOR | ZZ KXS401"),
-        ("KXS401 KXT182", "plate.too_long"),
+        ("KXS401 KXT182", "plate.too_long"), ("a kxd 482", "ZZ AKXD482 | ZZ KXD482"), ("kxd 482 2", "ZZ KXD4822 | ZZ KXD482"),
+        ("kxd 482 x2", "ZZ KXD482X2 | ZZ KXD482"), ("kxd482 2x", "ZZ KXD4822X | ZZ KXD482"),
+        ("kxd 482 2x", "ZZ KXD4822X | ZZ 4822X | ZZ KXD482"),
+        ("kxd 482 a", "ZZ KXD482A | ZZ KXD482"), ("b kxd 482", "ZZ BKXD482 | ZZ KXD482"), ("10-28 kxd 482", "ZZ 1028KXD482 | ZZ KXD482"),
+        ("m n kxd 482", "ZZ MNKXD482 | ZZ KXD482"), ("kxd 482 n mn", "US-MN KXD482N | ZZ KXD482"),
+        ("number 2 kxd 482", "ZZ KXD482 | ZZ 2KXD482"), ("US-MN:KXD 482", "US-MN KXD482"), ("mn kxd 482", "US-MN KXD482"),
     ])
     func `a look-up tries the plate alone if a word beside it may not be its issuer's`(text: String, readings: String) {
         #expect(Self.text(text, ReadingContext(kind: .query)) == readings)

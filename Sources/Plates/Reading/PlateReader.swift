@@ -15,8 +15,19 @@ package enum PlateReader {
     ///   - context: What is known besides the text.
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
+        guard context.kind == .query else { return try readWords(text, context) }
+        do {
+            return withPlateAlone(try readWords(text, context), of: text, context)
+        } catch {
+            let alone = error.code == .tooLong ? withPlateAlone([], of: text, context) : []
+            guard !alone.isEmpty else { throw error }
+            return alone
+        }
+    }
+
+    private static func readWords(_ text: String, _ context: ReadingContext) throws(PlateError) -> [Reading] {
         if let plain = PlainText.read(text, context) { return [plain] }
-        if isSpaced(text) { return try read(text.filter { $0 != " " }, context) }
+        if isSpaced(text) { return try readWords(text.filter { $0 != " " }, context) }
         switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
         case .missing(let mark): throw PlateError(.character, character: mark)
         case .either(let texts):

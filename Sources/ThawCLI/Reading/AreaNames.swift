@@ -33,6 +33,16 @@ package struct AreaNames: Sendable {
         Spelling.nearest(to: Self.plain(text), among: byForm.keys).flatMap { byForm[$0] }
     }
 
+    /// The only area whose name begins with these words and has more: "lake st" of "Lake Street"; `nil` for fewer than four letters.
+    func beginning(with text: String) -> AreaID? {
+        let typed = Self.plain(text)
+        guard typed.count >= Self.beginningMin, byForm[typed] == nil else { return nil }
+        let found = Set(byForm.filter { $0.key.hasPrefix(typed) }.map(\.value))
+        return found.count == 1 ? found.first : nil
+    }
+
+    private static let beginningMin = 4
+
     private static func plain(_ text: String) -> String {
         text.lowercased().split { $0.isWhitespace || $0 == "-" || $0 == "_" }.joined(separator: " ")
     }

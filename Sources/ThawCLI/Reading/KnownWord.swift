@@ -1,3 +1,4 @@
+import Plates
 import Vocabulary
 
 /// What a phrase of a report says, if it is not a plate.
@@ -36,4 +37,16 @@ enum KnownWord: Hashable {
         guard let found = Spelling.nearest(to: word.lowercased(), among: lists.flatMap(\.1)) else { return nil }
         return lists.first { $0.1.contains(found) }.map { ($0.0, found) }
     }
+
+    /// The name of the issuer that mistyped words were meant to be: "wisconsn", "north dakoda".
+    static func nearestIssuer(to words: String, country: Country) -> String? {
+        guard !wordsLikeIssuers.contains(words.lowercased()) else { return nil }
+        // The names of tribal nations and governments are everyday words, too.
+        let names = Issuer.all.filter { $0.country == country && !$0.hasOwnCode }.map(\.name)
+        let found = Spelling.nearest(to: words.lowercased(), among: names.map { $0.lowercased() })
+        return found.flatMap { found in names.first { $0.lowercased() == found } }
+    }
+
+    /// Words of their own, one slip away from a name.
+    private static let wordsLikeIssuers: Set<String> = ["main", "maize", "marine", "indian", "texts", "virgin", "utahn"]
 }

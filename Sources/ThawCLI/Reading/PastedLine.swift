@@ -13,15 +13,16 @@ struct PastedLine {
     private static let stampMax = 30
     private static let senderWordsMax = 3
 
-    init(_ line: String, country: Country) {
+    /// - Parameter areas: Whose names are no senders: `edina: mn KTV482`.
+    init(_ line: String, country: Country, areas: AreaNames? = nil) {
         text = line
         guard line.contains(where: { ":=#<".contains($0) }) else { return }
-        takeSender(country)
+        takeSender(country, areas)
         dropLabels(isJSON: text.contains("{") && text.contains { "\"“”".contains($0) })
     }
 
     /// Takes a name with a colon behind it, if a whole plate follows. `MN: KTV482` names an issuer.
-    private mutating func takeSender(_ country: Country) {
+    private mutating func takeSender(_ country: Country, _ areas: AreaNames?) {
         var rest = text.trimmed[...]
         var stamp: String?
         if rest.first == "[", let close = rest.prefix(Self.stampMax).firstIndex(of: "]") {
@@ -36,17 +37,17 @@ struct PastedLine {
         // `Ana [12:31]: …`
         if let open = name.firstIndex(of: "["), let close = behind.firstRange(of: "]:") {
             stamp = String(rest[name.index(after: open)..<close.lowerBound])
-            take(String(name[..<open]), stamp, String(behind[close.upperBound...]), country)
+            take(String(name[..<open]), stamp, String(behind[close.upperBound...]), country, areas)
         } else if behind.first == " " {
-            take(String(name), stamp, String(behind), country)
+            take(String(name), stamp, String(behind), country, areas)
         }
     }
 
-    private mutating func take(_ name: String, _ stamp: String?, _ rest: String, _ country: Country) {
+    private mutating func take(_ name: String, _ stamp: String?, _ rest: String, _ country: Country, _ areas: AreaNames?) {
         let words = name.split(separator: " ").map { $0.filter { $0 != "(" && $0 != ")" } }
         guard (1...Self.senderWordsMax).contains(words.count), words[0].first?.isLetter == true,
             words.allSatisfy({ $0.allSatisfy(\.isLetter) || $0.count <= 2 && $0.allSatisfy(\.isNumber) }),
-            ImportColumns.Name(header: name) == nil, Issuer(name.trimmed, country: country) == nil,
+            ImportColumns.Name(header: name) == nil, areas?[name] == nil, Issuer(name.trimmed, country: country) == nil,
             !words.contains(where: { VehicleWords($0.lowercased()) != nil })
         else { return }
         let plain = rest.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != ":" }.map(String.init)

@@ -282,8 +282,10 @@ package struct PlateList: Sendable {
 
     /// The readings of words that are one plate, with its issuer or without; typed, or as people say it.
     private func one(_ words: [String]) throws(PlateListError) -> [Reading] {
+        let text = words.joined(separator: " ")
         do {
-            return try PlateReader.read(words.joined(separator: " "), context)
+            let readings = try PlateReader.read(text, context)
+            return context.kind == .freeText ? readings : PlateReader.withPlateAlone(readings, of: text, context)
         } catch {
             throw .plate(error)
         }

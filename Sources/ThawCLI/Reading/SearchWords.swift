@@ -139,8 +139,8 @@ struct SearchWords {
         let hasWildcards = words.contains { $0.contains("?") || $0.contains("*") }
         var text = words.joined(separator: " ")
         if !hasWildcards {
-            // The issuer stands on either side: `mn KTV`, `KTV mn`.
-            let places = words.count > 1 ? [words.startIndex, words.endIndex - 1] : []
+            // The issuer stands on either side: `mn KTV`, `KTV mn`; alone it is too little to search for.
+            let places = [words.startIndex, words.endIndex - 1]
             let place = places.first { Issuer(words[$0], country: setting.country) != nil }
             let issuer = place.flatMap { Issuer(words[$0], country: setting.country) }
             let literal = words.indices.filter { $0 != place }.map { words[$0] }.joined()

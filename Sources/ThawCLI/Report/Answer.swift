@@ -38,12 +38,11 @@ enum Answer {
         }
     }
 
-    /// A word of a vehicle's list, also as a code or as a beginning; `nil` if the person said none.
+    /// A word of a vehicle's list, also as a code or as a beginning, and nothing else; `nil` if the person said none.
     static func word<Word: VocabularyWord>(_ type: Word.Type, _ text: String, _ kind: String) -> Result<Word?, Failure> {
         if noneWords.contains(text.lowercased()) { return .success(nil) }
         let field = VehicleField<Word>(text)
-        if let word = field.word { return .success(word) }
-        return field.isWhole ? .success(nil) : .failure(unknown(text, kind, Word.allCases.map(\.rawValue)))
+        return field.isWhole ? .success(field.word) : .failure(unknown(text, kind, Word.allCases.map(\.rawValue)))
     }
 
     static func sign(_ text: String) -> Result<Sign?, Failure> {

@@ -3,6 +3,8 @@ import Vocabulary
 /// Words that were left out and look like a time, so that it is not now.
 extension PlateFinder {
     private static let approximations: Set<String> = ["around", "about", "at", "approx", "like", "near", "circa", "sobre", "vers"]
+    /// Words in front of three or four figures of a clock: one or two may count something.
+    private static let sightings: Set<String> = ["seen", "time", "spotted", "noticed", "sighted", "vu", "visto", "hora", "heure"]
     private static let joints: Set<String> = ["or", "to", "and", "o", "ou", "until", "till"]
 
     /// Asks for the time if what was left out may be one: `seen 8-8:30pm`, `8 or 9pm`, `tan f150 1930`.
@@ -26,7 +28,9 @@ extension PlateFinder {
         let letters = word.filter(\.isLetter)
         if word.contains(":") { return letters.isEmpty || ["am", "pm", "a", "p", "h"].contains(letters) }
         if letters == "am" || letters == "pm" || letters == "ampm" { return true }
-        if place > 0, Self.approximations.contains(words[place - 1].plain), words[place].isFigures, let number = Int(word) {
+        let lead = place > 0 ? words[place - 1].plain : ""
+        let isLed = Self.approximations.contains(lead) || word.count > 2 && Self.sightings.contains(lead)
+        if isLed, words[place].isFigures, let number = Int(word) {
             let isAlone = words[place].endsRun || place + 1 == marks.count || marks[place + 1] == .known
             return isAlone && (word.count < 3 ? (1...24).contains(number) : number < 2400 && number % 100 < 60)
         }

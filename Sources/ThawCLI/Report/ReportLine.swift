@@ -23,7 +23,7 @@ package struct ReportLine: Sendable {
     }
 
     package func read(_ line: String) -> ReportDraft {
-        let pasted = PastedLine(line, country: context.country)
+        let pasted = PastedLine(line, country: context.country, areas: areas)
         var reader = self
         var error: TimeError?
         if let stamp = pasted.stamp {
@@ -138,10 +138,17 @@ package struct ReportLine: Sendable {
         for index in 0..<words.count where words.kind(index) == .left {
             let word = words[index]
             guard word.isLetters, !TypedWord.usual.contains(word.plain), !TypedWord.aboutPlates.contains(word.plain),
-                let found = VehicleWords(beginning: word.plain)
+                !NonSightingTimes.zones.contains(word.plain), let found = VehicleWords(beginning: word.plain)
             else { continue }
-            draft.add(.vehicle(found))
             words.take(index..<index + 1, as: .vehicle)
+            // A model's name may begin as another word does: "mountain", "pacific".
+            guard found.named.isEmpty, let make = found.implied.make, draft.vehicle.make != make else {
+                draft.add(.vehicle(found))
+                continue
+            }
+            guard draft.vehicle.make == nil else { continue }
+            let sentence = "“\(word.text)” is not known. Did you mean a model of \(make.rawValue)?"
+            draft.ambiguities.append(Ambiguity(.make, sentence, suggestion: make.rawValue))
         }
     }
 

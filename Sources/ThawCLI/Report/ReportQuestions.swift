@@ -47,8 +47,8 @@ struct ReportQuestions {
             case .giveUp: return .nothing
             case .done: return .done
             case .line(let other): draft.resolve(ambiguity, other)
-            case .answer(.issuer(let issuer)) where ambiguity.field == .issuer:
-                // True of the whole run.
+            case .answer(.issuer(let issuer)) where ambiguity.field == .issuer && !draft.ambiguities.contains(ambiguity):
+                // True of the whole run, unless it was asked about a word of this line.
                 setting.issuer = issuer
                 draft.resolve(ambiguity, .none)
             case .answer(let answer): draft.resolve(ambiguity, answer)
@@ -211,6 +211,10 @@ struct ReportQuestions {
         // Where the areas are not known, any word could be one.
         let mayBeArea = setting.areas.map != nil || !other.plates.contains(where: \.fitsKnownSeries)
         if ambiguity.field == .time, let reply = time(text, ambiguity, line.times, isEarly: isEarly) { return reply }
+        // "white van mn abc123" holds a color, and is no answer.
+        if ambiguity.field.isOptional, !other.plates.isEmpty, isAnother(other, ambiguity, draft, isEarly: isEarly) {
+            return .failure(.another)
+        }
         let answer = Answer.read(text, for: ambiguity.field, line, setting)
         if case .success(let answer) = answer, ambiguity.field != .area || mayBeArea { return .success(.answer(answer)) }
         if isAnother(other, ambiguity, draft, isEarly: isEarly) { return .failure(.another) }

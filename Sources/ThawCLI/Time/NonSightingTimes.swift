@@ -22,8 +22,11 @@ enum NonSightingTimes {
         if lengths.contains(first) || endings.contains(last) || between.contains(last), holdsLength(words) {
             return .duration(written: text)
         }
-        if spans.contains(first), isTime(rest) || holdsLength(words) { return .duration(written: text) }
+        if spans.contains(first), isTime(rest) || TimeWords.hours(rest) != nil { return .span(written: text) }
+        if spans.contains(first), holdsLength(words) { return .duration(written: text) }
+        if words.count == 1, isRange(first) { return .range(written: text) }
         if first == "all", rest.count == 1, let part = rest.first, parts.contains(part) { return .duration(written: text) }
+        if isInZone(words) { return .zone(written: text) }
         if isVague(words, place) { return .vague(written: text) }
         return nil
     }
@@ -68,6 +71,24 @@ enum NonSightingTimes {
         let rest = words.drop(while: parts.contains)
         let clock = rest.first == "at" ? rest.dropFirst() : rest
         return ClockTime(clock, .dayPart) != nil || clock.isEmpty || WrittenDate.weekday(first) != nil
+    }
+
+    /// Zones by their names, which say nothing of summer time.
+    static let zones: Set<String> = ["eastern", "central", "mountain", "pacific", "atlantic"]
+
+    /// Whether a time of day has the name of a zone behind it: `8am mountain time`.
+    private static func isInZone(_ words: [String]) -> Bool {
+        var words = words[...]
+        if words.last == "time" { words = words.dropLast() }
+        if let last = words.last, ["standard", "daylight"].contains(last) { words = words.dropLast() }
+        guard words.count > 1, let last = words.last, zones.contains(last) else { return false }
+        return ClockTime(words.dropLast(), .line) != nil || words.dropLast().count > 1 && isTime(words.dropLast())
+    }
+
+    /// Whether a word is two times of day with a dash between.
+    private static func isRange(_ word: String) -> Bool {
+        let sides = word.split(omittingEmptySubsequences: false) { "-–—".contains($0) }
+        return sides.count == 2 && word.contains(":") && sides.allSatisfy { ClockTime([String($0)], .dayPart) != nil }
     }
 
     /// Whether "every" counts days or hours, with a time of day behind or not.

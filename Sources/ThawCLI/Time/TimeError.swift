@@ -21,6 +21,12 @@ package enum TimeError: Error, Hashable, Sendable {
     case future(written: String)
     /// How long, such as `for 20 minutes`.
     case duration(written: String)
+    /// From when or until when, such as `since 9am`.
+    case span(written: String)
+    /// `13:20-13:40`.
+    case range(written: String)
+    /// `8am mountain`.
+    case zone(written: String)
     /// How often, such as `every day at 7am`.
     case habit(written: String)
     /// Too little to tell when, such as `a few minutes ago`.
@@ -58,6 +64,12 @@ package enum TimeError: Error, Hashable, Sendable {
             "“\(written)” has not come yet: a report says what was seen. Write when, as in: 20 min ago."
         case .duration(let written):
             "“\(written)” says how long, not when. Write when it was seen, as in: 20 min ago."
+        case .span(let written):
+            "“\(written)” does not say when it was last seen. Write when, as in: 20 min ago."
+        case .range(let written):
+            "“\(written)” is more than one time. Write when it was last seen, as in: 3:30pm."
+        case .zone(let written):
+            "“\(written)” names a zone, and not whether it has summer time. Write local time, or letters as in: 8am MST."
         case .habit(let written):
             "“\(written)” says how often, not when. Write when it was last seen, as in: today 7am."
         case .vague(let written):

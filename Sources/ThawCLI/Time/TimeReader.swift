@@ -7,6 +7,9 @@ package struct TimeReader: Sendable {
     /// The longest time, `sunday november 22 2026 at 3:30 pm cst`, has eight words.
     private static let wordsMax = 8
 
+    /// Fewer hours with an `h` are a length of time: hardly anybody writes of so early a time of day.
+    private static let hourMin = 6
+
     package let zone: LocalZone
     package let now: Int64
     package let ageHoursMax: Int
@@ -154,6 +157,12 @@ package struct TimeReader: Sendable {
         if Self.nowWords.contains(where: { words.elementsEqual($0) }) { return .success(now) }
         if isMilitary(words), let clock = ClockTime(words, place) {
             return resolve(clock.readings(on: today), clock: clock, isToday: true)
+        }
+        // “9h” is nine hours ago, or nine o'clock.
+        if words.count == 1, let word = words.first, word.last == "h", let (clock, hour) = TimeWords.hours(words),
+            hour >= Self.hourMin
+        {
+            return .failure(.lengthOrClock(length: word + " ago", clock: clock))
         }
         if let ago = Elapsed.seconds(words) { return .success(now - ago) }
         if let both = hoursAndMinutes(words, place) { return both }

@@ -3,23 +3,38 @@ enum WrittenOffset {
     /// The words without their offset, and its seconds; `nil` if they name none.
     static func take(from words: [String]) -> (words: [String], seconds: Int64)? {
         guard words.count > 1 || words.first?.contains(":") == true, let last = words.last else { return nil }
-        if words.count > 1, let seconds = zones[last] ?? offset(last[...]) { return (words.dropLast(), seconds) }
+        if words.count > 1, let seconds = zones[last] ?? (isRange(words) ? nil : offset(last[...])) { return (words.dropLast(), seconds) }
         guard last.contains(":") else { return nil }
         if last.hasSuffix("z") { return (words.dropLast() + [String(last.dropLast())], 0) }
-        guard let sign = last.lastIndex(where: { $0 == "+" || $0 == "-" }), sign > last.startIndex, let seconds = offset(last[sign...])
+        guard !isRange(words), let sign = last.lastIndex(where: { $0 == "+" || $0 == "-" }), sign > last.startIndex,
+            let seconds = offset(last[sign...])
         else {
             return nil
         }
         return (words.dropLast() + [String(last[..<sign])], seconds)
     }
 
+    /// Whether a minus rather stands between two times: `8:00-12:00`. A date or seconds are in front of an offset.
+    private static func isRange(_ words: [String]) -> Bool {
+        let text = words.joined(separator: " ")
+        guard let sign = text.lastIndex(of: "-") else { return false }
+        let clock = text[..<sign]
+        return !clock.contains("-") && !clock.contains("/") && clock.count(where: { $0 == ":" }) < 2
+            && !clock.contains { $0.isLetter && $0 != "a" && $0 != "p" && $0 != "m" }
+    }
+
+    /// Kiribati's and Baker Island's; nobody lives farther from Greenwich.
+    private static let (eastMax, westMax) = (14 * 3_600, 12 * 3_600)
+
     private static func offset(_ text: Substring) -> Int64? {
         guard let sign = text.first, sign == "+" || sign == "-" else { return nil }
         let digits = text.dropFirst().filter { $0 != ":" }
         guard digits.count == 2 || digits.count == 4, let number = ClockTime.number(digits[...]) else { return nil }
         let (hours, minutes) = digits.count == 2 ? (number, 0) : (number / 100, number % 100)
-        guard hours < 24, minutes < 60 else { return nil }
-        return Int64(hours * 3_600 + minutes * 60) * (sign == "+" ? 1 : -1)
+        // `13:20-13:40` is a range.
+        let seconds = hours * 3_600 + minutes * 60
+        guard [0, 30, 45].contains(minutes), seconds <= (sign == "+" ? eastMax : westMax) else { return nil }
+        return Int64(seconds) * (sign == "+" ? 1 : -1)
     }
 
     /// North America's zones as people write them.

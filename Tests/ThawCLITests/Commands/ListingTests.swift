@@ -76,6 +76,11 @@ struct ListingTests {
         #expect(fixture.registry.seen.searches.isEmpty)
     }
 
+    @Test(arguments: ["texas", "tx", "wisconsin", "MN"]) func `an issuer alone is not searched for as letters`(_ issuer: String) {
+        #expect(fixture.say("search", issuer).status == 64)
+        #expect(fixture.registry.seen.searches.isEmpty)
+    }
+
     @Test func `a part of a plate without ? and * hints at them`() {
         #expect(fixture.say("search", "kxs4").terminal.output.contains("'kxs4*'"))
         #expect(!fixture.say("search", "kxs4*").terminal.output.contains("anywhere in a plate"))

@@ -36,6 +36,15 @@ struct ReportQuestionTests {
         // At area>, if the other line's plate is itself uncertain.
         (["mn abc123", "mn-abc124 longfellow", "powderhorn", "1", "done"], 2, ["US-MN ABC123 powderhorn", "US-MN ABC124 longfellow"]),
         (["mn abc123", "al 12345 longfellow", "powderhorn", "1", "done"], 0, ["US-MN ABC123 powderhorn", "US-AL 12345 longfellow"]),
+        // At color> and make>, if the other line says one, too.
+        (
+            ["balck mn pfc101 powderhorn", "white van mn pfc102 longfellow", "black", "done"], 2,
+            ["US-MN PFC101 powderhorn", "US-MN PFC102 longfellow"]
+        ),
+        (
+            ["toyoat mn pfc101 powderhorn", "mn pfc115 or pfc116 ford longfellow", "toyota", "1", "done"], 2,
+            ["US-MN PFC101 powderhorn", "US-MN PFC115 longfellow"]
+        ),
         // A line that is not an answer and came before the question is a line of its own.
         (["mn abc123", "black suv longfellow", "powderhorn", "cancel", "done"], 2, ["US-MN ABC123 powderhorn"]),
     ])
@@ -52,6 +61,11 @@ struct ReportQuestionTests {
         #expect(reports == ["US-AL 12345 powderhorn", "US-WI 6789 powderhorn"])
         _ = run(["mn abc123, al 54321 powderhorn", "al:54321", "done"])
         #expect(reports.suffix(2) == ["US-MN ABC123 powderhorn", "US-AL 54321 powderhorn"])
+    }
+
+    @Test func `a state that is asked for about one line holds for that line alone`() {
+        _ = run(["wisconsn aab1234 powderhorn", "wisconsin", "aab1236", "mn", "done"])
+        #expect(reports == ["US-WI AAB1234 powderhorn", "US-MN AAB1236 powderhorn"])
     }
 
     @Test func `an area that was corrected with more words is the one that is taken`() {

@@ -78,10 +78,21 @@ struct DoubtfulLineTests {
             ("11/28/26, 11:31 AM - Ana Lopez: kxt182 black", "KXT182 11:31"), ("<ana> kxt182 black", "KXT182"),
             ("@ana kxt182 black", "KXT182"), ("MN: kxt182", "MN:KXT182"), ("KXS: 401", "?plate"),
             ("me: kxt182", "?plate"), ("{\"id\":17,\"plate\":\"KXT182\"}", "KXT182"), ("Where: powderhorn. Plate: MN ABC123", "MN:ABC123"),
+            // Zones by name are no models, and an area with a colon is no sender.
+            ("kxs401 8am mountain", "KXS401 ?time"), ("kxs401 black mountain", "KXS401"), ("kxs401 black subur", "KXS401 ?make"),
+            ("kxs401 lake st", "KXS401 ?area"),
+            // A state's name with a slip; a street's is none.
+            ("wisconson kxs 1234 blue", "KXS1234 ?issuer"), ("wisconsn kxs1234", "KXS1234 ?issuer"), ("texs kxs401", "KXS401 ?issuer"),
+            ("illnois kxs401", "KXS401 ?issuer"), ("kxs401 califronia", "KXS401 ?issuer"), ("flordia kxs401", "KXS401 ?issuer"),
+            ("north dakoda kxs401", "KXS401 ?issuer"), ("kxs401 main", "KXS401"), ("mn kxs401 wisconsn", "MN:KXS401"),
             // Letters by their names beside single ones.
             ("kay x s four zero one", "?plate"), ("kay x s 4 0 1", "?plate"), ("m n a b c 1 2 3", "?plate"),
             ("plate abc one two three", "?plate"),
             // Times that were lost.
+            ("kxs401 13:20-13:40", "KXS401 ?time"), ("kxs401 8:00-12:00", "KXS401 ?time"), ("kxs401 black 9h", "KXS401 ?time"),
+            ("kxs401 seen 1105", "KXS401 ?time"), ("kxs401 time 0930", "KXS401 ?time"), ("spotted 0930 kxs401", "KXS401 ?time"),
+            ("kxs401 parked since 9:15am", "KXS401 ?time"), ("kxs401 there since 8", "KXS401 ?time"),
+            ("kxs401 until 2pm", "KXS401 ?time"), ("kxs401 depuis 9h", "KXS401 ?time"),
             ("kxs401 around 940", "KXS401 ?time"), ("kxs401 around 8 guys", "KXS401"),
         ] as [(String, String)])
     func `nothing doubtful is recorded without a question`(_ text: String, _ expected: String) {
@@ -118,6 +129,11 @@ struct DoubtfulLineTests {
         let draft = draft(text)
         #expect(draft.ambiguities.isEmpty)
         #expect(draft.vehicle == expected)
+    }
+
+    @Test func `an area with a colon in front of the plate is the area`() {
+        #expect(draft("longfellow: mn kxs401 black suv").area?.description == "longfellow")
+        #expect(draft("old mill: kxs401").area?.description == "old-mill")
     }
 
     @Test(arguments: [

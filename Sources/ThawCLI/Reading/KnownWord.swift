@@ -44,7 +44,9 @@ enum KnownWord: Hashable {
         // The names of tribal nations and governments are everyday words, too.
         let names = Issuer.all.filter { $0.country == country && !$0.hasOwnCode }.map(\.name)
         let found = Spelling.nearest(to: words.lowercased(), among: names.map { $0.lowercased() })
-        return found.flatMap { found in names.first { $0.lowercased() == found } }
+        // A name that is spelled right and named no issuer is something else, such as a street.
+        guard let found, found != words.lowercased() else { return nil }
+        return names.first { $0.lowercased() == found }
     }
 
     /// Words of their own, one slip away from a name.

@@ -46,7 +46,7 @@ struct FreeLineTests {
         ("htr229 minnesota plates 3 men in masks 10 minutes ago", "MN:HTR229 12:10"), ("mn htr229 35 mph on 94", "MN:HTR229"),
         ("call 612-555-0187 w/ info, plate wi 482 zxk white ford transit", "WI:482ZXK"), ("612-555-0187", ""), ("612 555 0187", ""),
         ("vin 1FMSK8DH5LGB12345 ford explorer", ""), ("vin ending LGB12345 mn htr229", "MN:HTR229"),
-        ("saw 3 guys w vests black suv mn hgt 550 @ lake st east 930am", "MN:HGT550 9:30"),
+        ("saw 3 guys w vests black suv mn hgt 550 @ lake st east 930am", "MN:HGT550 ?area 9:30"),
         ("agent badge 4471 black charger mn kkt 190 powderhorn", "MN:KKT190"), ("mn badge 4471 black charger", ""),
         ("Plate: BGT 441 (Minnesota). Color: black. Make: Ford. Model: Explorer. Time: 11:40", "MN:BGT441 11:40"),
         ("camioneta negra ford placa MN FGH 221 hace 15 minutos powderhorn", "MN:FGH221 12:5"),

@@ -7,28 +7,54 @@ extension Ledger {
     /// Adds to rows what only the shown ones need.
     func completed(_ rows: [ReviewRow], at now: Instant) -> [ReviewRow] {
         let earlier = earlierDecisions(on: rows.map(\.record))
+        let seen = platesBySlot(at: now)
         return rows.map { row in
             var row = row
-            row.nearby = nearby(row, at: now)
+            row.nearby = nearby(row, seen)
             row.earlier = earlier[row.record.plate.key] ?? []
             return row
         }
+    }
+
+    /// An area and a slot.
+    private struct AreaSlot: Hashable {
+        let area: AreaNumber
+        let slot: Int32
+
+        /// nil for a sighting that has coarsened.
+        init?(_ sighting: Sighting) {
+            guard sighting.period.step == .slot else { return nil }
+            (area, slot) = (sighting.area, sighting.period.number)
+        }
+    }
+
+    /// The plates that were seen in each area and slot, in the order of their keys.
+    ///
+    /// Finds them among the records that are due first, because slots are stored for a few hours only. Costs a pass over all rows. An index
+    /// of slots would be faster here, but each report of a stored plate would take longer than others, and so give the plate away.
+    private func platesBySlot(at now: Instant) -> [AreaSlot: [PlateRecord]] {
+        let end = now.adding(minutes: 2 * rules.reports.slotMinutes, hours: rules.ageing.liveHours)
+        let records = registry.expiryQueue.rows(dueBy: end).prefix(Self.examinedMax).compactMap { rowID in
+            registry[rowID].flatMap { registry.aged($0, at: now) }
+        }
+        var seen: [AreaSlot: [PlateRecord]] = [:]
+        for record in records.sorted(by: { $0.plate.key < $1.plate.key }) where !isProtected(record.plate.key) {
+            for place in Set(record.sightings.compactMap(AreaSlot.init)) { seen[place, default: []].append(record) }
+        }
+        return seen
     }
 
     /// How many plates rows name; each counts once.
     static func platesShown(by rows: [ReviewRow]) -> Int { Set(rows.flatMap(\.shownPlates)).count }
 
     /// Other plates that were seen in the same area and slot, the surest first, without those that the row names anyway.
-    private func nearby(_ row: ReviewRow, at now: Instant) -> [SeenNearby] {
+    private func nearby(_ row: ReviewRow, _ seen: [AreaSlot: [PlateRecord]]) -> [SeenNearby] {
         let named = Set(row.shownPlates)
         var found: [PlateKey: SeenNearby] = [:]
-        for sighting in row.record.sightings where sighting.period.step == .slot {
-            guard let area = listings.areas.id(sighting.area) else { continue }
-            for key in reviewQueue.slots.plates(of: sighting).prefix(Self.nearbyExaminedMax) where !named.contains(key) {
-                guard found[key] == nil, !isProtected(key), let other = registry.agedRecord(of: key, at: now),
-                    other.sightings.contains(where: { $0.area == sighting.area && $0.period == sighting.period })
-                else { continue }
-                found[key] = SeenNearby(plate: other.plate, status: other.status, area: area, slot: sighting.period)
+        for sighting in row.record.sightings {
+            guard let place = AreaSlot(sighting), let area = listings.areas.id(sighting.area) else { continue }
+            for other in seen[place, default: []] where !named.contains(other.plate.key) && found[other.plate.key] == nil {
+                found[other.plate.key] = SeenNearby(plate: other.plate, status: other.status, area: area, slot: sighting.period)
             }
         }
         let surest = found.values.sorted { ($1.status, $1.slot, $0.plate.key) < ($0.status, $0.slot, $1.plate.key) }
@@ -36,8 +62,8 @@ extension Ledger {
     }
 
     private static var nearbyMax: Int { 5 }
-    /// A slot of one area with more plates than this is no convoy.
-    private static var nearbyExaminedMax: Int { 512 }
+    /// Records with slots that are looked at, at most.
+    private static var examinedMax: Int { 10_000 }
 
     /// The decisions on plates, the newest first. Costs a pass over 90 days' entries of the chain.
     private func earlierDecisions(on records: [PlateRecord]) -> [PlateKey: [EarlierDecision]] {

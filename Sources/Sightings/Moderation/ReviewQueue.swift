@@ -9,19 +9,16 @@ struct ReviewQueue {
     private(set) var plates: WaitingPlates
     /// In memory only, for a day: skipped plates by moderator.
     private var skips: [RowID: [Skip]] = [:]
-    /// The plates that were seen in each area and slot, for as long as slots are kept.
-    private(set) var slots: SlotIndex
 
     private static let skipHours = 24
 
     /// - Parameter opening: the waiting plates from ``PlateRegistry/fillTables(at:)``.
     init(
-        _ opening: (waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord], live: [PlateRecord]),
+        _ opening: (waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord]),
         _ registry: PlateRegistry, at now: Instant
     ) {
         rules = registry.rules
         plates = WaitingPlates(opening.waiting)
-        slots = SlotIndex(opening.live)
         for record in opening.maybeMisread where isMisread(record, registry, at: now) { markMisread(record) }
     }
 
@@ -71,7 +68,6 @@ struct ReviewQueue {
     mutating func apply(_ committed: CommitPlan, _ registry: PlateRegistry) {
         let now = committed.draft.now
         for touched in committed.draft.records.touched where touched.isChanged {
-            slots.update(touched.key, from: touched.before, to: touched.after)
             if let after = touched.after {
                 update(after, registry, at: now)
             } else if let before = touched.before {

@@ -39,6 +39,11 @@ struct ExpiryQueue: Sendable {
         entries.unordered.count { $0.due <= now && scheduled[$0.rowID.index] == $0.due }
     }
 
+    /// The records due by an instant, those that a pass has among them. Costs a pass over all rows.
+    func rows(dueBy limit: Instant) -> [RowID] {
+        scheduled.indices.filter { scheduled[$0] <= limit }.map { RowID(index: $0) }
+    }
+
     /// Whether a record will come up.
     func holds(_ rowID: RowID) -> Bool { scheduled[safe: rowID.index].map { $0 < .distantFuture } ?? false }
 

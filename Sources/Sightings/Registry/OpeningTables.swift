@@ -12,7 +12,6 @@ struct OpeningTables: Sendable {
         var dues: [(rowID: RowID, due: Instant)] = []
         var waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)] = []
         var maybeMisread: [PlateRecord] = []
-        var live: [PlateRecord] = []
     }
 
     private var parts: [Part] = []
@@ -32,8 +31,6 @@ struct OpeningTables: Sendable {
     var waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)] { parts.flatMap(\.waiting) }
     /// Records that may be misreadings; decided once all records are in the tables.
     var maybeMisread: [PlateRecord] { parts.flatMap(\.maybeMisread) }
-    /// Records with a sighting whose slot is stored.
-    var live: [PlateRecord] { parts.flatMap(\.live) }
 
     /// Fills the tables at a start, each on its own thread.
     ///
@@ -79,7 +76,6 @@ extension OpeningTables.Part {
         } else {
             watched.append((record.rowID, record.plate.key))
         }
-        if record.sightings.contains(where: { $0.period.step == .slot }) { live.append(record) }
         let due = record.due(at: now, rules)
         if due < .distantFuture { dues.append((record.rowID, due)) }
         guard let aged else { return }

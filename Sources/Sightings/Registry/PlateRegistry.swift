@@ -29,15 +29,15 @@ final class PlateRegistry {
 
     /// Fills the tables from the records, at a start.
     ///
-    /// - Returns: the waiting plates, with possible misreadings among them, and the records that know a slot.
+    /// - Returns: the waiting plates, and the records that may be misreadings.
     /// - Throws: `corrupt` if two records have the same plate.
     func fillTables(at now: Instant) throws(StoreError) -> (
-        waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord], live: [PlateRecord]
+        waiting: [(key: PlateKey, waiting: WaitingPlates.Entry)], maybeMisread: [PlateRecord]
     ) {
         let opening = OpeningTables(records, listings, purges: purges, at: now)
         try opening.fill(listings, watched: watched)
         expiryQueue = ExpiryQueue(opening.dues, count: records.count)
-        return (opening.waiting, opening.maybeMisread, opening.live)
+        return (opening.waiting, opening.maybeMisread)
     }
 
     // MARK: Reading

@@ -245,8 +245,11 @@ struct PlateFinder {
                 } else if let ambiguity = issuerDoubt(one, segment) {
                     draft.issuer = nil
                     draft.ambiguities.append(ambiguity)
-                } else {
+                } else if one.plate.characters.contains(where: \.isNumber) || text(segment.places).contains(":") {
                     draft.plates.append(one)
+                } else {
+                    // Letters alone, such as words in front of an issuer: `abc123 at yes US-MN`.
+                    draft.ambiguities.append(Ambiguity("Is this the plate?", among: [one]))
                 }
             } else {
                 let sentence = readings.count > 1 ? "This could be more than one plate. Which one is it?" : "Is this the plate?"

@@ -7,7 +7,7 @@ extension Ledger {
     /// Adds to rows what only the shown ones need.
     func completed(_ rows: [ReviewRow], at now: Instant) -> [ReviewRow] {
         let earlier = earlierDecisions(on: rows.map(\.record))
-        let seen = platesBySlot(at: now)
+        let seen = plates(seenIn: Set(rows.flatMap(\.record.sightings).compactMap(AreaSlot.init)), at: now)
         return rows.map { row in
             var row = row
             row.nearby = nearby(row, seen)
@@ -28,18 +28,21 @@ extension Ledger {
         }
     }
 
-    /// The plates that were seen in each area and slot, in the order of their keys.
+    /// The plates that were seen in these areas and slots, in the order of their keys.
     ///
     /// Finds them among the records that are due first, because slots are stored for a few hours only. Costs a pass over all rows. An index
     /// of slots would be faster here, but each report of a stored plate would take longer than others, and so give the plate away.
-    private func platesBySlot(at now: Instant) -> [AreaSlot: [PlateRecord]] {
+    private func plates(seenIn wanted: Set<AreaSlot>, at now: Instant) -> [AreaSlot: [PlateRecord]] {
+        guard !wanted.isEmpty else { return [:] }
         let end = now.adding(minutes: 2 * rules.reports.slotMinutes, hours: rules.ageing.liveHours)
+        func places(_ record: PlateRecord) -> Set<AreaSlot> { wanted.intersection(record.sightings.compactMap(AreaSlot.init)) }
+        // Ageing adds no slot to a record, so most records need not be aged.
         let records = registry.expiryQueue.rows(dueBy: end).prefix(Self.examinedMax).compactMap { rowID in
-            registry[rowID].flatMap { registry.aged($0, at: now) }
+            registry[rowID].flatMap { places($0).isEmpty ? nil : registry.aged($0, at: now) }
         }
         var seen: [AreaSlot: [PlateRecord]] = [:]
         for record in records.sorted(by: { $0.plate.key < $1.plate.key }) where !isProtected(record.plate.key) {
-            for place in Set(record.sightings.compactMap(AreaSlot.init)) { seen[place, default: []].append(record) }
+            for place in places(record) { seen[place, default: []].append(record) }
         }
         return seen
     }

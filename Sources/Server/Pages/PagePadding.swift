@@ -1,3 +1,5 @@
+import Wire
+
 /// Gives answers one length on the wire, so that an observer of an encrypted connection cannot tell "listed" from "not listed".
 enum PagePadding {
     /// Every answer for one plate fits the first block.
@@ -5,7 +7,8 @@ enum PagePadding {
 
     /// The bytes with blanks up to whole blocks.
     static func padded(_ bytes: [UInt8]) -> [UInt8] {
-        let blocks = (bytes.count + blockBytes - 1) / blockBytes
-        return bytes + repeatElement(UInt8(ascii: " "), count: blocks * blockBytes - bytes.count)
+        var bytes = bytes
+        bytes.pad(toBlocksOf: blockBytes)
+        return bytes
     }
 }

@@ -4,7 +4,7 @@
 enum UnsureCharacters {
     /// A mark that stands for characters that nobody could read: `KX_151`, `KXV16…`.
     case missing(Character)
-    /// The texts of which one is meant: those of `KXV163/8`, `KXV 16(3 or 8)`, `NY/TX KXU1234`.
+    /// Texts, one of which is meant, as in `KXV163/8`, `KXV 16(3 or 8)`, `NY/TX KXU1234`.
     case either([String])
 
     /// Characters that a part of a plate may end or begin with.

@@ -18,7 +18,7 @@ package struct ReportFields: Hashable, Sendable {
     /// Empty for the registry's own issuer.
     package var issuer = ""
     package var area = ""
-    /// RFC 3339; nil for now.
+    /// RFC 3339; nil means the present.
     package var seenAt: String?
     package var color = ""
     package var body = ""

@@ -9,6 +9,7 @@ let settings: [SwiftSetting] = [
 
 extension Target.Dependency {
     static let algorithms = product(name: "Algorithms", package: "swift-algorithms")
+    static let asyncHTTPClient = product(name: "AsyncHTTPClient", package: "async-http-client")
     static let argumentParser = product(name: "ArgumentParser", package: "swift-argument-parser")
     static let collections = product(name: "Collections", package: "swift-collections")
     static let crypto = product(name: "Crypto", package: "swift-crypto")
@@ -53,6 +54,7 @@ let package = Package(
     products: [
         .executable(name: "thawd", targets: ["thawd"]),
         .executable(name: "thaw", targets: ["thaw"]),
+        .executable(name: "thaw-voice", targets: ["thaw-voice"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -69,6 +71,7 @@ let package = Package(
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
         .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
     ],
@@ -104,13 +107,30 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         module("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
         module("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
+        module("DaemonSupport", ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .yams]),
+        module(
+            "Voice",
+            [
+                "Plates", "Vocabulary", "Wire", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .logging, .metrics, .nioCore,
+                .nioExtras,
+                .nioHTTP1, .nioPosix, .serviceLifecycle,
+            ],
+            resources: [.embedInCode("Words")]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "thawd",
             dependencies: [
-                "CLinux", "Files", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire", "Server", .argumentParser,
+                "CLinux", "DaemonSupport", "Files", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire", "Server",
+                .argumentParser,
                 .crypto,
-                .hummingbird, .logging, .metrics, .nioCore, .nioExtras, .nioPosix, .serviceLifecycle, .unixSignals, .yams,
+                .hummingbird, .logging, .metrics, .nioCore, .nioExtras, .nioPosix, .serviceLifecycle, .unixSignals,
+            ],
+            swiftSettings: settings),
+        .executableTarget(
+            name: "thaw-voice",
+            dependencies: [
+                "DaemonSupport", "Files", "Plates", "Server", "Voice", "Wire", .argumentParser, .hummingbird, .logging, .metrics, .nioCore,
+                .serviceLifecycle,
             ],
             swiftSettings: settings),
 
@@ -151,10 +171,18 @@ let package = Package(
         tests(
             "thawd",
             [
-                "CLinux", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates", "TestSupport",
+                "CLinux", "DaemonSupport", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates",
+                "TestSupport",
                 .argumentParser,
                 .grdb, .logging, .serviceLifecycle,
             ]),
+        tests(
+            "Voice",
+            [
+                "Voice", "Plates", "Vocabulary", "Wire", "TestSupport", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+                .metrics, .nioCore, .nioEmbedded, .nioPosix, .serviceLifecycle,
+            ]),
+        tests("thaw-voice", ["DaemonSupport", "thaw-voice", "TestSupport"]),
         tests("Architecture", []),
         tests(
             "EndToEnd",

@@ -27,6 +27,11 @@ struct ModuleRule: Sendable {
         ModuleRule(
             name: "Server", modules: ["Sightings", "Web", "Wire"], libraries: nil,
             forbiddenLibraries: ["GRDB", "Yams", "Configuration", "ArgumentParser"]),
+        ModuleRule(
+            name: "DaemonSupport", modules: ["CLinux", "Files", "Wire"], libraries: system.union(["ArgumentParser", "Logging", "Yams"])),
+        ModuleRule(
+            name: "Voice", modules: ["Wire"], libraries: nil,
+            forbiddenLibraries: ["ArgumentParser", "Configuration", "GRDB", "NIOSSL", "Yams"]),
         ModuleRule(name: "CCurl", modules: [], libraries: []),
         ModuleRule(name: "CLinux", modules: [], libraries: []),
         ModuleRule(name: "CSQLite", modules: [], libraries: []),
@@ -37,12 +42,18 @@ struct ModuleRule: Sendable {
             name: "ThawCLI", modules: ["CEdit", "Client", "Files", "Wire", "Plates", "Vocabulary"],
             libraries: ["ArgumentParser", "Crypto", "FoundationEssentials", "Glibc", "Synchronization"]),
         ModuleRule(name: "thaw", modules: ["ThawCLI"], libraries: system.union(["ArgumentParser"])),
-        ModuleRule(name: "thawd", modules: ["CLinux", "Files", "Server", "SQLiteStore"], libraries: nil, forbiddenLibraries: ["GRDB"]),
+        ModuleRule(
+            name: "thawd", modules: ["CLinux", "DaemonSupport", "Files", "Server", "SQLiteStore"], libraries: nil,
+            forbiddenLibraries: ["GRDB"]),
+        ModuleRule(
+            name: "thaw-voice", modules: ["DaemonSupport", "Files", "Server", "Voice"], libraries: nil,
+            forbiddenLibraries: ["GRDB", "Yams"]),
     ]
 
     /// The modules below `thawd`. None of them may read the machine's clock.
     static let belowTheDaemon = [
         "Plates", "Vocabulary", "PlateIndex", "Files", "Seal", "Sightings", "Migrations", "SQLiteStore", "Wire", "Web", "Server",
+        "Voice",
     ]
 
     /// All modules of this package that `name` may import, directly or through other modules.

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Glibc
 import TestSupport
 import Testing

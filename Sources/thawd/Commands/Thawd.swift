@@ -1,4 +1,5 @@
 import ArgumentParser
+import DaemonSupport
 import Glibc
 
 /// The daemon's command line.
@@ -27,7 +28,7 @@ struct Thawd: AsyncParsableCommand {
         do {
             try Hardening.apply()
         } catch {
-            report(error)
+            report(error, program: "thawd")
             Glibc.exit(error.exitStatus)
         }
         await main(nil)

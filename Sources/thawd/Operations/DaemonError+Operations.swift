@@ -1,3 +1,4 @@
+package import DaemonSupport
 package import Sightings
 import Wire
 

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Files
 import NIOPosix
 import SQLiteStore

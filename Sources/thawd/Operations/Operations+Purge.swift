@@ -1,3 +1,4 @@
+import DaemonSupport
 import Plates
 import Server
 import Sightings

@@ -1,3 +1,4 @@
+package import DaemonSupport
 import Logging
 package import Sightings
 import Synchronization

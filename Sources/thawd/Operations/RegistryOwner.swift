@@ -1,3 +1,4 @@
+package import DaemonSupport
 package import Logging
 import SQLiteStore
 package import Seal

@@ -1,3 +1,4 @@
+package import DaemonSupport
 import Files
 import Vocabulary
 import Wire

@@ -1,3 +1,4 @@
+import DaemonSupport
 import Web
 
 extension Setting {
@@ -20,12 +21,13 @@ extension Setting {
     }
 
     /// `chapter.help_es` and the like: one line for people who read that language.
-    static let helpByLanguage: [Setting] = [("en", "English"), ("es", "Spanish"), ("fr", "French"), ("so", "Somali"), ("hmn", "Hmong")].map
-    {
-        code, name in
-        parsed(
-            "chapter.help_\(code)", \.chapterHelpByLanguage[code], valueName: "text",
-            allowed: "one line of at most \(lineLength) characters", example: "555-0100", defaultText: "chapter.help",
-            "The same on pages in \(name).", parse: isLine, write: { $0 })
+    static var helpByLanguage: [Setting] {
+        [("en", "English"), ("es", "Spanish"), ("fr", "French"), ("so", "Somali"), ("hmn", "Hmong")].map {
+            code, name in
+            parsed(
+                "chapter.help_\(code)", \.chapterHelpByLanguage[code], valueName: "text",
+                allowed: "one line of at most \(lineLength) characters", example: "555-0100", defaultText: "chapter.help",
+                "The same on pages in \(name).", parse: isLine, write: { $0 })
+        }
     }
 }

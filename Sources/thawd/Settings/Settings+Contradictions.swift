@@ -1,10 +1,10 @@
+package import DaemonSupport
 import Server
 import Sightings
 import Wire
 
 extension Settings {
-    /// Errors of values that are allowed alone, but not together.
-    var contradictions: [DaemonError.Cause] {
+    package var contradictions: [DaemonError.Cause] {
         var problems: [DaemonError.Cause] = []
         func refuse(_ wrong: Bool, _ key: String, _ other: String, _ relation: String) {
             guard wrong else { return }

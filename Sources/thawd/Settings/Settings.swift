@@ -1,3 +1,4 @@
+import DaemonSupport
 package import Logging
 package import Plates
 package import Server

@@ -1,4 +1,5 @@
 import CLinux
+import DaemonSupport
 import Glibc
 import Logging
 import Metrics

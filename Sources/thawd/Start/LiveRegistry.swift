@@ -1,3 +1,4 @@
+import DaemonSupport
 import Seal
 import Sightings
 import Synchronization

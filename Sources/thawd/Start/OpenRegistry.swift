@@ -1,3 +1,4 @@
+package import DaemonSupport
 package import Logging
 package import SQLiteStore
 package import Seal

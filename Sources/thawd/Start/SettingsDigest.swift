@@ -1,4 +1,5 @@
 import Crypto
+import DaemonSupport
 package import Seal
 import Wire
 

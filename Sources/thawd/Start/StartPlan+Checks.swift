@@ -1,3 +1,4 @@
+package import DaemonSupport
 import Foundation
 import Logging
 import SQLiteStore

@@ -1,16 +1,16 @@
 import Foundation
 import Wire
 
-/// Reads settings from flags, `THAW_*` variables and a YAML file. The first source in this order that has a key wins.
-package struct SettingsReader: Sendable {
+/// Reads settings from flags, variables and a YAML file. The first source in this order that has a key wins.
+package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
     private let flags: [String: String]
     private let environment: [String: String]
     private let file: String?
 
     /// - Parameters:
     ///   - flags: the values of flags, by key.
-    ///   - environment: the process's variables. Those without the prefix `THAW_` are only used to find the default file.
-    ///   - file: the file from the command line. If nil, `THAW_CONFIG` names it, or else it is the one in the XDG folder, which may be
+    ///   - environment: the process's variables. Those without the program's prefix are only used to find the default file.
+    ///   - file: the file from the command line. If nil, a variable such as `THAW_CONFIG` names it, or else it is the one in the XDG folder, which may be
     ///     missing.
     package init(flags: [String: String], environment: [String: String], file: String?) {
         self.flags = flags
@@ -28,7 +28,7 @@ package struct SettingsReader: Sendable {
 
         /// Whether the value came from a flag or a variable.
         package func isGivenWithCommand(_ key: String) -> Bool {
-            guard let origin = origins[key], let setting = Setting.all.first(where: { $0.key == key }) else { return false }
+            guard let origin = origins[key], let setting = Settings.all.first(where: { $0.key == key }) else { return false }
             return origin == "--\(setting.flag)" || origin == setting.variable
         }
     }
@@ -47,7 +47,7 @@ package struct SettingsReader: Sendable {
 
         var settings = Settings()
         var origins: [String: String] = [:]
-        for setting in Setting.all {
+        for setting in Settings.all {
             guard let (value, origin) = firstValue(of: setting, in: file) else { continue }
             origins[setting.key] = origin
             if value == "", origin == "--\(setting.flag)", !setting.shape.allowsEmpty {
@@ -57,7 +57,7 @@ package struct SettingsReader: Sendable {
             guard let value, setting.parse(value, &settings) else {
                 let written =
                     switch value {
-                    case .some(let value) where SealKeyFile.looksLikeKey(value): "this looks like a key"
+                    case .some(let value) where Settings.looksSecret(value): "this looks like a key"
                     case .some(let value): "\"\(value)\" is not allowed"
                     case .none: "this kind of value is not allowed"
                     }
@@ -73,7 +73,7 @@ package struct SettingsReader: Sendable {
     // MARK: Sources
 
     /// The text in the first source that has the setting. The text is nil if the file has another kind of value, such as a mapping.
-    private func firstValue(of setting: Setting, in file: SettingsFile?) -> (text: String?, origin: String)? {
+    private func firstValue(of setting: ProgramSetting<Settings>, in file: SettingsFile?) -> (text: String?, origin: String)? {
         if let text = flags[setting.key] { return (text, "--\(setting.flag)") }
         if let text = environment[setting.variable] { return (text, setting.variable) }
         guard let file, let entry = file.entry(for: setting.key) else { return nil }
@@ -87,23 +87,23 @@ package struct SettingsReader: Sendable {
     }
 
     private func unknownVariables() -> [DaemonError.Cause] {
-        let known = Set(Setting.all.map(\.variable)).union([Setting.fileVariable])
-        return environment.keys.filter { $0.hasPrefix(Setting.variablePrefix) && !known.contains($0) }.sorted().map { name in
+        let known = Set(Settings.all.map(\.variable)).union([ProgramSetting<Settings>.fileVariable])
+        return environment.keys.filter { $0.hasPrefix(Settings.variablePrefix) && !known.contains($0) }.sorted().map { name in
             DaemonError.Cause(.configUnknownKey, at: name, "there is no such variable\(Self.suggestion(for: name, among: known))")
         }
     }
 
     /// The configuration file; nil if none was named and the default file does not exist.
     private func openFile() throws(DaemonError) -> SettingsFile? {
-        let paths = HomePaths(environment: environment)
-        let named = file ?? environment[Setting.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
+        let paths = HomePaths(environment: environment, program: Settings.program)
+        let named = file ?? environment[ProgramSetting<Settings>.fileVariable].flatMap { $0.isEmpty ? nil : $0 }
         guard let path = named.map(paths.expand) ?? paths.configurationFile else { return nil }
         if named == nil, !FileManager.default.fileExists(atPath: path) { return nil }
         return try SettingsFile(path: path)
     }
 
     private static func unknownKeys(in file: SettingsFile) -> [DaemonError.Cause] {
-        let known = Set(Setting.all.map(\.key))
+        let known = Set(Settings.all.map(\.key))
         let groups = Set(known.flatMap { key in key.indices.filter { key[$0] == "." }.map { String(key[..<$0]) } })
         var seen: Set<String> = []
         return file.entries.compactMap { entry in
@@ -118,7 +118,7 @@ package struct SettingsReader: Sendable {
     /// ": did you mean …" if a known name is similar, else where to find all names.
     private static func suggestion(for name: String, among known: Set<String>) -> String {
         let near = known.map { (name: $0, steps: $0.difference(from: name).count) }.min { ($0.steps, $0.name) < ($1.steps, $1.name) }
-        guard let near, near.steps <= 4 else { return ". `thawd serve --help` lists them all." }
+        guard let near, near.steps <= 4 else { return ". `\(Settings.program) serve --help` lists them all." }
         return ": did you mean \(near.name)?"
     }
 }

@@ -4,7 +4,7 @@ import ArgumentParser
 ///
 /// ArgumentParser finds options by reflection and fills them by decoding. This type answers both from the table of settings, so that each
 /// option is written only once.
-package struct SettingFlags: ParsableArguments, CustomReflectable {
+package struct ProgramSettingFlags<Settings: ProgramSettings>: ParsableArguments, CustomReflectable {
     /// The given values, by key.
     package private(set) var values: [String: String] = [:]
 
@@ -12,17 +12,17 @@ package struct SettingFlags: ParsableArguments, CustomReflectable {
 
     package init(from decoder: any Decoder) throws {
         let container = try decoder.container(keyedBy: Key.self)
-        for setting in Setting.all {
+        for setting in Settings.all {
             guard let value = try container.decode(Option<String?>.self, forKey: Key(setting)).wrappedValue else { continue }
             values[setting.key] = value
         }
     }
 
     package var customMirror: Mirror {
-        Mirror(self, children: Setting.all.map { (Optional("_" + Key($0).stringValue), Self.option(for: $0) as Any) })
+        Mirror(self, children: Settings.all.map { (Optional("_" + Key($0).stringValue), Self.option(for: $0) as Any) })
     }
 
-    private static func option(for setting: Setting) -> Option<String?> {
+    private static func option(for setting: ProgramSetting<Settings>) -> Option<String?> {
         let defaultText = setting.defaultText.map { " (\($0))" } ?? ""
         let help = ArgumentHelp("\(setting.help)\(defaultText)", valueName: setting.shape.valueName)
         if setting.shape.isSwitch {
@@ -35,7 +35,7 @@ package struct SettingFlags: ParsableArguments, CustomReflectable {
         let stringValue: String
         var intValue: Int? { nil }
 
-        init(_ setting: Setting) { stringValue = setting.flag }
+        init(_ setting: ProgramSetting<Settings>) { stringValue = setting.flag }
         init?(stringValue: String) { self.stringValue = stringValue }
         init?(intValue: Int) { nil }
     }

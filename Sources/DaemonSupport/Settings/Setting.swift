@@ -1,5 +1,23 @@
+/// The settings of one program, read and checked. A new value has the defaults.
+package protocol ProgramSettings: Sendable {
+    /// The program's name: `thawd`.
+    static var program: String { get }
+    /// What its environment variables begin with: `THAW_`.
+    static var variablePrefix: String { get }
+    /// Its table of settings, in the order of the reference page.
+    static var all: [ProgramSetting<Self>] { get }
+
+    init()
+
+    /// Errors of values that are allowed alone, but not together.
+    var contradictions: [DaemonError.Cause] { get }
+
+    /// Whether a text looks like a secret, which must not be repeated in an error.
+    static func looksSecret(_ text: String) -> Bool
+}
+
 /// A setting: the only source of its key, flag, variable, default, range and help text.
-package struct Setting: Sendable {
+package struct ProgramSetting<Settings: ProgramSettings>: Sendable {
     /// The form of a value, for people.
     package struct Shape: Sendable {
         /// The name of the value in `--help`: `<hours>`.
@@ -10,6 +28,13 @@ package struct Setting: Sendable {
         package var isList = false
         /// Whether a flag may have an empty value. For other settings, an empty value is a mistake, such as an unset shell variable.
         package var allowsEmpty: Bool { isList || valueName == "text" }
+
+        package init(valueName: String, allowed: String, isSwitch: Bool = false, isList: Bool = false) {
+            self.valueName = valueName
+            self.allowed = allowed
+            self.isSwitch = isSwitch
+            self.isList = isList
+        }
     }
 
     /// `group.name`, as in the YAML file.
@@ -21,11 +46,11 @@ package struct Setting: Sendable {
     /// The default, as text; nil if there is none.
     package let defaultText: String?
     /// Parses a value and stores it in the settings; false if it is not allowed.
-    let parse: @Sendable (_ value: String, _ settings: inout Settings) -> Bool
+    package let parse: @Sendable (_ value: String, _ settings: inout Settings) -> Bool
     /// The present value, as text; nil if none is set.
-    let show: @Sendable (_ settings: Settings) -> String?
+    package let show: @Sendable (_ settings: Settings) -> String?
 
-    init(
+    package init(
         _ key: String, _ shape: Shape, help: String, example: String, defaultText: String? = nil,
         parse: @escaping @Sendable (String, inout Settings) -> Bool, show: @escaping @Sendable (Settings) -> String?
     ) {
@@ -45,24 +70,29 @@ package struct Setting: Sendable {
 
     /// `THAW_REPORT_AGE_HOURS_MAX`.
     package var variable: String {
-        Self.variablePrefix + String(key.map { $0 == "." ? "_" : $0 }).uppercased()
+        Settings.variablePrefix + String(key.map { $0 == "." ? "_" : $0 }).uppercased()
     }
 
-    package static let variablePrefix = "THAW_"
     /// The variable with the configuration file's path. It is not a setting, because a file cannot name itself.
-    package static let fileVariable = "THAW_CONFIG"
+    package static var fileVariable: String { Settings.variablePrefix + "CONFIG" }
+
+    package static var all: [Self] { Settings.all }
+
+    package static func named(_ key: String) -> Self? {
+        all.first { $0.key == key }
+    }
 }
 
 // MARK: Kinds of settings
 
-extension Setting {
-    typealias Property<Value> = any WritableKeyPath<Settings, Value> & Sendable
+extension ProgramSetting {
+    package typealias Property<Value> = any WritableKeyPath<Settings, Value> & Sendable
 
     /// A whole number of `unit`.
-    static func whole(
+    package static func whole(
         _ key: String, _ property: Property<Int>, _ range: ClosedRange<Int>, _ unit: String, example: Int, _ help: String
-    ) -> Setting {
-        Setting(
+    ) -> Self {
+        Self(
             key, Shape(valueName: unit, allowed: "a whole number of \(unit) from \(range.lowerBound) to \(range.upperBound)"),
             help: help, example: String(example),
             parse: { text, settings in
@@ -74,10 +104,10 @@ extension Setting {
     }
 
     /// A number of `unit`, with or without decimals.
-    static func number(
+    package static func number(
         _ key: String, _ property: Property<Double>, _ range: ClosedRange<Double>, _ unit: String, example: Double, _ help: String
-    ) -> Setting {
-        Setting(
+    ) -> Self {
+        Self(
             key, Shape(valueName: unit, allowed: "a number of \(unit) from \(plain(range.lowerBound)) to \(plain(range.upperBound))"),
             help: help, example: plain(example),
             parse: { text, settings in
@@ -93,8 +123,8 @@ extension Setting {
     }
 
     /// `true` or `false`. The flag without a value means true.
-    static func toggle(_ key: String, _ property: Property<Bool>, _ help: String) -> Setting {
-        Setting(
+    package static func toggle(_ key: String, _ property: Property<Bool>, _ help: String) -> Self {
+        Self(
             key, Shape(valueName: "true|false", allowed: "true or false", isSwitch: true), help: help,
             example: String(!Settings()[keyPath: property]),
             parse: { text, settings in
@@ -106,13 +136,13 @@ extension Setting {
     }
 
     /// One of a few words.
-    static func choice<Value: Equatable & Sendable>(
+    package static func choice<Value: Equatable & Sendable>(
         _ key: String, _ property: Property<Value>, _ values: [(word: String, value: Value)], valueName: String, example: String,
         because: String = "", _ help: String
-    ) -> Setting {
+    ) -> Self {
         let words = values.map(\.word)
         let list = words.count < 2 ? words.joined() : words.dropLast().joined(separator: ", ") + " or " + words[words.count - 1]
-        return Setting(
+        return Self(
             key, Shape(valueName: valueName, allowed: list + because), help: help, example: example,
             parse: { text, settings in
                 guard let found = values.first(where: { $0.word.lowercased() == text.lowercased() }) else { return false }
@@ -123,12 +153,12 @@ extension Setting {
     }
 
     /// A value that `parse` reads and `write` turns into text again. An empty text means the default.
-    static func parsed<Value: Sendable>(
+    package static func parsed<Value: Sendable>(
         _ key: String, _ property: Property<Value>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
         _ help: String, parse: @escaping @Sendable (String) -> Value?,
         write: @escaping @Sendable (Value) -> String?
-    ) -> Setting {
-        Setting(
+    ) -> Self {
+        Self(
             key, Shape(valueName: valueName, allowed: allowed), help: help, example: example, defaultText: defaultText,
             parse: { text, settings in
                 if text.isEmpty {
@@ -143,22 +173,22 @@ extension Setting {
     }
 
     /// The path of a file or folder. `~/` is the home folder; a relative path starts at the daemon's working directory.
-    static func path(_ key: String, _ property: Property<String?>, example: String, defaultText: String, _ help: String) -> Setting {
+    package static func path(_ key: String, _ property: Property<String?>, example: String, defaultText: String, _ help: String) -> Self {
         parsed(
             key, property, valueName: "path", allowed: "a path", example: example, defaultText: defaultText, help,
-            parse: { text in text.contains("\0") || SealKeyFile.looksLikeKey(text) ? nil : text }, write: { $0 })
+            parse: { text in text.contains("\0") || Settings.looksSecret(text) ? nil : text }, write: { $0 })
     }
 
     /// One line for people, at most 280 characters.
-    static func line(_ key: String, _ property: Property<String?>, example: String, _ help: String) -> Setting {
+    package static func line(_ key: String, _ property: Property<String?>, example: String, _ help: String) -> Self {
         parsed(
             key, property, valueName: "text", allowed: "one line of at most \(lineLength) characters", example: example, help,
             parse: isLine, write: { $0 })
     }
 
-    static let lineLength = 280
+    package static var lineLength: Int { 280 }
 
-    @Sendable static func isLine(_ text: String) -> String? {
+    @Sendable package static func isLine(_ text: String) -> String? {
         text.count <= lineLength && !text.unicodeScalars.contains { $0.value < 32 || $0.value == 127 } ? text : nil
     }
 }

@@ -16,7 +16,7 @@ package struct DaemonError: Error, Hashable, Sendable, CustomStringConvertible {
         }
 
         /// A cause in one line of a file, one variable or one flag.
-        init(_ code: ErrorCode, at origin: String, _ detail: String) {
+        package init(_ code: ErrorCode, at origin: String, _ detail: String) {
             self.init(code, "\(origin): \(detail)")
         }
     }

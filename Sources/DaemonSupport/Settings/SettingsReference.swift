@@ -1,17 +1,19 @@
-/// Generates `docs/reference/configuration.md` and `docs/examples/thawd.yaml` from the table of settings.
-package enum SettingsReference {
+/// Generates a program's reference page and its example file from its table of settings.
+package enum ProgramSettingsReference<Settings: ProgramSettings> {
+    private static var program: String { Settings.program }
+
     package static var markdown: String {
         var page = """
-            # Configuration
+            # Configuration of \(Settings.program)
 
-            This page is generated from the daemon's table of settings. Do not edit it by hand.
+            This page is generated from the program's table of settings. Do not edit it by hand.
 
-            You can write each setting as a flag, as a `THAW_*` variable or in the YAML file. A flag wins over
-            a variable, and a variable over the file. `--config` or `THAW_CONFIG` names the file. The default is
-            `$XDG_CONFIG_HOME/thawd/thawd.yaml` (`~/.config/thawd/thawd.yaml`), if it exists.
+            You can write each setting as a flag, as a `\(Settings.variablePrefix)*` variable or in the YAML file. A flag wins over
+            a variable, and a variable over the file. `--config` or `\(Settings.variablePrefix)CONFIG` names the file. The default is
+            `$XDG_CONFIG_HOME/\(program)/\(program).yaml` (`~/.config/\(program)/\(program).yaml`), if it exists.
 
-            The daemon does not start if a key, variable or flag is unknown, or if a value is not allowed. It
-            reports all such errors at once. `thawd check-config` checks a configuration without starting the
+            \(program) does not start if a key, variable or flag is unknown, or if a value is not allowed. It
+            reports all such errors at once. `\(program) check-config` checks a configuration without starting the
             daemon.
 
             """
@@ -22,7 +24,7 @@ package enum SettingsReference {
         return page
     }
 
-    private static func section(for setting: Setting) -> String {
+    private static func section(for setting: ProgramSetting<Settings>) -> String {
         """
 
         ### `\(setting.key)`
@@ -43,9 +45,9 @@ package enum SettingsReference {
     /// Every setting as a comment, with its help text, its allowed values and its default.
     package static var yaml: String {
         var file = """
-            # The configuration of thawd. Every setting is here as a comment with its default or an example.
-            # To change one, remove the "#" before the key and before its group. Check the file with `thawd check-config`.
-            # Flags and THAW_* variables win over this file. docs/reference/configuration.md has more details.
+            # The configuration of \(program). Every setting is here as a comment with its default or an example.
+            # To change one, remove the "#" before the key and before its group. Check the file with `\(program) check-config`.
+            # Flags and \(Settings.variablePrefix)* variables win over this file.
 
             """
         for (group, settings) in groups {
@@ -65,9 +67,9 @@ package enum SettingsReference {
     }
 
     /// The settings by group, in the order of the table.
-    private static var groups: [(name: String, settings: [Setting])] {
-        var groups: [(name: String, settings: [Setting])] = []
-        for setting in Setting.all {
+    private static var groups: [(name: String, settings: [ProgramSetting<Settings>])] {
+        var groups: [(name: String, settings: [ProgramSetting<Settings>])] = []
+        for setting in Settings.all {
             if let index = groups.firstIndex(where: { $0.name == setting.group }) {
                 groups[index].settings.append(setting)
             } else {
@@ -78,7 +80,7 @@ package enum SettingsReference {
     }
 }
 
-extension Setting {
+extension ProgramSetting {
     /// The part of the key before its last period: `server.tls` of `server.tls.key`.
     var group: String {
         key.lastIndex(of: ".").map { String(key[..<$0]) } ?? ""

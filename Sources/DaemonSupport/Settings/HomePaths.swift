@@ -3,19 +3,21 @@ import Foundation
 /// The folders of the user who runs the daemon, by the XDG base directory specification.
 package struct HomePaths: Sendable {
     private let environment: [String: String]
+    private let program: String
 
-    package init(environment: [String: String]) {
+    package init(environment: [String: String], program: String = "thawd") {
         self.environment = environment
+        self.program = program
     }
 
     /// `$XDG_CONFIG_HOME/thawd/thawd.yaml`; nil without a home folder.
     package var configurationFile: String? {
-        folder("XDG_CONFIG_HOME", under: ".config").map { "\($0)/thawd/thawd.yaml" }
+        folder("XDG_CONFIG_HOME", under: ".config").map { "\($0)/\(program)/\(program).yaml" }
     }
 
     /// `$XDG_STATE_HOME/thawd`; nil without a home folder.
     package var dataFolder: String? {
-        folder("XDG_STATE_HOME", under: ".local/state").map { "\($0)/thawd" }
+        folder("XDG_STATE_HOME", under: ".local/state").map { "\($0)/\(program)" }
     }
 
     /// The folder with the service's systemd credentials, if there are any.

@@ -24,10 +24,10 @@ package enum Hardening {
 }
 
 /// The system's text for an error number.
-struct SystemReason: CustomStringConvertible {
-    let description: String
+package struct SystemReason: CustomStringConvertible {
+    package let description: String
 
-    init(_ number: Int32 = errno) {
+    package init(_ number: Int32 = errno) {
         description = String(cString: strerror(number))
     }
 }

@@ -26,6 +26,14 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
         /// The source of each value, by key: `--log-level`, `THAW_LOG_LEVEL`, `thawd.yaml:12`.
         package let origins: [String: String]
 
+        /// A line for each setting that is not the default, with its source.
+        package var changes: [String] {
+            Settings.all.compactMap { setting in
+                guard let origin = origins[setting.key], let value = setting.show(settings) else { return nil }
+                return "  \(setting.key) = \(value)   (\(origin))"
+            }
+        }
+
         /// Whether the value came from a flag or a variable.
         package func isGivenWithCommand(_ key: String) -> Bool {
             guard let origin = origins[key], let setting = Settings.all.first(where: { $0.key == key }) else { return false }

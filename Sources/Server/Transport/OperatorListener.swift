@@ -25,11 +25,13 @@ package struct OperatorListener: Service {
 
     private let server: HTTPServer<RouterResponder<BasicRequestContext>>
 
+    /// - Parameter transfers: answers a dialplan at `/transfer/:call`: whether the call asked for the person.
     package init(
         address: ListenAddress = OperatorListener.defaultAddress,
         registry: PrometheusRegistry,
         checks: [ReadinessCheck],
         logger: Logger,
+        transfers: (@Sendable (_ call: String) -> Bool)? = nil,
         eventLoopGroup: any EventLoopGroup = MultiThreadedEventLoopGroup.singleton,
         onListening: @escaping @Sendable (SocketAddress?) async -> Void = { _ in }
     ) {
@@ -41,7 +43,7 @@ package struct OperatorListener: Service {
         // Its own requests are not counted in its figures.
         let metrics = ServerMetrics(factory: PrometheusRegistry())
         server = HTTPServer(
-            responder: Self.router(registry: registry, checks: checks).buildResponder(),
+            responder: Self.router(registry: registry, checks: checks, transfers: transfers).buildResponder(),
             settings: ServerSettings(address: address, limits: limits),
             metrics: metrics,
             logger: logger,
@@ -53,7 +55,9 @@ package struct OperatorListener: Service {
         try await server.run()
     }
 
-    private static func router(registry: PrometheusRegistry, checks: [ReadinessCheck]) -> Router<BasicRequestContext> {
+    private static func router(
+        registry: PrometheusRegistry, checks: [ReadinessCheck], transfers: (@Sendable (String) -> Bool)?
+    ) -> Router<BasicRequestContext> {
         let router = Router()
         router.get("livez") { _, _ in answer("alive\n") }
         router.get("readyz") { _, _ in
@@ -67,6 +71,9 @@ package struct OperatorListener: Service {
             return answer((isReady ? "ready\n" : "not ready\n") + lines.joined(), status: isReady ? .ok : .serviceUnavailable)
         }
         router.get("metrics") { _, _ in answer(registry.text(), type: PrometheusText.mediaType) }
+        if let transfers {
+            router.get("transfer/:call") { _, context in answer(transfers(context.parameters.get("call") ?? "") ? "yes" : "no") }
+        }
         return router
     }
 

@@ -50,15 +50,3 @@ struct ServeCommand: AsyncParsableCommand {
         }
     }
 }
-
-extension Logger {
-    /// A logger that writes to standard error.
-    static func daemon(_ level: Level) -> Logger {
-        LoggingSystem.bootstrap { label in
-            var handler = StreamLogHandler.standardError(label: label)
-            handler.logLevel = level
-            return handler
-        }
-        return Logger(label: "thawd")
-    }
-}

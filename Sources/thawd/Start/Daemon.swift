@@ -143,12 +143,3 @@ extension DaemonError {
         self.init(error.code, "Cannot \(error.attempted).")
     }
 }
-
-extension Logger {
-    /// Without the levels at which a service group writes each service with all its values, the operator's settings and the keys among them.
-    var forServiceGroup: Logger {
-        var logger = self
-        logger.logLevel = max(logLevel, .info)
-        return logger
-    }
-}

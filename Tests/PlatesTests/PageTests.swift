@@ -58,6 +58,19 @@ import Testing
         }
     }
 
+    @Test(arguments: [("English", SpokenLanguage.english), ("Spanish", .spanish), ("French", .french)])
+    func `the page lists what sounds alike`(name: String, language: SpokenLanguage) throws {
+        let row = try #require(try Self.page().split(separator: "\n").first { $0.hasPrefix("| \(name) | `") })
+        let groups = row.split(separator: "`").filter { $0.allSatisfy { $0.isUppercase || $0.isNumber } }
+        #expect(groups.count >= 7)
+        for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+            let listed = Set(groups.filter { $0.contains(character) }.joined()).subtracting([character])
+            let plate = try Plate(characters: "XX\(character)", issuer: .unknown)
+            let found = SpokenPlate.soundAlikes(of: plate, at: [2], language: language).compactMap(\.plate.characters.last)
+            #expect(Set(found) == listed && found.count == listed.count, "\(character)")
+        }
+    }
+
     @Test func `what the page lists as deleted is deleted, and no other scalar of the first plane`() throws {
         let listed = try rows(under: "Canonical form").map(\.first).compactMap(\.self).flatMap(Self.scalars)
         #expect(listed.count > 50)

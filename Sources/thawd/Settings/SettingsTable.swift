@@ -183,7 +183,7 @@ extension Setting {
                 "The lowest role that sees suspected plates."),
             toggle(
                 "visibility.public", \.rules.listings.isPublic,
-                "Whether anyone may look up confirmed plates; if false, only token holders may."),
+                "Whether anyone may look up confirmed plates; if false, only readers and higher roles may."),
         ]
     }
 

@@ -179,7 +179,7 @@ let package = Package(
         tests(
             "Voice",
             [
-                "Voice", "Plates", "Vocabulary", "Wire", "TestSupport", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+                "Voice", "Plates", "Server", "Vocabulary", "Wire", "TestSupport", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
                 .metrics, .nioCore, .nioEmbedded, .nioPosix, .serviceLifecycle,
             ]),
         tests("thaw-voice", ["DaemonSupport", "thaw-voice", "TestSupport"]),

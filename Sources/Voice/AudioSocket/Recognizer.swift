@@ -72,19 +72,19 @@ package struct WyomingRecognizer: Recognizer {
 }
 
 /// The data of a `transcript` event.
-struct WyomingTranscript: Decodable, Sendable {
-    struct Alternative: Decodable, Sendable {
-        let text: String
-        let score: Double?
+package struct WyomingTranscript: Decodable, Sendable {
+    package struct Alternative: Decodable, Sendable {
+        package let text: String
+        package let score: Double?
     }
 
-    let text: String
-    let alternatives: [Alternative]?
+    package let text: String
+    package let alternatives: [Alternative]?
 }
 
 /// Reads a recognizer's events up to its transcript.
-struct WyomingAnswer {
-    enum Failure: Error {
+package struct WyomingAnswer {
+    package enum Failure: Error {
         case tooLong
         case malformed
     }
@@ -115,12 +115,12 @@ struct WyomingAnswer {
     private let bytesMax: Int
     private var bytes: [UInt8] = []
 
-    init(bytesMax: Int) {
+    package init(bytesMax: Int) {
         self.bytesMax = bytesMax
     }
 
     /// Takes bytes; returns the transcript once it is complete.
-    mutating func add(_ part: some Collection<UInt8>) throws -> WyomingTranscript? {
+    package mutating func add(_ part: some Collection<UInt8>) throws -> WyomingTranscript? {
         guard part.count <= bytesMax - bytes.count else { throw Failure.tooLong }
         bytes += part
         while let end = bytes.firstIndex(of: UInt8(ascii: "\n")) {

@@ -9,8 +9,8 @@ struct Hearing: Sendable {
 
     /// Texts that differ by less are both likely (measured; `voice.md`).
     private static let marginMin = 0.05
-    /// Plates in one look-up.
-    private static let platesMax = 20
+    /// Plates in one look-up: a few readings, and the sound-alikes of the first.
+    private static let platesMax = 64
 
     /// nil if none of the texts holds a plate.
     init?(_ texts: [HeardText], language: SpokenLanguage) {
@@ -21,7 +21,7 @@ struct Hearing: Sendable {
             if plates.count < Self.platesMax, !plates.contains(where: { $0.key == plate.key }) { plates.append(plate) }
         }
         for reading in read.flatMap(\.readings) { add(reading.plate) }
-        // SOUNDALIKES
+        for alike in first.soundAlikes(language: language) { add(alike.plate) }
         let rival = read.dropFirst().first { $0.readings[0].plate.key != first.plate.key }
         isUnsure =
             !first.bareIndices.isEmpty || !first.unsureIndices.isEmpty || rival.map { best.score - $0.score < Self.marginMin } ?? false

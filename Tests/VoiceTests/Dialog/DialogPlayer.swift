@@ -41,7 +41,7 @@ struct DialogPlayer {
         write(call.handle(.began))
         for line in dialog.split(separator: "\n") where line.hasPrefix("> ") {
             written.append(String(line))
-            let said = line.dropFirst(2)
+            let said = line.dropFirst("> ".count)
             switch said {
             case "(registry is down)": isDown = true
             case "(registry is up)": isDown = false

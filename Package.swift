@@ -179,7 +179,8 @@ let package = Package(
         tests(
             "Voice",
             [
-                "Voice", "Plates", "Server", "Vocabulary", "Wire", "TestSupport", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting, .logging,
+                "Voice", "Plates", "Server", "Vocabulary", "Wire", "TestSupport", .crypto, .httpTypes, .hummingbird, .hummingbirdTesting,
+                .logging,
                 .metrics, .nioCore, .nioEmbedded, .nioPosix, .serviceLifecycle,
             ]),
         tests("thaw-voice", ["DaemonSupport", "thaw-voice", "TestSupport"]),

@@ -40,7 +40,8 @@ final class FakeRegistry: CallRegistry {
 extension CallQuestions {
     /// Questions to a fake registry, with limits that a test sets.
     static func fake(
-        _ registry: FakeRegistry, factory: any MetricsFactory = NOOPMetricsHandler.instance, uptime: @escaping @Sendable () -> Duration = { .zero },
+        _ registry: FakeRegistry, factory: any MetricsFactory = NOOPMetricsHandler.instance,
+        uptime: @escaping @Sendable () -> Duration = { .zero },
         _ change: (inout CallLimits.Settings) -> Void = { _ in }
     ) -> CallQuestions {
         var settings = CallLimits.Settings()

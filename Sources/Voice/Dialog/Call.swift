@@ -95,23 +95,23 @@ package struct Call: Sendable {
         if case .choosing(let results, let asOf) = state, let chosen = chosen(by: texts, among: results.map(\.plate)) {
             return answer(results[chosen], asOf: asOf)
         }
-        guard let hearing = Hearing(texts, language: language) else { return failed(because: "not_understood") }
         newPlate()
+        guard let hearing = Hearing(texts, language: language) else { return failed(because: "not_understood") }
         return ask(.lookUp(hearing.plates), .asking(hearing))
     }
 
     private mutating func keyed(_ keys: String) -> CallStep {
         if let command = SpokenCommand(keys: keys, isChoice: isChoosing) { return obey(command) }
         if keys.isEmpty { return silence() }
+        newPlate()
         guard KeypadDigits(keys) != nil else {
             state = .waiting
             return listen(sentence("keys_count"), .keypad)
         }
-        newPlate()
         return ask(.search(keys: keys), .searching)
     }
 
-    /// A plate after an answer is the next one; after a failure it is another try.
+    /// Speech or keys after an answer are the next plate; after a failure they are another try.
     private mutating func newPlate() {
         switch state {
         case .answered, .matched: failures = 0
@@ -227,14 +227,18 @@ package struct Call: Sendable {
 
     private var isChoosing: Bool { if case .choosing = state { true } else { false } }
 
-    /// The one of two plates whose differing character, and not the other's, is among the words.
+    /// The one of two plates whose differing character, and not the other's, is among the words: `bravo`, `b`.
     private func chosen(by texts: [HeardText], among plates: [Plate]) -> Int? {
         guard let first = texts.first, plates[0].characters.utf8.count == plates[1].characters.utf8.count else { return nil }
         let said = SpokenCommand.plain(first.text).split(separator: " ").map(String.init)
         guard said.count <= Self.chosenWordsMax else { return nil }
+        func isNamed(_ ascii: UInt8) -> Bool {
+            [Phrase.character(ascii).text(words), String(Character(Unicode.Scalar(ascii)))].contains {
+                said.contains(SpokenCommand.plain($0))
+            }
+        }
         let named = zip(plates[0].characters.utf8, plates[1].characters.utf8).filter { $0.0 != $0.1 }.flatMap { pair in
-            [pair.0, pair.1].enumerated().filter { said.contains(SpokenCommand.plain(Phrase.character($0.element).text(words))) }.map(
-                \.offset)
+            [pair.0, pair.1].enumerated().filter { isNamed($0.element) }.map(\.offset)
         }
         return Set(named).count == 1 ? named[0] : nil
     }

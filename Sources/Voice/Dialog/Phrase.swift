@@ -15,11 +15,13 @@ package enum Phrase: Hashable, Sendable {
     case make(Make)
     /// The end of a sentence.
     case pause
+    /// The end of a question.
+    case question
 
     /// The makes that have a name to say.
     package static let makes = Make.allCases.filter { $0 != .other }.map(Phrase.make)
 
-    /// The clip's name, the same in each language; nil for a pause.
+    /// The clip's name, the same in each language; nil for a pause or a question's end.
     package var clip: String? {
         switch self {
         case .word(let key), .foreign(let key, _): key
@@ -27,11 +29,11 @@ package enum Phrase: Hashable, Sendable {
         case .number(let number): "number.\(number)"
         case .issuer(let issuer): "issuer.\(issuer.code.lowercased())"
         case .make(let make): "make.\(make.rawValue)"
-        case .pause: nil
+        case .pause, .question: nil
         }
     }
 
-    /// The text; empty for a pause, and for what the language leaves out.
+    /// The text; empty for an end, and for what the language leaves out.
     package func text(_ words: CallWords) -> String {
         switch self {
         case .word(let key): words[key]
@@ -42,7 +44,7 @@ package enum Phrase: Hashable, Sendable {
         case .number(let number): String(number)
         case .issuer(let issuer): issuer.name
         case .make(let make): make.name
-        case .pause: ""
+        case .pause, .question: ""
         }
     }
 
@@ -59,8 +61,8 @@ package enum Phrase: Hashable, Sendable {
         var text = ""
         var comma = false
         for phrase in phrases {
-            if phrase == .pause {
-                if let last = text.last, !".?!:".contains(last) { text += "." }
+            if phrase == .pause || phrase == .question {
+                if let last = text.last, !".?!:".contains(last) { text += phrase == .question ? "?" : "." }
                 comma = false
                 continue
             }

@@ -40,7 +40,7 @@ struct ReadBack: Sendable {
             first.characters.utf8.count == second.characters.utf8.count && different.count == 1 && first.issuer == second.issuer
         let (one, two) =
             isOneCharacter ? ([.character(different[0].0)], [.character(different[0].1)]) : (plate(first), plate(second))
-        return [.word("did_you_say")] + one + [.word("or")] + two + [.pause, .word("press_choice"), .pause]
+        return [.word("did_you_say")] + one + [.word("or")] + two + [.question, .word("press_choice"), .pause]
     }
 
     private func vehicle(_ vehicle: VehicleBody) -> [Phrase] {

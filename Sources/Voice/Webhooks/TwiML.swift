@@ -45,7 +45,7 @@ enum TwiML {
                 switch phrase {
                 case .foreign(_, let language): .of(language)
                 // A pause belongs to what it ends.
-                case .pause: runs.last?.words ?? words
+                case .pause, .question: runs.last?.words ?? words
                 default: words
                 }
             if runs.last?.words.language == spoken.language {

@@ -6,7 +6,8 @@ import Voice
 @Suite("Frames of AudioSocket")
 struct AudioSocketDecoderTests {
     private func frames(_ bytes: [[UInt8]]) throws -> [AudioSocketFrame] {
-        let channel = EmbeddedChannel(handler: ByteToMessageHandler(AudioSocketDecoder(), maximumBufferSize: 2 * AudioSocketDecoder.payloadMax))
+        let channel = EmbeddedChannel(
+            handler: ByteToMessageHandler(AudioSocketDecoder(), maximumBufferSize: 2 * AudioSocketDecoder.payloadMax))
         for part in bytes { try channel.writeInbound(ByteBuffer(bytes: part)) }
         var frames: [AudioSocketFrame] = []
         while let frame: AudioSocketFrame = try channel.readInbound() { frames.append(frame) }
@@ -32,10 +33,11 @@ struct AudioSocketDecoderTests {
         #expect(try frames([[0x10, 0, 4, 1, 0]]).isEmpty)
     }
 
-    @Test(arguments: [
-        [0x10, 0xFF, 0xFF], [0x10, 0, 3], [0x01, 0, 15], [0x01, 0, 17], [0x03, 0, 0], [0x03, 0, 2], [0x00, 0xFF, 0xFF], [0x11, 0, 4],
-        [0x7F, 0, 0],
-    ] as [[UInt8]])
+    @Test(
+        arguments: [
+            [0x10, 0xFF, 0xFF], [0x10, 0, 3], [0x01, 0, 15], [0x01, 0, 17], [0x03, 0, 0], [0x03, 0, 2], [0x00, 0xFF, 0xFF], [0x11, 0, 4],
+            [0x7F, 0, 0],
+        ] as [[UInt8]])
     func `a length or kind that no telephone sends is refused before its payload`(_ bytes: [UInt8]) {
         #expect(throws: AudioSocketDecoder.Failure.self) { try frames([bytes]) }
     }

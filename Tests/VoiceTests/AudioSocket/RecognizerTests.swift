@@ -27,7 +27,8 @@ struct RecognizerTests {
     }
 
     @Test func `alternatives are read with their scores`() throws {
-        let line = "{\"type\":\"transcript\",\"data\":{\"text\":\"a\",\"alternatives\":[{\"text\":\"a\",\"score\":-0.1},{\"text\":\"b\"}]}}\n"
+        let line =
+            "{\"type\":\"transcript\",\"data\":{\"text\":\"a\",\"alternatives\":[{\"text\":\"a\",\"score\":-0.1},{\"text\":\"b\"}]}}\n"
         let transcript = try #require(try answer([line]))
         #expect(transcript.alternatives?.map(\.text) == ["a", "b"])
         #expect(transcript.alternatives?.map(\.score) == [-0.1, nil])

@@ -34,7 +34,9 @@ struct CallWordsTests {
     }
 
     @Test func `a text ends its sentences, and separates what is listed`() {
-        let phrases: [Phrase] = [.character(UInt8(ascii: "K")), .character(UInt8(ascii: "4")), .word("listed"), .pause, .word("next"), .pause]
+        let phrases: [Phrase] = [
+            .character(UInt8(ascii: "K")), .character(UInt8(ascii: "4")), .word("listed"), .pause, .word("next"), .pause,
+        ]
         #expect(Phrase.text(of: phrases, .of(.english)) == "Kilo, 4, listed, confirmed. Next plate?")
     }
 }

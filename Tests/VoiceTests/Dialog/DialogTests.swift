@@ -32,7 +32,9 @@ struct DialogTests {
     func `no failure sounds like "not listed"`(_ language: SpokenLanguage) {
         let player = DialogPlayer(listed: [])
         let unlisted = player.play("> kilo lima november 4 5 6", language: language).split(separator: "\n").last ?? ""
-        let events = ["(unheard)", "(too many)", "(noise)", "(no person)", "(overtime)", "# 12", "(registry is down)\n> kilo lima november 4 5 6"]
+        let events = [
+            "(unheard)", "(too many)", "(noise)", "(no person)", "(overtime)", "# 12", "(registry is down)\n> kilo lima november 4 5 6",
+        ]
         let start = unlisted.dropFirst("< ".count).split(separator: " ").dropFirst(6).prefix(3).joined(separator: " ")
         #expect(!start.isEmpty)
         for event in events {

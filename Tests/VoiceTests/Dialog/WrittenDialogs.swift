@@ -51,6 +51,32 @@ extension WrittenDialog {
                 < Kilo, Lima, Bravo, 4, 5, 6, not listed as of 3 41 p.m. \(safe)
                 """),
         WrittenDialog(
+            name: "bare letters lead to a question if a plate that sounds like it is listed",
+            listed: ["US-MN BLN456"],
+            text: """
+                \(welcome)
+                > d l n four five six
+                ? DLN456, BLN456, ELN456, TLN456, DLM456, DLN496, CLN456, GLN456, PLN456, VLN456, ZLN456, 3LN456, DLN4I6, DLN4Y6
+                < Did you say Delta, or Bravo? Press one or two. [choice]
+                > b
+                < Bravo, Lima, November, 4, 5, 6, Minnesota, listed, confirmed. Last seen Tuesday. black Ford SUV.
+                """),
+        WrittenDialog(
+            name: "a no after each answer brings another way to say a plate",
+            text: """
+                \(welcome)
+                > kilo lima november four five six
+                ? KLN456
+                < Kilo, Lima, November, 4, 5, 6, not listed as of 3 41 p.m. \(safe)
+                > no
+                < Dropped. Say it again.
+                > kilo lima mike four five six
+                ? KLM456
+                < Kilo, Lima, Mike, 4, 5, 6, not listed as of 3 41 p.m. \(safe)
+                > no
+                < Dropped. Spell with words: A as in Alpha.
+                """),
+        WrittenDialog(
             name: "a question is asked again after a silence, and dropped by a no",
             listed: ["US-MN KLD456"],
             text: """
@@ -129,9 +155,9 @@ extension WrittenDialog {
                 \(welcome)
                 > # 556456
                 ? # 556456
-                < These keys fit: Kilo, Kilo, November, 4, 5, 6, Illinois, listed, confirmed. Last seen Tuesday. black Ford SUV. \
-                Kilo, Lima, November, 4, 5, 6, Minnesota, listed, confirmed. Last seen Tuesday. black Ford SUV. \
-                Lima, Lima, Mike, 4, 5, 6, Iowa, listed, confirmed. Last seen Tuesday. black Ford SUV.
+                < These keys fit: Lima, Lima, Mike, 4, 5, 6, Iowa, listed, confirmed. Last seen Tuesday. black Ford SUV. \
+                Kilo, Kilo, November, 4, 5, 6, Illinois, listed, confirmed. Last seen Tuesday. black Ford SUV. \
+                Kilo, Lima, November, 4, 5, 6, Minnesota, listed, confirmed. Last seen Tuesday. black Ford SUV.
                 > no
                 < More plates may fit. Could not be checked by keys. Say the plate.
                 """),
@@ -151,7 +177,7 @@ extension WrittenDialog {
                 Vista por última vez el martes. camioneta SUV Ford negro.
                 > français
                 < Thaw. Dites ou composez une plaque. For English, press star three. Para español, marque asterisco uno.
-                > zoulou zoulou zoulou un deux trois
+                > zulu zulu zulu un deux trois
                 ? ZZZ123
                 < Zulu, Zulu, Zulu, 1, 2, 3, n'est pas dans la liste à 15 heures 41. Cela ne veut pas dire qu'il n'y a pas de danger.
                 """),

@@ -5,7 +5,8 @@ import Voice
 
 @Suite("Signatures of carriers")
 struct CarrierSignatureTests {
-    private static let body = Array("CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212".utf8)
+    private static let body = Array(
+        "CallSid=CA1234567890ABCDE&Caller=%2B14158675309&Digits=1234&From=%2B14158675309&To=%2B18005551212".utf8)
 
     private func accepts(
         _ carrier: Carrier, key: String = "12345", origin: String = "https://mycompany.com", path: String = "/myapp.php?foo=1&bar=2",

@@ -10,7 +10,7 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build measure test web-test demo run bench faults microbench sanitize format lint clean
+.PHONY: help setup build voice measure test web-test demo voice-demo run bench faults microbench sanitize format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -30,6 +30,9 @@ $(LIBRARIES.release):
 	@path=$$(clang -print-file-name=$(archive)) && test -f "$$path" && ln -sfn "$$path" $@ || \
 		{ echo "clang finds no $(archive). Install libstdc++-12-dev, or what your system calls it, and try again." >&2; exit 1; }
 
+voice: setup $(LIBRARIES.$(CONFIGURATION)) ## Build thaw-voice, which answers telephone calls
+	$(BUILD) --product thaw-voice
+
 measure: $(LIBRARIES.$(CONFIGURATION)) # What the bench measures with
 	THAW_BENCHMARKS=1 $(BUILD) --product thaw-measure
 
@@ -41,6 +44,9 @@ web-test: ## Test the page in real browsers (ARGS="-k report" for some tests, PR
 
 demo: build ## Watch a report become an answer: a daemon, three volunteers, one plate
 	@CONFIGURATION=$(CONFIGURATION) scripts/demo
+
+voice-demo: build voice ## Watch and hear a telephone call: a registry, a plate said and keyed, a WAV file (CLIP=, RECOGNIZER=)
+	@CONFIGURATION=$(CONFIGURATION) scripts/voice-demo
 
 run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 	@exec "$$(swift build --configuration $(CONFIGURATION) --show-bin-path)/thawd" serve $(ARGS)

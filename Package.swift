@@ -130,7 +130,7 @@ let package = Package(
             name: "thaw-voice",
             dependencies: [
                 "DaemonSupport", "Files", "Plates", "Server", "Voice", "Wire", .argumentParser, .hummingbird, .logging, .metrics, .nioCore,
-                .serviceLifecycle,
+                .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings),
 

@@ -1,4 +1,3 @@
-package import DaemonSupport
 package import Logging
 package import Plates
 package import Server

@@ -6,6 +6,7 @@ import Metrics
 import NIOCore
 import Server
 import ServiceLifecycle
+import UnixSignals
 import Voice
 import Wire
 

@@ -1,10 +1,10 @@
 package import DaemonSupport
 import Files
 import Foundation
-package import Plates
+import Plates
 import Server
 package import Voice
-import Wire
+package import Wire
 
 /// What thaw-voice starts with: its settings, and all that it reads from files.
 package struct VoicePlan: Sendable {

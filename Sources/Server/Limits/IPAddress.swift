@@ -1,4 +1,4 @@
-import NIOCore
+package import NIOCore
 
 /// An IP address as one 128-bit number; IPv4 in its mapped form, so that both forms are equal.
 package struct IPAddress: Hashable, Sendable {
@@ -13,7 +13,7 @@ package struct IPAddress: Hashable, Sendable {
     }
 
     /// `nil` for a Unix socket.
-    init?(_ address: SocketAddress) {
+    package init?(_ address: SocketAddress) {
         // Reads sin_addr and sin6_addr by offset: their names need a module that NIO does not export.
         switch address {
         case .v4(let address):

@@ -42,7 +42,7 @@ extension CallQuestions {
     static func fake(
         _ registry: FakeRegistry, factory: any MetricsFactory = NOOPMetricsHandler.instance,
         uptime: @escaping @Sendable () -> Duration = { .zero },
-        _ change: (inout CallLimits.Settings) -> Void = { _ in }
+        limits change: (inout CallLimits.Settings) -> Void = { _ in }
     ) -> CallQuestions {
         var settings = CallLimits.Settings()
         change(&settings)

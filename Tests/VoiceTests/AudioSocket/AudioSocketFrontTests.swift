@@ -84,7 +84,7 @@ struct AudioSocketFrontTests {
     }
 
     @Test func `a call too many hears that all lines are busy`() async throws {
-        let questions = CallQuestions.fake(FakeRegistry()) { $0.callsMax = 1 }
+        let questions = CallQuestions.fake(FakeRegistry(), limits: { $0.callsMax = 1 })
         try await Self.withFront(questions) { address in
             let first = try await FakePhone(address)
             try await first.listen { questions.limits.calls == 1 }

@@ -113,7 +113,7 @@ struct WebhookFrontTests {
 
     @Test func `a second beginning of the same call, and a call too many, hear that all lines are busy`() async throws {
         let busy = Self.last("<Say language=\"en-US\">All lines are busy. Nothing was checked. Call again later.</Say>")
-        try await call(.fake(registry) { $0.callsMax = 2 }) { client in
+        try await call(.fake(registry, limits: { $0.callsMax = 2 })) { client in
             try await FakeCarrier(client).send()
             #expect(try await FakeCarrier(client).send().text == busy)
             #expect(try await FakeCarrier(client, callID: "CA2").send().text.contains("Say or key"))
@@ -123,7 +123,7 @@ struct WebhookFrontTests {
 
     @Test func `a call that was hung up frees its line`() async throws {
         let clock = CallLimitsTests.Clock()
-        try await call(.fake(registry, uptime: { clock.now }) { $0.callsMax = 1 }) { client in
+        try await call(.fake(registry, uptime: { clock.now }, limits: { $0.callsMax = 1 })) { client in
             try await FakeCarrier(client).send()
             clock.pass(.seconds(91))
             #expect(try await FakeCarrier(client, callID: "CA2").send().text.contains("Say or key"))
@@ -143,7 +143,7 @@ struct WebhookFrontTests {
     }
 
     @Test func `a registry that does not answer is said, and a transfer too many refused`() async throws {
-        try await call(.fake(FakeRegistry(isDown: true)) { $0.transfersPerHour = 0 }) { client in
+        try await call(.fake(FakeRegistry(isDown: true), limits: { $0.transfersPerHour = 0 })) { client in
             let carrier = FakeCarrier(client)
             try await carrier.send()
             #expect(try await carrier.send(["SpeechResult": "kilo lima november 456"]).text.contains("Could not be checked."))

@@ -28,7 +28,7 @@ struct ModerationScreen {
             output.warning("\(count(unsigned, "plate")) left out, because no report gave such a sign. Confirm them one by one.")
         }
         for (reason, plates) in (preview.stays ?? [:]).sorted(by: { $0.key < $1.key }) {
-            output.notice("\(count(plates, "plate")) will stay in part: \(Self.words(staying: reason)).")
+            output.notice("\(count(plates, "plate")) will keep some data: \(Self.words(staying: reason)).")
         }
         if preview.needsSecond {
             output.warning("A second moderator must approve this within 24 hours. Nothing changes until then.")

@@ -10,7 +10,8 @@ struct ReferencePage {
         var parts = [
             "# The command line: `thaw`",
             "This page is generated from the program's own help and its real output "
-                + "(`THAW_REGENERATE=1 swift test --filter ThawCLITests`). `thaw --help` and `thaw COMMAND --help` say the same, and so does `man thaw`.",
+                + "(`THAW_REGENERATE=1 swift test --filter ThawCLITests`). "
+                + "`thaw --help` and `thaw COMMAND --help` say the same, and so does `man thaw`.",
         ]
         parts += blocks(dump.command.discussion)
         parts.append(

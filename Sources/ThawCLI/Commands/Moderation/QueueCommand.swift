@@ -9,7 +9,8 @@ struct QueueCommand: RegistryCommand {
         discussion: """
             The most urgent plates come first. On a terminal, it shows one plate at a time with everything known about it, and waits for \
             a key: c confirm, x clear, d dismiss, p protect, s skip (other moderators see that you did, and why), m the plate was misread, \
-            u undo, / another plate, ? help, q quit. If the connection breaks, nothing is lost: the plate stays, and you press the key again.
+            u undo, / another plate, ? help, q quit. If the connection breaks, nothing is lost: the plate stays, and you press the key \
+            again.
 
               thaw mod queue
               thaw mod queue --reason suspected --area powderhorn

@@ -115,7 +115,7 @@ struct ReportCommand: RegistryCommand {
         _ questions: ReportQuestions
     ) throws(Failure) -> [FinishedReport] {
         let line = words.joined(separator: " ")
-        guard ControlWord(line) == nil else { throw .usage("That is a word for the prompt. Nothing was reported.") }
+        guard ControlWord(line) == nil else { throw .usage("That word works only at the prompt. Nothing was reported.") }
         if let taken = TakenBack(line) { throw .usage(taken.sentence) }
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         draft.override(with: given)

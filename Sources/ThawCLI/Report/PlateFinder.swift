@@ -210,7 +210,7 @@ struct PlateFinder {
     private mutating func take(_ segment: Segment, _ issuer: Issuer?, isFederal: Bool, into draft: inout ReportDraft) {
         if let error = segment.error {
             let isPart = error.isPart || segment.isUnsure
-            draft.ambiguities.append(isPart ? Self.partial(PartialPlate.pattern(text(segment.places))) : Ambiguity(.plate, error.sentence))
+            draft.ambiguities.append(isPart ? partial(text(segment.places)) : Ambiguity(.plate, error.sentence))
             return
         }
         if segment.isUnsure, segment.readings.count == 1 {

@@ -88,7 +88,8 @@ extension PlateFinder {
     /// People and things that carry a state's name.
     private static let carriers: Set<String> = [
         "driver", "drivers", "guy", "guys", "man", "men", "woman", "lady", "dude", "cop", "cops", "agent", "agents", "officer", "officers",
-        "sheriff", "frame", "frames", "sticker", "stickers", "decal", "flag", "hat", "cap", "jacket", "shirt", "logo", "fan", "accent", "id",
+        "sheriff", "frame", "frames", "sticker", "stickers", "decal", "flag", "hat", "cap", "jacket", "shirt", "logo", "fan", "accent",
+        "id",
         "license", "licence", "dealer", "dealership", "conductor", "chofer", "chauffeur",
     ]
     /// In front of a place: "heading to iowa".
@@ -172,10 +173,14 @@ extension PlateFinder {
         let owners = issuerRuns().map(owner)
         let isOthers = owners.contains(.other)
         if !isOthers, !isWord, owners.contains(.plate) { return nil }
-        if !isOthers, !isWord, isBeside, !isShouted, named.contains(where: { isCapitals($0) && ($0 == first - 1 || $0 == last + 1) }) { return nil }
+        if !isOthers, !isWord, isBeside, !isShouted, named.contains(where: { isCapitals($0) && ($0 == first - 1 || $0 == last + 1) }) {
+            return nil
+        }
         let fits = KnownSeries.fits(one.plate, country: line.context.country)
         if !isOthers, fits, !isWord || isSureWord(named, first) { return nil }
-        if !isOthers, !isWord, one.plate.issuer == line.context.homeIssuer || KnownSeries.formats(of: one.plate.issuer).isEmpty { return nil }
+        if !isOthers, !isWord, one.plate.issuer == line.context.homeIssuer || KnownSeries.formats(of: one.plate.issuer).isEmpty {
+            return nil
+        }
         guard let plain = with(parts).first(where: { !$0.namesIssuer }) else { return nil }
         let text = text(named.filter { marks[$0] == .issuer })
         return Ambiguity("Does “\(text)” say who issued the plate?", among: [plain, one])

@@ -50,7 +50,7 @@ struct CheckPrompt {
             screen.leftOut(found)
         } catch {
             checker.countUnread()
-            screen.unread(line, error)
+            screen.unread(line, error, country: list.context.country)
         }
     }
 }

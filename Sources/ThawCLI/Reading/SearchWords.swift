@@ -20,7 +20,7 @@ struct SearchWords {
             // `ends in 814`
             if let phrase = PartialPlate.phrase(rest.map { $0.lowercased() }[...]) {
                 rest = rest.dropFirst(phrase.count)
-                if let part = rest.first, mayBePlate(part), let text = PartialPlate.pattern(part, phrase.side) {
+                if let part = rest.first, mayBePlate(part), let text = PartialPlate.pattern(part, phrase.side, country: setting.country) {
                     pattern.append(text)
                     rest.removeFirst()
                 }

@@ -43,18 +43,11 @@ struct ReportForm: Sendable {
     let colors: [Choice]
     let bodies: [Choice]
     let makes: [Choice]
-    let signs: [ChosenSign]
+    let signs: [Choice]
 
     struct Choice: Sendable {
         let value: String
         let name: String
-        let isChosen: Bool
-    }
-
-    struct ChosenSign: Sendable {
-        let value: String
-        let name: String
-        let explained: String
         let isChosen: Bool
     }
 
@@ -83,9 +76,7 @@ struct ReportForm: Sendable {
         bodies = choices("body", Body.allCases.map(\.rawValue), fields.body)
         makes = choices("make", Make.allCases.map(\.rawValue), fields.make)
         signs = Sign.allCases.map(\.rawValue).map { sign in
-            ChosenSign(
-                value: sign, name: words.name("sign", sign), explained: words.optional("sign.\(sign).explained") ?? "",
-                isChosen: fields.signs.contains(sign))
+            Choice(value: sign, name: words.name("sign", sign), isChosen: fields.signs.contains(sign))
         }
     }
 

@@ -65,6 +65,8 @@ private struct FrameFields {
     /// The short ID of the member's token; empty on the shell, which is the same for everybody.
     let tokenID: String?
     let slotMinutes: Int
+    /// The registry's time zone, where scripts show times.
+    let timeZone: String?
     let icon: String
     let touchIcon: String
 
@@ -108,7 +110,9 @@ private struct FrameFields {
         }
         style = Link(site.files.style)
         // Whoever only looks needs no texts but those on the page.
-        let words = isMember || reader.path == "/waiting" ? [edition.wordsFile] : []
+        let needsWords = isMember || reader.path == "/waiting"
+        timeZone = needsWords ? site.settings.timeZone : nil
+        let words = needsWords ? [edition.wordsFile] : []
         let queue = reader.path.hasPrefix("/moderate") ? [site.files.queueScript] : []
         scripts = isAnswer ? [] : (words + [site.files.script] + queue).map(Link.init)
         icon = site.files.icon192.address

@@ -520,8 +520,21 @@ async function sendAlone(body, article) {
 // Slots of time, in the registry's zone
 
 const slots = find("#report")?.elements.seen_at;
-/** What is added to UTC. The shell, and the page of waiting reports, take this device's zone. */
-const offset = at => slots?.dataset.offset ? Number(slots.dataset.offset) * 1_000 : -new Date(at).getTimezoneOffset() * minute;
+/** Writes offsets such as GMT-05:00. Browsers that do not know the zone, or cannot write so, show their own. */
+const zone = (() => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: document.body.dataset.zone, timeZoneName: "longOffset" });
+  } catch {
+    return null;
+  }
+})();
+
+/** What is added to UTC. */
+function offset(at) {
+  if (!zone) return -new Date(at).getTimezoneOffset() * minute;
+  const [, sign, hours, minutes] = zone.format(at).match(/GMT([+-])(\d+):(\d+)/) ?? [null, "+", 0, 0];
+  return Number(`${sign}1`) * (Number(hours) * hour + Number(minutes) * minute);
+}
 
 function clockTime(at) {
   const local = new Date(at + offset(at));

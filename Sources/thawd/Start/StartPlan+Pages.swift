@@ -58,7 +58,7 @@ extension StartPlan {
             onion: settings.onionOrigin?.description, exit: settings.exitAddress, areas: areas, country: settings.country,
             issuer: settings.issuer, isPublic: settings.rules.listings.isPublic, slotMinutes: settings.rules.reports.slotMinutes,
             reportAgeHours: settings.rules.reports.ageHoursMax,
-            offsetSeconds: { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0)))) })
+            timeZone: zone.identifier, offsetSeconds: { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0)))) })
     }
 
     /// A text's paragraphs: what empty lines set apart.

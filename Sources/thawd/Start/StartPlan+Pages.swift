@@ -51,7 +51,7 @@ extension StartPlan {
         let help = settings.languages.compactMap { language in
             (settings.chapterHelpByLanguage[language.code] ?? settings.chapterHelp).map { (language, $0) }
         }
-        let zone = settings.timeZone.flatMap { TimeZone(identifier: $0) } ?? .current
+        let zone = settings.zone
         return SiteSettings(
             name: settings.registryName, appName: settings.appName, languages: settings.languages, wordFiles: wordFiles,
             help: Dictionary(uniqueKeysWithValues: help), contact: settings.chapterContact, advice: advice,
@@ -66,6 +66,11 @@ extension StartPlan {
         String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             .split { $0.allSatisfy(\.isWhitespace) }.map { $0.joined(separator: " ") }
     }
+}
+
+extension Settings {
+    /// The zone of the times on pages.
+    var zone: TimeZone { timeZone.flatMap { TimeZone(identifier: $0) } ?? .current }
 }
 
 extension StartPlan {

@@ -16,6 +16,9 @@ package struct PageSettings: Sendable {
         self.site = site
         self.origins = origins
     }
+
+    /// The pages' addresses, without the language.
+    package static var addresses: Set<String> { Set(PageRoute.all.map(\.path)) }
 }
 
 /// The pages for people: ``PageRoute/all`` over ``Answers`` and the ``Site``.

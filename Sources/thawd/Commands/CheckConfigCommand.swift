@@ -33,7 +33,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
     /// A line for each setting that is not the default, then the data folder, the seal key and the areas.
     static func summary(of reading: SettingsReader.Reading, _ plan: StartPlan, _ check: StartPlan.FolderCheck) -> [String] {
         var lines = [reading.file.map { "The configuration is valid: \($0)" } ?? "The configuration is valid. There is no file."]
-        for setting in Setting.all {
+        for setting in reading.settings.table {
             guard let origin = reading.origins[setting.key], let value = setting.show(reading.settings) else { continue }
             lines.append("  \(setting.key) = \(value)   (\(origin))")
         }

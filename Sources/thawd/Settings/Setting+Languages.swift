@@ -19,13 +19,38 @@ extension Setting {
             show: { $0[keyPath: property].map(\.code).joined(separator: ", ") })
     }
 
-    /// `chapter.help_es` and the like: one line for people who read that language.
-    static let helpByLanguage: [Setting] = [("en", "English"), ("es", "Spanish"), ("fr", "French"), ("so", "Somali"), ("hmn", "Hmong")].map
-    {
-        code, name in
-        parsed(
-            "chapter.help_\(code)", \.chapterHelpByLanguage[code], valueName: "text",
+    /// `chapter.help_es` and the like: one line for people who read that language. The table has those of the built-in languages.
+    static let helpByLanguage: [Setting] = Language.builtIn.map { help(in: $0, named: names[$0.code] ?? $0.code) }
+
+    private static let names = ["en": "English", "es": "Spanish", "fr": "French"]
+    private static let helpPrefix = "chapter.help_"
+
+    private static func help(in language: Language, named name: String) -> Setting {
+        let code = language.code
+        return parsed(
+            helpPrefix + code, \.chapterHelpByLanguage[code], valueName: "text",
             allowed: "one line of at most \(lineLength) characters", example: "555-0100", defaultText: "chapter.help",
             "The same on pages in \(name).", parse: isLine, write: { $0 })
     }
+
+    /// The lines for further languages among some keys, such as `chapter.help_so`.
+    static func furtherHelp(_ keys: some Sequence<String>) -> [Setting] {
+        Set(keys).sorted().compactMap { key in
+            guard key.hasPrefix(helpPrefix), let language = Language(String(key.dropFirst(helpPrefix.count))),
+                !Language.builtIn.contains(language)
+            else { return nil }
+            return help(in: language, named: language.code)
+        }
+    }
+
+    /// The keys of lines for any language among some variables, such as `THAW_CHAPTER_HELP_SO`.
+    static func helpKeys(ofVariables names: some Sequence<String>) -> [String] {
+        let prefix = variablePrefix + "CHAPTER_HELP_"
+        return names.filter { $0.hasPrefix(prefix) }.map { helpPrefix + $0.dropFirst(prefix.count).lowercased() }
+    }
+}
+
+extension Settings {
+    /// The table, and the lines for further languages that are set.
+    var table: [Setting] { Setting.all + Setting.furtherHelp(chapterHelpByLanguage.keys.map { "chapter.help_\($0)" }) }
 }

@@ -36,18 +36,20 @@ package struct SettingsReader: Sendable {
     /// Reads all settings. Throws every error at once: unknown variables, the file's errors, then errors of values in the order of the
     /// table.
     package func read() throws(DaemonError) -> Reading {
-        var problems = unknownVariables()
+        var problems: [DaemonError.Cause] = []
         var file: SettingsFile?
         do throws(DaemonError) {
             file = try openFile()
         } catch {
             problems += error.causes
         }
-        if let file { problems += Self.unknownKeys(in: file) }
+        let table = Setting.all + Setting.furtherHelp((file?.entries.map(\.key) ?? []) + Setting.helpKeys(ofVariables: environment.keys))
+        problems = unknownVariables(table) + problems
+        if let file { problems += Self.unknownKeys(in: file, table) }
 
         var settings = Settings()
         var origins: [String: String] = [:]
-        for setting in Setting.all {
+        for setting in table {
             guard let (value, origin) = firstValue(of: setting, in: file) else { continue }
             origins[setting.key] = origin
             if value == "", origin == "--\(setting.flag)", !setting.shape.allowsEmpty {
@@ -86,8 +88,8 @@ package struct SettingsReader: Sendable {
         return (text, "\(file.path):\(entry.line)")
     }
 
-    private func unknownVariables() -> [DaemonError.Cause] {
-        let known = Set(Setting.all.map(\.variable)).union([Setting.fileVariable])
+    private func unknownVariables(_ table: [Setting]) -> [DaemonError.Cause] {
+        let known = Set(table.map(\.variable)).union([Setting.fileVariable])
         return environment.keys.filter { $0.hasPrefix(Setting.variablePrefix) && !known.contains($0) }.sorted().map { name in
             DaemonError.Cause(.configUnknownKey, at: name, "there is no such variable\(Self.suggestion(for: name, among: known))")
         }
@@ -102,8 +104,8 @@ package struct SettingsReader: Sendable {
         return try SettingsFile(path: path)
     }
 
-    private static func unknownKeys(in file: SettingsFile) -> [DaemonError.Cause] {
-        let known = Set(Setting.all.map(\.key))
+    private static func unknownKeys(in file: SettingsFile, _ table: [Setting]) -> [DaemonError.Cause] {
+        let known = Set(table.map(\.key))
         let groups = Set(known.flatMap { key in key.indices.filter { key[$0] == "." }.map { String(key[..<$0]) } })
         var seen: Set<String> = []
         return file.entries.compactMap { entry in

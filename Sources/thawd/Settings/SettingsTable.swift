@@ -200,7 +200,8 @@ extension Setting {
         [
             line(
                 "chapter.help", \.chapterHelp, example: "Legal hotline 555-0100, day and night: do not open the door.",
-                "Text under every answer to a person: what to do now, a hotline.")
+                "Text under every answer to a person: what to do now, a hotline; each language of web.languages may have its own, as chapter.help_so."
+            )
         ] + helpByLanguage + [
             path(
                 "chapter.advice_file", \.adviceFile, example: "/etc/thaw/advice.txt", defaultText: "none, so a built-in text",

@@ -24,14 +24,17 @@ package struct ScanPart: Sendable {
 }
 
 extension PlateTable {
-    /// Calls `body` with every entry of a part whose key matches, in no particular order, until it returns false. Without a
-    /// pattern, every key matches.
+    /// Calls `body` with every entry of a part whose key fits the pattern and the keypad digits, in no particular order, until it
+    /// returns false. Without both, every key fits.
     ///
     /// It visits 256 lines at a time, in the order of hashes. It copies their entries, about a thousand, in one consistent state,
     /// and calls `body` without a lock, while the writer goes on. It visits a key that stays in the table exactly once, wherever
     /// the key moves. It may or may not visit a key that is set or removed meanwhile.
-    package func scan(matching pattern: PlatePattern? = nil, in part: ScanPart = .whole, _ body: (PlateKey, UInt32) -> Bool) {
-        let preFilter = pattern?.preFilter
+    package func scan(
+        matching pattern: PlatePattern? = nil, keypad: KeypadDigits? = nil, in part: ScanPart = .whole,
+        _ body: (PlateKey, UInt32) -> Bool
+    ) {
+        let preFilter = keypad.map { PreFilter.keypad($0.preFilter) } ?? pattern.map { PreFilter.pattern($0.preFilter) }
         var capacity = Probe.linesVisited * Line.slots + Line.slots
         var start: UInt64? = part.hashes.lowerBound
         while start != nil {
@@ -46,7 +49,7 @@ extension PlateTable {
                     }
                     for entry in entries[..<count] where visited.contains(mixer.hash(entry.word)) {
                         let key = entry.word.key
-                        guard pattern?.matches(key) ?? true else { continue }
+                        guard keypad?.matches(key) ?? true, pattern?.matches(key) ?? true else { continue }
                         guard body(key, entry.value) else {
                             start = nil
                             return
@@ -57,6 +60,12 @@ extension PlateTable {
             }
         }
     }
+}
+
+/// What decides which entries a scan copies out of the lines.
+private enum PreFilter {
+    case pattern(PatternPreFilter)
+    case keypad(KeypadPreFilter)
 }
 
 extension SplitState {
@@ -79,18 +88,24 @@ extension Probe {
     ///
     /// It may also copy entries with other hashes from the same lines. The count is nil if the entries do not fit.
     fileprivate mutating func copyEntries(
-        of hashes: ClosedRange<UInt64>, through preFilter: PatternPreFilter?, to entries: UnsafeMutableBufferPointer<Entry>
+        of hashes: ClosedRange<UInt64>, through preFilter: PreFilter?, to entries: UnsafeMutableBufferPointer<Entry>
     ) -> (count: Int?, visited: ClosedRange<UInt64>) {
         let visited = split.slice(of: hashes, lines: Self.linesVisited, levels)
         var target = EntryTarget(entries)
-        if let preFilter {
+        switch preFilter {
+        case .pattern(let preFilter):
             preFilter.shifts.withUnsafeBufferPointer { shifts in
                 preFilter.positionTests.withUnsafeBufferPointer { positionTests in
                     let tests = PreFilterTests(shifts: shifts, positionTests: positionTests)
                     forEachLine(of: visited, while: { target.hasRoom }, { line in line.copyEntries(through: tests, to: &target) })
                 }
             }
-        } else {
+        case .keypad(let preFilter):
+            preFilter.bits.withUnsafeBufferPointer { bits in
+                let test = KeypadTest(bits: bits)
+                forEachLine(of: visited, while: { target.hasRoom }, { line in line.copyEntries(through: test, to: &target) })
+            }
+        case nil:
             forEachLine(of: visited, while: { target.hasRoom }, { line in for slot in 0..<Line.slots { target.append(line, slot) } })
         }
         return (target.hasRoom ? target.count : nil, visited)
@@ -142,9 +157,35 @@ extension Line {
         target.append(self, 3, where: failed.3 != all)
         target.append(self, 4, where: failed.4 != all)
     }
+
+    /// Does the same with keypad digits.
+    @inline(__always)
+    fileprivate func copyEntries(through test: KeypadTest, to target: inout EntryTarget) {
+        let passes = (test.passes(key(0)), test.passes(key(1)), test.passes(key(2)), test.passes(key(3)), test.passes(key(4)))
+        guard passes.0 | passes.1 | passes.2 | passes.3 | passes.4 != 0 else { return }
+        target.append(self, 0, where: passes.0 != 0)
+        target.append(self, 1, where: passes.1 != 0)
+        target.append(self, 2, where: passes.2 != 0)
+        target.append(self, 3, where: passes.3 != 0)
+        target.append(self, 4, where: passes.4 != 0)
+    }
 }
 
-/// A pre-filter's tests as the loops read them.
+/// A keypad pre-filter as the loop reads it.
+private struct KeypadTest {
+    let bits: UnsafeBufferPointer<UInt64>
+    let reciprocal = KeypadPreFilter.reciprocal
+    let shift = KeypadPreFilter.shift
+
+    /// 1 if the key's first characters fit, else 0. No key but 0, a free slot, begins with a blank.
+    @inline(__always)
+    func passes(_ word: KeyWord) -> UInt64 {
+        let beginning = word.charactersPacked.multipliedFullWidth(by: reciprocal).high &>> shift
+        return bits[Int(truncatingIfNeeded: beginning &>> 6)] &>> (beginning & 63) & 1
+    }
+}
+
+/// A pattern's tests as the loops read them.
 private struct PreFilterTests {
     let shifts: UnsafeBufferPointer<PatternPreFilter.Shift>
     let positionTests: UnsafeBufferPointer<PatternPreFilter.PositionTest>

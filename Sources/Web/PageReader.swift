@@ -17,4 +17,7 @@ package struct PageReader: Hashable, Sendable {
         self.role = role
         self.path = path
     }
+
+    /// Whether the reader sees what token holders see; a caller sees what anybody does.
+    var isMember: Bool { role.map { $0 >= .reader } ?? false }
 }

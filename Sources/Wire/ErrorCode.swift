@@ -28,6 +28,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
 
     case lookupPrivate = "lookup.private"
     case searchEmpty = "search.empty"
+    case searchKeys = "search.keys"
     case searchColorUnknown = "search.color_unknown"
     case searchBodyUnknown = "search.body_unknown"
     case searchMakeUnknown = "search.make_unknown"

@@ -52,9 +52,11 @@ extension ErrorEntry {
 
     static let reading: [ErrorCode: ErrorEntry] = [
         .lookupPrivate: ErrorEntry(
-            401, "Look-ups need a token", "This registry answers token holders only. Ask its chapter for an invite."),
+            401, "Look-ups need a reader's token", "This registry answers readers and above only. Ask its chapter for an invite."),
         .searchEmpty: ErrorEntry(
-            422, "The search is empty", "Give a pattern, color, body, make, sign, area or status."),
+            422, "The search is empty", "Give a pattern, keys, a color, body, make, sign, area or status."),
+        .searchKeys: ErrorEntry(
+            422, "The keys are not those of a plate", "Send 5 to 10 digits: one telephone key for each character of the whole plate."),
         .searchColorUnknown: ErrorEntry(422, "The color is unknown", "Use a color in the vocabulary."),
         .searchBodyUnknown: ErrorEntry(422, "The body is unknown", "Use a body in the vocabulary."),
         .searchMakeUnknown: ErrorEntry(422, "The make is unknown", "Use a make in the vocabulary."),
@@ -86,7 +88,7 @@ extension ErrorEntry {
         .inviteMalformed: ErrorEntry(422, "The invite is mistyped", "Copy the whole text again. Its check characters do not match."),
         .inviteUnknown: ErrorEntry(404, "The invite is unknown, used or canceled", "Ask for a new one. Each invite works once."),
         .inviteExpired: ErrorEntry(410, "The invite has expired", "Ask for a new one. An invite is valid for 7 days."),
-        .inviteRoleUnknown: ErrorEntry(422, "The role is unknown", "Use reader, volunteer, moderator or admin."),
+        .inviteRoleUnknown: ErrorEntry(422, "The role is unknown", "Use caller, reader, volunteer, moderator or admin."),
         .inviteRole: ErrorEntry(
             403, "Your role cannot invite this role", "Ask an admin. Moderators invite readers and volunteers only."),
         .inviteTrust: ErrorEntry(

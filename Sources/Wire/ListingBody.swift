@@ -74,6 +74,8 @@ package struct ListingsPage: Codable, Hashable, Sendable {
     package var listings: [ListingBody]
     /// The cursor of the next page; absent on the last.
     package var next: String?
+    /// Whether more listings fit than a search by keys returns; absent if not.
+    package var more: Bool?
     package var help: String?
     package var contact: String?
 
@@ -87,6 +89,6 @@ package struct ListingsPage: Codable, Hashable, Sendable {
 
     private enum CodingKeys: String, CodingKey {
         case asOf = "as_of"
-        case listings, next, help, contact
+        case listings, next, more, help, contact
     }
 }

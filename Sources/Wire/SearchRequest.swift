@@ -2,6 +2,8 @@
 package struct SearchRequest: Codable, Hashable, Sendable {
     /// `?` is one character, `*` any number; at least two others.
     package var pattern: String?
+    /// The telephone's keys for a whole plate, 5 to 10; finds at most three confirmed listings.
+    package var keys: String?
     package var color: String?
     package var body: String?
     package var make: String?
@@ -14,10 +16,11 @@ package struct SearchRequest: Codable, Hashable, Sendable {
     package var cursor: String?
 
     package init(
-        pattern: String? = nil, color: String? = nil, body: String? = nil, make: String? = nil, sign: String? = nil, area: String? = nil,
-        status: String? = nil, limit: Int? = nil, cursor: String? = nil
+        pattern: String? = nil, keys: String? = nil, color: String? = nil, body: String? = nil, make: String? = nil, sign: String? = nil,
+        area: String? = nil, status: String? = nil, limit: Int? = nil, cursor: String? = nil
     ) {
         self.pattern = pattern
+        self.keys = keys
         self.color = color
         self.body = body
         self.make = make
@@ -29,12 +32,13 @@ package struct SearchRequest: Codable, Hashable, Sendable {
     }
 
     private enum CodingKeys: String, CodingKey {
-        case pattern, color, body, make, sign, area, status, limit, cursor
+        case pattern, keys, color, body, make, sign, area, status, limit, cursor
     }
 
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         pattern = try fields.optional(.pattern)
+        keys = try fields.optional(.keys)
         color = try fields.optional(.color)
         body = try fields.optional(.body)
         make = try fields.optional(.make)

@@ -11,6 +11,8 @@ package enum WireLimits {
     package static let signsPerReport = 32
     package static let pageItemsDefault = 100
     package static let pageItemsMax = 500
+    /// Listings in the answer to a search by keys.
+    package static let listingsPerKeys = 3
     /// Rows of the queue on one page.
     package static let reviewsPerPage = 50
     /// Plates that a moderator may read or skip in one request.

@@ -138,6 +138,47 @@ struct PlateTableModelTests {
         #expect(matched > 400)
     }
 
+    @Test("a scan by keypad visits each match once, with and without a pattern")
+    func scanByKeypad() throws {
+        var random = SplitMix64(state: 13)
+        let table = PlateTable(seed: random.next())
+        let alphabet = Array("0123456789ABCDEFGHJKLMNPQRSTUVWXYZ")
+        // Few kinds of letters in front, so that many plates share their keys.
+        let beginnings = Array("ABC2M0")
+        var keys: Set<PlateKey> = []
+        while keys.count < 12_000 {
+            let length = Int.random(in: 4...8, using: &random)
+            let text = (0..<length).map { place in
+                let choices = place < length - 2 ? beginnings : alphabet
+                return choices[.random(in: choices.indices, using: &random)]
+            }
+            let key = try #require(PlateKey(folded: String(text), issuer: Issuer.all[.random(in: 0..<3, using: &random)]))
+            keys.insert(key)
+            table.set(UInt32(truncatingIfNeeded: key.packed), for: key)
+        }
+        let pattern = try PlatePattern("A?*2")
+        var matched = 0
+        for number in 0..<300 {
+            let length = Int.random(in: 5...8, using: &random)
+            let digits = (0..<length).map { place in
+                place < length - 2 ? ["2", "6"][.random(in: 0..<2, using: &random)] : "\(Int.random(in: 0...9, using: &random))"
+            }.joined()
+            let keypad = try #require(KeypadDigits(digits))
+            let also = number % 3 == 0 ? pattern : nil
+            var found: Set<PlateKey> = []
+            for part in ScanPart.parts(ofEntries: number % 2 == 0 ? 0 : table.count * 4) {
+                table.scan(matching: also, keypad: keypad, in: part) { key, value in
+                    #expect(found.insert(key).inserted)
+                    #expect(value == UInt32(truncatingIfNeeded: key.packed))
+                    return true
+                }
+            }
+            #expect(found == keys.filter { keypad.matches($0) && also?.matches($0) ?? true }, "\(digits)")
+            matched += found.count
+        }
+        #expect(matched > 100)
+    }
+
     @Test("a scan visits each key that stays exactly once while the table grows and shrinks", arguments: [0, 1 << 20])
     func scanDuringResizing(partsOfEntries: Int) {
         let table = PlateTable(seed: 10)

@@ -43,6 +43,34 @@ import Testing
         }
     }
 
+    @Test func `the page shows what is on each telephone key`() throws {
+        let cells = try rows(under: "Telephone keys").joined().map { $0.filter { $0 != "`" } }
+        #expect(cells.count == 20)
+        for pair in stride(from: 0, to: cells.count, by: 2) {
+            let keypad = try #require(KeypadDigits(String(repeating: cells[pair], count: 5)))
+            let listed = cells[pair + 1].split(separator: " ").map(String.init)
+            for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".map(String.init) {
+                let isOn = keypad.matches(try Plate("ZZ:" + String(repeating: character, count: 5)).key)
+                // What folds to a listed character is on the key, too.
+                let folded = ["I": "1", "O": "0"][character]
+                #expect(isOn == (listed.contains(character) || folded.map(listed.contains) ?? false), "\(cells[pair]) \(character)")
+            }
+        }
+    }
+
+    @Test(arguments: [("English", SpokenLanguage.english), ("Spanish", .spanish), ("French", .french)])
+    func `the page lists what sounds alike`(name: String, language: SpokenLanguage) throws {
+        let row = try #require(try Self.page().split(separator: "\n").first { $0.hasPrefix("| \(name) | `") })
+        let groups = row.split(separator: "`").filter { $0.allSatisfy { $0.isUppercase || $0.isNumber } }
+        #expect(groups.count >= 7)
+        for character in "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ" {
+            let listed = Set(groups.filter { $0.contains(character) }.joined()).subtracting([character])
+            let plate = try Plate(characters: "XX\(character)", issuer: .unknown)
+            let found = SpokenPlate.soundAlikes(of: plate, at: [2], language: language).compactMap(\.plate.characters.last)
+            #expect(Set(found) == listed && found.count == listed.count, "\(character)")
+        }
+    }
+
     @Test func `what the page lists as deleted is deleted, and no other scalar of the first plane`() throws {
         let listed = try rows(under: "Canonical form").map(\.first).compactMap(\.self).flatMap(Self.scalars)
         #expect(listed.count > 50)

@@ -30,7 +30,9 @@ struct FastPathTests {
                         }
                     }
                     try await server.registry.decide(.confirm, signs: [.convoy], on: Plate("MN ABC123").key)
-                    for (name, role) in [("reader", Role.reader), ("volunteer", .volunteer), ("moderator", .moderator)] {
+                    for (name, role) in [
+                        ("caller", Role.caller), ("reader", .reader), ("volunteer", .volunteer), ("moderator", .moderator),
+                    ] {
                         _ = try await server.token(name, role)
                     }
                 }
@@ -59,7 +61,10 @@ struct FastPathTests {
 
     private static func bodies(_ ask: Ask) -> [[UInt8]] {
         ask.bodies.flatMap {
-            [ask.request(body: $0), ask.request([token("reader")], body: $0), ask.request([token("moderator")], body: $0)]
+            [
+                ask.request(body: $0), ask.request([token("caller")], body: $0), ask.request([token("reader")], body: $0),
+                ask.request([token("moderator")], body: $0),
+            ]
         }
     }
 

@@ -114,6 +114,54 @@ struct ListingRouteTests {
         }
     }
 
+    @Test("A caller searches by keys, and by nothing else")
+    func searchesByKeys() async throws {
+        try await withAPIServer { server in
+            try await fill(server, plates)
+            let line = try await server.token("line", .caller)
+            let found = try await server.post("/v1/searches", SearchRequest(keys: "222103"), as: line).decoded(ListingsPage.self)
+            #expect(found.listings.map(\.plate.characters) == ["ABC103"] && found.next == nil && found.more == nil)
+            #expect(found.listings.allSatisfy { $0.live == nil })
+            for request in [
+                SearchRequest(pattern: "ABC*"), SearchRequest(keys: "222103", color: "black"),
+                SearchRequest(pattern: "ABC*", keys: "222103"),
+                SearchRequest(status: "confirmed"),
+            ] {
+                let refused = try await server.post("/v1/searches", request, as: line)
+                #expect(refused.status == 403 && refused.code == .tokenRole, "\(request)")
+            }
+            #expect(try await server.post("/v1/searches", SearchRequest(keys: "222103")).code == .tokenMissing)
+            #expect(try await server.get("/v1/listings", as: line).code == .tokenRole)
+        }
+    }
+
+    @Test("Keys find three plates at most, and the answer says if more fit")
+    func manyForKeys() async throws {
+        try await withAPIServer { server in
+            try await fill(server, ["ABC101", "BAC101", "CAB101", "AAA101"].map { ("MN " + $0, area: "seward", color: .black) })
+            let line = try await server.token("line", .caller)
+            let found = try await server.post("/v1/searches", SearchRequest(keys: "222101", limit: 500), as: line).decoded(
+                ListingsPage.self)
+            #expect(found.listings.count == 3 && found.more == true && found.next == nil)
+            let ann = try await server.token("ann", .reader)
+            let some = SearchRequest(pattern: "?A*1", keys: "222101", color: "black")
+            let fewer = try await server.post("/v1/searches", some, as: ann).decoded(ListingsPage.self)
+            #expect(fewer.listings.count == 3 && fewer.more == nil)
+        }
+    }
+
+    @Test("If the registry is not public, a search by keys is refused, not empty")
+    func privateKeys() async throws {
+        try await withAPIServer(APIOptions { $0.rules.listings.isPublic = false }) { server in
+            try await fill(server, plates)
+            let line = try await server.token("line", .caller)
+            #expect(try await server.post("/v1/searches", SearchRequest(keys: "222103"), as: line).code == .lookupPrivate)
+            let ann = try await server.token("ann", .reader)
+            let found = try await server.post("/v1/searches", SearchRequest(keys: "222103"), as: ann).decoded(ListingsPage.self)
+            #expect(found.listings.count == 1)
+        }
+    }
+
     @Test("A search names what is wrong with it")
     func searchErrors() async throws {
         try await withAPIServer { server in
@@ -125,6 +173,12 @@ struct ListingRouteTests {
                 (#"{"pattern":"*"}"#, .patternTooOpen, "pattern"),
                 (#"{"pattern":"A!1"}"#, .patternCharacter, "pattern"),
                 (#"{"pattern":"ABCDEFGHJKLMN"}"#, .patternTooLong, "pattern"),
+                (#"{"keys":""}"#, .searchKeys, "keys"),
+                (#"{"keys":"2221"}"#, .searchKeys, "keys"),
+                (#"{"keys":"22222222222"}"#, .searchKeys, "keys"),
+                (#"{"keys":"222-123"}"#, .searchKeys, "keys"),
+                (#"{"keys":222123}"#, .requestWrongType, "keys"),
+                (#"{"keys":"222123","cursor":"x"}"#, .cursorInvalid, "cursor"),
                 (#"{"color":"Black"}"#, .searchColorUnknown, "color"),
                 (#"{"body":""}"#, .searchBodyUnknown, "body"),
                 (#"{"make":"x"}"#, .searchMakeUnknown, "make"),

@@ -165,7 +165,21 @@ struct LookupRouteTests {
         }
     }
 
-    @Test("If the registry is not public, look-ups need a token")
+    @Test("A caller's look-up shows what anyone's shows, of up to 1,000 plates")
+    func caller() async throws {
+        try await withAPIServer { server in
+            try await confirm(server, "MN ABC-123")
+            let line = try await server.token("line", .caller)
+            try await suspect(server, "MN XYZ987")
+            let plates = ["ABC123", "XYZ987"]
+            #expect(try await lookUp(server, plates, as: line).results == lookUp(server, plates).results)
+            let ann = try await server.token("ann", .reader)
+            #expect(try await lookUp(server, plates, as: ann).results.last?.outcome == .listed)
+            #expect(try await lookUp(server, (0..<1_000).map { "A\($0)" }, as: line).results.count == 1_000)
+        }
+    }
+
+    @Test("If the registry is not public, look-ups need a reader's token")
     func notPublic() async throws {
         try await withAPIServer(APIOptions { $0.rules.listings.isPublic = false }) { server in
             try await confirm(server, "MN ABC-123")
@@ -173,6 +187,8 @@ struct LookupRouteTests {
             #expect(refused.status == 401)
             #expect(refused.code == .lookupPrivate)
             #expect(refused.headers["www-authenticate"] != nil)
+            let line = try await server.token("line", .caller)
+            #expect(try await server.post("/v1/lookups", LookupsRequest(plates: ["ABC123"]), as: line).code == .lookupPrivate)
             let ann = try await server.token("ann", .reader)
             #expect(try await lookUp(server, ["ABC123"], as: ann).results.first?.outcome == .listed)
             let stats = try await server.get("/v1/stats").decoded(StatsBody.self)

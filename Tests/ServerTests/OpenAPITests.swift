@@ -64,7 +64,8 @@ struct OpenAPITests {
                 (
                     "SearchRequest",
                     SearchRequest(
-                        pattern: "7?K*3", color: "black", body: "suv", make: "ford", sign: "convoy", area: "seward", status: "confirmed",
+                        pattern: "7?K*3", keys: "2345678", color: "black", body: "suv", make: "ford", sign: "convoy", area: "seward",
+                        status: "confirmed",
                         limit: 7, cursor: "x")
                 ),
                 ("InviteRequest", InviteRequest(role: .volunteer, trusted: true)),

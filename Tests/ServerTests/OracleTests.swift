@@ -101,6 +101,26 @@ struct OracleTests {
         }
     }
 
+    @Test("A search by keys gives the same answer for every plate that is not confirmed")
+    func keys() async throws {
+        try await withAPIServer { server in
+            try await Self.prepare(server)
+            let pressed: [Hidden: String] = [
+                .unknown: "555999", .watched: "222222", .suspected: "222333", .protected: "333444", .protectedAfterReports: "333555",
+                .cleared: "333666", .dismissed: "444777", .confirmed: "444888",
+            ]
+            for token in [try await server.token("line", .caller), try await server.token("ann")] {
+                func answer(_ state: Hidden) async throws -> APIAnswer {
+                    try await server.post("/v1/searches", SearchRequest(keys: pressed[state] ?? ""), as: token)
+                }
+                var traces: Set<String> = []
+                for state in Hidden.allCases where state != .confirmed { traces.insert(trace(try await answer(state), state)) }
+                #expect(traces.count == 1, "\(traces)")
+                #expect(try await answer(.confirmed).decoded(ListingsPage.self).listings.map(\.plate.characters) == ["HHH888"])
+            }
+        }
+    }
+
     @Test("Searches and listings show nothing of what their asker may not see")
     func searches() async throws {
         try await withAPIServer { server in

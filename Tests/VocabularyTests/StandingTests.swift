@@ -10,12 +10,12 @@ import Vocabulary
         #expect(Status(number: 4) == nil)
     }
 
-    @Test func `roles rise from reader to admin`() {
-        #expect(Role.allCases.sorted() == [.reader, .volunteer, .moderator, .admin])
-        #expect(Role.allCases.map(\.number) == [1, 2, 3, 4])
+    @Test func `roles rise from caller to admin`() {
+        #expect(Role.allCases.sorted() == [.caller, .reader, .volunteer, .moderator, .admin])
+        #expect(Role.allCases.map(\.number) == [5, 1, 2, 3, 4])
         for role in Role.allCases { #expect(Role(number: role.number) == role) }
         #expect(Role(number: 0) == nil)
-        #expect(Role(number: 5) == nil)
+        #expect(Role(number: 6) == nil)
     }
 
     @Test func `a vehicle counts its known parts`() {

@@ -74,9 +74,13 @@ def index(bench, plates):
 
 
 def patterns(bench, plates):
-    """A search by part of a plate, against SQLite's LIKE on its best index."""
-    figures = json.loads(measure(bench.programs, "patterns", str(plates), "--rounds", str(bench.rounds)))["patterns"]
-    return [row("pattern search, SELECT … LIKE", "ms", *([nanos / 1e6 for nanos in figures[side]] for side in ("ours", "reference")), 1 / 20)]
+    """A search by part of a plate, and one by telephone keys, against SQLite's LIKE and GLOB on its best index."""
+    figures = json.loads(measure(bench.programs, "patterns", str(plates), "--rounds", str(bench.rounds)))
+
+    def search(what, name):
+        return row(what, "ms", *([nanos / 1e6 for nanos in figures[name][side]] for side in ("ours", "reference")), 1 / 20)
+
+    return [search("pattern search, SELECT … LIKE", "patterns"), search("keypad search, SELECT … GLOB", "keypad")]
 
 
 def reports(bench, plates):

@@ -10,9 +10,10 @@ from world import report_all, verdict
 
 # A two-letter prefix for each state, so that all plates have the same length.
 STATES = {"absent": "QA", "absent again": "QB", "watched": "QD", "suspected": "QE", "protected": "QF", "cleared": "QG", "purged": "QH", "confirmed": "QJ"}
+UNCONFIRMED = ["watched", "suspected", "protected", "cleared", "purged"]
 HIDDEN = {
-    "anyone": ["watched", "suspected", "protected", "cleared", "purged"], "reader": ["watched", "protected", "purged"],
-    "volunteer": ["watched", "protected", "purged"]}
+    "anyone": UNCONFIRMED, "caller": UNCONFIRMED, "reader": ["watched", "protected", "purged"], "volunteer": ["watched", "protected", "purged"]}
+KEYS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "22233344455566677778889999")
 # The threshold of the Kolmogorov–Smirnov test: a larger difference happens by chance once in 50,000 times.
 CHANCE = 2.4
 REQUESTS_A_CONNECTION = 900
@@ -27,12 +28,12 @@ def row(ground):
     arguments = ["--rate-anonymous", "100000000", "--token-reports-per-day", "10000"]
     with serving(ground, home, arguments=arguments) as daemon:
         plates = registry(ground, daemon, 2 * reports + LOOKED_UP)
-        tokens = {"anyone": None, "reader": daemon.person("reader"), "volunteer": daemon.person("volunteer")}
+        tokens = {role: None if role == "anyone" else daemon.person(role) for role in HIDDEN}
         worst = 0
         for role, token in tokens.items():
             alike(daemon, result, role, token, plates)
             worst = max(worst, lookup_times(ground, daemon, result, role, token, plates))
-        result.figure(f"look-ups of {len(STATES)} states by 3 roles, {size('SAMPLES', 1500):,} times each: at most {worst:.2f} of the chance threshold")
+        result.figure(f"look-ups of {len(STATES)} states by {len(tokens)} roles, {size('SAMPLES', 1500):,} times each: at most {worst:.2f} of the chance threshold")
         worst = report_times(ground, daemon, result, daemon.person("volunteer"), plates)
         result.figure(f"reports, {reports} times each: at most {worst:.2f} of the chance threshold")
         result.expect(daemon.stop() == 0, "did not stop cleanly")
@@ -65,16 +66,20 @@ def registry(ground, daemon, count):
 
 
 def alike(daemon, result, role, token, plates):
-    """Expects the same status, headers and bytes, apart from the plate itself."""
-    told = {state: {normal(daemon.client(token), plate) for plate in plates[state][:LOOKED_UP]} for state in STATES}
-    for state in HIDDEN[role]:
-        result.expect(told[state] == told["absent"], f"{role} can tell {state} from absent: {difference(told[state], told['absent'])}")
-    result.control(told["confirmed"] != told["absent"], f"{role} can tell confirmed from absent")
+    """Expects the same status, headers and bytes of look-ups and keypad searches, apart from the plate itself."""
+    asks = {"look-ups": (HIDDEN[role], lambda plate: ("/v1/lookups", {"plates": [plate]}))}
+    if token:
+        asks["keypad searches"] = (UNCONFIRMED, lambda plate: ("/v1/searches", {"keys": plate.split(":")[1].translate(KEYS)}))
+    for name, (hidden, ask) in asks.items():
+        told = {state: {normal(daemon.client(token), plate, *ask(plate)) for plate in plates[state][:LOOKED_UP]} for state in STATES}
+        for state in hidden:
+            result.expect(told[state] == told["absent"], f"{role} can tell {state} from absent: {difference(told[state], told['absent'])}")
+        result.control(told["confirmed"] != told["absent"], f"{role} can tell confirmed from absent by {name}")
 
 
-def normal(client, plate):
-    status, headers, body = client.call("POST", "/v1/lookups", {"plates": [plate]})
-    text = body.decode().replace(plate, "PLATE").replace(plate.split()[1], "PLATE")
+def normal(client, plate, path, asked):
+    status, headers, body = client.call("POST", path, asked)
+    text = body.decode().replace(plate, "PLATE").replace(plate.split(":")[1], "PLATE")
     text = re.sub(r'"as_of":"[^"]*"', "", text)
     kept = sorted((name, value) for name, value in headers.items() if name.lower() != "date")
     return f"{status} {kept} {text}"

@@ -61,8 +61,8 @@ enum EnglishWords {
                 "U ewe,yew", "X eggs,axe", "1 won", "2 too", "3 tree", "4 fore", "6 sex,sicks", "8 ate",
             ]),
         .homophones(.common, ["A a", "O owe", "0 oh", "2 to", "4 for"]),
-        .homophones(.verb, ["B be", "C see", "I i", "R are,our", "U you", "Y why"]),
-        .homophones(.slip, ["F if", "H age", "M am", "N in,an,inn,end", "S as", "3 free"])
+        .homophones(.verb, ["B be", "C see", "H age", "I i", "R are,our", "U you", "Y why"]),
+        .homophones(.slip, ["F if", "M am", "N in,an,inn,end", "S as", "3 free"])
     )
 
     private static let numbers: [SpokenLexicon.Row] = .all(
@@ -111,7 +111,7 @@ enum EnglishWords {
         ),
         SpokenLexicon.Row(
             .passing(.ordinary),
-            "the one,this one,that one,which one,no one,any one,every one,one of,for me,for us,to me,thank you for,i see,i am,i saw,you see,see you,can you,could you,see if,for a,to a,see a,for you,to you"
+            "the one,this one,that one,next one,next one is,another one,and another one,other one,last one,first one,second one,how about,what about,which one,no one,any one,every one,one of,for me,for us,to me,thank you for,i see,i am,i saw,you see,can you,could you,see if,for a,to a,see a,for you,to you"
         ),
     ]
 

@@ -77,6 +77,7 @@ enum SpokenCost {
     static let issuer = 0.1
     static let unknownInside = 1.5
     static let cueInside = 4.0
+    static let label = 0.01
     static let ordinaryInside = 2.5
     static let correction = 0.05
     /// Dropping a code word from the plate.

@@ -126,9 +126,11 @@ struct SpokenIssuerFinder {
         }
         if text.has(\.isStreet, at: name.end) || isSpelled(before: start) || ends(before: start, \.isMake) { return nil }
         let isOrigin = isOrigin(before: start)
+        // "a minnesota one"
+        let isOne = start > 0 && tokens[start - 1].text == "a" && name.end < tokens.count && tokens[name.end].text == "one"
         if text.has(\.isCharacter, at: start), !isBesideCue, !isOrigin, !takesCodeWords { return nil }
         let strength = isBesideCue || isOrigin || ends(before: start, \.isCorrection) ? 2 : ends(before: start, \.isPlace) ? 0 : 1
-        return Mention(words: start..<name.end, issuer: name.issuer, strength: strength)
+        return Mention(words: start..<(isOne ? name.end + 1 : name.end), issuer: name.issuer, strength: strength)
     }
 
     /// A code in capitals at either end of a typed plate: `MN ABC 123`.
@@ -167,7 +169,8 @@ struct SpokenIssuerFinder {
     /// "from iowa", "state of nebraska", "registered in ohio".
     private func isOrigin(before index: Int) -> Bool {
         guard index > 0 else { return false }
-        if ["state", "estado", "etat", "province", "provincia", "it", "its", "registered", "issued"].contains(tokens[index - 1].text) {
+        if ["state", "estado", "etat", "province", "provincia", "it", "its", "registered", "issued", "du"].contains(tokens[index - 1].text)
+        {
             return true
         }
         guard index > 1, ["of", "from", "de", "du", "del", "in"].contains(tokens[index - 1].text) else { return false }

@@ -286,7 +286,10 @@ extension LatticeArc {
         case .cue: self.init(end: end, role: .edge, inside: SpokenCost.cueInside, outside: 0, isCue: true)
         case .request: self.init(end: end, role: .noise, inside: SpokenCost.cueInside, outside: 0)
         case .measure, .ordinary: self.init(end: end, role: .noise, inside: SpokenCost.ordinaryInside, outside: 0, isOrdinary: true)
-        case .label: self.init(end: end, role: .noise, inside: SpokenCost.ordinaryInside, outside: 0, isOrdinary: true, isLabel: true)
+        case .label:
+            // "how about": a longer phrase without the label comes first.
+            self.init(
+                end: end, role: .noise, inside: SpokenCost.ordinaryInside, outside: SpokenCost.label, isOrdinary: true, isLabel: true)
         }
     }
 }

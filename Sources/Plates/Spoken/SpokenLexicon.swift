@@ -89,8 +89,10 @@ struct SpokenLexicon: Sendable {
         let meaning: Meaning
     }
 
-    /// Letters whose names sound alike.
+    /// Characters whose names sound alike.
     let soundGroups: [String]
+    /// Those of them that a telephone makes most alike.
+    let soundPairs: [String]
     let issuers: SpokenIssuers
     private let phrases: [String: [Phrase]]
 
@@ -104,15 +106,19 @@ struct SpokenLexicon: Sendable {
     }
 
     private static let english = SpokenLexicon(
-        EnglishWords.rows, soundGroups: ["BCDEGPTVZ", "AHJK", "MN", "FSX", "IY", "QUW"], issuers: EnglishWords.issuers)
+        EnglishWords.rows, soundGroups: ["BCDEGPTVZ3", "AHJK8", "MN", "FSX", "IY59", "QUW", "GJ"],
+        soundPairs: ["BD", "BV", "BP", "BE", "DE", "DT", "PT", "CZ", "VZ", "MN", "FS", "AH", "A8", "AK", "JK", "IY", "59", "QU"],
+        issuers: EnglishWords.issuers)
     private static let spanish = SpokenLexicon(
-        SpanishWords.rows, soundGroups: ["BCDEPTVG", "BVW", "CSZX", "GJ", "MN", "FS", "QKU", "IY", "AHK"],
-        issuers: SpanishWords.issuers)
+        SpanishWords.rows, soundGroups: ["BCDEPTVG", "BVW", "CSZX", "GJ", "MN", "FS", "QKU", "IY", "AHK", "367"],
+        soundPairs: ["BD", "BP", "BV", "DT", "PT", "MN", "FS", "AK", "QU", "67"], issuers: SpanishWords.issuers)
     private static let french = SpokenLexicon(
-        FrenchWords.rows, soundGroups: ["BCDEGPTVWZ", "GJ", "MN", "FSX", "AHK", "QU", "IY"], issuers: FrenchWords.issuers)
+        FrenchWords.rows, soundGroups: ["BCDEGPTVWZ", "GJ", "MN", "FSX", "AHK", "QU", "IY", "C7", "E2"],
+        soundPairs: ["BD", "BP", "BV", "DT", "PT", "GJ", "MN", "FS", "AK", "QU"], issuers: FrenchWords.issuers)
 
-    private init(_ rows: [Row], soundGroups: [String], issuers: [(code: String, names: String)]) {
+    private init(_ rows: [Row], soundGroups: [String], soundPairs: [String], issuers: [(code: String, names: String)]) {
         self.soundGroups = soundGroups
+        self.soundPairs = soundPairs
         self.issuers = SpokenIssuers(ofLanguage: issuers)
         var phrases: [String: [Phrase]] = [:]
         for row in rows {

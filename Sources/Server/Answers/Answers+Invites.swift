@@ -8,7 +8,7 @@ extension Answers {
     func makeInvite(_ asked: InviteRequest, as requester: Requester) async throws(Refusal) -> InviteBody {
         let principal = try requester.known()
         if principal.token.role < .admin {
-            guard asked.role <= .volunteer else { throw Refusal(.inviteRole, field: "role") }
+            guard asked.role.isInvitedByModerators else { throw Refusal(.inviteRole, field: "role") }
             guard !asked.trusted else { throw Refusal(.inviteTrust, field: "trusted") }
         }
         let code = InviteCode(random: random.bytes(InviteCode.randomBytes))

@@ -12,16 +12,24 @@ extension Answers {
         return body(of: page, cursor, at: now)
     }
 
-    /// Listings that match every given part.
+    /// Listings that match every given part. A caller may only search by keys.
     func searches(_ asked: SearchRequest, as requester: Requester) async throws(Refusal) -> ListingsPage {
         var question = asked
         (question.cursor, question.limit) = (nil, nil)
+        let role = try requester.known().token.role
+        guard role >= .reader || question == SearchRequest(keys: asked.keys) else { throw Refusal(needs: .reader) }
+        // Whoever may see no confirmed listing must not read that none fits.
+        try checkLookups(as: requester)
         let query = try query(question)
         let cursor = PageCursor(cursors, question: question)
         let now = clock.now()
+        let limitMax = asked.keys == nil ? WireLimits.pageItemsMax : WireLimits.listingsPerKeys
         let page = await ledger.listings.search(
-            query, as: requester.viewer, after: try cursor.open(asked.cursor), limit: asked.limit ?? WireLimits.pageItemsDefault, at: now)
-        return body(of: page, cursor, at: now)
+            query, as: requester.viewer, after: try cursor.open(asked.cursor),
+            limit: min(asked.limit ?? WireLimits.pageItemsDefault, limitMax), at: now)
+        var body = body(of: page, cursor, at: now)
+        if asked.keys != nil, body.next != nil { (body.next, body.more) = (nil, true) }
+        return body
     }
 
     private func body(of page: Listings.Page, _ cursor: PageCursor, at now: Instant) -> ListingsPage {
@@ -39,6 +47,10 @@ extension Answers {
             } catch {
                 throw Refusal(WireError(error, field: "pattern"))
             }
+        }
+        if let keys = asked.keys {
+            guard let keypad = KeypadDigits(keys) else { throw Refusal(.searchKeys, field: "keys") }
+            query.keypad = keypad
         }
         query.color = try word(asked.color, .searchColorUnknown, field: "color")
         query.body = try word(asked.body, .searchBodyUnknown, field: "body")

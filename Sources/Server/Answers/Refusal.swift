@@ -1,4 +1,5 @@
 import Sightings
+import Vocabulary
 package import Wire
 
 /// Why a whole request gets a problem as its answer.
@@ -14,6 +15,11 @@ package struct Refusal: Error {
         self.detail = detail
         self.field = field
         self.retryAfterSeconds = retryAfterSeconds
+    }
+
+    /// The token's role is too low.
+    init(needs role: Role) {
+        self.init(.tokenRole, detail: "This needs the role \(role.rawValue). \(ErrorCode.tokenRole.advice)")
     }
 
     init(_ error: WireError) {

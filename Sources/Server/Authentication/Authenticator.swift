@@ -32,9 +32,7 @@ struct Authenticator: Sendable {
         }
         onUse(principal.token)
         try spend(hasPageRate ? .pages : .token, token: principal.token.id, from: origin)
-        if case .role(let role) = access, principal.token.role < role {
-            throw Refusal(.tokenRole, detail: "This needs the role \(role.rawValue). \(ErrorCode.tokenRole.advice)")
-        }
+        if case .role(let role) = access, principal.token.role < role { throw Refusal(needs: role) }
         return principal
     }
 

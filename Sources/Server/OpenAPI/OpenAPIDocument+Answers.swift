@@ -91,8 +91,11 @@ extension OpenAPIDocument {
             ],
             required: ["plate", "status", "first_day", "last_day", "signs", "vehicles", "reporters", "areas"]),
         "ListingsPage": object(
-            ["as_of": time, "listings": list(reference("Listing")), "next": text("The next page's cursor; absent on the last.")]
-                .merging(chapterLines) { first, _ in first },
+            [
+                "as_of": time, "listings": list(reference("Listing")), "next": text("The next page's cursor; absent on the last."),
+                "more": flag.adding(["const": true, "description": "Set if more listings fit than a search by keys returns."]),
+            ]
+            .merging(chapterLines) { first, _ in first },
             required: ["as_of", "listings"]),
     ]
 

@@ -39,6 +39,9 @@ extension OpenAPIDocument {
         "SearchRequest": object(
             [
                 "pattern": text("? is one character, * any number; at least two others.", example: "7?K*3"),
+                "keys": text(
+                    "The telephone's keys for a whole plate: 2 is A, B, C or 2. Finds at most three confirmed listings, without a cursor.",
+                    example: "556456", pattern: "^[0-9]{5,10}$"),
                 "color": words(Color.self),
                 "body": words(Body.self),
                 "make": words(Make.self),

@@ -35,7 +35,7 @@ extension PageRoute {
                     loggingIn: login, stays: form.isTicked("stay"), at: now, random: pages.answers.random))
         })
 
-    private static let me = PageRoute(.get, "/me", .role(.reader)) { pages, exchange in
+    private static let me = PageRoute(.get, "/me", .role(.caller)) { pages, exchange in
         Page(
             pages.site.me(
                 try pages.answers.ownToken(as: exchange.requester), asOf: WireTime.text(pages.answers.clock.now().seconds),
@@ -51,7 +51,7 @@ extension PageRoute {
             headers: exchange.identity.leavingHeaders)
     }
 
-    private static let end = PageRoute(.post, "/end", .role(.reader), home: "/me", forgery: .always) { pages, exchange in
+    private static let end = PageRoute(.post, "/end", .role(.caller), home: "/me", forgery: .always) { pages, exchange in
         guard try exchange.form().isTicked("sure") else { throw Refusal(.requestFieldMissing, field: "sure") }
         try await pages.answers.revokeOwnToken(as: exchange.requester)
         return Page(pages.site.endedToken(for: exchange.reader.anybody), headers: exchange.identity.leavingHeaders)

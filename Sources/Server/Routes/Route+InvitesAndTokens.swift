@@ -49,13 +49,13 @@ extension Route {
     ) { api, _ in .json(api.answers.tokens()) }
 
     private static let showOwnToken = Route(
-        .get, ownTokenPath, .role(.reader),
+        .get, ownTokenPath, .role(.caller),
         OpenAPIOperation(
             "getOwnToken", .access, "Show the token's own data", "For every role.", answer: .json("Token"))
     ) { .json(try $0.answers.ownToken(as: $1.requester)) }
 
     private static let revokeOwnToken = Route(
-        .delete, ownTokenPath, .role(.reader),
+        .delete, ownTokenPath, .role(.caller),
         OpenAPIOperation(
             "revokeOwnToken", .access, "Revoke the token itself", "Immediately and permanently.", refusals: OpenAPIOperation.storeRefusals)
     ) { api, exchange in
@@ -66,7 +66,7 @@ extension Route {
     private static let revokeToken = Route(
         .delete, "/v1/tokens/{id}", .role(.moderator),
         OpenAPIOperation(
-            "revokeToken", .access, "Revoke a token", "Moderators: readers' and volunteers' tokens. Admins: any token.",
+            "revokeToken", .access, "Revoke a token", "Moderators: callers', readers' and volunteers' tokens. Admins: any token.",
             pathID: "The token's short ID.", refusals: [404] + OpenAPIOperation.storeRefusals)
     ) { api, exchange in
         try await api.answers.revokeToken(shortID: exchange.id, as: exchange.requester)

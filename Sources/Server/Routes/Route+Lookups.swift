@@ -19,10 +19,10 @@ extension Route {
     }
 
     private static let searches = Route(
-        .post, "/v1/searches", .role(.reader), body: .single,
+        .post, "/v1/searches", .role(.caller), body: .single,
         OpenAPIOperation(
-            "searchListings", .lookups, "Search by pattern and description",
-            "Finds listings that match every given part. Paged by a cursor.",
+            "searchListings", .lookups, "Search by pattern, telephone keys and description",
+            "Finds listings that match every given part. Paged by a cursor. A caller may send only keys.",
             body: "SearchRequest", answer: .json("ListingsPage"))
     ) { .json(try await $0.answers.searches(try $1.body(), as: $1.requester)) }
 

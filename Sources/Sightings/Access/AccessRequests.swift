@@ -10,7 +10,7 @@ extension Ledger {
     ///
     /// Moderators invite volunteers and readers; admins invite anyone and may issue trusted tokens.
     package func makeInvite(code: [UInt8], role: Role, isTrusted: Bool, by principal: Principal) async throws(LedgerError) -> Invite {
-        let mayInvite = principal.token.role == .admin || principal.token.role == .moderator && role <= .volunteer && !isTrusted
+        let mayInvite = principal.token.role == .admin || principal.token.role == .moderator && role.isInvitedByModerators && !isTrusted
         guard mayInvite else { throw .notAllowed }
         return try await change { ledger, draft in
             ledger.access.decideInvite(code, role, isTrusted: isTrusted, by: principal.token, into: &draft)
@@ -52,7 +52,7 @@ extension Ledger {
         return minted.map { ($0.raw, $0.token) }
     }
 
-    /// Revokes a token at once: the principal's own, as a moderator those of readers and volunteers, as an admin any. Revoking another's
+    /// Revokes a token at once: the principal's own, as a moderator those of callers, readers and volunteers, as an admin any. Revoking another's
     /// token also cancels its open invites.
     ///
     /// - Throws: `revocationUnsaved` if the token is revoked in memory but not on disk: ``saveRevocations()`` tries again.

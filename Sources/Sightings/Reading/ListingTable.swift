@@ -73,9 +73,11 @@ final class ListingTable: Sendable {
     /// The table's parts, which may be scanned at the same time.
     var parts: [ScanPart] { ScanPart.parts(ofEntries: index.count) }
 
-    /// Calls `body` with a part's matching listings, or all, in bounded slices.
-    func scan(matching pattern: PlatePattern? = nil, in part: ScanPart = .whole, _ body: (Listing) -> Void) {
-        index.scan(matching: pattern, in: part) { key, slot in
+    /// Calls `body` with a part's listings that fit what is given, in bounded slices.
+    func scan(
+        matching pattern: PlatePattern? = nil, keypad: KeypadDigits? = nil, in part: ScanPart = .whole, _ body: (Listing) -> Void
+    ) {
+        index.scan(matching: pattern, keypad: keypad, in: part) { key, slot in
             if let listing = listing(at: slot, key) { body(listing) }
             return true
         }

@@ -4,6 +4,8 @@ package import Vocabulary
 /// A search; every part that is set must hold.
 package struct SearchQuery: Hashable, Sendable {
     package var pattern: PlatePattern?
+    /// Finds confirmed listings only, for every viewer.
+    package var keypad: KeypadDigits?
     package var color: Color?
     package var body: Body?
     package var make: Make?
@@ -12,10 +14,11 @@ package struct SearchQuery: Hashable, Sendable {
     package var status: Status?
 
     package init(
-        pattern: PlatePattern? = nil, color: Color? = nil, body: Body? = nil, make: Make? = nil, sign: Sign? = nil, area: AreaID? = nil,
-        status: Status? = nil
+        pattern: PlatePattern? = nil, keypad: KeypadDigits? = nil, color: Color? = nil, body: Body? = nil, make: Make? = nil,
+        sign: Sign? = nil, area: AreaID? = nil, status: Status? = nil
     ) {
         self.pattern = pattern
+        self.keypad = keypad
         self.color = color
         self.body = body
         self.make = make
@@ -85,12 +88,13 @@ extension Listings {
     /// Searches everything that the caller may see. Costs a pass over its tables for each page, a few nanoseconds a plate on all
     /// processors.
     package func search(_ query: SearchQuery, as viewer: Viewer, after last: PagePosition?, limit: Int, at now: Instant) async -> Page {
-        let parts = tables(for: viewer).flatMap { table in table.parts.map { (table, $0) } }
+        let tables = tables(for: viewer).filter { query.keypad == nil || $0 === confirmed }
+        let parts = tables.flatMap { table in table.parts.map { (table, $0) } }
         let best = await whileNothingMoves(for: viewer) {
             let found = await ParallelWork.map(eachOf: parts.count) { number in
                 let (table, part) = parts[number]
                 var candidates = Candidates(after: last?.position, limit: limit)
-                table.scan(matching: query.pattern, in: part) { listing in
+                table.scan(matching: query.pattern, keypad: query.keypad, in: part) { listing in
                     candidates.add(listing) {
                         listing.clearedOn == nil && self.shows(listing, to: viewer, at: now) && self.matches(listing, query, viewer, now)
                     }

@@ -3,6 +3,7 @@ package import Vocabulary
 
 /// Who asks.
 package enum Viewer: Int, Comparable, CaseIterable, Sendable {
+    /// Anyone, and programs that answer anyone.
     case `public`
     /// A holder of a reader's or volunteer's token.
     case member
@@ -10,7 +11,7 @@ package enum Viewer: Int, Comparable, CaseIterable, Sendable {
 
     package init(role: Role?) {
         switch role {
-        case nil: self = .public
+        case nil, .caller: self = .public
         case .reader, .volunteer: self = .member
         case .moderator, .admin: self = .moderator
         }

@@ -37,7 +37,7 @@ extension Token {
         switch role {
         case .admin: nil
         case .moderator: rules.tokens.reportsPerDay
-        case .reader, .volunteer:
+        case .caller, .reader, .volunteer:
             standing(on: day, rules) == .probation ? rules.tokens.reportsPerDayInProbation : rules.tokens.reportsPerDay
         }
     }

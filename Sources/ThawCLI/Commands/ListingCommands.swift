@@ -25,6 +25,7 @@ struct ListingPages {
         output.json(whole)
         output.table(Table(titles: ListingFormat.listingTitles, rows: whole.listings.map(format.row)))
         if whole.listings.isEmpty { output.notice("No listing that you can see matches.") }
+        if whole.more == true { output.notice("More plates fit these keys.") }
         if isMore { output.notice("There are more. To see them, use --limit.") }
         if output.format == .screen { output.lines(help: whole.help, contact: whole.contact) }
         return .done
@@ -69,15 +70,20 @@ struct SearchCommand: RegistryCommand {
         discussion: """
             Give words in any order: part of a plate, a color, a body, a make, a sign, an area, a status. In a plate, "?" matches one \
             character and "*" any number of them. Quote such words, so that the shell does not change them. A word without "?" or "*" \
-            matches anywhere in a plate. Unknown words of four or more letters are reported and ignored.
+            matches anywhere in a plate. Unknown words of four or more letters are reported and ignored. --keys takes one telephone key \
+            for each character of a whole plate, and finds at most three confirmed ones.
 
               thaw search '7?K*' black suv
               thaw search ABC ford convoy
               thaw search --area powderhorn --status confirmed
+              thaw search --keys 222123
             """)
 
     @Argument(help: ArgumentHelp("Part of a plate, and a description of the vehicle.", valueName: "word"))
     var words: [String] = []
+
+    @Option(name: .long, help: ArgumentHelp("5 to 10 telephone keys: 2 is A, B, C or 2.", valueName: "digits"))
+    var keys: String?
 
     @Option(name: .long, help: "The vehicle's color.", completion: .list(Color.allCases.map(\.rawValue)))
     var color: String?
@@ -110,6 +116,12 @@ struct SearchCommand: RegistryCommand {
         let vocabulary = CachedVocabulary.load(from: registry.folders, server: registry.client.server)
         let setting = ReportSetting(vocabulary: vocabulary?.body, country: registry.country)
         var (search, unknown, hint) = try SearchWords(setting: setting).read(words)
+        if let keys {
+            guard KeypadDigits(keys) != nil else {
+                throw .usage("“\(keys)” are not the keys of a plate.", advice: "Give 5 to 10 digits: one for each character.")
+            }
+            search.keys = keys
+        }
         try SearchWords(setting: setting).set(&search, color: color, body: body, make: make, sign: sign, area: area, status: status)
         if let hint { output.notice(hint) }
         if !unknown.isEmpty {

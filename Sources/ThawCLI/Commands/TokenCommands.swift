@@ -23,16 +23,17 @@ struct InviteCommand: RegistryCommand {
         abstract: "Create an invite for one token, valid for seven days.",
         discussion: """
             Send the code to the person over a secure channel. Whoever redeems it with "thaw login" gets the token; you never see the \
-            token. Moderators can invite readers and volunteers; admins can invite anyone. Both of you should write down the token's short \
-            ID, because a lost token is revoked by it. The server records who invited a volunteer until probation ends, and who invited a \
-            moderator as long as the token exists.
+            token. Moderators can invite readers and volunteers; admins can invite anyone. A caller's token is for a program that answers \
+            telephone calls: it checks plates and telephone keys, and sees what anyone sees. Both of you should write down the token's \
+            short ID, because a lost token is revoked by it. The server records who invited a volunteer until probation ends, and who \
+            invited a moderator as long as the token exists.
 
               thaw token invite volunteer
               thaw token invite moderator --trusted
               thaw token invite --cancel 4KQ2
             """)
 
-    @Argument(help: "reader, volunteer, moderator or admin.")
+    @Argument(help: "caller, reader, volunteer, moderator or admin.")
     var role: Role?
 
     @Flag(name: .long, help: "Skip probation (admins only).")
@@ -121,9 +122,10 @@ struct RevokeCommand: RegistryCommand {
         commandName: "revoke",
         abstract: "Revoke a token by its short ID, effective immediately.",
         discussion: """
-            Until you revoke a lost token, anyone who has it can use it. With a reader's token they can look up and search. With a \
-            volunteer's they can report, as one voice on a plate. With a moderator's they can read 5,000 rows of the queue a day, decide, \
-            and purge 100 plates a day without a second moderator. So revoke first, and ask questions later.
+            Until you revoke a lost token, anyone who has it can use it. With a caller's token they can check confirmed \
+            plates, faster than anyone without one. With a reader's they can look up and search. With a volunteer's they can report, as one \
+            voice on a plate. With a moderator's they can read 5,000 rows of the queue a day, decide, and purge 100 plates a day without a \
+            second moderator. So revoke first, and ask questions later.
 
               thaw token list
               thaw token revoke 7GQK

@@ -37,7 +37,7 @@ extension Site {
             .invites,
             InvitesPage(
                 frame: PageFrame(self, edition, for: reader),
-                roles: Role.allCases.filter { isAdmin || $0 <= .volunteer }.map {
+                roles: Role.allCases.filter { isAdmin || $0.isInvitedByModerators }.map {
                     .init(value: $0.rawValue, name: words["role.\($0.rawValue)"], isChosen: $0 == .volunteer)
                 },
                 isAdmin: isAdmin,

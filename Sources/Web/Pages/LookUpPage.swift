@@ -47,7 +47,7 @@ extension Site {
             .lookUp,
             LookUpPage(
                 frame: PageFrame(self, edition, for: reader, isAnswer: !answers.isEmpty),
-                isMembersOnly: !settings.isPublic && reader.role == nil, answers: answers, isAnswer: !answers.isEmpty,
+                isMembersOnly: !settings.isPublic && !reader.isMember, answers: answers, isAnswer: !answers.isEmpty,
                 noAnswer: answers.isEmpty ? AnswerView(noAnswerIn: edition.words) : nil, typed: typed))
     }
 }

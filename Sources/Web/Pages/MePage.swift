@@ -7,7 +7,7 @@ struct MePage: Sendable {
     let id: String
     let role: String
     let expires: String
-    /// What a report of this token counts; nil for a reader, who has none.
+    /// What a report of this token counts; nil below volunteer, where there is none.
     let standing: String?
 }
 
@@ -34,7 +34,7 @@ extension Site {
             MePage(
                 frame: PageFrame(self, edition, for: reader), id: own.id, role: words["role.\(own.role.rawValue)"],
                 expires: words.text("me.expires", count: Int(daysLeft), ["date": edition.time.day(own.expiresOn, asOf: now)]),
-                standing: own.role == .reader ? nil : words[own.trusted ? "me.trusted" : "me.probation"]))
+                standing: own.role < .volunteer ? nil : words[own.trusted ? "me.trusted" : "me.probation"]))
     }
 
     package func loggedOut(for reader: PageReader) -> [UInt8] { left("leave.done", for: reader) }

@@ -75,7 +75,7 @@ extension Site {
         return edition.templates.page(
             .search,
             SearchPage(
-                frame: PageFrame(self, edition, for: reader), needsLogin: reader.role == nil, isReader: reader.role != nil,
+                frame: PageFrame(self, edition, for: reader), needsLogin: !reader.isMember, isReader: reader.isMember,
                 refusal: refusal,
                 found: found, pattern: asked.pattern ?? "", colors: choices("color", Color.allCases.map(\.rawValue), asked.color),
                 bodies: choices("body", Body.allCases.map(\.rawValue), asked.body),

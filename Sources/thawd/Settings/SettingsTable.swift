@@ -157,7 +157,7 @@ extension Setting {
             valueName: "role", example: "moderator", because: "; no lower role is possible", "The lowest role that sees suspected plates."),
         toggle(
             "visibility.public", \.rules.listings.isPublic,
-            "Whether anyone may look up confirmed plates; if false, only token holders may."),
+            "Whether anyone may look up confirmed plates; if false, only readers and higher roles may."),
     ]
 
     private static let moderation: [Setting] = [

@@ -21,7 +21,8 @@ struct TokenTests {
         arguments: [
             (Role.volunteer, Role.reader, false, false), (.moderator, .reader, false, true), (.moderator, .volunteer, false, true),
             (.moderator, .volunteer, true, false), (.moderator, .moderator, false, false), (.admin, .volunteer, true, true),
-            (.admin, .moderator, false, true), (.admin, .admin, false, true),
+            (.admin, .moderator, false, true), (.admin, .admin, false, true), (.moderator, .caller, false, false),
+            (.admin, .caller, false, true),
         ])
     func inviting(inviter: Role, invited: Role, trusted: Bool, isAllowed: Bool) async throws {
         let registry = try await TestRegistry()

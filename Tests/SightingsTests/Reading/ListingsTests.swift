@@ -145,6 +145,26 @@ struct ListingsTests {
         #expect(await find(SearchQuery()) == 6)
     }
 
+    @Test("a search by keypad finds confirmed plates alone, whoever searches")
+    func keypad() async throws {
+        let registry = try await TestRegistry()
+        try await registry.confirm("MN ABC123")
+        try await registry.confirm("WI BCA123")
+        for name in ["ada", "ben", "cy"] { _ = try await registry.report("MN CAB123", by: name) }
+        let keypad = try #require(KeypadDigits("222123"))
+        let other = try #require(KeypadDigits("222124"))
+        for viewer in Viewer.allCases {
+            func find(_ query: SearchQuery) async -> [String] {
+                await registry.ledger.listings.search(query, as: viewer, after: nil, limit: 10, at: registry.clock.now)
+                    .listings.map(\.plate.key.characters).sorted()
+            }
+            #expect(await find(SearchQuery(keypad: keypad)) == ["ABC123", "BCA123"])
+            #expect(try await find(SearchQuery(pattern: PlatePattern("wi:b*a*"), keypad: keypad)) == ["BCA123"])
+            #expect(await find(SearchQuery(keypad: keypad, status: .suspected)).isEmpty)
+            #expect(await find(SearchQuery(keypad: other)).isEmpty)
+        }
+    }
+
     @Test("a search that several threads share finds each plate once, and pages through all of them", arguments: [7, 500])
     func sharedSearch(limit: Int) async throws {
         let registry = try await TestRegistry()

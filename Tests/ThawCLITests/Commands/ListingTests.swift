@@ -52,6 +52,7 @@ struct ListingTests {
             (["mn", "ab", "12"], SearchRequest(pattern: "US-MN:*ab12*")),
             (["ends", "in", "814", "black"], SearchRequest(pattern: "*814", color: "black")),
             (["starts", "with", "kx"], SearchRequest(pattern: "KX*")),
+            (["--keys", "222123", "black"], SearchRequest(keys: "222123", color: "black")),
             (
                 ["land", "rover", "convoy", "powderhorn", "confirmed"],
                 SearchRequest(make: "land-rover", sign: "convoy", area: "powderhorn", status: "confirmed")
@@ -68,7 +69,10 @@ struct ListingTests {
         #expect(sent == expected)
     }
 
-    @Test(arguments: [[], ["?"], ["*"], ["black", "white"], ["zzyzzx"], ["--status", "king"], ["--area", "nowhere"], ["a€b"]])
+    @Test(arguments: [
+        [], ["?"], ["*"], ["black", "white"], ["zzyzzx"], ["--status", "king"], ["--keys", "2222"], ["--keys", "22212A"],
+        ["--area", "nowhere"], ["a€b"],
+    ])
     func `an invalid search says why`(_ words: [String]) {
         let terminal = FakeTerminal()
         #expect(fixture.run(["search"] + words, terminal) == 64)

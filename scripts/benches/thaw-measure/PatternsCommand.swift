@@ -5,7 +5,7 @@ import PlateIndex
 import Plates
 import Sightings
 
-/// Compares pattern searches with SQLite's LIKE over the same plates, with its best index.
+/// Compares searches by pattern and by keypad with SQLite's LIKE and GLOB over the same plates, with its best index.
 struct PatternsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "patterns")
 
@@ -13,6 +13,9 @@ struct PatternsCommand: AsyncParsableCommand {
     @Option var rounds = 5
 
     private static let patterns = ["?K?12*", "*Z97", "A?C?5?", "*BD*3"]
+    private static let keypads = ["556456", "2223456", "73952", "4263378"]
+    /// The characters on each key, with I and O folded.
+    private static let classes = ["[0]", "[1]", "[2ABC]", "[3DEF]", "[4GH1]", "[5JKL]", "[6MN0]", "[7PQRS]", "[8TUV]", "[9WXYZ]"]
 
     func run() async throws {
         let seeded = SeededPlates()
@@ -33,7 +36,7 @@ struct PatternsCommand: AsyncParsableCommand {
         let patterns = try Self.patterns.map { try PlatePattern($0) }
         let likes = Self.patterns.map { $0.replacing("?", with: "_").replacing("*", with: "%") }
         let pairs = try await Pairs(rounds: rounds, pieces: (patterns.count, patterns.count)) {
-            for pattern in patterns { keep(await Self.matches(in: table, of: pattern)) }
+            for pattern in patterns { keep(await Self.count(in: table, matching: pattern)) }
         } reference: {
             try database.read { database in
                 for like in likes {
@@ -41,15 +44,26 @@ struct PatternsCommand: AsyncParsableCommand {
                 }
             }
         }
-        try report(["patterns": pairs])
+        let keypads = Self.keypads.compactMap { KeypadDigits($0) }
+        let globs = Self.keypads.map { $0.compactMap(\.wholeNumberValue).map { Self.classes[$0] }.joined() }
+        let keypadPairs = try await Pairs(rounds: rounds, pieces: (keypads.count, keypads.count)) {
+            for keypad in keypads { keep(await Self.count(in: table, keypad: keypad)) }
+        } reference: {
+            try database.read { database in
+                for glob in globs {
+                    keep(try Int.fetchOne(database, sql: "SELECT count(*) FROM plates WHERE text GLOB ?", arguments: [glob]))
+                }
+            }
+        }
+        try report(["patterns": pairs, "keypad": keypadPairs])
     }
 
     /// Searches as the daemon does, on all processors.
-    private static func matches(in table: PlateTable, of pattern: PlatePattern) async -> Int {
+    private static func count(in table: PlateTable, matching pattern: PlatePattern? = nil, keypad: KeypadDigits? = nil) async -> Int {
         let parts = ScanPart.parts(ofEntries: table.count)
         return await ParallelWork.map(eachOf: parts.count) { number in
             var count = 0
-            table.scan(matching: pattern, in: parts[number]) { _, _ in
+            table.scan(matching: pattern, keypad: keypad, in: parts[number]) { _, _ in
                 count += 1
                 return true
             }

@@ -9,7 +9,7 @@ package struct Migration: Sendable {
         sql = String(decoding: bytes, as: UTF8.self)
     }
 
-    /// Every step there is. One that has landed is never changed.
+    /// Every step there is. One that has been released is never changed.
     package static let all = [
         Migration("v0001-create-tables", PackageResources.v0001_create_tables_sql)
     ]

@@ -65,7 +65,7 @@ extension ClientError {
             case .redirected: "The answer is a redirect, and thaw does not follow redirects"
             case .notJSON: "The answer did not come from a registry"
             case .notUnderstood: "Cannot understand the answer"
-            case .tooLarge: "The answer is larger than any answer of a registry"
+            case .tooLarge: "The answer is larger than a registry's answer can be"
             case .interrupted: "Interrupted"
             case .address: "This is not a server address"
             case .plainHTTP: "Plain HTTP is allowed only to this machine and to .onion addresses"
@@ -74,7 +74,7 @@ extension ClientError {
             case .pinWithoutTLS: "A pin needs an https:// address"
             case .certificateFile: "Cannot use the certificate file"
             case .transferFailed: "The transfer failed"
-            case .requestTooLarge: "This is too much for one request"
+            case .requestTooLarge: "This is too large for one request"
             case .noHome: "There is no home folder for the files"
             case .notAbsolute: "The folder's path is not absolute"
             case .notPrivate: "Other users can read or write this file"
@@ -88,8 +88,8 @@ extension ClientError {
             case .loggedOut: "You are not logged in on this machine"
             case .outboxFull: "The outbox is full"
             case .unknownID: "No report has this ID"
-            case .otherServer: "This report is for another server"
-            case .otherToken: "This report was sent with another token"
+            case .otherServer: "This report is for a different server"
+            case .otherToken: "This report was sent with a different token"
             }
         }
 
@@ -99,7 +99,7 @@ extension ClientError {
             case .proxyFailed: "Check that the proxy in ALL_PROXY or HTTPS_PROXY is running. For Tor it is socks5h://127.0.0.1:9050."
             case .tlsFailed: "Try another network, or ask the operator whether the server supports TLS 1.2 or later."
             case .redirected, .notJSON: "Check the server's address, and whether this network has a sign-in page."
-            case .pinMalformed: "Write sha256// and then the SHA-256 in base64, 44 characters."
+            case .pinMalformed: "Write sha256//, then the SHA-256 hash in base64 (44 characters)."
             case .pinWithoutTLS: "Remove the pin: without TLS there is no key to compare."
             case .certificateFile: "Give a PEM file with the authority's certificates."
             case .notOwned: "Run thaw as the user who owns these files, without sudo."

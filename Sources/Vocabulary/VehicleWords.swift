@@ -16,7 +16,7 @@ package struct VehicleWords: Hashable, Sendable {
             self.init(named: Vehicle(body: body))
         } else if let make = Make(word: phrase) {
             self.init(named: Vehicle(make: make))
-        } else if let body = Self.looseBodies[PlainText.plain(phrase) ?? ""] {
+        } else if let body = Self.looseBody(phrase) {
             self.init(implied: Vehicle(body: body))
         } else if let model = VehicleModel.typed(phrase).first(where: { $0.beside == .nothing }) {
             self.init(model)
@@ -77,6 +77,8 @@ package struct VehicleWords: Hashable, Sendable {
     ]
 
     /// Words that mean different bodies in different places, with the usual one, which applies unless another is named.
+    static func looseBody(_ phrase: String) -> Body? { PlainText.plain(phrase).flatMap { looseBodies[$0] } }
+
     private static let looseBodies: [String: Body] = ["camioneta": .pickup, "camionnette": .pickup, "limo": .sedan, "limousine": .sedan]
 }
 
@@ -128,6 +130,10 @@ package struct VehicleField<Word: VocabularyWord>: Sendable {
         if let new = Self.one(phrase) {
             if let old = word, old != new { isWhole = false }
             word = word ?? new
+            return true
+        }
+        if let body = VehicleWords.looseBody(phrase) {
+            implied.body = implied.body ?? body
             return true
         }
         let models = VehicleModel.typed(phrase)

@@ -85,7 +85,7 @@ extension AnswerView {
         notListed =
             result.outcome == .notListed ? NotListed(plate: plate, time: edition.time.clock(asOf) ?? asOf, isFirst: isFirst) : nil
         unknown = result.error.map { error in
-            Unknown(plate: plate.isEmpty ? nil : plate, reason: words.noPlate(error), isFirst: isFirst, again: nil)
+            Unknown(plate: plate.isEmpty ? nil : plate, reason: words.noPlate(error, result.query), isFirst: isFirst, again: nil)
         }
         readings = result.readings.map { Readings(plates: $0.map(\.shown).joined(separator: ", ")) }
         cleared = (result.cleared ?? []).prefix(Self.clearedMax).map { cleared in
@@ -131,8 +131,10 @@ extension AnswerView {
 
 extension Words {
     /// Why a text is no plate, as a sentence.
-    fileprivate func noPlate(_ error: ErrorBody) -> String {
-        text("answer.no_plate", ["reason": error.errorCode.map(sentences) ?? error.detail])
+    fileprivate func noPlate(_ error: ErrorBody, _ query: String) -> String {
+        let sentence = text("answer.no_plate", ["reason": error.errorCode.map(sentences) ?? error.detail])
+        let mayBeSeveral = error.errorCode == .plateTooLong || query.contains { ",;".contains($0) }
+        return mayBeSeveral ? "\(sentence) \(self["answer.one_a_line"])" : sentence
     }
 
     /// Why nothing was looked up.

@@ -62,11 +62,11 @@ private struct FrameFields {
     let languages: [LanguageLink]
     let style: Link
     let scripts: [Link]
-    let scriptWords: [ScriptWord]
-    let hasScriptWords: Bool
     /// The short ID of the member's token; empty on the shell, which is the same for everybody.
     let tokenID: String?
     let slotMinutes: Int
+    /// The registry's time zone, where scripts show times.
+    let timeZone: String?
     let icon: String
     let touchIcon: String
 
@@ -109,10 +109,12 @@ private struct FrameFields {
                 address: reader.path == "/" ? "/\(other.code)" : "/\(other.code)\(reader.path)")
         }
         style = Link(site.files.style)
-        let files = reader.path.hasPrefix("/moderate") ? [site.files.script, site.files.queueScript] : [site.files.script]
-        scripts = isAnswer ? [] : files.map(Link.init)
-        scriptWords = isAnswer ? [] : edition.words.scriptWords(path: reader.path, isMember: isMember, areas: site.settings.areas)
-        hasScriptWords = !scriptWords.isEmpty
+        // Whoever only looks needs no texts but those on the page.
+        let needsWords = isMember || reader.path == "/waiting"
+        timeZone = needsWords ? site.settings.timeZone : nil
+        let words = needsWords ? [edition.wordsFile] : []
+        let queue = reader.path.hasPrefix("/moderate") ? [site.files.queueScript] : []
+        scripts = isAnswer ? [] : (words + [site.files.script] + queue).map(Link.init)
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

@@ -1,66 +1,31 @@
 import Wire
 
-/// A text that scripts show. Its placeholders stay in it.
-struct ScriptWord: Sendable {
-    let key: String
-    let text: String
-}
-
 extension Words {
-    /// The texts for the scripts of a page.
-    ///
-    /// - Parameter path: the page's address without the language.
-    func scriptWords(path: String, isMember: Bool, areas: AreaMap) -> [ScriptWord] {
-        var keys: [String] = []
-        var counted: [String] = []
-        if isMember {
-            keys += ["report.expired", "report.refused"]
-            counted.append("frame.report_waiting")
-        }
-        switch path {
-        case "/":
-            keys += ["script.checking", "script.old"]
-        case "/report", "/offline":
-            keys += Self.reporting + Self.times
-            counted.append("script.outbox_full")
-        case "/waiting":
-            keys += Self.waiting + Self.times
-            counted.append("waiting.count")
-        case "/me":
-            keys += ["leave.unsent.send.button", "leave.unsent.erase.button"]
-            counted.append("leave.unsent")
-        default:
-            if path.hasPrefix("/moderate") { keys += Self.moderating }
-        }
-        var words = keys.map { ScriptWord(key: $0, text: self[$0]) }
-        for key in counted {
+    /// The texts that scripts show, as a script that sets `words`. Their placeholders stay in them.
+    func script(_ areas: AreaMap) -> [UInt8] {
+        var texts: [String: String] = [:]
+        for key in Self.ofScripts { texts[key] = self[key] }
+        for key in Self.counted {
             // A language may have one form for all counts.
-            words.append(ScriptWord(key: "\(key).one", text: text(key, count: 1, ["count": "{count}"])))
-            words.append(ScriptWord(key: "\(key).other", text: text(key, count: 2, ["count": "{count}"])))
+            texts["\(key).one"] = text(key, count: 1, ["count": "{count}"])
+            texts["\(key).other"] = text(key, count: 2, ["count": "{count}"])
         }
-        if path == "/waiting" {
-            words += Self.refusals.map { ScriptWord(key: "error.\($0.rawValue)", text: sentences($0)) }
-            words += areas.areas.map { ScriptWord(key: "area.\($0.id)", text: $0.name) }
-        }
-        return words
+        for code in Self.refusals { texts["error.\(code.rawValue)"] = sentences(code) }
+        for area in areas.areas { texts["area.\(area.id)"] = area.name }
+        return Array("globalThis.words = ".utf8) + WireJSON.encode(texts) + Array(";\n".utf8)
     }
 
-    private static let times = [
+    private static let ofScripts = [
         "clock", "time.clock", "time.am", "time.pm", "time.slot", "time.day_and_slot", "time.yesterday", "time.now",
-    ]
-    private static let reporting = [
         "script.sending", "script.not_sent", "script.clock", "report.on_phone", "report.recorded", "report.merged", "report.read_as",
-        "report.ambiguous", "report.warning", "report.warning.unusual_length", "report.warning.unusual_series",
+        "report.ambiguous", "report.warning", "report.warning.unusual_length", "report.warning.unusual_series", "report.expired",
+        "report.refused", "waiting.none", "waiting.nobody", "waiting.no_storage", "waiting.row", "waiting.drop.button",
+        "waiting.state.waiting", "waiting.state.tried", "waiting.state.recorded", "waiting.state.merged", "waiting.state.refused",
+        "waiting.state.expired", "waiting.state.other_token", "leave.unsent.send.button", "leave.unsent.erase.button",
+        "script.moderate.no_answer", "script.moderate.stale", "script.moderate.keys", "script.moderate.keys.help", "script.moderate.last",
+        "moderate.start.button",
     ]
-    private static let waiting = [
-        "waiting.none", "waiting.nobody", "waiting.no_storage", "waiting.row", "waiting.drop.button", "waiting.state.waiting",
-        "waiting.state.tried", "waiting.state.recorded", "waiting.state.merged", "waiting.state.refused", "waiting.state.expired",
-        "waiting.state.other_token",
-    ]
-    private static let moderating = [
-        "script.moderate.no_answer", "script.moderate.stale", "script.moderate.keys", "script.moderate.keys.help",
-        "script.moderate.last", "moderate.start.button",
-    ]
+    private static let counted = ["frame.report_waiting", "script.outbox_full", "waiting.count", "leave.unsent"]
 
     /// Why a report is not taken, or still waits.
     private static let refusals: [ErrorCode] = [

@@ -6,7 +6,7 @@ package import Wire
 /// `Pages/` has one file a page: the view, and the function that makes the page from a body of `Wire`.
 package struct Site: Sendable {
     package let settings: SiteSettings
-    package let files = StaticFiles()
+    let files = StaticFiles()
     let map: AreaDrawing
     private let areaNames: [String: String]
     private let editions: [Language: Edition]
@@ -25,6 +25,12 @@ package struct Site: Sendable {
             editions[language] = Edition(words, settings)
         }
         self.editions = editions
+    }
+
+    /// The files under `/assets/`, by address.
+    package var assets: [String: StaticFile] {
+        let all = files.all + editions.values.map(\.wordsFile)
+        return Dictionary(uniqueKeysWithValues: all.map { ($0.address, $0) })
     }
 
     /// The languages that are served, the default first.
@@ -69,6 +75,8 @@ struct Edition: Sendable {
     let words: Words
     let templates: TemplateSet
     let time: LocalTime
+    /// The texts for scripts.
+    let wordsFile: StaticFile
     /// The chapter's help and contact lines.
     let lines: [HelpLine]
     let frames = FrameCache()
@@ -77,6 +85,7 @@ struct Edition: Sendable {
         self.words = words
         templates = TemplateSet(words)
         time = LocalTime(words: words, offsetSeconds: settings.offsetSeconds)
+        wordsFile = StaticFile("words-\(words.language.code).js", words.script(settings.areas))
         lines = [settings.help[words.language], settings.contact].compactMap { $0.map(HelpLine.init) }
     }
 }

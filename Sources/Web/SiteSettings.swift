@@ -32,7 +32,9 @@ package struct SiteSettings: Sendable {
     package var slotMinutes: Int
     /// How old a report may be.
     package var reportAgeHours: Int
-    /// The seconds to add to UTC, at a time, in the registry's time zone.
+    /// The registry's time zone, such as `America/Chicago`, for scripts; `nil` for the device's own.
+    package var timeZone: String?
+    /// The seconds to add to UTC, at a time, in that zone.
     package var offsetSeconds: @Sendable (Int64) -> Int64
 
     package init(
@@ -41,7 +43,7 @@ package struct SiteSettings: Sendable {
         areas: AreaMap = .everywhere,
         country: Country = .us, issuer: Issuer = .unknown,
         isPublic: Bool = true, slotMinutes: Int = 30, reportAgeHours: Int = 24,
-        offsetSeconds: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
+        timeZone: String? = nil, offsetSeconds: @escaping @Sendable (Int64) -> Int64 = { _ in 0 }
     ) {
         self.name = name
         self.appName = appName ?? name
@@ -58,6 +60,7 @@ package struct SiteSettings: Sendable {
         self.isPublic = isPublic
         self.slotMinutes = slotMinutes
         self.reportAgeHours = reportAgeHours
+        self.timeZone = timeZone
         self.offsetSeconds = offsetSeconds
     }
 }

@@ -30,7 +30,7 @@ package struct StaticFile: Sendable {
 }
 
 /// The files in `Assets`.
-package struct StaticFiles: Sendable {
+struct StaticFiles: Sendable {
     let style = StaticFile("thaw.css", PackageResources.thaw_css)
     let script = StaticFile("thaw.js", PackageResources.thaw_js)
     let queueScript = StaticFile("queue.js", PackageResources.queue_js)
@@ -38,8 +38,5 @@ package struct StaticFiles: Sendable {
     let icon512 = StaticFile("icon-512.png", PackageResources.icon_512_png)
     let touchIcon = StaticFile("icon-180.png", PackageResources.icon_180_png)
 
-    /// By address.
-    package var byAddress: [String: StaticFile] {
-        Dictionary(uniqueKeysWithValues: [style, script, queueScript, icon192, icon512, touchIcon].map { ($0.address, $0) })
-    }
+    var all: [StaticFile] { [style, script, queueScript, icon192, icon512, touchIcon] }
 }

@@ -28,8 +28,8 @@ extension ErrorEntry {
         .clientReportUnknown: ErrorEntry(
             nil, "No report has this ID", "List waiting and sent reports: thaw outbox."),
         .clientOtherToken: ErrorEntry(
-            nil, "The report was sent before, with another token", "It may have arrived with that token, so it is not sent again."),
-        .clientOtherServer: ErrorEntry(nil, "The report was meant for another server", "To send it, log in to that server again."),
+            nil, "The report was sent before, with a different token", "It may have arrived with that token, so it is not sent again."),
+        .clientOtherServer: ErrorEntry(nil, "The report was meant for a different server", "To send it, log in to that server again."),
         .clientAuditChain: ErrorEntry(
             nil, "The audit chain is broken",
             "An entry was changed, removed or inserted. Keep your files and tell the other moderators."),
@@ -37,11 +37,11 @@ extension ErrorEntry {
             nil, "A signature in the audit chain is wrong",
             "It was made without the registry's audit key. Keep your files and tell the other moderators."),
         .clientAuditKey: ErrorEntry(
-            nil, "The audit chain is signed with another key",
+            nil, "The audit chain is signed with a different key",
             "Ask the operator why the key changed. Until you know, the chain proves nothing."),
         .clientAuditHead: ErrorEntry(
             nil, "The audit chain does not match the saved head",
-            "It was rewritten or cut since. Keep the saved head and tell the other moderators."),
+            "The chain was rewritten or cut since then. Keep the saved head and tell the other moderators."),
         .clientAuditFolded: ErrorEntry(
             nil, "The saved head is too old to compare",
             "The server no longer keeps the entries around it. Save a head more often."),

@@ -19,7 +19,7 @@ extension ErrorEntry {
             409, "Somebody decided after you looked", "Look at the plate again, then decide. Nothing was changed."),
         .verdictTooMany: ErrorEntry(
             422, "The verdict covers too many plates",
-            "A bulk verdict takes 2,000 at most; narrow it by reason, status or area. You can also decide at most 100 unreported plates a day."
+            "A bulk verdict takes at most 2,000: narrow it by reason, status or area. The limit for unreported plates is 100 a day."
         ),
         .undoExpired: ErrorEntry(
             404, "That decision cannot be undone", "It is unknown, already undone or too old. Give a new verdict."),
@@ -31,12 +31,12 @@ extension ErrorEntry {
         .previewUnknown: ErrorEntry(
             404, "The preview is unknown, used or too old", "Make a new preview and check it. Nothing was changed."),
         .previewOther: ErrorEntry(
-            409, "The preview is for another operation", "Use a purge's preview for a purge, and a verdict's preview for a verdict."),
+            409, "The preview is for a different operation", "Use a purge's preview for a purge, and a verdict's preview for a verdict."),
         .proposalUnknown: ErrorEntry(
             404, "No proposal has this ID", "It was approved, canceled or expired. List the waiting proposals."),
         .proposalOwn: ErrorEntry(403, "You cannot approve your own proposal", "Ask another moderator whom you did not invite."),
         .proposalInvited: ErrorEntry(
-            403, "The moderator who proposed it invited you",
+            403, "The moderator who made this proposal invited you",
             "Ask a moderator whom they did not invite. Two tokens made on the server cannot approve each other's proposals."
         ),
         .proposalTooMany: ErrorEntry(429, "Too many proposals are waiting", "Approve or cancel some first."),

@@ -15,7 +15,7 @@ extension ErrorEntry {
             "It may be compromised. Stop it and keep the data folder for investigation. The file was not changed."),
         .controlLost: ErrorEntry(
             nil, "The daemon stopped before it answered",
-            "See its log. A purge resumes at the next start. A restore happened in full or not at all: see the audit chain."),
+            "See its log. A purge resumes at the next start. A restore took effect in full or not at all: see the audit chain."),
         .controlUnconfirmed: ErrorEntry(
             nil, "Cannot ask for confirmation: not a terminal", "Use a terminal, or add --yes. Nothing was changed."),
         .controlNoTerminal: ErrorEntry(
@@ -30,7 +30,7 @@ extension ErrorEntry {
             nil, "The file is not a backup of a registry", "Name a file that thawd backup wrote. Nothing was changed."),
         .backupDamaged: ErrorEntry(nil, "The backup is damaged", "Use another one. Nothing was changed."),
         .backupOtherKey: ErrorEntry(
-            nil, "The backup was sealed with another key", "Put the backup's key where seal.key_file points. Nothing was changed."
+            nil, "The backup was sealed with a different key", "Put the backup's key where seal.key_file points. Nothing was changed."
         ),
         .backupNewer: ErrorEntry(
             nil, "The backup is from a newer version", "Use the thawd that wrote it, or a later one. Nothing was changed."),

@@ -15,8 +15,8 @@ extension ErrorEntry {
             "Put a colon after the issuer: US-MN:ABC123. Without an issuer: ZZ:MNABC123."),
         .issuerUnknown: ErrorEntry(
             422, "The issuer is unknown",
-            "Use a name or code (MN, US-MN, Minnesota), or leave it out. The vocabulary lists all."),
-        .patternTooOpen: ErrorEntry(422, "The pattern is too open", "Give at least two letters or digits besides ? and *."),
+            "Use a name or code (MN, US-MN, Minnesota), or leave it out. The vocabulary lists them all."),
+        .patternTooOpen: ErrorEntry(422, "The pattern is too broad", "Give at least two letters or digits besides ? and *."),
         .patternCharacter: ErrorEntry(
             422, "The pattern contains an unsupported character", "Use letters, digits, ? for one character and * for any number."),
         .patternTooLong: ErrorEntry(
@@ -45,7 +45,7 @@ extension ErrorEntry {
         .reportMakeUnknown: ErrorEntry(422, "The make is unknown", "Use a make in the vocabulary, or leave it out."),
         .reportNotFound: ErrorEntry(
             404, "The report cannot be withdrawn",
-            "Repeat the report exactly, with the same token, within two days. Nothing was changed."),
+            "Send exactly the same report, with the same token, within two days. Nothing was changed."),
         .quotaSpent: ErrorEntry(
             429, "Daily report limit reached", "Keep the report and send it tomorrow. Its age counts from when you saw the vehicle."),
     ]
@@ -78,10 +78,10 @@ extension ErrorEntry {
         .tokenRevoked: ErrorEntry(401, "The token was revoked", "Ask a moderator for a new invite."),
         .tokenRole: ErrorEntry(
             403, "The token's role does not allow this",
-            "Ask a moderator to do it, or to invite you with another role."),
+            "Ask a moderator to do it, or to invite you with a different role."),
         .tokenNotFound: ErrorEntry(404, "No token has this ID", "List the tokens to find the ID."),
         .tokenRevocationUnsaved: ErrorEntry(
-            503, "The token is revoked, but this is not on disk yet",
+            503, "The token is revoked, but the revocation is not on disk yet",
             "The server keeps trying. If it restarts before it succeeds, revoke the token again."),
         .tokenLoggedOut: ErrorEntry(
             401, "You are logged out", "Nothing was looked up: the plate's status is unknown. Log in, then ask again."),
@@ -97,6 +97,6 @@ extension ErrorEntry {
             404, "No open invite has this ID", "List the open invites. It may have been used or canceled."),
         .inviteTooMany: ErrorEntry(
             429, "Too many invites are open",
-            "Cancel some, or wait until they expire. The limit is 100 a token and 1,000 in all."),
+            "Cancel some, or wait until they expire. The limit is 100 per token and 1,000 in all."),
     ]
 }

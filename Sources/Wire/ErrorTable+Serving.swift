@@ -6,7 +6,7 @@ extension ErrorEntry {
         .requestUnknownField: ErrorEntry(400, "A field is unknown", "Remove the named field, or check its spelling. Nothing was done."),
         .requestWrongType: ErrorEntry(400, "A field has the wrong type", "See the field in the reference, and correct it."),
         .requestFieldMissing: ErrorEntry(400, "A field is missing", "Add the named field."),
-        .requestValue: ErrorEntry(422, "A value is out of its range", "See the field in the reference, and correct it."),
+        .requestValue: ErrorEntry(422, "A value is out of range", "See the field in the reference, and correct it."),
         .requestEmpty: ErrorEntry(422, "The request is empty", "Send at least one item."),
         .requestTooManyItems: ErrorEntry(422, "The request has too many items", "Split it into several requests."),
         .requestTooLarge: ErrorEntry(413, "The body is too large", "Split it into several requests. The connection was closed."),
@@ -26,13 +26,14 @@ extension ErrorEntry {
             421, "The pages are not served under this name",
             "Use the address that the chapter published. Operators: add this one to web.origins."),
         .requestForged: ErrorEntry(
-            403, "The form did not come from this registry's own page", "Nothing was done. Open the page here, and send it again."),
+            403, "The form did not come from this registry's own page",
+            "Nothing was done. Open the form on this registry's page, and send it from there."),
         .requestInsecure: ErrorEntry(
-            403, "The form came without encryption",
+            403, "The form was sent without encryption",
             "Nothing was done, but others may have read it on the way. Open the page with https:// and send it again."),
         .formMediaType: ErrorEntry(
-            415, "The form has another format", "Send it from the registry's own page, as application/x-www-form-urlencoded."),
-        .formEncoding: ErrorEntry(400, "The form is not text in UTF-8", "Nothing was done. Open the page again, and type it anew."),
+            415, "The form has the wrong format", "Send it from the registry's own page, as application/x-www-form-urlencoded."),
+        .formEncoding: ErrorEntry(400, "The form is not text in UTF-8", "Nothing was done. Open the page again, and retype it."),
         .formRepeated: ErrorEntry(400, "A field was sent twice", "Nothing was done. Open the page again, and send it from there."),
         .formTooManyFields: ErrorEntry(
             400, "The form has too many fields", "Nothing was done. Open the page again, and send it from there."),

@@ -7,7 +7,7 @@ extension ErrorEntry {
         .configValue: ErrorEntry(
             nil, "A configured value is not allowed", "Correct the key. The reference lists the allowed values."),
         .configChanged: ErrorEntry(
-            nil, "A setting that must stay the same was changed", "Set the key back to the value that the data folder was made with."),
+            nil, "A setting that must not change was changed", "Set the key back to the value that the data folder was made with."),
         .folderLocked: ErrorEntry(nil, "The data folder is in use", "Stop the other thawd, or choose another folder."),
         .folderUnwritable: ErrorEntry(
             nil, "Cannot write to the data folder", "Check that it exists and belongs to thawd's user."),
@@ -49,7 +49,7 @@ extension ErrorEntry {
         .areasMalformed: ErrorEntry(
             nil, "The areas file is not GeoJSON", "Use a FeatureCollection of Polygons or MultiPolygons, as in docs/examples."),
         .areasEmpty: ErrorEntry(nil, "The areas file has no area", "Name at least one area."),
-        .areasTooMany: ErrorEntry(nil, "The areas file is too large", "Keep to 4,096 areas and 500,000 points in all."),
+        .areasTooMany: ErrorEntry(nil, "The areas file is too large", "The limit is 4,096 areas and 500,000 points in all."),
         .areasID: ErrorEntry(
             nil, "An area's ID is missing, malformed or used twice",
             "Give each its own ID (a–z, 0–9, single inner hyphens) in the property areas.id_property."),
@@ -65,7 +65,7 @@ extension ErrorEntry {
         .areasWord: ErrorEntry(
             nil, "An area's ID is a word of the vocabulary", "Choose another ID. In a report the word would be ambiguous."),
         .areasOverlap: ErrorEntry(
-            nil, "Two areas overlap", "Draw one border between them. They may share 1% of the smaller area."),
+            nil, "Two areas overlap", "Draw one border between them. They may share at most 1% of the smaller area."),
         .areasMissing: ErrorEntry(
             nil, "The registry has areas, but areas.file is not set",
             "Set areas.file to the earlier file or a new one. An area that is not in the file takes no reports."),

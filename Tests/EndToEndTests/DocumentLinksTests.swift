@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Links between the documents")
 struct DocumentLinksTests {
-    /// A link of a page to a file or a heading of this repository.
+    /// A link of a page to a file, a picture or a heading of this repository.
     struct Link: Sendable, CustomTestStringConvertible {
         let page: String
         let target: String
@@ -22,7 +22,7 @@ struct DocumentLinksTests {
 
     static let links: [Link] = DocumentPage.all.flatMap { page in
         let text = (try? String(contentsOf: DocumentPage.root.appending(path: page.path), encoding: .utf8)) ?? ""
-        return text.matches(of: #/\]\(([^)\s]+)\)/#).map { Link(page: page.path, target: String($0.output.1)) }
+        return text.matches(of: #/(?:\]\(|src=")([^)"\s]+)[)"]/#).map { Link(page: page.path, target: String($0.output.1)) }
             .filter { !$0.target.contains("://") && !$0.target.hasPrefix("mailto:") }
     }
 
@@ -33,6 +33,18 @@ struct DocumentLinksTests {
         let text = try String(contentsOf: link.file, encoding: .utf8)
         let headings = text.split(separator: "\n").filter { $0.hasPrefix("#") }.map(Self.anchor)
         #expect(headings.contains(heading))
+    }
+
+    @Test("the README shows the three answers, and each picture says what it shows")
+    func pictures() throws {
+        #expect(Self.links.contains { $0.page == "README.md" && $0.target == "docs/images/three-answers.png" })
+        for page in DocumentPage.all {
+            let text = try String(contentsOf: DocumentPage.root.appending(path: page.path), encoding: .utf8)
+            for picture in text.matches(of: #/<img[^>]*>/#) {
+                #expect(picture.output.contains(#/alt="[^"]{40,}"/#), "\(page.path): \(picture.output)")
+            }
+            #expect(!text.contains("![]("), "\(page.path)")
+        }
     }
 
     private static let indexes = ["README.md", "docs/README.md", "docs/decisions/README.md"]

@@ -20,6 +20,19 @@ struct OperatorTests {
         return token
     }
 
+    @Test("a new registry says in which zone its pages show times, and which setting says so")
+    func timeZone() throws {
+        for (arguments, source) in [([], "the machine's; registry.time_zone sets another"), (["America/Chicago"], "registry.time_zone)")] {
+            let flags = arguments.flatMap { ["--registry-time-zone", $0] }
+            let made = try OperatorCommand(["init"] + flags, on: "\(files.path)/\(arguments.count)").wait()
+            #expect(made.status == 0, "\(made.error)")
+            let line = made.output.split(separator: "\n").first { $0.hasPrefix("time zone ") }
+            #expect(line?.contains(source) == true && line?.contains(arguments.first ?? "(") == true, "\(made.output)")
+        }
+        let refused = try OperatorCommand(["init", "--registry-time-zone", "Chicago"], on: "\(files.path)/none").wait()
+        #expect(refused.status != 0 && refused.error.contains("registry.time_zone"), "\(refused.error)")
+    }
+
     @Test("after a kill, a backup opens the folder itself and has every acknowledged report, and a start after it goes on")
     func backupAfterKill() async throws {
         let daemon = try await RunningDaemon()

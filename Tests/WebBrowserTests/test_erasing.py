@@ -1,5 +1,7 @@
 """"Erase and leave" works without a signal, and leaves nothing that is good for anything."""
 
+import time
+
 import pytest
 from support.registry import PLATES
 
@@ -43,6 +45,28 @@ def test_erase_and_leave(own_registry, browse, network):
     assert person.context.cookies() == [], "and goes with the next request"
     assert person.tab.evaluate(KEPT) == NOTHING
     assert person.look_up(PLATES["suspected"]).get_attribute("data-outcome") == "not-listed"
+
+
+def test_a_registry_that_serves_no_pages_any_more_leaves_nothing(own_registry, browse):
+    person = browse(own_registry.origin, cookies=own_registry.cookies("volunteer"))
+    person.fill_report("MN RVE6183")
+    person.tab.evaluate(READY)
+    own_registry.stop()
+    person.send_report()
+    person.sees("report.on_phone")
+    kept = person.tab.evaluate(KEPT)
+    assert kept["databases"] and kept["caches"] and kept["workers"], "the control: there is something to erase"
+    own_registry.arguments += ["--web-enabled=false"]
+    own_registry.start()
+    # As the browser does at the next visit. The page goes with its database.
+    person.tab.evaluate("void navigator.serviceWorker.getRegistration().then(worker => worker.update())")
+    person.tab.wait_for_url("about:blank")
+    stranger = person.context.new_page()
+    stranger.goto(own_registry.origin + "/sw.js")
+    end = time.monotonic() + 15
+    while stranger.evaluate(KEPT) != NOTHING:
+        assert time.monotonic() < end, stranger.evaluate(KEPT)
+        stranger.wait_for_timeout(50)
 
 
 def test_the_token_lives_on_elsewhere(own_registry, browse):

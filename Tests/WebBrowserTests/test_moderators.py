@@ -47,6 +47,54 @@ def test_keys_with_a_modifier_do_nothing(own_registry, browse, keys):
     person.tab.wait_for_function("last => document.querySelector('#card .plate')?.textContent !== last", arg=shown)
 
 
+def test_keys_answer_a_question(own_registry, browse):
+    own_registry.queue(letters(3))
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
+    person.next_card()
+    shown, press = cards(person), person.tab.keyboard.press
+
+    def ask():
+        press("s")
+        person.tab.wait_for_selector("#card button[name=why]")
+
+    def skips():
+        return [skip["reason"] for row in own_registry.stored(shown)["results"][0]["rows"] for skip in row.get("skips", [])]
+
+    ask()
+    assert person.tab.locator("#card kbd").all_text_contents() == ["1", "2", "3", "4", "s", "Esc"]
+    press("Escape")
+    person.tab.wait_for_selector("#card .plate")
+    assert cards(person) == shown and skips() == [], "the way back decides nothing"
+    ask()
+    # The control: neither a key with a modifier, nor one without an answer, nor one while keys are off.
+    for key in ("Control+2", "9"):
+        press(key)
+    person.tab.uncheck("#keys")
+    assert person.tab.locator("#card kbd").count() == 0
+    press("2")
+    assert person.tab.locator("#card button[name=why]").count() == 4 and skips() == []
+    person.tab.check("#keys")
+    reason = person.tab.locator("#card button[name=why]").nth(1).get_attribute("value")
+    press("2")
+    person.tab.wait_for_function("last => ![null, undefined, last].includes(document.querySelector('#card .plate')?.textContent)", arg=shown)
+    assert skips() == [reason]
+
+
+def test_keys_in_a_question_s_field_are_its_text(own_registry, browse):
+    own_registry.queue(letters(2))
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
+    person.next_card()
+    shown = cards(person)
+    person.tab.keyboard.press("m")
+    person.tab.fill("#meant", "MN ")
+    person.tab.press("#meant", "1")
+    person.tab.press("#meant", "x")
+    assert person.tab.input_value("#meant") == "MN 1x", "letters go into the field"
+    person.tab.keyboard.press("Escape")
+    person.tab.wait_for_selector("#card .plate")
+    assert cards(person) == shown
+
+
 def test_twenty_cards_by_thumb(own_registry, browse):
     own_registry.queue(letters(22))
     person = browse(own_registry.origin, scripts=False, has_touch=True, cookies=own_registry.cookies("moderator"))

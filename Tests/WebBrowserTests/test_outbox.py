@@ -1,8 +1,10 @@
 """Reports that wait on the phone: each arrives once, or it is said that it did not."""
 
+import re
 import time
 
 import pytest
+from support import registry as registries
 from support.relay import HANG, PASS, SWALLOW
 
 PLATE = "MN RUT5274"
@@ -172,3 +174,21 @@ def test_the_bar_counts_what_waits(own_registry, volunteer):
     own_registry.stop()
     person.send_report()
     person.tab.wait_for_function("() => document.querySelector('#outbox-count').textContent.includes('1')")
+
+
+@pytest.mark.parametrize("zone, phone, minutes", [("Asia/Kathmandu", "America/Chicago", {"15", "45"}), ("America/Chicago", "Asia/Kathmandu", {"00", "30"})])
+def test_a_waiting_report_shows_the_registry_s_time(tmp_path, browse, zone, phone, minutes):
+    """The two zones are three quarters of an hour apart, so the minutes of a slot tell whose time it is."""
+    with registries.running(registries.programs(), tmp_path, arguments=["--registry-time-zone", zone]) as registry:
+        person = browse(registry.origin, cookies=registry.cookies("volunteer"), timezone_id=phone)
+        person.context.route("**/outbox", lambda route: route.abort())
+        person.fill_report(PLATE)
+        slot = person.tab.locator("[name=seen_at] option").nth(1).text_content()
+        assert set(re.findall(r":(\d\d)", slot)) <= minutes, slot
+        person.tab.select_option("[name=seen_at]", index=1)
+        person.send_report()
+        person.sees("report.on_phone")
+        person.open("/waiting")
+        row = person.tab.locator("#waiting li").first
+        row.wait_for()
+        assert slot in row.inner_text()

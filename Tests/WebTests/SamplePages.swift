@@ -44,6 +44,7 @@ extension SamplePage {
         answer("watched", [LookupResult(query: "WI XYZ9874", outcome: .listed, listings: [.watched])], role: .moderator),
         answer("not-listed", [LookupResult(query: "MN ABC124", outcome: .notListed)]),
         answer("not-plate", [LookupResult(query: "AB!12<b>", outcome: .invalid, error: ErrorBody(.plateCharacter))]),
+        answer("two-plates", [LookupResult(query: "MN ABC124 WI XYZ987", outcome: .invalid, error: ErrorBody(.plateTooLong))]),
         answer(
             "readings", [LookupResult(query: "MN-ABC124", outcome: .notListed, readings: Plate.sample("US-MN:ABC124", "ZZ:MNABC124"))]),
         answer(
@@ -92,6 +93,7 @@ extension SamplePage {
         SamplePage("help-moderator") { $0.help(for: PageReader(language: $1, role: .moderator, path: "/help")) },
         SamplePage("error-not-found") { $0.error(.requestNotFound, for: PageReader(language: $1)) },
         SamplePage("error-login") { $0.error(.tokenMissing, waitSeconds: 1, for: PageReader(language: $1)) },
+        SamplePage("error-insecure") { $0.insecure("https://registry.example.org/en", for: PageReader(language: $1)) },
         SamplePage("login") { $0.login(form: "0123456789abcdef", for: PageReader(language: $1, path: "/login")) },
         SamplePage("login-refused") {
             $0.login(form: "0123456789abcdef", refused: .inviteExpired, waitSeconds: 5, for: PageReader(language: $1, path: "/login"))

@@ -13,7 +13,7 @@ extension Site {
         var settings = SiteSettings(
             name: "Thaw of Harrow Falls", contact: "Wrongly listed? Write to contact@example.org",
             onion: "http://exampleexampleexampleexampleexampleexampleexampleexample.onion", areas: .sample,
-            offsetSeconds: { _ in -6 * 3600 })
+            timeZone: "America/Chicago", offsetSeconds: { _ in -6 * 3600 })
         for language in Language.builtIn { settings.help[language] = "Legal hotline 612-555-0100, day and night: do not open the door." }
         change(&settings)
         do { return try Site(settings) } catch { preconditionFailure("the built-in words are malformed: \(error)") }

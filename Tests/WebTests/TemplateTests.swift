@@ -51,6 +51,14 @@ struct TemplateTests {
         }
     }
 
+    @Test("Every field for one plate takes 40 characters")
+    func lengths() {
+        let all = TemplateSet.sources.values.joined()
+        let fields = all.matches(of: #/<input id="(plate|another|meant|pattern)"[^>]*>/#).map { String($0.output.0) }
+        #expect(fields.count == 5)
+        for field in fields { #expect(field.contains("maxlength=\"40\""), "\(field)") }
+    }
+
     @Test("What an operator, a member or a client wrote is escaped")
     func escaping() {
         let site = Site.make { settings in

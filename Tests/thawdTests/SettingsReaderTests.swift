@@ -36,6 +36,26 @@ struct SettingsReaderTests {
         #expect(!reading.isGivenWithCommand("voice.weeks") && !reading.isGivenWithCommand("seal.key_file"))
     }
 
+    @Test func `each served language may have its own help line`() throws {
+        let yaml = "web:\n  languages: [en, so, hmn]\nchapter:\n  help: '1'\n  help_en: '2'\n  help_so: '3'\n"
+        let reading = try #require(read(environment: ["THAW_CHAPTER_HELP_HMN": "4"], yaml: yaml).reading)
+        #expect(reading.settings.chapterHelp == "1")
+        #expect(reading.settings.chapterHelpByLanguage == ["en": "2", "so": "3", "hmn": "4"])
+        #expect(reading.origins["chapter.help_so"] == "\(folder.path)/thawd.yaml:6")
+        #expect(reading.origins["chapter.help_hmn"] == "THAW_CHAPTER_HELP_HMN")
+    }
+
+    @Test(arguments: ["help_so", "help_fr"])
+    func `a help line for a language that is not served is refused by name`(_ key: String) {
+        let causes = read(yaml: "web:\n  languages: [en, es]\nchapter:\n  \(key): '1'\n").causes
+        #expect(causes.map(\.detail) == ["chapter.\(key) needs \(key.suffix(2)) in web.languages (en, es)."])
+    }
+
+    @Test(arguments: ["help_", "help_e", "help_ESP", "help_somali"])
+    func `a help line for no language is an unknown key`(_ key: String) {
+        #expect(read(yaml: "chapter:\n  \(key): '1'\n").causes.map(\.code) == [.configUnknownKey])
+    }
+
     @Test func `without any source, every setting has its default`() throws {
         let reading = try #require(read().reading)
         #expect(reading.origins.isEmpty)

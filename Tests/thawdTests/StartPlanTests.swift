@@ -253,7 +253,7 @@ struct StartPlanTests {
         }
         let digests = try [
             digest { _ in }, digest { $0.registryName = "Another" }, digest { $0.rules.tokens.days = 90 },
-            digest { $0.chapterHelp = "555-0100" },
+            digest { $0.chapterHelp = "555-0100" }, digest { $0.chapterHelpByLanguage["so"] = "555-0100" },
             digest { $0.sealBesideData = true },
         ]
         #expect(Set(digests).count == digests.count)

@@ -9,11 +9,22 @@ package protocol ProgramSettings: Sendable {
 
     init()
 
+    /// The table, with further settings that have a value.
+    var table: [ProgramSetting<Self>] { get }
+
+    /// Settings that are not in the table, but that a file's keys or the environment's variables name.
+    static func further(keys: [String], variables: [String]) -> [ProgramSetting<Self>]
+
     /// Errors of values that are allowed alone, but not together.
     var contradictions: [DaemonError.Cause] { get }
 
     /// Whether a text looks like a secret, which must not be repeated in an error.
     static func looksSecret(_ text: String) -> Bool
+}
+
+extension ProgramSettings {
+    package var table: [ProgramSetting<Self>] { Self.all }
+    package static func further(keys: [String], variables: [String]) -> [ProgramSetting<Self>] { [] }
 }
 
 /// A setting: the only source of its key, flag, variable, default, range and help text.

@@ -28,7 +28,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
 
         /// A line for each setting that is not the default, with its source.
         package var changes: [String] {
-            Settings.all.compactMap { setting in
+            settings.table.compactMap { setting in
                 guard let origin = origins[setting.key], let value = setting.show(settings) else { return nil }
                 return "  \(setting.key) = \(value)   (\(origin))"
             }
@@ -44,18 +44,20 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
     /// Reads all settings. Throws every error at once: unknown variables, the file's errors, then errors of values in the order of the
     /// table.
     package func read() throws(DaemonError) -> Reading {
-        var problems = unknownVariables()
+        var problems: [DaemonError.Cause] = []
         var file: SettingsFile?
         do throws(DaemonError) {
             file = try openFile()
         } catch {
             problems += error.causes
         }
-        if let file { problems += Self.unknownKeys(in: file) }
+        let table = Settings.all + Settings.further(keys: file?.entries.map(\.key) ?? [], variables: Array(environment.keys))
+        problems = unknownVariables(table) + problems
+        if let file { problems += Self.unknownKeys(in: file, table) }
 
         var settings = Settings()
         var origins: [String: String] = [:]
-        for setting in Settings.all {
+        for setting in table {
             guard let (value, origin) = firstValue(of: setting, in: file) else { continue }
             origins[setting.key] = origin
             if value == "", origin == "--\(setting.flag)", !setting.shape.allowsEmpty {
@@ -94,8 +96,8 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
         return (text, "\(file.path):\(entry.line)")
     }
 
-    private func unknownVariables() -> [DaemonError.Cause] {
-        let known = Set(Settings.all.map(\.variable)).union([ProgramSetting<Settings>.fileVariable])
+    private func unknownVariables(_ table: [ProgramSetting<Settings>]) -> [DaemonError.Cause] {
+        let known = Set(table.map(\.variable)).union([ProgramSetting<Settings>.fileVariable])
         return environment.keys.filter { $0.hasPrefix(Settings.variablePrefix) && !known.contains($0) }.sorted().map { name in
             DaemonError.Cause(.configUnknownKey, at: name, "there is no such variable\(Self.suggestion(for: name, among: known))")
         }
@@ -110,8 +112,8 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
         return try SettingsFile(path: path)
     }
 
-    private static func unknownKeys(in file: SettingsFile) -> [DaemonError.Cause] {
-        let known = Set(Settings.all.map(\.key))
+    private static func unknownKeys(in file: SettingsFile, _ table: [ProgramSetting<Settings>]) -> [DaemonError.Cause] {
+        let known = Set(table.map(\.key))
         let groups = Set(known.flatMap { key in key.indices.filter { key[$0] == "." }.map { String(key[..<$0]) } })
         var seen: Set<String> = []
         return file.entries.compactMap { entry in

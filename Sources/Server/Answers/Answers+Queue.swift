@@ -55,7 +55,7 @@ extension Answers {
         try await asking { () async throws(LedgerError) in try await ledger.skip(skipped, asked.reason, by: actor) }
     }
 
-    func readBody(_ today: Int) -> ReadBody { ReadBody(today: today, limit: ReadQuota.rowsPerDayMax) }
+    func readBody(_ today: Int) -> ReadBody { ReadBody(today: today, limit: ModeratorReadQuota.rowsPerDayMax) }
 
     private func body(of row: ReviewRow, at now: Instant) -> ReviewBody {
         ReviewBody(row, on: ledger.rules.day(of: now), at: now, ledger.rules, ledger.listings.areas)

@@ -38,7 +38,7 @@ package struct FastPath: Sendable {
             } catch {
                 throw Refusal(error)
             }
-            return try api.answers.lookups(asked, as: requester).paddedJSON
+            return try api.answers.lookups(asked, as: requester).paddedJSON(similar: asked.similar)
         }
         return answer(result, to: Route.lookups.path, since: start)
     }

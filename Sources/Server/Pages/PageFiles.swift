@@ -11,7 +11,7 @@ struct PageFiles: Sendable {
     private let robots = FixedDocument("User-agent: *\nDisallow: /\n".utf8, mediaType: "text/plain; charset=utf-8")
 
     init(_ site: Site) {
-        assets = site.files.byAddress
+        assets = site.assets
         worker = Self.script(site.worker())
         manifests = Dictionary(
             uniqueKeysWithValues: site.languages.map {

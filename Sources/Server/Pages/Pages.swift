@@ -16,6 +16,9 @@ package struct PageSettings: Sendable {
         self.site = site
         self.origins = origins
     }
+
+    /// The pages' addresses, without the language.
+    package static var addresses: Set<String> { Set(PageRoute.all.map(\.path)) }
 }
 
 /// The pages for people: ``PageRoute/all`` over ``Answers`` and the ``Site``.
@@ -70,7 +73,8 @@ struct Pages: Sendable {
             throw error
         } catch {
             let refusal = problems.refusal(error, context.logger)
-            page = Page(route.refused(self, refusal, reader, form), status: refusal.status, headers: refusal.waitHeaders)
+            let bytes = insecurePage(refusal, request, reader) ?? route.refused(self, refusal, reader, form)
+            page = Page(bytes, status: refusal.status, headers: refusal.waitHeaders)
         }
         // A page that logs in or out has set cookies of its own.
         if let identity, page.headers[.setCookie] == nil { page.headers.append(contentsOf: identity.headers) }
@@ -109,7 +113,15 @@ struct Pages: Sendable {
         } catch {
             refusal = error
         }
-        return response(Page(errorPage(refusal, for: reader), status: refusal.status, headers: headers), to: request)
+        let bytes = insecurePage(refusal, request, reader) ?? errorPage(refusal, for: reader)
+        return response(Page(bytes, status: refusal.status, headers: headers), to: request)
+    }
+
+    /// Leads from plain HTTP to the same page under `https`; nil for other refusals. After a form, its own page says what became of it.
+    private func insecurePage(_ refusal: Refusal, _ request: Request, _ reader: PageReader) -> [UInt8]? {
+        guard refusal.code == .requestInsecure, request.method != .post, let origin = try? origins.origin(host: request.head.authority)
+        else { return nil }
+        return site.insecure("\(origin)/\(reader.language.code)\(reader.path == "/" ? "" : reader.path)", for: reader)
     }
 
     func errorPage(_ refusal: Refusal, for reader: PageReader) -> [UInt8] {

@@ -30,7 +30,7 @@ package actor Ledger {
     var decisions: Decisions
     var bulkWork: BulkWork
     var reviewQueue: ReviewQueue
-    var readQuota: ReadQuota
+    var readQuota: ModeratorReadQuota
     var access: AccessBook
     var audit: AuditChain
     var upkeep: Upkeep
@@ -41,7 +41,7 @@ package actor Ledger {
 
     init(
         _ parts: LedgerParts, _ stored: StoredRegistry, _ assembled: consuming RecordParts, _ listings: Listings, _ audit: AuditChain,
-        _ weekKeys: WeekKeyTurn, at now: Instant
+        _ weekKeys: WeekKeyRotation, at now: Instant
     ) throws(StoreError) {
         rules = parts.rules
         keys = parts.keys
@@ -60,7 +60,7 @@ package actor Ledger {
         reviewQueue = ReviewQueue(try registry.fillTables(at: now), registry, at: now)
         intake = ReportIntake(parts, stored, listings.areas, today: today)
         decisions = Decisions(parts, stored, registry)
-        readQuota = ReadQuota(audit.links, today: today)
+        readQuota = ModeratorReadQuota(audit.links, today: today)
         access = AccessBook(stored, parts.rules)
         tokens = access.tokens
         self.audit = audit

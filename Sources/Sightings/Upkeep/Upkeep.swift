@@ -2,7 +2,7 @@ import Vocabulary
 
 /// The ledger's timed work: sweeps, week keys, traces and old tombstones.
 struct Upkeep {
-    var weekKeys: WeekKeyTurn
+    var weekKeys: WeekKeyRotation
     /// Whether something was erased or coarsened since traces were last overwritten; a crash may have left traces, too.
     private(set) var tracesLeft = true
     /// The day on which old tombstones were last dropped.
@@ -12,7 +12,7 @@ struct Upkeep {
     /// Whether more is due than a step of ageing takes; nil before the first step.
     private(set) var isBehind: Bool?
 
-    init(_ weekKeys: WeekKeyTurn) {
+    init(_ weekKeys: WeekKeyRotation) {
         self.weekKeys = weekKeys
     }
 

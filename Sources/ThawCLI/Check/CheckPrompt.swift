@@ -12,7 +12,7 @@ struct CheckPrompt {
         // The shell would run waiting lines as commands.
         defer { prompt.dropWaitingLines(output, "looked up") }
         if prompt.isShown {
-            output.notice("Type a plate and press Enter. \"done\", or Enter twice, ends. Nothing that you type here is saved.")
+            output.notice("Type a plate and press Enter. To end, type \"done\" or press Enter twice. Nothing that you type here is saved.")
         }
         var wasEmpty = false
         while true {
@@ -33,7 +33,7 @@ struct CheckPrompt {
                 case .done: return checker.exit
                 case .help:
                     output.warning("Type plates as you read or say them: mn abc 123, alpha bravo charlie one two three.")
-                    output.warning("Put commas between several. \"done\" ends. For half a plate: thaw search '7?K*'.")
+                    output.warning("Put commas between plates. \"done\" ends. For part of a plate: thaw search '7?K*'.")
                 case .cancel, .undo, .yes, .no: output.warning("Nothing was asked. Type a plate, or \"done\".")
                 case nil: check(line, &checker, &screen)
                 }
@@ -50,7 +50,7 @@ struct CheckPrompt {
             screen.leftOut(found)
         } catch {
             checker.countUnread()
-            screen.unread(line, error)
+            screen.unread(line, error, country: list.context.country)
         }
     }
 }

@@ -31,10 +31,10 @@ struct CheckScreen {
     }
 
     /// Prints that a line is not a plate.
-    func unread(_ line: String, _ error: PlateListError) {
+    func unread(_ line: String, _ error: PlateListError, country: Country) {
         let plate = CheckedPlate(line, unread: error)
         if output.format == .json { output.json(AnswerBody(plate)) } else { notChecked(plate) }
-        if let advice = error.searchAdvice(line) { output.warning(advice) }
+        if let advice = error.searchAdvice(line, country: country) { output.warning(advice) }
     }
 
     /// Names the words of a line that were not looked up, so that nobody misses a plate among them.

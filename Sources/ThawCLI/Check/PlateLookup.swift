@@ -35,7 +35,7 @@ struct PlateLookup {
             do throws(PlateListError) {
                 found = try list.plates(inArguments: plates)
             } catch {
-                throw error.failure(of: plates.joined(separator: " "))
+                throw error.failure(of: plates.joined(separator: " "), country: registry.country)
             }
             guard !found.readings.isEmpty else { throw Failure(PlateError(.empty)) }
             screen.say(checker.check(found.readings))

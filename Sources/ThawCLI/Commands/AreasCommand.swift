@@ -9,7 +9,7 @@ struct AreasCommand: RegistryCommand {
         abstract: "List the server's areas, and with --words every word that a report can use.",
         discussion: """
             The command saves the list, so that you can report without a connection. If it cannot reach the server, it shows the saved \
-            list and says so. With --near it finds the area of coordinates. The coordinates never leave this machine.
+            list and says so. With --near, it finds the area of your coordinates. The coordinates never leave this machine.
 
               thaw areas
               thaw areas --words
@@ -19,7 +19,7 @@ struct AreasCommand: RegistryCommand {
     @Flag(name: .long, help: "Also list signs, colors, bodies and makes.")
     var words = false
 
-    @Flag(name: .long, help: "Find the area of coordinates, from a prompt or standard input.")
+    @Flag(name: .long, help: "Read coordinates from a prompt or standard input, and find their area.")
     var near = false
 
     @OptionGroup var server: ServerOptions

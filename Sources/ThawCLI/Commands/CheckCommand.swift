@@ -6,7 +6,7 @@ struct CheckCommand: RegistryCommand {
         abstract: "Look up plates: listed, not listed, or could not check.",
         discussion: """
             Without a plate, it asks for one plate after another until you type "done" or press Enter twice. It saves nothing that you \
-            type. With "-" it reads plates from standard input, one a line.
+            type. With "-" it reads plates from standard input, one per line.
 
               thaw check
               thaw check MN ABC-123
@@ -19,8 +19,8 @@ struct CheckCommand: RegistryCommand {
             (MN-ABC123, AL 12345), each of them is looked up and gets its own line.
 
             Only the exact plate is a match. "Similar, not a match" differs in one step: one easily confused character, two swapped \
-            characters, one character more, less or different, or another issuer. "Not listed" does not mean safe. UNCHECKED means that \
-            the status is unknown, because there was no connection or the text is not a plate. For part of a plate, use thaw search.
+            characters, one extra, missing or different character, or another issuer. "Not listed" does not mean safe. UNCHECKED means \
+            that the status is unknown, because there was no connection or the text is not a plate. For part of a plate, use thaw search.
 
             Exit status: 0 if any plate is listed; otherwise 2 if any plate could not be checked or none was given; otherwise 1.
             """)

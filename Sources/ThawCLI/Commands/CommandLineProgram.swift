@@ -54,7 +54,7 @@ protocol RegistryCommand: ParsableCommand {
 
 /// The output options of every command.
 struct OutputOptions: ParsableArguments {
-    @Flag(name: .long, help: "Print JSON, one value a line, as docs/reference/cli.md describes.")
+    @Flag(name: .long, help: "Print JSON, one value per line, as docs/reference/cli.md describes.")
     var json = false
 
     @Flag(name: [.long, .short], help: "Hide notices. Answers, warnings and errors still appear.")

@@ -8,16 +8,16 @@ struct ImportCommand: RegistryCommand {
         commandName: "import",
         abstract: "Report the rows of a CSV file.",
         discussion: """
-            The first line names the columns: plate, seen_at and area, and optionally issuer, date, color, body, make and signs. Names such \
-            as "License Plate", "Location", "Placa" and "Couleur" work too; the preview says what each column is taken for. The day can have \
-            its own column. Commas, semicolons, tabs or pipes separate the fields, and title lines can stand above. Write times as for \
-            "report". Relative times, such as "2 hours ago", count from the first import of the file.
+            The first line names the columns: plate, seen_at and area, and optionally issuer, date, color, body, make and signs. Names \
+            such as "License Plate", "Location", "Placa" and "Couleur" work too; the preview shows how each column is read. The day can \
+            have its own column. Commas, semicolons, tabs or pipes separate the fields. Title lines above the names are skipped. \
+            Write times as for "report". Relative times, such as "2 hours ago", count from the first import of the file.
 
             It shows a preview and asks before it sends anything. For each refused row it prints the line number and the reason, and \
             continues with the others. If it does not know a color, body, make or sign, it leaves that word out, counts it, and still \
-            imports the row. If the plate begins with its own issuer (MNCVA174 next to MN), it drops the issuer if the rest is a plate of \
-            that issuer's series. TRUE, YES or N/A is not a plate; write MN:TRUE if it is one. You can import a file again, also after you \
-            fixed some rows: no row counts twice.
+            imports the row. If a plate begins with its own issuer (MNCVA174 next to MN), and the rest is a plate of that issuer's series, \
+            it drops the issuer. TRUE, YES or N/A is not a plate; write MN:TRUE if it is one. You can import a file again, even after you \
+            fix some rows: no row counts twice.
 
               thaw import sightings.csv --dry-run
               thaw import sightings.csv

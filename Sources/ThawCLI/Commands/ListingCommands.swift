@@ -100,7 +100,8 @@ struct SearchCommand: RegistryCommand {
     @Option(name: .long, help: "An area from `thaw areas`.")
     var area: String?
 
-    @Option(name: .long, help: "confirmed or suspected.", completion: .list(Status.allCases.map(\.rawValue)))
+    @Option(
+        name: .long, help: "How sure the registry is about the plate.", completion: .list([Status.suspected, .confirmed].map(\.rawValue)))
     var status: String?
 
     @Option(name: .long, help: ArgumentHelp("Show at most this many.", valueName: "number"))

@@ -35,7 +35,7 @@ struct LoginCommand: RegistryCommand {
         completion: .file(extensions: ["pem", "crt"]))
     var certificate: String?
 
-    @Flag(name: .long, help: "Allow an unencrypted server, only for a network that is otherwise secure.")
+    @Flag(name: .long, help: "Allow plain HTTP. Use it only on a network that is otherwise secure.")
     var allowPlainHttp = false
 
     @Flag(name: .long, help: "Replace an earlier login's token without asking.")

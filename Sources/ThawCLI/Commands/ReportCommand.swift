@@ -9,8 +9,8 @@ struct ReportCommand: RegistryCommand {
         commandName: "report",
         abstract: "Report vehicles that you saw.",
         discussion: """
-            Without a plate, it asks for reports until you type "done" or press Enter twice: one report a line, words in any order. It \
-            asks only for what is missing, and remembers the area. What you type there never reaches the shell history or the process \
+            Without a plate, it asks for reports until you type "done" or press Enter twice: one report per line, with words in any order. \
+            It asks only for what is missing, and remembers the area. What you type there never reaches the shell history or the process \
             list. At every question, "cancel" drops the report, "undo" withdraws the last one, and "help" explains.
 
               thaw report
@@ -24,7 +24,7 @@ struct ReportCommand: RegistryCommand {
             lists words that it does not understand; they never block a report or become a plate.
 
             A refused line comes back so that you can fix it: change it, or type "cancel" after it; Ctrl-U empties it. Pasted lines never \
-            answer a question. Lines that still wait when you end are counted and dropped, and never reach your shell.
+            answer a question. Lines that still wait when you quit are counted and dropped, and never reach your shell.
 
             Times: 20m, ten minutes ago, 15:30, 3:30pm, 0930 hrs, noon, last night 23:00, 11/22/2026 3:30 PM, 2026-11-22T15:30:00Z. The \
             default is now. To answer "Morning or evening?", type am or pm. A report can be up to 24 hours late. Its time is rounded down \
@@ -44,7 +44,7 @@ struct ReportCommand: RegistryCommand {
     @Option(name: .long, help: "Where you saw it: an area from `thaw areas`.")
     var area: String?
 
-    @Flag(name: .long, help: "Find the area of coordinates on this machine, from a prompt or standard input.")
+    @Flag(name: .long, help: "Read coordinates from a prompt or standard input, and find their area on this machine.")
     var near = false
 
     @Option(name: .long, help: ArgumentHelp("When you saw it, such as \"20 min ago\".", valueName: "time"))
@@ -115,7 +115,7 @@ struct ReportCommand: RegistryCommand {
         _ questions: ReportQuestions
     ) throws(Failure) -> [FinishedReport] {
         let line = words.joined(separator: " ")
-        guard ControlWord(line) == nil else { throw .usage("That is a word for the prompt. Nothing was reported.") }
+        guard ControlWord(line) == nil else { throw .usage("That word works only at the prompt. Nothing was reported.") }
         if let taken = TakenBack(line) { throw .usage(taken.sentence) }
         var draft = setting.line(at: context.now, in: context.zone).read(line)
         draft.override(with: given)

@@ -59,7 +59,7 @@ struct StatusCommand: RegistryCommand {
         }
         if let error = body.error { output.warning(error.detail) }
         if let seconds = body.clockDifferenceSeconds, abs(seconds) > ThawClient.clockDifferenceMax {
-            output.warning("Set this machine's clock. Until then, the times of reports are corrected by the difference.")
+            output.warning("Set this machine's clock. Until then, thaw corrects the times of reports by the difference.")
         }
         if let end = body.token.expiresOn.flatMap(WireTime.day), end - Int32(context.now / 86_400) <= Self.expiryNoticeDays {
             output.warning("The token expires soon. Ask a moderator for an invite.")

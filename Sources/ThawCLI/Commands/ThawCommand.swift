@@ -18,8 +18,8 @@ struct ThawCommand: ParsableCommand {
             days, $XDG_CACHE_HOME/thaw the server's vocabulary. "thaw logout" erases them all. ALL_PROXY=socks5h://127.0.0.1:9050 sends \
             everything through Tor. HTTPS_PROXY and NO_PROXY work as with curl. NO_COLOR turns off colors.
 
-            Output: on a terminal, text for people; in a pipe, one line an answer with tabs between the fields; with --json, one JSON \
-            value a line. Exit status: 0 if the command succeeded, 2 if it failed, 64 if its arguments were wrong, 130 after Ctrl-C. \
+            Output: on a terminal, text for people; in a pipe, one line per answer, with tabs between the fields; with --json, one JSON \
+            value per line. Exit status: 0 if the command succeeded, 2 if it failed, 64 if its arguments were wrong, 130 after Ctrl-C. \
             "check" has exit statuses of its own.
 
             Shell completions: thaw --generate-completion-script bash (or zsh, or fish).

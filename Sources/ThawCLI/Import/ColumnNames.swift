@@ -12,22 +12,18 @@ extension ImportColumns.Name {
             "plaquedimmatriculation", "immatriculation", "numerodeplaque", "noplaque", "numplaque",
         ],
         .issuer: [
-            "state", "registrationstate", "regstate", "platestate", "stateprovince", "platestateprovince", "province", "licensestate",
-            "licenseplatestate", "rpstate", "rpstateplate", "tagstate", "issuingstate", "issuedby", "stateissued", "stateofissue",
+            "state", "province", "issuingstate", "issuedby", "stateissued", "stateofissue",
             "issuingauthority", "issuerstate", "plateissuer", "jurisdiction", "st", "estado", "entidad", "entidadfederativa", "provincia",
             "estadodelaplaca", "estadoplaca", "etat", "emisor", "emetteur",
         ],
         .seenAt: [
-            "seen", "seenat", "time", "seentime", "timeseen", "timestamp", "datetime", "dateandtime", "datetimeseen", "when",
-            "violationtime",
-            "issuetime", "observedat", "observed", "observationtime", "timeobserved", "timeofsighting", "sightingtime", "sighted",
-            "sightedat",
-            "spotted", "spottedat", "hora", "fechahora", "fechayhora", "horavista", "heure", "dateheure", "dateetheure", "horodatage", "vu",
+            "seen", "seenat", "time", "seentime", "timeseen", "timestamp", "datetime", "dateandtime", "datetimeseen", "when", "observedat",
+            "observed", "timeobserved", "sighted", "sightedat", "spotted", "spottedat", "hora", "fechahora", "fechayhora", "horavista",
+            "heure", "dateheure", "dateetheure", "horodatage", "vu",
             "visto",
         ],
         .day: [
-            "day", "seendate", "dateseen", "seenon", "issuedate", "violationdate", "observeddate", "observationdate", "dateobserved",
-            "sightingdate", "dateofsighting", "fecha", "dia", "fechavista", "jour", "datevue",
+            "day", "seendate", "dateseen", "seenon", "observeddate", "dateobserved", "fecha", "dia", "fechavista", "jour", "datevue",
         ],
         .area: [
             "neighborhood", "neighbourhood", "ward", "zone", "areaid", "areaname", "location", "locationarea", "district", "sector",
@@ -69,7 +65,28 @@ extension ImportColumns.Name {
 
     private static func named(_ title: String) -> Self? {
         let plain = String(title.lowercased().withoutAccents.filter { $0.isLetter || $0.isNumber })
-        return canonical(plain) ?? byTitle[plain]
+        return canonical(plain) ?? byTitle[plain] ?? ofOccasion(plain) ?? ofState(plain)
+    }
+
+    /// “Violation Time”, “date of citation”: when and where it happened, as public files of cities say it.
+    private static func ofOccasion(_ plain: String) -> Self? {
+        let occasions = ["violation", "citation", "ticket", "incident", "issue", "observation", "sighting"]
+        for occasion in occasions {
+            guard let part = plain.hasPrefix(occasion) ? occasion : plain.hasSuffix("of" + occasion) ? "of" + occasion : nil else {
+                continue
+            }
+            let rest = String(plain.hasPrefix(part) ? plain.dropFirst(part.count) : plain.dropLast(part.count))
+            if ["time", "date", "datetime", "dateandtime", "location"].contains(rest) { return canonical(rest) ?? byTitle[rest] }
+        }
+        return nil
+    }
+
+    /// “License Plate State”, “State of Registration”: whose plate it is. “Plate Type” is none.
+    private static func ofState(_ plain: String) -> Self? {
+        let words = ["state", "province", "of", "license", "licence", "lic", "plate", "registration", "reg", "tag", "vehicle", "veh", "rp"]
+        var rest = plain[...]
+        while let word = words.first(where: { rest.hasPrefix($0) }) { rest = rest.dropFirst(word.count) }
+        return rest.isEmpty && (plain.contains("state") || plain.contains("province")) ? .issuer : nil
     }
 
     /// A form's question: “Where did you see it?”.

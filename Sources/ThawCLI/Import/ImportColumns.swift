@@ -86,11 +86,13 @@ struct ImportColumns {
         }
     }
 
-    /// The title of an unknown column that holds only dates. If it were left out, its rows would be dated today.
+    /// The title of an unknown column that holds only dates, if no other has them. If it were left out, its rows would be dated today.
     func unknownDay(in rows: [[String]], _ times: TimeReader) -> String? {
-        unknown.first { column in
-            let cells = rows.compactMap { column.index < $0.count && !$0[column.index].isEmpty ? $0[column.index] : nil }
+        func holdsDates(_ index: Int) -> Bool {
+            let cells = rows.compactMap { index < $0.count && !$0[index].isEmpty ? $0[index] : nil }
             return !cells.isEmpty && cells.allSatisfy(times.isDate)
-        }?.title
+        }
+        guard indexes[.day] == nil, indexes[.seenAt].map(holdsDates) != true else { return nil }
+        return unknown.first { holdsDates($0.index) }?.title
     }
 }

@@ -12,7 +12,7 @@ enum NamedFileReader {
             if case .tooLarge = error.reason { throw .usage("The file is larger than \(bytesMax >> 20) MiB.", advice: advice) }
             let what = error.operation == .open ? "open" : "read"
             throw Failure(
-                .clientFile, "Cannot \(what) the file: \(error.cause).", advice: "Check its name, and whether you may read it.")
+                .clientFile, "Cannot \(what) the file: \(error.cause).", advice: "Check its name and its permissions.")
         }
     }
 }

@@ -40,13 +40,13 @@ package struct Coordinates: Hashable, Sendable {
     static func askForArea(_ prompt: Prompt, _ map: AreaMap?) throws(Failure) -> AreaID {
         guard let map, map.areas.contains(where: { !$0.polygons.isEmpty }) else {
             throw .usage(
-                "The map of this server's areas is not known on this machine.", advice: "Fetch it with `thaw areas`, or name the area.")
+                "This machine has no map of the server's areas.", advice: "Fetch it with `thaw areas`, or name the area.")
         }
         guard case .line(let line) = prompt.ask("latitude, longitude"), let place = Coordinates(line) else {
-            throw .usage("Those are not coordinates.", advice: "Write degrees as in: 44.951, -93.257")
+            throw .usage("Those are not coordinates.", advice: "Write degrees, such as 44.951, -93.257")
         }
         guard let area = map.area(latitude: place.latitude, longitude: place.longitude) else {
-            throw .usage("No area of this server lies there.", advice: "Name the nearest of `thaw areas`.")
+            throw .usage("The server has no area there.", advice: "Name the nearest area from `thaw areas`.")
         }
         return area
     }

@@ -28,13 +28,13 @@ package enum PlateListError: Error, Hashable, Sendable {
     }
 
     /// How to search for a part of a plate; `nil` if the text is none.
-    func searchAdvice(_ text: String) -> String? {
+    func searchAdvice(_ text: String, country: Country) -> String? {
         guard isPart || text.contains(where: { "?*".contains($0) }) else { return nil }
-        return "To search for a part of a plate, type as in: thaw search '\(PartialPlate.pattern(text) ?? "7?K*")'"
+        return "To search for a part of a plate, type as in: thaw search '\(PartialPlate.pattern(text, country: country) ?? "7?K*")'"
     }
 
-    func failure(of text: String) -> Failure {
-        guard let advice = searchAdvice(text) else { return failure }
+    func failure(of text: String, country: Country) -> Failure {
+        guard let advice = searchAdvice(text, country: country) else { return failure }
         return Failure(code: failure.code, sentence: failure.sentence, advice: advice, exit: failure.exit)
     }
 }

@@ -20,7 +20,7 @@ struct SearchWords {
             // `ends in 814`
             if let phrase = PartialPlate.phrase(rest.map { $0.lowercased() }[...]) {
                 rest = rest.dropFirst(phrase.count)
-                if let part = rest.first, mayBePlate(part), let text = PartialPlate.pattern(part, phrase.side) {
+                if let part = rest.first, mayBePlate(part), let text = PartialPlate.pattern(part, phrase.side, country: setting.country) {
                     pattern.append(text)
                     rest.removeFirst()
                 }
@@ -129,7 +129,7 @@ struct SearchWords {
         _ path: WritableKeyPath<SearchRequest, String?>, _ text: String, _ field: Ambiguity.Field, _ search: inout SearchRequest
     ) throws(Failure) {
         if let other = search[keyPath: path], other != text {
-            throw .usage("A search has one \(field.rawValue): \(other) or \(text).", advice: "Search for one after the other.")
+            throw .usage("A search takes one \(field.rawValue): \(other) or \(text).", advice: "Search for each of them separately.")
         }
         search[keyPath: path] = text
     }

@@ -74,6 +74,83 @@ extension PlateFinder {
         }
     }
 
+    /// Whose an issuer that was named is.
+    enum Owner {
+        /// "MN plate", "plates from illinois".
+        case plate
+        /// "wisconsin driver", "heading to iowa".
+        case other
+        case unsaid
+    }
+
+    private static let plateNouns: Set<String> = ["plate", "plates", "tag", "tags", "plt", "placa", "placas", "plaque", "numberplate"]
+    private static let plateJoints: Set<String> = ["of", "from", "by", "de", "del", "du"]
+    /// People and things that carry a state's name.
+    private static let carriers: Set<String> = [
+        "driver", "drivers", "guy", "guys", "man", "men", "woman", "lady", "dude", "cop", "cops", "agent", "agents", "officer", "officers",
+        "sheriff", "frame", "frames", "sticker", "stickers", "decal", "flag", "hat", "cap", "jacket", "shirt", "logo", "fan", "accent",
+        "id",
+        "license", "licence", "dealer", "dealership", "conductor", "chofer", "chauffeur",
+    ]
+    /// In front of a place: "heading to iowa".
+    private static let ways: Set<String> = ["to", "toward", "towards", "into", "in", "through", "thru", "leaving", "hacia", "vers"]
+
+    /// Runs of words that name an issuer, with their places.
+    private func issuerRuns(besides used: Set<Int> = []) -> [Range<Int>] {
+        var runs: [Range<Int>] = []
+        var start = 0
+        while start < marks.count {
+            let end = marks[start...].indices.prefix { marks[$0] == .issuer && !used.contains($0) }.last.map { $0 + 1 } ?? start
+            let longest = (start..<end).reversed().first { last in
+                Issuer(words[start..<last + 1].map(\.plain).joined(separator: " "), country: line.context.country) != nil
+            }
+            if let longest { runs.append(start..<longest + 1) }
+            start = (longest ?? start) + 1
+        }
+        return runs
+    }
+
+    func owner(of run: Range<Int>) -> Owner {
+        var next = run.upperBound
+        while next < marks.count, !words[next - 1].endsRun {
+            if Self.plateNouns.contains(words[next].plain) { return .plate }
+            let isBeforePlate = next + 1 < marks.count && Self.plateNouns.contains(words[next + 1].plain)
+            if marks[next] != .known, Self.carriers.contains(words[next].plain), !isBeforePlate { return .other }
+            guard marks[next] == .aboutPlate else { break }
+            next += 1
+        }
+        var before = run.lowerBound - 1
+        guard before >= 0, !words[before].endsRun else { return .unsaid }
+        if words[before].plain == "the", before > 0 { before -= 1 }
+        if Self.ways.contains(words[before].plain), marks[before] != .issuer { return .other }
+        if before > 0, Self.plateJoints.contains(words[before].plain) {
+            before -= 1
+            if marks[before] != .known, Self.carriers.contains(words[before].plain) { return .other }
+        }
+        return Self.plateNouns.contains(words[before].plain) ? .plate : .unsaid
+    }
+
+    /// Leaves out issuers that are a driver's, a sticker's or a place's if the line names another: `MN plate wisconsin driver`.
+    mutating func leaveOutOthersIssuers() {
+        let runs = issuerRuns()
+        let others = runs.filter { owner(of: $0) == .other }
+        guard others.count < runs.count else { return }
+        for place in others.joined() { marks[place] = .noise }
+    }
+
+    /// The issuers that stand apart from every plate: those of a plate, if any; else all.
+    func issuersApart(from segments: [Segment]) -> [Issuer] {
+        let runs = issuerRuns(besides: Set(segments.flatMap(\.places)))
+        let ofPlates = runs.filter { owner(of: $0) == .plate }
+        var found: [Issuer] = []
+        for run in ofPlates.isEmpty ? runs : ofPlates {
+            let name = words[run].map(\.plain).joined(separator: " ")
+            if let issuer = Issuer(name, country: line.context.country), !found.contains(issuer) { found.append(issuer) }
+        }
+        // A nation, and the state that it lies in.
+        return found.filter { state in !found.contains { $0.code.hasPrefix(state.code + "-") } }
+    }
+
     /// Whether a code is written as the word that it is.
     func isCodeWord(_ index: Int) -> Bool {
         IssuerWords.contains(isShouted ? words[index].plain : words[index].text.filter(\.isLetter))
@@ -93,10 +170,17 @@ extension PlateFinder {
         guard let first = parts.first, let last = parts.last, !named.isEmpty, !named.contains(where: { isSetApart($0) }) else { return nil }
         let isBeside = named.contains { $0 == first - 1 || $0 == last + 1 }
         let isWord = named.contains(where: isCodeWord)
-        if !isWord, isBeside, !isShouted, named.contains(where: { isCapitals($0) && ($0 == first - 1 || $0 == last + 1) }) { return nil }
+        let owners = issuerRuns().map(owner)
+        let isOthers = owners.contains(.other)
+        if !isOthers, !isWord, owners.contains(.plate) { return nil }
+        if !isOthers, !isWord, isBeside, !isShouted, named.contains(where: { isCapitals($0) && ($0 == first - 1 || $0 == last + 1) }) {
+            return nil
+        }
         let fits = KnownSeries.fits(one.plate, country: line.context.country)
-        if fits, !isWord || isSureWord(named, first) { return nil }
-        if !isWord, one.plate.issuer == line.context.homeIssuer || KnownSeries.formats(of: one.plate.issuer).isEmpty { return nil }
+        if !isOthers, fits, !isWord || isSureWord(named, first) { return nil }
+        if !isOthers, !isWord, one.plate.issuer == line.context.homeIssuer || KnownSeries.formats(of: one.plate.issuer).isEmpty {
+            return nil
+        }
         guard let plain = with(parts).first(where: { !$0.namesIssuer }) else { return nil }
         let text = text(named.filter { marks[$0] == .issuer })
         return Ambiguity("Does “\(text)” say who issued the plate?", among: [plain, one])
@@ -149,4 +233,9 @@ extension TypedWord {
         let code = sides[0].drop { !$0.isLetter }
         return Issuer(code: code.uppercased()) ?? Issuer(String(code), country: country)
     }
+}
+
+extension [Issuer] {
+    /// The only one.
+    var only: Issuer? { count == 1 ? self[0] : nil }
 }

@@ -3,7 +3,8 @@ import Plates
 /// Phrases that say that a plate is not all there, is not the one, or is one of two.
 extension PlateFinder {
     /// Asks for all of a plate, and hints at the search for what was typed of it.
-    static func partial(_ pattern: String?) -> Ambiguity {
+    func partial(_ typed: String, _ side: PartialPlate.Side = .anywhere) -> Ambiguity {
+        let pattern = PartialPlate.pattern(typed, side, country: line.context.country)
         let hint = pattern.map { "to look for a part: thaw search '\($0)'" } ?? "to look for a part, see: thaw search --help"
         return Ambiguity(.plate, "That sounds like a part of a plate. A report needs the whole plate; \(hint)")
     }
@@ -23,7 +24,8 @@ extension PlateFinder {
             let behind = max(end, (run.last ?? end - 1) + 1)
             // "814 something"
             if run.isEmpty { run = leaveOutRun(before: index) }
-            partial = Self.partial(PartialPlate.pattern(text(run), found.side))
+            let issuers = Set(marks.indices.filter { marks[$0] == .issuer }.map { words[$0].plain })
+            partial = self.partial((issuers.count == 1 ? issuers.joined() + " " : "") + text(run), found.side)
             index = behind
         }
         return partial

@@ -42,9 +42,13 @@ extension PlateFinder {
         whole = withoutSmall(whole)
         let parts = whole.places.filter { marks[$0] == .part }
         guard parts.count > 1, whole.readings.count == 1, let first = parts.first, let last = parts.last else { return whole }
+        // `K T V 4 8 2` is spelled.
+        guard parts.contains(where: { words[$0].plain.count > 1 }) else { return whole }
         for end in [last, first] where words[end].plain.count <= 3 {
             let rest = read(whole.places.filter { $0 != end })
-            guard isComplete(rest) else { continue }
+            // Behind “que” it is no plate QUE483.
+            let length = parts.filter { $0 != end }.reduce(0) { $0 + words[$1].plain.count }
+            guard isComplete(rest), rest.readings[0][0].plate.characters.count <= length else { continue }
             whole.readings[0] += rest.readings[0].filter { new in !whole.readings[0].contains { $0.plate.key == new.plate.key } }
         }
         return whole

@@ -67,11 +67,12 @@ struct PlateFinder {
         let partial = takePartials()
         takeConnectors()
         leaveOutDistantCodes()
+        leaveOutOthersIssuers()
         var segments = segments()
         let negated = takeNegated(&segments)
         if let spoken = spelled(besides: segments) ?? spoken(besides: segments) {
             draft.ambiguities.append(spoken)
-            draft.issuer = issuerApart(from: [])
+            draft.issuer = issuersApart(from: []).only
             return name(into: &draft)
         }
         let hasWhole = segments.contains(where: \.isWhole)
@@ -85,7 +86,8 @@ struct PlateFinder {
         if !segments.isEmpty {
             for place in marks.indices where marks[place] == .part && !used.contains(place) { marks[place] = .noise }
         }
-        let issuer = issuerApart(from: segments)
+        let issuers = issuersApart(from: segments)
+        let issuer = issuers.only
         draft.issuer = issuer
         if segments.isEmpty {
             if let partial {
@@ -101,7 +103,7 @@ struct PlateFinder {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, open, issuer)))
         } else {
-            for segment in segments { take(segment, issuer, isFederal: isFederal, into: &draft) }
+            for segment in segments { take(segment, issuers, isFederal: isFederal, into: &draft) }
             checkSeveral(into: &draft)
         }
         takeUnreadTime(into: &draft)
@@ -194,23 +196,11 @@ struct PlateFinder {
         return Array(all.prefix(Self.choicesMax))
     }
 
-    /// An issuer that stands apart from every plate.
-    private mutating func issuerApart(from segments: [Segment]) -> Issuer? {
-        let used = Set(segments.flatMap(\.places))
-        var found: Issuer?
-        for index in marks.indices where marks[index] == .issuer && !used.contains(index) {
-            let run = (0...index).reversed().prefix { marks[$0] == .issuer && !used.contains($0) }.reversed()
-            found =
-                Issuer(run.map { words[$0].plain }.joined(separator: " "), country: line.context.country)
-                ?? Issuer(words[index].plain, country: line.context.country) ?? found
-        }
-        return found
-    }
-
-    private mutating func take(_ segment: Segment, _ issuer: Issuer?, isFederal: Bool, into draft: inout ReportDraft) {
+    private mutating func take(_ segment: Segment, _ issuers: [Issuer], isFederal: Bool, into draft: inout ReportDraft) {
+        let issuer = issuers.only
         if let error = segment.error {
             let isPart = error.isPart || segment.isUnsure
-            draft.ambiguities.append(isPart ? Self.partial(PartialPlate.pattern(text(segment.places))) : Ambiguity(.plate, error.sentence))
+            draft.ambiguities.append(isPart ? partial(text(segment.places)) : Ambiguity(.plate, error.sentence))
             return
         }
         if segment.isUnsure, segment.readings.count == 1 {
@@ -240,8 +230,10 @@ struct PlateFinder {
                 let choices = [one.issued(by: Self.usGovernment), one].map { Ambiguity.Choice($0) }
                 draft.ambiguities.append(Ambiguity(.plate, "Did the US government issue the plate?", choices: choices))
             } else if let one = readings.certain {
-                if let issuer, one.namesIssuer, one.plate.issuer != issuer {
-                    draft.ambiguities.append(Ambiguity("Two issuers are named. Which plate is it?", among: [one, one.issued(by: issuer)]))
+                let others = issuers.filter { !one.namesIssuer || $0 != one.plate.issuer }
+                if one.namesIssuer ? !others.isEmpty : others.count > 1 {
+                    let all = (one.namesIssuer ? [one] : []) + others.map(one.issued(by:))
+                    draft.ambiguities.append(Ambiguity("Two issuers are named. Which plate is it?", among: all))
                 } else if let ambiguity = issuerDoubt(one, segment) {
                     draft.issuer = nil
                     draft.ambiguities.append(ambiguity)

@@ -12,7 +12,7 @@ extension ReviewSession {
             return
         }
         guard let corrected = CorrectedReport(plate, insteadOf: row, setting: moderation.setting, now: moderation.context.now) else {
-            output.warning("It has no sighting of the last 30 days to report again. To dismiss it only, press d.")
+            output.warning("It has no sighting from the last 30 days to report again. To only dismiss it, press d.")
             return
         }
         decide(.dismiss, on: row, corrected: corrected)

@@ -144,7 +144,7 @@ extension ReviewSession {
             output.notice("The verdict took effect.")
             record(RecordedVerdict(verdict: lost.verdict, row: lost.row, decision: nil))
         } else {
-            output.warning("The plate has changed meanwhile.")
+            output.warning("The plate has changed in the meantime.")
             refresh(lost.row)
         }
         return false

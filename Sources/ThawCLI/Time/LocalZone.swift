@@ -73,8 +73,8 @@ package struct LocalZone: Sendable {
     static func problem(in environment: [String: String]) -> Failure? {
         guard let name = environment["TZ"], !name.isEmpty, !isKnown(name, environment) else { return nil }
         return .usage(
-            "TZ names a time zone that is not known here: “\(name)”.",
-            advice: "Write it as in America/Chicago, or unset TZ. Zones come with the package tzdata.")
+            "TZ names an unknown time zone: “\(name)”.",
+            advice: "Write it like America/Chicago, or unset TZ. The package tzdata contains the zones.")
     }
 
     private static func isKnown(_ name: String, _ environment: [String: String]) -> Bool {

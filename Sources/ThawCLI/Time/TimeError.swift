@@ -43,7 +43,7 @@ package enum TimeError: Error, Hashable, Sendable {
         case .notATime:
             "That is not a time. Write it as 20m, 20 min ago, 15:30, 3:30pm, noon, yesterday 22:10 or 2026-11-22T15:30:00Z."
         case .noClock(let day):
-            "“\(day)” names no time of day. Write both, as in: \(day) \(Self.clock(on: day))."
+            "“\(day)” has no time of day. Write both, as in: \(day) \(Self.clock(on: day))."
         case .notYet(let clock):
             "\(clock) has not come yet today. For the one before, write: yesterday \(clock)."
         case .morningOrEvening(let morning, let evening):
@@ -51,11 +51,11 @@ package enum TimeError: Error, Hashable, Sendable {
         case .dayOrMonth(let written):
             "Which is the day in \(written), and which the month? Write it as in: 2026-11-22 15:30."
         case .spreadsheetNumber(let written):
-            "\(written) is a spreadsheet's number of a day, not a time. Format the cells as date and time, and save the file again."
+            "\(written) is a spreadsheet's day number, not a time. Format the cells as date and time, and save the file again."
         case .skipped:
-            "The clocks were set forward over that time, so it never was. Write how long ago it was, as in: 2 hours ago."
+            "The clocks were set forward and skipped that time. Write how long ago it was, as in: 2 hours ago."
         case .twice:
-            "The clocks were set back over that time, so it came twice. Write how long ago it was, as in: 2 hours ago."
+            "The clocks were set back, so that time came twice. Write how long ago it was, as in: 2 hours ago."
         case .tooOld(let hoursMax):
             "That is too long ago: a report may be at most \(hoursMax) hours late."
         case .tooNew:
@@ -69,7 +69,7 @@ package enum TimeError: Error, Hashable, Sendable {
         case .range(let written):
             "“\(written)” is more than one time. Write when it was last seen, as in: 3:30pm."
         case .zone(let written):
-            "“\(written)” names a zone, and not whether it has summer time. Write local time, or letters as in: 8am MST."
+            "“\(written)” names a time zone, but not whether daylight saving applies. Write local time, or letters as in: 8am MST."
         case .habit(let written):
             "“\(written)” says how often, not when. Write when it was last seen, as in: today 7am."
         case .vague(let written):

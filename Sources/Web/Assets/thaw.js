@@ -1,5 +1,5 @@
 // What scripts add to the pages: look-ups without a reload, reports that wait for a signal, and erasing without one.
-// The texts come from template#words. queue.js uses these functions, too.
+// queue.js uses these functions, too.
 "use strict";
 
 const minute = 60_000;
@@ -27,20 +27,15 @@ function made(name, text, fields = {}) {
 
 // Texts
 
-const readWords = page => Object.fromEntries(
-  [...page.querySelector("#words")?.content.children ?? []].map(word => [word.dataset.key, word.textContent]));
-const words = readWords(document);
+/** From words-*.js, which whoever only looks does not load. */
+const texts = globalThis.words ?? {};
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (tag, name) => values[name] ?? tag);
-const say = (key, values = {}) => filled(words[key] ?? "", values);
+const say = (key, values = {}) => filled(texts[key] ?? "", values);
 const sayCount = (key, count) => say(`${key}.${count === 1 ? "one" : "other"}`, { count });
 
-/** The sentences of an error, which the page of waiting reports has; English if it cannot be had. */
-async function reason(error) {
-  const key = `error.${error.code}`;
-  if (!words[key]) Object.assign(words, readWords(await page(fetch(`${base}/waiting`, limits())) ?? document));
-  return words[key] ?? `${error.title}. ${error.detail}`;
-}
+/** The sentences of an error; English if it has none here. */
+const reason = error => texts[`error.${error.code}`] ?? `${error.title}. ${error.detail}`;
 
 // Requests
 
@@ -119,7 +114,7 @@ async function lookUp(form, submitter) {
   const field = find("#plate");
   const isLoop = form.id === "lookup";
   if (isLoop) lastTyped = field.value;
-  const waiting = made("p", `${plates[0]} · ${say("script.checking")}`, { className: "pending" });
+  const waiting = made("p", `${plates[0]} · ${answers.dataset.checking}`, { className: "pending" });
   form.closest("article")?.remove();
   answers.insertBefore(waiting, [...answers.children].find(child => !child.matches("article, .pending")) ?? null);
   selectTyped();
@@ -151,7 +146,7 @@ function ageAnswers() {
   for (const article of answers?.querySelectorAll("article:not([data-outcome=unknown])") ?? []) {
     const { plates, at } = answered.get(article);
     if (!clocks().some((now, index) => now - at[index] >= answerAgeMax)) continue;
-    const old = unknown(plates, say("script.old"));
+    const old = unknown(plates, answers.dataset.old);
     keepAnswers([old], plates);
     article.replaceWith(old);
   }
@@ -305,7 +300,7 @@ async function deliver() {
     await changeEntries(ids, entry => afterwards(entry, resultOf(entry.id)));
     if (typeof results === "string") return;
     for (const { id, result, error } of results) {
-      if (result === "refused" && error.code !== "quota.spent") announce(batch[ids.indexOf(id)], say("report.refused", { reason: await reason(error) }));
+      if (result === "refused" && error.code !== "quota.spent") announce(batch[ids.indexOf(id)], say("report.refused", { reason: reason(error) }));
     }
   }
 }
@@ -361,19 +356,19 @@ async function draw() {
   }
   for (const article of document.querySelectorAll("#report-answers [data-id]")) {
     const entry = [...all ?? [], ...gone].find(({ id }) => id === article.dataset.id);
-    if (entry && !(isWaiting(entry) && article.hasAttribute("data-sending"))) await drawAnswer(article, entry);
+    if (entry && !(isWaiting(entry) && article.hasAttribute("data-sending"))) drawAnswer(article, entry);
   }
   if (find("#waiting")) await drawWaiting(all, count);
 }
 
-async function drawAnswer(article, { report, state, plate, warnings, error, readings }) {
+function drawAnswer(article, { report, state, plate, warnings, error, readings }) {
   if (article.dataset.state === state) return;
   article.dataset.state = state;
   const accepted = state === "recorded" || state === "merged";
   article.className = accepted ? "taken" : "unknown";
   const text = {
     waiting: say("report.on_phone"), tried: say("report.on_phone"), recorded: say("report.recorded"), merged: say("report.merged"),
-    expired: say("report.expired"), refused: error && say("report.refused", { reason: await reason(error) }),
+    expired: say("report.expired"), refused: error && say("report.refused", { reason: reason(error) }),
   }[state];
   const parts = [made("h2", text, { tabIndex: -1 })];
   if (plate) parts.push(made("p", say("report.read_as", { plate: shown(plate) })));
@@ -412,7 +407,7 @@ function takeBack(report) {
 
 async function drawWaiting(all, count) {
   const token = await ownToken().catch(() => undefined);
-  const rows = await Promise.all([...all ?? [], ...gone].map(entry => row(entry, token)));
+  const rows = [...all ?? [], ...gone].map(entry => row(entry, token));
   find("#waiting-count").textContent = count ? sayCount("waiting.count", count) : "";
   find("#waiting-none").textContent = count ? "" : say(all ? "waiting.none" : member === undefined ? "waiting.nobody" : "waiting.no_storage");
   for (const [selector, hasAnswer] of [[".unanswered", false], [".answered", true]]) {
@@ -424,11 +419,11 @@ async function drawWaiting(all, count) {
   find("#waiting").hidden = false;
 }
 
-async function row({ id, report, state, token, error, why }, own) {
+function row({ id, report, state, token, error, why }, own) {
   const shownState = state === "tried" && token !== own ? "other_token" : state;
-  const area = words[`area.${report.area}`] ?? report.area;
+  const area = texts[`area.${report.area}`] ?? report.area;
   const text = say("waiting.row", { plate: report.plate.toUpperCase(), area, time: slotName(Date.parse(report.seen_at)) });
-  const detail = error ? await reason(error) : words[`error.${why}`];
+  const detail = error ? reason(error) : texts[`error.${why}`];
   const item = made("li", `${text} · ${say(`waiting.state.${shownState}`, { reason: detail })}${!error && detail ? ` · ${detail}` : ""}`);
   item.dataset.state = shownState.replace("_", "-");
   if (isWaiting({ state })) {
@@ -504,7 +499,7 @@ async function saveAndSend(body, article) {
   }
   await Promise.race([send(), new Promise(done => setTimeout(done, answerWait + 1_000))]);
   const entry = (await entries()).find(({ id }) => id === body.id) ?? { report: body, state: "waiting" };
-  await drawAnswer(article, entry);
+  drawAnswer(article, entry);
   return entry.state;
 }
 
@@ -513,11 +508,11 @@ async function sendAlone(body, article) {
   const results = await post([body], member ?? "");
   const entry = typeof results === "string" ? null : afterwards({ report: body, state: "unsent" }, results[0]);
   if (entry && entry.state !== "unsent") {
-    await drawAnswer(article, entry);
+    drawAnswer(article, entry);
     return entry.state;
   }
   const code = entry?.why || results;
-  const text = code ? await reason({ code, title: code, detail: "" }) : "";
+  const text = code ? reason({ code, title: code, detail: "" }) : "";
   article.replaceChildren(made("h2", say("script.not_sent"), { tabIndex: -1 }), text && made("p", text));
   return "unsent";
 }
@@ -525,13 +520,26 @@ async function sendAlone(body, article) {
 // Slots of time, in the registry's zone
 
 const slots = find("#report")?.elements.seen_at;
-/** What is added to UTC. The shell, and the page of waiting reports, take this device's zone. */
-const offset = at => slots?.dataset.offset ? Number(slots.dataset.offset) * 1_000 : -new Date(at).getTimezoneOffset() * minute;
+/** Writes offsets such as GMT-05:00. Browsers that do not know the zone, or cannot write so, show their own. */
+const zone = (() => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: document.body.dataset.zone, timeZoneName: "longOffset" });
+  } catch {
+    return null;
+  }
+})();
+
+/** What is added to UTC. */
+function offset(at) {
+  if (!zone) return -new Date(at).getTimezoneOffset() * minute;
+  const [, sign, hours, minutes] = zone.format(at).match(/GMT([+-])(\d+):(\d+)/) ?? [null, "+", 0, 0];
+  return Number(`${sign}1`) * (Number(hours) * hour + Number(minutes) * minute);
+}
 
 function clockTime(at) {
   const local = new Date(at + offset(at));
   const hours = local.getUTCHours();
-  const isTwelve = words.clock === "12";
+  const isTwelve = texts.clock === "12";
   const clock = half => say("time.clock", {
     hour: isTwelve ? (hours + 11) % 12 + 1 : hours, minute: String(local.getUTCMinutes()).padStart(2, "0"), half,
   });

@@ -94,7 +94,7 @@ struct CardView: Sendable {
     let facts: [ListingView.Fact]
     let isConflicting: Bool
     let isProtected: Bool
-    let signs: [ReportForm.ChosenSign]
+    let signs: [ReportForm.Choice]
     /// Plates that may have been meant.
     let besides: [String]
     /// Which colleagues skipped it, and why.
@@ -120,9 +120,8 @@ extension CardView {
         let given = Dictionary(row.signs.map { ($0.sign, $0.voices) }, uniquingKeysWith: max)
         signs = Sign.allCases.map(\.rawValue).map { sign in
             let name = words.name("sign", sign)
-            return ReportForm.ChosenSign(
-                value: sign, name: given[sign].map { words.times(name, $0) } ?? name,
-                explained: words.optional("sign.\(sign).explained") ?? "", isChosen: given[sign] != nil)
+            return ReportForm.Choice(
+                value: sign, name: given[sign].map { words.times(name, $0) } ?? name, isChosen: given[sign] != nil)
         }
         besides = (row.misreads ?? []).map(\.plate.text)
         skips = (row.skips ?? []).map {

@@ -11,6 +11,8 @@ struct ErrorPage: Sendable {
     let answersForm: Bool
     /// Whether logging in helps.
     let needsLogin: Bool
+    /// The same page under `https`.
+    let secure: String?
 }
 
 extension Site {
@@ -22,7 +24,20 @@ extension Site {
             ErrorPage(
                 frame: PageFrame(self, edition, for: reader), title: edition.words.title(of: code), advice: edition.words.advice(of: code),
                 wait: waitSeconds.map(edition.words.wait), code: code.rawValue, answersForm: code == .requestTooLarge,
-                needsLogin: code.group == "token" && code != .tokenRole))
+                needsLogin: code.group == "token" && code != .tokenRole, secure: nil))
+    }
+
+    /// The page for one that was asked for without encryption.
+    ///
+    /// - Parameter address: the same page under `https`.
+    package func insecure(_ address: String, for reader: PageReader) -> [UInt8] {
+        let edition = edition(reader.language)
+        return edition.templates.page(
+            .error,
+            ErrorPage(
+                frame: PageFrame(self, edition, for: reader), title: edition.words["error.insecure_address.title"],
+                advice: edition.words["error.insecure_address.text"], wait: nil, code: ErrorCode.requestInsecure.rawValue,
+                answersForm: false, needsLogin: false, secure: address))
     }
 }
 

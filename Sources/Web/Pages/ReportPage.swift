@@ -38,30 +38,18 @@ struct ReportForm: Sendable {
     let areas: [Choice]
     /// How old a report may be, in hours.
     let age: Int
-    let clock: Clock?
+    /// The time of the form in seconds, for scripts.
+    let clock: Int?
     let slots: [Choice]
     let colors: [Choice]
     let bodies: [Choice]
     let makes: [Choice]
-    let signs: [ChosenSign]
+    let signs: [Choice]
 
     struct Choice: Sendable {
         let value: String
         let name: String
         let isChosen: Bool
-    }
-
-    struct ChosenSign: Sendable {
-        let value: String
-        let name: String
-        let explained: String
-        let isChosen: Bool
-    }
-
-    /// For scripts, in seconds: the time of the form, and what its slots add to UTC.
-    struct Clock: Sendable {
-        let now: Int
-        let offset: Int
     }
 
     /// - Parameter now: Unix seconds; nil to let scripts choose the slots.
@@ -77,15 +65,13 @@ struct ReportForm: Sendable {
             Choice(value: area.id.description, name: area.name, isChosen: area.id.description == fields.area)
         }
         age = site.settings.reportAgeHours
-        clock = now.map { Clock(now: Int($0), offset: Int(site.settings.offsetSeconds($0))) }
+        clock = now.map { Int($0) }
         slots = now.map { Self.slots(until: $0, site.settings, edition, chosen: fields.seenAt) } ?? []
         colors = choices("color", Color.allCases.map(\.rawValue), fields.color)
         bodies = choices("body", Body.allCases.map(\.rawValue), fields.body)
         makes = choices("make", Make.allCases.map(\.rawValue), fields.make)
         signs = Sign.allCases.map(\.rawValue).map { sign in
-            ChosenSign(
-                value: sign, name: words.name("sign", sign), explained: words.optional("sign.\(sign).explained") ?? "",
-                isChosen: fields.signs.contains(sign))
+            Choice(value: sign, name: words.name("sign", sign), isChosen: fields.signs.contains(sign))
         }
     }
 

@@ -8,8 +8,8 @@ struct AdminCommand: AsyncParsableCommand {
         abstract: "Make an invite for an admin, if the last admin token is lost.",
         discussion: """
             Shows the invite on the terminal only, never in a pipe, a file or the log. The invite is good for one hour and one token. It \
-            cancels an earlier invite from this command that was not used. Every moderator sees in the audit chain that you made it. Two \
-            tokens from this command cannot approve each other's purges and bulk verdicts, so let the new admin invite a second one.
+            cancels an earlier unused invite from this command. Every moderator sees in the audit chain that you made it. Two tokens from \
+            this command cannot approve each other's purges and bulk verdicts, so let the new admin invite a second one.
 
               thawd admin
               sudo thawd admin --config /etc/thaw/thawd.yaml --data-folder /var/lib/thawd

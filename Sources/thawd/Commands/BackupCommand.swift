@@ -9,8 +9,8 @@ struct BackupCommand: AsyncParsableCommand {
         abstract: "Write a backup, with or without a running daemon.",
         discussion: """
             A backup is one file with all stored data. Every plate in it is encrypted, and it contains no key. To restore it, you need the \
-            seal key, which you keep elsewhere, and the file tombstones from the data folder, which lists what was purged since. You can \
-            restore a backup for 30 days.
+            seal key, which you keep elsewhere, and the file tombstones from the data folder, which lists later purges. You can restore a \
+            backup for 30 days.
 
             Reports wait during the copy; look-ups do not.
 

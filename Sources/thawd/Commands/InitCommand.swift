@@ -14,7 +14,7 @@ struct InitCommand: AsyncParsableCommand {
             elsewhere. It fixes registry.utc_offset for good. If there is a registry already, it changes nothing.
 
               thawd init
-              thawd init --config /etc/thaw/thawd.yaml --registry-utc-offset -06:00
+              thawd init --registry-utc-offset -06:00 --registry-time-zone America/Chicago
               thawd init --seal-key-file /etc/thaw/seal.key
             """)
 
@@ -36,6 +36,8 @@ struct InitCommand: AsyncParsableCommand {
             if !isNew, file.waiting() != nil { lines.append(file.announcement) }
             lines.append("data folder  \(plan.dataFolder)")
             lines.append("seal key     \(plan.keyFile.path)   (keep a copy elsewhere: without it, the data cannot be read)")
+            let source = reading.settings.timeZone == nil ? "the machine's; registry.time_zone sets another" : "registry.time_zone"
+            lines.append("time zone    \(reading.settings.zone.identifier)   (of the times on pages: \(source))")
             OperatorScreen.show(lines)
         }
     }

@@ -14,8 +14,8 @@ struct PurgeCommand: AsyncParsableCommand {
             erased, too. The command ends after everything is erased from every file. Older backups still contain it, but a restore \
             erases it again.
 
-            The command reads plates only from standard input, one a line, so that no shell history or process list shows them. A plate \
-            without an issuer gets registry.issuer. On the server's own shell you need no second moderator.
+            The command reads plates only from standard input, one per line, so that no shell history or process list shows them. A plate \
+            without an issuer gets registry.issuer. In a shell on the server, you need no second moderator.
 
               thawd purge --older-than 14d --preview
               thawd purge --area powderhorn --older-than 14d
@@ -34,7 +34,7 @@ struct PurgeCommand: AsyncParsableCommand {
     @Option(help: "Plates with this status.")
     var status: PurgedStatus?
 
-    @Option(help: ArgumentHelp("Plates from standard input, one a line.", valueName: "-"))
+    @Option(help: ArgumentHelp("Plates from standard input, one per line.", valueName: "-"))
     var plate: String?
 
     @Flag(help: "Only show what it would erase.")
@@ -86,7 +86,7 @@ struct PurgeCommand: AsyncParsableCommand {
             guard plates.count < PurgeSelection.platesMax, text.utf8.count <= lineBytesMax else {
                 throw DaemonError(
                     .requestTooManyItems,
-                    "A purge takes at most \(PurgeSelection.platesMax) plates, one a line, each in \(lineBytesMax) bytes.")
+                    "A purge takes at most \(PurgeSelection.platesMax) plates, one per line, each in \(lineBytesMax) bytes.")
             }
             plates.append(text)
         }

@@ -17,12 +17,12 @@ struct ServeCommand: AsyncParsableCommand {
               THAW_LOG_LEVEL=debug thawd serve --server-address 127.0.0.1:9000
               thawd serve --accept-loss 4711
 
-            A start refuses a registry that has lost acknowledged data: commits, tombstones or week keys. It names the last commit \
-            that is left. --accept-loss with that number starts anyway: it reapplies later purges and verdicts, drops voices whose \
-            week key is gone, and records this in the audit chain. It works once, because a later loss has another number.
+            The daemon refuses to start if the registry has lost acknowledged data: commits, tombstones or week keys. It names the last \
+            remaining commit. --accept-loss with that number starts anyway: it reapplies later purges and verdicts, drops voices whose \
+            week key is gone, and records this in the audit chain. It works once, because a later loss has a different number.
 
-            If the clock is set by more than two days while the daemon runs, the daemon hides expired data, writes and erases \
-            nothing, and waits. Set the clock right, or start once with --accept-clock, which the audit chain records.
+            If the clock is set by more than two days while the daemon runs, the daemon hides expired data, writes and erases nothing, and \
+            waits. Correct the clock, or start once with --accept-clock, which the audit chain records.
 
             Exit status: 0 after a graceful stop; 1 if it could not start, or if a write to the disk failed; 64 for a wrong flag; \
             78 for a wrong configuration.
@@ -34,7 +34,7 @@ struct ServeCommand: AsyncParsableCommand {
             valueName: "commit"))
     var acceptLoss: Int64?
 
-    @Flag(help: "Start although the clock was set by days while the daemon ran, because it is right now.")
+    @Flag(help: "Start although the clock was set by days while the daemon ran: the new time is correct.")
     var acceptClock = false
 
     @OptionGroup var options: SettingOptions

@@ -9,7 +9,8 @@ struct VerifyCommand: AsyncParsableCommand {
         abstract: "Check that a backup is whole and can be restored.",
         discussion: """
             Reads the whole backup with the seal key: every page, every row, every plate and the audit chain. It only reads the file, and \
-            checks a copy of it. A copy of a daemon's thaw.sqlite is refused: it has no seal, and may lack what is only in the log.
+            checks a copy of it. A copy of a daemon's thaw.sqlite is refused: it has no seal, and may lack data that is only in the \
+            write-ahead log.
 
             A running daemon checks it with its own key. With --seal-key-file or THAW_SEAL_KEY_FILE, the command checks it with that \
             key, in a private temporary folder. So you can test the copy of the key that you keep elsewhere.

@@ -114,7 +114,7 @@ struct TombstoneReach {
     /// Why a backup may not be restored; nil if it may.
     func refusal(of backup: StoredRegistry, at now: Instant) -> DaemonError.Cause? {
         guard let reach, tombstones != nil, (try? file?.compare(backup.counters.tombstones)) != .missing else {
-            return .init(.restoreNoTombstones, "The file \(path) is missing, cut short or damaged, or it has another key.")
+            return .init(.restoreNoTombstones, "The file \(path) is missing, cut short or damaged, or it was made with a different key.")
         }
         guard let madeAt = backup.backedUpAt else {
             return .init(.backupTooOld, "The file does not say when it was made, so thawd backup did not write it.")

@@ -50,7 +50,8 @@ extension Operations {
     private func read(_ texts: [String]) throws(DaemonError) -> [PlateKey] {
         guard 1...PurgeSelection.platesMax ~= texts.count else {
             throw DaemonError(
-                texts.isEmpty ? .requestEmpty : .requestTooManyItems, "A purge takes 1 to \(PurgeSelection.platesMax) plates, one a line.")
+                texts.isEmpty ? .requestEmpty : .requestTooManyItems,
+                "A purge takes 1 to \(PurgeSelection.platesMax) plates, one per line.")
         }
         let settings = home.plan.settings
         var keys: [PlateKey] = []

@@ -1,6 +1,7 @@
 package import DaemonSupport
 import Server
 import Sightings
+import Web
 import Wire
 
 extension Settings {
@@ -22,6 +23,10 @@ extension Settings {
         refuse(
             servesPages && pageOrigins.isEmpty && !address.isLocal, "server.address", "web.origins", "needs web.enabled: false, or")
         refuse(onionOrigin.map { !pageOrigins.contains($0) } ?? false, "web.onion", "web.origins", "needs to be one of")
+        for code in chapterHelpByLanguage.keys.sorted() where !languages.contains(where: { $0.code == code }) {
+            let served = languages.map(\.code).joined(separator: ", ")
+            problems.append(.init(.configValue, "chapter.help_\(code) needs \(code) in web.languages (\(served))."))
+        }
         refuse(address == operatorAddress, "operator.address", "server.address", "must differ from")
         return problems
     }

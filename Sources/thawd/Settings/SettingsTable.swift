@@ -46,7 +46,7 @@ extension Setting {
                 "registry.utc_offset", \.rules.utcOffset, valueName: "offset",
                 allowed: "a sign, hours and minutes from -12:00 to +14:00 in steps of 15 minutes, such as -06:00 or +05:45",
                 example: "-06:00",
-                "The offset from UTC at whose midnight days begin, all year; it cannot change after the database is made.",
+                "The offset from UTC. Days begin at its midnight, all year; it cannot change after the database is made.",
                 parse: UTCOffset.init, write: { $0.description }),
         ]
     }
@@ -68,7 +68,7 @@ extension Setting {
             proxies("server.proxies", \.proxies),
             whole(
                 "server.connections_max", \.limits.connection.connections, 16...65_536, "connections", example: 4096,
-                "The largest number of open connections; thawd closes any more at once."),
+                "The maximum number of open connections; thawd closes any further ones at once."),
             toggle(
                 "server.fast_path", \.usesFastPath,
                 "Whether the fast path answers look-ups and reports, at a fraction of the cost; the answers are the same."),
@@ -80,7 +80,7 @@ extension Setting {
                 "Requests per minute with one token."),
             whole(
                 "rate.pages", \.pagesPerMinute, 10...100_000_000, "requests", example: 600,
-                "Pages opened, log-ins and log-outs per minute from one address, or with one token; a look-up counts as a look-up."),
+                "Pages opened, logins and logouts per minute from one address, or with one token; look-ups have their own limits."),
             choice(
                 "log.level", \.logLevel, Logger.Level.allCases.map { ($0.rawValue, $0) }, valueName: "level", example: "debug",
                 "The lowest level that thawd logs; no level logs a plate, a token, an address or a body."),
@@ -94,7 +94,8 @@ extension Setting {
             languages("web.languages", \.languages),
             parsed(
                 "web.app_name", \.appName, valueName: "text", allowed: "one line of at most \(lineLength) characters", example: "Notes",
-                defaultText: "registry.name", "The name under the icon of the installed page; it may be a dull one.", parse: isLine,
+                defaultText: "registry.name", "The name under the icon of the installed page; it can be an inconspicuous one.",
+                parse: isLine,
                 write: { $0 }),
             parsed(
                 "web.exit", \.exitAddress, valueName: "address", allowed: "an address that begins with https://",
@@ -173,10 +174,10 @@ extension Setting {
                 "Days until a confirmed plate lapses, if nobody renews it."),
             whole(
                 "cleared.days", \.rules.listings.clearedDays, 0...90, "days", example: 30,
-                "Days in which token holders see that a plate was cleared."),
+                "Days during which token holders see that a plate was cleared."),
             whole(
                 "cleared.hold_days", \.rules.listings.clearedHoldDays, 1...730, "days", example: 180,
-                "Days in which only a moderator can list a cleared plate again."),
+                "Days during which only a moderator can list a cleared plate again."),
             choice(
                 "visibility.suspected", \.rules.listings.suspectedViewer, [("reader", Viewer.member), ("moderator", .moderator)],
                 valueName: "role", example: "moderator", because: "; no lower role is possible",
@@ -191,7 +192,7 @@ extension Setting {
         [
             whole(
                 "moderation.undo_hours", \.rules.moderation.undoHours, 1...24, "hours", example: 12,
-                "Hours in which a verdict can be undone; then the data for the undo is erased."),
+                "Hours during which a verdict can be undone; then the data for the undo is erased."),
             whole(
                 "moderation.second_above", \.rules.moderation.secondAbove, 1...100, "plates", example: 50,
                 "If one moderator purges or decides in bulk more plates than this within 24 hours, a second moderator must approve."),
@@ -202,13 +203,13 @@ extension Setting {
         [
             whole(
                 "ageing.live_hours", \.rules.ageing.liveHours, 1...4, "hours", example: 2,
-                "Hours in which a sighting keeps its slot."),
+                "Hours during which a sighting keeps its slot."),
             whole(
                 "ageing.day_days", \.rules.ageing.dayDays, 1...7, "days", example: 3,
-                "Days in which a sighting keeps its day."),
+                "Days during which a sighting keeps its day."),
             whole(
                 "ageing.week_days", \.rules.ageing.weekDays, 1...30, "days", example: 14,
-                "Days in which a sighting keeps its area and week; then it is erased."),
+                "Days during which a sighting keeps its area and week; then it is erased."),
         ]
     }
 
@@ -233,7 +234,8 @@ extension Setting {
         [
             line(
                 "chapter.help", \.chapterHelp, example: "Legal hotline 555-0100, day and night: do not open the door.",
-                "Text under every answer to a person: what to do now, a hotline.")
+                "Text under every answer to a person: what to do now, a hotline; each language of web.languages may have its own, as chapter.help_so."
+            )
         ] + helpByLanguage + [
             path(
                 "chapter.advice_file", \.adviceFile, example: "/etc/thaw/advice.txt", defaultText: "none, so a built-in text",

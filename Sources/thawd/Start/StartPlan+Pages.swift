@@ -52,14 +52,14 @@ extension StartPlan {
         let help = settings.languages.compactMap { language in
             (settings.chapterHelpByLanguage[language.code] ?? settings.chapterHelp).map { (language, $0) }
         }
-        let zone = settings.timeZone.flatMap { TimeZone(identifier: $0) } ?? .current
+        let zone = settings.zone
         return SiteSettings(
             name: settings.registryName, appName: settings.appName, languages: settings.languages, wordFiles: wordFiles,
             help: Dictionary(uniqueKeysWithValues: help), contact: settings.chapterContact, advice: advice,
             onion: settings.onionOrigin?.description, exit: settings.exitAddress, areas: areas, country: settings.country,
             issuer: settings.issuer, isPublic: settings.rules.listings.isPublic, slotMinutes: settings.rules.reports.slotMinutes,
             reportAgeHours: settings.rules.reports.ageHoursMax,
-            offsetSeconds: { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0)))) })
+            timeZone: zone.identifier, offsetSeconds: { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0)))) })
     }
 
     /// A text's paragraphs: what empty lines set apart.
@@ -67,6 +67,11 @@ extension StartPlan {
         String(decoding: bytes, as: UTF8.self).split(separator: "\n", omittingEmptySubsequences: false)
             .split { $0.allSatisfy(\.isWhitespace) }.map { $0.joined(separator: " ") }
     }
+}
+
+extension Settings {
+    /// The zone of the times on pages.
+    var zone: TimeZone { timeZone.flatMap { TimeZone(identifier: $0) } ?? .current }
 }
 
 extension StartPlan {

@@ -182,7 +182,7 @@ struct QueueTests {
         let registry = try await TestRegistry()
         for number in 0..<50 { try await registry.voices(2, on: "MN P\(100 + number)") }
         let mo = try await registry.actor("mo")
-        for read in 1...(ReadQuota.rowsPerDayMax / 50) {
+        for read in 1...(ModeratorReadQuota.rowsPerDayMax / 50) {
             let page = try await registry.ledger.queuePage(QueueFilter(), showsSkipped: true, after: nil, limit: 50, by: mo)
             #expect(page.readToday == read * 50)
         }
@@ -197,7 +197,7 @@ struct QueueTests {
             }
             return await group.reduce(0, +)
         }
-        #expect(pages == ReadQuota.rowsPerDayMax)
+        #expect(pages == ModeratorReadQuota.rowsPerDayMax)
         let again = try await registry.restarted()
         await #expect(throws: LedgerError.readLimit(retryAfterSeconds: 8 * 3600 + 15 * 60)) { _ = try await again.queue() }
         #expect(try await again.queue(as: "colleague").count == 50)

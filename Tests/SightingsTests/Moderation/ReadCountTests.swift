@@ -88,8 +88,8 @@ struct ReadCountTests {
         try await registry.voices(3, on: "MN KEP111")
         let mo = try await registry.actor("mo")
         let names = try (0..<100).map { VerdictItem(try key("MN N\(1000 + $0)"), seen: .nothing) }
-        for _ in 0..<ReadQuota.rowsPerDayMax / 100 { _ = try await registry.ledger.decide(.dismiss, on: names, by: mo) }
-        #expect(try await registry.readToday(by: "mo") == ReadQuota.rowsPerDayMax)
+        for _ in 0..<ModeratorReadQuota.rowsPerDayMax / 100 { _ = try await registry.ledger.decide(.dismiss, on: names, by: mo) }
+        #expect(try await registry.readToday(by: "mo") == ModeratorReadQuota.rowsPerDayMax)
         let limit = LedgerError.readLimit(retryAfterSeconds: 8 * 3600 + 15 * 60)
         await #expect(throws: limit) {
             _ = try await registry.ledger.decide(.clear, on: [VerdictItem(key("MN KEP111"), seen: .nothing)], by: mo)

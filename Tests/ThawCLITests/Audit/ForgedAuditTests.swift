@@ -132,7 +132,7 @@ struct ForgedAuditTests {
             chain = ForgedChain()
             for _ in 0..<9 { chain.add(.clear) }
         }
-        expectFailure(.clientAuditKey, "another key", ["--head", path("head.json")])
+        expectFailure(.clientAuditKey, "a different key", ["--head", path("head.json")])
         var forged = try WireJSON.decode(SignedHeadBody.self, from: Data(contentsOf: URL(filePath: path("head.json"))))
         forged.sequence = 3
         try WireJSON.encode(forged).write(to: URL(filePath: path("forged.json")))

@@ -102,6 +102,8 @@ struct ImportShapeTests {
         "License Plate,Registration State,Time,Location", "reg plate,State,When,District", "Matrícula,Estado,Hora,Barrio",
         "Placa,Entidad,Fecha y hora,Ubicación", "Plaque,Province,Heure,Quartier", "PLATE NO.,ST,date/time seen,NEIGHBORHOOD",
         "Numéro de plaque,État,Date et heure,Lieu", "License_Plate_Number,plate_state,observed_at,ward",
+        "Plate ID,Registration State,Violation Time,Violation Location", "Lic Plate,State of Registration,Citation Date Time,Location",
+        "Vehicle Plate,Veh State,Time of sighting,Place",
     ])
     func `titles as people write them are known, and the preview says what each is taken for`(_ header: String) throws {
         let terminal = try run("\(header)\nABC123,MN,20m,powderhorn\n".utf8)
@@ -111,11 +113,21 @@ struct ImportShapeTests {
         }
     }
 
+    /// As New York publishes its parking violations.
+    @Test func `a plate's type, codes and the days of other things are neither plate nor issuer, nor refuse the file`() throws {
+        let terminal = try run(
+            ("Summons Number,Plate ID,Registration State,Plate Type,Issue Date,Violation Code,Vehicle Expiration Date,Violation Location,"
+                + "Violation Precinct,Issuer Code,Violation Time,Violation County,Vehicle Color,Unregistered Vehicle?\n"
+                + "1105232165,ABC1234,NY,PAS,11/22/2026,5,02/28/2027,powderhorn,19,352,0310P,NY,BK,0\n").utf8)
+        #expect(plates == ["US-NY ABC1234"], "\(terminal.error)")
+        #expect(fixture.registry.seen.reports.first?.seenAt == "2026-11-22T21:00:00Z")
+    }
+
     @Test func `more Spanish and French columns`() throws {
         _ = try run("Placa,Estado,Fecha,Hora,Zona,Color,Marca,Tipo\nABC123,MN,2026-11-22,15:10,powderhorn,negro,Ford,camioneta\n".utf8)
         let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.seenAt == "2026-11-22T21:00:00Z")
-        #expect(report.vehicle.color == "black" && report.vehicle.make == "ford")
+        #expect(report.vehicle.color == "black" && report.vehicle.make == "ford" && report.vehicle.body == "pickup")
         _ = try run("Plaque,Couleur,Marque,Vu,Secteur\nXYZ987,noire,Toyota,20m,longfellow\n".utf8)
         #expect(fixture.registry.seen.reports.last?.vehicle.make == "toyota")
     }

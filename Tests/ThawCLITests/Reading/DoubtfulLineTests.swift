@@ -114,7 +114,9 @@ struct DoubtfulLineTests {
     @Test(
         arguments: [
             ("kxv 16_", "KXV16?"), ("KX_151 black", "KX?151"), ("..Z151", "*Z151"), ("kxv16...", "KXV16*"), ("HJK ?21 black suv", "HJK?21"),
-            ("plate starts with KX mn", "KX*"), ("last 4 digits 5521", "*5521"), ("814 something mn", "*814*"),
+            ("plate starts with KX mn", "MN KX*"), ("last 4 digits 5521", "*5521"), ("814 something mn", "MN *814*"),
+            ("MN ABC4?? black suv", "MN ABC4??"), ("partial MN 7K", "MN *7K*"), ("(mn) HJK_21", "MN HJK?21"),
+            ("north dakota HJK ?21", "ND HJK?21"), ("ABC4?? wi", "WI ABC4??"),
         ] as [(String, String)])
     func `the hint at the search has the characters that were typed`(_ text: String, _ pattern: String) {
         #expect(draft(text).ambiguities.first?.sentence.hasSuffix("thaw search '\(pattern)'") == true)

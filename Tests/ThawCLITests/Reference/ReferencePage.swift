@@ -9,7 +9,8 @@ struct ReferencePage {
     var text: String {
         var parts = [
             "# The command line: `thaw`",
-            "This page is made from the program's own help and from what it really writes (`THAW_REGENERATE=1 swift test --filter ThawCLITests`). "
+            "This page is generated from the program's own help and its real output "
+                + "(`THAW_REGENERATE=1 swift test --filter ThawCLITests`). "
                 + "`thaw --help` and `thaw COMMAND --help` say the same, and so does `man thaw`.",
         ]
         parts += blocks(dump.command.discussion)
@@ -19,7 +20,7 @@ struct ReferencePage {
         for command in dump.leaves { parts += section(command) }
         parts += [
             "## When a command fails",
-            "The sentence and what to do next go to the error stream. With `--json` the same stands on standard output, its `code` from "
+            "The error and what to do next go to standard error. With `--json`, the same also goes to standard output, with a `code` from "
                 + "the [table of errors](errors.md):",
         ]
         parts += (examples["error"] ?? []).map(json)

@@ -69,7 +69,7 @@ struct MisreadTests {
         let (_, terminal) = fixture.review(["m", "abc12b", "m", "", "m", "a€", "m", "abc128", "q"])
         #expect(fixture.decisions.isEmpty)
         #expect(fixture.registry.seen.reports.isEmpty && fixture.registry.seen.imported.isEmpty)
-        #expect(terminal.output.contains("no sighting of the last 30 days"))
+        #expect(terminal.output.contains("no sighting from the last 30 days"))
         #expect(terminal.output.contains("That is the same plate."))
         #expect(!terminal.error.isEmpty)
     }

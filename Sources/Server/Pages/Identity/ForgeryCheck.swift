@@ -40,11 +40,11 @@ package struct ForgeryCheck: Sendable {
     /// Whether the cookies count. On another site's request they are as if they were not there.
     package var cookiesCount: Bool { site != .other }
 
-    /// - Throws: `request.forged`, or `request.insecure` for a `POST` over plain HTTP to an `https` origin.
+    /// - Throws: `request.forged`, or `request.insecure` for plain HTTP to an `https` origin.
     package func check(_ method: HTTPRequest.Method, _ rule: Rule, carriesCookie: Bool, to own: PageOrigin) throws(Refusal) {
         if rule == .scripts, site != .sameOrigin { throw Refusal(.requestForged) }
-        guard method == .post else { return }
         if own.kind == .https, isPlainHTTP(to: own) { throw Refusal(.requestInsecure) }
+        guard method == .post else { return }
         let isProven = site == .sameOrigin || site == .missing && origins == [own.description]
         guard isProven || site != .other && rule == .whenCookie && !carriesCookie else { throw Refusal(.requestForged) }
     }

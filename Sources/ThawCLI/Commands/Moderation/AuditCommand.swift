@@ -24,7 +24,7 @@ struct AuditCommand: RegistryCommand {
               thaw mod audit --verify --save-head head-november.json
               thaw mod audit --verify --head head-october.json
 
-            After 90 days, entries are folded into a signed checkpoint. Exit status: 0; with --verify, 2 if the verification fails.
+            After 90 days, entries are folded into a signed checkpoint. With --verify, the exit status is 2 if the verification fails.
             """)
 
     @Option(name: .long, help: ArgumentHelp("Show at most this many (default: 50).", valueName: "number"))
@@ -34,10 +34,10 @@ struct AuditCommand: RegistryCommand {
     var action: AuditAction?
 
     @Option(
-        name: .long, help: ArgumentHelp("Show only what this token did, by its short ID; \"shell\" means the operator.", valueName: "id"))
+        name: .long, help: ArgumentHelp("Show only actions of this token, by its short ID; \"shell\" means the operator.", valueName: "id"))
     var by: String?
 
-    @Option(name: .long, help: "Show only what was done to this plate; - asks for it or reads standard input.")
+    @Option(name: .long, help: "Show only actions on this plate; - asks for it or reads standard input.")
     var plate: String?
 
     @Flag(name: .long, help: "Read the whole chain, and check every hash and signature.")

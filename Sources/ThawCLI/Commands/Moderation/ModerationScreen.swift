@@ -25,10 +25,10 @@ struct ModerationScreen {
         show(preview.first, of: preview.plates)
         if let byReason = preview.byReason { output.notice("Reasons: \(Self.words(byReason)).") }
         if let unsigned = preview.unsigned {
-            output.warning("\(count(unsigned, "plate")) left out, because no report gave such a sign. Confirm them one by one.")
+            output.warning("\(count(unsigned, "plate")) left out, because their reports gave no such sign. Confirm them one by one.")
         }
         for (reason, plates) in (preview.stays ?? [:]).sorted(by: { $0.key < $1.key }) {
-            output.notice("\(count(plates, "plate")) will stay in part: \(Self.words(staying: reason)).")
+            output.notice("\(count(plates, "plate")) will keep some data: \(Self.words(staying: reason)).")
         }
         if preview.needsSecond {
             output.warning("A second moderator must approve this within 24 hours. Nothing changes until then.")

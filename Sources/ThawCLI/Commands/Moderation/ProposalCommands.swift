@@ -43,7 +43,7 @@ struct ApproveCommand: RegistryCommand {
         abstract: "Approve another moderator's purge or bulk verdict. It takes effect at once.",
         discussion: """
             First talk to the person who proposed it, outside this server: nobody can undo a purge. On a terminal, the command shows what \
-            the proposal would do, how it selects plates and how many there are of each status, and asks. You cannot approve your own \
+            the proposal would do, how it selects plates and how many there are of each status, then asks. You cannot approve your own \
             proposal, or one by the person who invited you. Approved plates do not count toward the 100 plates a day of either of you.
 
               thaw mod proposals

@@ -11,20 +11,21 @@ struct PurgeCommand: RegistryCommand {
         abstract: "Erase data permanently, after a preview.",
         discussion: """
             --area and --older-than select sightings; --older-than alone also selects voices; --status and --plate select plates. Together \
-            they select what matches all of them. An age selects only what is entirely older: for a sighting that is stored by week, the \
-            whole week. A plate with nothing left is erased completely. The command shows what the purge would erase and why plates stay, \
-            and asks. The purge does not touch what is reported after the preview. A purge cannot be undone.
+            they select only what matches all of them. An age selects only data that is entirely older: for a sighting that is stored by \
+            week, the whole week. A plate with nothing left is erased completely. The command shows what the purge would erase and why \
+            some plates stay, then asks. The purge does not touch reports that arrive after the preview. A purge cannot be undone.
 
               thaw mod purge --area powderhorn --older-than 14d
               thaw mod purge --status watched --older-than 14d --yes
               thaw mod purge --plate -
               thaw mod purge --plate "MN ABC123"
 
-            With "--plate -" it asks for the plates, or reads them from standard input, one a line, so that they never reach the shell \
+            With "--plate -" it asks for the plates, or reads them from standard input, one per line, so that they never reach the shell \
             history. Above 100 plates in 24 hours, a purge waits for a second moderator whom you did not invite. A purge by age alone \
             never waits.
 
-            The command ends when everything is erased. Exit status: 0 if it was erased or waits for a second moderator, otherwise 2.
+            The command ends when everything is erased. Exit status: 0 if the data was erased or the purge waits for a second moderator, \
+            otherwise 2.
             """)
 
     @Option(name: .long, help: "Select sightings in this area from `thaw areas`.")

@@ -5,11 +5,12 @@ import Wire
 struct QueueCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "queue",
-        abstract: "Review the plates that wait for a moderator, with one key a verdict.",
+        abstract: "Review the plates that wait for a moderator, with one key per verdict.",
         discussion: """
             The most urgent plates come first. On a terminal, it shows one plate at a time with everything known about it, and waits for \
-            a key: c confirm, x clear, d dismiss, p protect, s skip (other moderators see that you did, and why), m the plate was misread, u undo, \
-            / another plate, ? help, q quit. If the connection breaks, nothing is lost: the plate stays, and you press the key again.
+            a key: c confirm, x clear, d dismiss, p protect, s skip (other moderators see that you did, and why), m the plate was misread, \
+            u undo, / another plate, ? help, q quit. If the connection breaks, nothing is lost: the plate stays, and you press the key \
+            again.
 
               thaw mod queue
               thaw mod queue --reason suspected --area powderhorn
@@ -19,9 +20,9 @@ struct QueueCommand: RegistryCommand {
               thaw mod queue --plain --limit 200
               thaw mod queue --json --status watched --skipped
 
-            A plate can wait for several reasons, and --reason finds it by each of them. The counts include only what matches the filter. \
-            A moderator can read at most 5,000 rows a day. Each plate that a card names counts as one, and so does each plate that you name in \
-            a verdict, a purge or the audit.
+            A plate can wait for several reasons, and --reason finds it by any of them. The counts include only plates that match the \
+            filter. A moderator can read at most 5,000 rows a day. Each plate that a card names counts as one, and so does each plate that \
+            you name in a verdict, a purge or the audit.
             """)
 
     @OptionGroup var filter: QueueFilterOptions
@@ -29,7 +30,7 @@ struct QueueCommand: RegistryCommand {
     @Flag(name: .long, help: "Include plates that you skipped in the last 24 hours.")
     var skipped = false
 
-    @Flag(name: .long, help: "List the plates, one a line, also on a terminal.")
+    @Flag(name: .long, help: "List the plates, one per line, even on a terminal.")
     var plain = false
 
     @Option(name: .long, help: ArgumentHelp("List at most this many.", valueName: "number"))

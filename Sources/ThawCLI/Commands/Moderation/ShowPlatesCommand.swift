@@ -8,7 +8,7 @@ struct ShowPlatesCommand: RegistryCommand {
         abstract: "Show everything that the registry stores about plates, in the queue or not.",
         discussion: """
             A plate without an issuer selects every plate with its characters. Without a plate, the command asks, and saves nothing that \
-            you type. With "-" it reads plates from standard input, one a line.
+            you type. With "-" it reads plates from standard input, one per line.
 
               thaw mod show
               thaw mod show MN:ABC123 XYZ987

@@ -36,11 +36,11 @@ struct ConfirmCommand: VerdictCommand {
         abstract: "Confirm plates: list them for everyone, with the signs that were seen.",
         discussion: """
             Without a plate, the command asks for one plate after another, and saves nothing that you type. With "-" it reads plates from \
-            standard input, one a line. It shows what is known about each plate and asks for the signs unless you give them. If another \
-            moderator decides meanwhile, it says so and changes nothing.
+            standard input, one per line. It shows what is known about each plate and asks for the signs unless you give them. If another \
+            moderator decides in the meantime, it says so and changes nothing.
 
-            If you confirm several plates, by name or with --all, each gets the signs that its own reports gave. With --sign, it gets only \
-            those of them that you name. Plates whose reports gave none are left out and counted.
+            If you confirm several plates, by name or with --all, each gets the signs that its own reports gave. With --sign, each gets \
+            only those of its signs that you name. Plates without such a sign are left out and counted.
 
               thaw mod confirm
               thaw mod confirm MN:ABC123 --sign convoy --sign tactical-gear
@@ -96,7 +96,7 @@ struct DismissCommand: VerdictCommand {
             The reports so far no longer count. New reports by other people count. New reports by the same people do not count for five \
             weeks. Without a plate, the command asks. With "-" it reads standard input.
 
-            With --all it decides on all plates in the queue that match the filter. It shows how many there are and the first of them, and \
+            With --all it decides on all plates in the queue that match the filter. It shows how many there are and the first few, then \
             asks. Above 100 plates in 24 hours, the verdict waits for a second moderator.
 
               thaw mod dismiss

@@ -73,8 +73,8 @@ struct PurgeTests {
         }
         try fixture.report("MN ABC123", area: "longfellow")
         let screen = fixture.say("mod", "purge", "--older-than", "16d", typing: ["n"]).terminal
-        #expect(screen.output.contains("1 plate will stay in part: newer sightings or voices."))
-        #expect(screen.output.contains("2 plates will stay in part: a sighting whose week is only partly older."))
+        #expect(screen.output.contains("1 plate will keep some data: newer sightings or voices."))
+        #expect(screen.output.contains("2 plates will keep some data: a sighting whose week is only partly older."))
         #expect(screen.output.contains("stays: newer sightings or voices"))
         let lines = fixture.pipe("mod", "purge", "--older-than", "16d", "--yes").terminal.lines
         #expect(lines.contains("MN ABC123\twatched\t2026-10-26\t2026-11-22\tnewer,week"))

@@ -4,7 +4,7 @@ import Vocabulary
 ///
 /// Every read is recorded in the audit chain before it is shown, and a start takes the day's counts from it. The operator's shell is
 /// counted without a limit: it has the seal key.
-package struct ReadQuota: Sendable {
+package struct ModeratorReadQuota: Sendable {
     private var day: Day
     private var rows: [AuditActor: Int] = [:]
 

@@ -6,7 +6,7 @@ import Vocabulary
 /// Each week has a random key in a file of its own; after five weeks its file is erased, and its voices age with it. The turn comes before
 /// a pass, because a report needs its week's key on disk. The database keeps a witness of every living key, so that a start detects
 /// missing ones.
-struct WeekKeyTurn {
+struct WeekKeyRotation {
     private let rules: Rules
     private let sealKeys: SealKeys
     private let folder: WeekKeyFolder

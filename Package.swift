@@ -183,7 +183,7 @@ let package = Package(
                 .logging,
                 .metrics, .nioCore, .nioEmbedded, .nioPosix, .serviceLifecycle,
             ]),
-        tests("thaw-voice", ["DaemonSupport", "thaw-voice", "TestSupport"]),
+        tests("thaw-voice", ["DaemonSupport", "Server", "Voice", "thaw-voice", "TestSupport"]),
         tests("Architecture", []),
         tests(
             "EndToEnd",

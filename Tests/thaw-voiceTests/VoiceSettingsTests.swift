@@ -1,8 +1,10 @@
 import DaemonSupport
 import Foundation
 import Glibc
+import Server
 import TestSupport
 import Testing
+import Voice
 import thaw_voice
 
 @Suite("Settings of thaw-voice")

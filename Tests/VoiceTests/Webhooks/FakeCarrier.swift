@@ -45,11 +45,10 @@ final class FakeCarrier {
         let signatureName = try #require(HTTPField.Name("X-Twilio-Signature"))
         headers[signatureName] = signature ?? Self.signature(address, all)
         let form = body ?? all.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
-        return try await client.execute(uri: path, method: method, headers: headers, body: ByteBuffer(string: form)) { response in
-            let text = String(buffer: response.body)
-            if let found = text.firstMatch(of: /action="([^"]*)"/) { action = String(found.1) }
-            return (response.status.code, text.replacing(#/call/[0-9a-f]{32}//#, with: "call/HANDLE/"))
-        }
+        let answer = try await client.execute(uri: path, method: method, headers: headers, body: ByteBuffer(string: form)) { $0 }
+        let text = String(buffer: answer.body)
+        if let found = text.firstMatch(of: /action="([^"]*)"/) { action = String(found.1) }
+        return (answer.status.code, text.replacing(#/call/[0-9a-f]{32}//#, with: "call/HANDLE/"))
     }
 
     static func signature(_ address: String, _ fields: [String: String]) -> String {

@@ -1,5 +1,6 @@
 import Hummingbird
 import HummingbirdTesting
+import Synchronization
 import Testing
 import Voice
 
@@ -42,27 +43,29 @@ struct WebhookFrontTests {
     private static let failed = last("<Say language=\"en-US\">Could not be checked. Call again.</Say>")
 
     @Test func `a call is answered step by step`() async throws {
+        let said = Mutex<[String]>([])
         try await call(.fake(registry)) { client in
             let carrier = FakeCarrier(client)
-            #expect(try await carrier.send().text == Self.listening(1, Self.welcome))
-            #expect(
-                try await carrier.send(["SpeechResult": "Kilo Lima November 456.", "Confidence": "0.9"]).text
-                    == Self.listening(
-                        2,
-                        "<Say language=\"en-US\">Kilo, Lima, November, 4, 5, 6, Minnesota, listed, confirmed. Last seen Tuesday. "
-                            + "black Ford SUV.</Say>"))
-            #expect(try await carrier.send().text == Self.listening(3, "<Say language=\"en-US\">Next plate?</Say>"))
-            #expect(
-                try await carrier.send(["Digits": "222222"]).text
-                    == Self.listening(
-                        4,
-                        "<Say language=\"en-US\">No listed plate fits these keys, as of 3 41 p.m. This does not mean safe.</Say>"))
-            #expect(
-                try await carrier.send(["Digits": "*0"]).text
-                    == Self.last(
-                        "<Say language=\"en-US\">Connecting you to a person.</Say>",
-                        "<Dial timeout=\"30\"><Number>+16125550100</Number></Dial>"))
+            for fields in [
+                [:], ["SpeechResult": "Kilo Lima November 456.", "Confidence": "0.9"], [:], ["Digits": "222222"], ["Digits": "*0"],
+            ] as [[String: String]] {
+                let answer = try await carrier.send(fields).text
+                said.withLock { $0.append(answer) }
+            }
         }
+        let expected = [
+            Self.listening(1, Self.welcome),
+            Self.listening(
+                2,
+                "<Say language=\"en-US\">Kilo, Lima, November, 4, 5, 6, Minnesota, listed, confirmed. Last seen Tuesday. black Ford SUV.</Say>"
+            ),
+            Self.listening(3, "<Say language=\"en-US\">Next plate?</Say>"),
+            Self.listening(
+                4, "<Say language=\"en-US\">No listed plate fits these keys, as of 3 41 p.m. This does not mean safe.</Say>"),
+            Self.last(
+                "<Say language=\"en-US\">Connecting you to a person.</Say>", "<Dial timeout=\"30\"><Number>+16125550100</Number></Dial>"),
+        ]
+        #expect(said.withLock { $0 } == expected)
         #expect(registry.questions == ["KLN456", "# 222222"])
     }
 
@@ -88,7 +91,8 @@ struct WebhookFrontTests {
     @Test func `GET is refused, and so are forged, altered and malformed requests`() async throws {
         try await call(.fake(registry)) { client in
             let carrier = FakeCarrier(client)
-            #expect(try await carrier.send(method: .get).status == 404 || carrier.send(method: .get).status == 405)
+            let status = try await carrier.send(method: .get).status
+            #expect(status == 404 || status == 405)
             #expect(try await carrier.send(signature: "AAAA").status == 403)
             #expect(try await carrier.send(signature: "").status == 403)
             #expect(try await carrier.send(body: "CallSid=CA1&CallSid=CA2").status == 400)

@@ -109,6 +109,7 @@ struct VoicePlanTests {
 
     @Test func `a token's file must be private, and hold a token`() {
         let file = folder.write("no token", to: "voice.token")
+        #expect(chmod(file, 0o644) == 0)
         #expect(causes { $0.tokenFile = file }.first?.contains("cannot read") == true)
         #expect(chmod(file, 0o600) == 0)
         #expect(causes { $0.tokenFile = file } == ["registry.token_file: the file holds no token. Make one with the role caller."])

@@ -169,6 +169,15 @@ struct SettingsReaderTests {
         }
     }
 
+    @Test(arguments: ["seal.key_file", "areas.file"])
+    func `a key in the place of a path is refused, and not repeated`(_ key: String) {
+        let secret = String(repeating: "0123456789abcdef", count: 4)
+        let causes = read(flags: [key: secret]).causes
+        #expect(causes.map(\.code) == [.configValue])
+        #expect(causes.first?.detail.contains("this looks like a key") == true)
+        #expect(causes.first?.detail.contains(secret) == false)
+    }
+
     @Test(arguments: [
         (["ageing.day_days": "7", "ageing.week_days": "5"], "ageing.day_days (7) must not be more than ageing.week_days (5)"),
         (["cleared.hold_days": "7"], "cleared.days (14) must not be more than cleared.hold_days (7)"),

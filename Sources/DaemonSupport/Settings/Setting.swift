@@ -187,7 +187,7 @@ extension ProgramSetting {
     package static func path(_ key: String, _ property: Property<String?>, example: String, defaultText: String, _ help: String) -> Self {
         parsed(
             key, property, valueName: "path", allowed: "a path", example: example, defaultText: defaultText, help,
-            parse: { text in text.contains("\0") || Settings.looksSecret(text) ? nil : text }, write: { $0 })
+            parse: { text in text.contains("\0") || Settings.looksSecret(text) ? .none : .some(text) }, write: { $0 })
     }
 
     /// One line for people, at most 280 characters.

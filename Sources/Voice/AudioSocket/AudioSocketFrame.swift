@@ -38,7 +38,7 @@ package struct AudioSocketDecoder: NIOSingleStepByteToMessageDecoder {
         switch kind {
         case 0x01: return .id(payload)
         case 0x03: return .key(payload[0])
-        case 0x10: return .audio(Self.samples(payload))
+        case 0x10: return .audio(Sound.samples(littleEndian: payload[...]))
         default: return .end
         }
     }
@@ -58,10 +58,6 @@ package struct AudioSocketDecoder: NIOSingleStepByteToMessageDecoder {
         default: throw .unknownKind
         }
         guard allowed.contains(length), kind != 0x10 || length.isMultiple(of: 2) else { throw .length }
-    }
-
-    private static func samples(_ bytes: [UInt8]) -> [Int16] {
-        stride(from: 0, to: bytes.count - 1, by: 2).map { Int16(bitPattern: UInt16(bytes[$0]) | UInt16(bytes[$0 + 1]) << 8) }
     }
 
     /// A frame of sound to send.

@@ -20,13 +20,19 @@ package enum Sound {
                 isPlain = format == [1, 1, 16] && number(bytes, start + 4, bytes: 4) == samplesPerSecond
             } else if name == "data" {
                 guard isPlain else { return nil }
-                return stride(from: start, to: start + length - 1, by: 2).map {
-                    Int16(bitPattern: UInt16(truncatingIfNeeded: number(bytes, $0, bytes: 2)))
-                }
+                return samples(littleEndian: bytes[start..<(start + length)])
             }
             place = start + length + length % 2
         }
         return nil
+    }
+
+    /// The samples of bytes, the little end first, as the machines that this runs on have them.
+    static func samples(littleEndian bytes: ArraySlice<UInt8>) -> [Int16] {
+        [Int16](unsafeUninitializedCapacity: bytes.count / 2) { samples, count in
+            count = bytes.count / 2
+            UnsafeMutableRawBufferPointer(samples).copyBytes(from: bytes.prefix(2 * count))
+        }
     }
 
     private static func text(_ bytes: [UInt8], _ place: Int) -> String { String(decoding: bytes[place..<(place + 4)], as: UTF8.self) }

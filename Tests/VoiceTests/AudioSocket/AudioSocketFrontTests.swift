@@ -60,7 +60,8 @@ struct AudioSocketFrontTests {
 
     @Test func `a peer that is not configured is closed`() async throws {
         let registry = FakeRegistry()
-        try await Self.withFront(.fake(registry), isPeer: { _ in false }) { address in
+        let isPeer: @Sendable (SocketAddress) -> Bool = { _ in false }
+        try await Self.withFront(.fake(registry), isPeer: isPeer) { address in
             let phone = try await FakePhone(address)
             #expect(try await phone.end() == 0)
         }

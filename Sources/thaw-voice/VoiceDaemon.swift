@@ -39,7 +39,7 @@ struct VoiceDaemon: Sendable {
                 checks: [ReadinessCheck("registry") { watch.isReady }], logger: logger, transfers: { transfers.take($0) }),
         ]
         if let front = webhookServer(questions, registry) { services.append(front) }
-        if let front = try audioSocketFront(questions, transfers) { services.append(front) }
+        if let front = audioSocketFront(questions, transfers) { services.append(front) }
         ServiceNotification(environment: environment).ready()
         try await run(services)
     }
@@ -80,7 +80,7 @@ struct VoiceDaemon: Sendable {
             metrics: ServerMetrics(factory: registry), logger: logger)
     }
 
-    private func audioSocketFront(_ questions: CallQuestions, _ transfers: Transfers) throws(DaemonError) -> AudioSocketFront? {
+    private func audioSocketFront(_ questions: CallQuestions, _ transfers: Transfers) -> AudioSocketFront? {
         guard let sounds = plan.sounds, case .tcp(let host, let port) = plan.settings.audioSocketAddress else { return nil }
         let peers = plan.settings.audioSocketPeers.compactMap { AddressRange($0) }
         var settings = AudioSocketFront.Settings(host: host, port: port) { address in

@@ -37,8 +37,11 @@ package final class RegistryWatch: Service {
                     try await Task.sleep(for: isReached ? Self.between : Self.untilReached)
                 }
             }
-        } catch is CancellationError {}
-        await client.shutdown()
+        } catch {
+            // A client must be shut down before it goes. Calls that still ask it hear that the registry did not answer.
+            await client.shutdown()
+            if !(error is CancellationError) { throw error }
+        }
     }
 
     /// - Returns: false if the registry could not be asked.

@@ -47,8 +47,8 @@ final class FakePhone: Sendable {
             frame += [UInt8(truncatingIfNeeded: sample), UInt8(truncatingIfNeeded: sample >> 8)]
         }
         for _ in 0..<Int(seconds * 50) {
-            guard channel.isActive else { return }
-            try await send(frame)
+            // The other end may hang up at any time.
+            guard channel.isActive, (try? await send(frame)) != nil else { return }
             // A fiftieth of a telephone's pace, which leaves time for answers between two frames.
             try await Task.sleep(for: .microseconds(400))
         }

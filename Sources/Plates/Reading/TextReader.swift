@@ -64,14 +64,7 @@ struct TextReader {
         } else if let named = context.namedIssuer, named != .unknown {
             try readNamed(named, range)
         } else {
-            do throws(PlateError) {
-                try readUnnamed(range)
-            } catch {
-                guard context.kind == .query, error.code == .tooLong else { throw error }
-                addPlateAlone(range)
-                if candidates.isEmpty { throw error }
-            }
-            if context.kind == .query { addPlateAlone(range) }
+            try readUnnamed(range)
         }
         return candidates.readings(context)
     }

@@ -11,7 +11,11 @@ struct TypedWord {
     private(set) var isBeforeDash = false
 
     static func words(of line: String) -> [TypedWord] {
-        let words = line.split(whereSeparator: \.isWhitespace).flatMap { word -> [TypedWord] in
+        let typed = line.split(whereSeparator: \.isWhitespace).reduce(into: [String]()) { words, word in
+            // The marks of `abc123 ???` belong to the plate.
+            if word.allSatisfy({ $0 == "?" }), let last = words.popLast() { words.append(last + word) } else { words.append(String(word)) }
+        }
+        let words = typed.flatMap { word -> [TypedWord] in
             let pieces = word.split(omittingEmptySubsequences: true, whereSeparator: { $0 == "," || $0 == ";" })
             return pieces.enumerated().flatMap { index, piece in
                 alternatives(piece, endsRun: index < pieces.count - 1 || word.last == "," || word.last == ";")
@@ -38,14 +42,27 @@ struct TypedWord {
         return Array(spoken.dropFirst())
     }
 
-    /// A word, or the two plates of `htr229/htr228` with an "or" between.
+    /// A word, or the two plates of `htr229/htr228` and `htr229or228` with an "or" between.
     private static func alternatives(_ piece: Substring, endsRun: Bool) -> [TypedWord] {
         let sides = piece.split(separator: "/", omittingEmptySubsequences: false)
         let arePlates = sides.allSatisfy { $0.contains(where: \.isNumber) && $0.count(where: { $0.isLetter || $0.isNumber }) >= plateMin }
-        guard sides.count == 2, arePlates else { return [TypedWord(String(piece), endsRun: endsRun)] }
-        return [
-            TypedWord(String(sides[0]), endsRun: false), TypedWord("or", endsRun: false), TypedWord(String(sides[1]), endsRun: endsRun),
-        ]
+        guard let (first, second) = sides.count == 2 && arePlates ? (sides[0], sides[1]) : aroundOr(piece) else {
+            return [TypedWord(String(piece), endsRun: endsRun)]
+        }
+        return [TypedWord(String(first), endsRun: false), TypedWord("or", endsRun: false), TypedWord(String(second), endsRun: endsRun)]
+    }
+
+    /// The plate and the other figures of `htr229or228`.
+    private static func aroundOr(_ piece: Substring) -> (Substring, Substring)? {
+        let letters = Array(piece.lowercased())
+        let joint = letters.indices.dropFirst().dropLast(2).first { place in
+            letters[place...].starts(with: "or") && letters[place - 1].isNumber && letters[place + 2].isNumber
+        }
+        guard let joint else { return nil }
+        let (first, second) = (piece.prefix(joint), piece.dropFirst(joint + 2))
+        let figures = first.reversed().prefix { $0.isNumber }.count
+        guard !second.isEmpty, second.allSatisfy(\.isNumber), second.count <= figures, first.count >= plateMin else { return nil }
+        return (first, second)
     }
 
     /// Shorter sides of a slash are a date or a part of a name.

@@ -269,7 +269,7 @@ struct PlateFinder {
 
 extension Reading {
     /// The same with an issuer that stood elsewhere in the line.
-    fileprivate func assumed(_ issuer: Issuer?) -> Reading {
+    func assumed(_ issuer: Issuer?) -> Reading {
         guard let issuer else { return self }
         var reading = self
         reading.plate = Plate(key: plate.key.issued(by: issuer), typed: plate.typed)

@@ -38,8 +38,9 @@ extension PlateReader {
     /// The plate of a sentence with a comma or a colon, such as `hey, KXS401`; none if another word holds a figure, and may be a second plate.
     static func onlyPlate(in sentence: String, _ context: ReadingContext) -> [Reading] {
         let figures = sentence.split(separator: " ").filter { $0.utf8.contains(where: TypedByte.isFigure) }
-        // `15:30` is none.
-        guard figures.count(where: { !$0.contains(":") || $0.contains(where: \.isLetter) }) == 1 else { return [] }
+        // `9:15am` and `11/28` are none.
+        let others = figures.filter { $0.first?.isNumber == true && $0.contains { ":/".contains($0) } }
+        guard figures.count - others.count == 1 else { return [] }
         return withPlateAlone([], of: sentence, context)
     }
 
@@ -84,14 +85,14 @@ extension PlateReader {
         let typed: Substring
         /// Without marks around it.
         let text: String
-        /// Its letters and figures, in capitals; empty if it holds other marks than a dash or a period.
+        /// Its letters and figures, in capitals; empty if it holds other marks than a dash.
         let characters: String
 
         init(_ typed: Substring) {
             let isSign: (Character) -> Bool = { !$0.isLetter && !$0.isNumber }
             self.typed = typed
             text = String(typed.drop(while: isSign).reversed().drop(while: isSign).reversed())
-            characters = text.contains { isSign($0) && $0 != "-" && $0 != "." } ? "" : text.filter { !isSign($0) }.uppercased()
+            characters = text.contains { isSign($0) && $0 != "-" } ? "" : text.filter { !isSign($0) }.uppercased()
         }
     }
 }

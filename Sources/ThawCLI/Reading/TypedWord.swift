@@ -113,6 +113,12 @@ struct TypedWord {
     /// Words behind a number that make it a house's or a street's.
     static let streets: Set<String> = ["block", "street", "st", "ave", "avenue", "blvd", "boulevard", "lane", "drive"]
 
+    /// The same behind a street's name.
+    static let streetNouns = streets.union([
+        "av", "rd", "road", "dr", "ln", "pkwy", "parkway", "way", "ct", "court", "pl", "place", "sq", "square", "bridge", "park", "hwy",
+        "highway", "calle", "avenida", "rue",
+    ])
+
     /// Words that say that a plate stands beside them.
     static let aboutPlates: Set<String> = [
         "plate", "plates", "license", "licence", "lic", "tag", "tags", "temp", "temporary", "dealer", "reg", "registration", "placa",
@@ -127,7 +133,7 @@ struct TypedWord {
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
         "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol",
-        "por", "las", "los", "el", "en", "con", "sin", "una", "un", "del", "es", "ese", "esa", "hay", "muy", "est", "une", "au", "les",
+        "por", "las", "los", "el", "en", "con", "sin", "una", "un", "del", "es", "ese", "esa", "hay", "muy", "est", "une", "au", "be", "les",
         "le", "du", "des", "sur", "fyi", "btw", "omg", "tbh", "pls", "plz",
         "thx", "ty", "sb", "eb", "wb",
     ]

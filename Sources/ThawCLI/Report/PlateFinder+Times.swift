@@ -24,6 +24,7 @@ extension PlateFinder {
     private func isLikeTime(_ place: Int) -> Bool {
         guard words.kind(place) != .ignored else { return false }
         let word = words[place].plain
+        if Elapsed.ago.contains(word) && word != "back" || word == "hace" || isDate(place) { return true }
         guard let first = word.first, first.isNumber, word.count <= Self.timeLengthMax else { return false }
         let letters = word.filter(\.isLetter)
         if word.contains(":") { return letters.isEmpty || ["am", "pm", "a", "p", "h"].contains(letters) }
@@ -39,7 +40,29 @@ extension PlateFinder {
         guard !words[place].endsRun, place + 1 < marks.count else { return place == 0 || marks[place - 1] != .noise }
         // "2019 ford explorer"
         if (1980...2059).contains(number), words.kind(place + 1) == .vehicle { return false }
-        return marks[place + 1] == .known && (place == 0 || marks[place - 1] != .noise)
+        return marks[place + 1] != .noise && (place == 0 || marks[place - 1] != .noise)
+    }
+
+    /// Whether a word is a day in figures, such as `11/29`, and no plate's last two characters: `KXZ 14 7/8`.
+    func isDate(_ place: Int) -> Bool {
+        let parts = words[place].plain.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard (2...3).contains(parts.count), parts.allSatisfy({ ClockTime.number($0[...]) != nil }), parts[1].count == 2 || parts.count == 3,
+            let first = Int(parts[0]), let second = Int(parts[1]), (1...31).contains(first), (1...31).contains(second)
+        else { return false }
+        return place == 0 || marks[place - 1] != .part || words[place - 1].plain.count >= Self.lengthBeside
+    }
+
+    /// Leaves out four figures of a clock beside a whole plate: `kdr902 0815`.
+    mutating func leaveOutClocks(_ segments: inout [Segment]) {
+        guard segments.contains(where: { $0.isWhole && !isClock($0) }) else { return }
+        for segment in segments where isClock(segment) { leaveOut(segment) }
+        segments.removeAll(where: isClock)
+    }
+
+    private func isClock(_ segment: Segment) -> Bool {
+        guard segment.places.count == 1, words[segment.places[0]].isFigures else { return false }
+        let figures = words[segment.places[0]].plain
+        return figures.count == 4 && Int(figures).map { $0 < 2400 && $0 % 100 < 60 } ?? false
     }
 
     /// `11:30am-12:30pm`.

@@ -69,6 +69,7 @@ struct PlateFinder {
         leaveOutDistantCodes()
         leaveOutOthersIssuers()
         var segments = segments()
+        leaveOutClocks(&segments)
         let negated = takeNegated(&segments)
         if let spoken = spelled(besides: segments) ?? spoken(besides: segments) {
             draft.ambiguities.append(spoken)
@@ -203,9 +204,9 @@ struct PlateFinder {
             draft.ambiguities.append(isPart ? partial(text(segment.places)) : Ambiguity(.plate, error.sentence))
             return
         }
-        if segment.isUnsure, segment.readings.count == 1 {
+        if segment.readings.count == 1, let doubt = doubt(segment) {
             let readings = segment.readings[0].map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            draft.ambiguities.append(Ambiguity("You put a question mark behind it. Is this the plate?", among: readings))
+            draft.ambiguities.append(Ambiguity(doubt, among: readings))
             return
         }
         if segment.readings.count > 1 {

@@ -133,7 +133,8 @@ struct TypedWord {
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
         "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol",
-        "por", "las", "los", "el", "en", "con", "sin", "una", "un", "del", "es", "ese", "esa", "hay", "muy", "est", "une", "au", "be", "les",
+        "por", "las", "los", "el", "en", "con", "sin", "una", "un", "del", "es", "ese", "esa", "hay", "muy", "est", "une", "au", "be",
+        "les",
         "le", "du", "des", "sur", "fyi", "btw", "omg", "tbh", "pls", "plz",
         "thx", "ty", "sb", "eb", "wb",
     ]

@@ -3,7 +3,7 @@ import Plates
 /// Numbers that belong to something else: a vehicle identification number, a telephone, a badge.
 extension PlateFinder {
     /// Words whose number follows them.
-    private static let numbered: Set<String> = [
+    static let numbered: Set<String> = [
         "badge", "room", "rm", "squad", "cruiser", "officer", "ofc", "agent", "case", "code", "gate", "door", "terminal", "extension",
         "ext",
         "box", "row", "channel", "call", "phone", "tel", "cell", "text",
@@ -33,10 +33,13 @@ extension PlateFinder {
             {
                 marks[index] = .noise
             } else if marks[index] == .part, word.isFigures, word.plain.count <= 3, !word.endsRun, index + 1 < marks.count,
-                marks[index + 1] != .known, Self.counted.contains(words[index + 1].plain)
+                Self.counted.contains(words[index + 1].plain)
             {
-                (marks[index], marks[index + 1]) = (.noise, .noise)
-            } else if marks[index] == .part, word.text.first.map({ "$€£".contains($0) }) == true || isRepeat(index) || isDate(index) {
+                marks[index] = .noise
+                if marks[index + 1] != .known { marks[index + 1] = .noise }
+            } else if marks[index] == .part,
+                word.text.first.map({ "$€£".contains($0) }) == true || isRepeat(index) || isDate(index) || isClockOrYear(index)
+            {
                 marks[index] = .noise
             } else if let end = addressEnd(at: index) {
                 for place in index..<end { marks[place] = .noise }

@@ -12,7 +12,7 @@ extension PlateFinder {
     /// Words of somebody who is not sure.
     private static let hedges: [[String]] = [
         "maybe", "possibly", "perhaps", "probably", "think", "guess", "guessing", "something like", "looks like", "looked like", "could be",
-        "might be", "may be", "not sure", "unsure", "not 100", "not certain", "not positive", "idk", "creo", "quizas", "quizás", "tal vez",
+        "might be", "may be", "not sure", "unsure", "not 100", "not certain", "not positive", "creo", "quizas", "quizás", "tal vez",
         "no estoy", "peut-être", "je crois", "pas sûr", "pas sure",
     ].map { $0.split(separator: " ").map(String.init) }
 
@@ -23,9 +23,10 @@ extension PlateFinder {
         let before = (0..<first).reversed().prefix { !words[$0].endsRun && isSaid($0) }.reversed().map { words[$0].plain }
         let behind = (last + 1..<max(last + 1, marks.count)).prefix { isSaid($0) }.prefix(3).map { words[$0].plain }
         let isHedged = Self.hedges.contains { hedge in
-            before.suffix(4).indices.contains { before[$0...].starts(with: hedge) } || behind.indices.contains { behind[$0...].starts(with: hedge) }
+            before.suffix(4).indices.contains { before[$0...].starts(with: hedge) }
+                || behind.indices.contains { behind[$0...].starts(with: hedge) }
         }
-        if isHedged { return "You are not sure. Is this the plate?" }
+        if isHedged || behind.first == "idk" { return "You are not sure. Is this the plate?" }
         let characters = segment.readings.first?.first?.plate.characters ?? ""
         let crosses = characters.reversed().prefix { $0 == "X" }.count
         guard crosses > 1, characters.dropLast(crosses).last?.isNumber == true else { return nil }

@@ -69,7 +69,6 @@ struct PlateFinder {
         leaveOutDistantCodes()
         leaveOutOthersIssuers()
         var segments = segments()
-        leaveOutClocks(&segments)
         let negated = takeNegated(&segments)
         if let spoken = spelled(besides: segments) ?? spoken(besides: segments) {
             draft.ambiguities.append(spoken)

@@ -1,4 +1,5 @@
 import Plates
+import Vocabulary
 
 /// A word of a report line, as typed.
 struct TypedWord {
@@ -46,6 +47,9 @@ struct TypedWord {
     private static func alternatives(_ piece: Substring, endsRun: Bool) -> [TypedWord] {
         let sides = piece.split(separator: "/", omittingEmptySubsequences: false)
         let arePlates = sides.allSatisfy { $0.contains(where: \.isNumber) && $0.count(where: { $0.isLetter || $0.isNumber }) >= plateMin }
+        if sides.count == 2, sides.allSatisfy({ VehicleWords($0.lowercased()) != nil }) {
+            return [TypedWord(String(sides[0]), endsRun: false), TypedWord(String(sides[1]), endsRun: endsRun)]
+        }
         guard let (first, second) = sides.count == 2 && arePlates ? (sides[0], sides[1]) : aroundOr(piece) else {
             return [TypedWord(String(piece), endsRun: endsRun)]
         }
@@ -152,7 +156,7 @@ struct TypedWord {
         "avenue",
         "light", "lights", "plain", "clothes", "uniform", "uniforms", "badge", "badges", "same", "very", "some", "three", "four",
         "high", "rode", "sent", "pass", "mount", "corn", "think", "thing", "time", "wait", "waiting", "left", "right", "turn", "turned",
-        "have", "been", "here", "where",
+        "have", "been", "here", "where", "than", "esta", "está", "este", "para", "pero", "como", "cerca", "frente",
     ]
 
     /// Words of a question about a plate.

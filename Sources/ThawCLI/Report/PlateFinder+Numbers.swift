@@ -38,7 +38,7 @@ extension PlateFinder {
                 marks[index] = .noise
                 if marks[index + 1] != .known { marks[index + 1] = .noise }
             } else if marks[index] == .part,
-                word.text.first.map({ "$€£".contains($0) }) == true || isRepeat(index) || isDate(index) || isClockOrYear(index)
+                isPriceOrUnit(word) || isRepeat(index) || isDate(index) || isClockOrYear(index)
             {
                 marks[index] = .noise
             } else if let end = addressEnd(at: index) {
@@ -50,6 +50,13 @@ extension PlateFinder {
                 if marks[index - 1] == .part || marks[index - 1] == .issuer { marks[index - 1] = .noise }
             }
         }
+    }
+
+    /// `$20`, `100%`, `50mph`, `4dr`.
+    private func isPriceOrUnit(_ word: TypedWord) -> Bool {
+        if word.text.first.map({ "$€£".contains($0) }) == true { return true }
+        let figures = word.text.prefix { ("0"..."9").contains($0) }
+        return !figures.isEmpty && ["%", "mph", "kph", "dr"].contains(word.text.dropFirst(figures.count).lowercased())
     }
 
     /// `x2` behind a plate or beside a vehicle, `1` in front of "plate".

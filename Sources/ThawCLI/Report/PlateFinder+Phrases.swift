@@ -21,7 +21,10 @@ extension PlateFinder {
         if segment.isUnsure { return "You put a question mark behind it. Is this the plate?" }
         guard let first = segment.places.first, let last = segment.places.last else { return nil }
         let before = (0..<first).reversed().prefix { !words[$0].endsRun && isSaid($0) }.reversed().map { words[$0].plain }
-        let behind = (last + 1..<max(last + 1, marks.count)).prefix { isSaid($0) }.prefix(3).map { words[$0].plain }
+        let said = (last + 1..<max(last + 1, marks.count)).prefix { isSaid($0) }
+        // "Maybe black" says it of the color.
+        let isOfPlate = said.isEmpty || said.upperBound == marks.count || words[said.upperBound - 1].endsRun
+        let behind = isOfPlate ? said.prefix(3).map { words[$0].plain } : []
         let isHedged = Self.hedges.contains { hedge in
             before.suffix(4).indices.contains { before[$0...].starts(with: hedge) }
                 || behind.indices.contains { behind[$0...].starts(with: hedge) }

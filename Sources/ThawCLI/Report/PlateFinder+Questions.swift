@@ -106,7 +106,8 @@ extension PlateFinder {
         let left = marks.indices.filter { marks[$0] == .noise || marks[$0] == .part }
         if takeMarked(into: &draft) { return }
         let text = text(marks.indices.filter { marks[$0] != .known })
-        if let named = namedLetters(issuer) {
+        let saysFigure = left.contains { Self.figures(words[$0].plain) != nil }
+        if !saysFigure, let named = namedLetters(issuer) {
             draft.ambiguities.append(named)
             return
         }
@@ -117,7 +118,7 @@ extension PlateFinder {
                 return
             }
         }
-        if marks.contains(.aboutPlate) || Self.isPlaceholder(text) {
+        if marks.contains(.aboutPlate) || saysFigure || Self.isPlaceholder(text) {
             do throws(PlateError) {
                 let readings = try PlateReader.read(text, line.context)
                 // "plate abc one two three"

@@ -22,7 +22,11 @@ enum Elapsed {
             if let first = words.first, first.hasPrefix("hour") { words = ["a"] + words }
         }
         var sum = Sum()
-        for word in words.flatMap(parts(of:)) {
+        let wordy = words.indices.flatMap { place -> [String] in
+            guard words[place] == "1/2" || words[place] == "½" else { return parts(of: words[place]) }
+            return place > words.startIndex && NumberWords.value(words[place - 1]) != nil ? ["and", "half"] : ["half"]
+        }
+        for word in wordy {
             guard sum.add(word) else { return nil }
         }
         return sum.total.flatMap { $0 <= secondsMax ? Int64($0) : nil }

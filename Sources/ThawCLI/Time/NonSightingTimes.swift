@@ -115,7 +115,7 @@ enum NonSightingTimes {
     }
 
     private static func isVague(_ words: [String], _ place: ClockTime.Place) -> Bool {
-        if vague.contains(where: { words.elementsEqual($0) }) { return words.count > 1 || place != .line }
+        if vague.contains(where: { words.elementsEqual($0) }) { return true }
         guard words.last == "ago" || words.first == "hace" else { return false }
         return words.contains(where: fews.contains)
             && words.allSatisfy { fews.contains($0) || ["a", "ago", "hace"].contains($0) || Elapsed.isUnit($0) }

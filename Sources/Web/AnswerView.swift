@@ -121,7 +121,7 @@ extension AnswerView {
     private static func plates(_ result: LookupResult, country: Country) -> [Plate] {
         if let readings = result.readings { return readings.compactMap(\.plate) }
         guard result.outcome != .invalid else { return [] }
-        return ((try? PlateReader.read(result.query, ReadingContext(country: country))) ?? []).map(\.plate)
+        return ((try? PlateReader.read(result.query, ReadingContext(country: country, kind: .query))) ?? []).map(\.plate)
     }
 
     private static func shortened(_ text: String) -> String {

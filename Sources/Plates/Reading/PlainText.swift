@@ -24,7 +24,9 @@ struct PlainText {
             if let issuer = fullCode(utf8) { return read(UnsafeBufferPointer(rebasing: utf8[6...]), issuedBy: issuer) }
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytesMax) { buffer in
                 guard var plain = PlainText(utf8, buffer) else { return nil }
-                return plain.reading(context)
+                // `ABC one23` has a digit in a word.
+                guard let reading = plain.reading(context), reading.fitsKnownSeries || !WordsForDigits.mayHold(text) else { return nil }
+                return reading
             }
         }
         return reading ?? nil

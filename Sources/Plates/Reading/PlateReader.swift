@@ -19,7 +19,9 @@ package enum PlateReader {
         do {
             return withPlateAlone(try readWords(text, context), of: text, context)
         } catch {
-            let alone = error.code == .tooLong ? withPlateAlone([], of: text, context) : []
+            guard error.code == .tooLong || error.character == "," else { throw error }
+            let isDivided = text.utf8.contains { $0 == TypedByte.comma || $0 == TypedByte.colon }
+            let alone = isDivided ? onlyPlate(in: text, context) : withPlateAlone([], of: text, context)
             guard !alone.isEmpty else { throw error }
             return alone
         }

@@ -78,6 +78,16 @@ extension PlateFinder {
         return rest
     }
 
+    /// Leaves out what only small words make a plate, such as "at 711", if another plate is there without them.
+    mutating func leaveOutSmall(_ segments: inout [Segment]) {
+        func hasSmall(_ segment: Segment) -> Bool {
+            segment.places.contains { marks[$0] == .part && words[$0].plain.count > 1 && TypedWord.small.contains(words[$0].plain) }
+        }
+        guard segments.contains(where: { $0.isWhole && !hasSmall($0) }) else { return }
+        for segment in segments where hasSmall(segment) { leaveOut(segment) }
+        segments.removeAll(where: hasSmall)
+    }
+
     /// Whether a number counts what follows, or is a street's: "2 guys", "1200 block".
     func isCount(_ index: Int) -> Bool {
         guard !words[index].endsRun, index + 1 < marks.count else { return false }

@@ -1,5 +1,6 @@
 import Server
 import Sightings
+import Web
 import Wire
 
 extension Settings {

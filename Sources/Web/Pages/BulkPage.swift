@@ -87,9 +87,8 @@ extension Site {
 
     /// `MN ABC128, watched, November 2 – November 8`
     func row(of plate: PreviewRow, asOf now: String, _ edition: Edition) -> String {
-        let days = [plate.firstDay, plate.lastDay].map { edition.time.day($0, asOf: now) }
-        let range = days[0] == days[1] ? days[0] : edition.words.text("time.range", ["from": days[0], "to": days[1]])
-        return "\(plate.plate.shown), \(edition.words["status.\(plate.status.rawValue)"]), \(range)"
+        let days = edition.time.days(plate.firstDay, plate.lastDay, asOf: now)
+        return "\(plate.plate.shown), \(edition.words["status.\(plate.status.rawValue)"]), \(days)"
     }
 
     /// What a purge erased.

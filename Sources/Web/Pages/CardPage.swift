@@ -147,12 +147,7 @@ extension CardView {
                 voices.probation > 0 ? words.text("moderate.card.probation", count: voices.probation) : "",
                 voices.muted > 0 ? words.text("moderate.card.muted", count: voices.muted) : "",
             ], ", ")
-        add(
-            "days",
-            [
-                row.firstDay == row.lastDay
-                    ? day(row.lastDay) : words.text("time.range", ["from": day(row.firstDay), "to": day(row.lastDay)])
-            ])
+        add("days", [time.days(row.firstDay, row.lastDay, asOf: asOf)])
         add(
             "seen",
             row.sightings.map { seen in
@@ -165,10 +160,7 @@ extension CardView {
         add(
             "beside",
             (row.misreads ?? []).map { misread in
-                var difference = ""
-                if let own = row.plate.plate?.key, let other = misread.plate.plate?.key, let pair = own.confusedCharacters(with: other) {
-                    difference = " (" + words.text("difference.confusable", ["one": String(pair.0), "other": String(pair.1)]) + ")"
-                }
+                let difference = words.confusable(row.plate, misread.plate).map { " (\($0))" } ?? ""
                 return "\(misread.plate.shown)\(difference), \(status(misread.status)), \(site.areaName(misread.area)), \(day(misread.day))"
             })
         add("issuers", (row.otherIssuers ?? []).map { "\($0.plate.shown), \(status($0.status)), \(day($0.lastDay))" })

@@ -109,10 +109,10 @@ struct PageRouteTests {
 
     @Test("Files keep for ever at an address that changes with their bytes")
     func files() async throws {
-        let files = try Site(SiteSettings()).files
+        let assets = try Site(SiteSettings(areas: APIOptions.areas)).assets
         try await withAPIServer(try .pages()) { server in
             let browser = PageBrowser(server)
-            for (address, file) in files.byAddress {
+            for (address, file) in assets {
                 let plain = try await browser.get(address)
                 #expect(plain.status == 200 && plain.headers["content-type"] == file.mediaType, "\(address)")
                 #expect(plain.headers["cache-control"] == "public, max-age=31536000, immutable")

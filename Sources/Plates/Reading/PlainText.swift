@@ -1,4 +1,4 @@
-/// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `US-MN:ABC123`.
+/// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `US-MN:ABC-123`, `ABC 123 (MN)`.
 ///
 /// It reads letters and figures in up to three words, and gives nil for every text that ``TextReader`` may read in another way.
 struct PlainText {
@@ -21,7 +21,13 @@ struct PlainText {
         guard context.namedIssuer == nil else { return nil }
         let reading = text.utf8.withContiguousStorageIfAvailable { utf8 -> Reading? in
             guard utf8.count <= bytesMax else { return nil }
-            if let issuer = fullCode(utf8) { return read(UnsafeBufferPointer(rebasing: utf8[6...]), issuedBy: issuer) }
+            if let issuer = fullCode(utf8) {
+                let isOneWord = utf8[5] != TypedByte.colon
+                return read(UnsafeBufferPointer(rebasing: utf8[6...]), issuedBy: issuer, isOneWord: isOneWord, context.country)
+            }
+            if let issuer = codeInBrackets(utf8, context.country) {
+                return read(UnsafeBufferPointer(rebasing: utf8.dropLast(5)), issuedBy: issuer, isOneWord: false, context.country)
+            }
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytesMax) { buffer in
                 guard var plain = PlainText(utf8, buffer) else { return nil }
                 // `ABC one23` has a digit in a word.
@@ -44,9 +50,27 @@ struct PlainText {
         }
     }
 
-    private static func read(_ characters: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer) -> Reading? {
-        var read = ReadCharacters()
-        for byte in characters { guard read.append(byte) else { return nil } }
+    /// The issuer of `ABC123 (MN)`.
+    private static func codeInBrackets(_ utf8: UnsafeBufferPointer<UInt8>, _ country: Country) -> Issuer? {
+        let open = utf8.count - 4
+        guard open > 1, utf8[open + 3] == TypedByte.close, utf8[open] == TypedByte.open, utf8[open - 1] == TypedByte.space,
+            TypedByte.isLetter(utf8[open + 1]), TypedByte.isLetter(utf8[open + 2])
+        else { return nil }
+        return IssuerForms.ownCode(utf8[open + 1], utf8[open + 2], country: country)
+    }
+
+    /// What a colon or brackets divide from the issuer: letters and figures, with a dash or a space between any two words.
+    private static func read(
+        _ text: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer, isOneWord: Bool, _ country: Country
+    ) -> Reading? {
+        var (read, start) = (ReadCharacters(), 0)
+        for end in 0...text.count where end == text.count || text[end] == TypedByte.space || text[end] == TypedByte.hyphen {
+            let word = UnsafeBufferPointer(rebasing: text[start..<end])
+            start = end + 1
+            guard !word.isEmpty, !isOneWord || word.count == text.count else { return nil }
+            for byte in word { guard read.append(byte) else { return nil } }
+            if word.count < text.count, word.allSatisfy(TypedByte.isLetter), IssuerForms.mayBeIssuer(word, country: country) { return nil }
+        }
         guard read.length <= PlateKey.lengthMax, read.figures != 0 else { return nil }
         read.align()
         return Reading(

@@ -18,6 +18,7 @@ extension PlateReader {
         guard text.utf8.contains(TypedByte.space), context.namedIssuer == nil, text.utf8.count <= TypedText.utf8Max,
             isIssuerUnsure || readings.isEmpty || !text.utf8.contains(TypedByte.colon)
         else { return readings }
+        if !isIssuerUnsure, readings.count == 1, isOnePlate(text, readings[0], context.country) { return readings }
         let words = text.split(separator: " ").map(Word.init)
         let isUnsure =
             isIssuerUnsure
@@ -33,6 +34,37 @@ extension PlateReader {
         guard let first = new.first else { return readings }
         let all = (readings.prefix(readingsMax - 1) + [first] + new.dropFirst()).prefix(readingsMax)
         return all.count == 1 ? new : all.map { Reading(likely: $0) }
+    }
+
+    /// Whether a text is the plate of a reading in one or two words, alone or beside an issuer's code, so that no other plate is in it.
+    ///
+    /// Most look-ups are. Costs one pass, and allocates nothing.
+    private static func isOnePlate(_ text: String, _ reading: Reading, _ country: Country) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { utf8 in
+            var (start, words, longest, characters, holdsCode) = (0, 0, 0, 0, false)
+            for end in 0...utf8.count where end == utf8.count || utf8[end] == TypedByte.space {
+                var word = utf8[start..<end]
+                start = end + 1
+                // `(MN)`, `US-MN`
+                if word.count == 4, word.first == TypedByte.open, word.last == TypedByte.close { word = word.dropFirst().dropLast() }
+                if word.count == 5, word.dropFirst(2).first == TypedByte.hyphen { word = word.dropFirst(3) }
+                if !holdsCode, word.count == 2, let first = word.first, let second = word.last, TypedByte.isLetter(first & ~0x20),
+                    TypedByte.isLetter(second & ~0x20), IssuerForms.ownCode(first & ~0x20, second & ~0x20, country: country) != nil
+                {
+                    guard second & 0x20 == 0 || !IssuerWords.isCode(first & ~0x20, second & ~0x20) else { return false }
+                    holdsCode = true
+                    continue
+                }
+                var length = 0
+                for byte in word where byte != TypedByte.hyphen {
+                    guard TypedByte.isFigure(byte) || TypedByte.isLetter(byte & ~0x20) else { return false }
+                    length += 1
+                }
+                (words, longest, characters) = (words + 1, max(longest, length), characters + length)
+            }
+            return characters == reading.plate.key.length && holdsCode == reading.namesIssuer
+                && (words == 1 || words == 2 && longest < TextReader.lengthAlone)
+        } ?? false
     }
 
     /// The plate of a sentence with a comma or a colon, such as `hey, KXS401`; none if another word holds a figure, and may be a second plate.

@@ -153,6 +153,7 @@ extension PlateFinder {
             guard start < marks.count, !words[start - 1].endsRun else { continue }
             let run = (start..<marks.count).prefix { place in
                 words.kind(place) == .left && marks[place] != .issuer && words[place].plain.count > 1 && mayBePlate(place)
+                    && !PlateWords.helpers.contains(words[place].plain.uppercased())
                     && (place == start || !words[place - 1].endsRun)
             }.prefix(2)
             guard !run.isEmpty, run.reduce(0, { $0 + words[$1].plain.count }) <= Self.lengthUsualMax,

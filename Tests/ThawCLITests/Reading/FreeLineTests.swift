@@ -79,7 +79,8 @@ struct FreeLineTests {
         ("VIN last 6 A12345 no plate", ""), ("$20 tip, KDR902", "KDR902"), ("11/29 KDR902 black suv", "KDR902 ?time"),
         ("HTK381 x2 black suvs", "HTK381"), ("ICE at 2500 bloomington ave s KDR902", "KDR902"), ("kdr902 2500 bloomington ave", "KDR902"),
         ("kdr902 4dr sedan", "KDR902"), ("kdr902 50mph", "KDR902"), ("100% ice kdr902", "KDR902"), ("2020s suv kdr902", "KDR902"),
-        ("kdr902 2500hd", "?plate"), ("at 7-11, kdr902", "KDR902"), ("heads up 2 ice suvs, KDR902", "KDR902"),
+        ("kdr902 2500hd", "?plate"), ("una 140, unb 141", "UNA140 UNB141"), ("kxd482 x2", "?plate"), ("at 7-11, kdr902", "KDR902"),
+        ("heads up 2 ice suvs, KDR902", "KDR902"),
         ("saw 2 vans 1 plate GHK 228", "GHK228"), ("Re: FW: kxs401", "KXS401"),
         // Times.
         ("saw 0930 kdr902", "KDR902 ?time"), ("kdr902 0815", "KDR902 ?time"), ("unit 1204 kdr902", "KDR902"),

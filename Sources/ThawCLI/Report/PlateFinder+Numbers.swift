@@ -59,7 +59,7 @@ extension PlateFinder {
         return !figures.isEmpty && ["%", "mph", "kph", "dr"].contains(word.text.dropFirst(figures.count).lowercased())
     }
 
-    /// `x2` behind a plate or beside a vehicle, `1` in front of "plate".
+    /// `x2` beside a vehicle, `1` in front of "plate".
     private func isRepeat(_ index: Int) -> Bool {
         let word = words[index].plain
         let isApart = index == 0 || marks[index - 1] != .part || words[index - 1].hasFigure
@@ -68,7 +68,7 @@ extension PlateFinder {
         guard isApart, word.hasPrefix("x") || word.hasSuffix("x"), (1...2).contains(figures.count), figures.allSatisfy(\.isNumber),
             word.count == figures.count + 1
         else { return false }
-        return index > 0 || index + 1 < marks.count && marks[index + 1] == .known
+        return [index - 1, index + 1].contains { marks.indices.contains($0) && marks[$0] == .known }
     }
 
     /// Where an address ends that begins here, `2500 bloomington ave s`; `nil` if none does. In `KDR 902 bloomington ave` the figures are the plate's.

@@ -152,7 +152,9 @@ extension PlateFinder {
             }
             guard start < marks.count, !words[start - 1].endsRun else { continue }
             let run = (start..<marks.count).prefix { place in
-                words.kind(place) == .left && marks[place] != .issuer && mayBePlate(place) && (place == start || !words[place - 1].endsRun)
+                words.kind(place) == .left && marks[place] != .issuer && words[place].plain.count > 1 && mayBePlate(place)
+                    && !PlateWords.helpers.contains(words[place].plain.uppercased())
+                    && (place == start || !words[place - 1].endsRun)
             }.prefix(2)
             guard !run.isEmpty, run.reduce(0, { $0 + words[$1].plain.count }) <= Self.lengthUsualMax,
                 let readings = try? PlateReader.read(text(letterPlaces(Array(run))), line.context)
@@ -169,7 +171,7 @@ extension PlateFinder {
 
     func mayBePlate(_ place: Int) -> Bool {
         let word = words[place].plain
-        return words[place].isLetters && word.count > 1 && !TypedWord.usual.contains(word) && !TypedWord.small.contains(word)
+        return !words[place].hasFigure && !TypedWord.usual.contains(word) && !TypedWord.small.contains(word)
             && !IssuerWords.contains(word)
             && KnownWord.nearest(to: word, areas: line.areas) == nil
     }

@@ -83,9 +83,15 @@ extension PlateFinder {
         func hasSmall(_ segment: Segment) -> Bool {
             segment.places.contains { marks[$0] == .part && words[$0].plain.count > 1 && TypedWord.small.contains(words[$0].plain) }
         }
-        guard segments.contains(where: { $0.isWhole && !hasSmall($0) }) else { return }
-        for segment in segments where hasSmall(segment) { leaveOut(segment) }
-        segments.removeAll(where: hasSmall)
+        // `una 140, unb 141` are two plates of one kind.
+        let shapes = segments.filter { $0.isWhole && !hasSmall($0) }.flatMap { $0.readings.flatMap { $0.map(\.plate.shape) } }
+        guard !shapes.isEmpty else { return }
+        func isNone(_ segment: Segment) -> Bool {
+            hasSmall(segment) && !segment.readings.contains { $0.contains { shapes.contains($0.plate.shape) } }
+        }
+        let small = segments.filter(isNone)
+        segments.removeAll(where: isNone)
+        for segment in small { leaveOut(segment) }
     }
 
     /// Whether a number counts what follows, or is a street's: "2 guys", "1200 block".

@@ -215,7 +215,7 @@ struct PlateFinder {
             let doubtful = all.filter { one in
                 !one.namesIssuer
                     && (one.plate.characters.count < Self.lengthBeside || !one.plate.characters.contains(where: \.isNumber)
-                        || !isUsualHere(one) && all.count(where: { $0.plate.shape == one.plate.shape }) < 2)
+                        || one.plate.characters.first?.isNumber == true && !isUsualHere(one))
             }
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
@@ -256,8 +256,8 @@ struct PlateFinder {
 
     /// Whether issuers here make such plates: `2500HD` beside a plate is none of Minnesota's.
     private func isUsualHere(_ one: Reading) -> Bool {
-        guard let home = line.context.homeIssuer, !KnownSeries.formats(of: home).isEmpty else { return one.fitsKnownSeries }
-        return !KnownSeries.isUnusual(Plate(key: one.plate.key.issued(by: home), typed: one.plate.typed))
+        let formats = line.context.homeIssuer.map(KnownSeries.formats(of:)) ?? []
+        return formats.isEmpty ? one.fitsKnownSeries : formats.contains(one.plate.shape)
     }
 
     /// Several plates are reported one by one if something else is said that only one of them can be meant by.
@@ -290,5 +290,5 @@ extension Reading {
 
 extension Plate {
     /// Its characters, with `A` for a letter and `0` for a figure.
-    fileprivate var shape: String { String(characters.map { $0.isNumber ? "0" : "A" }) }
+    var shape: String { String(characters.map { $0.isNumber ? "0" : "A" }) }
 }

@@ -16,6 +16,8 @@ package enum PlateReader {
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
         guard context.kind == .query else { return try readWords(text, context) }
+        // An issuer's code and a plate of its series: nothing else stands beside them.
+        if let plain = PlainText.read(text, context), plain.namesIssuer { return [plain] }
         do {
             return withPlateAlone(try readWords(text, context), of: text, context)
         } catch {

@@ -123,11 +123,11 @@ struct WordFileTests {
 
     @Test("Every error that a page can show has its words", arguments: Language.builtIn)
     func errors(language: Language) throws {
-        // Of programs, of starting and operating, and of JSON bodies.
+        // Of programs, of starting and operating, of JSON bodies, and of searches that no page makes.
         let elsewhere: Set = ["client", "config", "folder", "seal", "areas", "address", "tls", "process", "control", "backup", "restore"]
         let alsoElsewhere: Set<ErrorCode> = [
             .storeNewer, .storeCorrupt, .storeIncomplete, .storeSettings, .storeUnreadable, .requestMalformedJSON, .requestEncoding,
-            .requestMediaType, .requestExpectation, .requestMalformed,
+            .requestMediaType, .requestExpectation, .requestMalformed, .searchKeys,
         ]
         let words = try Self.file(language)
         let shown = ErrorCode.allCases.filter { !elsewhere.contains($0.group) && !alsoElsewhere.contains($0) }

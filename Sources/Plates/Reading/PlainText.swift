@@ -59,22 +59,29 @@ struct PlainText {
         return IssuerForms.ownCode(utf8[open + 1], utf8[open + 2], country: country)
     }
 
-    /// What a colon or brackets divide from the issuer: letters and figures, with a dash or a space between any two words.
+    /// What a colon or brackets divide from the issuer: letters and figures, in words if the text may have any.
     private static func read(
         _ text: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer, isOneWord: Bool, _ country: Country
     ) -> Reading? {
-        var (read, start) = (ReadCharacters(), 0)
+        var (read, start, hyphens, lastWord) = (ReadCharacters(), 0, 0, 0)
         for end in 0...text.count where end == text.count || text[end] == TypedByte.space || text[end] == TypedByte.hyphen {
             let word = UnsafeBufferPointer(rebasing: text[start..<end])
-            start = end + 1
+            (start, lastWord) = (end + 1, word.count)
             guard !word.isEmpty, !isOneWord || word.count == text.count else { return nil }
             for byte in word { guard read.append(byte) else { return nil } }
             if word.count < text.count, word.allSatisfy(TypedByte.isLetter), IssuerForms.mayBeIssuer(word, country: country) { return nil }
+            if end < text.count, text[end] == TypedByte.hyphen { hyphens += 1 }
         }
-        guard read.length <= PlateKey.lengthMax, read.figures != 0 else { return nil }
+        guard read.length <= PlateKey.lengthMax, read.figures != 0, mayHyphensDivide(hyphens, length: read.length, lastWord: lastWord)
+        else { return nil }
         read.align()
         return Reading(
             read.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: KnownSeries.fits(read, issuer: issuer))
+    }
+
+    /// A short text with a hyphen may be a date; `ABC123-4` may be one of two plates.
+    private static func mayHyphensDivide(_ hyphens: Int, length: Int, lastWord: Int) -> Bool {
+        hyphens == 0 || hyphens == 1 && length > 5 && lastWord > 1
     }
 
     private init?(_ utf8: UnsafeBufferPointer<UInt8>, _ buffer: UnsafeMutableBufferPointer<UInt8>) {
@@ -99,10 +106,10 @@ struct PlainText {
             count += 1
             wasSeparator = false
         }
-        // A figure from 2 to 9 is on no placeholder. A short one with a hyphen may be a date.
-        guard !wasSeparator, whole.length <= PlateKey.lengthMax, whole.figures != 0 else { return nil }
-        // `ABC123-4` may be one of two plates.
-        guard hyphens == 0 || hyphens == 1 && count > 5 && count - lastWord > 1 else { return nil }
+        // A figure from 2 to 9 is on no placeholder.
+        guard !wasSeparator, whole.length <= PlateKey.lengthMax, whole.figures != 0,
+            Self.mayHyphensDivide(hyphens, length: count, lastWord: count - lastWord)
+        else { return nil }
         whole.align()
     }
 

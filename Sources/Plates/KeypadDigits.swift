@@ -31,7 +31,7 @@ package struct KeypadDigits: Hashable, Sendable {
     }
 }
 
-/// A fast test that every match of the keys passes, and hardly one plate in a few hundred besides: a bit for each way to begin a plate.
+/// A fast test that every match of the keys passes, and few other plates: whether the first three characters fit.
 package struct KeypadPreFilter: Sendable {
     /// A bit for each number of three first characters; 5 KiB, which stay in the processor's nearest cache.
     package let bits: [UInt64]

@@ -36,19 +36,19 @@ package struct PlateError: Error, Hashable, Sendable {
     package var sentence: String {
         switch code {
         case .empty:
-            "Give the characters on the plate: 1 to \(PlateKey.lengthMax) letters and digits."
+            "There is no plate here. Give the characters on it: 1 to \(PlateKey.lengthMax) letters and digits."
         case .tooLong:
-            "Give one plate alone: it has at most \(PlateKey.lengthMax) letters and digits."
+            "This is too long for a plate. Give one plate alone: it has at most \(PlateKey.lengthMax) letters and digits."
         case .character:
             "\(adviceOnCharacter): a plate has only the letters A–Z and the digits 0–9."
         case .placeholder:
-            "Report only vehicles with a plate of their own: words like NOPLATE or TEMP say nothing to tell this vehicle from others."
+            "This looks like a placeholder such as NOPLATE or TEMP, not a plate. Give the letters and digits of the vehicle's own plate."
         case .changedBySpreadsheet:
             "A spreadsheet changed this value, so it is no longer the plate. Format the column as text, and type the plate again."
         case .ambiguous:
             "This can be read in more than one way. Put a colon after the issuer, as in MN:ABC123, or ZZ: before the whole plate."
         case .unknownIssuer:
-            "Name an issuer that the registry knows, such as MN, US-MN, Minnesota, ON or MX-CHH, or leave it out."
+            "The issuer is unknown. Write one such as MN, US-MN, Minnesota, ON or MX-CHH, or leave it out."
         case .patternTooOpen:
             "Give at least \(PlatePattern.literalsMin) letters or digits beside ? and *."
         case .patternCharacter:

@@ -14,6 +14,9 @@ package struct VehicleWords: Hashable, Sendable {
             self.init(named: Vehicle(color: color))
         } else if let body = Body(word: phrase) {
             self.init(named: Vehicle(body: body))
+        } else if phrase.hasSuffix("s"), let body = Body(word: String(phrase.dropLast())) {
+            // "2 black suvs"
+            self.init(named: Vehicle(body: body))
         } else if let make = Make(word: phrase) {
             self.init(named: Vehicle(make: make))
         } else if let body = Self.looseBody(phrase) {

@@ -121,7 +121,7 @@ extension AnswerView {
     private static func plates(_ result: LookupResult, country: Country) -> [Plate] {
         if let readings = result.readings { return readings.compactMap(\.plate) }
         guard result.outcome != .invalid else { return [] }
-        return ((try? PlateReader.read(result.query, ReadingContext(country: country))) ?? []).map(\.plate)
+        return ((try? PlateReader.read(result.query, ReadingContext(country: country, kind: .query))) ?? []).map(\.plate)
     }
 
     private static func shortened(_ text: String) -> String {
@@ -160,9 +160,12 @@ extension Words {
 
     private func difference(_ similar: SimilarBody, _ asked: [Plate]) -> String {
         guard similar.difference == PlateDifference.confusable.name else { return self["difference.\(similar.difference)"] }
-        guard let key = similar.plate.plate?.key, let pair = asked.lazy.compactMap({ $0.key.confusedCharacters(with: key) }).first else {
-            return self["difference.substitution"]
-        }
+        return asked.lazy.compactMap { confusable(PlateBody($0), similar.plate) }.first ?? self["difference.substitution"]
+    }
+
+    /// `8 or B`; nil if the plates do not differ by one confusable character.
+    func confusable(_ one: PlateBody, _ other: PlateBody) -> String? {
+        guard let one = one.plate?.key, let other = other.plate?.key, let pair = one.confusedCharacters(with: other) else { return nil }
         return text("difference.confusable", ["one": String(pair.0), "other": String(pair.1)])
     }
 

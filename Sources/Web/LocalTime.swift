@@ -48,6 +48,12 @@ struct LocalTime: Sendable {
             ["month": words["month.\(parts[1])"], "day": parts[2] == 1 ? words["time.first"] : String(parts[2]), "year": String(parts[0])])
     }
 
+    /// Days such as `November 2 – November 8`; one day alone.
+    func days(_ first: String, _ last: String, asOf now: String) -> String {
+        let (first, last) = (day(first, asOf: now), day(last, asOf: now))
+        return first == last ? first : words.text("time.range", ["from": first, "to": last])
+    }
+
     private static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 {
         let rest = number % divisor
         return rest < 0 ? rest + divisor : rest

@@ -176,7 +176,12 @@ import Testing
             let words = dressed.joined().uppercased().split(whereSeparator: \.isWhitespace).map(String.init)
             guard !words.contains(where: PlateWords.ofPlates.contains) else { continue }
             let text = plates.pick(["US-MN:", "MN:", "mn: ", "Minnesota:"]) + dressed.joined()
-            #expect(try Plate(text).key == plain.key, "\(text), seed \(plates.seed)")
+            do {
+                #expect(try Plate(text).key == plain.key, "\(text), seed \(plates.seed)")
+            } catch {
+                // Chance makes a date now and then: `12-MAY`.
+                #expect(error == PlateError(.changedBySpreadsheet), "\(text), seed \(plates.seed)")
+            }
         }
     }
 }

@@ -161,7 +161,7 @@ struct AccessRouteTests {
                 #expect(try await server.delete(path, as: mod).code == .tokenNotFound, "\(unknown)")
             }
             let tokens = try await server.get("/v1/tokens", as: admin).decoded(TokensBody.self).tokens
-            #expect(tokens.filter(\.revoked).count == 2)
+            #expect(tokens.filter(\.revoked).count == 3)
             #expect(tokens.first { $0.role == .volunteer }?.trusted == true)
         }
     }

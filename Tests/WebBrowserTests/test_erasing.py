@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from support import registry as registries
 from support.registry import PLATES
 
 KEPT = """async () => ({
@@ -67,6 +68,17 @@ def test_a_registry_that_serves_no_pages_any_more_leaves_nothing(own_registry, b
     while stranger.evaluate(KEPT) != NOTHING:
         assert time.monotonic() < end, stranger.evaluate(KEPT)
         stranger.wait_for_timeout(50)
+
+
+def test_it_leaves_for_where_the_operator_says(tmp_path, browse):
+    with registries.running(registries.programs(), tmp_path, arguments=["--web-exit", "https://weather.example/"]) as registry:
+        person = browse(registry.origin, cookies=registry.cookies("volunteer"))
+        person.context.route("https://weather.example/**", lambda route: route.fulfill(body="rain", content_type="text/html"))
+        person.open()
+        assert halves(person), "the control: there is something to erase"
+        person.tab.click("#erase")
+        person.tab.wait_for_url("https://weather.example/")
+        assert halves(person) == []
 
 
 def test_the_token_lives_on_elsewhere(own_registry, browse):

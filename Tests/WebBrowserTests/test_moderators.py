@@ -95,6 +95,33 @@ def test_keys_in_a_question_s_field_are_its_text(own_registry, browse):
     assert cards(person) == shown
 
 
+def test_a_card_that_nobody_touches_leaves_the_screen(own_registry, browse):
+    own_registry.queue(letters(2))
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
+    person.tab.clock.install()
+    person.next_card()
+    person.tab.clock.fast_forward("14:00")
+    assert person.tab.locator("#card, .verdicts").count() == 2, "the control: it stays for a while"
+    person.tab.clock.fast_forward("01:30")
+    person.sees("script.moderate.stale")
+    assert person.tab.locator("#card, .verdicts").count() == 0
+
+
+def test_a_wide_screen_keeps_the_last_ten_decisions(own_registry, browse):
+    own_registry.queue(letters(14))
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"), viewport={"width": 1280, "height": 800})
+    person.next_card()
+    for _ in range(11):
+        last = cards(person)
+        person.tab.keyboard.press("x")
+        person.tab.wait_for_function("last => document.querySelector('#card .plate')?.textContent !== last", arg=last)
+    kept = person.tab.locator("#last .done")
+    assert kept.count() == 10 and last in kept.first.inner_text()
+    assert person.tab.locator("#last").is_visible()
+    person.tab.set_viewport_size({"width": 360, "height": 740})
+    assert not person.tab.locator("#last").is_visible(), "a phone has no room for them"
+
+
 def test_twenty_cards_by_thumb(own_registry, browse):
     own_registry.queue(letters(22))
     person = browse(own_registry.origin, scripts=False, has_touch=True, cookies=own_registry.cookies("moderator"))

@@ -145,6 +145,17 @@ def test_after_24_hours_it_is_said_and_erased(own_registry, volunteer):
     assert own_registry.reports_of(PLATE) == 0
 
 
+def test_an_answered_report_is_erased_after_two_hours(own_registry, volunteer):
+    person = volunteer(own_registry.origin)
+    person.tab.clock.install()
+    person.report(PLATE)
+    becomes(person, lambda states: states == ["recorded"])
+    person.tab.clock.fast_forward("01:20:00")
+    becomes(person, lambda states: states == ["recorded"])
+    person.tab.clock.fast_forward("01:00:00")
+    becomes(person, lambda states: states == [])
+
+
 def test_a_token_that_is_revoked_in_the_middle_loses_no_report(own_registry, volunteer):
     person = volunteer(own_registry.origin)
     person.fill_report(PLATE)

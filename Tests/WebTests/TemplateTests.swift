@@ -42,6 +42,16 @@ struct TemplateTests {
         }
     }
 
+    @Test("Nothing moves, and the style loads nothing")
+    func style() throws {
+        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../Sources/Web/Assets/thaw.css")
+        let style = try String(contentsOf: file.standardizedFileURL, encoding: .utf8)
+        for forbidden in ["animation", "transition", "@keyframes", "@import", "url(", "smooth"] {
+            #expect(!style.contains(forbidden), "\(forbidden)")
+        }
+        #expect(style.contains("grid-template"), "the control: it was read")
+    }
+
     @Test("A form with a plate, a token or an invite has the blank field that keeps it out of the browser's files", arguments: names)
     func blankField(template: String) throws {
         let forms = try source(template).split(separator: "<form").dropFirst().map { $0.prefix { $0 != "\u{0}" } }

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import Vocabulary
 import Web
 import Wire
 
@@ -78,18 +79,62 @@ struct WordFileTests {
         #expect(throws: WireError.self) { try Words(.english, json: Array(json.utf8)) }
     }
 
-    @Test("Every key is used: by name, in a template, or by an interpolated key that begins like it")
-    func unused() throws {
-        let files = FileManager.default.enumerator(atPath: Self.folder.path)?.compactMap { $0 as? String } ?? []
-        let source = try files.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".js") || $0.hasSuffix(".mustache") }
-            .map { try String(contentsOf: Self.folder.appending(path: $0), encoding: .utf8) }.joined()
-        let begins = Set(source.matches(of: #/"([a-z_.-]+\.)\\\(/#).map { String($0.output.1) })
-            .union(source.matches(of: #/(?:name|choices)\("([a-z]+)",/#).map { $0.output.1 + "." })
-        let named = Set(source.matches(of: #/["\[]([a-z][a-z0-9_.–-]+)["\]]/#).map { String($0.output.1) })
-        for key in try Self.file(.english).keys.subtracting(["language", "reviewed", "clock"]) {
-            let base = key.replacing(#/\.(one|other|title|text)$/#, with: "")
-            let isUsed = named.contains(key) || named.contains(base) || begins.contains { key.hasPrefix($0) }
-            #expect(isUsed, "\(key)")
+    /// A key that the source makes with an interpolation: `answer.\(status).text`.
+    private struct MadeKey: Hashable {
+        let start: String
+        let end: String
+
+        func matches(_ key: String) -> Bool {
+            let key = key.replacing(#/\.(one|other)$/#, with: "")
+            guard key.hasPrefix(start), key.hasSuffix(end), key.count > start.count + end.count else { return false }
+            let middle = String(key.dropFirst(start.count).dropLast(end.count))
+            return switch start {
+            case "error.": ErrorCode(rawValue: middle) != nil
+            case "moderate.": Verdict(rawValue: middle) != nil
+            default: !middle.contains(".")
+            }
         }
+    }
+
+    private static func unusedKeys(_ keys: Set<String>) throws -> [String] {
+        let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String } ?? []
+        let source = try files.filter { $0.hasSuffix(".swift") || $0.hasSuffix(".js") || $0.hasSuffix(".mustache") }
+            .map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }.joined()
+        let made = Set(
+            source.matches(of: #/"([a-z][a-z_.-]*\.)\\\(([^"]*)/#).map { match in
+                MadeKey(
+                    start: String(match.output.1),
+                    end: match.output.2.lastIndex(of: ")").map { String(match.output.2[$0...].dropFirst()) } ?? "")
+            } + source.matches(of: #/(?:name|choices)\("([a-z]+)",/#).map { MadeKey(start: $0.output.1 + ".", end: "") })
+        let named = Set(source.matches(of: #/["\[]([a-z][a-z0-9_.–-]+)["\]]/#).map { String($0.output.1) })
+        return keys.filter { key in
+            let base = key.replacing(#/\.(one|other|title|text)$/#, with: "")
+            return !named.contains(key) && !named.contains(base) && !made.contains { $0.matches(key) }
+        }.sorted()
+    }
+
+    @Test("Every key is used: by name, in a template, or by an interpolated key that can be it")
+    func unused() throws {
+        let keys = try Self.file(.english).keys.subtracting(["language", "reviewed", "clock"])
+        #expect(try Self.unusedKeys(keys) == [])
+        let dead: Set = ["moderate.undo.button", "answer.no.such", "error.no.such.title", "lookup.no_such", "sign.convoy.no_such"]
+        #expect(try Self.unusedKeys(keys.union(dead)) == dead.sorted(), "the control: dead keys are found")
+    }
+
+    @Test("Every error that a page can show has its words", arguments: Language.builtIn)
+    func errors(language: Language) throws {
+        // Of programs, of starting and operating, of JSON bodies, and of searches that no page makes.
+        let elsewhere: Set = ["client", "config", "folder", "seal", "areas", "address", "tls", "process", "control", "backup", "restore"]
+        let alsoElsewhere: Set<ErrorCode> = [
+            .storeNewer, .storeCorrupt, .storeIncomplete, .storeSettings, .storeUnreadable, .requestMalformedJSON, .requestEncoding,
+            .requestMediaType, .requestExpectation, .requestMalformed, .searchKeys,
+        ]
+        let words = try Self.file(language)
+        let shown = ErrorCode.allCases.filter { !elsewhere.contains($0.group) && !alsoElsewhere.contains($0) }
+        #expect(shown.count > 90)
+        for code in shown {
+            for part in ["title", "advice"] { #expect(words.optional("error.\(code.rawValue).\(part)") != nil, "\(code.rawValue) \(part)") }
+        }
+        #expect(words.optional("error.client.timeout.title") == nil, "the control")
     }
 }

@@ -1,4 +1,4 @@
-/// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `US-MN:ABC123`.
+/// The short way of plain texts, which nearly all are: `ABC123`, `ABC-123`, `MN ABC 123`, `US-MN:ABC-123`, `ABC 123 (MN)`.
 ///
 /// It reads letters and figures in up to three words, and gives nil for every text that ``TextReader`` may read in another way.
 struct PlainText {
@@ -21,10 +21,18 @@ struct PlainText {
         guard context.namedIssuer == nil else { return nil }
         let reading = text.utf8.withContiguousStorageIfAvailable { utf8 -> Reading? in
             guard utf8.count <= bytesMax else { return nil }
-            if let issuer = fullCode(utf8) { return read(UnsafeBufferPointer(rebasing: utf8[6...]), issuedBy: issuer) }
+            if let issuer = fullCode(utf8) {
+                let isOneWord = utf8[5] != TypedByte.colon
+                return read(UnsafeBufferPointer(rebasing: utf8[6...]), issuedBy: issuer, isOneWord: isOneWord, context.country)
+            }
+            if let issuer = codeInBrackets(utf8, context.country) {
+                return read(UnsafeBufferPointer(rebasing: utf8.dropLast(5)), issuedBy: issuer, isOneWord: false, context.country)
+            }
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytesMax) { buffer in
                 guard var plain = PlainText(utf8, buffer) else { return nil }
-                return plain.reading(context)
+                // `ABC one23` has a digit in a word.
+                guard let reading = plain.reading(context), reading.fitsKnownSeries || !WordsForDigits.mayHold(text) else { return nil }
+                return reading
             }
         }
         return reading ?? nil
@@ -42,13 +50,38 @@ struct PlainText {
         }
     }
 
-    private static func read(_ characters: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer) -> Reading? {
-        var read = ReadCharacters()
-        for byte in characters { guard read.append(byte) else { return nil } }
-        guard read.length <= PlateKey.lengthMax, read.figures != 0 else { return nil }
+    /// The issuer of `ABC123 (MN)`.
+    private static func codeInBrackets(_ utf8: UnsafeBufferPointer<UInt8>, _ country: Country) -> Issuer? {
+        let open = utf8.count - 4
+        guard open > 1, utf8[open + 3] == TypedByte.close, utf8[open] == TypedByte.open, utf8[open - 1] == TypedByte.space,
+            TypedByte.isLetter(utf8[open + 1]), TypedByte.isLetter(utf8[open + 2])
+        else { return nil }
+        return IssuerForms.ownCode(utf8[open + 1], utf8[open + 2], country: country)
+    }
+
+    /// What a colon or brackets divide from the issuer: letters and figures, in words if the text may have any.
+    private static func read(
+        _ text: UnsafeBufferPointer<UInt8>, issuedBy issuer: Issuer, isOneWord: Bool, _ country: Country
+    ) -> Reading? {
+        var (read, start, hyphens, lastWord) = (ReadCharacters(), 0, 0, 0)
+        for end in 0...text.count where end == text.count || text[end] == TypedByte.space || text[end] == TypedByte.hyphen {
+            let word = UnsafeBufferPointer(rebasing: text[start..<end])
+            (start, lastWord) = (end + 1, word.count)
+            guard !word.isEmpty, !isOneWord || word.count == text.count else { return nil }
+            for byte in word { guard read.append(byte) else { return nil } }
+            if word.count < text.count, word.allSatisfy(TypedByte.isLetter), IssuerForms.mayBeIssuer(word, country: country) { return nil }
+            if end < text.count, text[end] == TypedByte.hyphen { hyphens += 1 }
+        }
+        guard read.length <= PlateKey.lengthMax, read.figures != 0, mayHyphensDivide(hyphens, length: read.length, lastWord: lastWord)
+        else { return nil }
         read.align()
         return Reading(
             read.plate(issuer: issuer), namesIssuer: true, confidence: .certain, fitsKnownSeries: KnownSeries.fits(read, issuer: issuer))
+    }
+
+    /// A short text with a hyphen may be a date; `ABC123-4` may be one of two plates.
+    private static func mayHyphensDivide(_ hyphens: Int, length: Int, lastWord: Int) -> Bool {
+        hyphens == 0 || hyphens == 1 && length > 5 && lastWord > 1
     }
 
     private init?(_ utf8: UnsafeBufferPointer<UInt8>, _ buffer: UnsafeMutableBufferPointer<UInt8>) {
@@ -73,10 +106,10 @@ struct PlainText {
             count += 1
             wasSeparator = false
         }
-        // A figure from 2 to 9 is on no placeholder. A short one with a hyphen may be a date.
-        guard !wasSeparator, whole.length <= PlateKey.lengthMax, whole.figures != 0 else { return nil }
-        // `ABC123-4` may be one of two plates.
-        guard hyphens == 0 || hyphens == 1 && count > 5 && count - lastWord > 1 else { return nil }
+        // A figure from 2 to 9 is on no placeholder.
+        guard !wasSeparator, whole.length <= PlateKey.lengthMax, whole.figures != 0,
+            Self.mayHyphensDivide(hyphens, length: count, lastWord: count - lastWord)
+        else { return nil }
         whole.align()
     }
 

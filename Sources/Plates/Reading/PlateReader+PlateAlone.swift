@@ -1,6 +1,7 @@
-/// A plate among words that belong to nothing else, such as a code of the radio or a count: `10-28 KVD 482`, `KVD 482 x2`.
+/// A plate among words that belong to nothing else, such as a code of the radio, a count or a greeting: `10-28 KVD 482`, `KVD 482 x2`,
+/// `ok, KVD482`.
 extension PlateReader {
-    /// More words are a sentence.
+    /// More words are a sentence, of which two together are rarely a plate.
     private static let wordsMax = 12
     /// Issuers cut a plate into two or three groups.
     private static let groupsMax = 3
@@ -8,26 +9,83 @@ extension PlateReader {
     /// The readings of what somebody looks up, and behind them the plate alone that some of the words make, if it fits a known series.
     ///
     /// Text with a colon, such as `US-MN:ABC123`, says itself what the plate is, and two plates apart have no plate alone.
-    package static func withPlateAlone(_ readings: [Reading], of text: String, _ context: ReadingContext) -> [Reading] {
-        guard readings.count < readingsMax else { return readings }
-        let new = platesAlone(in: text, context).filter { alone in
-            !readings.contains { $0.plate.key.charactersPacked == alone.plate.key.charactersPacked }
-        }
-        guard !new.isEmpty else { return readings }
-        return (readings + new).prefix(readingsMax).map { Reading(likely: $0) }
+    ///
+    /// - Parameter isIssuerUnsure: Whether words were left out, so that the plate counts without its issuer, too. It does in any case if that
+    ///   is rather a word of a sentence.
+    package static func withPlateAlone(
+        _ readings: [Reading], of text: String, _ context: ReadingContext, isIssuerUnsure: Bool = false
+    ) -> [Reading] {
+        guard text.utf8.contains(TypedByte.space), context.namedIssuer == nil, text.utf8.count <= TypedText.utf8Max,
+            isIssuerUnsure || readings.isEmpty || !text.utf8.contains(TypedByte.colon)
+        else { return readings }
+        if !isIssuerUnsure, readings.count == 1, isOnePlate(text, readings[0], context.country) { return readings }
+        let words = text.split(separator: " ").map(Word.init)
+        let isUnsure =
+            isIssuerUnsure
+            || words.contains { word in
+                IssuerWords.contains(word.text)
+                    && readings.contains { $0.namesIssuer && $0.plate.issuer == Issuer(word.text, country: context.country) }
+            }
+        var alone = platesAlone(in: words, context)
+        if isUnsure, alone.isEmpty, readings.count == 1, readings[0].plate.holdsLetterAndFigure { alone = [readings[0].unissued(context)] }
+        let new = alone.enumerated().filter { place, alone in
+            !readings.contains { isUnsure && place == 0 ? $0.plate.key == alone.plate.key : $0.plate.hasCharacters(of: alone.plate) }
+        }.map(\.element)
+        guard let first = new.first else { return readings }
+        let all = (readings.prefix(readingsMax - 1) + [first] + new.dropFirst()).prefix(readingsMax)
+        return all.count == 1 ? new : all.map { Reading(likely: $0) }
     }
 
-    /// The plates that some of the words make, the shortest first; all of them share one.
-    private static func platesAlone(in text: String, _ context: ReadingContext) -> [Reading] {
-        let isSplit = text.utf8.contains(TypedByte.space) && !text.utf8.contains(TypedByte.colon)
-        guard isSplit, context.namedIssuer == nil, text.utf8.count <= TypedText.utf8Max else { return [] }
-        let words = text.split(separator: " ")
-        guard (2...wordsMax).contains(words.count) else { return [] }
+    /// Whether a text is the plate of a reading in one or two words, alone or beside an issuer's code, so that no other plate is in it.
+    ///
+    /// Most look-ups are. Costs one pass, and allocates nothing.
+    private static func isOnePlate(_ text: String, _ reading: Reading, _ country: Country) -> Bool {
+        text.utf8.withContiguousStorageIfAvailable { utf8 in
+            var (start, words, longest, characters, holdsCode) = (0, 0, 0, 0, false)
+            for end in 0...utf8.count where end == utf8.count || utf8[end] == TypedByte.space {
+                var word = utf8[start..<end]
+                start = end + 1
+                // `(MN)`, `US-MN`
+                if word.count == 4, word.first == TypedByte.open, word.last == TypedByte.close { word = word.dropFirst().dropLast() }
+                if word.count == 5, word.dropFirst(2).first == TypedByte.hyphen { word = word.dropFirst(3) }
+                if !holdsCode, word.count == 2, let first = word.first, let second = word.last, TypedByte.isLetter(first & ~0x20),
+                    TypedByte.isLetter(second & ~0x20), IssuerForms.ownCode(first & ~0x20, second & ~0x20, country: country) != nil
+                {
+                    guard second & 0x20 == 0 || !IssuerWords.isCode(first & ~0x20, second & ~0x20) else { return false }
+                    holdsCode = true
+                    continue
+                }
+                var length = 0
+                for byte in word where byte != TypedByte.hyphen {
+                    guard TypedByte.isFigure(byte) || TypedByte.isLetter(byte & ~0x20) else { return false }
+                    length += 1
+                }
+                (words, longest, characters) = (words + 1, max(longest, length), characters + length)
+            }
+            return characters == reading.plate.key.length && holdsCode == reading.namesIssuer
+                && (words == 1 || words == 2 && longest < TextReader.lengthAlone)
+        } ?? false
+    }
+
+    /// The plate of a sentence with a comma or a colon, such as `hey, KXS401`; none if another word holds a figure, and may be a second plate.
+    static func onlyPlate(in sentence: String, _ context: ReadingContext) -> [Reading] {
+        let figures = sentence.split(separator: " ").filter { $0.utf8.contains(where: TypedByte.isFigure) }
+        // `9:15am` and `11/28` are none.
+        let others = figures.filter { $0.first?.isNumber == true && $0.contains { ":/".contains($0) } }
+        guard figures.count - others.count == 1 else { return [] }
+        return withPlateAlone([], of: sentence, context)
+    }
+
+    /// The plates that some of the words make, the shortest first; all of them share one. If one is a single word, it counts first.
+    private static func platesAlone(in words: [Word], _ context: ReadingContext) -> [Reading] {
+        guard words.count > 1 else { return [] }
         var found: [(range: Range<Int>, reading: Reading)] = []
-        for lower in words.indices {
-            for upper in lower + 1...min(lower + groupsMax, words.count) where upper - lower < words.count {
-                guard let reading = group(words[lower..<upper], context) else { continue }
-                found.append((lower..<upper, reading))
+        for count in 1...min(groupsMax, words.count - 1) where count == 1 || words.count <= wordsMax {
+            let single = found.first { $0.range.count == 1 }
+            for lower in 0...words.count - count {
+                let range = lower..<lower + count
+                guard single?.range.overlaps(range) != false, let reading = group(words[range], context) else { continue }
+                found.append((range, reading))
             }
         }
         found.sort { ($0.reading.plate.key.length, $0.range.lowerBound) < ($1.reading.plate.key.length, $1.range.lowerBound) }
@@ -36,16 +94,52 @@ extension PlateReader {
     }
 
     /// The plate that words make without any issuer's.
-    private static func group(_ words: ArraySlice<Substring>, _ context: ReadingContext) -> Reading? {
-        let length = words.reduce(0) { $0 + $1.utf8.count }
-        guard (TextReader.lengthAlone...TextReader.lengthUsual).contains(length),
-            words.allSatisfy({ $0.utf8.allSatisfy { TypedByte.isFigure($0) || TypedByte.isLetter($0 & ~0x20) } })
+    private static func group(_ words: ArraySlice<Word>, _ context: ReadingContext) -> Reading? {
+        guard (TextReader.lengthAlone...TextReader.lengthUsual).contains(words.reduce(0) { $0 + $1.characters.utf8.count })
         else { return nil }
-        var field = context
-        field.kind = .field
-        guard let reading = PlainText.read(words.joined(), field), !reading.namesIssuer, reading.fitsKnownSeries,
-            reading.plate.holdsLetterAndFigure
-        else { return nil }
+        var read = ReadCharacters()
+        for byte in words.lazy.flatMap(\.characters.utf8) { guard read.append(byte) else { return nil } }
+        read.align()
+        guard read.holdsLetterAndFigure, KnownSeries.fits(read, anyOf: context.country) else { return nil }
+        if words.count > 1 {
+            // A dash, a comma or a state's code belongs to no plate of several words: `10-28 KVD 482`.
+            guard words.allSatisfy({ $0.characters.utf8.count == $0.typed.utf8.count }) else { return nil }
+            let joined = words.map(\.characters).joined()
+            let codes = [joined.prefix(2), joined.suffix(2)].map(String.init)
+            guard !codes.contains(where: { Issuer($0, country: context.country)?.country == context.country }) else { return nil }
+        }
+        return Reading(
+            read.plate(issuer: context.homeIssuer ?? .unknown), namesIssuer: false, confidence: words.count == 1 ? .certain : .likely,
+            fitsKnownSeries: true)
+    }
+
+    private struct Word {
+        let typed: Substring
+        /// Without marks around it.
+        let text: String
+        /// Its letters and figures, in capitals; empty if it holds other marks than a dash.
+        let characters: String
+
+        init(_ typed: Substring) {
+            let isSign: (Character) -> Bool = { !$0.isLetter && !$0.isNumber }
+            self.typed = typed
+            text = String(typed.drop(while: isSign).reversed().drop(while: isSign).reversed())
+            characters = text.contains { isSign($0) && $0 != "-" } ? "" : text.filter { !isSign($0) }.uppercased()
+        }
+    }
+}
+
+extension Reading {
+    /// The same as if nobody had named an issuer.
+    fileprivate func unissued(_ context: ReadingContext) -> Reading {
+        var reading = self
+        reading.plate = Plate(key: plate.key.issued(by: context.homeIssuer ?? .unknown), typed: plate.typed)
+        reading.namesIssuer = false
         return reading
     }
+}
+
+extension Plate {
+    /// Whether both have the same characters, whoever issued them.
+    fileprivate func hasCharacters(of other: Plate) -> Bool { key.charactersPacked == other.key.charactersPacked }
 }

@@ -15,19 +15,28 @@ package enum PlateReader {
     ///   - context: What is known besides the text.
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
-        guard context.kind == .query else { return try readWords(text, context) }
+        if let plain = PlainText.read(text, context) {
+            // Beside an issuer's code and a plate of its series stands nothing else.
+            return plain.namesIssuer || context.kind != .query ? [plain] : withPlateAlone([plain], of: text, context)
+        }
+        guard context.kind == .query else { return try readInFull(text, context) }
         do {
-            return withPlateAlone(try readWords(text, context), of: text, context)
+            return withPlateAlone(try readInFull(text, context), of: text, context)
         } catch {
-            let alone = error.code == .tooLong ? withPlateAlone([], of: text, context) : []
+            guard error.code == .tooLong || error.character == "," else { throw error }
+            let isDivided = text.utf8.contains { $0 == TypedByte.comma || $0 == TypedByte.colon }
+            let alone = isDivided ? onlyPlate(in: text, context) : withPlateAlone([], of: text, context)
             guard !alone.isEmpty else { throw error }
             return alone
         }
     }
 
-    private static func readWords(_ text: String, _ context: ReadingContext) throws(PlateError) -> [Reading] {
-        if let plain = PlainText.read(text, context) { return [plain] }
-        if isSpaced(text) { return try readWords(text.filter { $0 != " " }, context) }
+    private static func readInFull(_ text: String, _ context: ReadingContext) throws(PlateError) -> [Reading] {
+        if isSpaced(text) {
+            let joined = text.filter { $0 != " " }
+            if let plain = PlainText.read(joined, context) { return [plain] }
+            return try readInFull(joined, context)
+        }
         switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
         case .missing(let mark): throw PlateError(.character, character: mark)
         case .either(let texts):

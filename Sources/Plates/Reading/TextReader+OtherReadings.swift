@@ -23,30 +23,6 @@ extension TextReader {
         return false
     }
 
-    /// A look-up tries the plate alone, too, if a word beside it may not be its issuer's: `ok KTV482`, `KTV482 for me`.
-    mutating func addPlateAlone(_ range: Range<Int>) {
-        let first = candidates.all.first
-        var (words, mayBeWord, plates) = (0, false, [ReadCharacters]())
-        var start = range.lowerBound
-        while let word = text.nextWord(from: start, in: range) {
-            (start, words) = (word.upperBound, words + 1)
-            if word.count <= IssuerWords.lengthMax {
-                mayBeWord = mayBeWord || IssuerWords.contains(text.typed(word))
-            } else if word.contains(where: { TypedByte.isFigure(text.bytes[$0]) }), let read = try? characters(word), isPlateAlone(read),
-                KnownSeries.fits(read, anyOf: country)
-            {
-                plates.append(read)
-            }
-        }
-        guard words > 1 else { return }
-        if mayBeWord, let first, first.namesIssuer, candidates.all.count == 1 {
-            let read = ReadCharacters(first.plate)
-            if read.holdsLetterAndFigure { add(read, issuerUnnamed, named: false, fits: first.fits, rank: .joined) }
-        }
-        guard plates.count == 1, mayBeWord || first?.plate.key.charactersPacked != plates[0].packed else { return }
-        add(plates[0], issuerUnnamed, named: false, fits: true, rank: .joined)
-    }
-
     /// Whether characters are a plate without the issuers around them: `RI 71 OR IN` is rather a vanity plate of Rhode Island.
     private func isPlateAlone(_ read: ReadCharacters) -> Bool { read.holdsLetterAndFigure && read.length >= Self.lengthAlone }
 

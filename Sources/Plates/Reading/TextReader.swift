@@ -64,14 +64,7 @@ struct TextReader {
         } else if let named = context.namedIssuer, named != .unknown {
             try readNamed(named, range)
         } else {
-            do throws(PlateError) {
-                try readUnnamed(range)
-            } catch {
-                guard context.kind == .query, error.code == .tooLong else { throw error }
-                addPlateAlone(range)
-                if candidates.isEmpty { throw error }
-            }
-            if context.kind == .query { addPlateAlone(range) }
+            try readUnnamed(range)
         }
         return candidates.readings(context)
     }
@@ -80,7 +73,7 @@ struct TextReader {
     private mutating func blankPlateWords(_ range: Range<Int>) throws(PlateError) {
         let found = PlateWordRuns(text, range)
         guard !found.runs.isEmpty else { return }
-        if found.restHoldsFigure {
+        if found.restHoldsFigure || namesLetters(found) {
             // “n0 plate”, whose figure is none.
             if let whole = try? text.characters(range), whole.isPlaceholder { throw PlateError(.placeholder) }
             for run in found.runs { for index in run { text.bytes[index] = TypedByte.space } }
@@ -90,6 +83,15 @@ struct TextReader {
         {
             throw PlateError(.placeholder)
         }
+    }
+
+    /// `vanity plate LUVDOGS`, `plate LUVDOGS`: letters that are said to be a plate. `no plate VISIBLE` are none.
+    private func namesLetters(_ found: PlateWordRuns) -> Bool {
+        let words = found.runs.map { text.typed($0).lowercased() }
+        guard !found.rest.isEmpty, !words.contains(where: { $0.hasPrefix("no") }), !isIssuerOfPlaceholder(found.rest) else { return false }
+        let rest = text.typed(found.rest)
+        let isApart = rest == rest.uppercased() && found.runs.contains { text.typed($0) != text.typed($0).uppercased() }
+        return isApart || words.contains { $0.contains("vanity") }
     }
 
     /// `MN temp`. If a column said whose plate it is, another issuer beside the word is a part of the plate: `OH TAG` of California.

@@ -39,8 +39,8 @@ enum UnsureCharacters {
                 if isAlphanumeric(twoBefore), TypedByte.isFigure(twoBefore) == TypedByte.isFigure(byte), !isFirst { return true }
             case (_, UInt8(ascii: "(")), (_, UInt8(ascii: "[")), (_, UInt8(ascii: "{")), (_, UInt8(ascii: "<")):
                 if isAlphanumeric(before) { return true }
-            case (UInt8(ascii: "r"), UInt8(ascii: " ")), (UInt8(ascii: "R"), UInt8(ascii: " ")):
-                if twoBefore | 0x20 == UInt8(ascii: "o") { return true }
+            case (UInt8(ascii: "r"), _), (UInt8(ascii: "R"), _):
+                if twoBefore | 0x20 == UInt8(ascii: "o"), byte == UInt8(ascii: " ") || TypedByte.isFigure(byte) { return true }
             default: break
             }
             (twoBefore, before, isFirst) = (before, byte, false)
@@ -57,7 +57,7 @@ enum UnsureCharacters {
     private static let joints: Set<String> = ["or", "o", "ou"]
 
     private static func texts(of text: String, _ country: Country, _ fits: (String) -> Bool) -> [String]? {
-        inBrackets(text) ?? divided(text, country, fits) ?? joined(text, country, fits)
+        inBrackets(text) ?? divided(text, country, fits) ?? joined(spaced(text, fits), country, fits)
     }
 
     /// `KXV16(3 or 8)`, `KXV16[38]`, `KXV16(3)`, `KXT182 (MN/WI)`.
@@ -92,6 +92,17 @@ enum UnsureCharacters {
             return [with(first), with(other), text]
         }
         return nil
+    }
+
+    /// `KXV163or168` with spaces around its "or".
+    private static func spaced(_ text: String, _ fits: (String) -> Bool) -> String {
+        let bytes = Array(text.utf8)
+        let joint = bytes.indices.dropFirst().dropLast(2).first { place in
+            TypedByte.isFigure(bytes[place - 1]) && bytes[place] | 0x20 == UInt8(ascii: "o") && bytes[place + 1] | 0x20 == UInt8(ascii: "r")
+                && TypedByte.isFigure(bytes[place + 2])
+        }
+        guard let joint, !fits(text) else { return text }
+        return String(decoding: bytes[..<joint], as: UTF8.self) + " or " + String(decoding: bytes[(joint + 2)...], as: UTF8.self)
     }
 
     /// `KXV 163 or 8`, `KXS401 or 402`, `KXS401 or KXS402`, `KXT182 MN or WI`.

@@ -2,8 +2,8 @@
 enum WordsForDigits {
     /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
     static func written(_ text: String, country: Country) -> String? {
-        guard mayHold(text), var tokens = SpokenToken.tokens(of: text, language: .english, max: tokensMax) else { return nil }
-        tokens.removeAll { PlateWords.ofPlates.contains($0.text.uppercased()) }
+        guard mayHold(text), var tokens = SpokenToken.tokens(of: separated(text), language: .english, max: tokensMax) else { return nil }
+        tokens.removeAll { (PlateWords.ofPlates + PlateWords.ofPlacas).contains($0.text.uppercased()) }
         var figures = tokens.map { digits[$0.text] }
         // “four oh one”; in front of the others it is Ohio.
         for index in tokens.indices.dropFirst().dropLast()
@@ -28,19 +28,44 @@ enum WordsForDigits {
     /// `H-P-F-UN-H-P-J-5` is typed with marks, and its `UN` is two letters.
     static func mayHold(_ text: String) -> Bool {
         guard text.utf8.count >= textMin else { return false }
-        var (word, length, words, isFound) = (UInt64(0), 0, 1, false)
+        var (word, length, words, isFound, isGlued) = (UInt64(0), 0, 1, false, false)
         for byte in text.utf8 {
-            if byte == UInt8(ascii: " ") {
-                if (3...6).contains(length), packedDigits.contains(word) { isFound = true }
-                if length == 2, word == ohWord, words > 1 { isFound = true }
-                (word, length, words) = (0, 0, words + 1)
-            } else {
+            let isSpace = byte == UInt8(ascii: " ")
+            guard isSpace || TypedByte.isFigure(byte) else {
                 word = word << 8 | UInt64(byte | 0x20)
                 length += 1
+                continue
             }
+            if (3...6).contains(length), packedDigits.contains(word) {
+                isFound = true
+                // `one23` and `12three` are two words, and `1two3` is three.
+                words += (isGlued ? 1 : 0) + (isSpace ? 0 : 1)
+            }
+            if isSpace, !isGlued, length == 2, word == ohWord, words > 1 { isFound = true }
+            (word, length, isGlued) = (0, 0, !isSpace)
+            if isSpace { words += 1 }
         }
-        if (3...6).contains(length), packedDigits.contains(word) { isFound = true }
+        if (3...6).contains(length), packedDigits.contains(word) {
+            isFound = true
+            if isGlued { words += 1 }
+        }
         return isFound && words > 2
+    }
+
+    /// `one23` with a space between the word and the figures.
+    private static func separated(_ text: String) -> String {
+        text.split(separator: " ").map { word in
+            var runs: [String] = []
+            var wasFigure = false
+            for character in word {
+                let isFigure = ("0"..."9").contains(character)
+                if runs.isEmpty || isFigure != wasFigure { runs.append("") }
+                runs[runs.count - 1].append(character)
+                wasFigure = isFigure
+            }
+            let holdsDigit = runs.contains { $0.utf8.count >= 3 && digits[$0.lowercased()] != nil }
+            return holdsDigit ? runs.joined(separator: " ") : String(word)
+        }.joined(separator: " ")
     }
 
     private static let ohWord = UInt64(UInt8(ascii: "o")) << 8 | UInt64(UInt8(ascii: "h"))

@@ -88,8 +88,7 @@ extension PreviewRequest {
     /// Reads the forms for many plates. What selects is checked with the answer, as for JSON.
     fileprivate init(_ form: FormBody) throws(Refusal) {
         if try form.required("operation") == "purge" {
-            let plates = (try form.chosen("plates") ?? "").split(whereSeparator: \.isNewline).map(String.init)
-                .filter { !$0.allSatisfy(\.isWhitespace) }
+            let plates = form.lines("plates")
             guard plates.count <= WireLimits.verdictsPerRequest else { throw Refusal(.requestTooManyItems, field: "plates") }
             let age = try form.chosen("older_than_days")
             let days = age.flatMap { Int($0) }
@@ -103,14 +102,8 @@ extension PreviewRequest {
         _ = try form.required("verdict")
         guard let verdict = try form.bulkVerdict else { throw Refusal(.verdictUnknown, field: "verdict") }
         var filter = QueueFilterBody(area: try form.chosen("area"))
-        if let word = try form.chosen("reason") {
-            guard let reason = QueueReason(rawValue: word) else { throw Refusal(.queueReasonUnknown, field: "reason") }
-            filter.reason = reason
-        }
-        if let word = try form.chosen("status") {
-            guard let status = Status(rawValue: word) else { throw Refusal(.queueStatusUnknown, field: "status") }
-            filter.status = status
-        }
+        filter.reason = try form.word("reason", unknown: .queueReasonUnknown)
+        filter.status = try form.word("status", unknown: .queueStatusUnknown)
         self.init(verdict, filter: filter)
     }
 }

@@ -11,14 +11,14 @@ extension PageRoute {
 
     private static let loginField = PageRoute(.get, "/login") { pages, exchange in
         let own = exchange.requester.principal.map { pages.answers.body(of: $0.token) }
-        return Page(pages.site.login(form: pages.newForm, own: own, for: exchange.reader))
+        return Page(pages.site.login(form: pages.newID, own: own, for: exchange.reader))
     }
 
     private static let logIn = PageRoute(
         .post, "/login", forgery: .always, hasPageRate: true,
         refused: { pages, refusal, reader, _ in
             guard refusal.code != .requestWrongHost else { return pages.errorPage(refusal, for: reader) }
-            return pages.site.login(form: pages.newForm, refused: refusal.code, waitSeconds: refusal.retryAfterSeconds, for: reader)
+            return pages.site.login(form: pages.newID, refused: refusal.code, waitSeconds: refusal.retryAfterSeconds, for: reader)
         },
         answer: { pages, exchange in
             let form = try exchange.form()
@@ -38,7 +38,7 @@ extension PageRoute {
     private static let me = PageRoute(.get, "/me", .role(.caller)) { pages, exchange in
         Page(
             pages.site.me(
-                try pages.answers.ownToken(as: exchange.requester), asOf: WireTime.text(pages.answers.clock.now().seconds),
+                try pages.answers.ownToken(as: exchange.requester), asOf: pages.now,
                 for: exchange.reader))
     }
 
@@ -56,11 +56,6 @@ extension PageRoute {
         try await pages.answers.revokeOwnToken(as: exchange.requester)
         return Page(pages.site.endedToken(for: exchange.reader.anybody), headers: exchange.identity.leavingHeaders)
     }
-}
-
-extension Pages {
-    /// A text that no other form has.
-    fileprivate var newForm: String { answers.random.bytes(16).hexadecimal }
 }
 
 extension PageReader {

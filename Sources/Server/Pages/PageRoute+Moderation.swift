@@ -117,14 +117,8 @@ extension ModerationFilter {
     /// - Throws: the code of an unknown word.
     init(_ form: FormBody) throws(Refusal) {
         self.init()
-        if let word = try form.chosen(Field.reason.rawValue) {
-            guard let known = QueueReason(rawValue: word) else { throw Refusal(.queueReasonUnknown, field: Field.reason.rawValue) }
-            reason = known
-        }
-        if let word = try form.chosen(Field.status.rawValue) {
-            guard let known = Status(rawValue: word) else { throw Refusal(.queueStatusUnknown, field: Field.status.rawValue) }
-            status = known
-        }
+        reason = try form.word(Field.reason.rawValue, unknown: .queueReasonUnknown)
+        status = try form.word(Field.status.rawValue, unknown: .queueStatusUnknown)
         area = try form.chosen(Field.area.rawValue)
         showsSkipped = form.isTicked(Field.skipped.rawValue)
         cursor = try form.chosen(Field.cursor.rawValue)
@@ -139,6 +133,15 @@ extension ModerationFilter {
 extension FormBody {
     /// The value of a select or a field; nil for an empty one.
     func chosen(_ name: String) throws(Refusal) -> String? { try value(name).flatMap { $0.isEmpty ? nil : $0 } }
+
+    /// The word of a select; nil for an empty one.
+    ///
+    /// - Throws: `code` for a word that there is not.
+    func word<Word: RawRepresentable<String>>(_ name: String, unknown code: ErrorCode) throws(Refusal) -> Word? {
+        guard let text = try chosen(name) else { return nil }
+        guard let word = Word(rawValue: text) else { throw Refusal(code, field: name) }
+        return word
+    }
 }
 
 extension Plate {

@@ -36,9 +36,5 @@ extension PageRoute {
     }
 
     /// The plates of a look-up: of the field and of the lines under "Several plates".
-    private static func plates(in form: FormBody) -> [String] {
-        form.all("plate")
-            + form.all("plates").flatMap { $0.split(whereSeparator: \.isNewline).map(String.init) }
-            .filter { !$0.allSatisfy(\.isWhitespace) }
-    }
+    private static func plates(in form: FormBody) -> [String] { form.all("plate") + form.lines("plates") }
 }

@@ -1,8 +1,6 @@
-import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import NIOCore
-import Seal
 import Sightings
 import Vocabulary
 import Web
@@ -15,7 +13,7 @@ extension PageRoute {
     private static let reportForm = PageRoute(.get, "/report") { pages, exchange in
         Page(
             pages.site.report(
-                at: pages.answers.clock.now().seconds, filled: ReportFields(id: pages.answers.random.bytes(16).hexadecimal),
+                at: pages.seconds, filled: ReportFields(id: pages.newID),
                 for: exchange.reader))
     }
 
@@ -24,7 +22,7 @@ extension PageRoute {
         refused: { pages, refusal, reader, form in
             pages.site.report(
                 refused: refusal.code, waitSeconds: refusal.retryAfterSeconds, filled: form.map { ReportFields($0) } ?? ReportFields(),
-                at: pages.answers.clock.now().seconds, for: reader)
+                at: pages.seconds, for: reader)
         },
         answer: { pages, exchange in
             let form = try exchange.form()
@@ -34,7 +32,7 @@ extension PageRoute {
             return Page(
                 pages.site.report(
                     result, to: sent, next: pages.nextFields(form, keepsAll: result.result == .refused),
-                    at: pages.answers.clock.now().seconds, for: exchange.reader))
+                    at: pages.seconds, for: exchange.reader))
         })
 
     private static let withdraw = PageRoute(
@@ -43,7 +41,7 @@ extension PageRoute {
             pages.site.report(
                 refused: refusal.code, isWithdrawal: true, waitSeconds: refusal.retryAfterSeconds,
                 filled: form.map { ReportFields($0) } ?? ReportFields(),
-                at: pages.answers.clock.now().seconds, for: reader)
+                at: pages.seconds, for: reader)
         },
         answer: { pages, exchange in
             let form = try exchange.form()
@@ -52,7 +50,7 @@ extension PageRoute {
             guard let result = response.results.first else { throw Refusal(.internalError) }
             return Page(
                 pages.site.withdrawal(
-                    result, of: sent, next: pages.nextFields(form, keepsAll: false), at: pages.answers.clock.now().seconds,
+                    result, of: sent, next: pages.nextFields(form, keepsAll: false), at: pages.seconds,
                     for: exchange.reader))
         })
 

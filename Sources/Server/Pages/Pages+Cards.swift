@@ -1,15 +1,11 @@
 import HTTPTypes
 import Plates
-import Seal
 import Sightings
 import Vocabulary
 import Web
 import Wire
 
 extension Pages {
-    /// The time of an answer, as RFC 3339.
-    var now: String { WireTime.text(answers.clock.now().seconds) }
-
     /// The riskiest waiting plate. One row is read.
     func nextCard(_ filter: ModerationFilter, done: CardAnswer.Done? = nil, _ exchange: PageExchange) async throws(Refusal) -> Page {
         let page: QueuePage
@@ -77,16 +73,15 @@ extension Pages {
         }
         let shown = try await answers.plates(PlatesRequest(plates: [form.plate.text]), as: exchange.requester)
         let rules = answers.ledger.rules
-        let now = answers.clock.now().seconds
         let seen = shown.results.first?.rows.first { $0.plate.plate?.key == form.plate.key }?.sightingToReport(
-            at: now, slotMinutes: rules.reports.slotMinutes, ageHoursMax: rules.reports.ageHoursMax, utcOffset: rules.utcOffset)
+            at: seconds, slotMinutes: rules.reports.slotMinutes, ageHoursMax: rules.reports.ageHoursMax, utcOffset: rules.utcOffset)
         guard let seen else { return try await card(of: form.plate.text, form.filter, notice: .nothingToReport, exchange) }
         let decision: String?
         switch try await decided(.dismiss, form, exchange) {
         case .success(let decided): decision = decided.decision
         case .failure(let page): return page
         }
-        let report = ReportBody(id: answers.random.bytes(16).hexadecimal, plate: intended.text, seenAt: seen.seenAt, area: seen.area)
+        let report = ReportBody(id: newID, plate: intended.text, seenAt: seen.seenAt, area: seen.area)
         let plate = PlateBody(form.plate)
         var done = CardAnswer.Done.misread(plate, decision: decision, report)
         do throws(Refusal) {

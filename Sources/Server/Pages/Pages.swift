@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import NIOCore
+import Seal
 import Sightings
 import Vocabulary
 package import Web
@@ -51,6 +52,13 @@ struct Pages: Sendable {
         }
         files.add(to: router)
     }
+
+    /// The time of an answer, in Unix seconds.
+    var seconds: Int64 { answers.clock.now().seconds }
+    /// The same as RFC 3339.
+    var now: String { WireTime.text(seconds) }
+    /// A text that no other form or report has.
+    var newID: String { answers.random.bytes(16).hexadecimal }
 
     /// Answers errors with pages, too. Throws only if the request was canceled.
     private func respond(

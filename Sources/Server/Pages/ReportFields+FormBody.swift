@@ -1,5 +1,4 @@
 import Plates
-import Seal
 import Vocabulary
 import Web
 import Wire
@@ -49,7 +48,7 @@ extension Pages {
     func nextFields(_ form: FormBody, keepsAll: Bool) -> ReportFields {
         let last = ReportFields(form)
         var next = keepsAll ? last : ReportFields()
-        next.id = answers.random.bytes(16).hexadecimal
+        next.id = newID
         (next.area, next.issuer) = (last.area, last.issuer)
         return next
     }

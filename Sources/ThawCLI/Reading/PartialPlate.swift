@@ -10,11 +10,11 @@ enum PartialPlate {
     private static let phrases: [(words: [String], side: Side)] = [
         (
             Side.end,
-            "ends in,ends with,ending in,ending with,ending,ended in,ended with,termina en,termina con,terminada en,finit par,se termine par"
+            "ends in,ends with,ends w,end with,ends,ending in,ending with,ending,ended in,ended with,termina en,termina con,terminada en,finit par,se termine par"
         ),
         (
             .start,
-            "starts with,starting with,started with,begins with,beginning with,began with,empieza con,empieza por,comienza con,commence par"
+            "starts with,starts w,start with,starts,starting with,started with,begins with,begins w,begin with,begins,beginning with,began with,empieza con,empieza por,comienza con,commence par"
         ),
         (
             .anywhere,
@@ -40,11 +40,13 @@ enum PartialPlate {
         {
             return (2 + words.dropFirst(2).prefix(while: nouns.contains).count, lasts.contains(first) ? .end : .start)
         }
-        let found = phrases.filter { phrase in
-            // "has a 7", but not "has a light bar".
-            words.starts(with: phrase.words)
-                && (phrase.words != ["has", "a"]
-                    || words.dropFirst(2).first.map { $0.count <= 3 && $0.contains(where: \.isNumber) } ?? false)
+        let found = phrases.filter { phrase -> Bool in
+            guard words.starts(with: phrase.words) else { return false }
+            let next = words.dropFirst(phrase.words.count).first ?? ""
+            // "has a 7", but not "has a light bar"; "starts KX", but not "starts work".
+            if phrase.words == ["has", "a"] { return next.count <= 3 && next.contains(where: \.isNumber) }
+            return !["starts", "begins", "ends"].contains(phrase.words.joined())
+                || next.count <= 3 && !next.isEmpty && !TypedWord.small.contains(next)
         }
         return found.max { $0.words.count < $1.words.count }.map { ($0.words.count, $0.side) }
     }

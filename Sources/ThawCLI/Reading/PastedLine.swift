@@ -10,12 +10,17 @@ struct PastedLine {
     /// When, as it stands in front of the sender or behind.
     private(set) var stamp: String?
 
+    /// In front of the subject of a message.
+    private static let mailPrefixes = ["re:", "fw:", "fwd:", "rv:", "tr:"]
     private static let stampMax = 30
     private static let senderWordsMax = 3
 
     /// - Parameter areas: Whose names are no senders: `edina: mn KTV482`.
     init(_ line: String, country: Country, areas: AreaNames? = nil) {
         text = line
+        while let prefix = Self.mailPrefixes.first(where: { text.trimmed.lowercased().hasPrefix($0) }) {
+            text = String(text.trimmed.dropFirst(prefix.count))
+        }
         guard line.contains(where: { ":=#<".contains($0) }) else { return }
         takeSender(country, areas)
         dropLabels(isJSON: text.contains("{") && text.contains { "\"“”".contains($0) })

@@ -131,9 +131,10 @@ package struct PlateList: Sendable {
             return
         }
         var kept = try typed(split.kept)
-        if kept.count == 1, split.isIssuerUnsure, !split.plate.isEmpty { kept[0] = withPlateAlone(split.plate, kept[0]) }
-        let mixed = kept.count == 1 && split.mixed != split.kept ? try self.mixed(split.mixed, besides: kept[0]) : []
-        let others = mixed
+        if kept.count == 1, split.isIssuerUnsure, !split.plate.isEmpty {
+            kept[0] = PlateReader.withPlateAlone(kept[0], of: split.kept.joined(separator: " "), context, isIssuerUnsure: true)
+        }
+        let others = kept.count == 1 && split.mixed != split.kept ? try mixed(split.mixed, besides: kept[0]) : []
         guard !others.isEmpty else {
             found.readings += kept.map { $0.count > 1 ? $0.map(\.asLikely) : $0 }
             found.leftOut += split.leftOut
@@ -156,12 +157,6 @@ package struct PlateList: Sendable {
     private func isTalk(_ split: VehicleSplit) -> Bool {
         guard split.kept.isEmpty, let word = split.words.first else { return false }
         return split.words.count > 1 || word == word.lowercased() && TypedWord.isBesidePlates(word, country: country)
-    }
-
-    /// The plate alone, whoever issued it: looked up whenever a word beside it may not be the issuer's, so that no listing is missed.
-    private func withPlateAlone(_ plate: [String], _ kept: [Reading]) -> [Reading] {
-        guard let alone = (try? one(plate))?.first, !kept.contains(where: { $0.plate.key == alone.plate.key }) else { return kept }
-        return kept.prefix(PlateReader.readingsMax - 1) + [alone]
     }
 
     /// What words mean with those that may be a plate's or not.

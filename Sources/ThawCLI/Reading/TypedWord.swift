@@ -1,4 +1,5 @@
 import Plates
+import Vocabulary
 
 /// A word of a report line, as typed.
 struct TypedWord {
@@ -11,7 +12,11 @@ struct TypedWord {
     private(set) var isBeforeDash = false
 
     static func words(of line: String) -> [TypedWord] {
-        let words = line.split(whereSeparator: \.isWhitespace).flatMap { word -> [TypedWord] in
+        let typed = line.split(whereSeparator: \.isWhitespace).reduce(into: [String]()) { words, word in
+            // The marks of `abc123 ???` belong to the plate.
+            if word.allSatisfy({ $0 == "?" }), let last = words.popLast() { words.append(last + word) } else { words.append(String(word)) }
+        }
+        let words = typed.flatMap { word -> [TypedWord] in
             let pieces = word.split(omittingEmptySubsequences: true, whereSeparator: { $0 == "," || $0 == ";" })
             return pieces.enumerated().flatMap { index, piece in
                 alternatives(piece, endsRun: index < pieces.count - 1 || word.last == "," || word.last == ";")
@@ -38,14 +43,30 @@ struct TypedWord {
         return Array(spoken.dropFirst())
     }
 
-    /// A word, or the two plates of `htr229/htr228` with an "or" between.
+    /// A word, or the two plates of `htr229/htr228` and `htr229or228` with an "or" between.
     private static func alternatives(_ piece: Substring, endsRun: Bool) -> [TypedWord] {
         let sides = piece.split(separator: "/", omittingEmptySubsequences: false)
         let arePlates = sides.allSatisfy { $0.contains(where: \.isNumber) && $0.count(where: { $0.isLetter || $0.isNumber }) >= plateMin }
-        guard sides.count == 2, arePlates else { return [TypedWord(String(piece), endsRun: endsRun)] }
-        return [
-            TypedWord(String(sides[0]), endsRun: false), TypedWord("or", endsRun: false), TypedWord(String(sides[1]), endsRun: endsRun),
-        ]
+        if sides.count == 2, sides.allSatisfy({ VehicleWords($0.lowercased()) != nil }) {
+            return [TypedWord(String(sides[0]), endsRun: false), TypedWord(String(sides[1]), endsRun: endsRun)]
+        }
+        guard let (first, second) = sides.count == 2 && arePlates ? (sides[0], sides[1]) : aroundOr(piece) else {
+            return [TypedWord(String(piece), endsRun: endsRun)]
+        }
+        return [TypedWord(String(first), endsRun: false), TypedWord("or", endsRun: false), TypedWord(String(second), endsRun: endsRun)]
+    }
+
+    /// The plate and the other figures of `htr229or228`.
+    private static func aroundOr(_ piece: Substring) -> (Substring, Substring)? {
+        let letters = Array(piece.lowercased())
+        let joint = letters.indices.dropFirst().dropLast(2).first { place in
+            letters[place...].starts(with: "or") && letters[place - 1].isNumber && letters[place + 2].isNumber
+        }
+        guard let joint else { return nil }
+        let (first, second) = (piece.prefix(joint), piece.dropFirst(joint + 2))
+        let figures = first.reversed().prefix { $0.isNumber }.count
+        guard !second.isEmpty, second.allSatisfy(\.isNumber), second.count <= figures, first.count >= plateMin else { return nil }
+        return (first, second)
     }
 
     /// Shorter sides of a slash are a date or a part of a name.
@@ -96,6 +117,12 @@ struct TypedWord {
     /// Words behind a number that make it a house's or a street's.
     static let streets: Set<String> = ["block", "street", "st", "ave", "avenue", "blvd", "boulevard", "lane", "drive"]
 
+    /// The same behind a street's name.
+    static let streetNouns = streets.union([
+        "av", "rd", "road", "dr", "ln", "pkwy", "parkway", "way", "ct", "court", "pl", "place", "sq", "square", "bridge", "park", "hwy",
+        "highway", "calle", "avenida", "rue",
+    ])
+
     /// Words that say that a plate stands beside them.
     static let aboutPlates: Set<String> = [
         "plate", "plates", "license", "licence", "lic", "tag", "tags", "temp", "temporary", "dealer", "reg", "registration", "placa",
@@ -110,7 +137,8 @@ struct TypedWord {
         "its", "man", "men", "my", "no", "not", "of", "off", "on", "or", "our", "out", "rd", "saw", "she", "st", "the", "to", "two", "up",
         "w",
         "was", "we", "with", "y", "if", "you", "see", "ask", "so", "can", "did", "do", "he", "who", "too", "but", "say", "idk", "lol",
-        "por", "las", "los", "el", "en", "con", "sin", "una", "un", "del", "es", "ese", "esa", "hay", "muy", "est", "une", "au", "les",
+        "por", "las", "los", "el", "en", "con", "sin", "una", "un", "del", "es", "ese", "esa", "hay", "muy", "est", "une", "au", "be",
+        "les",
         "le", "du", "des", "sur", "fyi", "btw", "omg", "tbh", "pls", "plz",
         "thx", "ty", "sb", "eb", "wb",
     ]
@@ -128,7 +156,7 @@ struct TypedWord {
         "avenue",
         "light", "lights", "plain", "clothes", "uniform", "uniforms", "badge", "badges", "same", "very", "some", "three", "four",
         "high", "rode", "sent", "pass", "mount", "corn", "think", "thing", "time", "wait", "waiting", "left", "right", "turn", "turned",
-        "have", "been", "here", "where",
+        "have", "been", "here", "where", "than", "esta", "está", "este", "para", "pero", "como", "cerca", "frente",
     ]
 
     /// Words of a question about a plate.

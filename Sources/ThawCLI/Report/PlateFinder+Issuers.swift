@@ -2,11 +2,6 @@ import Plates
 
 /// Whether a word that could name an issuer does.
 extension PlateFinder {
-    private static let streetNouns: Set<String> = [
-        "ave", "av", "avenue", "st", "street", "blvd", "boulevard", "rd", "road", "dr", "drive", "ln", "lane", "pkwy", "parkway", "way",
-        "ct",
-        "court", "pl", "place", "sq", "square", "bridge", "park", "hwy", "highway", "calle", "avenida", "rue",
-    ]
     private static let streetJoints: Set<String> = ["and", "&", "at", "@", "near", "y", "et"]
     private static let streetLeads: Set<String> = [
         "on", "at", "@", "corner", "near", "off", "and", "&", "st", "ave", "street", "avenue", "along",
@@ -24,7 +19,7 @@ extension PlateFinder {
             let before = start > 0 && !words[start - 1].endsRun ? words[start - 1].text.lowercased() : nil
             let behind = (index + 1..<marks.count).first { marks[$0] != .issuer }
             let next = behind.flatMap { words[$0 - 1].endsRun ? nil : words[$0].text.lowercased() }
-            let isStreet = next.map(Self.streetNouns.contains) ?? false
+            let isStreet = next.map(TypedWord.streetNouns.contains) ?? false
             let isCorner = next.map(Self.streetJoints.contains) ?? false && !(behind.map { isPlate($0 + 1) } ?? false)
             let isPlace = before.map(Self.streetLeads.contains) ?? false
             if isStreet || isCorner || isPlace {

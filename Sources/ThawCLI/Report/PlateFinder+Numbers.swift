@@ -3,7 +3,7 @@ import Plates
 /// Numbers that belong to something else: a vehicle identification number, a telephone, a badge.
 extension PlateFinder {
     /// Words whose number follows them.
-    private static let numbered: Set<String> = [
+    static let numbered: Set<String> = [
         "badge", "room", "rm", "squad", "cruiser", "officer", "ofc", "agent", "case", "code", "gate", "door", "terminal", "extension",
         "ext",
         "box", "row", "channel", "call", "phone", "tel", "cell", "text",
@@ -33,9 +33,16 @@ extension PlateFinder {
             {
                 marks[index] = .noise
             } else if marks[index] == .part, word.isFigures, word.plain.count <= 3, !word.endsRun, index + 1 < marks.count,
-                marks[index + 1] != .known, Self.counted.contains(words[index + 1].plain)
+                Self.counted.contains(words[index + 1].plain)
             {
-                (marks[index], marks[index + 1]) = (.noise, .noise)
+                marks[index] = .noise
+                if marks[index + 1] != .known { marks[index + 1] = .noise }
+            } else if marks[index] == .part,
+                isPriceOrUnit(word) || isRepeat(index) || isDate(index) || isClockOrYear(index)
+            {
+                marks[index] = .noise
+            } else if let end = addressEnd(at: index) {
+                for place in index..<end { marks[place] = .noise }
             } else if let count = phoneNumber(at: index) {
                 for place in index..<index + count { marks[place] = .noise }
             } else if index > 0, marks[index] == .part, isOthers(index) {
@@ -43,6 +50,42 @@ extension PlateFinder {
                 if marks[index - 1] == .part || marks[index - 1] == .issuer { marks[index - 1] = .noise }
             }
         }
+    }
+
+    /// `$20`, `100%`, `50mph`, `4dr`.
+    private func isPriceOrUnit(_ word: TypedWord) -> Bool {
+        if word.text.first.map({ "$€£".contains($0) }) == true { return true }
+        let figures = word.text.prefix { ("0"..."9").contains($0) }
+        return !figures.isEmpty && ["%", "mph", "kph", "dr"].contains(word.text.dropFirst(figures.count).lowercased())
+    }
+
+    /// `x2` beside a vehicle, `1` in front of "plate".
+    private func isRepeat(_ index: Int) -> Bool {
+        let word = words[index].plain
+        let isApart = index == 0 || marks[index - 1] != .part || words[index - 1].hasFigure
+        if word.count == 1, words[index].isFigures, isApart { return index + 1 < marks.count && marks[index + 1] == .aboutPlate }
+        let figures = word.filter { $0 != "x" }
+        guard isApart, word.hasPrefix("x") || word.hasSuffix("x"), (1...2).contains(figures.count), figures.allSatisfy(\.isNumber),
+            word.count == figures.count + 1
+        else { return false }
+        return [index - 1, index + 1].contains { marks.indices.contains($0) && marks[$0] == .known }
+    }
+
+    /// Where an address ends that begins here, `2500 bloomington ave s`; `nil` if none does. In `KDR 902 bloomington ave` the figures are the plate's.
+    private func addressEnd(at index: Int) -> Int? {
+        guard marks[index] == .part, words[index].isFigures, (2...5).contains(words[index].plain.count), !words[index].endsRun,
+            index == 0 || marks[index - 1] != .part || words[index - 1].hasFigure || TypedWord.small.contains(words[index - 1].plain)
+        else { return nil }
+        var end = index + 1
+        while end < marks.count, end - index <= 3, marks[end] != .known, words[end].isLetters {
+            end += 1
+            if end - index > 2, TypedWord.streetNouns.contains(words[end - 1].plain) {
+                let isDirection = end < marks.count && ["n", "s", "e", "w", "ne", "nw", "se", "sw"].contains(words[end].plain)
+                return isDirection && !words[end - 1].endsRun ? end + 1 : end
+            }
+            if words[end - 1].endsRun { return nil }
+        }
+        return nil
     }
 
     /// A number behind a word such as "badge", or a road's behind a direction: "nb on 35w".
@@ -61,7 +104,7 @@ extension PlateFinder {
     private mutating func takeVIN(at index: Int) {
         for place in index..<min(index + Self.vinWordsMax, marks.count) {
             if marks[place] != .known { marks[place] = .noise }
-            if words[place].endsRun || (place > index && words[place].hasFigure) { return }
+            if words[place].endsRun || (place > index && words[place].hasFigure && words[place].plain.count > 2) { return }
         }
     }
 

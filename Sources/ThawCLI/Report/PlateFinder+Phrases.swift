@@ -9,6 +9,37 @@ extension PlateFinder {
         return Ambiguity(.plate, "That sounds like a part of a plate. A report needs the whole plate; \(hint)")
     }
 
+    /// Words of somebody who is not sure.
+    private static let hedges: [[String]] = [
+        "maybe", "possibly", "perhaps", "probably", "think", "guess", "guessing", "something like", "looks like", "looked like", "could be",
+        "might be", "may be", "not sure", "unsure", "not 100", "not certain", "not positive", "creo", "quizas", "quizás", "tal vez",
+        "no estoy", "peut-être", "je crois", "pas sûr", "pas sure",
+    ].map { $0.split(separator: " ").map(String.init) }
+
+    /// Why a plate is asked about, although it can be read: a question mark, words of doubt beside it, or an X for what nobody saw.
+    func doubt(_ segment: Segment) -> String? {
+        if segment.isUnsure { return "You put a question mark behind it. Is this the plate?" }
+        guard let first = segment.places.first, let last = segment.places.last else { return nil }
+        let before = (0..<first).reversed().prefix { !words[$0].endsRun && isSaid($0) }.reversed().map { words[$0].plain }
+        let said = (last + 1..<max(last + 1, marks.count)).prefix { isSaid($0) }
+        // "Maybe black" says it of the color.
+        let isOfPlate = said.isEmpty || said.upperBound == marks.count || words[said.upperBound - 1].endsRun
+        let behind = isOfPlate ? said.prefix(3).map { words[$0].plain } : []
+        let isHedged = Self.hedges.contains { hedge in
+            before.suffix(4).indices.contains { before[$0...].starts(with: hedge) }
+                || behind.indices.contains { behind[$0...].starts(with: hedge) }
+        }
+        if isHedged || behind.first == "idk" { return "You are not sure. Is this the plate?" }
+        let characters = segment.readings.first?.first?.plate.characters ?? ""
+        let crosses = characters.reversed().prefix { $0 == "X" }.count
+        guard crosses > 1, characters.dropLast(crosses).last?.isNumber == true else { return nil }
+        let pattern = String(characters.map { $0 == "X" ? "?" : $0 })
+        return "Is this the plate? If X stands for what you did not see, look for it: thaw search '\(pattern)'"
+    }
+
+    /// Whether a word is left out, or says only that a plate follows.
+    private func isSaid(_ place: Int) -> Bool { marks[place] == .noise || marks[place] == .aboutPlate }
+
     /// Leaves out what is said to be a part of a plate, and the words that say so; `nil` if there is none.
     mutating func takePartials() -> Ambiguity? {
         var partial: Ambiguity?

@@ -106,14 +106,19 @@ extension PlateFinder {
         let left = marks.indices.filter { marks[$0] == .noise || marks[$0] == .part }
         if takeMarked(into: &draft) { return }
         let text = text(marks.indices.filter { marks[$0] != .known })
-        if SpokenPlate.looksSpoken(text) {
+        let saysFigure = left.contains { Self.figures(words[$0].plain) != nil }
+        if !saysFigure, let named = namedLetters(issuer) {
+            draft.ambiguities.append(named)
+            return
+        }
+        if PlateReader.looksSpoken(text, country: line.context.country) {
             if let spoken = try? PlateReader.read(text, line.context) {
                 for place in left { marks[place] = .aboutPlate }
                 draft.ambiguities.append(Ambiguity("Is this the plate?", among: spoken))
                 return
             }
         }
-        if marks.contains(.aboutPlate) || Self.isPlaceholder(text) {
+        if marks.contains(.aboutPlate) || saysFigure || Self.isPlaceholder(text) {
             do throws(PlateError) {
                 let readings = try PlateReader.read(text, line.context)
                 // "plate abc one two three"
@@ -137,6 +142,32 @@ extension PlateFinder {
         for place in left { marks[place] = .aboutPlate }
         draft.ambiguities.append(Ambiguity("Is this the plate? It has letters alone.", among: readings))
     }
+
+    /// Asks whether letters are the plate that a word beside them says they are: `vanity plate LUVDOGS`, `plate says LUV DOGS mn`.
+    private mutating func namedLetters(_ issuer: Issuer?) -> Ambiguity? {
+        for about in marks.indices where marks[about] == .aboutPlate && !(about > 0 && Self.lacks.contains(words[about - 1].plain)) {
+            var start = about + 1
+            while start < marks.count, !words[start - 1].endsRun, marks[start] == .issuer || Self.says.contains(words[start].plain) {
+                start += 1
+            }
+            guard start < marks.count, !words[start - 1].endsRun else { continue }
+            let run = (start..<marks.count).prefix { place in
+                words.kind(place) == .left && marks[place] != .issuer && words[place].plain.count > 1 && mayBePlate(place)
+                    && !PlateWords.helpers.contains(words[place].plain.uppercased())
+                    && (place == start || !words[place - 1].endsRun)
+            }.prefix(2)
+            guard !run.isEmpty, run.reduce(0, { $0 + words[$1].plain.count }) <= Self.lengthUsualMax,
+                let readings = try? PlateReader.read(text(letterPlaces(Array(run))), line.context)
+            else { continue }
+            for place in run { marks[place] = .aboutPlate }
+            let all = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+            return Ambiguity("Is this the plate? It has letters alone.", among: all)
+        }
+        return nil
+    }
+
+    private static let lacks: Set<String> = ["no", "without", "sin", "sans", "any"]
+    private static let says: Set<String> = ["is", "says", "reads", "reading", "said", "dice", "dit", "es", "est"]
 
     func mayBePlate(_ place: Int) -> Bool {
         let word = words[place].plain

@@ -78,6 +78,22 @@ extension PlateFinder {
         return rest
     }
 
+    /// Leaves out what only small words make a plate, such as "at 711", if another plate is there without them.
+    mutating func leaveOutSmall(_ segments: inout [Segment]) {
+        func hasSmall(_ segment: Segment) -> Bool {
+            segment.places.contains { marks[$0] == .part && words[$0].plain.count > 1 && TypedWord.small.contains(words[$0].plain) }
+        }
+        // `una 140, unb 141` are two plates of one kind.
+        let shapes = segments.filter { $0.isWhole && !hasSmall($0) }.flatMap { $0.readings.flatMap { $0.map(\.plate.shape) } }
+        guard !shapes.isEmpty else { return }
+        func isNone(_ segment: Segment) -> Bool {
+            hasSmall(segment) && !segment.readings.contains { $0.contains { shapes.contains($0.plate.shape) } }
+        }
+        let small = segments.filter(isNone)
+        segments.removeAll(where: isNone)
+        for segment in small { leaveOut(segment) }
+    }
+
     /// Whether a number counts what follows, or is a street's: "2 guys", "1200 block".
     func isCount(_ index: Int) -> Bool {
         guard !words[index].endsRun, index + 1 < marks.count else { return false }

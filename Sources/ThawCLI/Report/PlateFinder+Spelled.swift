@@ -3,7 +3,7 @@ import Plates
 /// Plates of which some characters are said in words.
 extension PlateFinder {
     /// The figures that a word says: `7` for "seven".
-    private static func figures(_ word: String) -> String? {
+    static func figures(_ word: String) -> String? {
         word.allSatisfy(\.isLetter) ? NumberWords.value(word).map { String(Int($0)) } : nil
     }
 

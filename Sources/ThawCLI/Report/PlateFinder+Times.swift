@@ -24,6 +24,7 @@ extension PlateFinder {
     private func isLikeTime(_ place: Int) -> Bool {
         guard words.kind(place) != .ignored else { return false }
         let word = words[place].plain
+        if Elapsed.ago.contains(word) && word != "back" || word == "hace" || isDate(place) { return true }
         guard let first = word.first, first.isNumber, word.count <= Self.timeLengthMax else { return false }
         let letters = word.filter(\.isLetter)
         if word.contains(":") { return letters.isEmpty || ["am", "pm", "a", "p", "h"].contains(letters) }
@@ -31,15 +32,40 @@ extension PlateFinder {
         let lead = place > 0 ? words[place - 1].plain : ""
         let isLed = Self.approximations.contains(lead) || word.count > 2 && Self.sightings.contains(lead)
         if isLed, words[place].isFigures, let number = Int(word) {
-            let isAlone = words[place].endsRun || place + 1 == marks.count || marks[place + 1] == .known
+            let isAlone = words[place].endsRun || place + 1 == marks.count || marks[place + 1] != .noise
             return isAlone && (word.count < 3 ? (1...24).contains(number) : number < 2400 && number % 100 < 60)
         }
         guard words[place].isFigures, word.count == 4, let number = Int(word), number < 2400, number % 100 < 60 else { return false }
-        // A house's number has its street behind it, and a telephone's its other numbers.
-        guard !words[place].endsRun, place + 1 < marks.count else { return place == 0 || marks[place - 1] != .noise }
+        // A house's number has its street behind it, and a telephone's its other numbers; a badge's has its word in front.
+        let isOthers =
+            place > 0 && marks[place - 1] == .noise
+            && (words[place - 1].hasFigure || Self.numbered.contains(lead) || TypedWord.roads.contains(lead))
+        if isOthers { return false }
+        guard !words[place].endsRun, place + 1 < marks.count else { return true }
         // "2019 ford explorer"
         if (1980...2059).contains(number), words.kind(place + 1) == .vehicle { return false }
-        return marks[place + 1] == .known && (place == 0 || marks[place - 1] != .noise)
+        return marks[place + 1] != .noise
+    }
+
+    /// Whether a word is a day in figures, such as `11/29`, and no plate's last two characters: `KXZ 14 7/8`.
+    func isDate(_ place: Int) -> Bool {
+        let parts = words[place].plain.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard (2...3).contains(parts.count), parts.allSatisfy({ ClockTime.number($0[...]) != nil }),
+            parts[1].count == 2 || parts.count == 3,
+            let first = Int(parts[0]), let second = Int(parts[1]), (1...31).contains(first), (1...31).contains(second)
+        else { return false }
+        return place == 0 || marks[place - 1] != .part || words[place - 1].plain.count >= Self.lengthBeside
+    }
+
+    /// Whether four figures are those of a clock beside a whole plate, `kdr902 0815`, or of a year, `2020s`.
+    func isClockOrYear(_ place: Int) -> Bool {
+        let word = words[place].plain
+        if word.count == 5, word.last == "s", word.hasPrefix("19") || word.hasPrefix("20") { return word.dropLast().allSatisfy(\.isNumber) }
+        guard words[place].isFigures, word.count == 4, let number = Int(word), number < 2400, number % 100 < 60 else { return false }
+        return marks.indices.contains { other in
+            marks[other] == .part && words[other].plain.count >= Self.lengthBeside && words[other].plain.contains(where: \.isLetter)
+                && words[other].hasFigure
+        }
     }
 
     /// `11:30am-12:30pm`.

@@ -69,6 +69,7 @@ struct PlateFinder {
         leaveOutDistantCodes()
         leaveOutOthersIssuers()
         var segments = segments()
+        leaveOutSmall(&segments)
         let negated = takeNegated(&segments)
         if let spoken = spelled(besides: segments) ?? spoken(besides: segments) {
             draft.ambiguities.append(spoken)
@@ -203,15 +204,18 @@ struct PlateFinder {
             draft.ambiguities.append(isPart ? partial(text(segment.places)) : Ambiguity(.plate, error.sentence))
             return
         }
-        if segment.isUnsure, segment.readings.count == 1 {
+        if segment.readings.count == 1, let doubt = doubt(segment) {
             let readings = segment.readings[0].map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            draft.ambiguities.append(Ambiguity("You put a question mark behind it. Is this the plate?", among: readings))
+            draft.ambiguities.append(Ambiguity(doubt, among: readings))
             return
         }
         if segment.readings.count > 1 {
             // A short plate, or one of letters alone, is rare: beside another it is rather a word, a street or a highway.
-            let doubtful = segment.readings.compactMap(\.first).filter {
-                !$0.namesIssuer && ($0.plate.characters.count < Self.lengthBeside || !$0.plate.characters.contains(where: \.isNumber))
+            let all = segment.readings.compactMap(\.first)
+            let doubtful = all.filter { one in
+                !one.namesIssuer
+                    && (one.plate.characters.count < Self.lengthBeside || !one.plate.characters.contains(where: \.isNumber)
+                        || one.plate.characters.first?.isNumber == true && !isUsualHere(one))
             }
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
@@ -250,6 +254,12 @@ struct PlateFinder {
         }
     }
 
+    /// Whether issuers here make such plates: `2500HD` beside a plate is none of Minnesota's.
+    private func isUsualHere(_ one: Reading) -> Bool {
+        let formats = line.context.homeIssuer.map(KnownSeries.formats(of:)) ?? []
+        return formats.isEmpty ? one.fitsKnownSeries : formats.contains(one.plate.shape)
+    }
+
     /// Several plates are reported one by one if something else is said that only one of them can be meant by.
     private func checkSeveral(into draft: inout ReportDraft) {
         guard draft.plates.count > 1 else { return }
@@ -269,11 +279,16 @@ struct PlateFinder {
 
 extension Reading {
     /// The same with an issuer that stood elsewhere in the line.
-    fileprivate func assumed(_ issuer: Issuer?) -> Reading {
+    func assumed(_ issuer: Issuer?) -> Reading {
         guard let issuer else { return self }
         var reading = self
         reading.plate = Plate(key: plate.key.issued(by: issuer), typed: plate.typed)
         reading.namesIssuer = true
         return reading
     }
+}
+
+extension Plate {
+    /// Its characters, with `A` for a letter and `0` for a figure.
+    var shape: String { String(characters.map { $0.isNumber ? "0" : "A" }) }
 }

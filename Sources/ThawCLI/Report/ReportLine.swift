@@ -78,14 +78,16 @@ package struct ReportLine: Sendable {
         }
     }
 
-    /// How many words say what a vehicle is not: `not white`, `not a van`.
+    /// How many words say what a vehicle is not, or which sign was not seen: `not white`, `not a van`, `no markings`.
     private func negated(_ words: ClassifiedLine, at index: Int, before end: Int) -> Int? {
-        guard TypedWord.negations.contains(words[index].plain) else { return nil }
+        let isNot = TypedWord.negations.contains(words[index].plain)
+        guard isNot || ["no", "without", "sin", "sans"].contains(words[index].plain) else { return nil }
         let lead = 1 + words[index + 1..<end].prefix { ["a", "an", "the"].contains($0.plain) }.count
         let rest = words[index + lead..<max(end, index + lead)].map(\.plain)
         for count in stride(from: min(rest.count, KnownWord.vocabularyWordsMax), to: 0, by: -1) {
             guard let word = KnownWord(rest.prefix(count).joined(separator: " "), areas: areas) else { continue }
-            guard case .vehicle(let said) = word else { return nil }
+            if case .sign = word { return lead + count }
+            guard isNot, case .vehicle(let said) = word else { return nil }
             // "not a white van"
             guard lead > 1, said.named.color != nil, said.named.body == nil, let next = rest.dropFirst(count).first,
                 case .vehicle(let body)? = KnownWord(next, areas: areas), body.named.color == nil

@@ -20,6 +20,9 @@ struct ReportOutcome: Encodable {
     let plate: PlateBody?
     let area: String
     let seenAt: String
+    /// Shown on a screen, and not in JSON.
+    let vehicle: VehicleBody
+    let signs: [String]
     let replayed: Bool?
     let warnings: [WarningBody]?
     /// Why it was refused, or why it still waits.
@@ -43,6 +46,7 @@ struct ReportOutcome: Encodable {
         plate = answer?.plate ?? typed.map(PlateBody.init)
         area = report.area
         seenAt = report.seenAt
+        (vehicle, signs) = (report.vehicle, report.signs)
         replayed = answer?.replayed
         warnings = answer?.warnings ?? (result == .waiting ? typed.map(WarningBody.warnings(on:)) : nil)
         self.error = error
@@ -82,7 +86,7 @@ struct ReportOutcome: Encodable {
     }
 }
 
-/// Writes what became of reports: `recorded   MN ABC123   powderhorn   15:30–16:00`.
+/// Writes what became of reports: `recorded   MN ABC123   powderhorn   15:30–16:00   black SUV   convoy`.
 struct ReportScreen {
     let output: Output
     let time: TimeFormat
@@ -95,7 +99,7 @@ struct ReportScreen {
             output.json(outcome)
             return
         }
-        output.row(cells(outcome) + notes(outcome))
+        output.row(cells(outcome) + (output.isForPerson ? seen(outcome) : []) + notes(outcome))
         for warning in outcome.warnings ?? [] { output.warning("Look again: \(warning.detail)") }
     }
 
@@ -107,6 +111,11 @@ struct ReportScreen {
             Cell(outcome.area),
             Cell(slot(outcome.seenAt), plain: outcome.seenAt),
         ]
+    }
+
+    /// What was stored of the vehicle and the signs, so that the person sees it.
+    private func seen(_ outcome: ReportOutcome) -> [Cell] {
+        [ListingFormat.vehicle(outcome.vehicle), outcome.signs.joined(separator: ", ")].filter { !$0.isEmpty }.map { Cell($0) }
     }
 
     func slot(_ seenAt: String) -> String {

@@ -78,7 +78,9 @@ struct ReportQuestions {
     /// What must be asked next; `nil` if nothing is missing.
     private func next(_ draft: ReportDraft, _ setting: ReportSetting) -> Ambiguity? {
         if let ambiguity = draft.ambiguities.first { return ambiguity }
-        if draft.plates.isEmpty { return Ambiguity(.plate, "") }
+        if draft.plates.isEmpty {
+            return Ambiguity(.plate, prompt.isShown ? "The line names no plate. Type the plate, as in: MN ABC-123" : "")
+        }
         // If nobody can be asked, the server's own default holds.
         if prompt.isShown, draft.issuer == nil, setting.issuer == nil, draft.plates.contains(where: { !$0.namesIssuer }) {
             let remembered = preferences.issuer ?? setting.vocabulary?.rules.issuer

@@ -112,10 +112,17 @@ enum ControlWord {
     /// A word of this length is never the rest of a plate.
     static let lengthSure = 4
 
+    /// The word alone, or with "that" or "it" behind: `cancel that`, `Done.`
     init?(_ line: String) {
-        switch line.lowercased() {
+        var words = line.lowercased().split { $0.isWhitespace || ".!,".contains($0) }[...]
+        let hasTail = words.count > 1 && ["that", "it", "this", "please"].contains(words.last)
+        if hasTail { words = words.dropLast() }
+        switch words.joined(separator: " ") {
+        case "forget", "scratch", "ignore", "disregard":
+            guard hasTail else { return nil }
+            self = .cancel
         case "done", "quit", "exit", "q", "stop", "end": self = .done
-        case "cancel", "skip", "never mind", "nevermind": self = .cancel
+        case "cancel", "skip", "never mind", "nevermind", "nvm": self = .cancel
         case "undo", "oops": self = .undo
         case "help", "?": self = .help
         case "yes", "y": self = .yes

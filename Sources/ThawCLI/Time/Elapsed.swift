@@ -3,7 +3,10 @@ enum Elapsed {
     /// Far above any age that a registry takes, so that no arithmetic overflows.
     private static let secondsMax = 400 * 86_400.0
 
-    private static let ago: Set<String> = ["ago", "back", "atras", "atrás"]
+    /// Seconds beyond are written in minutes.
+    private static let countMax = 1_000.0
+
+    static let ago: Set<String> = ["ago", "back", "atras", "atrás"]
     private static let beginnings: [[String]] = [["hace"], ["il", "y", "a"]]
     private static let articles: Set<String> = ["a", "an", "un", "una", "une"]
     private static let halves: Set<String> = ["half", "media", "medio", "demi", "demie"]
@@ -13,9 +16,17 @@ enum Elapsed {
     static func seconds(_ words: ArraySlice<String>) -> Int64? {
         var words = words
         for beginning in beginnings where words.starts(with: beginning) { words = words.dropFirst(beginning.count) }
-        if let last = words.last, ago.contains(last) { words = words.dropLast() }
+        if let last = words.last, ago.contains(last) {
+            words = words.dropLast()
+            // "hour and a half ago"
+            if let first = words.first, first.hasPrefix("hour") { words = ["a"] + words }
+        }
         var sum = Sum()
-        for word in words.flatMap(parts(of:)) {
+        let wordy = words.indices.flatMap { place -> [String] in
+            guard words[place] == "1/2" || words[place] == "½" else { return parts(of: words[place]) }
+            return place > words.startIndex && NumberWords.value(words[place - 1]) != nil ? ["and", "half"] : ["half"]
+        }
+        for word in wordy {
             guard sum.add(word) else { return nil }
         }
         return sum.total.flatMap { $0 <= secondsMax ? Int64($0) : nil }
@@ -59,6 +70,8 @@ enum Elapsed {
             }
             if let value = NumberWords.value(word) { return addNumber(value, isWord: word.first?.isNumber == false) }
             guard let count = number, let unit = Elapsed.unit(word), unit < smallest else { return false }
+            // "2020s" are years.
+            guard unit > 1 || count < Elapsed.countMax else { return false }
             seconds += count * unit
             smallest = unit
             (number, isArticle, isFraction, follows) = (nil, false, false, false)

@@ -24,7 +24,8 @@ enum NonSightingTimes {
         }
         if spans.contains(first), isTime(rest) || TimeWords.hours(rest) != nil { return .span(written: text) }
         if spans.contains(first), holdsLength(words) { return .duration(written: text) }
-        if words.count == 1, isRange(first) { return .range(written: text) }
+        if limits.contains(first), ClockTime(rest, .line) != nil { return .span(written: text) }
+        if isRange(words) { return .range(written: text) }
         if first == "all", rest.count == 1, let part = rest.first, parts.contains(part) { return .duration(written: text) }
         if isInZone(words) { return .zone(written: text) }
         if isVague(words, place) { return .vague(written: text) }
@@ -38,7 +39,9 @@ enum NonSightingTimes {
         "typically", "siempre", "toujours",
     ]
     private static let lengths: Set<String> = ["for", "during", "within", "durante", "por", "pendant", "throughout"]
-    private static let spans: Set<String> = ["since", "until", "till", "desde", "depuis", "hasta", "jusqua"]
+    private static let spans: Set<String> = ["since", "until", "till", "til", "desde", "depuis", "hasta", "jusqua"]
+    /// "before 9am": a number alone behind them may count something.
+    private static let limits: Set<String> = ["before", "after", "by", "antes", "despues", "avant", "apres"]
     private static let endings: Set<String> = [
         "straight", "long", "total", "nonstop", "seguidas", "seguidos", "apart", "away", "drive", "walk", "max",
     ]
@@ -85,10 +88,21 @@ enum NonSightingTimes {
         return ClockTime(words.dropLast(), .line) != nil || words.dropLast().count > 1 && isTime(words.dropLast())
     }
 
-    /// Whether a word is two times of day with a dash between.
-    private static func isRange(_ word: String) -> Bool {
-        let sides = word.split(omittingEmptySubsequences: false) { "-–—".contains($0) }
-        return sides.count == 2 && word.contains(":") && sides.allSatisfy { ClockTime([String($0)], .dayPart) != nil }
+    private static let rangeJoints: Set<String> = ["and", "to", "y", "et", "a"]
+
+    /// Whether words are two times: `13:20-13:40`, `9-10am`, `between 9 and 10`, `10-15 min ago`.
+    private static func isRange(_ words: [String]) -> Bool {
+        guard let first = words.first else { return false }
+        if ["between", "entre", "from"].contains(first), let joint = words.dropFirst().firstIndex(where: rangeJoints.contains) {
+            return [words[1..<joint], words[(joint + 1)...]].allSatisfy { ClockTime($0, .dayPart) != nil }
+        }
+        let sides = first.split(omittingEmptySubsequences: false) { "-–—".contains($0) }.map(String.init)
+        guard sides.count == 2 else { return false }
+        let isLength = ClockTime.number(sides[0][...]) != nil && Elapsed.seconds([sides[1]] + words.dropFirst()) != nil
+        let isClock =
+            words.count == 1 && (first.contains(":") || first.hasSuffix("am") || first.hasSuffix("pm"))
+            && sides.allSatisfy { ClockTime([$0], .dayPart) != nil }
+        return isLength || isClock
     }
 
     /// Whether "every" counts days or hours, with a time of day behind or not.
@@ -101,7 +115,7 @@ enum NonSightingTimes {
     }
 
     private static func isVague(_ words: [String], _ place: ClockTime.Place) -> Bool {
-        if vague.contains(where: { words.elementsEqual($0) }) { return words.count > 1 || place != .line }
+        if vague.contains(where: { words.elementsEqual($0) }) { return true }
         guard words.last == "ago" || words.first == "hace" else { return false }
         return words.contains(where: fews.contains)
             && words.allSatisfy { fews.contains($0) || ["a", "ago", "hace"].contains($0) || Elapsed.isUnit($0) }

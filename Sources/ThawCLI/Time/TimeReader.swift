@@ -138,7 +138,8 @@ package struct TimeReader: Sendable {
 
     private static let approximations: Set<String> = ["at", "about", "around", "approx", "approximately", "circa", "ca", "roughly"]
     private static let nowWords: [[String]] = [
-        ["now"], ["just", "now"], ["right", "now"], ["a", "moment", "ago"], ["moments", "ago"], ["ahora"], ["ahorita"], ["ahora", "mismo"],
+        ["now"], ["rn"], ["just", "now"], ["right", "now"], ["a", "moment", "ago"], ["moments", "ago"], ["ahora"], ["ahorita"],
+        ["ahora", "mismo"],
         ["maintenant"],
     ]
 

@@ -4,7 +4,7 @@ package import Wire
 /// The open invites, and the form for a new one.
 struct InvitesPage: Sendable {
     let frame: PageFrame
-    let roles: [ReportForm.Choice]
+    let roles: [Choice]
     let isAdmin: Bool
     let invites: [Row]
     let isEmpty: Bool
@@ -37,9 +37,8 @@ extension Site {
             .invites,
             InvitesPage(
                 frame: PageFrame(self, edition, for: reader),
-                roles: Role.allCases.filter { isAdmin || $0.isInvitedByModerators }.map {
-                    .init(value: $0.rawValue, name: words["role.\($0.rawValue)"], isChosen: $0 == .volunteer)
-                },
+                roles: words.choices(
+                    "role", Role.allCases.filter { isAdmin || $0.isInvitedByModerators }, chosen: Role.volunteer.rawValue),
                 isAdmin: isAdmin,
                 invites: body.invites.map { invite in
                     .init(

@@ -23,7 +23,7 @@ struct AskPage: Sendable {
     let hidden: [HiddenField]
     /// The name of the buttons.
     let field: String
-    let choices: [CardPage.Choice]
+    let choices: [Choice]
     let typed: Typed?
     /// Whether one may go back to a card.
     let isOfPlate: Bool
@@ -39,7 +39,7 @@ extension Site {
         let edition = edition(reader.language)
         let words = edition.words
         func page(
-            _ text: String, _ field: String, _ choices: [CardPage.Choice], path: String = "verdict", typed: Bool = false,
+            _ text: String, _ field: String, _ choices: [Choice], path: String = "verdict", typed: Bool = false,
             detail: String? = nil
         ) -> [UInt8] {
             edition.templates.page(
@@ -57,7 +57,7 @@ extension Site {
         case .skip(let plate):
             return page(
                 "\(plate): \(words["moderate.skip.reason"])", "why",
-                SkipReason.allCases.map { .init(value: $0.rawValue, name: words["skip.\($0.rawValue)"]) })
+                words.choices("skip", SkipReason.allCases))
         case .misread(let plate, let besides):
             return page(
                 "\(plate): \(words["moderate.misread.which"])", "meant",

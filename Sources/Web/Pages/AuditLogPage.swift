@@ -4,20 +4,16 @@ package import Wire
 /// A page of the audit chain, the newest first.
 struct AuditLogPage: Sendable {
     let frame: PageFrame
-    let actions: [ReportForm.Choice]
+    let actions: [Choice]
     let by: String
     let entries: [Entry]
-    let older: Older?
+    let older: HiddenForm?
 
     struct Entry: Sendable {
         let day: String
         let by: String
         let action: String
         let count: String
-    }
-
-    struct Older: Sendable {
-        let fields: [HiddenField]
     }
 }
 
@@ -28,19 +24,18 @@ extension Site {
         let words = edition.words
         let last = page.more ? page.entries.last : nil
         let fields = [("before", last.map { String($0.sequence) }), ("action", asked.action), ("by", asked.by)]
+            .compactMap { name, value in value.map { (name, $0) } }
         return edition.templates.page(
             .audit,
             AuditLogPage(
                 frame: PageFrame(self, edition, for: reader),
-                actions: AuditAction.allCases.map {
-                    .init(value: $0.rawValue, name: words["audit.\($0.rawValue)"], isChosen: $0.rawValue == asked.action)
-                },
+                actions: words.choices("audit", AuditAction.allCases, chosen: asked.action),
                 by: asked.by ?? "",
                 entries: page.entries.map { entry in
                     .init(
                         day: edition.time.day(entry.day, asOf: now), by: words.person(entry.by),
                         action: words.optional("audit.\(entry.action)") ?? entry.action, count: words.number(entry.count))
                 },
-                older: last.map { _ in .init(fields: fields.compactMap { name, value in value.map { .init(name: name, value: $0) } }) }))
+                older: last.map { _ in HiddenForm(fields) }))
     }
 }

@@ -4,11 +4,11 @@ package import Wire
 /// The forms for many plates at once: a purge, and a verdict on all that a filter selects.
 struct BulkPage: Sendable {
     let frame: PageFrame
-    let areas: [ReportForm.Choice]
-    let purgeStatuses: [ReportForm.Choice]
-    let verdicts: [ReportForm.Choice]
-    let reasons: [ReportForm.Choice]
-    let statuses: [ReportForm.Choice]
+    let areas: [Choice]
+    let purgeStatuses: [Choice]
+    let verdicts: [Choice]
+    let reasons: [Choice]
+    let statuses: [Choice]
 }
 
 /// What would change, before anything does.
@@ -52,14 +52,10 @@ extension Site {
         return edition.templates.page(
             .bulk,
             BulkPage(
-                frame: PageFrame(self, edition, for: reader), areas: areaChoices,
-                purgeStatuses: PurgeStatus.allCases.map {
-                    .init(value: $0.rawValue, name: words["status.\($0.rawValue)"], isChosen: false)
-                },
-                verdicts: Self.bulkVerdicts.map {
-                    .init(value: $0.rawValue, name: words["moderate.\($0.rawValue).button"], isChosen: false)
-                },
-                reasons: words.reasons, statuses: words.statuses(Status.allCases)))
+                frame: PageFrame(self, edition, for: reader), areas: areaChoices(),
+                purgeStatuses: words.choices("status", PurgeStatus.allCases),
+                verdicts: Self.bulkVerdicts.map { Choice(value: $0.rawValue, name: words["moderate.\($0.rawValue).button"]) },
+                reasons: words.reasons, statuses: words.choices("status", Status.allCases)))
     }
 
     /// - Parameter asked: what selects, and what would be done.
@@ -91,9 +87,8 @@ extension Site {
 
     /// `MN ABC128, watched, November 2 – November 8`
     func row(of plate: PreviewRow, asOf now: String, _ edition: Edition) -> String {
-        let days = [plate.firstDay, plate.lastDay].map { edition.time.day($0, asOf: now) }
-        let range = days[0] == days[1] ? days[0] : edition.words.text("time.range", ["from": days[0], "to": days[1]])
-        return "\(plate.plate.shown), \(edition.words["status.\(plate.status.rawValue)"]), \(range)"
+        let days = edition.time.days(plate.firstDay, plate.lastDay, asOf: now)
+        return "\(plate.plate.shown), \(edition.words["status.\(plate.status.rawValue)"]), \(days)"
     }
 
     /// What a purge erased.

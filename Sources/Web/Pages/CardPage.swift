@@ -51,6 +51,7 @@ struct CardPage: Sendable {
     let done: Done?
     let notice: Notice?
     let card: CardView?
+    /// Several plates that were asked for.
     let choices: [Choice]
     let hasChoices: Bool
     let protected: Protected?
@@ -60,22 +61,12 @@ struct CardPage: Sendable {
 
     struct Done: Sendable {
         let text: String
-        let undo: Undo?
-
-        struct Undo: Sendable {
-            let fields: [HiddenField]
-        }
+        let undo: HiddenForm?
     }
 
     struct Notice: Sendable {
         let title: String
         let text: String
-    }
-
-    /// One of several plates.
-    struct Choice: Sendable {
-        let value: String
-        let name: String
     }
 
     /// A plate of which nothing is stored but its protection.
@@ -94,7 +85,7 @@ struct CardView: Sendable {
     let facts: [ListingView.Fact]
     let isConflicting: Bool
     let isProtected: Bool
-    let signs: [ReportForm.Choice]
+    let signs: [Choice]
     /// Plates that may have been meant.
     let besides: [String]
     /// Which colleagues skipped it, and why.
@@ -120,7 +111,7 @@ extension CardView {
         let given = Dictionary(row.signs.map { ($0.sign, $0.voices) }, uniquingKeysWith: max)
         signs = Sign.allCases.map(\.rawValue).map { sign in
             let name = words.name("sign", sign)
-            return ReportForm.Choice(
+            return Choice(
                 value: sign, name: given[sign].map { words.times(name, $0) } ?? name, isChosen: given[sign] != nil)
         }
         besides = (row.misreads ?? []).map(\.plate.text)
@@ -156,12 +147,7 @@ extension CardView {
                 voices.probation > 0 ? words.text("moderate.card.probation", count: voices.probation) : "",
                 voices.muted > 0 ? words.text("moderate.card.muted", count: voices.muted) : "",
             ], ", ")
-        add(
-            "days",
-            [
-                row.firstDay == row.lastDay
-                    ? day(row.lastDay) : words.text("time.range", ["from": day(row.firstDay), "to": day(row.lastDay)])
-            ])
+        add("days", [time.days(row.firstDay, row.lastDay, asOf: asOf)])
         add(
             "seen",
             row.sightings.map { seen in
@@ -174,10 +160,7 @@ extension CardView {
         add(
             "beside",
             (row.misreads ?? []).map { misread in
-                var difference = ""
-                if let own = row.plate.plate?.key, let other = misread.plate.plate?.key, let pair = own.confusedCharacters(with: other) {
-                    difference = " (" + words.text("difference.confusable", ["one": String(pair.0), "other": String(pair.1)]) + ")"
-                }
+                let difference = words.confusable(row.plate, misread.plate).map { " (\($0))" } ?? ""
                 return "\(misread.plate.shown)\(difference), \(status(misread.status)), \(site.areaName(misread.area)), \(day(misread.day))"
             })
         add("issuers", (row.otherIssuers ?? []).map { "\($0.plate.shown), \(status($0.status)), \(day($0.lastDay))" })
@@ -256,12 +239,12 @@ extension Site {
     }
 
     private func done(_ done: CardAnswer.Done, _ words: Words) -> CardPage.Done {
-        func undo(_ decision: String?, _ plate: PlateBody, _ report: ReportBody? = nil) -> CardPage.Done.Undo? {
+        func undo(_ decision: String?, _ plate: PlateBody, _ report: ReportBody? = nil) -> HiddenForm? {
             guard let decision else { return nil }
             let fields =
                 [("decision", decision), ("plate", plate.text)]
                 + (report.map { [("id", $0.id), ("meant", $0.plate), ("seen_at", $0.seenAt), ("seen_in", $0.area)] } ?? [])
-            return .init(fields: fields.map { HiddenField(name: $0, value: $1) })
+            return HiddenForm(fields)
         }
         switch done {
         case .decided(let verdict, let plate, let decision, let remains):
@@ -273,7 +256,7 @@ extension Site {
                 text: words.text("moderate.misread.done", ["plate": plate.shown, "meant": meant]), undo: undo(decision, plate, report))
         case .misreadUnreported(let plate, let decision, let code):
             let dismissed = words.text("moderate.done", ["verdict": words["verdict.dismiss"], "plate": plate.shown])
-            let reason = code.map { "\(words.title(of: $0)). \(words.advice(of: $0))" } ?? ""
+            let reason = code.map(words.sentences) ?? ""
             return .init(text: "\(dismissed) \(words.text("report.refused", ["reason": reason]))", undo: undo(decision, plate))
         case .skipped(let plate): return .init(text: words.text("moderate.done.skipped", ["plate": plate.shown]), undo: nil)
         case .undone(let plate): return .init(text: words.text("moderate.done.logged", ["plate": plate.shown]), undo: nil)

@@ -30,23 +30,12 @@ package struct ModerationFilter: Hashable, Sendable {
     }
 }
 
-/// A field of a form that the page fills in.
-package struct HiddenField: Hashable, Sendable {
-    let name: String
-    let value: String
-
-    package init(name: String, value: String) {
-        self.name = name
-        self.value = value
-    }
-}
-
 /// The choice of what to work through. Nothing is read for it.
 struct ModeratePage: Sendable {
     let frame: PageFrame
-    let reasons: [ReportForm.Choice]
-    let statuses: [ReportForm.Choice]
-    let areas: [ReportForm.Choice]
+    let reasons: [Choice]
+    let statuses: [Choice]
+    let areas: [Choice]
     let hidden: [HiddenField]
 }
 
@@ -58,21 +47,7 @@ extension Site {
         return edition.templates.page(
             .moderate,
             ModeratePage(
-                frame: PageFrame(self, edition, for: reader), reasons: words.reasons, statuses: words.statuses(Status.allCases),
-                areas: areaChoices, hidden: []))
-    }
-
-    var areaChoices: [ReportForm.Choice] {
-        settings.areas.areas.map { .init(value: $0.id.description, name: $0.name, isChosen: false) }
-    }
-}
-
-extension Words {
-    var reasons: [ReportForm.Choice] {
-        QueueReason.allCases.map { .init(value: $0.rawValue, name: self["reason.\($0.rawValue).short"], isChosen: false) }
-    }
-
-    func statuses(_ statuses: [Status]) -> [ReportForm.Choice] {
-        statuses.map { .init(value: $0.rawValue, name: self["status.\($0.rawValue)"], isChosen: false) }
+                frame: PageFrame(self, edition, for: reader), reasons: words.reasons,
+                statuses: words.choices("status", Status.allCases), areas: areaChoices(), hidden: []))
     }
 }

@@ -16,28 +16,19 @@ struct ReportAnswer: Sendable {
     let lines: [String]
     /// The plates that an ambiguous text may mean: a button each.
     let choices: Choices?
-    let takeBack: TakeBack?
+    let takeBack: HiddenForm?
     /// The ID of a report that was taken back, for scripts.
     let withdrawn: String?
     let needsLogin: Bool
 
     struct Choices: Sendable {
         let title: String
-        let plates: [Choice]
+        let plates: [Plate]
 
-        struct Choice: Sendable {
+        struct Plate: Sendable {
             let shown: String
-            let fields: [Hidden]
+            let form: HiddenForm
         }
-    }
-
-    struct TakeBack: Sendable {
-        let fields: [Hidden]
-    }
-
-    struct Hidden: Sendable {
-        let name: String
-        let value: String
     }
 }
 
@@ -62,7 +53,7 @@ extension Site {
         return page(
             ReportAnswer(
                 isTaken: true, title: words["report.\(result.result.rawValue)"], lines: lines, choices: nil,
-                takeBack: .init(fields: sent.hidden), withdrawn: nil, needsLogin: false),
+                takeBack: sent.form, withdrawn: nil, needsLogin: false),
             next, at: now, for: reader)
     }
 
@@ -114,7 +105,7 @@ extension Site {
                 var certain = sent
                 certain.plate = "\(plate.issuer.code):\(plate.characters)"
                 return .init(
-                    shown: plate.issuer == .unknown ? plate.characters : "\(plate.issuer.name) \(plate.characters)", fields: certain.hidden)
+                    shown: plate.issuer == .unknown ? plate.characters : "\(plate.issuer.name) \(plate.characters)", form: certain.form)
             })
     }
 }
@@ -129,14 +120,14 @@ extension ReportAnswer {
 }
 
 extension ReportBody {
-    /// The report as the fields of a form, to be sent again exactly.
-    fileprivate var hidden: [ReportAnswer.Hidden] {
-        let fields: [(String, String?)] =
+    /// The report, to be sent again exactly.
+    fileprivate var form: HiddenForm {
+        let values: [(String, String?)] =
             [
                 ("id", id), ("plate", plate), ("issuer", ""), ("area", area), ("seen_at", seenAt), ("color", vehicle.color),
                 ("body", vehicle.body), ("make", vehicle.make),
             ] + signs.map { ("signs", $0) }
-        return fields.map { ReportAnswer.Hidden(name: $0, value: $1 ?? "") }
+        return HiddenForm(values.map { ($0, $1 ?? "") })
     }
 }
 

@@ -46,30 +46,19 @@ struct ReportForm: Sendable {
     let makes: [Choice]
     let signs: [Choice]
 
-    struct Choice: Sendable {
-        let value: String
-        let name: String
-        let isChosen: Bool
-    }
-
     /// - Parameter now: Unix seconds; nil to let scripts choose the slots.
     init(_ site: Site, _ edition: Edition, at now: Int64?, filled fields: ReportFields = ReportFields()) {
         let words = edition.words
-        func choices(_ list: String, _ ids: [String], _ chosen: String) -> [Choice] {
-            ids.map { Choice(value: $0, name: words.name(list, $0), isChosen: $0 == chosen) }
-        }
         id = fields.id
         plate = fields.plate
         issuers = Self.issuers(site.settings, words).map { Choice(value: $0, name: $1, isChosen: $0 == fields.issuer) }
-        areas = site.settings.areas.areas.map { area in
-            Choice(value: area.id.description, name: area.name, isChosen: area.id.description == fields.area)
-        }
+        areas = site.areaChoices(fields.area)
         age = site.settings.reportAgeHours
         clock = now.map { Int($0) }
         slots = now.map { Self.slots(until: $0, site.settings, edition, chosen: fields.seenAt) } ?? []
-        colors = choices("color", Color.allCases.map(\.rawValue), fields.color)
-        bodies = choices("body", Body.allCases.map(\.rawValue), fields.body)
-        makes = choices("make", Make.allCases.map(\.rawValue), fields.make)
+        colors = words.choices("color", Color.allCases, chosen: fields.color)
+        bodies = words.choices("body", Body.allCases, chosen: fields.body)
+        makes = words.choices("make", Make.allCases, chosen: fields.make)
         signs = Sign.allCases.map(\.rawValue).map { sign in
             Choice(value: sign, name: words.name("sign", sign), isChosen: fields.signs.contains(sign))
         }

@@ -10,23 +10,19 @@ struct SearchPage: Sendable {
     let refusal: String?
     let found: Found?
     let pattern: String
-    let colors: [ReportForm.Choice]
-    let bodies: [ReportForm.Choice]
-    let makes: [ReportForm.Choice]
-    let signs: [ReportForm.Choice]
-    let areas: [ReportForm.Choice]
-    let statuses: [ReportForm.Choice]
+    let colors: [Choice]
+    let bodies: [Choice]
+    let makes: [Choice]
+    let signs: [Choice]
+    let areas: [Choice]
+    let statuses: [Choice]
 
     struct Found: Sendable {
         let title: String
         let isNothing: Bool
         let listings: [ListingView]
-        let next: Next?
-    }
-
-    /// The form for the next page: the same search, with a cursor.
-    struct Next: Sendable {
-        let fields: [ReportAnswer.Hidden]
+        /// The same search, with a cursor.
+        let next: HiddenForm?
     }
 }
 
@@ -52,7 +48,7 @@ extension Site {
                 title: isNothing
                     ? words.text("search.none.title", ["time": time])
                     : words.text("search.found", count: listings.count, ["time": time]),
-                isNothing: isNothing, listings: listings, next: found.next.map { .init(fields: asked.hidden(cursor: $0)) }),
+                isNothing: isNothing, listings: listings, next: found.next.map { asked.form(cursor: $0) }),
             for: reader)
     }
 
@@ -69,30 +65,25 @@ extension Site {
     ) -> [UInt8] {
         let edition = edition(reader.language)
         let words = edition.words
-        func choices(_ list: String, _ ids: [String], _ chosen: String?) -> [ReportForm.Choice] {
-            ids.map { .init(value: $0, name: words.name(list, $0), isChosen: $0 == chosen) }
-        }
         return edition.templates.page(
             .search,
             SearchPage(
                 frame: PageFrame(self, edition, for: reader), needsLogin: !reader.isMember, isReader: reader.isMember,
                 refusal: refusal,
-                found: found, pattern: asked.pattern ?? "", colors: choices("color", Color.allCases.map(\.rawValue), asked.color),
-                bodies: choices("body", Body.allCases.map(\.rawValue), asked.body),
-                makes: choices("make", Make.allCases.map(\.rawValue), asked.make),
-                signs: choices("sign", Sign.allCases.map(\.rawValue), asked.sign),
-                areas: settings.areas.areas.map {
-                    .init(value: $0.id.description, name: $0.name, isChosen: $0.id.description == asked.area)
-                },
-                statuses: choices("status", [Status.confirmed, .suspected].map(\.rawValue), asked.status)))
+                found: found, pattern: asked.pattern ?? "", colors: words.choices("color", Color.allCases, chosen: asked.color),
+                bodies: words.choices("body", Body.allCases, chosen: asked.body),
+                makes: words.choices("make", Make.allCases, chosen: asked.make),
+                signs: words.choices("sign", Sign.allCases, chosen: asked.sign), areas: areaChoices(asked.area),
+                statuses: words.choices("status", [Status.confirmed, .suspected], chosen: asked.status)))
     }
 }
 
 extension SearchRequest {
-    fileprivate func hidden(cursor: String) -> [ReportAnswer.Hidden] {
-        [
+    fileprivate func form(cursor: String) -> HiddenForm {
+        let values = [
             ("pattern", pattern), ("color", color), ("body", body), ("make", make), ("sign", sign), ("area", area), ("status", status),
             ("cursor", cursor),
-        ].map { ReportAnswer.Hidden(name: $0, value: $1 ?? "") }
+        ]
+        return HiddenForm(values.map { ($0, $1 ?? "") })
     }
 }

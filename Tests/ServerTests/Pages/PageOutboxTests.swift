@@ -98,7 +98,9 @@ struct PageOutboxTests {
             let kept = try #require(worker.body.firstMatch(of: /const kept = (\{.*\});\n/)?.output.1)
             let files = try JSONDecoder().decode(Kept.self, from: Data(kept.utf8))
             #expect(files.name.wholeMatch(of: /thaw-[0-9a-f]{16}/) != nil)
-            #expect(files.languages == ["en", "es", "fr"] && files.assets.count == 3)
+            #expect(files.languages == ["en", "es", "fr"])
+            // The style, the script, an icon, and the texts of each language.
+            #expect(files.assets.count == 6)
             for address in files.assets { #expect(try await browser.get(address).status == 200, "\(address)") }
         }
     }
@@ -115,6 +117,7 @@ struct PageOutboxTests {
             let worker = try await PageBrowser(server).get("/sw.js")
             #expect(worker.status == 200 && worker.headers["content-type"] == "text/javascript; charset=utf-8")
             #expect(worker.body.contains("registration.unregister()") && !worker.body.contains("kept"))
+            #expect(worker.body.contains(#"indexedDB.deleteDatabase("thaw")"#))
         }
     }
 }

@@ -16,7 +16,7 @@ struct ReportTests {
         let terminal = fixture.say(
             "report", "MN", "ABC-123", "--area", "powderhorn", "--color", "black", "--body", "suv", "--sign", "convoy", "--seen",
             "11 min ago", exits: 0)
-        #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00\n")
+        #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:30–16:00   black SUV   convoy\n")
         let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.plate == "US-MN ABC123")
         #expect(report.seenAt == "2026-11-22T21:30:00Z")
@@ -28,7 +28,7 @@ struct ReportTests {
 
     @Test func `words may come in any order`() {
         let terminal = fixture.say("report", "mn", "abc123", "black", "suv", "powderhorn", "convoy", "41m", "ago", exits: 0)
-        #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:00–15:30\n")
+        #expect(terminal.output == "recorded   MN ABC123   powderhorn   15:00–15:30   black SUV   convoy\n")
     }
 
     @Test func `a prompt asks only for what is missing, once`() {
@@ -38,8 +38,8 @@ struct ReportTests {
         #expect(
             terminal.output == """
                 report> Which state issued the plates that you type without one? Type a code such as MN, or "unknown".
-                issuer [unknown]> area> recorded   MN ABC123   powderhorn   15:30–16:00
-                report> recorded   MN XYZ9876   powderhorn   15:30–16:00
+                issuer [unknown]> area> recorded   MN ABC123   powderhorn   15:30–16:00   black SUV
+                report> recorded   MN XYZ9876   powderhorn   15:30–16:00   convoy
                 Look again: Unusual for Minnesota. Check the issuer and the characters, unless it is a vanity plate.
                 report> recorded   WI QRS456   longfellow   15:30–16:00
                 report> recorded   MN QRS457   longfellow   15:30–16:00
@@ -233,8 +233,8 @@ struct ReportTests {
         (["report", "MN", "ABC123", "--area", "powderhorn", "--seen", "25 hours ago"], "That is too long ago"),
         (["report", "MN", "ABC123", "--area", "powderhorn", "--seen", "1:30"], "Morning or evening?"),
         (["report", "MN", "ABC123", "--area", "powderhorn", "--color", "sparkly"], "“sparkly” is not a color"),
-        (["report", "MN", "ABC123", "--area", "powderhorn", "--issuer", "QQ"], "Name an issuer"),
-        (["report", "NOPLATE", "--area", "powderhorn"], "Report only vehicles with a plate"),
+        (["report", "MN", "ABC123", "--area", "powderhorn", "--issuer", "QQ"], "The issuer is unknown. Write one"),
+        (["report", "NOPLATE", "--area", "powderhorn"], "This looks like a placeholder"),
         (["report", "AL", "12345", "--area", "powderhorn"], "Type AL:12345 or ZZ:AL12345."),
         (["report", "--area", "powderhorn", "--near"], "Give --area or --near"),
         (["report", "abc123", "black", "xyz9876", "--area", "powderhorn"], "stand apart"),

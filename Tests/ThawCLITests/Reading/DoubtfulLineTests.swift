@@ -90,7 +90,7 @@ struct DoubtfulLineTests {
             ("plate abc one two three", "?plate"),
             // Times that were lost.
             ("kxs401 13:20-13:40", "KXS401 ?time"), ("kxs401 8:00-12:00", "KXS401 ?time"), ("kxs401 black 9h", "KXS401 ?time"),
-            ("kxs401 seen 1105", "KXS401 ?time"), ("kxs401 time 0930", "KXS401 ?time"), ("spotted 0930 kxs401", "?plate"),
+            ("kxs401 seen 1105", "KXS401 ?time"), ("kxs401 time 0930", "KXS401 ?time"), ("spotted 0930 kxs401", "KXS401 ?time"),
             (", abc123 at yes US-MN", "ABC123 ?plate"),
             ("kxs401 parked since 9:15am", "KXS401 ?time"), ("kxs401 there since 8", "KXS401 ?time"),
             ("kxs401 until 2pm", "KXS401 ?time"), ("kxs401 depuis 9h", "KXS401 ?time"),

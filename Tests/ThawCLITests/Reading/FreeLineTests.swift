@@ -57,8 +57,37 @@ struct FreeLineTests {
         ("mn hgt550 black ford explorer 4231 bloomington ave s powderhorn", "MN:HGT550"), ("2019 ford explorer mn htr229", "MN:HTR229"),
         ("hrt229 mn 11/28 9:40 am old mill blk chev tahoe", "MN:HRT229 9:40"), ("MN HRT229 at 9 powderhorn", "MN:HRT229 9:0"),
         ("THEY ARE BACK same suv from yesterday mn hrt229", "MN:HRT229 ?time"), ("mn H T R 2 2 9", "MN:HTR229"),
-        ("PTR 483 sin placa delantera", "PTR483"), ("sin placa delantera ptr483", "PTR483"), ("K D R 9 0 2", "KDR902"), ("ptr483 con placa trasera", "PTR483"),
+        ("PTR 483 sin placa delantera", "PTR483"), ("sin placa delantera ptr483", "PTR483"), ("K D R 9 0 2", "KDR902"),
+        ("ptr483 con placa trasera", "PTR483"),
         ("ptr 483 sans plaque avant", "PTR483"), ("la que vi es ptr483", "?plate"),
+        // Whose an issuer is.
+        ("MN plate wisconsin driver jrb 107", "MN:JRB107"), ("jrb 107 wisconsin driver MN plate", "MN:JRB107"),
+        ("driver from wisconsin jrb107", "?plate"), ("jrb107 heading to iowa", "?plate"), ("they went to iowa jrb107", "?plate"),
+        ("jrb107 mn heading to iowa", "MN:JRB107"), ("kdr 902 with wisconsin dealer frame", "?plate"),
+        ("KDR902 MN plate, driver has WI license", "MN:KDR902"), ("KDR902 minnesota plates, florida stickers", "MN:KDR902"),
+        ("texas plates kxs 4012 wisconsin sticker", "TX:KXS4012"), ("georgia plate kdr902", "GA:KDR902"),
+        ("kdr902 black suv wisconsin minnesota", "?plate"), ("saw in wisconsin kdr902", "?plate"), ("iowa man kdr902", "?plate"),
+        ("kdr902 from nebraska", "NE:KDR902"), ("MN or WI plate kdr902", "?plate"),
+        // Letters that are said to be a plate.
+        ("vanity plate LUVDOGS", "?plate"), ("vanity plate LUVDOGS MN", "?plate"), ("plate LUVDOGS", "?plate"),
+        ("no plate black suv", "?plate"), ("placa kdr nueve cero dos", "?plate"), ("kdr nine oh two", "?plate"),
+        // Not sure.
+        ("i think kdr902", "?plate"), ("something like kdr902", "?plate"), ("looks like KDR902", "?plate"), ("kdr902 not sure", "?plate"),
+        ("could be kdr902", "?plate"), ("kdr902 maybe black", "KDR902"), ("kdr902 idk", "?plate"), ("idk state kdr902", "KDR902"),
+        ("kdr 9xx", "?plate"), ("kxv163or168", "?plate"), ("abc one23", "?plate"), ("abc123 ???", "?plate"),
+        // Numbers of something else.
+        ("VIN last 6 A12345 no plate", ""), ("$20 tip, KDR902", "KDR902"), ("11/29 KDR902 black suv", "KDR902 ?time"),
+        ("HTK381 x2 black suvs", "HTK381"), ("ICE at 2500 bloomington ave s KDR902", "KDR902"), ("kdr902 2500 bloomington ave", "KDR902"),
+        ("kdr902 4dr sedan", "KDR902"), ("kdr902 50mph", "KDR902"), ("100% ice kdr902", "KDR902"), ("2020s suv kdr902", "KDR902"),
+        ("kdr902 2500hd", "?plate"), ("una 140, unb 141", "UNA140 UNB141"), ("kxd482 x2", "?plate"), ("at 7-11, kdr902", "KDR902"),
+        ("heads up 2 ice suvs, KDR902", "KDR902"),
+        ("saw 2 vans 1 plate GHK 228", "GHK228"), ("Re: FW: kxs401", "KXS401"),
+        // Times.
+        ("saw 0930 kdr902", "KDR902 ?time"), ("kdr902 0815", "KDR902 ?time"), ("unit 1204 kdr902", "KDR902"),
+        ("kdr902 between 9 and 10", "KDR902 ?time"), ("kdr902 before 9am", "KDR902 ?time"), ("kdr902 9-10am", "KDR902 ?time"),
+        ("kdr902 10-15 min ago", "KDR902 ?time"), ("kdr902 2-3 hours ago", "KDR902 ?time"), ("kdr902 til 9", "KDR902 ?time"),
+        ("kdr902 hour and a half ago", "KDR902 10:50"), ("kdr902 1/2 hour ago", "KDR902 11:50"), ("kdr902 1 1/2 hours ago", "KDR902 10:50"),
+        ("kdr902 seconds ago", "KDR902 ?time"), ("kdr902 earlier", "KDR902 ?time"), ("kdr902 rn", "KDR902 12:20"),
         ("mn oak 123 old mill", "MN:OAK123"), ("saw on 35w black suv", ""), ("or 123abc black", "?plate"), ("abc123 OR", "OR:ABC123"),
     ])
     func `record no wrong plate and no wrong time without a question`(_ text: String, _ expected: String) {
@@ -73,6 +102,23 @@ struct FreeLineTests {
         let draft = line.read("mn kjh882 powderhorn \(phrase)")
         #expect(draft.seenAt == nil && draft.ambiguities.isEmpty)
         #expect(draft.ignored.joined(separator: " ") == phrase)
+    }
+
+    @Test func `a sign that was not seen is not taken, and a plural is a body`() {
+        let line = ReportLine(
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24))
+        #expect(line.read("kdr902 no markings").signs.isEmpty)
+        #expect(line.read("kdr902 convoy 2 black suvs").vehicle == Vehicle(color: .black, body: .suv))
+        #expect(line.read("está en powderhorn kdr902").vehicle.isEmpty)
+    }
+
+    @Test func `a line without a plate says so before it asks, and what was stored is shown`() throws {
+        let fixture = try Fixture()
+        let (_, terminal) = fixture.say("report", "-q", typing: ["black suv powderhorn convoy", "mn abc123", "cancel that", "done"])
+        #expect(terminal.output.contains("The line names no plate. Type the plate, as in: MN ABC-123"))
+        #expect(terminal.output.contains("black SUV   convoy"), "\(terminal.output)")
+        #expect(terminal.output.contains("There is no question to answer."))
     }
 
     @Test func `a part of a plate hints at the search`() throws {

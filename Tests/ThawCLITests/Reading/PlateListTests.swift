@@ -90,7 +90,9 @@ struct PlateListTests {
     }
 
     @Test(arguments: [
-        ("that one is kxs401", ["KXS401 or ISKXS401"]), ("is this one known: kxs401", ["KXS401"]),
+        ("hey, kxs401", ["KXS401"]), ("ok, kxs401", ["OK KXS401 or KXS401"]), ("kxv163or168", ["KXV163 or KXV168"]),
+        ("vanity plate LUVDOGS MN", ["MN LUVDOGS"]), ("Re: FW: kxs401", ["KXS401"]), ("that one is kxs401", ["KXS401 or ISKXS401"]),
+        ("is this one known: kxs401", ["KXS401"]),
         ("kxs401 on lake in front of a school", ["KXS401 or ON KXS401 or KXS401ON"]), ("la placa es kxs401", ["KXS401 or ESKXS401"]),
         ("check kxs401 for me", ["ME KXS401 or KXS401"]), ("hey can you check kxs401 for me", ["ME KXS401 or KXS401"]),
         ("text me kxs401", ["ME KXS401 or KXS401"]), ("ok kxs401", ["OK KXS401 or KXS401"]), ("hi kxs401", ["HI KXS401 or KXS401"]),

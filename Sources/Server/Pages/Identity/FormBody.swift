@@ -44,6 +44,11 @@ package struct FormBody: Sendable {
     /// All values of a field, in order: ticked boxes.
     package func all(_ name: String) -> [String] { values[name] ?? [] }
 
+    /// The lines of a field that are not blank.
+    package func lines(_ name: String) -> [String] {
+        all(name).flatMap { $0.split(whereSeparator: \.isNewline) }.map(String.init).filter { !$0.allSatisfy(\.isWhitespace) }
+    }
+
     /// Whether a box is ticked, or a hidden mark is there.
     package func isTicked(_ name: String) -> Bool { values[name] != nil }
 

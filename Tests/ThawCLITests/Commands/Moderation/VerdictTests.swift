@@ -131,7 +131,7 @@ struct VerdictTests {
         for plate in ["MN QRS111", "MN QRS222", "MN QRS333"] { try fixture.suspect(plate, signs: []) }
         let terminal = fixture.say("mod", "confirm", "--all", "--status", "suspected", typing: ["y"]).terminal
         #expect(terminal.output.contains("Reasons: 1 misread, 2 suspected."))
-        #expect(terminal.output.contains("3 plates left out, because no report gave such a sign."))
+        #expect(terminal.output.contains("3 plates left out, because their reports gave no such sign."))
     }
 
     @Test func `a no, and nobody to ask, decide nothing`() throws {

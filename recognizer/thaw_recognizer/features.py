@@ -9,13 +9,12 @@ _STEP = 160
 
 def spectrogram(pcm: bytes, rate: int, *, seconds: int, bands: int) -> numpy.ndarray:
     """An array of 1 × bands × (100 a second): the sound, with silence after it, or cut, to `seconds`."""
-    samples = numpy.frombuffer(pcm, "<i2").astype(numpy.float32) / 32_768
+    samples = numpy.frombuffer(pcm, "<i2")[: seconds * rate].astype(numpy.float32) / 32_768
+    samples = numpy.pad(samples, (0, seconds * rate - len(samples)))
     if rate != RATE:
         samples = _resampled(samples, rate)
-    length = seconds * RATE
-    samples = numpy.pad(samples[:length], (0, max(0, length - len(samples))))
     samples = numpy.pad(samples, _WINDOW // 2, mode="reflect")
-    frames = numpy.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[: length : _STEP]
+    frames = numpy.lib.stride_tricks.sliding_window_view(samples, _WINDOW)[: seconds * RATE : _STEP]
     hann = numpy.hanning(_WINDOW + 1)[:-1].astype(numpy.float32)
     power = numpy.abs(numpy.fft.rfft(frames * hann, axis=1)) ** 2
     mel = numpy.log10(numpy.maximum(power @ filters(bands).T, 1e-10))

@@ -10,10 +10,10 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build voice measure test web-test demo voice-demo run bench faults microbench sanitize format lint clean
+.PHONY: help setup build voice measure test web-test demo voice-demo recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
 
 help: ## List these targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: ## Install the Debian packages that are missing (asks sudo where you are not root)
 	@scripts/install-dependencies
@@ -41,6 +41,12 @@ test: setup ## Build and run every test (ARGS="--filter Plates" for some of them
 
 web-test: ## Test the page in real browsers (ARGS="-k report" for some tests, PROGRAMS=DIR for programs that are built)
 	@scripts/web-test $(ARGS)
+
+recognizer-test: ## Test the recognizer of spoken plates, without its weights (ARGS="-k bounds" for some tests)
+	@scripts/recognizer-test $(ARGS)
+
+recognizer-accuracy: ## Measure how many spoken plates it hears, with its weights (ARGS="--count 50" for more clips)
+	@scripts/recognizer-accuracy $(ARGS)
 
 demo: build ## Watch a report become an answer: a daemon, three volunteers, one plate
 	@CONFIGURATION=$(CONFIGURATION) scripts/demo

@@ -1,0 +1,74 @@
+"""Measures how many plates the recognizer hears, and prints that beside the goals. Run it with the recognizer's own Python."""
+
+import argparse
+import asyncio
+import resource
+import subprocess
+import time
+from pathlib import Path
+
+from clips import RATE, Clip, Recordings
+from thaw_recognizer.whisper import Whisper
+
+_SEED = 20_261_129
+_NOISES = {None: "clean", 15: "15 dB of road noise", 8: "8 dB of road noise"}
+# The least share that is heard: first, and among three.
+_GOALS = {("codes", None): (0.98, None), ("codes", 15): (0.95, None), ("bare", None): (0.65, 0.75)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--plates", type=Path, required=True, help="the program that main.swift makes")
+    parser.add_argument("--recordings", type=Path, required=True)
+    parser.add_argument("--count", type=int, default=7, help="plates of each kind; each is heard three times")
+    parser.add_argument("--misses", action="store_true", help="print what was heard instead")
+    arguments = parser.parse_args()
+
+    recordings = Recordings(arguments.recordings, _SEED)
+    clips = recordings.others() + recordings.plates(arguments.count)
+    engine = Whisper(None, threads=1)
+    before = time.process_time()
+    texts = [[each.text for each in asyncio.run(engine.recognize(clip.pcm, RATE, "en"))] for clip in clips]
+    cpu = time.process_time() - before
+    plates = _plates(arguments.plates, texts)
+    if arguments.misses:
+        for clip, heard, found in zip(clips, texts, plates):
+            if found[:1] != [_folded(clip.plate)] and (clip.plate or found):
+                print(clip.kind, clip.noise, clip.plate, found[:3], heard[:2])
+    _print_table(clips, plates, arguments.count)
+    wrong = sum(bool(found) for clip, found in zip(clips, plates) if not clip.plate)
+    print(f"Plates from {sum(not clip.plate for clip in clips)} silences, hisses and greetings: {wrong} (goal: 0)")
+    seconds = sum(clip.seconds for clip in clips)
+    print(f"CPU for a second of sound: {cpu / seconds:.2f} s (goal: at most 0.20); for a sound: {cpu / len(clips):.2f} s")
+    print(f"Memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_000} MB")
+
+
+def _plates(program: Path, texts: list[list[str]]) -> list[list[str]]:
+    """The distinct plates that each clip's texts may hold, the likeliest first."""
+    lines = [text for each in texts for text in each]
+    output = subprocess.run([program.resolve()], input="".join(f"{line}\n" for line in lines), capture_output=True, text=True, check=True).stdout
+    found = iter(output.splitlines())
+    return [list(dict.fromkeys(_folded(plate) for _ in each for plate in next(found).split())) for each in texts]
+
+
+def _folded(plate: str) -> str:
+    return plate.replace("O", "0").replace("I", "1")
+
+
+def _print_table(clips: list[Clip], plates: list[list[str]], count: int) -> None:
+    print(f"| exact plate of {count}, first (among three) | code words | goal | bare letters | goal |")
+    print("| --- | --- | --- | --- | --- |")
+    for noise, name in _NOISES.items():
+        cells = [name]
+        for kind in ("codes", "bare"):
+            pairs = [(_folded(clip.plate), found) for clip, found in zip(clips, plates) if (clip.kind, clip.noise) == (kind, noise)]
+            first = sum(found[:1] == [plate] for plate, found in pairs)
+            third = sum(plate in found[:3] for plate, found in pairs)
+            goals = _GOALS.get((kind, noise), (None, None))
+            goal = " ".join(text.format(each) for text, each in zip(("{:.0%}", "({:.0%})"), goals) if each)
+            cells += [f"{first} ({third})", goal or "–"]
+        print(f"| {' | '.join(cells)} |")
+
+
+if __name__ == "__main__":
+    main()

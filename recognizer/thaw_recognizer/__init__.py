@@ -1,0 +1,1 @@
+"""Turns a spoken plate into texts, on a Unix socket, by the Wyoming protocol."""

@@ -108,4 +108,9 @@ def test_a_greeting_in_words_of_plates_does_not_count(heard):
     [(" 1, 1, 1, 1, 1", False), (" 1 1 1 1", True), (" a b a b a b a b a", False), (" a b c 1 1 1 1", True), (" a b c d 1 1 1 1 1", False), (" i i i i i i i i", False)],
 )
 def test_a_loop_does_not_count(heard, text, counts):
-    assert bool(heard(Model(all_words=[(text, -0.2)]))) == counts
+    assert bool(heard(Model(all_words=[(text, -0.2)], code_words=[(text, -0.2)]))) == counts
+
+
+def test_after_a_loop_code_words_are_tried(heard):
+    model = Model(all_words=[(" b b b b b b", -0.1)], code_words=CODED)
+    assert heard(model) == [("kilo lima november 4 5 6", -0.2)]

@@ -88,8 +88,8 @@ class _Decoder:
         if free.no_speech_prob >= _NO_SPEECH_MAX or free.scores[0] < _SCORE_MIN:
             return []
         best = self._decode(encoded, self._all_words, _ALTERNATIVES)
-        if self._is_in_code_words(best.sequences_ids[0]):
-            # Single letters and other words could only be parts of code words that noise covers.
+        if self._is_in_code_words(best.sequences_ids[0]) or self._is_loop(best.sequences_ids[0]):
+            # Fewer words: single letters could only be parts of code words that noise covers.
             best = self._decode(encoded, self._without_names, _ALTERNATIVES)
         first = best.sequences_ids[0]
         if self._is_loop(first) or free.scores[0] - self._score(encoded, first) > _GAP_MAX:

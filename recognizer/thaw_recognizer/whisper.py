@@ -25,7 +25,7 @@ _NO_SPEECH_MAX = 0.8
 # Below it, the model does not understand what was said in any words.
 _SCORE_MIN = -1.6
 # A text in words of plates that scores worse than free words by more was not said.
-_GAP_MAX = 0.6
+_GAP_MAX = 0.9
 
 
 class WeightsError(Exception):
@@ -88,8 +88,8 @@ class _Decoder:
         if free.no_speech_prob >= _NO_SPEECH_MAX or free.scores[0] < _SCORE_MIN:
             return []
         best = self._decode(encoded, self._all_words, _ALTERNATIVES)
-        if self._is_in_code_words(best.sequences_ids[0]):
-            # Single letters and other words could only be parts of code words that noise covers.
+        if self._is_in_code_words(best.sequences_ids[0]) or self._is_loop(best.sequences_ids[0]):
+            # Fewer words: single letters could only be parts of code words that noise covers.
             best = self._decode(encoded, self._without_names, _ALTERNATIVES)
         first = best.sequences_ids[0]
         if self._is_loop(first) or free.scores[0] - self._score(encoded, first) > _GAP_MAX:
@@ -118,22 +118,26 @@ class _Decoder:
 
     def _is_in_code_words(self, tokens: list[int]) -> bool:
         words = _plain(self._tokenizer.decode(tokens)).split()
-        return sum(word in self._codes for word in words) > sum(word in self._names for word in words)
+        codes = sum(word in self._codes for word in words)
+        return codes >= max(1, sum(word in self._names for word in words))
 
     def _is_loop(self, tokens: list[int]) -> bool:
-        """Whether a few words come again and again, as a decoder that is short of words writes what it cannot say."""
-        words = _plain(self._tokenizer.decode(tokens)).replace("-", " ").split()
-        return len(words) > 4 * len(set(words))
+        """Whether a few words come again and again: so the decoder fills what none of its words fit."""
+        words = _plain(self._tokenizer.decode(tokens)).split()
+        is_run = any(len(set(words[start : start + 5])) == 1 for start in range(len(words) - 4))
+        return is_run or len(words) > 4 * len(set(words))
 
     def _barred(self, words: tuple[str, ...]) -> list[int]:
-        """Every token that is in none of the words, however they are capitalized, and no comma."""
+        """Every token that is in none of the words, however they are capitalized: "Kilo, Lima", "k l", "K-L-4"."""
         forms = {form for word in words for form in (word, word.lower(), word.capitalize())}
-        allowed = {self._tokenizer.token_to_id("<|endoftext|>"), self._tokenizer.token_to_id(",")}
+        allowed = {self._tokenizer.token_to_id(token) for token in ("<|endoftext|>", ",", "-")}
         for form in forms:
             allowed.update(self._tokenizer.encode(f" {form}", add_special_tokens=False).ids)
+            if len(form) == 1:
+                allowed.update(self._tokenizer.encode(form, add_special_tokens=False).ids)
         return [token for token in range(self._tokenizer.get_vocab_size()) if token not in allowed]
 
 
 def _plain(text: str) -> str:
-    """Words in lower case with single spaces, without commas; the form in which texts are told apart."""
-    return " ".join(text.lower().replace(",", " ").split())
+    """Words in lower case with single spaces, and nothing between them; the form in which texts are told apart."""
+    return " ".join(text.lower().replace("x-ray", "xray").replace(",", " ").replace("-", " ").split())

@@ -52,6 +52,7 @@ demo: build ## Watch a report become an answer: a daemon, three volunteers, one 
 	@CONFIGURATION=$(CONFIGURATION) scripts/demo
 
 voice-demo: build voice ## Watch and hear a telephone call: a registry, a plate said and keyed, a WAV file (CLIP=, RECOGNIZER=)
+	@scripts/install-dependencies voice
 	@CONFIGURATION=$(CONFIGURATION) scripts/voice-demo
 
 run: build ## Run the daemon in the foreground (ARGS="--log-level debug")

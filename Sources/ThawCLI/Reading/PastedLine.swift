@@ -35,6 +35,14 @@ struct PastedLine {
         } else if let dash = rest.prefix(Self.stampMax).firstRange(of: " - "), rest.first?.isNumber == true {
             (stamp, rest) = (String(rest[..<dash.lowerBound]), rest[dash.upperBound...])
         }
+        // `Ana (11/29/26, 3:47 PM): …`
+        if let open = rest.firstIndex(of: "("), let close = rest.firstRange(of: "):"), open < close.lowerBound {
+            let inside = rest[rest.index(after: open)..<close.lowerBound]
+            if inside.contains(":"), inside.count <= Self.stampMax {
+                take(String(rest[..<open]), String(inside), String(rest[close.upperBound...]), country, areas)
+                return
+            }
+        }
         guard let end = rest.firstIndex(where: { $0 == ":" || $0 == ">" }), rest[end] == ":" || rest.first == "<" else { return }
         let behind = rest[end...].dropFirst()
         var name = rest[..<end]
@@ -53,7 +61,8 @@ struct PastedLine {
         guard (1...Self.senderWordsMax).contains(words.count), words[0].first?.isLetter == true,
             words.allSatisfy({ $0.allSatisfy(\.isLetter) || $0.count <= 2 && $0.allSatisfy(\.isNumber) }),
             ImportColumns.Name(header: name) == nil, areas?[name] == nil, Issuer(name.trimmed, country: country) == nil,
-            !words.contains(where: { VehicleWords($0.lowercased()) != nil })
+            !words.contains(where: { VehicleWords($0.lowercased()) != nil || PlateFinder.numberCarriers.contains($0.lowercased()) }),
+            !TypedWord.negations.contains(words[0].lowercased())
         else { return }
         let plain = rest.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != ":" }.map(String.init)
         guard PlateAnchor.only(in: plain, isKnown: plain.map { _ in false }, country: country) != nil else { return }

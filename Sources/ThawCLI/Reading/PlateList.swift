@@ -92,7 +92,9 @@ package struct PlateList: Sendable {
         if PlateReader.looksSpoken(whole, country: country) { return try plates(inLine: whole) }
         // Commas and blanks in arguments divide as on a line.
         let isLine = arguments.contains { argument in argument.contains { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "/" } }
-        if isLine {
+        // `vanity plate LUVDOGS MN`: a word about plates is no plate of its own.
+        let namesLetters = !whole.contains(where: \.isNumber) && arguments.contains(where: VehicleSplit.isAboutPlates)
+        if isLine || namesLetters {
             let pieces = arguments.map { $0.contains(where: \.isWhitespace) ? ", \($0), " : $0 }
             return try plates(inLine: pieces.joined(separator: " "))
         }

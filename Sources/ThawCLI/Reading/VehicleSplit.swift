@@ -102,6 +102,8 @@ struct VehicleSplit {
     private static let aboutPlates = Set(
         (PlateWords.ofPlates + PlateWords.ofPlacas + ["NUMBER", "NUMERO", "STATE"]).map { $0.lowercased() })
 
+    static func isAboutPlates(_ word: String) -> Bool { aboutPlates.contains(plain(word).withoutAccents) }
+
     private static func isAboutPlates(_ place: Int, _ words: [String]) -> Bool {
         if aboutPlates.contains(words[place].withoutAccents) { return true }
         let neighbors = [place - 1, place + 1].filter(words.indices.contains)

@@ -8,11 +8,17 @@ extension PlateFinder {
         "ext",
         "box", "row", "channel", "call", "phone", "tel", "cell", "text",
     ]
+    /// Words whose number may have letters, too, and so look like a plate.
+    static let numberCarriers: Set<String> = [
+        "badge", "nametag", "shield", "case", "incident", "invoice", "flight", "helicopter", "chopper", "tail", "trailer", "unit",
+    ]
+    private static let numberNames: Set<String> = ["no", "number", "num", "nr", "nbr", "id"]
+    private static let lettersMax = 3
     private static let directions: Set<String> = [
         "on", "nb", "sb", "eb", "wb", "off", "onto", "northbound", "southbound", "eastbound", "westbound",
     ]
     /// What a number in front counts or measures: "3 men", "35 mph".
-    private static let counted: Set<String> = [
+    static let counted: Set<String> = [
         "men", "guys", "dudes", "cops", "cars", "vans", "suvs", "trucks", "vehicles", "agents", "officers", "people", "ppl", "males",
         "females", "women", "kids", "feds", "more", "others", "total", "of", "mph", "kph", "mi", "mile", "miles", "km", "ft", "feet",
         "yards",
@@ -28,6 +34,8 @@ extension PlateFinder {
             let word = words[index]
             if word.plain == "vin" || word.plain == "vin#" {
                 takeVIN(at: index)
+            } else if let end = carriedEnd(at: index) {
+                for place in index..<end { marks[place] = .noise }
             } else if marks[index] == .part, word.hasFigure, word.marksIssuer(line.context.country) == nil,
                 word.plain.count(where: { $0.isLetter || $0.isNumber }) > Self.plateMax
             {
@@ -50,6 +58,21 @@ extension PlateFinder {
                 if marks[index - 1] == .part || marks[index - 1] == .issuer { marks[index - 1] = .noise }
             }
         }
+    }
+
+    /// Where the number ends that a badge, a case or a flight has: `badge no. 4471`, `name tag RAMOS 417`; `nil` if none does.
+    private func carriedEnd(at index: Int) -> Int? {
+        guard marks[index] != .known, !words[index].endsRun else { return nil }
+        let isNameTag = words[index].plain == "tag" && index > 0 && words[index - 1].plain == "name"
+        guard isNameTag || Self.numberCarriers.contains(words[index].plain) else { return nil }
+        var place = index + 1
+        while place < marks.count, Self.numberNames.contains(words[place].plain) { place += 1 }
+        guard place < marks.count, marks[place] != .known, marks[place] != .aboutPlate else { return nil }
+        let isName =
+            words[place].isLetters && !TypedWord.small.contains(words[place].plain) && !isIssuer(place)
+            && (isNameTag || words[place].plain.count <= Self.lettersMax)
+        if isName, place + 1 < marks.count, !words[place].endsRun, marks[place + 1] == .part { place += 1 }
+        return marks[place] == .part && words[place].hasFigure && !words[place].isPlace ? place + 1 : nil
     }
 
     /// `$20`, `100%`, `50mph`, `4dr`.

@@ -16,9 +16,34 @@ extension PlateFinder {
         "no estoy", "peut-être", "je crois", "pas sûr", "pas sure",
     ].map { $0.split(separator: " ").map(String.init) }
 
+    /// Words that say that the vehicle is somebody else's, or that the line asks.
+    private static let others: [[String]] = [
+        "my plate", "my plates", "my car", "my truck", "my van", "my suv", "my own", "my landlord", "mi placa", "mi carro", "mi coche",
+        "ma plaque", "ma voiture", "i drive", "i am driving", "i'm driving", "just my", "only my", "a neighbor", "my neighbor's",
+        "a neighbour", "the neighbor", "is clear", "was clear", "all clear", "hit a", "hit my", "rear ended", "crashed into", "driver of",
+        "pulled over", "detained the", "arrested the", "anyone reported", "anybody reported", "someone reported", "looking for",
+        "anyone see", "anyone saw", "anyone seen", "anybody see", "anybody seen", "victim", "victims", "victim's", "es mi",
+    ].map { $0.split(separator: " ").map(String.init) }
+    private static let denials: Set<String> = ["not", "isn't", "isnt", "wasn't", "wasnt", "no", "pas", "n'est", "aren't", "arent"]
+    private static let agencies: Set<String> = [
+        "ice", "migra", "police", "policia", "policía", "cops", "cop", "feds", "dhs", "cbp", "hsi", "agents", "agentes",
+    ]
+
+    /// Whether a line may speak of another vehicle than an agency's: `my plate is KJD 899`, `no es la migra`, `has anyone reported KJD 899`.
+    var isOfOthers: Bool {
+        let plain = words[0..<words.count].map { $0.plain.replacing("’", with: "'") }
+        return plain.indices.contains { place in
+            Self.others.contains { plain[place...].starts(with: $0) }
+                || Self.denials.contains(plain[place])
+                    && plain[(place + 1)...].prefix(Self.denialMax).contains(where: Self.agencies.contains)
+        }
+    }
+    private static let denialMax = 3
+
     /// Why a plate is asked about, although it can be read: a question mark, words of doubt beside it, or an X for what nobody saw.
     func doubt(_ segment: Segment) -> String? {
         if segment.isUnsure { return "You put a question mark behind it. Is this the plate?" }
+        if isOfOthers { return "Is this the vehicle to report?" }
         guard let first = segment.places.first, let last = segment.places.last else { return nil }
         let before = (0..<first).reversed().prefix { !words[$0].endsRun && isSaid($0) }.reversed().map { words[$0].plain }
         let said = (last + 1..<max(last + 1, marks.count)).prefix { isSaid($0) }

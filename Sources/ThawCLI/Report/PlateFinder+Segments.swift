@@ -42,8 +42,13 @@ extension PlateFinder {
         whole = withoutSmall(whole)
         let parts = whole.places.filter { marks[$0] == .part }
         guard parts.count > 1, whole.readings.count == 1, let first = parts.first, let last = parts.last else { return whole }
-        // `K T V 4 8 2` is spelled.
-        guard parts.contains(where: { words[$0].plain.count > 1 }) else { return whole }
+        // `K T V 4 8 2` is spelled; letters behind its figures may be "a m".
+        guard parts.contains(where: { words[$0].plain.count > 1 }) else {
+            let end = parts.reversed().drop { !words[$0].hasFigure }.first ?? last
+            let rest = end < last ? read(whole.places.filter { $0 <= end }) : whole
+            if end < last, isComplete(rest) { whole.readings[0] += rest.readings[0] }
+            return whole
+        }
         for end in [last, first] where words[end].plain.count <= 3 {
             let rest = read(whole.places.filter { $0 != end })
             // Behind “que” it is no plate QUE483.
@@ -66,7 +71,8 @@ extension PlateFinder {
     mutating func withoutSmall(_ whole: Segment) -> Segment {
         // In `m n a b c 1 2 3` each word is a character.
         let small = whole.places.filter { place in
-            marks[place] == .part && TypedWord.small.contains(words[place].plain)
+            marks[place] == .part
+                && (TypedWord.small.contains(words[place].plain) || words[place].plain.count > 1 && Elapsed.isUnit(words[place].plain))
                 && !(words[place].plain.count == 1 && whole.places.contains { abs($0 - place) == 1 && words[$0].plain.count == 1 })
         }
         guard !small.isEmpty, line.context.namedIssuer == nil else { return whole }

@@ -10,6 +10,11 @@ extension PlateFinder {
     /// Asks for the time if what was left out may be one: `seen 8-8:30pm`, `8 or 9pm`, `tan f150 1930`.
     mutating func takeUnreadTime(into draft: inout ReportDraft) {
         guard !draft.ambiguities.contains(where: { $0.field == .time }), draft.namesPlate else { return }
+        if draft.seenAt != nil, let doubt = timeDoubt() {
+            draft.seenAt = nil
+            draft.ambiguities.append(Ambiguity(.time, "“\(doubt)” does not say for sure when it was seen. When was it?"))
+            return
+        }
         if draft.seenAt == nil, let place = marks.indices.first(where: { marks[$0] == .noise && isLikeTime($0) }) {
             marks[place] = .aboutPlate
             draft.ambiguities.append(Ambiguity(.time, "“\(words[place].text)” may be a time, and is not understood. When was it?"))
@@ -24,12 +29,18 @@ extension PlateFinder {
     private func isLikeTime(_ place: Int) -> Bool {
         guard words.kind(place) != .ignored else { return false }
         let word = words[place].plain
+        if isSpokenClock(place) || Self.isClockWord(word, behind: place > 0 ? words[place - 1].plain : "") { return true }
         if Elapsed.ago.contains(word) && word != "back" || word == "hace" || isDate(place) { return true }
         guard let first = word.first, first.isNumber, word.count <= Self.timeLengthMax else { return false }
         let letters = word.filter(\.isLetter)
         if word.contains(":") { return letters.isEmpty || ["am", "pm", "a", "p", "h"].contains(letters) }
         if letters == "am" || letters == "pm" || letters == "ampm" { return true }
         let lead = place > 0 ? words[place - 1].plain : ""
+        // "at 1410 bloomington" may be a house or a time; "at 1523 e lake" is a house.
+        if lead == "at", word.count == 4, words[place].isFigures, !words[place].endsRun, place + 1 < marks.count, marks[place + 1] == .noise
+        {
+            return words[place + 1].plain.count > 2 && !TypedWord.streetNouns.contains(words[place + 1].plain)
+        }
         let isLed = Self.approximations.contains(lead) || word.count > 2 && Self.sightings.contains(lead)
         if isLed, words[place].isFigures, let number = Int(word) {
             let isAlone = words[place].endsRun || place + 1 == marks.count || marks[place + 1] != .noise

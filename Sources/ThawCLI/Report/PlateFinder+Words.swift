@@ -5,7 +5,10 @@ extension PlateFinder {
     mutating func sort() {
         for index in marks.indices where marks[index] == .part {
             let word = words[index]
-            if TypedWord.aboutPlates.contains(word.plain) {
+            // "w/in", "w/o", "w/"
+            if word.text.lowercased().hasPrefix("w/") {
+                marks[index] = .noise
+            } else if TypedWord.aboutPlates.contains(word.plain) {
                 marks[index] = .aboutPlate
             } else if isIssuer(index) {
                 marks[index] = .issuer

@@ -102,14 +102,14 @@ package struct ReportLine: Sendable {
     ) -> (count: Int, kind: ClassifiedLine.Kind)? {
         let texts = words[index..<end].map { $0.text.lowercased() }
         let plain = words[index..<end].map(\.plain)
-        let time = times.prefix(of: texts[...])
+        let time = FiguresOfPlate.stand(at: index, of: words, context.country) ? nil : times.prefix(of: texts[...])
         let longest = min(plain.count, max(areas.wordsMax, KnownWord.vocabularyWordsMax))
         for count in stride(from: longest, to: 0, by: -1) where count >= time?.count ?? 0 {
             guard let word = KnownWord(plain.prefix(count).joined(separator: " "), areas: areas) else { continue }
             draft.add(word)
             return (count, word.kind)
         }
-        guard let time else { return nil }
+        guard let time, !isHouse(words[index..<end], time.count) else { return nil }
         switch time.time {
         // How long it lasted and how often it comes say nothing of a report.
         case .failure(.duration), .failure(.habit): return (time.count, .ignored)
@@ -118,6 +118,14 @@ package struct ReportLine: Sendable {
         let typed = texts.prefix(time.count).joined(separator: " ")
         draft.add(time.time, typed: typed, isExact: times.namesDay(typed))
         return (time.count, .time)
+    }
+
+    /// Whether four figures behind "at" stand before a word that says nothing of a vehicle or an area: `at 1523 e lake`.
+    private func isHouse(_ words: ArraySlice<TypedWord>, _ count: Int) -> Bool {
+        guard count == 2, words.first?.plain == "at", let figures = words.dropFirst().first, figures.isFigures, figures.plain.count == 4,
+            figures.text.last != ".", let next = words.dropFirst(count).first
+        else { return false }
+        return next.isLetters && KnownWord(next.plain, areas: areas) == nil
     }
 
     /// Takes abbreviations, models and beginnings that mean something beside what is known already.

@@ -21,6 +21,7 @@ enum Elapsed {
             // "hour and a half ago"
             if let first = words.first, first.hasPrefix("hour") { words = ["a"] + words }
         }
+        guard !words.contains(where: isOfPlate) else { return nil }
         var sum = Sum()
         let wordy = words.indices.flatMap { place -> [String] in
             guard words[place] == "1/2" || words[place] == "½" else { return parts(of: words[place]) }
@@ -69,7 +70,8 @@ enum Elapsed {
                 return true
             }
             if let value = NumberWords.value(word) { return addNumber(value, isWord: word.first?.isNumber == false) }
-            guard let count = number, let unit = Elapsed.unit(word), unit < smallest else { return false }
+            // “A m” is a slip for “am”, or a plate's end.
+            guard let count = number, let unit = Elapsed.unit(word), unit < smallest, !isArticle || word.count > 1 else { return false }
             // "2020s" are years.
             guard unit > 1 || count < Elapsed.countMax else { return false }
             seconds += count * unit
@@ -109,6 +111,19 @@ enum Elapsed {
 
     /// Whether a word is a unit of time.
     static func isUnit(_ word: String) -> Bool { unit(word) != nil }
+
+    /// Whether the words are a number other than one with one second, minute or hour, as in `417 second`. Before "ago" they are a length.
+    static func countsOne(_ words: ArraySlice<String>) -> Bool {
+        guard words.count == 2, let unit = words.last, ["second", "minute", "hour"].contains(unit) else { return false }
+        return words.first.flatMap(NumberWords.value).map { $0 != 1 } ?? false
+    }
+
+    /// Whether figures with one letter are rather a plate's, as in `0045M` and `1234M`: lengths of time are written shorter.
+    private static func isOfPlate(_ word: String) -> Bool {
+        let figures = word.prefix { ("0"..."9").contains($0) }
+        return word.count == figures.count + 1 && word.last?.isLetter == true
+            && (figures.count > 3 || figures.count > 1 && word.first == "0")
+    }
 
     /// In seconds.
     private static func unit(_ word: String) -> Double? {

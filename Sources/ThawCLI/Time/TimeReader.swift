@@ -88,7 +88,9 @@ package struct TimeReader: Sendable {
 
     /// The longest time that a row of lower-case words begins with, and how many words it takes; `nil` where it begins with none.
     func prefix(of words: ArraySlice<String>) -> (count: Int, time: Result<Int64, TimeError>)? {
-        for count in stride(from: min(Self.wordsMax, words.count), to: 0, by: -1) {
+        // `401. second car`: figures with a period end a sentence.
+        let end = words.firstIndex { $0.last == "." && $0.dropLast().last?.isNumber == true }.map { $0 + 1 } ?? words.endIndex
+        for count in stride(from: min(Self.wordsMax, end - words.startIndex), to: 0, by: -1) {
             guard let reading = reading(words.prefix(count).compactMap(Self.plain)[...], .line) else { continue }
             return (count, reading.flatMap { time in Result { () throws(TimeError) in try inRange(time) } })
         }
@@ -165,7 +167,7 @@ package struct TimeReader: Sendable {
         {
             return .failure(.lengthOrClock(length: word + " ago", clock: clock))
         }
-        if let ago = Elapsed.seconds(words) { return .success(now - ago) }
+        if let ago = Elapsed.seconds(words), place != .line || !Elapsed.countsOne(words) { return .success(now - ago) }
         if let both = hoursAndMinutes(words, place) { return both }
         return dated(words, place) ?? onClock(words, place)
     }

@@ -88,6 +88,17 @@ struct FreeLineTests {
         ("kdr902 10-15 min ago", "KDR902 ?time"), ("kdr902 2-3 hours ago", "KDR902 ?time"), ("kdr902 til 9", "KDR902 ?time"),
         ("kdr902 hour and a half ago", "KDR902 10:50"), ("kdr902 1/2 hour ago", "KDR902 11:50"), ("kdr902 1 1/2 hours ago", "KDR902 10:50"),
         ("kdr902 seconds ago", "KDR902 ?time"), ("kdr902 earlier", "KDR902 ?time"), ("kdr902 rn", "KDR902 12:20"),
+        // A plate's digits are no time.
+        ("first car: BNT 401. second car: BNT 417", "?plate"), ("G41 0045M federal plates", "?plate"), ("G41 0300H", "?plate"),
+        ("G41 1234M", "?plate"), ("S K A 7 1 5 a m", "?plate"), ("RTA 551 hour ago", "RTA551 ?time"), ("RTA 505 m driver", "?plate"),
+        ("RTA 507 sec guard", "RTA507"), ("SKA 714 am scared", "?plate"), ("RTA 504 min van", "RTA504"),
+        ("RTA 504 20 min ago", "RTA504 12:0"), ("kdr902 10 minute ago", "KDR902 12:10"), ("kdr902 10 minute walk", "KDR902"),
+        // Words that begin with "w/", and numbers of badges, cases and flights.
+        ("SKA737 w/in past 10 mins", "SKA737 ?time"), ("SKA737 w/o plate", "SKA737"), ("SKA737 w/me", "SKA737"),
+        ("SKA737 w/ a dog", "SKA737"), ("SKA737 badge BT4471", "SKA737"), ("SKA737 badge no. 4471", "SKA737"),
+        ("SKA737 name tag RAMOS 417", "SKA737"), ("SKA737 nametag 417B", "SKA737"), ("SKA737 case # 22A417", "SKA737"),
+        ("invoice INV4417 SKA737", "SKA737"), ("flight DL1420 SKA737", "SKA737"), ("helicopter N417MN", ""), ("tail number N417MN", ""),
+        ("unit 4B12 SKA737", "SKA737"), ("trailer # TR4417 SKA737", "SKA737"), ("badge: KJT 417", ""), ("case no. KJT-417", ""),
         ("mn oak 123 old mill", "MN:OAK123"), ("saw on 35w black suv", ""), ("or 123abc black", "?plate"), ("abc123 OR", "OR:ABC123"),
     ])
     func `record no wrong plate and no wrong time without a question`(_ text: String, _ expected: String) {

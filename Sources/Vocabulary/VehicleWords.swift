@@ -51,6 +51,12 @@ package struct VehicleWords: Hashable, Sendable {
         self.init(implied: Vehicle(body: model.body))
     }
 
+    /// Reads a model that is also the name of an issuer or a place, where something else says that a vehicle is meant.
+    package init?(model phrase: String) {
+        guard let model = VehicleModel.typed(phrase).first else { return nil }
+        self.init(model)
+    }
+
     /// Reads the beginning of a word: `silve`, `toyot`, `suburb`.
     package init?(beginning text: String) {
         var found: [VehicleWords] = []

@@ -20,13 +20,13 @@ extension PlateReader {
         else { return readings }
         if !isIssuerUnsure, readings.count == 1, isOnePlate(text, readings[0], context.country) { return readings }
         let words = text.split(separator: " ").map(Word.init)
+        var alone = platesAlone(in: words, context)
         let isUnsure =
-            isIssuerUnsure
+            isIssuerUnsure || alone.first.map { isOfSentence(words, $0, readings, context.country) } == true
             || words.contains { word in
                 IssuerWords.contains(word.text)
                     && readings.contains { $0.namesIssuer && $0.plate.issuer == Issuer(word.text, country: context.country) }
             }
-        var alone = platesAlone(in: words, context)
         if isUnsure, alone.isEmpty, readings.count == 1, readings[0].plate.holdsLetterAndFigure { alone = [readings[0].unissued(context)] }
         let new = alone.enumerated().filter { place, alone in
             !readings.contains { isUnsure && place == 0 ? $0.plate.key == alone.plate.key : $0.plate.hasCharacters(of: alone.plate) }
@@ -34,6 +34,17 @@ extension PlateReader {
         guard let first = new.first else { return readings }
         let all = (readings.prefix(readingsMax - 1) + [first] + new.dropFirst()).prefix(readingsMax)
         return all.count == 1 ? new : all.map { Reading(likely: $0) }
+    }
+
+    /// Whether a code in small letters stands before another word than the plate, so that it may be a name: `mo says LNR 482`.
+    private static func isOfSentence(_ words: [Word], _ alone: Reading, _ readings: [Reading], _ country: Country) -> Bool {
+        words.indices.dropLast().contains { place in
+            let (code, next) = (words[place].text, words[place + 1].characters)
+            return code.utf8.count == 2 && code.utf8.allSatisfy { $0 >= UInt8(ascii: "a") } && !next.isEmpty
+                && !(PlateWords.ofPlates + PlateWords.ofPlacas + PlateWords.helpers).contains(next)
+                && !alone.plate.characters.hasPrefix(next)
+                && readings.contains { $0.namesIssuer && $0.plate.issuer == Issuer(code, country: country) }
+        }
     }
 
     /// Whether a text is the plate of a reading in one or two words, alone or beside an issuer's code, so that no other plate is in it.

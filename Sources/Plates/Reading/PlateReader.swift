@@ -37,6 +37,8 @@ package enum PlateReader {
             if let plain = PlainText.read(joined, context) { return [plain] }
             return try readInFull(joined, context)
         }
+        if isTelephone(text) { throw PlateError(.empty) }
+        if let text = withoutDash(text) { return try read(text, context) }
         switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
         case .missing(let mark): throw PlateError(.character, character: mark)
         case .either(let texts):
@@ -72,6 +74,28 @@ package enum PlateReader {
         guard !others.isEmpty else { return typed }
         return (others[0].fitsKnownSeries ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
     }
+
+    /// `612-555-0111`, `(612) 555 0111`: no plate has ten figures in such groups.
+    private static func isTelephone(_ text: String) -> Bool {
+        guard (telephoneMin...TypedText.utf8Max).contains(text.utf8.count),
+            text.utf8.allSatisfy({ TypedByte.isFigure($0) || telephoneMarks.contains($0) })
+        else { return false }
+        let groups = text.utf8.split { !TypedByte.isFigure($0) }.map(\.count)
+        return groups == [3, 3, 4] || groups == [1, 3, 3, 4]
+    }
+
+    private static let telephoneMin = 12
+    private static let telephoneMarks = Set("+-.() ".utf8)
+
+    /// `LNR dash 482` with a dash for its word; `nil` for a text without one.
+    package static func withoutDash(_ text: String) -> String? {
+        guard text.utf8.count <= TypedText.utf8Max, text.utf8.count > dashes[0].count else { return nil }
+        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        guard words.count > 2, words.dropFirst().dropLast().contains(where: { dashes.contains($0.lowercased()) }) else { return nil }
+        return words.filter { !dashes.contains($0.lowercased()) }.joined(separator: " ")
+    }
+
+    private static let dashes = ["dash", "hyphen", "guion", "guión", "tiret"]
 
     /// `M N A B C 1 2 3`: each character stands alone.
     private static func isSpaced(_ text: String) -> Bool {

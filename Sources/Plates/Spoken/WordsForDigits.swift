@@ -4,7 +4,12 @@ enum WordsForDigits {
     static func written(_ text: String, country: Country) -> String? {
         guard mayHold(text), var tokens = SpokenToken.tokens(of: separated(text), language: .english, max: tokensMax) else { return nil }
         tokens.removeAll { (PlateWords.ofPlates + PlateWords.ofPlacas).contains($0.text.uppercased()) }
-        var figures = tokens.map { digits[$0.text] }
+        var figures = tokens.map { digits[$0.text] ?? numbers[$0.text] }
+        // “eighty 2” is 82.
+        for index in tokens.indices.dropLast() where figures[index]?.hasSuffix("0") == true && figures[index]?.utf8.count == 2 {
+            let next = figures[index + 1] ?? (tokens[index + 1].kind == .figures ? tokens[index + 1].text : "")
+            if next.utf8.count == 1, next != "0", tokens[index].text != "ten" { figures[index]?.removeLast() }
+        }
         // “four oh one”; in front of the others it is Ohio.
         for index in tokens.indices.dropFirst().dropLast()
         where tokens[index].text == "oh"
@@ -36,7 +41,7 @@ enum WordsForDigits {
                 length += 1
                 continue
             }
-            if (3...6).contains(length), packedDigits.contains(word) {
+            if lengths.contains(length), packedDigits.contains(word) {
                 isFound = true
                 // `one23` and `12three` are two words, and `1two3` is three.
                 words += (isGlued ? 1 : 0) + (isSpace ? 0 : 1)
@@ -45,7 +50,7 @@ enum WordsForDigits {
             (word, length, isGlued) = (0, 0, !isSpace)
             if isSpace { words += 1 }
         }
-        if (3...6).contains(length), packedDigits.contains(word) {
+        if lengths.contains(length), packedDigits.contains(word) {
             isFound = true
             if isGlued { words += 1 }
         }
@@ -71,8 +76,9 @@ enum WordsForDigits {
     private static let ohWord = UInt64(UInt8(ascii: "o")) << 8 | UInt64(UInt8(ascii: "h"))
     /// “A B one”.
     private static let textMin = 7
+    private static let lengths = 3...9
     private static let packedDigits = Set(
-        digits.keys.filter { $0.utf8.count >= 3 }.map { $0.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
+        (Array(digits.keys) + Array(numbers.keys)).filter { $0.utf8.count >= 3 }.map { $0.utf8.reduce(UInt64(0)) { $0 << 8 | UInt64($1) } })
 
     /// Whether all but the words for digits was spelled: `K T V 4 two 2`.
     static func isSpelled(_ written: String) -> Bool {
@@ -94,6 +100,16 @@ enum WordsForDigits {
     }
 
     private static let issuerWordsMax = 4
+
+    /// English numbers of two figures: `fkw one twenty`, `kvr 7 nineteen`.
+    private static let numbers: [String: String] = {
+        let teens = ["ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+        let tens = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+        var numbers: [String: String] = [:]
+        for (place, word) in teens.enumerated() { numbers[word] = String(10 + place) }
+        for (place, word) in tens.enumerated() { numbers[word] = String(20 + 10 * place) }
+        return numbers
+    }()
 
     /// In English, Spanish and French; "oh" is Ohio, too.
     private static let digits: [String: String] = {

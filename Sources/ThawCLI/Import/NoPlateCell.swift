@@ -11,6 +11,7 @@ enum NoPlateCell {
         guard !cell.contains(":") else { return nil }
         let words = cell.lowercased().withoutAccents.split { !$0.isLetter && !$0.isNumber }.map(String.init)
         if isPartial(words) { return part }
+        if isCounted(words) { return counted }
         return saysNothing(words, cell) || isVehicle(words, cell, isIssued) ? nothing : nil
     }
 
@@ -22,13 +23,27 @@ enum NoPlateCell {
         "The cell has words instead of a plate. Type the plate, or leave the row out. If the words are the plate, put its issuer and a "
             + "colon before them: MN:FORD.")
 
+    private static let counted = Failure(
+        .plateAmbiguous, "The cell may have a count behind the plate. Type the plate alone, or its issuer and a colon before it: MN:ABC123."
+    )
+
+    /// `QCR632x2`.
+    private static func isCounted(_ words: [String]) -> Bool {
+        guard words.count == 1, let match = words[0].wholeMatch(of: /([a-z0-9]*[0-9])x[0-9]/) else { return false }
+        return (try? PlateReader.read(String(match.1)))?.first?.fitsKnownSeries == true
+    }
+
     private static let ambiguities: Set<String> = [
         "partial", "partially", "maybe", "probably", "possibly", "perhaps", "incomplete", "parcial", "quizas", "incompleta",
         "partielle", "partiel",
     ]
+    private static let unsure = ["no se ve", "no se ve bien", "not sure", "unsure", "not clear", "hard to read"]
     private static func isPartial(_ words: [String]) -> Bool {
         guard words.count > 1 else { return false }
-        return words.contains(where: ambiguities.contains) || PartialPlate.phrase(words[...]) != nil
+        let text = words.joined(separator: " ")
+        return words.contains(where: ambiguities.contains)
+            || words.contains { $0.contains(where: \.isNumber) } && unsure.contains { text.hasPrefix($0) || text.hasSuffix($0) }
+            || PartialPlate.phrase(words[...]) != nil
     }
 
     /// Few issuers allow more characters on a vanity plate.
@@ -36,7 +51,8 @@ enum NoPlateCell {
 
     private static let fillers: Set<String> = [
         "ditto", "same", "same as above", "see above", "as above", "see below", "see note", "see notes", "see photo", "see pic", "not sure",
-        "unsure", "not seen", "not visible", "did not see", "didn t see", "dont know", "don t know", "do not know", "could not see", "xxx",
+        "unsure", "not seen", "not visible", "did not see", "didn t see", "dont know", "don t know", "do not know", "could not see", "x",
+        "xx", "xxx",
         "xxxx", "xxxxxx", "idem", "igual", "ver arriba", "no se", "no se ve", "voir ci dessus", "pas vu",
     ]
 
@@ -48,7 +64,11 @@ enum NoPlateCell {
     /// `see above`, `black suv`. Two words about a vehicle that fit on one plate may be the plate: `RED VAN`.
     private static func saysNothing(_ words: [String], _ cell: String) -> Bool {
         if fillers.contains(words.joined(separator: " ")) { return true }
+        // A telephone number.
+        if words.map(\.count) == [3, 3, 4], words.joined().allSatisfy(\.isNumber) { return true }
         guard words.count > 1, !cell.contains(where: \.isNumber) else { return false }
+        // `didn't get it`
+        if words.count > 2, words.joined().count > lengthChosen, !PlateReader.looksSpoken(cell, country: .us) { return true }
         return words.joined().count > lengthChosen && words.allSatisfy { VehicleWords($0) != nil || VehicleWords.saysNothing($0) }
     }
 }

@@ -12,7 +12,9 @@ struct MenuNumber {
 
     init?(_ text: String) {
         let parts = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
-        let others = parts.filter { !Self.fillers.contains($0) }
+        var others = parts.filter { !Self.fillers.contains($0) }
+        // "the first one"
+        if others.count == 2, others[1] == "one" { others.removeLast() }
         guard others.count == 1, let word = others.first else { return nil }
         if let value = Self.words[word] {
             self.value = value

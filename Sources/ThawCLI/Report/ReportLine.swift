@@ -51,7 +51,7 @@ package struct ReportLine: Sendable {
             draft.ambiguities.append(Ambiguity(.plate, "That is too long for a report: it has at most \(Self.bytesMax) characters."))
             return draft
         }
-        let text = LineOrnaments.withoutSpacesInBrackets(line)
+        let text = LineOrnaments.withoutSpacesInBrackets(PlateReader.withoutDash(line) ?? line)
         var words = ClassifiedLine(TypedWord.words(of: text), country: context.country)
         takeKnown(from: &words, into: &draft)
         takeBeside(from: &words, into: &draft)
@@ -166,6 +166,12 @@ package struct ReportLine: Sendable {
         guard words.isBeside(range, .vehicle) else { return nil }
         let phrase = words[range].map(\.plain).joined(separator: " ")
         if let make = draft.named.make, let found = VehicleWords(phrase, besideMake: make) { return found }
+        // "MN MVT660 black durango": an issuer's full name beside a color or a body is a model where another issuer is named.
+        if range.count == 1, phrase.count > 3, draft.named.color != nil || draft.named.body != nil, let model = VehicleWords(model: phrase),
+            (0..<words.count).contains(where: { !range.contains($0) && words.hasIssuer($0..<$0 + 1) })
+        {
+            return model
+        }
         // A code could be a state, and a word with figures a plate.
         guard range.count == 1, !words.hasIssuer(range), words[range].allSatisfy(\.isLetters) else { return nil }
         return VehicleWords(besideVehicle: phrase)

@@ -125,6 +125,7 @@ struct ReportQuestions {
             }
             initial = ""
             if let word = ControlWord(text) {
+                if case .yes = word, let answer = suggested(ambiguity, setting) { return .answer(answer) }
                 if let reply = try control(word, ambiguity, setting, &sender) { return reply }
                 continue
             }
@@ -184,6 +185,12 @@ struct ReportQuestions {
         return nil
     }
 
+    /// What a yes to "Did you mean black?" says.
+    private func suggested(_ ambiguity: Ambiguity, _ setting: ReportSetting) -> Answer? {
+        guard let suggestion = ambiguity.suggestion, ambiguity.sentence.contains("Did you mean") else { return nil }
+        return try? Answer.read(suggestion, for: ambiguity.field, setting.line(at: context.now, in: context.zone), setting).get()
+    }
+
     private enum Unread: Error {
         /// A report of its own.
         case another
@@ -200,6 +207,9 @@ struct ReportQuestions {
         _ text: String, _ ambiguity: Ambiguity, _ draft: ReportDraft, _ setting: ReportSetting, isEarly: Bool
     ) -> Result<Reply, Unread> {
         if ambiguity.field == .plate, let number = MenuNumber(text) { return choice(number, ambiguity) }
+        if ambiguity.field == .plate, !isEarly, Self.allOrNone.contains(text.lowercased()) {
+            return .failure(.number("Type the right plate, or \"cancel\". Put two plates on two lines."))
+        }
         let line = setting.line(at: context.now, in: context.zone)
         if !isEarly, let both = choiceAndMore(text, ambiguity, line) { return .success(.line(both)) }
         if ambiguity.field == .area, !isEarly, text.lowercased() == "near" {
@@ -226,10 +236,16 @@ struct ReportQuestions {
         return .success(.line(other))
     }
 
+    private static let allOrNone: Set<String> = ["both", "neither", "all", "either", "none", "neither one", "both of them"]
+
     /// A time as an answer; of the day that was said already, if the answer names none. `nil` if it is no time.
     private func time(_ text: String, _ ambiguity: Ambiguity, _ times: TimeReader, isEarly: Bool) -> Result<Reply, Unread>? {
         let text = ambiguity.halves?.time(text) ?? text
-        for typed in [ambiguity.day.map { $0 + " " + text }, text].compactMap(\.self) {
+        // "yesterday" and "around 8pm"
+        let words = text.split(separator: " ")
+        let isAbout = words.count > 1 && ["around", "about", "like", "maybe", "approx"].contains(words[0].lowercased())
+        let clock = isAbout ? words.dropFirst().joined(separator: " ") : text
+        for typed in [ambiguity.day.map { $0 + " " + clock }, text].compactMap(\.self) {
             do throws(TimeError) {
                 return .success(.answer(.time(try times.read(typed))))
             } catch {

@@ -74,6 +74,7 @@ struct DoubtfulLineTests {
             ("plate:kxt182", "KXT182"), ("plate: kxt182, state: mn", "MN:KXT182"),
             ("License plate: KXT182; make: ford; when: 20m ago", "KXT182 12:0"), ("plate=KXT182 state=WI", "WI:KXT182"),
             ("Maria (11/28/26, 11:47 AM): kxt182", "KXT182 11:47"), ("not ICE: kxt182", "?plate"),
+            ("MN MVT-660 black durango", "MN:MVT660"),
             ("Ana: kxt182 black suv", "KXT182"), ("[12:11] Ana: kxt182 black suv", "KXT182 12:11"),
             ("[12:11] Ana: mn kxt182 20m ago", "MN:KXT182 11:51"), ("[12:31] Ana: kxt182", "KXT182 ?time"),
             ("11/28/26, 11:31 AM - Ana Lopez: kxt182 black", "KXT182 11:31"), ("<ana> kxt182 black", "KXT182"),
@@ -178,6 +179,17 @@ struct DoubtfulLineTests {
         #expect(fixture.registry.seen.reports.map(\.seenAt) == ["2026-11-21T23:00:00Z"], "\(terminal.output)")
         _ = fixture.say("report", "-q", typing: ["mn kxt166 yesterday powderhorn", "9am", "cancel", "done"])
         #expect(fixture.registry.seen.reports.count == 1)
+    }
+
+    @Test func `a yes takes the word that was meant, and a day stays beside an hour that is nearly right`() throws {
+        let fixture = try Fixture()
+        let (_, terminal) = fixture.say("report", "-q", typing: ["mn kxt128 blakc powderhorn", "yes", "done"])
+        #expect(fixture.registry.seen.reports.last?.vehicle.color == "black", "\(terminal.output)")
+        _ = fixture.say("report", "-q", typing: ["mn kxt129 yesterday powderhorn", "around 8pm", "done"])
+        #expect(fixture.registry.seen.reports.last?.seenAt == "2026-11-22T02:00:00Z")
+        let (_, chosen) = fixture.say("report", "-q", typing: ["mn-abc125 powderhorn", "both", "the first one", "done"])
+        #expect(chosen.output.contains("Put two plates on two lines."))
+        #expect(fixture.registry.seen.reports.last?.plate == "US-MN ABC125", "\(chosen.output)")
     }
 
     @Test func `a line that fills what is missing is no other report`() throws {

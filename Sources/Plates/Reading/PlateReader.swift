@@ -89,10 +89,20 @@ package enum PlateReader {
 
     /// `LNR dash 482` with a dash for its word; `nil` for a text without one.
     package static func withoutDash(_ text: String) -> String? {
-        guard text.utf8.count <= TypedText.utf8Max, text.utf8.count > dashes[0].count else { return nil }
+        guard text.utf8.count <= TypedText.utf8Max, holdsWord(text) else { return nil }
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count > 2, words.dropFirst().dropLast().contains(where: { dashes.contains($0.lowercased()) }) else { return nil }
         return words.filter { !dashes.contains($0.lowercased()) }.joined(separator: " ")
+    }
+
+    /// Whether four letters follow each other, as in no part of most plates; scans once.
+    private static func holdsWord(_ text: String) -> Bool {
+        var letters = 0
+        for byte in text.utf8 {
+            letters = TypedByte.isLetter(byte & ~0x20) || byte >= 0x80 ? letters + 1 : 0
+            if letters == 4 { return true }
+        }
+        return false
     }
 
     private static let dashes = ["dash", "hyphen", "guion", "guión", "tiret"]

@@ -37,7 +37,8 @@ extension PlateFinder {
         if letters == "am" || letters == "pm" || letters == "ampm" { return true }
         let lead = place > 0 ? words[place - 1].plain : ""
         // "at 1410 bloomington" may be a house or a time; "at 1523 e lake" is a house.
-        if lead == "at", word.count == 4, words[place].isFigures, word < "2400", !words[place].endsRun, place + 1 < marks.count, marks[place + 1] == .noise
+        if lead == "at", word.count == 4, words[place].isFigures, word < "2400", !words[place].endsRun, place + 1 < marks.count,
+            marks[place + 1] == .noise
         {
             return words[place + 1].plain.count > 2 && !TypedWord.streetNouns.contains(words[place + 1].plain)
         }

@@ -90,7 +90,8 @@ struct PlateListTests {
     }
 
     @Test(arguments: [
-        ("LNR dash 482", ["LNR482"]), ("hey, kxs401", ["KXS401"]), ("ok, kxs401", ["OK KXS401 or KXS401"]), ("kxv163or168", ["KXV163 or KXV168"]),
+        ("LNR dash 482", ["LNR482"]), ("hey, kxs401", ["KXS401"]), ("ok, kxs401", ["OK KXS401 or KXS401"]),
+        ("kxv163or168", ["KXV163 or KXV168"]),
         ("vanity plate LUVDOGS MN", ["MN LUVDOGS"]), ("Re: FW: kxs401", ["KXS401"]), ("that one is kxs401", ["KXS401 or ISKXS401"]),
         ("is this one known: kxs401", ["KXS401"]),
         ("kxs401 on lake in front of a school", ["KXS401 or ON KXS401 or KXS401ON"]), ("la placa es kxs401", ["KXS401 or ESKXS401"]),

@@ -15,7 +15,7 @@ package struct KeypadDigits: Hashable, Sendable {
         choices = keys.map { Self.choices[$0] }
     }
 
-    /// Whether the characters fit the keys, whoever issued the plate. Allocates nothing.
+    /// Whether the characters fit the keys. The issuer does not matter. Allocates nothing.
     package func matches(_ key: PlateKey) -> Bool {
         let wide = WideCharacters(key.charactersPacked)
         return wide.count == choices.count && choices.indices.allSatisfy { choices[$0] >> UInt64(wide[$0]) & 1 == 1 }

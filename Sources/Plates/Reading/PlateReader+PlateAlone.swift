@@ -151,6 +151,6 @@ extension Reading {
 }
 
 extension Plate {
-    /// Whether both have the same characters, whoever issued them.
+    /// Whether both have the same characters. Their issuers may differ.
     fileprivate func hasCharacters(of other: Plate) -> Bool { key.charactersPacked == other.key.charactersPacked }
 }

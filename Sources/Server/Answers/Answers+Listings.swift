@@ -18,7 +18,7 @@ extension Answers {
         (question.cursor, question.limit) = (nil, nil)
         let role = try requester.known().token.role
         guard role >= .reader || question == SearchRequest(keys: asked.keys) else { throw Refusal(needs: .reader) }
-        // Whoever may see no confirmed listing must not read that none fits.
+        // Someone who may not see confirmed listings must not read that none fits.
         try checkLookups(as: requester)
         let query = try query(question)
         let cursor = PageCursor(cursors, question: question)

@@ -49,7 +49,7 @@ package struct ForgeryCheck: Sendable {
         guard isProven || site != .other && rule == .whenCookie && !carriesCookie else { throw Refusal(.requestForged) }
     }
 
-    /// A proxy says so, or the browser: its page was `http`. Whoever forges these headers is only refused.
+    /// A proxy says so, or the browser: its page was `http`. A forged header gets only a refusal.
     private func isPlainHTTP(to own: PageOrigin) -> Bool {
         forwardedProtocol == "http" || origins.contains("http://\(own.host)")
     }

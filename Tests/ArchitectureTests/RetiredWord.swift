@@ -14,7 +14,7 @@ struct RetiredWord: Sendable, CustomTestStringConvertible {
     static let all = ["deed", "heardIn", "placeNothing", "unkept", "SetAside", "sieve", "agenda", "desk", "lane", "standIn"].map(Self.init)
     static let exceptions = [
         Exception(word: "lane", path: "Sources/Plates/Spoken/", reason: "a word of street names, which are no plates"),
-        Exception(word: "lane", path: "Sources/ThawCLI/Reading/", reason: "a word of street names, which are no plates"),
+        Exception(word: "lane", path: "Sources/ThawCLI/Input/", reason: "a word of street names, which are no plates"),
         Exception(word: "lane", path: "Sources/ThawCLI/Report/", reason: "a word beside a number that is not a plate"),
         Exception(word: "agenda", path: "Sources/Sightings/Reading/MetricFigures.swift", reason: "a label of a metric"),
         Exception(word: "SetAside", path: "Sources/Client/", reason: "the outbox's folder for damaged files"),

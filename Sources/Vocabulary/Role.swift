@@ -1,21 +1,3 @@
-/// How sure the registry is about a plate, which decides who may see it.
-package enum Status: String, StoredWord, Comparable {
-    /// Only moderators see it.
-    case watched
-    /// Token holders see it.
-    case suspected
-    /// Everyone sees it.
-    case confirmed
-
-    package var number: UInt8 {
-        switch self {
-        case .watched: 1
-        case .suspected: 2
-        case .confirmed: 3
-        }
-    }
-}
-
 /// What a token may do. Each role may do everything that the roles before it may.
 package enum Role: String, StoredWord, Comparable {
     /// For programs that answer anybody, such as calls: look-ups and keypad searches of confirmed listings, and nothing else.

@@ -129,6 +129,7 @@ import Testing
         ("kxd 482 2x", "ZZ KXD4822X | ZZ 4822X | ZZ KXD482"),
         ("kxd 482 a", "ZZ KXD482A | ZZ KXD482"), ("b kxd 482", "ZZ BKXD482 | ZZ KXD482"), ("10-28 kxd 482", "ZZ 1028KXD482 | ZZ KXD482"),
         ("m n kxd 482", "ZZ MNKXD482 | ZZ KXD482"), ("kxd 482 n mn", "US-MN KXD482N | ZZ KXD482"),
+        ("AB12 dash 34", "ZZ AB1234"), ("mn lnr dash 482", "US-MN LNR482"),
         ("number 2 kxd 482", "ZZ KXD482 | ZZ 2KXD482"), ("US-MN:KXD 482", "US-MN KXD482"), ("mn kxd 482", "US-MN KXD482"),
     ])
     func `a look-up tries the plate alone if a word beside it may not be its issuer's`(text: String, readings: String) {

@@ -19,6 +19,7 @@ package enum PlateReader {
             // Beside an issuer's code and a plate of its series stands nothing else.
             return plain.namesIssuer || context.kind != .query ? [plain] : withPlateAlone([plain], of: text, context)
         }
+        if let dashless = TypedText.withoutDashes(text) { return try read(dashless, context) }
         guard context.kind == .query else { return try readInFull(text, context) }
         do {
             return withPlateAlone(try readInFull(text, context), of: text, context)
@@ -38,7 +39,6 @@ package enum PlateReader {
             return try readInFull(joined, context)
         }
         if isTelephone(text) { throw PlateError(.empty) }
-        if let text = withoutDash(text) { return try read(text, context) }
         switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
         case .missing(let mark): throw PlateError(.character, character: mark)
         case .either(let texts):
@@ -86,26 +86,6 @@ package enum PlateReader {
 
     private static let telephoneMin = 12
     private static let telephoneMarks = Set("+-.() ".utf8)
-
-    /// `LNR dash 482` with a dash for its word; `nil` for a text without one.
-    package static func withoutDash(_ text: String) -> String? {
-        guard text.utf8.count <= TypedText.utf8Max, holdsWord(text) else { return nil }
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count > 2, words.dropFirst().dropLast().contains(where: { dashes.contains($0.lowercased()) }) else { return nil }
-        return words.filter { !dashes.contains($0.lowercased()) }.joined(separator: " ")
-    }
-
-    /// Whether four letters follow each other, as in no part of most plates; scans once.
-    private static func holdsWord(_ text: String) -> Bool {
-        var letters = 0
-        for byte in text.utf8 {
-            letters = TypedByte.isLetter(byte & ~0x20) || byte >= 0x80 ? letters + 1 : 0
-            if letters == 4 { return true }
-        }
-        return false
-    }
-
-    private static let dashes = ["dash", "hyphen", "guion", "guión", "tiret"]
 
     /// `M N A B C 1 2 3`: each character stands alone.
     private static func isSpaced(_ text: String) -> Bool {

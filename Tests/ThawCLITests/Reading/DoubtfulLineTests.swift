@@ -76,6 +76,7 @@ struct DoubtfulLineTests {
             ("Maria (11/28/26, 11:47 AM): kxt182", "KXT182 11:47"), ("not ICE: kxt182", "?plate"),
             ("MN MVT-660 black durango", "MN:MVT660"),
             ("Ana: kxt182 black suv", "KXT182"), ("[12:11] Ana: kxt182 black suv", "KXT182 12:11"),
+            ("Ana: kxt dash 182 black suv", "KXT182"), ("mn kxt dash 182 black suv", "MN:KXT182"),
             ("[12:11] Ana: mn kxt182 20m ago", "MN:KXT182 11:51"), ("[12:31] Ana: kxt182", "KXT182 ?time"),
             ("11/28/26, 11:31 AM - Ana Lopez: kxt182 black", "KXT182 11:31"), ("<ana> kxt182 black", "KXT182"),
             ("@ana kxt182 black", "KXT182"), ("MN: kxt182", "MN:KXT182"), ("KXS: 401", "?plate"),

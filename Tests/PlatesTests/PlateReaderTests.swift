@@ -206,7 +206,7 @@ import Testing
         ("tkv 122 dk", "US-MN TKV122 | US-MN TKV122DK"), ("ulq 117 2", "US-MN ULQ117 | US-MN ULQ1172"),
         ("2 ulq 117", "US-MN ULQ117 | US-MN 2ULQ117"),
         ("wi ulq 1172", "US-WI ULQ1172"), ("mn tkv 122 dk", "US-MN TKV122 | US-MN TKV122DK"), ("abc 1234", "US-MN ABC1234"),
-        ("123 abc", "US-MN 123ABC"), ("ram 4567", "US-MN RAM4567"),
+        ("123 abc", "US-MN 123ABC"), ("ram 4567", "US-MN RAM4567"), ("6125550199", "plate.empty"), ("612-5550199", "plate.empty"),
     ])
     func `in free text letters alone, and a short word beside a plate, are never certain`(text: String, readings: String) {
         #expect(Self.text(text, ReadingContext(homeIssuer: Issuer(code: "US-MN"), kind: .freeText)) == readings)

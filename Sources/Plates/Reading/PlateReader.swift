@@ -15,6 +15,7 @@ package enum PlateReader {
     ///   - context: What is known besides the text.
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
+        if context.kind == .freeText, TelephoneNumber.isOne(text, mayBeJoined: true) { throw PlateError(.empty) }
         if let plain = PlainText.read(text, context) {
             // Beside an issuer's code and a plate of its series stands nothing else.
             return plain.namesIssuer || context.kind != .query ? [plain] : withPlateAlone([plain], of: text, context)
@@ -38,7 +39,7 @@ package enum PlateReader {
             if let plain = PlainText.read(joined, context) { return [plain] }
             return try readInFull(joined, context)
         }
-        if isTelephone(text) { throw PlateError(.empty) }
+        if TelephoneNumber.isOne(text, mayBeJoined: false) { throw PlateError(.empty) }
         switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
         case .missing(let mark): throw PlateError(.character, character: mark)
         case .either(let texts):
@@ -74,18 +75,6 @@ package enum PlateReader {
         guard !others.isEmpty else { return typed }
         return (others[0].fitsKnownSeries ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
     }
-
-    /// `612-555-0111`, `(612) 555 0111`: no plate has ten figures in such groups.
-    private static func isTelephone(_ text: String) -> Bool {
-        guard (telephoneMin...TypedText.utf8Max).contains(text.utf8.count),
-            text.utf8.allSatisfy({ TypedByte.isFigure($0) || telephoneMarks.contains($0) })
-        else { return false }
-        let groups = text.utf8.split { !TypedByte.isFigure($0) }.map(\.count)
-        return groups == [3, 3, 4] || groups == [1, 3, 3, 4]
-    }
-
-    private static let telephoneMin = 12
-    private static let telephoneMarks = Set("+-.() ".utf8)
 
     /// `M N A B C 1 2 3`: each character stands alone.
     private static func isSpaced(_ text: String) -> Bool {

@@ -43,7 +43,8 @@ struct DoubtfulLineTests {
             ("KX_151", "?plate"), ("KXZ15- -", "?plate"), ("kxz166... black", "KXZ166"), ("kxz148, 149", "?plate"),
             ("kxv 163 or 8", "?plate"), ("kxr321 (or kxr312?)", "?plate"),
             // A word or a street names no issuer unasked.
-            ("call me 612-555-0199 kxr225 black", "KXR225"), ("they were in 612-555-0144 oops wrong, kxr306", "KXR306"),
+            ("call me 612-555-0199 kxr225 black", "KXR225"), ("kxr225 612-5550199", "KXR225"), ("(612)5550199 kxr225", "KXR225"),
+            ("6125550199", ""), ("call 16125550199 kxr225", "KXR225"), ("they were in 612-555-0144 oops wrong, kxr306", "KXR306"),
             ("kxv169 they were mean to me and my mom", "KXV169"), ("oh and kxz162", "?plate"),
             ("kxt177 negro, le vi por la", "KXT177"), ("kxz164 mi gente", "KXZ164"), ("kxz166 va rapido", "KXZ166"),
             ("kxz170 co worker saw", "KXZ170"), ("saw two agents in kxr302", "?plate"), ("kxr302 from me", "KXR302"),
@@ -116,7 +117,7 @@ struct DoubtfulLineTests {
             ("kxs401 is clear, it's a neighbor", "?plate"), ("my plate is kxs401", "?plate"), ("i drive kxs401", "?plate"),
             ("hit a parked car kxs401", "?plate"), ("detained the driver of kxs401", "?plate"), ("pulled over kxs401", "?plate"),
             ("has anyone reported kxs401", "?plate"), ("looking for kxs401", "?plate"), ("did anyone see kxs401", "?plate"),
-            ("kxs401 around 940", "KXS401 ?time"), ("kxs401 around 8 guys", "KXS401"),
+            ("kxs401 around 940", "KXS401 ?time"), ("kxs401 approximately 940", "KXS401 ?time"), ("kxs401 around 8 guys", "KXS401"),
         ] as [(String, String)])
     func `nothing doubtful is recorded without a question`(_ text: String, _ expected: String) {
         #expect(summary(text) == expected)

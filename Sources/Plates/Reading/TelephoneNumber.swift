@@ -7,8 +7,8 @@ package enum TelephoneNumber {
 
     /// Whether a text is a telephone number and nothing else.
     ///
-    /// - Parameter mayBeJoined: Whether groups may lack what divides them, as in `6125550111` and `612-5550111`. A field that holds a plate may
-    ///   hold ten figures.
+    /// - Parameter mayBeJoined: Whether groups may lack what divides them, as in `6125550111` and `612-5550111`. A field that holds a plate
+    ///   may hold ten figures.
     package static func isOne(_ text: String, mayBeJoined: Bool) -> Bool {
         guard (lengthMin...TypedText.utf8Max).contains(text.utf8.count),
             text.utf8.allSatisfy({ TypedByte.isFigure($0) || marks.contains($0) })

@@ -144,6 +144,12 @@ struct SpokenLexicon: Sendable {
     /// Whether a word is one by itself.
     func isKnown(_ word: String) -> Bool { phrases[word]?.contains { $0.words.count == 1 } ?? false }
 
+    /// Whether a word by itself belongs to sentences, and to nothing else.
+    func isOrdinary(_ word: String) -> Bool {
+        let alone = (phrases[word] ?? []).filter { $0.words.count == 1 }
+        return !alone.isEmpty && alone.allSatisfy(\.meaning.isOrdinary)
+    }
+
     /// Whether two letters' names sound alike.
     func soundAlike(_ first: UInt8, _ second: UInt8) -> Bool {
         soundGroups.contains { $0.utf8.contains(first) && $0.utf8.contains(second) }

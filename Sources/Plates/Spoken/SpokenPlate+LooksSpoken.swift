@@ -15,6 +15,13 @@ extension SpokenPlate {
         return scan.looksSpoken ? scan.words : 0
     }
 
+    /// Whether a word in small letters, without accents, belongs to ordinary sentences in one of the languages.
+    ///
+    /// Words that name a character, such as "mike", and words whose number follows them, such as "room", do not.
+    package static func isOrdinary(_ word: String) -> Bool {
+        SpokenLanguage.allCases.contains { SpokenLexicon.of($0).isOrdinary(word) }
+    }
+
     /// Whether words that name characters stand among single letters and figures: `kay x s 4 0 1`. A typed plate may look so, too: `BEE 4 U`.
     static func spellsPartly(_ text: String, language: SpokenLanguage) -> Bool {
         let scan = scan(text, language)

@@ -112,6 +112,14 @@ struct DoubtfulLineTests {
             ("kxs401 been idling 45 min", "KXS401 ?time"), ("kxs401 waited 20 min then left", "KXS401 ?time"),
             ("kxs401 last 30 min", "KXS401 ?time"), ("kxs401 was here 2h", "KXS401 ?time"), ("kxs401 2 men 2 hours", "KXS401 ?time"),
             ("kxs401 opens at 10am", "KXS401 ?time"), ("kxs401 12 am shift", "KXS401 ?time"), ("kxs401 10 min ago", "KXS401 12:10"),
+            // An unknown word beside a plate, and a house with its street.
+            ("ticket 4471 abc", "?plate"), ("ticket number is 4471 abc", "?plate"), ("docket kjt417", "?plate"),
+            ("karen kjt 417", "?plate"),
+            ("serial number kjt417", "?plate"), ("part number kjt417", "?plate"), ("luv4 dogs", "?plate"), ("at 417 elm", "?plate"),
+            ("house number 417 elm", "?plate"), ("mn docket kjt417", "?plate"), ("docket mn kjt417", "MN:KJT417"),
+            ("docket, kjt417", "KJT417"), ("docket plate kjt417", "KJT417"), ("plate number 482 zxk", "482ZXK"),
+            ("spotted kjt417 tailgating", "KJT417"), ("it's kjt417", "KJT417"), ("at 38th and bloomington kxr302", "KXR302"),
+            ("blakc kjt417", "KJT417 ?color"), ("nokomis black kjt417", "KJT417"),
             // Other people's vehicles, and questions.
             ("no es la migra kxs401", "?plate"), ("ce n'est pas la police kxs401", "?plate"), ("kxs401 just my landlord", "?plate"),
             ("kxs401 is clear, it's a neighbor", "?plate"), ("my plate is kxs401", "?plate"), ("i drive kxs401", "?plate"),
@@ -128,6 +136,7 @@ struct DoubtfulLineTests {
             ("c as in cat 136", "C136"), ("K as in king X T 152", "KXT152"), ("kxv 1 5 seven black", "KXV157"), ("kxz 12 six", "KXZ126"),
             ("kxv fifteen 8", "KXV158"), ("kay x s four zero one", "KXS401"), ("kxv163/8", "KXV163"), ("kxz144-5", "KXZ144"),
             ("kxz148, 149", "KXZ148"),
+            ("luv4 dogs", "LUV4"), ("docket kjt417", "KJT417"),
             ("saw two agents in kxr302", "KXR302"), ("kxr302 oh", "KXR302"), ("kxz185 not minnesota", "ZZ:KXZ185"),
         ] as [(String, String)])
     func `the likeliest plate is the first choice`(_ text: String, _ expected: String) {

@@ -20,7 +20,9 @@ package enum PlateReader {
             // Beside an issuer's code and a plate of its series stands nothing else.
             return plain.namesIssuer || context.kind != .query ? [plain] : withPlateAlone([plain], of: text, context)
         }
-        if let dashless = TypedText.withoutDashes(text) { return try read(dashless, context) }
+        if let joined = TypedText.withoutDashes(text) ?? TypedText.withoutCommasInNames(text, country: context.country) {
+            return try read(joined, context)
+        }
         guard context.kind == .query else { return try readInFull(text, context) }
         do {
             return withPlateAlone(try readInFull(text, context), of: text, context)
@@ -69,11 +71,14 @@ package enum PlateReader {
             let language = context.country.languages.first(where: { SpokenPlate.spellsPartly(text, language: $0) })
         else { return typed }
         let said = SpokenPlate.read(text, language: language).map { Reading($0, of: 2, context) }
-        let others = said.filter { said in
-            !typed.contains { $0.plate.key.charactersPacked == said.plate.key.charactersPacked && ($0.namesIssuer || !said.namesIssuer) }
+        func isTyped(_ said: Reading) -> Bool {
+            typed.contains { $0.plate.key.charactersPacked == said.plate.key.charactersPacked && ($0.namesIssuer || !said.namesIssuer) }
         }
-        guard !others.isEmpty else { return typed }
-        return (others[0].fitsKnownSeries ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
+        let others = said.filter { !isTyped($0) }
+        guard let other = others.first else { return typed }
+        // What is likeliest in words stays first if it is what was typed, too.
+        let isOtherFirst = other.fitsKnownSeries && said.first.map(isTyped) == false
+        return (isOtherFirst ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
     }
 
     /// `M N A B C 1 2 3`: each character stands alone.

@@ -170,6 +170,15 @@ struct SpokenLexicon: Sendable {
         return packed
     }
 
+    /// The single words that sound like a character, packed; not those that are one only if a recognizer slipped.
+    var packedSoundAlikes: Set<UInt128> {
+        var packed: Set<UInt128> = []
+        for phrase in phrases.values.joined() where phrase.words.count == 1 && (2...16).contains(phrase.words[0].utf8.count) {
+            if case .homophone(_, let kind) = phrase.meaning, kind != .slip { packed.insert(Self.packed(phrase.words[0])) }
+        }
+        return packed
+    }
+
     /// The single words that speak of a plate or are said beside one, packed.
     var packedPassingWords: Set<UInt128> {
         var packed: Set<UInt128> = []

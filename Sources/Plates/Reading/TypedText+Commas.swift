@@ -9,6 +9,7 @@ extension TypedText {
         var isAny = false
         for place in words.indices.dropLast() where words[place].last == "," {
             let city = words[place].dropLast()
+            guard city.count >= cityMin else { continue }
             let isInName = (1...codeWordsMax).contains { count in
                 guard place + count < words.count else { return false }
                 let code = words[place + 1...place + count].joined(separator: " ").prefix { $0.isLetter || $0 == "." || $0 == " " }
@@ -22,6 +23,8 @@ extension TypedText {
         return isAny ? words.joined(separator: " ") : nil
     }
 
+    /// `Wash`
+    private static let cityMin = 4
     /// `D. C.`
     private static let codeWordsMax = 2
 }

@@ -91,7 +91,7 @@ enum IssuerTable {
         Row(48, "US-WV", "West Virginia", "W Virginia", "West Va", "W Va", "WVa", "West Virg", "W Virg"),
         Row(49, "US-WI", "Wisconsin", "Wis", "Wisc"),
         Row(50, "US-WY", "Wyoming", "Wyo"),
-        Row(51, "US-DC", "District of Columbia", "Dist of Columbia", "Dist of Col", "Washington DC", "Wash DC"),
+        Row(51, "US-DC", "District of Columbia", "Dist of Columbia", "Dist of Col", "Washington DC", "Washington D C", "Wash DC"),
         Row(52, "US-AS", "American Samoa"),
         Row(53, "US-GU", "Guam"),
         Row(54, "US-MP", "Northern Mariana Islands", "Northern Marianas", "CNMI"),

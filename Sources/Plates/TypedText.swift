@@ -1,5 +1,5 @@
 /// A typed text as one byte a scalar (see `TypedByte`), so that every later step walks over bytes of a bounded buffer.
-struct TypedText {
+package struct TypedText {
     /// The most UTF-8 that is read: a plate, the longest name of an issuer, and ample separators.
     static let utf8Max = 256
 

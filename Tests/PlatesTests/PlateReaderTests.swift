@@ -39,6 +39,11 @@ import Testing
         ("AB 12345", "ZZ AB12345"), ("DE 123456", "US-DE 123456"), ("TEX 123", "ZZ TEX123"), ("Wyo 12345", "US-WY 12345 | ZZ WYO12345"),
         ("CA B 19 CT", "US-CA B19CT | US-CT CAB19 | ZZ CAB19CT"), ("MN ABC123 MN", "US-MN ABC123"),
         ("MN ABC123 WI", "US-MN ABC123 | US-WI ABC123 | US-MN ABC123WI"),
+        ("DC GK1234", "US-DC GK1234"), ("GK1234 DC", "US-DC GK1234"), ("D.C. GK1234", "US-DC GK1234"), ("GK1234 D.C.", "US-DC GK1234"),
+        ("district of columbia GK1234", "US-DC GK1234"), ("GK1234 District of Columbia", "US-DC GK1234"),
+        ("washington dc GK1234", "US-DC GK1234"), ("GK1234 Washington D.C.", "US-DC GK1234"), ("Washington D. C. GK1234", "US-DC GK1234"),
+        ("Washington, DC GK1234", "US-DC GK1234"), ("GK1234, Washington, D.C.", "US-DC GK1234"),
+        ("Washington, D. C. GK1234", "US-DC GK1234"), ("New York, NY KXR1234", "US-NY KXR1234"),
         ("red lake 1234", "US-MN-RL 1234"), ("West Va 1AB234", "US-WV 1AB234"), ("1AB234 W. Va.", "US-WV 1AB234"),
         ("D. C. FA1234", "US-DC FA1234"),
         // What is marked is certain.
@@ -109,7 +114,8 @@ import Testing
         ("G62-1234A", "ZZ G621234A"), ("123-4567", "ZZ 1234567"),
         // Letters by their names beside single ones.
         ("kay x s four zero one", "ZZ KXS401 | ZZ KAYXS401 | ZZ XS401"), ("kay x s 4 0 1", "ZZ KXS401 | ZZ KAYXS401 | ZZ XS401"),
-        ("em en kay x s 401", "ZZ MNKXS401 ?"), ("BEE 4567", "ZZ BEE4567"),
+        ("em en kay x s 401", "ZZ MNKXS401 ?"), ("BEE 4567", "ZZ BEE4567"), ("lnr 4 eighty 2", "ZZ LNR482 | ZZ LNR4802"),
+        ("k v are 719", "ZZ KVR719 | ZZ KV719 | ZZ KVARE719"), ("B 4 YOU", "ZZ B4YOU"),
     ])
     func `a plate that is not sure is read in each way, or refused`(text: String, readings: String) {
         #expect(Self.text(text) == readings)
@@ -129,6 +135,9 @@ import Testing
         ("kxd 482 2x", "ZZ KXD4822X | ZZ 4822X | ZZ KXD482"),
         ("kxd 482 a", "ZZ KXD482A | ZZ KXD482"), ("b kxd 482", "ZZ BKXD482 | ZZ KXD482"), ("10-28 kxd 482", "ZZ 1028KXD482 | ZZ KXD482"),
         ("m n kxd 482", "ZZ MNKXD482 | ZZ KXD482"), ("kxd 482 n mn", "US-MN KXD482N | ZZ KXD482"),
+        ("k v are 719", "ZZ KVR719 | ZZ KV719 | ZZ KVARE719"), ("lnr 4 eighty 2", "ZZ LNR482 | ZZ LNR4802"),
+        ("washington dc gk1234", "US-DC GK1234"), ("gk1234 d.c.", "US-DC GK1234"), ("or jnb116", "US-OR JNB116 | ZZ JNB116"),
+        ("AB12 dash 34", "ZZ AB1234"), ("mn lnr dash 482", "US-MN LNR482"),
         ("number 2 kxd 482", "ZZ KXD482 | ZZ 2KXD482"), ("US-MN:KXD 482", "US-MN KXD482"), ("mn kxd 482", "US-MN KXD482"),
     ])
     func `a look-up tries the plate alone if a word beside it may not be its issuer's`(text: String, readings: String) {
@@ -205,7 +214,7 @@ import Testing
         ("tkv 122 dk", "US-MN TKV122 | US-MN TKV122DK"), ("ulq 117 2", "US-MN ULQ117 | US-MN ULQ1172"),
         ("2 ulq 117", "US-MN ULQ117 | US-MN 2ULQ117"),
         ("wi ulq 1172", "US-WI ULQ1172"), ("mn tkv 122 dk", "US-MN TKV122 | US-MN TKV122DK"), ("abc 1234", "US-MN ABC1234"),
-        ("123 abc", "US-MN 123ABC"), ("ram 4567", "US-MN RAM4567"),
+        ("123 abc", "US-MN 123ABC"), ("ram 4567", "US-MN RAM4567"), ("6125550199", "plate.empty"), ("612-5550199", "plate.empty"),
     ])
     func `in free text letters alone, and a short word beside a plate, are never certain`(text: String, readings: String) {
         #expect(Self.text(text, ReadingContext(homeIssuer: Issuer(code: "US-MN"), kind: .freeText)) == readings)

@@ -41,8 +41,7 @@ extension PlateReader {
         words.indices.dropLast().contains { place in
             let (code, next) = (words[place].text, words[place + 1].characters)
             return code.utf8.count == 2 && code.utf8.allSatisfy { $0 >= UInt8(ascii: "a") } && !next.isEmpty
-                && !(PlateWords.ofPlates + PlateWords.ofPlacas + PlateWords.helpers).contains(next)
-                && !alone.plate.characters.hasPrefix(next)
+                && !PlateWords.besidePlates.contains(next) && !alone.plate.characters.hasPrefix(next)
                 && readings.contains { $0.namesIssuer && $0.plate.issuer == Issuer(code, country: country) }
         }
     }

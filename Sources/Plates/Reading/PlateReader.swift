@@ -15,9 +15,13 @@ package enum PlateReader {
     ///   - context: What is known besides the text.
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
+        if context.kind == .freeText, TelephoneNumber.isOne(text, mayBeJoined: true) { throw PlateError(.empty) }
         if let plain = PlainText.read(text, context) {
             // Beside an issuer's code and a plate of its series stands nothing else.
             return plain.namesIssuer || context.kind != .query ? [plain] : withPlateAlone([plain], of: text, context)
+        }
+        if let joined = TypedText.withoutDashes(text) ?? TypedText.withoutCommasInNames(text, country: context.country) {
+            return try read(joined, context)
         }
         guard context.kind == .query else { return try readInFull(text, context) }
         do {
@@ -37,8 +41,7 @@ package enum PlateReader {
             if let plain = PlainText.read(joined, context) { return [plain] }
             return try readInFull(joined, context)
         }
-        if isTelephone(text) { throw PlateError(.empty) }
-        if let text = withoutDash(text) { return try read(text, context) }
+        if TelephoneNumber.isOne(text, mayBeJoined: false) { throw PlateError(.empty) }
         switch UnsureCharacters(text, country: context.country, fits: { fitsWhole($0, context) }) {
         case .missing(let mark): throw PlateError(.character, character: mark)
         case .either(let texts):
@@ -68,44 +71,15 @@ package enum PlateReader {
             let language = context.country.languages.first(where: { SpokenPlate.spellsPartly(text, language: $0) })
         else { return typed }
         let said = SpokenPlate.read(text, language: language).map { Reading($0, of: 2, context) }
-        let others = said.filter { said in
-            !typed.contains { $0.plate.key.charactersPacked == said.plate.key.charactersPacked && ($0.namesIssuer || !said.namesIssuer) }
+        func isTyped(_ said: Reading) -> Bool {
+            typed.contains { $0.plate.key.charactersPacked == said.plate.key.charactersPacked && ($0.namesIssuer || !said.namesIssuer) }
         }
-        guard !others.isEmpty else { return typed }
-        return (others[0].fitsKnownSeries ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
+        let others = said.filter { !isTyped($0) }
+        guard let other = others.first else { return typed }
+        // What is likeliest in words stays first if it is what was typed, too.
+        let isOtherFirst = other.fitsKnownSeries && said.first.map(isTyped) == false
+        return (isOtherFirst ? others + typed : typed + others).prefix(readingsMax).map { Reading(likely: $0) }
     }
-
-    /// `612-555-0111`, `(612) 555 0111`: no plate has ten figures in such groups.
-    private static func isTelephone(_ text: String) -> Bool {
-        guard (telephoneMin...TypedText.utf8Max).contains(text.utf8.count),
-            text.utf8.allSatisfy({ TypedByte.isFigure($0) || telephoneMarks.contains($0) })
-        else { return false }
-        let groups = text.utf8.split { !TypedByte.isFigure($0) }.map(\.count)
-        return groups == [3, 3, 4] || groups == [1, 3, 3, 4]
-    }
-
-    private static let telephoneMin = 12
-    private static let telephoneMarks = Set("+-.() ".utf8)
-
-    /// `LNR dash 482` with a dash for its word; `nil` for a text without one.
-    package static func withoutDash(_ text: String) -> String? {
-        guard text.utf8.count <= TypedText.utf8Max, holdsWord(text) else { return nil }
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
-        guard words.count > 2, words.dropFirst().dropLast().contains(where: { dashes.contains($0.lowercased()) }) else { return nil }
-        return words.filter { !dashes.contains($0.lowercased()) }.joined(separator: " ")
-    }
-
-    /// Whether four letters follow each other, as in no part of most plates; scans once.
-    private static func holdsWord(_ text: String) -> Bool {
-        var letters = 0
-        for byte in text.utf8 {
-            letters = TypedByte.isLetter(byte & ~0x20) || byte >= 0x80 ? letters + 1 : 0
-            if letters == 4 { return true }
-        }
-        return false
-    }
-
-    private static let dashes = ["dash", "hyphen", "guion", "guión", "tiret"]
 
     /// `M N A B C 1 2 3`: each character stands alone.
     private static func isSpaced(_ text: String) -> Bool {

@@ -17,6 +17,12 @@ package enum PlateWords {
 
     static let articles = ["DE", "DEL", "DU"]
 
+    /// Those that say themselves that a plate is meant.
+    static let naming = Set(ofPlates + ofPlacas)
+
+    /// The same with their helpers.
+    static let besidePlates = naming.union(helpers)
+
     enum Kind { case plate, placa, helper, article }
 
     /// What a word of the text is, accents and periods left out; `nil` for any other word.

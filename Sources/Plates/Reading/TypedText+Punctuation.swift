@@ -144,6 +144,16 @@ extension TypedText {
         }
     }
 
+    /// `NY ABC1234` without its code, behind `New York,`.
+    private func withoutIssuer(_ issuer: Issuer, _ range: Range<Int>, _ country: Country) -> Range<Int> {
+        let splits = [leadingIssuer(range, country: country), trailingIssuer(range, country: country)].compactMap(\.self)
+        let again = splits.first { split in
+            guard split.isSetApart, split.words.issuer == issuer, let read = try? characters(split.rest) else { return false }
+            return read.holdsLetterAndFigure && KnownSeries.fits(read, issuer: issuer)
+        }
+        return again?.rest ?? range
+    }
+
     /// `MN, ABC123` and `ABC123, MN`. Any other comma is a character that no plate has.
     private func readComma(_ marks: inout Marks, _ country: Country) {
         guard marks.issuer == nil, let comma = bytes[marks.rest].firstIndex(of: TypedByte.comma) else { return }
@@ -151,7 +161,7 @@ extension TypedText {
         for (part, other) in [(parts[0], parts[1]), (parts[1], parts[0])] {
             guard !other.isEmpty, let issuer = IssuerForms.reading(of: self, part, country: country)?.issuer else { continue }
             marks.issuer = issuer
-            marks.rest = other
+            marks.rest = withoutIssuer(issuer, other, country)
             return
         }
     }

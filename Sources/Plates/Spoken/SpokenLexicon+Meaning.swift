@@ -1,5 +1,12 @@
 /// What a meaning is, as questions for filters.
 extension SpokenLexicon.Meaning {
+    /// Whether a word with this meaning belongs to sentences, and names neither a character nor something that has a number.
+    var isOrdinary: Bool {
+        switch self {
+        case .character, .number, .plural, .times, .passing(.label): false
+        default: true
+        }
+    }
     var isCue: Bool { if case .passing(.cue) = self { true } else { false } }
     var isMeasure: Bool { if case .passing(.measure) = self { true } else { false } }
     var isLabel: Bool { if case .passing(.label) = self { true } else { false } }

@@ -144,6 +144,12 @@ struct SpokenLexicon: Sendable {
     /// Whether a word is one by itself.
     func isKnown(_ word: String) -> Bool { phrases[word]?.contains { $0.words.count == 1 } ?? false }
 
+    /// Whether a word by itself belongs to sentences, and to nothing else.
+    func isOrdinary(_ word: String) -> Bool {
+        let alone = (phrases[word] ?? []).filter { $0.words.count == 1 }
+        return !alone.isEmpty && alone.allSatisfy(\.meaning.isOrdinary)
+    }
+
     /// Whether two letters' names sound alike.
     func soundAlike(_ first: UInt8, _ second: UInt8) -> Bool {
         soundGroups.contains { $0.utf8.contains(first) && $0.utf8.contains(second) }
@@ -160,6 +166,15 @@ struct SpokenLexicon: Sendable {
             case .character, .number, .times: packed.insert(Self.packed(phrase.words[0]))
             default: break
             }
+        }
+        return packed
+    }
+
+    /// The single words that sound like a character, packed; not those that are one only if a recognizer slipped.
+    var packedSoundAlikes: Set<UInt128> {
+        var packed: Set<UInt128> = []
+        for phrase in phrases.values.joined() where phrase.words.count == 1 && (2...16).contains(phrase.words[0].utf8.count) {
+            if case .homophone(_, let kind) = phrase.meaning, kind != .slip { packed.insert(Self.packed(phrase.words[0])) }
         }
         return packed
     }

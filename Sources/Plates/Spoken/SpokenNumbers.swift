@@ -47,6 +47,12 @@ struct SpokenNumbers {
         text.has(\.isJoiner, at: index) ? [index, index + 1] : [index]
     }
 
+    /// The figure of `eighty 2`.
+    private func typedUnit(at index: Int) -> Int? {
+        guard index < tokens.count, tokens[index].kind == .figures, tokens[index].text.utf8.count == 1 else { return nil }
+        return Int(tokens[index].text).flatMap { $0 > 0 ? $0 : nil }
+    }
+
     private func belowHundred(_ start: Int) -> [Found] {
         var found: [Found] = []
         for (end, word) in words(at: start) {
@@ -55,6 +61,7 @@ struct SpokenNumbers {
                 found.append(Found(end: end, value: value))
             case .tens(let tens, let takesTeens):
                 found.append(Found(end: end, value: tens))
+                if let unit = typedUnit(at: end) { found.append(Found(end: end + 1, value: tens + unit)) }
                 for next in afterJoiner(end) {
                     for (unitEnd, unit) in words(at: next) {
                         switch unit {

@@ -15,10 +15,22 @@ extension SpokenPlate {
         return scan.looksSpoken ? scan.words : 0
     }
 
+    /// Whether a word in small letters, without accents, belongs to ordinary sentences in one of the languages.
+    ///
+    /// Words that name a character, such as "mike", and words whose number follows them, such as "room", do not.
+    package static func isOrdinary(_ word: String) -> Bool {
+        SpokenLanguage.allCases.contains { SpokenLexicon.of($0).isOrdinary(word) }
+    }
+
     /// Whether words that name characters stand among single letters and figures: `kay x s 4 0 1`. A typed plate may look so, too: `BEE 4 U`.
-    static func spellsPartly(_ text: String, language: SpokenLanguage) -> Bool {
+    package static func spellsPartly(_ text: String, language: SpokenLanguage) -> Bool {
         let scan = scan(text, language)
-        return scan.words > 0 && scan.words + scan.singles > 2
+        return scan.words > 0 && scan.words + scan.singles > 2 || scan.spellsWithSoundAlikes
+    }
+
+    /// Whether words that sound like letters stand among single letters, and nothing longer than a part of a plate: `k v are 719`.
+    package static func spellsWithSoundAlikes(_ text: String, language: SpokenLanguage) -> Bool {
+        scan(text, language).spellsWithSoundAlikes
     }
 
     private static func scan(_ text: String, _ language: SpokenLanguage) -> Scan {
@@ -44,6 +56,8 @@ extension SpokenPlate {
         let known: KnownWords
         private(set) var words = 0
         private(set) var singles = 0
+        private var letters = 0
+        private var soundAlikes = 0
         /// The letters and figures of words for characters, of single ones, and of figures.
         private var characters = 0
         /// Those of everything that may be a part of a plate.
@@ -71,6 +85,8 @@ extension SpokenPlate {
             guard length > 0 else { return }
             tokens += 1
             if length == 1 { singles += 1 }
+            if length == 1, isWord { letters += 1 }
+            if isWord, length <= wordBytesMax, known.soundAlikes.contains(word) { soundAlikes += 1 }
             if length == 1 || !isWord {
                 characters += length
                 parts += length
@@ -86,6 +102,8 @@ extension SpokenPlate {
                 hasOther = true
             }
         }
+
+        var spellsWithSoundAlikes: Bool { soundAlikes > 0 && letters > 1 && !hasOther }
 
         var looksSpoken: Bool {
             if words >= 2, characters > typedMax { return true }
@@ -119,21 +137,26 @@ extension SpokenPlate {
         let characters: Set<UInt128>
         /// Those that are said beside a plate: of issuers, "plate", "please".
         let others: Set<UInt128>
+        /// Those that sound like a character: "are", "you".
+        let soundAlikes: Set<UInt128>
 
         init(_ language: SpokenLanguage) {
             let lexicon = SpokenLexicon.of(language)
             var characters = lexicon.packedCharacterWords
             var others = lexicon.packedPassingWords
+            var soundAlikes = lexicon.packedSoundAlikes
             for issuer in Issuer.all {
                 for name in [issuer.name, issuer.abbreviation, issuer.code] + issuer.alsoWritten {
                     for token in SpokenToken.tokens(of: name, language: .english, max: wordBytesMax) ?? [] where token.text.utf8.count > 1 {
                         characters.remove(SpokenLexicon.packed(token.text))
+                        soundAlikes.remove(SpokenLexicon.packed(token.text))
                         others.insert(SpokenLexicon.packed(token.text))
                     }
                 }
             }
             self.characters = characters
             self.others = others.subtracting(characters)
+            self.soundAlikes = soundAlikes
         }
     }
 }

@@ -3,7 +3,7 @@ enum WordsForDigits {
     /// The text with its words for digits as figures; `nil` unless it has such words beside letters or figures, and but for an issuer nothing else.
     static func written(_ text: String, country: Country) -> String? {
         guard mayHold(text), var tokens = SpokenToken.tokens(of: separated(text), language: .english, max: tokensMax) else { return nil }
-        tokens.removeAll { (PlateWords.ofPlates + PlateWords.ofPlacas).contains($0.text.uppercased()) }
+        tokens.removeAll { PlateWords.naming.contains($0.text.uppercased()) }
         var figures = tokens.map { digits[$0.text] ?? numbers[$0.text] }
         // “eighty 2” is 82.
         for index in tokens.indices.dropLast() where figures[index]?.hasSuffix("0") == true && figures[index]?.utf8.count == 2 {

@@ -42,14 +42,17 @@ struct CheckScreen {
         if let note = found.note { output.warning(note) }
     }
 
+    /// Prints the readings of one plate. Two readings may find the same plate, which is printed once, and not as similar if it is listed.
     private func say(_ readings: [CheckedPlate], asOf: String?) {
+        let found = Set(readings.flatMap { $0.listings.map(\.plate) })
+        var shown: Set<PlateBody> = []
         for plate in readings {
             switch plate.outcome {
-            case .listed: for listing in plate.listings { listed(listing) }
+            case .listed: for listing in plate.listings where shown.insert(listing.plate).inserted { listed(listing) }
             case .notListed: notListed(plate, asOf: asOf)
             case .notChecked: notChecked(plate)
             }
-            similar(plate)
+            similar(plate, plate.similar.filter { !found.contains($0.plate) && shown.insert($0.plate).inserted })
         }
     }
 
@@ -82,9 +85,9 @@ struct CheckScreen {
         ])
     }
 
-    private func similar(_ plate: CheckedPlate) {
+    private func similar(_ plate: CheckedPlate, _ found: [SimilarBody]) {
         guard let asked = plate.plate else { return }
-        for similar in plate.similar {
+        for similar in found {
             if output.format == .plain {
                 output.row([
                     Cell("similar"), Cell(asked.shown), Cell(ListingFormat.plate(similar.plate)), Cell(similar.status.rawValue),

@@ -64,8 +64,7 @@ enum NoPlateCell {
     /// `see above`, `black suv`. Two words about a vehicle that fit on one plate may be the plate: `RED VAN`.
     private static func saysNothing(_ words: [String], _ cell: String) -> Bool {
         if fillers.contains(words.joined(separator: " ")) { return true }
-        // A telephone number.
-        if words.map(\.count) == [3, 3, 4], words.joined().allSatisfy(\.isNumber) { return true }
+        if TelephoneNumber.isOne(cell, mayBeJoined: false) { return true }
         guard words.count > 1, !cell.contains(where: \.isNumber) else { return false }
         // `didn't get it`
         if words.count > 2, words.joined().count > lengthChosen, !PlateReader.looksSpoken(cell, country: .us) { return true }

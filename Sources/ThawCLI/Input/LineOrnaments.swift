@@ -4,8 +4,7 @@ import Plates
 enum LineOrnaments {
     /// The line with commas for bars, and without boxes (`[x]`), counts (`(2)`), equals signs, joints and marks of a question.
     static func removed(from typed: String, country: Country) -> String {
-        let pasted = PastedLine(typed, country: country).text
-        let line = withoutJoints(withoutSpacesInBrackets(PlateReader.withoutDash(pasted) ?? pasted))
+        let line = withoutJoints(withoutSpacesInBrackets(PastedLine(typed, country: country).text))
         guard line.contains(where: { "|=&[(?'’".contains($0) }) else { return line }
         var text = line.replacing("&nbsp;", with: " ").replacing("&amp;", with: "&")
         text = String(text.map { $0 == "|" ? "," : $0 == "=" ? " " : $0 })

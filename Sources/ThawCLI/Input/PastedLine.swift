@@ -3,7 +3,7 @@ import Vocabulary
 
 /// A line that was copied out of a chat, a form or a program: `[12:31] Ana: KTV482 black suv`, `plate: KTV482, state: MN`, `{"plate":"KTV482"}`.
 struct PastedLine {
-    /// The words without labels, and without who wrote them and when.
+    /// The words without labels, without words for dashes and commas in issuers' names, and without who wrote them and when.
     private(set) var text: String
     /// Who wrote it, as it stands in front.
     private(set) var sender: String?
@@ -17,7 +17,8 @@ struct PastedLine {
 
     /// - Parameter areas: Whose names are no senders: `edina: mn KTV482`.
     init(_ line: String, country: Country, areas: AreaNames? = nil) {
-        text = line
+        text = TypedText.withoutDashes(line) ?? line
+        text = TypedText.withoutCommasInNames(text, country: country) ?? text
         while let prefix = Self.mailPrefixes.first(where: { text.trimmed.lowercased().hasPrefix($0) }) {
             text = String(text.trimmed.dropFirst(prefix.count))
         }

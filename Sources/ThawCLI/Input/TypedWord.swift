@@ -160,7 +160,7 @@ struct TypedWord {
     ]
 
     /// Words of a question about a plate.
-    private static let ofQuestions: Set<String> = [
+    static let ofQuestions: Set<String> = [
         "check", "run", "lookup", "look", "listed", "hello", "hey", "anyone", "anybody", "know", "known", "confirmed", "ice", "any", "info",
         "spotted", "reported", "state", "us", "be",
     ]

@@ -176,7 +176,7 @@ extension PlateFinder {
         if !isOthers, !isWord, one.plate.issuer == line.context.homeIssuer || KnownSeries.formats(of: one.plate.issuer).isEmpty {
             return nil
         }
-        guard let plain = with(parts).first(where: { !$0.namesIssuer }) else { return nil }
+        guard let plain = with(parts).first(where: { !$0.namesIssuer }), plain.plate.key != one.plate.key else { return nil }
         let text = text(named.filter { marks[$0] == .issuer })
         return Ambiguity("Does “\(text)” say who issued the plate?", among: [plain, one])
     }

@@ -51,7 +51,7 @@ extension PlateFinder {
                 marks[index] = .noise
             } else if let end = addressEnd(at: index) {
                 for place in index..<end { marks[place] = .noise }
-            } else if let count = phoneNumber(at: index) {
+            } else if let count = telephone(at: index) {
                 for place in index..<index + count { marks[place] = .noise }
             } else if index > 0, marks[index] == .part, isOthers(index) {
                 marks[index] = .noise
@@ -131,19 +131,14 @@ extension PlateFinder {
         }
     }
 
-    /// How many words a telephone number has that begins here: `612-555-0187`, `(612) 555 0187`.
-    private func phoneNumber(at index: Int) -> Int? {
-        var lengths: [Int] = []
-        var place = index
-        while place < marks.count, marks[place] == .part, place - index < 4 {
-            let text = words[place].plain
-            guard text.allSatisfy({ ("0"..."9").contains($0) || "+-.()".contains($0) }) else { break }
-            lengths += text.split { !$0.isNumber }.map(\.count)
-            place += 1
-            if lengths == [3, 3, 4] || lengths == [1, 3, 3, 4] || (lengths.count == 1 && (10...11).contains(lengths[0])) {
-                return place - index
-            }
-            if words[place - 1].endsRun { break }
+    /// How many words a telephone number has that begins here. In `612 5550187` the second word may be a plate's.
+    private func telephone(at index: Int) -> Int? {
+        var text = ""
+        for place in index..<min(marks.count, index + TelephoneNumber.groupsMax) {
+            guard marks[place] == .part else { return nil }
+            text += (place > index ? " " : "") + words[place].plain
+            if TelephoneNumber.isOne(text, mayBeJoined: place == index) { return place - index + 1 }
+            if words[place].endsRun { return nil }
         }
         return nil
     }

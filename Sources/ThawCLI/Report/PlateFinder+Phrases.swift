@@ -21,9 +21,11 @@ extension PlateFinder {
         "my plate", "my plates", "my car", "my truck", "my van", "my suv", "my own", "my landlord", "mi placa", "mi carro", "mi coche",
         "ma plaque", "ma voiture", "i drive", "i am driving", "i'm driving", "just my", "only my", "a neighbor", "my neighbor's",
         "a neighbour", "the neighbor", "is clear", "was clear", "all clear", "hit a", "hit my", "rear ended", "crashed into", "driver of",
-        "pulled over", "detained the", "arrested the", "anyone reported", "anybody reported", "someone reported", "looking for",
+        "pulled over", "detained the", "arrested the", "anyone reported", "anybody reported", "someone reported",
         "anyone see", "anyone saw", "anyone seen", "anybody see", "anybody seen", "victim", "victims", "victim's", "es mi",
     ].map { $0.split(separator: " ").map(String.init) }
+    /// Words of somebody who asks for the plate behind them.
+    private static let searches = [["looking", "for"], ["searching", "for"]]
     private static let denials: Set<String> = ["not", "isn't", "isnt", "wasn't", "wasnt", "no", "pas", "n'est", "aren't", "arent"]
     private static let agencies: Set<String> = [
         "ice", "migra", "police", "policia", "policía", "cops", "cop", "feds", "dhs", "cbp", "hsi", "agents", "agentes",
@@ -40,10 +42,22 @@ extension PlateFinder {
     }
     private static let denialMax = 3
 
+    /// Whether somebody asks for a plate: `looking for a black suv KJD 899`. In `looking for parking, KJD 899` nobody does.
+    private func isSearched(_ segment: Segment) -> Bool {
+        guard let first = segment.places.first else { return false }
+        let lead = (0..<first).reversed().prefix { place in
+            !words[place].endsRun
+                && (marks[place] != .noise && marks[place] != .part || TypedWord.small.contains(words[place].plain)
+                    || Self.searches.contains { $0.contains(words[place].plain) })
+        }
+        let plain = lead.reversed().map { words[$0].plain }
+        return plain.indices.contains { place in Self.searches.contains { plain[place...].starts(with: $0) } }
+    }
+
     /// Why a plate is asked about, although it can be read: a question mark, words of doubt beside it, or an X for what nobody saw.
     func doubt(_ segment: Segment) -> String? {
         if segment.isUnsure { return "You put a question mark behind it. Is this the plate?" }
-        if isOfOthers { return "Is this the vehicle to report?" }
+        if isOfOthers || isSearched(segment) { return "Is this the vehicle to report?" }
         guard let first = segment.places.first, let last = segment.places.last else { return nil }
         let before = (0..<first).reversed().prefix { !words[$0].endsRun && isSaid($0) }.reversed().map { words[$0].plain }
         let said = (last + 1..<max(last + 1, marks.count)).prefix { isSaid($0) }
@@ -199,7 +213,9 @@ extension PlateFinder {
         guard !segments.isEmpty, !segments.contains(where: \.isWhole) else { return nil }
         let places = marks.indices.filter { marks[$0] != .known && words.kind($0) != .ignored }
         let text = text(places)
-        guard SpokenPlate.looksSpoken(text), let readings = try? PlateReader.read(text, line.context) else { return nil }
+        guard SpokenPlate.looksSpoken(text) || SpokenPlate.spellsPartly(text, language: .english),
+            let readings = try? PlateReader.read(text, line.context)
+        else { return nil }
         for place in places { marks[place] = .aboutPlate }
         return Ambiguity("Is this the plate?", among: readings)
     }

@@ -75,13 +75,18 @@ extension PlateFinder {
                 && (TypedWord.small.contains(words[place].plain) || words[place].plain.count > 1 && Elapsed.isUnit(words[place].plain))
                 && !(words[place].plain.count == 1 && whole.places.contains { abs($0 - place) == 1 && words[$0].plain.count == 1 })
         }
-        guard !small.isEmpty, line.context.namedIssuer == nil else { return whole }
+        guard !small.isEmpty, line.context.namedIssuer == nil, !Self.spellsWithSoundAlikes(text(whole.places)) else { return whole }
         let others = whole.places.filter { !small.contains($0) }
         guard others.contains(where: { words[$0].hasFigure }) else { return whole }
         let rest = read(others)
         guard rest.isWhole else { return whole }
         for place in small { marks[place] = .noise }
         return rest
+    }
+
+    /// `k v are 719`: the word may be a letter.
+    private static func spellsWithSoundAlikes(_ text: String) -> Bool {
+        SpokenLanguage.allCases.contains { SpokenPlate.spellsWithSoundAlikes(text, language: $0) }
     }
 
     /// Leaves out what only small words make a plate, such as "at 711", if another plate is there without them.

@@ -2,9 +2,6 @@ import Vocabulary
 
 /// Words that were left out and look like a time, so that it is not now.
 extension PlateFinder {
-    private static let approximations: Set<String> = ["around", "about", "at", "approx", "like", "near", "circa", "sobre", "vers"]
-    /// Words in front of three or four figures of a clock: one or two may count something.
-    private static let sightings: Set<String> = ["seen", "time", "spotted", "noticed", "sighted", "vu", "visto", "hora", "heure"]
     private static let joints: Set<String> = ["or", "to", "and", "o", "ou", "until", "till"]
 
     /// Asks for the time if what was left out may be one: `seen 8-8:30pm`, `8 or 9pm`, `tan f150 1930`.
@@ -26,24 +23,60 @@ extension PlateFinder {
         }
     }
 
+    /// The words of a time that something beside it makes doubtful.
+    private func timeDoubt() -> String? {
+        var start = 0
+        while start < marks.count {
+            guard words.kind(start) == .time else {
+                start += 1
+                continue
+            }
+            let end = (start..<marks.count).first { words.kind($0) != .time || $0 > start && words[$0 - 1].endsRun } ?? marks.count
+            if let doubt = timeInLine(start..<end).doubt { return doubt }
+            start = end
+        }
+        return nil
+    }
+
+    private func timeInLine(_ time: Range<Int>) -> TimeInLine {
+        let before = (0..<time.lowerBound).reversed().prefix { !words[$0].endsRun && marks[$0] != .part }.map { words[$0].plain }
+        let behind = words[time.upperBound - 1].endsRun ? [] : words[time.upperBound..<marks.count].map(\.plain)
+        return TimeInLine(
+            words: words[time].map(\.plain), typed: text(Array(time)), before: before, behind: behind,
+            followsCount: before.first.map(Self.counted.contains) ?? false)
+    }
+
+    /// Whether a number in words or figures, and the words behind it that are not known, are a clock's.
+    private func isSpokenClock(_ place: Int) -> Bool {
+        var run: [String] = []
+        for next in place..<marks.count {
+            guard marks[next] != .known else { break }
+            run.append(words[next].plain)
+            if words[next].endsRun { break }
+        }
+        return ClockWords.makeClock(run, behind: lead(to: place))
+    }
+
+    /// The word in front; empty if there is none.
+    private func lead(to place: Int) -> String { place > 0 ? words[place - 1].plain : "" }
+
     private func isLikeTime(_ place: Int) -> Bool {
         guard words.kind(place) != .ignored else { return false }
         let word = words[place].plain
-        if isSpokenClock(place) || Self.isClockWord(word, behind: place > 0 ? words[place - 1].plain : "") { return true }
+        let lead = lead(to: place)
+        if isSpokenClock(place) || ClockWords.contains(word, behind: lead) { return true }
         if Elapsed.ago.contains(word) && word != "back" || word == "hace" || isDate(place) { return true }
         guard let first = word.first, first.isNumber, word.count <= Self.timeLengthMax else { return false }
         let letters = word.filter(\.isLetter)
         if word.contains(":") { return letters.isEmpty || ["am", "pm", "a", "p", "h"].contains(letters) }
         if letters == "am" || letters == "pm" || letters == "ampm" { return true }
-        let lead = place > 0 ? words[place - 1].plain : ""
         // "at 1410 bloomington" may be a house or a time; "at 1523 e lake" is a house.
         if lead == "at", word.count == 4, words[place].isFigures, word < "2400", !words[place].endsRun, place + 1 < marks.count,
             marks[place + 1] == .noise
         {
             return words[place + 1].plain.count > 2 && !TypedWord.streetNouns.contains(words[place + 1].plain)
         }
-        let isLed = Self.approximations.contains(lead) || word.count > 2 && Self.sightings.contains(lead)
-        if isLed, words[place].isFigures, let number = Int(word) {
+        if ClockWords.lead(lead, to: word), words[place].isFigures, let number = Int(word) {
             let isAlone = words[place].endsRun || place + 1 == marks.count || marks[place + 1] != .noise
             return isAlone && (word.count < 3 ? (1...24).contains(number) : number < 2400 && number % 100 < 60)
         }

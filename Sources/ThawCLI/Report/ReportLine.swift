@@ -51,7 +51,7 @@ package struct ReportLine: Sendable {
             draft.ambiguities.append(Ambiguity(.plate, "That is too long for a report: it has at most \(Self.bytesMax) characters."))
             return draft
         }
-        let text = LineOrnaments.withoutSpacesInBrackets(PlateReader.withoutDash(line) ?? line)
+        let text = LineOrnaments.withoutSpacesInBrackets(line)
         var words = ClassifiedLine(TypedWord.words(of: text), country: context.country)
         takeKnown(from: &words, into: &draft)
         takeBeside(from: &words, into: &draft)

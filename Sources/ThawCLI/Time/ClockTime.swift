@@ -59,7 +59,7 @@ struct ClockTime {
         self.text = text
     }
 
-    private static let named = [
+    static let named = [
         "noon": 12, "midday": 12, "12noon": 12, "midnight": 0, "12midnight": 0, "mediodia": 12, "mediodía": 12, "medianoche": 0, "midi": 12,
         "minuit": 0,
     ]

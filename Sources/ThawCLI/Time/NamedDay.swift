@@ -63,7 +63,7 @@ struct NamedDay {
         self.isPlain = isPlain
     }
 
-    private static func part(_ word: String) -> Part? {
+    static func part(_ word: String) -> Part? {
         switch word {
         case "morning": .morning
         case "afternoon": .afternoon

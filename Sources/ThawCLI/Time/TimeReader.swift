@@ -138,7 +138,7 @@ package struct TimeReader: Sendable {
         return time
     }
 
-    private static let approximations: Set<String> = ["at", "about", "around", "approx", "approximately", "circa", "ca", "roughly"]
+    static let approximations: Set<String> = ["at", "about", "around", "approx", "approximately", "circa", "ca", "roughly"]
     private static let nowWords: [[String]] = [
         ["now"], ["rn"], ["just", "now"], ["right", "now"], ["a", "moment", "ago"], ["moments", "ago"], ["ahora"], ["ahorita"],
         ["ahora", "mismo"],

@@ -72,8 +72,8 @@ enum TimeWords {
         }
     }
 
-    private static let before: Set<String> = ["past", "after"]
-    private static let to: Set<String> = ["to", "till", "til", "before"]
+    static let before: Set<String> = ["past", "after"]
+    static let to: Set<String> = ["to", "till", "til", "before"]
 
     /// `quarter past 4`, `ten to five`, `3 y media`, `4 menos cuarto`, `3 heures et demie`.
     private static func writeMinutesInWords(_ words: inout [String], isLine: Bool) {

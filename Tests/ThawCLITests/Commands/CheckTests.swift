@@ -103,6 +103,17 @@ struct CheckTests {
         #expect(fixture.registry.seen.lookups.last?.plates == ["US-AL 54321", "ZZ:AL54321"])
     }
 
+    @Test func `a plate that two readings find is printed once, and not as similar`() throws {
+        try fixture.list("OR JNB116")
+        let own = fixture.say("check", "or jnb116", "-q", exits: 0)
+        #expect(own.output.hasPrefix("LISTED      OR JNB116"))
+        #expect(own.output.components(separatedBy: "JNB116").count == 2, "\(own.output)")
+        try fixture.list("MN JNB117")
+        let other = fixture.say("check", "or jnb117", "-q", exits: 0)
+        #expect(other.output.contains("LISTED      MN JNB117"))
+        #expect(other.output.components(separatedBy: "MN JNB117").count == 2, "\(other.output)")
+    }
+
     @Test func `cleared plates say since when`() throws {
         let fixture = try Fixture(start: Fixture.now - 10 * 86_400)
         try fixture.suspect("MN QRS456")

@@ -62,6 +62,7 @@ struct ImportTests {
         ("Ford,MN,20m,powderhorn,,,,", "plate.placeholder"), ("FORD,,20m,powderhorn,,,,", "plate.placeholder"),
         ("KYA608 or 9,MN,20m,powderhorn,,,,", "plate.ambiguous"), ("not sure,MN,20m,powderhorn,,,,", "plate.placeholder"),
         ("didn't get it,MN,20m,powderhorn,,,,", "plate.placeholder"), ("612-555-0111,MN,20m,powderhorn,,,,", "plate.placeholder"),
+        ("1 (612) 555-0111,MN,20m,powderhorn,,,,", "plate.placeholder"),
         ("x,MN,20m,powderhorn,,,,", "plate.placeholder"), ("QCR632x2,MN,20m,powderhorn,,,,", "plate.ambiguous"),
         ("no se ve bien QBR517,MN,20m,powderhorn,,,,", "plate.character"),
         ("see above,MN,20m,powderhorn,,,,", "plate.placeholder"), ("ditto,MN,20m,powderhorn,,,,", "plate.placeholder"),

@@ -43,7 +43,8 @@ struct DoubtfulLineTests {
             ("KX_151", "?plate"), ("KXZ15- -", "?plate"), ("kxz166... black", "KXZ166"), ("kxz148, 149", "?plate"),
             ("kxv 163 or 8", "?plate"), ("kxr321 (or kxr312?)", "?plate"),
             // A word or a street names no issuer unasked.
-            ("call me 612-555-0199 kxr225 black", "KXR225"), ("they were in 612-555-0144 oops wrong, kxr306", "KXR306"),
+            ("call me 612-555-0199 kxr225 black", "KXR225"), ("kxr225 612-5550199", "KXR225"), ("(612)5550199 kxr225", "KXR225"),
+            ("6125550199", ""), ("call 16125550199 kxr225", "KXR225"), ("they were in 612-555-0144 oops wrong, kxr306", "KXR306"),
             ("kxv169 they were mean to me and my mom", "KXV169"), ("oh and kxz162", "?plate"),
             ("kxt177 negro, le vi por la", "KXT177"), ("kxz164 mi gente", "KXZ164"), ("kxz166 va rapido", "KXZ166"),
             ("kxz170 co worker saw", "KXZ170"), ("saw two agents in kxr302", "?plate"), ("kxr302 from me", "KXR302"),
@@ -55,6 +56,9 @@ struct DoubtfulLineTests {
             ("kxz185 not minnesota", "?plate"), ("text me if you see kxr304 black", "KXR304"), ("kxt173 ask for me", "KXT173"),
             ("ok so kxr301", "?plate"), ("kxr123 co", "?plate"), ("sd kxr123", "?plate"), ("NY KXR123 black suv here", "NY:KXR123"),
             ("ny abc1234", "NY:ABC1234"), ("abc1234 ny black", "NY:ABC1234"), ("wi kxr123", "WI:KXR123"),
+            // Washington, D.C., and not the state.
+            ("dc gk1234", "DC:GK1234"), ("gk1234 d.c.", "DC:GK1234"), ("district of columbia gk1234 black", "DC:GK1234"),
+            ("washington dc gk1234", "DC:GK1234"), ("gk1234 washington d.c.", "DC:GK1234"), ("gk1234 Washington, DC black", "DC:GK1234"),
             // A full code and a colon are certain.
             ("US-NY:KXU1234", "NY:KXU1234"), ("US-CA:8KXR399", "CA:8KXR399"), ("CA-ON:CKXD272", "ON:CKXD272"),
             ("MX-CHH:EKX2799", "CHH:EKX2799"), ("US-MN-RL:12729", "MN-RL:12729"), ("NY:KXU1234", "NY:KXU1234"), ("MI:HYNA", "MI:HYNA"),
@@ -76,6 +80,7 @@ struct DoubtfulLineTests {
             ("Maria (11/28/26, 11:47 AM): kxt182", "KXT182 11:47"), ("not ICE: kxt182", "?plate"),
             ("MN MVT-660 black durango", "MN:MVT660"),
             ("Ana: kxt182 black suv", "KXT182"), ("[12:11] Ana: kxt182 black suv", "KXT182 12:11"),
+            ("Ana: kxt dash 182 black suv", "KXT182"), ("mn kxt dash 182 black suv", "MN:KXT182"),
             ("[12:11] Ana: mn kxt182 20m ago", "MN:KXT182 11:51"), ("[12:31] Ana: kxt182", "KXT182 ?time"),
             ("11/28/26, 11:31 AM - Ana Lopez: kxt182 black", "KXT182 11:31"), ("<ana> kxt182 black", "KXT182"),
             ("@ana kxt182 black", "KXT182"), ("MN: kxt182", "MN:KXT182"), ("KXS: 401", "?plate"),
@@ -88,6 +93,7 @@ struct DoubtfulLineTests {
             ("illnois kxs401", "KXS401 ?issuer"), ("kxs401 califronia", "KXS401 ?issuer"), ("flordia kxs401", "KXS401 ?issuer"),
             ("north dakoda kxs401", "KXS401 ?issuer"), ("kxs401 main", "KXS401"), ("mn kxs401 wisconsn", "MN:KXS401"),
             // Letters by their names beside single ones.
+            ("k v are 719", "?plate"), ("lnr 4 eighty 2", "?plate"),
             ("kay x s four zero one", "?plate"), ("kay x s 4 0 1", "?plate"), ("m n a b c 1 2 3", "?plate"),
             ("plate abc one two three", "?plate"),
             // Times that were lost.
@@ -110,15 +116,34 @@ struct DoubtfulLineTests {
             ("kxs401 been idling 45 min", "KXS401 ?time"), ("kxs401 waited 20 min then left", "KXS401 ?time"),
             ("kxs401 last 30 min", "KXS401 ?time"), ("kxs401 was here 2h", "KXS401 ?time"), ("kxs401 2 men 2 hours", "KXS401 ?time"),
             ("kxs401 opens at 10am", "KXS401 ?time"), ("kxs401 12 am shift", "KXS401 ?time"), ("kxs401 10 min ago", "KXS401 12:10"),
+            // An unknown word beside a plate, and a house with its street.
+            ("ticket 4471 abc", "?plate"), ("ticket number is 4471 abc", "?plate"), ("docket kjt417", "?plate"),
+            ("karen kjt 417", "?plate"),
+            ("serial number kjt417", "?plate"), ("part number kjt417", "?plate"), ("luv4 dogs", "?plate"), ("at 417 elm", "?plate"),
+            ("house number 417 elm", "?plate"), ("mn docket kjt417", "?plate"), ("docket mn kjt417", "MN:KJT417"),
+            ("docket, kjt417", "KJT417"), ("docket plate kjt417", "KJT417"), ("plate number 482 zxk", "482ZXK"),
+            ("spotted kjt417 tailgating", "KJT417"), ("it's kjt417", "KJT417"), ("at 38th and bloomington kxr302", "KXR302"),
+            ("blakc kjt417", "KJT417 ?color"), ("nokomis black kjt417", "KJT417"),
             // Other people's vehicles, and questions.
             ("no es la migra kxs401", "?plate"), ("ce n'est pas la police kxs401", "?plate"), ("kxs401 just my landlord", "?plate"),
             ("kxs401 is clear, it's a neighbor", "?plate"), ("my plate is kxs401", "?plate"), ("i drive kxs401", "?plate"),
             ("hit a parked car kxs401", "?plate"), ("detained the driver of kxs401", "?plate"), ("pulled over kxs401", "?plate"),
-            ("has anyone reported kxs401", "?plate"), ("looking for kxs401", "?plate"), ("did anyone see kxs401", "?plate"),
-            ("kxs401 around 940", "KXS401 ?time"), ("kxs401 around 8 guys", "KXS401"),
+            ("has anyone reported kxs401", "?plate"), ("looking for kxs401", "?plate"),
+            ("looking for a black suv kxs401", "?plate"), ("agents looking for someone kxs401", "KXS401"),
+            ("kxs401 driving slow looking for parking", "KXS401"), ("did anyone see kxs401", "?plate"),
+            ("kxs401 around 940", "KXS401 ?time"), ("kxs401 approximately 940", "KXS401 ?time"), ("kxs401 around 8 guys", "KXS401"),
         ] as [(String, String)])
     func `nothing doubtful is recorded without a question`(_ text: String, _ expected: String) {
         #expect(summary(text) == expected)
+    }
+
+    @Test func `a code that is a word, and names who issues plates here, is asked about no more`() {
+        let line = ReportLine(
+            areas: AreaNames(RelayedRegistry.areas), country: .us,
+            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-OR"))
+        let draft = line.read("or jnb116")
+        #expect(draft.ambiguities.isEmpty)
+        #expect(draft.plates.map(\.plate.shown) == ["OR JNB116"])
     }
 
     @Test(
@@ -126,6 +151,8 @@ struct DoubtfulLineTests {
             ("c as in cat 136", "C136"), ("K as in king X T 152", "KXT152"), ("kxv 1 5 seven black", "KXV157"), ("kxz 12 six", "KXZ126"),
             ("kxv fifteen 8", "KXV158"), ("kay x s four zero one", "KXS401"), ("kxv163/8", "KXV163"), ("kxz144-5", "KXZ144"),
             ("kxz148, 149", "KXZ148"),
+            ("k v are 719", "KVR719"), ("lnr 4 eighty 2", "LNR482"), ("or jnb116", "JNB116"),
+            ("luv4 dogs", "LUV4"), ("docket kjt417", "KJT417"),
             ("saw two agents in kxr302", "KXR302"), ("kxr302 oh", "KXR302"), ("kxz185 not minnesota", "ZZ:KXZ185"),
         ] as [(String, String)])
     func `the likeliest plate is the first choice`(_ text: String, _ expected: String) {

@@ -81,6 +81,8 @@ struct PlateListTests {
         ("West Virginia 1AB234", ["WV 1AB234"]), ("west va 1ab234", ["WV 1AB234"]), ("W. Va. 1AB234", ["WV 1AB234"]),
         ("W Va 1AB234", ["WV 1AB234"]), ("South Dakota KXR360", ["SD KXR360"]), ("North Dakota KXR360", ["ND KXR360"]),
         ("MN Red Lake 1272", ["MN-RL 1272"]), ("red lake 1272", ["MN-RL 1272"]), ("District of Columbia GK 1234", ["DC GK1234"]),
+        ("washington dc GK1234", ["DC GK1234"]),
+        ("GK1234 Washington, D.C.", ["DC GK1234"]), ("D.C. GK1234", ["DC GK1234"]),
         ("black chevy south dakota kxr360", ["SD KXR360 or KXR360"]), ("NY/TX KXU1234", ["NY KXU1234 or TX KXU1234"]),
         ("Minnesota's KXS401", ["MN KXS401"]), ("MN’s KXS401", ["MN KXS401"]), ("Veracruz de Ignacio de la Llave ABC123", ["VER ABC123"]),
     ])

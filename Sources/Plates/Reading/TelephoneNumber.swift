@@ -1,0 +1,26 @@
+/// Telephone numbers of North America, which are no plates: `612-555-0111`, `(612) 555 0111`, `1.612.555.0111`.
+package enum TelephoneNumber {
+    /// The most groups of figures that one is written in.
+    package static let groupsMax = 4
+    private static let lengthMin = 10
+    private static let marks = Set("+-.()/ ".utf8)
+
+    /// Whether a text is a telephone number and nothing else.
+    ///
+    /// - Parameter mayBeJoined: Whether groups may lack what divides them, as in `6125550111` and `612-5550111`. A field that holds a plate
+    ///   may hold ten figures.
+    package static func isOne(_ text: String, mayBeJoined: Bool) -> Bool {
+        guard (lengthMin...TypedText.utf8Max).contains(text.utf8.count),
+            text.utf8.allSatisfy({ TypedByte.isFigure($0) || marks.contains($0) })
+        else { return false }
+        var groups = text.utf8.split { !TypedByte.isFigure($0) }.map(\.count)
+        if groups.first == 1 { groups.removeFirst() }
+        if groups == [3, 3, 4] { return true }
+        guard mayBeJoined else { return false }
+        let isLong = groups.reduce(0, +) == 11 && text.utf8.first(where: TypedByte.isFigure) == UInt8(ascii: "1")
+        if isLong, let first = groups.first { groups[0] = first - 1 }
+        return joined.contains(groups)
+    }
+
+    private static let joined: Set<[Int]> = [[10], [3, 7], [6, 4], [3, 3, 4]]
+}

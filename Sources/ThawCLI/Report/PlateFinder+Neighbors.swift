@@ -1,0 +1,84 @@
+import Plates
+
+/// Words beside a plate that no list has.
+extension PlateFinder {
+    /// Shorter words are read together with the plate.
+    private static let lettersMin = 4
+    /// Between a plate and the word that says what has this number: "ticket number is".
+    private static let linked: Set<String> = ["number", "numbers", "num", "nr", "nbr", "is", "was", "reads", "says"]
+    private static let numberNames: Set<String> = ["number", "numbers", "num", "nr", "nbr"]
+    /// In front of a house and its street.
+    private static let placeLeads: Set<String> = [
+        "at", "near", "by", "on", "off", "outside", "behind", "from", "to", "corner", "house", "home", "address", "building", "apartment",
+        "apt",
+    ]
+
+    /// In front of the name of a street or a place: "38th and bloomington".
+    private static let placeJoints: Set<String> = ["and", "at", "near", "by", "off", "over", "y", "et", "en"]
+
+    /// Asks about a plate if an unknown word directly beside it could change what the plate is: `ticket 4471 abc`, `luv4 dogs`.
+    ///
+    /// In front of the plate, such a word may name what has this number. Behind the plate, it counts only if both together fit on a plate.
+    /// An issuer, "plate" or `--issuer` says that the plate is one. Words with a digit and words of up to three letters are read together
+    /// with the plate, and asked about as its parts. Figures and a short word may be an address as well: `at 417 elm`.
+    mutating func neighborAmbiguity(_ segment: Segment, _ readings: [Reading]) -> Ambiguity? {
+        let parts = segment.places.filter { marks[$0] == .part }
+        guard segment.readings.count == 1, line.context.namedIssuer == nil, let first = parts.first, let last = parts.last,
+            words[first].marksIssuer(line.context.country) == nil, let length = readings.first?.plate.characters.count
+        else { return nil }
+        func isPart(_ place: Int) -> Bool { words[place].plain.count + length <= Self.lengthUsualMax }
+        if let before = introduction(of: first) {
+            guard marks[before] != .issuer, marks[before] != .aboutPlate else { return nil }
+            if isLikeHouse(parts), Self.placeLeads.contains(words[before].plain) {
+                return Ambiguity("“\(text([before] + parts))” may be an address. Is it a plate?", among: readings)
+            }
+            let isCarrier = before + 1 < first && Self.numberNames.contains(words[first - 1].plain) && isLongWord(before)
+            if isCarrier || isStranger(before) && !isPlaceName(before, before: first) {
+                let others = before + 1 == first && isPart(before) ? with([before] + segment.places) : []
+                return ambiguity(beside: before, others + readings)
+            }
+        }
+        let behind = last + 1
+        guard behind < marks.count, !words[last].endsRun, isStranger(behind), isPart(behind) else { return nil }
+        return ambiguity(beside: behind, readings + with(segment.places + [behind]))
+    }
+
+    private mutating func ambiguity(beside place: Int, _ readings: [Reading]) -> Ambiguity {
+        marks[place] = .aboutPlate
+        let all = readings.withoutDoubles
+        return all.count > 1
+            ? Ambiguity("Is “\(words[place].text)” a part of the plate?", among: all)
+            : Ambiguity("“\(words[place].text)” may name something else with this number. Is this the plate?", among: all)
+    }
+
+    /// The word in front of a plate, or in front of "number" and "is"; `nil` if there is none, or a comma stands between.
+    private func introduction(of first: Int) -> Int? {
+        var place = first - 1
+        while place > 0, Self.linked.contains(words[place].plain), !words[place].endsRun, !words[place - 1].endsRun { place -= 1 }
+        return place >= 0 && !words[place].endsRun ? place : nil
+    }
+
+    /// Whether a word is the name of a place in front of a plate that begins with a letter: `at 38th and bloomington kxr302`.
+    private func isPlaceName(_ place: Int, before first: Int) -> Bool {
+        place > 0 && !words[place - 1].endsRun && Self.placeJoints.contains(words[place - 1].plain) && !words[first].isFigures
+    }
+
+    /// `417 elm`
+    private func isLikeHouse(_ parts: [Int]) -> Bool {
+        parts.count == 2 && words[parts[0]].isFigures && words[parts[1]].isLetters
+    }
+
+    /// Whether a word of letters was left out.
+    private func isLongWord(_ place: Int) -> Bool {
+        marks[place] == .noise && words.kind(place) == .left && words[place].isLetters && words[place].plain.count >= Self.lettersMin
+    }
+
+    /// Whether no list has a word, and it is no slip of one that a list has, which is asked about as such.
+    private func isStranger(_ place: Int) -> Bool {
+        let word = words[place].plain
+        guard isLongWord(place), !words[place].text.hasPrefix("@"), !isIssuer(place), !TypedWord.isCommon(word) else { return false }
+        let names = [place..<place + 1, max(0, place - 1)..<place + 1, place..<min(marks.count, place + 2)].map { text(Array($0)) }
+        return KnownWord.nearest(to: word, areas: line.areas) == nil && line.areas.beginning(with: word) == nil
+            && !names.contains { KnownWord.nearestIssuer(to: $0, country: line.context.country) != nil }
+    }
+}

@@ -1,0 +1,50 @@
+/// Words of a clock from which no time was read, so that whoever typed them must be asked.
+enum ClockWords {
+    /// Those that belong to a time of day, besides the parts of a day and the hours with a name.
+    private static let words: Set<String> = [
+        "am", "pm", "o'clock", "oclock", "clock", "ish", "hour", "hours", "hora", "horas", "heure", "heures", "mañana", "manana", "tarde",
+        "noche", "madrugada", "matin", "soir", "lunchtime", "dawn", "dusk", "sunrise", "sunset", "overnight",
+    ]
+    /// "I am", "good morning", "rush hour".
+    private static let otherLeads: Set<String> = ["i", "good", "rush"]
+
+    /// Whether a word belongs to a time of day, or is a part of a day.
+    ///
+    /// - Parameter lead: The word in front of it; empty if there is none.
+    static func contains(_ word: String, behind lead: String) -> Bool {
+        if isOfClock(word) { return !otherLeads.contains(lead) }
+        guard word.hasSuffix("ish") else { return false }
+        let stem = word.dropLast(3).filter { $0 != "-" }
+        return isOfClock(stem) || NumberWords.value(stem) != nil
+    }
+
+    private static func isOfClock(_ word: String) -> Bool {
+        words.contains(word) || NamedDay.part(word) != nil || ClockTime.named[word] != nil
+    }
+
+    /// In front of the figures of a clock: "around 940".
+    private static let approximations = TimeReader.approximations.union(["like", "near", "sobre", "vers"])
+    /// In front of three or four figures of a clock: one or two may count something.
+    private static let sightings: Set<String> = ["seen", "time", "spotted", "noticed", "sighted", "vu", "visto", "hora", "heure"]
+
+    /// Whether a word says that figures behind it are a clock's.
+    static func lead(_ lead: String, to figures: String) -> Bool {
+        approximations.contains(lead) || figures.count > 2 && sightings.contains(lead)
+    }
+
+    private static let joints = TimeWords.to.union(TimeWords.before).union(["of", "para", "moins"])
+    private static let quarters: Set<String> = ["quarter", "cuarto", "quart"]
+    private static let articles: Set<String> = ["la", "las"]
+
+    /// Whether words in a row are a clock's: `twenty to five`, `10 of 4`, `half four`, `a las quince`.
+    static func makeClock(_ words: [String], behind lead: String) -> Bool {
+        guard words.count > 1, let first = words.first, let last = words.last else { return false }
+        func isHour(upTo most: Double) -> Bool { NumberWords.value(last).map { (1...most).contains($0) } ?? false }
+        if first == "half" { return words.count == 2 && isHour(upTo: 12) }
+        if articles.contains(first), lead == "a" { return words.count == 2 && isHour(upTo: 24) }
+        let isMinutes = quarters.contains(first) || NumberWords.value(first).map { (1..<60).contains($0) } ?? false
+        let between = words.dropFirst().dropLast()
+        guard isMinutes, let joint = between.first, joints.contains(joint) else { return false }
+        return between.dropFirst().allSatisfy(articles.contains) && between.count <= 2 && isHour(upTo: 12)
+    }
+}

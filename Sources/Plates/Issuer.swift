@@ -43,8 +43,12 @@ package struct Issuer: RawRepresentable, Hashable, Comparable, Sendable {
 
     /// The state of a tribal nation; `nil` for every other issuer.
     var stateOfNation: Issuer? {
-        let parts = row.code.split(separator: "-")
-        return parts.count == 3 ? Issuer(code: parts[0] + "-" + parts[1]) : nil
+        hasOwnCode ? Self.statesOfNations[self] : nil
+    }
+
+    private static let statesOfNations: [Issuer: Issuer] = all.reduce(into: [:]) { states, issuer in
+        let parts = issuer.code.split(separator: "-")
+        if parts.count == 3 { states[issuer] = Issuer(code: parts[0] + "-" + parts[1]) }
     }
 
     /// The name for people: "Minnesota".

@@ -21,14 +21,17 @@ struct PlainText {
         guard context.namedIssuer == nil else { return nil }
         let reading = text.utf8.withContiguousStorageIfAvailable { utf8 -> Reading? in
             guard utf8.count <= bytesMax else { return nil }
-            if let issuer = fullCode(utf8) {
-                let isOneWord = utf8[5] != TypedByte.colon
-                return read(UnsafeBufferPointer(rebasing: utf8[6...]), issuedBy: issuer, isOneWord: isOneWord, context.country)
-            }
-            if let issuer = codeInBrackets(utf8, context.country) {
-                return read(UnsafeBufferPointer(rebasing: utf8.dropLast(5)), issuedBy: issuer, isOneWord: false, context.country)
-            }
             return withUnsafeTemporaryAllocation(of: UInt8.self, capacity: bytesMax) { buffer in
+                for (index, byte) in utf8.enumerated() { buffer[index] = upper(byte) }
+                let capitals = UnsafeBufferPointer(rebasing: buffer[..<utf8.count])
+                if let issuer = fullCode(capitals) {
+                    let isOneWord = utf8[5] != TypedByte.colon
+                    return read(UnsafeBufferPointer(rebasing: capitals[6...]), issuedBy: issuer, isOneWord: isOneWord, context.country)
+                }
+                if let issuer = codeInBrackets(capitals, context.country), !isWordInBrackets(utf8, capitals) {
+                    let text = UnsafeBufferPointer(rebasing: capitals.dropLast(5))
+                    return read(text, issuedBy: issuer, isOneWord: false, context.country)
+                }
                 guard var plain = PlainText(utf8, buffer) else { return nil }
                 // `ABC one23` has a digit in a word.
                 guard let reading = plain.reading(context), reading.fitsKnownSeries || !WordsForDigits.mayHold(text) else { return nil }
@@ -58,6 +61,14 @@ struct PlainText {
         else { return nil }
         return IssuerForms.ownCode(utf8[open + 1], utf8[open + 2], country: country)
     }
+
+    /// `ABC123 (or)`: a code in small letters that may be a word.
+    private static func isWordInBrackets(_ typed: UnsafeBufferPointer<UInt8>, _ capitals: UnsafeBufferPointer<UInt8>) -> Bool {
+        let last = typed.count - 2
+        return typed[last] != capitals[last] && IssuerWords.isCode(capitals[last - 1], capitals[last])
+    }
+
+    private static func upper(_ byte: UInt8) -> UInt8 { byte &- UInt8(ascii: "a") < 26 ? byte - 0x20 : byte }
 
     /// What a colon or brackets divide from the issuer: letters and figures, in words if the text may have any.
     private static func read(
@@ -98,7 +109,7 @@ struct PlainText {
                 (wasSeparator, lastWord) = (true, count)
                 continue
             }
-            let upper = byte &- UInt8(ascii: "a") < 26 ? byte - 0x20 : byte
+            let upper = Self.upper(byte)
             guard whole.append(upper) else { return nil }
             isEndSmall = upper != byte
             if count == 1 { isSmall = isEndSmall }

@@ -19,7 +19,7 @@ extension PlateReader {
             isIssuerUnsure || readings.isEmpty || !text.utf8.contains(TypedByte.colon)
         else { return readings }
         if !isIssuerUnsure, readings.count == 1, isOnePlate(text, readings[0], context.country) { return readings }
-        let words = text.split(separator: " ").map(Word.init)
+        let words = text.utf8.split(separator: TypedByte.space).map { Word(Substring($0)) }
         var alone = platesAlone(in: words, context)
         let isUnsure =
             isIssuerUnsure || alone.first.map { isOfSentence(words, $0, readings, context.country) } == true
@@ -131,8 +131,19 @@ extension PlateReader {
         let characters: String
 
         init(_ typed: Substring) {
-            let isSign: (Character) -> Bool = { !$0.isLetter && !$0.isNumber }
             self.typed = typed
+            // Nearly all words are, and characters cost ten times as much as bytes.
+            if typed.utf8.allSatisfy({ $0 < 0x80 }) {
+                let isPart: (UInt8) -> Bool = { TypedByte.isFigure($0) || TypedByte.isLetter($0 & ~0x20) }
+                let inner = typed.utf8.drop { !isPart($0) }
+                let bytes = inner.prefix(upTo: inner.lastIndex(where: isPart).map { inner.index(after: $0) } ?? inner.startIndex)
+                text = String(Substring(bytes))
+                characters =
+                    bytes.allSatisfy { isPart($0) || $0 == TypedByte.hyphen }
+                    ? String(decoding: bytes.filter(isPart).map { TypedByte.isFigure($0) ? $0 : $0 & ~0x20 }, as: UTF8.self) : ""
+                return
+            }
+            let isSign: (Character) -> Bool = { !$0.isLetter && !$0.isNumber }
             text = String(typed.drop(while: isSign).reversed().drop(while: isSign).reversed())
             characters = text.contains { isSign($0) && $0 != "-" } ? "" : text.filter { !isSign($0) }.uppercased()
         }

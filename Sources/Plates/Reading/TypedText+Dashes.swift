@@ -3,7 +3,7 @@ extension TypedText {
     /// `LNR 482` for `LNR dash 482`; `nil` for a text without such a word between others.
     package static func withoutDashes(_ text: String) -> String? {
         guard text.utf8.count <= utf8Max, holdsWord(text) else { return nil }
-        let words = text.split(separator: " ", omittingEmptySubsequences: false)
+        let words = text.utf8.split(separator: TypedByte.space, omittingEmptySubsequences: false).map(Substring.init)
         guard words.count > 2, words.dropFirst().dropLast().contains(where: isDash) else { return nil }
         return words.filter { !isDash($0) }.joined(separator: " ")
     }

@@ -6,7 +6,9 @@ import Wire
 /// Makes every answer: for the JSON routes, the fast path, pages and calls.
 ///
 /// Each function takes typed input and the requester, and returns a body of `Wire` or throws a ``Refusal``. None depends on HTTP.
-struct Answers: Sendable {
+///
+/// A class, because a copy of the value would count the references of all its parts at each look-up.
+final class Answers: Sendable {
     let ledger: Ledger
     let clock: WallClock
     let cursors: CursorSeal
@@ -15,6 +17,17 @@ struct Answers: Sendable {
     let authenticator: Authenticator
     /// Makes tokens of log-ins, for as long as the process runs.
     let loginKey = SymmetricKey(size: .bits256)
+
+    init(
+        ledger: Ledger, clock: WallClock, cursors: CursorSeal, random: RandomSource, settings: API.Settings, authenticator: Authenticator
+    ) {
+        self.ledger = ledger
+        self.clock = clock
+        self.cursors = cursors
+        self.random = random
+        self.settings = settings
+        self.authenticator = authenticator
+    }
 
     var chapter: Chapter { settings.chapter }
 

@@ -18,7 +18,7 @@ package struct FastPath: Sendable {
     /// The bytes to send: a refusal's problem, or the answer.
     struct Answer {
         let refusal: Refusal?
-        let body: [UInt8]
+        let body: PaddedBody
         /// For the `Date` header; the server adds it to the router's answers.
         let date: String
 
@@ -62,7 +62,7 @@ package struct FastPath: Sendable {
             try api.answers.reports(asked, as: requester) { decided in
                 // Makes the answer on the connection's thread: the ledger needs its own for the next commit.
                 done.eventLoop.execute {
-                    let result = Result { () throws(Refusal) in try decided.response().json }
+                    let result = Result { () throws(Refusal) in PaddedBody(try decided.response().json) }
                     done.value(answer(result, to: Route.reports.path, since: start))
                 }
             }
@@ -84,12 +84,12 @@ package struct FastPath: Sendable {
         guard request.body.readableBytes <= limitBytes else { throw Refusal(.requestTooLarge) }
     }
 
-    private func answer(_ result: Result<[UInt8], Refusal>, to path: String, since start: Duration) -> Answer {
+    private func answer(_ result: Result<PaddedBody, Refusal>, to path: String, since start: Duration) -> Answer {
         let date = api.date.text(at: api.clock.now())
         let answer: Answer
         switch result {
         case .success(let body): answer = Answer(refusal: nil, body: body, date: date)
-        case .failure(let refusal): answer = Answer(refusal: refusal, body: api.problems.body(of: refusal), date: date)
+        case .failure(let refusal): answer = Answer(refusal: refusal, body: PaddedBody(api.problems.body(of: refusal)), date: date)
         }
         log.record(route: path, status: Int(answer.status.code), bytes: answer.body.count, since: start)
         return answer

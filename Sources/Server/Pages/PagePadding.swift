@@ -6,9 +6,5 @@ enum PagePadding {
     static let blockBytes = 8 * 1024
 
     /// The bytes with blanks up to whole blocks.
-    static func padded(_ bytes: [UInt8]) -> [UInt8] {
-        var bytes = bytes
-        bytes.pad(toBlocksOf: blockBytes)
-        return bytes
-    }
+    static func padded(_ bytes: [UInt8]) -> [UInt8] { PaddedBody(bytes, toBlocksOf: blockBytes).whole }
 }

@@ -15,7 +15,7 @@ extension Route {
         // Before the body is read: a refused requester need not send it.
         try api.answers.checkLookups(as: exchange.requester)
         let asked = try await exchange.bytes().withUnsafeReadableBytes { try LookupsRequest(json: $0) }
-        return .json(bytes: try api.answers.lookups(asked, as: exchange.requester).paddedJSON(similar: asked.similar))
+        return .json(bytes: try api.answers.lookups(asked, as: exchange.requester).paddedJSON(similar: asked.similar).whole)
     }
 
     private static let searches = Route(

@@ -1,0 +1,19 @@
+/// An answer's bytes and the blanks behind them, which neither JSON nor HTML sees. They keep apart, so that no blank is copied.
+package struct PaddedBody: Sendable {
+    package let bytes: [UInt8]
+    package let blanks: Int
+
+    /// - Parameter blockBytes: the length in whole blocks of so many bytes.
+    package init(_ bytes: [UInt8], toBlocksOf blockBytes: Int = 1) {
+        self.bytes = bytes
+        blanks = (bytes.count + blockBytes - 1) / blockBytes * blockBytes - bytes.count
+    }
+
+    /// Bytes and blanks.
+    package var count: Int { bytes.count + blanks }
+
+    package static let blank = UInt8(ascii: " ")
+
+    /// Bytes and blanks in one piece.
+    package var whole: [UInt8] { bytes + repeatElement(Self.blank, count: blanks) }
+}

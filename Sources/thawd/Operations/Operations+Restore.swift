@@ -42,6 +42,8 @@ struct Restoration: Sendable {
         let tombstones = try openTombstones(acknowledged: current?.counters.tombstones)
         let witness = try openWitness()
         let prepared = try await prepare(beside: current, tombstones, witnessed: try Self.read(witness)?.commit)
+        // Before the swap: beside the restored registry, a crash would leave tombstones whose numbers mean other plates.
+        if prepared.hasForeignTombstones { try replace(tombstones, with: prepared.renumbering) }
         try swap(isCurrentWhole: current != nil)
         if let record = prepared.record { try Self.write(record, to: witness) }
         let report = prepared.report
@@ -51,7 +53,6 @@ struct Restoration: Sendable {
             }
         // The unused token in the file belonged to the other registry.
         if tokens == .strangers { try FirstAdminToken(folder: home.folder).erase() }
-        if prepared.hasForeignTombstones { try replace(tombstones, with: prepared.renumbering) }
         return RestoredBackup(
             madeAt: prepared.backup.backedUpAt?.seconds, plates: report.plates, tombstones: report.tombstones,
             plateChanges: report.plateChanges, droppedVoices: report.droppedVoices, fallen: report.fallen, tokens: tokens,
@@ -127,7 +128,7 @@ struct Restoration: Sendable {
             try startOver(tombstones, from: tombstones.end)
             if let renumbering { try append(renumbering, to: tombstones) }
         } catch {
-            throw DaemonError(.storeUnreadable, "The backup was restored, but the replaced registry's tombstones are still there.")
+            throw DaemonError(.restoreFailed, "Cannot start a new tombstone log. The registry was not changed.")
         }
     }
 

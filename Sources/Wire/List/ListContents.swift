@@ -10,6 +10,8 @@ package struct ListContents: Sendable {
     }
 
     package let head: ListHead
+    /// The list of the listings in the body, brackets included.
+    package let listings: Range<Int>
     /// In the body's order.
     package let entries: [Entry]
     /// Listings that this version cannot read, such as those of a newer issuer.
@@ -17,13 +19,12 @@ package struct ListContents: Sendable {
 
     /// Reads the body of a verified list.
     ///
-    /// - Throws: `request.*` if it is not a list; `request.too_many_items` past ``WireLimits/listingsPerList``.
+    /// - Throws: `request.value` for the field `format` if it is another one; else `request.*` if it is not a list, and
+    ///   `request.too_many_items` past ``WireLimits/listingsPerList``.
     package init(_ body: UnsafeRawBufferPointer) throws(WireError) {
         guard let list = JSONBounds.list(named: "listings", in: body) else { throw WireError(.requestMalformedJSON) }
-        var fields = Data(body[..<list.lowerBound])
-        fields.append(contentsOf: "[]".utf8)
-        fields.append(contentsOf: body[list.upperBound...])
-        head = try WireJSON.decodeAnswer(ListHead.self, from: fields)
+        head = try Self.head(of: body, listings: list)
+        listings = list
         var read: [Entry] = []
         var skipped = 0
         var isTooLong = false
@@ -43,6 +44,24 @@ package struct ListContents: Sendable {
         if isTooLong { throw WireError(.requestTooManyItems, field: "listings") }
         guard isWhole else { throw WireError(.requestMalformedJSON) }
         (entries, unreadable) = (read, skipped)
+    }
+
+    /// The head of a body, without a look at its listings.
+    ///
+    /// - Parameter listings: the range of ``listings``; another one gives an error.
+    package static func head(of body: UnsafeRawBufferPointer, listings: Range<Int>) throws(WireError) -> ListHead {
+        guard 0 <= listings.lowerBound, listings.upperBound <= body.count else { throw WireError(.requestMalformedJSON) }
+        var fields = Data(body[..<listings.lowerBound])
+        fields.append(contentsOf: "[]".utf8)
+        fields.append(contentsOf: body[listings.upperBound...])
+        guard try WireJSON.decodeAnswer(Format.self, from: fields).format == ListHead.formatKnown else {
+            throw WireError(.requestValue, field: "format")
+        }
+        return try WireJSON.decodeAnswer(ListHead.self, from: fields)
+    }
+
+    private struct Format: Decodable {
+        let format: Int
     }
 }
 

@@ -28,6 +28,7 @@ struct CheckScreen {
             }
         }
         if let failure = answer.failure { output.complaint(failure) }
+        if let failure = answer.listFailure { output.complaint(failure) }
     }
 
     /// Prints that a line is not a plate.
@@ -45,7 +46,7 @@ struct CheckScreen {
     private func say(_ readings: [CheckedPlate], asOf: String?) {
         for plate in readings {
             switch plate.outcome {
-            case .listed: for listing in plate.listings { listed(listing) }
+            case .listed: for listing in plate.listings { listed(listing, by: plate.list) }
             case .notListed: notListed(plate, asOf: asOf)
             case .notChecked: notChecked(plate)
             }
@@ -53,12 +54,19 @@ struct CheckScreen {
         }
     }
 
-    private func listed(_ listing: ListingBody) {
+    /// - Parameter list: the time of the list on this machine that answered; `nil` for the server's answer.
+    private func listed(_ listing: CheckedListing, by list: String?) {
+        let source = list.map { " (list of \(format.time.clockOfTime($0)))" } ?? ""
+        let details =
+            switch listing {
+            case .sent(let listing): format.details(listing)
+            case .kept(let listing): format.details(kept: listing)
+            }
         output.row(
             [
-                Cell("LISTED", plain: "listed", field: Self.outcomeField, style: .alarm),
+                Cell("LISTED" + source, plain: "listed", field: Self.outcomeField, style: .alarm),
                 Cell(ListingFormat.plate(listing.plate), field: Self.plateField, style: .strong),
-            ] + format.details(listing))
+            ] + details + (list.map { [Cell("", plain: "list of \($0)")] } ?? []))
     }
 
     private func notListed(_ plate: CheckedPlate, asOf: String?) {
@@ -75,11 +83,19 @@ struct CheckScreen {
     }
 
     private func notChecked(_ plate: CheckedPlate) {
-        output.row([
+        var cells = [
             Cell("UNCHECKED", plain: "unchecked", field: Self.outcomeField, style: .caution),
             Cell(plate.plate?.shown ?? plate.query, field: Self.plateField),
-            Cell("could not check: " + (plate.error?.detail ?? ""), plain: plate.error?.code ?? "", style: .caution),
-        ])
+        ]
+        var reason = plate.error?.detail ?? ""
+        if let list = plate.list {
+            let time = format.time.clockOfTime(list)
+            let found = plate.isListWhole ? "Not on the list of \(time)." : "The list of \(time) does not have every confirmed plate."
+            reason = found + " " + reason
+        }
+        cells.append(Cell("could not check: " + reason, plain: plate.error?.code ?? "", style: .caution))
+        if let list = plate.list { cells.append(Cell("", plain: (plate.isListWhole ? "not on the list of " : "list of ") + list)) }
+        output.row(cells)
     }
 
     private func similar(_ plate: CheckedPlate) {

@@ -70,7 +70,8 @@ struct LoginCommand: RegistryCommand {
         // Reports work without the vocabulary. The next command that needs it fetches it.
         let vocabulary = try? CachedVocabulary.fetch(through: context.client(account), in: folders, now: context.now)
         if let vocabulary { issued.read(vocabulary.body.rules.utcOffset) }
-        let pinFailure = pin(vocabulary?.body.listKey, KeptList(folders: folders, account: account, environment: context.environment))
+        let list = KeptList(folders: folders, account: account, environment: context.environment)
+        let pinFailure = pinListKey(vocabulary?.body.listKey, list)
         output.json(LoginBody(server: address.text, token: issued))
         output.row([
             Cell("logged in", field: 11, style: .good), Cell(address.text), Cell(issued.role.rawValue),
@@ -82,7 +83,7 @@ struct LoginCommand: RegistryCommand {
     }
 
     /// Pins the key that signs the list. Returns why that failed; the login works all the same.
-    private func pin(_ key: ListKeyBody?, _ list: KeptList) -> Failure? {
+    private func pinListKey(_ key: ListKeyBody?, _ list: KeptList) -> Failure? {
         guard let key else { return nil }
         do throws(ClientError) {
             try list.pin(key, trustsNewKey: trustNewKey)

@@ -15,7 +15,7 @@ extension KeptList {
     /// The first fetch pins the key if the login did not. After a crash or a full disk, the former list or the new one is there, whole.
     ///
     /// - Throws: also `.listSignature`, `.listKeyChanged`, `.listReplayed`, `.listClock`, `.listExpired`, `.listFormat`, `.notUnderstood`,
-    ///   `.loggedOut`, `.filesBusy`, `.filesFailed`. Then the former list is as it was.
+    ///   `.loggedOut`, `.filesBusy`, `.filesFailed`. Then the former list still answers, or after a full disk the new one.
     @discardableResult
     package func sync(through client: ThawClient) throws(ClientError) -> Synced {
         let before = try withLock { state, cache throws(ClientError) in

@@ -32,8 +32,8 @@ struct FixedDocument: Sendable {
 extension Request {
     /// Whether its `If-None-Match` names a document's tag; the comparison is weak (RFC 9110, section 13.1.2).
     func knows(tag: String) -> Bool {
-        func opaque(_ tag: some StringProtocol) -> String { String(tag.hasPrefix("W/") ? tag.dropFirst(2) : tag[...]) }
+        func opaque(_ tag: Substring) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag }
         let known = (headers[.ifNoneMatch] ?? "").split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
-        return known.contains { $0 == "*" || opaque($0) == opaque(tag) }
+        return known.contains { $0 == "*" || opaque($0) == opaque(tag[...]) }
     }
 }

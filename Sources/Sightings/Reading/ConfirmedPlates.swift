@@ -1,4 +1,5 @@
 package import Plates
+import Seal
 package import Vocabulary
 
 /// A confirmed plate for the list that devices keep: only what a public look-up shows, without areas, first day and reporters.

@@ -20,8 +20,8 @@ package struct ListContents: Sendable {
     /// Reads the body of a verified list.
     ///
     /// - Throws: `request.value` for the field `format` if it is another one; else `request.*` if it is not a list, and
-    ///   `request.too_many_items` past ``WireLimits/listingsPerList``.
-    package init(_ body: UnsafeRawBufferPointer) throws(WireError) {
+    ///   `request.too_many_items` past `listingsMax`.
+    package init(_ body: UnsafeRawBufferPointer, listingsMax: Int = WireLimits.listingsPerList) throws(WireError) {
         guard let list = JSONBounds.list(named: "listings", in: body) else { throw WireError(.requestMalformedJSON) }
         head = try Self.head(of: body, listings: list)
         listings = list
@@ -29,7 +29,7 @@ package struct ListContents: Sendable {
         var skipped = 0
         var isTooLong = false
         let isWhole = JSONBounds.forEachItem(of: list, in: body) { range in
-            guard read.count + skipped < WireLimits.listingsPerList else {
+            guard read.count + skipped < listingsMax else {
                 isTooLong = true
                 return false
             }

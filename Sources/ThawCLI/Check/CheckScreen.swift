@@ -27,7 +27,7 @@ struct CheckScreen {
                 output.lines(help: answer.help, contact: answer.contact)
             }
         }
-        if let failure = answer.failure { output.complaint(failure) }
+        if let failure = answer.complaint { output.complaint(failure) }
         if let failure = answer.listFailure { output.complaint(failure) }
     }
 
@@ -88,14 +88,15 @@ struct CheckScreen {
             Cell(plate.plate?.shown ?? plate.query, field: Self.plateField),
         ]
         var reason = plate.error?.detail ?? ""
+        var source: [Cell] = []
         if let list = plate.list {
             let time = format.time.clockOfTime(list)
-            let found = plate.isListWhole ? "Not on the list of \(time)." : "The list of \(time) does not have every confirmed plate."
-            reason = found + " " + reason
+            let isWhole = plate.isListWhole == true
+            reason = (isWhole ? "Not on the list of \(time). " : "The list of \(time) does not have every confirmed plate. ") + reason
+            source = [Cell("", plain: (isWhole ? "not on the list of " : "list of ") + list)]
         }
         cells.append(Cell("could not check: " + reason, plain: plate.error?.code ?? "", style: .caution))
-        if let list = plate.list { cells.append(Cell("", plain: (plate.isListWhole ? "not on the list of " : "list of ") + list)) }
-        output.row(cells)
+        output.row(cells + source)
     }
 
     private func similar(_ plate: CheckedPlate) {

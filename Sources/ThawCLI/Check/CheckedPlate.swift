@@ -20,14 +20,15 @@ struct CheckedPlate: Encodable, Sendable {
     let error: FailureBody.Detail?
     /// The time of the list on this machine that answered instead of the server.
     let list: String?
-
     /// Whether every confirmed plate is on that list.
-    let isListWhole: Bool
+    let isListWhole: Bool?
+
     /// The plate; `nil` if the text is not a plate.
     let plate: Plate?
 
     private enum CodingKeys: String, CodingKey {
         case query, outcome, listings, similar, cleared, error, list
+        case isListWhole = "list_whole"
     }
 
     init(_ reading: Reading, _ result: LookupResult) {
@@ -70,7 +71,7 @@ struct CheckedPlate: Encodable, Sendable {
         self.cleared = cleared
         self.error = error
         self.list = list?.asOf
-        isListWhole = list?.isWhole ?? false
+        isListWhole = list?.isWhole
     }
 }
 

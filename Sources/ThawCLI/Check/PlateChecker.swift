@@ -49,6 +49,13 @@ struct PlateChecker {
         var listFailure: Failure?
         /// Whether the list may answer instead of the server.
         fileprivate var asksList = false
+
+        /// ``failure``, as a person must hear it.
+        var complaint: Failure? {
+            guard let failure, plates.joined().allSatisfy({ $0.outcome == .listed && $0.list != nil }) else { return failure }
+            return Failure(
+                code: failure.code, sentence: failure.sentence, advice: "The list on this machine answered.", exit: failure.exit)
+        }
     }
 
     /// Records a text that is not a plate, for the exit status.

@@ -47,7 +47,7 @@ struct SyncTests {
         #expect(
             listed.output
                 == "LISTED (list of 15:41)  MN ABC123   confirmed   last seen 21 Nov   black SUV, Ford   tactical-gear, convoy\n")
-        #expect(listed.error.hasPrefix("thaw: "))
+        #expect(listed.error.hasPrefix("thaw: ") && listed.error.hasSuffix("The list on this machine answered.\n"))
         #expect(
             fixture.pipe("check", "MN ABC123", exits: 0).output
                 == "listed\tMN ABC123\tconfirmed\t2026-11-21\tblack SUV, Ford\ttactical-gear,convoy\t\tlist of 2026-11-22T21:41:00Z\n")
@@ -195,6 +195,7 @@ struct SyncTests {
         let terminal = fixture.say("check", "--private", "MN QQQ987", "-q", exits: 2)
         #expect(terminal.output.contains("The list of 15:41 does not have every confirmed plate."))
         #expect(!terminal.output.lowercased().contains("not on the list"))
+        #expect(fixture.pipe("check", "--private", "MN QQQ987", "--json").terminal.output.contains(#""list_whole":false"#))
         #expect(!fixture.pipe("check", "--private", "MN QQQ987").terminal.output.contains("not on the list"))
     }
 

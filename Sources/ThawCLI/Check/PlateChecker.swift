@@ -117,7 +117,7 @@ struct PlateChecker {
         guard let list, isPrivate || answer.asksList else { return unanswered(answer.failure ?? Failure(.clientNoLogin)) }
         do throws(ClientError) {
             let open = try list.open()
-            let source = ListAnswer(list: open, isExact: !withSimilar, failure: answer.failure)
+            let source = ListAnswer(list: open, isExact: !withSimilar, failure: isPrivate ? nil : answer.failure)
             var checked: [CheckedPlate] = []
             for reading in batch.joined() { checked.append(try source.plate(reading)) }
             (answer.help, answer.contact) = (answer.help ?? open.help, answer.contact ?? open.contact)

@@ -1,4 +1,4 @@
-package import Wire
+import Wire
 
 extension KeptList {
     /// The list after a fetch.

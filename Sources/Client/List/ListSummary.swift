@@ -1,4 +1,4 @@
-package import Wire
+import Wire
 
 /// When a list was made, until when it is valid, and how much it holds.
 package struct ListSummary: Hashable, Sendable {

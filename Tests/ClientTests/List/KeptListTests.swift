@@ -40,7 +40,10 @@ import Wire
     @Test func `after a logout nothing is kept, even if the list was on its way`() throws {
         fixture.registry.change { state in
             let folders = fixture.folders
-            state.onReply = { reply in Reply(steps: [.run { _ = try? folders.eraseEverything() }] + reply.steps) }
+            state.onReply = { reply in
+                let erasing = Reply.Step.run { _ = try? folders.eraseEverything() }
+                return Reply(steps: [erasing] + reply.steps)
+            }
         }
         #expect(reason { try fixture.sync() } == .loggedOut)
         #expect(!FileManager.default.fileExists(atPath: fixture.listFile.path))

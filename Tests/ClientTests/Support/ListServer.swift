@@ -52,7 +52,7 @@ final class ListServer: Sendable {
                 if request.headers["if-none-match"] == tag {
                     return state.onReply(.bytes([], status: 304, type: "application/json", headers: ["ETag: \(tag)"] + date))
                 }
-                let signature = (try? state.key.signature(for: ListSignature.prefix + body)).map(Array.init) ?? []
+                let signature: [UInt8] = (try? state.key.signature(for: ListSignature.prefix + body)).map(Array.init) ?? []
                 let headers = ["ETag: \(tag)", "Thaw-Signature: \(state.signatureHeader ?? ListSignature.header(signature))"] + date
                 return state.onReply(.bytes(body, status: 200, type: "application/json", headers: headers))
             default: return .problem(.requestNotFound)

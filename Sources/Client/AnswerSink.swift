@@ -6,6 +6,8 @@ final class AnswerSink {
     private var body: [UInt8] = []
     private var headerBytes = 0
     private var serverSeconds: Int64?
+    private var tag: String?
+    private var signature: String?
     private let bytesMax: Int
 
     init(bytesMax: Int) {
@@ -30,7 +32,8 @@ final class AnswerSink {
         let mediaType = contentType.map { String(cString: $0) }?.prefix { $0 != ";" && $0 != " " }.lowercased()
         return HTTPAnswer(
             status: status, mediaType: mediaType, body: body, serverSeconds: serverSeconds,
-            retryAfterSeconds: retryAfter > 0 ? min(Int(clamping: retryAfter), Self.retryAfterSecondsMax) : nil)
+            retryAfterSeconds: retryAfter > 0 ? min(Int(clamping: retryAfter), Self.retryAfterSecondsMax) : nil,
+            tag: tag, signature: signature)
     }
 
     fileprivate func appendBody(_ bytes: UnsafeRawBufferPointer) -> Int {
@@ -48,14 +51,31 @@ final class AnswerSink {
             isTooLarge = true
             return 0
         }
-        let name = "date:"
-        if bytes.count > name.utf8.count, zip(bytes, name.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) {
-            let value = String(decoding: bytes.dropFirst(name.utf8.count), as: UTF8.self)
+        if let value = value(of: "date:", in: bytes) {
             let seconds = curl_getdate(value, nil)
             serverSeconds = 0..<Self.serverSecondsEnd ~= Int64(seconds) ? Int64(seconds) : nil
         }
+        if let value = value(of: "etag:", in: bytes) { tag = Self.trimmed(value) }
+        if let value = value(of: "thaw-signature:", in: bytes) { signature = Self.trimmed(value) }
         return bytes.count
     }
+
+    /// The rest of a header line that begins with this name.
+    private func value(of name: String, in bytes: UnsafeRawBufferPointer) -> String? {
+        guard bytes.count > name.utf8.count, zip(bytes, name.utf8).allSatisfy({ $0 | 0x20 == $1 | 0x20 }) else { return nil }
+        return String(decoding: bytes.dropFirst(name.utf8.count), as: UTF8.self)
+    }
+
+    /// A value without the blanks around it; nil unless it is short and of printable ASCII, so that it can be sent back.
+    private static func trimmed(_ value: String) -> String? {
+        let bytes = Array(value.utf8)
+        guard let first = bytes.firstIndex(where: { $0 > 0x20 }), let last = bytes.lastIndex(where: { $0 > 0x20 }) else { return nil }
+        let inner = bytes[first...last]
+        guard inner.count <= valueBytesMax, inner.allSatisfy({ 0x20...0x7E ~= $0 }) else { return nil }
+        return String(decoding: inner, as: UTF8.self)
+    }
+
+    private static let valueBytesMax = 256
 
     private static let headerBytesMax = 64 * 1024
     /// A month. Nobody waits longer.

@@ -10,6 +10,7 @@ extension ClientError {
         case address, plainHTTP, onionWithoutProxy, pinMalformed, pinWithoutTLS, certificateFile, transferFailed, requestTooLarge
         case noHome, notAbsolute, notPrivate, notOwned, symlink, notRegular, fileMalformed, filesFailed, filesBusy, notErased
         case loggedOut, outboxFull, unknownID, otherServer, otherToken
+        case listMissing, listExpired, listDamaged, listTrustDamaged, listSignature, listKeyChanged, listReplayed, listClock, listFormat
 
         package var kind: Kind {
             switch self {
@@ -21,7 +22,8 @@ extension ClientError {
             case .interrupted: .interrupted
             case .address, .plainHTTP, .onionWithoutProxy, .pinMalformed, .pinWithoutTLS, .certificateFile, .requestTooLarge,
                 .noHome, .notAbsolute, .notPrivate, .notOwned, .symlink, .notRegular, .fileMalformed, .filesFailed, .filesBusy, .notErased,
-                .loggedOut, .outboxFull, .unknownID, .otherServer, .otherToken:
+                .loggedOut, .outboxFull, .unknownID, .otherServer, .otherToken, .listMissing, .listExpired, .listDamaged,
+                .listTrustDamaged, .listSignature, .listKeyChanged, .listReplayed, .listClock, .listFormat:
                 .local
             }
         }
@@ -47,6 +49,14 @@ extension ClientError {
             case .unknownID: .clientReportUnknown
             case .otherServer: .clientOtherServer
             case .otherToken: .clientOtherToken
+            case .listMissing: .clientListMissing
+            case .listExpired: .clientListExpired
+            case .listDamaged, .listTrustDamaged: .clientListDamaged
+            case .listSignature: .clientListSignature
+            case .listKeyChanged: .clientListKey
+            case .listReplayed: .clientListReplayed
+            case .listClock: .clientListClock
+            case .listFormat: .clientListFormat
             }
         }
 
@@ -90,6 +100,15 @@ extension ClientError {
             case .unknownID: "No report has this ID"
             case .otherServer: "This report is for a different server"
             case .otherToken: "This report was sent with a different token"
+            case .listMissing: "There is no list on this machine"
+            case .listExpired: "The list on this machine has expired"
+            case .listDamaged: "The list on this machine is damaged"
+            case .listTrustDamaged: "The pinned key of the list is damaged"
+            case .listSignature: "The signature of the server's list is wrong"
+            case .listKeyChanged: "The server signs its list with another key"
+            case .listReplayed: "This list is older than one that this machine had"
+            case .listClock: "This machine's clock does not fit the list"
+            case .listFormat: "The list has a newer format"
             }
         }
 
@@ -105,6 +124,7 @@ extension ClientError {
             case .notOwned: "Run thaw as the user who owns these files, without sudo."
             case .notAbsolute: "Set XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME to absolute paths, or unset them."
             case .noHome: "Set HOME, or XDG_CONFIG_HOME, XDG_STATE_HOME and XDG_CACHE_HOME."
+            case .listTrustDamaged: "Pin the key again: thaw login URL --trust-new-key."
             case .symlink: "Replace it with a real file or folder."
             default: nil
             }

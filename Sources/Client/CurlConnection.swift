@@ -34,12 +34,13 @@ final class CurlConnection {
         if settings.pins != nil, !server.usesTLS { throw ClientError(.pinWithoutTLS) }
         let route = try settings.proxy.route(to: server, environment: environment)
         let (multi, easy) = try opened()
-        let sink = AnswerSink(bytesMax: settings.answerBytesMax)
+        let sink = AnswerSink(bytesMax: request.answerBytesMax ?? settings.answerBytesMax)
         let headers = CurlList(headerLines(for: request))
 
         curl_easy_reset(easy)
         var options = CurlOptions(easy)
-        options.setLimits(settings, seconds: seconds, isOnion: server.isOnion)
+        options.setLimits(
+            settings, seconds: seconds, isOnion: server.isOnion, bytesMax: request.answerBytesMax ?? settings.answerBytesMax)
         options.setTrust(settings)
         options.setProxy(route)
         options.setRequest(request, url: server.text + request.target, headers: headers)
@@ -107,6 +108,7 @@ final class CurlConnection {
             // Otherwise libcurl would send the type of a form.
             lines.append("Content-Type:")
         }
+        if let tag = request.knownTag { lines.append("If-None-Match: " + tag) }
         if let token { lines.append("Authorization: Bearer " + token) }
         return lines
     }
@@ -126,7 +128,7 @@ final class CurlConnection {
         case CURLE_GOT_NOTHING, CURLE_SEND_ERROR, CURLE_RECV_ERROR, CURLE_PARTIAL_FILE:
             return ClientError(sink.proxyRefused(easy) ? .proxyFailed : .connectionLost)
         // libcurl's codes for an answer that is not HTTP.
-        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL: return ClientError(.notJSON)
+        case CURLE_WEIRD_SERVER_REPLY, CURLE_UNSUPPORTED_PROTOCOL, CURLE_BAD_CONTENT_ENCODING: return ClientError(.notJSON)
         default: return ClientError(.transferFailed, subject: CurlOptions.describe(result))
         }
     }

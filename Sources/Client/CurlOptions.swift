@@ -9,13 +9,13 @@ struct CurlOptions {
         self.easy = easy
     }
 
-    mutating func setLimits(_ settings: ClientSettings, seconds: Double, isOnion: Bool) {
+    mutating func setLimits(_ settings: ClientSettings, seconds: Double, isOnion: Bool, bytesMax: Int) {
         let connectSeconds = min(settings.connectSeconds * (isOnion ? 3 : 1), seconds)
         set(CURLOPT_CONNECTTIMEOUT_MS, milliseconds(connectSeconds))
         set(CURLOPT_TIMEOUT_MS, milliseconds(seconds))
         set(CURLOPT_LOW_SPEED_LIMIT, 100)
         set(CURLOPT_LOW_SPEED_TIME, settings.stallSeconds)
-        check(thaw_curl_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(settings.answerBytesMax)))
+        check(thaw_curl_set_offset(easy, CURLOPT_MAXFILESIZE_LARGE, curl_off_t(bytesMax)))
         check(thaw_curl_quick_exit(easy))
     }
 
@@ -68,6 +68,7 @@ struct CurlOptions {
             check(thaw_curl_set_offset(easy, CURLOPT_POSTFIELDSIZE_LARGE, 0))
             set(CURLOPT_COPYPOSTFIELDS, "")
         }
+        if request.allowsCompression { set(CURLOPT_ACCEPT_ENCODING, "gzip") }
         if request.method == .delete { set(CURLOPT_CUSTOMREQUEST, request.method.rawValue) }
     }
 

@@ -9,12 +9,12 @@ extension Folders {
     /// - Throws: `.notErased` with the first path that it could not erase.
     package func eraseEverything() throws(ClientError) {
         var left: [String] = []
-        var lock: FileLock?
+        var locks: [FileLock?] = []
         if let folder = attempt(&left, state, { () throws(ClientError) in try PrivateFolder.open(state, making: false) }) {
             // No error if the lock is taken: a stopped process that holds it must not keep a person from erasing.
-            lock = try? folder.lock(Outbox.lockName)
+            locks = [try? folder.lock(Outbox.lockName), try? folder.lock(KeptList.lockName)]
         }
-        defer { withExtendedLifetime(lock) {} }
+        defer { withExtendedLifetime(locks) {} }
         // A certificate file that the user put into this folder stays.
         erase(config, &left) { $0 == Account.fileName || DraftName.finalName(of: $0) == Account.fileName }
         erase(state, &left) { _ in true }

@@ -6,8 +6,8 @@ package import Wire
 /// Sending a report twice is safe: the registry recognizes its ID. Several processes may use one outbox at a time;
 /// one of them sends.
 package struct Outbox: Sendable {
-    let folders: Folders
-    let account: Account
+    package let folders: Folders
+    package let account: Account
     let environment: ClientEnvironment
     let interruption: Interruption
 

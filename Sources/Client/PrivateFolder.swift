@@ -69,6 +69,16 @@ struct PrivateFolder: Sendable {
         try at(name) { file throws(FileError) in try file.readIfThere(bytesMax: bytesMax, trust) }
     }
 
+    /// The file's bytes as memory; `nil` if there is no file. Hold a lock that keeps others from changing it.
+    ///
+    /// - Throws: as ``read(_:bytesMax:_:)``.
+    func map(_ name: String, bytesMax: Int) throws(ClientError) -> MappedFile? {
+        try at(name) { file throws(FileError) in
+            guard try file.status() != nil else { return nil }
+            return try file.open(.read, .own).mapped(bytesMax: bytesMax)
+        }
+    }
+
     /// Writes a file of mode 0600, or replaces it. After a power loss there is either the old file or the new one, whole.
     ///
     /// - Parameters:

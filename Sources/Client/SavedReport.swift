@@ -108,20 +108,14 @@ struct SavedReport: Codable, Hashable, Sendable {
         case answeredAt = "answered_at"
     }
 
-    /// A line of JSON and a line with its checksum, which shows if the file was cut short or overwritten.
+    /// The bytes of the file: see ``CheckedJSON``.
     var fileBytes: [UInt8] {
-        let json = Array(WireJSON.encode(self))
-        return json + [UInt8(ascii: "\n")] + Self.check(json) + [UInt8(ascii: "\n")]
+        CheckedJSON.bytes(of: self)
     }
 
     /// `nil` unless the bytes are exactly what ``fileBytes`` returned.
     init?(fileBytes bytes: [UInt8]) {
-        guard bytes.last == UInt8(ascii: "\n"), let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
-        let json = bytes[..<end]
-        guard bytes[(end + 1)...].dropLast().elementsEqual(Self.check(json)) else { return nil }
-        guard let saved = try? WireJSON.decodeAnswer(SavedReport.self, from: Data(json)), saved.version == Self.currentVersion else {
-            return nil
-        }
+        guard let saved = CheckedJSON.value(SavedReport.self, in: bytes), saved.version == Self.currentVersion else { return nil }
         guard WireTime.seconds(saved.report.seenAt) != nil, ReportIdentity.isWellFormed(saved.report.id) else { return nil }
         self = saved
     }
@@ -132,6 +126,22 @@ struct SavedReport: Codable, Hashable, Sendable {
         self.report = report
         self.result = result
         self.answeredAt = answeredAt
+    }
+}
+
+/// A file of one value: a line of JSON, and a line with its checksum, which shows if the file was cut short or overwritten.
+enum CheckedJSON {
+    static func bytes(of value: some Encodable) -> [UInt8] {
+        let json = Array(WireJSON.encode(value))
+        return json + [UInt8(ascii: "\n")] + check(json) + [UInt8(ascii: "\n")]
+    }
+
+    /// `nil` unless the bytes are exactly what ``bytes(of:)`` returned for such a value.
+    static func value<Value: Decodable>(_ type: Value.Type = Value.self, in bytes: [UInt8]) -> Value? {
+        guard bytes.last == UInt8(ascii: "\n"), let end = bytes.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        let json = bytes[..<end]
+        guard bytes[(end + 1)...].dropLast().elementsEqual(check(json)) else { return nil }
+        return try? WireJSON.decodeAnswer(type, from: Data(json))
     }
 
     private static func check(_ json: some Sequence<UInt8>) -> [UInt8] {

@@ -108,7 +108,7 @@ package final class ThawClient: Sendable {
             let middle = before + (environment.now() - before) / 2
             clock.withLock { $0 = ServerClock(seconds: seconds, ahead: seconds - middle) }
         }
-        guard 200..<300 ~= answer.status else { throw Self.error(from: answer) }
+        guard 200..<300 ~= answer.status || answer.status == 304 && request.knownTag != nil else { throw Self.error(from: answer) }
         return answer
     }
 

@@ -1,6 +1,6 @@
 import Glibc
 
-/// A lock on a file for one process at a time; it ends with the last reference or the process.
+/// A lock on a file for one process at a time, or for any number of readers; it ends with the last reference or the process.
 package final class FileLock: Sendable {
     /// The locked file.
     package let file: OpenFile
@@ -13,10 +13,12 @@ package final class FileLock: Sendable {
 extension FileLocation {
     /// Locks a file; nil if another holder has the lock. Never waits.
     ///
-    /// - Parameter making: whether to make a missing file; else throws `missing`.
-    package func lock(making: Bool = true) throws(FileError) -> FileLock? {
+    /// - Parameters:
+    ///   - making: whether to make a missing file; else throws `missing`.
+    ///   - isShared: for one of any number of readers, who keep out a holder alone.
+    package func lock(making: Bool = true, isShared: Bool = false) throws(FileError) -> FileLock? {
         let file = making ? try openOrMake() : try open(.read)
-        guard uninterrupted({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 else {
+        guard uninterrupted({ flock(file.descriptor, (isShared ? LOCK_SH : LOCK_EX) | LOCK_NB) }) == 0 else {
             guard errno == EWOULDBLOCK else { throw FileError(.lock, name) }
             return nil
         }

@@ -21,6 +21,7 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
     private let witness: CodeKey
     private let audit: CodeKey
     private let auditSigner: Curve25519.Signing.PrivateKey
+    private let listSigner: Curve25519.Signing.PrivateKey
     private let tombstones: CodeKey
     private let weekWitnesses: CodeKey
     package let cursors: CursorSeal
@@ -42,11 +43,15 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
         tags = key("tags")
         witness = CodeKey(key("witness"))
         audit = CodeKey(key("audit"))
-        let seed = key("audit head").withUnsafeBytes { Array($0) }
-        guard let signer = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
-            preconditionFailure("any 32 bytes are an Ed25519 seed")
+        func signer(_ label: String) -> Curve25519.Signing.PrivateKey {
+            let seed = key(label).withUnsafeBytes { Array($0) }
+            guard let signer = try? Curve25519.Signing.PrivateKey(rawRepresentation: seed) else {
+                preconditionFailure("any 32 bytes are an Ed25519 seed")
+            }
+            return signer
         }
-        auditSigner = signer
+        auditSigner = signer("audit head")
+        listSigner = signer("list")
         tombstones = CodeKey(key("tombstones"))
         cursors = CursorSeal(key: key("cursors"))
         store = StoreChecks(key)
@@ -155,7 +160,7 @@ package struct SealKeys: Sendable, CustomStringConvertible, CustomReflectable {
 }
 
 extension SealKeys {
-    // MARK: The audit chain and tombstones
+    // MARK: Signatures, the audit chain and tombstones
 
     /// The name of a plate in the audit chain. Without the salt, nobody can tell which plate it is, not even with the secret.
     package func auditName(salt: Digest128, key: PlateKey) -> Digest128 {
@@ -166,13 +171,21 @@ extension SealKeys {
     }
 
     /// Signs a position in the audit chain with Ed25519; 64 bytes.
-    package func signAudit(_ bytes: [UInt8]) -> [UInt8] {
-        guard let signature = try? auditSigner.signature(for: bytes) else { preconditionFailure("Ed25519 signs any bytes") }
-        return Array(signature)
-    }
+    package func signAudit(_ bytes: [UInt8]) -> [UInt8] { Self.sign(bytes, auditSigner) }
 
     /// The public key that checks such a signature; 32 bytes.
     package var auditPublicKey: [UInt8] { Array(auditSigner.publicKey.rawRepresentation) }
+
+    /// Signs a list for devices with Ed25519, under a key of its own; 64 bytes.
+    package func signList(_ bytes: [UInt8]) -> [UInt8] { Self.sign(bytes, listSigner) }
+
+    /// The public key that checks such a signature; 32 bytes.
+    package var listPublicKey: [UInt8] { Array(listSigner.publicKey.rawRepresentation) }
+
+    private static func sign(_ bytes: [UInt8], _ signer: Curve25519.Signing.PrivateKey) -> [UInt8] {
+        guard let signature = try? signer.signature(for: bytes) else { preconditionFailure("Ed25519 signs any bytes") }
+        return Array(signature)
+    }
 
     /// The code that shows that this registry wrote a tombstone and that it is whole.
     package func tombstoneCheck(_ bytes: [UInt8]) -> Digest128 {

@@ -48,6 +48,7 @@ package struct API: Sendable {
     let authenticator: Authenticator
     let origins: OriginResolver
     let date = HTTPDate()
+    let list: DeviceListCache
     let vocabulary: FixedDocument
     let openAPI: FixedDocument
     let errors: FixedDocument
@@ -66,17 +67,25 @@ package struct API: Sendable {
             tokens: ledger.tokens, rules: ledger.rules, clock: clock, rates: rates, metrics: metrics, onUse: onUse)
         answers = Answers(
             ledger: ledger, clock: clock, cursors: cursors, random: random, settings: settings, authenticator: authenticator)
+        list = DeviceListCache(ledger, chapter: settings.chapter)
         vocabulary = FixedDocument(
             json: VocabularyBody(
                 name: settings.name, areas: settings.areas,
                 rules: RulesBody(
                     slotMinutes: ledger.rules.reports.slotMinutes, reportAgeHoursMax: ledger.rules.reports.ageHoursMax,
                     utcOffset: ledger.rules.utcOffset, country: settings.country, issuer: settings.issuer),
-                help: settings.chapter.help, contact: settings.chapter.contact))
+                help: settings.chapter.help, contact: settings.chapter.contact,
+                listKey: ListKeyBody(ledger.listKey)))
         openAPI = FixedDocument(json: OpenAPIDocument.value)
         errors = FixedDocument(ErrorReference.page.utf8, mediaType: ErrorReference.mediaType)
         self.pages = pages.map { [answers, authenticator] in Pages($0, answers, authenticator, Problems(chapter: settings.chapter)) }
     }
+
+    /// How often the list for devices was sent on the last whole day, to all tokens together.
+    package var listFetchesOfLastDay: Int { list.fetchesOfLastDay(at: clock.now()) }
+
+    /// How often a list for devices was made since the start.
+    package var listPasses: Int { list.passes }
 
     var problems: Problems { Problems(chapter: answers.chapter) }
 

@@ -2,7 +2,7 @@
 ///
 /// For the most frequent answers, to look-ups and reports: the library takes 20 µs for one "not listed". The library still writes texts
 /// that need escapes.
-struct JSONText {
+struct JSONText: Sendable {
     private(set) var bytes: [UInt8] = []
 
     init(capacity: Int) {
@@ -12,6 +12,11 @@ struct JSONText {
     /// Writes punctuation and names unchanged.
     mutating func write(_ piece: StaticString) {
         bytes.append(contentsOf: UnsafeBufferPointer(start: piece.utf8Start, count: piece.utf8CodeUnitCount))
+    }
+
+    /// Writes JSON that was written before.
+    mutating func write(raw piece: [UInt8]) {
+        bytes.append(contentsOf: piece)
     }
 
     mutating func write(text: String) {

@@ -131,7 +131,7 @@ extension PlateBody {
 }
 
 extension VehicleBody {
-    fileprivate func write(to json: inout JSONText) {
+    func write(to json: inout JSONText) {
         json.write(fields: [("body", body), ("color", color), ("make", make)])
     }
 }

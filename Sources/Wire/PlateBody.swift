@@ -10,6 +10,11 @@ package struct PlateBody: Codable, Hashable, Sendable {
         characters = plate.characters
     }
 
+    init(issuer: String, characters: String) {
+        self.issuer = issuer
+        self.characters = characters
+    }
+
     /// The plate; `nil` if the other end knows an issuer that this one does not.
     package var plate: Plate? {
         guard let issuer = Issuer(code: issuer) else { return nil }

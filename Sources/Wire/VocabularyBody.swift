@@ -14,8 +14,17 @@ package struct VocabularyBody: Codable, Hashable, Sendable {
     package var rules: RulesBody
     package var help: String?
     package var contact: String?
+    /// The key that signs the list for devices.
+    package var listKey: ListKeyBody?
 
-    package init(name: String? = nil, areas: AreaMap, rules: RulesBody, help: String? = nil, contact: String? = nil) {
+    private enum CodingKeys: String, CodingKey {
+        case name, areas, signs, colors, bodies, makes, issuers, rules, help, contact
+        case listKey = "list_key"
+    }
+
+    package init(
+        name: String? = nil, areas: AreaMap, rules: RulesBody, help: String? = nil, contact: String? = nil, listKey: ListKeyBody? = nil
+    ) {
         self.name = name
         self.areas = areas
         signs = Sign.allCases.map { TermBody($0, explanation: $0.explanation) }
@@ -26,6 +35,7 @@ package struct VocabularyBody: Codable, Hashable, Sendable {
         self.rules = rules
         self.help = help
         self.contact = contact
+        self.listKey = listKey
     }
 }
 

@@ -19,6 +19,10 @@ package enum WireLimits {
     package static let platesPerReview = 20
     /// Plates in one request of verdicts, or named in one purge.
     package static let verdictsPerRequest = 500
+    /// Listings of a list for devices.
+    package static let listingsPerList = 200_000
+    /// Vehicles of a listing.
+    package static let vehiclesPerListing = 3
     /// Only a listing's first and last day can be older than this.
     package static let purgeAgeDaysMax = 3_650
     /// The largest number that every JSON reader reads exactly. The server's IDs stay below it.
@@ -26,4 +30,8 @@ package enum WireLimits {
     package static let bodyBytes = 16 * 1024
     /// The body of a batch: reports, withdrawals, and look-ups with a token.
     package static let batchBytes = 1024 * 1024
+    /// The body of a list for devices, before compression: as many listings as it may have, each with every sign and three vehicles.
+    package static let listBytes = 128 * 1024 * 1024
+    /// The longest that a list for devices is valid.
+    package static let listHours = 24
 }

@@ -92,7 +92,7 @@ struct OperatorTests {
         #expect(restored.output.contains("Tokens, invites and the audit chain are those of the replaced registry"))
         #expect(try daemon.readiness() == 200, "it serves again before it answers")
         let figures = try daemon.metrics()
-        for name in ["thaw_queue_plates", "thaw_proposals", "thaw_aged_sightings_total", "thaw_aged_plates_total"] {
+        for name in ["thaw_queue_plates", "thaw_proposals", "thaw_aged_sightings_total", "thaw_aged_plates_total", "thaw_list_fetches"] {
             #expect(figures.contains("\n\(name) 0"), "\(name)")
         }
         #expect(try daemon.connect().request("GET", "/v1/tokens/self", token: admin).status == 200)

@@ -33,15 +33,20 @@ final class RunningDaemon: Sendable {
 
     /// Starts it and returns once it says that it is ready.
     ///
-    /// - Parameter environment: more variables for it.
-    init(folder: TemporaryFolder = TemporaryFolder(), arguments: [String] = [], environment: [String: String] = [:]) async throws {
+    /// - Parameters:
+    ///   - port: the port of a daemon before it; nil for a free one.
+    ///   - environment: more variables for it.
+    init(
+        folder: TemporaryFolder = TemporaryFolder(), port: UInt16? = nil, arguments: [String] = [], environment: [String: String] = [:]
+    ) async throws {
         self.folder = folder
-        (port, operatorPort) = try Self.freePorts()
+        let free = try Self.freePorts()
+        (self.port, operatorPort) = (port ?? free.0, free.1)
         let process = Process()
         let command =
             [
                 // By way of env: what LD_PRELOAD brings sets a variable first, and the program's arguments are found before its environment.
-                "/usr/bin/env", Program.thawd, "serve", "--server-address", "127.0.0.1:\(port)", "--operator-address",
+                "/usr/bin/env", Program.thawd, "serve", "--server-address", "127.0.0.1:\(self.port)", "--operator-address",
                 "127.0.0.1:\(operatorPort)",
                 "--data-folder", folder.path + "/data",
                 // All that a test asks comes from one address.

@@ -65,6 +65,18 @@ struct FolderTests {
         #expect(try file.lock() != nil)
     }
 
+    @Test func `any number of readers share a lock, and keep out a holder alone`() throws {
+        let file = try folder.open().file("lock")
+        do {
+            let readers = [try #require(try file.lock(isShared: true)), try #require(try file.lock(isShared: true))]
+            #expect(try file.lock() == nil)
+            withExtendedLifetime(readers) {}
+        }
+        let alone = try #require(try file.lock())
+        #expect(try file.lock(isShared: true) == nil)
+        withExtendedLifetime(alone) {}
+    }
+
     @Test func `a lock can be looked for without a file being made`() throws {
         let file = try folder.open().file("lock")
         #expect(reason { try file.lock(making: false) } == .missing)

@@ -40,6 +40,15 @@ struct ReadingTests {
         #expect(disk.made == [.read, .readAt])
     }
 
+    @Test(arguments: [0, 1, 4_096, 100_000])
+    func `a mapped file has the file's bytes, and one past the limit is refused`(_ count: Int) throws {
+        folder.write(String(repeating: "x", count: count), to: "file")
+        let file = try folder.open().file("file").open(.read)
+        let mapped = try file.mapped(bytesMax: count)
+        #expect(mapped.bytes.count == count && mapped.bytes.allSatisfy { $0 == UInt8(ascii: "x") })
+        #expect(reason { try file.mapped(bytesMax: count - 1) } == .tooLarge(bytesMax: count - 1))
+    }
+
     @Test func `a piece of a file ends with the file`() throws {
         folder.write("0123456789", to: "file")
         let file = try folder.open().file("file").open(.read)

@@ -119,6 +119,18 @@ private enum Reference {
         #expect(key.confusedCharacters(with: key) == nil)
     }
 
+    @Test func `similar plates rank by their difference, and then by the issuer that was asked for`() throws {
+        let asked = try Plate("MN ABC128").key
+        let (home, foreign) = (try Plate("MN ABC123").key, try Plate("WI ABC123").key)
+        let ranks = [
+            SimilarRank(.confusable, of: home, askedFor: asked), SimilarRank(.confusable, of: foreign, askedFor: asked),
+            SimilarRank(.substituted, of: home, askedFor: asked), SimilarRank(.deleted, of: foreign, askedFor: asked),
+        ]
+        #expect(ranks.reversed().sorted() == ranks && Set(ranks).count == 4)
+        let anywhere = try Plate("ABC128").key
+        #expect(SimilarRank(.swapped, of: home, askedFor: anywhere) == SimilarRank(.swapped, of: foreign, askedFor: anywhere))
+    }
+
     @Test func `differences have the names that cross the wire`() {
         #expect(PlateDifference.allCases.map(\.name) == ["issuer", "confusable", "swap", "substitution", "insertion", "deletion"])
         #expect(PlateDifference.allCases.sorted() == PlateDifference.allCases)

@@ -75,6 +75,18 @@ struct SealKeysTests {
         #expect(seen.count > 990)
     }
 
+    @Test("lists are signed under a key of their own, the same for the same secret")
+    func listKey() throws {
+        let message = Array("thaw list 1\n{}".utf8)
+        let key = try Curve25519.Signing.PublicKey(rawRepresentation: keys.listPublicKey)
+        #expect(key.isValidSignature(keys.signList(message), for: message))
+        #expect(!key.isValidSignature(keys.signList(message), for: message + [0]))
+        #expect(!key.isValidSignature(keys.signAudit(message), for: message))
+        #expect(keys.listPublicKey != keys.auditPublicKey)
+        #expect(keys.listPublicKey == (try SealKeys(secret: [UInt8](0..<32))).listPublicKey)
+        #expect(keys.listPublicKey != other.listPublicKey)
+    }
+
     @Test("the witness is the same for the same key, and another for another key")
     func witness() throws {
         #expect(keys.keyWitness == (try SealKeys(secret: [UInt8](0..<32))).keyWitness)

@@ -121,6 +121,33 @@ struct OracleTests {
         }
     }
 
+    @Test("The list for devices has the same bytes for every token, and nothing that a public look-up would not show")
+    func list() async throws {
+        try await withAPIServer { server in
+            try await Self.prepare(server)
+            var answers: Set<String> = []
+            for role in [Role.reader, .volunteer, .moderator, .admin] {
+                for name in ["ann", "ben"] {
+                    let answer = try await server.get("/v1/list", as: try await server.token("\(name) \(role)", role))
+                    #expect(answer.status == 200)
+                    let headers = answer.headers.filter { $0.key != "date" }.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+                    answers.insert((headers + [answer.text]).joined(separator: "\n"))
+                }
+            }
+            #expect(answers.count == 1)
+            let list = try #require(answers.first)
+            for state in Hidden.allCases { #expect(list.contains(state.rawValue) == (state == .confirmed), "\(state)") }
+            struct Listings: Decodable { let listings: [ListedPlate] }
+            let body = try await server.get("/v1/list", as: try await server.token("ann", .reader)).decoded(Listings.self)
+            for kept in body.listings {
+                let asked = try await server.post("/v1/lookups", LookupsRequest(plates: [kept.plate.text])).decoded(LookupsResponse.self)
+                let shown = try #require(asked.results.first?.listings.first)
+                #expect(shown.plate == kept.plate && shown.status == kept.status && shown.signs == kept.signs)
+                #expect(shown.vehicles == kept.vehicles ?? [] && shown.lastDay == kept.lastDay)
+            }
+        }
+    }
+
     @Test("Searches and listings show nothing of what their asker may not see")
     func searches() async throws {
         try await withAPIServer { server in

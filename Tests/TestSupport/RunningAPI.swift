@@ -86,7 +86,7 @@ extension Rates {
     package static let unlimited: Rates = {
         var rates = Rates()
         (rates.anonymousPerMinute, rates.tokenPerMinute, rates.pagesPerMinute) = (1_000_000, 1_000_000, 1_000_000)
-        (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute) = (1_000_000, 1_000_000)
+        (rates.failedAuthenticationsPerMinute, rates.guessesPerMinute, rates.listsPerMinute) = (1_000_000, 1_000_000, 1_000_000)
         return rates
     }()
 }

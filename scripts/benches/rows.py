@@ -191,27 +191,45 @@ def start(bench, plates):
     return [row("start to ready, sqlite3 reading all rows", "s", *in_turn(bench.rounds, daemon.start, reference), 1.5)]
 
 
-def check(bench, plates):
-    """`thaw check` as a whole process, against curl with the same request."""
-    registry = bench.registry(plates)
+def logged_in(bench, registry):
+    """The environment of a machine with the registry's first admin."""
     environment = {"HOME": registry.folder + "/home", "PATH": "/usr/bin:/bin"}
     subprocess.run([bench.programs + "/thaw", "login", registry.url], input=registry.admin.encode(), env=environment, check=True,
                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    body = '{"plates":["MN ABC123"],"similar":true}'
-    commands = [
-        [bench.programs + "/thaw", "check", "MN", "ABC123"],
-        ["curl", "-s", "-H", "Content-Type: application/json", "-H", "Authorization: Bearer " + registry.admin, "--data", body,
-         registry.url + "/v1/lookups"],
-    ]
+    return environment
 
+
+def whole_processes(bench, commands, environment):
+    """The milliseconds of two commands, in turn."""
     def milliseconds(command):
         begin = time.monotonic()
         subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         return (time.monotonic() - begin) * 1e3
 
     rounds = [[[milliseconds(command) for command in commands] for _ in range(20)] for _ in range(bench.rounds)]
-    ours, reference = ([middle([pair[side] for pair in pairs]) for pairs in rounds] for side in (0, 1))
-    return [row("thaw check, a whole process, curl", "ms", ours, reference, 1.5)]
+    return ([middle([pair[side] for pair in pairs]) for pairs in rounds] for side in (0, 1))
+
+
+def check(bench, plates):
+    """`thaw check` as a whole process, against curl with the same request."""
+    registry = bench.registry(plates)
+    environment = logged_in(bench, registry)
+    body = '{"plates":["MN ABC123"],"similar":true}'
+    commands = [
+        [bench.programs + "/thaw", "check", "MN", "ABC123"],
+        ["curl", "-s", "-H", "Content-Type: application/json", "-H", "Authorization: Bearer " + registry.admin, "--data", body,
+         registry.url + "/v1/lookups"],
+    ]
+    return [row("thaw check, a whole process, curl", "ms", *whole_processes(bench, commands, environment), 1.5)]
+
+
+def private(bench, plates):
+    """`thaw check --private` against the list of 100,000 confirmed plates, against `thaw check` over loopback."""
+    registry = bench.registry(plates)
+    environment = logged_in(bench, registry)
+    subprocess.run([bench.programs + "/thaw", "sync"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    commands = [[bench.programs + "/thaw", "check", "--private", "MN", "ABC123"], [bench.programs + "/thaw", "check", "MN", "ABC123"]]
+    return [row("thaw check --private, 100,000 listings, thaw check", "ms", *whole_processes(bench, commands, environment), 3)]
 
 
 def purge(bench, plates):
@@ -236,7 +254,8 @@ def purge(bench, plates):
 
 #: The rows, with the number of plates for each.
 ALL = {
-    "lookup": (lookup, 1_000_000), "batch": (batch, 1_000_000), "check": (check, 1_000_000), "writing": (writing, 1_000_000),
+    "lookup": (lookup, 1_000_000), "batch": (batch, 1_000_000), "check": (check, 1_000_000), "private": (private, 166_666),
+    "writing": (writing, 1_000_000),
     "reports": (reports, 100_000), "ageing": (ageing, 1_000_000), "purge": (purge, 50_000), "index": (index, 10_000_000),
     "patterns": (patterns, 10_000_000), "start": (start, 10_000_000), "web": (page.web, 100_000),
 }

@@ -17,6 +17,7 @@ import traceback
 
 import clock
 import damage
+import device_list
 import disk
 import errors
 import hostile
@@ -43,6 +44,7 @@ ALL = {
     "seizure": seizure.row,
     "oracle": oracle.row,
     "bits": damage.bits,
+    "list": device_list.row,
 }
 
 

@@ -42,6 +42,11 @@ struct Authenticator: Sendable {
         rates.charge(token == nil ? .anonymous : .token, count: count, token: token, from: requester.origin)
     }
 
+    /// Charges a list for devices to the token that asks for it, besides the request itself.
+    func chargeList(to requester: Requester) throws(Refusal) {
+        try spend(.list, token: requester.principal?.token.id, from: requester.origin)
+    }
+
     /// Charges a wrong token or code to its sender.
     func chargeFailure(from origin: ClientOrigin) throws(Refusal) {
         try spend(.failedAuthentication, from: origin)

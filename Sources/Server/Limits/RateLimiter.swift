@@ -9,6 +9,8 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
     case token
     /// Pages that are opened, log-ins and log-outs, by token or address.
     case pages
+    /// Lists for devices, by token; they are large.
+    case list
     /// Wrong tokens and invites, by address. Charge it after a failure, and answer 429 once it is used up.
     case failedAuthentication
     /// The same for all addresses together: some are easy to change, such as tor circuits.
@@ -20,6 +22,7 @@ package enum RateKind: Int, Hashable, Sendable, CaseIterable {
         case .anonymous: "anonymous"
         case .token: "token"
         case .pages: "pages"
+        case .list: "list"
         case .failedAuthentication: "failedAuthentication"
         case .guess: "guess"
         }
@@ -31,6 +34,8 @@ package struct Rates: Sendable {
     package var anonymousPerMinute = 60
     package var tokenPerMinute = 600
     package var pagesPerMinute = 300
+    /// A device asks once an hour.
+    package var listsPerMinute = 6
     package var failedAuthenticationsPerMinute = 20
     package var guessesPerMinute = 600
     /// Tokens and addresses in memory, 16 bytes each; beyond it the least charged are forgotten.
@@ -43,6 +48,7 @@ package struct Rates: Sendable {
         case .anonymous: anonymousPerMinute
         case .token: tokenPerMinute
         case .pages: pagesPerMinute
+        case .list: listsPerMinute
         case .failedAuthentication: failedAuthenticationsPerMinute
         case .guess: guessesPerMinute
         }

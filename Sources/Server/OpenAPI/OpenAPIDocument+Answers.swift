@@ -3,7 +3,7 @@ import Wire
 
 extension OpenAPIDocument {
     static let answerSchemas: [String: JSONValue] = reportAnswers.merging(listingAnswers) { first, _ in first }
-        .merging(documents) { first, _ in first }
+        .merging(documents) { first, _ in first }.merging(listSchemas) { first, _ in first }
 
     private static let reportAnswers: [String: JSONValue] = [
         "ReportsResponse": object(
@@ -124,6 +124,7 @@ extension OpenAPIDocument {
                         "issuer": text(),
                     ],
                     required: ["slot_minutes", "report_age_hours_max", "utc_offset", "country"]),
+                "list_key": reference("ListKey"),
             ].merging(chapterLines) { first, _ in first },
             required: ["areas", "signs", "colors", "bodies", "makes", "issuers", "rules"]),
         "Term": object(["id": text(), "name": text(), "explanation": text()], required: ["id", "name"]),

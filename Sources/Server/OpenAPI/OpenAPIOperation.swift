@@ -27,6 +27,8 @@ struct OpenAPIOperation: Sendable {
         case json(String)
         /// A document with an `ETag`: `200` with the schema of this name, or `304`.
         case fixed(String)
+        /// The same with a signature in a header.
+        case signed(String)
         /// The same in another media type.
         case fixedText(mediaType: String)
     }
@@ -98,9 +100,20 @@ extension OpenAPIDocument {
         case .empty: ["204": ["description": "Done"]]
         case .json(let schema): ["200": answered(WireJSON.mediaType, reference(schema))]
         case .fixed(let schema): ["200": answered(WireJSON.mediaType, reference(schema)), "304": known]
+        case .signed(let schema): ["200": answered(WireJSON.mediaType, reference(schema)).adding(signatureHeader), "304": known]
         case .fixedText(let mediaType): ["200": answered(mediaType, ["type": "string"]), "304": known]
         }
     }
+
+    private static let signatureHeader: JSONValue = [
+        "headers": .object([
+            ListSignature.headerName: [
+                "required": true,
+                "description": "Ed25519 over the text thaw list 1, a line feed, and the body's bytes before compression, in base64.",
+                "schema": ["type": "string", "pattern": "^ed25519=[A-Za-z0-9+/]{86}==$"],
+            ]
+        ])
+    ]
 
     private static func parameter(_ parameter: QueryParameter) -> JSONValue {
         ["name": .text(parameter.name), "in": "query", "description": .text(parameter.description), "schema": parameter.schema]

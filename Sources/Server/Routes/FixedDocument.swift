@@ -24,10 +24,16 @@ struct FixedDocument: Sendable {
 
     func response(to request: Request) -> Response {
         let headers: HTTPFields = [.contentType: mediaType, .eTag: tag, .cacheControl: "no-cache"]
-        let known = (request.headers[.ifNoneMatch] ?? "").split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
-        if known.contains(where: { $0 == tag || $0 == "W/" + tag || $0 == "*" }) {
-            return Response(status: .notModified, headers: headers)
-        }
+        if request.knows(tag: tag) { return Response(status: .notModified, headers: headers) }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: body))
+    }
+}
+
+extension Request {
+    /// Whether its `If-None-Match` names a document's tag; the comparison is weak (RFC 9110, section 13.1.2).
+    func knows(tag: String) -> Bool {
+        func opaque(_ tag: Substring) -> Substring { tag.hasPrefix("W/") ? tag.dropFirst(2) : tag }
+        let known = (headers[.ifNoneMatch] ?? "").split(separator: ",").map { $0.trimmingPrefix(while: \.isWhitespace) }
+        return known.contains { $0 == "*" || opaque($0) == opaque(tag[...]) }
     }
 }

@@ -3,7 +3,7 @@ import Vocabulary
 import Wire
 
 extension Route {
-    static let reading: [Route] = [lookups, searches, listings, stats]
+    static let reading: [Route] = [lookups, searches, listings, list, stats]
 
     static let lookups = Route(
         .post, "/v1/lookups", .optionalToken, body: .batch,
@@ -32,6 +32,18 @@ extension Route {
             "listListings", .lookups, "List all listings that the token may see", "Newest last day first; paged by a cursor.",
             answer: .json("ListingsPage"))
     ) { .json(try $0.answers.listings(after: $1.query[QueryParameter.cursor.name], limit: $1.pageLimit(), as: $1.requester)) }
+
+    private static let list = Route(
+        .get, "/v1/list", .role(.reader),
+        OpenAPIOperation(
+            "getList", .lookups, "The signed list of confirmed plates, for a device to keep",
+            "For look-ups without a connection, and for those that nobody shall see. The same bytes for every token, made at most once a "
+                + "minute. Carries an ETag; an unchanged list is sent again halfway through its validity.",
+            answer: .signed("List"))
+    ) { api, exchange in
+        try api.authenticator.chargeList(to: exchange.requester)
+        return await api.list.response(to: exchange.request, at: api.clock.now())
+    }
 
     private static let stats = Route(
         .get, "/v1/stats", .optionalToken,

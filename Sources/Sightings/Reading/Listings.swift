@@ -58,7 +58,7 @@ package final class Listings: Sendable {
         }
     }
 
-    package static let similarMax = 20
+    package static let similarMax = SimilarRank.shownMax
 
     /// Looks a plate up; with an unknown issuer (`ZZ`) it matches every issuer.
     ///
@@ -107,12 +107,10 @@ package final class Listings: Sendable {
                 found.append((listing.visible(to: viewer, at: now, rules, areas), difference))
             }
         }
-        // The requested issuer first, if any.
-        func isForeign(_ listing: VisibleListing) -> Bool { key.issuer != .unknown && listing.plate.issuer != key.issuer }
         found.sort { left, right in
-            if left.difference != right.difference { return left.difference < right.difference }
-            if isForeign(left.listing) != isForeign(right.listing) { return isForeign(right.listing) }
-            return Self.precedes(left.listing, right.listing)
+            let leftRank = SimilarRank(left.difference, of: left.listing.plate.key, askedFor: key)
+            let rightRank = SimilarRank(right.difference, of: right.listing.plate.key, askedFor: key)
+            return leftRank != rightRank ? leftRank < rightRank : Self.precedes(left.listing, right.listing)
         }
         return Array(found.prefix(Self.similarMax))
     }

@@ -48,6 +48,14 @@ package struct Rules: Hashable, Sendable {
         package var suspectedViewer = Viewer.member
     }
 
+    /// The signed list that devices keep.
+    package struct List: Hashable, Sendable {
+        /// How long a list is valid.
+        package var hours = 24
+        /// More confirmed plates than this are not all on the list.
+        package var listingsMax = 200_000
+    }
+
     package struct Moderation: Hashable, Sendable {
         /// How long a verdict can be undone.
         package var undoHours = 24
@@ -69,6 +77,7 @@ package struct Rules: Hashable, Sendable {
     package var voices = Voices()
     package var suspicion = Suspicion()
     package var listings = Listings()
+    package var list = List()
     package var moderation = Moderation()
     package var ageing = Ageing()
 

@@ -48,6 +48,7 @@ struct CheckPrompt {
             guard !found.readings.isEmpty else { throw .plate(PlateError(.empty)) }
             screen.say(checker.check(found.readings))
             screen.leftOut(found)
+            checker.refreshList(output)
         } catch {
             checker.countUnread()
             screen.unread(line, error, country: list.context.country)

@@ -27,7 +27,8 @@ struct CheckScreen {
                 output.lines(help: answer.help, contact: answer.contact)
             }
         }
-        if let failure = answer.failure { output.complaint(failure) }
+        if let failure = answer.complaint { output.complaint(failure) }
+        if let failure = answer.listFailure { output.complaint(failure) }
     }
 
     /// Prints that a line is not a plate.
@@ -48,7 +49,8 @@ struct CheckScreen {
         var shown: Set<PlateBody> = []
         for plate in readings {
             switch plate.outcome {
-            case .listed: for listing in plate.listings where shown.insert(listing.plate).inserted { listed(listing) }
+            case .listed:
+                for listing in plate.listings where shown.insert(listing.plate).inserted { listed(listing, by: plate.list) }
             case .notListed: notListed(plate, asOf: asOf)
             case .notChecked: notChecked(plate)
             }
@@ -56,12 +58,19 @@ struct CheckScreen {
         }
     }
 
-    private func listed(_ listing: ListingBody) {
+    /// - Parameter list: the time of the list on this machine that answered; `nil` for the server's answer.
+    private func listed(_ listing: CheckedListing, by list: String?) {
+        let source = list.map { " (list of \(format.time.clockOfTime($0)))" } ?? ""
+        let details =
+            switch listing {
+            case .sent(let listing): format.details(listing)
+            case .kept(let listing): format.details(kept: listing)
+            }
         output.row(
             [
-                Cell("LISTED", plain: "listed", field: Self.outcomeField, style: .alarm),
+                Cell("LISTED" + source, plain: "listed", field: Self.outcomeField, style: .alarm),
                 Cell(ListingFormat.plate(listing.plate), field: Self.plateField, style: .strong),
-            ] + format.details(listing))
+            ] + details + (list.map { [Cell("", plain: "list of \($0)")] } ?? []))
     }
 
     private func notListed(_ plate: CheckedPlate, asOf: String?) {
@@ -78,11 +87,20 @@ struct CheckScreen {
     }
 
     private func notChecked(_ plate: CheckedPlate) {
-        output.row([
+        var cells = [
             Cell("UNCHECKED", plain: "unchecked", field: Self.outcomeField, style: .caution),
             Cell(plate.plate?.shown ?? plate.query, field: Self.plateField),
-            Cell("could not check: " + (plate.error?.detail ?? ""), plain: plate.error?.code ?? "", style: .caution),
-        ])
+        ]
+        var reason = plate.error?.detail ?? ""
+        var source: [Cell] = []
+        if let list = plate.list {
+            let time = format.time.clockOfTime(list)
+            let isWhole = plate.isListWhole == true
+            reason = (isWhole ? "Not on the list of \(time). " : "The list of \(time) does not have every confirmed plate. ") + reason
+            source = [Cell("", plain: (isWhole ? "not on the list of " : "list of ") + list)]
+        }
+        cells.append(Cell("could not check: " + reason, plain: plate.error?.code ?? "", style: .caution))
+        output.row(cells + source)
     }
 
     private func similar(_ plate: CheckedPlate, _ found: [SimilarBody]) {

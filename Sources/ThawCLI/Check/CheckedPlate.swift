@@ -14,24 +14,39 @@ struct CheckedPlate: Encodable, Sendable {
     /// The plate as it was read, with its issuer's code if it has one.
     let query: String
     let outcome: Outcome
-    let listings: [ListingBody]
+    let listings: [CheckedListing]
     let similar: [SimilarBody]
     let cleared: [ClearedBody]
     let error: FailureBody.Detail?
+    /// The time of the list on this machine that answered instead of the server.
+    let list: String?
+    /// Whether every confirmed plate is on that list.
+    let isListWhole: Bool?
 
     /// The plate; `nil` if the text is not a plate.
     let plate: Plate?
 
     private enum CodingKeys: String, CodingKey {
-        case query, outcome, listings, similar, cleared, error
+        case query, outcome, listings, similar, cleared, error, list
+        case isListWhole = "list_whole"
     }
 
     init(_ reading: Reading, _ result: LookupResult) {
         self.init(
             reading.plate, query: reading.named,
             outcome: result.outcome == .listed ? .listed : result.outcome == .notListed ? .notListed : .notChecked,
-            listings: result.listings, similar: result.similar, cleared: result.cleared ?? [],
+            listings: result.listings.map(CheckedListing.sent), similar: result.similar, cleared: result.cleared ?? [],
             error: result.error.map { FailureBody.Detail(code: $0.code, detail: $0.detail) })
+    }
+
+    /// A plate that the list on this machine answered.
+    ///
+    /// - Parameter missing: why it is not checked if it is not on the list.
+    init(_ reading: Reading, listings: [ListedPlate], similar: [SimilarBody], of list: ListSummary, missing: Failure) {
+        self.init(
+            reading.plate, query: reading.named, outcome: listings.isEmpty ? .notChecked : .listed,
+            listings: listings.map(CheckedListing.kept), similar: similar, error: listings.isEmpty ? FailureBody(missing).error : nil,
+            list: list)
     }
 
     /// A plate whose request failed.
@@ -45,8 +60,8 @@ struct CheckedPlate: Encodable, Sendable {
     }
 
     private init(
-        _ plate: Plate?, query: String, outcome: Outcome, listings: [ListingBody] = [], similar: [SimilarBody] = [],
-        cleared: [ClearedBody] = [], error: FailureBody.Detail? = nil
+        _ plate: Plate?, query: String, outcome: Outcome, listings: [CheckedListing] = [], similar: [SimilarBody] = [],
+        cleared: [ClearedBody] = [], error: FailureBody.Detail? = nil, list: ListSummary? = nil
     ) {
         self.plate = plate
         self.query = query
@@ -55,6 +70,8 @@ struct CheckedPlate: Encodable, Sendable {
         self.similar = similar
         self.cleared = cleared
         self.error = error
+        self.list = list?.asOf
+        isListWhole = list?.isWhole
     }
 }
 

@@ -3,8 +3,13 @@ import Plates
 import Wire
 
 /// Looks up plates, as many in one request as the server allows, and remembers the results for the exit status.
+///
+/// If the server does not answer, the list on this machine does.
 struct PlateChecker {
-    let client: ThawClient
+    /// `nil` if the server must not be asked.
+    let client: ThawClient?
+    /// `nil` without a login.
+    let list: KeptList?
     let isPublic: Bool
     /// Whether near misses are left out.
     let isExact: Bool
@@ -12,12 +17,16 @@ struct PlateChecker {
     private(set) var isAnyListed = false
     private(set) var isAnyUnknown = false
     private var isAnyAnswered = false
+    /// Whether the server answered the last question.
+    private var hasReachedServer = false
+    private var hasFailedToRefresh = false
 
     /// Whether anything was given to look up, plate or not.
     var isAnyAsked: Bool { isAnyAnswered || isAnyUnknown }
 
-    init(client: ThawClient, isPublic: Bool, isExact: Bool) {
+    init(client: ThawClient?, list: KeptList?, isPublic: Bool, isExact: Bool) {
         self.client = client
+        self.list = list
         self.isPublic = isPublic
         self.isExact = isExact
     }
@@ -36,6 +45,17 @@ struct PlateChecker {
         var contact: String?
         /// The error that stopped the look-up.
         var failure: Failure?
+        /// Why the list on this machine could not answer instead, if there is one.
+        var listFailure: Failure?
+        /// Whether the list may answer instead of the server.
+        fileprivate var asksList = false
+
+        /// ``failure``, as a person must hear it.
+        var complaint: Failure? {
+            guard let failure, plates.joined().allSatisfy({ $0.outcome == .listed && $0.list != nil }) else { return failure }
+            return Failure(
+                code: failure.code, sentence: failure.sentence, advice: "The list on this machine answered.", exit: failure.exit)
+        }
     }
 
     /// Records a text that is not a plate, for the exit status.
@@ -49,8 +69,8 @@ struct PlateChecker {
         while !waiting.isEmpty {
             let batch = Self.nextBatch(&waiting, limit: limit)
             var checked: [CheckedPlate] = []
-            if let failure = answer.failure {
-                checked = batch.joined().map { CheckedPlate($0, unanswered: failure) }
+            if client == nil || answer.failure != nil {
+                checked = askList(batch, withSimilar: withSimilar, &answer)
             } else {
                 checked = ask(batch, withSimilar: withSimilar, &answer)
             }
@@ -66,10 +86,12 @@ struct PlateChecker {
         return answer
     }
 
-    private func ask(_ batch: [[Reading]], withSimilar: Bool, _ answer: inout Answer) -> [CheckedPlate] {
+    private mutating func ask(_ batch: [[Reading]], withSimilar: Bool, _ answer: inout Answer) -> [CheckedPlate] {
+        guard let client else { return askList(batch, withSimilar: withSimilar, &answer) }
         let queries = batch.flatMap { readings in readings.map { $0.query(among: readings) } }
         do throws(ClientError) {
             let response = try client.lookUp(LookupsRequest(plates: queries, similar: withSimilar))
+            hasReachedServer = true
             answer.asOf = response.asOf
             answer.help = response.help
             answer.contact = response.contact
@@ -81,9 +103,41 @@ struct PlateChecker {
                     code: failure.code, sentence: failure.sentence, advice: "The plate's status is unknown. Try again.",
                     exit: failure.exit)
             }
+            hasReachedServer = false
             answer.failure = failure
-            return batch.joined().map { CheckedPlate($0, unanswered: failure) }
+            answer.asksList = error.leavesItToTheList
+            return askList(batch, withSimilar: withSimilar, &answer)
         }
+    }
+
+    /// The results from the list on this machine; if it cannot answer, none.
+    private func askList(_ batch: [[Reading]], withSimilar: Bool, _ answer: inout Answer) -> [CheckedPlate] {
+        let isPrivate = client == nil
+        let unanswered = { (failure: Failure) in batch.joined().map { CheckedPlate($0, unanswered: failure) } }
+        guard let list, isPrivate || answer.asksList else { return unanswered(answer.failure ?? Failure(.clientNoLogin)) }
+        do throws(ClientError) {
+            let open = try list.open()
+            let source = ListAnswer(list: open, isExact: !withSimilar, failure: isPrivate ? nil : answer.failure)
+            var checked: [CheckedPlate] = []
+            for reading in batch.joined() { checked.append(try source.plate(reading)) }
+            (answer.help, answer.contact) = (answer.help ?? open.help, answer.contact ?? open.contact)
+            return checked
+        } catch {
+            let listFailure = Failure(error)
+            if isPrivate {
+                answer.failure = listFailure
+            } else if error.reason != .listMissing {
+                answer.listFailure = listFailure
+            }
+            return unanswered(answer.failure ?? listFailure)
+        }
+    }
+
+    /// Fetches the list again if this machine keeps one, it is due and the server answered. Says only what a person must hear.
+    mutating func refreshList(_ output: Output) {
+        guard hasReachedServer, !hasFailedToRefresh, let client, let list, list.isDue else { return }
+        if let error = list.refreshInPassing(through: client) { output.complaint(Failure(error)) }
+        hasFailedToRefresh = list.isDue
     }
 
     private static func nextBatch(_ waiting: inout ArraySlice<[Reading]>, limit: Int) -> [[Reading]] {

@@ -6,6 +6,8 @@ struct PlateLookup {
     /// The arguments. Without any, the command asks for plates; a single `-` reads them from standard input.
     var plates: [String] = []
     var isExact = false
+    /// Whether only the list on this machine is asked, never the server.
+    var isPrivate = false
     /// A server to ask without a token; `nil` for the server of `login`.
     var server: String?
 
@@ -18,7 +20,10 @@ struct PlateLookup {
         let registry = try Registry(context, server: server, settings: settings)
         let list = PlateList(country: registry.country)
         var screen = CheckScreen(output: output, format: ListingFormat(time: context.shown))
-        var checker = PlateChecker(client: registry.client, isPublic: registry.account == nil, isExact: isExact)
+        let kept = registry.account.map { KeptList(folders: registry.folders, account: $0, environment: context.environment) }
+        var checker = PlateChecker(
+            client: isPrivate ? nil : registry.client, list: kept, isPublic: registry.account == nil, isExact: isExact)
+        defer { checker.refreshList(output) }
         switch plates {
         case []:
             return try CheckPrompt(context: context, output: output, list: list).run(&checker, &screen)

@@ -13,6 +13,7 @@ struct CheckCommand: RegistryCommand {
               thaw check ABC123 XYZ987
               thaw check alpha bravo charlie one two three
               thaw check - < plates.txt
+              thaw check --private MN ABC-123
 
             An issuer applies to the plate after it. Short words of up to three characters join into one plate (ABC 123). Commas and \
             quotes separate plates. A plate without an issuer is looked up under every issuer. If a text can mean several plates \
@@ -21,6 +22,11 @@ struct CheckCommand: RegistryCommand {
             Only the exact plate is a match. "Similar, not a match" differs in one step: one easily confused character, two swapped \
             characters, one extra, missing or different character, or another issuer. "Not listed" does not mean safe. UNCHECKED means \
             that the status is unknown, because there was no connection or the text is not a plate. For part of a plate, use thaw search.
+
+            If the server does not answer, the list that "thaw sync" fetched answers: LISTED (list of 15:41) means that the plate was \
+            confirmed at 15:41. A plate that is not on the list is UNCHECKED, never "not listed": it may be suspected, or confirmed since. \
+            With --private, only the list is asked, and the server never learns of the question. In the JSON, "list" is the time of the \
+            list that answered, and "list_whole" says whether every confirmed plate is on it.
 
             Exit status: 0 if any plate is listed; otherwise 2 if any plate could not be checked or none was given; otherwise 1.
             """)
@@ -31,10 +37,17 @@ struct CheckCommand: RegistryCommand {
     @Flag(name: .long, help: "Leave out similar plates.")
     var exact = false
 
+    @Flag(name: .customLong("private"), help: "Ask only the list on this machine, never the server.")
+    var isPrivate = false
+
     @OptionGroup var server: ServerOptions
     @OptionGroup var output: OutputOptions
 
+    func validate() throws {
+        if isPrivate, server.server != nil { throw ValidationError("Give --private or --server, not both.") }
+    }
+
     func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
-        try PlateLookup(plates: plates, isExact: exact, server: server.server).run(context, output)
+        try PlateLookup(plates: plates, isExact: exact, isPrivate: isPrivate, server: server.server).run(context, output)
     }
 }

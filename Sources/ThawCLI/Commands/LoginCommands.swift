@@ -17,10 +17,12 @@ struct LoginCommand: RegistryCommand {
               thaw login registry2exampleonionaddress.onion
               thaw login https://registry.example.org \\
                   --pin sha256//AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=
+              thaw login https://registry.example.org --trust-new-key
 
             If this machine is already logged in, it asks before it replaces that token. Without a terminal it needs --yes, unless you \
             give it the same token. Write the token's short ID down somewhere else. If you lose this machine, a moderator can revoke the \
-            token by its short ID. ALL_PROXY=socks5h://127.0.0.1:9050 sends everything through Tor.
+            token by its short ID. A login pins the key that signs the list of "thaw sync". If the server later names another key that the \
+            pinned one did not announce, thaw refuses it until you ask the chapter and log in with --trust-new-key. ALL_PROXY=socks5h://127.0.0.1:9050 sends everything through Tor.
             """)
 
     @Argument(help: ArgumentHelp("The server's address; https by default.", valueName: "url"))
@@ -37,6 +39,9 @@ struct LoginCommand: RegistryCommand {
 
     @Flag(name: .long, help: "Allow plain HTTP. Use it only on a network that is otherwise secure.")
     var allowPlainHttp = false
+
+    @Flag(name: .long, help: "Trust the key that signs the server's list, even if it is not the pinned one.")
+    var trustNewKey = false
 
     @Flag(name: .long, help: "Replace an earlier login's token without asking.")
     var yes = false
@@ -56,6 +61,7 @@ struct LoginCommand: RegistryCommand {
         }
         // Ask before an invite is used up.
         if !prompt.isShown, !earlier.holds(secret) { try confirmReplacing(earlier, prompt) }
+        try checkListKey(address, settings, folders, context)
         var issued = try grant(secret, address, settings, context)
         let account = Account(
             server: address, token: issued.bearer, shortID: issued.id, role: issued.role, pins: pins, certificateFile: certificate,
@@ -64,13 +70,39 @@ struct LoginCommand: RegistryCommand {
         // Reports work without the vocabulary. The next command that needs it fetches it.
         let vocabulary = try? CachedVocabulary.fetch(through: context.client(account), in: folders, now: context.now)
         if let vocabulary { issued.read(vocabulary.body.rules.utcOffset) }
+        let list = KeptList(folders: folders, account: account, environment: context.environment)
+        let pinFailure = pinListKey(vocabulary?.body.listKey, list)
         output.json(LoginBody(server: address.text, token: issued))
         output.row([
             Cell("logged in", field: 11, style: .good), Cell(address.text), Cell(issued.role.rawValue),
             Cell("token \(issued.id)", plain: issued.id),
         ])
         output.notice("Write down the token's short ID, \(issued.id). With it, a moderator can revoke the token if you lose this machine.")
+        if let pinFailure { output.complaint(pinFailure.saying("You are logged in, but the key of the list was NOT pinned.")) }
         return .done
+    }
+
+    /// Pins the key that signs the list. Returns why that failed; the login works all the same.
+    private func pinListKey(_ key: ListKeyBody?, _ list: KeptList) -> Failure? {
+        guard let key else { return nil }
+        do throws(ClientError) {
+            try list.pin(key, trustsNewKey: trustNewKey)
+            return nil
+        } catch {
+            return Failure(error)
+        }
+    }
+
+    /// Refuses a server that signs its list with another key than the pinned one, before an invite is used up.
+    private func checkListKey(
+        _ address: ServerAddress, _ settings: ClientSettings, _ folders: Folders, _ context: CommandContext
+    ) throws(Failure) {
+        guard !trustNewKey, KeptList.hasPinnedKey(of: address, in: folders) else { return }
+        let client = ThawClient(server: address, token: nil, settings: settings, environment: context.environment)
+        try translated { () throws(ClientError) in
+            guard let key = try client.vocabulary().listKey else { return }
+            try KeptList.checkKey(key, of: address, in: folders, trustsNewKey: trustNewKey)
+        }
     }
 
     private func confirmReplacing(_ earlier: SavedLogin, _ prompt: Prompt) throws(Failure) {

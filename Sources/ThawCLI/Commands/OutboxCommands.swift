@@ -106,6 +106,7 @@ struct SendCommand: RegistryCommand {
         var sender = ReportSender(
             context: context, output: output, outbox: outbox, client: archive.client, slotMinutes: archive.screen.slotMinutes)
         try sender.deliver(announcing: Set(waiting.map(\.id)))
+        sender.refreshList(KeptList(folders: outbox.folders, account: outbox.account, environment: context.environment))
         let left = try translated { () throws(ClientError) in try outbox.contents().waiting }
         return left.isEmpty && !sender.hasFailed ? .done : .failed
     }

@@ -106,6 +106,7 @@ struct ReportCommand: RegistryCommand {
             // The reports are sent. If this fails, the saved vocabulary still works.
             _ = try? CachedVocabulary.fetch(through: client, in: folders, now: context.now)
         }
+        sender.refreshList(KeptList(folders: folders, account: account, environment: context.environment))
         return sender.hasFailed ? .failed : .done
     }
 

@@ -6,7 +6,7 @@ import Wire
 struct StatusCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "status",
-        abstract: "Show the server, your token, the outbox and the clock difference.",
+        abstract: "Show the server, your token, the outbox, the list and the clock difference.",
         discussion: """
               thaw status
               thaw status --json
@@ -38,8 +38,16 @@ struct StatusCommand: RegistryCommand {
         let outbox = Outbox(folders: registry.folders, account: account, environment: context.environment)
         let waiting = try translated { () throws(ClientError) in try outbox.contents().waiting }
         body.waiting = waiting.count
+        var listFailure: Failure?
+        do throws(ClientError) {
+            let list = try KeptList(folders: registry.folders, account: account, environment: context.environment).open().summary
+            body.list = StatusBody.List(list, now: context.now)
+        } catch {
+            if error.reason != .listMissing { listFailure = Failure(error) }
+        }
         output.json(body)
         show(body, waiting, context, output)
+        if let listFailure { output.complaint(listFailure) }
         return body.error == nil ? .done : .failed
     }
 
@@ -56,6 +64,13 @@ struct StatusCommand: RegistryCommand {
         if let listings = body.listings {
             let confirmed = listings.confirmed.map { "\($0) confirmed" } ?? ""
             line(output, "listed", confirmed, listings.suspected.map { "\($0) suspected" } ?? "")
+        }
+        if let list = body.list {
+            line(
+                output, "list", "\(duration(list.ageSeconds)) old", count(list.listings, "confirmed plate"),
+                "until \(context.shown.clockOfTime(list.validUntil))")
+        } else {
+            line(output, "list", "none")
         }
         if let error = body.error { output.warning(error.detail) }
         if let seconds = body.clockDifferenceSeconds, abs(seconds) > ThawClient.clockDifferenceMax {
@@ -95,11 +110,37 @@ struct StatusCommand: RegistryCommand {
             }
         }
 
+        struct List: Encodable {
+            let asOf: String
+            let validUntil: String
+            let ageSeconds: Int64
+            let listings: Int
+            let isWhole: Bool
+
+            init(_ summary: ListSummary, now: Int64) {
+                asOf = summary.asOf
+                validUntil = summary.validUntil
+                ageSeconds = max(0, now - summary.asOfSeconds)
+                listings = summary.count
+                isWhole = summary.isWhole
+            }
+
+            private enum CodingKeys: String, CodingKey {
+                case listings
+                case asOf = "as_of"
+                case validUntil = "valid_until"
+                case ageSeconds = "age_seconds"
+                case isWhole = "whole"
+            }
+        }
+
         var server: String
         var reachable = false
         var clockDifferenceSeconds: Int64?
         var token: Token
         var waiting = 0
+        /// The list on this machine, if it can be used.
+        var list: List?
         var listings: StatsBody.ListingsFigure?
         var error: FailureBody.Detail?
 
@@ -109,7 +150,7 @@ struct StatusCommand: RegistryCommand {
         }
 
         private enum CodingKeys: String, CodingKey {
-            case server, reachable, token, waiting, listings, error
+            case server, reachable, token, waiting, list, listings, error
             case clockDifferenceSeconds = "clock_difference_seconds"
         }
     }

@@ -15,7 +15,7 @@ struct ThawCommand: ParsableCommand {
             you type at a prompt never reach the shell history or the process list. Plates that you type as arguments do.
 
             Files: $XDG_CONFIG_HOME/thaw holds the token (mode 0600), $XDG_STATE_HOME/thaw the outbox and the reports sent in the last two \
-            days, $XDG_CACHE_HOME/thaw the server's vocabulary. "thaw logout" erases them all. ALL_PROXY=socks5h://127.0.0.1:9050 sends \
+            days, $XDG_CACHE_HOME/thaw the server's vocabulary and the list of "thaw sync". "thaw logout" erases them all. ALL_PROXY=socks5h://127.0.0.1:9050 sends \
             everything through Tor. HTTPS_PROXY and NO_PROXY work as with curl. NO_COLOR turns off colors.
 
             Output: on a terminal, text for people; in a pipe, one line per answer, with tabs between the fields; with --json, one JSON \
@@ -34,7 +34,7 @@ struct ThawCommand: ParsableCommand {
             CommandGroup(
                 name: "Looking up",
                 subcommands: [
-                    CheckCommand.self, SearchCommand.self, ListingsCommand.self, AreasCommand.self,
+                    CheckCommand.self, SyncCommand.self, SearchCommand.self, ListingsCommand.self, AreasCommand.self,
                 ]),
             CommandGroup(name: "Moderating", subcommands: [ModerationCommand.self]),
             CommandGroup(

@@ -35,6 +35,17 @@ struct ListingFormat {
         return cells
     }
 
+    /// The same of a listing on this machine's list, which has no areas.
+    func details(kept listing: ListedPlate) -> [Cell] {
+        [
+            Cell(listing.status.rawValue, style: .strong),
+            Cell("last seen " + time.day(listing.lastDay), plain: listing.lastDay),
+            Cell(Self.vehicles(listing.vehicles ?? [])),
+            Cell(listing.signs.joined(separator: ", "), plain: listing.signs.joined(separator: ",")),
+            Cell(""),
+        ]
+    }
+
     /// The areas of a listing; within the live window with the time slot.
     private func areas(_ listing: ListingBody) -> String {
         let live = (listing.live ?? []).map { "\($0.area) \(time.clockOfTime($0.slot))" }

@@ -93,6 +93,12 @@ struct ReportSender {
         if let error = delivery.stoppedBy, !delivery.waiting.isEmpty { explainWaiting(error) }
     }
 
+    /// Fetches the list for look-ups without a connection again, if this machine keeps one, it is due and the reports came through.
+    func refreshList(_ list: KeptList) {
+        guard hasReachedServer, let error = list.refreshInPassing(through: client) else { return }
+        output.complaint(Failure(error))
+    }
+
     /// Says once that the clocks differ, and that the times were corrected.
     private mutating func explainClock() {
         guard !hasExplainedClock, let ahead = client.clockDifferenceSeconds, abs(ahead) > ThawClient.clockDifferenceMax else { return }

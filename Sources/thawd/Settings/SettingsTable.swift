@@ -20,8 +20,8 @@ extension Settings: ProgramSettings {
     /// The ranges protect the registry's promises: an operator can make ageing faster, areas larger and listings less visible, never the
     /// opposite.
     package static let all =
-        Setting.registry + Setting.listening + Setting.web + Setting.storage + Setting.reports + Setting.listings + Setting.moderation
-        + Setting.ageing + Setting.tokens + Setting.chapter
+        Setting.registry + Setting.listening + Setting.web + Setting.storage + Setting.reports + Setting.listings + Setting.list
+        + Setting.moderation + Setting.ageing + Setting.tokens + Setting.chapter
 
     package static func looksSecret(_ text: String) -> Bool { SealKeyFile.looksLikeKey(text) }
 }
@@ -185,6 +185,17 @@ extension Setting {
             toggle(
                 "visibility.public", \.rules.listings.isPublic,
                 "Whether anyone may look up confirmed plates; if false, only readers and higher roles may."),
+        ]
+    }
+
+    fileprivate static var list: [Setting] {
+        [
+            whole(
+                "list.hours", \.rules.list.hours, 1...WireLimits.listHours, "hours", example: 12,
+                "Hours for which a device may keep the signed list of confirmed plates."),
+            whole(
+                "list.listings_max", \.rules.list.listingsMax, 1...WireLimits.listingsPerList, "listings", example: 50_000,
+                "The most plates on that list; if more are confirmed, it has the newest and says so."),
         ]
     }
 

@@ -27,6 +27,8 @@ struct ReferenceExamples {
         add("thaw send", ["send", "--json"])
         add("thaw search", ["search", "AB?12*", "black", "suv", "--json"])
         add("thaw listings", ["listings", "--limit", "1", "--json"])
+        add("thaw sync", ["sync", "--json"])
+        add("thaw check", ["check", "--private", "MN", "ABC-123", "XYZ987", "--json"])
         add("thaw status", ["status", "--json"])
         add("thaw areas", ["areas", "--near", "--json"], input: ["44.951, -93.257"])
         try fixture.logIn(.moderator)

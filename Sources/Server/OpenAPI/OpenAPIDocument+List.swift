@@ -1,0 +1,36 @@
+import Vocabulary
+import Wire
+
+/// The list for devices.
+extension OpenAPIDocument {
+    static let listSchemas: [String: JSONValue] = [
+        "List": deviceList, "ListedPlate": listedPlate, "ListKey": listKey, "FormerListKey": formerListKey,
+    ]
+
+    private static let deviceList: JSONValue = object(
+        [
+            "format": ["type": "integer", "const": .number(ListHead.formatKnown)],
+            "registry": text("The fingerprint of the key that signed it.", pattern: "^[0-9a-f]{32}$"),
+            "as_of": time,
+            "valid_until": time.adding(["description": "From then on, erase it."]),
+            "truncated": flag.adding(["const": true, "description": "Set if more plates are confirmed; then these are the newest."]),
+            "listings": list(reference("ListedPlate")).adding(
+                ["maxItems": .number(WireLimits.listingsPerList), "description": "In the order of issuer and characters."]),
+        ].merging(chapterLines) { first, _ in first },
+        required: ["format", "registry", "as_of", "valid_until", "listings"], "Signed in the header Thaw-Signature.")
+
+    private static let listedPlate: JSONValue = object(
+        [
+            "plate": reference("Plate"), "status": words([Status.confirmed.rawValue]), "signs": list(words(Sign.self)),
+            "vehicles": list(reference("Vehicle"), 1...WireLimits.vehiclesPerListing), "last_day": day,
+        ],
+        required: ["plate", "status", "signs", "last_day"])
+
+    private static let listKey: JSONValue = object(
+        ["ed25519": text("The public key, 64 hexadecimal digits."), "former": reference("FormerListKey")],
+        required: ["ed25519"], "The key that signs the list for devices.")
+
+    private static let formerListKey: JSONValue = object(
+        ["ed25519": text("The key before, 64 hexadecimal digits."), "signature": text("Its signature of the new key, 128 digits.")],
+        required: ["ed25519", "signature"], "The key before, which announces the new one.")
+}

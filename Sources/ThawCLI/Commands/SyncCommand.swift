@@ -1,0 +1,70 @@
+import ArgumentParser
+import Client
+import Wire
+
+struct SyncCommand: RegistryCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "sync",
+        abstract: "Fetch the signed list of confirmed plates, for look-ups without a connection.",
+        discussion: """
+            The list answers "thaw check" if the server does not, and "thaw check --private" at any time. It has the confirmed plates only. \
+            It is valid for a day at most; then it is erased. "report", "check" and "send" fetch it again when it is older than an hour. \
+            What was cleared or purged is gone with the next list. "thaw logout" erases it.
+
+            The list is signed. Its key is pinned at the login. If the server changes the key without announcing it, nothing of the list \
+            is used: ask the chapter, then pin the new key with "thaw login URL --trust-new-key".
+
+              thaw sync
+              thaw sync --json
+              thaw check --private MN ABC-123
+            """)
+
+    @OptionGroup var output: OutputOptions
+
+    func run(_ context: CommandContext, _ output: Output) throws(Failure) -> ExitStatus {
+        let folders = try context.folders()
+        let account = try context.account(in: folders)
+        let list = KeptList(folders: folders, account: account, environment: context.environment)
+        var settings = ClientSettings()
+        if output.isForPerson { settings.onSlow = { output.notice("Fetching the list …") } }
+        let client = context.client(account, settings)
+        let synced = try translated { () throws(ClientError) in try list.sync(through: client) }
+        let summary = synced.summary
+        output.json(SyncBody(summary, isNew: synced.isNew))
+        output.row([
+            Cell(synced.isNew ? "fetched" : "unchanged", field: 11, style: .good),
+            Cell("list of \(context.shown.clock(summary.asOfSeconds))", plain: summary.asOf),
+            Cell(count(summary.count, "confirmed plate"), plain: String(summary.count)),
+            Cell("until \(context.shown.clock(summary.validUntilSeconds))", plain: summary.validUntil),
+        ])
+        if !summary.isWhole {
+            output.warning("The list does not have every confirmed plate. A plate that is not on it may still be confirmed.")
+        }
+        if output.format == .screen { output.lines(help: synced.help, contact: synced.contact) }
+        return .done
+    }
+
+    private struct SyncBody: Encodable {
+        let asOf: String
+        let validUntil: String
+        let listings: Int
+        let isWhole: Bool
+        let isNew: Bool
+
+        init(_ summary: ListSummary, isNew: Bool) {
+            asOf = summary.asOf
+            validUntil = summary.validUntil
+            listings = summary.count
+            isWhole = summary.isWhole
+            self.isNew = isNew
+        }
+
+        private enum CodingKeys: String, CodingKey {
+            case listings
+            case asOf = "as_of"
+            case validUntil = "valid_until"
+            case isWhole = "whole"
+            case isNew = "new"
+        }
+    }
+}

@@ -1,0 +1,114 @@
+import FoundationEssentials
+package import Vocabulary
+
+/// A plate on the list for devices: what a look-up on the street needs.
+///
+/// It has no areas, no first day and no number of reporters, because a signed copy outlives a purge.
+package struct ListedPlate: Codable, Hashable, Sendable {
+    package var plate: PlateBody
+    package var status: Status
+    package var signs: [String]
+    /// Absent if no vehicle is known.
+    package var vehicles: [VehicleBody]?
+    package var lastDay: String
+
+    package init(plate: PlateBody, status: Status, signs: [String], vehicles: [VehicleBody], lastDay: String) {
+        self.plate = plate
+        self.status = status
+        self.signs = signs
+        self.vehicles = vehicles.isEmpty ? nil : vehicles
+        self.lastDay = lastDay
+    }
+
+    private enum CodingKeys: String, CodingKey {
+        case plate, status, signs, vehicles
+        case lastDay = "last_day"
+    }
+
+    /// Reads one listing of a list, with the library only if it is not plain JSON; `nil` if it is not a listing.
+    package init?(json bytes: UnsafeRawBufferPointer) {
+        if let plain = Self(plain: bytes) {
+            self = plain
+        } else {
+            guard let read = try? WireJSON.decodeAnswer(ListedPlate.self, from: Data(bytes)) else { return nil }
+            self = read
+        }
+    }
+
+    private init?(plain bytes: UnsafeRawBufferPointer) {
+        var json = PlainJSON(bytes)
+        var plate: PlateBody?
+        var status: Status?
+        var signs: [String]?
+        var vehicles: [VehicleBody]?
+        var lastDay: String?
+        let isPlain = json.object { json, name in
+            switch name {
+            case "plate" where plate == nil:
+                plate = PlateBody(plain: &json)
+                return plate != nil
+            case "status" where status == nil:
+                status = json.text().flatMap(Status.init(rawValue:))
+                return status != nil
+            case "signs" where signs == nil:
+                signs = json.list(limit: WireLimits.signsPerReport) { $0.text() }
+                return signs != nil
+            case "vehicles" where vehicles == nil:
+                vehicles = json.list(limit: WireLimits.vehiclesPerListing) { VehicleBody(plain: &$0) }
+                return vehicles != nil
+            case "last_day": return json.text(into: &lastDay)
+            default: return false
+            }
+        }
+        guard isPlain, json.isAtEnd(), let plate, let status, let signs, let lastDay else { return nil }
+        self.init(plate: plate, status: status, signs: signs, vehicles: vehicles ?? [], lastDay: lastDay)
+    }
+
+    func write(to json: inout JSONText) {
+        json.write(#"{"plate":"#)
+        plate.write(to: &json)
+        json.write(#","status":"#)
+        json.write(text: status.rawValue)
+        json.write(#","signs":"#)
+        json.write(list: signs) { $0.write(text: $1) }
+        if let vehicles {
+            json.write(#","vehicles":"#)
+            json.write(list: vehicles) { $1.write(to: &$0) }
+        }
+        json.write(#","last_day":"#)
+        json.write(text: lastDay)
+        json.write("}")
+    }
+}
+
+extension PlateBody {
+    fileprivate init?(plain json: inout PlainJSON) {
+        var issuer: String?
+        var characters: String?
+        let isPlain = json.object { json, name in
+            switch name {
+            case "issuer": json.text(into: &issuer)
+            case "characters": json.text(into: &characters)
+            default: false
+            }
+        }
+        guard isPlain, let issuer, let characters else { return nil }
+        self.init(issuer: issuer, characters: characters)
+    }
+}
+
+extension VehicleBody {
+    fileprivate init?(plain json: inout PlainJSON) {
+        var vehicle = VehicleBody()
+        let isPlain = json.object { json, name in
+            switch name {
+            case "color": json.text(into: &vehicle.color)
+            case "body": json.text(into: &vehicle.body)
+            case "make": json.text(into: &vehicle.make)
+            default: false
+            }
+        }
+        guard isPlain else { return nil }
+        self = vehicle
+    }
+}

@@ -1,6 +1,7 @@
 import Plates
 import TestSupport
 import Testing
+import Vocabulary
 import Web
 import Wire
 

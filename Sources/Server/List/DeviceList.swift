@@ -72,7 +72,7 @@ struct DeviceList: Sendable {
 }
 
 extension Ledger {
-    var listKey: ListKey {
+    nonisolated var listKey: ListKey {
         guard let key = ListKey(listPublicKey) else { preconditionFailure("a public key of Ed25519 has 32 bytes") }
         return key
     }

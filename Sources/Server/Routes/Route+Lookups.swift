@@ -1,4 +1,5 @@
 import Hummingbird
+import Sightings
 import Vocabulary
 import Wire
 

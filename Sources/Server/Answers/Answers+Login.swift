@@ -31,7 +31,9 @@ extension Answers {
             if let known = try? authenticator.known(candidate) { return login(candidate, known.token, isNew: true) }
         }
         let unused = NIOLockedValueBox(tokens[...])
-        let minted = try await mint(from: text, field: "code", as: requester) { unused.withLockedValue { $0.popFirst() } ?? self.newToken() }
+        let minted = try await mint(from: text, field: "code", as: requester) {
+            unused.withLockedValue { $0.popFirst() } ?? self.newToken()
+        }
         return login(minted.bearer, minted.token, isNew: true)
     }
 

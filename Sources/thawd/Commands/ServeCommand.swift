@@ -45,6 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
             let logger = Logger.daemon(reading.settings.logLevel)
+            StartLog(logger).began(file: reading.file)
             try await Daemon(plan: plan, environment: environment, acceptsClock: acceptClock, acceptedLoss: acceptLoss, logger: logger)
                 .run()
         }

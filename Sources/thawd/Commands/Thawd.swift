@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaemonSupport
 import Glibc
+import Vocabulary
 
 /// The daemon's command line.
 @main
@@ -17,6 +18,7 @@ struct Thawd: AsyncParsableCommand {
               thawd backup /media/stick/thaw.backup    write a backup, with or without a running daemon
               thawd serve --help                       show every setting
             """,
+        version: ProgramVersion.text,
         subcommands: [
             ServeCommand.self, InitCommand.self, CheckConfigCommand.self, PurgeCommand.self, BackupCommand.self, VerifyCommand.self,
             RestoreCommand.self, AdminCommand.self,

@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
             the token is first used. SIGHUP reads the certificate again.
 
               thawd serve
-              thawd serve --config /etc/thaw/thawd.yaml
+              thawd serve --config /etc/thawd/thawd.yaml
               THAW_LOG_LEVEL=debug thawd serve --server-address 127.0.0.1:9000
               thawd serve --accept-loss 4711
 

@@ -13,7 +13,7 @@ struct Thawd: AsyncParsableCommand {
             Without arguments, it serves on 127.0.0.1:8780, stores its data in the XDG state folder, and makes the keys that it needs.
 
               thawd                                    serve, with ~/.config/thawd/thawd.yaml if it exists
-              thawd --config /etc/thawd/thawd.yaml      serve with another file
+              thawd --config /etc/thawd/thawd.yaml     serve with another file
               thawd check-config                       check the configuration, and change nothing
               thawd backup /media/stick/thaw.backup    write a backup, with or without a running daemon
               thawd serve --help                       show every setting

@@ -49,8 +49,9 @@ class Calls:
         check(self.here.figure("thaw_voice_recognitions_total", outcome="text") == 1, "a text was recognized")
         check(self.here.figure("thaw_voice_lookups_total", outcome="answered") == 1, "one look-up was answered")
         sound, _ = self.wire.sound_to_voice()
-        words = wire.encoded(wire.samples(self.clip)[: 2 * wire.SAMPLES_A_SECOND * 4][2 * wire.SAMPLES_A_SECOND * 2 :])
-        check(len(set(words)) > 50 and words in sound, "thaw-voice got the caller's sound, sample by sample")
+        words = [piece for piece in pieces(wire.encoded(wire.samples(self.clip))) if len(set(piece)) > 50]
+        arrived = sum(piece in sound for piece in words)
+        check(len(words) > 10 and arrived >= 0.9 * len(words), f"{arrived} of {len(words)} tenths of a second arrived at thaw-voice")
 
     def key(self):
         """a plate that is keyed is searched, and the caller hears the answer"""
@@ -130,6 +131,12 @@ def said(work, clip):
     return path
 
 
+def pieces(sound):
+    """A sound in pieces of a tenth of a second. A telephone that gets no processor time for a while leaves a gap."""
+    length = wire.SAMPLES_A_SECOND // 10
+    return [sound[start : start + length] for start in range(0, len(sound), length)]
+
+
 def check(is_true, what):
     if not is_true:
         raise SystemExit(f"This is not so: {what}.")
@@ -157,7 +164,7 @@ def main():
             here.start_voice()
             here.start_asterisk()
             here.start_person()
-            print(here.asterisk("core show version").partition(" built")[0], flush=True)
+            print(here.asterisk_version(), flush=True)
             for call in (calls.say, calls.key, calls.hang_up, calls.person, calls.stop, calls.canaries):
                 begin = time.monotonic()
                 print(f"  {call.__doc__}", end="", flush=True)

@@ -34,8 +34,10 @@ astkeydir => {INSIDE}/asterisk/lib
 astspooldir => {INSIDE}/asterisk/spool
 astrundir => {INSIDE}/asterisk/run
 astlogdir => {INSIDE}/asterisk/log
+[options]
+entityid = 00:00:00:00:00:01
 """,
-    # What the example asks for, and what any telephone system has: SIP, RTP, Dial and bridges.
+    # What the example asks for, with what that needs, and what any telephone system has: SIP, RTP, Dial and bridges.
     "modules.conf": """
 [modules]
 autoload = no
@@ -237,7 +239,7 @@ class World:
             script.write_text(json.dumps({"texts": [["kilo lima november four five six", -0.2]]}) + "\n")
             environment = {**self.environment, "PYTHONPATH": str(REPOSITORY / "recognizer"), "PYTHONDONTWRITEBYTECODE": "1"}
             self.start("recognizer", "python3", "-m", "thaw_recognizer", "--socket", socket, "--script", script, env=environment)
-        wait("the recognizer", socket.exists)
+        wait("the recognizer", socket.exists, 60)
 
     def start_voice(self):
         self.start(
@@ -281,6 +283,9 @@ class World:
             ["chroot", self.root, "asterisk", "-C", f"{INSIDE}/asterisk/asterisk.conf", "-rx", command], env=self.environment,
             capture_output=True, text=True, timeout=10)
         return done.stdout
+
+    def asterisk_version(self):
+        return subprocess.run(["chroot", self.root, "asterisk", "-V"], capture_output=True, text=True, check=True).stdout.strip()
 
     # MARK: Telephones
 

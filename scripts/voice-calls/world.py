@@ -16,7 +16,7 @@ import wire
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 EXAMPLE = REPOSITORY / "docs/examples/asterisk/extensions.conf"
-CALLER, PERSON = "+16125550199", "+16125550100"
+CALLER, CALLED, PERSON = "+16125550199", "+16125550101", "+16125550100"
 #: The addresses of baresip, of sipp, and of the person's telephone.
 SPEAKING, KEYING, PERSONS = "127.0.0.2", "127.0.0.3", "127.0.0.4"
 #: Where Asterisk finds the work folder.
@@ -76,7 +76,7 @@ bind = {wire.ASTERISK}:{wire.SIP_PORT}
 [trunk]
 type = endpoint
 transport = loopback
-context = thaw
+context = from-trunk
 disallow = all
 allow = ulaw
 aors = trunk
@@ -117,10 +117,10 @@ module_app menu.so
 _SIPP = """<?xml version="1.0" encoding="us-ascii"?>
 <scenario name="a caller who keys">
   <send retrans="500"><![CDATA[
-INVITE sip:thaw@[remote_ip]:[remote_port] SIP/2.0
+INVITE sip:CALLED@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
 From: "CALLER" <sip:CALLER@[local_ip]>;tag=[call_number]
-To: <sip:thaw@[remote_ip]>
+To: <sip:CALLED@[remote_ip]>
 P-Asserted-Identity: "CALLER" <sip:CALLER@[local_ip]>
 Call-ID: [call_id]
 CSeq: 1 INVITE
@@ -144,10 +144,10 @@ a=fmtp:101 0-16
   <recv response="183" optional="true"/>
   <recv response="200"/>
   <send><![CDATA[
-ACK sip:thaw@[remote_ip]:[remote_port] SIP/2.0
+ACK sip:CALLED@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
 From: "CALLER" <sip:CALLER@[local_ip]>;tag=[call_number]
-To: <sip:thaw@[remote_ip]>[peer_tag_param]
+To: <sip:CALLED@[remote_ip]>[peer_tag_param]
 Call-ID: [call_id]
 CSeq: 1 ACK
 Max-Forwards: 70
@@ -156,10 +156,10 @@ Content-Length: 0
   <nop><action><exec play_pcap_audio="CAPTURE"/></action></nop>
   <pause milliseconds="MILLISECONDS"/>
   <send retrans="500"><![CDATA[
-BYE sip:thaw@[remote_ip]:[remote_port] SIP/2.0
+BYE sip:CALLED@[remote_ip]:[remote_port] SIP/2.0
 Via: SIP/2.0/UDP [local_ip]:[local_port];branch=[branch]
 From: "CALLER" <sip:CALLER@[local_ip]>;tag=[call_number]
-To: <sip:thaw@[remote_ip]>[peer_tag_param]
+To: <sip:CALLED@[remote_ip]>[peer_tag_param]
 Call-ID: [call_id]
 CSeq: 2 BYE
 Max-Forwards: 70
@@ -265,9 +265,7 @@ class World:
         modules = next((self.root / "usr/lib").glob("*/asterisk/modules"))
         for name, text in _ASTERISK.items():
             (folder / name).write_text(text.replace("MODULES", "/" + str(modules.relative_to(self.root))))
-        dialplan = EXAMPLE.read_text()
-        assert dialplan.count("\nTHAW_PERSON=\n") == 1
-        (folder / "extensions.conf").write_text(dialplan.replace("\nTHAW_PERSON=\n", f"\nTHAW_PERSON={PERSON}\n"))
+        (folder / "extensions.conf").write_text(dialplan())
         # In the mount namespace of this test alone.
         for command in (
             ("mount", "--bind", self.root, self.root), ("mount", "-o", "remount,bind,ro", self.root),
@@ -298,7 +296,7 @@ class World:
         (folder / "config").write_text(_BARESIP.replace("ADDRESS", SPEAKING).replace("SOUND", str(sound)))
         (folder / "accounts").write_text(f"\"{CALLER}\" <sip:{CALLER}@{SPEAKING}>;regint=0;audio_codecs=pcmu\n")
         (folder / "contacts").touch()
-        self.start("baresip", "baresip", "-f", folder, "-e", f"/dial sip:thaw@{wire.ASTERISK}")
+        self.start("baresip", "baresip", "-f", folder, "-e", f"/dial sip:{CALLED}@{wire.ASTERISK}")
         try:
             yield
         finally:
@@ -309,7 +307,9 @@ class World:
         """A call by sipp that keys after two seconds and lasts for some seconds."""
         capture, scenario = self.work / "keys.pcap", self.work / "keys.xml"
         wire.keyed(capture, 2, keys, seconds)
-        text = _SIPP.replace("CALLER", CALLER).replace("CAPTURE", str(capture)).replace("MILLISECONDS", str(int(1_000 * seconds)))
+        text = _SIPP
+        for word, value in (("CALLER", CALLER), ("CALLED", CALLED), ("CAPTURE", capture), ("MILLISECONDS", int(1_000 * seconds))):
+            text = text.replace(word, str(value))
         scenario.write_text(text)
         self.start(
             "sipp", "sipp", "-sf", scenario, "-m", "1", "-i", KEYING, "-p", wire.SIP_PORT, "-mi", KEYING, "-mp", "6000", "-nostdin",
@@ -323,6 +323,14 @@ class World:
     def start_person(self):
         """The person's telephone: sipp's own scenario of one that answers."""
         self.start("person", "sipp", "-sn", "uas", "-i", PERSONS, "-p", wire.SIP_PORT, "-mi", PERSONS, "-nostdin")
+
+
+def dialplan():
+    """The example, with the person's number, and with its own line for calls from a trunk."""
+    text, person, entry = EXAMPLE.read_text(), "\nTHAW_PERSON=\n", f"exten => {CALLED},1,Goto(thaw,thaw,1)\n"
+    if person not in text or entry not in text:
+        raise SystemExit(f"{EXAMPLE} has no line for the person's number, or none for calls from a trunk")
+    return text.replace(person, f"\nTHAW_PERSON={PERSON}\n") + "\n[from-trunk]\n" + entry
 
 
 def answer(address, body=None):

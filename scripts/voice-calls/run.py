@@ -17,8 +17,8 @@ from world import wait
 SECONDS_MAX = 240
 RECORDINGS = Path("/usr/share/asterisk/sounds/en_US_f_Allison")
 PLATE = [f"character.{each}" for each in "kln456"] + ["issuer.us-mn", "listed"]
-#: What no log may hold. A hyphen or a space inside a number does not hide it.
-CANARIES = ["6125550199", "KLN456", "556456", "kilo", "lima"]
+#: What no log may hold. Asterisk would log each key on a line of its own, so that it has the word DTMF.
+CANARIES = ["6125550199", "KLN456", "556456", "kilo", "lima", "DTMF"]
 
 
 class Calls:
@@ -101,7 +101,7 @@ class Calls:
         check(sum("6125550199" in text for text in sent) >= 4, "the callers told their numbers")
         for stream in list(self.wire.to_voice.values()):
             check(b"6125550199" not in stream, "Asterisk does not tell thaw-voice the caller's number")
-        asterisk = [path for path in (self.here.work / "asterisk").rglob("*") if path.is_file()]
+        asterisk = [path for path in (self.here.work / "asterisk").glob("*/**/*") if path.is_file()]
         check(any(path.name.startswith("messages") for path in asterisk), "Asterisk wrote its log")
         for path in [*asterisk, *(self.here.work / "logs" / name for name in ("thawd", "thaw-voice", "recognizer", "asterisk"))]:
             text = path.read_bytes().lower()

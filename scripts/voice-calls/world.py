@@ -37,7 +37,7 @@ astlogdir => {INSIDE}/asterisk/log
 [options]
 entityid = 00:00:00:00:00:01
 """,
-    # What the example asks for, with what that needs, and what any telephone system has: SIP, RTP, Dial and bridges.
+    # What the example asks for, with what that needs, and what any telephone system has: SIP, RTP, Dial, bridges, and a log of calls.
     "modules.conf": """
 [modules]
 autoload = no
@@ -58,6 +58,7 @@ load = codec_ulaw.so
 load = bridge_simple.so
 load = app_dial.so
 load = pbx_config.so
+load = cdr_csv.so
 load = func_callerid.so
 load = func_cdr.so
 load = res_audiosocket.so
@@ -260,7 +261,7 @@ class World:
     def start_asterisk(self):
         """Asterisk, in its own Debian, which it cannot write to, with the example's dialplan."""
         folder = self.work / "asterisk"
-        for name in ("lib", "spool", "run", "log"):
+        for name in ("lib", "spool", "run", "log/cdr-csv"):
             (folder / name).mkdir(parents=True)
         modules = next((self.root / "usr/lib").glob("*/asterisk/modules"))
         for name, text in _ASTERISK.items():

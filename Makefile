@@ -10,7 +10,7 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build voice measure test web-test demo voice-demo recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
+.PHONY: help setup build voice measure test web-test demo voice-demo voice-test recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,9 @@ demo: build ## Watch a report become an answer: a daemon, three volunteers, one 
 voice-demo: build voice ## Watch and hear a telephone call: a registry, a plate said and keyed, a WAV file (CLIP=, RECOGNIZER=)
 	@scripts/install-dependencies voice
 	@CONFIGURATION=$(CONFIGURATION) scripts/voice-demo
+
+voice-test: ## Call a real Asterisk by real telephones (PROGRAMS=DIR for programs that are built, RECOGNIZER=, CLIP=; root)
+	@CONFIGURATION=$(CONFIGURATION) scripts/voice-test
 
 run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 	@exec "$$(swift build --configuration $(CONFIGURATION) --show-bin-path)/thawd" serve $(ARGS)

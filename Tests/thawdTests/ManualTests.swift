@@ -33,7 +33,7 @@ struct ManualTests {
         let commands = try String(contentsOf: Examples.documents.appending(path: "man/thawd.8"), encoding: .utf8)
         for setting in Setting.all {
             #expect(settings.contains("\\fB\(RoffText.escaped(setting.key))\\fR"), "\(setting.key)")
-            #expect(!commands.contains("\\fB\(RoffText.escaped("--" + setting.flag))"), "\(setting.key)")
+            #expect(!commands.contains(".TP\n\\fB\(RoffText.escaped("--" + setting.flag))"), "\(setting.key)")
         }
     }
 

@@ -241,7 +241,7 @@ struct PlateFinder {
                 } else if let ambiguity = issuerDoubt(one, segment) {
                     draft.issuer = nil
                     draft.ambiguities.append(ambiguity)
-                } else if let ambiguity = neighborAmbiguity(segment, readings) {
+                } else if let ambiguity = leftOutIssuer(behind: segment, one) ?? neighborAmbiguity(segment, readings) {
                     draft.ambiguities.append(ambiguity)
                 } else if one.plate.characters.contains(where: \.isNumber) || text(segment.places).contains(":") {
                     draft.plates.append(one)

@@ -56,6 +56,12 @@ struct DoubtfulLineTests {
             ("kxz185 not minnesota", "?plate"), ("text me if you see kxr304 black", "KXR304"), ("kxt173 ask for me", "KXT173"),
             ("ok so kxr301", "?plate"), ("kxr123 co", "?plate"), ("sd kxr123", "?plate"), ("NY KXR123 black suv here", "NY:KXR123"),
             ("ny abc1234", "NY:ABC1234"), ("abc1234 ny black", "NY:ABC1234"), ("wi kxr123", "WI:KXR123"),
+            // An issuer behind a plate is none's but the plate's, whatever place follows; a street's name is asked about.
+            ("kxv1234 wi at old mill", "WI:KXV1234"), ("kxv 1234 wisconsin near the powderhorn library", "WI:KXV1234"),
+            ("AKV-2216 (WI) at old mill", "WI:AKV2216"), ("kxv1234 from wisconsin at old mill", "WI:KXV1234"),
+            ("kxs4012 texas at powderhorn park", "TX:KXS4012"), ("G41-0045M us gov near old mill", "GOV:G410045M"),
+            ("kxv1234, wisconsin at old mill", "WI:KXV1234"), ("kxv1234 mi at old mill", "?plate"),
+            ("kxv174 michigan at 5th", "?plate"), ("kxv174 michigan near 38th st", "?plate"),
             // Washington, D.C., and not the state.
             ("dc gk1234", "DC:GK1234"), ("gk1234 d.c.", "DC:GK1234"), ("district of columbia gk1234 black", "DC:GK1234"),
             ("washington dc gk1234", "DC:GK1234"), ("gk1234 washington d.c.", "DC:GK1234"), ("gk1234 Washington, DC black", "DC:GK1234"),

@@ -19,10 +19,10 @@ extension PlateFinder {
             let before = start > 0 && !words[start - 1].endsRun ? words[start - 1].text.lowercased() : nil
             let behind = (index + 1..<marks.count).first { marks[$0] != .issuer }
             let next = behind.flatMap { words[$0 - 1].endsRun ? nil : words[$0].text.lowercased() }
-            let isStreet = next.map(TypedWord.streetNouns.contains) ?? false
-            let isCorner = behind.map { isCorner($0, besidePlate: isPlateInFront(of: start)) } ?? false
-            let isPlace = before.map(Self.streetLeads.contains) ?? false
-            if isStreet || isCorner || isPlace {
+            let hasNoun = next.map(TypedWord.streetNouns.contains) ?? false
+            let hasOther = behind.map { isCorner($0, besidePlate: isPlateInFront(of: start)) } ?? false
+            let hasLead = before.map(Self.streetLeads.contains) ?? false
+            if hasNoun || hasOther || hasLead {
                 for place in start...index { marks[place] = .noise }
             }
         }

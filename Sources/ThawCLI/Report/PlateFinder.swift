@@ -100,6 +100,10 @@ struct PlateFinder {
             }
         } else if segments.count > 1, let sentence = apart(segments) {
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
+        } else if segments.count > 1, let house = segments.first(where: isLikeHouse) {
+            let sentence =
+                "“\(text(house.places))” may be an address or a distance. Which plate do you report? Put each other one on a line of its own."
+            draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, open, issuer)))
@@ -213,9 +217,10 @@ struct PlateFinder {
             // A short plate, or one of letters alone, is rare: beside another it is rather a word, a street or a highway.
             let all = segment.readings.compactMap(\.first)
             let doubtful = all.filter { one in
-                !one.namesIssuer
-                    && (one.plate.characters.count < Self.lengthBeside || !one.plate.characters.contains(where: \.isNumber)
-                        || one.plate.characters.first?.isNumber == true && !isUsualHere(one))
+                isLikeHouse(one, in: segment)
+                    || !one.namesIssuer
+                        && (one.plate.characters.count < Self.lengthBeside || !one.plate.characters.contains(where: \.isNumber)
+                            || one.plate.characters.first?.isNumber == true && !isUsualHere(one))
             }
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")

@@ -62,6 +62,11 @@ struct DoubtfulLineTests {
             ("kxs4012 texas at powderhorn park", "TX:KXS4012"), ("G41-0045M us gov near old mill", "GOV:G410045M"),
             ("kxv1234, wisconsin at old mill", "WI:KXV1234"), ("kxv1234 mi at old mill", "?plate"),
             ("kxv174 michigan at 5th", "?plate"), ("kxv174 michigan near 38th st", "?plate"),
+            // Figures and a word beside a plate are an address or a distance, unless an issuer or "plate" says otherwise.
+            ("mn ktb 310 at 417 elm powderhorn", "?plate"), ("mn ktb 316, 417 elm, powderhorn", "?plate"),
+            ("mn ktb314 by 512 gas station powderhorn", "?plate"), ("417 elm, mn ktb 316", "?plate"),
+            ("mn ktb 316, 417 n elm", "?plate"), ("mn kdw 503, 200 yds from school", "MN:KDW503"),
+            ("mn ktb 316, wi 417 elm", "MN:KTB316 WI:417ELM"), ("mn ktb 316, plate 417 elm", "MN:KTB316 417ELM"),
             // Washington, D.C., and not the state.
             ("dc gk1234", "DC:GK1234"), ("gk1234 d.c.", "DC:GK1234"), ("district of columbia gk1234 black", "DC:GK1234"),
             ("washington dc gk1234", "DC:GK1234"), ("gk1234 washington d.c.", "DC:GK1234"), ("gk1234 Washington, DC black", "DC:GK1234"),

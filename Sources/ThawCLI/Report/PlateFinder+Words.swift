@@ -8,6 +8,8 @@ extension PlateFinder {
             // "w/in", "w/o", "w/"
             if word.text.lowercased().hasPrefix("w/") {
                 marks[index] = .noise
+            } else if word.plain == "i", index + 1 < marks.count, Self.saidOfOneself.contains(words[index + 1].plain) {
+                marks[index] = .noise
             } else if TypedWord.aboutPlates.contains(word.plain) {
                 marks[index] = .aboutPlate
             } else if isIssuer(index) {
@@ -35,6 +37,12 @@ extension PlateFinder {
             if !isBehind, !isBefore || TypedWord.small.contains(words[index + 1].plain) { marks[index] = .noise }
         }
     }
+
+    /// Behind "I".
+    private static let saidOfOneself: Set<String> = [
+        "think", "guess", "believe", "know", "saw", "see", "swear", "heard", "got", "was", "am", "can", "could", "did", "didn't", "don't",
+        "dont",
+    ]
 
     /// Whether a plate begins behind a word, be it with a known word that may belong to it: "oh bus 4321".
     func precedesPlate(_ index: Int) -> Bool {

@@ -109,6 +109,7 @@ struct PlateFinder {
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, open, issuer)))
         } else {
             for segment in segments { take(segment, issuers, isFederal: isFederal, into: &draft) }
+            joinDoubts(in: &draft)
             checkSeveral(into: &draft)
         }
         takeUnreadTime(into: &draft)
@@ -232,7 +233,7 @@ struct PlateFinder {
         for readings in segment.readings {
             let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
             if let ambiguity = numberWord(beside: segment, readings) ?? shortAmbiguity(segment, readings)
-                ?? (draft.plates.isEmpty ? secondNumber(behind: segment, readings) : nil)
+                ?? secondNumber(behind: segment, readings)
             {
                 draft.ambiguities.append(ambiguity)
             } else if isFederal, let one = readings.certain, !one.namesIssuer {
@@ -265,6 +266,20 @@ struct PlateFinder {
     private func isUsualHere(_ one: Reading) -> Bool {
         let formats = line.context.homeIssuer.map(KnownSeries.formats(of:)) ?? []
         return formats.isEmpty ? one.fitsKnownSeries : formats.contains(one.plate.shape)
+    }
+
+    /// Makes one question of a plate that is certain and of others that are not, so that it is among the choices.
+    private func joinDoubts(in draft: inout ReportDraft) {
+        let doubts = draft.ambiguities.filter { $0.field == .plate && !$0.choices.isEmpty }
+        guard !draft.plates.isEmpty, !doubts.isEmpty else { return }
+        var choices = draft.plates.map { Ambiguity.Choice($0) }
+        for choice in doubts.flatMap(\.choices) where !choices.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) {
+            choices.append(choice)
+        }
+        draft.ambiguities.removeAll(where: doubts.contains)
+        draft.plates = []
+        let sentence = "It is not clear which plates are meant. Which one do you report? Put each other one on a line of its own."
+        draft.ambiguities.append(Ambiguity(.plate, sentence, choices: Array(choices.prefix(Self.choicesMax))))
     }
 
     /// Several plates are reported one by one if something else is said that only one of them can be meant by.

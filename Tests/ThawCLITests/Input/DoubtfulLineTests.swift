@@ -184,7 +184,8 @@ struct DoubtfulLineTests {
             ("k v are 719", "KVR719"), ("lnr 4 eighty 2", "LNR482"), ("or jnb116", "JNB116"),
             ("luv4 dogs", "LUV4"), ("docket kjt417", "KJT417"),
             ("saw two agents in kxr302", "KXR302"), ("kxr302 oh", "KXR302"), ("kxz185 not minnesota", "ZZ:KXZ185"),
-            ("personalised plate 4 LOONS", "4LOONS"), ("mn kxr 229, kxr 230 and 231", "MN:KXR229"), ("kxr1207 illinois i think", "IL:KXR1207"),
+            ("personalised plate 4 LOONS", "4LOONS"), ("mn kxr 229, kxr 230 and 231", "MN:KXR229"),
+            ("kxr1207 illinois i think", "IL:KXR1207"),
             ("mn kxr302, minneapolis mn 55407", "MN:KXR302"),
         ] as [(String, String)])
     func `the likeliest plate is the first choice`(_ text: String, _ expected: String) {
@@ -202,13 +203,26 @@ struct DoubtfulLineTests {
         #expect(draft(text).ambiguities.first?.sentence.hasSuffix("thaw search '\(pattern)'") == true)
     }
 
+    @Test(arguments: ["mn kxr301 black tahoe and a white van", "mn kxr301 black tahoe following a red civic"])
+    func `of two vehicles only the color is asked about, and nothing else is taken`(_ text: String) {
+        let draft = draft(text)
+        #expect(draft.ambiguities.map(\.field) == [.color])
+        #expect(draft.vehicle.body == nil && draft.vehicle.make == nil)
+    }
+
     @Test(
         arguments: [
             ("kxr301 black not white suv", Vehicle(color: .black, body: .suv)),
             ("kxr301 gray suv, not a van", Vehicle(color: .gray, body: .suv)),
             ("kxr301 not a white van black suv", Vehicle(color: .black, body: .suv)),
+            ("mn kxr301 guy in green bay packers hat", Vehicle()), ("mn kxr301 men in black vests", Vehicle()),
+            ("mn kxr301 man in a red jacket, white van", Vehicle(color: .white, body: .van)),
+            ("mn kxr301 black with a hat", Vehicle(color: .black)), ("mn kxr301 black suv vests", Vehicle(color: .black, body: .suv)),
+            ("mn kxr301 black tahoe bus 5 stop", Vehicle(color: .black, body: .suv, make: .chevrolet)),
+            ("mn kxr301 white school bus", Vehicle(color: .white, body: .bus)), ("mn kxr301 camioneta negra", Vehicle(color: .black)),
+            ("mn kxr301 camioneta suv negra", Vehicle(color: .black, body: .suv)),
         ] as [(String, Vehicle)])
-    func `what the vehicle is not says nothing`(_ text: String, _ expected: Vehicle) {
+    func `what is not said of the vehicle says nothing of it`(_ text: String, _ expected: Vehicle) {
         let draft = draft(text)
         #expect(draft.ambiguities.isEmpty)
         #expect(draft.vehicle == expected)

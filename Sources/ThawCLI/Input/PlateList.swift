@@ -262,6 +262,9 @@ package struct PlateList: Sendable {
         func takes(_ word: String, length wordLength: Int) -> Bool {
             guard suffix == nil else { return false }
             if parts.isEmpty { return true }
+            // `WI KTB 2370`
+            let areLetters = parts.count == 1 && parts[0].count <= PlateList.partMax && parts[0].allSatisfy(\.isLetter)
+            if areLetters, !issuer.isEmpty, word.count == PlateList.partMax + 1, word.allSatisfy(\.isNumber) { return true }
             return length <= PlateList.lengthUsual - wordLength && wordLength <= PlateList.partMax && allAreParts
         }
 

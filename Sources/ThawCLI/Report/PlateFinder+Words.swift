@@ -69,10 +69,12 @@ extension PlateFinder {
 
     /// "federal plates": whether they are the government's own is asked.
     mutating func takeFederal() -> Bool {
-        let federal: Set<String> = ["federal", "fed", "government", "govt", "gov"]
+        let federal: Set<String> = ["federal", "fed", "government", "govt", "gov", "dhs", "cbp", "hsi", "fbi"]
         guard let index = marks.indices.first(where: { federal.contains(words[$0].plain) && marks[$0] != .known }), index + 1 < marks.count,
             marks[index + 1] == .aboutPlate
         else { return false }
+        // "US government plate" names it.
+        if index > 0, words.kind(index) == .issuer, words.kind(index - 1) == .issuer { return false }
         marks[index] = .aboutPlate
         return true
     }

@@ -257,9 +257,17 @@ struct PlateFinder {
                 }
             } else {
                 let sentence = readings.count > 1 ? "This could be more than one plate. Which one is it?" : "Is this the plate?"
-                draft.ambiguities.append(Ambiguity(sentence, among: readings))
+                draft.ambiguities.append(Ambiguity(sentence, among: isFederal ? withFederal(readings) : readings))
             }
         }
+    }
+
+    /// The readings, and in front of them those that fit a series of the US government; all of them if none does.
+    private func withFederal(_ readings: [Reading]) -> [Reading] {
+        guard !readings.contains(where: \.namesIssuer) else { return readings }
+        let federal = readings.map { $0.issued(by: Self.usGovernment) }
+        let fitting = federal.filter { KnownSeries.fits($0.plate, country: line.context.country) }
+        return Array(((fitting.isEmpty ? federal : fitting) + readings).prefix(Self.choicesMax))
     }
 
     /// Whether issuers here make such plates: `2500HD` beside a plate is none of Minnesota's.

@@ -132,6 +132,7 @@ struct DoubtfulLineTests {
             ("mn kxr229, 230 main", "MN:KXR229"), ("personalised plate 4 LOONS white", "?plate"),
             ("MN KXR 118, MN KXR 902, WI KXR 2094 all", "MN:KXR118 MN:KXR902 WI:KXR2094"), ("kxr1207 illinois i think", "?plate"),
             ("kxr1207 wisconsin i saw", "WI:KXR1207"), ("mn kxr302, minneapolis mn 55407", "?plate"),
+            ("us government plate G41 1187K", "GOV:G411187K"), ("mn kxr 236 wi kxr 2370", "MN:KXR236 WI:KXR2370"),
             // A day that is not read is never today, unless it is.
             ("mn kxr302 powderhorn 11-27 10:00", "MN:KXR302 ?time"), ("mn kxr302 powderhorn 27.11. 10:00", "MN:KXR302 ?time"),
             ("mn kxr302 powderhorn 11-27-26 10:00", "MN:KXR302 ?time"), ("mn kxr302 powderhorn 11-28 10:00", "MN:KXR302 10:0"),
@@ -186,7 +187,12 @@ struct DoubtfulLineTests {
             ("saw two agents in kxr302", "KXR302"), ("kxr302 oh", "KXR302"), ("kxz185 not minnesota", "ZZ:KXZ185"),
             ("personalised plate 4 LOONS", "4LOONS"), ("mn kxr 229, kxr 230 and 231", "MN:KXR229"),
             ("kxr1207 illinois i think", "IL:KXR1207"),
-            ("mn kxr302, minneapolis mn 55407", "MN:KXR302"),
+            ("mn kxr302, minneapolis mn 55407", "MN:KXR302"), ("call sign ERO 14, mn kxr302", "MN:KXR302"),
+            // The US government's plates, and plates in words with their issuer.
+            ("gov plate G41 1187K white van", "GOV:G411187K"), ("federal plates G41 1187K", "GOV:G411187K"),
+            ("DHS plate G41 1187K", "GOV:G411187K"), ("november oscar victor 259 mn", "MN:NOV259"),
+            ("wi victor india delta 2640", "WI:VID2640"), ("tango kilo xray 4476 texas", "TX:TKX4476"),
+            ("romeo tango kilo 2261 wisconsin", "WI:RTK2261"), ("delta papa quebec 336 minnesota", "MN:DPQ336"),
         ] as [(String, String)])
     func `the likeliest plate is the first choice`(_ text: String, _ expected: String) {
         #expect(draft(text).ambiguities.first?.choices.first?.text == expected)

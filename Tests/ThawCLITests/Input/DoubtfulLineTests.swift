@@ -94,6 +94,9 @@ struct DoubtfulLineTests {
             ("Ana: kxt dash 182 black suv", "KXT182"), ("mn kxt dash 182 black suv", "MN:KXT182"),
             ("[12:11] Ana: mn kxt182 20m ago", "MN:KXT182 11:51"), ("[12:31] Ana: kxt182", "KXT182 ?time"),
             ("11/28/26, 11:31 AM - Ana Lopez: kxt182 black", "KXT182 11:31"), ("<ana> kxt182 black", "KXT182"),
+            ("11/28/26, 11:31 AM - Rosa: MN kxt 182 white explorer", "MN:KXT182 11:31"),
+            ("[11/28/26, 11:31:22 AM] Rosa: MN kxt 182 white", "MN:KXT182 11:31"), ("11/28/2026, 11:31 AM MN kxt 182", "MN:KXT182 11:31"),
+            ("Rosa, [Nov 28, 2026 at 11:31 AM]: MN kxt 182 white", "MN:KXT182 11:31"), ("Rosa: kxt182 black", "KXT182 ?color"),
             ("@ana kxt182 black", "KXT182"), ("MN: kxt182", "MN:KXT182"), ("KXS: 401", "?plate"),
             ("me: kxt182", "?plate"), ("{\"id\":17,\"plate\":\"KXT182\"}", "KXT182"), ("Where: powderhorn. Plate: MN ABC123", "MN:ABC123"),
             // Zones by name are no models, and an area with a colon is no sender.

@@ -155,7 +155,7 @@ extension PlateFinder {
                 words.kind(place) == .left && marks[place] != .issuer && (mayBeWord(place) || isShortNumber(place))
                     && (place == start || !words[place - 1].endsRun)
             }.prefix(2)
-            let letters = run.filter { words[$0].isLetters }
+            let letters = run.filter { !words[$0].isFigures }
             guard !letters.isEmpty, run.reduce(0, { $0 + words[$1].plain.count }) <= Self.lengthUsualMax,
                 let whole = try? PlateReader.read(text(letterPlaces(Array(run))), line.context)
             else { continue }

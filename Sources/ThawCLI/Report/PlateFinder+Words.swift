@@ -10,6 +10,9 @@ extension PlateFinder {
                 marks[index] = .noise
             } else if word.plain == "i", index + 1 < marks.count, Self.saidOfOneself.contains(words[index + 1].plain) {
                 marks[index] = .noise
+            } else if word.plain == "as", words[max(0, index - 2)..<index].contains(where: { $0.plain == "same" }) {
+                // "same guys as before"
+                marks[index] = .noise
             } else if TypedWord.aboutPlates.contains(word.plain) {
                 marks[index] = .aboutPlate
             } else if isIssuer(index) {

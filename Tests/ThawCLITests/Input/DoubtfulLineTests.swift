@@ -135,6 +135,7 @@ struct DoubtfulLineTests {
             ("mn kxr229, 230 main", "MN:KXR229"), ("personalised plate 4 LOONS white", "?plate"),
             ("MN KXR 118, MN KXR 902, WI KXR 2094 all", "MN:KXR118 MN:KXR902 WI:KXR2094"), ("kxr1207 illinois i think", "?plate"),
             ("kxr1207 wisconsin i saw", "WI:KXR1207"), ("mn kxr302, minneapolis mn 55407", "?plate"),
+            ("SAME GUYS AS BEFORE black tahoe 662 HTB", "662HTB"), ("same as kxr 241", "KXR241"),
             ("us government plate G41 1187K", "GOV:G411187K"), ("mn kxr 236 wi kxr 2370", "MN:KXR236 WI:KXR2370"),
             // A day that is not read is never today, unless it is.
             ("mn kxr302 powderhorn 11-27 10:00", "MN:KXR302 ?time"), ("mn kxr302 powderhorn 27.11. 10:00", "MN:KXR302 ?time"),

@@ -9,7 +9,7 @@ enum PartialPlate {
         PartialPlateWords.phrase(words, isSmall: TypedWord.small.contains)
     }
 
-    /// The pattern of a look-up, without the phrase in it: `*482` for `ends in 482`.
+    /// The pattern of a look-up, without the phrase in it: `*482` for `ends in 482`, `AXW77??` for `AXW77xx`.
     static func pattern(ofLookup text: String, country: Country) -> String? {
         let words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
         for start in words.indices {
@@ -17,7 +17,9 @@ enum PartialPlate {
             let rest = words[..<start] + words[(start + found.count)...]
             return pattern(rest.joined(separator: " "), found.side, country: country)
         }
-        return pattern(text, country: country)
+        let crosses = text.reversed().prefix { $0.lowercased() == "x" }.count
+        let isOpen = crosses > 1 && text.dropLast(crosses).last?.isNumber == true
+        return pattern(isOpen ? text.dropLast(crosses) + String(repeating: "?", count: crosses) : text, country: country)
     }
 
     /// The pattern of what was typed: `KX?151` for `KX_151`, `*814` for `814` at the end, `MN ABC4??`; `nil` if it says too little.

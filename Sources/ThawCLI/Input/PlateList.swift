@@ -297,9 +297,9 @@ package struct PlateList: Sendable {
     /// The readings of words that are one plate, with its issuer or without; typed, or as people say it.
     private func one(_ words: [String]) throws(PlateListError) -> [Reading] {
         let text = words.joined(separator: " ")
-        do {
+        do throws(PlateError) {
             let readings = try PlateReader.read(text, context)
-            if context.kind != .freeText, PartialPlateWords.end(text, readings) { throw PlateError.part }
+            if context.kind != .freeText, PartialPlateWords.end(text, readings) { throw .part }
             return context.kind == .freeText ? readings : PlateReader.withPlateAlone(readings, of: text, context)
         } catch {
             throw .plate(error)

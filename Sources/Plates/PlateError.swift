@@ -62,6 +62,7 @@ package struct PlateError: Error, Hashable, Sendable {
     private var adviceOnCharacter: String {
         guard let character, let first = character.unicodeScalars.first else { return "Leave out \(namedCharacter)" }
         if let letter = character.baseLetter { return "Write \(letter) instead of \(namedCharacter)" }
+        if self == .part { return "Search for a plate that you know in part" }
         if isOfPart { return "Search for a plate that you know in part, or leave out \(namedCharacter)" }
         return first.properties.isAlphabetic || first.properties.numericType != nil
             ? "Replace \(namedCharacter)" : "Leave out \(namedCharacter)"

@@ -81,14 +81,14 @@ package struct VehicleWords: Hashable, Sendable {
 
     private static let nothing: Set<String> = [
         "dk", "dark", "drk", "lt", "light", "lgt", "bright", "metallic", "met", "matte", "shiny", "car", "vehicle", "veh", "auto",
-        "voiture",
-        "carro", "coche", "vehiculo", "vehicule", "oscuro", "oscura", "claro", "clara", "fonce", "foncee", "clair", "claire",
+        "voiture", "carro", "coche", "vehiculo", "vehicule", "camioneta", "camionetas", "oscuro", "oscura", "claro", "clara", "fonce",
+        "foncee", "clair", "claire",
     ]
 
     /// Words that mean different bodies in different places, with the usual one, which applies unless another is named.
     static func looseBody(_ phrase: String) -> Body? { PlainText.plain(phrase).flatMap { looseBodies[$0] } }
 
-    private static let looseBodies: [String: Body] = ["camioneta": .pickup, "camionnette": .pickup, "limo": .sedan, "limousine": .sedan]
+    private static let looseBodies: [String: Body] = ["camionnette": .pickup, "limo": .sedan, "limousine": .sedan]
 }
 
 /// The longest field that is read; longer ones do not describe vehicles.

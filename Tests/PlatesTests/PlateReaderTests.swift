@@ -138,6 +138,11 @@ import Testing
         ("k v are 719", "ZZ KVR719 | ZZ KV719 | ZZ KVARE719"), ("lnr 4 eighty 2", "ZZ LNR482 | ZZ LNR4802"),
         ("washington dc gk1234", "US-DC GK1234"), ("gk1234 d.c.", "US-DC GK1234"), ("or jnb116", "US-OR JNB116 | ZZ JNB116"),
         ("AB12 dash 34", "ZZ AB1234"), ("mn lnr dash 482", "US-MN LNR482"),
+        ("JKT483 no 482", "ZZ JKT482 | ZZ JKT483"), ("JKT 483 correction 482", "ZZ JKT482 | ZZ JKT483"),
+        ("JKT 483 i mean 482", "ZZ JKT482 | ZZ JKT483 | ZZ JKT483I"), ("kxs401 sorry kxs402", "ZZ KXS402 | ZZ KXS401"),
+        ("ends in 482", "plate.character"), ("last three 482", "plate.character"), ("partial AXW77", "plate.character"),
+        ("first three letters JKT", "plate.character"), ("AXW77xx", "plate.character"), ("ZZ:AXW77XX", "ZZ AXW77XX"),
+        ("LAST 1", "ZZ LAST1"), ("the first one is KXS401", "ZZ KXS401"),
         ("number 2 kxd 482", "ZZ KXD482 | ZZ 2KXD482"), ("US-MN:KXD 482", "US-MN KXD482"), ("mn kxd 482", "US-MN KXD482"),
     ])
     func `a look-up tries the plate alone if a word beside it may not be its issuer's`(text: String, readings: String) {

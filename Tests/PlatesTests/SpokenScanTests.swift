@@ -8,6 +8,7 @@ import Testing
         "alpha bravo charlie one two three", "Tango Victor Bravo 416", "minnesota november papa kilo two eight four",
         "j k r five eight one",
         "adam bravo c 1 6 4", "kilo lima mike no november four five six", "ALPHA-BRAVO-CHARLIE-123", "double u n z six six four",
+        "delta papa quebec 336 minnesota",
     ])
     func `a plate in words looks spoken`(_ text: String) {
         #expect(SpokenPlate.looksSpoken(text))

@@ -32,6 +32,7 @@ enum UnsureCharacters {
         var (before, twoBefore, last) = (UInt8(ascii: " "), UInt8(ascii: " "), UInt8(ascii: " "))
         var isFirst = true
         for byte in text.utf8 {
+            if byte == TypedByte.space, endsCorrection(twoBefore | 0x20, before | 0x20) { return true }
             switch (before, byte) {
             case (_, UInt8(ascii: "_")), (UInt8(ascii: "."), UInt8(ascii: ".")), (UInt8(ascii: "-"), UInt8(ascii: "-")), (0x80, 0xA6):
                 return true
@@ -47,6 +48,17 @@ enum UnsureCharacters {
             if byte != UInt8(ascii: " ") { last = byte }
         }
         return last == UInt8(ascii: "-") || last == UInt8(ascii: "/") || last == 0x93 || last == 0x94
+    }
+
+    /// Whether a word such as "no", "sorry", "wait", "correction" or "mean" ends with two letters.
+    private static func endsCorrection(_ first: UInt8, _ second: UInt8) -> Bool {
+        switch (first, second) {
+        case (UInt8(ascii: "n"), UInt8(ascii: "o")), (UInt8(ascii: "r"), UInt8(ascii: "y")), (UInt8(ascii: "o"), UInt8(ascii: "n")),
+            (UInt8(ascii: "a"), UInt8(ascii: "n")), (UInt8(ascii: "n"), UInt8(ascii: "t")), (UInt8(ascii: "i"), UInt8(ascii: "t")),
+            (UInt8(ascii: "l"), UInt8(ascii: "y")):
+            true
+        default: false
+        }
     }
 
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { TypedByte.isFigure(byte) || TypedByte.isLetter(byte & ~0x20) }
@@ -108,6 +120,7 @@ enum UnsureCharacters {
     /// `KXV 163 or 8`, `KXS401 or 402`, `KXS401 or KXS402`, `KXT182 MN or WI`.
     private static func joined(_ text: String, _ country: Country, _ fits: (String) -> Bool) -> [String]? {
         let words = text.split(separator: " ").map(String.init)
+        if let corrected = corrected(words, fits) { return corrected }
         guard let joint = words.dropLast().lastIndex(where: { joints.contains($0.lowercased()) }), joint > 0 else { return nil }
         let (first, second) = (words[..<joint], words[(joint + 1)...].joined())
         let before = first.joined(separator: " ")
@@ -117,6 +130,22 @@ enum UnsureCharacters {
         if fits(before), fits(second) { return [before, second] }
         guard let other = otherEnd(of: first[joint - 1], second), fits(before) || fits(lead + other) else { return nil }
         return [before, lead + other]
+    }
+
+    private static let corrections: Set<String> = ["no", "sorry", "correction", "wait", "actually", "mean", "meant"]
+    private static let besideCorrections = corrections.union(["i", "that's", "it's", "its"])
+
+    /// `KXV163 no 168`, `KXV 163 i mean 168`: what corrects it is the likelier one.
+    private static func corrected(_ words: [String], _ fits: (String) -> Bool) -> [String]? {
+        let plain = words.map { $0.lowercased() }
+        guard let joint = plain.indices.dropFirst().first(where: { besideCorrections.contains(plain[$0]) }) else { return nil }
+        let run = plain[joint...].prefix(while: besideCorrections.contains)
+        let (first, second) = (words[..<joint], words[run.endIndex...].joined())
+        let before = first.joined(separator: " ")
+        guard run.contains(where: corrections.contains), !second.isEmpty, fits(before) else { return nil }
+        if fits(second) { return [second, before] }
+        guard let last = first.last, let other = otherEnd(of: last, second), other != last else { return nil }
+        return [(first.dropLast() + [other]).joined(separator: " "), before]
     }
 
     /// A word with other figures at its end: `164` for `163` and `4`.

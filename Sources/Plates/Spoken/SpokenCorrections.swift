@@ -105,6 +105,12 @@ struct SpokenCorrections {
                 let isGroup = start == 0 || kinds[start - 1] != kinds[start]
                 score = isGroup ? 0.05 : 0.1 + 0.03 * Double(count)
             }
+            // "four eight, no, four eight two" says the group again, and goes on.
+            if count > 1, count < fresh.count, start == 0 || kinds[start - 1] != kinds[start],
+                said[start...].map(\.character.ascii) == fresh[..<count].map(\.character.ascii)
+            {
+                score = 0
+            }
             let isUnit = unitLength(said.last, in: said) == count && unitLength(fresh.first, in: fresh) == count
             offer(said.dropLast(count) + fresh, score - likeness(said[start...], fresh[..<count]) - (isUnit ? 0.05 : 0))
         }

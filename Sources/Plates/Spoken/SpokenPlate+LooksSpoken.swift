@@ -22,6 +22,14 @@ extension SpokenPlate {
         SpokenLanguage.allCases.contains { SpokenLexicon.of($0).isOrdinary(word) }
     }
 
+    /// Whether a word names a character: "tango", "quebec", "four".
+    package static func isCodeWord(_ word: String, language: SpokenLanguage = .english) -> Bool {
+        let letters = word.utf8.filter { $0 != UInt8(ascii: "-") }
+        guard (3...wordBytesMax).contains(letters.count) else { return false }
+        let packed = SpokenLexicon.packed(String(decoding: letters, as: UTF8.self))
+        return known(in: language).characters.contains(packed) || known(in: language).codesOfIssuers.contains(packed)
+    }
+
     /// Whether words that name characters stand among single letters and figures: `kay x s 4 0 1`. A typed plate may look so, too: `BEE 4 U`.
     package static func spellsPartly(_ text: String, language: SpokenLanguage) -> Bool {
         let scan = scan(text, language)
@@ -64,6 +72,9 @@ extension SpokenPlate {
         private var parts = 0
         private var tokens = 0
         private var hasOther = false
+        private var wasCode = false
+        /// The length of an issuer's name behind a code word, which is one itself if another character follows: `papa quebec 336`.
+        private var pending = 0
         private var word: UInt128 = 0
         private var length = 0
         private var isWord = true
@@ -87,10 +98,18 @@ extension SpokenPlate {
             if length == 1 { singles += 1 }
             if length == 1, isWord { letters += 1 }
             if isWord, length <= wordBytesMax, known.soundAlikes.contains(word) { soundAlikes += 1 }
+            let isCode = isWord && length > 1 && length <= wordBytesMax && known.characters.contains(word)
+            if pending > 0, isCode || length == 1 || !isWord {
+                words += 1
+                characters += pending
+                parts += pending
+            }
+            pending = wasCode && isWord && length <= wordBytesMax && known.codesOfIssuers.contains(word) ? length : 0
+            wasCode = isCode
             if length == 1 || !isWord {
                 characters += length
                 parts += length
-            } else if length <= wordBytesMax, known.characters.contains(word) {
+            } else if isCode {
                 words += 1
                 characters += length
                 parts += length
@@ -133,8 +152,10 @@ extension SpokenPlate {
 
     /// The words of a language, packed. A class, so that handing it on copies nothing.
     private final class KnownWords: Sendable {
-        /// Those that name characters, but for those that stand in an issuer's name or code: "quebec", "edward".
+        /// Those that name characters, but for those that stand in an issuer's name or code.
         let characters: Set<UInt128>
+        /// The others: "quebec", "edward".
+        let codesOfIssuers: Set<UInt128>
         /// Those that are said beside a plate: of issuers, "plate", "please".
         let others: Set<UInt128>
         /// Those that sound like a character: "are", "you".
@@ -154,6 +175,8 @@ extension SpokenPlate {
                     }
                 }
             }
+            // Shorter ones, such as "oh", stand on typed plates.
+            codesOfIssuers = lexicon.packedCharacterWords.subtracting(characters).filter { $0 > 0xFF_FFFF }
             self.characters = characters
             self.others = others.subtracting(characters)
             self.soundAlikes = soundAlikes

@@ -2,53 +2,24 @@ import Plates
 
 /// Phrases that say that a part of a plate follows, and the pattern that `thaw search` takes for it.
 enum PartialPlate {
-    /// Where the part stands in the plate.
-    enum Side {
-        case start, end, anywhere
-    }
-
-    private static let phrases: [(words: [String], side: Side)] = [
-        (
-            Side.end,
-            "ends in,ends with,ends w,end with,ends,ending in,ending with,ending,ended in,ended with,termina en,termina con,terminada en,finit par,se termine par"
-        ),
-        (
-            .start,
-            "starts with,starts w,start with,starts,starting with,started with,begins with,begins w,begin with,begins,beginning with,began with,empieza con,empieza por,comienza con,commence par"
-        ),
-        (
-            .anywhere,
-            "partial,partials,partially,something,someting,part of,half of,only got,only saw,only caught,contains,containing,has a,"
-                + "is all i got,parcial,partiel,partielle,algo"
-        ),
-    ].flatMap { side, texts in texts.split(separator: ",").map { ($0.split(separator: " ").map(String.init), side) } }
-
-    /// "last 4 digits", "first three letters".
-    private static let lasts: Set<String> = ["last", "ultimos", "últimos", "derniers"]
-    private static let firsts: Set<String> = ["first", "primeros", "premiers"]
-    private static let counts: Set<String> = [
-        "1", "2", "3", "4", "5", "one", "two", "three", "four", "five", "few", "couple", "tres", "cuatro", "trois", "quatre",
-    ]
-    private static let nouns: Set<String> = [
-        "digit", "digits", "letter", "letters", "number", "numbers", "character", "characters", "of", "are", "is", "were",
-    ]
+    typealias Side = PartialPlateWords.Side
 
     /// How many of the words are such a phrase, and which side of the plate it speaks of.
     static func phrase(_ words: ArraySlice<String>) -> (count: Int, side: Side)? {
-        if let first = words.first, lasts.contains(first) || firsts.contains(first), let count = words.dropFirst().first,
-            counts.contains(count)
-        {
-            return (2 + words.dropFirst(2).prefix(while: nouns.contains).count, lasts.contains(first) ? .end : .start)
+        PartialPlateWords.phrase(words, isSmall: TypedWord.small.contains)
+    }
+
+    /// The pattern of a look-up, without the phrase in it: `*482` for `ends in 482`, `AXW77??` for `AXW77xx`.
+    static func pattern(ofLookup text: String, country: Country) -> String? {
+        let words = text.lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
+        for start in words.indices {
+            guard let found = phrase(words[start...]) else { continue }
+            let rest = words[..<start] + words[(start + found.count)...]
+            return pattern(rest.joined(separator: " "), found.side, country: country)
         }
-        let found = phrases.filter { phrase -> Bool in
-            guard words.starts(with: phrase.words) else { return false }
-            let next = words.dropFirst(phrase.words.count).first ?? ""
-            // "has a 7", but not "has a light bar"; "starts KX", but not "starts work".
-            if phrase.words == ["has", "a"] { return next.count <= 3 && next.contains(where: \.isNumber) }
-            return !["starts", "begins", "ends"].contains(phrase.words.joined())
-                || next.count <= 3 && !next.isEmpty && !TypedWord.small.contains(next)
-        }
-        return found.max { $0.words.count < $1.words.count }.map { ($0.words.count, $0.side) }
+        let crosses = text.reversed().prefix { $0.lowercased() == "x" }.count
+        let isOpen = crosses > 1 && text.dropLast(crosses).last?.isNumber == true
+        return pattern(isOpen ? text.dropLast(crosses) + String(repeating: "?", count: crosses) : text, country: country)
     }
 
     /// The pattern of what was typed: `KX?151` for `KX_151`, `*814` for `814` at the end, `MN ABC4??`; `nil` if it says too little.

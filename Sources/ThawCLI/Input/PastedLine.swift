@@ -19,6 +19,8 @@ struct PastedLine {
     init(_ line: String, country: Country, areas: AreaNames? = nil) {
         text = TypedText.withoutDashes(line) ?? line
         text = TypedText.withoutCommasInNames(text, country: country) ?? text
+        // `11/29/26, 7:15 PM`: a date and its time of day.
+        if text.contains(", ") { text = text.replacing(/(\d\/\d{2,4}),\s+(?=\d{1,2}:\d{2})/) { "\($0.1) " } }
         while let prefix = Self.mailPrefixes.first(where: { text.trimmed.lowercased().hasPrefix($0) }) {
             text = String(text.trimmed.dropFirst(prefix.count))
         }
@@ -58,16 +60,19 @@ struct PastedLine {
     }
 
     private mutating func take(_ name: String, _ stamp: String?, _ rest: String, _ country: Country, _ areas: AreaNames?) {
-        let words = name.split(separator: " ").map { $0.filter { $0 != "(" && $0 != ")" } }
+        let words = name.split(separator: " ").map { $0.filter { !"(),".contains($0) } }
+        // "Rosa" is a name behind a time, and else a color.
+        let isStamped = stamp?.contains(":") == true
         guard (1...Self.senderWordsMax).contains(words.count), words[0].first?.isLetter == true,
             words.allSatisfy({ $0.allSatisfy(\.isLetter) || $0.count <= 2 && $0.allSatisfy(\.isNumber) }),
             ImportColumns.Name(header: name) == nil, areas?[name] == nil, Issuer(name.trimmed, country: country) == nil,
-            !words.contains(where: { VehicleWords($0.lowercased()) != nil || PlateFinder.numberCarriers.contains($0.lowercased()) }),
+            isStamped || !words.contains(where: { VehicleWords($0.lowercased()) != nil }),
+            !words.contains(where: { PlateFinder.numberCarriers.contains($0.lowercased()) }),
             !TypedWord.negations.contains(words[0].lowercased())
         else { return }
         let plain = rest.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != ":" }.map(String.init)
         guard PlateAnchor.only(in: plain, isKnown: plain.map { _ in false }, country: country) != nil else { return }
-        (text, sender, self.stamp) = (rest.trimmed, name.trimmed, stamp)
+        (text, sender, self.stamp) = (rest.trimmed, name.trimmed.filter { $0 != "," }, stamp)
     }
 
     /// Puts a comma for each label that is a title of a column, so that its value stands apart.

@@ -54,6 +54,7 @@ package struct PlateList: Sendable {
     /// The same, for a line in which words of a vehicle may stand beside a plate: `black suv ktv482`.
     package func plates(inLine text: String) throws(PlateListError) -> FoundPlates {
         if let spoken = spoken(text) { return FoundPlates(readings: [spoken]) }
+        if PartialPlateWords.stand(in: text) { throw .plate(.part) }
         let listed = ListedWords(LineOrnaments.removed(from: text, country: country), country: country, leavesOutVehicles: true)
         var found = FoundPlates(leftOut: listed.leftOut)
         var rest = listed.plates[...]
@@ -89,6 +90,7 @@ package struct PlateList: Sendable {
             isOneByOne
             ? LineOrnaments.removed(from: typed.joined(separator: " "), country: country).split(separator: " ").map(String.init) : typed
         let whole = arguments.joined(separator: " ")
+        if PartialPlateWords.stand(in: whole) { throw .plate(.part) }
         if PlateReader.looksSpoken(whole, country: country) { return try plates(inLine: whole) }
         // Commas and blanks in arguments divide as on a line.
         let isLine = arguments.contains { argument in argument.contains { $0.isWhitespace || $0 == "," || $0 == ";" || $0 == "/" } }
@@ -99,6 +101,7 @@ package struct PlateList: Sendable {
             return try plates(inLine: pieces.joined(separator: " "))
         }
         let split = VehicleSplit(arguments, country: country)
+        if split.leftOut.isEmpty, let issued = issued(arguments) { return FoundPlates(readings: [issued]) }
         let isInWords = !arguments.contains { $0.contains(where: \.isNumber) } && !isTalk(split)
         if !split.plate.isEmpty && !split.hasOtherParts || isTalk(split)
             || isInWords && spelled(arguments) != nil
@@ -115,6 +118,17 @@ package struct PlateList: Sendable {
         var found = FoundPlates()
         try add(split, to: &found)
         return found
+    }
+
+    /// `US Gov G43 8812L`: one plate of a series of the issuer that the words name.
+    private func issued(_ words: [String]) -> [Reading]? {
+        guard words.count > 2, let readings = try? one(words), let reading = readings.first, reading.namesIssuer, reading.fitsKnownSeries
+        else { return nil }
+        let isWhole = (1...min(Self.issuerWordsMax, words.count - 2)).contains { count in
+            Issuer(words.prefix(count).joined(separator: " "), country: country) != nil
+                && words.dropFirst(count).joined().uppercased() == reading.plate.characters
+        }
+        return isWhole ? readings : nil
     }
 
     /// Adds what a piece of a line means with the words of a vehicle and without.
@@ -262,6 +276,9 @@ package struct PlateList: Sendable {
         func takes(_ word: String, length wordLength: Int) -> Bool {
             guard suffix == nil else { return false }
             if parts.isEmpty { return true }
+            // `WI KTB 2370`
+            let areLetters = parts.count == 1 && parts[0].count <= PlateList.partMax && parts[0].allSatisfy(\.isLetter)
+            if areLetters, !issuer.isEmpty, word.count == PlateList.partMax + 1, word.allSatisfy(\.isNumber) { return true }
             return length <= PlateList.lengthUsual - wordLength && wordLength <= PlateList.partMax && allAreParts
         }
 
@@ -280,8 +297,9 @@ package struct PlateList: Sendable {
     /// The readings of words that are one plate, with its issuer or without; typed, or as people say it.
     private func one(_ words: [String]) throws(PlateListError) -> [Reading] {
         let text = words.joined(separator: " ")
-        do {
+        do throws(PlateError) {
             let readings = try PlateReader.read(text, context)
+            if context.kind != .freeText, PartialPlateWords.end(text, readings) { throw .part }
             return context.kind == .freeText ? readings : PlateReader.withPlateAlone(readings, of: text, context)
         } catch {
             throw .plate(error)

@@ -30,7 +30,8 @@ package enum PlateListError: Error, Hashable, Sendable {
     /// How to search for a part of a plate; `nil` if the text is none.
     func searchAdvice(_ text: String, country: Country) -> String? {
         guard isPart || text.contains(where: { "?*".contains($0) }) else { return nil }
-        return "To search for a part of a plate, type as in: thaw search '\(PartialPlate.pattern(text, country: country) ?? "7?K*")'"
+        let pattern = PartialPlate.pattern(ofLookup: text, country: country) ?? "7?K*"
+        return "To search for a part of a plate, type as in: thaw search '\(pattern)'"
     }
 
     func failure(of text: String, country: Country) -> Failure {

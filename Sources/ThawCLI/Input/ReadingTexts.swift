@@ -38,9 +38,9 @@ extension Reading {
         return plate.issuer == .unknown ? text : plate.text
     }
 
-    /// What a person types so that it is read as this plate.
+    /// What a person types so that it is read as this plate. If nobody named an issuer, it names who issues plates here, if that is known.
     var textToType: String {
-        namesIssuer ? "\(plate.issuer == .unknown ? "ZZ" : plate.issuer.abbreviation):\(plate.characters)" : "ZZ:\(plate.characters)"
+        "\(plate.issuer == .unknown ? "ZZ" : plate.issuer.abbreviation):\(plate.characters)"
     }
 
     var asLikely: Reading { Reading(plate, namesIssuer: namesIssuer, confidence: .likely, fitsKnownSeries: fitsKnownSeries) }

@@ -19,13 +19,67 @@ extension PlateFinder {
             let before = start > 0 && !words[start - 1].endsRun ? words[start - 1].text.lowercased() : nil
             let behind = (index + 1..<marks.count).first { marks[$0] != .issuer }
             let next = behind.flatMap { words[$0 - 1].endsRun ? nil : words[$0].text.lowercased() }
-            let isStreet = next.map(TypedWord.streetNouns.contains) ?? false
-            let isCorner = next.map(Self.streetJoints.contains) ?? false && !(behind.map { isPlate($0 + 1) } ?? false)
-            let isPlace = before.map(Self.streetLeads.contains) ?? false
-            if isStreet || isCorner || isPlace {
+            let hasNoun = next.map(TypedWord.streetNouns.contains) ?? false
+            let hasOther = behind.map { isCorner($0, besidePlate: isPlateInFront(of: start)) } ?? false
+            let hasLead = before.map(Self.streetLeads.contains) ?? false
+            if hasNoun || hasOther || hasLead {
                 for place in start...index { marks[place] = .noise }
             }
         }
+    }
+
+    /// Whether a word behind an issuer's name makes it a street's: `penn and 38th`, but not `kxr302 wisconsin at old mill`.
+    ///
+    /// - Parameter besidePlate: Whether the name stands behind a plate, so that it is a street's only if the other one is surely a street.
+    private func isCorner(_ joint: Int, besidePlate: Bool) -> Bool {
+        guard !words[joint - 1].endsRun, Self.streetJoints.contains(words[joint].text.lowercased()), !isPlate(joint + 1) else {
+            return false
+        }
+        var next = joint + 1
+        if next + 1 < marks.count, words[next].plain == "the" { next += 1 }
+        guard next < marks.count, marks[next] != .known else { return false }
+        return !besidePlate || isStreet(next)
+    }
+
+    /// `38th`, `lake st`.
+    private func isStreet(_ place: Int) -> Bool {
+        if words[place].isPlace { return true }
+        return place + 1 < marks.count && !words[place].endsRun && TypedWord.streetNouns.contains(words[place + 1].plain)
+    }
+
+    /// Whether a plate ends in front of a word, be it with "from" or a comma between.
+    private func isPlateInFront(of place: Int) -> Bool {
+        var before = place - 1
+        while before > 0, marks[before] == .aboutPlate || Self.plateJoints.contains(words[before].plain) { before -= 1 }
+        return before >= 0 && marks[before] == .part && words[before].hasFigure
+    }
+
+    /// Asks about an issuer directly behind a plate that was left out, although it is not surely a street: `kxv174 michigan at 5th`.
+    mutating func leftOutIssuer(behind segment: Segment, _ one: Reading) -> Ambiguity? {
+        guard !one.namesIssuer, line.context.namedIssuer == nil, let last = segment.places.last else { return nil }
+        var start = last + 1
+        while start < marks.count, marks[start] == .aboutPlate || Self.plateJoints.contains(words[start].plain) { start += 1 }
+        for count in stride(from: min(Self.issuerWordsMax, marks.count - start), to: 0, by: -1) {
+            let places = start..<start + count
+            let name = words[places].map(\.plain).joined(separator: " ")
+            guard places.allSatisfy({ marks[$0] == .noise }), let issuer = Issuer(name, country: line.context.country) else { continue }
+            let isWord = count == 1 && (isCodeWord(start) || TypedWord.directionCodes.contains(name))
+            guard !isWord, !isSurelyStreet(behind: places) else { return nil }
+            for place in places { marks[place] = .aboutPlate }
+            return Ambiguity("Does “\(text(Array(places)))” say who issued the plate?", among: [one.issued(by: issuer), one])
+        }
+        return nil
+    }
+
+    /// "District of Columbia" has three words.
+    private static let issuerWordsMax = 3
+
+    /// `washington ave`, `michigan and 5th`
+    private func isSurelyStreet(behind name: Range<Int>) -> Bool {
+        let next = name.upperBound
+        guard next < marks.count, !words[next - 1].endsRun else { return false }
+        if TypedWord.streetNouns.contains(words[next].plain) { return true }
+        return ["and", "&", "y", "et"].contains(words[next].text.lowercased()) && next + 1 < marks.count && isStreet(next + 1)
     }
 
     /// Whether a word with a figure that is no street's stands here, or an issuer.
@@ -56,7 +110,11 @@ extension PlateFinder {
             !words[index - 1].endsRun
         else { return false }
         return words[index].endsRun || index + 1 == marks.count || marks[index + 1] == .known
+            || Self.prepositions.contains(words[index + 1].plain)
     }
+
+    /// In front of a place, and behind no word that a code may be: `abc1234 mi at lakeside`.
+    private static let prepositions: Set<String> = ["at", "near", "by", "on", "in"]
 
     /// Leaves out small codes that are words, too, if anything that was left out stands between them and the plate.
     mutating func leaveOutDistantCodes() {

@@ -63,9 +63,28 @@ extension PlateFinder {
         place > 0 && !words[place - 1].endsRun && Self.placeJoints.contains(words[place - 1].plain) && !words[first].isFigures
     }
 
-    /// `417 elm`
+    /// `417 elm`, `417 n elm`
     private func isLikeHouse(_ parts: [Int]) -> Bool {
-        parts.count == 2 && words[parts[0]].isFigures && words[parts[1]].isLetters
+        guard parts.count > 1, words[parts[0]].isFigures else { return false }
+        return parts.dropFirst().allSatisfy { words[$0].isLetters }
+    }
+
+    /// The same, without an issuer or a word such as "plate" that says that it is a plate.
+    func isLikeHouse(_ segment: Segment) -> Bool {
+        guard let first = segment.places.first, !segment.places.contains(where: { marks[$0] == .issuer }) else { return false }
+        return isLikeHouse(segment.places) && !(first > 0 && marks[first - 1] == .aboutPlate)
+    }
+
+    /// Whether a plate of several is the words of an address, and no issuer says that it is a plate.
+    func isLikeHouse(_ one: Reading, in segment: Segment) -> Bool {
+        guard !one.namesIssuer || line.context.namedIssuer != nil else { return false }
+        let parts = segment.places.filter { marks[$0] == .part }
+        return parts.indices.contains { lower in
+            (lower + 1..<parts.count).contains { upper in
+                let run = Array(parts[lower...upper])
+                return isLikeHouse(run) && run.map { words[$0].plain }.joined().uppercased() == one.plate.characters
+            }
+        }
     }
 
     /// Whether a word of letters was left out.

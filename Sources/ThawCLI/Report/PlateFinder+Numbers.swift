@@ -21,8 +21,8 @@ extension PlateFinder {
     static let counted: Set<String> = [
         "men", "guys", "dudes", "cops", "cars", "vans", "suvs", "trucks", "vehicles", "agents", "officers", "people", "ppl", "males",
         "females", "women", "kids", "feds", "more", "others", "total", "of", "mph", "kph", "mi", "mile", "miles", "km", "ft", "feet",
-        "yards",
-        "blocks", "passenger", "passengers", "lanes", "hombres", "mujeres", "tipos", "agentes", "carros", "coches", "hommes", "femmes",
+        "yards", "yds", "yd", "meters", "metros", "blocks", "passenger", "passengers", "lanes", "hombres", "mujeres", "tipos", "agentes",
+        "carros", "coches", "hommes", "femmes",
         "personnes", "personas",
     ]
     /// No plate has more characters.

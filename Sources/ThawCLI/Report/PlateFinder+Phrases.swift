@@ -210,13 +210,38 @@ extension PlateFinder {
 
     /// A plate that was said in words, of which a few figures are left that look like one.
     mutating func spoken(besides segments: [Segment]) -> Ambiguity? {
-        guard !segments.isEmpty, !segments.contains(where: \.isWhole) else { return nil }
-        let places = marks.indices.filter { marks[$0] != .known && words.kind($0) != .ignored }
-        let text = text(places)
+        guard !segments.isEmpty else { return nil }
+        let isWhole = segments.contains(where: \.isWhole)
+        let all = marks.indices.filter { marks[$0] != .known && words.kind($0) != .ignored }
+        guard let places = isWhole ? segments.compactMap(codeWords).first : all else { return nil }
+        let text = places.map(spokenText).joined(separator: " ")
         guard SpokenPlate.looksSpoken(text) || SpokenPlate.spellsPartly(text, language: .english),
             let readings = try? PlateReader.read(text, line.context)
         else { return nil }
         for place in places { marks[place] = .aboutPlate }
-        return Ambiguity("Is this the plate?", among: readings)
+        let others = isWhole ? segments.flatMap(\.readings).flatMap(\.self) : []
+        return Ambiguity("Is this the plate?", among: Array((readings + others).withoutDoubles.prefix(Self.choicesMax)))
+    }
+
+    /// The places of figures and of two or more code words directly in front of them: `tango kilo xray 4476 texas`. An issuer may stand
+    /// among them, and is a code word itself in `papa quebec`.
+    private func codeWords(inFrontOf segment: Segment) -> [Int]? {
+        guard let figures = segment.places.first(where: { marks[$0] == .part && words[$0].hasFigure }), words[figures].isFigures,
+            let last = segment.places.last
+        else { return nil }
+        var (start, count) = (figures, 0)
+        while start > 0, !words[start - 1].endsRun, marks[start - 1] != .known {
+            let isCode = SpokenPlate.isCodeWord(words[start - 1].plain)
+            guard isCode || marks[start - 1] == .issuer else { break }
+            if isCode { count += 1 }
+            start -= 1
+        }
+        return count > 1 ? Array(start...last) : nil
+    }
+
+    /// A word as people say it: "Minnesota" for `mn`.
+    private func spokenText(_ place: Int) -> String {
+        guard marks[place] == .issuer, words[place].plain.count == 2 else { return words[place].text }
+        return Issuer(words[place].plain, country: line.context.country)?.name ?? words[place].text
     }
 }

@@ -152,19 +152,30 @@ extension PlateFinder {
             }
             guard start < marks.count, !words[start - 1].endsRun else { continue }
             let run = (start..<marks.count).prefix { place in
-                words.kind(place) == .left && marks[place] != .issuer && words[place].plain.count > 1 && mayBePlate(place)
-                    && !PlateWords.helpers.contains(words[place].plain.uppercased())
+                words.kind(place) == .left && marks[place] != .issuer && (mayBeWord(place) || isShortNumber(place))
                     && (place == start || !words[place - 1].endsRun)
             }.prefix(2)
-            guard !run.isEmpty, run.reduce(0, { $0 + words[$1].plain.count }) <= Self.lengthUsualMax,
-                let readings = try? PlateReader.read(text(letterPlaces(Array(run))), line.context)
+            let letters = run.filter { !words[$0].isFigures }
+            guard !letters.isEmpty, run.reduce(0, { $0 + words[$1].plain.count }) <= Self.lengthUsualMax,
+                let whole = try? PlateReader.read(text(letterPlaces(Array(run))), line.context)
             else { continue }
+            let areAll = letters.count == run.count
+            let alone = areAll ? [] : (try? PlateReader.read(text(letterPlaces(letters)), line.context)) ?? []
             for place in run { marks[place] = .aboutPlate }
-            let all = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            return Ambiguity("Is this the plate? It has letters alone.", among: all)
+            let all = (whole + alone).withoutDoubles.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
+            return Ambiguity("Is this the plate?" + (areAll ? " It has letters alone." : ""), among: all)
         }
         return nil
     }
+
+    /// Letters that may be a plate of their own: `LUVDOGS`.
+    private func mayBeWord(_ place: Int) -> Bool {
+        words[place].plain.count > 1 && mayBePlate(place) && !PlateWords.helpers.contains(words[place].plain.uppercased())
+            && !Self.counted.contains(words[place].plain)
+    }
+
+    /// The figures of `4 LOONS`.
+    private func isShortNumber(_ place: Int) -> Bool { words[place].isFigures && words[place].plain.count < Self.lengthUsualMin }
 
     private static let lacks: Set<String> = ["no", "without", "sin", "sans", "any"]
     private static let says: Set<String> = ["is", "says", "reads", "reading", "said", "dice", "dit", "es", "est"]

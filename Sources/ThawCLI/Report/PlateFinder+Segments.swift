@@ -72,7 +72,8 @@ extension PlateFinder {
         // In `m n a b c 1 2 3` each word is a character.
         let small = whole.places.filter { place in
             marks[place] == .part
-                && (TypedWord.small.contains(words[place].plain) || words[place].plain.count > 1 && Elapsed.isUnit(words[place].plain))
+                && (TypedWord.small.contains(words[place].plain) || words[place].plain.count > 1 && Elapsed.isUnit(words[place].plain)
+                    || words[place].plain == "all" && place == whole.places.last)
                 && !(words[place].plain.count == 1 && whole.places.contains { abs($0 - place) == 1 && words[$0].plain.count == 1 })
         }
         guard !small.isEmpty, line.context.namedIssuer == nil, !Self.spellsWithSoundAlikes(text(whole.places)) else { return whole }

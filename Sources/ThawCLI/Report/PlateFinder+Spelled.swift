@@ -37,21 +37,40 @@ extension PlateFinder {
         return Ambiguity("Some of it is in words. Is this the plate?", among: (others + readings).withoutDoubles)
     }
 
-    /// Asks about a number behind a comma or "and" that may be the end of a second plate: `abc148, 149`.
+    /// Asks about a number behind a comma or "and" that may be the end of another plate: `abc148, 149 and 150`.
     mutating func secondNumber(behind segment: Segment, _ readings: [Reading]) -> Ambiguity? {
-        guard let last = segment.places.last, last + 1 < marks.count, segment.readings.count == 1, words[last].hasFigure else { return nil }
-        let place = words[last].endsRun ? last + 1 : ["and", "&", "y", "et"].contains(words[last + 1].plain) ? last + 2 : nil
+        guard let last = segment.places.last, segment.readings.count == 1, words[last].hasFigure else { return nil }
         let figures = words[last].plain.reversed().prefix { ("0"..."9").contains($0) }.count
-        guard let place, place < marks.count, marks[place] == .noise, words[place].isFigures, words[place].plain.count == figures,
-            (2...3).contains(figures), place + 1 == marks.count || words[place].endsRun || marks[place + 1] == .known
-        else { return nil }
-        let second = self.readings(
-            segment.places.map { $0 == last ? words[$0].plain.dropLast(figures) + words[place].plain : words[$0].text }.joined(
-                separator: " "))
-        marks[place] = .aboutPlate
+        guard (2...3).contains(figures) else { return nil }
+        var others: [Int] = []
+        while let next = numberPlace(behind: others.last ?? last), words[next].plain.count == figures, standsAlone(next) {
+            others.append(next)
+        }
+        guard let first = others.first else { return nil }
+        let all = others.flatMap { other in
+            self.readings(
+                segment.places.map { $0 == last ? words[$0].plain.dropLast(figures) + words[other].plain : words[$0].text }.joined(
+                    separator: " "))
+        }
+        for place in others { marks[place] = .aboutPlate }
         return Ambiguity(
-            "“\(words[place].text)” may be a second plate. Which plate do you report? Put the other one on a line of its own.",
-            among: (readings + second).withoutDoubles)
+            "“\(words[first].text)” may be a second plate. Which plate do you report? Put the other one on a line of its own.",
+            among: Array((readings + all).withoutDoubles.prefix(Self.choicesMax)))
+    }
+
+    private static let numberJoints: Set<String> = ["and", "y", "et", "plus"]
+
+    /// The figures behind a comma or "and" that were left out.
+    private func numberPlace(behind last: Int) -> Int? {
+        var next = last + 1
+        if next < marks.count, Self.numberJoints.contains(words[next].plain) { next += 1 } else if !words[last].endsRun { return nil }
+        return next < marks.count && marks[next] == .noise && words[next].isFigures ? next : nil
+    }
+
+    /// Whether nothing that a number could count stands behind it.
+    private func standsAlone(_ place: Int) -> Bool {
+        let next = place + 1
+        return next == marks.count || words[place].endsRun || marks[next] == .known || Self.numberJoints.contains(words[next].plain)
     }
 
     private func isSingle(_ place: Int) -> Bool { marks[place] != .known && words[place].plain.count == 1 }

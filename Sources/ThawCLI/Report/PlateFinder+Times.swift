@@ -12,8 +12,13 @@ extension PlateFinder {
             draft.ambiguities.append(Ambiguity(.time, "“\(doubt)” does not say for sure when it was seen. When was it?"))
             return
         }
-        if draft.seenAt == nil, let place = marks.indices.first(where: { marks[$0] == .noise && isLikeTime($0) }) {
-            marks[place] = .aboutPlate
+        if let place = marks.indices.first(where: { isUnreadDay($0, besideTime: draft.seenAt != nil) }) {
+            if marks[place] == .noise { marks[place] = .aboutPlate }
+            draft.seenAt = nil
+            draft.ambiguities.append(
+                Ambiguity(.time, "“\(words[place].text)” may be a day, and is not understood. When was it? Write as in: yesterday 15:30."))
+        } else if draft.seenAt == nil, let place = marks.indices.first(where: isUnreadTime) {
+            if marks[place] == .noise { marks[place] = .aboutPlate }
             draft.ambiguities.append(Ambiguity(.time, "“\(words[place].text)” may be a time, and is not understood. When was it?"))
         } else if let place = marks.indices.first(where: isSecondOfTwo) {
             for before in place - 2..<place { marks[before] = .aboutPlate }
@@ -21,6 +26,33 @@ extension PlateFinder {
             let phrase = text(Array(place - 2...place))
             draft.ambiguities.append(Ambiguity(.time, "“\(phrase)” is more than one time. When was it?"))
         }
+    }
+
+    /// Whether a word that was left out may be a time, or a letter and a clock that stand among the parts of a plate: `T07:20`.
+    private func isUnreadTime(_ place: Int) -> Bool {
+        guard marks[place] == .noise || marks[place] == .part && words[place].plain.contains(":") else { return false }
+        return isLikeTime(place)
+    }
+
+    /// How many days back a day with a dash or a period is rather a day than a count, a code or a shop: `11-28`, `28.11.`, `11-28-26`.
+    private static let daysBack = 7
+
+    /// Whether a word is a day in figures that was not read, and not today.
+    ///
+    /// - Parameter besideTime: Whether a time was read, to which it belongs.
+    private func isUnreadDay(_ place: Int, besideTime: Bool) -> Bool {
+        guard words.kind(place) == .left, marks[place] == .noise || besideTime && marks[place] == .part else { return false }
+        let parts = words[place].plain.split(omittingEmptySubsequences: false) { $0 == "-" || $0 == "." }
+        let numbers = parts.compactMap(ClockTime.number)
+        guard (2...3).contains(parts.count), numbers.count == parts.count, parts.prefix(2).allSatisfy({ $0.count <= 2 }),
+            parts.count == 2 || parts[2].count == 2 || parts[2].count == 4
+        else { return false }
+        let today = line.times.zone.wall(at: line.times.now).dayStart(movedBy: 0)
+        func isDay(_ moved: Int) -> Bool {
+            let day = today.dayStart(movedBy: moved)
+            return (day.month, day.day) == (numbers[0], numbers[1]) || (day.month, day.day) == (numbers[1], numbers[0])
+        }
+        return !isDay(0) && (-Self.daysBack...1).contains(where: isDay)
     }
 
     /// The words of a time that something beside it makes doubtful.
@@ -62,7 +94,13 @@ extension PlateFinder {
 
     private func isLikeTime(_ place: Int) -> Bool {
         guard words.kind(place) != .ignored else { return false }
-        let word = words[place].plain
+        var word = words[place].plain
+        // `T-7:20pm`
+        if let start = word.firstIndex(where: \.isNumber), word[start...].contains(":"),
+            word[..<start].allSatisfy({ $0.isLetter || $0 == "-" })
+        {
+            word = String(word[start...])
+        }
         let lead = lead(to: place)
         if isSpokenClock(place) || ClockWords.contains(word, behind: lead) { return true }
         if Elapsed.ago.contains(word) && word != "back" || word == "hace" || isDate(place) { return true }
@@ -78,7 +116,7 @@ extension PlateFinder {
         }
         if ClockWords.lead(lead, to: word), words[place].isFigures, let number = Int(word) {
             let isAlone = words[place].endsRun || place + 1 == marks.count || marks[place + 1] != .noise
-            return isAlone && (word.count < 3 ? (1...24).contains(number) : number < 2400 && number % 100 < 60)
+            return isAlone && (word.count < 3 ? (1...59).contains(number) : number < 2400 && number % 100 < 60)
         }
         guard words[place].isFigures, word.count == 4, let number = Int(word), number < 2400, number % 100 < 60 else { return false }
         // A house's number has its street behind it, and a telephone's its other numbers; a badge's has its word in front.

@@ -8,6 +8,11 @@ extension PlateFinder {
             // "w/in", "w/o", "w/"
             if word.text.lowercased().hasPrefix("w/") {
                 marks[index] = .noise
+            } else if word.plain == "i", index + 1 < marks.count, Self.saidOfOneself.contains(words[index + 1].plain) {
+                marks[index] = .noise
+            } else if word.plain == "as", words[max(0, index - 2)..<index].contains(where: { $0.plain == "same" }) {
+                // "same guys as before"
+                marks[index] = .noise
             } else if TypedWord.aboutPlates.contains(word.plain) {
                 marks[index] = .aboutPlate
             } else if isIssuer(index) {
@@ -36,6 +41,12 @@ extension PlateFinder {
         }
     }
 
+    /// Behind "I".
+    private static let saidOfOneself: Set<String> = [
+        "think", "guess", "believe", "know", "saw", "see", "swear", "heard", "got", "was", "am", "can", "could", "did", "didn't", "don't",
+        "dont",
+    ]
+
     /// Whether a plate begins behind a word, be it with a known word that may belong to it: "oh bus 4321".
     func precedesPlate(_ index: Int) -> Bool {
         let next = index + 1
@@ -61,10 +72,12 @@ extension PlateFinder {
 
     /// "federal plates": whether they are the government's own is asked.
     mutating func takeFederal() -> Bool {
-        let federal: Set<String> = ["federal", "fed", "government", "govt", "gov"]
+        let federal: Set<String> = ["federal", "fed", "government", "govt", "gov", "dhs", "cbp", "hsi", "fbi"]
         guard let index = marks.indices.first(where: { federal.contains(words[$0].plain) && marks[$0] != .known }), index + 1 < marks.count,
             marks[index + 1] == .aboutPlate
         else { return false }
+        // "US government plate" names it.
+        if index > 0, words.kind(index) == .issuer, words.kind(index - 1) == .issuer { return false }
         marks[index] = .aboutPlate
         return true
     }

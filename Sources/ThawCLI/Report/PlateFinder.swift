@@ -100,11 +100,16 @@ struct PlateFinder {
             }
         } else if segments.count > 1, let sentence = apart(segments) {
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
+        } else if segments.count > 1, let house = segments.first(where: isLikeHouse) {
+            let sentence =
+                "“\(text(house.places))” may be an address or a distance. Which plate do you report? Put each other one on a line of its own."
+            draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, open, issuer)))
         } else {
             for segment in segments { take(segment, issuers, isFederal: isFederal, into: &draft) }
+            joinDoubts(in: &draft)
             checkSeveral(into: &draft)
         }
         takeUnreadTime(into: &draft)
@@ -213,9 +218,10 @@ struct PlateFinder {
             // A short plate, or one of letters alone, is rare: beside another it is rather a word, a street or a highway.
             let all = segment.readings.compactMap(\.first)
             let doubtful = all.filter { one in
-                !one.namesIssuer
-                    && (one.plate.characters.count < Self.lengthBeside || !one.plate.characters.contains(where: \.isNumber)
-                        || one.plate.characters.first?.isNumber == true && !isUsualHere(one))
+                isLikeHouse(one, in: segment)
+                    || !one.namesIssuer
+                        && (one.plate.characters.count < Self.lengthBeside || !one.plate.characters.contains(where: \.isNumber)
+                            || one.plate.characters.first?.isNumber == true && !isUsualHere(one))
             }
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
@@ -227,7 +233,7 @@ struct PlateFinder {
         for readings in segment.readings {
             let readings = readings.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
             if let ambiguity = numberWord(beside: segment, readings) ?? shortAmbiguity(segment, readings)
-                ?? (draft.plates.isEmpty ? secondNumber(behind: segment, readings) : nil)
+                ?? secondNumber(behind: segment, readings)
             {
                 draft.ambiguities.append(ambiguity)
             } else if isFederal, let one = readings.certain, !one.namesIssuer {
@@ -241,7 +247,7 @@ struct PlateFinder {
                 } else if let ambiguity = issuerDoubt(one, segment) {
                     draft.issuer = nil
                     draft.ambiguities.append(ambiguity)
-                } else if let ambiguity = neighborAmbiguity(segment, readings) {
+                } else if let ambiguity = leftOutIssuer(behind: segment, one) ?? neighborAmbiguity(segment, readings) {
                     draft.ambiguities.append(ambiguity)
                 } else if one.plate.characters.contains(where: \.isNumber) || text(segment.places).contains(":") {
                     draft.plates.append(one)
@@ -251,15 +257,37 @@ struct PlateFinder {
                 }
             } else {
                 let sentence = readings.count > 1 ? "This could be more than one plate. Which one is it?" : "Is this the plate?"
-                draft.ambiguities.append(Ambiguity(sentence, among: readings))
+                draft.ambiguities.append(Ambiguity(sentence, among: isFederal ? withFederal(readings) : readings))
             }
         }
+    }
+
+    /// The readings, and in front of them those that fit a series of the US government; all of them if none does.
+    private func withFederal(_ readings: [Reading]) -> [Reading] {
+        guard !readings.contains(where: \.namesIssuer) else { return readings }
+        let federal = readings.map { $0.issued(by: Self.usGovernment) }
+        let fitting = federal.filter { KnownSeries.fits($0.plate, country: line.context.country) }
+        return Array(((fitting.isEmpty ? federal : fitting) + readings).prefix(Self.choicesMax))
     }
 
     /// Whether issuers here make such plates: `2500HD` beside a plate is none of Minnesota's.
     private func isUsualHere(_ one: Reading) -> Bool {
         let formats = line.context.homeIssuer.map(KnownSeries.formats(of:)) ?? []
         return formats.isEmpty ? one.fitsKnownSeries : formats.contains(one.plate.shape)
+    }
+
+    /// Makes one question of a plate that is certain and of others that are not, so that it is among the choices.
+    private func joinDoubts(in draft: inout ReportDraft) {
+        let doubts = draft.ambiguities.filter { $0.field == .plate && !$0.choices.isEmpty }
+        guard !draft.plates.isEmpty, !doubts.isEmpty else { return }
+        var choices = draft.plates.map { Ambiguity.Choice($0) }
+        for choice in doubts.flatMap(\.choices) where !choices.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) {
+            choices.append(choice)
+        }
+        draft.ambiguities.removeAll(where: doubts.contains)
+        draft.plates = []
+        let sentence = "It is not clear which plates are meant. Which one do you report? Put each other one on a line of its own."
+        draft.ambiguities.append(Ambiguity(.plate, sentence, choices: Array(choices.prefix(Self.choicesMax))))
     }
 
     /// Several plates are reported one by one if something else is said that only one of them can be meant by.

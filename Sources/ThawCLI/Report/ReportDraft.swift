@@ -15,6 +15,8 @@ package struct ReportDraft: Sendable {
     package var named = Vehicle()
     /// What a model says of it, unless something else was named.
     package var implied = Vehicle()
+    /// Whether models of two makes were named.
+    var namesTwoModels = false
     package var signs = Signs()
     /// What must be asked before anything is sent, in the order in which it stood.
     package var ambiguities: [Ambiguity] = []

@@ -55,6 +55,7 @@ package struct ReportLine: Sendable {
         var words = ClassifiedLine(TypedWord.words(of: text), country: context.country)
         takeKnown(from: &words, into: &draft)
         takeBeside(from: &words, into: &draft)
+        draft.leaveOutSecondVehicle()
         PlateFinder(words: words, line: self).find(into: &draft)
         return draft
     }
@@ -106,6 +107,7 @@ package struct ReportLine: Sendable {
         let longest = min(plain.count, max(areas.wordsMax, KnownWord.vocabularyWordsMax))
         for count in stride(from: longest, to: 0, by: -1) where count >= time?.count ?? 0 {
             guard let word = KnownWord(plain.prefix(count).joined(separator: " "), areas: areas) else { continue }
+            if let others = surroundings(of: word, words[index + count..<end]) { return (count + others, .ignored) }
             draft.add(word)
             return (count, word.kind)
         }
@@ -198,6 +200,7 @@ extension ReportDraft {
         case .sign(let sign): signs.insert(sign)
         case .vehicle(let words):
             add(words.named)
+            if let old = implied.make, let new = words.implied.make, old != new { namesTwoModels = true }
             implied = Vehicle(color: nil, body: implied.body ?? words.implied.body, make: implied.make ?? words.implied.make)
         case .nothing: break
         }

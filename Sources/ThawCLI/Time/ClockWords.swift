@@ -3,16 +3,23 @@ enum ClockWords {
     /// Those that belong to a time of day, besides the parts of a day and the hours with a name.
     private static let words: Set<String> = [
         "am", "pm", "o'clock", "oclock", "clock", "ish", "hour", "hours", "hora", "horas", "heure", "heures", "mañana", "manana", "tarde",
-        "noche", "madrugada", "matin", "soir", "lunchtime", "dawn", "dusk", "sunrise", "sunset", "overnight",
+        "noche", "madrugada", "matin", "soir", "lunchtime", "dinnertime", "dawn", "dusk", "sunrise", "sunset", "overnight",
     ]
     /// "I am", "good morning", "rush hour".
     private static let otherLeads: Set<String> = ["i", "good", "rush"]
+
+    /// What people count from behind "after": "after dinner".
+    private static let occasions: Set<String> = [
+        "breakfast", "lunch", "dinner", "supper", "school", "work", "church", "class", "dark",
+    ]
+    private static let occasionLeads: Set<String> = ["after", "before", "during"]
 
     /// Whether a word belongs to a time of day, or is a part of a day.
     ///
     /// - Parameter lead: The word in front of it; empty if there is none.
     static func contains(_ word: String, behind lead: String) -> Bool {
         if isOfClock(word) { return !otherLeads.contains(lead) }
+        if occasions.contains(word) { return occasionLeads.contains(lead) }
         guard word.hasSuffix("ish") else { return false }
         let stem = word.dropLast(3).filter { $0 != "-" }
         return isOfClock(stem) || NumberWords.value(stem) != nil

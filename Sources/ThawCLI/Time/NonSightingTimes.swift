@@ -96,6 +96,12 @@ enum NonSightingTimes {
         if ["between", "entre", "from"].contains(first), let joint = words.dropFirst().firstIndex(where: rangeJoints.contains) {
             return [words[1..<joint], words[(joint + 1)...]].allSatisfy { ClockTime($0, .dayPart) != nil }
         }
+        // "5 to 8 pm"
+        if let joint = words.firstIndex(where: { ["to", "till", "til"].contains($0) }), let last = words.last,
+            ["am", "pm"].contains(last.suffix(2)) || last.contains(":")
+        {
+            return [words[..<joint], words[(joint + 1)...]].allSatisfy { ClockTime($0, .dayPart) != nil }
+        }
         let sides = first.split(omittingEmptySubsequences: false) { "-–—".contains($0) }.map(String.init)
         guard sides.count == 2 else { return false }
         let isLength = ClockTime.number(sides[0][...]) != nil && Elapsed.seconds([sides[1]] + words.dropFirst()) != nil

@@ -139,6 +139,8 @@ package struct TimeReader: Sendable {
     }
 
     static let approximations: Set<String> = ["at", "about", "around", "approx", "approximately", "circa", "ca", "roughly"]
+    /// Between a day and its time of day: "earlier tonight like 8:15".
+    private static let fillers: Set<String> = ["like", "maybe"]
     private static let nowWords: [[String]] = [
         ["now"], ["rn"], ["just", "now"], ["right", "now"], ["a", "moment", "ago"], ["moments", "ago"], ["ahora"], ["ahorita"],
         ["ahora", "mismo"],
@@ -228,11 +230,18 @@ package struct TimeReader: Sendable {
         }
         if let day = NamedDay(words, today: today) {
             var rest = words.dropFirst(day.count)
-            var place = place
-            if rest.first == "at" { (rest, place) = (rest.dropFirst(), .dayPart) }
+            var clockPlace = day.part == nil ? place : .dayPart
+            if rest.first == "at" { (rest, clockPlace) = (rest.dropFirst(), .dayPart) }
+            let count = rest.count
+            rest = rest.drop { Self.approximations.contains($0) || Self.fillers.contains($0) }
+            if rest.count < count {
+                // "this morning around 8" may count something.
+                guard !rest.isEmpty else { return nil }
+                if place == .line { clockPlace = .line }
+            }
             if let hours = TimeWords.hours(rest) { rest = [hours.clock] }
             guard !rest.isEmpty else { return day.isPlain ? .failure(.noClock(day: words.joined(separator: " "))) : nil }
-            return ClockTime(rest, day.part == nil ? place : .dayPart).flatMap { onDay(day, $0) }
+            return ClockTime(rest, clockPlace).flatMap { onDay(day, $0) }
         }
         for place in words.indices.dropFirst() {
             if let day = NamedDay(words[place...], today: today), place + day.count == words.endIndex {

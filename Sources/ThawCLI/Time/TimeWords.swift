@@ -57,7 +57,10 @@ enum TimeWords {
     private static func replacePhrases(_ words: inout [String]) {
         var index = 0
         while index < words.count {
-            if let phrase = phrases.first(where: { words[index...].starts(with: $0.from) }) {
+            if index > 0, words[index...].starts(with: ["or", "so"]) {
+                // "8:30 or so pm"
+                words.removeSubrange(index..<index + 2)
+            } else if let phrase = phrases.first(where: { words[index...].starts(with: $0.from) }) {
                 words.replaceSubrange(index..<index + phrase.from.count, with: phrase.to)
                 index += phrase.to.count
             } else if words[index] == "a", !words[..<index].elementsEqual(["il", "y"]), index + 1 < words.count,
@@ -97,7 +100,9 @@ enum TimeWords {
         else { return nil }
         if before.contains(joint) { return (clock(hour, minutes), count + 2) }
         let hasHalf = ["am", "pm"].contains(rest.dropFirst(2).first ?? "")
-        guard to.contains(joint), amount != "half", !isLine || amount == "quarter" || hasHalf else { return nil }
+        // "5 to 8 pm" is rather two hours.
+        let isHour = amount.allSatisfy(isDigit) && minutes <= 12 && joint != "before"
+        guard to.contains(joint), amount != "half", !isHour, !isLine || amount == "quarter" || hasHalf else { return nil }
         return (clock(hour == 1 ? 12 : hour - 1, 60 - minutes), count + 2)
     }
 
@@ -141,11 +146,13 @@ enum TimeWords {
         }
     }
 
-    /// `3` of `3ish`, `3pm` of `3pm-ish`.
+    /// `3` of `3ish`, `3pm` of `3pm-ish`, `pm` of `pm-ish`.
     private static func withoutIsh(_ word: String) -> String? {
         var rest = word.dropLast(3)
-        if rest.last == "-" { rest.removeLast() }
-        if rest.first.map(isDigit) == true { return String(rest) }
+        let isDashed = rest.last == "-"
+        if isDashed { rest.removeLast() }
+        // "Amish" is a word.
+        if rest.first.map(isDigit) == true || isDashed && (rest == "am" || rest == "pm") { return String(rest) }
         return number(String(rest)).map(String.init)
     }
 

@@ -167,6 +167,15 @@ struct CheckTests {
         #expect(fixture.say("check", "-q", typing: ["7?K*", "done"]).terminal.output.contains("thaw search '7?K*'"))
     }
 
+    @Test(arguments: [("ends in 482", "*482"), ("partial AXW77", "*AXW77*"), ("mn AXW77xx", "MN AXW77??")])
+    func `a part of a plate is not looked up, and hints at the search`(_ text: String, _ pattern: String) {
+        let terminal = FakeTerminal()
+        #expect(fixture.run(["check"] + text.split(separator: " ").map(String.init), terminal) == 64)
+        let said = terminal.error.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(said.contains("thaw search '\(pattern)'"), "\(said)")
+        #expect(fixture.registry.seen.lookups.isEmpty)
+    }
+
     @Test func `spoken words are looked up, each reading on its own line`() {
         let terminal = fixture.say("check", "-q", typing: ["alpha bravo charlie one two four", "done"], exits: 1)
         #expect(fixture.registry.seen.lookups.count == 1)

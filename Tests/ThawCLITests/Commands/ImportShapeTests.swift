@@ -127,7 +127,7 @@ struct ImportShapeTests {
         _ = try run("Placa,Estado,Fecha,Hora,Zona,Color,Marca,Tipo\nABC123,MN,2026-11-22,15:10,powderhorn,negro,Ford,camioneta\n".utf8)
         let report = try #require(fixture.registry.seen.reports.first)
         #expect(report.seenAt == "2026-11-22T21:00:00Z")
-        #expect(report.vehicle.color == "black" && report.vehicle.make == "ford" && report.vehicle.body == "pickup")
+        #expect(report.vehicle.color == "black" && report.vehicle.make == "ford" && report.vehicle.body == nil)
         _ = try run("Plaque,Couleur,Marque,Vu,Secteur\nXYZ987,noire,Toyota,20m,longfellow\n".utf8)
         #expect(fixture.registry.seen.reports.last?.vehicle.make == "toyota")
     }

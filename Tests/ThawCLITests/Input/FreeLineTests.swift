@@ -33,7 +33,7 @@ struct FreeLineTests {
         ("mn not bnd803", "?plate"), ("not mn, its wi bdt1290", "WI:BDT1290"),
         ("MN KLM443 wait no KLM448 black tahoe powderhorn", "?plate"), ("mn bnd 735 or bnd 736?", "?plate"),
         ("i think its mn hrt 220 or maybe hrt 228 idk", "?plate"), ("BDT129 MN or maybe WI", "?plate"),
-        ("mn bdt 129, bdt 130 and 131 longfellow", "MN:BDT129 BDT130"),
+        ("mn bdt 129, bdt 130 and 131 longfellow", "?plate"),
         ("mn kjh882 tomorrow 9am powderhorn", "MN:KJH882 ?time"), ("mn kjh882 9am tomorrow", "MN:KJH882 ?time"),
         ("mn kjh882 in 10 minutes powderhorn", "MN:KJH882 ?time"), ("mn kjh882 10 minutes from now", "MN:KJH882 ?time"),
         ("mn kjh882 been sitting here for 20 minutes powderhorn", "MN:KJH882"),

@@ -129,7 +129,9 @@ struct PlateListTests {
     @Test(arguments: [
         ("CAFÉ 66", PlateError(.character, character: "É")), ("MN CAFÉ 66", PlateError(.character, character: "É")),
         ("Café 66 mn", PlateError(.character, character: "é")), ("black suv", PlateError(.empty)), ("thanks", PlateError(.empty)),
-        ("KXS40?", PlateError(.character, character: "?")), ("#name?", PlateError(.changedBySpreadsheet)),
+        ("KXS40?", PlateError(.character, character: "?")),
+        ("ends in 482", .part), ("last three 482", .part), ("partial AXW77", .part), ("AXW77xx", .part),
+        ("#name?", PlateError(.changedBySpreadsheet)),
     ])
     func `a line that is no plate says why, and nothing of it is looked up`(_ line: String, _ error: PlateError) {
         #expect(throws: PlateListError.plate(error)) { try list.plates(inLine: line) }
@@ -139,7 +141,8 @@ struct PlateListTests {
     @Test(arguments: [
         (["black", "KTV482"], ["KTV482"]), (["KTV482", "USA"], ["KTV482"]), (["KTV482,", "MN"], ["MN KTV482"]),
         (["KTV482", "black", "XYZ123"], ["KTV482", "XYZ123"]), (["K", "T", "V", "4", "eight", "2"], ["KTV482"]),
-        (["New", "Mexico", "ABC123"], ["NM ABC123"]),
+        (["New", "Mexico", "ABC123"], ["NM ABC123"]), (["US", "Gov", "G43", "8812L"], ["GOV G438812L or GOVG43"]),
+        (["GSA", "G43", "8812L"], ["GOV G438812L or GSAG43"]), (["MN", "KXR", "236", "WI", "KXR", "2370"], ["MN KXR236", "WI KXR2370"]),
     ])
     func `the same for arguments`(_ arguments: [String], _ plates: [String]) throws {
         #expect(shown(try list.plates(inArguments: arguments).readings) == plates)

@@ -96,7 +96,10 @@ struct TimeReaderTests {
         ("ayer a las 9", "yesterday 21:00"),
         ("ayer a las 22:10", "yesterday 22:10"), ("a las 3 de la tarde", "3pm"), ("9 de la mañana", "9am"), ("tres de la tarde", "3pm"),
         ("a las 9 y media de la mañana", "9:30am"), ("esta mañana a las 9", "9am"), ("anoche a las 11", "yesterday 23:00"),
-        ("yesterday at nine", "yesterday 21:00"), ("mediodía", "noon"), ("midi", "noon"),
+        ("yesterday at nine", "yesterday 21:00"), ("yesterday at about 9 pm", "yesterday 21:00"),
+        ("9:15 or so am", "9:15am"),
+        ("this morning around 9:15", "9:15am"), ("7:20 am-ish", "7:20am"), ("20 to 3 pm", "2:40pm"),
+        ("ten to three pm", "2:50pm"), ("mediodía", "noon"), ("midi", "noon"),
     ])
     func `in words, in Spanish and in French`(_ text: String, _ plain: String) throws {
         #expect(try reader().read(text) == (try reader().read(plain)))
@@ -114,7 +117,8 @@ struct TimeReaderTests {
         ("20 minutes long", .duration(written: "20 minutes long")), ("pendant 20 minutes", .duration(written: "pendant 20 minutes")),
         ("since 9am", .span(written: "since 9am")), ("until 2pm", .span(written: "until 2pm")), ("depuis 9h", .span(written: "depuis 9h")),
         ("since 8", .span(written: "since 8")), ("13:20-13:40", .range(written: "13:20-13:40")),
-        ("8:00-12:00", .range(written: "8:00-12:00")), ("9h", .lengthOrClock(length: "9h ago", clock: "09:00")),
+        ("8:00-12:00", .range(written: "8:00-12:00")), ("5 to 8 pm", .range(written: "5 to 8 pm")),
+        ("9 til 10:30am", .range(written: "9 til 10:30am")), ("9h", .lengthOrClock(length: "9h ago", clock: "09:00")),
         ("13h", .lengthOrClock(length: "13h ago", clock: "13:00")), ("20h", .lengthOrClock(length: "20h ago", clock: "20:00")),
         ("all morning", .duration(written: "all morning")),
         ("every day at 7am", .habit(written: "every day at 7am")), ("every 20 minutes", .habit(written: "every 20 minutes")),

@@ -90,7 +90,6 @@ async function decide(form, submitter) {
   try {
     const answer = await ask(form, submitter);
     if (!answer?.body.dataset.slot) return tell("script.moderate.no_answer");
-    for (const element of answer.querySelectorAll("noscript")) element.remove();
     document.body.replaceChildren(...answer.body.childNodes);
     keepDecision();
     showLast();

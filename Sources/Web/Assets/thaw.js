@@ -95,8 +95,7 @@ function unknown(plates, text) {
 
 function keepAnswers(articles, plates) {
   articles.forEach((article, index) => {
-    // A part for browsers without scripts, and a focus at loading.
-    for (const element of article.querySelectorAll("noscript")) element.remove();
+    // A focus at loading.
     for (const element of article.querySelectorAll("[autofocus]")) element.removeAttribute("autofocus");
     const own = articles.length === plates.length ? [plates[index]] : plates;
     answered.set(article, { plates: own, at: clocks() });

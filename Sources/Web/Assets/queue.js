@@ -32,7 +32,10 @@ const cancelControl = () => find("#card .cancel");
 /** A second "s" skips without a reason. */
 const skipAnyway = () => find("#card button[name=why][value=other]");
 const buttonOf = key => verdictKeys[key] && find(`#card button[value=${verdictKeys[key]}], button[name=verdict][value=${verdictKeys[key]}]`);
-const lastUndo = () => find(".done form button");
+/** The forms that undo this sitting's decisions, the newest first. In memory only. */
+const undoable = [];
+const decisionOf = form => form?.elements.decision?.value;
+const lastUndo = () => [...document.querySelectorAll(".done form")].find(form => decisionOf(form) === decisionOf(undoable[0]))?.querySelector("button");
 
 /** Puts the keys on the buttons, and the switch above the card. */
 function showKeys() {
@@ -71,8 +74,24 @@ function keepDecision() {
   if (!last.children.length) last.append(made("h2", say("script.moderate.last")));
   const kept = done.cloneNode(true);
   kept.removeAttribute("role");
+  const undo = done.querySelector("form");
+  if (undo) undoable.unshift(undo.cloneNode(true));
   last.firstElementChild.after(kept);
   if (last.children.length > lastMax + 1) last.lastElementChild.remove();
+}
+
+/** After an undo its decision has no button any more, and the next `u` takes the one before it. Returns whether it is among the last ones. */
+function dropUndone(form) {
+  const done = find("main .done");
+  const isGone = done ? !done.querySelector("form") : find("[data-code='undo.expired']");
+  if (!form.getAttribute("action").endsWith("/moderate/undo") || !isGone) return false;
+  const decision = decisionOf(form);
+  const index = undoable.findIndex(other => decisionOf(other) === decision);
+  if (index >= 0) undoable.splice(index, 1);
+  const kept = [...last.querySelectorAll("form")].find(other => decisionOf(other) === decision);
+  kept?.previousElementSibling.append(` ${say("script.moderate.undone")}`);
+  kept?.remove();
+  return Boolean(kept);
 }
 
 /** Beside a card, on wide screens. */
@@ -91,7 +110,7 @@ async function decide(form, submitter) {
     const answer = await ask(form, submitter);
     if (!answer?.body.dataset.slot) return tell("script.moderate.no_answer");
     document.body.replaceChildren(...answer.body.childNodes);
-    keepDecision();
+    if (!dropUndone(form)) keepDecision();
     showLast();
     showKeys();
     draw();
@@ -119,8 +138,10 @@ document.addEventListener("keydown", event => {
     return cancelControl().click();
   }
   if (target.closest("textarea, select, [contenteditable]") || target.matches("input:not([type=checkbox], [type=radio])")) return;
-  const button = key === "u" ? lastUndo() : /^[1-9]$/.test(key) ? choices()[key - 1] : key === "s" && skipAnyway() || buttonOf(key);
-  if (button) {
+  const button = /^[1-9]$/.test(key) ? choices()[key - 1] : key === "s" && skipAnyway() || buttonOf(key);
+  if (key === "u" && undoable.length) {
+    decide(undoable[0]);
+  } else if (button) {
     button.form.requestSubmit(button);
   } else if (key === "/") {
     const field = find(".another [name=plate]");

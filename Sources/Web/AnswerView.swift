@@ -11,7 +11,8 @@ struct AnswerView: Sendable {
     let others: Others?
     let notListed: NotListed?
     let unknown: Unknown?
-    let readings: Readings?
+    /// The readings of an ambiguous text that are not listed, in a sentence each. Each listed one has its listing.
+    let readings: [String]
     /// Sentences about plates that were wrongly listed.
     let cleared: [String]
     let similar: Similar?
@@ -39,10 +40,6 @@ struct AnswerView: Sendable {
         }
     }
 
-    struct Readings: Sendable {
-        let plates: String
-    }
-
     struct Similar: Sendable {
         let plates: [String]
         let more: String?
@@ -53,7 +50,7 @@ struct AnswerView: Sendable {
     static let similarMax = 8
     /// Listings that are shown in full; of more than these, only plates and statuses.
     static let listingsMax = 2
-    static let othersMax = 8
+    static let othersMax = 6
     static let clearedMax = 4
     private static let queryMax = 40
 }
@@ -70,8 +67,12 @@ extension AnswerView {
             case .invalid: "unknown"
             }
         var areasLeft = Self.areasMax
+        var explained: Set<Status> = []
         listings = result.listings.prefix(Self.listingsMax).enumerated().map { index, listing in
-            ListingView(listing, asOf: asOf, isFirst: isFirst && index == 0, areasLeft: &areasLeft, site, edition)
+            ListingView(
+                listing, named: result.readings == nil ? listing.plate.shown : listing.plate.named, asOf: asOf,
+                isFirst: isFirst && index == 0, isExplained: explained.insert(listing.status).inserted, areasLeft: &areasLeft, site, edition
+            )
         }
         let hidden = result.listings.count - listings.count
         others =
@@ -87,7 +88,11 @@ extension AnswerView {
         unknown = result.error.map { error in
             Unknown(plate: plate.isEmpty ? nil : plate, reason: words.noPlate(error, result.query), isFirst: isFirst, again: nil)
         }
-        readings = result.readings.map { Readings(plates: $0.map(\.shown).joined(separator: ", ")) }
+        readings = (result.readings ?? []).filter { reading in !result.listings.contains { reading.matches($0.plate) } }.map { reading in
+            let isAny = reading.plate?.issuer == .unknown
+            let plate = isAny ? words.text("answer.reading.any", ["characters": reading.characters]) : reading.named
+            return words.text("answer.reading.not_listed", ["plate": plate])
+        }
         cleared = (result.cleared ?? []).prefix(Self.clearedMax).map { cleared in
             words.text("answer.cleared", ["plate": cleared.plate.shown, "day": edition.time.day(cleared.clearedOn, asOf: asOf)])
         }
@@ -103,7 +108,7 @@ extension AnswerView {
     /// A look-up that was refused as a whole.
     init(refused code: ErrorCode, plates: [String], waitSeconds: Int?, _ words: Words) {
         outcome = "unknown"
-        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, [], [], nil)
         let isAboutToken = code.group == "token"
         unknown = Unknown(
             plate: plates.count == 1 ? Self.shortened(plates[0]) : nil, reason: words.noAnswer(code, waitSeconds: waitSeconds),
@@ -113,7 +118,7 @@ extension AnswerView {
     /// "Could not be checked", for scripts to fill in.
     init(noAnswerIn words: Words) {
         outcome = "unknown"
-        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, [], [], nil)
         unknown = Unknown(plate: "?", reason: words["answer.unknown.text"], isFirst: true, again: .init(plates: [""]))
     }
 
@@ -187,4 +192,16 @@ extension Words {
 extension PlateBody {
     /// `MN ABC123`; the characters alone where the issuer is unknown.
     var shown: String { plate?.shown ?? "\(issuer) \(characters)" }
+
+    /// `Minnesota ABC123`, where several readings of a text must be told apart: `AL 99999` and `AL99999` look alike.
+    var named: String {
+        guard let plate, plate.issuer != .unknown else { return shown }
+        return "\(plate.issuer.name) \(plate.characters)"
+    }
+
+    /// Whether a listing answers this reading. Without an issuer it means every issuer's plate.
+    fileprivate func matches(_ listed: PlateBody) -> Bool {
+        guard let key = plate?.key, let other = listed.plate?.key else { return false }
+        return key.issuer == .unknown ? key.charactersPacked == other.charactersPacked : key == other
+    }
 }

@@ -48,6 +48,13 @@ extension SamplePage {
         answer(
             "readings", [LookupResult(query: "MN-ABC124", outcome: .notListed, readings: Plate.sample("US-MN:ABC124", "ZZ:MNABC124"))]),
         answer(
+            "readings-one-listed",
+            [
+                LookupResult(
+                    query: "AL 99999", outcome: .listed, readings: Plate.sample("US-AL:99999", "ZZ:AL99999"),
+                    listings: [ListingBody.confirmed(Plate.sample("US-AL:99999")[0])])
+            ]),
+        answer(
             "similar",
             [
                 LookupResult(

@@ -56,8 +56,10 @@ struct AnswerView: Sendable {
 }
 
 extension AnswerView {
-    init(_ result: LookupResult, asOf: String, isFirst: Bool, _ site: Site, _ edition: Edition) {
+    init(_ found: LookupResult, asOf: String, isFirst: Bool, _ site: Site, _ edition: Edition) {
         let words = edition.words
+        let mistake = found.outcome == .listed ? nil : LookUpMistake(found.query, country: site.settings.country)
+        let result = mistake.map { _ in LookupResult(query: found.query, outcome: .invalid, error: ErrorBody(.plateEmpty)) } ?? found
         let asked = Self.plates(result, country: site.settings.country)
         let plate = asked.count == 1 ? asked[0].shown : Self.shortened(result.query)
         outcome =
@@ -86,7 +88,8 @@ extension AnswerView {
         notListed =
             result.outcome == .notListed ? NotListed(plate: plate, time: edition.time.clock(asOf) ?? asOf, isFirst: isFirst) : nil
         unknown = result.error.map { error in
-            Unknown(plate: plate.isEmpty ? nil : plate, reason: words.noPlate(error, result.query), isFirst: isFirst, again: nil)
+            let reason = mistake.map { words["answer.\($0.rawValue)"] } ?? words.noPlate(error, result.query)
+            return Unknown(plate: plate.isEmpty ? nil : plate, reason: reason, isFirst: isFirst, again: nil)
         }
         readings = (result.readings ?? []).filter { reading in !result.listings.contains { reading.matches($0.plate) } }.map { reading in
             let isAny = reading.plate?.issuer == .unknown
@@ -109,10 +112,11 @@ extension AnswerView {
     init(refused code: ErrorCode, plates: [String], waitSeconds: Int?, _ words: Words) {
         outcome = "unknown"
         (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, [], [], nil)
-        let isAboutToken = code.group == "token"
+        let failsAgain = code.group == "token" || code == .requestTooManyItems
         unknown = Unknown(
-            plate: plates.count == 1 ? Self.shortened(plates[0]) : nil, reason: words.noAnswer(code, waitSeconds: waitSeconds),
-            isFirst: true, again: plates.isEmpty || isAboutToken ? nil : .init(plates: plates))
+            plate: plates.count == 1 ? Self.shortened(plates[0]) : nil,
+            reason: words.noAnswer(code, plates.count, waitSeconds: waitSeconds), isFirst: true,
+            again: plates.isEmpty || failsAgain ? nil : .init(plates: plates))
     }
 
     /// "Could not be checked", for scripts to fill in.
@@ -143,8 +147,10 @@ extension Words {
     }
 
     /// Why nothing was looked up.
-    fileprivate func noAnswer(_ code: ErrorCode, waitSeconds: Int?) -> String {
+    fileprivate func noAnswer(_ code: ErrorCode, _ plates: Int, waitSeconds: Int?) -> String {
         switch (code, waitSeconds) {
+        case (.requestTooManyItems, _):
+            text("answer.too_many", ["count": number(plates), "limit": number(WireLimits.platesPerSimilarLookup)])
         case (.rateLimited, .some(let seconds)): text("answer.limited", count: seconds)
         case (.tokenLoggedOut, _): self["answer.logged_out"]
         case (.tokenExpired, _), (.tokenRevoked, _), (.tokenUnknown, _): self["answer.token_ended"]

@@ -117,6 +117,8 @@ def test_keys_in_a_question_s_field_are_its_text(own_registry, browse):
     person.next_card()
     shown = cards(person)
     person.tab.keyboard.press("m")
+    person.tab.locator("#meant:focus").wait_for()
+    assert person.tab.locator("#card form").first.locator("#meant").count() == 1, "the field comes before what is offered"
     person.tab.fill("#meant", "MN ")
     person.tab.press("#meant", "1")
     person.tab.press("#meant", "x")

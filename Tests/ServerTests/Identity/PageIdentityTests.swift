@@ -76,6 +76,14 @@ struct PageIdentityTests {
         }
     }
 
+    @Test("A mistyped code is called so, whether it looks like an invite or a token", arguments: ["thaw_x", "thawinv_x", "hawinv_abc"])
+    func mistyped(code: String) async throws {
+        try await withAPIServer(try .pages()) { server in
+            let answer = try await PageBrowser(server).post("/en/login", "code=\(code)")
+            #expect(answer.body.contains("The code is mistyped") && !answer.body.contains("The token is mistyped"))
+        }
+    }
+
     @Test("A typed token logs in, in capitals too, and is not shown again")
     func byToken() async throws {
         try await withAPIServer(try .pages()) { server in

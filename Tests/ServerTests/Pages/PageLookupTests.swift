@@ -93,6 +93,24 @@ struct PageLookupTests {
             let lines = (0..<21).map { "ABC\($0)" }.joined(separator: "%0A")
             let refused = try await browser.post("/es/lookup", "plates=\(lines)")
             #expect(refused.status == 422 && refused.body.contains("data-outcome=\"unknown\""))
+            #expect(refused.body.contains("Envió 21 placas, y una consulta admite 20."))
+            #expect(refused.body.contains("<details open>") && refused.body.contains(">ABC0\nABC1\n"), "what was typed stays")
+            #expect(!answer.body.contains("<details open>"), "the control")
+        }
+    }
+
+    @Test(
+        "An issuer alone and a telephone number are not answered with \"not listed\"",
+        arguments: [
+            ("mn", "That names a state or issuer only."), ("+Minnesota+", "That names a state or issuer only."),
+            ("555-0100+612", "That is a telephone number"), ("%28612%29+555-0100", "That is a telephone number"), ("ZZ:MN", nil),
+            ("MN+1", nil), ("5550100612", nil),
+        ])
+    func mistakes(plate: String, reason: String?) async throws {
+        try await withAPIServer(try .pages()) { server in
+            let answer = try await PageBrowser(server).post("/en/lookup", "plate=\(plate)")
+            #expect(answer.body.contains("data-outcome=\"\(reason == nil ? "not-listed" : "unknown")\""))
+            if let reason { #expect(answer.body.contains(reason) && !answer.body.contains("Not listed")) }
         }
     }
 

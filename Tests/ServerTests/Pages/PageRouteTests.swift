@@ -201,7 +201,7 @@ struct PageRouteTests {
         let (https, onion) = ("https://registry.example.org", "http://example.onion")
         var options = try APIOptions.pages(origins: [https, onion])
         options.pages?.site = try Site(SiteSettings(onion: onion, areas: APIOptions.areas))
-        try await withAPIServer(options) { server in
+        try await withAPIServer(options) { server async throws in
             let offers: [(String, String?)] = [(https, "\(onion)/en"), (onion, nil), ("https://other.example.org", nil)]
             for (origin, offered) in offers {
                 #expect(try await PageBrowser(server, at: origin).get("/en").headers["onion-location"] == offered, "\(origin)")

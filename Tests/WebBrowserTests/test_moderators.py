@@ -56,6 +56,21 @@ def test_u_takes_one_decision_after_the_other(own_registry, browse):
     assert waiting(own_registry) == before, "nothing is left to undo"
 
 
+def test_u_undoes_the_last_card_of_the_queue(own_registry, browse):
+    for voice in own_registry.voices:
+        own_registry.report(voice, letters(1), area="quarry-park")
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
+    person.open("/moderate")
+    person.tab.select_option("[name=in_area]", "quarry-park")
+    person.press(person.button("moderate.start.button"))
+    shown = cards(person)
+    person.tab.keyboard.press("x")
+    person.sees("moderate.empty.title")
+    person.tab.keyboard.press("u")
+    person.tab.locator("main .done", has_text=person.words["moderate.done.logged"].replace("{plate}", shown)).wait_for()
+    assert cards(person) == shown
+
+
 def test_an_undone_decision_has_no_button_without_scripts(own_registry, browse):
     own_registry.queue(letters(2))
     person = browse(own_registry.origin, scripts=False, cookies=own_registry.cookies("moderator"))

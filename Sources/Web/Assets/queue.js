@@ -125,22 +125,23 @@ async function decide(form, submitter) {
 
 document.addEventListener("submit", event => {
   const form = event.target;
-  if (event.defaultPrevented || !find("#card") || !/\/moderate\//.test(form.getAttribute("action"))) return;
+  // Without a card, a page of its own would forget what can be undone.
+  if (event.defaultPrevented || !find("#card") && !undoable.length || !/\/moderate\//.test(form.getAttribute("action"))) return;
   event.preventDefault();
   decide(form, event.submitter);
 });
 
 document.addEventListener("keydown", event => {
   const { key, target } = event;
-  if (!keysAre.on || !find("#card") || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (!keysAre.on || !find("#card") && key !== "u" || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   if (key === "Escape" && cancelControl()) {
     event.preventDefault();
     return cancelControl().click();
   }
   if (target.closest("textarea, select, [contenteditable]") || target.matches("input:not([type=checkbox], [type=radio])")) return;
   const button = /^[1-9]$/.test(key) ? choices()[key - 1] : key === "s" && skipAnyway() || buttonOf(key);
-  if (key === "u" && undoable.length) {
-    decide(undoable[0]);
+  if (key === "u") {
+    if (undoable.length) decide(undoable[0]);
   } else if (button) {
     button.form.requestSubmit(button);
   } else if (key === "/") {

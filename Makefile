@@ -1,16 +1,17 @@
 # Each target is one script or one command. `make` alone lists them.
 
 CONFIGURATION ?= debug
+BUILD_OPTIONS ?=
 ARGS ?=
 
 # A release brings the libraries of Swift and C++ with it, and exports nothing: it starts in half the time, and runs where neither is installed.
 ARCHIVES = .build/archives
 LIBRARIES.release = $(ARCHIVES)/libstdc++.a $(ARCHIVES)/libgcc_s.a
 FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker "-L$(CURDIR)/$(ARCHIVES)"
-BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION))
+BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION)) $(BUILD_OPTIONS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build voice measure test web-test demo voice-demo recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
+.PHONY: help setup build packages packages-test voice measure test web-test demo voice-demo voice-test recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,6 +30,12 @@ $(LIBRARIES.release):
 	@mkdir -p $(ARCHIVES)
 	@path=$$(clang -print-file-name=$(archive)) && test -f "$$path" && ln -sfn "$$path" $@ || \
 		{ echo "clang finds no $(archive). Install libstdc++-12-dev, or what your system calls it, and try again." >&2; exit 1; }
+
+packages: ## Build the Debian packages, the tarball and the bill of materials into dist/ (PROGRAMS=DIR for programs that are built)
+	@scripts/packages
+
+packages-test: ## Install, use, upgrade and remove the packages in fresh Debian roots (needs root; PROGRAMS=DIR, SUITES="bookworm trixie")
+	@scripts/packages-test $(ARGS)
 
 voice: setup $(LIBRARIES.$(CONFIGURATION)) ## Build thaw-voice, which answers telephone calls
 	$(BUILD) --product thaw-voice
@@ -54,6 +61,9 @@ demo: build ## Watch a report become an answer: a daemon, three volunteers, one 
 voice-demo: build voice ## Watch and hear a telephone call: a registry, a plate said and keyed, a WAV file (CLIP=, RECOGNIZER=)
 	@scripts/install-dependencies voice
 	@CONFIGURATION=$(CONFIGURATION) scripts/voice-demo
+
+voice-test: ## Call a real Asterisk by real telephones (PROGRAMS=DIR for programs that are built, RECOGNIZER=, CLIP=; root)
+	@CONFIGURATION=$(CONFIGURATION) scripts/voice-test
 
 run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 	@exec "$$(swift build --configuration $(CONFIGURATION) --show-bin-path)/thawd" serve $(ARGS)

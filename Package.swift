@@ -129,7 +129,8 @@ let package = Package(
         .executableTarget(
             name: "thaw-voice",
             dependencies: [
-                "DaemonSupport", "Files", "Plates", "Server", "Voice", "Wire", .argumentParser, .hummingbird, .logging, .metrics, .nioCore,
+                "DaemonSupport", "Files", "Plates", "Server", "Vocabulary", "Voice", "Wire", .argumentParser, .hummingbird, .logging,
+                .metrics, .nioCore,
                 .serviceLifecycle, .unixSignals,
             ],
             swiftSettings: settings),

@@ -4,6 +4,7 @@ import Foundation
 import Glibc
 import Logging
 import Plates
+import Vocabulary
 import Voice
 
 /// The command line of the program that answers calls.
@@ -20,6 +21,7 @@ struct ThawVoice: AsyncParsableCommand {
               thaw-voice check-config                         check the configuration, and change nothing
               thaw-voice phrases es                           list what calls say in Spanish, for making sounds
             """,
+        version: ProgramVersion.text,
         subcommands: [ServeCommand.self, CheckConfigCommand.self, PhrasesCommand.self],
         defaultSubcommand: ServeCommand.self)
 

@@ -18,12 +18,13 @@ struct DocumentedCommandsTests {
         #expect(exemption.reason.count > 10)
     }
 
-    @Test("the README has commands, and each of them is run")
+    @Test("the README has commands, and each of them is run: here, or in fresh Debian roots")
     func readme() throws {
         let page = try #require(DocumentPage.all.first)
         #expect(page.path == "README.md")
         #expect(page.hasCommands)
-        #expect(page.exemptions.isEmpty)
+        #expect(page.exemptions.count == 1)
+        #expect(page.exemptions.allSatisfy { $0.reason.contains("scripts/packages-test runs these commands") })
     }
 
     // MARK: The test of the test

@@ -119,9 +119,9 @@ final class HandClock: Sendable {
 
     @Test func `A tor circuit counts by its whole number`() throws {
         let resolver = try resolver([])
-        let one = resolver.origin(peer: try peer("fc00:dead:beef:4dab::1:2"), forwardedFor: [])
-        #expect(one == resolver.origin(peer: try peer("fc00:dead:beef:4dab::1:2"), forwardedFor: []))
-        #expect(one != resolver.origin(peer: try peer("fc00:dead:beef:4dab::1:3"), forwardedFor: []))
+        let one = resolver.origin(peer: try peer("fc00:dead:beef:4dad::1:2"), forwardedFor: [])
+        #expect(one == resolver.origin(peer: try peer("fc00:dead:beef:4dad::1:2"), forwardedFor: []))
+        #expect(one != resolver.origin(peer: try peer("fc00:dead:beef:4dad::1:3"), forwardedFor: []))
     }
 
     @Test func `IPv6 addresses count by their 64`() throws {

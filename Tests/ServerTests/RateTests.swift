@@ -131,10 +131,10 @@ struct RateTests {
         var options = limited
         options.proxies = ["tor"]
         try await withAPIServer(options) { server in
-            let first = "fc00:dead:beef:4dab::3:1f"
+            let first = "fc00:dead:beef:4dad::3:1f"
             #expect(try await lookUp(server, circuit: first) == [200, 200])
             #expect(try await lookUp(server, circuit: first, headers: "X-Forwarded-For: 203.0.113.7\r\n") == [200, 429])
-            #expect(try await lookUp(server, circuit: "fc00:dead:beef:4dab::3:20") == [200, 200])
+            #expect(try await lookUp(server, circuit: "fc00:dead:beef:4dad::0:27") == [200, 200])
             let answer = try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#)
             #expect(answer.status == 200, "without a line it is loopback")
         }
@@ -142,7 +142,7 @@ struct RateTests {
 
     @Test("A PROXY line is refused if its peer may not send one, or if it names an address instead of tor's circuit")
     func linesNotBelieved() async throws {
-        for (proxies, client) in [([], "fc00:dead:beef:4dab::3:1f"), (["tor"], "2001:db8::1"), (["198.51.100.1"], "2001:db8::1")] {
+        for (proxies, client) in [([], "fc00:dead:beef:4dad::3:1f"), (["tor"], "2001:db8::1"), (["198.51.100.1"], "2001:db8::1")] {
             var options = limited
             options.proxies = proxies
             try await withAPIServer(options) { server in
@@ -153,7 +153,7 @@ struct RateTests {
     }
 
     private static func asking(_ circuit: String) -> String {
-        "PROXY TCP6 fc00:dead:beef:4dab::\(circuit) ::1 1 80\r\nGET /v1/vocabulary HTTP/1.1\r\nHost: x\r\n\r\n"
+        "PROXY TCP6 fc00:dead:beef:4dad::\(circuit) ::1 1 80\r\nGET /v1/vocabulary HTTP/1.1\r\nHost: x\r\n\r\n"
     }
 
     @Test("A circuit has an address's share of the connections")

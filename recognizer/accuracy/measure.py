@@ -2,6 +2,8 @@
 
 import argparse
 import asyncio
+import itertools
+import json
 import resource
 import subprocess
 import time
@@ -22,6 +24,7 @@ def main() -> None:
     parser.add_argument("--recordings", type=Path, required=True)
     parser.add_argument("--count", type=int, default=7, help="plates of each kind; each is heard three times")
     parser.add_argument("--misses", action="store_true", help="print what was heard instead")
+    parser.add_argument("--json", action="store_true", help="print the figures as JSON instead")
     arguments = parser.parse_args()
 
     recordings = Recordings(arguments.recordings, _SEED)
@@ -35,10 +38,17 @@ def main() -> None:
         for clip, heard, found in zip(clips, texts, plates):
             if found[:1] != [_folded(clip.plate)] and (clip.plate or found):
                 print(clip.kind, clip.noise, clip.plate, found[:3], heard[:2])
-    _print_table(clips, plates, arguments.count)
+    heard = _heard(clips, plates)
+    others = sum(not clip.plate for clip in clips)
     wrong = sum(bool(found) for clip, found in zip(clips, plates) if not clip.plate)
-    print(f"Plates from {sum(not clip.plate for clip in clips)} silences, hisses and greetings: {wrong} (goal: 0)")
     seconds = sum(clip.seconds for clip in clips)
+    if arguments.json:
+        figures = [{"said": said, "noise": noise, "first": first, "among_three": third} for (said, noise), (first, third) in heard.items()]
+        print(json.dumps({
+            "heard": figures, "plates_from_others": wrong, "others": others, "cpu_seconds": cpu, "sound_seconds": seconds}))
+        return
+    _print_table(heard, arguments.count)
+    print(f"Plates from {others} silences, hisses and greetings: {wrong} (goal: 0)")
     print(f"CPU for a second of sound: {cpu / seconds:.2f} s (goal: at most 0.20); for a sound: {cpu / len(clips):.2f} s")
     print(f"Memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_000} MB")
 
@@ -55,16 +65,23 @@ def _folded(plate: str) -> str:
     return plate.replace("O", "0").replace("I", "1")
 
 
-def _print_table(clips: list[Clip], plates: list[list[str]], count: int) -> None:
+def _heard(clips: list[Clip], plates: list[list[str]]) -> dict[tuple[str, int | None], tuple[int, int]]:
+    """How many plates were heard first, and among three, by what was said and by the noise."""
+    heard = {}
+    for said, noise in itertools.product(("codes", "bare"), _NOISES):
+        pairs = [(_folded(clip.plate), found) for clip, found in zip(clips, plates) if (clip.kind, clip.noise) == (said, noise)]
+        heard[said, noise] = sum(found[:1] == [plate] for plate, found in pairs), sum(plate in found[:3] for plate, found in pairs)
+    return heard
+
+
+def _print_table(heard: dict[tuple[str, int | None], tuple[int, int]], count: int) -> None:
     print(f"| exact plate of {count}, first (among three) | code words | goal | bare letters | goal |")
     print("| --- | --- | --- | --- | --- |")
     for noise, name in _NOISES.items():
         cells = [name]
-        for kind in ("codes", "bare"):
-            pairs = [(_folded(clip.plate), found) for clip, found in zip(clips, plates) if (clip.kind, clip.noise) == (kind, noise)]
-            first = sum(found[:1] == [plate] for plate, found in pairs)
-            third = sum(plate in found[:3] for plate, found in pairs)
-            goals = _GOALS.get((kind, noise), (None, None))
+        for said in ("codes", "bare"):
+            first, third = heard[said, noise]
+            goals = _GOALS.get((said, noise), (None, None))
             goal = " ".join(text.format(each) for text, each in zip(("{:.0%}", "({:.0%})"), goals) if each)
             cells += [f"{first} ({third})", goal or "–"]
         print(f"| {' | '.join(cells)} |")

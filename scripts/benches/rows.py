@@ -10,6 +10,7 @@ import time
 
 import page
 import references
+import voice
 from setting import SECONDS, cpu_seconds, good, in_turn, measure, micros_per_request, middle, row, wrk
 
 
@@ -258,6 +259,7 @@ ALL = {
     "writing": (writing, 1_000_000),
     "reports": (reports, 100_000), "ageing": (ageing, 1_000_000), "purge": (purge, 50_000), "index": (index, 10_000_000),
     "patterns": (patterns, 10_000_000), "start": (start, 10_000_000), "web": (page.web, 100_000),
+    "voice": (voice.voice, 100_000),
 }
 #: The rows that --growth measures.
 GROWING = ["lookup", "batch", "index", "patterns", "start"]

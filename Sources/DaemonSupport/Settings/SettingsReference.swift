@@ -1,3 +1,5 @@
+import Vocabulary
+
 /// Generates a program's reference page and its example file from its table of settings.
 package enum ProgramSettingsReference<Settings: ProgramSettings> {
     private static var program: String { Settings.program }
@@ -66,6 +68,22 @@ package enum ProgramSettingsReference<Settings: ProgramSettings> {
         return file
     }
 
+    /// A configuration file that sets `keys` to their values in `settings`, with a sentence about each.
+    package static func file(setting keys: Set<String>, from settings: Settings) -> String {
+        var file = """
+            # `\(program) init` wrote this file. `man \(program).yaml` describes every setting.
+            # After a change, check the file with `\(program) check-config`, and restart \(program).
+
+            """
+        for group in groups {
+            let lines = group.settings.filter { keys.contains($0.key) }.compactMap { setting in
+                setting.show(settings).map { "  # \(setting.help)\n  \(setting.yamlLine(value: $0))\n" }
+            }
+            if !lines.isEmpty { file += "\n\(group.name):\n" + lines.joined() }
+        }
+        return file
+    }
+
     /// The settings by group, in the order of the table.
     private static var groups: [(name: String, settings: [ProgramSetting<Settings>])] {
         var groups: [(name: String, settings: [ProgramSetting<Settings>])] = []
@@ -94,8 +112,27 @@ extension ProgramSetting {
     /// `age_hours_max: 24`, in quotes if YAML would read it differently.
     func yamlLine(value: String) -> String {
         let name = key.split(separator: ".").last ?? ""
-        if shape.isList { return "\(name): [\(value.split(separator: ", ").map { "\"\($0)\"" }.joined(separator: ", "))]" }
-        let isPlain = value.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._\/-]*|\/[A-Za-z0-9._\/-]+/) != nil
-        return isPlain || shape.isSwitch || Double(value) != nil ? "\(name): \(value)" : "\(name): \"\(value)\""
+        if shape.isList { return "\(name): [\(value.split(separator: ", ").map { String($0).quotedForYAML }.joined(separator: ", "))]" }
+        // A plain "null" would mean no value.
+        let isPlain = value.lowercased() != "null" && value.wholeMatch(of: /[A-Za-z0-9][A-Za-z0-9._\/-]*|\/[A-Za-z0-9._\/-]+/) != nil
+        return isPlain || shape.isSwitch || Double(value) != nil ? "\(name): \(value)" : "\(name): \(value.quotedForYAML)"
+    }
+}
+
+extension String {
+    /// The text as a double-quoted scalar of YAML.
+    fileprivate var quotedForYAML: String {
+        var text = "\""
+        for scalar in unicodeScalars {
+            if scalar == "\"" || scalar == "\\" {
+                text += "\\\(scalar)"
+            } else if scalar.steersTerminals {
+                let digits = String(scalar.value, radix: 16)
+                text += "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+            } else {
+                text.unicodeScalars.append(scalar)
+            }
+        }
+        return text + "\""
     }
 }

@@ -50,7 +50,7 @@ package struct IPAddress: Hashable, Sendable {
     }
 
     /// Whether it is not an address but a circuit's number, from tor with `HiddenServiceExportCircuitID haproxy`.
-    var isTorCircuit: Bool { high == 0xfc00_dead_beef_4dab }
+    var isTorCircuit: Bool { high == 0xfc00_dead_beef_4dad }
 
     /// The part that identifies one customer: an IPv4 address, an IPv6 /64 or a tor circuit.
     var network: IPAddress { isIPv4 || isTorCircuit ? self : IPAddress(high: high, low: 0) }

@@ -3,7 +3,7 @@ import NIOCore
 /// The first line of a connection, in which a proxy names its client: the PROXY protocol, version 1.
 ///
 /// tor sends it with `HiddenServiceExportCircuitID haproxy`, with a circuit's number as the address:
-/// `PROXY TCP6 fc00:dead:beef:4dab::3:1f ::1 1 80`.
+/// `PROXY TCP6 fc00:dead:beef:4dad::0:27 ::1 39 80`.
 enum ProxyLine: Equatable {
     /// More bytes are needed.
     case incomplete

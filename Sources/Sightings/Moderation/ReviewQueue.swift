@@ -74,6 +74,7 @@ struct ReviewQueue {
                 remove(before, registry, at: now)
             }
         }
+        for (key, record) in committed.draft.records.padding { pass(key, record, registry, at: now) }
         for rowID in committed.draft.records.timed {
             if let stored = registry[rowID] { update(stored, as: registry.aged(stored, at: now), registry, at: now) }
         }
@@ -88,6 +89,15 @@ struct ReviewQueue {
     mutating func update(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
         enqueue(record, registry, at: now)
         updateNeighbors(of: record.plate.key, record, registry, at: now)
+    }
+
+    /// Does the work of ``update(_:_:at:)`` for a record that is not kept, and changes nothing: see ``PaddingRows``.
+    private func pass(_ key: PlateKey, _ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {
+        _ = record.queueReasons(on: rules.day(of: now), rules, isMisread: isMisread(record, registry, at: now))
+        key.forEachConfusable { neighbor in
+            guard plates[neighbor] != nil, let other = registry.stored(neighbor) else { return }
+            _ = other.meets(record, rules)
+        }
     }
 
     private mutating func remove(_ record: PlateRecord, _ registry: PlateRegistry, at now: Instant) {

@@ -5,6 +5,8 @@ extension Ledger {
     /// Figures for the operator's metrics. Readers of metrics may not see stored data, so ``RoundedFigure`` rounds every figure that a
     /// report could change.
     package struct MetricFigures: Hashable, Sendable {
+        /// Stored plates, listed or not; rounded.
+        package var plates = 0
         /// Plates that wait for a moderator; rounded.
         package var queued = 0
         /// Purges and bulk verdicts that wait for a second moderator; exact, because no report changes it.
@@ -39,6 +41,7 @@ extension Ledger {
         let today = rules.day(of: now)
         var figures = figuresTaken?.figures ?? MetricFigures()
         if figuresTaken?.day != today {
+            figures.plates = RoundedFigure.drawn(freeRows.used(.plates), step: RoundedFigure.countStep, random: random)
             figures.queued = RoundedFigure.drawn(reviewQueue.plates.count, step: RoundedFigure.countStep, random: random)
             figures.memory = memory.mapValues { RoundedFigure.drawn($0, step: RoundedFigure.bytesStep, random: random) }
             figuresTaken = (today, figures)

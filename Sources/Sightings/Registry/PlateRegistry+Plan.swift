@@ -12,6 +12,15 @@ extension PlateRegistry {
             if plan.draft.records.touched[index].isChanged { planRecord(at: index, into: &plan) }
             if let expected, let before { plan.padding.add(expected: expected, written: RowCounts(writtenBy: plan) - before) }
         }
+        for (key, record) in plan.draft.records.padding { pass(key, record, plan) }
+    }
+
+    /// Does the work of a changed record for one that is not kept, and plans nothing: see ``PaddingRows``.
+    private func pass(_ key: PlateKey, _ record: PlateRecord, _ plan: borrowing CommitPlan) {
+        let touched = RecordDraft.Touched(key: key, before: record, after: aged(record, at: plan.draft.now))
+        _ = PaddingRows.expected(of: touched, in: plan.draft)
+        for half in [touched.before, touched.after] { _ = half.map { (row(of: $0), RowCounts(writtenBy: plan)) } }
+        _ = touched.isChanged
     }
 
     private func planRecord(at index: Int, into plan: inout CommitPlan) {

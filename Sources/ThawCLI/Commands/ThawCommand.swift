@@ -1,4 +1,5 @@
 import ArgumentParser
+import Vocabulary
 
 struct ThawCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -24,7 +25,7 @@ struct ThawCommand: ParsableCommand {
 
             Shell completions: thaw --generate-completion-script bash (or zsh, or fish).
             """,
-        version: "0.1.0",
+        version: ProgramVersion.text,
         groupedSubcommands: [
             CommandGroup(
                 name: "Reporting",

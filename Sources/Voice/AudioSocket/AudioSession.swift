@@ -2,8 +2,8 @@ package import Plates
 
 /// One call over AudioSocket, without its socket: frames and answers go in, sound and questions come out.
 ///
-/// The caller's own frames are its clock: 20 ms of sound in, 20 ms of sound out. So a call that stops sending costs nothing, and one that
-/// sends too fast only hastens its own end.
+/// The caller's own frames are its clock, and gaps where none come: 20 ms in, 20 ms of sound out. So a call that sends too fast only
+/// hastens its own end.
 package struct AudioSession: Sendable {
     /// Something to be asked meanwhile.
     package enum Question: Sendable {
@@ -96,6 +96,7 @@ package struct AudioSession: Sendable {
                 partial.removeFirst(Sound.blockSamples)
                 pass(block, &output)
             }
+        case .gap: if phase != .over { pass(nil, &output) }
         }
         return output
     }
@@ -130,8 +131,8 @@ package struct AudioSession: Sendable {
 
     // MARK: Time
 
-    /// 20 ms pass.
-    private mutating func pass(_ block: [Int16], _ output: inout Output) {
+    /// 20 ms pass, without sound from the caller if there is no block.
+    private mutating func pass(_ block: [Int16]?, _ output: inout Output) {
         milliseconds += Sound.blockMilliseconds
         if milliseconds >= Int(Call.durationMax.components.seconds) * 1_000, phase != .ending { take(.overtime, &output) }
         let isTalking = played < playing.count
@@ -154,8 +155,8 @@ package struct AudioSession: Sendable {
         }
     }
 
-    private mutating func listen(_ block: [Int16], _ isTalking: Bool) {
-        detector.add(block, isTalking: isTalking)
+    private mutating func listen(_ block: [Int16]?, _ isTalking: Bool) {
+        if let block { detector.add(block, isTalking: isTalking) } else { detector.addGap() }
         // The caller went on after a pause.
         if detector.quiet == 0, held != nil { held = nil }
     }

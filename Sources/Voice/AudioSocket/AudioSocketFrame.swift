@@ -10,6 +10,8 @@ package enum AudioSocketFrame: Hashable, Sendable {
     case key(UInt8)
     /// Signed 16-bit samples at 8 kHz, little end first.
     case audio([Int16])
+    /// 20 ms in which no sound came. It is never on the wire: ``GapFiller`` makes it.
+    case gap
 }
 
 /// Reads the frames. It never holds more than one, and refuses lengths that no telephone needs.

@@ -24,8 +24,6 @@ package final class AudioSocketFront: Service {
     }
 
     private static let front = "audiosocket"
-    /// Asterisk sends sound all the time.
-    private static let readTimeout = TimeAmount.seconds(5)
     /// The longest connection, whatever it sends: a call, and its last sentence.
     private static let connectionMax = TimeAmount.seconds(330)
     /// Connections besides the calls: those that hear that all lines are busy.
@@ -68,9 +66,9 @@ package final class AudioSocketFront: Service {
             .bind(host: settings.host, port: settings.port) { channel in
                 channel.eventLoop.makeCompletedFuture {
                     let pipeline = channel.pipeline.syncOperations
-                    try pipeline.addHandler(IdleStateHandler(readTimeout: Self.readTimeout))
                     try pipeline.addHandler(
                         ByteToMessageHandler(AudioSocketDecoder(), maximumBufferSize: AudioSocketDecoder.payloadMax * 2))
+                    try pipeline.addHandler(GapFiller())
                     try pipeline.addHandler(CallEnder())
                     return try Connection(wrappingChannelSynchronously: channel)
                 }
@@ -192,13 +190,13 @@ private final class Inbox: Sendable {
     }
 }
 
-/// Ends a call that has gone quiet, or whose program stops.
+/// Ends the calls of a program that stops.
 private final class CallEnder: ChannelInboundHandler {
     typealias InboundIn = AudioSocketFrame
     typealias InboundOut = AudioSocketFrame
 
     func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
-        if event is IdleStateHandler.IdleStateEvent || event is ChannelShouldQuiesceEvent {
+        if event is ChannelShouldQuiesceEvent {
             context.close(promise: nil)
         } else {
             context.fireUserInboundEventTriggered(event)

@@ -17,6 +17,7 @@ package struct SpeechDetector: Sendable {
     private static let loudBlocks = 5
     /// The same while the call itself talks, whose echo must not count.
     private static let loudBlocksOverTalk = 12
+    private static let gap = [Int16](repeating: 0, count: Sound.blockSamples)
 
     /// The speech so far, with what came before it; empty if nobody spoke.
     package private(set) var utterance: [Int16] = []
@@ -36,6 +37,15 @@ package struct SpeechDetector: Sendable {
         let loudness = Self.loudness(block)
         let isLoud = loudness > max(Self.loudnessMin, floor * Self.ratio)
         floor = loudness < floor ? max(Self.floorMin, loudness) : floor * Self.floorRise
+        add(block, isLoud: isLoud, loudBlocks: isTalking ? Self.loudBlocksOverTalk : Self.loudBlocks)
+    }
+
+    /// Takes 20 ms in which no sound came. They can end speech and not begin it, and say nothing about the line's noise.
+    package mutating func addGap() {
+        add(Self.gap, isLoud: false, loudBlocks: .max)
+    }
+
+    private mutating func add(_ block: some Collection<Int16>, isLoud: Bool, loudBlocks: Int) {
         loud = isLoud ? loud + 1 : max(0, loud - 1)
         if hasSpeech {
             if utterance.count < Self.utteranceMax { utterance += block }
@@ -43,7 +53,7 @@ package struct SpeechDetector: Sendable {
         } else {
             utterance += block
             if utterance.count > Self.leadMax { utterance.removeFirst(utterance.count - Self.leadMax) }
-            if loud >= (isTalking ? Self.loudBlocksOverTalk : Self.loudBlocks) { (hasSpeech, quiet) = (true, 0) }
+            if loud >= loudBlocks { (hasSpeech, quiet) = (true, 0) }
         }
     }
 

@@ -12,7 +12,7 @@ struct AdminCommand: AsyncParsableCommand {
             this command cannot approve each other's purges and bulk verdicts, so let the new admin invite a second one.
 
               thawd admin
-              sudo thawd admin --config /etc/thaw/thawd.yaml --data-folder /var/lib/thawd
+              sudo thawd admin --config /etc/thawd/thawd.yaml --data-folder /var/lib/thawd
 
             Next, on the admin's machine, run thaw login URL and type the invite.
 

@@ -15,7 +15,7 @@ struct BackupCommand: AsyncParsableCommand {
             Reports wait during the copy; look-ups do not.
 
               thawd backup /media/stick/thaw-$(date +%F).backup
-              sudo thawd backup --config /etc/thaw/thawd.yaml --data-folder /var/lib/thawd /root/thaw.backup
+              sudo thawd backup --config /etc/thawd/thawd.yaml --data-folder /var/lib/thawd /root/thaw.backup
               thawd backup --force /media/stick/newest.backup
 
             Exit status: 0 if the backup is on disk; 1 if not; 64 for a wrong flag; 78 for a wrong configuration.

@@ -15,7 +15,7 @@ struct CheckConfigCommand: AsyncParsableCommand {
 
             Exit status: 0 if the configuration is valid; 78 if only the configuration must change; 1 for other errors; 64 for a wrong flag.
 
-              thawd check-config --config /etc/thaw/thawd.yaml
+              thawd check-config --config /etc/thawd/thawd.yaml
             """)
 
     @OptionGroup var options: SettingOptions

@@ -13,7 +13,7 @@ struct ServeCommand: AsyncParsableCommand {
             the token is first used. SIGHUP reads the certificate again.
 
               thawd serve
-              thawd serve --config /etc/thaw/thawd.yaml
+              thawd serve --config /etc/thawd/thawd.yaml
               THAW_LOG_LEVEL=debug thawd serve --server-address 127.0.0.1:9000
               thawd serve --accept-loss 4711
 
@@ -45,6 +45,7 @@ struct ServeCommand: AsyncParsableCommand {
             let reading = try options.read(environment: environment)
             let plan = try StartPlan(reading.settings, paths: HomePaths(environment: environment))
             let logger = Logger.daemon(reading.settings.logLevel)
+            StartLog(logger).began(file: reading.file)
             try await Daemon(plan: plan, environment: environment, acceptsClock: acceptClock, acceptedLoss: acceptLoss, logger: logger)
                 .run()
         }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import DaemonSupport
 import Glibc
+import Vocabulary
 
 /// The daemon's command line.
 @main
@@ -12,11 +13,12 @@ struct Thawd: AsyncParsableCommand {
             Without arguments, it serves on 127.0.0.1:8780, stores its data in the XDG state folder, and makes the keys that it needs.
 
               thawd                                    serve, with ~/.config/thawd/thawd.yaml if it exists
-              thawd --config /etc/thaw/thawd.yaml      serve with another file
+              thawd --config /etc/thawd/thawd.yaml     serve with another file
               thawd check-config                       check the configuration, and change nothing
               thawd backup /media/stick/thaw.backup    write a backup, with or without a running daemon
               thawd serve --help                       show every setting
             """,
+        version: ProgramVersion.text,
         subcommands: [
             ServeCommand.self, InitCommand.self, CheckConfigCommand.self, PurgeCommand.self, BackupCommand.self, VerifyCommand.self,
             RestoreCommand.self, AdminCommand.self,

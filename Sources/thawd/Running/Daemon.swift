@@ -48,7 +48,7 @@ struct Daemon: Sendable {
         var services: [any Service] = [
             OperatorListener(
                 address: plan.settings.operatorAddress, registry: metrics, checks: service.readiness.checks, logger: logger,
-                onListening: { _ in logger.info("Serving the operator's address.", metadata: ["at": "\(plan.settings.operatorAddress)"]) }),
+                onListening: { _ in logger.debug("Serving the operator's address.", metadata: ["at": "\(plan.settings.operatorAddress)"]) }),
             service,
             // Listed after the registry, so that it stops first: running commands end while the registry is still open.
             ControlService(

@@ -125,15 +125,17 @@ struct RegistryService: Service {
             }
         }
         // If the clock has jumped, valid admin tokens may seem to be expired.
-        guard Daemon.clock.jump() == nil else { return publishFigures(await ledger.figures, of: ledger) }
+        guard Daemon.clock.jump() == nil else { return await publishFigures(of: ledger) }
         try await registry.handFirstAdminToken(from: ledger, toTerminal: isatty(STDOUT_FILENO) == 1) { text in
             print(text)
             fflush(nil)
         }
-        publishFigures(await ledger.figures, of: ledger)
+        await publishFigures(of: ledger)
     }
 
-    private func publishFigures(_ latest: Ledger.MetricFigures, of ledger: Ledger) {
+    private func publishFigures(of ledger: Ledger) async {
+        let latest = await ledger.figures
+        StartLog(logger).loaded(plates: latest.plates, areas: plan.areas.areas.count)
         figures.update(latest)
         figures.register(ledger, in: metrics)
         metrics.gauge("thaw_disk_free_bytes", "Free space on the data folder's disk, in whole MiB.") { [readiness] in
@@ -176,9 +178,9 @@ struct RegistryService: Service {
             onListening: { address in
                 let scheme = certificates == nil ? "http" : "https"
                 let bound = settings.address.bound(to: address?.port)
-                var serving: Logger.Metadata = ["at": "\(bound)", "scheme": "\(scheme)"]
-                if plan.pages != nil, settings.pageOrigins.isEmpty, case .tcp = bound { serving["page"] = "\(scheme)://\(bound)/" }
-                logger.notice("Serving.", metadata: serving)
+                let hasPage = plan.pages != nil && settings.pageOrigins.isEmpty && !bound.isSocket
+                StartLog(logger).listening(
+                    at: bound, scheme: scheme, page: hasPage ? "\(scheme)://\(bound)/" : nil, operatorAddress: settings.operatorAddress)
                 readiness.loaded(ledger)
                 notification.ready()
                 finished?.end()

@@ -60,10 +60,10 @@ extension Setting {
                 "operator.address", \.operatorAddress, example: "127.0.0.1:9780",
                 "The address of /livez, /readyz and /metrics for the operator's own tools; keep it on loopback."),
             path(
-                "server.tls.certificate", \.certificateFile, example: "/etc/thaw/fullchain.pem", defaultText: "none, so no TLS",
+                "server.tls.certificate", \.certificateFile, example: "/etc/thawd/fullchain.pem", defaultText: "none, so no TLS",
                 "The certificate chain in PEM; SIGHUP reads it again."),
             path(
-                "server.tls.key", \.certificateKeyFile, example: "/etc/thaw/privkey.pem", defaultText: "none, so no TLS",
+                "server.tls.key", \.certificateKeyFile, example: "/etc/thawd/privkey.pem", defaultText: "none, so no TLS",
                 "The certificate's private key in PEM; SIGHUP reads it again."),
             proxies("server.proxies", \.proxies),
             whole(
@@ -106,7 +106,7 @@ extension Setting {
                 example: "http://example.onion", "The registry's onion address, which pages show and offer to Tor Browser.",
                 parse: { PageOrigin($0)?.kind == .onion ? .some(PageOrigin($0)) : nil }, write: { $0?.description }),
             path(
-                "web.words_folder", \.wordsFolder, example: "/etc/thaw/words", defaultText: "none",
+                "web.words_folder", \.wordsFolder, example: "/etc/thawd/words", defaultText: "none",
                 "A folder with word files such as so.json, for more languages or for corrections of a built-in one."),
         ]
     }
@@ -117,7 +117,7 @@ extension Setting {
                 "data.folder", \.dataFolder, example: "/var/lib/thawd", defaultText: "$XDG_STATE_HOME/thawd, or ~/.local/state/thawd",
                 "The folder of the database and the week keys; thawd makes it with mode 0700, and refuses it if other users can enter it."),
             path(
-                "seal.key_file", \.sealKeyFile, example: "/etc/thaw/seal.key",
+                "seal.key_file", \.sealKeyFile, example: "/etc/thawd/seal.key",
                 defaultText: "the systemd credential seal.key, else seal.key in the data folder",
                 "The file with the key that encrypts plates: 32 random bytes in hex or base64, mode 0600."),
             toggle(
@@ -127,7 +127,7 @@ extension Setting {
                 "store.free_mib_min", \.freeMebibytesMin, 1...1_048_576, "MiB", example: 512,
                 "With less free space on the data folder's disk, /readyz says that the daemon is not ready."),
             path(
-                "areas.file", \.areasFile, example: "/etc/thaw/areas.geojson", defaultText: "none, so one area: everywhere",
+                "areas.file", \.areasFile, example: "/etc/thawd/areas.geojson", defaultText: "none, so one area: everywhere",
                 "The areas, as a GeoJSON FeatureCollection of polygons, such as a city's neighborhoods."),
             parsed(
                 "areas.id_property", \.areaFormat.idProperty, valueName: "property",
@@ -249,7 +249,7 @@ extension Setting {
             )
         ] + helpByLanguage + [
             path(
-                "chapter.advice_file", \.adviceFile, example: "/etc/thaw/advice.txt", defaultText: "none, so a built-in text",
+                "chapter.advice_file", \.adviceFile, example: "/etc/thawd/advice.txt", defaultText: "none, so a built-in text",
                 "A text file for \"What to do now\" on the help page, its paragraphs set apart by empty lines."),
             line(
                 "chapter.contact", \.chapterContact, example: "Wrongly listed? Write to contact@example.org",

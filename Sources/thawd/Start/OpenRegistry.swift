@@ -50,7 +50,7 @@ package struct OpenRegistry: Sendable {
                 database = try SightingDatabase.open(
                     path: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)
                 let version = try database.libraryVersion()
-                logger.info("The database is open.", metadata: ["sqlite": "\(version)"])
+                logger.debug("The database is open.", metadata: ["sqlite": "\(version)"])
             case .readOnly:
                 database = try SightingDatabase.openReadOnly(
                     at: folder.database, identity: home.identity, checks: home.keys.store, witness: witness)

@@ -74,7 +74,7 @@ package struct StartPlan: Sendable {
     private static let areaBytesMax = 128 << 20
 
     /// nil if no file is set.
-    private static func readAreas(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> AreaFile? {
+    static func readAreas(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> AreaFile? {
         guard let file = settings.areasFile.map(paths.expand) else { return nil }
         let bytes: [UInt8]
         do throws(FileError) {

@@ -42,9 +42,11 @@ struct MetricFiguresTests {
         _ = await registry.ledger.figures
         try await queue(250, in: registry)
         #expect(await registry.ledger.figures.queued == 0)
+        #expect(await registry.ledger.figures.plates == 0)
         registry.clock.advance(days: 1)
         let figures = await registry.ledger.figures
         #expect([200, 300].contains(figures.queued))
+        #expect([200, 300].contains(figures.plates))
         #expect(figures.memory.count == Ledger.MemoryPart.allCases.count)
         #expect(figures.memory.values.allSatisfy { $0 % RoundedFigure.bytesStep == 0 })
     }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// The program's help, and the JSON that its commands write, as `docs/reference/cli.md`.
 struct ReferencePage {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("The docs of the command line", .blocking)
@@ -19,7 +20,8 @@ struct ReferenceTests {
     }
 
     @Test func `the manual page is what the help says`() throws {
-        try compare("man/thaw.1", ManualPage(dump: try .current()).text)
+        let page = ManualPage(dump: try .current(), section: 1, manual: "User Commands", seeAlso: ["thawd (8)", "curl (1)"])
+        try compare("man/thaw.1", page.text)
     }
 
     @Test func `the reference page is what the help says and the commands write`() throws {
@@ -78,5 +80,13 @@ struct ReferenceTests {
             }
         }
         return isOpen || !word.isEmpty ? words + [word] : words
+    }
+}
+
+extension ToolDump {
+    /// The words of `thaw`.
+    static func current() throws -> ToolDump {
+        let fixture = try Fixture(loggedIn: false)
+        return try ToolDump(json: fixture.pipe("--experimental-dump-help").terminal.output)
     }
 }

@@ -58,6 +58,17 @@ struct AudioSocketFrontTests {
         #expect(transfers.take(id) && !transfers.take(id))
     }
 
+    @Test func `a telephone that sends no sound is answered, too`() async throws {
+        let transfers = Transfers { .zero }
+        try await Self.withFront(.fake(FakeRegistry()), transfers: transfers) { address in
+            let phone = try await FakePhone(address)
+            try await phone.send(id: 9)
+            try await phone.key("*0")
+            #expect(try await phone.end() > 0)
+        }
+        #expect(transfers.take("09090909-0909-0909-0909-090909090909"))
+    }
+
     @Test func `a peer that is not configured is closed`() async throws {
         let registry = FakeRegistry()
         let isPeer: @Sendable (SocketAddress) -> Bool = { _ in false }

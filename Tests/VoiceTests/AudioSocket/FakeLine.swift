@@ -3,12 +3,18 @@ import Voice
 
 extension SoundLibrary {
     /// 20 ms of sound for each phrase.
-    static let fake = SoundLibrary(
-        clips: Dictionary(
-            uniqueKeysWithValues: SpokenLanguage.allCases.map { language in
-                let names = CallWords.of(language).phrases.compactMap(\.clip)
-                return (language, Dictionary(uniqueKeysWithValues: names.map { ($0, [Int16](repeating: 100, count: 160)) }))
-            }))
+    static let fake = lasting(blocks: 1)
+
+    /// As many blocks of 20 ms for each phrase.
+    static func lasting(blocks: Int) -> SoundLibrary {
+        let clip = [Int16](repeating: 100, count: blocks * Sound.blockSamples)
+        return SoundLibrary(
+            clips: Dictionary(
+                uniqueKeysWithValues: SpokenLanguage.allCases.map { language in
+                    let names = CallWords.of(language).phrases.compactMap(\.clip)
+                    return (language, Dictionary(uniqueKeysWithValues: names.map { ($0, clip) }))
+                }))
+    }
 }
 
 /// A caller on a line without a network: sends sound and keys, answers what the session asks, and counts what it plays.
@@ -35,6 +41,8 @@ struct FakeLine {
     mutating func press(_ keys: String) async {
         for key in keys.utf8 { await take(session.receive(.key(key))) }
     }
+
+    mutating func receive(_ frame: AudioSocketFrame) async { await take(session.receive(frame)) }
 
     private mutating func send(_ loudness: Int16, _ seconds: Double) async {
         let block = (0..<160).map { $0.isMultiple(of: 2) ? loudness : -loudness }

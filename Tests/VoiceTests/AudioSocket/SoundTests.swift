@@ -50,6 +50,21 @@ struct SpeechAndKeyTests {
         #expect(noisy.hasSpeech)
     }
 
+    @Test func `a gap is quiet, but not the line's noise`() {
+        var noisy = detector([(1_500, 20)])
+        noisy.reset()
+        for _ in 0..<100 { noisy.addGap() }
+        for _ in 0..<50 { noisy.add([Int16](repeating: 1_500, count: 160), isTalking: false) }
+        #expect(!noisy.hasSpeech)
+        var heard = detector([(30, 1), (4_000, 1)])
+        for _ in 0..<40 { heard.addGap() }
+        #expect(heard.hasSpeech && heard.quiet == 800)
+        // Loud for 200 ms while the call talks, which is too short.
+        var echo = detector([(30, 1), (4_000, 0.2)], isTalking: true)
+        echo.addGap()
+        #expect(!echo.hasSpeech)
+    }
+
     /// Keys, with `.` for two seconds and `-` for four.
     @Test(
         arguments: [

@@ -1,49 +1,48 @@
 import Foundation
-import ThawCLI
 
 /// ArgumentParser's dump of the program's commands.
-struct ToolDump: Decodable {
-    struct Command: Decodable {
-        var commandName: String
-        var superCommands: [String]?
-        var abstract: String?
-        var discussion: String?
-        var subcommands: [Command]?
-        var arguments: [Argument]?
+package struct ToolDump: Decodable {
+    package struct Command: Decodable {
+        package var commandName: String
+        package var superCommands: [String]?
+        package var abstract: String?
+        package var discussion: String?
+        package var subcommands: [Command]?
+        package var arguments: [Argument]?
 
         /// `thaw token invite`.
-        var fullName: String { ((superCommands ?? []) + [commandName]).joined(separator: " ") }
+        package var fullName: String { ((superCommands ?? []) + [commandName]).joined(separator: " ") }
     }
 
-    struct Argument: Decodable {
-        struct Name: Decodable {
-            var kind: String
-            var name: String
+    package struct Argument: Decodable {
+        package struct Name: Decodable {
+            package var kind: String
+            package var name: String
 
-            var text: String { (kind == "short" ? "-" : "--") + name }
+            package var text: String { (kind == "short" ? "-" : "--") + name }
         }
 
-        var kind: String
-        var names: [Name]?
-        var valueName: String?
-        var abstract: String?
-        var defaultValue: String?
-        var isOptional: Bool
-        var isRepeating: Bool
-        var shouldDisplay: Bool
-        var completionKind: Completion?
-        var allValues: [String]?
+        package var kind: String
+        package var names: [Name]?
+        package var valueName: String?
+        package var abstract: String?
+        package var defaultValue: String?
+        package var isOptional: Bool
+        package var isRepeating: Bool
+        package var shouldDisplay: Bool
+        package var completionKind: Completion?
+        package var allValues: [String]?
 
-        struct Completion: Decodable {
-            struct List: Decodable {
-                var values: [String]
+        package struct Completion: Decodable {
+            package struct List: Decodable {
+                package var values: [String]
             }
 
-            var list: List?
+            package var list: List?
         }
 
         /// `--area <area>`, `-q, --quiet`, `<plate>`.
-        var term: String {
+        package var term: String {
             let value = "<\(valueName ?? "value")>"
             guard kind != "positional" else { return value }
             let shortFirst = (names ?? []).sorted { $0.kind == "short" && $1.kind != "short" }
@@ -51,7 +50,7 @@ struct ToolDump: Decodable {
         }
 
         /// How it stands in a synopsis.
-        var synopsis: String {
+        package var synopsis: String {
             let name = (names?.first { $0.kind == "long" } ?? names?.first)?.text
             let value = "<\(valueName ?? "value")>"
             let whole =
@@ -60,7 +59,7 @@ struct ToolDump: Decodable {
             return isOptional ? "[\(repeated)]" : repeated
         }
 
-        var words: String {
+        package var words: String {
             var text = abstract ?? ""
             if let values = completionKind?.list?.values ?? allValues { text += " One of: " + values.joined(separator: ", ") + "." }
             if let defaultValue { text += " Default: \(defaultValue)." }
@@ -69,29 +68,26 @@ struct ToolDump: Decodable {
     }
 
     /// A piece of a discussion.
-    enum Block: Equatable {
+    package enum Block: Equatable {
         case text(String)
         /// Lines to copy into a shell.
         case code([String])
     }
 
-    var command: Command
+    package var command: Command
 
-    /// The program's own words, without ArgumentParser's `help` command.
-    static func current() throws -> ToolDump {
-        let fixture = try Fixture(loggedIn: false)
-        let terminal = fixture.pipe("--experimental-dump-help").terminal
-        var dump = try JSONDecoder().decode(ToolDump.self, from: Data(terminal.output.utf8))
-        dump.command.subcommands?.removeAll { $0.commandName == "help" }
-        return dump
+    /// Reads a program's own words, without ArgumentParser's `help` command.
+    package init(json: String) throws {
+        self = try JSONDecoder().decode(ToolDump.self, from: Data(json.utf8))
+        command.subcommands?.removeAll { $0.commandName == "help" }
     }
 
     /// Every command that does something, in the order of the help; groups are left out.
-    var leaves: [Command] {
+    package var leaves: [Command] {
         (command.subcommands ?? []).flatMap { $0.subcommands.map { $0.filter { $0.commandName != "help" } } ?? [$0] }
     }
 
-    static func blocks(_ discussion: String?) -> [Block] {
+    package static func blocks(_ discussion: String?) -> [Block] {
         (discussion ?? "").components(separatedBy: "\n\n").filter { !$0.isEmpty }.map { block in
             let lines = block.split(separator: "\n").map(String.init)
             return lines.allSatisfy { $0.hasPrefix("  ") }
@@ -102,15 +98,15 @@ struct ToolDump: Decodable {
 
 extension ToolDump.Command {
     /// The options to list: every command has `--help` and `--version`.
-    var ownArguments: [ToolDump.Argument] {
+    package var ownArguments: [ToolDump.Argument] {
         (arguments ?? []).filter { argument in
             argument.shouldDisplay && !(argument.names ?? []).contains { ["help", "version"].contains($0.name) }
         }
     }
 
-    var synopsis: String { ([fullName] + ownArguments.map(\.synopsis)).joined(separator: " ") }
+    package var synopsis: String { ([fullName] + ownArguments.map(\.synopsis)).joined(separator: " ") }
 
-    var examples: [String] {
+    package var examples: [String] {
         ToolDump.blocks(discussion).flatMap { block -> [String] in if case .code(let lines) = block { lines } else { [] } }
     }
 }

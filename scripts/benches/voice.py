@@ -1,0 +1,165 @@
+"""The row about calls: look-ups beside them, and what the recognizer costs and hears."""
+
+import contextlib
+import json
+import os
+import socket
+import struct
+import subprocess
+import threading
+import time
+import urllib.request
+import wave
+
+from setting import SECONDS, cpu_seconds, free_port, measure, row, running
+
+ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+RECORDINGS = "/usr/share/asterisk/sounds/en_US_f_Allison"
+CALLS, FRAME_BYTES, FRAME_SECONDS = 20, 320, 0.02
+#: Each caller says a plate and is quiet for as long as most answers take.
+PERIOD_SECONDS = 10
+ACCURACY_COUNT = 24
+
+
+def voice(bench, plates):
+    """Calls: p99 of look-ups beside 20 that speak, the recognizer's CPU, and the plates that it hears."""
+    return [beside(bench, plates), *recognizer()]
+
+
+def beside(bench, plates):
+    """p99 of look-ups while 20 callers speak plates at the same time, against no calls."""
+    registry = bench.registry(plates)
+    idle, busy = [], []
+    with answering(bench, registry) as (port, figure, recognizer_id):
+        for _ in range(bench.rounds):
+            idle.append(p99(bench, registry))
+            texts = figure("thaw_voice_recognitions_total")
+            callers = Callers(port)
+            wait_for(lambda: figure("thaw_voice_recognitions_total") >= texts + CALLS / 2)
+            begin = cpu_seconds(recognizer_id)
+            busy.append(p99(bench, registry))
+            if figure("thaw_voice_calls") != CALLS or cpu_seconds(recognizer_id) == begin:
+                raise SystemExit("the calls ended, or nothing was recognized, while it was measured")
+            callers.hang_up()
+            wait_for(lambda: figure("thaw_voice_calls") == 0)
+            rest(recognizer_id)
+    return row(f"look-up: p99 beside {CALLS} calls that speak", "ms", busy, idle, 1.5)
+
+
+def p99(bench, registry):
+    return json.loads(measure(
+        bench.programs, "latency", str(registry.daemon.port), registry.lookup_bodies(), "--seconds", str(2 * SECONDS)))["p99"]
+
+
+@contextlib.contextmanager
+def answering(bench, registry):
+    """thaw-voice and the recognizer, as gentle as their units make them: a port, a function that reads a figure, and the recognizer's ID."""
+    invite = registry.daemon.post("/v1/invites", {"role": "caller"}, registry.admin)["invite"]
+    token = registry.daemon.post("/v1/invites/redeem", {"invite": invite})["token"]
+    with open(registry.folder + "/voice.token", "w", opener=lambda path, flags: os.open(path, flags, 0o600)) as file:
+        file.write(token)
+    port, operator, ears = free_port(), free_port(), registry.folder + "/recognizer.sock"
+    recognizer_command = ["nice", "-n", "10", ROOT + "/.recognizer/bin/thaw-recognizer", "--socket", ears]
+    voice_command = [
+        "nice", "-n", "5", bench.programs + "/thaw-voice", "serve", "--registry-address", registry.url, "--registry-token-file",
+        registry.folder + "/voice.token", "--audiosocket-address", f"127.0.0.1:{port}", "--audiosocket-recognizer", ears,
+        "--audiosocket-sounds", ROOT + "/.build/voice-sounds", "--voice-lookups-a-minute", "600", "--operator-address",
+        f"127.0.0.1:{operator}", "--log-level", "error"]
+
+    def figure(name):
+        """The sum over a figure's labels."""
+        with urllib.request.urlopen(f"http://127.0.0.1:{operator}/metrics", timeout=10) as answer:
+            lines = answer.read().decode().splitlines()
+        return sum(float(line.split()[-1]) for line in lines if line.partition("{")[0].partition(" ")[0] == name)
+
+    def is_ready():
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{operator}/readyz", timeout=10) as answer:
+                return answer.status == 200
+        except OSError:
+            return False
+
+    # nice becomes the program that it runs, so both are ended by their own IDs.
+    with running(recognizer_command) as recognizer_process:
+        wait_for(lambda: os.path.exists(ears))
+        with running(voice_command, env={"HOME": registry.folder, "PATH": "/usr/bin:/bin"}):
+            wait_for(is_ready)
+            yield port, figure, recognizer_process.pid
+
+
+class Callers(threading.Thread):
+    """Calls that say plates over AudioSocket, one frame each in every 20 ms, as Asterisk does."""
+
+    def __init__(self, port):
+        super().__init__(daemon=True)
+        sound = spoken()
+        # At no moment do two of them begin to speak, so that the recognizer never rests.
+        self.sounds = [sound[FRAME_BYTES * (number * len(sound) // FRAME_BYTES // CALLS) :] + sound for number in range(CALLS)]
+        self.period, self.is_over = len(sound) // FRAME_BYTES, False
+        self.lines = [socket.create_connection(("127.0.0.1", port), timeout=10) for _ in range(CALLS)]
+        for line in self.lines:
+            line.sendall(struct.pack(">BH", 0x01, 16) + os.urandom(16))
+            line.setblocking(False)
+        self.start()
+
+    def run(self):
+        due, frame = time.monotonic(), 0
+        while not self.is_over:
+            for line, sound in zip(self.lines, self.sounds):
+                start = FRAME_BYTES * (frame % self.period)
+                with contextlib.suppress(OSError):
+                    line.send(struct.pack(">BH", 0x10, FRAME_BYTES) + sound[start : start + FRAME_BYTES])
+                    line.recv(65_536)
+            frame += 1
+            due += FRAME_SECONDS
+            time.sleep(max(0, due - time.monotonic()))
+
+    def hang_up(self):
+        self.is_over = True
+        self.join()
+        for line in self.lines:
+            line.close()
+
+
+def spoken():
+    """A plate in code words, recorded by a human, and quiet up to the period's end."""
+    pcm = b""
+    for name in ("phonetic/k_p", "phonetic/l_p", "phonetic/n_p", "digits/4", "digits/5", "digits/6"):
+        with wave.open(f"{RECORDINGS}/{name}.wav") as file:
+            pcm += file.readframes(file.getnframes())
+    return pcm.ljust(int(PERIOD_SECONDS / FRAME_SECONDS) * FRAME_BYTES, b"\0")
+
+
+def recognizer():
+    """The recognizer's CPU beside the seconds of speech, and the plates that it hears beside those that were said."""
+    command = [ROOT + "/scripts/recognizer-accuracy", "--count", str(ACCURACY_COUNT), "--json"]
+    figures = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    heard = {(each["said"], each["noise"]): each for each in figures["heard"]}
+
+    def share(what, said, noise, place, bar):
+        return row(f"recognizer: {what}", "", [heard[said, noise][place]], [ACCURACY_COUNT], bar, at_most=False)
+
+    return [
+        row("recognizer: CPU, seconds of speech", "s", [figures["cpu_seconds"]], [figures["sound_seconds"]], 0.2),
+        share("code words, clean", "codes", None, "first", 0.98),
+        share("code words, 15 dB of road noise", "codes", 15, "first", 0.95),
+        share("bare letters, clean", "bare", None, "first", 0.65),
+        share("bare letters, clean, among three", "bare", None, "among_three", 0.75),
+        row("recognizer: plates from sounds without any", "", [figures["plates_from_others"]], [figures["others"]], 0),
+    ]
+
+
+def wait_for(is_met, seconds=60):
+    end = time.monotonic() + seconds
+    while not is_met():
+        if time.monotonic() > end:
+            raise SystemExit("thaw-voice or the recognizer did not get ready")
+        time.sleep(0.1)
+
+
+def rest(pid):
+    """Waits until the recognizer has worked off its queue."""
+    before = None
+    while (used := cpu_seconds(pid)) != before:
+        before = used
+        time.sleep(0.5)

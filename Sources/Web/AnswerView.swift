@@ -11,7 +11,8 @@ struct AnswerView: Sendable {
     let others: Others?
     let notListed: NotListed?
     let unknown: Unknown?
-    let readings: Readings?
+    /// The readings of an ambiguous text that are not listed, in a sentence each. Each listed one has its listing.
+    let readings: [String]
     /// Sentences about plates that were wrongly listed.
     let cleared: [String]
     let similar: Similar?
@@ -39,10 +40,6 @@ struct AnswerView: Sendable {
         }
     }
 
-    struct Readings: Sendable {
-        let plates: String
-    }
-
     struct Similar: Sendable {
         let plates: [String]
         let more: String?
@@ -53,14 +50,16 @@ struct AnswerView: Sendable {
     static let similarMax = 8
     /// Listings that are shown in full; of more than these, only plates and statuses.
     static let listingsMax = 2
-    static let othersMax = 8
+    static let othersMax = 6
     static let clearedMax = 4
     private static let queryMax = 40
 }
 
 extension AnswerView {
-    init(_ result: LookupResult, asOf: String, isFirst: Bool, _ site: Site, _ edition: Edition) {
+    init(_ found: LookupResult, asOf: String, isFirst: Bool, _ site: Site, _ edition: Edition) {
         let words = edition.words
+        let mistake = found.outcome == .listed ? nil : LookUpMistake(found.query, country: site.settings.country)
+        let result = mistake.map { _ in LookupResult(query: found.query, outcome: .invalid, error: ErrorBody(.plateEmpty)) } ?? found
         let asked = Self.plates(result, country: site.settings.country)
         let plate = asked.count == 1 ? asked[0].shown : Self.shortened(result.query)
         outcome =
@@ -70,8 +69,12 @@ extension AnswerView {
             case .invalid: "unknown"
             }
         var areasLeft = Self.areasMax
+        var explained: Set<Status> = []
         listings = result.listings.prefix(Self.listingsMax).enumerated().map { index, listing in
-            ListingView(listing, asOf: asOf, isFirst: isFirst && index == 0, areasLeft: &areasLeft, site, edition)
+            ListingView(
+                listing, named: result.readings == nil ? listing.plate.shown : listing.plate.named, asOf: asOf,
+                isFirst: isFirst && index == 0, isExplained: explained.insert(listing.status).inserted, areasLeft: &areasLeft, site, edition
+            )
         }
         let hidden = result.listings.count - listings.count
         others =
@@ -85,9 +88,14 @@ extension AnswerView {
         notListed =
             result.outcome == .notListed ? NotListed(plate: plate, time: edition.time.clock(asOf) ?? asOf, isFirst: isFirst) : nil
         unknown = result.error.map { error in
-            Unknown(plate: plate.isEmpty ? nil : plate, reason: words.noPlate(error, result.query), isFirst: isFirst, again: nil)
+            let reason = mistake.map { words["answer.\($0.rawValue)"] } ?? words.noPlate(error, result.query)
+            return Unknown(plate: plate.isEmpty ? nil : plate, reason: reason, isFirst: isFirst, again: nil)
         }
-        readings = result.readings.map { Readings(plates: $0.map(\.shown).joined(separator: ", ")) }
+        readings = (result.readings ?? []).filter { reading in !result.listings.contains { reading.matches($0.plate) } }.map { reading in
+            let isAny = reading.plate?.issuer == .unknown
+            let plate = isAny ? words.text("answer.reading.any", ["characters": reading.characters]) : reading.named
+            return words.text("answer.reading.not_listed", ["plate": plate])
+        }
         cleared = (result.cleared ?? []).prefix(Self.clearedMax).map { cleared in
             words.text("answer.cleared", ["plate": cleared.plate.shown, "day": edition.time.day(cleared.clearedOn, asOf: asOf)])
         }
@@ -103,17 +111,18 @@ extension AnswerView {
     /// A look-up that was refused as a whole.
     init(refused code: ErrorCode, plates: [String], waitSeconds: Int?, _ words: Words) {
         outcome = "unknown"
-        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
-        let isAboutToken = code.group == "token"
+        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, [], [], nil)
+        let failsAgain = code.group == "token" || code == .requestTooManyItems
         unknown = Unknown(
-            plate: plates.count == 1 ? Self.shortened(plates[0]) : nil, reason: words.noAnswer(code, waitSeconds: waitSeconds),
-            isFirst: true, again: plates.isEmpty || isAboutToken ? nil : .init(plates: plates))
+            plate: plates.count == 1 ? Self.shortened(plates[0]) : nil,
+            reason: words.noAnswer(code, plates.count, waitSeconds: waitSeconds), isFirst: true,
+            again: plates.isEmpty || failsAgain ? nil : .init(plates: plates))
     }
 
     /// "Could not be checked", for scripts to fill in.
     init(noAnswerIn words: Words) {
         outcome = "unknown"
-        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, nil, [], nil)
+        (listings, others, notListed, readings, cleared, similar) = ([], nil, nil, [], [], nil)
         unknown = Unknown(plate: "?", reason: words["answer.unknown.text"], isFirst: true, again: .init(plates: [""]))
     }
 
@@ -138,8 +147,10 @@ extension Words {
     }
 
     /// Why nothing was looked up.
-    fileprivate func noAnswer(_ code: ErrorCode, waitSeconds: Int?) -> String {
+    fileprivate func noAnswer(_ code: ErrorCode, _ plates: Int, waitSeconds: Int?) -> String {
         switch (code, waitSeconds) {
+        case (.requestTooManyItems, _):
+            text("answer.too_many", ["count": number(plates), "limit": number(WireLimits.platesPerSimilarLookup)])
         case (.rateLimited, .some(let seconds)): text("answer.limited", count: seconds)
         case (.tokenLoggedOut, _): self["answer.logged_out"]
         case (.tokenExpired, _), (.tokenRevoked, _), (.tokenUnknown, _): self["answer.token_ended"]
@@ -187,4 +198,16 @@ extension Words {
 extension PlateBody {
     /// `MN ABC123`; the characters alone where the issuer is unknown.
     var shown: String { plate?.shown ?? "\(issuer) \(characters)" }
+
+    /// `Minnesota ABC123`, where several readings of a text must be told apart: `AL 99999` and `AL99999` look alike.
+    var named: String {
+        guard let plate, plate.issuer != .unknown else { return shown }
+        return "\(plate.issuer.name) \(plate.characters)"
+    }
+
+    /// Whether a listing answers this reading. Without an issuer it means every issuer's plate.
+    fileprivate func matches(_ listed: PlateBody) -> Bool {
+        guard let key = plate?.key, let other = listed.plate?.key else { return false }
+        return key.issuer == .unknown ? key.charactersPacked == other.charactersPacked : key == other
+    }
 }

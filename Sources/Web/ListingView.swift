@@ -7,7 +7,8 @@ struct ListingView: Sendable {
     let status: String
     let plate: String
     let title: String
-    let text: String
+    /// What the status means; nil if the listing above says it.
+    let text: String?
     let isFirst: Bool
     let isOnSeveralVehicles: Bool
     let facts: [Fact]
@@ -17,15 +18,19 @@ struct ListingView: Sendable {
         let value: String
     }
 
-    /// - Parameter areasLeft: how many areas the answer may still name.
+    /// - Parameters:
+    ///   - name: how the plate is shown.
+    ///   - isExplained: whether it says what its status means.
+    ///   - areasLeft: how many areas the answer may still name.
     init(
-        _ listing: ListingBody, asOf: String, isFirst: Bool, areasLeft: inout Int, _ site: Site, _ edition: Edition
+        _ listing: ListingBody, named name: String, asOf: String, isFirst: Bool, isExplained: Bool = true, areasLeft: inout Int,
+        _ site: Site, _ edition: Edition
     ) {
         let (words, time) = (edition.words, edition.time)
         status = listing.status.rawValue
-        plate = listing.plate.shown
+        plate = name
         title = words["answer.\(status)"]
-        text = words["answer.\(status).text"]
+        text = isExplained ? words["answer.\(status).text"] : nil
         self.isFirst = isFirst
         isOnSeveralVehicles = listing.seenOnSeveralVehicles ?? false
 

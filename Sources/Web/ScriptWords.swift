@@ -23,7 +23,7 @@ extension Words {
         "waiting.state.waiting", "waiting.state.tried", "waiting.state.recorded", "waiting.state.merged", "waiting.state.refused",
         "waiting.state.expired", "waiting.state.other_token", "leave.unsent.send.button", "leave.unsent.erase.button",
         "script.moderate.no_answer", "script.moderate.stale", "script.moderate.keys", "script.moderate.keys.help", "script.moderate.last",
-        "moderate.start.button",
+        "script.moderate.undone", "moderate.start.button",
     ]
     private static let counted = ["frame.report_waiting", "script.outbox_full", "waiting.count", "leave.unsent"]
 

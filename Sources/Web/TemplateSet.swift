@@ -82,6 +82,7 @@ enum TemplateName: String, CaseIterable {
     case takeBack = "take-back"
     case tokens
     case waiting
+    case waitingList = "waiting-list"
 
     fileprivate var bytes: [UInt8] {
         switch self {
@@ -119,6 +120,7 @@ enum TemplateName: String, CaseIterable {
         case .takeBack: PackageResources.take_back_mustache
         case .tokens: PackageResources.tokens_mustache
         case .waiting: PackageResources.waiting_mustache
+        case .waitingList: PackageResources.waiting_list_mustache
         }
     }
 }

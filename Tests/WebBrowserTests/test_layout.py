@@ -47,3 +47,13 @@ def test_nothing_moves(registry, browse, cookies, page, role):
     assert person.tab.evaluate(moving) == []
     person.tab.evaluate("document.querySelector('h1, h2, p, label').style.transition = 'color 1s'")
     assert person.tab.evaluate(moving) != [], "a transition is noticed"
+
+
+def test_the_signs_of_a_report_stand_in_columns(registry, browse, cookies):
+    person = browse(registry.origin, cookies=cookies("volunteer"))
+    person.open("/report")
+    tops = [label.bounding_box()["y"] for label in person.tab.locator("#report .chips label").all()]
+    assert tops[0] == tops[1] < tops[2], "two in a row at 360 px"
+    person.tab.set_viewport_size({"width": 320, "height": 568})
+    one, two = (label.bounding_box() for label in person.tab.locator("#report .chips label").all()[:2])
+    assert one["height"] >= 48 and two["x"] + two["width"] <= 320

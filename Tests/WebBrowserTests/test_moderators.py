@@ -35,6 +35,52 @@ def test_fifty_cards_by_keys_and_one_undone(own_registry, browse):
     assert waiting(own_registry) == before - 49
 
 
+def test_u_takes_one_decision_after_the_other(own_registry, browse):
+    own_registry.queue(letters(14))
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"), viewport={"width": 1280, "height": 800})
+    before = waiting(own_registry)
+    person.next_card()
+    decided = []
+    for _ in range(12):
+        decided.append(cards(person))
+        person.tab.keyboard.press("x")
+        person.tab.wait_for_function("last => document.querySelector('#card .plate')?.textContent !== last", arg=decided[-1])
+    assert person.tab.locator("kbd", has_text="u").count() == 1
+    for number, plate in enumerate(reversed(decided), 1):
+        person.tab.keyboard.press("u")
+        person.tab.locator("main .done", has_text=person.words["moderate.done.logged"].replace("{plate}", plate)).wait_for()
+        assert waiting(own_registry) == before - 12 + number
+        undone = person.tab.locator("#last .done", has_text=person.words["script.moderate.undone"])
+        assert undone.count() == min(number, 10) and undone.locator("button").count() == 0
+    person.tab.keyboard.press("u")
+    assert waiting(own_registry) == before, "nothing is left to undo"
+
+
+def test_u_undoes_the_last_card_of_the_queue(own_registry, browse):
+    for voice in own_registry.voices:
+        own_registry.report(voice, letters(1), area="quarry-park")
+    person = browse(own_registry.origin, cookies=own_registry.cookies("moderator"))
+    person.open("/moderate")
+    person.tab.select_option("[name=in_area]", "quarry-park")
+    person.press(person.button("moderate.start.button"))
+    shown = cards(person)
+    person.tab.keyboard.press("x")
+    person.sees("moderate.empty.title")
+    person.tab.keyboard.press("u")
+    person.tab.locator("main .done", has_text=person.words["moderate.done.logged"].replace("{plate}", shown)).wait_for()
+    assert cards(person) == shown
+
+
+def test_an_undone_decision_has_no_button_without_scripts(own_registry, browse):
+    own_registry.queue(letters(2))
+    person = browse(own_registry.origin, scripts=False, cookies=own_registry.cookies("moderator"))
+    person.next_card()
+    person.decide("clear")
+    assert person.tab.locator(".done button").count() == 1, "the control"
+    person.press(".done form button")
+    assert person.tab.locator(".done, .decided").count() == 1 and person.tab.locator(".done button, .decided button").count() == 0
+
+
 @pytest.mark.parametrize("keys", ["Control+x", "Alt+x", "Meta+x"])
 def test_keys_with_a_modifier_do_nothing(own_registry, browse, keys):
     own_registry.queue(letters(3))
@@ -86,6 +132,8 @@ def test_keys_in_a_question_s_field_are_its_text(own_registry, browse):
     person.next_card()
     shown = cards(person)
     person.tab.keyboard.press("m")
+    person.tab.locator("#meant:focus").wait_for()
+    assert person.tab.locator("#card form").first.locator("#meant").count() == 1, "the field comes before what is offered"
     person.tab.fill("#meant", "MN ")
     person.tab.press("#meant", "1")
     person.tab.press("#meant", "x")

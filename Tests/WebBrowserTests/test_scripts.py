@@ -43,3 +43,23 @@ def test_the_answers_keep_their_borders_in_forced_colors(registry, browse, color
     assert [style for style, _, _ in borders] == ["solid", "solid", "dashed"]
     assert all(is_there for _, is_there, _ in borders)
     assert {color for _, _, color in borders} == {is_text}, "and the control: with colors, no border has that of the text"
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_the_readings_of_a_report_are_named_and_stand_apart(own_registry, browse, scripts):
+    person = browse(own_registry.origin, scripts=scripts, cookies=own_registry.cookies("volunteer"))
+    person.fill_report("AL 99999")
+    person.send_report()
+    buttons = person.tab.locator("article button")
+    buttons.nth(1).wait_for()
+    assert buttons.all_inner_texts() == ["Alabama 99999", "Minnesota AL99999"]
+    upper, lower = (button.bounding_box() for button in buttons.all())
+    assert lower["y"] - upper["y"] - upper["height"] >= 16
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_warning_names_the_issuer(own_registry, browse, scripts):
+    person = browse(own_registry.origin, scripts=scripts, cookies=own_registry.cookies("volunteer"))
+    person.fill_report("Q1Q1Q1")
+    person.send_report()
+    person.tab.get_by_text("Unusual for Minnesota.").wait_for()

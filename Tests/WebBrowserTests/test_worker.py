@@ -2,7 +2,7 @@
 
 import pytest
 
-from test_outbox import cookies_for
+from test_outbox import cookies_for, waits
 
 
 READY = "navigator.serviceWorker.ready.then(() => new Promise(done => navigator.serviceWorker.controller ? done() : navigator.serviceWorker.addEventListener('controllerchange', done)))"
@@ -61,3 +61,18 @@ def test_no_page_of_a_person_is_in_a_cache(own_registry, member):
     assert kept and all(path.startswith("/assets/") or path.endswith("/offline") for path in kept), kept
     texts = person.tab.evaluate("""async () => (await Promise.all((await caches.keys()).map(async name => { const cache = await caches.open(name); return Promise.all((await cache.keys()).map(async request => (await cache.match(request)).text())) }))).flat().join('')""")
     assert "QJX4721" not in texts and "Harrow" in texts, "the control: something is read there"
+
+
+def test_the_shell_shows_what_waits_and_drops_it(own_registry, member):
+    person = member(own_registry.origin)
+    person.fill_report("MN RUT5274")
+    own_registry.stop()
+    person.send_report()
+    person.sees("report.on_phone")
+    person.open("/waiting")
+    row = person.tab.locator("#waiting li", has_text="RUT5274")
+    row.wait_for()
+    assert person.tab.title().startswith(person.words["offline.title"]), "the control: it is the shell"
+    row.locator("button").click()
+    person.sees("waiting.none")
+    waits(person, 0)

@@ -34,6 +34,9 @@ extension SamplePage {
         SamplePage("look-up-busy") {
             $0.lookUp(refused: .serverBusy, plates: ["MN ABC128", "WI XYZ987"], waitSeconds: 5, for: PageReader(language: $1))
         },
+        SamplePage("look-up-too-many") {
+            $0.lookUp(refused: .requestTooManyItems, plates: (100..<121).map { "ABC\($0)" }, for: PageReader(language: $1))
+        },
         SamplePage("look-up-no-plates") { $0.lookUp(refused: .requestFieldMissing, plates: [], for: PageReader(language: $1)) },
     ]
 
@@ -44,9 +47,18 @@ extension SamplePage {
         answer("watched", [LookupResult(query: "WI XYZ9874", outcome: .listed, listings: [.watched])], role: .moderator),
         answer("not-listed", [LookupResult(query: "MN ABC124", outcome: .notListed)]),
         answer("not-plate", [LookupResult(query: "AB!12<b>", outcome: .invalid, error: ErrorBody(.plateCharacter))]),
+        answer("issuer-alone", [LookupResult(query: "mn", outcome: .notListed)]),
+        answer("telephone", [LookupResult(query: "555-0100 612", outcome: .notListed)]),
         answer("two-plates", [LookupResult(query: "MN ABC124 WI XYZ987", outcome: .invalid, error: ErrorBody(.plateTooLong))]),
         answer(
             "readings", [LookupResult(query: "MN-ABC124", outcome: .notListed, readings: Plate.sample("US-MN:ABC124", "ZZ:MNABC124"))]),
+        answer(
+            "readings-one-listed",
+            [
+                LookupResult(
+                    query: "AL 99999", outcome: .listed, readings: Plate.sample("US-AL:99999", "ZZ:AL99999"),
+                    listings: [ListingBody.confirmed(Plate.sample("US-AL:99999")[0])])
+            ]),
         answer(
             "similar",
             [
@@ -93,6 +105,7 @@ extension SamplePage {
         SamplePage("help-moderator") { $0.help(for: PageReader(language: $1, role: .moderator, path: "/help")) },
         SamplePage("error-not-found") { $0.error(.requestNotFound, for: PageReader(language: $1)) },
         SamplePage("error-login") { $0.error(.tokenMissing, waitSeconds: 1, for: PageReader(language: $1)) },
+        SamplePage("error-form") { $0.error(.purgeEmpty, for: PageReader(language: $1, role: .moderator, path: "/moderate/bulk")) },
         SamplePage("error-insecure") { $0.insecure("https://registry.example.org/en", for: PageReader(language: $1)) },
         SamplePage("login") { $0.login(form: "0123456789abcdef", for: PageReader(language: $1, path: "/login")) },
         SamplePage("login-refused") {

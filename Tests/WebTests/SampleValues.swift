@@ -71,6 +71,12 @@ extension ListingBody {
     }
 
     static let confirmed = listing("MN ABC128", .confirmed)
+    static func confirmed(_ plate: Plate) -> ListingBody {
+        var listing = confirmed
+        listing.plate = PlateBody(plate)
+        return listing
+    }
+
     static let suspected = listing("WI XYZ9874", .suspected)
     static let watched = listing("WI XYZ9874", .watched)
     static let seenLately = {
@@ -88,12 +94,15 @@ extension LookupsResponse {
         listing.signs = Sign.allCases.map(\.rawValue)
         listing.areas = (0..<40).map { "area-\($0)" }
         listing.vehicles = Array(repeating: VehicleBody(color: "multicolor", body: "motorcycle", make: "mercedes-benz"), count: 6)
-        let plates = issuers.map { try! Plate(characters: "ABC1234567", issuer: $0) }
+        func plate(_ issuer: Issuer) -> Plate { try! Plate(characters: "ABC1234567", issuer: issuer) }
+        // The longest names: of the two plates that are shown in full, and of three readings that are not listed.
+        let longest = Issuer.all.sorted { $0.name.count > $1.name.count }
+        let plates = longest[..<2].map(plate) + issuers.dropLast(2).map(plate)
         return LookupsResponse(
             asOf: Site.sampleNow,
             results: [
                 LookupResult(
-                    query: "ABC1234567", outcome: .listed, readings: Array(plates.prefix(4)),
+                    query: "ABC1234567", outcome: .listed, readings: [plates[0]] + longest[2..<5].map(plate),
                     listings: plates.map { plate in
                         var one = listing
                         one.plate = PlateBody(plate)

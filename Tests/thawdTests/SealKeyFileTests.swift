@@ -59,7 +59,7 @@ struct SealKeyFileTests {
         let path = "\(place.path)/key"
         chmod(path, 0o644)
         let open = #expect(throws: DaemonError.self) { try file("key").read() }
-        #expect(open?.causes.first?.detail == "The seal key \(path) has mode 0644, so others can read it. Run chmod 600 \(path)")
+        #expect(open?.causes.first?.detail == "The seal key \(path) has mode 0644, so others can read it. Run “chmod 600 \(path)”.")
         chmod(path, 0o600)
         // Only root can give a file away.
         guard geteuid() == 0, chown(path, 12_345, 0) == 0 else { return }

@@ -16,7 +16,8 @@ struct Login: Sendable {
 extension Answers {
     /// Logs in with an invite, which becomes a token, or with a token. A wrong one is charged to the requester.
     ///
-    /// - Parameter form: a random text of the form's own. A form that is sent again gets the token whose answer was lost.
+    /// - Parameter form: a random text of the form's own. A form that is sent again within ``resendSecondsMax`` gets the token whose answer
+    ///   was lost.
     func logIn(with typed: String, form: String?, as requester: Requester) async throws(Refusal) -> Login {
         let text = typed.filter { !$0.isWhitespace }
         guard text.lowercased().hasPrefix(InviteCode.prefix) else {
@@ -26,8 +27,10 @@ extension Answers {
             }
             return login(token, try authenticator.principal(token, from: requester.origin).token, isNew: false)
         }
-        let tokens = form.map { candidates(text, form: $0) } ?? []
-        for candidate in tokens {
+        let window = clock.now().seconds / Self.windowSeconds
+        let tokens = form.map { candidates(text, form: $0, in: window) } ?? []
+        let earlier = form.map { candidates(text, form: $0, in: window - 1) } ?? []
+        for candidate in tokens + earlier {
             if let known = try? authenticator.known(candidate) { return login(candidate, known.token, isNew: true) }
         }
         let unused = NIOLockedValueBox(tokens[...])
@@ -40,14 +43,21 @@ extension Answers {
     /// The tokens that an invite becomes with a form: the first one whose short ID is free.
     ///
     /// They take a key that ends with the process, so nobody else can compute them. The inviter knows the code, but not the form's text.
-    private func candidates(_ invite: String, form: String) -> [BearerToken] {
+    ///
+    /// - Parameter window: counts the spans of ``windowSeconds`` since 1970.
+    private func candidates(_ invite: String, form: String, in window: Int64) -> [BearerToken] {
         guard form.utf8.count == Self.formCharacters else { return [] }
         return (0..<Self.candidatesCount).map { number in
-            let code = HMAC<SHA256>.authenticationCode(for: Data("\(number) \(invite.lowercased()) \(form)".utf8), using: loginKey)
+            let text = "\(number) \(window) \(invite.lowercased()) \(form)"
+            let code = HMAC<SHA256>.authenticationCode(for: Data(text.utf8), using: loginKey)
             return BearerToken(random: Array(code.prefix(BearerToken.randomBytes)))
         }
     }
 
+    /// How long at most a used invite logs its own form in again, from its redemption on; half as long at least.
+    static let resendSecondsMax: Int64 = 10 * 60
+    /// A token is found in the window of its redemption and in the next one.
+    private static let windowSeconds = resendSecondsMax / 2
     /// 16 bytes in hexadecimal.
     private static let formCharacters = 32
     /// One short ID in a thousand is taken.

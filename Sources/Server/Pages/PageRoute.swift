@@ -43,6 +43,17 @@ struct PageRoute: Sendable {
     /// Every page; the order does not matter.
     static let all: [PageRoute] = reading + identity + reporting + searching + moderation
 
+    /// Opening the address of a form's answer leads to the page with the form. A query, which may hold a plate, is left out.
+    static let returns: [PageRoute] = {
+        let opened = Set(all.filter { $0.method == .get }.map(\.path))
+        return all.filter { !opened.contains($0.path) && $0.home != $0.path }.map { route in
+            PageRoute(.get, route.path, home: route.home) { _, exchange in
+                let reader = exchange.reader
+                return Page([], status: .seeOther, headers: [.location: "/\(reader.language.code)\(reader.path == "/" ? "" : reader.path)"])
+            }
+        }
+    }()
+
     /// A path's methods, for `Allow`; empty if there is no such page.
     static func methods(at path: String, _ languages: [Language]) -> [HTTPRequest.Method] {
         let segments = path.split(separator: "/")

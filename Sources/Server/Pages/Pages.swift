@@ -42,7 +42,7 @@ struct Pages: Sendable {
 
     /// Adds every page, in the browser's language and in each language, and the files.
     func add(to router: Router<APIContext>) {
-        for route in PageRoute.all {
+        for route in PageRoute.all + PageRoute.returns {
             router.on(RouterPath(route.path), method: route.method) { try await respond(to: $0, $1, with: route, in: nil) }
             for language in site.languages {
                 router.on(RouterPath("/\(language.code)\(route.path)"), method: route.method) {
@@ -141,12 +141,20 @@ struct Pages: Sendable {
         return PageReader(language: language, path: path)
     }
 
+    /// The address of a page as an onion service; nil for a form's answer, for what is no page, and for readers who are there already.
+    private func onionAddress(of request: Request, _ status: HTTPResponse.Status) -> String? {
+        guard let onion = site.settings.onion, request.method != .post, status != .seeOther, status != .methodNotAllowed,
+            let origin = try? origins.origin(host: request.head.authority), origin.kind != .onion
+        else { return nil }
+        return onion + request.uri.path
+    }
+
     /// A page that was asked for may be compressed. An answer to a form never is: its length must not tell what it says.
     private func response(_ page: Page, mediaType: String = PageHeaders.mediaType, to request: Request) -> Response {
         var headers = PageHeaders.common
         headers[.contentType] = mediaType
         headers[.vary] = "Accept-Language, Accept-Encoding"
-        if let onion = site.settings.onion { headers[.onionLocation] = onion + request.uri.path }
+        if let onion = onionAddress(of: request, page.status) { headers[.onionLocation] = onion }
         var bytes = page.bytes
         if request.method == .post {
             headers[.cacheControl] = "no-store, no-transform"

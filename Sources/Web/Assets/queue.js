@@ -32,7 +32,10 @@ const cancelControl = () => find("#card .cancel");
 /** A second "s" skips without a reason. */
 const skipAnyway = () => find("#card button[name=why][value=other]");
 const buttonOf = key => verdictKeys[key] && find(`#card button[value=${verdictKeys[key]}], button[name=verdict][value=${verdictKeys[key]}]`);
-const lastUndo = () => find(".done form button");
+/** The forms that undo this sitting's decisions, the newest first. In memory only. */
+const undoable = [];
+const decisionOf = form => form?.elements.decision?.value;
+const lastUndo = () => [...document.querySelectorAll(".done form")].find(form => decisionOf(form) === decisionOf(undoable[0]))?.querySelector("button");
 
 /** Puts the keys on the buttons, and the switch above the card. */
 function showKeys() {
@@ -71,8 +74,24 @@ function keepDecision() {
   if (!last.children.length) last.append(made("h2", say("script.moderate.last")));
   const kept = done.cloneNode(true);
   kept.removeAttribute("role");
+  const undo = done.querySelector("form");
+  if (undo) undoable.unshift(undo.cloneNode(true));
   last.firstElementChild.after(kept);
   if (last.children.length > lastMax + 1) last.lastElementChild.remove();
+}
+
+/** After an undo its decision has no button any more, and the next `u` takes the one before it. Returns whether it is among the last ones. */
+function dropUndone(form) {
+  const done = find("main .done");
+  const isGone = done ? !done.querySelector("form") : find("[data-code='undo.expired']");
+  if (!form.getAttribute("action").endsWith("/moderate/undo") || !isGone) return false;
+  const decision = decisionOf(form);
+  const index = undoable.findIndex(other => decisionOf(other) === decision);
+  if (index >= 0) undoable.splice(index, 1);
+  const kept = [...last.querySelectorAll("form")].find(other => decisionOf(other) === decision);
+  kept?.previousElementSibling.append(` ${say("script.moderate.undone")}`);
+  kept?.remove();
+  return Boolean(kept);
 }
 
 /** Beside a card, on wide screens. */
@@ -90,9 +109,8 @@ async function decide(form, submitter) {
   try {
     const answer = await ask(form, submitter);
     if (!answer?.body.dataset.slot) return tell("script.moderate.no_answer");
-    for (const element of answer.querySelectorAll("noscript")) element.remove();
     document.body.replaceChildren(...answer.body.childNodes);
-    keepDecision();
+    if (!dropUndone(form)) keepDecision();
     showLast();
     showKeys();
     draw();
@@ -107,21 +125,24 @@ async function decide(form, submitter) {
 
 document.addEventListener("submit", event => {
   const form = event.target;
-  if (event.defaultPrevented || !find("#card") || !/\/moderate\//.test(form.getAttribute("action"))) return;
+  // Without a card, a page of its own would forget what can be undone.
+  if (event.defaultPrevented || !find("#card") && !undoable.length || !/\/moderate\//.test(form.getAttribute("action"))) return;
   event.preventDefault();
   decide(form, event.submitter);
 });
 
 document.addEventListener("keydown", event => {
   const { key, target } = event;
-  if (!keysAre.on || !find("#card") || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
+  if (!keysAre.on || !find("#card") && key !== "u" || event.ctrlKey || event.altKey || event.metaKey || event.repeat || event.isComposing) return;
   if (key === "Escape" && cancelControl()) {
     event.preventDefault();
     return cancelControl().click();
   }
   if (target.closest("textarea, select, [contenteditable]") || target.matches("input:not([type=checkbox], [type=radio])")) return;
-  const button = key === "u" ? lastUndo() : /^[1-9]$/.test(key) ? choices()[key - 1] : key === "s" && skipAnyway() || buttonOf(key);
-  if (button) {
+  const button = /^[1-9]$/.test(key) ? choices()[key - 1] : key === "s" && skipAnyway() || buttonOf(key);
+  if (key === "u") {
+    if (undoable.length) decide(undoable[0]);
+  } else if (button) {
     button.form.requestSubmit(button);
   } else if (key === "/") {
     const field = find(".another [name=plate]");

@@ -95,8 +95,7 @@ function unknown(plates, text) {
 
 function keepAnswers(articles, plates) {
   articles.forEach((article, index) => {
-    // A part for browsers without scripts, and a focus at loading.
-    for (const element of article.querySelectorAll("noscript")) element.remove();
+    // A focus at loading.
     for (const element of article.querySelectorAll("[autofocus]")) element.removeAttribute("autofocus");
     const own = articles.length === plates.length ? [plates[index]] : plates;
     answered.set(article, { plates: own, at: clocks() });
@@ -374,8 +373,7 @@ function drawAnswer(article, { report, state, plate, warnings, error, readings }
   if (plate) parts.push(made("p", say("report.read_as", { plate: shown(plate) })));
   else parts.push(made("p", report.plate, { className: "plate" }));
   for (const { code } of warnings ?? []) {
-    const issuer = plate.issuer.split("-").pop();
-    parts.push(made("p", `${say(code.replace("plate.", "report.warning."), { issuer })} ${say("report.warning")}`));
+    parts.push(made("p", `${say(code.replace("plate.", "report.warning."), { issuer: issuerName(plate.issuer) })} ${say("report.warning")}`));
   }
   if (accepted) parts.push(takeBack(report));
   if (readings?.length) parts.push(made("p", say("report.ambiguous")), ...readings.map(choice));
@@ -384,9 +382,15 @@ function drawAnswer(article, { report, state, plate, warnings, error, readings }
 
 const shown = ({ issuer, characters }) => issuer === "ZZ" ? characters : `${issuer.split("-").pop()} ${characters}`;
 
+/** As the report form names it. */
+function issuerName(code) {
+  const { dataset, options } = find("#issuer");
+  return [...options].find(({ value }) => value === (code === dataset.own ? "" : code))?.text ?? code;
+}
+
 /** A button that reports one of the plates that an ambiguous text may mean. */
 function choice(plate) {
-  const button = made("button", shown(plate), { type: "button", className: "plate" });
+  const button = made("button", plate.issuer === "ZZ" ? plate.characters : `${issuerName(plate.issuer)} ${plate.characters}`, { type: "button" });
   button.addEventListener("click", () => {
     const form = find("#report");
     form.elements.plate.value = `${plate.issuer} ${plate.characters}`;

@@ -14,7 +14,7 @@ struct BulkPage: Sendable {
 /// What would change, before anything does.
 struct PreviewPage: Sendable {
     let frame: PageFrame
-    /// What would be done: `Confirm 32 plates`.
+    /// What would be done: `Confirm 32 plates`, `Purge 310 sightings of 152 plates for good`.
     let title: String
     let lines: [String]
     let rows: [String]
@@ -65,7 +65,9 @@ extension Site {
         let hidden = preview.plates - preview.first.count
         let isPurge = asked.purge != nil
         let verdict = asked.verdict?.rawValue
-        let action = words.text("moderate.carry_out.\(verdict ?? "purge")", count: preview.plates)
+        let action =
+            verdict.map { words.text("moderate.carry_out.\($0)", count: preview.plates) }
+            ?? words.text("moderate.carry_out.purge", ["what": words.impact(plates: preview.plates, sightings: preview.sightings)])
         let criteria = criteria(asked.purge, asked.filter, signs: asked.signs, words)
         let named = asked.purge?.plates == nil ? [] : [words["moderate.proposals.named"]]
         let signs = asked.verdict == .confirm && asked.signs == nil ? [words["moderate.preview.signs"]] : []
@@ -157,10 +159,16 @@ extension Site {
 }
 
 extension Words {
+    /// `310 sightings of 152 plates`. A plate that loses some of its sightings stays.
+    fileprivate func impact(plates: Int, sightings: Int) -> String {
+        text(
+            "moderate.purge.impact",
+            ["sightings": text("moderate.preview.sightings", count: sightings), "plates": text("moderate.preview.plates", count: plates)])
+    }
+
     fileprivate func counts(plates: Int, erased: Int, sightings: Int, voices: Int) -> [String] {
-        [("plates", plates), ("erased", erased), ("sightings", sightings), ("voices", voices)].map {
-            text("moderate.preview.\($0)", count: $1)
-        }
+        [impact(plates: plates, sightings: sightings)]
+            + [("erased", erased), ("voices", voices)].map { text("moderate.preview.\($0)", count: $1) }
     }
 
     fileprivate func lines(of preview: PreviewBody, isPurge: Bool) -> [String] {

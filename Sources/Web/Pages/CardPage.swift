@@ -67,6 +67,8 @@ struct CardPage: Sendable {
     struct Notice: Sendable {
         let title: String
         let text: String
+        /// For scripts; `nil` if nothing was refused.
+        var code: String?
     }
 
     /// A plate of which nothing is stored but its protection.
@@ -230,7 +232,7 @@ extension Site {
     private func notice(_ answer: CardAnswer, _ asked: String?, _ words: Words) -> CardPage.Notice? {
         switch answer.notice {
         case .refused(.verdictConflict): return .init(title: words.title(of: .verdictConflict), text: words["moderate.quicker"])
-        case .refused(let code): return .init(title: words.title(of: code), text: words.advice(of: code))
+        case .refused(let code): return .init(title: words.title(of: code), text: words.advice(of: code), code: code.rawValue)
         case .nothingToReport: return .init(title: words["moderate.misread.too_old"], text: "")
         case nil: break
         }

@@ -6,6 +6,7 @@ struct ErrorPage: Sendable {
     let title: String
     let advice: String
     let wait: String?
+    /// For scripts and tests.
     let code: String
     /// Whether it stands in place of an answer to a form: nothing was looked up.
     let answersForm: Bool
@@ -13,6 +14,8 @@ struct ErrorPage: Sendable {
     let needsLogin: Bool
     /// The same page under `https`.
     let secure: String?
+    /// The path of the page with the form that was refused, without the language.
+    let form: String?
 }
 
 extension Site {
@@ -24,7 +27,8 @@ extension Site {
             ErrorPage(
                 frame: PageFrame(self, edition, for: reader), title: edition.words.title(of: code), advice: edition.words.advice(of: code),
                 wait: waitSeconds.map(edition.words.wait), code: code.rawValue, answersForm: code == .requestTooLarge,
-                needsLogin: code.group == "token" && code != .tokenRole, secure: nil))
+                needsLogin: code.group == "token" && code != .tokenRole, secure: nil,
+                form: reader.role == nil || reader.path == "/" || code.group == "token" ? nil : reader.path))
     }
 
     /// The page for one that was asked for without encryption.
@@ -37,7 +41,7 @@ extension Site {
             ErrorPage(
                 frame: PageFrame(self, edition, for: reader), title: edition.words["error.insecure_address.title"],
                 advice: edition.words["error.insecure_address.text"], wait: nil, code: ErrorCode.requestInsecure.rawValue,
-                answersForm: false, needsLogin: false, secure: address))
+                answersForm: false, needsLogin: false, secure: address, form: nil))
     }
 }
 

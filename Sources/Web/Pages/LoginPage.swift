@@ -44,8 +44,10 @@ extension Site {
             LoginPage(
                 frame: PageFrame(self, edition, for: reader), form: form,
                 refusal: code.map { code in
-                    LoginPage.Refusal(
-                        title: words.title(of: code), advice: words.advice(of: code),
+                    // One field takes both, and a mistyped invite may look like a token.
+                    let isMistyped = code == .tokenMalformed || code == .inviteMalformed
+                    return LoginPage.Refusal(
+                        title: isMistyped ? words["login.mistyped"] : words.title(of: code), advice: words.advice(of: code),
                         wait: waitSeconds.map(words.wait))
                 },
                 already: own.map { words.text("login.already", ["id": $0.id]) }))

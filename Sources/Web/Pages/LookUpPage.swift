@@ -11,6 +11,8 @@ struct LookUpPage: Sendable {
     let noAnswer: AnswerView?
     /// What stands in the field: a text that is to be corrected.
     let typed: String
+    /// What stands under "Several plates", one on each line: too many of them.
+    let typedSeveral: String?
 }
 
 extension Site {
@@ -25,7 +27,7 @@ extension Site {
         let answers = response.results.enumerated().map { index, result in
             AnswerView(result, asOf: response.asOf, isFirst: index == 0, self, edition)
         }
-        let typed = response.results.count == 1 && response.results[0].outcome == .invalid ? response.results[0].query : ""
+        let typed = answers.count == 1 && answers[0].unknown != nil ? response.results[0].query : ""
         return page(answers, typed: typed, for: reader)
     }
 
@@ -38,16 +40,19 @@ extension Site {
         refused code: ErrorCode, plates: [String], waitSeconds: Int? = nil, for reader: PageReader
     ) -> [UInt8] {
         let words = edition(reader.language).words
-        return page([AnswerView(refused: code, plates: plates, waitSeconds: waitSeconds, words)], for: reader)
+        return page(
+            [AnswerView(refused: code, plates: plates, waitSeconds: waitSeconds, words)],
+            typedSeveral: code == .requestTooManyItems ? plates.joined(separator: "\n") : nil, for: reader)
     }
 
-    private func page(_ answers: [AnswerView], typed: String = "", for reader: PageReader) -> [UInt8] {
+    private func page(_ answers: [AnswerView], typed: String = "", typedSeveral: String? = nil, for reader: PageReader) -> [UInt8] {
         let edition = edition(reader.language)
         return edition.templates.page(
             .lookUp,
             LookUpPage(
                 frame: PageFrame(self, edition, for: reader, isAnswer: !answers.isEmpty),
                 isMembersOnly: !settings.isPublic && !reader.isMember, answers: answers, isAnswer: !answers.isEmpty,
-                noAnswer: answers.isEmpty ? AnswerView(noAnswerIn: edition.words) : nil, typed: typed))
+                noAnswer: answers.isEmpty ? AnswerView(noAnswerIn: edition.words) : nil, typed: typed,
+                typedSeveral: typedSeveral))
     }
 }

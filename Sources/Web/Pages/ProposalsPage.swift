@@ -37,6 +37,7 @@ extension Site {
     private func proposal(_ body: ProposalBody, asOf now: String, _ edition: Edition) -> ProposalsPage.Proposal {
         let words = edition.words
         let action = body.verdict.map { words["moderate.\($0.rawValue).button"] } ?? words["moderate.purge.title"]
+        let plates = words.text("moderate.preview.plates", count: body.plates)
         let byStatus = words.counted(body.byStatus ?? [:]) { "status.\($0)" }
         let selected = [
             body.named == true ? words["moderate.proposals.named"] : nil,
@@ -53,7 +54,7 @@ extension Site {
         let hidden = body.plates - first.count
         return .init(
             id: body.id, verdict: body.verdict?.rawValue,
-            title: "\(action): \(words.text("moderate.preview.plates", count: body.plates))",
+            title: "\(action): \(body.verdict == nil ? words.text("moderate.purge.proposed", ["plates": plates]) : plates)",
             selected: criteria(body.purge, body.filter, signs: body.signs, words) + selected.compactMap { $0 },
             rows: first.map { row(of: $0, asOf: now, edition) },
             more: hidden > 0 && !first.isEmpty ? words.text("moderate.preview.more", count: hidden) : nil, isApprovable: body.approvable)

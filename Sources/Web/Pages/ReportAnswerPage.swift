@@ -105,7 +105,7 @@ extension Site {
                 var certain = sent
                 certain.plate = "\(plate.issuer.code):\(plate.characters)"
                 return .init(
-                    shown: plate.issuer == .unknown ? plate.characters : "\(plate.issuer.name) \(plate.characters)", form: certain.form)
+                    shown: PlateBody(plate).named, form: certain.form)
             })
     }
 }

@@ -34,6 +34,8 @@ package struct ReportFields: Hashable, Sendable {
 struct ReportForm: Sendable {
     let id: String?
     let plate: String
+    /// The code of the registry's own issuer, which the form sends as none.
+    let own: String
     let issuers: [Choice]
     let areas: [Choice]
     /// How old a report may be, in hours.
@@ -51,6 +53,7 @@ struct ReportForm: Sendable {
         let words = edition.words
         id = fields.id
         plate = fields.plate
+        own = site.settings.issuer.code
         issuers = Self.issuers(site.settings, words).map { Choice(value: $0, name: $1, isChosen: $0 == fields.issuer) }
         areas = site.areaChoices(fields.area)
         age = site.settings.reportAgeHours

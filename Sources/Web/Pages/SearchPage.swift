@@ -40,7 +40,8 @@ extension Site {
         let isNothing = found.listings.isEmpty
         let listings = found.listings.map { listing in
             var areasLeft = AnswerView.areasMax
-            return ListingView(listing, asOf: found.asOf, isFirst: false, areasLeft: &areasLeft, self, edition)
+            return ListingView(
+                listing, named: listing.plate.shown, asOf: found.asOf, isFirst: false, areasLeft: &areasLeft, self, edition)
         }
         return searchPage(
             asked,

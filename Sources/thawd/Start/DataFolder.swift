@@ -151,7 +151,7 @@ package final class DataFolder: Sendable {
         }
         guard status.isPrivate else {
             let mode = String(status.mode, radix: 8)
-            throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so others can enter it. Run chmod 700 \(path)")
+            throw DaemonError(.folderPermissions, "The folder \(path) has mode 0\(mode), so others can enter it. Run “chmod 700 \(path)”.")
         }
     }
 

@@ -55,7 +55,8 @@ package struct SealKeyFile: Sendable, Hashable {
             case .missing: throw DaemonError(.sealMissing, "There is no seal key at \(path).")
             case .notPrivate(let mode):
                 let octal = String(mode, radix: 8)
-                throw DaemonError(.sealPermissions, "The seal key \(path) has mode 0\(octal), so others can read it. Run chmod 600 \(path)")
+                throw DaemonError(
+                    .sealPermissions, "The seal key \(path) has mode 0\(octal), so others can read it. Run “chmod 600 \(path)”.")
             case .notOwned(let owner):
                 throw DaemonError(
                     .sealPermissions,

@@ -61,6 +61,30 @@ struct PageIdentityTests {
         }
     }
 
+    @Test("Ten minutes after its redemption an invite is used for its own form, too")
+    func loginSentAgainLate() async throws {
+        try await withAPIServer(try .pages()) { server in
+            // The first second of a window, from which on a form works longest.
+            server.registry.clock.now = Instant(seconds: TestClock.start.seconds / 300 * 300)
+            let form = "code=\(try await invite(server))&id=\(String(repeating: "0a", count: 16))"
+            #expect(try await PageBrowser(server).post("/en/login", form).status == 200)
+            server.registry.clock.advance(minutes: 9)
+            let inTime = try await PageBrowser(server).post("/en/login", form)
+            #expect(inTime.body.contains(/thaw_[a-z2-7]{36}/), "the control")
+            server.registry.clock.advance(minutes: 1)
+            let late = try await PageBrowser(server).post("/en/login", form)
+            #expect(late.status == 404 && late.setCookies.isEmpty && !late.body.contains(/thaw_[a-z2-7]{36}/))
+        }
+    }
+
+    @Test("A mistyped code is called so, whether it looks like an invite or a token", arguments: ["thaw_x", "thawinv_x", "hawinv_abc"])
+    func mistyped(code: String) async throws {
+        try await withAPIServer(try .pages()) { server in
+            let answer = try await PageBrowser(server).post("/en/login", "code=\(code)")
+            #expect(answer.body.contains("The code is mistyped") && !answer.body.contains("The token is mistyped"))
+        }
+    }
+
     @Test("A typed token logs in, in capitals too, and is not shown again")
     func byToken() async throws {
         try await withAPIServer(try .pages()) { server in

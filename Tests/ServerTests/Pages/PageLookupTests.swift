@@ -48,6 +48,25 @@ struct PageLookupTests {
         }
     }
 
+    @Test("Each reading of a text has its own answer: the listed one, and that the other is not listed")
+    func readings() async throws {
+        try await withAPIServer(try .pages()) { server in
+            let browser = PageBrowser(server)
+            let neither = try await browser.post("/en/lookup", "plate=AL+99999").body
+            #expect(neither.contains("data-outcome=\"not-listed\""))
+            for reading in ["Alabama 99999", "AL99999 (any state)"] { #expect(neither.contains("<p>\(reading): not listed.</p>")) }
+            try await confirm(server, "US-AL:99999")
+            let one = try await browser.post("/en/lookup", "plate=AL+99999").body
+            #expect(one.contains("data-outcome=\"listed\"") && one.contains(">Alabama 99999</span> Listed: confirmed."))
+            #expect(one.contains("<p>AL99999 (any state): not listed.</p>") && !one.contains("Alabama 99999: not listed."))
+            // A plate without an issuer matches the same characters of every issuer.
+            try await confirm(server, "US-MN:AL99999")
+            let both = try await browser.post("/en/lookup", "plate=AL+99999").body
+            #expect(both.contains(">Alabama 99999</span>") && both.contains(">Minnesota AL99999</span>"))
+            #expect(!both.contains(": not listed.") && both.utf8.count == 8 * 1024)
+        }
+    }
+
     /// What an answer may not show is the same bytes as for a plate that nobody reported.
     @Test("A suspected plate is the same page to anybody as an absent one; a member sees it")
     func oracle() async throws {
@@ -74,6 +93,24 @@ struct PageLookupTests {
             let lines = (0..<21).map { "ABC\($0)" }.joined(separator: "%0A")
             let refused = try await browser.post("/es/lookup", "plates=\(lines)")
             #expect(refused.status == 422 && refused.body.contains("data-outcome=\"unknown\""))
+            #expect(refused.body.contains("Envió 21 placas, y una consulta admite 20."))
+            #expect(refused.body.contains("<details open>") && refused.body.contains(">ABC0\nABC1\n"), "what was typed stays")
+            #expect(!answer.body.contains("<details open>"), "the control")
+        }
+    }
+
+    @Test(
+        "An issuer alone and a telephone number are not answered with \"not listed\"",
+        arguments: [
+            ("mn", "That names a state or issuer only."), ("+Minnesota+", "That names a state or issuer only."),
+            ("555-0100+612", "That is a telephone number"), ("%28612%29+555-0100", "That is a telephone number"), ("ZZ:MN", nil),
+            ("MN+1", nil), ("5550100612", nil),
+        ])
+    func mistakes(plate: String, reason: String?) async throws {
+        try await withAPIServer(try .pages()) { server in
+            let answer = try await PageBrowser(server).post("/en/lookup", "plate=\(plate)")
+            #expect(answer.body.contains("data-outcome=\"\(reason == nil ? "not-listed" : "unknown")\""))
+            if let reason { #expect(answer.body.contains(reason) && !answer.body.contains("Not listed")) }
         }
     }
 

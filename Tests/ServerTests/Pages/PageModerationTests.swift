@@ -221,10 +221,11 @@ struct PageModerationTests {
             for number in 0..<4 { try await suspect("MN K\(100 + number)", on: server) }
             let browser = try await moderator(server)
             let none = try await browser.post("/en/moderate/preview", "operation=purge&area=&older_than_days=&status=&plates=")
-            #expect(none.status == 422 && none.body.contains("purge.empty"))
+            #expect(none.status == 422 && none.body.contains("data-code=\"purge.empty\""))
+            #expect(none.body.contains("href=\"/en/moderate/bulk\">Back to the form"))
             let own = try await browser.post(
                 "/en/moderate/preview", "operation=purge&area=&older_than_days=&status=&plates=MN%3AK100%0D%0A")
-            #expect(own.body.contains("Purge 1 plate for good") && own.body.contains("MN K100"))
+            #expect(own.body.contains("Purge 1 sighting of 1 plate for good") && own.body.contains("MN K100"))
             let purged = try await browser.post("/en/moderate/carry-out", try fields(own, to: "/carry-out"))
             #expect(purged.body.contains("Purged."))
             #expect(try await status("MN K100", server) == nil)
@@ -232,7 +233,8 @@ struct PageModerationTests {
             #expect(stale.status == 404 && stale.body.contains("preview.unknown"))
 
             let many = try await browser.post("/en/moderate/preview", "operation=purge&area=&older_than_days=&status=suspected&plates=")
-            #expect(many.body.contains("A second moderator must approve it") && many.body.contains("Propose: Purge 3 plates for good"))
+            #expect(many.body.contains("A second moderator must approve it"))
+            #expect(many.body.contains("Propose: Purge 3 sightings of 3 plates for good"))
             let waiting = try await browser.post("/en/moderate/carry-out", try fields(many, to: "/carry-out"))
             #expect(waiting.body.contains("Nothing has changed yet."))
             #expect(try await status("MN K101", server) == .suspected)
@@ -247,6 +249,21 @@ struct PageModerationTests {
             #expect(try await second.post("/en/moderate/proposals", "approve=\(id)").body.contains("Purged."))
             #expect(try await status("MN K101", server) == nil)
             #expect(try await second.post("/en/moderate/proposals", "cancel=\(id)").status == 404)
+        }
+    }
+
+    @Test("An area's purge says that it takes sightings, and no plate completely")
+    func purgeArea() async throws {
+        try await withAPIServer(try .pages()) { server in
+            try await suspect("MN K100", on: server)
+            try await server.registry.report("MN K100", by: APIServer.token(named: "one").text, area: "northside")
+            let browser = try await moderator(server)
+            let preview = try await browser.post("/en/moderate/preview", "operation=purge&area=northside&older_than_days=&status=&plates=")
+            #expect(preview.body.components(separatedBy: "Purge 1 sighting of 1 plate for good").count == 3, "heading and button")
+            #expect(preview.body.contains("<li>0 plates completely</li>"))
+            let purged = try await browser.post("/en/moderate/carry-out", try fields(preview, to: "/carry-out"))
+            #expect(purged.body.contains("<p>1 sighting of 1 plate</p>") && purged.body.contains("<p>0 plates completely</p>"))
+            #expect(try await status("MN K100", server) != nil)
         }
     }
 
@@ -327,7 +344,7 @@ struct PageModerationTests {
     func badFields(path: String, form: String, code: String) async throws {
         try await withAPIServer(try .pages()) { server in
             let answer = try await moderator(server).post("/en/moderate/" + path, form)
-            #expect(answer.status.description.hasPrefix("4") && answer.body.contains("<code>\(code)</code>"), "\(answer.body)")
+            #expect(answer.status.description.hasPrefix("4") && answer.body.contains("data-code=\"\(code)\""), "\(answer.body)")
         }
     }
 }

@@ -82,7 +82,8 @@ struct PageRouteTests {
             let browser = PageBrowser(server)
             let page = try await browser.get("/es/nothing", ["Accept: text/html,*/*;q=0.8"])
             #expect(page.status == 404 && page.headers["content-type"] == "text/html; charset=utf-8")
-            #expect(page.body.contains("<html lang=\"es\"") && page.body.contains("<code>request.not_found</code>"))
+            #expect(page.body.contains("<html lang=\"es\"") && page.body.contains("data-code=\"request.not_found\""))
+            #expect(!page.body.contains(">request.not_found<"), "codes are for programs")
             let program = try await browser.get("/es/nothing", ["Accept: application/json"])
             #expect(program.headers["content-type"] == "application/problem+json")
             let api = try await browser.get("/v1/nothing", ["Accept: text/html"])
@@ -99,7 +100,7 @@ struct PageRouteTests {
             let form = "plate=" + String(repeating: "A", count: 17 * 1024)
             let page = try await PageBrowser(server).post("/fr/lookup", form, PageBrowser.ownPage + ["Accept: text/html"])
             #expect(page.status == 413 && page.headers["content-security-policy"] == Self.policy)
-            #expect(page.body.contains("<html lang=\"fr\"") && page.body.contains("<code>request.too_large</code>"))
+            #expect(page.body.contains("<html lang=\"fr\"") && page.body.contains("data-code=\"request.too_large\""))
             #expect(page.headers["cache-control"] == "no-store, no-transform" && page.body.utf8.count == 8 * 1024)
             #expect(page.body.contains("data-outcome=\"unknown\""))
             let problem = try await PageBrowser(server).post("/fr/lookup", form)
@@ -188,7 +189,41 @@ struct PageRouteTests {
         options.pages = PageSettings(
             try Site(SiteSettings(onion: "http://example.onion", areas: APIOptions.areas)), origins: .loopback(usesTLS: false))
         try await withAPIServer(options) { server async throws in
-            #expect(try await PageBrowser(server).get("/es/help").headers["onion-location"] == "http://example.onion/es/help")
+            let browser = PageBrowser(server)
+            #expect(try await browser.get("/es/help").headers["onion-location"] == "http://example.onion/es/help")
+            #expect(try await browser.get("/es/lookup").headers["onion-location"] == nil)
+            #expect(try await browser.post("/es/lookup", "plate=ABC123").headers["onion-location"] == nil)
+        }
+    }
+
+    @Test("The onion address is not offered there, nor under a Host that is not served")
+    func onionHosts() async throws {
+        let (https, onion) = ("https://registry.example.org", "http://example.onion")
+        var options = try APIOptions.pages(origins: [https, onion])
+        options.pages?.site = try Site(SiteSettings(onion: onion, areas: APIOptions.areas))
+        try await withAPIServer(options) { server async throws in
+            let offers: [(String, String?)] = [(https, "\(onion)/en"), (onion, nil), ("https://other.example.org", nil)]
+            for (origin, offered) in offers {
+                #expect(try await PageBrowser(server, at: origin).get("/en").headers["onion-location"] == offered, "\(origin)")
+            }
+        }
+    }
+
+    @Test(
+        "Opening the address of a form's answer leads to the page with the form, without the plate",
+        arguments: [
+            ("/lookup?plate=MN+ABC123", ""), ("/withdraw", "/report"), ("/leave", ""), ("/end", "/me"), ("/moderate/next", "/moderate"),
+            ("/moderate/verdict", "/moderate"), ("/moderate/preview", "/moderate/bulk"), ("/moderate/carry-out", "/moderate/bulk"),
+        ])
+    func openedAnswers(path: String, home: String) async throws {
+        try await withAPIServer(try .pages()) { server in
+            let browser = PageBrowser(server)
+            for base in ["", "/es"] {
+                let answer = try await browser.get(base + path, ["Accept: text/html", "Accept-Language: fr"])
+                #expect(answer.status == 303 && answer.headers["location"] == "\(base.isEmpty ? "/fr" : base)\(home)", "\(base)")
+                #expect(answer.headers["cache-control"] == "no-store" && !answer.body.contains("ABC123"))
+            }
+            #expect(try await browser.get("/outbox", ["Accept: text/html"]).status == 405, "the control: no page has its form")
         }
     }
 }

@@ -92,7 +92,8 @@ extension ReportDraft {
     /// Takes what was answered to a question, which is then settled.
     mutating func resolve(_ ambiguity: Ambiguity, _ answer: Answer) {
         remove(ambiguity)
-        take(answer)
+        guard case .plate(let choice) = answer, !choice.plate.namesIssuer, !ambiguity.choices.contains(choice) else { return take(answer) }
+        take(.plate(Ambiguity.Choice(choice.plate.assumed(ambiguity.issuer), unsaying: choice.unsaid)))
     }
 
     /// Takes another line for the answer to a question.
@@ -103,7 +104,8 @@ extension ReportDraft {
         }
         if ambiguity.field == .plate, plates.isEmpty { addContradictions(other) }
         if ambiguity.field == .plate {
-            plates += other.plates.filter { new in !plates.contains { $0.plate.key == new.plate.key } }
+            let typed = other.plates.map { $0.namesIssuer || other.issuer != nil ? $0 : $0.assumed(ambiguity.issuer) }
+            plates += typed.filter { new in !plates.contains { $0.plate.key == new.plate.key } }
         }
         fill(from: other)
         ambiguities += other.ambiguities

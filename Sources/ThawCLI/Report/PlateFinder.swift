@@ -277,8 +277,14 @@ struct PlateFinder {
     }
 
     /// Makes one question of a plate that is certain and of others that are not, so that it is among the choices.
+    ///
+    /// A plate of another issuer is a second plate, with a question of its own: `mn abc123, al 54321`.
     private func joinDoubts(in draft: inout ReportDraft) {
-        let doubts = draft.ambiguities.filter { $0.field == .plate && !$0.choices.isEmpty }
+        let issuers = Set(draft.plates.map(\.plate.issuer))
+        let doubts = draft.ambiguities.filter { doubt in
+            guard doubt.field == .plate, let first = doubt.choices.first?.plate else { return false }
+            return !first.namesIssuer || issuers.contains(first.plate.issuer)
+        }
         guard !draft.plates.isEmpty, !doubts.isEmpty else { return }
         var choices = draft.plates.map { Ambiguity.Choice($0) }
         for choice in doubts.flatMap(\.choices) where !choices.contains(where: { $0.plate.plate.key == choice.plate.plate.key }) {

@@ -89,6 +89,8 @@ package struct Ambiguity: Hashable, Sendable {
     package let suggestion: String?
     /// Answers with numbers; none of them is taken unasked.
     package let choices: [Choice]
+    /// Whose a plate is that is typed without an issuer: `wi jpc 447, no wait jpc 475`.
+    let issuer: Issuer?
     /// The times that "am" and "pm" stand for, if that is the question.
     let halves: Halves?
     /// The day that was said without its time of day, which an answer need not repeat.
@@ -123,14 +125,34 @@ package struct Ambiguity: Hashable, Sendable {
         self.field = field
         self.sentence = sentence
         self.suggestion = suggestion
-        self.choices = choices
+        let issuer = Self.issuer(among: choices)
+        self.issuer = issuer
+        self.choices = choices.map { choice in
+            guard let issuer, !choice.plate.namesIssuer, !choice.plate.mayHold(issuer) else { return choice }
+            return Choice(choice.plate.assumed(issuer), unsaying: choice.unsaid)
+        }
         self.halves = halves
         self.day = day
+    }
+
+    /// The only issuer among choices; `nil` if it is itself in doubt, because a choice has the same characters without it.
+    private static func issuer(among choices: [Choice]) -> Issuer? {
+        let (named, bare) = (choices.filter(\.plate.namesIssuer), choices.filter { !$0.plate.namesIssuer })
+        guard let issuer = named.first?.plate.plate.issuer, named.allSatisfy({ $0.plate.plate.issuer == issuer }) else { return nil }
+        let characters = Set(named.map(\.plate.plate.characters))
+        return bare.contains { characters.contains($0.plate.plate.characters) } ? nil : issuer
     }
 
     /// Which of several plates a text means.
     init(_ sentence: String, among readings: [Reading]) {
         self.init(.plate, sentence, choices: readings.map { Choice($0) })
+    }
+}
+
+extension Reading {
+    /// Whether an issuer's code may be a part of the plate, as in `MNABC123`.
+    fileprivate func mayHold(_ issuer: Issuer) -> Bool {
+        plate.characters.hasPrefix(issuer.abbreviation) || plate.characters.hasSuffix(issuer.abbreviation)
     }
 }
 

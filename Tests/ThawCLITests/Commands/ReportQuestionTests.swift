@@ -63,6 +63,14 @@ struct ReportQuestionTests {
         #expect(reports.suffix(2) == ["US-MN ABC123 powderhorn", "US-AL 54321 powderhorn"])
     }
 
+    @Test func `a plate that corrects another keeps the state that the line says`() {
+        let line = "wi jpc 4471 powderhorn, wait no its jpc 4475"
+        _ = run([line, "2", "done"])
+        #expect(reports == ["US-WI JPC4475 powderhorn"])
+        _ = run([line, "jpc 4476", "done"])
+        #expect(reports.suffix(1) == ["US-WI JPC4476 powderhorn"])
+    }
+
     @Test func `a state that is asked for about one line holds for that line alone`() {
         _ = run(["wisconsn aab1234 powderhorn", "wisconsin", "aab1236", "mn", "done"])
         #expect(reports == ["US-WI AAB1234 powderhorn", "US-MN AAB1236 powderhorn"])

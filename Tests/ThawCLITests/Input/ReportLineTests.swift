@@ -85,11 +85,11 @@ struct ReportLineTests {
         ("abcd 123 powderhorn", ["ABCD123", "123"]),
         ("alpha bravo charlie one two three black suv", ["ABC123"]),
         ("hyna powderhorn", ["HYNA"]),
-        ("mn bnd 735 or bnd 736?", ["MN:BND735", "BND736"]), ("mn htr229 / htr228", ["MN:HTR229", "HTR228"]),
-        ("htr229/htr228 mn", ["HTR229", "MN:HTR228"]), ("mn htr229, or htr228", ["MN:HTR229", "HTR228"]),
-        ("mn htr229 no wait htr228", ["MN:HTR229", "HTR228"]), ("mn htr229, sorry htr228", ["MN:HTR229", "HTR228"]),
+        ("mn bnd 735 or bnd 736?", ["MN:BND735", "MN:BND736"]), ("mn htr229 / htr228", ["MN:HTR229", "MN:HTR228"]),
+        ("htr229/htr228 mn", ["MN:HTR229", "MN:HTR228"]), ("mn htr229, or htr228", ["MN:HTR229", "MN:HTR228"]),
+        ("mn htr229 no wait htr228", ["MN:HTR229", "MN:HTR228"]), ("mn htr229, sorry htr228", ["MN:HTR229", "MN:HTR228"]),
         ("mn bnd802 or 803", ["MN:BND802", "MN:BND803"]), ("mn htr229?", ["MN:HTR229"]), ("4471 black charger", ["4471"]), ("3", ["3"]),
-        ("mn abd112 usg41", ["MN:ABD112", "USG41"]), ("mn 1234 old mill", ["MN:1234", "MN1234"]),
+        ("mn abd112 usg41", ["MN:ABD112", "MN:USG41"]), ("mn 1234 old mill", ["MN:1234", "MN1234"]),
         ("hotel tango romeo 2 2 9 black suv", ["HTR229"]),
     ])
     func `what can be two plates is asked with a number for each`(_ text: String, _ choices: [String]) throws {

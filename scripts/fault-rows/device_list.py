@@ -146,20 +146,18 @@ class Device:
         subprocess.run([need("mount", "mount"), "-t", "tmpfs", "-o", "size=128k", "tmpfs", small], check=True)
         try:
             shutil.copytree(f"{home}/.cache/thaw", small + "/thaw", copy_function=shutil.copy2)
-            with open(small + "/filler", "wb") as file:
+            with open(small + "/filler", "wb", buffering=0) as file:
                 try:
                     while True:
                         file.write(bytes(4096))
-                        file.flush()
                 except OSError:
                     pass
             os.remove(small + "/thaw/list-index")
             full = {"XDG_CACHE_HOME": small}
             # The freed pages of the index are taken, too.
-            with open(small + "/filler2", "wb") as file:
+            with open(small + "/filler2", "wb", buffering=0) as file:
                 try:
                     file.write(bytes(1 << 20))
-                    file.flush()
                 except OSError:
                     pass
             with self.daemon() as daemon:

@@ -16,9 +16,14 @@ package enum PlateReader {
     /// - Throws: why the text holds no plate. Never an empty array.
     package static func read(_ text: String, _ context: ReadingContext = ReadingContext()) throws(PlateError) -> [Reading] {
         if context.kind == .freeText, TelephoneNumber.isOne(text, mayBeJoined: true) { throw PlateError(.empty) }
-        if context.kind == .query, PartialPlateWords.stand(in: text) { throw .part }
-        if let plain = PlainText.read(text, context) {
-            if context.kind == .query, PartialPlateWords.end(text, [plain]) { throw .part }
+        let plain = PlainText.read(text, context)
+        // An issuer's code and a plate of its series, as most look-ups are, are no part of a plate.
+        if context.kind == .query, plain.map({ !$0.namesIssuer || !$0.fitsKnownSeries }) ?? true,
+            PartialPlateWords.stand(in: text) || PartialPlateWords.end(text, plain.map { [$0] } ?? [])
+        {
+            throw .part
+        }
+        if let plain {
             // Beside an issuer's code and a plate of its series stands nothing else.
             return plain.namesIssuer || context.kind != .query ? [plain] : withPlateAlone([plain], of: text, context)
         }

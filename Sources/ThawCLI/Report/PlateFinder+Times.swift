@@ -143,6 +143,8 @@ extension PlateFinder {
     /// Whether four figures are those of a clock beside a whole plate, `kdr902 0815`, or of a year, `2020s`.
     func isClockOrYear(_ place: Int) -> Bool {
         let word = words[place].plain
+        // "830ish"
+        if word.hasSuffix("ish"), word.first?.isNumber == true { return true }
         if word.count == 5, word.last == "s", word.hasPrefix("19") || word.hasPrefix("20") { return word.dropLast().allSatisfy(\.isNumber) }
         guard words[place].isFigures, word.count == 4, let number = Int(word), number < 2400, number % 100 < 60 else { return false }
         return marks.indices.contains { other in

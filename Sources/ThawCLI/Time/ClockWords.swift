@@ -1,4 +1,4 @@
-/// Words of a clock from which no time was read, so that whoever typed them must be asked.
+/// Words of a clock from which no time was read, so that a person must be asked.
 enum ClockWords {
     /// Those that belong to a time of day, besides the parts of a day and the hours with a name.
     private static let words: Set<String> = [
@@ -22,7 +22,7 @@ enum ClockWords {
         if occasions.contains(word) { return occasionLeads.contains(lead) }
         guard word.hasSuffix("ish") else { return false }
         let stem = word.dropLast(3).filter { $0 != "-" }
-        return isOfClock(stem) || NumberWords.value(stem) != nil
+        return isOfClock(stem) || NumberWords.value(stem) != nil || !stem.isEmpty && stem.allSatisfy(\.isNumber)
     }
 
     private static func isOfClock(_ word: String) -> Bool {

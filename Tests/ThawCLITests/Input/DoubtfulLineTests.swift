@@ -122,6 +122,7 @@ struct DoubtfulLineTests {
             ("kxs401 two oh five pm", "KXS401 ?time"), ("kxs401 two oh nine am", "KXS401 ?time"),
             ("kxs401 nine o clock am", "KXS401 ?time"),
             ("kxs401 9 am-ish", "KXS401 9:0"), ("kxs401 four ish", "KXS401 ?time"), ("kxs401 noonish", "KXS401 ?time"),
+            ("kxs401 9ish", "KXS401 ?time"), ("kxs401 by the park, 830ish", "KXS401 ?time"),
             ("kxs401 this am", "KXS401 ?time"), ("kxs401 en la mañana", "KXS401 ?time"), ("kxs401 lunchtime", "KXS401 ?time"),
             ("kxs401 dawn", "KXS401 ?time"), ("kxs401 overnight", "KXS401 ?time"), ("kxs401 at 1523 e lake", "KXS401"),
             ("kxs401 at 1410 bloomington", "KXS401 ?time"), ("kxs401 at 1616 park", "KXS401"), ("kxs401 at 1130 black suv", "KXS401 11:30"),

@@ -56,7 +56,8 @@ class Device:
 
     def thaw(self, *arguments, home=None, input=None, environment=None):
         variables = {"HOME": home or self.home, "PATH": "/usr/bin:/bin", "SWIFT_BACKTRACE": "enable=no", **(environment or {})}
-        command = [self.ground.programs + "/thaw", *arguments]
+        # Through env for the same reason as a daemon: see `Daemon`.
+        command = ["/usr/bin/env", self.ground.programs + "/thaw", *arguments]
         return subprocess.run(command, capture_output=True, text=True, timeout=60, env=variables, input=input, errors="replace")
 
     def must(self, *arguments, **options):

@@ -74,7 +74,7 @@ struct ReviewQueue {
                 remove(before, registry, at: now)
             }
         }
-        for (key, record) in committed.draft.records.padding { pass(key, record, registry, at: now) }
+        for (key, record) in committed.draft.records.notKept { pass(key, record, registry, at: now) }
         for rowID in committed.draft.records.timed {
             if let stored = registry[rowID] { update(stored, as: registry.aged(stored, at: now), registry, at: now) }
         }

@@ -12,7 +12,7 @@ extension PlateRegistry {
             if plan.draft.records.touched[index].isChanged { planRecord(at: index, into: &plan) }
             if let expected, let before { plan.padding.add(expected: expected, written: RowCounts(writtenBy: plan) - before) }
         }
-        for (key, record) in plan.draft.records.padding { pass(key, record, plan) }
+        for (key, record) in plan.draft.records.notKept { pass(key, record, plan) }
     }
 
     /// Does the work of a changed record for one that is not kept, and plans nothing: see ``PaddingRows``.

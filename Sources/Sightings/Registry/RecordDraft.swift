@@ -11,11 +11,16 @@ struct RecordDraft {
         var isChanged: Bool { before != after }
     }
 
+    /// Those that are not kept: the work for them must take as long as for the rest.
+    var notKept: some Sequence<(key: PlateKey, value: PlateRecord)> { [padding, imagined].joined() }
+
     /// In the order in which they were touched, so that rows lie in the order of arrival.
     var touched: [Touched] = []
     private var indexes: [PlateKey: Int] = [:]
     /// Records that reports of protected plates would have made. Never written or shown; padding rows are written instead.
     private(set) var padding: [PlateKey: PlateRecord] = [:]
+    /// Records that withdrawals of protected plates' reports would have changed. They cost time, and have no padding rows of their own.
+    var imagined: [PlateKey: PlateRecord] = [:]
     /// Rows of records that stay as stored; their listings may change with time.
     var timed: [RowID] = []
     /// Rows that were taken from the expiry queue for this pass.

@@ -16,8 +16,8 @@ import Seal
 /// would show whether a sighting became coarser.
 ///
 /// **What it costs.** Padding rows are free again after the commit. The decision does the same work for a protected plate: see `isKept` in
-/// ``RecordDraft`` and ``ReportIntake``. So do the plan and the review queue, in their functions `pass`. A receipt is written for every
-/// accepted report.
+/// ``ReportIntake`` and ``RecordDraft/notKept``. So do the plan and the review queue, in their functions `pass`. A receipt is written for
+/// every accepted report.
 struct PaddingRows {
     private var missing = RowCounts()
 

@@ -109,7 +109,7 @@ struct ReportIntake {
     }
 
     /// - Returns: whether the token's voice is muted, and the tag of a reporting voice that found no room.
-    private func addVoice(
+    func addVoice(
         of report: Report, on day: Day, _ standing: Voice.Standing, by principal: Principal, to record: inout PlateRecord,
         _ weekKeys: WeekKeys,
         today: Day, _ commit: CommitNumber

@@ -30,6 +30,17 @@ extension ReportIntake {
         } _: { record in
             if isKept { take(report, earlier, sighting, isVoiceless: isVoiceless, by: principal, context.weekKeys, from: &record, at: now) }
         }
+        if !isKept {
+            // The same work as for a record that has the report: see PaddingRows.
+            let day = rules.day(ofReportSeenAt: report.seenAt)
+            var record = PlateRecord(id: draft.counters.plateID, plate: report.plate, firstDay: day, lastDay: day)
+            _ = addVoice(
+                of: report, on: day, principal.token.standing(on: day, rules), by: principal, to: &record, context.weekKeys,
+                today: draft.today, draft.commit)
+            take(report, earlier, sighting, isVoiceless: isVoiceless, by: principal, context.weekKeys, from: &record, at: now)
+            if let sighting { _ = record.sightings.add(area: sighting.area, period: sighting.period, commit: draft.commit, trusted: 0) }
+            draft.records.imagined[key] = record
+        }
         draft.reports.withdrawn[key, default: ReportDraft.Withdrawn()].tokens.insert(token)
         if let sighting { draft.reports.withdrawn[key]?.sightings.insert(sighting) }
         if isKept, !known.isImported { draft.reports.withdrawn[key]?.voiceless.insert(token) }

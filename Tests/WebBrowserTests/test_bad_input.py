@@ -33,7 +33,7 @@ def test_a_bad_look_up(registry, body, kind, expected, language):
 
 
 @pytest.mark.parametrize("method, path, status", [
-    ("DELETE", "/en/lookup", 405), ("GET", "/en/lookup", 303), ("PUT", "/en", 405), ("GET", "/xx/help", 404), ("GET", "/en/help?plate=QJX4721", 200),
+    ("DELETE", "/en/lookup", 405), ("PUT", "/en", 405), ("GET", "/xx/help", 404), ("GET", "/en/help?plate=QJX4721", 200),
     ("GET", "/en/" + "a" * 5000, 404), ("GET", "/en/..%2f..%2fetc/passwd", 404), ("GET", "/assets/thaw.0000000000000000.css", 404),
 ])
 def test_a_bad_request(registry, method, path, status):
@@ -41,6 +41,11 @@ def test_a_bad_request(registry, method, path, status):
     assert found == status, body[:200]
     assert headers["Content-Type"].startswith("text/html") and says_what_to_do(body, "en")
     assert b"QJX4721" not in body
+
+
+def test_a_form_s_address_leads_to_the_form(registry):
+    status, headers, body = registry.request("GET", "/en/lookup?plate=QJX4721")
+    assert (status, headers["Location"]) == (303, "/en") and b"QJX4721" not in body
 
 
 def test_programs_still_get_json(registry):

@@ -142,6 +142,11 @@ import Testing
         ("JKT 483 i mean 482", "ZZ JKT482 | ZZ JKT483 | ZZ JKT483I"), ("kxs401 sorry kxs402", "ZZ KXS402 | ZZ KXS401"),
         ("ends in 482", "plate.character"), ("last three 482", "plate.character"), ("partial AXW77", "plate.character"),
         ("first three letters JKT", "plate.character"), ("AXW77xx", "plate.character"), ("ZZ:AXW77XX", "ZZ AXW77XX"),
+        // Of two plates, neither is dropped.
+        ("AL 99999 or MN GPB627", "US-AL 99999 | ZZ AL99999 | US-MN GPB627"),
+        ("MN GPB627 or AL 99999", "US-MN GPB627 | US-AL 99999 | ZZ AL99999"),
+        ("MN GPB627 and AL 99999", "US-MN GPB627 | US-AL 99999 | ZZ AL99999"),
+        ("Alabama 99999 / Minnesota GPB627", "US-AL 99999 | US-MN GPB627"), ("ABC123 AL 99999", "plate.too_long"),
         ("LAST 1", "ZZ LAST1"), ("the first one is KXS401", "ZZ KXS401"),
         ("number 2 kxd 482", "ZZ KXD482 | ZZ 2KXD482"), ("US-MN:KXD 482", "US-MN KXD482"), ("mn kxd 482", "US-MN KXD482"),
     ])

@@ -86,6 +86,15 @@ extension PlateReader {
         return withPlateAlone([], of: sentence, context)
     }
 
+    /// Whether a word of figures alone may be a second plate: `ABC123 AL 99999`.
+    static func holdsOtherFigures(_ text: String, besides plate: Reading) -> Bool {
+        text.split(separator: " ").contains { word in
+            let figures = word.filter(\.isNumber)
+            return figures.count > 3 && word.allSatisfy { $0.isNumber || $0.isPunctuation && $0 != "-" && $0 != "." }
+                && !plate.plate.characters.contains(figures)
+        }
+    }
+
     /// The plates that some of the words make, the shortest first; all of them share one. If one is a single word, it counts first.
     private static func platesAlone(in words: [Word], _ context: ReadingContext) -> [Reading] {
         guard words.count > 1 else { return [] }

@@ -37,7 +37,7 @@ package enum PlateReader {
             guard error.code == .tooLong || error.character == "," else { throw error }
             let isDivided = text.utf8.contains { $0 == TypedByte.comma || $0 == TypedByte.colon }
             let alone = isDivided ? onlyPlate(in: text, context) : withPlateAlone([], of: text, context)
-            guard !alone.isEmpty else { throw error }
+            guard let first = alone.first, !holdsOtherFigures(text, besides: first) else { throw error }
             return alone
         }
     }

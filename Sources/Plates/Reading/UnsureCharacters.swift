@@ -32,7 +32,7 @@ enum UnsureCharacters {
         var (before, twoBefore, last) = (UInt8(ascii: " "), UInt8(ascii: " "), UInt8(ascii: " "))
         var isFirst = true
         for byte in text.utf8 {
-            if byte == TypedByte.space, endsCorrection(twoBefore | 0x20, before | 0x20) { return true }
+            if byte == TypedByte.space, endsCorrection(twoBefore | 0x20, before | 0x20) || joins(twoBefore, before) { return true }
             switch (before, byte) {
             case (_, UInt8(ascii: "_")), (UInt8(ascii: "."), UInt8(ascii: ".")), (UInt8(ascii: "-"), UInt8(ascii: "-")), (0x80, 0xA6):
                 return true
@@ -61,12 +61,26 @@ enum UnsureCharacters {
         }
     }
 
+    /// Whether a word of one character, as "o", "y", "&" or "/", or "and" ends with two characters.
+    private static func joins(_ first: UInt8, _ second: UInt8) -> Bool {
+        switch (first | 0x20, second | 0x20) {
+        case (UInt8(ascii: "n"), UInt8(ascii: "d")), (UInt8(ascii: "e"), UInt8(ascii: "t")), (TypedByte.space, UInt8(ascii: "o")),
+            (TypedByte.space, UInt8(ascii: "y")), (TypedByte.space, UInt8(ascii: "&")), (TypedByte.space, UInt8(ascii: "/")):
+            true
+        default: false
+        }
+    }
+
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { TypedByte.isFigure(byte) || TypedByte.isLetter(byte & ~0x20) }
 
     // MARK: One of two
 
     private static let optionMax = 3
     private static let joints: Set<String> = ["or", "o", "ou"]
+    /// Between two plates also these.
+    private static let allJoints = joints.union(["and", "y", "et", "&", "/"])
+    /// A plate has so many characters beside another one; fewer are the end of one, as in `KXS401 or 402`.
+    private static let secondMin = 4
 
     private static func texts(of text: String, _ country: Country, _ fits: (String) -> Bool) -> [String]? {
         inBrackets(text) ?? divided(text, country, fits) ?? joined(spaced(text, fits), country, fits)
@@ -121,15 +135,21 @@ enum UnsureCharacters {
     private static func joined(_ text: String, _ country: Country, _ fits: (String) -> Bool) -> [String]? {
         let words = text.split(separator: " ").map(String.init)
         if let corrected = corrected(words, fits) { return corrected }
-        guard let joint = words.dropLast().lastIndex(where: { joints.contains($0.lowercased()) }), joint > 0 else { return nil }
+        guard let joint = words.dropLast().lastIndex(where: { allJoints.contains($0.lowercased()) }), joint > 0 else { return nil }
         let (first, second) = (words[..<joint], words[(joint + 1)...].joined())
         let before = first.joined(separator: " ")
         let isIssuer = Issuer(first[joint - 1], country: country) != nil && Issuer(second, country: country) != nil
         let lead = first.dropLast().map { $0 + " " }.joined()
         if isIssuer, fits(lead) { return [before, lead + second] }
-        if fits(before), fits(second) { return [before, second] }
+        // `AL 99999 or MN GPB627`: one of them may be of figures alone.
+        let behind = words[(joint + 1)...].joined(separator: " ")
+        if [before, behind].contains(where: fits), [before, behind].allSatisfy(isLongEnough) { return [before, behind] }
         guard let other = otherEnd(of: first[joint - 1], second), fits(before) || fits(lead + other) else { return nil }
         return [before, lead + other]
+    }
+
+    private static func isLongEnough(_ text: String) -> Bool {
+        text.contains(where: \.isNumber) && text.count { $0.isLetter || $0.isNumber } >= secondMin
     }
 
     private static let corrections: Set<String> = ["no", "sorry", "correction", "wait", "actually", "mean", "meant"]

@@ -69,6 +69,7 @@ struct PromptTests {
         try terminal.wait(for: "plate> ")
         terminal.type("ab€\n")
         try terminal.wait(for: "plate> ab€")
+        try terminal.waitForEditor()
         terminal.type("\u{15}1\n")
         try terminal.wait(for: "MN ABC125")
         try terminal.wait(for: "report> ")

@@ -85,6 +85,16 @@ final class PseudoTerminal {
         }
     }
 
+    /// Returns once the program reads single keys: before that, the terminal itself handles Ctrl-U.
+    func waitForEditor() throws {
+        for _ in 0..<Self.milliseconds {
+            var settings = termios()
+            if tcgetattr(slave, &settings) == 0, settings.c_lflag & tcflag_t(ICANON) == 0 { return }
+            usleep(1_000)
+        }
+        throw Failed(why: "the program does not read single keys", screen: screen)
+    }
+
     private func readMore() -> Bool {
         var input = pollfd(fd: master, events: Int16(POLLIN), revents: 0)
         guard poll(&input, 1, Self.milliseconds) == 1, input.revents & Int16(POLLIN) != 0 else { return false }

@@ -8,7 +8,7 @@ enum LookUpMistake: String {
     /// nil for every other text. `ZZ:` before a text says that it is a plate.
     init?(_ text: String, country: Country) {
         let words = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        if Self.isTelephone(words) {
+        if TelephoneNumber.hasFigures(words) {
             self = .telephone
         } else if let issuer = Issuer(words, country: country), Self.names(of: issuer).contains(words.lowercased()) {
             self = .issuerAlone
@@ -19,12 +19,5 @@ enum LookUpMistake: String {
 
     private static func names(of issuer: Issuer) -> [String] {
         [issuer.code, issuer.abbreviation, issuer.name].map { $0.lowercased() }
-    }
-
-    /// Ten figures, or eleven with the country's, in groups of any order: `555-0100 612`.
-    private static func isTelephone(_ text: String) -> Bool {
-        let figures = text.utf8.count { 0x30...0x39 ~= $0 }
-        let marks = text.utf8.count { "+-.()/ ".utf8.contains($0) }
-        return (10...11).contains(figures) && marks > 0 && figures + marks == text.utf8.count
     }
 }

@@ -52,7 +52,7 @@ package enum PartialPlateWords {
 
     /// Whether a look-up says that it has a part of a plate. Phrases that may be a vanity plate, such as "half of", do not count.
     package static func stand(in text: String) -> Bool {
-        guard text.utf8.count <= TypedText.utf8Max, holdsLongWord(text) else { return false }
+        guard text.utf8.count <= TypedText.utf8Max, mayStand(in: text) else { return false }
         let words = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
         for start in words.indices {
             guard let found = phrase(words[start...], isSmall: SpokenPlate.isOrdinary) else { continue }
@@ -71,16 +71,9 @@ package enum PartialPlateWords {
         word.count >= TextReader.lengthAlone && word.contains(where: \.isNumber) && word.contains(where: \.isLetter)
     }
 
-    /// Whether a text holds a space and a word of four letters, without a colon that says what the plate is; scans once.
-    private static func holdsLongWord(_ text: String) -> Bool {
-        var (length, longest, holdsSpace) = (0, 0, false)
-        for byte in text.utf8 {
-            if byte == TypedByte.colon { return false }
-            if byte == TypedByte.space { holdsSpace = true }
-            length = TypedByte.isLetter(byte & ~0x20) || byte >= 0x80 ? length + 1 : 0
-            longest = max(longest, length)
-        }
-        return holdsSpace && longest > 3
+    /// Whether a text holds a space and a word, without a colon that says what the plate is.
+    private static func mayStand(in text: String) -> Bool {
+        text.utf8.contains(TypedByte.space) && !text.utf8.contains(TypedByte.colon) && TypedText.holdsWord(text)
     }
 
     /// Whether a text ends with two or more letters X behind a figure, and is no plate of a known series: `AXW77xx`.

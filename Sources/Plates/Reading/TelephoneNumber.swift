@@ -22,5 +22,12 @@ package enum TelephoneNumber {
         return joined.contains(groups)
     }
 
+    /// Whether a text has the figures of a telephone number, in groups of any order: `555-0111 612`.
+    package static func hasFigures(_ text: String) -> Bool {
+        let figures = text.utf8.count(where: TypedByte.isFigure)
+        let marks = text.utf8.count(where: marks.contains)
+        return (10...11).contains(figures) && marks > 0 && figures + marks == text.utf8.count
+    }
+
     private static let joined: Set<[Int]> = [[10], [3, 7], [6, 4], [3, 3, 4]]
 }

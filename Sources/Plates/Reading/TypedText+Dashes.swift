@@ -13,7 +13,7 @@ extension TypedText {
     private static let dashes: Set<String> = ["dash", "hyphen", "guion", "guión", "tiret"]
 
     /// Whether four letters follow each other, as in no part of most plates; scans once.
-    private static func holdsWord(_ text: String) -> Bool {
+    static func holdsWord(_ text: String) -> Bool {
         var letters = 0
         for byte in text.utf8 {
             letters = TypedByte.isLetter(byte & ~0x20) || byte >= 0x80 ? letters + 1 : 0

@@ -172,11 +172,13 @@ let package = Package(
         tests(
             "thawd",
             [
-                "CLinux", "DaemonSupport", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary", "Plates",
+                "CLinux", "DaemonSupport", "Migrations", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary",
+                "Plates",
                 "TestSupport",
                 .argumentParser,
                 .grdb, .logging, .serviceLifecycle,
-            ]),
+            ],
+            exclude: ["DataFolders"]),
         tests(
             "Voice",
             [

@@ -20,6 +20,19 @@ func mkdirs(_ path: String) -> Bool {
     (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil
 }
 
+/// Copies a data folder of a daemon that has ended, private as the daemon makes it: not every copy keeps the modes of its files.
+func copyDataFolder(_ folder: String, to target: String) throws {
+    let files = FileManager.default
+    try files.createDirectory(at: URL(filePath: target).deletingLastPathComponent(), withIntermediateDirectories: true)
+    try files.copyItem(atPath: folder, toPath: target)
+    for name in try files.subpathsOfDirectory(atPath: target) {
+        var isFolder: ObjCBool = false
+        _ = files.fileExists(atPath: "\(target)/\(name)", isDirectory: &isFolder)
+        chmod("\(target)/\(name)", isFolder.boolValue ? 0o700 : 0o600)
+    }
+    chmod(target, 0o700)
+}
+
 /// The code of the first cause of the error that `work` throws; nil if it succeeds.
 func errorCode(_ work: () throws -> some Any) -> ErrorCode? {
     do {

@@ -12,8 +12,8 @@ import thawd
 
 /// A registry in a test's own folder, without a daemon, and a session of the operator's commands on it.
 final class OperationsFixture: Sendable {
-    /// Moved by the tests. It starts a minute after the machine's own time, by which new tombstones are dated.
-    let clock = TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) + 60))
+    /// Moved by the tests.
+    let clock: TestClock
     let plan: StartPlan
     let home: RegistryHome
     let holder: UnservedRegistry
@@ -21,8 +21,14 @@ final class OperationsFixture: Sendable {
     private let operations: Operations
     static let admin = Array("an admin of a test".utf8)
 
+    /// A minute after the machine's own time, by which the tombstones of a new registry are dated.
+    static func machineClock() -> TestClock { TestClock(Instant(seconds: Int64(Date().timeIntervalSince1970) + 60)) }
+
     /// Makes a registry, or opens the one that is there.
-    init(_ place: TemporaryFolder, change: (inout Settings) -> Void = { _ in }) throws {
+    init(
+        _ place: TemporaryFolder, clock: TestClock = OperationsFixture.machineClock(), change: (inout Settings) -> Void = { _ in }
+    ) throws {
+        self.clock = clock
         var settings = Settings()
         change(&settings)
         plan = try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path]), listens: false)
@@ -33,8 +39,10 @@ final class OperationsFixture: Sendable {
     }
 
     /// Lets `use` work on a fixture, and lets go of its folder, so that another can have it.
-    static func with(_ place: TemporaryFolder, _ use: (OperationsFixture) async throws -> Void) async throws {
-        let fixture = try OperationsFixture(place)
+    static func with(
+        _ place: TemporaryFolder, clock: TestClock = OperationsFixture.machineClock(), _ use: (OperationsFixture) async throws -> Void
+    ) async throws {
+        let fixture = try OperationsFixture(place, clock: clock)
         do {
             try await use(fixture)
         } catch {

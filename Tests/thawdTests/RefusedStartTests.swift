@@ -142,16 +142,8 @@ struct RefusedStartTests {
         try await fixture.decide(.clear, "MN DEF456")
         try await fixture.report("MN GHI789")
         if origin == .stopped { try await fixture.close() }
-        let target = "\(place.path)/.local/state/thawd"
-        #expect(mkdirs("\(place.path)/.local/state"))
-        try FileManager.default.copyItem(atPath: fixture.home.folder.path, toPath: target)
+        try copyDataFolder(fixture.home.folder.path, to: place.path(of: ".local/state/thawd"))
         if origin == .killed { try await fixture.close() }
-        for name in try FileManager.default.subpathsOfDirectory(atPath: target) {
-            var isFolder: ObjCBool = false
-            _ = FileManager.default.fileExists(atPath: "\(target)/\(name)", isDirectory: &isFolder)
-            chmod("\(target)/\(name)", isFolder.boolValue ? 0o700 : 0o600)
-        }
-        chmod(target, 0o700)
     }
 
     /// The error of a start on the folder; nil if it succeeds.

@@ -8,7 +8,7 @@ ARGS ?=
 ARCHIVES = .build/archives
 LIBRARIES.release = $(ARCHIVES)/libstdc++.a $(ARCHIVES)/libgcc_s.a
 FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-dynamic -Xlinker "-L$(CURDIR)/$(ARCHIVES)"
-BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION)) $(BUILD_OPTIONS)
+SWIFT_BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION)) $(BUILD_OPTIONS)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup build packages packages-test voice measure test web-test demo voice-demo voice-test recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
@@ -20,8 +20,8 @@ setup: ## Install the Debian packages that are missing (asks sudo where you are 
 	@scripts/install-dependencies
 
 build: setup $(LIBRARIES.$(CONFIGURATION)) ## Build thawd and thaw (CONFIGURATION=release for the fast ones)
-	$(BUILD) --product thawd
-	$(BUILD) --product thaw
+	$(SWIFT_BUILD) --product thawd
+	$(SWIFT_BUILD) --product thaw
 
 # The linker looks here first, and finds the archives alone, without the shared libraries that lie beside them elsewhere.
 $(ARCHIVES)/libstdc++.a: archive = libstdc++.a
@@ -38,10 +38,10 @@ packages-test: ## Install, use, upgrade and remove the packages in fresh Debian 
 	@scripts/packages-test $(ARGS)
 
 voice: setup $(LIBRARIES.$(CONFIGURATION)) ## Build thaw-voice, which answers telephone calls
-	$(BUILD) --product thaw-voice
+	$(SWIFT_BUILD) --product thaw-voice
 
 measure: $(LIBRARIES.$(CONFIGURATION)) # What the bench measures with
-	THAW_BENCHMARKS=1 $(BUILD) --product thaw-measure
+	THAW_BENCHMARKS=1 $(SWIFT_BUILD) --product thaw-measure
 
 test: setup ## Build and run every test (ARGS="--filter Plates" for some of them)
 	@scripts/test $(ARGS)

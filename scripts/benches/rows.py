@@ -224,13 +224,45 @@ def check(bench, plates):
     return [row("thaw check, a whole process, curl", "ms", *whole_processes(bench, commands, environment), 1.5)]
 
 
-def private(bench, plates):
-    """`thaw check --private` against the list of 100,000 confirmed plates, against `thaw check` over loopback."""
+def device_list(bench, plates):
+    """The list for devices: its making against gzip of its bytes, and `thaw check --private` against `thaw --version`."""
     registry = bench.registry(plates)
-    environment = logged_in(bench, registry)
-    subprocess.run([bench.programs + "/thaw", "sync"], env=environment, check=True, stdout=subprocess.DEVNULL)
-    commands = [[bench.programs + "/thaw", "check", "--private", "MN", "ABC123"], [bench.programs + "/thaw", "check", "MN", "ABC123"]]
-    return [row("thaw check --private, 100,000 listings, thaw check", "ms", *whole_processes(bench, commands, environment), 3)]
+    daemon, environment = registry.daemon, logged_in(bench, registry)
+    thaw = bench.programs + "/thaw"
+    subprocess.run([thaw, "sync"], env=environment, check=True, stdout=subprocess.DEVNULL)
+    bare = registry.folder + "/list.json"
+    with open(bare, "wb") as file:
+        file.write(listed(daemon, registry.admin))
+    with open(bare) as file:
+        count = len(json.load(file)["listings"])
+
+    def ours():
+        # A daemon makes it at most once a minute, so each round has a fresh one.
+        daemon.stop()
+        daemon.start()
+        begin = time.monotonic()
+        listed(daemon, registry.admin, "gzip")
+        return time.monotonic() - begin
+
+    def reference():
+        begin = time.monotonic()
+        subprocess.run(["gzip", "--best", "--stdout", bare], check=True, stdout=subprocess.DEVNULL)
+        return time.monotonic() - begin
+
+    made = in_turn(bench.rounds, ours, reference)
+    asked = whole_processes(bench, [[thaw, "check", "--private", "MN", "ABC123"], [thaw, "--version"]], environment)
+    return [
+        row(f"list of {count:,}: made and sent, gzip --best", "s", *made, 3, goal=1),
+        row("thaw check --private, thaw --version", "ms", *asked, 5, goal=50),
+    ]
+
+
+def listed(daemon, token, encoding="identity"):
+    """The list for devices, as it is sent."""
+    status, body = daemon.request("GET", "/v1/list", token=token, encoding=encoding)
+    if status != 200:
+        raise SystemExit(f"the list got status {status}")
+    return body
 
 
 def purge(bench, plates):
@@ -255,8 +287,9 @@ def purge(bench, plates):
 
 #: The rows, with the number of plates for each.
 ALL = {
-    "lookup": (lookup, 1_000_000), "batch": (batch, 1_000_000), "check": (check, 1_000_000), "private": (private, 166_666),
-    "writing": (writing, 1_000_000),
+    "lookup": (lookup, 1_000_000), "batch": (batch, 1_000_000), "check": (check, 1_000_000),
+    # Six plates of ten are confirmed.
+    "list": (device_list, 166_667), "writing": (writing, 1_000_000),
     "reports": (reports, 100_000), "ageing": (ageing, 1_000_000), "purge": (purge, 50_000), "index": (index, 10_000_000),
     "patterns": (patterns, 10_000_000), "start": (start, 10_000_000), "web": (page.web, 100_000),
     "voice": (voice.voice, 100_000),

@@ -57,6 +57,8 @@ def judge(result, plates):
     ratio = statistics.median(ratios)
     result.update(plates=plates, ratio=ratio, low=min(ratios), high=max(ratios))
     result["met"] = ratio <= result["bar"] if result["at_most"] else ratio >= result["bar"]
+    if result["goal"]:
+        result["reached"] = statistics.median(result["ours"]) <= result["goal"]
     return result
 
 
@@ -68,7 +70,8 @@ def show(result):
     figures = [f"{short(statistics.median(result[side]))} {result['unit']}" for side in ("ours", "reference")]
     ratio = f"{short(result['ratio'])} ({short(result['low'])}–{short(result['high'])})"
     bar = f"{'≤' if result['at_most'] else '≥'} {short(result['bar'])}"
-    return f"{result['what']:<42} {figures[0]:>11} {figures[1]:>11} {ratio:>20} {bar:>7} {'met' if result['met'] else 'missed'}"
+    line = f"{result['what']:<42} {figures[0]:>11} {figures[1]:>11} {ratio:>20} {bar:>7} {'met' if result['met'] else 'missed'}"
+    return line + (f"; goal {short(result['goal'])} {result['unit']}: {'met' if result['reached'] else 'missed'}" if result["goal"] else "")
 
 
 def growth(results):

@@ -136,9 +136,11 @@ class Daemon:
         finally:
             self.process.send_signal(signal.SIGCONT)
 
-    def request(self, method, path, body=None, token=None, port=None):
+    def request(self, method, path, body=None, token=None, port=None, encoding="identity"):
         connection = http.client.HTTPConnection("127.0.0.1", port or self.port, timeout=120)
-        headers = {"Content-Type": "application/json"} if body is not None else {}
+        headers = {"Accept-Encoding": encoding}
+        if body is not None:
+            headers["Content-Type"] = "application/json"
         if token:
             headers["Authorization"] = "Bearer " + token
         connection.request(method, path, json.dumps(body) if body is not None else None, headers)
@@ -235,9 +237,12 @@ def good(load):
     return load
 
 
-def row(what, unit, ours, reference, bar, at_most=True):
-    """One figure a round for ours and the reference. The bar limits the ratio of ours to the reference, from above or from below."""
-    return {"what": what, "unit": unit, "ours": ours, "reference": reference, "bar": bar, "at_most": at_most}
+def row(what, unit, ours, reference, bar, at_most=True, goal=None):
+    """One figure a round for ours and the reference. The bar limits the ratio of ours to the reference, from above or from below.
+
+    A goal is the most that ours should be by itself. It depends on the machine, so it is shown and does not count as a bar.
+    """
+    return {"what": what, "unit": unit, "ours": ours, "reference": reference, "bar": bar, "at_most": at_most, "goal": goal}
 
 
 def in_turn(rounds, ours, reference):

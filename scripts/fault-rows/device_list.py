@@ -9,6 +9,7 @@ import subprocess
 import threading
 import time
 
+from damage import coarse, cut, flip
 from ground import Reporter, Result, moved_clock, need, need_root, serving, size
 from world import verdict
 
@@ -89,34 +90,26 @@ class Device:
     # MARK: Faults
 
     def damage(self, result, flips):
-        """Flips a bit at sampled places of each file, and cuts it at sampled lengths."""
+        """Flips a bit at sampled places of each file, cuts it at sampled lengths, and damages it as a whole."""
         counts = {"refused": 0, "no difference": 0}
         for name in FILES:
             length = os.path.getsize(f"{self.home}/{name}")
             places = range(length) if length <= flips else sorted(self.ground.random.sample(range(length), flips))
-            for place in places:
-                for what in ("bit flipped", "cut"):
-                    home = self.copy()
-                    self.change(f"{home}/{name}", what, place)
-                    told = self.answers(home)
-                    if told == self.told and name in MAY_ANSWER:
-                        counts["no difference"] += 1
-                    elif isinstance(told, str) and told.startswith("client.list_") and " " not in told:
-                        counts["refused"] += 1
-                    else:
-                        result.expect(False, f"{name}, {what} at {place}: {str(told)[:200]}")
-                    result.expect(self.waits(home) == 1, f"{name}, {what} at {place}: the waiting report is gone")
-                    self.ground.drop(home)
+            changes = [(f"bit flipped at {place}", flip(place, self.ground.random.randrange(8))) for place in places]
+            changes += [(f"cut to {place}", cut(place)) for place in places]
+            for what, change in changes + coarse(self.ground):
+                home = self.copy()
+                change(f"{home}/{name}")
+                told = self.answers(home)
+                if told == self.told and name in MAY_ANSWER:
+                    counts["no difference"] += 1
+                elif isinstance(told, str) and told.startswith("client.list_") and " " not in told:
+                    counts["refused"] += 1
+                else:
+                    result.expect(False, f"{name}, {what}: {str(told)[:200]}")
+                result.expect(self.waits(home) == 1, f"{name}, {what}: the waiting report is gone")
+                self.ground.drop(home)
         result.figure(f"{sum(counts.values()):,} damages: {counts['refused']:,} refused, {counts['no difference']:,} no difference")
-
-    def change(self, path, what, place):
-        if what == "cut":
-            return os.truncate(path, place)
-        with open(path, "r+b") as file:
-            file.seek(place)
-            byte = file.read(1)[0]
-            file.seek(place)
-            file.write(bytes([byte ^ 1 << self.ground.random.randrange(8)]))
 
     def kills(self, result, count):
         """Kills `thaw sync` at random moments while it replaces the list."""

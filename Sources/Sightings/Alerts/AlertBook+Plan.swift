@@ -63,8 +63,8 @@ extension AlertBook {
     ) {
         let held = Set((plan.draft.alerts.holds ?? holds).map(\.output))
         // A plate that became confirmed is of interest wherever it was seen.
-        let places = area.flatMap(areas.id).map { [$0] } ?? shown.areas
-        let receivers = outputs.filter { $0.output.takes(event, in: places) && !held.contains($0.number) }
+        let told = area.flatMap(areas.id).map { [$0] } ?? shown.areas
+        let receivers = outputs.filter { $0.output.takes(event, in: told) && !held.contains($0.number) }
         guard !receivers.isEmpty else { return }
         guard limits.allows(area, at: plan.draft.now, after: plan.draft.alerts.sent) else {
             for receiver in receivers { plan.draft.alerts.heldBack[receiver.name, default: 0] += 1 }
@@ -129,7 +129,7 @@ extension AlertBook {
 
     /// The record of a row's plate, as aged by now.
     private func record(of row: AlertRow, _ registry: PlateRegistry, in draft: Draft) -> PlateRecord? {
-        guard let place = table.place(of: row.plate), let stored = registry.stored(place) else { return nil }
+        guard let plate = table.plate(row.plate), let stored = registry.stored(plate) else { return nil }
         return registry.record(stored.plate.key, in: draft)
     }
 }
@@ -145,7 +145,7 @@ extension Sighting {
 
 extension AlertOutput {
     /// Whether it gets an alert about a plate in these areas.
-    fileprivate func takes(_ event: AlertEvent, in places: [AreaID]) -> Bool {
-        events.contains(event) && (areas.map { !$0.isDisjoint(with: places) } ?? true)
+    fileprivate func takes(_ event: AlertEvent, in told: [AreaID]) -> Bool {
+        events.contains(event) && (areas.map { !$0.isDisjoint(with: told) } ?? true)
     }
 }

@@ -27,8 +27,8 @@ struct AlertTable: Sendable {
     /// A plate's alerts that stand, in the order of their rows.
     func standing(on plate: PlateID) -> [AlertRow] { standing[plate].map { $0.sorted().compactMap { rows[$0] } } ?? [] }
 
-    /// Where the plate of an alert that stands is stored.
-    func place(of plate: PlateID) -> ProposalPlate? { plateRows[plate].map { ProposalPlate(rowID: $0, id: plate) } }
+    /// One of these plates.
+    func plate(_ id: PlateID) -> ProposalPlate? { plateRows[id].map { ProposalPlate(rowID: $0, id: id) } }
 
     /// Applies a commit's rows.
     ///

@@ -139,17 +139,18 @@ extension Database {
     fileprivate func becomeFirstVersion(in folder: TemporaryFolder, _ checks: StoreChecks) throws {
         try execute(sql: "DROP TABLE alerts; DROP TABLE alert_holds; DELETE FROM grdb_migrations WHERE identifier = 'v0002-alerts'")
         let codes = try #require(try Data.fetchOne(self, sql: "SELECT codes FROM state"))
-        try execute(sql: "UPDATE state SET codes = ?", arguments: [codes.prefix(8 * 14) + codes.suffix(8 * 3)])
+        let former: Data = codes.prefix(8 * 14) + codes.suffix(8 * 3)
+        try execute(sql: "UPDATE state SET codes = ?", arguments: [former])
         let row = try #require(try Row.fetchOne(self, sql: "SELECT * FROM state"))
         let check = row.code(table: 1003, checks)
         try execute(sql: "UPDATE state SET keyed_check = ?", arguments: [check.littleEndianData])
         // The witness names the state row's check: a record in each of two sectors.
         let number: Int64 = row["commit_number"]
         let commit = number - (1 << 40)
-        let record =
-            Data("thawcmt1".utf8) + Data(commit.bigEndianBytes + check.bigEndianBytes)
-            + Data(checks.witness(commit: commit, state: check).bytes)
-        try (record + Data(count: 4096 - record.count) + record).write(to: URL(filePath: folder.path + "/commit-witness"))
+        var record = Data("thawcmt1".utf8)
+        for part in [commit.bigEndianBytes, check.bigEndianBytes, checks.witness(commit: commit, state: check).bytes] { record += part }
+        let witness: Data = record + Data(count: 4096 - record.count) + record
+        try witness.write(to: URL(filePath: folder.path + "/commit-witness"))
     }
 }
 

@@ -84,7 +84,7 @@ let package = Package(
         module("Sightings", ["CLinux", "Files", "Plates", "Vocabulary", "PlateIndex", "Seal", .algorithms, .collections, .crypto]),
         module(
             "Migrations", path: "Migrations",
-            resources: [.embedInCode("v0001-create-tables.sql")]),
+            resources: [.embedInCode("v0001-create-tables.sql"), .embedInCode("v0002-alerts.sql")]),
         module(
             "SQLiteStore", ["CSQLite", "Files", "Sightings", "Migrations", "Plates", "Vocabulary", "Seal", .crypto, .grdb, .grdbSQLite]),
         module("Wire", ["Plates", "Vocabulary", .crypto]),

@@ -11,6 +11,7 @@ package struct Migration: Sendable {
 
     /// Every step there is. One that has been released is never changed.
     package static let all = [
-        Migration("v0001-create-tables", PackageResources.v0001_create_tables_sql)
+        Migration("v0001-create-tables", PackageResources.v0001_create_tables_sql),
+        Migration("v0002-alerts", PackageResources.v0002_alerts_sql),
     ]
 }

@@ -46,6 +46,13 @@ struct ColumnDecoder {
     mutating func flag() throws -> Bool { try next { number in number < 2 ? number == 1 : nil } }
     mutating func signs() throws -> Signs { Signs(rawValue: try next()) }
 
+    /// One more than the area's number; 0 means none.
+    mutating func optionalArea() throws -> AreaNumber? {
+        let number: Int = try next()
+        guard 0...Int(AreaNumber.max) + 1 ~= number else { throw StoreError.corrupt }
+        return number == 0 ? nil : AreaNumber(number - 1)
+    }
+
     mutating func actor() throws -> AuditActor {
         guard let actor = AuditActor(number: try next()) else { throw StoreError.corrupt }
         return actor
@@ -108,12 +115,15 @@ struct ColumnDecoder {
     }
 
     /// - Parameter count: the column's bytes, a multiple of 8.
-    mutating func bytes(count: Int) throws -> [UInt8] {
+    mutating func bytes(count: Int) throws -> [UInt8] { try bytes(fitting: { $0 == count }) }
+
+    /// - Parameter fits: whether the column may have so many bytes; only multiples of 8 fit.
+    mutating func bytes(fitting fits: (Int) -> Bool) throws -> [UInt8] {
         let bytes = try row.bytes(index)
         index += 1
-        guard bytes.count == count else { throw StoreError.corrupt }
+        guard fits(bytes.count) else { throw StoreError.corrupt }
         bytes.withUnsafeBytes { bytes in
-            for offset in stride(from: 0, to: count, by: 8) {
+            for offset in stride(from: 0, to: bytes.count, by: 8) {
                 hash.append(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
             }
         }

@@ -45,6 +45,8 @@ struct ColumnEncoder {
     mutating func add(_ instant: Instant) throws { try add(instant.seconds) }
     mutating func add(_ actor: AuditActor) throws { try add(actor.number) }
     mutating func add(_ signs: Signs) throws { try add(signs.rawValue) }
+    /// One more than the area's number; 0 means none.
+    mutating func add(area: AreaNumber?) throws { try add(area.map { Int($0) + 1 } ?? 0) }
 
     /// Two columns: the step, and the number.
     mutating func add(_ period: Period) throws {

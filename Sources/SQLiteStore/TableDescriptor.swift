@@ -34,7 +34,7 @@ enum Tables {
     static let all: [any TableDescriptor.Type] = [
         PlatesTable.self, SightingsTable.self, VoicesTable.self, TokensTable.self, InvitesTable.self, ProtectionsTable.self,
         ReviewsTable.self, UndoRecordsTable.self, UndoSightingsTable.self, UndoMutesTable.self, AuditTable.self, ProposalsTable.self,
-        ProposalPagesTable.self, WeekWitnessesTable.self,
+        ProposalPagesTable.self, WeekWitnessesTable.self, AlertsTable.self, AlertHoldsTable.self,
     ]
 
     private static let layouts = Dictionary(uniqueKeysWithValues: all.map { ($0.table, $0.layout) })

@@ -23,15 +23,22 @@ struct TableSums: Hashable, Sendable {
         set { receipts[day] = newValue }
     }
 
-    /// Each table's code has eight bytes: those of the row tables in their order, then `registry`, `areas` and the receipts of all days.
-    static let codesBytes = 8 * (Tables.all.count + 3)
+    /// How many row tables earlier versions had, which wrote no codes for later ones: 14 before `v0002`.
+    private static let earlierTableCounts = [14]
+    /// The codes after those of the row tables: of `registry`, `areas` and the receipts of all days.
+    private static let otherCodes = 3
 
-    private static var names: [String] {
-        Tables.all.map { $0.layout.name } + [RegistryTable.layout.name, AreasTable.layout.name, "receipts"]
+    /// Each table's code has eight bytes: those of the row tables in their order, then the others.
+    static let codesBytes = 8 * (Tables.all.count + otherCodes)
+
+    /// Whether some version wrote so many bytes. A database has an earlier version's until its first commit after the migration.
+    static func isLengthOfCodes(_ bytes: Int) -> Bool {
+        bytes == codesBytes || earlierTableCounts.contains { bytes == 8 * ($0 + otherCodes) }
     }
 
-    private func codes(_ checks: StoreChecks, commit: CommitNumber) -> [UInt64] {
-        var codes = Tables.all.map { checks.table($0.layout.number, sum: self[$0.table], commit: commit) }
+    /// The codes of the first row tables and of the others.
+    private func codes(ofTables count: Int, _ checks: StoreChecks, commit: CommitNumber) -> [UInt64] {
+        var codes = Tables.all.prefix(count).map { checks.table($0.layout.number, sum: self[$0.table], commit: commit) }
         codes.append(checks.table(RegistryTable.layout.number, sum: registry, commit: commit))
         codes.append(checks.table(AreasTable.layout.number, sum: areas, commit: commit))
         var days = checks.row(table: ReceiptsTable.number, id: UInt64(bitPattern: commit))
@@ -45,14 +52,18 @@ struct TableSums: Hashable, Sendable {
 
     /// The codes to store with a commit.
     func bytes(_ checks: StoreChecks, commit: CommitNumber) -> [UInt8] {
-        codes(checks, commit: commit).flatMap { code in code.bigEndianBytes }
+        codes(ofTables: Tables.all.count, checks, commit: commit).flatMap(\.bigEndianBytes)
     }
 
+    /// - Parameter stored: as any version wrote them. The tables that it did not know must be empty.
     /// - Throws: `altered` with the first table whose rows differ from the last commit.
     func check(_ stored: [UInt8], _ checks: StoreChecks, commit: CommitNumber) throws(StoreError) {
-        let expected = bytes(checks, commit: commit)
+        let count = stored.count / 8 - Self.otherCodes
+        if let added = Tables.all.dropFirst(count).first(where: { self[$0.table] != 0 }) { throw .altered(table: added.layout.name) }
+        let expected = codes(ofTables: count, checks, commit: commit).flatMap(\.bigEndianBytes)
         guard stored != expected else { return }
+        let names = Tables.all.prefix(count).map { $0.layout.name } + [RegistryTable.layout.name, AreasTable.layout.name, "receipts"]
         let index = zip(stored, expected).enumerated().first { $0.element.0 != $0.element.1 }.map { $0.offset / 8 }
-        throw .altered(table: index.map { Self.names[$0] } ?? StateTable.layout.name)
+        throw .altered(table: index.map { names[$0] } ?? StateTable.layout.name)
     }
 }

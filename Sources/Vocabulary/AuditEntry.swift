@@ -27,6 +27,9 @@ package enum AuditAction: String, StoredWord {
     case inviteAdmin = "invite-admin"
     /// Plates that were purged or decided in bulk without a second moderator. They count toward the moderator's daily limit.
     case bulk
+    /// A moderator holds an alert output back, or lets it go on.
+    case holdAlerts = "hold-alerts"
+    case resumeAlerts = "resume-alerts"
 
     package var number: UInt8 {
         switch self {
@@ -52,6 +55,8 @@ package enum AuditAction: String, StoredWord {
         case .acceptClock: 20
         case .inviteAdmin: 21
         case .bulk: 22
+        case .holdAlerts: 23
+        case .resumeAlerts: 24
         }
     }
 

@@ -5,6 +5,7 @@ extension Status: Codable {}
 extension Verdict: Codable {}
 extension QueueReason: Codable {}
 extension SkipReason: Codable {}
+extension AlertEvent: Codable {}
 
 extension UTCOffset: Codable {
     package init(from decoder: any Decoder) throws {

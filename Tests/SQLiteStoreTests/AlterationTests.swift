@@ -15,13 +15,17 @@ struct AlterationTests {
 
     /// A registry with a row in nearly every table, stopped.
     private func stopped() async throws -> TestRegistry {
-        let registry = try await TestRegistry(folder: folder, clock: TestClock())
+        var rules = Rules()
+        rules.alerts.outputs = [.north]
+        let registry = try await TestRegistry(folder: folder, clock: TestClock(), rules: rules)
         for name in ["AAA", "BBB", "CCC"] { try await registry.voices(3, on: "MN \(name)111") }
         _ = try await registry.actor("reader", role: .reader)
         _ = try await registry.ledger.makeInvite(
             code: [1, 2, 3], role: .volunteer, isTrusted: false, by: registry.principal("boss", role: .admin))
         try await registry.decide(.protect, on: Plate("MN BBB111").key)
         try await registry.decide(.clear, on: Plate("MN CCC111").key)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN AAA111").key)
+        _ = try await registry.ledger.hold("north", isHeld: true, by: registry.principal("boss", role: .admin))
         try await registry.stop()
         return registry
     }
@@ -58,8 +62,12 @@ struct AlterationTests {
             ("areas", "UPDATE areas SET id = (SELECT id FROM areas WHERE row_id = 2) WHERE row_id = 1"),
             ("registry", "DELETE FROM registry WHERE row_id = 2"),
             ("week_witnesses", "UPDATE week_witnesses SET witness = zeroblob(16)"),
+            ("alerts", "UPDATE alerts SET area = area + 1"), ("alerts", "DELETE FROM alerts"),
+            ("alert_holds", "DELETE FROM alert_holds"),
             ("state", "UPDATE state SET plate_id = plate_id + 1"),
             ("state", "UPDATE state SET codes = zeroblob(length(codes))"),
+            // As long as before the tables of alerts.
+            ("state", "UPDATE state SET codes = substr(codes, 1, 136)"),
         ])
     func rows(_ table: String, _ sql: String) async throws {
         let registry = try await stopped()

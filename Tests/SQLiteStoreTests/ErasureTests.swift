@@ -98,6 +98,38 @@ extension ErasureTests {
         #expect(registry.found(needles.filter { kept.contains($0) }) == kept.count, "the search finds what stays")
     }
 
+    @Test(
+        "a purge leaves the block of an alerted plate only until its correction was told, and none if alerts carry no plates",
+        arguments: [true, false])
+    func alerted(carriesPlate: Bool) async throws {
+        let registry = try await TestRegistry(alerts: [.north]) { $0.alerts.carriesPlate = carriesPlate }
+        let alert = try #require(try await registry.alerted("MN ABC123"))
+        let block = registry.keys.seal(try Plate("MN ABC123")).block.bytes
+        #expect(try await registry.store.load().alerts.map(\.sealed?.block.bytes) == [carriesPlate ? block : nil])
+        try await registry.purge(Purge(isNamed: true), plates: ["MN ABC123"])
+        #expect(registry.found([block]) == (carriesPlate ? 1 : 0))
+        #expect(registry.found([alert.id.bytes]) == 1, "the search finds what is owed")
+        try await registry.ledger.corrected(alert.id, at: "north")
+        try await registry.ageFully()
+        #expect(registry.found([block, alert.id.bytes]) == 0)
+    }
+
+    @Test("of an alert that nothing ended, no file holds a slot after four hours, and nothing after the next day")
+    func alertedOnce() async throws {
+        let registry = try await TestRegistry(alerts: [.north]) { $0.alerts.carriesPlate = true }
+        let alert = try #require(try await registry.alerted("MN ABC123"))
+        let slot = Array(withUnsafeBytes(of: (Int64(alert.period.number) + (1 << 40)).bigEndian, Array.init).dropFirst(2))
+        #expect(!registry.folder.filesContaining(anyOf: [slot]).isEmpty)
+        registry.clock.advance(hours: 5)
+        try await registry.ageFully()
+        #expect(registry.folder.filesContaining(anyOf: [slot]).isEmpty)
+        #expect(registry.found([alert.id.bytes]) == 1)
+        registry.clock.advance(days: 2)
+        try await registry.ageFully()
+        #expect(registry.found([alert.id.bytes]) == 0)
+        #expect(try await registry.store.load().alerts.isEmpty)
+    }
+
     @Test("after a step of ageing, neither the database nor its log holds the slot that became a day")
     func coarsenedSlots() async throws {
         let registry = try await TestRegistry()

@@ -90,6 +90,16 @@ struct TableTests {
             ProposalPage(rowID: 2, proposal: 8, plates: []),
         ]
         changes.weekWitnesses = [WeekWitness(rowID: 1, week: 2971, witness: digest)]
+        changes.alerts = [
+            AlertRow(
+                rowID: 1, plate: PlateID(rawValue: 1 << 40), id: digest, sealed: SealedPlate(block: digest), event: .seen, area: .max,
+                period: periods[0], vehicle: Vehicle(color: .black, body: .suv, make: .ford),
+                outputs: (UInt32(1)...8).map { UInt32.max - $0 }),
+            AlertRow(
+                rowID: 2, plate: 0, id: digest, sealed: nil, event: .confirmed, area: nil, period: periods[1], vehicle: Vehicle(),
+                outputs: [1]),
+        ]
+        changes.alertHolds = [AlertHold(rowID: 1, output: .max, actor: .shell, day: day)]
         changes.addedAreas = ["seward", "northside"]
         changes.settingsDigest = digest
         changes.backedUpAt = Instant(seconds: 1_795_000_000)
@@ -113,6 +123,7 @@ struct TableTests {
             #expect(stored.protections == changes.protections && stored.reviews == changes.reviews)
             #expect(stored.undo == changes.undo && stored.audit == changes.audit && stored.proposals == changes.proposals)
             #expect(stored.weekWitnesses == changes.weekWitnesses && stored.settingsDigest == changes.settingsDigest)
+            #expect(stored.alerts == changes.alerts && stored.alertHolds == changes.alertHolds)
             #expect(stored.areas == ["seward", "northside"] && stored.backedUpAt == changes.backedUpAt)
             changes.former = changes.written
             changes.counters.commit = CommitNumber(round + 1)
@@ -124,7 +135,8 @@ struct TableTests {
     private static let impossible: [@Sendable (inout Changes) -> Void] = [
         { $0.tokens[0].hash.removeLast() }, { $0.tokens[0].hash += [1, 2, 3] }, { $0.tokens[0].id = TokenID(rawValue: .max) },
         { $0.plates[0].id = PlateID(rawValue: 1 << 50) }, { $0.plates[0].id = PlateID(rawValue: -1 << 50) },
-        { $0.proposals.pages[0].plates.append(ProposalPlate(rowID: 1, id: 1)) },
+        { $0.proposals.pages[0].plates.append(ProposalPlate(rowID: 1, id: 1)) }, { $0.alerts[0].outputs.append(9) },
+        { $0.alerts[0].outputs = [] },
     ]
 
     @Test("a value that does not fit its column is refused, and nothing of its commit is kept", arguments: impossible.indices)

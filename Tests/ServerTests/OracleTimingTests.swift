@@ -99,9 +99,13 @@ struct OracleTimingTests {
         #expect(Self.superiority(long, reference) > 0.5 + tolerance, "the comparison must be able to fail")
     }
 
-    /// A server on which a volunteer may report as often as the samples need.
+    /// A server on which a volunteer may report as often as the samples need. It sends alerts, so that their work is measured, too.
     private func withReporter(_ body: @escaping @Sendable (APIServer, _ token: String) async throws -> Void) async throws {
-        try await withAPIServer(APIOptions { $0.rules.tokens.reportsPerDay = 100_000 }) { server in
+        let options = APIOptions {
+            $0.rules.tokens.reportsPerDay = 100_000
+            $0.rules.alerts.outputs = [.north]
+        }
+        try await withAPIServer(options) { server in
             try await OracleTests.prepare(server)
             try await body(server, try await server.token("ann").text)
         }

@@ -37,7 +37,7 @@ package final class FaultyStore: Store {
 
     /// The commits that were made.
     package var commits: Int { state.withLock(\.commits) }
-    /// The rows that the last commit wrote or erased, in the tables that reports and withdrawals write to.
+    /// The rows that the last commit wrote or erased, in the tables that reports and withdrawals write to, and of alerts.
     package var lastWritten: [RowTable: [RowID]] { state.withLock(\.lastWritten) }
     /// The most calls that ran at once.
     package var callsAtOnceMax: Int { state.withLock(\.runningMax) }
@@ -65,7 +65,7 @@ package final class FaultyStore: Store {
         }
         var rows: [RowTable: [RowID]] = [
             .plates: changes.plates.map(\.rowID), .sightings: changes.sightings.map(\.row.rowID), .voices: changes.voices.map(\.row.rowID),
-            .undoSightings: changes.undo.sightings.map(\.row.rowID),
+            .undoSightings: changes.undo.sightings.map(\.row.rowID), .alerts: changes.alerts.map(\.rowID),
         ]
         for (table, rowIDs) in Array(changes.erased) + Array(changes.padding) { rows[table]? += rowIDs }
         state.withLock { [rows] state in

@@ -18,6 +18,8 @@ package final class TestRegistry: Sendable {
     /// The log that the ledger writes to: it passes ``tombstones`` on.
     package let tombstoneLog: FaultyTombstoneLog
     package let ledger: Ledger
+    /// What the ledger gave to the sender of alerts.
+    package let notices: KeptNotices
 
     package static let areas = ["powderhorn", "seward", "northside"].map { AreaID($0)! }
     package static let secret = [UInt8](0..<32)
@@ -56,10 +58,12 @@ package final class TestRegistry: Sendable {
             ? try TombstoneFile(making: path, keys: keys, now: clock.now)
             : try TombstoneFile(path: path, keys: keys, acknowledged: acknowledged.tombstones)
         tombstoneLog = FaultyTombstoneLog(tombstones)
+        let notices = KeptNotices()
+        self.notices = notices
         ledger = try await Ledger.open(
             LedgerParts(
                 rules: rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: weekKeys), store: store, tombstones: tombstoneLog,
-                clock: clock.wallClock, areas: areas, onLoss: isNew ? .ignore : onLoss))
+                clock: clock.wallClock, areas: areas, onAlert: { notices.add($0) }, onLoss: isNew ? .ignore : onLoss))
     }
 
     /// The same folder and clock, opened anew, as after a restart.

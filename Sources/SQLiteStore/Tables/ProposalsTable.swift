@@ -20,8 +20,7 @@ enum ProposalsTable: TableDescriptor {
         try columns.add(row.id)
         try columns.add(what.verdict)
         try columns.add(what.signs)
-        // One more than the area's number; 0 means none.
-        try columns.add(what.area.map { Int($0) + 1 } ?? 0)
+        try columns.add(area: what.area)
         try columns.add(what.upTo)
         try columns.add(what.status)
         try columns.add(what.isNamed)
@@ -39,9 +38,7 @@ enum ProposalsTable: TableDescriptor {
         let id: ProposalID = try columns.next()
         what.verdict = try columns.next()
         what.signs = try columns.signs()
-        let area: Int = try columns.next()
-        guard 0...Int(AreaNumber.max) + 1 ~= area else { throw StoreError.corrupt }
-        what.area = area == 0 ? nil : AreaNumber(area - 1)
+        what.area = try columns.optionalArea()
         what.upTo = try columns.optionalDay()
         what.status = try columns.next()
         what.isNamed = try columns.flag()

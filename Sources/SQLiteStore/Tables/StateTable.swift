@@ -58,7 +58,8 @@ enum StateTable: RowCoding {
         try columns.add(counters.proposalID)
         try columns.add(counters.tombstones.number)
         try columns.add(counters.tombstones.code)
-        try columns.add(row.codes, count: TableSums.codesBytes)
+        guard TableSums.isLengthOfCodes(row.codes.count) else { throw StoreError.corrupt }
+        try columns.add(row.codes, count: row.codes.count)
     }
 
     static func decode(_ columns: inout ColumnDecoder, at rowID: RowID) throws -> StateRow {
@@ -78,7 +79,7 @@ enum StateTable: RowCoding {
         row.counters.decisionID = DecisionID(rawValue: try counter())
         row.counters.proposalID = ProposalID(rawValue: try counter())
         row.counters.tombstones = LogPosition(number: try counter(), code: try columns.digest())
-        row.codes = try columns.bytes(count: TableSums.codesBytes)
+        row.codes = try columns.bytes(fitting: TableSums.isLengthOfCodes)
         return row
     }
 }

@@ -62,6 +62,7 @@ extension Ledger {
         bulkWork.plan(into: &plan)
         decisions.plan(into: &plan)
         upkeep.plan(into: &plan)
+        alerts.plan(into: &plan, registry)
         plan.finish()
         return plan
     }
@@ -80,6 +81,8 @@ extension Ledger {
         bulkWork.apply(committed)
         upkeep.apply(committed)
         listings.setAged(counters)
+        // Last, so that whoever gets an alert finds the listing.
+        alerts.apply(committed)
     }
 
     /// Checks that the components agree. Runs in debug builds after every pass, on a bounded number of records in turn.
@@ -87,6 +90,6 @@ extension Ledger {
         registry.checkInvariants(freeRows, turn: Int(counters.commit), at: now)
             && reviewQueue.checkInvariants(registry) && intake.checkInvariants() && access.checkInvariants(freeRows)
             && decisions.checkInvariants(registry, freeRows) && audit.checkInvariants(freeRows) && bulkWork.checkInvariants(freeRows)
-            && upkeep.weekKeys.checkInvariants(freeRows)
+            && upkeep.weekKeys.checkInvariants(freeRows) && alerts.checkInvariants(registry, freeRows)
     }
 }

@@ -26,8 +26,9 @@ struct CommitPlan {
     }
 
     /// Whether old copies in the files must be overwritten. Counts every report and withdrawal, so that emptying the log reveals nothing
-    /// about their changes.
+    /// about their changes. A written-over alert may have lost its slot or its plate.
     var leavesTraces: Bool {
         !changes.written.receipts.isEmpty || draft.upkeep.beginsSlot || changes.erases || draft.records.coarsens
+            || !changes.former.alerts.isEmpty
     }
 }

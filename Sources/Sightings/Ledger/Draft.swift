@@ -16,6 +16,7 @@ struct Draft {
     var bulkWork = BulkWorkDraft()
     var audit = AuditDraft()
     var upkeep = UpkeepDraft()
+    var alerts = AlertDraft()
 
     /// - Parameter items: roughly how many records and receipts it will touch.
     init(now: Instant, today: Day, counters: Counters, items: Int) {

@@ -34,6 +34,7 @@ package actor Ledger {
     var access: AccessBook
     var audit: AuditChain
     var upkeep: Upkeep
+    var alerts: AlertBook
     /// The day's figures about hidden data; nil before their first use.
     var figuresTaken: (day: Day, figures: MetricFigures)?
 
@@ -65,6 +66,7 @@ package actor Ledger {
         tokens = access.tokens
         self.audit = audit
         upkeep = Upkeep(weekKeys)
+        alerts = AlertBook(parts, stored, registry)
         listings.setAged(counters)
     }
 

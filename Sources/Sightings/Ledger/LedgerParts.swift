@@ -12,13 +12,15 @@ package struct LedgerParts: Sendable {
     package var random: RandomSource
     /// The areas that reports may use.
     package var areas: [AreaID]
+    /// Takes what goes out, after its commit, on the ledger's thread; it must return at once.
+    package var onAlert: @Sendable (AlertNotice) -> Void
     /// What to do if acknowledged data is missing.
     package var onLoss = LossResponse.refuse
 
     package init(
         rules: Rules, keys: SealKeys, weekKeyFolder: WeekKeyFolder, store: any Store, tombstones: any TombstoneLog,
         clock: WallClock, random: RandomSource = .system,
-        areas: [AreaID], onLoss: LossResponse = .refuse
+        areas: [AreaID], onAlert: @escaping @Sendable (AlertNotice) -> Void = { _ in }, onLoss: LossResponse = .refuse
     ) {
         self.rules = rules
         self.keys = keys
@@ -28,6 +30,7 @@ package struct LedgerParts: Sendable {
         self.clock = clock
         self.random = random
         self.areas = areas
+        self.onAlert = onAlert
         self.onLoss = onLoss
     }
 }

@@ -52,6 +52,9 @@ extension Ledger {
     /// whole.
     package static func check(_ stored: StoredRegistry, keys: SealKeys) throws(StoreError) {
         _ = try stored.records(keys)
+        for sealed in stored.alerts.compactMap(\.sealed) {
+            do { _ = try keys.unseal(sealed) } catch { throw .wrongKey }
+        }
         _ = try AuditChain(stored)
     }
 }

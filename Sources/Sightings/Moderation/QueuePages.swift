@@ -105,7 +105,8 @@ extension Ledger {
         return ReviewRow(
             record: record, version: decisions.version(of: record.plate.key, registry, at: now),
             reasons: reviewQueue.reasons(of: record, isMisread: !misreads.isEmpty, at: now), misreads: misreads,
-            otherIssuers: otherIssuers(of: record.plate.key, at: now), skips: reviewQueue.skips(of: record, at: now))
+            otherIssuers: otherIssuers(of: record.plate.key, at: now), skips: reviewQueue.skips(of: record, at: now),
+            alerts: alerts.sent(about: record.id, at: now))
     }
 
     private static var misreadsMax: Int { 5 }

@@ -42,6 +42,8 @@ package struct ReviewRow: Sendable {
     /// The first plates of the same characters under other issuers.
     package let otherIssuers: [PurgeImpact.Row]
     package let skips: [Skip]
+    /// The alerts about it that stand, newest first.
+    package let alerts: [SentAlert]
     package internal(set) var nearby: [SeenNearby] = []
     /// The newest first, as far as the audit chain keeps them.
     package internal(set) var earlier: [EarlierDecision] = []

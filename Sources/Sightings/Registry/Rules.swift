@@ -63,6 +63,20 @@ package struct Rules: Hashable, Sendable {
         package var secondAbove = 100
     }
 
+    /// What alerts carry, where they go, and how many.
+    package struct Alerts: Hashable, Sendable {
+        /// At most ``AlertOutput/countMax``; without one nothing is sent and nothing stored.
+        package var outputs: [AlertOutput] = []
+        /// Alerts an area and hour.
+        package var perAreaHour = 6
+        /// Alerts an hour in all.
+        package var perHour = 30
+        /// A sighting whose slot ended longer ago gives no alert: an old alert is worse than none.
+        package var lateMinutesMax = 60
+        /// Whether alerts carry the plate itself.
+        package var carriesPlate = false
+    }
+
     /// How long a sighting keeps its slot, its day and its week.
     package struct Ageing: Hashable, Sendable {
         package var liveHours = 4
@@ -79,6 +93,7 @@ package struct Rules: Hashable, Sendable {
     package var listings = Listings()
     package var list = List()
     package var moderation = Moderation()
+    package var alerts = Alerts()
     package var ageing = Ageing()
 
     /// Days before a confirmed plate lapses that it joins the queue.

@@ -19,6 +19,8 @@ extension Ledger {
         var report = try await change { (ledger, draft) -> Result<RestorationReport, LedgerError> in
             var report = RestorationReport()
             report.keptLiving = keepsLiving
+            draft.alerts.isRestoring = true
+            ledger.alerts.decideSweep(into: &draft)
             ledger.reapply(tombstones.filter { $0.commit > commit }, into: &draft, &report)
             ledger.dropDeadVoices(into: &draft, &report)
             for proposal in ledger.bulkWork.proposals.values where !proposal.isRunning { draft.bulkWork.erasedProposals.append(proposal) }

@@ -19,7 +19,7 @@ package struct RestorationReport: Hashable, Sendable {
 
 extension Changes {
     /// The data that a backup's copy takes over from the replaced database: tokens with their revocations, open invites, the audit chain,
-    /// and counters, so that no ID is used twice.
+    /// alerts and holds, so that none is corrected twice, and counters, so that no ID is used twice.
     ///
     /// - Parameters:
     ///   - living: nil if the replaced database cannot be read.
@@ -33,8 +33,12 @@ extension Changes {
         var rows = RowPlan(FreeRows(backup))
         written.tokens = Self.taken(living.tokens, over: backup.tokens, by: \.id, in: .tokens, &rows)
         written.invites = Self.taken(living.invites, over: backup.invites, by: \.id, in: .invites, &rows)
+        written.alerts = Self.taken(living.alerts, over: backup.alerts, by: \.id, in: .alerts, &rows)
+        written.alertHolds = Self.taken(living.alertHolds, over: backup.alertHolds, by: \.output, in: .alertHolds, &rows)
         former.tokens = backup.tokens
         former.invites = backup.invites
+        former.alerts = backup.alerts
+        former.alertHolds = backup.alertHolds
         // The whole chain: after a restore of an older backup, the two may differ at the same sequence.
         rows.erase(backup.audit.map(\.rowID), in: .audit)
         former.audit = backup.audit

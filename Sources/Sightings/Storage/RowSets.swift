@@ -14,12 +14,15 @@ package struct RowSets: Sendable {
     package var audit: [AuditLink] = []
     package var proposals = ProposalRows()
     package var weekWitnesses: [WeekWitness] = []
+    package var alerts: [AlertRow] = []
+    package var alertHolds: [AlertHold] = []
 
     package init() {}
 
     var isEmpty: Bool {
         plates.isEmpty && sightings.isEmpty && voices.isEmpty && receipts.isEmpty && tokens.isEmpty && invites.isEmpty
             && protections.isEmpty && reviews.isEmpty && undo.isEmpty && audit.isEmpty && proposals.isEmpty && weekWitnesses.isEmpty
+            && alerts.isEmpty && alertHolds.isEmpty
     }
 
     /// The IDs of a table's rows, in no order.
@@ -39,6 +42,8 @@ package struct RowSets: Sendable {
         case .proposals: proposals.rows.map(\.rowID)
         case .proposalPages: proposals.pages.map(\.rowID)
         case .weekWitnesses: weekWitnesses.map(\.rowID)
+        case .alerts: alerts.map(\.rowID)
+        case .alertHolds: alertHolds.map(\.rowID)
         }
     }
 }

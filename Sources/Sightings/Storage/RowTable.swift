@@ -3,6 +3,7 @@ package enum RowTable: Int, CaseIterable, Sendable {
     case plates, sightings, voices, tokens, invites, protections
     case reviews, undoRecords, undoSightings, undoMutes
     case audit, proposals, proposalPages, weekWitnesses
+    case alerts, alertHolds
 }
 
 /// A row with its row ID.

@@ -54,6 +54,7 @@ extension Ledger {
         access.decideExpiry(into: &draft)
         bulkWork.dropExpired(into: &draft)
         audit.decideFolding(into: &draft)
+        alerts.decideSweep(into: &draft)
         return changed
     }
 

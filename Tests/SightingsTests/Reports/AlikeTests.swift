@@ -43,11 +43,13 @@ struct AlikeTests {
         }
     }
 
-    @Test("reports, repeats and withdrawals write as many rows, and have the log emptied as often, whatever the registry holds")
-    func rows() async throws {
+    @Test(
+        "reports, repeats and withdrawals write as many rows, and have the log emptied as often, whatever the registry holds",
+        arguments: [false, true])
+    func rows(hasAlerts: Bool) async throws {
         var traces: [Past: [String]] = [:]
         for past in Past.allCases {
-            let registry = try await TestRegistry()
+            let registry = try await TestRegistry(alerts: hasAlerts ? [.north] : [])
             let ann = try await registry.principal("ann")
             try await past.prepare(registry)
             try await registry.ageFully()
@@ -91,6 +93,7 @@ struct AlikeTests {
             }
             try await report([try submission(0)], "a week later")
             traces[past] = trace
+            #expect(try await registry.store.load().alerts.isEmpty && registry.notices.take().isEmpty)
         }
         for past in Past.allCases { #expect(traces[past] == traces[.unknown], "\(past)") }
     }

@@ -1,6 +1,5 @@
 import Foundation
 import Plates
-import SQLiteStore
 import Seal
 import Sightings
 import TestSupport
@@ -8,47 +7,12 @@ import Testing
 import Vocabulary
 
 struct RestorationTests {
-    /// Restores a backup into a folder of its own, as `thawd restore` does.
-    ///
-    /// - Parameter changeKeys: what becomes of the week keys on the way.
-    private func restored(
-        _ registry: TestRegistry, from backup: String, keepsLiving: Bool = true, weekKeys: Bool = true,
-        changeKeys: (_ folder: String) throws -> Void = { _ in }
-    ) async throws -> (registry: TestRegistry, report: RestorationReport) {
-        let living = keepsLiving ? try await registry.store.load() : nil
-        let tombstones = try registry.tombstones.load()
-        let folder = TemporaryFolder()
-        try FileManager.default.copyItem(atPath: backup, toPath: folder.path + "/thaw.db")
-        if weekKeys {
-            try FileManager.default.copyItem(atPath: registry.folder.path + "/week-keys", toPath: folder.path + "/week-keys")
-            try changeKeys(folder.path + "/week-keys")
-        }
-        let identity = RegistryIdentity(keyWitness: registry.keys.keyWitness, utcOffset: .zero)
-        let database = try SightingDatabase.openCopy(
-            path: folder.path + "/thaw.db", identity: identity, checks: registry.keys.store)
-        let stored = try await database.load()
-        let renumbering = Renumbering(
-            restoring: stored, keeping: living, witnessed: living?.counters.commit, tombstones, random: .system)
-        try await database.commit(Changes(restoring: stored, keeping: living, from: renumbering))
-        try database.close()
-        let again = try await TestRegistry(folder: folder, clock: registry.clock, rules: registry.rules, onLoss: .ignore)
-        try again.tombstones.startOver(at: registry.clock.now, from: .none)
-        let report = try await again.ledger.restore(tombstones, since: stored.counters.commit, keepsLiving: keepsLiving)
-        return (again, report)
-    }
-
-    private func backup(_ registry: TestRegistry) async throws -> String {
-        let path = registry.folder.path + "/backup"
-        try await registry.ledger.backUp(to: path)
-        return path
-    }
-
     @Test("what was purged, cleared, dismissed and protected since does not come back; what was undone does")
     func tombstones() async throws {
         let registry = try await TestRegistry()
         for name in ["PUR", "CLR", "DIS", "PRO", "UND", "KEP", "ARE"] { try await registry.voices(3, on: "MN \(name)111") }
         try await registry.voices(1, on: "MN ARE111", area: "seward")
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         _ = try await registry.purge(Purge(isNamed: true), plates: ["MN PUR111"])
         _ = try await registry.purge(Purge(area: registry.area("seward")))
         try await registry.decide(.clear, on: Plate("MN CLR111").key)
@@ -58,7 +22,7 @@ struct RestorationTests {
         _ = try await registry.ledger.undo(undone, by: registry.actor("mo"))
         try await registry.voices(3, on: "MN LAT111")
 
-        let (again, report) = try await restored(registry, from: backup)
+        let (again, report) = try await registry.restored(from: backup)
         #expect(report.tombstones == 7 && report.keptLiving)
         #expect(try await again.record("MN PUR111") == nil)
         #expect(try again.lookUp("MN CLR111", as: .member).cleared.count == 1)
@@ -78,7 +42,7 @@ struct RestorationTests {
         let registry = try await TestRegistry()
         let keys = try ["MN AAA111", "MN BBB222"].map { try Plate($0).key }
         if verdict == .unprotect { for key in keys { try await registry.decide(.protect, on: key) } }
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         let mo = try await registry.actor("mo")
         let decision = try #require(
             try await registry.ledger.decide(verdict, on: keys.map { VerdictItem($0, seen: .nothing) }, by: mo).decision)
@@ -86,7 +50,7 @@ struct RestorationTests {
         try await registry.decide(verdict == .protect ? .protect : .dismiss, on: keys[1], by: "another")
         let undone = try await registry.ledger.undo(decision, by: mo)
         #expect(undone.undone == 1 && undone.superseded == 1)
-        let (again, _) = try await restored(registry, from: backup)
+        let (again, _) = try await registry.restored(from: backup)
         for key in keys {
             let isProtected = await registry.ledger.isProtected(key)
             #expect(await again.ledger.isProtected(key) == isProtected)
@@ -107,17 +71,17 @@ struct RestorationTests {
         var path = ""
         if !isUndo {
             try await registry.decide(.protect, on: key)
-            path = try await backup(registry)
+            path = try await registry.backUp()
             registry.store.failAfter(commits: 0, .full)
             await #expect(throws: LedgerError.storeFull) { try await registry.decide(.unprotect, on: key) }
         } else {
-            path = try await backup(registry)
+            path = try await registry.backUp()
             let decision = try await registry.decide(.protect, on: key)
             registry.store.failAfter(commits: 0, .full)
             await #expect(throws: LedgerError.storeFull) { try await registry.ledger.undo(decision, by: mo) }
         }
         #expect(await registry.ledger.isProtected(key))
-        let (again, _) = try await restored(registry, from: path)
+        let (again, _) = try await registry.restored(from: path)
         #expect(await again.ledger.isProtected(key))
     }
 
@@ -125,13 +89,13 @@ struct RestorationTests {
     func triedProtection() async throws {
         let registry = try await TestRegistry()
         let key = try Plate("MN PRO111").key
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         for _ in 0..<3 {
             registry.store.failAfter(commits: 0, .full)
             await #expect(throws: LedgerError.storeFull) { try await registry.decide(.protect, on: key) }
         }
         try await registry.decide(.protect, on: key)
-        let (again, _) = try await restored(registry, from: backup)
+        let (again, _) = try await registry.restored(from: backup)
         #expect(await again.ledger.isProtected(key))
         try await again.decide(.unprotect, on: key)
         #expect(await again.ledger.isProtected(key) == false)
@@ -142,13 +106,13 @@ struct RestorationTests {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN CLR111")
         try await registry.decide(.clear, on: Plate("MN CLR111").key)
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         registry.clock.advance(days: 1)
         try await registry.report("MN CLR111", by: "new")
         try await registry.decide(.dismiss, on: Plate("MN CLR111").key)
         let living = try #require(try await registry.record("MN CLR111"))
         #expect(living.clearedOn != nil)
-        let (again, _) = try await restored(registry, from: backup)
+        let (again, _) = try await registry.restored(from: backup)
         #expect(try await again.record("MN CLR111")?.clearedOn == living.clearedOn)
     }
 
@@ -157,10 +121,10 @@ struct RestorationTests {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN CLR111")
         let dismissed = try await registry.decide(.dismiss, on: Plate("MN CLR111").key)
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         try await registry.decide(.clear, on: Plate("MN CLR111").key)
         #expect(try await registry.ledger.undo(dismissed, by: registry.actor("mo")).undone == 0)
-        let (again, _) = try await restored(registry, from: backup)
+        let (again, _) = try await registry.restored(from: backup)
         await #expect(throws: LedgerError.notFound) { try await again.ledger.undo(dismissed, by: again.actor("mo")) }
         #expect(try again.status("MN CLR111") != .suspected)
         #expect(try again.lookUp("MN CLR111", as: .member).cleared.count == 1)
@@ -187,9 +151,9 @@ struct RestorationTests {
         let purge = Purge(area: registry.area("powderhorn"), status: .suspected)
         let preview = try await registry.ledger.preview(purge, plates: [], by: .shell)
         try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN DEC111").key)
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         _ = try await registry.ledger.purge(preview: preview.id, by: .shell)
-        let (again, _) = try await restored(registry, from: backup)
+        let (again, _) = try await registry.restored(from: backup)
         for plate in ["MN DEC111", "MN PUR111"] {
             let living = try await registry.record(plate)
             #expect(try await again.record(plate)?.sightings.count == living?.sightings.count)
@@ -205,9 +169,9 @@ struct RestorationTests {
         for name in ["PUR", "OLD", "KEP"] { try await registry.voices(3, on: "MN \(name)111") }
         _ = try await registry.purge(Purge(isNamed: true), plates: ["MN OLD111"])
         let preview = try await registry.ledger.preview(Purge(isNamed: true), plates: [Plate("MN PUR111").key], by: .shell)
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         _ = try await registry.ledger.purge(preview: preview.id, by: .shell)
-        let (again, report) = try await restored(registry, from: backup)
+        let (again, report) = try await registry.restored(from: backup)
         #expect(report.tombstones == 1)
         #expect(try await again.record("MN PUR111") == nil)
         #expect(try await again.record("MN KEP111") != nil)
@@ -217,8 +181,8 @@ struct RestorationTests {
     func othersWeekKeys(keepsLiving: Bool) async throws {
         let registry = try await TestRegistry()
         try await registry.voices(3, on: "MN SUS111")
-        let backup = try await backup(registry)
-        let (again, report) = try await restored(registry, from: backup, keepsLiving: keepsLiving) { folder in
+        let backup = try await registry.backUp()
+        let (again, report) = try await registry.restored(from: backup, keepsLiving: keepsLiving) { folder in
             for name in try FileManager.default.contentsOfDirectory(atPath: folder) {
                 try Data(repeating: 7, count: 32).write(to: URL(filePath: "\(folder)/\(name)"))
             }
@@ -231,11 +195,11 @@ struct RestorationTests {
     func silencedWithoutKeys() async throws {
         let registry = try await TestRegistry()
         for name in ["CLR", "DIS", "SUS"] { try await registry.voices(3, on: "MN \(name)111") }
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         try await registry.decide(.clear, on: Plate("MN CLR111").key)
         try await registry.decide(.dismiss, on: Plate("MN DIS111").key)
         registry.clock.advance(days: 7)
-        let (again, report) = try await restored(registry, from: backup, weekKeys: false)
+        let (again, report) = try await registry.restored(from: backup, weekKeys: false)
         #expect(report.fallen == 1)
         #expect(try await again.queue().map(\.plate) == ["SUS111"])
     }
@@ -244,16 +208,16 @@ struct RestorationTests {
     func newerAfterOlder() async throws {
         let registry = try await TestRegistry()
         try await registry.decide(.protect, on: Plate("MN AAA111").key)
-        let older = try await backup(registry)
+        let older = try await registry.backUp()
         try await registry.decide(.protect, on: Plate("MN BBB111").key)
         let newer = registry.folder.path + "/newer"
         try await registry.ledger.backUp(to: newer)
         // The replaced database was lost, so the chain goes on from the older backup: two entries have the same sequence.
-        let (second, _) = try await restored(registry, from: older, keepsLiving: false)
+        let (second, _) = try await registry.restored(from: older, keepsLiving: false)
         try await second.decide(.protect, on: Plate("MN CCC111").key)
         try await second.decide(.protect, on: Plate("MN DDD111").key)
         let living = await second.ledger.auditPage(.init(start: .after(0), limit: 100)).links
-        let (third, _) = try await restored(second, from: newer)
+        let (third, _) = try await second.restored(from: newer)
         let links = await third.ledger.auditPage(.init(start: .after(0), limit: 100)).links
         #expect(links.map(\.hash).starts(with: living.map(\.hash)))
         #expect(links.map(\.entry.action).last == .restore && links.count == living.count + 1)
@@ -264,10 +228,10 @@ struct RestorationTests {
     func ids(keepsLiving: Bool) async throws {
         let registry = try await TestRegistry()
         try await registry.voices(1, on: "MN OLD111")
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         try await registry.voices(1, on: "MN NEW111")
         let last = try #require(try await registry.record("MN NEW111")).id
-        let (again, _) = try await restored(registry, from: backup, keepsLiving: keepsLiving)
+        let (again, _) = try await registry.restored(from: backup, keepsLiving: keepsLiving)
         try await again.voices(1, on: "MN MOR111")
         #expect(try #require(try await again.record("MN MOR111")).id > last)
     }
@@ -276,10 +240,10 @@ struct RestorationTests {
     func tokens(keepsLiving: Bool) async throws {
         let registry = try await TestRegistry()
         let lost = try await registry.principal("lost")
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         try await registry.ledger.revoke(id: lost.token.id, by: registry.principal("admin"))
         _ = try await registry.principal("new")
-        let (again, _) = try await restored(registry, from: backup, keepsLiving: keepsLiving)
+        let (again, _) = try await registry.restored(from: backup, keepsLiving: keepsLiving)
         #expect(throws: TokenTable.Refusal.revoked) { try again.ledger.tokens.authenticate(lost.raw, on: again.today) }
         #expect(((try? again.ledger.tokens.authenticate(Array("new".utf8), on: again.today)) != nil) == keepsLiving)
     }
@@ -290,9 +254,9 @@ struct RestorationTests {
         try await registry.voices(3, on: "MN CON111")
         try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN CON111").key)
         try await registry.voices(3, on: "MN SUS111")
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         registry.clock.advance(days: 7)
-        let (again, report) = try await restored(registry, from: backup, weekKeys: false)
+        let (again, report) = try await registry.restored(from: backup, weekKeys: false)
         #expect(report.droppedVoices == 6 && report.fallen == 1)
         #expect(try again.status("MN CON111", as: .public) == .confirmed)
         #expect(try again.status("MN SUS111") == nil)
@@ -303,10 +267,10 @@ struct RestorationTests {
     func audit() async throws {
         let registry = try await TestRegistry()
         try await registry.decide(.protect, on: Plate("MN AAA111").key)
-        let backup = try await backup(registry)
+        let backup = try await registry.backUp()
         try await registry.decide(.protect, on: Plate("MN BBB111").key)
         let head = await registry.ledger.auditPage(.init(start: .after(0), limit: 100)).head
-        let (again, _) = try await restored(registry, from: backup)
+        let (again, _) = try await registry.restored(from: backup)
         let links = await again.ledger.auditPage(.init(start: .after(0), limit: 100)).links
         #expect(links.contains { $0.entry.sequence == head.sequence && $0.hash == head.hash })
         #expect(links.last?.entry.sequence == head.sequence + 1)

@@ -1,0 +1,39 @@
+package import Plates
+package import Seal
+package import Vocabulary
+
+/// A message about one plate that goes out, made of what every token holder may see.
+package struct Alert: Hashable, Sendable {
+    /// Random; a correction names it.
+    package let id: Digest128
+    package let event: AlertEvent
+    /// nil unless the operator lets alerts carry plates.
+    package let plate: Plate?
+    /// The first of the listing's shown vehicles; empty if none may be shown.
+    package let vehicle: Vehicle
+    /// Where it was seen; nil for a plate that became confirmed.
+    package let area: AreaID?
+    /// The slot in which it was seen or confirmed; a day, in a correction of an alert whose slot has coarsened.
+    package let period: Period
+    /// The names of the outputs.
+    package let outputs: [String]
+}
+
+/// What the ledger gives to the sender after a commit.
+package enum AlertNotice: Hashable, Sendable {
+    case alert(Alert)
+    /// The alert no longer holds: its plate is not confirmed any more, or the sighting was erased. ``Alert/outputs`` are those that have
+    /// not been told yet. The ledger keeps it until ``Ledger/corrected(_:at:)``, also over a restart.
+    case correction(Alert)
+    /// So many alerts were held back by the hourly limits since the last such notice.
+    case heldBack(Int, outputs: [String])
+}
+
+/// An alert about a plate, as moderators see it.
+package struct SentAlert: Hashable, Sendable {
+    package let event: AlertEvent
+    package let area: AreaID?
+    package let period: Period
+    /// The names of the outputs that it went to.
+    package let outputs: [String]
+}

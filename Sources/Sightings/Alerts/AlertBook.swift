@@ -1,0 +1,169 @@
+import Plates
+import Seal
+import Vocabulary
+
+/// Alerts: what goes out about confirmed plates, and the corrections that it needs.
+///
+/// **What may show.** An alert leaves the server. So it says only what every token holder sees once the pass is on disk, and whether it goes
+/// out depends on nothing else: the listing as a member sees it, and its sightings with two trusted tokens. A plate that is not confirmed
+/// has no alert and no row, and costs a report no work.
+///
+/// **Once.** A pass alerts only about what it made true: the second trusted token of a slot, or the confirmation. So a new output, or one
+/// that is let go on, gets nothing late. A slot's row keeps a report that was withdrawn and repeated from alerting again.
+///
+/// **Corrections.** An alert stands as long as its plate is confirmed and has its sighting, whatever ends that. In the commit that ends it,
+/// its correction becomes owed. The row stays until every output that got the alert was told.
+///
+/// **What it costs.** Nothing without outputs. With outputs, a look at the slots of the confirmed records that a pass touches.
+struct AlertBook {
+    /// An output, and the number that stands for its name in rows.
+    struct Output: Sendable {
+        let output: AlertOutput
+        let number: UInt32
+
+        var name: String { output.name }
+    }
+
+    let rules: Rules
+    let areas: Areas
+    let keys: SealKeys
+    let random: RandomSource
+    /// In the order of the configuration.
+    let outputs: [Output]
+    private let tell: @Sendable (AlertNotice) -> Void
+    private(set) var table: AlertTable
+    private(set) var holds: [AlertHold]
+    private(set) var limits: AlertLimits
+    /// Whether no sweep has compared the rows with their plates since the start: a restore, or a lapse while the daemon was off, may have
+    /// ended what they say.
+    private(set) var isUnchecked = true
+
+    init(_ parts: LedgerParts, _ stored: StoredRegistry, _ registry: PlateRegistry) {
+        rules = parts.rules
+        areas = registry.listings.areas
+        keys = parts.keys
+        random = parts.random
+        precondition(parts.rules.alerts.outputs.count <= AlertOutput.countMax, "a row has no room for more outputs")
+        outputs = parts.rules.alerts.outputs.map { Output(output: $0, number: $0.number) }
+        tell = parts.onAlert
+        table = AlertTable(stored.alerts, registry)
+        holds = stored.alertHolds
+        limits = AlertLimits(parts.rules.alerts)
+    }
+
+    // MARK: Reading
+
+    func number(of name: String) -> UInt32? { outputs.first { $0.name == name }?.number }
+
+    /// The names of configured outputs.
+    func names(of numbers: [UInt32]) -> [String] { outputs.filter { numbers.contains($0.number) }.map(\.name) }
+
+    var states: [AlertOutputState] {
+        outputs.map { output in
+            let hold = holds.first { $0.output == output.number }
+            return AlertOutputState(output: output.output, held: hold.map { .init(actor: $0.actor, day: $0.day) })
+        }
+    }
+
+    /// The corrections that outputs must still be told, oldest first.
+    func owed(at now: Instant) -> [Alert] {
+        table.all.filter(\.isOwed).compactMap { $0.aged(at: now, rules).map(alert) }.filter { !$0.outputs.isEmpty }
+    }
+
+    func owes(_ id: Digest128, to number: UInt32) -> Bool {
+        table.all.contains { $0.isOwed && $0.id == id && $0.outputs.contains(number) }
+    }
+
+    /// The alerts that stand on a plate, newest first.
+    func sent(about plate: PlateID, at now: Instant) -> [SentAlert] {
+        table.standing(on: plate).compactMap { $0.aged(at: now, rules) }
+            .sorted { ($0.period.step, $1.period.number, $1.rowID) < ($1.period.step, $0.period.number, $0.rowID) }
+            .map { SentAlert(event: $0.event, area: $0.area.flatMap(areas.id), period: $0.period, outputs: names(of: $0.outputs)) }
+            .filter { !$0.outputs.isEmpty }
+    }
+
+    /// What goes out about a row.
+    func alert(_ row: AlertRow) -> Alert {
+        Alert(
+            id: row.id, event: row.event, plate: plate(of: row), vehicle: row.vehicle, area: row.area.flatMap(areas.id),
+            period: row.period, outputs: names(of: row.outputs))
+    }
+
+    private func plate(of row: AlertRow) -> Plate? {
+        guard rules.alerts.carriesPlate, let sealed = row.sealed else { return nil }
+        return try? keys.unseal(sealed)
+    }
+
+    // MARK: Deciding
+
+    /// Holds an output back, or lets it go on; changes nothing if it is so already.
+    func decideHold(of output: UInt32, isHeld: Bool, by actor: AuditActor, into draft: inout Draft) {
+        var holds = draft.alerts.holds ?? self.holds
+        guard holds.contains(where: { $0.output == output }) != isHeld else { return }
+        if isHeld {
+            holds.append(AlertHold(output: output, actor: actor, day: draft.today))
+        } else {
+            holds.removeAll { $0.output == output }
+        }
+        draft.alerts.holds = holds
+        draft.audit.append(isHeld ? .holdAlerts : .resumeAlerts, by: actor, count: 1)
+    }
+
+    /// Ages the rows. The first time after a start, also compares them with their plates, and drops outputs that are gone.
+    func decideSweep(into draft: inout Draft) {
+        draft.alerts.sweeps = true
+        guard isUnchecked else { return }
+        let holds = draft.alerts.holds ?? self.holds
+        let known = holds.filter { hold in outputs.contains { $0.number == hold.output } }
+        if known.count < holds.count { draft.alerts.holds = known }
+    }
+
+    // MARK: The commit
+
+    mutating func apply(_ committed: CommitPlan) {
+        let (draft, changes) = (committed.draft.alerts, committed.changes)
+        table.apply(changes.written.alerts, over: changes.former.alerts, plates: draft.plates)
+        for hold in changes.former.alertHolds { holds.removeAll { $0.rowID == hold.rowID } }
+        holds += changes.written.alertHolds
+        limits.apply(sent: draft.sent, heldBack: draft.heldBack, at: committed.draft.now)
+        if draft.sweeps { isUnchecked = false }
+        for notice in draft.notices { tell(notice) }
+    }
+
+    /// Tells outputs how many alerts the limits held back, if a line is due. In memory only.
+    mutating func tellHeldBack(at now: Instant) {
+        let counts = limits.takeHeldBack(at: now)
+        var names: [Int: [String]] = [:]
+        for output in outputs where !holds.contains(where: { $0.output == output.number }) {
+            if let count = counts[output.name] { names[count, default: []].append(output.name) }
+        }
+        for (count, names) in names.sorted(by: { $0.key > $1.key }) { tell(.heldBack(count, outputs: names)) }
+    }
+
+    func checkInvariants(_ registry: PlateRegistry, _ free: FreeRows) -> Bool {
+        free.used(.alerts) == table.count && free.used(.alertHolds) == holds.count
+            && (isUnchecked || table.plates.prefix(PlateRegistry.checkedMax).allSatisfy { registry.stored($0)?.status == .confirmed })
+    }
+}
+
+/// The alerts' part of a draft.
+struct AlertDraft {
+    /// The outputs that are held back afterwards; nil if that does not change.
+    var holds: [AlertHold]?
+    /// Whether the rows age.
+    var sweeps = false
+    /// Whether the pass is a restore: nothing but corrections goes out, and every row is compared with its plate.
+    var isRestoring = false
+    /// Corrections that outputs were told.
+    var told: [(id: Digest128, output: UInt32)] = []
+
+    // What the plan adds.
+
+    var notices: [AlertNotice] = []
+    /// The areas of the alerts that go out.
+    var sent: [AreaNumber?] = []
+    /// How many alerts the limits held back, by output.
+    var heldBack: [String: Int] = [:]
+    /// The rows of the plates of new alerts.
+    var plates: [PlateID: RowID] = [:]
+}

@@ -1,0 +1,37 @@
+package import Plates
+package import Seal
+import Vocabulary
+
+extension Ledger {
+    /// The outputs in the order of the configuration, with those who hold them back.
+    package func alertOutputs() -> [AlertOutputState] { alerts.states }
+
+    /// Holds an output back, or lets it go on: no alert goes there once this returns. What was held back is not sent later.
+    ///
+    /// - Returns: false if there is no such output.
+    package func hold(_ output: String, isHeld: Bool, by principal: Principal) async throws(LedgerError) -> Bool {
+        guard principal.token.role >= .moderator else { throw .notAllowed }
+        guard let number = alerts.number(of: output) else { return false }
+        let actor = AuditedPrincipal(principal.token).name
+        try await change { ledger, draft in ledger.alerts.decideHold(of: number, isHeld: isHeld, by: actor, into: &draft) }
+        return true
+    }
+
+    /// The corrections that outputs must still be told; also those of before a restart.
+    package func owedCorrections() -> [Alert] { alerts.owed(at: clock.now()) }
+
+    /// Records that an output was told of a correction. Once all were, its row is erased.
+    package func corrected(_ id: Digest128, at output: String) async throws(LedgerError) {
+        guard let number = alerts.number(of: output), alerts.owes(id, to: number) else { return }
+        try await change { _, draft in draft.alerts.told.append((id, number)) }
+    }
+
+    /// The alerts that went out about a plate, newest first, as long as they stand.
+    package func sentAlerts(of key: PlateKey) -> [SentAlert] {
+        registry.stored(key).map { alerts.sent(about: $0.id, at: clock.now()) } ?? []
+    }
+
+    /// Tells outputs how many alerts the hourly limits held back: a minute after the first of them, and then at most once an hour. Call it
+    /// every few seconds.
+    package func reportHeldBack() { alerts.tellHeldBack(at: clock.now()) }
+}

@@ -69,6 +69,21 @@ extension ThawClient {
         try ask(post("/v1/moderation/audit", request))
     }
 
+    /// Where alerts go, and who holds what back.
+    package func alertOutputs() throws(ClientError) -> AlertOutputsBody {
+        try ask(HTTPRequest(target: Self.alertsTarget))
+    }
+
+    /// Holds an output of alerts, or lets it go on, and checks that the answer says so. It is safe to repeat.
+    package func holdAlerts(_ output: String, isHeld: Bool) throws(ClientError) -> AlertOutputsBody {
+        let response: AlertOutputsBody = try ask(post(Self.alertsTarget, AlertHoldRequest(output: output, held: isHeld)))
+        let isDone = response.outputs.contains { $0.name == output && ($0.heldBy != nil) == isHeld }
+        guard isDone else { throw ClientError(.notUnderstood, subject: "outputs") }
+        return response
+    }
+
+    private static let alertsTarget = "/v1/moderation/alerts"
+
     /// Ages everything that is due. It is safe to repeat.
     package func age(dryRun: Bool) throws(ClientError) -> AgeingBody {
         try ask(post("/v1/moderation/ageing", AgeingRequest(dryRun: dryRun)))

@@ -48,6 +48,7 @@ package struct TemplateSet: Sendable {
 
 /// The files in `Templates`.
 enum TemplateName: String, CaseIterable {
+    case alerts
     case answer
     case audit
     case bar
@@ -86,6 +87,7 @@ enum TemplateName: String, CaseIterable {
 
     fileprivate var bytes: [UInt8] {
         switch self {
+        case .alerts: PackageResources.alerts_mustache
         case .answer: PackageResources.answer_mustache
         case .audit: PackageResources.audit_mustache
         case .bar: PackageResources.bar_mustache

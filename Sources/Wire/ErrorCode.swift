@@ -80,6 +80,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case proposalTooMany = "proposal.too_many"
     case auditActionUnknown = "audit.action_unknown"
     case auditActorUnknown = "audit.actor_unknown"
+    case alertsUnknownOutput = "alerts.unknown_output"
 
     case requestMalformedJSON = "request.malformed_json"
     case requestEncoding = "request.encoding"

@@ -52,7 +52,7 @@ package enum ErrorReference {
         Group(title: "Look-ups, searches, listings", words: ["lookup", "search", "cursor"], isServed: true, remark: nil),
         Group(title: "Tokens and invites", words: ["token", "invite"], isServed: true, remark: nil),
         Group(
-            title: "Moderation", words: ["queue", "read", "verdict", "skip", "undo", "purge", "preview", "proposal", "audit"],
+            title: "Moderation", words: ["queue", "read", "verdict", "skip", "undo", "purge", "preview", "proposal", "audit", "alerts"],
             isServed: true,
             remark: nil),
         Group(title: "Requests and forms", words: ["request", "form"], isServed: true, remark: nil),

@@ -42,5 +42,7 @@ extension ErrorEntry {
         .proposalTooMany: ErrorEntry(429, "Too many proposals are waiting", "Approve or cancel some first."),
         .auditActionUnknown: ErrorEntry(422, "The action is unknown", "Use an action from the entries, such as confirm, purge or revoke."),
         .auditActorUnknown: ErrorEntry(422, "The actor's ID is malformed", "Send a token's short ID (four characters) or shell."),
+        .alertsUnknownOutput: ErrorEntry(
+            404, "No output of alerts has this name", "List the outputs. The operator names them in the configuration."),
     ]
 }

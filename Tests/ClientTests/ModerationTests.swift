@@ -48,6 +48,8 @@ struct ModerationTests {
             switch request.target {
             case "/v1/moderation/plates": .json(PlatesResponse(asOf: "2026-11-22T15:41:00Z", results: [], read: Self.read))
             case "/v1/moderation/verdicts": .json(VerdictsResponse(decision: nil, undoUntil: nil, decided: 0, results: []))
+            case "/v1/moderation/alerts":
+                .json(AlertOutputsBody(outputs: [AlertOutputBody(name: "north", events: [.seen], areas: nil)]))
             default: .json(ApprovalResponse())
             }
         }
@@ -58,6 +60,9 @@ struct ModerationTests {
         }
         #expect(throws: ClientError.self) { try client.approve("w1") }
         #expect(throws: ClientError.self) { try client.purge(preview: "p1") }
+        #expect(throws: ClientError.self) { try client.holdAlerts("north", isHeld: true) }
+        #expect(throws: ClientError.self) { try client.holdAlerts("south", isHeld: false) }
+        #expect(try client.holdAlerts("north", isHeld: false) == client.alertOutputs(), "the control")
     }
 
     @Test func `plates are only in bodies`() throws {

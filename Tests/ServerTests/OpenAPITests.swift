@@ -70,6 +70,7 @@ struct OpenAPITests {
                 ),
                 ("InviteRequest", InviteRequest(role: .volunteer, trusted: true)),
                 ("RedeemRequest", RedeemRequest(invite: "thawinv_")),
+                ("AlertHoldRequest", AlertHoldRequest(output: "north", held: true)),
             ]
             for (name, request) in requests {
                 let schema = JSONTree.object(["$ref": .text("#/components/schemas/\(name)")])

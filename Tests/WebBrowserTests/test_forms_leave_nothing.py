@@ -85,6 +85,7 @@ STEPS = {
     "/moderate/preview": preview,
     "/moderate/carry-out": lambda person: person.press("form[action$='/carry-out'] button"),
     "/moderate/proposals": opened("/moderate/proposals", "main form[action$='/proposals'] button"),
+    "/moderate/alerts": opened("/moderate/alerts", "button[name=hold]"),
     "/moderate/audit": opened("/moderate/audit", "main form[action$='/audit'] button"),
     "/moderate/invites": opened("/moderate/invites", "main form[action$='/invites']:not(.card) button"),
     "/moderate/tokens": opened("/moderate/tokens", "button[name=revoke]"),

@@ -5,7 +5,7 @@ import Wire
 
 extension SamplePage {
     /// Moderators' pages.
-    static let moderation: [SamplePage] = cards + questions + manyPlates + access
+    static let moderation: [SamplePage] = cards + questions + manyPlates + alerts + access
 
     private static func reader(_ language: Language, _ path: String = "/moderate", role: Role = .moderator) -> PageReader {
         var reader = PageReader(language: language, role: role, path: path)
@@ -124,6 +124,22 @@ extension SamplePage {
         SamplePage("proposal-canceled") { $0.canceledProposal(for: reader($1, "/moderate/proposals")) },
     ]
 
+    private static let alerts = [
+        SamplePage("alerts") { $0.alerts(.sample, asOf: Site.sampleNow, for: reader($1, "/moderate/alerts")) },
+        SamplePage("alerts-held") {
+            $0.alerts(
+                .sample, done: AlertHoldRequest(output: "south", held: true), asOf: Site.sampleNow, for: reader($1, "/moderate/alerts"))
+        },
+        SamplePage("alerts-resumed") {
+            $0.alerts(
+                AlertOutputsBody(outputs: [AlertOutputBody(name: "north", events: [.seen], areas: nil)]),
+                done: AlertHoldRequest(output: "north", held: false), asOf: Site.sampleNow, for: reader($1, "/moderate/alerts"))
+        },
+        SamplePage("alerts-none") {
+            $0.alerts(AlertOutputsBody(outputs: []), asOf: Site.sampleNow, for: reader($1, "/moderate/alerts"))
+        },
+    ]
+
     private static let access = [
         SamplePage("audit") {
             $0.audit(
@@ -190,6 +206,10 @@ extension ReviewBody {
         earlier: [
             EarlierBody(action: "dismiss", by: "K7PX", day: "2026-11-22"), EarlierBody(action: "undo", by: "shell", day: "2026-11-01"),
         ],
+        alerts: [
+            SentAlertBody(event: .seen, area: "area-0", slot: "2026-11-22T21:30:00Z", outputs: ["north", "south"]),
+            SentAlertBody(event: .confirmed, area: nil, day: "2026-11-21", outputs: ["north"]),
+        ],
         decided: DecidedBody(decision: "41", verdict: .dismiss, by: "K7PX", undoUntil: "2026-11-23T21:41:00Z"))
 
     /// With nothing that a row can lack.
@@ -197,6 +217,13 @@ extension ReviewBody {
         plate: PlateBody(Plate.sample("WI XYZ9874")[0]), status: .watched, reasons: [], version: 0, evidence: 1,
         voices: VoicesBody(trusted: 1, probation: 0, muted: 0), firstDay: "2026-11-22", lastDay: "2026-11-22", sightings: [],
         vehicles: [], signs: [], conflicting: false, misreads: [], confirmedOn: nil, lapsesOn: nil, clearedOn: nil, decided: nil)
+}
+
+extension AlertOutputsBody {
+    static let sample = AlertOutputsBody(outputs: [
+        AlertOutputBody(name: "north", events: [.seen, .confirmed], areas: nil),
+        AlertOutputBody(name: "south", events: [.seen], areas: ["area-0", "area-1"], heldBy: "K7PX", heldSince: "2026-11-22"),
+    ])
 }
 
 extension ProposalsBody {

@@ -5,7 +5,7 @@ import Wire
 
 struct RequestDecodingTests {
     enum Body: String, CaseIterable {
-        case reports, withdrawals, lookups, search, invite, redeem
+        case reports, withdrawals, lookups, search, invite, redeem, alerts
 
         func decode(_ text: String) throws(WireError) {
             let data = Data(text.utf8)
@@ -16,6 +16,7 @@ struct RequestDecodingTests {
             case .search: _ = try WireJSON.decode(SearchRequest.self, from: data)
             case .invite: _ = try WireJSON.decode(InviteRequest.self, from: data)
             case .redeem: _ = try WireJSON.decode(RedeemRequest.self, from: data)
+            case .alerts: _ = try WireJSON.decode(AlertHoldRequest.self, from: data)
             }
         }
 
@@ -27,6 +28,7 @@ struct RequestDecodingTests {
             case .search: #"{"pattern":"7?K*3"}"#
             case .invite: #"{"role":"volunteer"}"#
             case .redeem: #"{"invite":"thawinv_"}"#
+            case .alerts: #"{"output":"north","held":true}"#
             }
         }
     }
@@ -82,6 +84,9 @@ struct RequestDecodingTests {
             (.invite, #"{"role":"reader","trusted":"no"}"#, .requestWrongType, "trusted"),
             (.redeem, #"{}"#, .requestFieldMissing, "invite"),
             (.redeem, #"{"invite":{}}"#, .requestWrongType, "invite"),
+            (.alerts, #"{"held":true}"#, .requestFieldMissing, "output"),
+            (.alerts, #"{"output":"north"}"#, .requestFieldMissing, "held"),
+            (.alerts, #"{"output":"north","held":1}"#, .requestWrongType, "held"),
         ])
     func namedField(body: Body, text: String, code: ErrorCode, field: String) throws {
         let error = try #require(throws: WireError.self) { try body.decode(text) }

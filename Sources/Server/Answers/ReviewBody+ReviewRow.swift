@@ -34,6 +34,7 @@ extension ReviewBody {
             earlier: row.earlier.map {
                 EarlierBody(action: $0.action.rawValue, by: $0.actor.name, day: WireTime.dayText($0.day.number))
             },
+            alerts: Self.sent(row.alerts, rules),
             decided: record.undoRecords.last.map { undoRecord in
                 DecidedBody(
                     decision: String(undoRecord.decision), verdict: undoRecord.verdict, by: undoRecord.actor.name,
@@ -53,6 +54,19 @@ extension ReviewBody {
             case .slot: SeenBody(area: area, slot: WireTime.text(Int64(number) * 60), reports: reports)
             case .day: SeenBody(area: area, day: WireTime.dayText(number), reports: reports)
             case .week: SeenBody(area: area, week: WireTime.dayText(Day.firstDay(ofWeek: number).number), reports: reports)
+            }
+        }
+    }
+
+    /// With the day in place of a slot that has coarsened.
+    private static func sent(_ alerts: [SentAlert], _ rules: Rules) -> [SentAlertBody] {
+        alerts.map { alert in
+            let (event, area, outputs) = (alert.event, alert.area?.description, alert.outputs)
+            return switch alert.period.step {
+            case .slot: SentAlertBody(event: event, area: area, slot: WireTime.text(Int64(alert.period.number) * 60), outputs: outputs)
+            case .day, .week:
+                SentAlertBody(
+                    event: event, area: area, day: WireTime.dayText(rules.day(of: rules.start(of: alert.period)).number), outputs: outputs)
             }
         }
     }

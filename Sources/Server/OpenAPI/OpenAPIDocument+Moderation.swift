@@ -5,6 +5,7 @@ import Wire
 extension OpenAPIDocument {
     static let moderationSchemas: [String: JSONValue] = moderationRequests.merging(reviews) { first, _ in first }
         .merging(decisions) { first, _ in first }.merging(purges) { first, _ in first }.merging(audits) { first, _ in first }
+        .merging(alerts) { first, _ in first }
 
     private static let anyStatus = words(Status.allCases.map(\.rawValue))
     private static let reason = words(QueueReason.allCases.map(\.rawValue))
@@ -12,6 +13,7 @@ extension OpenAPIDocument {
     private static let verdict = words(Verdict.allCases.map(\.rawValue))
     private static let number: JSONValue = ["type": "integer", "minimum": 0, "maximum": .number(WireLimits.numberMax)]
     private static let counts: JSONValue = ["type": "object", "additionalProperties": count]
+    private static let alertEvent = words(AlertEvent.allCases.map(\.rawValue))
     private static let signList = list(words(Sign.self), 0...WireLimits.signsPerReport)
 
     private static let moderationRequests: [String: JSONValue] = [
@@ -81,6 +83,9 @@ extension OpenAPIDocument {
             ],
             required: [], isRequest: true),
         "AgeingRequest": object(["dry_run": flag.adding(["default": false])], required: [], isRequest: true),
+        "AlertHoldRequest": object(
+            ["output": text("An output's name."), "held": flag.adding(["description": "False to let it go on."])],
+            required: ["output", "held"], isRequest: true),
     ]
 
     private static let reviews: [String: JSONValue] = [
@@ -132,6 +137,7 @@ extension OpenAPIDocument {
                     object(
                         ["action": words(AuditAction.allCases.map(\.rawValue)), "by": text("A token's short ID, or shell."), "day": day],
                         required: ["action", "by", "day"])),
+                "alerts": list(reference("SentAlert")),
                 "decided": object(
                     ["decision": text(), "verdict": verdict, "by": text(), "undo_until": time],
                     required: ["decision", "verdict", "by", "undo_until"]),
@@ -198,6 +204,27 @@ extension OpenAPIDocument {
                 "read": reference("Read"),
             ],
             required: ["as_of", "plates", "lapsing", "first", "read"]),
+    ]
+
+    private static let alerts: [String: JSONValue] = [
+        "AlertOutputs": object(
+            [
+                "outputs": list(
+                    object(
+                        [
+                            "name": text(), "events": list(alertEvent),
+                            "areas": list(text()).adding(["description": "Absent for every area."]),
+                            "held_by": text("The short ID of the token that holds it; absent if none does."), "held_since": day,
+                        ],
+                        required: ["name", "events"]))
+            ],
+            required: ["outputs"]),
+        "SentAlert": object(
+            [
+                "event": alertEvent, "area": text("Absent for a plate that became confirmed."), "slot": time, "day": day,
+                "outputs": list(text()),
+            ],
+            required: ["event", "outputs"], "An alert that went out about the plate: in a slot, later on a day."),
     ]
 
     private static let audits: [String: JSONValue] = [

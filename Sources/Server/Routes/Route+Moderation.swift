@@ -4,10 +4,12 @@ import Wire
 
 extension Route {
     static let moderation: [Route] = [
-        queue, plates, skips, verdicts, undo, previews, purges, listProposals, cancelProposal, approveProposal, audit, ageing,
+        queue, plates, skips, verdicts, undo, previews, purges, listProposals, cancelProposal, approveProposal, audit, ageing, listAlerts,
+        holdAlerts,
     ]
 
     private static let proposalsPath = "/v1/moderation/proposals"
+    private static let alertsPath = "/v1/moderation/alerts"
 
     /// A `POST`, because each read is recorded first.
     private static let queue = Route(
@@ -107,4 +109,19 @@ extension Route {
             "age", .moderation, "Age everything that is due", "Or count it; also lists plates that will lapse soon.",
             body: "AgeingRequest", answer: .json("Ageing"), refusals: OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.ageing(try $1.body(), as: $1.requester)) }
+
+    private static let listAlerts = Route(
+        .get, alertsPath, .role(.moderator),
+        OpenAPIOperation(
+            "listAlertOutputs", .moderation, "List the outputs of alerts", "Their names, what goes there, and who holds them; no address.",
+            answer: .json("AlertOutputs"))
+    ) { api, _ in .json(await api.answers.alertOutputs()) }
+
+    private static let holdAlerts = Route(
+        .post, alertsPath, .role(.moderator), body: .single,
+        OpenAPIOperation(
+            "holdAlerts", .moderation, "Hold an output of alerts, or let it go on",
+            "Safe to repeat. A held output gets no alert. What was not sent is not sent later. Corrections go out all the same.",
+            body: "AlertHoldRequest", answer: .json("AlertOutputs"), refusals: [404] + OpenAPIOperation.storeRefusals)
+    ) { .json(try await $0.answers.holdAlerts(try $1.body(), as: $1.requester)) }
 }

@@ -26,6 +26,7 @@ struct ReviewScreen {
         for misread in row.misreads ?? [] { output.labeled("beside", beside(misread, row.plate)) }
         for other in row.otherIssuers ?? [] { output.labeled("issuers", same(other)) }
         for other in row.nearby ?? [] { output.labeled("nearby", nearby(other)) }
+        output.labeled("alerted", (row.alerts ?? []).map(alerted).joined(separator: "; "))
         output.labeled("confirmed", row.confirmedOn.map(time.day) ?? "")
         output.labeled("lapses", row.lapsesOn.map(time.day) ?? "", style: .caution)
         output.labeled("cleared", row.clearedOn.map(time.day) ?? "", style: .caution)
@@ -36,7 +37,7 @@ struct ReviewScreen {
 
     static let titles = [
         "plate", "status", "reasons", "evidence", "trusted", "probation", "muted", "first", "last", "seen", "vehicles", "signs", "conflict",
-        "beside", "decision", "issuers", "nearby", "skips", "earlier",
+        "beside", "decision", "issuers", "nearby", "skips", "earlier", "alerts",
     ]
 
     /// A row as one line under ``titles``.
@@ -56,6 +57,7 @@ struct ReviewScreen {
             Cell((row.nearby ?? []).map { "\(ListingFormat.plate($0.plate)) \($0.status.rawValue)" }.joined(separator: ",")),
             Cell((row.skips ?? []).map { "\($0.by):\($0.reason.rawValue)" }.joined(separator: ",")),
             Cell((row.earlier ?? []).map { "\($0.action):\($0.by):\($0.day)" }.joined(separator: ",")),
+            Cell((row.alerts ?? []).map(plainAlert).joined(separator: ",")),
         ]
     }
 
@@ -82,6 +84,16 @@ struct ReviewScreen {
 
     private func plainSeen(_ seen: SeenBody) -> String {
         "\(seen.area) \(seen.slot ?? seen.day ?? seen.week.map { "week " + $0 } ?? "") \(seen.reports)"
+    }
+
+    /// An alert that went out, and where to.
+    private func alerted(_ alert: SentAlertBody) -> String {
+        let slot = alert.slot.flatMap(WireTime.seconds).map { time.slot(from: $0, minutes: slotMinutes) }
+        return "\(alert.area ?? alert.event.rawValue) \(slot ?? alert.day.map(time.day) ?? "") → \(alert.outputs.joined(separator: ", "))"
+    }
+
+    private func plainAlert(_ alert: SentAlertBody) -> String {
+        "\(alert.event.rawValue) \(alert.area ?? "-") \(alert.slot ?? alert.day ?? "") \(alert.outputs.joined(separator: "+"))"
     }
 
     private func beside(_ misread: MisreadBody, _ plate: PlateBody) -> String {

@@ -171,6 +171,14 @@ extension CardView {
             (row.nearby ?? []).map {
                 "\($0.plate.shown), \(status($0.status)), \(site.areaName($0.area)), \(site.slot($0.slot, time))"
             })
+        add(
+            "alerts",
+            (row.alerts ?? []).map { alert in
+                let what = alert.area.map(site.areaName) ?? status(.confirmed)
+                let when = alert.slot.map { site.slot($0, time) } ?? alert.day.map(day) ?? ""
+                let outputs = alert.outputs.joined(separator: ", ")
+                return words.text("moderate.card.alert", ["what": what, "when": when, "outputs": outputs])
+            })
         add("confirmed", row.confirmedOn.map { [day($0)] } ?? [])
         add("lapses", row.lapsesOn.map { [day($0)] } ?? [])
         add("cleared", row.clearedOn.map { [day($0)] } ?? [])

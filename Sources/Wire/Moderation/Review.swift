@@ -35,6 +35,8 @@ package struct ReviewBody: Codable, Hashable, Sendable {
     package let skips: [SkipBody]?
     /// The decisions on it, the newest first, as far as they are kept.
     package let earlier: [EarlierBody]?
+    /// The alerts that went out about it, the newest first: for a day at least, unless their correction went out.
+    package let alerts: [SentAlertBody]?
     /// The last verdict, as long as it can be undone.
     package var decided: DecidedBody?
 
@@ -42,7 +44,7 @@ package struct ReviewBody: Codable, Hashable, Sendable {
         plate: PlateBody, status: Status, reasons: [QueueReason], version: Int, evidence: Double, voices: VoicesBody, firstDay: String,
         lastDay: String, sightings: [SeenBody], vehicles: [VehicleCountBody], signs: [SignCountBody], conflicting: Bool,
         misreads: [MisreadBody], otherIssuers: [PreviewRow] = [], nearby: [NearbyBody] = [], confirmedOn: String?, lapsesOn: String?,
-        clearedOn: String?, skips: [SkipBody] = [], earlier: [EarlierBody] = [], decided: DecidedBody?
+        clearedOn: String?, skips: [SkipBody] = [], earlier: [EarlierBody] = [], alerts: [SentAlertBody] = [], decided: DecidedBody?
     ) {
         self.plate = plate
         self.status = status
@@ -65,12 +67,13 @@ package struct ReviewBody: Codable, Hashable, Sendable {
         self.nearby = nearby.isEmpty ? nil : nearby
         self.skips = skips.isEmpty ? nil : skips
         self.earlier = earlier.isEmpty ? nil : earlier
+        self.alerts = alerts.isEmpty ? nil : alerts
         self.decided = decided
     }
 
     private enum CodingKeys: String, CodingKey {
         case plate, status, reason, reasons, version, evidence, voices, sightings, vehicles, signs, conflicting, misreads, nearby, skips
-        case earlier, decided
+        case earlier, alerts, decided
         case firstDay = "first_day"
         case lastDay = "last_day"
         case confirmedOn = "confirmed_on"

@@ -56,7 +56,7 @@ struct PageModerationTests {
             try await suspect("MN ABC123", on: server)
             try await suspect("MN DEF456", area: "northside", on: server)
             let browser = try await moderator(server)
-            for path in ["", "/bulk", "/proposals", "/audit", "/invites", "/tokens"] {
+            for path in ["", "/bulk", "/proposals", "/alerts", "/audit", "/invites", "/tokens"] {
                 #expect(try await browser.get("/en/moderate" + path).status == 200, "\(path)")
             }
             #expect(try await read(server) == 0)
@@ -313,7 +313,7 @@ struct PageModerationTests {
 
     @Test(
         "Only moderators moderate, and only from the registry's own page",
-        arguments: ["next", "verdict", "undo", "plate", "preview", "carry-out", "proposals", "audit", "invites", "tokens"])
+        arguments: ["next", "verdict", "undo", "plate", "preview", "carry-out", "proposals", "alerts", "audit", "invites", "tokens"])
     func roles(path: String) async throws {
         try await withAPIServer(try .pages()) { server in
             let path = "/en/moderate/" + path

@@ -83,9 +83,7 @@ package struct ToolDump: Decodable {
     }
 
     /// Every command that does something, in the order of the help; groups are left out.
-    package var leaves: [Command] {
-        (command.subcommands ?? []).flatMap { $0.subcommands.map { $0.filter { $0.commandName != "help" } } ?? [$0] }
-    }
+    package var leaves: [Command] { command.leaves }
 
     package static func blocks(_ discussion: String?) -> [Block] {
         (discussion ?? "").components(separatedBy: "\n\n").filter { !$0.isEmpty }.map { block in
@@ -97,6 +95,12 @@ package struct ToolDump: Decodable {
 }
 
 extension ToolDump.Command {
+    /// The command itself, or the commands below it, however deep.
+    fileprivate var leaves: [ToolDump.Command] {
+        guard let subcommands else { return [self] }
+        return subcommands.filter { $0.commandName != "help" }.flatMap(\.leaves)
+    }
+
     /// The options to list: every command has `--help` and `--version`.
     package var ownArguments: [ToolDump.Argument] {
         (arguments ?? []).filter { argument in

@@ -56,6 +56,7 @@ struct ReferenceExamples {
         add("thaw mod unprotect", ["mod", "unprotect", "MN:ABC128", "--json"])
         add("thaw mod purge", ["mod", "purge", "--area", "powderhorn", "--older-than", "14d", "--yes", "--json"])
         try addProposals()
+        try addAlerts()
         add("thaw mod audit", ["mod", "audit", "--limit", "2", "--json"])
         add("thaw mod audit", ["mod", "audit", "--verify", "--json"])
         add("thaw mod age", ["mod", "age", "--dry-run", "--json"])
@@ -72,6 +73,16 @@ struct ReferenceExamples {
         add("thaw mod proposals", ["mod", "proposals", "--json"])
         add("thaw mod approve", ["mod", "approve", proposal, "--json"])
         add("thaw mod cancel", ["mod", "cancel", "1", "--json"])
+    }
+
+    /// Where alerts go, in a registry that sends some.
+    private mutating func addAlerts() throws {
+        let usual = fixture
+        defer { fixture = usual }
+        fixture = try Fixture(role: .moderator, rules: .alerting(south: "longfellow"))
+        add("thaw mod alerts list", ["mod", "alerts", "--json"])
+        add("thaw mod alerts hold", ["mod", "alerts", "hold", "north", "--json"])
+        add("thaw mod alerts resume", ["mod", "alerts", "resume", "north", "--json"])
     }
 
     private mutating func addImport() throws {

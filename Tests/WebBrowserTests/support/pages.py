@@ -176,6 +176,7 @@ PAGES = [
     Page("moderate, more", "/moderate", role="moderator", act=lambda person: (person.next_card(), _previewed(person))),
     Page("bulk", "/moderate/bulk", role="moderator"),
     Page("proposals", "/moderate/proposals", role="moderator"),
+    Page("alerts", "/moderate/alerts", role="moderator"),
     Page("audit", "/moderate/audit", role="moderator"),
     Page("invites", "/moderate/invites", role="moderator"),
     Page("tokens", "/moderate/tokens", role="moderator"),

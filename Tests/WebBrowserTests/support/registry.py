@@ -9,6 +9,7 @@ import subprocess
 from urllib.parse import urlencode
 
 from ground import Daemon, Ground, times
+from support.receiver import Receiver
 from world import verdict
 
 ROOT = pathlib.Path(__file__).parents[3]
@@ -23,20 +24,32 @@ NO_PLATE = "MN €€€€"
 ROLES = ["reader", "volunteer", "moderator", "admin"]
 AREA = "powderhorn"
 HELP = "Legal hotline 612-555-0100, day and night."
+# Where alerts go.
+OUTPUTS = ["north", "south"]
 SAME_ORIGIN = {"Sec-Fetch-Site": "same-origin"}
 
 
 class Registry:
-    """A daemon that can be stopped and started again on the same port. It is ended by its process ID."""
+    """A daemon that can be stopped and started again on the same port. It is ended by its process ID. Its alerts go to a receiver."""
 
     def __init__(self, programs, folder, arguments=()):
         self.ground = Ground(programs, str(folder), seed=16)
         self.home = self.ground.fresh("home")
+        self.receiver = Receiver()
         self.arguments = [
-            "--areas-file", str(ROOT / "docs/examples/areas.geojson"), "--registry-issuer", "US-MN", "--registry-name", "Thaw of Harrow Falls",
+            "--config", self.configuration(), "--areas-file", str(ROOT / "docs/examples/areas.geojson"), "--registry-issuer", "US-MN", "--registry-name", "Thaw of Harrow Falls",
             "--chapter-help", HELP, "--chapter-contact", "thaw@example.org", "--token-reports-per-day", "10000", *self.page_arguments(programs), *arguments]
         self.people, self.port = {}, None
         self.start()
+
+    def configuration(self):
+        """The path of a file that names the outputs of alerts."""
+        path = self.home + "/thawd.yaml"
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("alerts:\n  outputs:\n")
+            for name in OUTPUTS:
+                file.write(f"    {name}:\n      kind: ntfy\n      url: {self.receiver.origin}/{name}\n")
+        return path
 
     @staticmethod
     def page_arguments(programs):
@@ -128,6 +141,7 @@ class Registry:
             self.report("admin", older[:3] if area == "foundry" else older, hours_ago=24 * days, area=area, imported=True)
         for plate in older:
             verdict(client, "confirm", plate, signs=["convoy"])
+        client.post("/v1/moderation/alerts", {"output": "south", "held": True})
         return self
 
 
@@ -139,6 +153,7 @@ def running(programs, folder, **options):
     finally:
         if registry.daemon.is_running():
             registry.daemon.kill()
+        registry.receiver.close()
 
 
 def programs():

@@ -13,6 +13,6 @@ struct ModerationCommand: ParsableCommand {
         subcommands: [
             QueueCommand.self, ShowPlatesCommand.self, ConfirmCommand.self, ClearCommand.self, DismissCommand.self, ProtectCommand.self,
             UnprotectCommand.self, UndoCommand.self, PurgeCommand.self, ProposalsCommand.self, ApproveCommand.self, CancelCommand.self,
-            AuditCommand.self, AgeCommand.self,
+            AuditCommand.self, AgeCommand.self, AlertsCommand.self,
         ])
 }

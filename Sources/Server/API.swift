@@ -78,7 +78,9 @@ package struct API: Sendable {
                 listKey: ListKeyBody(ledger.listKey)))
         openAPI = FixedDocument(json: OpenAPIDocument.value)
         errors = FixedDocument(ErrorReference.page.utf8, mediaType: ErrorReference.mediaType)
-        self.pages = pages.map { [answers, authenticator] in Pages($0, answers, authenticator, Problems(chapter: settings.chapter)) }
+        self.pages = pages.map { [answers, authenticator, list] in
+            Pages($0, answers, authenticator, list, Problems(chapter: settings.chapter))
+        }
     }
 
     /// How often the list for devices was sent on the last whole day, to all tokens together.

@@ -113,8 +113,9 @@ private struct FrameFields {
         let needsWords = isMember || reader.path == "/waiting"
         timeZone = needsWords ? site.settings.timeZone : nil
         let words = needsWords ? [edition.wordsFile] : []
+        let list = isMember ? [site.listScript] : []
         let queue = reader.path.hasPrefix("/moderate") ? [site.files.queueScript] : []
-        scripts = isAnswer ? [] : (words + [site.files.script] + queue).map(Link.init)
+        scripts = isAnswer ? [] : (words + [site.files.script] + list + queue).map(Link.init)
         icon = site.files.icon192.address
         touchIcon = site.files.touchIcon.address
     }

@@ -1,3 +1,4 @@
+import Vocabulary
 import Wire
 
 extension Words {
@@ -10,13 +11,17 @@ extension Words {
             texts["\(key).one"] = text(key, count: 1, ["count": "{count}"])
             texts["\(key).other"] = text(key, count: 2, ["count": "{count}"])
         }
+        for month in 1...12 { texts["month.\(month)"] = self["month.\(month)"] }
+        for (list, ids) in Self.ofListings { for id in ids { texts["\(list).\(id)"] = name(list, id) } }
         for code in Self.refusals { texts["error.\(code.rawValue)"] = sentences(code) }
         for area in areas.areas { texts["area.\(area.id)"] = area.name }
         return Array("globalThis.words = ".utf8) + WireJSON.encode(texts) + Array(";\n".utf8)
     }
 
     private static let ofScripts = [
-        "clock", "time.clock", "time.am", "time.pm", "time.slot", "time.day_and_slot", "time.yesterday", "time.now",
+        "clock", "time.clock", "time.am", "time.pm", "time.slot", "time.day_and_slot", "time.yesterday", "time.now", "time.day",
+        "time.day_and_year", "time.first", "answer.list.confirmed", "answer.list.absent", "answer.confirmed.text", "answer.unknown.refused",
+        "answer.last_seen", "answer.vehicles", "answer.signs", "vehicle", "vehicle.color",
         "script.sending", "script.not_sent", "script.clock", "report.on_phone", "report.recorded", "report.merged", "report.read_as",
         "report.ambiguous", "report.warning", "report.warning.unusual_length", "report.warning.unusual_series", "report.expired",
         "report.refused", "waiting.none", "waiting.nobody", "waiting.no_storage", "waiting.row", "waiting.drop.button",
@@ -24,6 +29,11 @@ extension Words {
         "waiting.state.expired", "waiting.state.other_token", "leave.unsent.send.button", "leave.unsent.erase.button",
         "script.moderate.no_answer", "script.moderate.stale", "script.moderate.keys", "script.moderate.keys.help", "script.moderate.last",
         "script.moderate.undone", "moderate.start.button",
+    ]
+    /// What a listing says of its vehicles.
+    private static let ofListings: [(list: String, ids: [String])] = [
+        ("color", Color.allCases.map(\.rawValue)), ("body", Body.allCases.map(\.rawValue)), ("make", Make.allCases.map(\.rawValue)),
+        ("sign", Sign.allCases.map(\.rawValue)),
     ]
     private static let counted = ["frame.report_waiting", "script.outbox_full", "waiting.count", "leave.unsent"]
 

@@ -14,7 +14,7 @@ private struct KeptFiles: Encodable {
 extension Site {
     /// The worker's script.
     package func worker() -> [UInt8] {
-        let assets = ([files.style, files.script, files.icon192] + languages.map { edition($0).wordsFile }).map(\.address)
+        let assets = ([files.style, files.script, listScript, files.icon192] + languages.map { edition($0).wordsFile }).map(\.address)
         var hash = SHA256()
         for language in languages { hash.update(data: offline(in: language)) }
         for asset in assets { hash.update(data: Array(asset.utf8)) }

@@ -7,6 +7,7 @@ package import Wire
 package struct Site: Sendable {
     package let settings: SiteSettings
     let files = StaticFiles()
+    let listScript: StaticFile
     let map: AreaDrawing
     private let areaNames: [String: String]
     private let editions: [Language: Edition]
@@ -14,6 +15,7 @@ package struct Site: Sendable {
     /// - Throws: the error of a word file.
     package init(_ settings: SiteSettings) throws(WireError) {
         self.settings = settings
+        listScript = .list(in: settings.country)
         map = AreaDrawing(settings.areas)
         areaNames = Dictionary(uniqueKeysWithValues: settings.areas.areas.map { ($0.id.description, $0.name) })
         let english = try Words(.english, json: PackageResources.en_json)
@@ -29,7 +31,7 @@ package struct Site: Sendable {
 
     /// The files under `/assets/`, by address.
     package var assets: [String: StaticFile] {
-        let all = files.all + editions.values.map(\.wordsFile)
+        let all = files.all + [listScript] + editions.values.map(\.wordsFile)
         return Dictionary(uniqueKeysWithValues: all.map { ($0.address, $0) })
     }
 

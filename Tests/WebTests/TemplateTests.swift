@@ -66,8 +66,8 @@ struct TemplateTests {
     @Test("Every field for one plate takes 40 characters")
     func lengths() {
         let all = TemplateSet.sources.values.joined()
-        let fields = all.matches(of: #/<input id="(plate|another|meant|pattern)"[^>]*>/#).map { String($0.output.0) }
-        #expect(fields.count == 5)
+        let fields = all.matches(of: #/<input id="(plate|asked|another|meant|pattern)"[^>]*>/#).map { String($0.output.0) }
+        #expect(fields.count == 6)
         for field in fields { #expect(field.contains("maxlength=\"40\""), "\(field)") }
     }
 

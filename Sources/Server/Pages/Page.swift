@@ -1,4 +1,5 @@
 import HTTPTypes
+import Hummingbird
 
 /// A page, before the headers that all pages have.
 struct Page: Sendable {
@@ -6,10 +7,21 @@ struct Page: Sendable {
     let bytes: [UInt8]
     /// Besides those of every page.
     var headers: HTTPFields
+    /// What is sent in place of ``bytes``, as it is; nil for a page.
+    let body: ResponseBody?
 
     init(_ bytes: [UInt8], status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) {
         self.bytes = bytes
         self.status = status
         self.headers = headers
+        body = nil
+    }
+
+    /// No page: an answer for scripts that everybody shares, with all its headers, too large to be compressed for each request.
+    init(_ response: Response) {
+        bytes = []
+        status = response.status
+        headers = response.headers
+        body = response.body
     }
 }

@@ -28,14 +28,18 @@ struct Pages: Sendable {
     let origins: PageOrigins
     let answers: Answers
     let authenticator: Authenticator
+    let list: DeviceListCache
     let problems: Problems
     let files: PageFiles
 
-    init(_ settings: PageSettings, _ answers: Answers, _ authenticator: Authenticator, _ problems: Problems) {
+    init(
+        _ settings: PageSettings, _ answers: Answers, _ authenticator: Authenticator, _ list: DeviceListCache, _ problems: Problems
+    ) {
         site = settings.site
         origins = settings.origins
         self.answers = answers
         self.authenticator = authenticator
+        self.list = list
         self.problems = problems
         files = PageFiles(site)
     }
@@ -151,6 +155,11 @@ struct Pages: Sendable {
 
     /// A page that was asked for may be compressed. An answer to a form never is: its length must not tell what it says.
     private func response(_ page: Page, mediaType: String = PageHeaders.mediaType, to request: Request) -> Response {
+        if let body = page.body {
+            var headers = PageHeaders.file
+            headers.append(contentsOf: page.headers)
+            return Response(status: page.status, headers: headers, body: body)
+        }
         var headers = PageHeaders.common
         headers[.contentType] = mediaType
         headers[.vary] = "Accept-Language, Accept-Encoding"

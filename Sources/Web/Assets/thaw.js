@@ -1,5 +1,5 @@
 // What scripts add to the pages: look-ups without a reload, reports that wait for a signal, and erasing without one.
-// queue.js uses these functions, too.
+// list.js and queue.js use these functions, too.
 "use strict";
 
 const minute = 60_000;
@@ -69,6 +69,7 @@ function onSend(ending, handle) {
 
 // Other pages have something of that name, too.
 const answers = find("#lookup") && find("#answers");
+const plateField = find("#lookup [name=plate]");
 const answersMax = 10;
 const answerAgeMax = 15 * minute;
 const answered = new WeakMap();
@@ -104,22 +105,22 @@ function keepAnswers(articles, plates) {
 
 /** Selects the plate that was asked, so that the next one replaces it. Whoever types already keeps that. */
 function selectTyped() {
-  const field = find("#plate");
-  if (field.value === lastTyped) field.select();
+  if (plateField.value === lastTyped) plateField.select();
 }
 
 async function lookUp(form, submitter) {
   const plates = asked(form);
-  const field = find("#plate");
   const isLoop = form.id === "lookup";
-  if (isLoop) lastTyped = field.value;
+  if (isLoop) lastTyped = plateField.value;
   const waiting = made("p", `${plates[0]} · ${answers.dataset.checking}`, { className: "pending" });
   form.closest("article")?.remove();
   answers.insertBefore(waiting, [...answers.children].find(child => !child.matches("article, .pending")) ?? null);
   selectTyped();
   const answer = await ask(form, submitter);
   const found = [...answer?.querySelectorAll("#answers article[data-outcome]") ?? []];
-  const articles = found.length ? found : [unknown(plates)];
+  const articles = found.length ? found : await globalThis.listAnswers?.(plates) ?? [unknown(plates)];
+  // The login is over.
+  if (found.length && member !== undefined && answer.body.dataset.member === undefined) eraseList();
   keepAnswers(articles, plates);
   waiting.replaceWith(...articles);
   isNew = true;
@@ -133,7 +134,7 @@ async function lookUp(form, submitter) {
   }
   const heading = articles[0].querySelector("h2");
   if (isLoop && matchMedia("(pointer: fine)").matches) {
-    field.focus({ preventScroll: true });
+    plateField.focus({ preventScroll: true });
     selectTyped();
   } else {
     heading.focus({ preventScroll: true });
@@ -161,7 +162,7 @@ function hideAnswers() {
 if (answers) {
   answers.setAttribute("role", "status");
   // The first tap after an answer; a second one sets the caret.
-  find("#plate").addEventListener("click", () => {
+  plateField.addEventListener("click", () => {
     if (isNew) selectTyped();
     isNew = false;
   });
@@ -193,17 +194,21 @@ async function opened() {
   // Whoever only looks gets no database.
   if (member === undefined && !(await indexedDB.databases()).some(({ name }) => name === "thaw")) throw new Error("nobody");
   opening ??= new Promise((done, failed) => {
-    const request = indexedDB.open("thaw", 1);
+    const request = indexedDB.open("thaw", 2);
     request.onupgradeneeded = () => {
-      request.result.createObjectStore("outbox", { keyPath: "id" });
-      request.result.createObjectStore("member", { keyPath: "id" });
+      const { result } = request;
+      for (const name of ["outbox", "member", "list"]) {
+        if (!result.objectStoreNames.contains(name)) result.createObjectStore(name, { keyPath: "id" });
+      }
     };
     request.onerror = () => failed(request.error);
     request.onsuccess = () => {
       request.result.onclose = () => opening = undefined;
-      // Another tab erases, or logs out.
-      request.result.onversionchange = () => {
+      request.result.onversionchange = ({ newVersion }) => {
         request.result.close();
+        // Another tab has a newer build.
+        if (newVersion) return;
+        // Another tab erases, or logs out.
         isErased = true;
         vanish();
       };
@@ -243,6 +248,9 @@ const changeEntries = (ids, change) => within("outbox", "readwrite", store => {
 /** The short ID of this device's token, which the shell does not know by itself. */
 const keptToken = async () => (await within("member", "readonly", store => store.getAll()))[0]?.id;
 const ownToken = async () => isShell ? keptToken() : member;
+
+/** Erases the list of confirmed plates, which list.js keeps for members. */
+const eraseList = () => within("list", "readwrite", store => store.clear()).catch(() => {});
 
 async function save(report) {
   const token = await ownToken();
@@ -380,7 +388,7 @@ function drawAnswer(article, { report, state, plate, warnings, error, readings }
   article.replaceChildren(...parts);
 }
 
-const shown = ({ issuer, characters }) => issuer === "ZZ" ? characters : `${issuer.split("-").pop()} ${characters}`;
+const shown = ({ issuer, characters }) => issuer === "ZZ" ? characters : `${issuer.slice(3)} ${characters}`;
 
 /** As the report form names it. */
 function issuerName(code) {
@@ -701,6 +709,8 @@ async function startOutbox() {
   await send();
 }
 
+// Somebody was logged in here.
+if (member === undefined && navigator.serviceWorker?.controller) eraseList();
 if (member) navigator.serviceWorker?.register(policy.createScriptURL("/sw.js"), { updateViaCache: "none" }).catch(() => {});
 if (member !== undefined || find("#waiting")) {
   const turn = () => {

@@ -6,6 +6,8 @@ struct WaitingPage: Sendable {
 /// The shell that the worker keeps for times without a signal.
 struct OfflinePage: Sendable {
     let frame: PageFrame
+    /// For scripts: the answer if neither the registry nor the list on the phone has one.
+    let noAnswer: AnswerView
     let form: ReportForm
 }
 
@@ -19,6 +21,8 @@ extension Site {
     package func offline(in language: Language) -> [UInt8] {
         let edition = edition(language)
         let frame = PageFrame(self, edition, for: PageReader(language: language, path: "/offline"), isShell: true)
-        return edition.templates.page(.offline, OfflinePage(frame: frame, form: ReportForm(self, edition, at: nil)))
+        return edition.templates.page(
+            .offline,
+            OfflinePage(frame: frame, noAnswer: AnswerView(noAnswerIn: edition.words), form: ReportForm(self, edition, at: nil)))
     }
 }

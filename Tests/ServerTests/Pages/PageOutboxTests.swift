@@ -99,8 +99,8 @@ struct PageOutboxTests {
             let files = try JSONDecoder().decode(Kept.self, from: Data(kept.utf8))
             #expect(files.name.wholeMatch(of: /thaw-[0-9a-f]{16}/) != nil)
             #expect(files.languages == ["en", "es", "fr"])
-            // The style, the script, an icon, and the texts of each language.
-            #expect(files.assets.count == 6)
+            // The style, the two scripts, an icon, and the texts of each language.
+            #expect(files.assets.count == 7)
             for address in files.assets { #expect(try await browser.get(address).status == 200, "\(address)") }
         }
     }

@@ -18,7 +18,9 @@ class Watch:
         context.on("request", self._request)
 
     def _console(self, message):
-        if message.type in ("error", "warning"):
+        # Tests share the tokens of their roles, and a token gets its list six times a minute.
+        is_list = message.location["url"].endswith("/list") and "429" in message.text
+        if message.type in ("error", "warning") and not is_list:
             self.errors.append(message.text)
 
     def _request(self, request):

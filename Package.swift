@@ -116,12 +116,14 @@ let package = Package(
                 .nioHTTP1, .nioPosix, .serviceLifecycle,
             ],
             resources: [.embedInCode("Words")]),
+        module(
+            "Alerts", ["Wire", .asyncHTTPClient, .crypto, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "thawd",
             dependencies: [
-                "CLinux", "DaemonSupport", "Files", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire", "Server",
-                .argumentParser,
+                "Alerts", "CLinux", "DaemonSupport", "Files", "Plates", "Vocabulary", "Seal", "Sightings", "SQLiteStore", "Web", "Wire",
+                "Server", .argumentParser,
                 .crypto,
                 .hummingbird, .logging, .metrics, .nioCore, .nioExtras, .nioPosix, .serviceLifecycle, .unixSignals,
             ],
@@ -172,9 +174,8 @@ let package = Package(
         tests(
             "thawd",
             [
-                "CLinux", "DaemonSupport", "Migrations", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Wire", "Vocabulary",
-                "Plates",
-                "TestSupport",
+                "Alerts", "CLinux", "DaemonSupport", "Migrations", "thawd", "Sightings", "Server", "Seal", "SQLiteStore", "Web", "Wire",
+                "Vocabulary", "Plates", "TestSupport",
                 .argumentParser,
                 .grdb, .logging, .serviceLifecycle,
             ],
@@ -186,6 +187,7 @@ let package = Package(
                 .logging,
                 .metrics, .nioCore, .nioEmbedded, .nioPosix, .serviceLifecycle,
             ]),
+        tests("Alerts", ["Alerts", "Server", "TestSupport", "Wire", .logging, .metrics, .serviceLifecycle]),
         tests("thaw-voice", ["DaemonSupport", "Server", "Voice", "thaw-voice", "TestSupport"]),
         tests("Architecture", []),
         tests(

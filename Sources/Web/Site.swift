@@ -18,15 +18,7 @@ package struct Site: Sendable {
         listScript = .list(in: settings.country)
         map = AreaDrawing(settings.areas)
         areaNames = Dictionary(uniqueKeysWithValues: settings.areas.areas.map { ($0.id.description, $0.name) })
-        let english = try Words(.english, json: PackageResources.en_json)
-        var editions: [Language: Edition] = [:]
-        for language in settings.languages {
-            var words = english
-            if let file = Self.builtInFile(language) { words = try Words(language, json: file, fallback: english) }
-            if let file = settings.wordFiles[language] { words = try Words(language, json: file, fallback: words) }
-            editions[language] = Edition(words, settings)
-        }
-        self.editions = editions
+        editions = try Words.all(settings.languages, files: settings.wordFiles).mapValues { Edition($0, settings) }
     }
 
     /// The files under `/assets/`, by address.
@@ -60,15 +52,6 @@ package struct Site: Sendable {
     /// A slot that starts at an RFC 3339 time.
     func slot(_ start: String, _ time: LocalTime) -> String {
         WireTime.seconds(start).map { time.slot($0, minutes: settings.slotMinutes) } ?? start
-    }
-
-    private static func builtInFile(_ language: Language) -> [UInt8]? {
-        switch language.code {
-        case "en": PackageResources.en_json
-        case "es": PackageResources.es_json
-        case "fr": PackageResources.fr_json
-        default: nil
-        }
     }
 }
 

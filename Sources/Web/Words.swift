@@ -18,6 +18,30 @@ package struct Words: Sendable {
         missing = fallback.map { $0.texts.keys.filter { file[$0] == nil }.sorted() } ?? []
     }
 
+    /// The words of each language: the built-in ones, and over them those of a file from outside of the program.
+    ///
+    /// - Throws: the error of a file.
+    package static func all(_ languages: [Language], files: [Language: [UInt8]]) throws(WireError) -> [Language: Words] {
+        let english = try Words(.english, json: PackageResources.en_json)
+        var all: [Language: Words] = [:]
+        for language in languages {
+            var words = english
+            if let file = builtInFile(language) { words = try Words(language, json: file, fallback: english) }
+            if let file = files[language] { words = try Words(language, json: file, fallback: words) }
+            all[language] = words
+        }
+        return all
+    }
+
+    private static func builtInFile(_ language: Language) -> [UInt8]? {
+        switch language.code {
+        case "en": PackageResources.en_json
+        case "es": PackageResources.es_json
+        case "fr": PackageResources.fr_json
+        default: nil
+        }
+    }
+
     package var keys: Set<String> { Set(texts.keys) }
 
     /// The text of a key, with its placeholders as they are.

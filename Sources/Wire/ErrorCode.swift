@@ -171,6 +171,7 @@ package enum ErrorCode: String, Sendable, CaseIterable {
     case backupTooOld = "backup.too_old"
     case restoreNoTombstones = "restore.no_tombstones"
     case restoreFailed = "restore.failed"
+    case alertsUndelivered = "alerts.undelivered"
 
     case clientUnreachable = "client.unreachable"
     case clientTimeout = "client.timeout"

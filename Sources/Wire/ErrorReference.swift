@@ -62,7 +62,8 @@ package enum ErrorReference {
             isServed: false,
             remark: "Printed on standard error. The daemon exits and changes nothing."),
         Group(
-            title: "From `thawd purge`, `backup`, `verify`, `restore` and `admin`", words: ["control", "backup", "restore"],
+            title: "From `thawd purge`, `backup`, `verify`, `restore`, `admin` and `alerts test`",
+            words: ["control", "backup", "restore", "alerts"],
             isServed: false,
             remark: "Printed on standard error. Most of the errors above can appear here too."),
         Group(

@@ -1,5 +1,5 @@
 extension ErrorEntry {
-    /// What `thawd purge`, `backup`, `verify`, `restore` and `admin` meet.
+    /// What `thawd purge`, `backup`, `verify`, `restore`, `admin` and `alerts test` meet.
     static let operating: [ErrorCode: ErrorEntry] = [
         .controlUnreachable: ErrorEntry(
             nil, "The daemon does not answer",
@@ -42,5 +42,7 @@ extension ErrorEntry {
             "Put the file tombstones back into the data folder. With --without-tombstones, purged plates can come back."),
         .restoreFailed: ErrorEntry(
             nil, "The restore failed", "Check the data folder's disk, then try again. The registry was not changed."),
+        .alertsUndelivered: ErrorEntry(
+            nil, "The sample was not delivered", "Check the output's url, its secret_file and alerts.proxy, and the receiver's log."),
     ]
 }

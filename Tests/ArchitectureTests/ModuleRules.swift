@@ -32,6 +32,11 @@ struct ModuleRule: Sendable {
         ModuleRule(
             name: "Voice", modules: ["Wire"], libraries: nil,
             forbiddenLibraries: ["ArgumentParser", "Configuration", "GRDB", "NIOSSL", "Yams"]),
+        ModuleRule(
+            name: "Alerts", modules: ["Wire"],
+            libraries: system.union([
+                "AsyncHTTPClient", "Crypto", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle",
+            ])),
         ModuleRule(name: "CCurl", modules: [], libraries: []),
         ModuleRule(name: "CLinux", modules: [], libraries: []),
         ModuleRule(name: "CSQLite", modules: [], libraries: []),
@@ -43,7 +48,7 @@ struct ModuleRule: Sendable {
             libraries: ["ArgumentParser", "Crypto", "FoundationEssentials", "Glibc", "Synchronization"]),
         ModuleRule(name: "thaw", modules: ["ThawCLI"], libraries: system.union(["ArgumentParser"])),
         ModuleRule(
-            name: "thawd", modules: ["CLinux", "DaemonSupport", "Files", "Server", "SQLiteStore"], libraries: nil,
+            name: "thawd", modules: ["Alerts", "CLinux", "DaemonSupport", "Files", "Server", "SQLiteStore"], libraries: nil,
             forbiddenLibraries: ["GRDB"]),
         ModuleRule(
             name: "thaw-voice", modules: ["DaemonSupport", "Files", "Server", "Voice"], libraries: nil,
@@ -53,7 +58,7 @@ struct ModuleRule: Sendable {
     /// The modules below `thawd`. None of them may read the machine's clock.
     static let belowTheDaemon = [
         "Plates", "Vocabulary", "PlateIndex", "Files", "Seal", "Sightings", "Migrations", "SQLiteStore", "Wire", "Web", "Server",
-        "Voice",
+        "Voice", "Alerts",
     ]
 
     /// All modules of this package that `name` may import, directly or through other modules.

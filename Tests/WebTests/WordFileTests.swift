@@ -127,7 +127,7 @@ struct WordFileTests {
         let elsewhere: Set = ["client", "config", "folder", "seal", "areas", "address", "tls", "process", "control", "backup", "restore"]
         let alsoElsewhere: Set<ErrorCode> = [
             .storeNewer, .storeCorrupt, .storeIncomplete, .storeSettings, .storeUnreadable, .requestMalformedJSON, .requestEncoding,
-            .requestMediaType, .requestExpectation, .requestMalformed, .searchKeys,
+            .requestMediaType, .requestExpectation, .requestMalformed, .searchKeys, .alertsUndelivered,
         ]
         let words = try Self.file(language)
         let shown = ErrorCode.allCases.filter { !elsewhere.contains($0.group) && !alsoElsewhere.contains($0) }

@@ -31,7 +31,7 @@ struct ManualTests {
     @Test func `every setting is in thawd.yaml(5), and none is repeated in thawd(8)`() throws {
         let settings = try String(contentsOf: Examples.documents.appending(path: "man/thawd.yaml.5"), encoding: .utf8)
         let commands = try String(contentsOf: Examples.documents.appending(path: "man/thawd.8"), encoding: .utf8)
-        for setting in Setting.all {
+        for setting in Setting.all + Settings.samples {
             #expect(settings.contains("\\fB\(RoffText.escaped(setting.key))\\fR"), "\(setting.key)")
             #expect(!commands.contains(".TP\n\\fB\(RoffText.escaped("--" + setting.flag))"), "\(setting.key)")
         }

@@ -37,6 +37,6 @@ struct ReferencePageTests {
             .joined(separator: "\n")
         let file = place.write(text, to: "thawd.yaml")
         let reading = try SettingsReader(flags: [:], environment: ["HOME": place.path], file: file).read()
-        #expect(Set(reading.origins.keys) == Set(Setting.all.map(\.key)))
+        #expect(Set(reading.origins.keys) == Set((Setting.all + Settings.samples).map(\.key)))
     }
 }

@@ -17,7 +17,7 @@ enum SettingsManual {
                     + "value is not allowed. \"thawd check-config\" checks a file without starting anything. Restart thawd after a change."),
             ".SH SETTINGS",
         ]
-        for setting in Setting.all {
+        for setting in Setting.all + Settings.samples {
             lines += [".TP", "\\fB" + RoffText.escaped(setting.key) + "\\fR", RoffText.escaped(setting.help)]
             lines += ["Takes " + RoffText.escaped(setting.shape.allowed) + "."]
             lines += ["Default: " + RoffText.escaped(setting.defaultText ?? "none") + "."]

@@ -54,7 +54,8 @@ struct SettingsTableTests {
         ("confirmed.days", "30"), ("cleared.days", "14"), ("cleared.hold_days", "90"), ("ageing.live_hours", "4"), ("ageing.day_days", "7"),
         ("ageing.week_days", "30"), ("visibility.suspected", "reader"), ("visibility.public", "true"), ("token.days", "180"),
         ("rate.anonymous", "60"), ("area.km2_min", "0.5"), ("seal.beside_data", "false"),
-        ("list.hours", "24"), ("list.listings_max", "200000"),
+        ("list.hours", "24"), ("list.listings_max", "200000"), ("alerts.per_area_hour", "6"), ("alerts.per_hour", "30"),
+        ("alerts.late_minutes_max", "60"), ("alerts.plate", "false"),
     ])
     func `a default is the one in the rules`(_ key: String, _ value: String) throws {
         #expect(try #require(Setting.named(key)).defaultText == value)

@@ -25,6 +25,12 @@ struct StartLogTests {
             ])
     }
 
+    @Test func `outputs of alerts have a line of their own, without their names`() {
+        let kept = KeptLogs()
+        StartLog(Logger(label: "test") { _ in kept }).alerting(outputs: 2)
+        #expect(kept.lines == ["notice Sending alerts. outputs=2"])
+    }
+
     @Test func `without a file or a page, it says none and names no page`() {
         let kept = KeptLogs()
         let log = StartLog(Logger(label: "test") { _ in kept })

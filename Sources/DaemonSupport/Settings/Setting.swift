@@ -12,8 +12,11 @@ package protocol ProgramSettings: Sendable {
     /// The table, with further settings that have a value.
     var table: [ProgramSetting<Self>] { get }
 
-    /// Settings that are not in the table, but that a file's keys or the environment's variables name.
+    /// Settings that are not in the table, but that a file's keys or the environment's variables name. They have no flags.
     static func further(keys: [String], variables: [String]) -> [ProgramSetting<Self>]
+
+    /// Further settings under a name that the operator chooses, for one such name; the reference describes them.
+    static var samples: [ProgramSetting<Self>] { get }
 
     /// Errors of values that are allowed alone, but not together.
     var contradictions: [DaemonError.Cause] { get }
@@ -25,6 +28,7 @@ package protocol ProgramSettings: Sendable {
 extension ProgramSettings {
     package var table: [ProgramSetting<Self>] { Self.all }
     package static func further(keys: [String], variables: [String]) -> [ProgramSetting<Self>] { [] }
+    package static var samples: [ProgramSetting<Self>] { [] }
 }
 
 /// A setting: the only source of its key, flag, variable, default, range and help text.
@@ -37,14 +41,17 @@ package struct ProgramSetting<Settings: ProgramSettings>: Sendable {
         package let allowed: String
         package var isSwitch = false
         package var isList = false
+        /// Whether neither errors nor `check-config` may show the value.
+        package var isPrivate = false
         /// Whether a flag may have an empty value. For other settings, an empty value is a mistake, such as an unset shell variable.
         package var allowsEmpty: Bool { isList || valueName == "text" }
 
-        package init(valueName: String, allowed: String, isSwitch: Bool = false, isList: Bool = false) {
+        package init(valueName: String, allowed: String, isSwitch: Bool = false, isList: Bool = false, isPrivate: Bool = false) {
             self.valueName = valueName
             self.allowed = allowed
             self.isSwitch = isSwitch
             self.isList = isList
+            self.isPrivate = isPrivate
         }
     }
 
@@ -81,7 +88,7 @@ package struct ProgramSetting<Settings: ProgramSettings>: Sendable {
 
     /// `THAW_REPORT_AGE_HOURS_MAX`.
     package var variable: String {
-        Settings.variablePrefix + String(key.map { $0 == "." ? "_" : $0 }).uppercased()
+        Settings.variablePrefix + String(key.map { $0 == "." || $0 == "-" ? "_" : $0 }).uppercased()
     }
 
     /// The variable with the configuration file's path. It is not a setting, because a file cannot name itself.

@@ -30,7 +30,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
         package var changes: [String] {
             settings.table.compactMap { setting in
                 guard let origin = origins[setting.key], let value = setting.show(settings) else { return nil }
-                return "  \(setting.key) = \(value)   (\(origin))"
+                return "  \(setting.key) = \(setting.shape.isPrivate ? "not shown" : value)   (\(origin))"
             }
         }
 
@@ -67,6 +67,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
             guard let value, setting.parse(value, &settings) else {
                 let written =
                     switch value {
+                    case .some where setting.shape.isPrivate: "this value is not allowed"
                     case .some(let value) where Settings.looksSecret(value): "this looks like a key"
                     case .some(let value): "\"\(value)\" is not allowed"
                     case .none: "this kind of value is not allowed"
@@ -114,7 +115,8 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
 
     private static func unknownKeys(in file: SettingsFile, _ table: [ProgramSetting<Settings>]) -> [DaemonError.Cause] {
         let known = Set(table.map(\.key))
-        let groups = Set(known.flatMap { key in key.indices.filter { key[$0] == "." }.map { String(key[..<$0]) } })
+        let named = known.union(Settings.samples.map(\.key))
+        let groups = Set(named.flatMap { key in key.indices.filter { key[$0] == "." }.map { String(key[..<$0]) } })
         var seen: Set<String> = []
         return file.entries.compactMap { entry in
             let origin = "\(file.path):\(entry.line)"

@@ -37,11 +37,16 @@ package enum ProgramSettingsReference<Settings: ProgramSettings> {
         | --- | --- |
         | takes | \(setting.shape.allowed) |
         | default | \(setting.defaultText.map { setting.defaultIsValue ? "`\($0)`" : $0 } ?? "none") |
-        | flag | `--\(setting.flag)\(setting.shape.isSwitch ? "" : " <\(setting.shape.valueName)>")` |
+        | flag | \(flag(of: setting)) |
         | variable | `\(setting.variable)` |
         | example | `\(setting.yamlLine(value: setting.example).replacing("|", with: "\\|"))` in the group `\(setting.group)` |
 
         """
+    }
+
+    private static func flag(of setting: ProgramSetting<Settings>) -> String {
+        guard Settings.all.contains(where: { $0.key == setting.key }) else { return "none" }
+        return "`--\(setting.flag)\(setting.shape.isSwitch ? "" : " <\(setting.shape.valueName)>")`"
     }
 
     /// Every setting as a comment, with its help text, its allowed values and its default.
@@ -87,7 +92,7 @@ package enum ProgramSettingsReference<Settings: ProgramSettings> {
     /// The settings by group, in the order of the table.
     private static var groups: [(name: String, settings: [ProgramSetting<Settings>])] {
         var groups: [(name: String, settings: [ProgramSetting<Settings>])] = []
-        for setting in Settings.all {
+        for setting in Settings.all + Settings.samples {
             if let index = groups.firstIndex(where: { $0.name == setting.group }) {
                 groups[index].settings.append(setting)
             } else {

@@ -17,6 +17,18 @@ package struct Alert: Hashable, Sendable {
     package let period: Period
     /// The names of the outputs.
     package let outputs: [String]
+
+    package init(
+        id: Digest128, event: AlertEvent, plate: Plate?, vehicle: Vehicle, area: AreaID?, period: Period, outputs: [String]
+    ) {
+        self.id = id
+        self.event = event
+        self.plate = plate
+        self.vehicle = vehicle
+        self.area = area
+        self.period = period
+        self.outputs = outputs
+    }
 }
 
 /// What the ledger gives to the sender after a commit.

@@ -1,3 +1,4 @@
+import Alerts
 import ArgumentParser
 import DaemonSupport
 import Foundation
@@ -8,8 +9,8 @@ struct CheckConfigCommand: AsyncParsableCommand {
         commandName: "check-config",
         abstract: "Check the configuration, and show every setting that is not the default.",
         discussion: """
-            Reads flags, variables, the file, the areas, the certificate and the data folder as `serve` does, and reports everything \
-            that `serve` would refuse: the wrong seal key, a changed registry.utc_offset, a missing areas.file, and anything missing, \
+            Reads flags, variables, the file, the areas, the certificate, the secrets of alerts and the data folder as `serve` does, \
+            and reports everything that `serve` would refuse: the wrong seal key, a changed registry.utc_offset, a missing areas.file, and anything missing, \
             damaged or changed in the data folder. It reads the whole registry, as a start does, and changes nothing. If a daemon is \
             running, it needs no lock, reads less, and says so. It warns about settings that work but are probably mistakes.
 
@@ -44,6 +45,10 @@ struct CheckConfigCommand: AsyncParsableCommand {
         lines.append("data folder  \(plan.dataFolder) (\(state))")
         lines.append("seal key     \(plan.keyFile.path)\(plan.keyFile.exists ? "" : " (will be made at the first start)")")
         lines.append("areas        \(plan.areas.areas.count)")
+        if let alerts = plan.alerts {
+            let outputs = alerts.outputs.values.map(\.destination).sorted { $0.name < $1.name }
+            lines.append("alerts       to \(outputs.map { "\($0.name) (\($0.kind.rawValue))" }.joined(separator: ", "))")
+        }
         return lines
     }
 }

@@ -16,12 +16,13 @@ struct Thawd: AsyncParsableCommand {
               thawd --config /etc/thawd/thawd.yaml     serve with another file
               thawd check-config                       check the configuration, and change nothing
               thawd backup /media/stick/thaw.backup    write a backup, with or without a running daemon
+              thawd alerts test north                  send a sample to the output north of alerts
               thawd serve --help                       show every setting
             """,
         version: ProgramVersion.text,
         subcommands: [
             ServeCommand.self, InitCommand.self, CheckConfigCommand.self, PurgeCommand.self, BackupCommand.self, VerifyCommand.self,
-            RestoreCommand.self, AdminCommand.self,
+            RestoreCommand.self, AdminCommand.self, AlertsCommand.self,
         ],
         defaultSubcommand: ServeCommand.self)
 

@@ -1,3 +1,4 @@
+import Alerts
 import DaemonSupport
 import Glibc
 import Hummingbird
@@ -74,14 +75,19 @@ struct RegistryService: Service {
     ///
     /// - Parameter finished: the maintenance before. Its caller is answered once the registry is served again.
     private func serve(_ registry: OpenRegistry, after finished: Maintenance?) async throws {
-        let ledger = try await openLedger(of: registry)
+        let notices = AsyncStream<AlertNotice>.makeStream(bufferingPolicy: .bufferingNewest(AlertRelay.noticesMax))
+        let ledger = try await openLedger(of: registry) { notices.continuation.yield($0) }
         try await prepare(ledger, registry)
         let server = try makeServer(for: ledger, finished)
         let ageing = AgeingService(
             ledger: ledger, clock: Daemon.clock,
             hold: ClockHold(clock: Daemon.clock, mark: ClockMark(folder: registry.folder), logger: logger),
             settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [ageing, server], logger: logger.forServiceGroup))
+        // They stop in reverse order: the server's last reports may still make alerts.
+        var services = alerting(about: ledger, notices.stream)
+        services.append(ageing)
+        services.append(server)
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger.forServiceGroup))
         let result: Result<Void, any Error> = await withGracefulShutdownHandler {
             live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
             do {
@@ -99,15 +105,39 @@ struct RegistryService: Service {
         logger.info("All accepted data is on disk.")
     }
 
-    private func openLedger(of registry: OpenRegistry) async throws(DaemonError) -> Ledger {
-        guard onLoss != .refuse else { return try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock) }
+    /// The sender of alerts and what feeds it; nothing without an output.
+    private func alerting(about ledger: Ledger, _ notices: AsyncStream<AlertNotice>) -> [any Service] {
+        guard let alerts = plan.alerts else { return [] }
+        for (name, help) in AlertMetrics.descriptions { metrics.describe(name, help) }
+        let sender = AlertService(
+            alerts.outputs.values.map(\.destination), proxy: plan.settings.alertProxy,
+            time: AlertTime(seconds: { Daemon.clock.now().seconds }, uptime: MonotonicUptime.now), metrics: AlertMetrics(factory: metrics)
+        ) { message, output in
+            guard let corrected = AlertWriter.corrected(by: message) else { return }
+            // If the disk is full, the correction stays owed, and is offered again.
+            try? await ledger.corrected(corrected, at: output)
+        }
+        StartLog(logger).alerting(outputs: alerts.outputs.count)
+        let ends = AlertRelay.Ends(
+            owedCorrections: { await ledger.owedCorrections() }, reportHeldBack: { await ledger.reportHeldBack() },
+            post: { sender.post($0, to: $1) }, takeTroubles: { sender.takeTroubles() })
+        return [sender, AlertRelay(notices, writer: AlertWriter(alerts, clock: Daemon.clock), ends: ends, logger: logger)]
+    }
+
+    private func openLedger(
+        of registry: OpenRegistry, onAlert: @escaping @Sendable (AlertNotice) -> Void
+    ) async throws(DaemonError) -> Ledger {
+        func opened(_ onLoss: LossResponse) async throws(DaemonError) -> Ledger {
+            try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock, onLoss: onLoss, onAlert: onAlert)
+        }
+        guard onLoss != .refuse else { return try await opened(.refuse) }
         do throws(DaemonError) {
-            let ledger = try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock)
+            let ledger = try await opened(.refuse)
             logger.warning("Nothing is missing. Remove --accept-loss: it would accept a later loss at the same commit.")
             return ledger
         } catch {
             guard error.causes.first?.code == .storeIncomplete else { throw error }
-            return try await registry.openLedger(clock: Daemon.clock, acceptsClock: acceptsClock, onLoss: onLoss)
+            return try await opened(onLoss)
         }
     }
 

@@ -49,11 +49,13 @@ extension Setting {
 }
 
 extension Settings {
-    /// The table, and the lines for further languages that are set.
-    package var table: [Setting] { Setting.all + Setting.furtherHelp(chapterHelpByLanguage.keys.map { helpPrefix + $0 }) }
+    /// The table, the lines for further languages that are set, and the outputs of alerts.
+    package var table: [Setting] {
+        Setting.all + Setting.furtherHelp(chapterHelpByLanguage.keys.map { helpPrefix + $0 }) + alertTable
+    }
 
     package static func further(keys: [String], variables: [String]) -> [Setting] {
-        Setting.furtherHelp(keys + Setting.helpKeys(ofVariables: variables))
+        Setting.furtherHelp(keys + Setting.helpKeys(ofVariables: variables)) + furtherAlerts(keys: keys, variables: variables)
     }
 }
 

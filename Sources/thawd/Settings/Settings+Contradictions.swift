@@ -18,6 +18,7 @@ extension Settings {
         refuse(
             rules.tokens.reportsPerDayInProbation > rules.tokens.reportsPerDay, "token.reports_per_day_in_probation",
             "token.reports_per_day", "must not be more than")
+        refuse(rules.alerts.perAreaHour > rules.alerts.perHour, "alerts.per_area_hour", "alerts.per_hour", "must not be more than")
         refuse(certificateFile != nil && certificateKeyFile == nil, "server.tls.certificate", "server.tls.key", "needs")
         refuse(certificateFile == nil && certificateKeyFile != nil, "server.tls.key", "server.tls.certificate", "needs")
         refuse(
@@ -27,6 +28,7 @@ extension Settings {
             let served = languages.map(\.code).joined(separator: ", ")
             problems.append(.init(.configValue, "chapter.help_\(code) needs \(code) in web.languages (\(served))."))
         }
+        problems += alertContradictions
         refuse(address == operatorAddress, "operator.address", "server.address", "must differ from")
         return problems
     }

@@ -1,3 +1,4 @@
+package import Alerts
 import DaemonSupport
 package import Logging
 package import Plates
@@ -58,6 +59,10 @@ package struct Settings: Sendable {
     package var chapterHelpByLanguage: [String: String] = [:]
     package var adviceFile: String?
     package var chapterContact: String?
+
+    /// By name. Their limits are in `rules.alerts`.
+    package var alertOutputs: [String: AlertOutputSettings] = [:]
+    package var alertProxy: AlertProxy?
 
     package var logLevel = Logger.Level.info
 

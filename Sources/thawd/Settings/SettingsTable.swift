@@ -21,7 +21,7 @@ extension Settings: ProgramSettings {
     /// opposite.
     package static let all =
         Setting.registry + Setting.listening + Setting.web + Setting.storage + Setting.reports + Setting.listings + Setting.list
-        + Setting.moderation + Setting.ageing + Setting.tokens + Setting.chapter
+        + Setting.moderation + Setting.ageing + Setting.tokens + Setting.alerts + Setting.chapter
 
     package static func looksSecret(_ text: String) -> Bool { SealKeyFile.looksLikeKey(text) }
 }

@@ -120,7 +120,7 @@ package struct OpenRegistry: Sendable {
         }
     }
 
-    /// Reads and checks everything like ``openLedger(clock:random:acceptsClock:onLoss:)``, and changes nothing.
+    /// Reads and checks everything like ``openLedger(clock:random:acceptsClock:onLoss:onAlert:)``, and changes nothing.
     func tryOpening(_ clock: WallClock) async throws(DaemonError) {
         do {
             try await Ledger.tryOpening(home.parts(on: database, tombstones: tombstones, clock: clock, onLoss: .refuse))
@@ -136,14 +136,17 @@ package struct OpenRegistry: Sendable {
     /// - Parameters:
     ///   - acceptsClock: whether the operator accepts a clock that has jumped. The audit chain records this before anything is erased.
     ///   - onLoss: what to do if acknowledged data is missing.
+    ///   - onAlert: takes what goes out.
     package func openLedger(
-        clock: WallClock, random: RandomSource = .system, acceptsClock: Bool = false, onLoss: LossResponse = .refuse
+        clock: WallClock, random: RandomSource = .system, acceptsClock: Bool = false, onLoss: LossResponse = .refuse,
+        onAlert: @escaping @Sendable (AlertNotice) -> Void = { _ in }
     ) async throws(DaemonError) -> Ledger {
         let mark = ClockMark(folder: folder)
         let isAccepted = try mark.allowsStart(at: clock.now(), accepting: acceptsClock)
         let ledger: Ledger
         do {
-            ledger = try await Ledger.open(home.parts(on: database, tombstones: tombstones, clock: clock, random: random, onLoss: onLoss))
+            ledger = try await Ledger.open(
+                home.parts(on: database, tombstones: tombstones, clock: clock, random: random, onLoss: onLoss, onAlert: onAlert))
         } catch .incomplete(let loss) {
             database.refuse()
             throw DaemonError(loss, home.folder, onLoss)

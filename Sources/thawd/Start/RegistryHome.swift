@@ -54,10 +54,10 @@ package struct RegistryHome: Sendable {
     /// The parts of a ledger on one of the folder's databases.
     package func parts(
         on database: SightingDatabase, tombstones: any TombstoneLog, clock: WallClock, random: RandomSource = .system,
-        onLoss: LossResponse
+        onLoss: LossResponse, onAlert: @escaping @Sendable (AlertNotice) -> Void = { _ in }
     ) -> LedgerParts {
         LedgerParts(
             rules: plan.settings.rules, keys: keys, weekKeyFolder: WeekKeyFolder(path: folder.weekKeys, random: random), store: database,
-            tombstones: tombstones, clock: clock, random: random, areas: plan.areas.areas.map(\.id), onLoss: onLoss)
+            tombstones: tombstones, clock: clock, random: random, areas: plan.areas.areas.map(\.id), onAlert: onAlert, onLoss: onLoss)
     }
 }

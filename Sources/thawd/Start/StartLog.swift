@@ -2,7 +2,8 @@ package import Logging
 package import Server
 import Vocabulary
 
-/// The five lines of a start: the version, the configuration file, the plates, the areas and the listeners.
+/// The lines of a start: the version, the configuration file, the plates, the areas, the outputs of alerts if there are any, and the
+/// listeners.
 ///
 /// Support begins with these lines, so they have the level `notice`.
 package struct StartLog: Sendable {
@@ -22,6 +23,11 @@ package struct StartLog: Sendable {
     package func loaded(plates: Int, areas: Int) {
         logger.notice("Loaded the registry.", metadata: ["plates": "about \(plates)"])
         logger.notice("Loaded the areas.", metadata: ["areas": "\(areas)"])
+    }
+
+    /// - Parameter outputs: at least one.
+    package func alerting(outputs: Int) {
+        logger.notice("Sending alerts.", metadata: ["outputs": "\(outputs)"])
     }
 
     /// - Parameters:

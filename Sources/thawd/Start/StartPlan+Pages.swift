@@ -10,21 +10,16 @@ extension StartPlan {
     /// The largest word file or advice file that is read.
     private static let textBytesMax = 1 << 20
 
-    /// The pages. nil if none are served.
-    ///
-    /// Throws every error in the word files and in the advice file at once.
-    static func site(_ settings: Settings, areas: AreaMap, _ paths: HomePaths) throws(DaemonError) -> Site? {
-        guard settings.servesPages else { return nil }
+    /// The operator's word files, and the words of every language with them.
+    struct WordFiles {
+        var files: [Language: [UInt8]] = [:]
+        var words: [Language: Words] = [:]
+    }
+
+    /// Reads the word files. Throws every error in them at once.
+    static func words(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> WordFiles {
         var causes: [DaemonError.Cause] = []
-        func read(_ path: String, for key: String) -> [UInt8]? {
-            do throws(FileError) {
-                return try FileLocation(path: paths.expand(path)).read(bytesMax: textBytesMax, .named)
-            } catch {
-                causes.append(.init(.configUnreadable, "\(key): cannot read \(path) (\(error.cause))."))
-                return nil
-            }
-        }
-        var wordFiles: [Language: [UInt8]] = [:]
+        var files: [Language: [UInt8]] = [:]
         for language in settings.languages {
             guard let folder = settings.wordsFolder.map(paths.expand), case let path = "\(folder)/\(language.code).json",
                 FileManager.default.fileExists(atPath: path)
@@ -35,14 +30,37 @@ extension StartPlan {
                 }
                 continue
             }
-            wordFiles[language] = read(path, for: "web.words_folder")
+            do throws(DaemonError) {
+                files[language] = try read(path, for: "web.words_folder", paths)
+            } catch {
+                causes += error.causes
+            }
         }
-        let advice = settings.adviceFile.flatMap { read($0, for: "chapter.advice_file") }.map(paragraphs) ?? []
         guard causes.isEmpty else { throw DaemonError(causes) }
         do {
-            return try Site(siteSettings(settings, areas, wordFiles: wordFiles, advice: advice))
+            return WordFiles(files: files, words: try Words.all(settings.languages, files: files))
         } catch {
-            throw DaemonError(.configUnreadable, "web.words_folder: a word file is not usable: \(error.detail)")
+            throw DaemonError(unusable: error)
+        }
+    }
+
+    /// The pages. nil if none are served.
+    static func site(_ settings: Settings, areas: AreaMap, _ words: WordFiles, _ paths: HomePaths) throws(DaemonError) -> Site? {
+        guard settings.servesPages else { return nil }
+        var advice: [String] = []
+        if let file = settings.adviceFile { advice = paragraphs(try read(file, for: "chapter.advice_file", paths)) }
+        do {
+            return try Site(siteSettings(settings, areas, wordFiles: words.files, advice: advice))
+        } catch {
+            throw DaemonError(unusable: error)
+        }
+    }
+
+    private static func read(_ path: String, for key: String, _ paths: HomePaths) throws(DaemonError) -> [UInt8] {
+        do {
+            return try FileLocation(path: paths.expand(path)).read(bytesMax: textBytesMax, .named)
+        } catch {
+            throw DaemonError(.configUnreadable, "\(key): cannot read \(path) (\(error.cause)).")
         }
     }
 
@@ -81,5 +99,11 @@ extension StartPlan {
             let origins = settings.pageOrigins
             return PageSettings(site, origins: origins.isEmpty ? .loopback(usesTLS: certificateFiles != nil) : PageOrigins(origins))
         }
+    }
+}
+
+extension DaemonError {
+    fileprivate init(unusable error: WireError) {
+        self.init(.configUnreadable, "web.words_folder: a word file is not usable: \(error.detail)")
     }
 }

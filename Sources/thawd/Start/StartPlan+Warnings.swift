@@ -28,7 +28,7 @@ extension StartPlan {
         if let key = certificateFiles?.key, Self.isReadableByOthers(key) {
             warnings.append("server.tls.key: every user of this machine can read \(key). Run chmod 640 \(key)")
         }
-        return warnings
+        return warnings + (alerts?.warnings ?? [])
     }
 
     /// Whether the range is larger than any private network.

@@ -2,6 +2,7 @@ package import DaemonSupport
 import Files
 import Foundation
 package import Server
+import Sightings
 import Web
 package import Wire
 
@@ -13,6 +14,8 @@ package struct StartPlan: Sendable {
     package let areas: AreaMap
     /// The pages; nil if none are served.
     let site: Site?
+    /// The outputs of alerts; nil without one, and for a command that does not send.
+    package let alerts: AlertPlan?
     /// Probable mistakes in the areas file.
     let areaWarnings: [String]
 
@@ -23,6 +26,8 @@ package struct StartPlan: Sendable {
     ///
     /// - Parameter listens: whether it will serve the configured addresses.
     package init(_ settings: Settings, paths: HomePaths, listens: Bool = true) throws(DaemonError) {
+        var settings = settings
+        settings.rules.alerts.outputs = settings.ruledOutputs
         self.settings = settings
         var causes: [DaemonError.Cause] = []
 
@@ -51,13 +56,28 @@ package struct StartPlan: Sendable {
             causes += error.causes
         }
         self.areas = areas?.map ?? .everywhere
+        var words = WordFiles()
+        do throws(DaemonError) {
+            if listens, settings.servesPages || !settings.alertOutputs.isEmpty { words = try Self.words(settings, paths) }
+        } catch {
+            causes += error.causes
+        }
         var site: Site?
         do throws(DaemonError) {
-            if listens { site = try Self.site(settings, areas: self.areas, paths) }
+            if listens { site = try Self.site(settings, areas: self.areas, words, paths) }
         } catch {
             causes += error.causes
         }
         self.site = site
+        var alerts: AlertPlan?
+        do throws(DaemonError) {
+            if listens, !settings.alertOutputs.isEmpty {
+                alerts = try AlertPlan(settings, areas: self.areas, words: words.words, paths: paths)
+            }
+        } catch {
+            causes += error.causes
+        }
+        self.alerts = alerts
         areaWarnings = areas?.warnings ?? []
         guard causes.isEmpty else { throw DaemonError(causes) }
     }

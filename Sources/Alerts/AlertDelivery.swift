@@ -1,0 +1,132 @@
+import Synchronization
+
+/// Delivers the messages of one output, one after the other.
+final class AlertDelivery: Sendable {
+    private struct State {
+        var queue = AlertQueue()
+        /// The pause that a new message ends.
+        var pause: Task<Void, Never>?
+        var trouble: AlertTrouble
+    }
+
+    private enum Action {
+        case pause(Task<Void, Never>)
+        case attempt(AlertMessage)
+        case settle(AlertMessage)
+    }
+
+    /// How long an output without messages sleeps, at most.
+    private static let idleTime = Duration.seconds(3_600)
+
+    let destination: AlertDestination
+    private let state: Mutex<State>
+    private let time: AlertTime
+    private let metrics: AlertMetrics
+    private let onDelivered: @Sendable (AlertMessage, String) async -> Void
+
+    init(
+        _ destination: AlertDestination, time: AlertTime, metrics: AlertMetrics,
+        onDelivered: @escaping @Sendable (AlertMessage, String) async -> Void
+    ) {
+        self.destination = destination
+        self.time = time
+        self.metrics = metrics
+        self.onDelivered = onDelivered
+        state = Mutex(State(trouble: AlertTrouble(output: destination.name)))
+        metrics.begin(destination.name)
+    }
+
+    func post(_ message: AlertMessage) {
+        let (dropped, pause) = state.withLock { state in
+            let dropped = state.queue.add(message, at: time.uptime())
+            state.trouble.dropped += dropped
+            return (dropped, state.pause)
+        }
+        if dropped > 0 { metrics.dropped(destination.name, dropped) }
+        pause?.cancel()
+    }
+
+    /// Delivers until the task is canceled.
+    func run(with sender: AlertSender) async {
+        while !Task.isCancelled {
+            switch next() {
+            case .pause(let pause):
+                await withTaskCancellationHandler {
+                    await pause.value
+                } onCancel: {
+                    pause.cancel()
+                }
+            case .attempt(let message): await attempt(message, with: sender)
+            case .settle(let message):
+                await onDelivered(message, destination.name)
+                state.withLock { $0.queue.settled(message) }
+            }
+        }
+    }
+
+    /// Resets and returns what went wrong since the last call; nil for nothing.
+    func takeTrouble() -> AlertTrouble? {
+        state.withLock { state in
+            defer { state.trouble = AlertTrouble(output: destination.name) }
+            return state.trouble.failures + state.trouble.dropped > 0 ? state.trouble : nil
+        }
+    }
+
+    private func next() -> Action {
+        let (action, dropped) = state.withLock { state -> (Action, Int) in
+            let (step, dropped) = state.queue.next(at: time.uptime())
+            state.trouble.dropped += dropped
+            state.pause = nil
+            switch step {
+            case .attempt(let message): return (.attempt(message), dropped)
+            case .settle(let message): return (.settle(message), dropped)
+            case .wait, .pause:
+                // Made under the lock, so that a message that comes now finds it.
+                let pause = pausing(step)
+                state.pause = pause
+                return (.pause(pause), dropped)
+            }
+        }
+        if dropped > 0 { metrics.dropped(destination.name, dropped) }
+        return action
+    }
+
+    private func pausing(_ step: AlertQueue.Step) -> Task<Void, Never> {
+        guard case .pause(let duration) = step else { return Task { _ = try? await Task.sleep(for: Self.idleTime) } }
+        return Task { [time] in await time.pause(duration) }
+    }
+
+    private func attempt(_ message: AlertMessage, with sender: AlertSender) async {
+        let outcome = await sender.send(message, to: destination, at: time.seconds())
+        // A try that the end of the service interrupted says nothing about the receiver.
+        if case .failed = outcome, Task.isCancelled { return }
+        let isRetried = state.withLock { state in
+            if case .failed(let failure, _) = outcome {
+                state.trouble.failures += 1
+                state.trouble.last = failure
+            }
+            return state.queue.finished(message, outcome, at: time.uptime(), jitter: time.jitter())
+        }
+        if isRetried { metrics.retried(destination.name) }
+        guard case .delivered = outcome else { return }
+        metrics.sent(destination.name)
+        await onDelivered(message, destination.name)
+    }
+}
+
+/// What went wrong with an output for some time.
+package struct AlertTrouble: Hashable, Sendable {
+    package let output: String
+    /// Tries that failed.
+    package internal(set) var failures = 0
+    /// Alerts that were dropped.
+    package internal(set) var dropped = 0
+    package internal(set) var last: AlertFailure?
+
+    package init(output: String, failures: Int = 0, dropped: Int = 0, last: AlertFailure? = nil) {
+        self.output = output
+        self.failures = failures
+        self.dropped = dropped
+        self.last = last
+    }
+}

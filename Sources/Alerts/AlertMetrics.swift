@@ -1,0 +1,30 @@
+package import Metrics
+
+/// The figures of alerts: counts by output. Never what a message says.
+package struct AlertMetrics: Sendable {
+    /// The names of the figures, and what they count.
+    package static let descriptions = [
+        ("thaw_alerts_sent_total", "Messages that an output's receiver took."),
+        ("thaw_alerts_retried_total", "Tries that failed and were to be repeated."),
+        ("thaw_alerts_dropped_total", "Alerts that could not be delivered in time, or that too many others followed."),
+    ]
+
+    private let factory: any MetricsFactory
+
+    package init(factory: any MetricsFactory) {
+        self.factory = factory
+    }
+
+    /// Shows an output's figures before anything was counted.
+    func begin(_ output: String) {
+        for (label, _) in Self.descriptions { count(label, output, 0) }
+    }
+
+    func sent(_ output: String) { count("thaw_alerts_sent_total", output, 1) }
+    func retried(_ output: String) { count("thaw_alerts_retried_total", output, 1) }
+    func dropped(_ output: String, _ number: Int) { count("thaw_alerts_dropped_total", output, number) }
+
+    private func count(_ label: String, _ output: String, _ number: Int) {
+        Counter(label: label, dimensions: [("output", output)], factory: factory).increment(by: number)
+    }
+}

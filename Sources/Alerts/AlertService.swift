@@ -1,0 +1,45 @@
+import ServiceLifecycle
+
+/// Sends messages to outputs, each on its own, so that one that does not answer delays no other.
+///
+/// A stop waits for no receiver: what is still waiting is dropped, and corrections stay with their owner.
+package final class AlertService: Service {
+    private let deliveries: [String: AlertDelivery]
+    private let proxy: AlertProxy?
+    private let timeout: Duration
+
+    /// - Parameters:
+    ///   - destinations: each name once.
+    ///   - timeout: the time of one try.
+    ///   - onDelivered: is told of each delivered message, with its output's name, before that output goes on. It may be told of a
+    ///     correction again.
+    package init(
+        _ destinations: [AlertDestination], proxy: AlertProxy?, time: AlertTime, metrics: AlertMetrics,
+        timeout: Duration = AlertSender.timeout, onDelivered: @escaping @Sendable (AlertMessage, String) async -> Void
+    ) {
+        let deliveries = destinations.map { AlertDelivery($0, time: time, metrics: metrics, onDelivered: onDelivered) }
+        self.deliveries = Dictionary(uniqueKeysWithValues: deliveries.map { ($0.destination.name, $0) })
+        self.proxy = proxy
+        self.timeout = timeout
+    }
+
+    /// Lets a message wait for an output; never blocks. An output that does not exist gets nothing.
+    package func post(_ message: AlertMessage, to output: String) {
+        deliveries[output]?.post(message)
+    }
+
+    package func run() async {
+        let sender = AlertSender(proxy: proxy, timeout: timeout)
+        await cancelWhenGracefulShutdown { [deliveries] in
+            await withDiscardingTaskGroup { group in
+                for delivery in deliveries.values { group.addTask { await delivery.run(with: sender) } }
+            }
+        }
+        sender.close()
+    }
+
+    /// Resets and returns what went wrong since the last call, by output.
+    package func takeTroubles() -> [AlertTrouble] {
+        deliveries.values.compactMap { $0.takeTrouble() }.sorted { $0.output < $1.output }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import DaemonSupport
+import Foundation
+import Wire
+
+struct AlertsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "alerts", abstract: "Try the outputs of alerts.", subcommands: [AlertsTestCommand.self])
+}
+
+struct AlertsTestCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "test",
+        abstract: "Send one sample to an output, and say what its receiver answered.",
+        discussion: """
+            The sample says that it is a test and that nothing was seen. The command sends it once, as the daemon would: in the output's \
+            language, through alerts.proxy. It works with or without a running daemon, and needs to be able to read the output's secret.
+
+              thawd alerts test north
+              sudo thawd alerts test north --config /etc/thawd/thawd.yaml
+
+            Exit status: 0 if the receiver took it; 1 if not; 64 for a wrong flag or name; 78 for a wrong configuration.
+            """)
+
+    @Argument(help: "The output's name in alerts.outputs.")
+    var name: String
+
+    @OptionGroup var options: SettingOptions
+
+    func run() async throws {
+        try await reportingErrors {
+            let environment = ProcessInfo.processInfo.environment
+            let settings = try options.read(environment: environment).settings
+            guard settings.alertOutputs[name] != nil else { throw Self.unknown(settings.alertOutputs.keys.sorted()) }
+            let paths = HomePaths(environment: environment)
+            let areas = try StartPlan.readAreas(settings, paths)?.map ?? .everywhere
+            let plan = try AlertPlan(settings, areas: areas, words: StartPlan.words(settings, paths).words, paths: paths)
+            let line = try await AlertSample.send(to: name, plan, proxy: settings.alertProxy, clock: Daemon.clock)
+            OperatorScreen.show([line])
+        }
+    }
+
+    private static func unknown(_ names: [String]) -> ValidationError {
+        ValidationError(
+            names.isEmpty
+                ? "The configuration has no outputs of alerts. See man thawd.yaml."
+                : "There is no output of that name. The configuration has: \(names.joined(separator: ", ")).")
+    }
+}

@@ -1,0 +1,86 @@
+package import Alerts
+package import Logging
+import ServiceLifecycle
+package import Sightings
+
+/// Hands the ledger's notices to the sender, offers it the corrections that are owed, and logs what could not be delivered.
+package struct AlertRelay: Service {
+    /// The most notices that wait to be handed over. Of more, the oldest are lost; a lost correction is offered again.
+    package static let noticesMax = 1_024
+    /// The time between two offers of owed corrections.
+    package static let offerPause = Duration.seconds(60)
+    /// Troubles are logged in every so many offers: a line at its own second would tell when somebody reported a plate.
+    package static let offersPerLog = 60
+
+    /// What the relay works between.
+    package struct Ends: Sendable {
+        package var owedCorrections: @Sendable () async -> [Alert]
+        package var reportHeldBack: @Sendable () async -> Void
+        package var post: @Sendable (AlertMessage, String) -> Void
+        package var takeTroubles: @Sendable () -> [AlertTrouble]
+
+        package init(
+            owedCorrections: @escaping @Sendable () async -> [Alert], reportHeldBack: @escaping @Sendable () async -> Void,
+            post: @escaping @Sendable (AlertMessage, String) -> Void, takeTroubles: @escaping @Sendable () -> [AlertTrouble]
+        ) {
+            self.owedCorrections = owedCorrections
+            self.reportHeldBack = reportHeldBack
+            self.post = post
+            self.takeTroubles = takeTroubles
+        }
+    }
+
+    private let notices: AsyncStream<AlertNotice>
+    private let writer: AlertWriter
+    private let ends: Ends
+    private let logger: Logger
+    private let pause: @Sendable (Duration) async -> Void
+
+    package init(
+        _ notices: AsyncStream<AlertNotice>, writer: AlertWriter, ends: Ends, logger: Logger,
+        pause: @escaping @Sendable (Duration) async -> Void = { _ = try? await Task.sleep(for: $0) }
+    ) {
+        self.notices = notices
+        self.writer = writer
+        self.ends = ends
+        self.logger = logger
+        self.pause = pause
+    }
+
+    package func run() async {
+        await cancelWhenGracefulShutdown {
+            await withDiscardingTaskGroup { group in
+                group.addTask {
+                    for await notice in notices { post(notice) }
+                }
+                group.addTask { await offer() }
+            }
+        }
+    }
+
+    private func offer() async {
+        var offers = 0
+        while !Task.isCancelled {
+            for alert in await ends.owedCorrections() { post(.correction(alert)) }
+            await ends.reportHeldBack()
+            offers += 1
+            if offers.isMultiple(of: Self.offersPerLog) { logTroubles() }
+            await pause(Self.offerPause)
+        }
+    }
+
+    private func post(_ notice: AlertNotice) {
+        for (output, message) in writer.messages(for: notice) { ends.post(message, output) }
+    }
+
+    private func logTroubles() {
+        for trouble in ends.takeTroubles() {
+            logger.warning(
+                "Within the last hour, an output of alerts did not take all messages. Try it: thawd alerts test",
+                metadata: [
+                    "output": "\(trouble.output)", "failed": "\(trouble.failures)", "dropped": "\(trouble.dropped)",
+                    "last": "\(trouble.last.map { "\($0)" } ?? "none")",
+                ])
+        }
+    }
+}

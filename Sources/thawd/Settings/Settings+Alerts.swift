@@ -1,0 +1,58 @@
+import Alerts
+import DaemonSupport
+import Sightings
+import Web
+import Wire
+
+extension Settings {
+    /// The longest name of an output.
+    private static let outputNameLengthMax = 32
+
+    /// The outputs as the rules see them.
+    var ruledOutputs: [AlertOutput] {
+        alertOutputs.sorted { $0.key < $1.key }.map { name, output in
+            AlertOutput(
+                name: name, events: Set(output.events ?? AlertOutputSettings.defaultEvents), areas: output.areas.map { Set($0) })
+        }
+    }
+
+    /// Errors in the outputs that need no file to be found. They name no address.
+    var alertContradictions: [DaemonError.Cause] {
+        var problems: [DaemonError.Cause] = []
+        if alertOutputs.count > AlertOutput.countMax {
+            problems.append(.init(.configValue, "alerts.outputs: at most \(AlertOutput.countMax) outputs are possible."))
+        }
+        for (name, output) in alertOutputs.sorted(by: { $0.key < $1.key }) {
+            problems += contradictions(of: output, named: name).map { .init(.configValue, $0) }
+        }
+        return problems
+    }
+
+    private func contradictions(of output: AlertOutputSettings, named name: String) -> [String] {
+        let key = "alerts.outputs.\(name)"
+        var problems: [String] = []
+        func refuse(_ isWrong: Bool, _ detail: String) {
+            if isWrong { problems.append(detail) }
+        }
+        refuse(
+            name.count > Self.outputNameLengthMax || name.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) == nil,
+            "\(key): a name has lower-case letters, digits and single hyphens, at most \(Self.outputNameLengthMax) in all.")
+        refuse(output.kind == nil, "\(key) needs \(key).kind: ntfy, signal, text or webhook.")
+        if let kind = output.kind {
+            refuse(kind != .text && output.address == nil, "\(key) needs \(key).url.")
+            refuse(
+                kind == .text && output.address != nil,
+                "\(key).url: the address of a text output is its secret. Put it into the file of \(key).secret_file.")
+            refuse(
+                kind == .ntfy && output.address.map { $0.topic == nil } ?? false,
+                "\(key).url needs to end in the topic alone, as in https://ntfy.example.org/harrow-falls.")
+        }
+        refuse(output.address?.reach == .onion && alertProxy == nil, "\(key).url is an onion address, which needs alerts.proxy.")
+        refuse(output.carriesPlate == true && !rules.alerts.carriesPlate, "\(key).plate (true) needs alerts.plate: true.")
+        if let language = output.language, !languages.contains(language) {
+            let served = languages.map(\.code).joined(separator: ", ")
+            refuse(true, "\(key).language needs \(language.code) in web.languages (\(served)).")
+        }
+        return problems
+    }
+}

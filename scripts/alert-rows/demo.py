@@ -116,7 +116,7 @@ def samples(stage):
         command("operator", f"thawd alerts test {name}")
         done = stage.thawd("alerts", "test", name)
         expect(done.returncode == 0, f"alerts test ended with {done.returncode}: {done.stderr}")
-        show(done.stdout)
+        show(done.stdout + done.stderr)
     show_newest(stage, "Test: ")
 
 

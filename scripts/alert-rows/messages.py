@@ -16,7 +16,8 @@ def kinds(ground):
     with Stage(ground, "kinds", all_kinds(ground)) as stage:
         for name in stage.receivers:
             done = stage.thawd("alerts", "test", name)
-            result.expect(done.returncode == 0 and "200" in done.stdout, f"alerts test {name} ended with {done.returncode}: {done.stderr}")
+            said = done.stdout + done.stderr
+            result.expect(done.returncode == 0 and "200" in said, f"alerts test {name} ended with {done.returncode}: {said}")
         stage.wait_for("Test: ")
         result.expect(stage.thawd("alerts", "test", "nobody").returncode == 64, "an output that does not exist was tested")
         stage.confirm("MN:KND1111", "MN:KND2222")

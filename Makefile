@@ -11,7 +11,7 @@ FLAGS.release = --static-swift-stdlib -Xswiftc -use-ld=lld -Xlinker --no-export-
 SWIFT_BUILD = swift build --configuration $(CONFIGURATION) $(FLAGS.$(CONFIGURATION)) $(BUILD_OPTIONS)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup build packages packages-test voice measure test web-test demo voice-demo voice-test recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
+.PHONY: help setup build packages packages-test voice measure test web-test demo voice-demo voice-test alerts-demo alerts-test recognizer-test recognizer-accuracy run bench faults microbench sanitize format lint clean
 
 help: ## List these targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-19s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,12 @@ voice-demo: build voice ## Watch and hear a telephone call: a registry, a plate 
 
 voice-test: ## Call a real Asterisk by real telephones (PROGRAMS=DIR for programs that are built, RECOGNIZER=, CLIP=; root)
 	@CONFIGURATION=$(CONFIGURATION) scripts/voice-test
+
+alerts-demo: build ## Watch an alert and its correction arrive at ntfy, a webhook and two fake servers; a flood; receivers that fail
+	@CONFIGURATION=$(CONFIGURATION) scripts/alerts-demo
+
+alerts-test: ## Test alerts with real receivers (PROGRAMS=DIR for programs that are built, ROW=flood for one row)
+	@CONFIGURATION=$(CONFIGURATION) scripts/alerts-test $(ARGS) $(ROW)
 
 run: build ## Run the daemon in the foreground (ARGS="--log-level debug")
 	@exec "$$(swift build --configuration $(CONFIGURATION) --show-bin-path)/thawd" serve $(ARGS)

@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 
+import alerts
 import page
 import references
 import voice
@@ -292,7 +293,7 @@ ALL = {
     "list": (device_list, 166_667), "writing": (writing, 1_000_000),
     "reports": (reports, 100_000), "ageing": (ageing, 1_000_000), "purge": (purge, 50_000), "index": (index, 10_000_000),
     "patterns": (patterns, 10_000_000), "start": (start, 10_000_000), "web": (page.web, 100_000),
-    "voice": (voice.voice, 100_000),
+    "voice": (voice.voice, 100_000), "alerts": (alerts.alerts, 100_000),
 }
 #: The rows that --growth measures.
 GROWING = ["lookup", "batch", "index", "patterns", "start"]

@@ -64,7 +64,8 @@ struct AlertQueueTests {
     @Test func `jitter shortens a pause by up to a half`() throws {
         _ = tried.add(.sample("a"), at: .zero)
         let message = try tried.due(at: .zero)
-        #expect(tried.queue.finished(message, Self.failed, at: .zero, jitter: 0.5))
+        let waits = tried.queue.finished(message, Self.failed, at: .zero, jitter: 0.5)
+        #expect(waits)
         #expect(tried.step(at: .zero) == .pause(.milliseconds(750)))
     }
 
@@ -95,7 +96,8 @@ struct AlertQueueTests {
         _ = tried.add(.sample("a"), at: .zero)
         let alert = try tried.due(at: .zero)
         _ = tried.add(.correction(of: "a"), at: .zero)
-        #expect(!tried.queue.finished(alert, Self.failed, at: .zero, jitter: 0))
+        let waits = tried.queue.finished(alert, Self.failed, at: .zero, jitter: 0)
+        #expect(!waits)
         #expect(try tried.attempt(Self.delivered, at: .seconds(1)) == "a-correction")
         #expect(tried.step(at: .seconds(1)) == .wait)
     }
@@ -134,7 +136,8 @@ struct AlertQueueTests {
         for number in 0..<AlertQueue.alertsMax { #expect(tried.add(.sample("\(number)"), at: .milliseconds(number)) == 0) }
         let first = try tried.due(at: .milliseconds(64))
         #expect(tried.add(.sample("64"), at: .milliseconds(64)) == 1)
-        #expect(tried.queue.finished(first, Self.failed, at: .milliseconds(64), jitter: 0))
+        let waits = tried.queue.finished(first, Self.failed, at: .milliseconds(64), jitter: 0)
+        #expect(waits)
         let delivered = try (1...AlertQueue.alertsMax).map { _ in try tried.attempt(Self.delivered, at: .seconds(2)) }
         #expect(delivered == (2...64).map(String.init) + ["0"], "1 was dropped, and 0 went behind the others")
     }

@@ -68,7 +68,7 @@ extension TestRegistry {
     ///
     /// - Returns: the decision, by which it can be undone.
     @discardableResult
-    package func confirm(_ plate: String, area: String = "powderhorn") async throws -> DecisionID {
+    package func confirmQuietly(_ plate: String, area: String = "powderhorn") async throws -> DecisionID {
         try await report(plate, by: "first", minutesAgo: 600, area: area, signs: [.convoy])
         return try await decide(.confirm, signs: [.convoy], on: Plate(plate).key)
     }
@@ -80,7 +80,7 @@ extension TestRegistry {
 
     /// A confirmed plate that two people just saw, and the alert that went out.
     package func alerted(_ plate: String, area: String = "powderhorn") async throws -> Alert? {
-        try await confirm(plate, area: area)
+        try await confirmQuietly(plate, area: area)
         try await see(plate, area: area)
         return notices.takeAlerts().first
     }

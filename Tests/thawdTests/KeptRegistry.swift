@@ -1,3 +1,4 @@
+import Alerts
 import Plates
 import Seal
 import Sightings
@@ -33,11 +34,25 @@ enum KeptRegistry {
     /// Their purge waits for a second moderator.
     static let waiting = ["MN WTA111", "MN WTB222"]
 
+    /// Outputs of alerts: one gets the alert about the confirmed plate, the other is held back.
+    private static let (listening, held) = ("north", "south")
+
+    /// An output that nothing is sent to, since no daemon runs.
+    private static var output: AlertOutputSettings {
+        var output = AlertOutputSettings()
+        output.kind = .ntfy
+        output.address = AlertAddress("http://127.0.0.1:9/near")
+        return output
+    }
+
     /// Makes the registry with this version's own code, and keeps its data folder.
     static func make(into kept: KeptDataFolder) async throws {
         let place = TemporaryFolder()
         try begin(place)
-        let fixture = try OperationsFixture(place, clock: TestClock(madeAt)) { $0.rules.moderation.secondAbove = 1 }
+        let fixture = try OperationsFixture(place, clock: TestClock(madeAt)) { settings in
+            settings.rules.moderation.secondAbove = 1
+            for name in [listening, held] { settings.alertOutputs[name] = output }
+        }
         try await invitePeople(fixture)
         try await report(fixture)
         let backup = place.path(of: "thaw.backup")
@@ -73,6 +88,7 @@ enum KeptRegistry {
         for name in ["ann", "bo"] { try await fixture.report(confirmed, by: principal(name, fixture)) }
         try await fixture.report(watched, dismissed, protected, purged, by: principal("ann", fixture))
         for plate in waiting { try await fixture.report(plate, by: principal("cy", fixture)) }
+        _ = try await fixture.holder.ledger().hold(held, isHeld: true, by: principal(moderator, fixture))
         try await fixture.decide(.confirm, confirmed, signs: [.convoy])
         for _ in 0..<2 { try await fixture.decide(.dismiss, dismissed) }
         try await fixture.purge(purged)

@@ -40,7 +40,7 @@ struct AlertCorrectionTests {
         _ outputs: [AlertOutput] = [.north], _ change: (inout Rules) -> Void = { _ in }
     ) async throws -> (registry: TestRegistry, alert: Alert, DecisionID, [(submission: Submission, principal: Principal)]) {
         let registry = try await TestRegistry(alerts: outputs, change)
-        let confirmation = try await registry.confirm(plate, area: "seward")
+        let confirmation = try await registry.confirmQuietly(plate, area: "seward")
         let reports = [try await registry.recorded(plate, by: "ann"), try await registry.recorded(plate, by: "ben")]
         return (registry, try #require(registry.notices.takeAlerts().first), confirmation, reports)
     }
@@ -94,7 +94,7 @@ struct AlertCorrectionTests {
     @Test("a plate that lapses within a day of its alert is corrected, also if the daemon was off", arguments: [false, true])
     func lapse(isOff: Bool) async throws {
         var registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         registry.clock.advance(days: registry.rules.listings.confirmedDays - 1)
         try await registry.ageFully()
         // Without a sign, so that they do not renew it.
@@ -113,7 +113,7 @@ struct AlertCorrectionTests {
     @Test("a correction names the vehicle, area and slot of its alert, whatever is known of the plate by then")
     func content() async throws {
         let registry = try await TestRegistry(alerts: [.north]) { $0.alerts.carriesPlate = true }
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.see(plate, vehicle: Vehicle(color: .black, body: .suv))
         let alert = try #require(registry.notices.takeAlerts().first)
         try await registry.see(plate, area: "seward", vehicle: Vehicle(color: .white, body: .van, make: .ford))
@@ -140,7 +140,7 @@ struct AlertCorrectionTests {
     func limitsAndHolds() async throws {
         let outputs = [AlertOutput.north, AlertOutput(name: "south", events: [.seen], areas: [AreaID("seward")!])]
         let registry = try await TestRegistry(alerts: outputs) { $0.alerts.perHour = 2 }
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.see(plate)
         try await registry.see(plate, area: "seward")
         try await registry.see(plate, area: "northside")

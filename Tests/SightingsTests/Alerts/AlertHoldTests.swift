@@ -17,7 +17,7 @@ struct AlertHoldTests {
     @Test("a held output gets no alert, the others do; once it is let go on it gets new ones, and nothing late")
     func held() async throws {
         let registry = try await TestRegistry(alerts: Self.outputs)
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         #expect(try await hold("north", registry))
         try await registry.see(plate)
         #expect(registry.notices.takeAlerts().map(\.outputs) == [["south"]])
@@ -35,7 +35,7 @@ struct AlertHoldTests {
     @Test("what a held output does not get counts toward no limit, and no line tells it of what was held back")
     func limits() async throws {
         let registry = try await TestRegistry(alerts: [.north]) { $0.alerts.perHour = 1 }
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         #expect(try await hold("north", registry))
         for area in ["powderhorn", "seward"] { try await registry.see(plate, area: area) }
         #expect(try await hold("north", registry, isHeld: false))

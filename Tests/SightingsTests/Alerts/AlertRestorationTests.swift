@@ -12,9 +12,9 @@ struct AlertRestorationTests {
     @Test("an alert whose sighting or confirmation the backup lacks is corrected", arguments: [false, true])
     func lost(isConfirmedBefore: Bool) async throws {
         let registry = try await TestRegistry(alerts: [.north]) { $0.alerts.carriesPlate = true }
-        if isConfirmedBefore { try await registry.confirm(plate) }
+        if isConfirmedBefore { try await registry.confirmQuietly(plate) }
         let backup = try await registry.backUp()
-        if !isConfirmedBefore { try await registry.confirm(plate) }
+        if !isConfirmedBefore { try await registry.confirmQuietly(plate) }
         try await registry.see(plate)
         let alert = try #require(registry.notices.takeAlerts().first)
         let (again, _) = try await registry.restored(from: backup)
@@ -72,7 +72,7 @@ struct AlertRestorationTests {
     @Test("a restore alerts about nothing, also where it undoes a clearing again")
     func silent() async throws {
         let registry = try await TestRegistry(alerts: [AlertOutput(name: "all", events: [.seen, .confirmed], areas: nil)])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.see(plate)
         let decision = try await registry.decide(.clear, on: Plate(plate).key)
         for owed in await registry.ledger.owedCorrections() { try await registry.ledger.corrected(owed.id, at: "all") }

@@ -18,7 +18,7 @@ struct AlertTriggerTests {
     @Test("a confirmed plate is alerted once two trusted tokens or a moderator reported it in one area and slot", arguments: seconds)
     func second(name: String, role: Role, isTrusted: Bool, isEnough: Bool) async throws {
         let registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         _ = try await registry.principal(name, role: role, trusted: isTrusted)
         try await registry.report(plate, by: "eve", area: "seward")
         #expect(registry.notices.take().isEmpty, "one trusted token alone")
@@ -32,7 +32,7 @@ struct AlertTriggerTests {
     @Test("any number of tokens in probation, or in different slots or areas, is not enough")
     func notTogether() async throws {
         let registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         for name in ["fay", "guy", "hal"] { try await registry.report(plate, by: name, trusted: false) }
         try await registry.report(plate, by: "ann", minutesAgo: 10)
         try await registry.report(plate, by: "ben", minutesAgo: 40)
@@ -44,7 +44,7 @@ struct AlertTriggerTests {
     @Test("a moderator's report alone is alerted, and so is a moderator's import", arguments: [false, true])
     func moderator(importing: Bool) async throws {
         let registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         let mo = try await registry.principal("mo", role: .moderator)
         _ = try await registry.ledger.record([try registry.submission(plate)], importing: importing, by: mo)
         #expect(registry.notices.takeAlerts().map(\.event) == [.seen])
@@ -55,7 +55,7 @@ struct AlertTriggerTests {
         let vehicle = Vehicle(color: .black, body: .suv)
         for carriesPlate in [false, true] {
             let registry = try await TestRegistry(alerts: [.north]) { $0.alerts.carriesPlate = carriesPlate }
-            try await registry.confirm(plate)
+            try await registry.confirmQuietly(plate)
             try await registry.see(plate, vehicle: vehicle)
             let alert = try #require(registry.notices.takeAlerts().first)
             #expect(alert.event == .seen && alert.area == AreaID("powderhorn") && alert.period == registry.slot())
@@ -70,7 +70,7 @@ struct AlertTriggerTests {
     @Test("a vehicle that one token alone described is not told")
     func unsupportedVehicle() async throws {
         let registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.report(plate, by: "ann", vehicle: Vehicle(color: .black))
         try await registry.report(plate, by: "ben", vehicle: Vehicle(body: .suv))
         #expect(registry.notices.takeAlerts().map(\.vehicle) == [Vehicle()])
@@ -79,7 +79,7 @@ struct AlertTriggerTests {
     @Test("a plate, area and slot is alerted once, whoever reports it then, and after a restart, too")
     func once() async throws {
         var registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.see(plate)
         #expect(registry.notices.takeAlerts().count == 1)
         try await registry.report(plate, by: "cat")
@@ -96,7 +96,7 @@ struct AlertTriggerTests {
     @Test("support that falls to one token and comes back does not alert again", arguments: [false, true])
     func backAgain(isRestarted: Bool) async throws {
         var registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.report(plate, by: "ann")
         let ben = try await registry.recorded(plate, by: "ben")
         #expect(registry.notices.takeAlerts().count == 1)
@@ -113,7 +113,7 @@ struct AlertTriggerTests {
         arguments: [(0, 75, true), (0, 76, false), (15, 90, true), (16, 91, false)])
     func late(minutesLater: Int, minutesAgo: Int, isAlerted: Bool) async throws {
         let registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         registry.clock.advance(minutes: minutesLater)
         try await registry.see(plate, minutesAgo: minutesAgo)
         #expect(registry.notices.takeAlerts().map(\.period) == (isAlerted ? [registry.slot(minutesAgo: minutesAgo)] : []))
@@ -122,7 +122,7 @@ struct AlertTriggerTests {
     @Test("of an outbox that arrives at once, each fresh area and slot is alerted, and nothing older")
     func outbox() async throws {
         let registry = try await TestRegistry(alerts: [.north])
-        for plate in [plate, "MN DEF456"] { try await registry.confirm(plate) }
+        for plate in [plate, "MN DEF456"] { try await registry.confirmQuietly(plate) }
         let reports = [(10, "powderhorn"), (40, "powderhorn"), (40, "seward"), (200, "seward"), (600, "northside")]
         for name in ["ann", "ben"] {
             let batch = try ["MN DEF456", plate].flatMap { plate in
@@ -155,7 +155,7 @@ struct AlertTriggerTests {
     func undone() async throws {
         let outputs = [AlertOutput(name: "all", events: [.seen, .confirmed], areas: nil)]
         let registry = try await TestRegistry(alerts: outputs)
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.see(plate)
         let decision = try await registry.decide(.clear, on: Plate(plate).key)
         let before = registry.notices.take()
@@ -176,7 +176,7 @@ struct AlertTriggerTests {
             AlertOutput(name: "all", events: [.seen, .confirmed], areas: nil),
         ]
         let registry = try await TestRegistry(alerts: outputs)
-        try await registry.confirm(plate, area: "seward")
+        try await registry.confirmQuietly(plate, area: "seward")
         #expect(registry.notices.takeAlerts().map(\.outputs) == [["two", "all"]])
         for (area, names) in [("powderhorn", ["one", "two", "all"]), ("seward", ["two", "all"]), ("northside", ["all"])] {
             try await registry.see(plate, area: area)
@@ -188,7 +188,7 @@ struct AlertTriggerTests {
     @Test("without outputs nothing goes out, and no row is written")
     func noOutputs() async throws {
         let registry = try await TestRegistry()
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.see(plate)
         #expect(registry.store.lastWritten[.alerts] == [])
         #expect(registry.notices.take().isEmpty)
@@ -198,7 +198,7 @@ struct AlertTriggerTests {
     @Test("nothing goes out before it is on disk, and nothing if the commit fails; the same report, sent again, is alerted")
     func afterTheCommit() async throws {
         let registry = try await TestRegistry(alerts: [.north])
-        try await registry.confirm(plate)
+        try await registry.confirmQuietly(plate)
         try await registry.report(plate, by: "ann")
         let ben = try await registry.principal("ben")
         let submission = try registry.submission(plate)

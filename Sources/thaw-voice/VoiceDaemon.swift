@@ -72,7 +72,7 @@ struct VoiceDaemon: Sendable {
         let front = WebhookFront(settings, questions: questions, now: { Int64(Date().timeIntervalSince1970) })
         var limits = ServerLimits()
         limits.connection.connections = 128
-        limits.request.batchPaths = []
+        limits.request.acceptsBatches = false
         limits.times.graceTime = .seconds(5)
         return HTTPServer(
             responder: front.router.buildResponder(),

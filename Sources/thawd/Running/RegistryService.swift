@@ -159,13 +159,13 @@ struct RegistryService: Service {
             settings: API.Settings(
                 name: settings.registryName, areas: plan.areas, country: settings.country,
                 issuer: settings.issuer == .unknown ? nil : settings.issuer, chapter: chapter),
-            origins: origins, rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
+            origins: origins, rates: RateLimiter(rates: rates, uptime: { .now() }),
             metrics: serverMetrics, pages: plan.pages, onUse: eraser.tokenWasUsed)
         metrics.gauge("thaw_list_fetches", "How often the list for devices was sent on the last whole day, to all tokens together.") {
             Double(api.listFetchesOfLastDay)
         }
         // Logged at debug only: on a quiet server, the times of requests would reveal when a day's rows were written.
-        let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
+        let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: { .now() })
         return HTTPServer(
             responder: api.router(observers: [RequestLogMiddleware(log)]).buildResponder(),
             settings: ServerSettings(

@@ -81,7 +81,11 @@ struct RegistryService: Service {
             ledger: ledger, clock: Daemon.clock,
             hold: ClockHold(clock: Daemon.clock, mark: ClockMark(folder: registry.folder), logger: logger),
             settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: [ageing, server], logger: logger.forServiceGroup))
+        // Without a name, the group describes a service with all its values, each template of the pages among them.
+        let services: [ServiceGroupConfiguration.ServiceConfiguration] = [
+            .init(service: ageing, serviceName: "AgeingService"), .init(service: server, serviceName: "HTTPServer"),
+        ]
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger.forServiceGroup))
         let result: Result<Void, any Error> = await withGracefulShutdownHandler {
             live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
             do {

@@ -11,7 +11,8 @@ extension Logger {
         return Logger(label: label)
     }
 
-    /// Without the levels at which a service group writes each service with all its values, the operator's settings and the keys among them.
+    /// Without the levels at which a service group writes each service: one without a name with all its values, the operator's settings and
+    /// the keys among them.
     package var forServiceGroup: Logger {
         var logger = self
         logger.logLevel = max(logLevel, .info)

@@ -18,6 +18,17 @@ extension HashTable {
         return (below * splitPoint + levels[split.level + 1] * (Int(SplitState.noSplit) - splitPoint)) >> 32
     }
 
+    /// Gives an empty table nearly as many lines as this many entries need; it grows by the rest while they are set.
+    mutating func reserve(_ entries: Int, _ snapshot: borrowing Snapshot) {
+        guard count == 0 else { return }
+        var level = split.level
+        while level + 1 < Levels.count, Self.capacity(ofLines: levels[level + 1]) <= entries { level += 1 }
+        guard level > split.level else { return }
+        memory.grow(to: levels[level] + Self.overflowLines)
+        firstUnusedLine = max(firstUnusedLine, levels[level] + Self.overflowLines)
+        publish(split.moved(toSplitPoint: SplitState.noSplit, level: level), snapshot)
+    }
+
     /// Moves the split point down until the entries have enough lines.
     mutating func grow(_ snapshot: borrowing Snapshot) {
         while count > Self.capacity(ofLines: lines) {

@@ -40,6 +40,14 @@ package final class PlateTable: Sendable {
         }
     }
 
+    /// Makes room for this many entries in an empty table, so that few of them move while they are set.
+    package func reserve(_ entries: Int) {
+        table.withLock { table in
+            defer { snapshot.update(from: table) }
+            table.reserve(entries, snapshot)
+        }
+    }
+
     /// Removes an entry and returns its value. It takes as long as `set`.
     @discardableResult
     package func remove(_ key: PlateKey) -> UInt32? {

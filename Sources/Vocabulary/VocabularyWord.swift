@@ -21,7 +21,9 @@ extension VocabularyWord {
     package var codes: [String] { row.codes }
 
     /// The word with this number; `nil` if there is none.
-    package init?(number: UInt8) {
+    package init?(number: UInt8) { self.init(numbered: number) }
+
+    fileprivate init?(numbered number: UInt8) {
         let words = Self.table.words
         guard (1...words.count).contains(Int(number)) else { return nil }
         self = words[Int(number) - 1]
@@ -63,6 +65,19 @@ extension VocabularyWord {
     /// The case's position, read from the enum's single byte, because hashing its raw `String` would be slow.
     /// `WordTable` checks that this is right for each case.
     fileprivate var index: UInt8 { withUnsafeBytes(of: self) { $0[0] } }
+}
+
+// A start calls these for each voice: see ``StoredWord``.
+extension Color {
+    package init?(number: UInt8) { self.init(numbered: number) }
+}
+
+extension Body {
+    package init?(number: UInt8) { self.init(numbered: number) }
+}
+
+extension Make {
+    package init?(number: UInt8) { self.init(numbered: number) }
 }
 
 /// The shortest prefix that counts; shorter ones match too many words.

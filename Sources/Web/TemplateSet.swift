@@ -29,8 +29,10 @@ package struct TemplateSet: Sendable {
     /// The template with its words, without the indentation of its lines.
     static func filled(_ source: String, _ words: Words) -> String {
         let lines = source.split(separator: "\n").map { $0.trimmingPrefix(while: \.isWhitespace) }.joined(separator: "\n")
+        // Each use parses the expression.
+        let placeholder = Words.placeholder
         return lines.replacing(wordTag) { match in
-            escaped(words[String(match.output.1)]).replacing(Words.placeholder) { "{{\($0.output.1)}}" }
+            escaped(words[String(match.output.1)]).replacing(placeholder) { "{{\($0.output.1)}}" }
         }
     }
 

@@ -46,7 +46,9 @@ struct VoiceDaemon: Sendable {
 
     private func run(_ services: [any Service]) async throws(DaemonError) {
         var configuration = ServiceGroupConfiguration(
-            services: services.map { .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup) },
+            services: services.map {
+                .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup, serviceName: "\(type(of: $0))")
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.forServiceGroup)
         configuration.maximumGracefulShutdownDuration = Self.stoppingTime
         do {
@@ -72,7 +74,7 @@ struct VoiceDaemon: Sendable {
         let front = WebhookFront(settings, questions: questions, now: { Int64(Date().timeIntervalSince1970) })
         var limits = ServerLimits()
         limits.connection.connections = 128
-        limits.request.batchPaths = []
+        limits.request.acceptsBatches = false
         limits.times.graceTime = .seconds(5)
         return HTTPServer(
             responder: front.router.buildResponder(),

@@ -20,6 +20,34 @@ struct PlateTableMemoryTests {
         for number in 190_000..<200_000 { try #require(table[plateKey(number)] == 0) }
     }
 
+    @Test("room made beforehand is as much as the entries take that come one by one", arguments: [0, 100, 2_000, 5_000, 100_000])
+    func reserve(count: Int) throws {
+        let (grown, reserved) = (PlateTable(seed: 3), PlateTable(seed: 3))
+        reserved.reserve(count)
+        for number in 0..<count {
+            grown.set(UInt32(number), for: plateKey(number))
+            reserved.set(UInt32(number), for: plateKey(number))
+        }
+        #expect(reserved.memoryBytes == grown.memoryBytes)
+        #expect(reserved.count == count)
+        for number in 0..<count { try #require(reserved[plateKey(number)] == UInt32(number)) }
+        try #require(reserved[plateKey(count)] == nil)
+    }
+
+    @Test("a table with entries makes no room beforehand, and one that was emptied does")
+    func reserveOfUsed() throws {
+        let table = PlateTable(seed: 4)
+        let empty = table.memoryBytes
+        table.set(7, for: plateKey(0))
+        table.reserve(100_000)
+        #expect(table.memoryBytes == empty)
+        table.remove(plateKey(0))
+        table.reserve(100_000)
+        #expect(table.memoryBytes > 100_000 * 12)
+        for number in 0..<100_000 { table.set(UInt32(number), for: plateKey(number)) }
+        for number in 0..<100_000 { try #require(table[plateKey(number)] == UInt32(number)) }
+    }
+
     @Test("endless inserts and removals neither lose an entry nor use more memory")
     func churn() throws {
         let table = PlateTable(seed: 2)

@@ -155,8 +155,8 @@ func withAPIServer(
     let api = API(
         ledger: registry.ledger, clock: registry.clock.wallClock, cursors: CursorSeal(key: SymmetricKey(size: .bits256)), random: .system,
         settings: options.settings, origins: origins,
-        rates: RateLimiter(rates: options.rates, uptime: { .seconds(1_000) }), metrics: metrics, pages: options.pages)
-    let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .zero })
+        rates: RateLimiter(rates: options.rates, uptime: { .uptimeNanoseconds(1_000_000_000_000) }), metrics: metrics, pages: options.pages)
+    let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .uptimeNanoseconds(0) })
     let router = api.router(observers: [RequestLogMiddleware(log)])
     try await withListening(logger: logger) { onListening in
         HTTPServer(

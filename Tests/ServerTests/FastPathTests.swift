@@ -226,7 +226,7 @@ struct FastPathTests {
                 HTTPServer(
                     responder: Router(context: APIContext.self).buildResponder(),
                     settings: ServerSettings(address: .tcp(host: "127.0.0.1", port: 0)), metrics: metrics, logger: .quiet,
-                    fastPath: server.api.fastPath(log: RequestLog(logger: .quiet, metrics: metrics, uptime: { .zero })),
+                    fastPath: server.api.fastPath(log: RequestLog(logger: .quiet, metrics: metrics, uptime: { .uptimeNanoseconds(0) })),
                     onListening: onListening)
             } _: { address, _ in
                 let text = try await answer(address, pieces)

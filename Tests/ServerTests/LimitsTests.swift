@@ -9,9 +9,9 @@ import Wire
 
 /// A clock that a test moves by hand.
 final class HandClock: Sendable {
-    private let time = NIOLockedValueBox(Duration.seconds(1_000))
-    var now: @Sendable () -> Duration { { self.time.withLockedValue { $0 } } }
-    func advance(_ duration: Duration) { time.withLockedValue { $0 += duration } }
+    private let time = NIOLockedValueBox(NIODeadline.uptimeNanoseconds(1_000_000_000_000))
+    var now: @Sendable () -> NIODeadline { { self.time.withLockedValue { $0 } } }
+    func advance(_ duration: Duration) { time.withLockedValue { $0 = $0 + TimeAmount(duration) } }
 }
 
 @Suite struct `The rates` {

@@ -84,6 +84,8 @@ struct LookupRouteTests {
                 response.results.map { $0.error?.errorCode } == [nil, .plateCharacter, nil, .platePlaceholder, nil, .plateEmpty])
             // Another issuer's plate of the same characters is always shown, and never as a match.
             #expect(response.results[4].similar.map(\.difference) == ["issuer"])
+            server.registry.clock.advance(minutes: 1)
+            #expect(try await lookUp(server, ["XYZ987"]).asOf == "2026-11-22T15:46:00Z")
         }
     }
 

@@ -87,7 +87,7 @@ func withConnection(
 
 private func transportRoutes(gate: Gate, metrics: ServerMetrics, logger: Logger) -> Router<BasicRequestContext> {
     let router = Router()
-    router.add(middleware: RequestLogMiddleware(RequestLog(logger: logger, level: .info, metrics: metrics, uptime: MonotonicUptime.now)))
+    router.add(middleware: RequestLogMiddleware(RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .now() })))
     router.get("hello") { _, _ in "hello" }
     router.head("hello") { _, _ in "hello" }
     let stream: @Sendable (Request, BasicRequestContext) async throws -> Response = { _, _ in

@@ -33,9 +33,9 @@ package final class RunningAPI: Sendable {
         let origins = OriginResolver(proxies: .none, logger: logger)
         let api = API(
             ledger: registry.ledger, clock: registry.clock.wallClock, cursors: CursorSeal(key: SymmetricKey(size: .bits256)),
-            random: .system, settings: settings, origins: origins, rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
+            random: .system, settings: settings, origins: origins, rates: RateLimiter(rates: rates, uptime: { .now() }),
             metrics: metrics)
-        let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: MonotonicUptime.now)
+        let log = RequestLog(logger: logger, level: .info, metrics: metrics, uptime: { .now() })
         let (ports, continuation) = AsyncStream<UInt16>.makeStream()
         let server = HTTPServer(
             responder: api.router(observers: [RequestLogMiddleware(log)]).buildResponder(),

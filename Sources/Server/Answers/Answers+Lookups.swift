@@ -23,7 +23,7 @@ extension Answers {
             ledger.listings.prefetch(readings.flatMap { $0.value?.map(\.plate.key) ?? [] }, as: viewer)
         }
         return LookupsResponse(
-            asOf: WireTime.text(now.seconds),
+            asOf: asOf.text(at: now),
             results: zip(asked.plates, readings).map { result(of: $0, $1, similar: asked.similar, as: viewer, at: now) },
             help: chapter.help, contact: chapter.contact)
     }

@@ -15,6 +15,8 @@ final class Answers: Sendable {
     let random: RandomSource
     let settings: API.Settings
     let authenticator: Authenticator
+    /// The time of an answer to a look-up.
+    let asOf = SecondText { WireTime.text($0) }
     /// Makes tokens of log-ins, for as long as the process runs.
     let loginKey = SymmetricKey(size: .bits256)
 

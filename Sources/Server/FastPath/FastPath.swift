@@ -26,7 +26,7 @@ package struct FastPath: Sendable {
     }
 
     /// - Parameter direct: the origin of the connection's requests if no proxy forwards them.
-    func answer(lookups request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel) -> Answer {
+    func answer(lookups request: borrowing FastPathRequest, from direct: ClientOrigin, on channel: any Channel) -> Answer {
         let start = log.start()
         let result = Result { () throws(Refusal) in
             let requester = try admit(request, to: Route.lookups, from: direct, on: channel)
@@ -46,7 +46,9 @@ package struct FastPath: Sendable {
     /// Calls `done` on the channel's thread: at once, or when the accepted reports are on disk.
     ///
     /// - Parameter direct: the origin of the connection's requests if no proxy forwards them.
-    func answer(reports request: FastPathRequest, from direct: ClientOrigin, on channel: any Channel, done: @escaping (Answer) -> Void) {
+    func answer(
+        reports request: borrowing FastPathRequest, from direct: ClientOrigin, on channel: any Channel, done: @escaping (Answer) -> Void
+    ) {
         let start = log.start()
         do throws(Refusal) {
             let requester = try admit(request, to: Route.reports, from: direct, on: channel)
@@ -72,19 +74,19 @@ package struct FastPath: Sendable {
     }
 
     private func admit(
-        _ request: FastPathRequest, to route: Route, from direct: ClientOrigin, on channel: any Channel
+        _ request: borrowing FastPathRequest, to route: Route, from direct: ClientOrigin, on channel: any Channel
     ) throws(Refusal) -> Requester {
         let forwardedFor = request.forwardedFor
         let origin = forwardedFor.isEmpty ? direct : api.origins.origin(of: channel, forwardedFor: forwardedFor)
         return Requester(try api.authenticator.admit(request.authorization, to: route.access, from: origin), from: origin)
     }
 
-    private func check(_ request: FastPathRequest, limitBytes: Int) throws(Refusal) {
-        try JSONExchange.check(contentTypes: request.contentTypes, contentEncoding: nil)
+    private func check(_ request: borrowing FastPathRequest, limitBytes: Int) throws(Refusal) {
+        guard request.isJSON else { throw Refusal(.requestMediaType) }
         guard request.body.readableBytes <= limitBytes else { throw Refusal(.requestTooLarge) }
     }
 
-    private func answer(_ result: Result<PaddedBody, Refusal>, to path: String, since start: Duration) -> Answer {
+    private func answer(_ result: Result<PaddedBody, Refusal>, to path: String, since start: NIODeadline) -> Answer {
         let date = api.date.text(at: api.clock.now())
         let answer: Answer
         switch result {

@@ -6,15 +6,19 @@ import NIOCore
 ///
 /// Accepts a small, unambiguous part of HTTP/1.1: CRLF line ends, names of letters, digits and hyphens, one space after the colon,
 /// printable ASCII, one `Host`, one exact `Content-Length`. Returns nil for anything else, valid or not, and NIO's decoder reads it.
-struct FastPathRequest {
+///
+/// Noncopyable, because a copy would count the references of all its parts at each look-up.
+struct FastPathRequest: ~Copyable {
     enum Question { case lookups, reports }
 
-    let question: Question
+    private(set) var question = Question.lookups
+    /// Whether there is one `Content-Type`, and it says JSON.
+    private(set) var isJSON = false
     /// The values of all headers of that name, in order.
-    private(set) var contentTypes: [String] = []
     private(set) var authorization: [String] = []
     private(set) var forwardedFor: [String] = []
     private(set) var body: ByteBuffer
+    private var contentTypes = 0
     private var hosts = 0
     private var length: Int?
 
@@ -30,49 +34,53 @@ struct FastPathRequest {
     private static let reportsBytesMax = 4096
 
     /// - Parameter bytes: all bytes since the last request's end.
-    init?(_ bytes: ByteBuffer, limits: ServerLimits) {
-        guard let (question, lineBytes) = bytes.withUnsafeReadableBytes(Self.readLine) else { return nil }
-        self.question = question
+    init?(_ bytes: ByteBuffer, limits: ServerLimits.Request) {
         body = bytes
-        let headBytesMax = min(Self.headBytesMax, limits.request.headerBytes, limits.request.headBytes)
-        let headersMax = min(Self.headersMax, limits.request.headerCount)
-        let headBytes = bytes.withUnsafeReadableBytes { bytes in
-            readHeaders(UnsafeRawBufferPointer(rebasing: bytes.prefix(headBytesMax)), from: lineBytes, max: headersMax)
-        }
+        let headBytes = bytes.withUnsafeReadableBytes { readHead($0, limits) }
         guard let headBytes, hosts == 1, let length, length == bytes.readableBytes - headBytes else { return nil }
-        guard length <= (question == .reports ? min(limits.request.bodyBytes, Self.reportsBytesMax) : limits.request.bodyBytes) else {
-            return nil
-        }
+        guard length <= (question == .reports ? min(limits.bodyBytes, Self.reportsBytesMax) : limits.bodyBytes) else { return nil }
         body.moveReaderIndex(forwardBy: headBytes)
+    }
+
+    /// The index of the body's first byte.
+    private mutating func readHead(_ bytes: UnsafeRawBufferPointer, _ limits: ServerLimits.Request) -> Int? {
+        let head = UnsafeRawBufferPointer(rebasing: bytes.prefix(min(Self.headBytesMax, limits.headerBytes, limits.headBytes)))
+        guard let (question, lineBytes) = Self.readLine(head) else { return nil }
+        self.question = question
+        var index = lineBytes
+        for _ in 0...min(Self.headersMax, limits.headerCount) {
+            guard let end = Self.lineEnd(head, from: index) else { return nil }
+            if end == index { return end + 2 }
+            guard readHeader(UnsafeRawBufferPointer(rebasing: head[index..<end])) else { return nil }
+            index = end + 2
+        }
+        return nil
     }
 
     /// The request line's target, and the index of the first header.
     private static func readLine(_ bytes: UnsafeRawBufferPointer) -> (Question, Int)? {
         func begins(_ line: [UInt8]) -> Bool {
             guard bytes.count > line.count, let base = bytes.baseAddress else { return false }
-            return line.withUnsafeBytes { memcmp(base, $0.baseAddress!, $0.count) == 0 }
+            return memcmp(base, line, line.count) == 0
         }
         if begins(lookupsLine) { return (.lookups, lookupsLine.count) }
         if begins(reportsLine) { return (.reports, reportsLine.count) }
         return nil
     }
 
-    /// The index of the body's first byte.
-    private mutating func readHeaders(_ bytes: UnsafeRawBufferPointer, from start: Int, max: Int) -> Int? {
-        var index = start
-        for _ in 0...max {
-            if bytes.count >= index + 2, bytes[index] == 0x0D { return bytes[index + 1] == 0x0A ? index + 2 : nil }
-            guard let line = bytes[index...].firstIndex(of: 0x0D), line + 1 < bytes.count, bytes[line + 1] == 0x0A,
-                readHeader(UnsafeRawBufferPointer(rebasing: bytes[index..<line]))
-            else { return nil }
-            index = line + 2
-        }
-        return nil
+    /// The index of the CRLF that ends the line from `start`; nil without one, or if the first CR stands alone.
+    private static func lineEnd(_ bytes: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        guard let base = bytes.baseAddress, let found = memchr(base + start, 0x0D, bytes.count - start) else { return nil }
+        let end = UnsafeRawPointer(found) - base
+        return end + 1 < bytes.count && bytes[end + 1] == 0x0A ? end : nil
     }
 
     private mutating func readHeader(_ line: UnsafeRawBufferPointer) -> Bool {
-        guard let colon = line.firstIndex(of: UInt8(ascii: ":")), line[..<colon].allSatisfy(Self.isOfName) else { return false }
-        guard line.count > colon + 2, line[colon + 1] == 0x20, line[colon + 2] != 0x20, line[line.count - 1] != 0x20 else { return false }
+        var colon = 0
+        while colon < line.count, Self.isOfName(line[colon]) { colon += 1 }
+        guard line.count > colon + 2, line[colon] == UInt8(ascii: ":"), line[colon + 1] == 0x20, line[colon + 2] != 0x20,
+            line[line.count - 1] != 0x20
+        else { return false }
         let value = UnsafeRawBufferPointer(rebasing: line[(colon + 2)...])
         guard value.allSatisfy({ (0x20...0x7E).contains($0) }) else { return false }
         return take(UnsafeRawBufferPointer(rebasing: line[..<colon]), value)
@@ -81,8 +89,8 @@ struct FastPathRequest {
     /// False for an uncommon or repeated header.
     private mutating func take(_ name: UnsafeRawBufferPointer, _ value: UnsafeRawBufferPointer) -> Bool {
         func isNamed(_ text: StaticString) -> Bool {
-            // This bit changes only a letter's case; no other allowed character becomes a letter.
-            name.elementsEqual(UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)) { $0 | 0x20 == $1 }
+            // Both have one length. This bit changes only a letter's case; no other allowed character becomes a letter.
+            name.indices.allSatisfy { name[$0] | 0x20 == text.utf8Start[$0] }
         }
         switch name.count {
         case 0: return false
@@ -92,7 +100,9 @@ struct FastPathRequest {
         case 6 where isNamed("expect"), 7 where isNamed("upgrade"), 7 where isNamed("trailer"), 10 where isNamed("connection"),
             16 where isNamed("content-encoding"), 16 where isNamed("proxy-connection"), 17 where isNamed("transfer-encoding"):
             return false
-        case 12 where isNamed("content-type"): contentTypes.append(String(decoding: value, as: UTF8.self))
+        case 12 where isNamed("content-type"):
+            contentTypes += 1
+            isJSON = contentTypes == 1 && JSONExchange.isJSON(value)
         case 13 where isNamed("authorization"): authorization.append(String(decoding: value, as: UTF8.self))
         case 14 where isNamed("content-length"):
             guard length == nil, value.count <= 8, value.allSatisfy({ (0x30...0x39).contains($0) }) else { return false }

@@ -1,20 +1,9 @@
 import Glibc
-import Sightings
-import Synchronization
 
-/// The `Date` header's text, renewed once a second.
-final class HTTPDate: Sendable {
-    private let last = Mutex<(seconds: Int64, text: String)>((.min, ""))
-
-    func text(at now: Instant) -> String {
-        last.withLock { last in
-            if last.seconds != now.seconds { last = (now.seconds, Self.text(now.seconds)) }
-            return last.text
-        }
-    }
-
+/// The `Date` header's text.
+enum HTTPDate {
     /// RFC 9110, section 5.6.7: `Sun, 22 Nov 2026 15:30:00 GMT`. A daemon stays in the C locale, so days and months are English.
-    private static func text(_ seconds: Int64) -> String {
+    static func text(_ seconds: Int64) -> String {
         var seconds = time_t(seconds)
         var parts = tm()
         gmtime_r(&seconds, &parts)

@@ -1,4 +1,5 @@
 import NIOConcurrencyHelpers
+package import NIOCore
 package import Sightings
 
 /// The kinds of requests that have rates.
@@ -89,10 +90,10 @@ package final class RateLimiter: Sendable {
     private let setsPerShard: Int
     private let shards: [NIOLockedValueBox<[Bucket]>]
     private let key: (UInt64, UInt64)
-    private let uptime: @Sendable () -> Duration
+    private let uptime: @Sendable () -> NIODeadline
 
     /// `uptime` is a clock that never goes back, from any zero.
-    package init(rates: Rates = Rates(), uptime: @escaping @Sendable () -> Duration) {
+    package init(rates: Rates = Rates(), uptime: @escaping @Sendable () -> NIODeadline) {
         self.rates = RateKind.allCases.map { Rate(perMinute: rates.perMinute($0)) }
         self.uptime = uptime
         let perShard = max(1, rates.subjects / (Self.shardsCount * Self.waysCount))
@@ -135,7 +136,7 @@ package final class RateLimiter: Sendable {
         hasher.combine(token)
         if token == nil, kind != .guess { hasher.combine(origin) }
         let subject = UInt64(bitPattern: Int64(hasher.finalize())) | 1
-        let now = Self.nanoseconds(uptime())
+        let now = Int64(uptime().uptimeNanoseconds)
         let rate = rates[kind.rawValue]
         let shard = shards[Int(subject >> 60)]
         let set = Int((subject >> 1) % UInt64(setsPerShard)) * Self.waysCount
@@ -154,10 +155,5 @@ package final class RateLimiter: Sendable {
             if buckets[index].fullAt < buckets[soonest].fullAt { soonest = index }
         }
         return soonest
-    }
-
-    private static func nanoseconds(_ duration: Duration) -> Int64 {
-        let (seconds, attoseconds) = duration.components
-        return seconds * 1_000_000_000 + attoseconds / 1_000_000_000
     }
 }

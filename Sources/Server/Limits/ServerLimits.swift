@@ -1,6 +1,6 @@
 /// The limits of a listener, for one client and for all together.
 ///
-/// Every queue, wait and buffer of the transport has its named bound here.
+/// Every queue, wait and buffer of the transport has its named bound here. No reference counts: each connection copies it.
 package struct ServerLimits: Sendable {
     package var request = Request()
     package var times = Times()
@@ -18,10 +18,10 @@ package struct ServerLimits: Sendable {
         package var headBytes = 16 * 1024
         /// Bytes of a body.
         package var bodyBytes = 16 * 1024
-        /// Bytes of a body sent with a valid token to one of ``batchPaths``.
+        /// Bytes of a body sent with a valid token to one of ``Route/batchPaths``.
         package var batchBytes = 1024 * 1024
-        /// The paths that accept batches.
-        package var batchPaths = Route.batchPaths
+        /// Whether the listener has those paths.
+        package var acceptsBatches = true
         /// How many times its limit a body may take on the wire: one-byte chunks take six times their size.
         package var framingFactor = 8
         /// Bytes of bodies above ``bodyBytes`` that all connections may hold at once; beyond it a batch must retry.
@@ -32,7 +32,7 @@ package struct ServerLimits: Sendable {
 
         /// Bytes of a body. Batches need credentials; ``RequestGuard`` checks them before it accepts more than ``bodyBytes``.
         func bodyBytes(path: Substring, hasCredentials: Bool) -> Int {
-            hasCredentials && batchPaths.contains(String(path)) ? batchBytes : bodyBytes
+            hasCredentials && acceptsBatches && Route.batchPaths.contains(String(path)) ? batchBytes : bodyBytes
         }
     }
 

@@ -1,3 +1,4 @@
+import Glibc
 import HTTPTypes
 import Hummingbird
 import NIOCore
@@ -17,6 +18,14 @@ enum JSONExchange {
         guard contentTypes.count == 1, isJSON(contentTypes[0]) else { throw Refusal(.requestMediaType) }
         guard contentEncoding.map({ $0.lowercased() == "identity" }) ?? true else { throw Refusal(.requestContentEncoding) }
     }
+
+    /// Whether a `Content-Type` of printable ASCII says JSON. The usual one needs no text.
+    static func isJSON(_ contentType: UnsafeRawBufferPointer) -> Bool {
+        if let base = contentType.baseAddress, contentType.count == usual.count, memcmp(base, usual, usual.count) == 0 { return true }
+        return isJSON(String(decoding: contentType, as: UTF8.self))
+    }
+
+    private static let usual = Array(WireJSON.mediaType.utf8)
 
     private static func isJSON(_ contentType: String) -> Bool {
         if contentType == WireJSON.mediaType { return true }

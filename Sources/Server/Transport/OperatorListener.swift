@@ -38,7 +38,7 @@ package struct OperatorListener: Service {
         var limits = ServerLimits()
         limits.connection.connections = 32
         limits.connection.leavingAtOnce = 8
-        limits.request.batchPaths = []
+        limits.request.acceptsBatches = false
         limits.times.graceTime = .seconds(1)
         // Its own requests are not counted in its figures.
         let metrics = ServerMetrics(factory: PrometheusRegistry())

@@ -102,6 +102,8 @@ final class ListingTable: Sendable {
 
     /// Fills an empty table, each plate once; cheaper than one by one.
     func fill(_ listings: [[Listing]]) {
+        let count = listings.reduce(0) { $0 + $1.count }
+        index.reserve(count)
         for (offset, listing) in listings.lazy.joined().enumerated() {
             let slot = UInt32(offset + 1)
             let (shelf, position) = Self.split(slot)
@@ -111,7 +113,7 @@ final class ListingTable: Sendable {
             }
             index.set(slot, for: listing.plate.key)
         }
-        freeSlots.withLock { $0 = NumberPool(next: UInt32(listings.reduce(1) { $0 + $1.count })) }
+        freeSlots.withLock { $0 = NumberPool(next: UInt32(count + 1)) }
         order.withLock { $0 = LastDayOrder(listings.lazy.joined().map { .init(day: $0.lastDay, key: $0.plate.key) }) }
     }
 

@@ -87,8 +87,9 @@ package final class Listings: Sendable {
                 }
             }
         }
-        answer.listings.sort(by: Self.precedes)
-        answer.similar = twins.sorted(by: Self.precedes).map { ($0, .issuer) }
+        // Nearly always there is none or one.
+        if answer.listings.count > 1 { answer.listings.sort(by: Self.precedes) }
+        if !twins.isEmpty { answer.similar = twins.sorted(by: Self.precedes).map { ($0, .issuer) } }
         if similar {
             answer.similar += nearMisses(of: key, as: viewer, at: now)
         }

@@ -40,6 +40,7 @@ struct OpeningTables: Sendable {
             { @Sendable in home.fill(parts.map { $0.listings[index] }) }
         }
         let filling = { @Sendable in
+            table.reserve(parts.reduce(0) { $0 + $1.watched.count })
             for part in parts {
                 for (rowID, key) in part.watched { table.set(rowID.rawValue, for: key) }
             }

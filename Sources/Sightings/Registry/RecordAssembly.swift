@@ -89,6 +89,8 @@ struct RecordParts: Sendable {
     fileprivate mutating func add(_ rows: PlateRows) throws(StoreError) {
         switch rows {
         case .plates(let rows):
+            // As a property of this value, they would be copied for each row.
+            let keys = keys
             for row in rows {
                 try markUsed(row.rowID, in: .plates)
                 while records.count < row.rowID.index { records.append(nil) }

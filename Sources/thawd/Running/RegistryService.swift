@@ -84,10 +84,10 @@ struct RegistryService: Service {
             hold: ClockHold(clock: Daemon.clock, mark: ClockMark(folder: registry.folder), logger: logger),
             settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
         // They stop in reverse order: the server's last reports may still make alerts.
-        var services = alerting(about: ledger, notices.stream)
-        services.append(ageing)
-        services.append(server)
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: services, logger: logger.forServiceGroup))
+        let services: [any Service] = alerting(about: ledger, notices.stream) + [ageing, server]
+        // Without a name, the group describes a service with all its values, each template of the pages among them.
+        let named = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "\(type(of: $0))") }
+        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: named, logger: logger.forServiceGroup))
         let result: Result<Void, any Error> = await withGracefulShutdownHandler {
             live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
             do {
@@ -189,13 +189,13 @@ struct RegistryService: Service {
             settings: API.Settings(
                 name: settings.registryName, areas: plan.areas, country: settings.country,
                 issuer: settings.issuer == .unknown ? nil : settings.issuer, chapter: chapter),
-            origins: origins, rates: RateLimiter(rates: rates, uptime: MonotonicUptime.now),
+            origins: origins, rates: RateLimiter(rates: rates, uptime: { .now() }),
             metrics: serverMetrics, pages: plan.pages, onUse: eraser.tokenWasUsed)
         metrics.gauge("thaw_list_fetches", "How often the list for devices was sent on the last whole day, to all tokens together.") {
             Double(api.listFetchesOfLastDay)
         }
         // Logged at debug only: on a quiet server, the times of requests would reveal when a day's rows were written.
-        let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: MonotonicUptime.now)
+        let log = RequestLog(logger: logger, level: .debug, metrics: serverMetrics, uptime: { .now() })
         return HTTPServer(
             responder: api.router(observers: [RequestLogMiddleware(log)]).buildResponder(),
             settings: ServerSettings(

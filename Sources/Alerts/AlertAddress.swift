@@ -21,10 +21,12 @@ package struct AlertAddress: Hashable, Sendable {
     let path: String
     let hasQuery: Bool
 
-    /// nil for plain HTTP beyond this machine and onion services, and for addresses with a user, a password or a fragment.
+    /// nil for plain HTTP beyond this machine and onion services, and for addresses with a user, a password, a fragment or a percent sign
+    /// in the host, which programs read differently.
     package init?(_ text: String) {
         guard text.utf8.count <= Self.bytesMax, text.utf8.allSatisfy({ 0x21...0x7E ~= $0 }), let parts = URLComponents(string: text),
             let scheme = parts.scheme?.lowercased(), let host = parts.host?.lowercased(), !host.isEmpty, !host.hasSuffix("."),
+            !text.dropFirst(scheme.utf8.count + "://".utf8.count).prefix(while: { $0 != "/" && $0 != "?" }).contains("%"),
             parts.user == nil, parts.password == nil, parts.fragment == nil, parts.port.map({ 1...65_535 ~= $0 }) ?? true
         else { return nil }
         let reach = Self.reach(host)

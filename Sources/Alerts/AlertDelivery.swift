@@ -46,6 +46,16 @@ final class AlertDelivery: Sendable {
         pause?.cancel()
     }
 
+    /// Drops the alerts that wait, and counts them.
+    func dropAlerts() {
+        let dropped = state.withLock { state in
+            let dropped = state.queue.dropAlerts()
+            state.trouble.dropped += dropped
+            return dropped
+        }
+        if dropped > 0 { metrics.dropped(destination.name, dropped) }
+    }
+
     /// Delivers until the task is canceled.
     func run(with sender: AlertSender) async {
         while !Task.isCancelled {

@@ -113,6 +113,15 @@ package struct AlertQueue: Sendable {
         }
     }
 
+    /// Drops the alerts; one that is being tried may still arrive, and is not tried again. Corrections stay.
+    ///
+    /// - Returns: how many were dropped.
+    package mutating func dropAlerts() -> Int {
+        let count = entries.count
+        entries.removeAll { $0.deadline != nil }
+        return count - entries.count
+    }
+
     /// Removes a correction whose owner was told again.
     package mutating func settled(_ message: AlertMessage) {
         entries.removeAll { $0.message.id == message.id }

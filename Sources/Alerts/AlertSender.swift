@@ -38,6 +38,7 @@ package final class AlertSender: Sendable {
         // Alerts are rare, and a kept connection may have died.
         configuration.maximumUsesPerConnection = 1
         configuration.httpVersion = .http1Only
+        configuration.http1_1ConnectionDebugInitializer = AnswerCheck.add
         configuration.proxy = proxy.map { HTTPClient.Configuration.Proxy.socksServer(host: $0.host, port: $0.port) }
         return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }

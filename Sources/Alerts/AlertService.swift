@@ -28,6 +28,11 @@ package final class AlertService: Service {
         deliveries[output]?.post(message)
     }
 
+    /// Drops the alerts that wait for an output, such as one that is held back. Corrections stay.
+    package func dropAlerts(for output: String) {
+        deliveries[output]?.dropAlerts()
+    }
+
     package func run() async {
         let sender = AlertSender(proxy: proxy, timeout: timeout)
         await cancelWhenGracefulShutdown { [deliveries] in

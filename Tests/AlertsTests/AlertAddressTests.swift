@@ -17,6 +17,7 @@ struct AlertAddressTests {
 
     @Test(arguments: [
         "", "ntfy.example.org/topic", "http://ntfy.example.org/topic", "http://192.0.2.7/", "http://127.0.0.1.example.org/",
+        "http://evil.example%2f.onion/topic", "https://good.example%40evil.example/topic", "http://%6cocalhost/x",
         "http://0x7f000001/", "http://exampleexample.onion./hook", "http://example.onion.example.org/", "ftp://127.0.0.1/", "https://",
         "https:///topic", "https://user@example.org/", "https://user:word@example.org/", "https://example.org/#part",
         "https://example.org/é",

@@ -92,6 +92,18 @@ struct AlertQueueTests {
         #expect(tried.step(at: .zero) == .wait)
     }
 
+    @Test func `when its output is held, alerts go and corrections stay; the one that is being tried is not tried again`() throws {
+        for id in ["a", "b"] { _ = tried.add(.sample(id), at: .zero) }
+        let alert = try tried.due(at: .zero)
+        _ = tried.add(.correction(of: "c"), at: .zero)
+        let dropped = tried.queue.dropAlerts()
+        #expect(dropped == 2)
+        let waits = tried.queue.finished(alert, Self.failed, at: .zero, jitter: 0)
+        #expect(!waits)
+        #expect(try tried.attempt(Self.delivered, at: .seconds(1)) == "c-correction")
+        #expect(tried.step(at: .seconds(1)) == .wait)
+    }
+
     @Test func `an alert that is being tried when its correction comes is not tried again`() throws {
         _ = tried.add(.sample("a"), at: .zero)
         let alert = try tried.due(at: .zero)

@@ -56,6 +56,21 @@ struct AlertSenderTests {
         #expect(try await outcomeOf(reply) == .failed(.broken))
     }
 
+    /// The library would end the process at the end of an answer whose head it ignored.
+    @Test(
+        arguments: ["000", "001", "099"].map { "HTTP/1.1 \($0) Odd\r\nContent-Length: 0\r\n\r\n" } + [
+            "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 000 Odd\r\nContent-Length: 0\r\n\r\n",
+            String(repeating: "HTTP/1.1 102 Processing\r\n\r\n", count: 17) + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
+        ])
+    func `an answer without a status of HTTP is a failure`(_ answer: String) async throws {
+        #expect(try await outcomeOf(.raw(answer)) == .failed(.broken))
+    }
+
+    @Test func `a few early heads before the answer are ignored`() async throws {
+        let early = String(repeating: "HTTP/1.1 103 Early Hints\r\n\r\n", count: 16)
+        #expect(try await outcomeOf(.raw(early + "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")) == .delivered(status: 200))
+    }
+
     @Test func `nobody who listens is a failure`() async throws {
         let port = DeadPort()
         let destination = try AlertDestination.sample(.text, at: "http://127.0.0.1:\(port.port)")

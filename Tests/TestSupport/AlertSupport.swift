@@ -37,6 +37,7 @@ extension AlertNotice {
         switch self {
         case .alert(let alert): "alert \(alert.text)"
         case .correction(let alert): "correction \(alert.text)"
+        case .held(let output): "held \(output)"
         case .heldBack(let count, let outputs): "held back \(count) \(outputs)"
         }
     }

@@ -133,7 +133,8 @@ struct AlertRelayTests {
     ) async throws {
         let ends = AlertRelay.Ends(
             owedCorrections: { owed() }, reportHeldBack: { log.add("held back?") },
-            post: { message, output in log.add("\(message.id) to \(output)") }, takeTroubles: { troubles() })
+            post: { message, output in log.add("\(message.id) to \(output)") }, dropAlerts: { log.add("drop \($0)") },
+            takeTroubles: { troubles() })
         let relay = AlertRelay(notices, writer: try writer(), ends: ends, logger: logger, pause: pause)
         let running = Task { await relay.run() }
         do {
@@ -151,9 +152,10 @@ struct AlertRelayTests {
         let log = Log()
         let (stream, continuation) = AsyncStream<AlertNotice>.makeStream()
         continuation.yield(.alert(try Self.alert(to: ["north", "south"])))
+        continuation.yield(.held(output: "north"))
         continuation.yield(.correction(try Self.alert(to: ["south"])))
         try await relay(stream, log: log) { await log.reached { $0.contains { $0.contains("correction") } } }
-        let expected = ["\(Self.hex) to north", "\(Self.hex) to south", "\(Self.hex)-correction to south"]
+        let expected = ["\(Self.hex) to north", "\(Self.hex) to south", "drop north", "\(Self.hex)-correction to south"]
         #expect(log.all.filter { $0 != "held back?" } == expected)
     }
 

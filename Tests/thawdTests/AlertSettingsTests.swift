@@ -152,8 +152,10 @@ struct AlertSettingsTests {
         #expect(causes.map(\.detail) == ["alerts.per_area_hour (6) must not be more than alerts.per_hour (5)."])
     }
 
-    @Test(arguments: ["127.0.0.1:9050", "http://127.0.0.1:9050", "socks5://127.0.0.1"])
-    func `a proxy is a SOCKS5 proxy`(_ proxy: String) {
-        #expect(read(yaml: "alerts: {proxy: \"\(proxy)\"}\n").causes.map(\.code) == [.configValue])
+    @Test(arguments: ["127.0.0.1:9050", "http://127.0.0.1:9050", "socks5://127.0.0.1", "socks5://canary:canary@127.0.0.1:9050"])
+    func `a proxy is a SOCKS5 proxy, and no error shows what else was written`(_ proxy: String) {
+        let causes = read(yaml: "alerts: {proxy: \"\(proxy)\"}\n").causes
+        #expect(causes.map(\.code) == [.configValue])
+        #expect(causes.allSatisfy { !$0.detail.contains("127.0.0.1") && !$0.detail.contains("canary") })
     }
 }

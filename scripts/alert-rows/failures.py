@@ -12,9 +12,9 @@ from stage import Stage
 
 
 def failures(ground):
-    """Receivers that hang, drip, reset, answer 500, 429, redirects, or are gone"""
-    result = Result("Receivers that hang, drip, reset, answer 500, 429, redirects, or are gone")
-    ways = ["hang", "drip", "reset", "500", "429", "redirect", "closed"]
+    """Receivers that hang, drip, reset, answer 000, 429, redirects, or are gone"""
+    result = Result("Receivers that hang, drip, reset, answer 000, 429, redirects, or are gone")
+    ways = ["hang", "drip", "reset", "000", "429", "redirect", "closed"]
     found = {"well": Webhook(), **{f"way-{way}": Webhook() for way in ways}}
     trap = Trap()
     with Stage(ground, "failures", found) as stage, contextlib.closing(trap):

@@ -14,7 +14,7 @@ import time
 CANARY = "what-a-receiver-wrote"
 #: How long a receiver keeps a request that it does not answer, and how much it sends of an answer that does not end.
 HANG_SECONDS, ENDLESS_BYTES = 120, 64 << 20
-WAYS = ["hang", "drip", "reset", "500", "429", "redirect", "endless", "closed"]
+WAYS = ["hang", "drip", "reset", "500", "429", "000", "redirect", "endless", "closed"]
 
 
 @dataclasses.dataclass
@@ -177,6 +177,9 @@ class _Handler(http.server.BaseHTTPRequestHandler):
 
     def go_wrong_429(self):
         self.answer(429, CANARY.encode(), Retry_After=2)
+
+    def go_wrong_000(self):
+        self.wfile.write(b"HTTP/1.1 000 Odd\r\nContent-Length: 0\r\n\r\n")
 
     def go_wrong_redirect(self):
         self.answer(307, CANARY.encode(), Location=self.server.receiver.elsewhere)

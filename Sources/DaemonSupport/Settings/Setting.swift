@@ -173,11 +173,12 @@ extension ProgramSetting {
     /// A value that `parse` reads and `write` turns into text again. An empty text means the default.
     package static func parsed<Value: Sendable>(
         _ key: String, _ property: Property<Value>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
-        _ help: String, parse: @escaping @Sendable (String) -> Value?,
+        isPrivate: Bool = false, _ help: String, parse: @escaping @Sendable (String) -> Value?,
         write: @escaping @Sendable (Value) -> String?
     ) -> Self {
         Self(
-            key, Shape(valueName: valueName, allowed: allowed), help: help, example: example, defaultText: defaultText,
+            key, Shape(valueName: valueName, allowed: allowed, isPrivate: isPrivate), help: help, example: example,
+            defaultText: defaultText,
             parse: { text, settings in
                 if text.isEmpty {
                     settings[keyPath: property] = Settings()[keyPath: property]

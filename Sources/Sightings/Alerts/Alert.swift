@@ -37,6 +37,8 @@ package enum AlertNotice: Hashable, Sendable {
     /// The alert no longer holds: its plate is not confirmed any more, or the sighting was erased. ``Alert/outputs`` are those that have
     /// not been told yet. The ledger keeps it until ``Ledger/corrected(_:at:)``, also over a restart.
     case correction(Alert)
+    /// A moderator holds an output: alerts that still wait for it must not go out.
+    case held(output: String)
     /// So many alerts were held back by the hourly limits since the last such notice.
     case heldBack(Int, outputs: [String])
 }

@@ -125,6 +125,7 @@ struct AlertBook {
         table.apply(changes.written.alerts, over: changes.former.alerts, plates: draft.plates)
         for hold in changes.former.alertHolds { holds.removeAll { $0.rowID == hold.rowID } }
         holds += changes.written.alertHolds
+        for name in names(of: changes.written.alertHolds.map(\.output)) { tell(.held(output: name)) }
         limits.apply(sent: draft.sent, heldBack: draft.heldBack, at: committed.draft.now)
         if draft.sweeps { isUnchecked = false }
         for notice in draft.notices { tell(notice) }

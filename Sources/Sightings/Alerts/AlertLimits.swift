@@ -1,4 +1,4 @@
-/// How many alerts go out: at most so many an hour in all, and of one area. Those beyond are counted.
+/// How many alerts go out: at most so many an hour in all, of one area, and half as many of confirmations. Those beyond are counted.
 ///
 /// In memory only: a restart begins anew.
 struct AlertLimits: Sendable {
@@ -28,7 +28,9 @@ struct AlertLimits: Sendable {
     func allows(_ area: AreaNumber?, at now: Instant, after planned: [AreaNumber?]) -> Bool {
         let areas = recent.filter { isRecent($0.at, at: now) }.map(\.area) + planned
         guard areas.count < perHour else { return false }
-        return area == nil || areas.count { $0 == area } < perAreaHour
+        // An evening's confirmations must leave room for what is seen meanwhile.
+        guard let area else { return areas.count { $0 == nil } < max(1, perHour / 2) }
+        return areas.count { $0 == area } < perAreaHour
     }
 
     private func isRecent(_ instant: Instant, at now: Instant) -> Bool { now < instant.adding(minutes: Self.windowMinutes) }

@@ -17,15 +17,18 @@ package struct AlertRelay: Service {
         package var owedCorrections: @Sendable () async -> [Alert]
         package var reportHeldBack: @Sendable () async -> Void
         package var post: @Sendable (AlertMessage, String) -> Void
+        package var dropAlerts: @Sendable (String) -> Void
         package var takeTroubles: @Sendable () -> [AlertTrouble]
 
         package init(
             owedCorrections: @escaping @Sendable () async -> [Alert], reportHeldBack: @escaping @Sendable () async -> Void,
-            post: @escaping @Sendable (AlertMessage, String) -> Void, takeTroubles: @escaping @Sendable () -> [AlertTrouble]
+            post: @escaping @Sendable (AlertMessage, String) -> Void, dropAlerts: @escaping @Sendable (String) -> Void,
+            takeTroubles: @escaping @Sendable () -> [AlertTrouble]
         ) {
             self.owedCorrections = owedCorrections
             self.reportHeldBack = reportHeldBack
             self.post = post
+            self.dropAlerts = dropAlerts
             self.takeTroubles = takeTroubles
         }
     }
@@ -70,6 +73,7 @@ package struct AlertRelay: Service {
     }
 
     private func post(_ notice: AlertNotice) {
+        if case .held(let output) = notice { ends.dropAlerts(output) }
         for (output, message) in writer.messages(for: notice) { ends.post(message, output) }
     }
 

@@ -22,6 +22,7 @@ package struct AlertWriter: Sendable {
         switch notice {
         case .alert(let alert): alert.outputs.compactMap { message(about: alert, takesBack: false, to: $0) }
         case .correction(let alert): alert.outputs.compactMap { message(about: alert, takesBack: true, to: $0) }
+        case .held: []
         case .heldBack(let count, let outputs):
             outputs.compactMap { message(AlertBody(id: newID(), event: .heldBack, text: "", heldBack: count), to: $0) }
         }

@@ -120,7 +120,7 @@ struct RegistryService: Service {
         StartLog(logger).alerting(outputs: alerts.outputs.count)
         let ends = AlertRelay.Ends(
             owedCorrections: { await ledger.owedCorrections() }, reportHeldBack: { await ledger.reportHeldBack() },
-            post: { sender.post($0, to: $1) }, takeTroubles: { sender.takeTroubles() })
+            post: { sender.post($0, to: $1) }, dropAlerts: { sender.dropAlerts(for: $0) }, takeTroubles: { sender.takeTroubles() })
         return [sender, AlertRelay(notices, writer: AlertWriter(alerts, clock: Daemon.clock), ends: ends, logger: logger)]
     }
 

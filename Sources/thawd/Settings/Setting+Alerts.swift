@@ -21,7 +21,7 @@ extension Setting {
                 "Whether alerts may carry the plate; what has left cannot be purged, and its receivers keep it as they like."),
             parsed(
                 "alerts.proxy", \.alertProxy, valueName: "proxy", allowed: "a SOCKS5 proxy such as socks5://127.0.0.1:9050",
-                example: "socks5://127.0.0.1:9050",
+                example: "socks5://127.0.0.1:9050", isPrivate: true,
                 "The proxy to all receivers but those on this machine, such as tor; it resolves their names.",
                 parse: { AlertProxy($0).map { .some($0) } }, write: { $0?.description }),
         ]

@@ -108,13 +108,17 @@ package struct AlertPlan: Sendable {
         // systemd grants a credential to one service by an access list, which the mode does not show.
         let isCredential = credentials.map { path.hasPrefix($0) } ?? false
         let trust = isCredential ? FileTrust(followsLinks: true) : FileTrust(owner: .ownOrRoot, mustBePrivate: true, followsLinks: true)
+        let lines: [String]
         do throws(FileError) {
             let bytes = try FileLocation(path: path).read(bytesMax: secretBytesMax, trust)
-            return String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
+            lines = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline)
                 .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         } catch {
-            throw DaemonError(.configUnreadable, "alerts.outputs.\(name).secret_file: cannot read \(path) (\(error.cause)).")
+            // Without the path: somebody may have written the secret itself.
+            throw DaemonError(.configValue, "alerts.outputs.\(name).secret_file: cannot read the file (\(error.cause)).")
         }
+        guard !lines.isEmpty else { throw DaemonError(.configValue, "alerts.outputs.\(name).secret_file: the file is empty.") }
+        return lines
     }
 }
 

@@ -97,14 +97,19 @@ struct AlertLimitTests {
         #expect(registry.notices.take() == [.heldBack(4, outputs: ["all"]), .heldBack(2, outputs: ["one"])])
     }
 
-    @Test("plates that become confirmed count toward the hour, and toward no area")
+    @Test("plates that become confirmed take half of the hour at most, and none of an area: what is seen meanwhile goes out")
     func confirmations() async throws {
-        let outputs = [AlertOutput(name: "list", events: [.confirmed], areas: nil)]
-        let registry = try await registry(areas: 1, outputs)
+        let outputs = [
+            AlertOutput(name: "list", events: [.confirmed], areas: nil), AlertOutput(name: "street", events: [.seen], areas: nil),
+        ]
+        let registry = try await registry(areas: 3, outputs)
         try await flood(registry, plates: 0..<40, areas: ["area-0"])
-        #expect(registry.notices.takeAlerts().map(\.event) == (0..<30).map { _ in AlertEvent.confirmed })
+        let alerts = registry.notices.takeAlerts()
+        #expect(alerts.count { $0.event == .confirmed } == 15 && alerts.count { $0.event == .seen } == 6)
+        try await flood(registry, plates: 40..<44, areas: ["area-1", "area-2"])
+        #expect(registry.notices.takeAlerts().map(\.event) == (0..<9).map { _ in AlertEvent.seen }, "what the hour has left")
         registry.clock.advance(minutes: 1)
         await registry.ledger.reportHeldBack()
-        #expect(registry.notices.take() == [.heldBack(10, outputs: ["list"])])
+        #expect(registry.notices.take() == [.heldBack(81, outputs: ["street"]), .heldBack(29, outputs: ["list"])])
     }
 }

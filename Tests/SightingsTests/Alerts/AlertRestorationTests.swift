@@ -30,6 +30,7 @@ struct AlertRestorationTests {
         let registry = try await TestRegistry(alerts: [.north, AlertOutput(name: "south", events: [.seen], areas: nil)])
         _ = try #require(try await registry.alerted(plate))
         _ = try await registry.ledger.hold("south", isHeld: true, by: registry.principal("mo", role: .moderator))
+        _ = registry.notices.take()
         let backup = try await registry.backUp()
         let (again, _) = try await registry.restored(from: backup, keepsLiving: keepsLiving)
         try await again.report(plate, by: "cat")

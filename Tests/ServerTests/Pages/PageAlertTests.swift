@@ -86,7 +86,7 @@ struct PageAlertTests {
                 card.body.contains(
                     "<dt>Alerted</dt><dd>Powderhorn, 3:30–4:00 pm → north\nconfirmed, 3:30–4:00 pm → north</dd>"), "\(card.body)")
             let french = try await browser.post("/fr/moderate/plate", "plate=mn+abc123")
-            #expect(french.body.contains("<dt>Alertes envoyées</dt><dd>Powderhorn, 15 h 30–16 h 00 → north"))
+            #expect(french.body.contains("<dt>Alertes envoyées</dt><dd>Powderhorn, 15\u{A0}h\u{A0}30–16\u{A0}h\u{A0}00 → north"))
         }
     }
 }

@@ -1,11 +1,12 @@
 """Topics for alerts, as an ntfy server has them: each takes every message and keeps its text."""
 
 import http.server
+import json
 import threading
 
 
 class Receiver:
-    """A server on loopback. A topic is a path."""
+    """A server on loopback. Messages are JSON, and name their topic."""
 
     def __init__(self):
         self.messages, self.changed = {}, threading.Condition()
@@ -15,8 +16,8 @@ class Receiver:
             protocol_version = "HTTP/1.1"
 
             def do_POST(self):
-                text = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
-                receiver.take(self.path.strip("/"), text)
+                message = json.loads(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+                receiver.take(message["topic"], message["message"])
                 self.send_response(200)
                 self.send_header("Content-Length", "2")
                 self.end_headers()

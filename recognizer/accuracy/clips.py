@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
+from levels import active_power
 
 RATE = 8_000
 # Without I and O, which most issuers do not use.
@@ -31,7 +32,7 @@ class Clip:
 
 
 class Recordings:
-    """The recordings of Debian's asterisk-core-sounds-en-wav: one speaker, one file a letter, code word or digit."""
+    """The recordings of one of Debian's asterisk-core-sounds packages: one speaker, one file a letter, code word or digit."""
 
     def __init__(self, folder: Path, seed: int):
         self._folder = folder
@@ -48,9 +49,9 @@ class Recordings:
         return clips
 
     def others(self) -> list[Clip]:
-        """Sounds that hold no plate: seven silences and hisses, and ten greetings."""
+        """Sounds that hold no plate: seven silences and hisses, and those of ten greetings that the speaker has recorded."""
         sounds = [self._hiss(*each) for each in _HISSES]
-        for name in _GREETINGS:
+        for name in filter(self._has_recording, _GREETINGS):
             quiet = numpy.zeros(RATE // 5)
             sounds.append(_leveled(numpy.concatenate([quiet, self._recording(name)[: 14 * RATE], quiet])))
         return [Clip("nothing", None, "", _transmitted(sound)) for sound in sounds]
@@ -65,6 +66,9 @@ class Recordings:
             name = f"digits/{each}" if each.isdigit() else f"phonetic/{each}_p" if kind == "codes" else f"letters/{each}"
             parts += [_trimmed(self._recording(name)), self._pause(0.05, 0.25)]
         return numpy.concatenate([*parts, self._pause(0.3, 0.3)])
+
+    def _has_recording(self, name: str) -> bool:
+        return (self._folder / f"{name}.wav").exists()
 
     def _recording(self, name: str) -> numpy.ndarray:
         with wave.open(str(self._folder / f"{name}.wav")) as file:
@@ -88,10 +92,9 @@ class Recordings:
     def _telephone(self, said: numpy.ndarray, decibels: int | None) -> bytes:
         sound = _band(_leveled(said))
         if decibels is not None:
-            # Both are measured inside the telephone's band, and the speech without its pauses.
+            # Both are measured inside the telephone's band, and the speech while it is active.
             noise = _band(self._noise(len(sound)))
-            power = numpy.mean(sound[numpy.abs(sound) > 0.005] ** 2)
-            sound = sound + noise * numpy.sqrt(power / numpy.mean(noise**2) / 10 ** (decibels / 10))
+            sound = sound + noise * numpy.sqrt(active_power(sound, RATE) / numpy.mean(noise**2) / 10 ** (decibels / 10))
         return _transmitted(sound)
 
 

@@ -10,9 +10,11 @@ import time
 from pathlib import Path
 
 from clips import RATE, Clip, Recordings
-from thaw_recognizer.whisper import Whisper
+from thaw_recognizer.whisper import INSTALLED, Whisper
 
 _SEED = 20_261_129
+# One speaker a language, in Debian's packages asterisk-core-sounds-{en,es,fr}-wav.
+_SPEAKERS = {"en": "en_US_f_Allison", "es": "es_MX_f_Allison", "fr": "fr_CA_f_June"}
 _NOISES = {None: "clean", 15: "15 dB of road noise", 8: "8 dB of road noise"}
 # The least share that is heard: first, and among three.
 _GOALS = {("codes", None): (0.98, None), ("codes", 15): (0.95, None), ("bare", None): (0.65, 0.75)}
@@ -21,19 +23,21 @@ _GOALS = {("codes", None): (0.98, None), ("codes", 15): (0.95, None), ("bare", N
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("--plates", type=Path, required=True, help="the program that main.swift makes")
-    parser.add_argument("--recordings", type=Path, required=True)
+    parser.add_argument("--recordings", type=Path, required=True, help="the folder with one of recordings for each speaker")
+    parser.add_argument("--language", choices=_SPEAKERS, default="en", help="default: en; the goals are those of English")
+    parser.add_argument("--seed", type=int, default=_SEED, help="another seed makes other plates, pauses and noise: to choose limits with")
     parser.add_argument("--count", type=int, default=7, help="plates of each kind; each is heard three times")
     parser.add_argument("--misses", action="store_true", help="print what was heard instead")
     parser.add_argument("--json", action="store_true", help="print the figures as JSON instead")
     arguments = parser.parse_args()
 
-    recordings = Recordings(arguments.recordings, _SEED)
+    recordings = Recordings(arguments.recordings / _SPEAKERS[arguments.language], arguments.seed)
     clips = recordings.others() + recordings.plates(arguments.count)
-    engine = Whisper(None, threads=1)
+    engine = Whisper(INSTALLED, threads=1)
     before = time.process_time()
-    texts = [[each.text for each in asyncio.run(engine.recognize(clip.pcm, RATE, "en"))] for clip in clips]
+    texts = [[each.text for each in asyncio.run(engine.recognize(clip.pcm, RATE, arguments.language))] for clip in clips]
     cpu = time.process_time() - before
-    plates = _plates(arguments.plates, texts)
+    plates = _plates([arguments.plates.resolve(), arguments.language], texts)
     if arguments.misses:
         for clip, heard, found in zip(clips, texts, plates):
             if found[:1] != [_folded(clip.plate)] and (clip.plate or found):
@@ -53,10 +57,10 @@ def main() -> None:
     print(f"Memory: {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1_000} MB")
 
 
-def _plates(program: Path, texts: list[list[str]]) -> list[list[str]]:
+def _plates(command: list[str | Path], texts: list[list[str]]) -> list[list[str]]:
     """The distinct plates that each clip's texts may hold, the likeliest first."""
     lines = [text for each in texts for text in each]
-    output = subprocess.run([program.resolve()], input="".join(f"{line}\n" for line in lines), capture_output=True, text=True, check=True).stdout
+    output = subprocess.run(command, input="".join(f"{line}\n" for line in lines), capture_output=True, text=True, check=True).stdout
     found = iter(output.splitlines())
     return [list(dict.fromkeys(_folded(plate) for _ in each for plate in next(found).split())) for each in texts]
 

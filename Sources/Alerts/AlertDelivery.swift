@@ -37,23 +37,27 @@ final class AlertDelivery: Sendable {
     }
 
     func post(_ message: AlertMessage) {
-        let (dropped, pause) = state.withLock { state in
+        let pause = change { state in
             let dropped = state.queue.add(message, at: time.uptime())
-            state.trouble.dropped += dropped
-            return (dropped, state.pause)
+            return (state.pause, dropped)
         }
-        if dropped > 0 { metrics.dropped(destination.name, dropped) }
         pause?.cancel()
     }
 
     /// Drops the alerts that wait, and counts them.
     func dropAlerts() {
-        let dropped = state.withLock { state in
-            let dropped = state.queue.dropAlerts()
+        change { ((), $0.queue.dropAlerts()) }
+    }
+
+    /// Changes the state, and counts the alerts that this drops.
+    private func change<Value: Sendable>(_ change: (inout State) -> (Value, dropped: Int)) -> Value {
+        let (value, dropped) = state.withLock { state in
+            let (value, dropped) = change(&state)
             state.trouble.dropped += dropped
-            return dropped
+            return (value, dropped)
         }
         if dropped > 0 { metrics.dropped(destination.name, dropped) }
+        return value
     }
 
     /// Delivers until the task is canceled.
@@ -83,9 +87,8 @@ final class AlertDelivery: Sendable {
     }
 
     private func next() -> Action {
-        let (action, dropped) = state.withLock { state -> (Action, Int) in
+        change { state in
             let (step, dropped) = state.queue.next(at: time.uptime())
-            state.trouble.dropped += dropped
             state.pause = nil
             switch step {
             case .attempt(let message): return (.attempt(message), dropped)
@@ -97,8 +100,6 @@ final class AlertDelivery: Sendable {
                 return (.pause(pause), dropped)
             }
         }
-        if dropped > 0 { metrics.dropped(destination.name, dropped) }
-        return action
     }
 
     private func pausing(_ step: AlertQueue.Step) -> Task<Void, Never> {

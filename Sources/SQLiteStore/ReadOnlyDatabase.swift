@@ -10,13 +10,13 @@ enum ReadOnlyDatabase {
         let uri = try ReadOnlyFiles.uri(path)
         return try translating {
             let file = try DatabaseQueue(path: uri, configuration: SightingDatabase.readOnlyConfiguration)
-            try file.read(Schema.check)
-            let isReady = try file.read { database in try Schema.isNewest(database) && RegistryTable.layout.hasRows(database) }
+            try file.read(SchemaMigrator.check)
+            let isReady = try file.read { database in try SchemaMigrator.isNewest(database) && RegistryTable.layout.hasRows(database) }
             guard !isReady else { return file }
             let copy = try DatabaseQueue()
             try file.backup(to: copy)
             try file.close()
-            try Schema.bringUpToDate(copy)
+            try SchemaMigrator.bringUpToDate(copy)
             return copy
         }
     }

@@ -97,8 +97,8 @@ package struct SightingDatabase: Store {
     init(path: String, checks: StoreChecks, witness: CommitWitness?) throws(StoreError) {
         let queue = try translating {
             let queue = try DatabaseQueue(path: path, configuration: Self.configuration)
-            try queue.read(Schema.check)
-            try Schema.bringUpToDate(queue)
+            try queue.read(SchemaMigrator.check)
+            try SchemaMigrator.bringUpToDate(queue)
             try queue.read(Self.checkSettings)
             return queue
         }

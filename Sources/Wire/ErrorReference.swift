@@ -4,9 +4,6 @@ package enum ErrorReference {
     package static let path = "/docs/reference/errors.md"
     package static let mediaType = "text/markdown; charset=utf-8"
 
-    /// A problem's `type`: a URI reference (RFC 9457) to the code's line of the page.
-    package static func link(to code: ErrorCode) -> String { path + "#" + code.rawValue }
-
     /// The whole page in Markdown, ending in one newline.
     package static var page: String {
         var lines = [
@@ -17,7 +14,7 @@ package enum ErrorReference {
             "Every error has a code that never changes. Over HTTP an error is `application/problem+json` (RFC 9457):",
             "",
             "```json",
-            #"{"type":"\#(link(to: .plateTooLong))","title":"\#(ErrorCode.plateTooLong.title)","status":422,"#,
+            #"{"type":"\#(ErrorCode.plateTooLong.problemType)","title":"\#(ErrorCode.plateTooLong.title)","status":422,"#,
             #" "code":"plate.too_long","detail":"\#(ErrorCode.plateTooLong.advice)","field":"plates[0]"}"#,
             "```",
             "",

@@ -1,6 +1,6 @@
 /// An error answer (RFC 9457): `application/problem+json`.
 package struct Problem: Codable, Hashable, Sendable {
-    /// A link to the code's line in the error table, which every server serves: ``ErrorReference/link(to:)``.
+    /// A link to the code's line in the error table, which every server serves: ``ErrorCode/problemType``.
     package var type: String
     package var title: String
     package var status: Int
@@ -18,7 +18,7 @@ package struct Problem: Codable, Hashable, Sendable {
     package static let mediaType = "application/problem+json"
 
     package init(_ code: ErrorCode, detail: String? = nil, field: String? = nil, help: String? = nil, contact: String? = nil) {
-        self.type = ErrorReference.link(to: code)
+        self.type = code.problemType
         self.title = code.title
         self.status = code.status ?? 500
         self.code = code.rawValue
@@ -55,4 +55,9 @@ package struct ErrorBody: Codable, Hashable, Sendable {
 
     /// The code; `nil` if the other end is newer and knows more.
     package var errorCode: ErrorCode? { ErrorCode(rawValue: code) }
+}
+
+extension ErrorCode {
+    /// A problem's `type`: a URI reference (RFC 9457) to the code's line of the page that ``ErrorReference`` writes.
+    package var problemType: String { ErrorReference.path + "#" + rawValue }
 }

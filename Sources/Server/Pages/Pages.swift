@@ -84,16 +84,14 @@ struct Pages: Sendable {
         } catch let error as CancellationError {
             throw error
         } catch {
-            let refusal = problems.refusal(error, context.logger)
-            let bytes = insecurePage(refusal, request, reader) ?? route.refused(self, refusal, reader, form)
-            page = Page(bytes, status: refusal.status, headers: refusal.waitHeaders)
+            page = refusal(error, of: route, request, context, reader, form)
         }
         // A page that logs in or out has set cookies of its own.
         if let identity, page.headers[.setCookie] == nil { page.headers.append(contentsOf: identity.headers) }
         return response(page, mediaType: route.mediaType, to: request)
     }
 
-    private func identify(_ request: Request, _ rule: ForgeryCheck.Rule, _ context: APIContext) throws(Refusal) -> PageIdentity {
+    func identify(_ request: Request, _ rule: ForgeryCheck.Rule, _ context: APIContext) throws(Refusal) -> PageIdentity {
         try authenticator.identify(request.head, rule, at: try origins.origin(host: request.head.authority), from: context.origin)
     }
 
@@ -113,34 +111,7 @@ struct Pages: Sendable {
         }
     }
 
-    /// The page for an address that does not exist, or not with this method.
-    func unrouted(_ request: Request, _ context: APIContext, _ refusal: Refusal, headers: HTTPFields) -> Response {
-        let segment = request.uri.path.split(separator: "/").first ?? ""
-        var reader = reader(of: request, at: "/", in: site.languages.first { $0.code == segment })
-        var (refusal, headers) = (refusal, headers)
-        do throws(Refusal) {
-            let identity = try identify(request, .whenCookie, context)
-            reader.take(identity)
-            headers.append(contentsOf: identity.headers)
-        } catch {
-            refusal = error
-        }
-        let bytes = insecurePage(refusal, request, reader) ?? errorPage(refusal, for: reader)
-        return response(Page(bytes, status: refusal.status, headers: headers), to: request)
-    }
-
-    /// Leads from plain HTTP to the same page under `https`; nil for other refusals. After a form, its own page says what became of it.
-    private func insecurePage(_ refusal: Refusal, _ request: Request, _ reader: PageReader) -> [UInt8]? {
-        guard refusal.code == .requestInsecure, request.method != .post, let origin = try? origins.origin(host: request.head.authority)
-        else { return nil }
-        return site.insecure("\(origin)/\(reader.language.code)\(reader.path == "/" ? "" : reader.path)", for: reader)
-    }
-
-    func errorPage(_ refusal: Refusal, for reader: PageReader) -> [UInt8] {
-        site.error(refusal.code, waitSeconds: refusal.retryAfterSeconds, for: reader)
-    }
-
-    private func reader(of request: Request, at path: String, in fixed: Language?) -> PageReader {
+    func reader(of request: Request, at path: String, in fixed: Language?) -> PageReader {
         let language = fixed ?? Language.preferred(by: request.headers[.acceptLanguage], among: site.languages)
         return PageReader(language: language, path: path)
     }
@@ -154,7 +125,7 @@ struct Pages: Sendable {
     }
 
     /// A page that was asked for may be compressed. An answer to a form never is: its length must not tell what it says.
-    private func response(_ page: Page, mediaType: String = PageHeaders.mediaType, to request: Request) -> Response {
+    func response(_ page: Page, mediaType: String = PageHeaders.mediaType, to request: Request) -> Response {
         if let body = page.body {
             var headers = PageHeaders.file
             headers.append(contentsOf: page.headers)
@@ -181,7 +152,7 @@ struct Pages: Sendable {
 }
 
 extension PageReader {
-    fileprivate mutating func take(_ identity: PageIdentity) {
+    mutating func take(_ identity: PageIdentity) {
         role = identity.principal?.token.role
         tokenID = identity.principal?.token.shortID
         if case .ended = identity.visitor { hasEnded = true }

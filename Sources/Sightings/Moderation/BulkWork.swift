@@ -2,7 +2,7 @@ import Vocabulary
 
 /// Operations on many plates: previews, waiting proposals and purges under way.
 struct BulkWork {
-    private(set) var quota: SecondModeratorQuota
+    private(set) var secondModeratorRule: SecondModeratorRule
     /// The waiting proposals and the purges under way.
     private(set) var proposals: [ProposalID: Proposal]
     /// Purges that a task is carrying out.
@@ -23,7 +23,7 @@ struct BulkWork {
     private static let proposalPlatesMax = 1_000_000
 
     init(_ stored: StoredRegistry, _ links: [AuditLink], at now: Instant, _ rules: Rules) {
-        quota = SecondModeratorQuota(links, at: now, rules)
+        secondModeratorRule = SecondModeratorRule(links, at: now, rules)
         proposals = Proposal.assemble(stored)
     }
 
@@ -154,7 +154,7 @@ struct BulkWork {
 
     mutating func apply(_ committed: CommitPlan) {
         let draft = committed.draft.bulkWork
-        quota.apply(committed)
+        secondModeratorRule.apply(committed)
         for id in draft.usedPreviews { previews[id] = nil }
         for proposal in draft.proposals.values {
             // Only the request that began it may finish it.

@@ -18,7 +18,7 @@ extension Ledger {
                 if ledger.needsSecond(proposal, by: actor, in: draft) {
                     return ledger.bulkWork.propose(proposal, by: actor, into: &draft).map { .waiting($0) }
                 }
-                ledger.bulkWork.quota.charge(proposal.operation, plates: proposal.plateCount, to: actor, into: &draft)
+                ledger.bulkWork.secondModeratorRule.charge(proposal.operation, plates: proposal.plateCount, to: actor, into: &draft)
                 var proposal = proposal
                 proposal.id = draft.counters.proposalID.advance()
                 return .success(.running(ledger.begin(proposal, purge, into: &draft)))
@@ -50,14 +50,14 @@ extension Ledger {
                 if ledger.needsSecond(proposal, by: actor, in: draft) {
                     return ledger.bulkWork.propose(proposal, by: actor, into: &draft).map { .waiting($0) }
                 }
-                ledger.bulkWork.quota.charge(proposal.operation, plates: proposal.plateCount, to: actor, into: &draft)
+                ledger.bulkWork.secondModeratorRule.charge(proposal.operation, plates: proposal.plateCount, to: actor, into: &draft)
                 return ledger.decide(proposal, by: actor, readBy: actor, into: &draft).map { .decided($0.outcome, plates: $0.plates) }
             }
         }
     }
 
     private func needsSecond(_ proposal: Proposal, by actor: AuditedPrincipal, in draft: Draft) -> Bool {
-        bulkWork.quota.needsSecond(
+        bulkWork.secondModeratorRule.needsSecond(
             proposal.operation, plates: proposal.plateCount, by: actor, at: draft.now, charged: draft.bulkWork.charged)
     }
 

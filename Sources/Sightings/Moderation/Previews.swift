@@ -97,6 +97,6 @@ extension Ledger {
         bulkWork.keep(BulkWork.Preview(proposal: proposal, expires: expires), as: id, at: now)
         return PreviewAnswer(
             id: id, expires: expires, impact: impact, byReason: byReason, unsigned: unsigned,
-            needsSecond: bulkWork.quota.needsSecond(operation, plates: plates.count, by: actor, at: now))
+            needsSecond: bulkWork.secondModeratorRule.needsSecond(operation, plates: plates.count, by: actor, at: now))
     }
 }

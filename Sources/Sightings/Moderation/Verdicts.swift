@@ -45,8 +45,8 @@ extension Ledger {
         let covered = needsKept ? kept : kept.union(named.flatMap(\.withTwin).filter(isStored))
         let plates = covered.count + unknown
         let charged = draft.bulkWork.charged
-        guard bulkWork.quota.needsSecond(operation, plates: plates, by: actor, at: draft.now, charged: charged) else {
-            bulkWork.quota.charge(operation, plates: plates, to: actor, into: &draft)
+        guard bulkWork.secondModeratorRule.needsSecond(operation, plates: plates, by: actor, at: draft.now, charged: charged) else {
+            bulkWork.secondModeratorRule.charge(operation, plates: plates, to: actor, into: &draft)
             return .success(decisions.decide(verdict, signs, on: items, isBulk: true, by: actor, registry, into: &draft))
         }
         guard unknown == 0 else { return .failure(.tooManyPlates) }

@@ -77,13 +77,6 @@ package struct Rules: Hashable, Sendable {
         package var carriesPlate = false
     }
 
-    /// How long a sighting keeps its slot, its day and its week.
-    package struct Ageing: Hashable, Sendable {
-        package var liveHours = 4
-        package var dayDays = 7
-        package var weekDays = 30
-    }
-
     /// Where a day begins: at midnight of this offset, all year round.
     package var utcOffset = UTCOffset.zero
     package var reports = Reports()

@@ -23,6 +23,13 @@ package struct Period: Hashable, Comparable, Sendable {
 }
 
 extension Rules {
+    /// How long a sighting keeps its slot, its day and its week.
+    package struct Ageing: Hashable, Sendable {
+        package var liveHours = 4
+        package var dayDays = 7
+        package var weekDays = 30
+    }
+
     /// When rows of a period must become coarser or go.
     ///
     /// A function of the period alone: a more exact due time would reveal the time that ageing removed. Days and weeks are measured

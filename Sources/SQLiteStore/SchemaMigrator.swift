@@ -3,7 +3,7 @@ import Migrations
 import Sightings
 
 /// The database's schema: exactly the result of the migrations.
-enum Schema {
+enum SchemaMigrator {
     /// Applies the migrations that the file lacks; call it after ``check(_:)``.
     static func bringUpToDate(_ queue: DatabaseQueue) throws {
         try migrator.migrate(queue)

@@ -5,7 +5,7 @@ import Testing
 import Vocabulary
 
 /// How much one moderator may do in bulk before a second one is needed.
-struct SecondModeratorQuotaTests: SecondModeratorSuite {
+struct SecondModeratorRuleTests: SecondModeratorSuite {
     @Test("a single plate with a twin is no bulk verdict, however many were decided in bulk before")
     func singleWithTwin() async throws {
         let registry = try await registry(plates: 100)

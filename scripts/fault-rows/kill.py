@@ -6,6 +6,7 @@ import subprocess
 import time
 
 from ground import Daemon, DidNotStart, Reporter, Result, counted, integrity, load, moved_clock, need, serving, finished_ageing, size, stored
+from world import World, answers, difference
 
 
 def row(ground):
@@ -17,6 +18,7 @@ def row(ground):
     purges(ground, result, rounds)
     backups(ground, result, rounds)
     result.part("first starts", first_starts, ground, result)
+    result.part("restores", restores, ground, result)
     return result
 
 
@@ -208,3 +210,73 @@ def first_starts(ground, result):
                 break
     result.expect(kills > 3, f"only {kills} first starts were killed")
     result.figure(f"{kills} at single writes of a first start")
+
+
+def restores(ground, result):
+    """Kills at single writes of a restore: the registry is the former or the restored one, and the next restore succeeds."""
+    strace = need("strace", "strace")
+    world = World(ground)
+    with open(world.home + "/admin") as file:
+        admins = [file.read()]
+    other, _ = filled(ground, 20)
+    with open(other + "/admin") as file:
+        admins.append(file.read())
+    kills = {False: 0, True: 0}
+    for name, home, options in (("its own backup", world.clean, ()), ("another registry's", other, ("--without-tombstones",))):
+        before = told(ground, ground.copy(home), admins, world)
+        arguments = ("restore", world.backup, "--yes", *options)
+        traced = ground.copy(home)
+        trace = traced + "/trace"
+        whole = ground.thawd(traced, *arguments, prefix=[strace, "-f", "-o", trace, "-e", "trace=" + ",".join(RESTORE_CALLS)])
+        if not result.expect(whole.returncode == 0, f"a restore of {name} failed: {whole.stderr[-200:]}"):
+            continue
+        after = told(ground, traced, admins, world)
+        result.expect(difference(before, after) is not None, f"a restore of {name} changed nothing")
+        for call, number in writes_of(trace, size("RESTORES", 40), ground.random):
+            copy = ground.copy(home)
+            prefix = [strace, "-f", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=KILL:when={number}"]
+            where = f"a kill at {call} {number} of a restore of {name}"
+            if ground.thawd(copy, *arguments, prefix=prefix).returncode == 0:
+                ground.drop(copy)
+                continue
+            try:
+                now = told(ground, copy, admins, world)
+                result.expect(None in (difference(before, now), difference(after, now)), f"{where} left neither registry: {difference(after, now)}")
+                kills[difference(after, now) is None] += 1
+            except DidNotStart as error:
+                result.expect(False, f"after {where}, the next start failed: {error.said}")
+            again = ground.thawd(copy, *arguments)
+            result.expect(again.returncode == 0, f"after {where}, the next restore failed: {again.stderr[-200:]}")
+            left = difference(after, told(ground, copy, admins, world))
+            result.expect(left is None, f"after {where}, the next restore gave another registry: {left}")
+            ground.drop(copy)
+    result.expect(kills[False] > 5 and kills[True] > 0, f"restores were killed {kills[False]} times before the swap and {kills[True]} times after it")
+    result.figure(f"{kills[False]} at single writes of a restore before the swap, {kills[True]} after it")
+
+
+RESTORE_CALLS = ("pwrite64", "write", "ftruncate", "fdatasync", "fsync", "linkat", "rename", "renameat", "renameat2", "unlink", "unlinkat")
+
+
+def writes_of(trace, most, random):
+    """The writes of a traced command as call and number: the last of each kind, and others by chance."""
+    counts = {}
+    with open(trace) as file:
+        for line in file:
+            call = line.split(None, 1)[1].split("(", 1)[0]
+            if call in RESTORE_CALLS:
+                counts[call] = counts.get(call, 0) + 1
+    every = [(call, number) for call in counts for number in range(1, counts[call] + 1)]
+    last = [(call, number) for call, number in every if number > counts[call] - 3]
+    rest = [one for one in every if one not in last]
+    return last + random.sample(rest, min(len(rest), max(0, most - len(last))))
+
+
+def told(ground, home, admins, world):
+    """All answers that an admin gets, by the token that this registry knows."""
+    with serving(ground, home) as daemon:
+        known = [token for token in admins if daemon.client(token).call("GET", "/v1/tokens/self")[0] == 200]
+        with open(home + "/admin", "w") as file:
+            file.write(known[0])
+        answered = answers(daemon, world.plates + world.purged)
+        daemon.stop()
+    return answered

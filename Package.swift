@@ -107,7 +107,8 @@ let package = Package(
         .systemLibrary(name: "CEdit", pkgConfig: "libedit", providers: [.apt(["libedit-dev"])]),
         module("Client", ["CCurl", "Files", "Plates", "Vocabulary", "Wire", .crypto]),
         module("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
-        module("DaemonSupport", ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .yams]),
+        module(
+            "DaemonSupport", ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .serviceLifecycle, .yams]),
         module(
             "Voice",
             [

@@ -28,7 +28,8 @@ struct ModuleRule: Sendable {
             name: "Server", modules: ["Sightings", "Web", "Wire"], libraries: nil,
             forbiddenLibraries: ["GRDB", "Yams", "Configuration", "ArgumentParser"]),
         ModuleRule(
-            name: "DaemonSupport", modules: ["CLinux", "Files", "Wire"], libraries: system.union(["ArgumentParser", "Logging", "Yams"])),
+            name: "DaemonSupport", modules: ["CLinux", "Files", "Wire"],
+            libraries: system.union(["ArgumentParser", "Logging", "ServiceLifecycle", "Yams"])),
         ModuleRule(
             name: "Voice", modules: ["Wire"], libraries: nil,
             forbiddenLibraries: ["ArgumentParser", "Configuration", "GRDB", "NIOSSL", "Yams"]),

@@ -68,10 +68,7 @@ struct Daemon: Sendable {
     private func run(_ services: [any Service]) async throws(DaemonError) {
         var configuration = ServiceGroupConfiguration(
             // After a refused start, the listeners finish their connections, because canceling a connection traps in NIO.
-            // Without a name, the group describes a service with all its values, each template of the pages among them.
-            services: services.map {
-                .init(service: $0, failureTerminationBehavior: .gracefullyShutdownGroup, serviceName: "\(type(of: $0))")
-            },
+            services: services.map { $0.named(onFailure: .gracefullyShutdownGroup) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger.forServiceGroup)
         configuration.maximumGracefulShutdownDuration = plan.settings.limits.times.graceTime + Self.closingTime
         do {

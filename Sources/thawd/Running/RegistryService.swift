@@ -85,9 +85,8 @@ struct RegistryService: Service {
             settingsDigest: plan.settingsDigest, figures: figures, logger: logger)
         // They stop in reverse order: the server's last reports may still make alerts.
         let services: [any Service] = alerting(about: ledger, notices.stream) + [ageing, server]
-        // Without a name, the group describes a service with all its values, each template of the pages among them.
-        let named = services.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0, serviceName: "\(type(of: $0))") }
-        let group = ServiceGroup(configuration: ServiceGroupConfiguration(services: named, logger: logger.forServiceGroup))
+        let group = ServiceGroup(
+            configuration: ServiceGroupConfiguration(services: services.map { $0.named() }, logger: logger.forServiceGroup))
         let result: Result<Void, any Error> = await withGracefulShutdownHandler {
             live.opened(ledger) { Task { await group.triggerGracefulShutdown() } }
             do {

@@ -159,20 +159,23 @@ struct AlertRelayTests {
         #expect(log.all.filter { $0 != "held back?" } == expected)
     }
 
-    @Test func `owed corrections are offered at the start and in every minute, and held back alerts asked for`() async throws {
+    @Test func `owed corrections are offered at the start and every minute, held back alerts asked for every 15 seconds`() async throws {
         let (log, waits) = (Log(), Log())
         let alert = try Self.alert()
         let line = "\(Self.hex)-correction to north"
         @Sendable func owed() -> [Alert] { [alert] }
         @Sendable func pause(_ duration: Duration) async {
             waits.add("\(duration)")
-            if waits.all.count >= 3 { _ = try? await Task.sleep(for: .seconds(3_600)) }
+            if waits.all.count >= 9 { _ = try? await Task.sleep(for: .seconds(3_600)) }
         }
         try await relay(AsyncStream { _ in }, owed: owed, log: log, pause: pause) {
-            await log.reached { $0.count == 6 }
+            await log.reached { $0.count == 12 }
         }
-        #expect(log.all == [line, "held back?", line, "held back?", line, "held back?"])
-        #expect(waits.all.first == "\(Duration.seconds(60))")
+        let asked = Array(repeating: "held back?", count: AlertRelay.roundsPerOffer)
+        #expect(log.all == [line] + asked + [line] + asked + [line, "held back?"])
+        #expect(waits.all.first == "\(Duration.seconds(15))")
+        #expect(AlertRelay.roundPause * AlertRelay.roundsPerOffer == .seconds(60))
+        #expect(AlertRelay.roundPause * AlertRelay.roundsPerLog == .seconds(3_600))
     }
 
     @Test func `troubles are logged once an hour, without more than names and counts`() async throws {
@@ -182,7 +185,7 @@ struct AlertRelayTests {
         @Sendable func troubles() -> [AlertTrouble] { taken.next() == 0 ? [trouble] : [] }
         @Sendable func pause(_ duration: Duration) async { await Task.yield() }
         try await relay(AsyncStream { _ in }, troubles: troubles, log: log, logger: logger, pause: pause) {
-            await log.reached { $0.count >= 3 * AlertRelay.offersPerLog }
+            await log.reached { $0.count >= 3 * AlertRelay.roundsPerLog }
         }
         #expect(
             logs.lines == [

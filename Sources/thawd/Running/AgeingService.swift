@@ -3,8 +3,7 @@ import Seal
 import ServiceLifecycle
 package import Sightings
 
-/// Ages the registry: one step whenever something is due. It checks the clock every few seconds, because somebody may set it, and has the
-/// ledger report alerts that were held back.
+/// Ages the registry: one step whenever something is due. It checks the clock every few seconds, because somebody may set it.
 package struct AgeingService: Service {
     private static let checkSeconds: Int64 = 15
     private static let retrySeconds: Int64 = 60
@@ -35,7 +34,6 @@ package struct AgeingService: Service {
     /// Ages what is due, and returns the pause until the next step; nil if ageing must end.
     private func step() async -> Duration? {
         guard !hold.isOn() else { return .seconds(Self.checkSeconds) }
-        await ledger.reportHeldBack()
         await saveRevocations()
         do throws(LedgerError) {
             try await ledger.finishPurges()

@@ -3,14 +3,17 @@ package import Logging
 import ServiceLifecycle
 package import Sightings
 
-/// Hands the ledger's notices to the sender, offers it the corrections that are owed, and logs what could not be delivered.
+/// Hands the ledger's notices to the sender, offers it the corrections that are owed, has the ledger report alerts that were held back, and
+/// logs what could not be delivered.
 package struct AlertRelay: Service {
     /// The most notices that wait to be handed over. Of more, the oldest are lost; a lost correction is offered again.
     package static let noticesMax = 1_024
-    /// The time between two offers of owed corrections.
-    package static let offerPause = Duration.seconds(60)
-    /// Troubles are logged in every so many offers: a line at its own second would tell when somebody reported a plate.
-    package static let offersPerLog = 60
+    /// The time between two questions whether alerts were held back: the line about them is due a minute after the first.
+    package static let roundPause = Duration.seconds(15)
+    /// Owed corrections are offered in every so many rounds: once a minute.
+    package static let roundsPerOffer = 4
+    /// Troubles are logged in every so many rounds, once an hour: a line at its own second would tell when somebody reported a plate.
+    package static let roundsPerLog = 240
 
     /// What the relay works between.
     package struct Ends: Sendable {
@@ -56,19 +59,21 @@ package struct AlertRelay: Service {
                 group.addTask {
                     for await notice in notices { post(notice) }
                 }
-                group.addTask { await offer() }
+                group.addTask { await repeatRounds() }
             }
         }
     }
 
-    private func offer() async {
-        var offers = 0
+    private func repeatRounds() async {
+        var rounds = 0
         while !Task.isCancelled {
-            for alert in await ends.owedCorrections() { post(.correction(alert)) }
+            if rounds.isMultiple(of: Self.roundsPerOffer) {
+                for alert in await ends.owedCorrections() { post(.correction(alert)) }
+            }
             await ends.reportHeldBack()
-            offers += 1
-            if offers.isMultiple(of: Self.offersPerLog) { logTroubles() }
-            await pause(Self.offerPause)
+            rounds += 1
+            if rounds.isMultiple(of: Self.roundsPerLog) { logTroubles() }
+            await pause(Self.roundPause)
         }
     }
 

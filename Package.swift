@@ -109,16 +109,19 @@ let package = Package(
         module("ThawCLI", ["CEdit", "Client", "Files", "Plates", "Vocabulary", "Wire", .argumentParser, .crypto]),
         module(
             "DaemonSupport", ["CLinux", "Files", "Vocabulary", "Wire", .argumentParser, .logging, .serviceLifecycle, .yams]),
+        module("Outbound", [.asyncHTTPClient, .nioCore, .nioHTTP1]),
         module(
             "Voice",
             [
-                "Plates", "Vocabulary", "Wire", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .logging, .metrics, .nioCore,
+                "Outbound", "Plates", "Vocabulary", "Wire", .asyncHTTPClient, .crypto, .httpTypes, .hummingbird, .logging, .metrics,
+                .nioCore,
                 .nioExtras,
                 .nioHTTP1, .nioPosix, .serviceLifecycle,
             ],
             resources: [.embedInCode("Words")]),
         module(
-            "Alerts", ["Wire", .asyncHTTPClient, .crypto, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle]),
+            "Alerts",
+            ["Outbound", "Wire", .asyncHTTPClient, .crypto, .metrics, .nioCore, .nioHTTP1, .nioPosix, .nioSSL, .serviceLifecycle]),
         .executableTarget(name: "thaw", dependencies: ["ThawCLI", "Client", .argumentParser], swiftSettings: settings),
         .executableTarget(
             name: "thawd",

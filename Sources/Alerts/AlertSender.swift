@@ -5,6 +5,7 @@ import NIOCore
 import NIOHTTP1
 import NIOPosix
 import NIOSSL
+import Outbound
 import Wire
 
 /// Sends single messages over HTTP. Close it before it goes.
@@ -30,15 +31,12 @@ package final class AlertSender: Sendable {
     }
 
     private static func client(on group: MultiThreadedEventLoopGroup, _ timeout: Duration, proxy: AlertProxy?) -> HTTPClient {
-        // A receiver must not choose where else a message goes.
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        var configuration = HTTPClient.Configuration.outbound
         configuration.timeout.connect = TimeAmount(timeout)
         // The output's own tries have the pauses and the counts.
         configuration.connectionPool.retryConnectionEstablishment = false
         // Alerts are rare, and a kept connection may have died.
         configuration.maximumUsesPerConnection = 1
-        configuration.httpVersion = .http1Only
-        configuration.http1_1ConnectionDebugInitializer = AnswerCheck.add
         configuration.proxy = proxy.map { HTTPClient.Configuration.Proxy.socksServer(host: $0.host, port: $0.port) }
         return HTTPClient(eventLoopGroupProvider: .shared(group), configuration: configuration)
     }

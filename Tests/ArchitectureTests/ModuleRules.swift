@@ -30,11 +30,12 @@ struct ModuleRule: Sendable {
         ModuleRule(
             name: "DaemonSupport", modules: ["CLinux", "Files", "Wire"],
             libraries: system.union(["ArgumentParser", "Logging", "ServiceLifecycle", "Yams"])),
+        ModuleRule(name: "Outbound", modules: [], libraries: ["AsyncHTTPClient", "NIOCore", "NIOHTTP1"]),
         ModuleRule(
-            name: "Voice", modules: ["Wire"], libraries: nil,
+            name: "Voice", modules: ["Outbound", "Wire"], libraries: nil,
             forbiddenLibraries: ["ArgumentParser", "Configuration", "GRDB", "NIOSSL", "Yams"]),
         ModuleRule(
-            name: "Alerts", modules: ["Wire"],
+            name: "Alerts", modules: ["Outbound", "Wire"],
             libraries: system.union([
                 "AsyncHTTPClient", "Crypto", "Metrics", "NIOCore", "NIOHTTP1", "NIOPosix", "NIOSSL", "ServiceLifecycle",
             ])),
@@ -59,7 +60,7 @@ struct ModuleRule: Sendable {
     /// The modules below `thawd`. None of them may read the machine's clock.
     static let belowTheDaemon = [
         "Plates", "Vocabulary", "PlateIndex", "Files", "Seal", "Sightings", "Migrations", "SQLiteStore", "Wire", "Web", "Server",
-        "Voice", "Alerts",
+        "Outbound", "Voice", "Alerts",
     ]
 
     /// All modules of this package that `name` may import, directly or through other modules.

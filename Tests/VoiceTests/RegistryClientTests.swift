@@ -5,6 +5,7 @@ import HummingbirdTesting
 import Logging
 import Plates
 import ServiceLifecycle
+import TestSupport
 import Testing
 import Vocabulary
 import Voice
@@ -75,6 +76,27 @@ struct RegistryClientTests {
         #expect(await client.lookUp([Self.plate]) == nil)
         #expect(await client.search(keys: "556456") == nil)
         await client.shutdown()
+    }
+
+    /// The library would end the process at the end of an answer whose head it ignored.
+    @Test(arguments: ["000", "099"])
+    func `an answer without a status of HTTP is none`(_ status: String) async {
+        let server = FakeServer { _, _ in .raw("HTTP/1.1 \(status) Odd\r\nContent-Length: 0\r\n\r\n") }
+        let client = RegistryClient(address: server.url, token: Self.token)
+        #expect(await client.lookUp([Self.plate]) == nil)
+        await client.shutdown()
+        #expect(server.connectionCount == 1)
+    }
+
+    @Test func `a few early heads before each answer of a connection are ignored`() async {
+        let early = String(repeating: "HTTP/1.1 103 Early Hints\r\n\r\n", count: 16)
+        let body = Self.lookup("US-MN KLN456", .notListed, isListed: false)
+        let head = "HTTP/1.1 200 OK\r\nContent-Type: \(WireJSON.mediaType)\r\nContent-Length: \(body.utf8.count)\r\n\r\n"
+        let server = FakeServer { _, _ in .raw(early + head + body, closes: false) }
+        let client = RegistryClient(address: server.url, token: Self.token)
+        for _ in 0..<3 { #expect(await client.lookUp([Self.plate]) != nil) }
+        await client.shutdown()
+        #expect(server.connectionCount == 1)
     }
 
     @Test func `plates that do not fit the keys are no answer`() async throws {

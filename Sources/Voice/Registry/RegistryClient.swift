@@ -2,6 +2,7 @@ import AsyncHTTPClient
 import FoundationEssentials
 import NIOCore
 import NIOHTTP1
+import Outbound
 package import Plates
 package import Wire
 
@@ -27,7 +28,7 @@ package struct RegistryClient: CallRegistry {
         self.address = address
         self.token = token
         // Never to another address: the token goes with each request.
-        var configuration = HTTPClient.Configuration(redirectConfiguration: .disallow)
+        var configuration = HTTPClient.Configuration.outbound
         configuration.timeout.connect = .seconds(2)
         client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
     }

@@ -12,6 +12,7 @@ final class AnswerCheck: ChannelInboundHandler {
     /// The most heads with a status below 200. A receiver could send them for ever.
     private static let earlyHeadsMax = 16
 
+    /// Those of the present answer: a connection may have several, one after the other.
     private var earlyHeads = 0
     private var isRefused = false
 
@@ -26,8 +27,8 @@ final class AnswerCheck: ChannelInboundHandler {
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         guard !isRefused else { return }
-        if case .head(let head) = unwrapInboundIn(data), head.status.code < 200 {
-            earlyHeads += 1
+        if case .head(let head) = unwrapInboundIn(data) {
+            earlyHeads = head.status.code < 200 ? earlyHeads + 1 : 0
             guard head.status.code >= 100, earlyHeads <= Self.earlyHeadsMax else {
                 isRefused = true
                 context.fireErrorCaught(HTTPParserError.invalidStatus)

@@ -39,7 +39,8 @@ extension Setting {
         [
             parsed(
                 "registry.address", \.registryAddress, valueName: "URL", allowed: "an https address, or http on this machine",
-                example: "https://registry.example.org", "The address of thawd.", parse: WebAddress.init, write: { $0.text }),
+                example: "https://registry.example.org", isRepeatedInErrors: false, "The address of thawd.",
+                parse: WebAddress.init, write: { $0.text }),
             path(
                 "registry.token_file", \.tokenFile, example: "/etc/thaw/voice.token",
                 defaultText: "the systemd credential registry.token",
@@ -58,7 +59,7 @@ extension Setting {
                 "The language in which a call begins. Callers can choose another."),
             parsed(
                 "voice.person", \.person, valueName: "number", allowed: "a telephone number with its country code, such as +16125550100",
-                example: "+16125550100", defaultText: "none, so no transfers",
+                example: "+16125550100", defaultText: "none, so no transfers", isRepeatedInErrors: false,
                 "The person to whom a caller can be connected. With AudioSocket the dialplan names the number; any value here allows it.",
                 parse: { $0.wholeMatch(of: /\+[0-9]{5,15}/) == nil ? nil : .some($0) }, write: { $0 }),
             whole(
@@ -86,7 +87,7 @@ extension Setting {
                 "The carrier whose webhooks are answered, and how it signs them. Unset, none are."),
             parsed(
                 "webhook.url", \.webhookURL, valueName: "URL", allowed: "an https address with a path",
-                example: "https://voice.example.org/call", defaultText: "none",
+                example: "https://voice.example.org/call", defaultText: "none", isRepeatedInErrors: false,
                 "The public address that the carrier is told to call. Signatures are checked against it.",
                 parse: { WebAddress($0).map { .some($0) } }, write: { $0?.text }),
             parsed(

@@ -58,6 +58,16 @@ struct VoiceSettingsTests {
     }
 
     @Test(arguments: [
+        ("voice.person", "612-555-0142"), ("registry.address", "http://canary.onion"), ("registry.address", "https://u:canary@example.org"),
+        ("webhook.url", "http://canary.example.org/call"), ("registry.token_file", "thaw_canary"),
+    ])
+    func `a number, an address or a token that is not allowed is not repeated`(_ key: String, _ value: String) throws {
+        let causes = causes(Self.audioSocket.merging([key: value]) { $1 })
+        let cause = try #require(causes.first { $0.contains("\(key) takes ") })
+        #expect(!cause.contains("canary") && !cause.contains("0142"), "\(cause)")
+    }
+
+    @Test(arguments: [
         ("https://voice.example.org/call", "https://voice.example.org", "/call"),
         ("https://Voice.example.org:8443/a/b/", "https://voice.example.org:8443", "/a/b"),
         ("http://127.0.0.1:8780", "http://127.0.0.1:8780", ""), ("http://[::1]:8780", "http://[::1]:8780", ""),

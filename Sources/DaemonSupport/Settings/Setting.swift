@@ -43,6 +43,8 @@ package struct ProgramSetting<Settings: ProgramSettings>: Sendable {
         package var isList = false
         /// Whether neither errors nor `check-config` may show the value.
         package var isPrivate = false
+        /// Whether an error repeats a value that is not allowed; not where it may be an address, a key or a telephone number.
+        package var isRepeatedInErrors = true
         /// Whether a flag may have an empty value. For other settings, an empty value is a mistake, such as an unset shell variable.
         package var allowsEmpty: Bool { isList || valueName == "text" }
 
@@ -173,12 +175,13 @@ extension ProgramSetting {
     /// A value that `parse` reads and `write` turns into text again. An empty text means the default.
     package static func parsed<Value: Sendable>(
         _ key: String, _ property: Property<Value>, valueName: String, allowed: String, example: String, defaultText: String? = nil,
-        isPrivate: Bool = false, _ help: String, parse: @escaping @Sendable (String) -> Value?,
+        isPrivate: Bool = false, isRepeatedInErrors: Bool = true, _ help: String, parse: @escaping @Sendable (String) -> Value?,
         write: @escaping @Sendable (Value) -> String?
     ) -> Self {
-        Self(
-            key, Shape(valueName: valueName, allowed: allowed, isPrivate: isPrivate), help: help, example: example,
-            defaultText: defaultText,
+        var shape = Shape(valueName: valueName, allowed: allowed, isPrivate: isPrivate)
+        shape.isRepeatedInErrors = isRepeatedInErrors
+        return Self(
+            key, shape, help: help, example: example, defaultText: defaultText,
             parse: { text, settings in
                 if text.isEmpty {
                     settings[keyPath: property] = Settings()[keyPath: property]

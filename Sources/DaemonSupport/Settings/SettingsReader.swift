@@ -67,7 +67,7 @@ package struct ProgramSettingsReader<Settings: ProgramSettings>: Sendable {
             guard let value, setting.parse(value, &settings) else {
                 let written =
                     switch value {
-                    case .some where setting.shape.isPrivate: "this value is not allowed"
+                    case .some where setting.shape.isPrivate || !setting.shape.isRepeatedInErrors: "this value is not allowed"
                     case .some(let value) where Settings.looksSecret(value): "this looks like a key"
                     case .some(let value): "\"\(value)\" is not allowed"
                     case .none: "this kind of value is not allowed"

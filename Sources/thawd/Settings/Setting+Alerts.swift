@@ -73,8 +73,11 @@ extension Setting {
         _ name: String, _ field: String, _ property: OutputProperty<Value>, _ shape: Shape, example: String, defaultText: String? = nil,
         _ help: String, parse: @escaping @Sendable (String) -> Value?, write: @escaping @Sendable (Value) -> String
     ) -> Setting {
-        Setting(
-            "\(outputsPrefix)\(name).\(field)", shape, help: help, example: example, defaultText: defaultText,
+        var quiet = shape
+        // Somebody may have written the address or the secret into the wrong field.
+        quiet.isRepeatedInErrors = false
+        return Setting(
+            "\(outputsPrefix)\(name).\(field)", quiet, help: help, example: example, defaultText: defaultText,
             parse: { text, settings in
                 // An empty text means the default, but an empty list does not mean every item.
                 if text.isEmpty { return !shape.isList }

@@ -33,7 +33,7 @@ package struct AlertText: Sendable {
 
     /// The plate if it may be told, the vehicle, the area and the time, as far as they are known.
     private func subject(of body: AlertBody, asOf now: Int64) -> String {
-        var parts = [body.plate?.shown, body.vehicle.map { words.name(of: $0) }].compactMap { $0 }.filter { !$0.isEmpty }
+        var parts = [body.plate?.shown, body.vehicle.flatMap { name(of: $0) }].compactMap { $0 }
         if parts.isEmpty { parts = [words["alert.vehicle"]] }
         if let area = body.area { parts.append(area.name) }
         if let from = body.from.flatMap(WireTime.seconds), let to = body.to.flatMap(WireTime.seconds) {
@@ -42,5 +42,10 @@ package struct AlertText: Sendable {
             parts.append(time.day(day, asOf: WireTime.text(now)))
         }
         return parts.joined(separator: ", ")
+    }
+
+    /// `black Ford SUV`, or `white vehicle`: a color or a make alone would read like a part of the place. nil if nothing is known.
+    private func name(of vehicle: VehicleBody) -> String? {
+        vehicle == VehicleBody() ? nil : words.name(of: vehicle, unknownBody: words["alert.body"])
     }
 }

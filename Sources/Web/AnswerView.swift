@@ -181,10 +181,12 @@ extension Words {
     }
 
     /// `black Ford SUV`, in the language's order.
-    func name(of vehicle: VehicleBody) -> String {
+    ///
+    /// - Parameter unknownBody: the word in the place of a body that is not known.
+    func name(of vehicle: VehicleBody, unknownBody: String = "") -> String {
         let parts = [
             "color": vehicle.color.map { text("vehicle.color", ["color": name("color", $0)]) } ?? "",
-            "make": vehicle.make.map { name("make", $0) } ?? "", "body": vehicle.body.map { name("body", $0) } ?? "",
+            "make": vehicle.make.map { name("make", $0) } ?? "", "body": vehicle.body.map { name("body", $0) } ?? unknownBody,
         ]
         return text("vehicle", parts).split(separator: " ").joined(separator: " ")
     }

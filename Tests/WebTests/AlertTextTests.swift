@@ -65,6 +65,20 @@ struct AlertTextTests {
                 "Correction : une alerte n'est plus valable : SUV Ford couleur noir, Powderhorn, 21 novembre. N'en tenez pas compte.",
             ]),
         Row(
+            body: body(.seen) { ($0.vehicle, $0.page) = (VehicleBody(color: "white"), nil) },
+            texts: [
+                "Seen: white vehicle, Powderhorn, 3:30–4:00 pm. Confirmed vehicle.",
+                "Visto: vehículo color blanco, Powderhorn, 15:30–16:00. Vehículo confirmado.",
+                "Vu : véhicule couleur blanc, Powderhorn, 15 h 30–16 h 00. Véhicule confirmé.",
+            ]),
+        Row(
+            body: body(.seen) { ($0.vehicle, $0.page) = (VehicleBody(color: "white", make: "ford"), nil) },
+            texts: [
+                "Seen: white Ford vehicle, Powderhorn, 3:30–4:00 pm. Confirmed vehicle.",
+                "Visto: vehículo Ford color blanco, Powderhorn, 15:30–16:00. Vehículo confirmado.",
+                "Vu : véhicule Ford couleur blanc, Powderhorn, 15 h 30–16 h 00. Véhicule confirmé.",
+            ]),
+        Row(
             body: AlertBody(id: "a", event: .heldBack, text: "", heldBack: 1),
             texts: [
                 "1 more alert was held back in the last hour.", "En la última hora se retuvo 1 alerta más.",
@@ -99,7 +113,8 @@ struct AlertTextTests {
         let place = "Powderhorn, 3:30–4:00 pm. Confirmed vehicle."
         #expect(seen { ($0.vehicle, $0.page) = (nil, nil) } == "Seen: a vehicle, \(place)")
         #expect(seen { ($0.vehicle, $0.page) = (VehicleBody(), nil) } == "Seen: a vehicle, \(place)")
-        #expect(seen { ($0.vehicle, $0.page) = (VehicleBody(make: "ford"), nil) } == "Seen: Ford, \(place)")
+        #expect(seen { ($0.vehicle, $0.page) = (VehicleBody(make: "ford"), nil) } == "Seen: Ford vehicle, \(place)")
+        #expect(seen { ($0.vehicle, $0.page) = (VehicleBody(body: "suv"), nil) } == "Seen: SUV, \(place)")
         #expect(seen { ($0.from, $0.area, $0.page) = (nil, nil, nil) } == "Seen: black Ford SUV. Confirmed vehicle.")
     }
 

@@ -4,10 +4,14 @@ package import Wire
 package struct AlertText: Sendable {
     private let words: Words
     private let time: LocalTime
+    private let dayOffsetSeconds: Int64
 
-    /// - Parameter offsetSeconds: the seconds to add to UTC at a time, in the registry's zone.
-    package init(_ words: Words, offsetSeconds: @escaping @Sendable (Int64) -> Int64) {
+    /// - Parameters:
+    ///   - dayOffsetSeconds: the seconds to add to UTC for the registry's days, which begin at the same time all year.
+    ///   - offsetSeconds: the seconds to add to UTC at a time, in the zone of the pages.
+    package init(_ words: Words, dayOffsetSeconds: Int64, offsetSeconds: @escaping @Sendable (Int64) -> Int64) {
         self.words = words
+        self.dayOffsetSeconds = dayOffsetSeconds
         time = LocalTime(words: words, offsetSeconds: offsetSeconds)
     }
 
@@ -38,11 +42,22 @@ package struct AlertText: Sendable {
         if let area = body.area { parts.append(area.name) }
         if let from = body.from.flatMap(WireTime.seconds), let to = body.to.flatMap(WireTime.seconds) {
             parts.append(time.slot(from, minutes: Int(to - from) / 60))
-        } else if let day = body.day {
-            parts.append(time.day(day, asOf: WireTime.text(now)))
+        } else if let day = body.day.flatMap(WireTime.day) {
+            parts.append(days(of: day, asOf: now))
         }
         return parts.joined(separator: ", ")
     }
+
+    /// The local days that a registry's day had a part of, up to now.
+    ///
+    /// An alert's time is local, so its reader counts it to the local day. In summer the registry's day ends an hour after local midnight,
+    /// and nothing on disk may say on which side of it the vehicle was seen.
+    private func days(of day: Int32, asOf now: Int64) -> String {
+        let start = Int64(day) * Self.daySeconds - dayOffsetSeconds
+        return time.days(from: start, to: max(start, min(start + Self.daySeconds - 1, now)), asOf: now)
+    }
+
+    private static let daySeconds: Int64 = 86_400
 
     /// `black Ford SUV`, or `white vehicle`: a color or a make alone would read like a part of the place. nil if nothing is known.
     private func name(of vehicle: VehicleBody) -> String? {

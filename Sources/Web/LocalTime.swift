@@ -54,6 +54,16 @@ struct LocalTime: Sendable {
         return first == last ? first : words.text("time.range", ["from": first, "to": last])
     }
 
+    /// The local days from one time to another.
+    func days(from first: Int64, to last: Int64, asOf now: Int64) -> String {
+        days(localDay(first), localDay(last), asOf: localDay(now))
+    }
+
+    private func localDay(_ seconds: Int64) -> String {
+        let local = seconds + offsetSeconds(seconds)
+        return WireTime.dayText(Int32((local - Self.modulo(local, 86_400)) / 86_400))
+    }
+
     private static func modulo(_ number: Int64, _ divisor: Int64) -> Int64 {
         let rest = number % divisor
         return rest < 0 ? rest + divisor : rest

@@ -9,7 +9,7 @@ struct AlertTextTests {
 
     private static func text(_ language: Language) throws -> AlertText {
         let words = try #require(try Words.all(Language.builtIn, files: [:])[language])
-        return AlertText(words) { _ in -6 * 3_600 }
+        return AlertText(words, dayOffsetSeconds: -6 * 3_600) { _ in -6 * 3_600 }
     }
 
     /// An alert with everything that one can have.
@@ -129,6 +129,27 @@ struct AlertTextTests {
     func year() throws {
         let body = Self.body(.correction) { ($0.from, $0.to, $0.day) = (nil, nil, "2025-12-31") }
         #expect(try Self.text(.english).text(of: body, asOf: Self.now).contains("December 31, 2025"))
+    }
+
+    /// Around the start of daylight saving time in Chicago, on 2026-03-08 at 08:00 UTC.
+    @Test("A correction names the local day of its alert's half hour, and at most one more")
+    func localDays() throws {
+        let words = try #require(try Words.all(Language.builtIn, files: [:])[.english])
+        let change = try #require(WireTime.seconds("2026-03-08T08:00:00Z"))
+        let march = Int64(try #require(WireTime.day("2026-03-01")))
+        @Sendable func offset(_ seconds: Int64) -> Int64 { (seconds < change ? -6 : -5) * 3_600 }
+        let text = AlertText(words, dayOffsetSeconds: -6 * 3_600, offsetSeconds: offset)
+        for slot in stride(from: change - 48 * 3_600, to: change + 72 * 3_600, by: 1_800) {
+            let body = Self.body(.correction) {
+                ($0.from, $0.to, $0.day) = (nil, nil, WireTime.dayText(Int32((slot - 6 * 3_600) / 86_400)))
+            }
+            let seen = "March \((slot + offset(slot)) / 86_400 - march + 1)"
+            for hours in [5, 30] as [Int64] {
+                let correction = text.text(of: body, asOf: slot + hours * 3_600)
+                #expect(correction.contains(seen), "\(WireTime.text(slot)): \(correction)")
+                #expect(correction.ranges(of: "March").count <= (slot < change - 2 * 3_600 ? 1 : 2), "\(correction)")
+            }
+        }
     }
 
     @Test(

@@ -34,6 +34,7 @@ struct AlertRelayTests {
         var settings = Settings()
         settings.areasFile = Examples.path("areas.geojson")
         settings.timeZone = "America/Chicago"
+        settings.rules.utcOffset = UTCOffset("-06:00")!
         settings.rules.alerts.carriesPlate = true
         for (name, carriesPlate, language) in [("north", false, 0), ("south", true, 1)] {
             var output = AlertOutputSettings()
@@ -44,8 +45,8 @@ struct AlertRelayTests {
         return try #require(try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path])).alerts)
     }
 
-    private func writer() throws -> AlertWriter {
-        AlertWriter(try alerts(), clock: TestClock().wallClock, random: RandomSource { [UInt8](repeating: 0xAB, count: $0) })
+    private func writer(_ clock: TestClock = TestClock()) throws -> AlertWriter {
+        AlertWriter(try alerts(), clock: clock.wallClock, random: RandomSource { [UInt8](repeating: 0xAB, count: $0) })
     }
 
     // MARK: Messages
@@ -82,6 +83,18 @@ struct AlertRelayTests {
         #expect(message.body.day == "2026-11-22" && message.body.from == nil && message.body.to == nil)
         #expect(message.body.text == "Correction: an alert no longer holds: black Ford SUV, Powderhorn, November 22. Do not act on it.")
         #expect(AlertWriter.corrected(by: message) == Self.id)
+    }
+
+    /// In July, the registry's day ends at 1 am in Chicago.
+    @Test(arguments: [
+        ("2026-07-09T20:00:00Z", "July 9"), ("2026-07-10T05:45:00Z", "July 9 – July 10"), ("2026-07-11T15:00:00Z", "July 9 – July 10"),
+    ])
+    func `a correction names the local day of its alert, under daylight saving time too`(_ now: String, _ days: String) throws {
+        let clock = TestClock(Instant(seconds: try #require(WireTime.seconds(now))))
+        let day = Period(step: .day, number: try #require(WireTime.day("2026-07-09")))
+        let messages = try writer(clock).messages(for: .correction(Self.alert(period: day)))
+        #expect(messages.map(\.message.body.day) == ["2026-07-09"])
+        #expect(messages.first?.message.body.text.contains("Powderhorn, \(days). Do not act on it.") == true)
     }
 
     @Test func `held back alerts are one line, and a sample tells nothing`() throws {

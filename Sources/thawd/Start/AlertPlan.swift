@@ -43,7 +43,9 @@ package struct AlertPlan: Sendable {
                 guard let words = words[language] else { continue }
                 outputs[name] = Output(
                     destination: destination,
-                    text: AlertText(words) { Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0)))) },
+                    text: AlertText(words, dayOffsetSeconds: settings.rules.utcOffset.seconds) {
+                        Int64(zone.secondsFromGMT(for: Date(timeIntervalSince1970: TimeInterval($0))))
+                    },
                     carriesPlate: output.carriesPlate ?? settings.rules.alerts.carriesPlate)
             } catch {
                 causes += error.causes

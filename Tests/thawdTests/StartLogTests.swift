@@ -31,6 +31,18 @@ struct StartLogTests {
         #expect(kept.lines == ["notice Sending alerts. outputs=2"])
     }
 
+    @Test func `corrections that removed outputs were owed are counted, and none is no line`() {
+        let kept = KeptLogs()
+        let log = StartLog(Logger(label: "test") { _ in kept })
+        log.dropping(corrections: 0, ofRemovedOutputs: 0)
+        log.dropping(corrections: 3, ofRemovedOutputs: 1)
+        #expect(
+            kept.lines == [
+                "warning Outputs of alerts were removed or renamed. The corrections that they were still owed are dropped. "
+                    + "corrections=3 outputs=1"
+            ])
+    }
+
     @Test func `without a file or a page, it says none and names no page`() {
         let kept = KeptLogs()
         let log = StartLog(Logger(label: "test") { _ in kept })

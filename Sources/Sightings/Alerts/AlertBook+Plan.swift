@@ -108,8 +108,6 @@ extension AlertBook {
         }
     }
 
-    private func isConfigured(_ number: UInt32) -> Bool { outputs.contains { $0.number == number } }
-
     // MARK: Sweeps
 
     private func planSweep(_ changes: inout AlertChanges, _ plan: inout CommitPlan, _ registry: PlateRegistry) {

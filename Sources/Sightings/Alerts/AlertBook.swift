@@ -55,6 +55,8 @@ struct AlertBook {
 
     func number(of name: String) -> UInt32? { outputs.first { $0.name == name }?.number }
 
+    func isConfigured(_ number: UInt32) -> Bool { outputs.contains { $0.number == number } }
+
     /// The names of configured outputs.
     func names(of numbers: [UInt32]) -> [String] { outputs.filter { numbers.contains($0.number) }.map(\.name) }
 
@@ -68,6 +70,11 @@ struct AlertBook {
     /// The corrections that outputs must still be told, oldest first.
     func owed(at now: Instant) -> [Alert] {
         table.all.filter(\.isOwed).compactMap { $0.aged(at: now, rules).map(alert) }.filter { !$0.outputs.isEmpty }
+    }
+
+    /// The numbers of the outputs that are not configured any more, once for each correction that they are owed.
+    func owedToRemoved(at now: Instant) -> [UInt32] {
+        table.all.filter { $0.isOwed && $0.aged(at: now, rules) != nil }.flatMap(\.outputs).filter { !isConfigured($0) }
     }
 
     func owes(_ id: Digest128, to number: UInt32) -> Bool {

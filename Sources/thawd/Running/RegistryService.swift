@@ -163,6 +163,9 @@ struct RegistryService: Service {
     }
 
     private func publishFigures(of ledger: Ledger) async {
+        // Before the first sweep drops them.
+        let dropped = await ledger.correctionsOfRemovedOutputs()
+        StartLog(logger).dropping(corrections: dropped.corrections, ofRemovedOutputs: dropped.outputs)
         let latest = await ledger.figures
         StartLog(logger).loaded(plates: latest.plates, areas: plan.areas.areas.count)
         figures.update(latest)

@@ -30,6 +30,16 @@ package struct StartLog: Sendable {
         logger.notice("Sending alerts.", metadata: ["outputs": "\(outputs)"])
     }
 
+    /// Logs what no output will be told any more; nothing if that is nothing.
+    ///
+    /// - Parameter outputs: those that were removed from the configuration. The database has no names of outputs.
+    package func dropping(corrections: Int, ofRemovedOutputs outputs: Int) {
+        guard corrections > 0 else { return }
+        logger.warning(
+            "Outputs of alerts were removed or renamed. The corrections that they were still owed are dropped.",
+            metadata: ["outputs": "\(outputs)", "corrections": "\(corrections)"])
+    }
+
     /// - Parameters:
     ///   - address: where clients reach the registry.
     ///   - page: the address of the page on this machine; nil if the page has other names, or if there is none.

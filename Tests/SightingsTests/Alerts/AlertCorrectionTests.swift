@@ -177,10 +177,15 @@ struct AlertCorrectionTests {
         try await first.see(plate, area: "northside")
         try await first.decide(.clear, on: Plate(plate).key)
         #expect(first.notices.take().compactMap(\.correction).count == 2)
+        #expect(await first.ledger.correctionsOfRemovedOutputs().corrections == 0)
         var rules = first.rules
         rules.alerts.outputs = outputs.filter { left.contains($0.name) }
         let registry = try await first.restarted(rules: rules)
+        let gone = outputs.count - left.count
+        let dropped = await registry.ledger.correctionsOfRemovedOutputs()
+        #expect(dropped.outputs == gone && dropped.corrections == 2 * gone, "until the first sweep")
         try await registry.ageFully()
+        #expect(await registry.ledger.correctionsOfRemovedOutputs().corrections == 0)
         #expect(await registry.ledger.owedCorrections().map(\.outputs) == (left.isEmpty ? [] : [left, left]))
         #expect(try await registry.store.load().alerts.map(\.id).contains(alert.id) == !left.isEmpty)
     }

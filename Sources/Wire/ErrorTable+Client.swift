@@ -32,16 +32,16 @@ extension ErrorEntry {
         .clientOtherServer: ErrorEntry(nil, "The report was meant for a different server", "To send it, log in to that server again."),
         .clientListMissing: ErrorEntry(nil, "There is no list on this machine", "Fetch it while the server answers: thaw sync."),
         .clientListExpired: ErrorEntry(nil, "The list has expired", "It was erased. Fetch a new one: thaw sync."),
-        .clientListDamaged: ErrorEntry(nil, "The list is damaged", "It was not used. Fetch it again: thaw sync."),
+        .clientListDamaged: ErrorEntry(nil, "The list is damaged", "The list was not used. Fetch it again: thaw sync."),
         .clientListSignature: ErrorEntry(
-            nil, "The list's signature is wrong", "It was not used. Fetch it again: thaw sync. If that fails, ask the chapter."),
+            nil, "The list's signature is wrong", "The list was not used. Fetch it again: thaw sync. If that fails, ask the chapter."),
         .clientListKey: ErrorEntry(
             nil, "The list is signed with another key",
             "Stop, and ask the chapter. If it changed the key: thaw login URL --trust-new-key."),
         .clientListReplayed: ErrorEntry(
-            nil, "The list is older than an earlier one", "It was not used. Try again: thaw sync. If that fails, ask the chapter."),
+            nil, "The list is older than an earlier one", "The list was not used. Try again: thaw sync. If that fails, ask the chapter."),
         .clientListClock: ErrorEntry(
-            nil, "This machine's clock does not match the list", "It was not used. Set this machine's clock, then: thaw sync."),
+            nil, "This machine's clock does not match the list", "The list was not used. Set this machine's clock, then: thaw sync."),
         .clientListFormat: ErrorEntry(nil, "The list's format is unknown", "Update thaw."),
         .clientListOnly: ErrorEntry(
             nil, "Only the list was used", "It has only confirmed plates. Without --private, thaw asks the server."),

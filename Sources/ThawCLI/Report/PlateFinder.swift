@@ -180,7 +180,7 @@ struct PlateFinder {
         case .alternatives: return "You wrote \(pieces): which one is the plate?"
         case .correction: return "You wrote \(pieces), and one corrects the other: which one is the plate?"
         case .list: return nil
-        case .none: return "\(pieces) stand apart: which one is the plate? Put commas between plates to report several."
+        case .none: return "\(pieces) are separate: which one is the plate? Put commas between plates to report several."
         }
     }
 

@@ -75,7 +75,7 @@ struct ReportSender {
                 case .expired(let entry):
                     screen.say(ReportOutcome(expired: entry))
                 case .setAside(let file):
-                    screen.output.warning("\(file.reason.asSentence) It was set aside: \(file.path)")
+                    screen.output.warning("\(file.reason.asSentence) It was moved to: \(file.path)")
                 }
             }
         } catch {

@@ -4,9 +4,9 @@ package import Metrics
 package struct AlertMetrics: Sendable {
     /// The names of the figures, and what they count.
     package static let descriptions = [
-        ("thaw_alerts_sent_total", "Messages that an output's receiver took."),
-        ("thaw_alerts_retried_total", "Tries that failed and were to be repeated."),
-        ("thaw_alerts_dropped_total", "Alerts that could not be delivered in time, or that too many others followed."),
+        ("thaw_alerts_sent_total", "Messages that an output's receiver accepted."),
+        ("thaw_alerts_retried_total", "Failed tries that were repeated."),
+        ("thaw_alerts_dropped_total", "Alerts that could not be delivered in time, or that newer alerts pushed out of the queue."),
     ]
 
     private let factory: any MetricsFactory

@@ -107,7 +107,7 @@ extension ClientError {
             case .listSignature: "The signature of the server's list is wrong"
             case .listKeyChanged: "The server signs its list with another key"
             case .listReplayed: "This list is older than one that this machine had"
-            case .listClock: "This machine's clock does not fit the list"
+            case .listClock: "This machine's clock does not match the list"
             case .listFormat: "The list has a newer format"
             }
         }

@@ -50,7 +50,7 @@ package struct PlateError: Error, Hashable, Sendable {
         case .unknownIssuer:
             "The issuer is unknown. Write one such as MN, US-MN, Minnesota, ON or MX-CHH, or leave it out."
         case .patternTooOpen:
-            "Give at least \(PlatePattern.literalsMin) letters or digits beside ? and *."
+            "Give at least \(PlatePattern.literalsMin) letters or digits besides ? and *."
         case .patternCharacter:
             "Leave out \(namedCharacter): a pattern has only the letters A–Z, the digits 0–9, ? for one character and * for any run."
         case .patternTooLong:

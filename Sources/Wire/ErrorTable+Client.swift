@@ -32,19 +32,19 @@ extension ErrorEntry {
         .clientOtherServer: ErrorEntry(nil, "The report was meant for a different server", "To send it, log in to that server again."),
         .clientListMissing: ErrorEntry(nil, "There is no list on this machine", "Fetch it while the server answers: thaw sync."),
         .clientListExpired: ErrorEntry(nil, "The list has expired", "It was erased. Fetch a new one: thaw sync."),
-        .clientListDamaged: ErrorEntry(nil, "The list is damaged", "Nothing of it was used. Fetch it again: thaw sync."),
+        .clientListDamaged: ErrorEntry(nil, "The list is damaged", "The list was not used. Fetch it again: thaw sync."),
         .clientListSignature: ErrorEntry(
-            nil, "The list's signature is wrong", "Nothing of it was used. Fetch it again: thaw sync. If that fails, ask the chapter."),
+            nil, "The list's signature is wrong", "The list was not used. Fetch it again: thaw sync. If that fails, ask the chapter."),
         .clientListKey: ErrorEntry(
             nil, "The list is signed with another key",
             "Stop, and ask the chapter. If it changed the key: thaw login URL --trust-new-key."),
         .clientListReplayed: ErrorEntry(
-            nil, "The list is older than an earlier one", "Nothing of it was used. Try again: thaw sync. If that fails, ask the chapter."),
+            nil, "The list is older than an earlier one", "The list was not used. Try again: thaw sync. If that fails, ask the chapter."),
         .clientListClock: ErrorEntry(
-            nil, "The clock does not fit the list", "Nothing of it was used. Set this machine's clock, then: thaw sync."),
+            nil, "This machine's clock does not match the list", "The list was not used. Set this machine's clock, then: thaw sync."),
         .clientListFormat: ErrorEntry(nil, "The list's format is unknown", "Update thaw."),
         .clientListOnly: ErrorEntry(
-            nil, "Only the list was asked", "It has confirmed plates only. Without --private, thaw asks the server."),
+            nil, "Only the list was used", "It has only confirmed plates. Without --private, thaw asks the server."),
         .clientAuditChain: ErrorEntry(
             nil, "The audit chain is broken",
             "An entry was changed, removed or inserted. Keep your files and tell the other moderators."),

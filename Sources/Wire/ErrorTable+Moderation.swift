@@ -16,7 +16,7 @@ extension ErrorEntry {
         .verdictSignUnknown: ErrorEntry(422, "The sign is unknown", "Use the IDs of signs in the vocabulary."),
         .verdictNotProtected: ErrorEntry(404, "The plate is not protected", "Check the plate and its issuer. Nothing was changed."),
         .verdictConflict: ErrorEntry(
-            409, "Somebody decided after you looked", "Look at the plate again, then decide. Nothing was changed."),
+            409, "Someone decided after you looked", "Look at the plate again, then decide. Nothing was changed."),
         .verdictTooMany: ErrorEntry(
             422, "The verdict covers too many plates",
             "A bulk verdict takes at most 2,000: narrow it by reason, status or area. The limit for unreported plates is 100 a day."
@@ -43,6 +43,6 @@ extension ErrorEntry {
         .auditActionUnknown: ErrorEntry(422, "The action is unknown", "Use an action from the entries, such as confirm, purge or revoke."),
         .auditActorUnknown: ErrorEntry(422, "The actor's ID is malformed", "Send a token's short ID (four characters) or shell."),
         .alertsUnknownOutput: ErrorEntry(
-            404, "No output of alerts has this name", "List the outputs. The operator names them in the configuration."),
+            404, "No alert output has this name", "List the outputs. The operator names them in the configuration."),
     ]
 }

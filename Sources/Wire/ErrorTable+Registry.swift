@@ -56,7 +56,7 @@ extension ErrorEntry {
         .searchEmpty: ErrorEntry(
             422, "The search is empty", "Give a pattern, keys, a color, body, make, sign, area or status."),
         .searchKeys: ErrorEntry(
-            422, "The keys are not those of a plate", "Send 5 to 10 digits: one telephone key for each character of the whole plate."),
+            422, "The keys do not make a whole plate", "Send 5 to 10 digits: one telephone key for each character of the whole plate."),
         .searchColorUnknown: ErrorEntry(422, "The color is unknown", "Use a color in the vocabulary."),
         .searchBodyUnknown: ErrorEntry(422, "The body is unknown", "Use a body in the vocabulary."),
         .searchMakeUnknown: ErrorEntry(422, "The make is unknown", "Use a make in the vocabulary."),

@@ -60,23 +60,23 @@ extension Setting {
             parsed(
                 "voice.person", \.person, valueName: "number", allowed: "a telephone number with its country code, such as +16125550100",
                 example: "+16125550100", defaultText: "none, so no transfers", isRepeatedInErrors: false,
-                "The person to whom a caller can be connected. With AudioSocket the dialplan names the number; any value here allows it.",
+                "The number that callers can be connected to. With AudioSocket, the dialplan has it, and any value here allows transfers.",
                 parse: { $0.wholeMatch(of: /\+[0-9]{5,15}/) == nil ? nil : .some($0) }, write: { $0 }),
             whole(
                 "voice.calls_max", \.limits.callsMax, 1...200, "calls", example: 10,
-                "Calls at once; further callers hear that all lines are busy."),
+                "The most calls at once; further callers hear that all lines are busy."),
             whole(
                 "voice.lookups_a_minute", \.limits.lookupsPerMinute, 1...600, "look-ups", example: 60,
-                "Look-ups a minute of all callers together. Keep it below the rate of a token in thawd."),
+                "Look-ups per minute by all callers together. Keep it below the rate of a token in thawd."),
             whole(
                 "voice.caller_lookups_an_hour", \.limits.lookupsPerCallerAndHour, 1...3_600, "look-ups", example: 60,
-                "Look-ups an hour of one caller's number, where a carrier tells it."),
+                "Look-ups per hour from one caller's number, if the carrier sends it."),
             whole(
                 "voice.minutes_a_day", \.limits.minutesPerDay, 1...28_800, "minutes", example: 240,
-                "Minutes of all calls in a day, which carriers charge for; then callers hear that all lines are busy."),
+                "Minutes of all calls together in a day; after that, callers hear that all lines are busy. Carriers charge for minutes."),
             whole(
                 "voice.transfers_an_hour", \.limits.transfersPerHour, 0...100, "transfers", example: 3,
-                "Callers an hour who are connected to the person."),
+                "The most callers per hour who are connected to the person."),
         ]
     }
 
@@ -84,7 +84,7 @@ extension Setting {
         [
             choice(
                 "webhook.carrier", \.carrier, Carrier.allCases.map { ($0.rawValue, $0) }, valueName: "carrier", example: "twilio",
-                "The carrier whose webhooks are answered, and how it signs them. Unset, none are."),
+                "The carrier whose webhooks thaw-voice answers, and how it signs them. If unset, it answers none."),
             parsed(
                 "webhook.url", \.webhookURL, valueName: "URL", allowed: "an https address with a path",
                 example: "https://voice.example.org/call", defaultText: "none", isRepeatedInErrors: false,
@@ -93,7 +93,7 @@ extension Setting {
             parsed(
                 "webhook.address", \.webhookAddress, valueName: "address",
                 allowed: "a host and a port (127.0.0.1:8782) or unix:/path/to/socket", example: "unix:/run/thaw-voice/webhook.sock",
-                "Where a proxy with TLS passes the carrier's requests to.", parse: { ListenAddress($0) }, write: { $0.description }),
+                "The address to which a TLS proxy sends the carrier's requests.", parse: { ListenAddress($0) }, write: { $0.description }),
             path(
                 "webhook.key_file", \.carrierKeyFile, example: "/etc/thaw/carrier.key",
                 defaultText: "the systemd credential carrier.key",
@@ -105,7 +105,7 @@ extension Setting {
         [
             parsed(
                 "audiosocket.address", \.audioSocketAddress, valueName: "address", allowed: "a host and a port", example: "127.0.0.1:9092",
-                defaultText: "none, so Asterisk is not answered", "Where Asterisk connects with AudioSocket.",
+                defaultText: "none, so Asterisk gets no answer", "Where Asterisk connects with AudioSocket.",
                 parse: { ListenAddress($0).map { .some($0) } }, write: { $0?.description }),
             Setting(
                 "audiosocket.peers", Shape(valueName: "peers", allowed: "addresses or ranges such as 10.0.0.0/8", isList: true),
@@ -123,10 +123,10 @@ extension Setting {
                 "The Unix socket of a recognizer that speaks the Wyoming protocol."),
             text(
                 "audiosocket.sounds", \.soundsFolder, example: "/srv/thaw/sounds",
-                "The folder with the sentences that calls say, made by scripts/voice-sounds."),
+                "The folder with the spoken sentences, made by scripts/voice-sounds."),
             text(
                 "audiosocket.asterisk_sounds", \.asteriskSoundsFolder, example: "/srv/asterisk/sounds",
-                "The folder with Asterisk's own recordings of letters and digits, which are used if they are there."),
+                "The folder with Asterisk's own recordings of letters and digits, which are used if they exist."),
         ]
     }
 

@@ -25,7 +25,7 @@ struct VoiceDaemon: Sendable {
         registry.addProcessMetrics()
         Self.describe(in: registry)
         let limits = CallLimits(plan.settings.limits, uptime: MonotonicUptime.now)
-        registry.gauge("thaw_voice_calls", "Calls at this moment.") { Double(limits.calls) }
+        registry.gauge("thaw_voice_calls", "Calls right now.") { Double(limits.calls) }
 
         let client = RegistryClient(address: plan.settings.registryAddress.text, token: plan.token)
         let watch = RegistryWatch(client)
@@ -56,7 +56,7 @@ struct VoiceDaemon: Sendable {
         } catch RegistryWatch.Problem.isPrivate {
             throw DaemonError(
                 .configValue,
-                "This registry has visibility.public: false. Callers are anyone, so thaw-voice does not answer calls for it.")
+                "This registry has visibility.public: false. Anyone can call, so thaw-voice does not answer calls for it.")
         } catch RegistryWatch.Problem.token {
             throw DaemonError(
                 .configValue, "registry.token_file: thawd does not accept the token, or it is not of the role caller. Make a new one.")
@@ -94,9 +94,9 @@ struct VoiceDaemon: Sendable {
 
     private static func describe(in registry: PrometheusRegistry) {
         ServerMetrics.describe(in: registry)
-        registry.describe("thaw_voice_calls_total", "Calls, by front and what became of them.")
+        registry.describe("thaw_voice_calls_total", "Calls, by front and outcome.")
         registry.describe("thaw_voice_lookups_total", "Look-ups and searches by keys, by whether they were answered.")
-        registry.describe("thaw_voice_recognitions_total", "Speeches given to the recognizer, by whether it found a text.")
+        registry.describe("thaw_voice_recognitions_total", "Utterances given to the recognizer, by whether it found a text.")
         registry.describe("thaw_voice_refusals_total", "Webhooks and connections that were refused, by reason.")
     }
 }

@@ -20,7 +20,7 @@ struct InitDialogTests {
         let terminal = try start()
         for (question, answer) in [
             ("Name of the registry [Thaw]: ", "Thaw of Harrow Falls"), ("Issuer", "us-mn"), ("Time zone", "America/Chicago"),
-            ("UTC offset at whose midnight days begin; it cannot change later [-06:00]: ", ""), ("Areas file", ""),
+            ("UTC offset (days begin at its midnight; it cannot change later) [-06:00]: ", ""), ("Areas file", ""),
             ("Help line", "Legal hotline 555-0100."), ("Number [1]: ", ""),
         ] {
             try terminal.wait(for: question)

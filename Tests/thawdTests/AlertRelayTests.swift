@@ -202,7 +202,7 @@ struct AlertRelayTests {
         }
         #expect(
             logs.lines == [
-                "warning Within the last hour, an output of alerts did not take all messages. Try it: thawd alerts test "
+                "warning Within the last hour, an alert output did not take all messages. Test it: thawd alerts test "
                     + "dropped=1 failed=10 last=the receiver answered 403 output=north"
             ])
     }

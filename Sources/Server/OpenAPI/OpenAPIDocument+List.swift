@@ -12,7 +12,7 @@ extension OpenAPIDocument {
             "format": ["type": "integer", "const": .number(ListHead.formatKnown)],
             "registry": text("The fingerprint of the key that signed it.", pattern: "^[0-9a-f]{32}$"),
             "as_of": time,
-            "valid_until": time.adding(["description": "From then on, erase it."]),
+            "valid_until": time.adding(["description": "Erase it at this time."]),
             "truncated": flag.adding(["const": true, "description": "Set if more plates are confirmed; then these are the newest."]),
             "listings": list(reference("ListedPlate")).adding(
                 ["maxItems": .number(WireLimits.listingsPerList), "description": "In the order of issuer and characters."]),
@@ -31,6 +31,6 @@ extension OpenAPIDocument {
         required: ["ed25519"], "The key that signs the list for devices.")
 
     private static let formerListKey: JSONValue = object(
-        ["ed25519": text("The key before, 64 hexadecimal digits."), "signature": text("Its signature of the new key, 128 digits.")],
-        required: ["ed25519", "signature"], "The key before, which announces the new one.")
+        ["ed25519": text("The previous key, 64 hexadecimal digits."), "signature": text("Its signature of the new key, 128 digits.")],
+        required: ["ed25519", "signature"], "The previous key, which announces the new one.")
 }

@@ -84,7 +84,7 @@ extension OpenAPIDocument {
             required: [], isRequest: true),
         "AgeingRequest": object(["dry_run": flag.adding(["default": false])], required: [], isRequest: true),
         "AlertHoldRequest": object(
-            ["output": text("An output's name."), "held": flag.adding(["description": "False to let it go on."])],
+            ["output": text("An output's name."), "held": flag.adding(["description": "False to resume it."])],
             required: ["output", "held"], isRequest: true),
     ]
 

@@ -38,7 +38,7 @@ extension Route {
         .get, "/v1/list", .role(.reader),
         OpenAPIOperation(
             "getList", .lookups, "The signed list of confirmed plates, for a device to keep",
-            "For look-ups without a connection, and for those that nobody shall see. The same bytes for every token, made at most once a "
+            "For look-ups without a connection, or without telling the server which plate. The same bytes for every token, made at most once a "
                 + "minute. Carries an ETag; an unchanged list is sent again halfway through its validity.",
             answer: .signed("List"))
     ) { api, exchange in

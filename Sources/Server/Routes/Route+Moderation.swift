@@ -113,15 +113,15 @@ extension Route {
     private static let listAlerts = Route(
         .get, alertsPath, .role(.moderator),
         OpenAPIOperation(
-            "listAlertOutputs", .moderation, "List the outputs of alerts", "Their names, what goes there, and who holds them; no address.",
+            "listAlertOutputs", .moderation, "List the alert outputs", "Their names, what goes there, and who holds them; no address.",
             answer: .json("AlertOutputs"))
     ) { api, _ in .json(await api.answers.alertOutputs()) }
 
     private static let holdAlerts = Route(
         .post, alertsPath, .role(.moderator), body: .single,
         OpenAPIOperation(
-            "holdAlerts", .moderation, "Hold an output of alerts, or let it go on",
-            "Safe to repeat. A held output gets no alert. What was not sent is not sent later. Corrections go out all the same.",
+            "holdAlerts", .moderation, "Hold or resume an alert output",
+            "Safe to repeat. A held output gets no alerts. They are not sent later. Corrections still go out.",
             body: "AlertHoldRequest", answer: .json("AlertOutputs"), refusals: [404] + OpenAPIOperation.storeRefusals)
     ) { .json(try await $0.answers.holdAlerts(try $1.body(), as: $1.requester)) }
 }

@@ -34,7 +34,7 @@ struct CheckPrompt {
                 case .help:
                     output.warning("Type plates as you read or say them: mn abc 123, alpha bravo charlie one two three.")
                     output.warning("Put commas between plates. \"done\" ends. For part of a plate: thaw search '7?K*'.")
-                case .cancel, .undo, .yes, .no: output.warning("Nothing was asked. Type a plate, or \"done\".")
+                case .cancel, .undo, .yes, .no: output.warning("Nothing was looked up. Type a plate, or \"done\".")
                 case nil: check(line, &checker, &screen)
                 }
             }

@@ -37,7 +37,7 @@ struct CheckCommand: RegistryCommand {
     @Flag(name: .long, help: "Leave out similar plates.")
     var exact = false
 
-    @Flag(name: .customLong("private"), help: "Ask only the list on this machine, never the server.")
+    @Flag(name: .customLong("private"), help: "Use only the list on this machine, never the server.")
     var isPrivate = false
 
     @OptionGroup var server: ServerOptions

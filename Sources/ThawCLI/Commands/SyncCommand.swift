@@ -7,12 +7,12 @@ struct SyncCommand: RegistryCommand {
         commandName: "sync",
         abstract: "Fetch the signed list of confirmed plates, for look-ups without a connection.",
         discussion: """
-            The list answers "thaw check" if the server does not, and "thaw check --private" at any time. It has the confirmed plates only. \
-            It is valid for a day at most; then it is erased. "report", "check" and "send" fetch it again when it is older than an hour. \
-            What was cleared or purged is gone with the next list. "thaw logout" erases it.
+            "thaw check" uses the list if the server does not answer, and "thaw check --private" always uses it. The list has only the \
+            confirmed plates. It is valid for a day at most; then it is erased. "report", "check" and "send" fetch it again when it is \
+            older than an hour. The next list no longer has plates that were cleared or purged. "thaw logout" erases it.
 
-            The list is signed. Its key is pinned at the login. If the server changes the key without announcing it, nothing of the list \
-            is used: ask the chapter, then pin the new key with "thaw login URL --trust-new-key".
+            The list is signed. Its key is pinned at the login. If the server changes the key without announcing it, thaw does not use the \
+            list. Ask the chapter, then pin the new key with "thaw login URL --trust-new-key".
 
               thaw sync
               thaw sync --json

@@ -22,7 +22,7 @@ struct InviteCommand: RegistryCommand {
         commandName: "invite",
         abstract: "Create an invite for one token, valid for seven days.",
         discussion: """
-            Send the code to the person over a secure channel. Whoever redeems it with "thaw login" gets the token; you never see the \
+            Send the code to the person over a secure channel. Anyone who redeems it with "thaw login" gets the token; you never see the \
             token. Moderators can invite readers and volunteers; admins can invite anyone. A caller's token is for a program that answers \
             telephone calls: it checks plates and telephone keys, and sees what anyone sees. Both of you should write down the token's \
             short ID, because a lost token is revoked by it. The server records who invited a volunteer until probation ends, and who \

@@ -56,7 +56,7 @@ struct SearchWords {
                 let part = text.split(separator: ":").last.map(String.init)?.filter { $0 != "*" } ?? text
                 hint =
                     "Searching for “\(part)” anywhere in a plate. "
-                    + "To say where it stands, use ? for one character and * for any, as in: thaw search '\(part)*'"
+                    + "To say where it is in the plate, use ? for one character and * for any, as in: thaw search '\(part)*'"
             }
         }
         return (search, unknown, hint)

@@ -53,12 +53,12 @@ enum Answer {
     private static func unknown(_ text: String, _ kind: String, _ words: [String]) -> Failure {
         let guess = Spelling.nearest(to: text.lowercased(), among: words).map { "Did you mean \($0)?" }
         return .usage(
-            "“\(text)” is not a \(kind) that the registry knows.", advice: guess ?? "Known are: \(words.joined(separator: ", ")).")
+            "“\(text)” is not a \(kind) that the registry knows.", advice: guess ?? "Known words: \(words.joined(separator: ", ")).")
     }
 
     static func unknownArea(_ text: String, _ setting: ReportSetting) -> Failure {
         if setting.areas.map == nil {
-            return .usage("An area is written in lower-case letters, figures and hyphens.", advice: "See `thaw areas`.")
+            return .usage("An area has only lower-case letters, digits and hyphens.", advice: "See `thaw areas`.")
         }
         let guess = setting.areas.nearest(to: text).map { "Did you mean \($0)?" }
         return Failure(.reportAreaUnknown, "“\(text)” is not an area of this server.", advice: guess ?? "See `thaw areas`.", exit: .usage)

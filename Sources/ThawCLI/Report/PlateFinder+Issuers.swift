@@ -214,7 +214,7 @@ extension PlateFinder {
         if let negated = negatedIssuer(segment) {
             let plain = one.issued(by: .unknown)
             return Ambiguity(
-                "You wrote that “\(negated)” did not issue it. Type the plate with its issuer, or take it as unknown.", among: [plain])
+                "You wrote that “\(negated)” did not issue it. Type the plate with its issuer, or accept it without one.", among: [plain])
         }
         guard line.context.namedIssuer == nil, one.namesIssuer, one.plate.issuer != .unknown else { return nil }
         let parts = segment.places.filter { marks[$0] == .part }

@@ -28,7 +28,7 @@ extension PlateFinder {
         guard let neighbor = neighbors.first else {
             let isBesideNoise = [start - 1, end + 1].contains { marks.indices.contains($0) && marks[$0] == .noise }
             guard characters.count < Self.lengthUsualMin, isBesideNoise || !isIssued(segment) else {
-                return isFigures && !isIssued(segment) ? Ambiguity("Is this the plate? It has figures alone.", among: readings) : nil
+                return isFigures && !isIssued(segment) ? Ambiguity("Is this the plate? It has only digits.", among: readings) : nil
             }
             return Ambiguity("That is short for a plate. Is it the whole plate?", among: readings)
         }
@@ -140,7 +140,7 @@ extension PlateFinder {
             return
         }
         for place in left { marks[place] = .aboutPlate }
-        draft.ambiguities.append(Ambiguity("Is this the plate? It has letters alone.", among: readings))
+        draft.ambiguities.append(Ambiguity("Is this the plate? It has only letters.", among: readings))
     }
 
     /// Asks whether letters are the plate that a word beside them says they are: `vanity plate LUVDOGS`, `plate says LUV DOGS mn`.
@@ -163,7 +163,7 @@ extension PlateFinder {
             let alone = areAll ? [] : (try? PlateReader.read(text(letterPlaces(letters)), line.context)) ?? []
             for place in run { marks[place] = .aboutPlate }
             let all = (whole + alone).withoutDoubles.map { issuer == nil || $0.namesIssuer ? $0 : $0.assumed(issuer) }
-            return Ambiguity("Is this the plate?" + (areAll ? " It has letters alone." : ""), among: all)
+            return Ambiguity("Is this the plate?" + (areAll ? " It has only letters." : ""), among: all)
         }
         return nil
     }

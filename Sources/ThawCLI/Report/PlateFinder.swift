@@ -102,7 +102,7 @@ struct PlateFinder {
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if segments.count > 1, let house = segments.first(where: isLikeHouse) {
             let sentence =
-                "“\(text(house.places))” may be an address or a distance. Which plate do you report? Put each other one on a line of its own."
+                "“\(text(house.places))” may be an address or a distance. Which plate do you report? Put each of the others on its own line."
             draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: segments, issuer)))
         } else if let open {
             let sentence = "You wrote “\(text(segments[0].places))” or “\(text(open.places))”: which one is the plate?"
@@ -123,7 +123,7 @@ struct PlateFinder {
         case .alternatives: return "You wrote \(pieces): which one is the plate?"
         case .correction: return "You wrote \(pieces), and one corrects the other: which one is the plate?"
         case .list: return nil
-        case .none: return "\(pieces) stand apart: which one is the plate? Put commas between plates to report several."
+        case .none: return "\(pieces) are separate: which one is the plate? Put commas between plates to report several."
         }
     }
 
@@ -168,7 +168,7 @@ struct PlateFinder {
             }
             guard doubtful.isEmpty else {
                 let names = doubtful.map { "“" + $0.plate.characters.lowercased() + "”" }.joined(separator: " and ")
-                let sentence = "\(names) may be a plate or a word. Which plate do you report? Put each other one on a line of its own."
+                let sentence = "\(names) may be a plate or a word. Which plate do you report? Put each of the others on its own line."
                 draft.ambiguities.append(Ambiguity(.plate, sentence, choices: choices(among: [segment], issuer)))
                 return
             }
@@ -235,7 +235,7 @@ struct PlateFinder {
         }
         draft.ambiguities.removeAll(where: doubts.contains)
         draft.plates = []
-        let sentence = "It is not clear which plates are meant. Which one do you report? Put each other one on a line of its own."
+        let sentence = "It is not clear which plates are meant. Which one do you report? Put each of the others on its own line."
         draft.ambiguities.append(Ambiguity(.plate, sentence, choices: Array(choices.prefix(Self.choicesMax))))
     }
 
@@ -249,7 +249,7 @@ struct PlateFinder {
         } else if !draft.vehicle.isEmpty {
             let sentence =
                 "The line has \(draft.plates.count) plates and describes one vehicle. Which plate is the vehicle's? "
-                + "Put each other one on a line of its own."
+                + "Put each of the others on its own line."
             draft.ambiguities.append(Ambiguity(sentence, among: draft.plates))
             draft.plates = []
         }

@@ -29,7 +29,8 @@ struct ReportArchive {
         }
         let found = ids.filter { $0.hasPrefix(text) }
         guard text.count >= Self.prefixMin, found.count < 2 else {
-            throw .usage("That id fits more than one report.", advice: "Give more of it: \"thaw outbox --sent --json\" shows ids whole.")
+            throw .usage(
+                "The ID is too short to name one report.", advice: "Give more of it: \"thaw outbox --sent --json\" shows full IDs.")
         }
         guard let id = found.first else { throw Failure(.clientReportUnknown) }
         return id

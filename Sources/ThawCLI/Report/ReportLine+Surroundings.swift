@@ -45,7 +45,7 @@ extension ReportDraft {
     mutating func leaveOutSecondVehicle() {
         let areTwoBodies = named.body != nil && implied.body != nil && named.body != implied.body
         guard let place = ambiguities.firstIndex(where: { $0.field == .color }), namesTwoModels || areTwoBodies else { return }
-        let sentence = "The line describes two vehicles. Which color has the one with the plate? Body and make are left out."
+        let sentence = "The line describes two vehicles. What color is the one with the plate? Body and make are left out."
         ambiguities[place] = Ambiguity(.color, sentence, suggestion: ambiguities[place].suggestion)
         ambiguities.removeAll { $0.field == .body || $0.field == .make }
         (named.body, named.make, implied) = (nil, nil, Vehicle())

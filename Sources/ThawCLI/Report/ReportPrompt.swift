@@ -28,7 +28,7 @@ struct ReportPrompt {
         if prompt.isShown {
             output.notice("One report a line, words in any order: mn abc123 black suv powderhorn convoy 20m ago")
             output.notice(
-                "\"undo\" takes the last one back; \"done\", or Enter twice, ends. Nothing that you type is kept but the reports.")
+                "\"undo\" withdraws the last one; \"done\", or Enter twice, ends. Only the reports are kept.")
         }
         var number = 0
         var wasEmpty = false
@@ -70,7 +70,7 @@ struct ReportPrompt {
     private mutating func comesBack(_ line: String, _ initial: inout String) {
         if prompt.hasWaitingInput || !kept.isEmpty {
             refused.append(line)
-            output.warning("“\(line)” was not reported. It comes back when the lines behind it are done.")
+            output.warning("“\(line)” was not reported. It comes back after the lines behind it.")
         } else {
             initial = line
             output.notice("Fix the line, or type \"cancel\" behind it. Ctrl-U empties it.")
@@ -130,7 +130,7 @@ struct ReportPrompt {
         output.warning("Signs: " + Sign.allCases.map(\.rawValue).joined(separator: ", ") + ".")
         if let areas = setting.areas.map?.areas { output.warning("Areas: " + areas.map(\.id.description).joined(separator: ", ") + ".") }
         output.warning(
-            "An area alone on a line holds for the next reports. \"undo\" takes the last report back, \"cancel\" gives one up, \"done\" ends."
+            "An area alone on a line applies to the next reports. \"undo\" withdraws the last report, \"cancel\" drops the current one, \"done\" ends."
         )
     }
 }

@@ -157,7 +157,7 @@ struct ReportQuestions {
         if !ambiguity.sentence.isEmpty { output.warning(ambiguity.sentence) }
         for (place, choice) in ambiguity.choices.enumerated() { output.warning("[\(place + 1)] \(choice.text)") }
         if !ambiguity.choices.isEmpty { output.warning("Type its number, or the plate.") }
-        if isFirst { output.notice("\"cancel\" gives this report up.") }
+        if isFirst { output.notice("\"cancel\" drops this report.") }
     }
 
     private func control(

@@ -75,7 +75,7 @@ struct ReportSender {
                 case .expired(let entry):
                     screen.say(ReportOutcome(expired: entry))
                 case .setAside(let file):
-                    screen.output.warning("\(file.reason.asSentence) It was set aside: \(file.path)")
+                    screen.output.warning("\(file.reason.asSentence) It was moved to: \(file.path)")
                 }
             }
         } catch {
@@ -111,7 +111,7 @@ struct ReportSender {
         hasExplainedWaiting = true
         let next =
             error.isTemporary
-            ? "It lies in the outbox on this machine, and goes along with your next report, or with: thaw send." : error.advice
+            ? "It is in the outbox on this machine. It will be sent with your next report, or with: thaw send." : error.advice
         output.warning("Not sent: \(error.sentence.asSentence) \(next)")
     }
 
@@ -121,7 +121,7 @@ struct ReportSender {
     /// Takes the last report of this run back.
     mutating func undo() throws(Failure) {
         guard let id = taken.last else {
-            output.warning("Nothing was reported in this run; \"thaw withdraw\" takes back what was reported before.")
+            output.warning("Nothing was reported in this run; \"thaw withdraw\" withdraws earlier reports.")
             return
         }
         let outbox = outbox

@@ -59,9 +59,9 @@ package enum TimeError: Error, Hashable, Sendable {
         case .tooOld(let hoursMax):
             "That is too long ago: a report may be at most \(hoursMax) hours late."
         case .tooNew:
-            "That has not come yet: a report says what was seen."
+            "That time has not come yet. A report says what you saw."
         case .future(let written):
-            "“\(written)” has not come yet: a report says what was seen. Write when, as in: 20 min ago."
+            "“\(written)” has not come yet. A report says what you saw. Write when, as in: 20 min ago."
         case .duration(let written):
             "“\(written)” says how long, not when. Write when it was seen, as in: 20 min ago."
         case .span(let written):
@@ -77,9 +77,9 @@ package enum TimeError: Error, Hashable, Sendable {
         case .lengthOrClock(let length, let clock):
             "How long ago, or what time of day? Write \(length) or \(clock)."
         case .endOfDay:
-            "24:00 ends a day. Write midnight for the one that began today, or a time and its day."
+            "24:00 is the end of a day. Write midnight for the start of today, or a time and its day."
         case .dayFirst(let written, let monthFirst):
-            "\(written) has the day first, and dates here begin with the month. Write \(monthFirst)."
+            "\(written) has the day first, but dates here begin with the month. Write \(monthFirst)."
         }
     }
 

@@ -5,13 +5,13 @@ import Wire
 
 struct AlertsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "alerts", abstract: "Try the outputs of alerts.", subcommands: [AlertsTestCommand.self])
+        commandName: "alerts", abstract: "Test the alert outputs.", subcommands: [AlertsTestCommand.self])
 }
 
 struct AlertsTestCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test",
-        abstract: "Send one sample to an output, and say what its receiver answered.",
+        abstract: "Send one sample to an output, and show its receiver's answer.",
         discussion: """
             The sample says that it is a test and that nothing was seen. The command sends it once, as the daemon would: in the output's \
             language, through alerts.proxy. It works with or without a running daemon, and needs to be able to read the output's secret.
@@ -43,7 +43,7 @@ struct AlertsTestCommand: AsyncParsableCommand {
     private static func unknown(_ names: [String]) -> ValidationError {
         ValidationError(
             names.isEmpty
-                ? "The configuration has no outputs of alerts. See man thawd.yaml."
-                : "There is no output of that name. The configuration has: \(names.joined(separator: ", ")).")
+                ? "The configuration has no alert outputs. See man thawd.yaml."
+                : "There is no output with that name. The configuration has: \(names.joined(separator: ", ")).")
     }
 }

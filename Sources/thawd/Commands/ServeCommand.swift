@@ -30,11 +30,11 @@ struct ServeCommand: AsyncParsableCommand {
 
     @Option(
         help: ArgumentHelp(
-            "Start without the data that a start reported missing; give the commit that it named. The lost voices and reports stay lost.",
+            "Start without the data that an earlier start reported missing; give the commit that it named. The lost voices and reports stay lost.",
             valueName: "commit"))
     var acceptLoss: Int64?
 
-    @Flag(help: "Start although the clock was set by days while the daemon ran: the new time is correct.")
+    @Flag(help: "Accept a clock that was set by days while the daemon ran: the new time is correct.")
     var acceptClock = false
 
     @OptionGroup var options: SettingOptions

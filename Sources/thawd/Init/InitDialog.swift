@@ -68,7 +68,7 @@ package struct InitDialog {
 
     /// Asks every question, and returns the values by key.
     package mutating func run() throws(Canceled) -> [String: String] {
-        screen.show("Enter takes the value in brackets. Ctrl-D stops, and nothing is written.")
+        screen.show("Enter accepts the value in brackets. Ctrl-D stops without writing anything.")
         screen.show("")
         try askForRegistry()
         try askForAreas()
@@ -86,7 +86,7 @@ package struct InitDialog {
         try ask("registry.time_zone", "Time zone of the pages", default: machine.timeZone)
         let offset = values["registry.time_zone"].flatMap(machine.standardOffset) ?? .zero
         try ask(
-            "registry.utc_offset", "UTC offset at whose midnight days begin; it cannot change later", default: offset.description)
+            "registry.utc_offset", "UTC offset (days begin at its midnight; it cannot change later)", default: offset.description)
     }
 
     private mutating func askForAreas() throws(Canceled) {

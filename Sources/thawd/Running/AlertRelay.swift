@@ -85,7 +85,7 @@ package struct AlertRelay: Service {
     private func logTroubles() {
         for trouble in ends.takeTroubles() {
             logger.warning(
-                "Within the last hour, an output of alerts did not take all messages. Try it: thawd alerts test",
+                "Within the last hour, an alert output did not take all messages. Test it: thawd alerts test",
                 metadata: [
                     "output": "\(trouble.output)", "failed": "\(trouble.failures)", "dropped": "\(trouble.dropped)",
                     "last": "\(trouble.last.map { "\($0)" } ?? "none")",

@@ -9,20 +9,20 @@ extension Setting {
         [
             whole(
                 "alerts.per_area_hour", \.rules.alerts.perAreaHour, 1...60, "alerts", example: 3,
-                "Alerts about one area within an hour; beyond it, one line says how many were held back."),
+                "The most alerts about one area in an hour; after that, one message says how many were held back."),
             whole(
                 "alerts.per_hour", \.rules.alerts.perHour, 1...600, "alerts", example: 12,
-                "Alerts within an hour in all; corrections do not count."),
+                "The most alerts in an hour, for all areas together; corrections do not count."),
             whole(
                 "alerts.late_minutes_max", \.rules.alerts.lateMinutesMax, 1...240, "minutes", example: 30,
-                "Minutes after a slot's end during which a report of it still makes an alert."),
+                "Minutes after a slot's end during which a report about it still causes an alert."),
             toggle(
                 "alerts.plate", \.rules.alerts.carriesPlate,
-                "Whether alerts may carry the plate; what has left cannot be purged, and its receivers keep it as they like."),
+                "Whether alerts may carry the plate. A sent alert cannot be purged, and its receivers decide how long to keep it."),
             parsed(
                 "alerts.proxy", \.alertProxy, valueName: "proxy", allowed: "a SOCKS5 proxy such as socks5://127.0.0.1:9050",
                 example: "socks5://127.0.0.1:9050", isPrivate: true,
-                "The proxy to all receivers but those on this machine, such as tor; it resolves their names.",
+                "The proxy, such as tor, to all receivers except those on this machine; it resolves their names.",
                 parse: { AlertProxy($0).map { .some($0) } }, write: { $0?.description }),
         ]
     }
@@ -34,7 +34,7 @@ extension Setting {
                 name, "kind", \.kind,
                 Shape(valueName: "kind", allowed: "ntfy, signal, text (Mattermost, Slack, Rocket.Chat, Google Chat) or webhook"),
                 example: "ntfy",
-                "What kind of receiver this output has; there may be 8 outputs, each under a name of your own instead of \(name).",
+                "The kind of receiver. There can be 8 outputs; choose a name for each instead of \(name).",
                 parse: { AlertDestination.Kind(rawValue: $0.lowercased()) }, write: { $0.rawValue }),
             field(
                 name, "url", \.address,
@@ -42,12 +42,12 @@ extension Setting {
                     valueName: "address",
                     allowed: "an address that begins with https://, or with http:// on this machine or for .onion", isPrivate: true),
                 example: "https://ntfy.example.org/harrow-falls",
-                "The address of an ntfy topic, a signal-cli daemon or a webhook; a text output has its address in secret_file.",
+                "The address of an ntfy topic, a signal-cli daemon or a webhook. The address of a text output is in secret_file.",
                 parse: { AlertAddress($0) }, write: { $0.text }),
             field(
                 name, "secret_file", \.secretFile, Shape(valueName: "path", allowed: "a path", isPrivate: true),
                 example: "/etc/thawd/alerts.north", defaultText: "the systemd credential alerts.\(name), if there is one",
-                "A file of mode 0600: ntfy's token, a Signal group's ID (an account below it), a text output's address, or a whsec_ key.",
+                "A file of mode 0600 with ntfy's token, a Signal group's ID (with an account below it), a text output's address, or a whsec_ key.",
                 parse: pathOfSecret, write: { $0 }),
             field(
                 name, "areas", \.areas, Shape(valueName: "areas", allowed: "IDs of areas", isList: true), example: "powderhorn",
@@ -56,11 +56,11 @@ extension Setting {
             field(
                 name, "events", \.events, Shape(valueName: "events", allowed: "seen, confirmed, or both", isList: true),
                 example: "seen, confirmed", defaultText: "seen",
-                "What it gets: that a confirmed plate was seen, or that a plate became confirmed; corrections always follow.",
+                "The alerts that it gets: a confirmed plate was seen, or a plate became confirmed. Corrections always follow.",
                 parse: { text in items(text) { AlertEvent(rawValue: $0) } }, write: { $0.map(\.rawValue).joined(separator: ", ") }),
             field(
                 name, "plate", \.carriesPlate, Shape(valueName: "true|false", allowed: "true or false", isSwitch: true), example: "false",
-                defaultText: "alerts.plate", "Whether its alerts carry the plate; true needs alerts.plate.",
+                defaultText: "alerts.plate", "Whether its alerts carry the plate; true requires alerts.plate.",
                 parse: { ["true": true, "yes": true, "false": false, "no": false][$0.lowercased()] }, write: { String($0) }),
             field(
                 name, "language", \.language, Shape(valueName: "language", allowed: "a language of web.languages"), example: "es",

@@ -250,7 +250,7 @@ extension Setting {
         ] + helpByLanguage + [
             path(
                 "chapter.advice_file", \.adviceFile, example: "/etc/thawd/advice.txt", defaultText: "none, so a built-in text",
-                "A text file for \"What to do now\" on the help page, its paragraphs set apart by empty lines."),
+                "A text file for \"What to do now\" on the help page, with empty lines between its paragraphs."),
             line(
                 "chapter.contact", \.chapterContact, example: "Wrongly listed? Write to contact@example.org",
                 "Text under every answer to a person: whom to write to about a wrong listing."),

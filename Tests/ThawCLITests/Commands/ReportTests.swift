@@ -101,7 +101,7 @@ struct ReportTests {
 
     @Test func `a question says how to give up`() {
         let (_, terminal) = fixture.say("report", typing: ["mn abc123", "cancel", "done"])
-        #expect(terminal.output.contains("\"cancel\" gives this report up."))
+        #expect(terminal.output.contains("\"cancel\" drops this report."))
         #expect(terminal.output.contains("Nothing was reported."))
         #expect(fixture.registry.seen.reports.isEmpty)
     }
@@ -237,7 +237,7 @@ struct ReportTests {
         (["report", "NOPLATE", "--area", "powderhorn"], "This looks like a placeholder"),
         (["report", "AL", "12345", "--area", "powderhorn"], "Type AL:12345 or ZZ:AL12345."),
         (["report", "--area", "powderhorn", "--near"], "Give --area or --near"),
-        (["report", "abc123", "black", "xyz9876", "--area", "powderhorn"], "stand apart"),
+        (["report", "abc123", "black", "xyz9876", "--area", "powderhorn"], "are separate"),
     ])
     func `if nobody can be asked, it says what is wrong and reports nothing`(_ arguments: [String], _ sentence: String) throws {
         let terminal = FakeTerminal(isPerson: false)

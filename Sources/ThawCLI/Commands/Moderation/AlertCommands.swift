@@ -5,7 +5,7 @@ import Wire
 struct AlertsCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "alerts",
-        abstract: "Show where alerts go, and hold an output or let it go on.",
+        abstract: "Show where alerts go, and hold or resume an output.",
         discussion: """
               thaw mod alerts
               thaw mod alerts hold north
@@ -50,10 +50,10 @@ struct AlertListCommand: RegistryCommand {
 struct HoldAlertsCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "hold",
-        abstract: "Hold an output: no alert goes there until somebody resumes it.",
+        abstract: "Hold an output: no alert goes there until someone resumes it.",
         discussion: """
-            Use it if false alerts go out, or if the wrong people read them. It works at once, also over a restart of the server, and the \
-            audit log shows who did it. What was not sent is not sent later. Corrections go out all the same.
+            Use it if false alerts go out, or if the wrong people read them. A hold starts at once and lasts through a restart of the \
+            server. The audit log shows who did it. Alerts are not sent later, but corrections still go out.
 
               thaw mod alerts hold north
             """)
@@ -73,7 +73,7 @@ struct HoldAlertsCommand: RegistryCommand {
             Cell(held?.heldBy.map { "by " + $0 } ?? "", plain: held?.heldBy ?? ""),
             Cell(held?.heldSince.map { "since " + context.shown.day($0) } ?? "", plain: held?.heldSince ?? ""),
         ])
-        output.notice("To let it go on: thaw mod alerts resume \(name)")
+        output.notice("To resume it: thaw mod alerts resume \(name)")
         return .done
     }
 }
@@ -81,9 +81,9 @@ struct HoldAlertsCommand: RegistryCommand {
 struct ResumeAlertsCommand: RegistryCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
-        abstract: "Let an output go on, whoever held it.",
+        abstract: "Resume an output, no matter who held it.",
         discussion: """
-            What happened while it was held is not sent.
+            Alerts from the time of the hold are not sent.
 
               thaw mod alerts resume north
             """)

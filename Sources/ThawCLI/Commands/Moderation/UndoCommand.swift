@@ -9,7 +9,7 @@ struct UndoCommand: RegistryCommand {
         abstract: "Undo a decision by its ID, for all of its plates.",
         discussion: """
             Every verdict prints its decision's ID, and "thaw mod show" shows the ID for 24 hours. After that, make a new decision \
-            instead. The undo skips plates that somebody has decided on since.
+            instead. The undo skips plates that someone has decided on since.
 
               thaw mod undo 41
             """)
@@ -34,7 +34,7 @@ struct UndoCommand: RegistryCommand {
             Cell(count(answer.undone, "plate"), plain: String(answer.undone)),
         ])
         if answer.superseded > 0 {
-            output.warning("\(count(answer.superseded, "plate")) skipped, because somebody has decided on them since.")
+            output.warning("\(count(answer.superseded, "plate")) skipped, because someone has decided on them since.")
         }
         return .done
     }

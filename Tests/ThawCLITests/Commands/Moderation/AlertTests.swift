@@ -53,7 +53,7 @@ struct AlertTests {
     @Test(arguments: ["hold", "resume"])
     func `an unknown output is an error with its code, and nothing changes`(_ verb: String) {
         let terminal = fixture.pipe("mod", "alerts", verb, "nowhere", exits: 2)
-        #expect(terminal.error.contains("No output of alerts has this name."))
+        #expect(terminal.error.contains("No alert output has this name."))
         #expect(fixture.pipe("mod", "alerts", verb, "nowhere", "--json").terminal.output.contains("alerts.unknown_output"))
         #expect(fixture.pipe("mod", "alerts").terminal.lines.filter { $0.contains(Self.me) }.isEmpty)
     }

@@ -1,4 +1,4 @@
-"""The row about calls: look-ups beside them, and what the recognizer costs and hears."""
+"""The row about calls: look-ups beside them, how long one takes, and what the recognizer costs and hears."""
 
 import contextlib
 import json
@@ -22,8 +22,8 @@ ACCURACY_COUNT = 24
 
 
 def voice(bench, plates):
-    """Calls: p99 of look-ups beside 20 that speak, the recognizer's CPU, and the plates that it hears."""
-    return [beside(bench, plates), *recognizer()]
+    """Calls: p99 of look-ups beside 20 that speak, the length of one, the recognizer's CPU, and the plates that it hears."""
+    return [beside(bench, plates), three_plates(bench, plates), *recognizer()]
 
 
 def beside(bench, plates):
@@ -122,12 +122,75 @@ class Callers(threading.Thread):
 
 
 def spoken():
-    """A plate in code words, recorded by a human, and quiet up to the period's end."""
+    """A plate in code words, and quiet up to the period's end."""
+    return said("KLN456").ljust(int(PERIOD_SECONDS / FRAME_SECONDS) * FRAME_BYTES, b"\0")
+
+
+def said(characters):
+    """A plate in code words, recorded by a human."""
     pcm = b""
-    for name in ("phonetic/k_p", "phonetic/l_p", "phonetic/n_p", "digits/4", "digits/5", "digits/6"):
+    for character in characters.lower():
+        name = f"digits/{character}" if character.isdigit() else f"phonetic/{character}_p"
         with wave.open(f"{RECORDINGS}/{name}.wav") as file:
             pcm += file.readframes(file.getnframes())
-    return pcm.ljust(int(PERIOD_SECONDS / FRAME_SECONDS) * FRAME_BYTES, b"\0")
+    return pcm
+
+
+def three_plates(bench, plates):
+    """The seconds of a call that checks three plates, of a caller who hears each answer to its end."""
+    registry = bench.registry(plates)
+    with answering(bench, registry) as (port, figure, _):
+        lengths = []
+        for _ in range(bench.rounds):
+            answered = figure("thaw_voice_lookups_total")
+            lengths.append(call_length(port, ("KLN456", "BTR902", "HJW317")))
+            if figure("thaw_voice_lookups_total") - answered != 3:
+                raise SystemExit("a call that said three plates did not check three")
+            wait_for(lambda: figure("thaw_voice_calls") == 0)
+    return row("a call that checks three plates, 40 s", "s", lengths, [40] * bench.rounds, 1)
+
+
+def call_length(port, said_plates):
+    """The seconds from the first frame to the end of the last answer."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(struct.pack(">BH", 0x01, 16) + os.urandom(16))
+        line.setblocking(False)
+        clock = FrameClock(line)
+        clock.listen_to_end()
+        for plate in said_plates:
+            clock.say(said(plate))
+            clock.listen_to_end()
+        return clock.last_sound * FRAME_SECONDS
+
+
+class FrameClock:
+    """One caller, who sends a frame every 20 ms and knows when the last sound came."""
+
+    #: A pause within an answer is shorter.
+    END_SECONDS, ANSWER_SECONDS_MAX = 1.0, 30
+
+    def __init__(self, line):
+        self.line, self.begin, self.frames, self.last_sound = line, time.monotonic(), 0, 0
+
+    def say(self, pcm):
+        for start in range(0, len(pcm), FRAME_BYTES):
+            self.send(pcm[start : start + FRAME_BYTES].ljust(FRAME_BYTES, b"\0"))
+
+    def listen_to_end(self):
+        """Is silent until an answer has come and is over."""
+        begin = self.frames
+        while self.last_sound <= begin or (self.frames - self.last_sound) * FRAME_SECONDS < self.END_SECONDS:
+            if (self.frames - begin) * FRAME_SECONDS > self.ANSWER_SECONDS_MAX:
+                raise SystemExit("a call got no answer")
+            self.send(bytes(FRAME_BYTES))
+
+    def send(self, frame):
+        self.frames += 1
+        self.line.send(struct.pack(">BH", 0x10, FRAME_BYTES) + frame)
+        with contextlib.suppress(BlockingIOError):
+            if any(self.line.recv(65_536)[3:]):
+                self.last_sound = self.frames
+        time.sleep(max(0, self.begin + self.frames * FRAME_SECONDS - time.monotonic()))
 
 
 def recognizer():

@@ -18,12 +18,6 @@ struct PageListTests {
         return browser
     }
 
-    /// Confirms a plate, reported by two trusted people.
-    private func confirm(_ server: APIServer, _ plate: String) async throws {
-        for name in ["one", "two"] { try await server.registry.report(plate, by: APIServer.token(named: name).text, signs: [.convoy]) }
-        try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
-    }
-
     private func expect(_ answer: RawAnswer, _ code: ErrorCode) throws {
         let problem = try JSONDecoder().decode(Problem.self, from: Data(answer.body.utf8))
         #expect(answer.status == code.status && problem.errorCode == code)
@@ -33,7 +27,7 @@ struct PageListTests {
     @Test("The list is that of the interface for programs: its bytes, its tag and its signature")
     func same() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             let browser = try await member(server, "ann")
             let answer = try await browser.get("/list", Self.ownPage)
             let program = try await server.get("/v1/list", as: try await server.token("ann", .reader))
@@ -49,7 +43,7 @@ struct PageListTests {
     @Test("A list that the phone has is not sent again; another one is compressed where the browser takes it")
     func reduced() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             let browser = try await member(server, "ann")
             let first = try await browser.get("/list", Self.ownPage)
             let tag = try #require(first.headers["etag"])
@@ -64,7 +58,7 @@ struct PageListTests {
     @Test("Readers and higher roles get it, on the registry's own page alone")
     func access() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             for role in [Role.reader, .volunteer, .moderator, .admin] {
                 let browser = try await member(server, "a \(role)", role)
                 #expect(try await browser.get("/list", Self.ownPage).body.contains("ABC123"), "\(role)")
@@ -81,7 +75,7 @@ struct PageListTests {
     @Test("A token that ended gets a refusal, and its cookies are deleted")
     func ended() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             let browser = try await member(server, "ann")
             #expect(try await server.delete("/v1/tokens/self", as: try await server.token("ann", .reader)).status < 300)
             try expect(try await browser.get("/list", Self.ownPage), .tokenRevoked)

@@ -11,13 +11,6 @@ import Wire
 struct PageListTests {
     private static let ownPage = PageBrowser.ownPage
 
-    /// A browser in which somebody has logged in.
-    private func member(_ server: APIServer, _ name: String, _ role: Role = .reader) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        #expect(try await browser.post("/en/login", "code=\(try await server.token(name, role).text)").status == 200)
-        return browser
-    }
-
     private func expect(_ answer: RawAnswer, _ code: ErrorCode) throws {
         let problem = try JSONDecoder().decode(Problem.self, from: Data(answer.body.utf8))
         #expect(answer.status == code.status && problem.errorCode == code)
@@ -28,7 +21,7 @@ struct PageListTests {
     func same() async throws {
         try await withAPIServer(try .pages()) { server in
             try await server.registry.confirm("MN ABC123", voices: 2)
-            let browser = try await member(server, "ann")
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             let answer = try await browser.get("/list", Self.ownPage)
             let program = try await server.get("/v1/list", as: try await server.token("ann", .reader))
             #expect(answer.status == 200 && answer.body == program.text && answer.body.contains("ABC123"))
@@ -44,7 +37,7 @@ struct PageListTests {
     func reduced() async throws {
         try await withAPIServer(try .pages()) { server in
             try await server.registry.confirm("MN ABC123", voices: 2)
-            let browser = try await member(server, "ann")
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             let first = try await browser.get("/list", Self.ownPage)
             let tag = try #require(first.headers["etag"])
             let known = try await browser.get("/list", Self.ownPage + ["If-None-Match: \(tag)"])
@@ -60,12 +53,12 @@ struct PageListTests {
         try await withAPIServer(try .pages()) { server in
             try await server.registry.confirm("MN ABC123", voices: 2)
             for role in [Role.reader, .volunteer, .moderator, .admin] {
-                let browser = try await member(server, "a \(role)", role)
+                let browser = try await PageBrowser.loggedIn(server, "a \(role)", role)
                 #expect(try await browser.get("/list", Self.ownPage).body.contains("ABC123"), "\(role)")
             }
             try expect(try await PageBrowser(server).get("/list", Self.ownPage), .tokenMissing)
-            try expect(try await member(server, "line", .caller).get("/list", Self.ownPage), .tokenRole)
-            let browser = try await member(server, "ann")
+            try expect(try await PageBrowser.loggedIn(server, "line", .caller).get("/list", Self.ownPage), .tokenRole)
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             for site in [[], ["Sec-Fetch-Site: cross-site"], ["Sec-Fetch-Site: same-site"], ["Sec-Fetch-Site: none"]] {
                 try expect(try await browser.get("/list", site + ["Origin: http://localhost:8780"]), .requestForged)
             }
@@ -76,7 +69,7 @@ struct PageListTests {
     func ended() async throws {
         try await withAPIServer(try .pages()) { server in
             try await server.registry.confirm("MN ABC123", voices: 2)
-            let browser = try await member(server, "ann")
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             #expect(try await server.delete("/v1/tokens/self", as: try await server.token("ann", .reader)).status < 300)
             try expect(try await browser.get("/list", Self.ownPage), .tokenRevoked)
             #expect(browser.cookies.isEmpty)
@@ -88,7 +81,7 @@ struct PageListTests {
         var options = try APIOptions.pages()
         options.rates.listsPerMinute = 2
         try await withAPIServer(options) { server in
-            let browser = try await member(server, "ann")
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             for _ in 0..<2 { #expect(try await browser.get("/list", Self.ownPage).status == 200) }
             let limited = try await browser.get("/list", Self.ownPage)
             try expect(limited, .rateLimited)

@@ -9,13 +9,6 @@ import Web
 import Wire
 
 struct PageLookupTests {
-    private func member(_ server: APIServer, _ role: Role = .reader) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        let token = try await server.token("ann", role)
-        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
-        return browser
-    }
-
     @Test("A plate is listed, not listed or no plate, and each answer has one length on the wire")
     func answers() async throws {
         try await withAPIServer(try .pages()) { server in
@@ -63,7 +56,7 @@ struct PageLookupTests {
             let suspected = try await anybody.post("/en/lookup", "plate=WI+XYZ987").body
             let absent = try await anybody.post("/en/lookup", "plate=WI+XYZ986").body
             #expect(suspected.replacing("XYZ987", with: "XYZ986") == absent)
-            let answer = try await member(server).post("/en/lookup", "plate=WI+XYZ987&member=1")
+            let answer = try await PageBrowser.loggedIn(server, "ann", .reader).post("/en/lookup", "plate=WI+XYZ987&member=1")
             #expect(answer.body.contains("data-outcome=\"listed\"") && answer.body.contains("data-member"))
         }
     }
@@ -135,7 +128,7 @@ struct PageLookupTests {
             let refused = try await browser.post("/en/lookup", "plate=MN+ABC123")
             #expect(refused.status == 401 && refused.body.contains("This registry answers members only"))
             #expect(!refused.body.contains("data-outcome"))
-            let answer = try await member(server).post("/en/lookup", "plate=MN+ABC123&member=1")
+            let answer = try await PageBrowser.loggedIn(server, "ann", .reader).post("/en/lookup", "plate=MN+ABC123&member=1")
             #expect(answer.body.contains("data-outcome=\"listed\""))
         }
     }

@@ -9,11 +9,8 @@ import Web
 import Wire
 
 struct PageModerationTests {
-    private func moderator(_ server: APIServer, _ name: String = "mo", _ role: Role = .moderator) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        let token = try await server.token(name, role)
-        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
-        return browser
+    private func moderator(_ server: APIServer, _ name: String = "mo") async throws -> PageBrowser {
+        try await PageBrowser.loggedIn(server, name, .moderator)
     }
 
     private func read(_ server: APIServer, _ name: String = "mo") async throws -> Int {
@@ -311,7 +308,7 @@ struct PageModerationTests {
         try await withAPIServer(try .pages()) { server in
             let path = "/en/moderate/" + path
             #expect(try await PageBrowser(server).post(path, "").status == 401)
-            #expect(try await moderator(server, "vol", .volunteer).post(path, "").status == 403)
+            #expect(try await PageBrowser.loggedIn(server, "vol").post(path, "").status == 403)
             let browser = try await moderator(server)
             for site in ["cross-site", "same-site"] {
                 #expect(try await browser.post(path, "", ["Sec-Fetch-Site: \(site)"]).status == 403)

@@ -58,19 +58,19 @@ struct StartPlanTests {
     }
 
     @Test func `the example's areas are valid`() throws {
-        let plan = try plan { $0.areasFile = Examples.path("areas.geojson") }
+        let plan = try plan { $0.areasFile = RepositoryFiles.example("areas.geojson") }
         #expect(plan.areas.areas.count == 12)
         #expect(plan.areas.areas.contains { $0.id.description == "powderhorn" })
         #expect(plan.areas.areas.allSatisfy { $0.squareKilometres >= 0.5 })
     }
 
     @Test func `every area that is too small is reported`() {
-        let causes = codes { ($0.areasFile, $0.areaFormat.squareKilometresMin) = (Examples.path("areas.geojson"), 1) }
+        let causes = codes { ($0.areasFile, $0.areaFormat.squareKilometresMin) = (RepositoryFiles.example("areas.geojson"), 1) }
         #expect(causes == [.areasTooSmall, .areasTooSmall])
     }
 
     @Test func `every area of the example contains its own point, and no other area's`() throws {
-        let areas = try plan { $0.areasFile = Examples.path("areas.geojson") }.areas
+        let areas = try plan { $0.areasFile = RepositoryFiles.example("areas.geojson") }.areas
         for area in areas.areas {
             let ring = try #require(area.polygons.first?.rings.first)
             let middle = ring.dropLast().reduce((0.0, 0.0)) { ($0.0 + $1.latitude, $0.1 + $1.longitude) }
@@ -167,7 +167,7 @@ struct StartPlanTests {
     }
 
     @Test func `a registry with areas fails the check and the start without its areas file`() async throws {
-        let file = Examples.path("areas.geojson")
+        let file = RepositoryFiles.example("areas.geojson")
         try await makeRegistry(try plan { $0.areasFile = file })
         let bare = try plan()
         #expect(await checkedCodes(bare) == [.areasMissing])

@@ -22,7 +22,7 @@ struct PageSandbox {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
         for name in ["Makefile", "README.md", "docs", "scripts"] {
-            let original = DocumentPage.root.appending(path: name).path
+            let original = RepositoryFiles.root.appending(path: name).path
             try FileManager.default.createSymbolicLink(atPath: "\(clone)/\(name)", withDestinationPath: original)
         }
         // The programs under test are already built, so a page's `swift build` has nothing to do.

@@ -1,5 +1,6 @@
 import Foundation
 import Plates
+import TestSupport
 import Testing
 import ThawCLI
 import Vocabulary
@@ -10,8 +11,7 @@ import Wire
 struct ReadingCaseTests {
     /// The inputs of a kind, in the order of the file.
     private static func inputs(_ kind: String) -> [String] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "PlatesTests/Vectors/reading.tsv")
+        let url = RepositoryFiles.root.appending(path: "Tests/PlatesTests/Vectors/reading.tsv")
         guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
         return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { row in
             let cells = row.split(separator: "\t", omittingEmptySubsequences: false)

@@ -97,10 +97,8 @@ final class RunningDaemon: Sendable {
 
     func connect() throws -> LoopbackConnection { try LoopbackConnection(port: port) }
 
-    /// The status of `/readyz`.
     func readiness() throws -> Int { try LoopbackConnection(port: operatorPort).request("GET", "/readyz").status }
 
-    /// The text of `/metrics`.
     func metrics() throws -> String { try LoopbackConnection(port: operatorPort).request("GET", "/metrics").text }
 
     /// Waits until so many plates have aged out and their traces are overwritten: the log is empty then.
@@ -167,7 +165,6 @@ final class RunningDaemon: Sendable {
 }
 
 extension RunningDaemon {
-    /// The keys that its seal key gives.
     func sealKeys() throws -> SealKeys {
         let text = try String(contentsOfFile: dataFolder + "/seal.key", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         return try SealKeys(secret: stride(from: 0, to: text.count, by: 2).compactMap { UInt8(text.dropFirst($0).prefix(2), radix: 16) })

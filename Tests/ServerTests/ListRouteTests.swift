@@ -191,7 +191,6 @@ struct ListRouteTests {
 }
 
 extension APIAnswer {
-    /// The head and the listings of a list.
     fileprivate func list() throws -> (head: ListHead, plates: [ListedPlate]) {
         struct Listings: Decodable { let listings: [ListedPlate] }
         return (try decoded(ListHead.self), try decoded(Listings.self).listings)

@@ -40,7 +40,7 @@ final class RunningDaemon: Sendable {
         folder: TemporaryFolder = TemporaryFolder(), port: UInt16? = nil, arguments: [String] = [], environment: [String: String] = [:]
     ) async throws {
         self.folder = folder
-        let free = try Self.freePorts()
+        let free = Self.freePorts()
         (self.port, operatorPort) = (port ?? free.0, free.1)
         let process = Process()
         let command =
@@ -134,6 +134,13 @@ final class RunningDaemon: Sendable {
         try String(contentsOfFile: dataFolder + "/first-admin-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// The first admin's token, which is used once.
+    func adminToken() throws -> String {
+        let token = try firstAdminToken()
+        _ = try connect().request("GET", "/v1/tokens/self", token: token)
+        return token
+    }
+
     /// A token of a role, by way of an invite.
     func token(_ role: String, trusted: Bool, admin: String) throws -> String {
         let connection = try connect()
@@ -144,23 +151,9 @@ final class RunningDaemon: Sendable {
     }
 
     /// Two ports that nobody listens on: different ones, since both are taken before either is given back.
-    static func freePorts() throws -> (UInt16, UInt16) {
-        let descriptors = [socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0), socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)]
-        defer { for descriptor in descriptors { close(descriptor) } }
-        let ports = try descriptors.map { descriptor in
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let isDone = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                    bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
-                }
-            }
-            guard isDone else { throw POSIXError(.EADDRNOTAVAIL) }
-            return UInt16(bigEndian: address.sin_port)
-        }
-        return (ports[0], ports[1])
+    static func freePorts() -> (UInt16, UInt16) {
+        let (first, second) = (DeadPort(), DeadPort())
+        return withExtendedLifetime((first, second)) { (UInt16(first.port), UInt16(second.port)) }
     }
 }
 

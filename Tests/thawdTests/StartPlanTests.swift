@@ -245,12 +245,7 @@ struct StartPlanTests {
     }
 
     @Test func `the digest is the same for the same settings, and changes with each setting`() throws {
-        let place = TemporaryFolder()
-        func digest(_ change: (inout Settings) -> Void) throws -> [UInt8] {
-            var settings = Settings()
-            change(&settings)
-            return try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path])).settingsDigest.bytes
-        }
+        func digest(_ change: (inout Settings) -> Void) throws -> [UInt8] { try plan(change).settingsDigest.bytes }
         let digests = try [
             digest { _ in }, digest { $0.registryName = "Another" }, digest { $0.rules.tokens.days = 90 },
             digest { $0.chapterHelp = "555-0100" }, digest { $0.chapterHelpByLanguage["so"] = "555-0100" },
@@ -261,10 +256,8 @@ struct StartPlanTests {
     }
 
     @Test func `a command that does not listen accepts a key in the data folder, with any address`() throws {
-        let place = TemporaryFolder()
         var settings = Settings()
         settings.address = .tcp(host: "0.0.0.0", port: 8780)
-        let paths = HomePaths(environment: ["HOME": place.path])
         #expect(throws: DaemonError.self) { try StartPlan(settings, paths: paths) }
         #expect(throws: Never.self) { try StartPlan(settings, paths: paths, listens: false) }
     }

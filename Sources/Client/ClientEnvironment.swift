@@ -2,7 +2,6 @@
 package struct ClientEnvironment: Sendable {
     /// The wall clock, in Unix seconds.
     package var now: @Sendable () -> Int64
-    /// The environment variables.
     package var variables: [String: String]
     /// A random number from 0 up to, not including, 1. It spreads retries and need not be secret.
     package var random: @Sendable () -> Double

@@ -93,7 +93,6 @@ package struct Outbox: Sendable {
     }
 }
 
-/// The content of the outbox.
 package struct OutboxContents: Sendable {
     package let waiting: [OutboxEntry]
     package let setAside: [DamagedFile]

@@ -2,7 +2,6 @@ import Glibc
 
 /// A lock on a file for one process at a time, or for any number of readers; it ends with the last reference or the process.
 package final class FileLock: Sendable {
-    /// The locked file.
     package let file: OpenFile
 
     fileprivate init(_ file: OpenFile) {

@@ -121,7 +121,6 @@ package final class CheckedLog: Sendable {
     package var tailBytes: Int { content.withLock(\.tailBytes) }
     package var records: [[UInt8]] { content.withLock { $0.records.map(\.bytes) } }
 
-    /// The records after a position.
     package func records(after position: LogPosition) -> [[UInt8]] {
         content.withLock { $0.records.dropFirst(Int(max(0, position.number - $0.base.number))).map(\.bytes) }
     }

@@ -108,7 +108,8 @@ package struct API: Sendable {
         for route in Route.all {
             router.on(route.routerPath, method: route.method) { request, context in
                 let principal = try authenticator.admit(request.headers[values: .authorization], to: route.access, from: context.origin)
-                return try await route.answer(self, Exchange(request, context, to: route, Requester(principal, from: context.origin)))
+                let requester = Requester(principal: principal, origin: context.origin)
+                return try await route.answer(self, Exchange(request, context, to: route, requester))
             }
         }
         if let pages { pages.add(to: router) } else { PageFiles.addRemoval(to: router) }

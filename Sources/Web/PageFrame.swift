@@ -11,8 +11,8 @@ struct PageFrame: Sendable {
     init(_ site: Site, _ edition: Edition, for reader: PageReader, isAnswer: Bool = false, isShell: Bool = false) {
         func make() -> ViewFields { ViewFields(FrameFields(site, edition, for: reader, isAnswer: isAnswer, isShell: isShell)) }
         // A member's frame has the short ID of the token.
-        fields =
-            reader.role == nil && !isShell ? edition.frames.fields(FrameCache.Key(reader.path, isAnswer, reader.hasEnded), make) : make()
+        let key = FrameCache.Key(path: reader.path, isAnswer: isAnswer, hasEnded: reader.hasEnded)
+        fields = reader.role == nil && !isShell ? edition.frames.fields(key, make) : make()
     }
 }
 
@@ -22,12 +22,6 @@ final class FrameCache: Sendable {
         let path: String
         let isAnswer: Bool
         let hasEnded: Bool
-
-        init(_ path: String, _ isAnswer: Bool, _ hasEnded: Bool) {
-            self.path = path
-            self.isAnswer = isAnswer
-            self.hasEnded = hasEnded
-        }
     }
 
     private let known = Mutex<[Key: ViewFields]>([:])

@@ -35,7 +35,6 @@ package struct VoicePlan: Sendable {
         self.token = token
     }
 
-    /// The settings of each call.
     package static func call(_ settings: Settings) -> Call.Settings {
         let zone = settings.timeZone.flatMap { TimeZone(identifier: $0) } ?? .current
         var call = Call.Settings()

@@ -1,5 +1,4 @@
 import Alerts
-import Foundation
 import Logging
 import Metrics
 import ServiceLifecycle
@@ -27,58 +26,10 @@ final class FastClock: Sendable {
     }
 }
 
-/// Counts that a test can wait for.
-final class AwaitedCounts: MetricsFactory {
-    private let counts = Mutex<[String: Int64]>([:])
-    private let changes = AsyncStream<Void>.makeStream()
-
-    /// The counts that are not zero, by figure and output: `sent north`.
-    var all: [String: Int64] { counts.withLock { $0.filter { $0.value > 0 } } }
-
-    /// Returns once a count is so high. One caller at a time may wait.
-    func reached(_ name: String, _ count: Int64) async {
-        if all[name, default: 0] >= count { return }
-        for await _ in changes.stream where all[name, default: 0] >= count { return }
-    }
-
-    private final class Handler: CounterHandler {
-        private let onIncrement: @Sendable (Int64) -> Void
-
-        init(onIncrement: @escaping @Sendable (Int64) -> Void) {
-            self.onIncrement = onIncrement
-        }
-
-        func increment(by amount: Int64) { onIncrement(amount) }
-        func reset() {}
-    }
-
-    func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-        let figure = label.replacingOccurrences(of: "thaw_alerts_", with: "").replacingOccurrences(of: "_total", with: "")
-        let name = ([figure] + dimensions.map { $0.1 }).joined(separator: " ")
-        return Handler { amount in
-            self.counts.withLock { $0[name, default: 0] += amount }
-            self.changes.continuation.yield()
-        }
-    }
-
-    func makeFloatingPointCounter(label: String, dimensions: [(String, String)]) -> any FloatingPointCounterHandler {
-        NOOPMetricsHandler.instance
-    }
-
-    func makeMeter(label: String, dimensions: [(String, String)]) -> any MeterHandler { NOOPMetricsHandler.instance }
-    func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler { NOOPMetricsHandler.instance }
-    func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { NOOPMetricsHandler.instance }
-    func destroyCounter(_ handler: any CounterHandler) {}
-    func destroyFloatingPointCounter(_ handler: any FloatingPointCounterHandler) {}
-    func destroyMeter(_ handler: any MeterHandler) {}
-    func destroyRecorder(_ handler: any RecorderHandler) {}
-    func destroyTimer(_ handler: any TimerHandler) {}
-}
-
 /// A service, and what its owner was told.
 final class AlertServiceFixture: Sendable {
     let clock = FastClock()
-    let counts = AwaitedCounts()
+    let counts = CountedEvents()
     let service: AlertService
     private let told = Told()
 

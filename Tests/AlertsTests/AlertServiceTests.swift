@@ -24,7 +24,7 @@ struct AlertServiceTests {
             await fixture.isDelivered("a to north")
         }
         #expect(server.received.count == 1 && fixture.delivered == ["a to north"])
-        #expect(fixture.counts.all == ["sent north": 1])
+        #expect(fixture.counts.all == ["thaw_alerts_sent_total north": 1])
         #expect(fixture.service.takeTroubles().isEmpty)
     }
 
@@ -33,11 +33,11 @@ struct AlertServiceTests {
         let fixture = try AlertServiceFixture([.sample(.webhook, at: server.url)])
         try await fixture.run {
             fixture.service.post(.sample("a"), to: "north")
-            await fixture.counts.reached("dropped north", 1)
+            await fixture.counts.wait(for: "thaw_alerts_dropped_total north")
         }
         #expect(fixture.clock.pauses == [1, 2, 4, 8, 16, 32, 64, 128, 256, 89].map { Duration.seconds($0) })
         #expect(webhookIDs(server) == Array(repeating: "a", count: 10))
-        #expect(fixture.counts.all == ["retried north": 10, "dropped north": 1])
+        #expect(fixture.counts.all == ["thaw_alerts_retried_total north": 10, "thaw_alerts_dropped_total north": 1])
         #expect(fixture.delivered.isEmpty)
         #expect(
             fixture.service.takeTroubles() == [AlertTrouble(output: "north", failures: 10, dropped: 1, last: .status(500))])
@@ -53,7 +53,7 @@ struct AlertServiceTests {
         }
         #expect(fixture.clock.now > .seconds(8_000))
         #expect(fixture.clock.pauses.max() == .seconds(300))
-        #expect(fixture.counts.all == ["retried north": 40, "sent north": 1])
+        #expect(fixture.counts.all == ["thaw_alerts_retried_total north": 40, "thaw_alerts_sent_total north": 1])
     }
 
     @Test func `a receiver that is busy is asked again when it said`() async throws {
@@ -101,7 +101,7 @@ struct AlertServiceTests {
             await fixture.isDelivered("b to north")
         }
         #expect(webhookIDs(held.server) == ["a", "c-correction", "b"])
-        #expect(fixture.counts.all == ["sent north": 3], "an alert that was taken back was not dropped")
+        #expect(fixture.counts.all == ["thaw_alerts_sent_total north": 3], "an alert that was taken back was not dropped")
     }
 
     @Test(arguments: [Reply.taken, .status(500), .lost])
@@ -149,7 +149,7 @@ struct AlertServiceTests {
             await fixture.isDelivered("a to good")
         }
         #expect(fixture.delivered == ["a to good"])
-        #expect(fixture.counts.all == ["sent good": 1], "a try that the stop interrupted is no failure")
+        #expect(fixture.counts.all == ["thaw_alerts_sent_total good": 1], "a try that the stop interrupted is no failure")
         withExtendedLifetime(dead) {}
     }
 
@@ -163,7 +163,7 @@ struct AlertServiceTests {
                 _ = try? await Task.sleep(for: .seconds(3_600))
             })
         let service = try AlertService(
-            [.sample(.text, at: server.url)], proxy: nil, time: time, metrics: AlertMetrics(factory: AwaitedCounts())
+            [.sample(.text, at: server.url)], proxy: nil, time: time, metrics: AlertMetrics(factory: CountedEvents())
         ) { _, _ in }
         let running = Task { await service.run() }
         service.post(.sample("a"), to: "north")
@@ -177,7 +177,7 @@ struct AlertServiceTests {
         let server = FakeServer { _, _ in .taken }
         let fixture = try AlertServiceFixture([.sample(.webhook, at: server.url)])
         for number in 0..<AlertQueue.alertsMax + 6 { fixture.service.post(.sample("\(number)"), to: "north") }
-        #expect(fixture.counts.all == ["dropped north": 6])
+        #expect(fixture.counts.all == ["thaw_alerts_dropped_total north": 6])
         try await fixture.run { await fixture.isDelivered("\(AlertQueue.alertsMax + 5) to north") }
         #expect(webhookIDs(server) == (6..<AlertQueue.alertsMax + 6).map { String($0) })
     }
@@ -212,7 +212,7 @@ struct AlertCanaryTests {
         let fixture = AlertServiceFixture(destinations, alsoCounting: metrics)
         try await fixture.run(logger: Logger(label: "canary") { _ in logs }) {
             for destination in destinations { fixture.service.post(.sample(), to: destination.name) }
-            for destination in destinations { await fixture.counts.reached("dropped \(destination.name)", 1) }
+            for destination in destinations { await fixture.counts.wait(for: "thaw_alerts_dropped_total \(destination.name)") }
         }
         var texts = logs.lines + [metrics.text(), "\(fixture.counts.all)", "\(destinations)", "\(fixture.service)"]
         texts += fixture.service.takeTroubles().map { "\($0) \($0.last.map { "\($0)" } ?? "")" }

@@ -139,20 +139,27 @@ import Wire
         await #expect(processExitsWith: .success) { [path = path as String, port = port as Int] in
             let scratch = Scratch(borrowed: path)
             let outbox = Outbox(folders: try scratch.folders, account: try .test(port: port), environment: .test())
-            // A limit on file sizes makes a write fail halfway, like a full disk.
-            signal(SIGXFSZ, SIG_IGN)
-            var limit = rlimit()
-            getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-            let whole = limit.rlim_cur
-            limit.rlim_cur = 64
-            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-            let failed = reason { try outbox.add(.test()) }
-            let left = scratch.files(in: try scratch.folders.state + "/outbox")
-            limit.rlim_cur = whole
-            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            let (failed, left) = try onFullDisk {
+                (reason { try outbox.add(.test()) }, scratch.files(in: try scratch.folders.state + "/outbox"))
+            }
             #expect(failed == .filesFailed && left.isEmpty)
             try outbox.add(.test())
             #expect(try outbox.contents().waiting.count == 1)
         }
     }
+}
+
+/// Runs `body` under a limit on file sizes, which makes a write fail halfway, like a full disk.
+func onFullDisk<Result>(_ body: () throws -> Result) rethrows -> Result {
+    signal(SIGXFSZ, SIG_IGN)
+    var limit = rlimit()
+    getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    let whole = limit.rlim_cur
+    limit.rlim_cur = 64
+    setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    defer {
+        limit.rlim_cur = whole
+        setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+    }
+    return try body()
 }

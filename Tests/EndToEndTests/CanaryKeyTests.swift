@@ -39,8 +39,7 @@ struct CanaryKeyTests {
                 atPath: keyFile, contents: Data(Self.canary.hexadecimal.utf8), attributes: [.posixPermissions: 0o600]))
         let options = ["--seal-key-file", keyFile, "--log-level", "trace"]
         let daemon = try await RunningDaemon(folder: folder, arguments: options)
-        let admin = try daemon.firstAdminToken()
-        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        let admin = try daemon.adminToken()
         try daemon.report(["QKC100", "QKC101"], token: admin)
         _ = try daemon.connect().request("POST", "/v1/lookups", body: #"{"plates":["QKC100"], oops"#)
         _ = try daemon.connect().request("GET", "/v1/nowhere", token: admin)

@@ -21,8 +21,7 @@ struct CrashTests {
         var generator = SplitMix64(state: seed)
         var daemon = try await RunningDaemon(arguments: ["--log-level", "warning"])
         let folder = daemon.folder
-        let admin = try daemon.firstAdminToken()
-        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        let admin = try daemon.adminToken()
         var sent: [Sent] = []
         var acknowledged: Set<String> = []
         for round in 0..<Self.kills {

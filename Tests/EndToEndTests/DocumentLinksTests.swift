@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @Suite("Links between the documents")
@@ -13,7 +14,7 @@ struct DocumentLinksTests {
         /// The file that it leads to, from the root.
         var file: URL {
             let path = target.prefix { $0 != "#" }
-            let page = DocumentPage.root.appending(path: page)
+            let page = RepositoryFiles.root.appending(path: page)
             return path.isEmpty ? page : page.deletingLastPathComponent().appending(path: path).standardizedFileURL
         }
 
@@ -21,7 +22,7 @@ struct DocumentLinksTests {
     }
 
     static let links: [Link] = DocumentPage.all.flatMap { page in
-        let text = (try? String(contentsOf: DocumentPage.root.appending(path: page.path), encoding: .utf8)) ?? ""
+        let text = (try? String(contentsOf: RepositoryFiles.root.appending(path: page.path), encoding: .utf8)) ?? ""
         return text.matches(of: #/(?:\]\(|src=")([^)"\s]+)[)"]/#).map { Link(page: page.path, target: String($0.output.1)) }
             .filter { !$0.target.contains("://") && !$0.target.hasPrefix("mailto:") }
     }
@@ -39,7 +40,7 @@ struct DocumentLinksTests {
     func pictures() throws {
         #expect(Self.links.contains { $0.page == "README.md" && $0.target == "docs/images/three-answers.png" })
         for page in DocumentPage.all {
-            let text = try String(contentsOf: DocumentPage.root.appending(path: page.path), encoding: .utf8)
+            let text = try String(contentsOf: RepositoryFiles.root.appending(path: page.path), encoding: .utf8)
             for picture in text.matches(of: #/<img[^>]*>/#) {
                 #expect(picture.output.contains(#/alt="[^"]{40,}"/#), "\(page.path): \(picture.output)")
             }
@@ -53,7 +54,7 @@ struct DocumentLinksTests {
     func index() {
         let reached = Set(Self.links.filter { Self.indexes.contains($0.page) }.map(\.file.path))
         for page in DocumentPage.all where !Self.indexes.contains(page.path) {
-            #expect(reached.contains(DocumentPage.root.appending(path: page.path).path), "docs/README.md does not lead to \(page.path)")
+            #expect(reached.contains(RepositoryFiles.root.appending(path: page.path).path), "docs/README.md does not lead to \(page.path)")
         }
     }
 

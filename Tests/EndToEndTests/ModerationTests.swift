@@ -89,8 +89,7 @@ struct ModerationTests {
         var generator = SplitMix64(state: seed)
         var daemon = try await RunningDaemon(arguments: ["--log-level", "warning"])
         let folder = daemon.folder
-        let admin = try daemon.firstAdminToken()
-        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        let admin = try daemon.adminToken()
         var (finished, interrupted) = (0, 0)
         for round in 0..<20 {
             let plates = (0..<120).map { "K\(round)X\(100 + $0)" }

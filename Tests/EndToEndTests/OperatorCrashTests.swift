@@ -43,8 +43,7 @@ struct OperatorCrashTests {
         let backup = files.path + "/thaw.backup"
         var daemon = try await RunningDaemon()
         let folder = daemon.folder
-        let admin = try daemon.firstAdminToken()
-        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        let admin = try daemon.adminToken()
         try daemon.report((0..<300).map { "QBX\(100 + $0)" }, token: admin)
         #expect(try daemon.operate("backup", backup).status == 0)
         var living = 300
@@ -79,8 +78,7 @@ struct OperatorCrashTests {
         var generator = SplitMix64(state: seed)
         var daemon = try await RunningDaemon()
         let folder = daemon.folder
-        let admin = try daemon.firstAdminToken()
-        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        let admin = try daemon.adminToken()
         var interrupted = 0
         for round in 0..<Self.purgeKills {
             try daemon.report((0..<2_000).map { "P\(10 + round)\(1000 + $0)" }, token: admin)

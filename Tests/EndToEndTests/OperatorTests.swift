@@ -14,12 +14,6 @@ struct OperatorTests {
     private let files = TemporaryFolder()
     private var backup: String { files.path + "/thaw.backup" }
 
-    private func admin(of daemon: RunningDaemon) throws -> String {
-        let token = try daemon.firstAdminToken()
-        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: token)
-        return token
-    }
-
     @Test("a new registry says in which zone its pages show times, and which setting says so")
     func timeZone() throws {
         for (arguments, source) in [([], "the machine's; registry.time_zone sets another"), (["America/Chicago"], "registry.time_zone)")] {
@@ -36,7 +30,7 @@ struct OperatorTests {
     @Test("after a kill, a backup opens the folder itself and has every acknowledged report, and a start after it goes on")
     func backupAfterKill() async throws {
         let daemon = try await RunningDaemon()
-        let admin = try admin(of: daemon)
+        let admin = try daemon.adminToken()
         try daemon.report((0..<40).map { "QKL\(100 + $0)" }, token: admin)
         daemon.kill()
         let log = try FileManager.default.attributesOfItem(atPath: daemon.dataFolder + "/thaw.sqlite-wal")[.size] as? Int
@@ -57,7 +51,7 @@ struct OperatorTests {
         "a backup under load, a purge and a revocation since, and a restore while it serves: what was purged is nowhere but in the backup")
     func wholeWay() async throws {
         let daemon = try await RunningDaemon()
-        let admin = try admin(of: daemon)
+        let admin = try daemon.adminToken()
         let volunteer = try daemon.token("volunteer", trusted: true, admin: admin)
         let purged = (0..<40).map { "QPX\(100 + $0)" }
         let kept = (0..<40).map { "QKX\(100 + $0)" }
@@ -162,7 +156,7 @@ struct OperatorTests {
     @Test("without a daemon the commands do the same themselves")
     func alone() async throws {
         let daemon = try await RunningDaemon()
-        try daemon.report(["QPX100", "QKX100"], token: admin(of: daemon))
+        try daemon.report(["QPX100", "QKX100"], token: daemon.adminToken())
         #expect(daemon.stop() == 0)
         #expect(try daemon.operate("backup", backup).status == 0)
         #expect(try daemon.operate("purge", "--plate", "-", "--yes", input: "MN QPX100\n").status == 0)
@@ -179,7 +173,7 @@ struct OperatorTests {
     @Test("a missing tombstone file, another key, damage and no backup at all are each refused by name, and nothing changes")
     func refusals() async throws {
         let daemon = try await RunningDaemon()
-        try daemon.report(["QKX100"], token: admin(of: daemon))
+        try daemon.report(["QKX100"], token: daemon.adminToken())
         #expect(try daemon.operate("backup", backup).status == 0)
 
         func refused(_ path: String, as code: String, on daemon: RunningDaemon) throws {

@@ -40,7 +40,7 @@ final class RunningDaemon: Sendable {
         folder: TemporaryFolder = TemporaryFolder(), port: UInt16? = nil, arguments: [String] = [], environment: [String: String] = [:]
     ) async throws {
         self.folder = folder
-        let free = try Self.freePorts()
+        let free = Self.freePorts()
         (self.port, operatorPort) = (port ?? free.0, free.1)
         let process = Process()
         let command =
@@ -97,10 +97,8 @@ final class RunningDaemon: Sendable {
 
     func connect() throws -> LoopbackConnection { try LoopbackConnection(port: port) }
 
-    /// The status of `/readyz`.
     func readiness() throws -> Int { try LoopbackConnection(port: operatorPort).request("GET", "/readyz").status }
 
-    /// The text of `/metrics`.
     func metrics() throws -> String { try LoopbackConnection(port: operatorPort).request("GET", "/metrics").text }
 
     /// Waits until so many plates have aged out and their traces are overwritten: the log is empty then.
@@ -136,6 +134,13 @@ final class RunningDaemon: Sendable {
         try String(contentsOfFile: dataFolder + "/first-admin-token", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
     }
 
+    /// The first admin's token, which is used once.
+    func adminToken() throws -> String {
+        let token = try firstAdminToken()
+        _ = try connect().request("GET", "/v1/tokens/self", token: token)
+        return token
+    }
+
     /// A token of a role, by way of an invite.
     func token(_ role: String, trusted: Bool, admin: String) throws -> String {
         let connection = try connect()
@@ -146,28 +151,13 @@ final class RunningDaemon: Sendable {
     }
 
     /// Two ports that nobody listens on: different ones, since both are taken before either is given back.
-    static func freePorts() throws -> (UInt16, UInt16) {
-        let descriptors = [socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0), socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)]
-        defer { for descriptor in descriptors { close(descriptor) } }
-        let ports = try descriptors.map { descriptor in
-            var address = sockaddr_in()
-            address.sin_family = sa_family_t(AF_INET)
-            address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
-            var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-            let isDone = withUnsafeMutablePointer(to: &address) { pointer in
-                pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-                    bind(descriptor, pointer, length) == 0 && getsockname(descriptor, pointer, &length) == 0
-                }
-            }
-            guard isDone else { throw POSIXError(.EADDRNOTAVAIL) }
-            return UInt16(bigEndian: address.sin_port)
-        }
-        return (ports[0], ports[1])
+    static func freePorts() -> (UInt16, UInt16) {
+        let (first, second) = (DeadPort(), DeadPort())
+        return withExtendedLifetime((first, second)) { (UInt16(first.port), UInt16(second.port)) }
     }
 }
 
 extension RunningDaemon {
-    /// The keys that its seal key gives.
     func sealKeys() throws -> SealKeys {
         let text = try String(contentsOfFile: dataFolder + "/seal.key", encoding: .utf8).trimmingCharacters(in: .whitespacesAndNewlines)
         return try SealKeys(secret: stride(from: 0, to: text.count, by: 2).compactMap { UInt8(text.dropFirst($0).prefix(2), radix: 16) })

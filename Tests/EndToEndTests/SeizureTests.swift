@@ -12,8 +12,7 @@ struct SeizureTests {
     func canaries() async throws {
         var daemon = try await RunningDaemon(arguments: ["--log-level", "trace"])
         let folder = daemon.folder
-        let admin = try daemon.firstAdminToken()
-        _ = try daemon.connect().request("GET", "/v1/tokens/self", token: admin)
+        let admin = try daemon.adminToken()
         let volunteer = try daemon.token("volunteer", trusted: true, admin: admin)
         try use(daemon, token: volunteer)
         let tokens = [admin, volunteer]

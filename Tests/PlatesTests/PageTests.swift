@@ -1,5 +1,6 @@
 import Foundation
 import Plates
+import TestSupport
 import Testing
 
 /// docs/reference/plates.md says what the code does.
@@ -93,18 +94,9 @@ import Testing
         }
     }
 
-    /// The cells of the first table under a heading, without its head.
-    private func rows(under heading: String) throws -> [[String]] {
-        let lines = try Self.page().split(separator: "\n", omittingEmptySubsequences: false)
-        let section = lines.drop { $0 != "## \(heading)" }.dropFirst().prefix { !$0.hasPrefix("## ") }
-        return section.drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }.dropFirst(2).map { line in
-            line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
-                .map { $0.trimmingCharacters(in: .whitespaces) }
-        }
-    }
+    private func rows(under heading: String) throws -> [[String]] { try RepositoryFiles.table(under: heading, in: Self.file) }
 
-    private static func page() throws -> String {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        return try String(contentsOf: root.appending(path: "docs/reference/plates.md"), encoding: .utf8)
-    }
+    private static func page() throws -> String { try RepositoryFiles.document(file) }
+
+    private static let file = "reference/plates.md"
 }

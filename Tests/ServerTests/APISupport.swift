@@ -49,6 +49,16 @@ struct APIServer: Sendable {
         try await post(path, String(decoding: WireJSON.encode(body), as: UTF8.self), as: token)
     }
 
+    /// Three trusted voices on a black Ford.
+    func reportFord(_ plate: String) async throws {
+        try await registry.voices(3, on: plate, vehicle: Vehicle(color: .black, body: .suv, make: .ford))
+    }
+
+    func confirmFord(_ plate: String) async throws {
+        try await reportFord(plate)
+        try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+    }
+
     /// Sends a request on a connection of its own, and holds its answer to the OpenAPI document.
     func send(
         _ method: String, _ path: String, as token: BearerToken? = nil, headers: [String] = [], body: [UInt8]? = nil

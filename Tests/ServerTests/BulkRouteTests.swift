@@ -11,7 +11,7 @@ struct BulkRouteTests {
     @Test("a purge shows first what it would remove, and a second moderator approves a large one")
     func purging() async throws {
         try await withAPIServer(APIOptions { $0.rules.moderation.secondAbove = 2 }) { server in
-            try await server.reportThrice(["MN AAA111", "MN BBB222", "MN CCC333"])
+            for plate in ["MN AAA111", "MN BBB222", "MN CCC333"] { try await server.registry.voices(3, on: plate) }
             let (mo, second) = (try await server.token("mo", .moderator), try await server.token("second", .moderator))
             let ask = PreviewRequest(purge: PurgeBody(area: "powderhorn", status: "suspected"))
             let preview = try await server.post("/v1/moderation/previews", ask, as: mo).decoded(PreviewBody.self)
@@ -41,10 +41,8 @@ struct BulkRouteTests {
     @Test("a bulk confirmation takes each plate's own signs, and what waits of it shows its filter and its plates' statuses")
     func bulkConfirmation() async throws {
         try await withAPIServer(APIOptions { $0.rules.moderation.secondAbove = 1 }) { server in
-            try await server.reportThrice(["MN AAA111", "MN BBB222"])
-            for name in ["one", "two", "three"] {
-                try await server.registry.report("MN CCC333", by: APIServer.token(named: name).text)
-            }
+            for plate in ["MN AAA111", "MN BBB222"] { try await server.registry.voices(3, on: plate) }
+            try await server.registry.voices(3, on: "MN CCC333", signs: [])
             let (mo, second) = (try await server.token("mo", .moderator), try await server.token("second", .moderator))
             let filter = QueueFilterBody(reason: .suspected, status: .suspected, area: "powderhorn")
             let ask = PreviewRequest(.confirm, filter: filter)
@@ -67,7 +65,7 @@ struct BulkRouteTests {
     @Test("a preview says why a plate stays")
     func stays() async throws {
         try await withAPIServer { server in
-            try await server.reportThrice(["MN AAA111"])
+            try await server.registry.voices(3, on: "MN AAA111")
             let mo = try await server.token("mo", .moderator)
             let byArea = PreviewRequest(purge: PurgeBody(area: "powderhorn"))
             let preview = try await server.post("/v1/moderation/previews", byArea, as: mo).decoded(PreviewBody.self)
@@ -81,7 +79,7 @@ struct BulkRouteTests {
     @Test("a bulk verdict by filter goes by a preview, and is undone as one")
     func bulk() async throws {
         try await withAPIServer { server in
-            try await server.reportThrice(["MN AAA111", "MN BBB222", "MN CCC333"])
+            for plate in ["MN AAA111", "MN BBB222", "MN CCC333"] { try await server.registry.voices(3, on: plate) }
             let mo = try await server.token("mo", .moderator)
             let ask = PreviewRequest(.dismiss, filter: QueueFilterBody(reason: .suspected, area: "powderhorn"))
             let preview = try await server.post("/v1/moderation/previews", ask, as: mo).decoded(PreviewBody.self)

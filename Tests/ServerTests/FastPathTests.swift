@@ -23,13 +23,9 @@ struct FastPathTests {
             without.usesFastPath = false
             try await withAPIServer(without) { routes in
                 for server in [fast, routes] {
-                    for name in ["one", "two", "three"] {
-                        for plate in ["MN ABC123", "WI XYZ987"] {
-                            try await server.registry.report(
-                                plate, by: APIServer.token(named: name).text, vehicle: Vehicle(color: .black, body: .suv), signs: [.convoy])
-                        }
-                    }
-                    try await server.registry.decide(.confirm, signs: [.convoy], on: Plate("MN ABC123").key)
+                    let vehicle = Vehicle(color: .black, body: .suv)
+                    try await server.registry.voices(3, on: "WI XYZ987", vehicle: vehicle)
+                    try await server.registry.confirm("MN ABC123", voices: 3, vehicle: vehicle)
                     for (name, role) in [
                         ("caller", Role.caller), ("reader", .reader), ("volunteer", .volunteer), ("moderator", .moderator),
                     ] {

@@ -11,14 +11,6 @@ import Wire
 
 /// `GET /v1/list`, the signed list that devices keep.
 struct ListRouteTests {
-    /// Confirms a plate, reported by two trusted people.
-    private func confirm(_ server: APIServer, _ plate: String, vehicle: Vehicle = Vehicle()) async throws {
-        for name in ["one", "two"] {
-            try await server.registry.report(plate, by: APIServer.token(named: name).text, vehicle: vehicle, signs: [.convoy])
-        }
-        try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
-    }
-
     private func list(
         _ server: APIServer, as name: String = "ann"
     ) async throws -> (head: ListHead, plates: [ListedPlate], answer: APIAnswer) {
@@ -31,8 +23,8 @@ struct ListRouteTests {
     @Test("The list has every confirmed plate in key order, and of each only what is needed on the street")
     func content() async throws {
         try await withAPIServer { server in
-            for plate in ["WI XYZ987", "MN ABC124", "POOL00"] { try await confirm(server, plate) }
-            try await confirm(server, "MN ABC123", vehicle: Vehicle(color: .black, body: .suv))
+            for plate in ["WI XYZ987", "MN ABC124", "POOL00"] { try await server.registry.confirm(plate, voices: 2) }
+            try await server.registry.confirm("MN ABC123", voices: 2, vehicle: Vehicle(color: .black, body: .suv))
             let (head, plates, answer) = try await list(server)
             #expect(head.format == 1 && head.asOf == "2026-11-22T15:45:00Z" && head.validUntil == "2026-11-23T15:45:00Z")
             #expect(head.help == "https://help.example/now" && head.contact == "list@example.org" && head.truncated == nil)
@@ -50,7 +42,7 @@ struct ListRouteTests {
     @Test("The signature is the registry's own, of a list and of nothing else")
     func signature() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             let (head, _, answer) = try await list(server)
             let vocabulary = try await server.get("/v1/vocabulary").decoded(VocabularyBody.self)
             let key = try #require(vocabulary.listKey?.key)
@@ -72,7 +64,7 @@ struct ListRouteTests {
     @Test("Readers and higher roles get the list, also if the registry is not public", arguments: [true, false])
     func access(isPublic: Bool) async throws {
         try await withAPIServer(APIOptions { $0.rules.listings.isPublic = isPublic }) { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             #expect(try await server.get("/v1/list").code == .tokenMissing)
             #expect(try await server.get("/v1/list", as: try await server.token("line", .caller)).code == .tokenRole)
             for role in [Role.reader, .volunteer, .moderator, .admin] {
@@ -86,7 +78,7 @@ struct ListRouteTests {
     @Test("A list that is known is not sent again, until it changes or half of its time is over")
     func unchanged() async throws {
         try await withAPIServer(APIOptions { $0.rules.list.hours = 4 }) { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             let ann = try await server.token("ann", .reader)
             let first = try await server.get("/v1/list", as: ann)
             let tag = try #require(first.headers["etag"])
@@ -106,9 +98,9 @@ struct ListRouteTests {
     @Test("The list is made at most once a minute, and then it has what changed")
     func onceAMinute() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             for _ in 0..<3 { #expect(try await list(server).plates.count == 1) }
-            try await confirm(server, "MN ABC124")
+            try await server.registry.confirm("MN ABC124", voices: 2)
             #expect(try await list(server).plates.count == 1)
             #expect(server.api.listPasses == 1)
             server.registry.clock.advance(minutes: 1)
@@ -120,7 +112,7 @@ struct ListRouteTests {
     @Test("What was cleared or purged is gone with the next list")
     func cleared() async throws {
         try await withAPIServer { server in
-            for plate in ["MN ABC123", "MN ABC124", "MN ABC125"] { try await confirm(server, plate) }
+            for plate in ["MN ABC123", "MN ABC124", "MN ABC125"] { try await server.registry.confirm(plate, voices: 2) }
             #expect(try await list(server).plates.count == 3)
             try await server.registry.decide(.clear, on: Plate("MN ABC123").key)
             try await server.registry.purge(Purge(isNamed: true), plates: ["MN ABC124"])
@@ -134,7 +126,7 @@ struct ListRouteTests {
     @Test("A lapsed confirmation is not on the list, even if ageing is late")
     func lapsed() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             server.registry.clock.advance(days: 31)
             #expect(try await list(server).plates.isEmpty)
         }
@@ -144,7 +136,7 @@ struct ListRouteTests {
     func truncated(limit: Int) async throws {
         try await withAPIServer(APIOptions { $0.rules.list.listingsMax = limit }) { server in
             for plate in ["MN ABC129", "MN ABC127", "MN ABC128"] {
-                try await confirm(server, plate)
+                try await server.registry.confirm(plate, voices: 2)
                 server.registry.clock.advance(days: 1)
             }
             let (head, plates, _) = try await list(server)
@@ -156,7 +148,7 @@ struct ListRouteTests {
     @Test("A list that a client accepts is compressed, once for all")
     func compressed() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             let ann = try await server.token("ann", .reader)
             let plain = try await server.get("/v1/list", as: ann)
             #expect(plain.headers["content-encoding"] == nil && plain.headers["vary"] == "Accept-Encoding")
@@ -199,7 +191,6 @@ struct ListRouteTests {
 }
 
 extension APIAnswer {
-    /// The head and the listings of a list.
     fileprivate func list() throws -> (head: ListHead, plates: [ListedPlate]) {
         struct Listings: Decodable { let listings: [ListedPlate] }
         return (try decoded(ListHead.self), try decoded(Listings.self).listings)

@@ -12,11 +12,7 @@ struct ListingRouteTests {
     /// Confirms plates of several days, colours and areas.
     private func fill(_ server: APIServer, _ plates: [(String, area: String, color: Color)]) async throws {
         for (plate, area, color) in plates {
-            for name in ["one", "two", "three"] {
-                try await server.registry.report(
-                    plate, by: APIServer.token(named: name).text, area: area, vehicle: Vehicle(color: color, body: .suv), signs: [.convoy])
-            }
-            try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+            try await server.registry.confirm(plate, voices: 3, area: area, vehicle: Vehicle(color: color, body: .suv))
             server.registry.clock.advance(hours: 13)
         }
     }

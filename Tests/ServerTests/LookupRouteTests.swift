@@ -17,23 +17,10 @@ struct LookupRouteTests {
         return try answer.decoded()
     }
 
-    /// Three trusted voices make a plate suspected.
-    private func suspect(_ server: APIServer, _ plate: String) async throws {
-        for name in ["one", "two", "three"] {
-            try await server.registry.report(
-                plate, by: APIServer.token(named: name).text, vehicle: Vehicle(color: .black, body: .suv, make: .ford), signs: [.convoy])
-        }
-    }
-
-    private func confirm(_ server: APIServer, _ plate: String) async throws {
-        try await suspect(server, plate)
-        try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
-    }
-
     @Test("A confirmed plate is listed to anyone, without times; to members with the live window; to moderators exactly")
     func visibility() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let anyone = try #require(try await lookUp(server, ["mn abc 123"]).results.first)
             #expect(anyone.outcome == .listed)
             #expect(anyone.query == "mn abc 123")
@@ -59,7 +46,7 @@ struct LookupRouteTests {
     @Test("A suspected plate is listed to members, without areas, and is nothing to the public")
     func suspected() async throws {
         try await withAPIServer { server in
-            try await suspect(server, "MN ABC-123")
+            try await server.reportFord("MN ABC-123")
             #expect(try await lookUp(server, ["MN ABC123"]).results.first?.outcome == .notListed)
             let ann = try await server.token("ann", .reader)
             let result = try #require(try await lookUp(server, ["MN ABC123"], as: ann).results.first)
@@ -75,7 +62,7 @@ struct LookupRouteTests {
     @Test("An answer has its time, keeps the order, and marks texts that are not plates")
     func answers() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let response = try await lookUp(server, ["XYZ987", "AB!12", "ABC123", "NOPLATE", "wi:abc123", ""])
             #expect(response.asOf == "2026-11-22T15:45:00Z")
             #expect(response.help == "https://help.example/now" && response.contact == "list@example.org")
@@ -97,8 +84,8 @@ struct LookupRouteTests {
         ])
     func readings(query: String, characters: String) async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC-123")
-            try await confirm(server, "ZZ:OHMY71")
+            try await server.confirmFord("MN ABC-123")
+            try await server.confirmFord("ZZ:OHMY71")
             let result = try #require(try await lookUp(server, [query]).results.first)
             #expect(result.outcome == .listed)
             #expect(result.readings?.count == 2)
@@ -110,7 +97,7 @@ struct LookupRouteTests {
     @Test("If no reading is listed, all readings are named; a certain plate has no readings")
     func readingsOfNothing() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let results = try await lookUp(server, ["MNABC124", "- MN ABC124", "US-MN:ABC124", "ZZ:MNABC123", "ABC124"]).results
             #expect(results.map(\.outcome) == Array(repeating: .notListed, count: 5))
             #expect(results[0].readings?.map { "\($0.issuer) \($0.characters)" } == ["US-MN ABC124", "ZZ MNABC124"])
@@ -125,7 +112,7 @@ struct LookupRouteTests {
     @Test("Similar plates are shown separately, and only on request")
     func similar() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "WI XYZ9B7")
+            try await server.confirmFord("WI XYZ9B7")
             #expect(try await lookUp(server, ["XYZ987"]).results.first?.similar == [])
             let result = try #require(try await lookUp(server, ["XYZ987"], similar: true).results.first)
             #expect(result.outcome == .notListed)
@@ -138,7 +125,7 @@ struct LookupRouteTests {
     @Test("Members see for 14 days that a plate was cleared, and nobody else does")
     func cleared() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             try await server.registry.decide(.clear, on: Plate("MN ABC123").key)
             let ann = try await server.token("ann")
             let member = try #require(try await lookUp(server, ["ABC123"], as: ann).results.first)
@@ -170,9 +157,9 @@ struct LookupRouteTests {
     @Test("A caller's look-up shows what anyone's shows, of up to 1,000 plates")
     func caller() async throws {
         try await withAPIServer { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let line = try await server.token("line", .caller)
-            try await suspect(server, "MN XYZ987")
+            try await server.reportFord("MN XYZ987")
             let plates = ["ABC123", "XYZ987"]
             #expect(try await lookUp(server, plates, as: line).results == lookUp(server, plates).results)
             let ann = try await server.token("ann", .reader)
@@ -184,7 +171,7 @@ struct LookupRouteTests {
     @Test("If the registry is not public, look-ups need a reader's token")
     func notPublic() async throws {
         try await withAPIServer(APIOptions { $0.rules.listings.isPublic = false }) { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let refused = try await server.post("/v1/lookups", #"{"plates":["ABC123"]}"#)
             #expect(refused.status == 401)
             #expect(refused.code == .lookupPrivate)

@@ -13,7 +13,7 @@ struct ModerationRouteTests {
     @Test("a moderator sees the queue, decides as it was seen, and undoes a slip")
     func evening() async throws {
         try await withAPIServer { server in
-            try await server.reportThrice(["MN ABC123", "MN DEF456"])
+            for plate in ["MN ABC123", "MN DEF456"] { try await server.registry.voices(3, on: plate) }
             let mo = try await server.token("mo", .moderator)
             let page = try await server.post("/v1/moderation/queue", QueueRequest(limit: 1), as: mo).decoded(QueuePage.self)
             #expect(page.waiting == 2 && page.rows.count == 1 && page.read.today == 2 && page.read.limit == 5_000)
@@ -49,7 +49,7 @@ struct ModerationRouteTests {
     @Test("each bad call has its named error")
     func badCalls() async throws {
         try await withAPIServer { server in
-            try await server.reportThrice(["MN ABC123"])
+            try await server.registry.voices(3, on: "MN ABC123")
             let mo = try await server.token("mo", .moderator)
             func code(_ path: String, _ body: String) async throws -> ErrorCode? {
                 try await server.post("/v1/moderation/" + path, body, as: mo).code
@@ -110,7 +110,7 @@ struct ModerationRouteTests {
     @Test("every number that is given out is taken back, after several restores without the replaced database, too")
     func numbers() async throws {
         var registry = try await TestRegistry()
-        for name in ["one", "two", "three"] { try await registry.report("MN ABC123", by: name, signs: [.convoy]) }
+        try await registry.voices(3, on: "MN ABC123")
         // `thawd restore` writes this over a copy of a backup if it cannot read the replaced database.
         for _ in 0..<5 {
             let stored = try await registry.store.load()
@@ -182,8 +182,8 @@ struct ModerationRouteTests {
     @Test("a row has every reason that it has, names its other issuers, and a filter counts what fits it")
     func reasons() async throws {
         try await withAPIServer { server in
-            try await server.reportThrice(["MN ABC128", "WI ABC128"])
-            try await server.registry.report("MN ABC12B", by: APIServer.token(named: "one").text, signs: [.convoy])
+            for plate in ["MN ABC128", "WI ABC128"] { try await server.registry.voices(3, on: plate) }
+            try await server.registry.report("MN ABC12B", by: "voice 0", signs: [.convoy])
             let mo = try await server.token("mo", .moderator)
             let request = QueueRequest(reason: .misread)
             let page = try await server.post("/v1/moderation/queue", request, as: mo).decoded(QueuePage.self)
@@ -199,7 +199,7 @@ struct ModerationRouteTests {
     @Test("every reader of the audit chain can check it")
     func audit() async throws {
         try await withAPIServer { server in
-            try await server.reportThrice(["MN ABC123"])
+            try await server.registry.voices(3, on: "MN ABC123")
             let mo = try await server.token("mo", .moderator)
             _ = try await server.post("/v1/moderation/queue", QueueRequest(), as: mo)
             let page = try await server.post("/v1/moderation/audit", AuditRequest(after: 0), as: mo).decoded(AuditPage.self)
@@ -230,7 +230,7 @@ struct ModerationRouteTests {
     @Test("due plates are counted, and age")
     func ageing() async throws {
         try await withAPIServer { server in
-            try await server.reportThrice(["MN ABC123"])
+            try await server.registry.voices(3, on: "MN ABC123")
             try await server.registry.decide(.confirm, signs: [.convoy], on: Plate("MN ABC123").key)
             server.registry.clock.advance(days: 25)
             let mo = try await server.token("mo", .moderator)
@@ -240,17 +240,6 @@ struct ModerationRouteTests {
             #expect(done.plates == 1 && done.lapsing == 1 && done.first.map(\.plate.characters) == ["ABC123"])
             let after = try await server.post("/v1/moderation/ageing", AgeingRequest(dryRun: true), as: mo).decoded(AgeingBody.self)
             #expect(after.plates == 0)
-        }
-    }
-}
-
-extension APIServer {
-    /// Makes three people report each plate.
-    func reportThrice(_ plates: [String]) async throws {
-        for plate in plates {
-            for name in ["one", "two", "three"] {
-                try await registry.report(plate, by: APIServer.token(named: name).text, signs: [.convoy])
-            }
         }
     }
 }

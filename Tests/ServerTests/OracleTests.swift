@@ -32,10 +32,7 @@ struct OracleTests {
     static func prepare(_ server: APIServer) async throws {
         let registry = server.registry
         for state in Hidden.allCases where ![.unknown, .protected].contains(state) {
-            let voices = state == .watched ? 1 : 3
-            for name in ["one", "two", "three"].prefix(voices) {
-                try await registry.report(state.plate, by: APIServer.token(named: name).text, signs: [.convoy])
-            }
+            try await registry.voices(state == .watched ? 1 : 3, on: state.plate)
         }
         try await registry.decide(.protect, on: Plate(Hidden.protected.plate).key)
         try await registry.decide(.protect, on: Plate(Hidden.protectedAfterReports.plate).key)

@@ -1,5 +1,6 @@
 import Server
 import Testing
+import Vocabulary
 import Web
 import Wire
 
@@ -12,6 +13,14 @@ final class PageBrowser {
     init(_ server: APIServer, at origin: String = "http://localhost:8780") {
         self.server = server
         self.origin = origin
+    }
+
+    /// A browser in which a person of that name has logged in.
+    static func loggedIn(_ server: APIServer, _ name: String, _ role: Role = .volunteer) async throws -> PageBrowser {
+        let browser = PageBrowser(server)
+        let token = try await server.token(name, role)
+        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
+        return browser
     }
 
     /// The headers of a form of the registry's own page.

@@ -1,8 +1,6 @@
-import CoreMetrics
 import HTTPTypes
 import Hummingbird
 import Logging
-import NIOConcurrencyHelpers
 import NIOCore
 import NIOPosix
 import NIOSSL
@@ -112,55 +110,4 @@ private func transportRoutes(gate: Gate, metrics: ServerMetrics, logger: Logger)
     router.post("v1/reports") { request, _ in "\(try await request.body.collect(upTo: 1 << 30).readableBytes)" }
     router.post("unread") { _, _ in "unread" }
     return router
-}
-
-/// A metrics backend that lets a test wait until something was counted.
-final class CountedEvents: MetricsFactory {
-    private final class EventCounter: CounterHandler {
-        let count: @Sendable () -> Void
-        init(_ count: @escaping @Sendable () -> Void) { self.count = count }
-        func increment(by: Int64) { count() }
-        func reset() {}
-    }
-
-    private struct State {
-        var counts: [String: Int] = [:]
-        /// By event, the tests that wait for it.
-        var waiting: [String: [CheckedContinuation<Void, Never>]] = [:]
-    }
-
-    private let state = NIOLockedValueBox(State())
-
-    subscript(event: String) -> Int { state.withLockedValue { $0.counts[event, default: 0] } }
-
-    /// Returns once `event`, such as `thaw_connections_ended idle`, was counted.
-    func wait(for event: String) async {
-        await withCheckedContinuation { continuation in
-            let isCounted = state.withLockedValue { state in
-                if state.counts[event] != nil { return true }
-                state.waiting[event, default: []].append(continuation)
-                return false
-            }
-            if isCounted { continuation.resume() }
-        }
-    }
-
-    private func count(_ event: String) {
-        let waiting = state.withLockedValue { state in
-            state.counts[event, default: 0] += 1
-            return state.waiting.removeValue(forKey: event) ?? []
-        }
-        for continuation in waiting { continuation.resume() }
-    }
-
-    func makeCounter(label: String, dimensions: [(String, String)]) -> any CounterHandler {
-        let event = ([label] + dimensions.map(\.1)).joined(separator: " ")
-        return EventCounter { self.count(event) }
-    }
-
-    func makeRecorder(label: String, dimensions: [(String, String)], aggregate: Bool) -> any RecorderHandler { NOOPMetricsHandler.instance }
-    func makeTimer(label: String, dimensions: [(String, String)]) -> any TimerHandler { NOOPMetricsHandler.instance }
-    func destroyCounter(_ handler: any CounterHandler) {}
-    func destroyRecorder(_ handler: any RecorderHandler) {}
-    func destroyTimer(_ handler: any TimerHandler) {}
 }

@@ -39,12 +39,8 @@ struct VocabularyRouteTests {
     @Test("The figures count what the asker may see")
     func stats() async throws {
         try await withAPIServer { server in
-            for plate in ["MN:ABC1", "MN:ABC2", "MN:ABC3"] {
-                for name in ["one", "two", "three"] {
-                    try await server.registry.report(plate, by: APIServer.token(named: name).text, signs: [.convoy])
-                }
-            }
-            try await server.registry.decide(.confirm, signs: [.convoy], on: Plate("MN ABC1").key)
+            try await server.registry.confirm("MN:ABC1", voices: 3)
+            for plate in ["MN:ABC2", "MN:ABC3"] { try await server.registry.voices(3, on: plate) }
             server.registry.clock.advance(days: 1)
             let anyone = try await server.get("/v1/stats").decoded(StatsBody.self)
             #expect(anyone.listings == StatsBody.ListingsFigure(confirmed: 1))

@@ -64,6 +64,15 @@ package struct Reply: Sendable {
         bytes(Array(text.utf8), status: status, type: type, headers: headers)
     }
 
+    /// The header of a time in Unix seconds.
+    package static func dateHeader(_ seconds: Int64) -> String {
+        var (seconds, fields) = (time_t(seconds), tm())
+        gmtime_r(&seconds, &fields)
+        var text = [CChar](repeating: 0, count: 64)
+        let count = strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &fields)
+        return "Date: " + String(decoding: text[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+    }
+
     package static func bytes(_ body: [UInt8], status: Int, type: String, headers: [String] = []) -> Reply {
         let lines = ["HTTP/1.1 \(status) Answer", "Content-Type: \(type)", "Content-Length: \(body.count)"] + headers
         return Reply(steps: [.send(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)])
@@ -94,8 +103,8 @@ package final class FakeServer: Sendable {
                 count += 1
                 return count - 1
             }
-            var buffer: [UInt8] = []
-            while let request = Self.read(socket, &buffer, connection) {
+            var unread = Data()
+            while let request = Self.read(socket, &unread, connection) {
                 let index = log.received.withLock { received in
                     received.append(request)
                     return received.count - 1
@@ -134,31 +143,13 @@ package final class FakeServer: Sendable {
         return !reply.closes
     }
 
-    private static func read(_ socket: Socket, _ buffer: inout [UInt8], _ connection: Int) -> Received? {
-        let separator = Array("\r\n\r\n".utf8)
-        var headEnd: Int?
-        while headEnd == nil {
-            headEnd = buffer.indices.first { buffer[$0...].starts(with: separator) }
-            if headEnd == nil {
-                guard let more = socket.receive() else { return nil }
-                buffer += more
-            }
+    private static func read(_ socket: Socket, _ unread: inout Data, _ connection: Int) -> Received? {
+        let message = try? HTTPMessage(from: &unread) { unread in
+            guard let more = socket.receive() else { throw LoopbackConnection.Failure.closed }
+            unread.append(contentsOf: more)
         }
-        let lines = String(decoding: buffer[..<headEnd!], as: UTF8.self).components(separatedBy: "\r\n")
-        let start = lines[0].split(separator: " ")
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+        return message.map {
+            Received(method: $0.start[0], target: $0.start[1], headers: $0.headers, body: Array($0.body), connection: connection)
         }
-        buffer.removeSubrange(..<(headEnd! + separator.count))
-        let length = Int(headers["content-length"] ?? "0") ?? 0
-        while buffer.count < length {
-            guard let more = socket.receive() else { return nil }
-            buffer += more
-        }
-        let body = Array(buffer[..<length])
-        buffer.removeSubrange(..<length)
-        return Received(method: String(start[0]), target: String(start[1]), headers: headers, body: body, connection: connection)
     }
 }

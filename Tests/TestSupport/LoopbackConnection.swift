@@ -24,11 +24,7 @@ package final class LoopbackConnection {
 
     package init(port: UInt16) throws {
         descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = port.bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        let result = withUnsafePointer(to: address) { pointer in
+        let result = withUnsafePointer(to: Listener.loopback(port: Int(port))) { pointer in
             pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
                 Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
             }
@@ -62,28 +58,12 @@ package final class LoopbackConnection {
     }
 
     package func answer() throws -> Answer {
-        let end = Data("\r\n\r\n".utf8)
-        while unread.range(of: end) == nil { try receive() }
-        guard let range = unread.range(of: end) else { throw Failure.closed }
-        let lines = String(decoding: unread[unread.startIndex..<range.lowerBound], as: UTF8.self).components(separatedBy: "\r\n")
-        var headers: [String: String] = [:]
-        for line in lines.dropFirst() {
-            let parts = line.split(separator: ":", maxSplits: 1)
-            headers[parts[0].lowercased()] = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+        let message = try HTTPMessage(from: &unread) { unread in
+            var buffer = [UInt8](repeating: 0, count: 65_536)
+            let count = recv(descriptor, &buffer, buffer.count, 0)
+            guard count > 0 else { throw Failure.closed }
+            unread.append(contentsOf: buffer.prefix(count))
         }
-        unread = Data(unread[range.upperBound...])
-        let length = headers["content-length"].flatMap { Int($0) } ?? 0
-        while unread.count < length { try receive() }
-        let body = Data(unread.prefix(length))
-        unread = Data(unread.dropFirst(length))
-        let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) } ?? 0
-        return Answer(status: status, headers: headers, body: body)
-    }
-
-    private func receive() throws {
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        let count = recv(descriptor, &buffer, buffer.count, 0)
-        guard count > 0 else { throw Failure.closed }
-        unread.append(contentsOf: buffer.prefix(count))
+        return Answer(status: message.start.dropFirst().first.flatMap { Int($0) } ?? 0, headers: message.headers, body: message.body)
     }
 }

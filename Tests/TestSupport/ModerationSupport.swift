@@ -18,6 +18,12 @@ extension TestRegistry {
         }
     }
 
+    /// Confirms a plate that this many trusted people reported.
+    package func confirm(_ plate: String, voices count: Int, area: String = "powderhorn", vehicle: Vehicle = Vehicle()) async throws {
+        try await voices(count, on: plate, area: area, vehicle: vehicle)
+        try await decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+    }
+
     /// A person whose token the registry does not know; the ledger trusts its caller.
     package func stranger(_ name: String, number: Int = 0, trusted: Bool = false) -> Principal {
         let token = Token(

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 import Vocabulary
 
@@ -46,15 +47,7 @@ import Vocabulary
         }
     }
 
-    /// The cells of the first table under a heading, without its header row.
     private func rows(under heading: String) throws -> [[String]] {
-        let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        let page = try String(contentsOf: root.appending(path: "docs/reference/vocabulary.md"), encoding: .utf8)
-        let section = page.split(separator: "\n", omittingEmptySubsequences: false)
-            .drop { $0 != "## \(heading)" }.dropFirst().prefix { !$0.hasPrefix("## ") }
-        return section.drop { !$0.hasPrefix("|") }.prefix { $0.hasPrefix("|") }.dropFirst(2).map { line in
-            line.dropFirst().dropLast().split(separator: "|", omittingEmptySubsequences: false)
-                .map { $0.trimmingCharacters(in: .whitespaces) }
-        }
+        try RepositoryFiles.table(under: heading, in: "reference/vocabulary.md")
     }
 }

@@ -99,7 +99,7 @@ struct AlertPlanTests {
 
     @Test func `an area that does not exist is refused`() throws {
         let causes = try plan(.webhook, secret: Self.key) { settings, output in
-            settings.areasFile = Examples.path("areas.geojson")
+            settings.areasFile = RepositoryFiles.example("areas.geojson")
             output.areas = ["powderhorn", "nowhere", "elsewhere"].compactMap { AreaID($0) }
         }.causes
         #expect(causes.map(\.detail) == ["alerts.outputs.north.areas: there is no area nowhere, elsewhere."])

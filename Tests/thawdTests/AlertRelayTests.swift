@@ -32,7 +32,7 @@ struct AlertRelayTests {
     /// Outputs north, in English and without plates, and south, in Spanish and with them.
     private func alerts() throws -> AlertPlan {
         var settings = Settings()
-        settings.areasFile = Examples.path("areas.geojson")
+        settings.areasFile = RepositoryFiles.example("areas.geojson")
         settings.timeZone = "America/Chicago"
         settings.rules.utcOffset = UTCOffset("-06:00")!
         settings.rules.alerts.carriesPlate = true

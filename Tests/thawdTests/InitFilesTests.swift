@@ -61,7 +61,7 @@ struct InitFilesTests {
     }
 
     @Test func `the unit names the same files`() throws {
-        let unit = try String(contentsOfFile: Examples.path("thawd.service"), encoding: .utf8)
+        let unit = try String(contentsOfFile: RepositoryFiles.example("thawd.service"), encoding: .utf8)
         let files = ServiceFiles.system
         #expect(unit.contains("--config \(files.configuration)\n"))
         #expect(unit.contains("ConditionPathExists=\(files.configuration)\n"))

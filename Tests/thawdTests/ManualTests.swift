@@ -6,31 +6,20 @@ import thawd
 
 @Suite("The manual pages of thawd")
 struct ManualTests {
-    /// Compares a page with the generated text. THAW_REGENERATE=1 writes the page first.
-    private func compare(_ name: String, _ made: String) throws {
-        let file = Examples.documents.appending(path: "man/\(name)")
-        if ProcessInfo.processInfo.environment["THAW_REGENERATE"] == "1" { try Data(made.utf8).write(to: file) }
-        let kept = try String(contentsOf: file, encoding: .utf8)
-        let difference = zip(kept.split(separator: "\n"), made.split(separator: "\n")).first { $0 != $1 }
-        #expect(
-            kept == made,
-            "Run THAW_REGENERATE=1 make test ARGS='--filter ManualTests'; first difference: \(String(describing: difference))")
-    }
-
     @Test func `thawd(8) is what the help says`() throws {
         let page = ManualPage(
             dump: try ToolDump(json: CommandHelp.dump), section: 8, manual: "System Manager's Manual",
             leftOut: Set(Setting.all.map(\.flag)), closings: [Self.settings, Self.files], seeAlso: ["thawd.yaml (5)", "thaw (1)"])
-        try compare("thawd.8", page.text)
+        #expect(try RepositoryFiles.difference(of: "man/thawd.8", from: page.text) == nil)
     }
 
     @Test func `thawd.yaml(5) is what the table of settings says`() throws {
-        try compare("thawd.yaml.5", SettingsManual.text)
+        #expect(try RepositoryFiles.difference(of: "man/thawd.yaml.5", from: SettingsManual.text) == nil)
     }
 
     @Test func `every setting is in thawd.yaml(5), and none is repeated in thawd(8)`() throws {
-        let settings = try String(contentsOf: Examples.documents.appending(path: "man/thawd.yaml.5"), encoding: .utf8)
-        let commands = try String(contentsOf: Examples.documents.appending(path: "man/thawd.8"), encoding: .utf8)
+        let settings = try RepositoryFiles.document("man/thawd.yaml.5")
+        let commands = try RepositoryFiles.document("man/thawd.8")
         for setting in Setting.all + Settings.samples {
             #expect(settings.contains("\\fB\(RoffText.escaped(setting.key))\\fR"), "\(setting.key)")
             #expect(!commands.contains(".TP\n\\fB\(RoffText.escaped("--" + setting.flag))"), "\(setting.key)")

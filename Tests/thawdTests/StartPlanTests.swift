@@ -58,19 +58,19 @@ struct StartPlanTests {
     }
 
     @Test func `the example's areas are valid`() throws {
-        let plan = try plan { $0.areasFile = Examples.path("areas.geojson") }
+        let plan = try plan { $0.areasFile = RepositoryFiles.example("areas.geojson") }
         #expect(plan.areas.areas.count == 12)
         #expect(plan.areas.areas.contains { $0.id.description == "powderhorn" })
         #expect(plan.areas.areas.allSatisfy { $0.squareKilometres >= 0.5 })
     }
 
     @Test func `every area that is too small is reported`() {
-        let causes = codes { ($0.areasFile, $0.areaFormat.squareKilometresMin) = (Examples.path("areas.geojson"), 1) }
+        let causes = codes { ($0.areasFile, $0.areaFormat.squareKilometresMin) = (RepositoryFiles.example("areas.geojson"), 1) }
         #expect(causes == [.areasTooSmall, .areasTooSmall])
     }
 
     @Test func `every area of the example contains its own point, and no other area's`() throws {
-        let areas = try plan { $0.areasFile = Examples.path("areas.geojson") }.areas
+        let areas = try plan { $0.areasFile = RepositoryFiles.example("areas.geojson") }.areas
         for area in areas.areas {
             let ring = try #require(area.polygons.first?.rings.first)
             let middle = ring.dropLast().reduce((0.0, 0.0)) { ($0.0 + $1.latitude, $0.1 + $1.longitude) }
@@ -167,7 +167,7 @@ struct StartPlanTests {
     }
 
     @Test func `a registry with areas fails the check and the start without its areas file`() async throws {
-        let file = Examples.path("areas.geojson")
+        let file = RepositoryFiles.example("areas.geojson")
         try await makeRegistry(try plan { $0.areasFile = file })
         let bare = try plan()
         #expect(await checkedCodes(bare) == [.areasMissing])
@@ -245,12 +245,7 @@ struct StartPlanTests {
     }
 
     @Test func `the digest is the same for the same settings, and changes with each setting`() throws {
-        let place = TemporaryFolder()
-        func digest(_ change: (inout Settings) -> Void) throws -> [UInt8] {
-            var settings = Settings()
-            change(&settings)
-            return try StartPlan(settings, paths: HomePaths(environment: ["HOME": place.path])).settingsDigest.bytes
-        }
+        func digest(_ change: (inout Settings) -> Void) throws -> [UInt8] { try plan(change).settingsDigest.bytes }
         let digests = try [
             digest { _ in }, digest { $0.registryName = "Another" }, digest { $0.rules.tokens.days = 90 },
             digest { $0.chapterHelp = "555-0100" }, digest { $0.chapterHelpByLanguage["so"] = "555-0100" },
@@ -261,10 +256,8 @@ struct StartPlanTests {
     }
 
     @Test func `a command that does not listen accepts a key in the data folder, with any address`() throws {
-        let place = TemporaryFolder()
         var settings = Settings()
         settings.address = .tcp(host: "0.0.0.0", port: 8780)
-        let paths = HomePaths(environment: ["HOME": place.path])
         #expect(throws: DaemonError.self) { try StartPlan(settings, paths: paths) }
         #expect(throws: Never.self) { try StartPlan(settings, paths: paths, listens: false) }
     }

@@ -29,7 +29,6 @@ struct TextReader {
         var leftCountryOut: Bool
     }
 
-    /// The readings of a text.
     static func read(_ text: String, _ context: ReadingContext, keepingWords: Bool = false) throws(PlateError) -> Result {
         try TypedText.withBytes(of: text, tooLong: .tooLong) { typed throws(PlateError) in
             var reader = TextReader(typed, context, keepingWords)

@@ -51,7 +51,6 @@ extension TypedText {
         return words
     }
 
-    /// The letters of each word.
     fileprivate func words() -> [String] { wordRanges(in: bytes.indices).map(letters) }
 
     /// Whether the words are a part of an issuer's name: “New Mexico”, “Mexico City”, “United States Government”.

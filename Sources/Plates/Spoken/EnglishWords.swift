@@ -1,4 +1,3 @@
-/// The English words.
 enum EnglishWords {
     static let rows: [SpokenLexicon.Row] = .all(
         codeWords, names, letterNames, homophones, numbers, spelling, fillers, cues, corrections, contexts, ordinary

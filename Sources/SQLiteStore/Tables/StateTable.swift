@@ -22,7 +22,6 @@ struct StateRow: Sendable {
         try StateTable.layout.writer(database).write(StateTable.self, self, checks).high
     }
 
-    /// The row, and its check.
     static func read(_ database: Database, _ checks: StoreChecks) throws -> (row: StateRow, check: UInt64) {
         var rows: [StateRow] = []
         var unused: UInt64 = 0

@@ -6,11 +6,6 @@ struct Requester: Sendable {
     let principal: Principal?
     let origin: ClientOrigin
 
-    init(_ principal: Principal?, from origin: ClientOrigin) {
-        self.principal = principal
-        self.origin = origin
-    }
-
     var viewer: Viewer { principal?.viewer ?? .public }
 
     /// - Throws: `token.missing` for an anonymous client.

@@ -78,7 +78,8 @@ package struct FastPath: Sendable {
     ) throws(Refusal) -> Requester {
         let forwardedFor = request.forwardedFor
         let origin = forwardedFor.isEmpty ? direct : api.origins.origin(of: channel, forwardedFor: forwardedFor)
-        return Requester(try api.authenticator.admit(request.authorization, to: route.access, from: origin), from: origin)
+        let principal = try api.authenticator.admit(request.authorization, to: route.access, from: origin)
+        return Requester(principal: principal, origin: origin)
     }
 
     private func check(_ request: borrowing FastPathRequest, limitBytes: Int) throws(Refusal) {

@@ -20,7 +20,7 @@ struct PageExchange: Sendable {
         self.reader = reader
         self.identity = identity
         self.body = body
-        requester = Requester(identity.principal, from: client)
+        requester = Requester(principal: identity.principal, origin: client)
         self.posted = posted
     }
 

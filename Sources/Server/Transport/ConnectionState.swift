@@ -295,7 +295,6 @@ package struct ConnectionState {
         return Actions(.close(resetting: resetting))
     }
 
-    /// The connection is gone.
     package mutating func gone() {
         stage = .closed
     }

@@ -102,13 +102,11 @@ struct BulkWork {
         return .success(())
     }
 
-    /// Drops expired proposals.
     func dropExpired(into draft: inout Draft) {
         let now = draft.now
         drop(into: &draft) { $0.expires <= now }
     }
 
-    /// Drops the proposals of a revoked token.
     func dropProposals(ofToken id: TokenID, into draft: inout Draft) {
         drop(into: &draft) { $0.tokenID == id }
     }

@@ -141,7 +141,6 @@ extension PlateRecord {
 }
 
 extension Rules {
-    /// The days of a period.
     func days(of period: Period) -> ClosedRange<Day> {
         switch period.step {
         case .slot:

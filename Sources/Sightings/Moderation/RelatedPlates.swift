@@ -16,7 +16,6 @@ extension Ledger {
         }
     }
 
-    /// An area and a slot.
     private struct AreaSlot: Hashable {
         let area: AreaNumber
         let slot: Int32

@@ -50,7 +50,6 @@ extension Listings {
 }
 
 extension Ledger {
-    /// Signs a list for devices.
     package nonisolated func signList(_ message: [UInt8]) -> [UInt8] { keys.signList(message) }
 
     package nonisolated var listPublicKey: [UInt8] { keys.listPublicKey }

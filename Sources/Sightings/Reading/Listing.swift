@@ -53,7 +53,6 @@ package final class Listing: Sendable {
 }
 
 extension Listing {
-    /// Prefetches the sightings.
     func prefetchSightings() {
         sightings.withUnsafeBufferPointer { if let first = $0.baseAddress { thaw_prefetch(first) } }
     }

@@ -50,7 +50,6 @@ final class PlateRegistry {
 
     subscript(rowID: RowID) -> PlateRecord? { records[safe: rowID.index] ?? nil }
 
-    /// The stored record of a plate.
     func stored(_ key: PlateKey) -> PlateRecord? { rowID(of: key).flatMap { self[$0] } }
 
     /// A proposal's record; nil if its row is empty or holds another plate.

@@ -36,7 +36,6 @@ struct NumberPool: Sendable {
         offset < free.count ? free[free.count - 1 - offset] : next + UInt32(offset - free.count)
     }
 
-    /// Takes the next `count` numbers.
     mutating func take(count: Int) {
         let reused = min(count, free.count)
         free.removeLast(reused)

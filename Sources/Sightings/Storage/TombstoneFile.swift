@@ -144,7 +144,6 @@ extension Tombstone {
         return writer.bytes
     }
 
-    /// nil if the bytes are not a tombstone.
     package init?(bytes: [UInt8]) {
         var reader = ByteReader(bytes)
         guard let commit = reader.next(CommitNumber.self), let seconds = reader.next(Int64.self),

@@ -144,11 +144,6 @@ struct StatusCommand: RegistryCommand {
         var listings: StatsBody.ListingsFigure?
         var error: FailureBody.Detail?
 
-        init(server: String, token: Token) {
-            self.server = server
-            self.token = token
-        }
-
         private enum CodingKeys: String, CodingKey {
             case server, reachable, token, waiting, list, listings, error
             case clockDifferenceSeconds = "clock_difference_seconds"

@@ -7,11 +7,6 @@ package struct FoundPlates: Sendable {
     /// Words of a vehicle that were left out, as typed.
     package var leftOut: [String] = []
 
-    package init(readings: [[Reading]] = [], leftOut: [String] = []) {
-        self.readings = readings
-        self.leftOut = leftOut
-    }
-
     /// Says which words were not looked up; `nil` if all were.
     var note: String? {
         guard let first = leftOut.first else { return nil }

@@ -7,7 +7,6 @@ struct ClockTime {
     var isOpen: Bool
     /// Without `am` or `pm`.
     let text: String
-    /// As it was written.
     let written: String
 
     /// Where a time of day stands, and so how short it may be.

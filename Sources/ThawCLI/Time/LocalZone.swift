@@ -5,19 +5,12 @@ package struct WallTime: Hashable, Sendable {
     package var year: Int
     package var month: Int
     package var day: Int
-    package var hour: Int
-    package var minute: Int
-    package var second: Int
+    package var hour = 0
+    package var minute = 0
+    package var second = 0
+}
 
-    package init(year: Int, month: Int, day: Int, hour: Int = 0, minute: Int = 0, second: Int = 0) {
-        self.year = year
-        self.month = month
-        self.day = day
-        self.hour = hour
-        self.minute = minute
-        self.second = second
-    }
-
+extension WallTime {
     /// What the wall shows in Greenwich, Unix time.
     init(utc seconds: Int64) {
         var time = time_t(seconds)

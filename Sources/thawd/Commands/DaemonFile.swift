@@ -10,7 +10,6 @@ package struct DaemonFile {
     let folder: String
     private let name: String
 
-    /// A staged file.
     package init(_ staged: StagedName, in folder: String) {
         self.folder = folder
         name = staged.rawValue

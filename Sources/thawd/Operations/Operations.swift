@@ -24,7 +24,6 @@ package final class Operations: Sendable {
         staging = Staging(home.folder)
     }
 
-    /// Makes a session.
     package func session() -> OwnSession { OwnSession(self) }
 
     /// Performs one request of a session.

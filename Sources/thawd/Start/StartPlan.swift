@@ -82,7 +82,6 @@ package struct StartPlan: Sendable {
         guard causes.isEmpty else { throw DaemonError(causes) }
     }
 
-    /// The path of the data folder.
     package static func dataFolder(_ settings: Settings, _ paths: HomePaths) throws(DaemonError) -> String {
         guard let folder = settings.dataFolder.map(paths.expand) ?? paths.dataFolder else {
             throw DaemonError(.configValue, "data.folder: there is no home folder for the data. Set data.folder.")

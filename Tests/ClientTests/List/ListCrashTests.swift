@@ -56,16 +56,7 @@ import Wire
             let account = try Account.test(port: port)
             let list = KeptList(folders: try scratch.folders, account: account, environment: .test())
             let client = ThawClient(account: account, settings: .test(), environment: .test())
-            // A limit on file sizes makes a write fail halfway, like a full disk.
-            signal(SIGXFSZ, SIG_IGN)
-            var limit = rlimit()
-            getrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-            let whole = limit.rlim_cur
-            limit.rlim_cur = 64
-            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
-            let failed = reason { try list.sync(through: client) }
-            limit.rlim_cur = whole
-            setrlimit(__rlimit_resource_t(RLIMIT_FSIZE.rawValue), &limit)
+            let failed = onFullDisk { reason { try list.sync(through: client) } }
             #expect(failed == .filesFailed)
             #expect(try list.open().summary.count == 5)
             #expect(scratch.files(in: try scratch.folders.cache) == ["list", "list-index"])

@@ -40,7 +40,7 @@ final class ListServer: Sendable {
 
     func reply(to request: Received) -> Reply {
         state.withLock { state in
-            let date = state.dateSeconds.map { ["Date: " + Self.date($0)] } ?? []
+            let date = state.dateSeconds.map { [Reply.dateHeader($0)] } ?? []
             switch request.target {
             case "/v1/vocabulary":
                 let rules = RulesBody(slotMinutes: 30, reportAgeHoursMax: 24, utcOffset: .zero, country: .us, issuer: nil)
@@ -74,14 +74,6 @@ final class ListServer: Sendable {
                     lastDay: "2026-11-21"))
         }
         return state.change(head.body(listings))
-    }
-
-    private static func date(_ seconds: Int64) -> String {
-        var (seconds, fields) = (time_t(seconds), tm())
-        gmtime_r(&seconds, &fields)
-        var text = [CChar](repeating: 0, count: 64)
-        let count = strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &fields)
-        return String(decoding: text[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
     }
 }
 

@@ -108,9 +108,6 @@ struct DocumentPage: Sendable, CustomTestStringConvertible {
 }
 
 extension DocumentPage {
-    static let root = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// Pages whose blocks are not a session, with the reason.
     static let synopses = [
         Exemption(

@@ -22,7 +22,7 @@ struct PageSandbox {
             try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
         }
         for name in ["Makefile", "README.md", "docs", "scripts"] {
-            let original = DocumentPage.root.appending(path: name).path
+            let original = RepositoryFiles.root.appending(path: name).path
             try FileManager.default.createSymbolicLink(atPath: "\(clone)/\(name)", withDestinationPath: original)
         }
         // The programs under test are already built, so a page's `swift build` has nothing to do.
@@ -34,7 +34,7 @@ struct PageSandbox {
     ///
     /// - Returns: the differences from the page.
     func complaints(about page: DocumentPage) async throws -> [String] {
-        let (port, operatorPort) = try RunningDaemon.freePorts()
+        let (port, operatorPort) = RunningDaemon.freePorts()
         // Only the listening addresses differ from the page; `check-config` would show that.
         try addTool(
             "thawd",

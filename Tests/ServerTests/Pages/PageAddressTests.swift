@@ -1,5 +1,6 @@
 import Foundation
 import Server
+import TestSupport
 import Testing
 
 /// The table of addresses in `docs/operate/web.md`.
@@ -7,10 +8,7 @@ struct PageAddressTests {
     /// In the table, and no pages.
     private static let files: Set<String> = ["/sw.js", "/robots.txt", "/assets/…", "/en/manifest.webmanifest"]
 
-    private static let text: String = {
-        let file = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../../docs/operate/web.md").standardizedFileURL
-        return (try? String(contentsOf: file, encoding: .utf8)) ?? ""
-    }()
+    private static let text = (try? RepositoryFiles.document("operate/web.md")) ?? ""
 
     private static func addresses(in text: String) -> Set<String> {
         let section = text.components(separatedBy: "\n## ").first { $0.hasPrefix("The addresses") } ?? ""

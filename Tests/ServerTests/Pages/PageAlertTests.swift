@@ -13,13 +13,6 @@ struct PageAlertTests {
         return options
     }
 
-    private func moderator(_ server: APIServer) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        let token = try await server.token("mo", .moderator)
-        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
-        return browser
-    }
-
     private func held(_ server: APIServer) async -> [String] {
         await server.registry.ledger.alertOutputs().filter { $0.held != nil }.map(\.output.name)
     }
@@ -27,7 +20,7 @@ struct PageAlertTests {
     @Test("Moderate leads to the outputs, each with its button; a press holds it, and another lets it go on")
     func holding() async throws {
         try await withAPIServer(try Self.options()) { server in
-            let browser = try await moderator(server)
+            let browser = try await PageBrowser.loggedIn(server, "mo", .moderator)
             #expect(try await browser.get("/en/moderate").body.contains("<a href=\"/en/moderate/alerts\">Alerts</a>"))
             let list = try await browser.get("/en/moderate/alerts")
             #expect(list.body.contains("name=\"hold\" value=\"north\"") && list.body.contains("name=\"hold\" value=\"south\""))
@@ -52,7 +45,7 @@ struct PageAlertTests {
     @Test("A registry that sends no alerts says so")
     func none() async throws {
         try await withAPIServer(try .pages()) { server in
-            let page = try await moderator(server).get("/en/moderate/alerts")
+            let page = try await PageBrowser.loggedIn(server, "mo", .moderator).get("/en/moderate/alerts")
             #expect(page.body.contains("This registry sends no alerts.") && !page.body.contains("<form class=\"card\""))
         }
     }
@@ -65,7 +58,7 @@ struct PageAlertTests {
         ])
     func badForms(form: String, status: Int, code: String) async throws {
         try await withAPIServer(try Self.options()) { server in
-            let answer = try await moderator(server).post("/en/moderate/alerts", form)
+            let answer = try await PageBrowser.loggedIn(server, "mo", .moderator).post("/en/moderate/alerts", form)
             #expect(answer.body.contains("data-code=\"\(code)\""), "\(answer.body)")
             #expect(answer.status == status)
             #expect(await held(server) == [])
@@ -75,7 +68,7 @@ struct PageAlertTests {
     @Test("A card names the alerts that went out about its plate")
     func card() async throws {
         try await withAPIServer(try Self.options()) { server in
-            let browser = try await moderator(server)
+            let browser = try await PageBrowser.loggedIn(server, "mo", .moderator)
             try await server.registry.report("MN ABC123", by: APIServer.token(named: "one").text)
             let before = try await browser.post("/en/moderate/plate", "plate=mn+abc123")
             #expect(before.body.contains("id=\"card\"") && !before.body.contains("Alerted"))

@@ -11,19 +11,6 @@ import Wire
 struct PageListTests {
     private static let ownPage = PageBrowser.ownPage
 
-    /// A browser in which somebody has logged in.
-    private func member(_ server: APIServer, _ name: String, _ role: Role = .reader) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        #expect(try await browser.post("/en/login", "code=\(try await server.token(name, role).text)").status == 200)
-        return browser
-    }
-
-    /// Confirms a plate, reported by two trusted people.
-    private func confirm(_ server: APIServer, _ plate: String) async throws {
-        for name in ["one", "two"] { try await server.registry.report(plate, by: APIServer.token(named: name).text, signs: [.convoy]) }
-        try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
-    }
-
     private func expect(_ answer: RawAnswer, _ code: ErrorCode) throws {
         let problem = try JSONDecoder().decode(Problem.self, from: Data(answer.body.utf8))
         #expect(answer.status == code.status && problem.errorCode == code)
@@ -33,8 +20,8 @@ struct PageListTests {
     @Test("The list is that of the interface for programs: its bytes, its tag and its signature")
     func same() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
-            let browser = try await member(server, "ann")
+            try await server.registry.confirm("MN ABC123", voices: 2)
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             let answer = try await browser.get("/list", Self.ownPage)
             let program = try await server.get("/v1/list", as: try await server.token("ann", .reader))
             #expect(answer.status == 200 && answer.body == program.text && answer.body.contains("ABC123"))
@@ -49,8 +36,8 @@ struct PageListTests {
     @Test("A list that the phone has is not sent again; another one is compressed where the browser takes it")
     func reduced() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
-            let browser = try await member(server, "ann")
+            try await server.registry.confirm("MN ABC123", voices: 2)
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             let first = try await browser.get("/list", Self.ownPage)
             let tag = try #require(first.headers["etag"])
             let known = try await browser.get("/list", Self.ownPage + ["If-None-Match: \(tag)"])
@@ -64,14 +51,14 @@ struct PageListTests {
     @Test("Readers and higher roles get it, on the registry's own page alone")
     func access() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
+            try await server.registry.confirm("MN ABC123", voices: 2)
             for role in [Role.reader, .volunteer, .moderator, .admin] {
-                let browser = try await member(server, "a \(role)", role)
+                let browser = try await PageBrowser.loggedIn(server, "a \(role)", role)
                 #expect(try await browser.get("/list", Self.ownPage).body.contains("ABC123"), "\(role)")
             }
             try expect(try await PageBrowser(server).get("/list", Self.ownPage), .tokenMissing)
-            try expect(try await member(server, "line", .caller).get("/list", Self.ownPage), .tokenRole)
-            let browser = try await member(server, "ann")
+            try expect(try await PageBrowser.loggedIn(server, "line", .caller).get("/list", Self.ownPage), .tokenRole)
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             for site in [[], ["Sec-Fetch-Site: cross-site"], ["Sec-Fetch-Site: same-site"], ["Sec-Fetch-Site: none"]] {
                 try expect(try await browser.get("/list", site + ["Origin: http://localhost:8780"]), .requestForged)
             }
@@ -81,8 +68,8 @@ struct PageListTests {
     @Test("A token that ended gets a refusal, and its cookies are deleted")
     func ended() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC123")
-            let browser = try await member(server, "ann")
+            try await server.registry.confirm("MN ABC123", voices: 2)
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             #expect(try await server.delete("/v1/tokens/self", as: try await server.token("ann", .reader)).status < 300)
             try expect(try await browser.get("/list", Self.ownPage), .tokenRevoked)
             #expect(browser.cookies.isEmpty)
@@ -94,7 +81,7 @@ struct PageListTests {
         var options = try APIOptions.pages()
         options.rates.listsPerMinute = 2
         try await withAPIServer(options) { server in
-            let browser = try await member(server, "ann")
+            let browser = try await PageBrowser.loggedIn(server, "ann", .reader)
             for _ in 0..<2 { #expect(try await browser.get("/list", Self.ownPage).status == 200) }
             let limited = try await browser.get("/list", Self.ownPage)
             try expect(limited, .rateLimited)

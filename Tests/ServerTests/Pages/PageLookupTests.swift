@@ -9,31 +9,11 @@ import Web
 import Wire
 
 struct PageLookupTests {
-    /// Three trusted voices make a plate suspected.
-    private func suspect(_ server: APIServer, _ plate: String) async throws {
-        for name in ["one", "two", "three"] {
-            try await server.registry.report(
-                plate, by: APIServer.token(named: name).text, vehicle: Vehicle(color: .black, body: .suv, make: .ford), signs: [.convoy])
-        }
-    }
-
-    private func confirm(_ server: APIServer, _ plate: String) async throws {
-        try await suspect(server, plate)
-        try await server.registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
-    }
-
-    private func member(_ server: APIServer, _ role: Role = .reader) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        let token = try await server.token("ann", role)
-        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
-        return browser
-    }
-
     @Test("A plate is listed, not listed or no plate, and each answer has one length on the wire")
     func answers() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC-123")
-            try await suspect(server, "WI XYZ987")
+            try await server.confirmFord("MN ABC-123")
+            try await server.reportFord("WI XYZ987")
             let browser = PageBrowser(server)
             for (plate, outcome) in [
                 ("mn+abc+123", "listed"), ("MN+ABC124", "not-listed"), ("WI+XYZ987", "not-listed"), ("AB%2112", "unknown"),
@@ -55,12 +35,12 @@ struct PageLookupTests {
             let neither = try await browser.post("/en/lookup", "plate=AL+99999").body
             #expect(neither.contains("data-outcome=\"not-listed\""))
             for reading in ["Alabama 99999", "AL99999 (any state)"] { #expect(neither.contains("<p>\(reading): not listed.</p>")) }
-            try await confirm(server, "US-AL:99999")
+            try await server.confirmFord("US-AL:99999")
             let one = try await browser.post("/en/lookup", "plate=AL+99999").body
             #expect(one.contains("data-outcome=\"listed\"") && one.contains(">Alabama 99999</span> Listed: confirmed."))
             #expect(one.contains("<p>AL99999 (any state): not listed.</p>") && !one.contains("Alabama 99999: not listed."))
             // A plate without an issuer matches the same characters of every issuer.
-            try await confirm(server, "US-MN:AL99999")
+            try await server.confirmFord("US-MN:AL99999")
             let both = try await browser.post("/en/lookup", "plate=AL+99999").body
             #expect(both.contains(">Alabama 99999</span>") && both.contains(">Minnesota AL99999</span>"))
             #expect(!both.contains(": not listed.") && both.utf8.count == 8 * 1024)
@@ -71,12 +51,12 @@ struct PageLookupTests {
     @Test("A suspected plate is the same page to anybody as an absent one; a member sees it")
     func oracle() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect(server, "WI XYZ987")
+            try await server.reportFord("WI XYZ987")
             let anybody = PageBrowser(server)
             let suspected = try await anybody.post("/en/lookup", "plate=WI+XYZ987").body
             let absent = try await anybody.post("/en/lookup", "plate=WI+XYZ986").body
             #expect(suspected.replacing("XYZ987", with: "XYZ986") == absent)
-            let answer = try await member(server).post("/en/lookup", "plate=WI+XYZ987&member=1")
+            let answer = try await PageBrowser.loggedIn(server, "ann", .reader).post("/en/lookup", "plate=WI+XYZ987&member=1")
             #expect(answer.body.contains("data-outcome=\"listed\"") && answer.body.contains("data-member"))
         }
     }
@@ -84,7 +64,7 @@ struct PageLookupTests {
     @Test("Up to twenty plates, one a line; more are refused, and nothing was looked up")
     func several() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let browser = PageBrowser(server)
             let answer = try await browser.post("/es/lookup", "plates=MN+ABC123%0D%0A%0D%0AMN+ABC124%0AAB%2112")
             let outcomes = answer.body.matches(of: /data-outcome="([a-z-]+)"/).map { String($0.output.1) }
@@ -142,13 +122,13 @@ struct PageLookupTests {
         options.rules.listings.isPublic = false
         options.pages = PageSettings(try Site(SiteSettings(areas: APIOptions.areas, isPublic: false)), origins: .loopback(usesTLS: false))
         try await withAPIServer(options) { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let browser = PageBrowser(server)
             #expect(try await browser.get("/en").body.contains("This registry answers members only"))
             let refused = try await browser.post("/en/lookup", "plate=MN+ABC123")
             #expect(refused.status == 401 && refused.body.contains("This registry answers members only"))
             #expect(!refused.body.contains("data-outcome"))
-            let answer = try await member(server).post("/en/lookup", "plate=MN+ABC123&member=1")
+            let answer = try await PageBrowser.loggedIn(server, "ann", .reader).post("/en/lookup", "plate=MN+ABC123&member=1")
             #expect(answer.body.contains("data-outcome=\"listed\""))
         }
     }
@@ -156,7 +136,7 @@ struct PageLookupTests {
     @Test("Figures are the same for the page as for programs")
     func figures() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await confirm(server, "MN ABC-123")
+            try await server.confirmFord("MN ABC-123")
             let stats: StatsBody = try await server.get("/v1/stats").decoded()
             let page = try await PageBrowser(server).get("/en/figures").body
             let confirmed = try #require(stats.listings.confirmed)

@@ -9,18 +9,8 @@ import Web
 import Wire
 
 struct PageModerationTests {
-    private func moderator(_ server: APIServer, _ name: String = "mo", _ role: Role = .moderator) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        let token = try await server.token(name, role)
-        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
-        return browser
-    }
-
-    /// Three voices on a plate.
-    private func suspect(_ plate: String, area: String = "powderhorn", on server: APIServer) async throws {
-        for name in ["one", "two", "three"] {
-            try await server.registry.report(plate, by: APIServer.token(named: name).text, area: area, signs: [.convoy])
-        }
+    private func moderator(_ server: APIServer, _ name: String = "mo") async throws -> PageBrowser {
+        try await PageBrowser.loggedIn(server, name, .moderator)
     }
 
     private func read(_ server: APIServer, _ name: String = "mo") async throws -> Int {
@@ -53,8 +43,8 @@ struct PageModerationTests {
     @Test("Nothing is read before Start; then one row a press, and each decision brings the next card and its undo")
     func evening() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN ABC123", on: server)
-            try await suspect("MN DEF456", area: "northside", on: server)
+            try await server.registry.voices(3, on: "MN ABC123")
+            try await server.registry.voices(3, on: "MN DEF456", area: "northside")
             let browser = try await moderator(server)
             for path in ["", "/bulk", "/proposals", "/alerts", "/audit", "/invites", "/tokens"] {
                 #expect(try await browser.get("/en/moderate" + path).status == 200, "\(path)")
@@ -80,7 +70,7 @@ struct PageModerationTests {
     @Test("A confirmation without a sign is refused, and the card stays")
     func noSign() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN ABC123", on: server)
+            try await server.registry.voices(3, on: "MN ABC123")
             let browser = try await moderator(server)
             let card = try await browser.post("/en/moderate/next", "")
             let refused = try await press("confirm", card, browser, leaving: ["signs"])
@@ -92,7 +82,7 @@ struct PageModerationTests {
     @Test("If a colleague was quicker, nothing changes, and the card says who decided what")
     func quicker() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN ABC123", on: server)
+            try await server.registry.voices(3, on: "MN ABC123")
             let browser = try await moderator(server)
             let card = try await browser.post("/en/moderate/next", "")
             let colleague = try await moderator(server, "colleague")
@@ -107,7 +97,7 @@ struct PageModerationTests {
     @Test("A verdict whose answer was lost is not carried out twice; pressed again, it reads as done, with its undo")
     func pressedAgain() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN ABC123", on: server)
+            try await server.registry.voices(3, on: "MN ABC123")
             let browser = try await moderator(server)
             let card = try await browser.post("/en/moderate/next", "")
             _ = try await press("confirm", card, browser)
@@ -124,7 +114,7 @@ struct PageModerationTests {
     @Test("A skip asks why; the colleague sees the reason, and the skipper not the plate")
     func skip() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN ABC123", on: server)
+            try await server.registry.voices(3, on: "MN ABC123")
             let browser = try await moderator(server)
             let asked = try await press("skip", try await browser.post("/en/moderate/next", ""), browser)
             #expect(asked.body.contains("name=\"why\" value=\"too-close\""))
@@ -143,7 +133,7 @@ struct PageModerationTests {
     @Test("With skipped plates in view, a skip leads on to the next plate")
     func skipAlong() async throws {
         try await withAPIServer(try .pages()) { server in
-            for plate in ["MN ABC123", "MN DEF456"] { try await suspect(plate, on: server) }
+            for plate in ["MN ABC123", "MN DEF456"] { try await server.registry.voices(3, on: plate) }
             let browser = try await moderator(server)
             var card = try await browser.post("/en/moderate/next", "skipped=1")
             #expect(card.body.contains("<span class=\"plate\" translate=\"no\">MN ABC123"))
@@ -157,7 +147,7 @@ struct PageModerationTests {
     @Test("A protection asks once more; a protected plate can be unprotected")
     func protect() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN ABC123", on: server)
+            try await server.registry.voices(3, on: "MN ABC123")
             let browser = try await moderator(server)
             let asked = try await press("protect", try await browser.post("/en/moderate/next", ""), browser)
             #expect(asked.body.contains("Protect MN ABC123?"))
@@ -178,8 +168,8 @@ struct PageModerationTests {
     @Test("A misread plate is dismissed and the meant one reported; the undo takes both back")
     func misread() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN ABC128", on: server)
-            try await server.registry.report("MN ABC12B", by: APIServer.token(named: "one").text)
+            try await server.registry.voices(3, on: "MN ABC128")
+            try await server.registry.report("MN ABC12B", by: "voice 0")
             let browser = try await moderator(server)
             let asked = try await press("misread", try await browser.post("/en/moderate/next", ""), browser)
             #expect(asked.body.contains("name=\"meant\" value=\"US-MN ABC12B\""))
@@ -218,7 +208,7 @@ struct PageModerationTests {
         var options = try APIOptions.pages()
         options.rules.moderation.secondAbove = 2
         try await withAPIServer(options) { server in
-            for number in 0..<4 { try await suspect("MN K\(100 + number)", on: server) }
+            for number in 0..<4 { try await server.registry.voices(3, on: "MN K\(100 + number)") }
             let browser = try await moderator(server)
             let none = try await browser.post("/en/moderate/preview", "operation=purge&area=&older_than_days=&status=&plates=")
             #expect(none.status == 422 && none.body.contains("data-code=\"purge.empty\""))
@@ -255,8 +245,8 @@ struct PageModerationTests {
     @Test("An area's purge says that it takes sightings, and no plate completely")
     func purgeArea() async throws {
         try await withAPIServer(try .pages()) { server in
-            try await suspect("MN K100", on: server)
-            try await server.registry.report("MN K100", by: APIServer.token(named: "one").text, area: "northside")
+            try await server.registry.voices(3, on: "MN K100")
+            try await server.registry.report("MN K100", by: "voice 0", area: "northside")
             let browser = try await moderator(server)
             let preview = try await browser.post("/en/moderate/preview", "operation=purge&area=northside&older_than_days=&status=&plates=")
             #expect(preview.body.components(separatedBy: "Purge 1 sighting of 1 plate for good").count == 3, "heading and button")
@@ -270,7 +260,7 @@ struct PageModerationTests {
     @Test("A bulk verdict decides on what its filter selected, and is undone at once")
     func bulk() async throws {
         try await withAPIServer(try .pages()) { server in
-            for number in 0..<3 { try await suspect("MN K\(100 + number)", on: server) }
+            for number in 0..<3 { try await server.registry.voices(3, on: "MN K\(100 + number)") }
             let browser = try await moderator(server)
             let form = "operation=verdict&verdict=dismiss&reason=suspected&area=powderhorn&status="
             let preview = try await browser.post("/en/moderate/preview", form)
@@ -318,7 +308,7 @@ struct PageModerationTests {
         try await withAPIServer(try .pages()) { server in
             let path = "/en/moderate/" + path
             #expect(try await PageBrowser(server).post(path, "").status == 401)
-            #expect(try await moderator(server, "vol", .volunteer).post(path, "").status == 403)
+            #expect(try await PageBrowser.loggedIn(server, "vol").post(path, "").status == 403)
             let browser = try await moderator(server)
             for site in ["cross-site", "same-site"] {
                 #expect(try await browser.post(path, "", ["Sec-Fetch-Site: \(site)"]).status == 403)

@@ -9,10 +9,8 @@ import Wire
 struct PageOutboxTests {
     /// A browser in which somebody has logged in, and the short ID of the token.
     private func member(_ server: APIServer, _ name: String, _ role: Role = .volunteer) async throws -> (browser: PageBrowser, id: String) {
-        let token = try await server.token(name, role)
-        let browser = PageBrowser(server)
-        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
-        return (browser, try await server.get("/v1/tokens/self", as: token).decoded(TokenBody.self).id)
+        let browser = try await PageBrowser.loggedIn(server, name, role)
+        return (browser, try await server.get("/v1/tokens/self", as: APIServer.token(named: name)).decoded(TokenBody.self).id)
     }
 
     private func send(

@@ -10,13 +10,6 @@ struct PageReportTests {
     private static let id = "0123456789abcdef0123456789abcdef"
     private static let seenAt = "2026-11-22T15:30:00Z"
 
-    private func member(_ server: APIServer, _ name: String = "ann", _ role: Role = .volunteer) async throws -> PageBrowser {
-        let browser = PageBrowser(server)
-        let token = try await server.token(name, role)
-        #expect(try await browser.post("/en/login", "code=\(token.text)").status == 200)
-        return browser
-    }
-
     private func form(plate: String, issuer: String = "", area: String = "powderhorn", id: String = id, more: String = "") -> String {
         "id=\(id)&plate=\(plate)&issuer=\(issuer)&area=\(area)&seen_at=\(Self.seenAt)&color=black&body=&make=&signs=convoy&member=1\(more)"
     }
@@ -32,7 +25,7 @@ struct PageReportTests {
     @Test("A report is recorded, taken back by its own button, and may then be sent again")
     func wholeWay() async throws {
         try await withAPIServer(try .pages()) { server in
-            let browser = try await member(server)
+            let browser = try await PageBrowser.loggedIn(server, "ann")
             #expect(try await browser.get("/en/report").body.contains("id=\"report\""))
             let answer = try await browser.post("/en/report", form(plate: "mn+abc+123"))
             #expect(answer.status == 200 && answer.body.contains("Recorded. The registry has it on disk."))
@@ -50,7 +43,7 @@ struct PageReportTests {
     @Test("Of an ambiguous plate the page asks which one, and each button sends a certain one")
     func ambiguous() async throws {
         try await withAPIServer(try .pages()) { server in
-            let browser = try await member(server)
+            let browser = try await PageBrowser.loggedIn(server, "ann")
             let asked = try await browser.post("/en/report", form(plate: "MN-ABC123"))
             #expect(asked.body.contains("Which plate do you mean?") && asked.body.contains("value=\"ZZ:MNABC123\""))
             let answer = try await browser.post("/en/report", try hidden(asked.body, to: "/en/report"))
@@ -63,7 +56,7 @@ struct PageReportTests {
         arguments: [("OH+MY+71", "US-CA", "CA OHMY71"), ("MN+ABC123", "US-MN", "MN ABC123")])
     func issuer(plate: String, issuer: String, shown: String) async throws {
         try await withAPIServer(try .pages()) { server in
-            let answer = try await member(server).post("/en/report", form(plate: plate, issuer: issuer))
+            let answer = try await PageBrowser.loggedIn(server, "ann").post("/en/report", form(plate: plate, issuer: issuer))
             #expect(answer.body.contains("Read as \(shown)."), "\(answer.body)")
         }
     }
@@ -79,7 +72,7 @@ struct PageReportTests {
         try await withAPIServer(try .pages()) { server in
             let name = change.prefix { $0 != "=" }
             let fields = form(plate: "mn+abc+123").split(separator: "&").map { $0.hasPrefix(name + "=") ? change : String($0) }
-            let answer = try await member(server).post("/en/report", fields.joined(separator: "&"))
+            let answer = try await PageBrowser.loggedIn(server, "ann").post("/en/report", fields.joined(separator: "&"))
             #expect(answer.status == 200 && answer.body.contains("Not taken:") && answer.body.contains(text), "\(answer.body)")
             #expect(answer.body.contains("It was not counted."))
             #expect(
@@ -92,22 +85,21 @@ struct PageReportTests {
         try await withAPIServer(try .pages()) { server in
             let anybody = try await PageBrowser(server).post("/en/report", form(plate: "mn+abc+123"))
             #expect(anybody.status == 401 && anybody.body.contains("value=\"mn abc 123\""))
-            let reader = try await member(server, "rea", .reader).post("/en/report", form(plate: "mn+abc+123"))
+            let reader = try await PageBrowser.loggedIn(server, "rea", .reader).post("/en/report", form(plate: "mn+abc+123"))
             #expect(reader.status == 403 && reader.body.contains("Not taken:"))
-            let stranger = try await member(server).post("/en/report", form(plate: "mn+abc+123"), ["Sec-Fetch-Site: cross-site"])
+            let stranger = try await PageBrowser.loggedIn(server, "ann")
+                .post("/en/report", form(plate: "mn+abc+123"), ["Sec-Fetch-Site: cross-site"])
             #expect(stranger.status == 403)
             // Nothing was recorded: the same ID is free.
-            #expect(try await member(server, "bob").post("/en/report", form(plate: "wi+xyz987")).body.contains("Recorded."))
+            #expect(try await PageBrowser.loggedIn(server, "bob").post("/en/report", form(plate: "wi+xyz987")).body.contains("Recorded."))
         }
     }
 
     @Test("A search finds what a member may see, page by page")
     func search() async throws {
         try await withAPIServer(try .pages()) { server in
-            for name in ["one", "two", "three"] {
-                for plate in ["MN ABC123", "MN ABC124"] { try await server.registry.report(plate, by: APIServer.token(named: name).text) }
-            }
-            let browser = try await member(server)
+            for plate in ["MN ABC123", "MN ABC124"] { try await server.registry.voices(3, on: plate, signs: []) }
+            let browser = try await PageBrowser.loggedIn(server, "ann")
             let found = try await browser.post("/en/search", "pattern=ABC12*&color=&body=&make=&sign=&area=&status=")
             #expect(
                 found.status == 200 && found.body.contains("2 listings on this page") && found.body.contains("MN ABC124"), "\(found.body)")

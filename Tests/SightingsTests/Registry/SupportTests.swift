@@ -11,8 +11,7 @@ struct SupportTests {
     /// A plate that two people reported and a moderator confirmed, a day ago.
     private func confirmed() async throws -> TestRegistry {
         let registry = try await TestRegistry()
-        try await registry.voices(2, on: plate)
-        try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+        try await registry.confirm(plate, voices: 2)
         registry.clock.advance(days: 1)
         try await registry.ageFully()
         return registry
@@ -35,8 +34,7 @@ struct SupportTests {
     @Test("one token, however often it reports, changes nothing that is shown of a confirmed plate", arguments: [true, false])
     func oneToken(isTrusted: Bool) async throws {
         let registry = try await TestRegistry { $0.tokens.reportsPerDayInProbation = 200 }
-        try await registry.voices(2, on: plate)
-        try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+        try await registry.confirm(plate, voices: 2)
         registry.clock.advance(days: 1)
         try await registry.ageFully()
         let viewers = [Viewer.public, .member]
@@ -215,8 +213,7 @@ struct SupportTests {
     @Test("the last day is the second newest trusted voice's, or a moderator's; it draws back with a withdrawal, and outlives the voices")
     func lastDay() async throws {
         let registry = try await TestRegistry { $0.voices.weeks = 2 }
-        try await registry.voices(2, on: plate)
-        try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+        try await registry.confirm(plate, voices: 2)
         let start = registry.today
         func expectLast(_ days: Int) throws {
             for viewer in [Viewer.public, .member] { #expect(try seen(registry, as: viewer).lastDay == start + days) }
@@ -262,8 +259,7 @@ struct SupportTests {
     @Test("one token's older report moves the first day of a confirmed plate for nobody")
     func firstDay() async throws {
         let registry = try await TestRegistry()
-        try await registry.voices(2, on: plate)
-        try await registry.decide(.confirm, signs: [.convoy], on: Plate(plate).key)
+        try await registry.confirm(plate, voices: 2)
         try await registry.report(plate, by: "eve", minutesAgo: 23 * 60)
         #expect(try seen(registry, as: .public).firstDay == registry.today)
         _ = try await registry.principal("mo", role: .moderator)

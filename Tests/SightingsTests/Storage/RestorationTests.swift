@@ -251,8 +251,7 @@ struct RestorationTests {
     @Test("without their week keys voices are dropped: confirmed plates stay, suspected ones are watched and wait")
     func weekKeys() async throws {
         let registry = try await TestRegistry()
-        try await registry.voices(3, on: "MN CON111")
-        try await registry.decide(.confirm, signs: [.convoy], on: Plate("MN CON111").key)
+        try await registry.confirm("MN CON111", voices: 3)
         try await registry.voices(3, on: "MN SUS111")
         let backup = try await registry.backUp()
         registry.clock.advance(days: 7)

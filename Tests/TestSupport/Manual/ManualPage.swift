@@ -74,7 +74,6 @@ package struct ManualPage {
     }
 }
 
-/// Text for roff.
 package enum RoffText {
     /// No command at the start of a line, and every hyphen one that can be copied.
     package static func escaped(_ text: String) -> String {

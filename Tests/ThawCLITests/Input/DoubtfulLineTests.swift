@@ -7,27 +7,7 @@ import Wire
 /// Lines in which anything makes the plate, its issuer or the time doubtful: they are asked about, never recorded as they are.
 @Suite("Report lines that are not sure", .blocking)
 struct DoubtfulLineTests {
-    /// Saturday 28 November 2026, 12:20 in Chicago.
-    private static let now: Int64 = 1_795_890_000
-
-    private func draft(_ text: String) -> ReportDraft {
-        ReportLine(
-            areas: AreaNames(RelayedRegistry.areas), country: .us,
-            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-MN")
-        ).read(text)
-    }
-
-    /// The plates that are recorded without a question, then "?" and the kinds of the questions, then the time if one was said.
-    private func summary(_ text: String) -> String {
-        let draft = draft(text)
-        var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
-        words += draft.ambiguities.map { "?" + $0.field.rawValue }
-        if let seen = draft.seenAt {
-            let wall = Fixture.chicago.wall(at: seen)
-            words.append("\(wall.hour):\(wall.minute)")
-        }
-        return words.joined(separator: " ")
-    }
+    private func draft(_ text: String) -> ReportDraft { ReportLine.fixture().read(text) }
 
     @Test(
         arguments: [
@@ -170,14 +150,11 @@ struct DoubtfulLineTests {
             ("kxs401 around 940", "KXS401 ?time"), ("kxs401 approximately 940", "KXS401 ?time"), ("kxs401 around 8 guys", "KXS401"),
         ] as [(String, String)])
     func `nothing doubtful is recorded without a question`(_ text: String, _ expected: String) {
-        #expect(summary(text) == expected)
+        #expect(draft(text).summary == expected)
     }
 
     @Test func `a code that is a word, and names who issues plates here, is asked about no more`() {
-        let line = ReportLine(
-            areas: AreaNames(RelayedRegistry.areas), country: .us,
-            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-OR"))
-        let draft = line.read("or jnb116")
+        let draft = ReportLine.fixture(home: Issuer(code: "US-OR")).read("or jnb116")
         #expect(draft.ambiguities.isEmpty)
         #expect(draft.plates.map(\.plate.shown) == ["OR JNB116"])
     }

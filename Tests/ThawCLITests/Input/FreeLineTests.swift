@@ -6,24 +6,6 @@ import Vocabulary
 /// Lines as people type, dictate and paste them who never read how.
 @Suite("Report lines of people who never read how", .blocking)
 struct FreeLineTests {
-    /// Saturday 28 November 2026, 12:20 in Chicago.
-    private static let now: Int64 = 1_795_890_000
-
-    /// The plates that are recorded without a question, then "?" and the kinds of the questions, then the time if one was said.
-    private func summary(_ text: String) -> String {
-        let line = ReportLine(
-            areas: AreaNames(RelayedRegistry.areas), country: .us,
-            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24), home: Issuer(code: "US-MN"))
-        let draft = line.read(text)
-        var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
-        words += draft.ambiguities.map { "?" + $0.field.rawValue }
-        if let seen = draft.seenAt {
-            let wall = Fixture.chicago.wall(at: seen)
-            words.append("\(wall.hour):\(wall.minute)")
-        }
-        return words.joined(separator: " ")
-    }
-
     @Test(arguments: [
         ("plate ends in 814 mn", "?plate"), ("partial MN 7K white van longfellow", "?plate"),
         ("starts with HBX, black suv powderhorn", "?plate"), ("something 814 mn black suburban", "?plate"),
@@ -102,23 +84,18 @@ struct FreeLineTests {
         ("mn oak 123 old mill", "MN:OAK123"), ("saw on 35w black suv", ""), ("or 123abc black", "?plate"), ("abc123 OR", "OR:ABC123"),
     ])
     func `record no wrong plate and no wrong time without a question`(_ text: String, _ expected: String) {
-        #expect(summary(text) == expected)
+        #expect(ReportLine.fixture().read(text).summary == expected)
     }
 
     @Test(arguments: ["for 20 minutes", "3 hours straight", "every day at 7am", "for about 2 hours", "every 10 minutes"])
     func `a length of time and a habit are named as left out`(_ phrase: String) {
-        let line = ReportLine(
-            areas: AreaNames(RelayedRegistry.areas), country: .us,
-            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24))
-        let draft = line.read("mn kjh882 powderhorn \(phrase)")
+        let draft = ReportLine.fixture(home: nil).read("mn kjh882 powderhorn \(phrase)")
         #expect(draft.seenAt == nil && draft.ambiguities.isEmpty)
         #expect(draft.ignored.joined(separator: " ") == phrase)
     }
 
     @Test func `a sign that was not seen is not taken, and a plural is a body`() {
-        let line = ReportLine(
-            areas: AreaNames(RelayedRegistry.areas), country: .us,
-            times: TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24))
+        let line = ReportLine.fixture(home: nil)
         #expect(line.read("kdr902 no markings").signs.isEmpty)
         #expect(line.read("kdr902 convoy 2 black suvs").vehicle == Vehicle(color: .black, body: .suv))
         #expect(line.read("está en powderhorn kdr902").vehicle.isEmpty)

@@ -1,5 +1,6 @@
 import Foundation
 import Plates
+import TestSupport
 import Testing
 import ThawCLI
 import Vocabulary
@@ -10,8 +11,7 @@ import Wire
 struct ReadingCaseTests {
     /// The inputs of a kind, in the order of the file.
     private static func inputs(_ kind: String) -> [String] {
-        let url = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-            .appending(path: "PlatesTests/Vectors/reading.tsv")
+        let url = RepositoryFiles.root.appending(path: "Tests/PlatesTests/Vectors/reading.tsv")
         guard let text = try? String(contentsOf: url, encoding: .utf8) else { return [] }
         return text.split(separator: "\n").filter { !$0.hasPrefix("#") }.compactMap { row in
             let cells = row.split(separator: "\t", omittingEmptySubsequences: false)
@@ -20,21 +20,12 @@ struct ReadingCaseTests {
         }
     }
 
-    /// Saturday 28 November 2026, 12:20 in Chicago.
-    private static let now: Int64 = 1_795_890_000
-
     // MARK: report
-
-    private static func line(named: Issuer? = nil) -> ReportLine {
-        ReportLine(
-            areas: AreaNames(RelayedRegistry.areas), country: .us,
-            times: TimeReader(zone: Fixture.chicago, now: now, ageHoursMax: 24), home: Issuer(code: "US-MN"), named: named)
-    }
 
     /// What a line comes to: its plates, or "asks" and the choices; then the vehicle, the area, the minute and what was ignored.
     private static func summary(_ text: String, named: Issuer? = nil) -> String {
-        let draft = line(named: named).read(text)
-        var words = draft.plates.map { ($0.namesIssuer ? $0.plate.issuer.abbreviation + ":" : "") + $0.plate.characters }
+        let draft = ReportLine.fixture(named: named).read(text)
+        var words = draft.plateWords
         for ambiguity in draft.ambiguities {
             words.append("asks \(ambiguity.field.rawValue) " + ambiguity.choices.map(\.text).joined(separator: "/"))
         }
@@ -42,10 +33,7 @@ struct ReadingCaseTests {
         let vehicle = draft.vehicle
         words += [vehicle.color?.rawValue, vehicle.body?.rawValue, vehicle.make?.rawValue].compactMap(\.self)
         if let area = draft.area { words.append("@" + area.description) }
-        if let seen = draft.seenAt {
-            let wall = Fixture.chicago.wall(at: seen)
-            words.append("\(wall.hour):\(wall.minute)")
-        }
+        words += draft.timeWords
         if !draft.ignored.isEmpty { words.append("ignored " + draft.ignored.joined(separator: " ")) }
         return words.joined(separator: " ").trimmingCharacters(in: .whitespaces)
     }
@@ -139,7 +127,7 @@ struct ReadingCaseTests {
     @Test(arguments: inputs("seen:"))
     func `a time`(_ text: String) throws {
         let expected = try #require(Self.times[text], "the row is not answered here")
-        let reader = TimeReader(zone: Fixture.chicago, now: Self.now, ageHoursMax: 24)
+        let reader = TimeReader(zone: Fixture.chicago, now: ReportLine.fixtureNow, ageHoursMax: 24)
         do throws(TimeError) {
             let wall = Fixture.chicago.wall(at: try reader.read(text))
             #expect("\(wall.day) \(wall.hour):\(wall.minute)" == expected)
@@ -154,7 +142,7 @@ struct ReadingCaseTests {
     func `a file`(_ text: String) throws {
         let expected = try #require(ImportCases.expected(of: text), "the row is not answered here")
         let fixture = try Fixture()
-        fixture.advance(seconds: Self.now - Fixture.now)
+        fixture.advance(seconds: ReportLine.fixtureNow - Fixture.now)
         let url = fixture.home.appending(path: "rows.csv")
         try Data(ImportCases.file(text).utf8).write(to: url)
         let (_, terminal) = fixture.pipe("import", url.path, "--yes")

@@ -4,28 +4,14 @@ import Testing
 
 @Suite("The docs of the command line", .blocking)
 struct ReferenceTests {
-    private static let docs = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appending(path: "docs")
-
-    /// Compares a page with the generated text; with `THAW_REGENERATE=1` it writes the page first.
-    private func compare(_ path: String, _ text: String) throws {
-        let url = Self.docs.appending(path: path)
-        if ProcessInfo.processInfo.environment["THAW_REGENERATE"] == "1" {
-            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try Data(text.utf8).write(to: url)
-        }
-        let kept = try String(contentsOf: url, encoding: .utf8)
-        let difference = zip(kept.split(separator: "\n"), text.split(separator: "\n")).first { $0 != $1 }
-        #expect(kept == text, "THAW_REGENERATE=1 makes it anew; first difference: \(String(describing: difference))")
-    }
-
     @Test func `the manual page is what the help says`() throws {
         let page = ManualPage(dump: try .current(), section: 1, manual: "User Commands", seeAlso: ["thawd (8)", "curl (1)"])
-        try compare("man/thaw.1", page.text)
+        #expect(try RepositoryFiles.difference(of: "man/thaw.1", from: page.text) == nil)
     }
 
     @Test func `the reference page is what the help says and the commands write`() throws {
-        try compare("reference/cli.md", ReferencePage(dump: try .current(), examples: try ReferenceExamples().all).text)
+        let page = ReferencePage(dump: try .current(), examples: try ReferenceExamples().all)
+        #expect(try RepositoryFiles.difference(of: "reference/cli.md", from: page.text) == nil)
     }
 
     @Test func `every command has a runnable example and words for every argument`() throws {
@@ -42,9 +28,7 @@ struct ReferenceTests {
     @Test func `every example's options are understood`() throws {
         let fixture = try Fixture(loggedIn: false)
         let dump = try ToolDump.current()
-        let guides = try ["volunteer", "moderator"].map {
-            try String(contentsOf: Self.docs.appending(path: "guide/\($0).md"), encoding: .utf8)
-        }.joined(separator: "\n")
+        let guides = try ["volunteer", "moderator"].map { try RepositoryFiles.document("guide/\($0).md") }.joined(separator: "\n")
         let guideLines = guides.split(separator: "\n").map(String.init).filter { $0.hasPrefix("thaw ") || $0.hasPrefix("$ thaw ") }
         #expect(guideLines.count > 5)
         for line in dump.leaves.flatMap(\.examples).joined(separator: "\n").replacingOccurrences(of: "\\\n", with: "").split(

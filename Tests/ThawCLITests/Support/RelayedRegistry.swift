@@ -84,15 +84,7 @@ final class RelayedRegistry: Sendable {
         let kept = answer.headers.filter { !["content-length", "content-type", "date", "connection"].contains($0.key) }
         return .bytes(
             Array(body), status: answer.status, type: answer.headers["content-type"] ?? "",
-            headers: ["Date: \(Self.date(clock.now))"] + kept.map { "\($0.key): \($0.value)" })
-    }
-
-    private static func date(_ instant: Instant) -> String {
-        var (seconds, fields) = (time_t(instant.seconds), tm())
-        gmtime_r(&seconds, &fields)
-        var text = [CChar](repeating: 0, count: 64)
-        let count = strftime(&text, text.count, "%a, %d %b %Y %H:%M:%S GMT", &fields)
-        return String(decoding: text[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
+            headers: [Reply.dateHeader(clock.now.seconds)] + kept.map { "\($0.key): \($0.value)" })
     }
 
     static let areas: AreaMap = {

@@ -5,16 +5,6 @@ import Testing
 import Wire
 import thawd
 
-/// The files of `docs`, found from where this file was compiled.
-enum Examples {
-    static let documents = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-        .appending(path: "docs")
-
-    static func path(_ name: String) -> String {
-        documents.appending(path: "examples/\(name)").path
-    }
-}
-
 /// Makes a folder and its parents; false if that fails.
 func mkdirs(_ path: String) -> Bool {
     (try? FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)) != nil

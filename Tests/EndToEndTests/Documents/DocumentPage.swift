@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// A Markdown page of this repository, and the commands that it shows.
@@ -116,11 +117,11 @@ extension DocumentPage {
 
     /// The README, the other pages at the root, and every page below `docs`.
     static let all: [DocumentPage] = {
-        let folder = root.appending(path: "docs").resolvingSymlinksInPath().path
+        let folder = RepositoryFiles.root.appending(path: "docs").resolvingSymlinksInPath().path
         let below = FileManager.default.enumerator(atPath: folder)?.compactMap { $0 as? String } ?? []
         return (["README.md", "CONTRIBUTING.md", "SECURITY.md"] + below.filter { $0.hasSuffix(".md") }.map { "docs/\($0)" }.sorted())
             .compactMap { path in
-                guard let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8) else { return nil }
+                guard let text = try? String(contentsOf: RepositoryFiles.root.appending(path: path), encoding: .utf8) else { return nil }
                 return DocumentPage(path: path, text: text)
             }
     }()

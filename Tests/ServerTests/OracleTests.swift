@@ -67,7 +67,7 @@ struct OracleTests {
             let confirmed = try await server.post("/v1/lookups", LookupsRequest(plates: [issuer + Hidden.confirmed.rawValue]))
             let unknown = try await server.post("/v1/lookups", LookupsRequest(plates: [issuer + Hidden.unknown.rawValue]))
             #expect(trace(confirmed, .confirmed) != trace(unknown, .unknown), "the comparison must be able to fail")
-            #expect(confirmed.text.utf8.count == unknown.text.utf8.count, "whoever sees the lengths alone learns nothing")
+            #expect(confirmed.text.utf8.count == unknown.text.utf8.count, "a person who sees only the lengths learns nothing")
         }
     }
 

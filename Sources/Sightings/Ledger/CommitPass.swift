@@ -81,7 +81,7 @@ extension Ledger {
         bulkWork.apply(committed)
         upkeep.apply(committed)
         listings.setAged(counters)
-        // Last, so that whoever gets an alert finds the listing.
+        // Last, so that a person who gets an alert finds the listing.
         alerts.apply(committed)
     }
 

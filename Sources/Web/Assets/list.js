@@ -1,6 +1,6 @@
 // The list of confirmed plates on a member's phone, which is asked only where the registry does not answer. It answers for a day at most.
 // The registry puts `known` before this text: the words that name issuers, and those that stand where a plate would.
-// The list's signature is not checked: whoever could change the list on its way could change this script.
+// The list's signature is not checked: a person who could change the list on its way could change this script.
 "use strict";
 
 // A list of a large registry takes that long over a slow line.

@@ -27,7 +27,7 @@ function made(name, text, fields = {}) {
 
 // Texts
 
-/** From words-*.js, which whoever only looks does not load. */
+/** From words-*.js, which people who only look do not load. */
 const texts = globalThis.words ?? {};
 
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (tag, name) => values[name] ?? tag);

@@ -267,7 +267,7 @@ struct PageIdentityTests {
         }
     }
 
-    @Test("A token is ended only by whoever says so, for good")
+    @Test("A token is ended for good only if its holder says so")
     func end() async throws {
         try await withAPIServer(try .pages()) { server in
             let ann = try await server.token("ann")

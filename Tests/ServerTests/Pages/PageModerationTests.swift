@@ -232,7 +232,7 @@ struct PageModerationTests {
             let second = try await moderator(server, "second")
             #expect(try await !second.get("/en/moderate/proposals").body.contains("K101"))
             let list = try await second.post("/en/moderate/proposals", "")
-            #expect(list.body.contains("call whoever proposed it") && list.body.contains("MN K101"))
+            #expect(list.body.contains("call the person who proposed it") && list.body.contains("MN K101"))
             let id = try #require(list.body.firstMatch(of: /name="approve" value="([0-9]+)"/)?.output.1)
             #expect(try await !browser.post("/en/moderate/proposals", "").body.contains("name=\"approve\""), "not one's own")
             #expect(try await browser.post("/en/moderate/proposals", "approve=\(id)").status == 403)

@@ -58,7 +58,7 @@ struct TokenTests {
         await #expect(throws: LedgerError.inviteUnknown) { try await registry.ledger.redeem(code: [4]) { [8] } }
     }
 
-    @Test("with another's token go its open invites; whoever ends their own leaves those that they gave", arguments: [true, false])
+    @Test("with another's token go its open invites; a person who ends their own leaves those that they gave", arguments: [true, false])
     func revokedInviter(isOwn: Bool) async throws {
         let registry = try await TestRegistry()
         let mo = try await registry.principal("mo", role: .moderator)

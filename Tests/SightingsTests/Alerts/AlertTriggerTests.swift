@@ -76,7 +76,7 @@ struct AlertTriggerTests {
         #expect(registry.notices.takeAlerts().map(\.vehicle) == [Vehicle()])
     }
 
-    @Test("a plate, area and slot is alerted once, whoever reports it then, and after a restart, too")
+    @Test("a plate, area and slot is alerted once, no matter who reports it then, and after a restart, too")
     func once() async throws {
         var registry = try await TestRegistry(alerts: [.north])
         try await registry.confirmQuietly(plate)

@@ -43,7 +43,7 @@ struct ProposalTests: SecondModeratorSuite {
         _ = try await registry.ledger.approve(own.id, by: registry.actor("second"))
     }
 
-    @Test("whoever the first invited cannot be the second")
+    @Test("a person whom the first invited cannot be the second")
     func invited() async throws {
         let registry = try await registry(plates: 101)
         // Everybody was invited by the admin.
@@ -143,7 +143,7 @@ struct ProposalTests: SecondModeratorSuite {
         }
     }
 
-    @Test("what whoever was revoked proposed is gone")
+    @Test("the proposals of a revoked person are gone")
     func revoked() async throws {
         let registry = try await registry(plates: 101)
         let proposal = try #require(try await registry.purge(Purge(status: .suspected)).proposal)

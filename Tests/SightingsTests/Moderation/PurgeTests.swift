@@ -81,7 +81,7 @@ struct PurgeTests {
         #expect(left.voices.count == 1 && left.sightings.map(\.area) == [registry.area("northside")] && left.status == .watched)
     }
 
-    @Test("a preview works once, for whoever asked for it, for a quarter of an hour, and for what it is of")
+    @Test("a preview works once, for the person who asked for it, for a quarter of an hour, and for what it is of")
     func previews() async throws {
         let registry = try await registry()
         let (ann, bo) = (try await registry.actor("ann"), try await registry.actor("bo"))

@@ -65,7 +65,7 @@ struct ReadCountTests {
         #expect(try await registry.readToday(by: "mo") == 2, "without a plate nothing is named")
     }
 
-    @Test("plates that a bulk verdict refuses are named in its answer, to whoever approved it, too", arguments: [true, false])
+    @Test("plates that a bulk verdict refuses are named in its answer, and to the person who approved it", arguments: [true, false])
     func refused(isApproved: Bool) async throws {
         let registry = try await TestRegistry { $0.moderation.secondAbove = isApproved ? 2 : 100 }
         for number in 0..<4 { try await registry.voices(3, on: "MN K\(100 + number)") }

@@ -145,7 +145,7 @@ struct ListingsTests {
         #expect(await find(SearchQuery()) == 6)
     }
 
-    @Test("a search by keypad finds confirmed plates alone, whoever searches")
+    @Test("a search by keypad finds only confirmed plates, no matter who searches")
     func keypad() async throws {
         let registry = try await TestRegistry()
         try await registry.confirm("MN ABC123")

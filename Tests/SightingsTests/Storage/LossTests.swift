@@ -162,7 +162,7 @@ struct LossTests {
 
     // MARK: Tombstones
 
-    @Test("tombstones that are gone, cut at a record's border or flipped are refused by name; whoever accepts it starts a new log")
+    @Test("tombstones that are gone, cut at a record's border or flipped are refused by name; accepting it starts a new log")
     func lostTombstones() async throws {
         let registry = try await TestRegistry()
         for name in ["AAA", "BBB"] {

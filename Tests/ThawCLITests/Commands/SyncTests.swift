@@ -70,7 +70,7 @@ struct SyncTests {
         let before = fixture.registry.seen.requests.count
         #expect(fixture.say("check", "--private", "MN ABC123", "-q", exits: 0).output.hasPrefix("LISTED (list of 15:41)"))
         let missed = fixture.say("check", "--private", "MN SUS123", "-q", exits: 2)
-        #expect(missed.output.contains("could not check: Not on the list of 15:41. It has confirmed plates only."))
+        #expect(missed.output.contains("could not check: Not on the list of 15:41. It has only confirmed plates."))
         #expect(missed.error.isEmpty)
         #expect(fixture.pipe("check", "--private", "QQQ987", exits: 2).output.hasPrefix("unchecked\tQQQ987\tclient.list_only\t"))
         _ = fixture.say("check", "--private", "-q", typing: ["mn abc123", "qqq987", "done"])

@@ -51,7 +51,7 @@ struct ForgedChain: Sendable {
         entries.removeAll { $0.sequence <= sequence }
     }
 
-    /// Everything anew, as whoever holds the server's key could write it.
+    /// Everything anew, as a person who holds the server's key could write it.
     mutating func rewrite(_ actions: [AuditAction]) {
         entries = []
         for action in actions { add(action) }

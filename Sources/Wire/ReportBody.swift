@@ -60,10 +60,6 @@ package struct VehicleBody: Codable, Hashable, Sendable {
         self.make = make
     }
 
-    private enum CodingKeys: String, CodingKey {
-        case color, body, make
-    }
-
     package init(from decoder: any Decoder) throws {
         let fields = try StrictFields(decoder, of: CodingKeys.self)
         color = try fields.optional(.color)

@@ -1,3 +1,5 @@
+package import Vocabulary
+
 /// One report as sent: words, not yet checked.
 ///
 /// A retry must send the same fields; the server compares them.
@@ -58,6 +60,10 @@ package struct VehicleBody: Codable, Hashable, Sendable {
         self.color = color
         self.body = body
         self.make = make
+    }
+
+    package init(_ vehicle: Vehicle) {
+        self.init(color: vehicle.color?.rawValue, body: vehicle.body?.rawValue, make: vehicle.make?.rawValue)
     }
 
     package init(from decoder: any Decoder) throws {
